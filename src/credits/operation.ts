@@ -1,0 +1,101 @@
+/**
+ * What a paid operation is. `governed(operation)` is the only way to run one: it prices, holds, runs and settles.
+ */
+import type { Caller } from '../identity/caller.ts';
+import type { MicroCredits } from './micro-credits.ts';
+
+export type Backend = 'SNOWFLAKE' | 'LAMBDA_LABS';
+
+/** What an attempt used, as far as is known; every amount is a total since the attempt began. */
+export interface Consumption {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** The model that really ran, when it differs from the one asked for. */
+  readonly model?: string;
+  readonly queryId?: string;
+  /** Warehouse seconds, for SQL statements. */
+  readonly warehouseSeconds?: number;
+  /** GPU seconds, for LAMBDA_LABS. */
+  readonly gpuSeconds?: number;
+}
+
+/** What one operation may use at most and is expected to use; priced by `src/credits/prices`. */
+export interface Estimate {
+  /** An upper bound on prompt tokens. */
+  readonly inputTokens: number;
+  /** An upper bound on output tokens (for complete: maxTokens). */
+  readonly maxOutputTokens: number;
+  readonly maxWarehouseSeconds?: number;
+  readonly maxGpuSeconds?: number;
+}
+
+export interface OperationTarget {
+  /** AI_COMPLETE, AI_EMBED, ..., CORTEX_SEARCH, SQL. */
+  readonly function: string;
+  readonly model: string | null;
+  readonly backend: Backend;
+  readonly warehouse: string | null;
+}
+
+export interface Attempt {
+  /** Goes into the QUERY_TAG or the upstream request id; the key of this attempt's row in the usage log. */
+  readonly eventId: string;
+  /** Aborted when the caller goes away or the account is suspended at once. */
+  readonly signal: AbortSignal;
+  /** Call right before the first byte goes upstream: from here on a failure may have cost something. */
+  sent(): void;
+  /** What has been used so far; call again as more becomes known (each streamed chunk). The last call counts. */
+  report(used: Consumption): void;
+}
+
+export interface OpenHold {
+  readonly signal: AbortSignal;
+  /**
+   * Runs one try against one back end and books it as a row of its own. A retry, hedge or failover is another
+   * attempt. Settles to what was reported; a failure that was sent and never reported is booked at its upper bound
+   * as uncertain, unless the error says that upstream refused it (UPSTREAM_REJECTED and its kin cost nothing).
+   */
+  attempt<T>(target: OperationTarget, run: (attempt: Attempt) => Promise<T>): Promise<T>;
+  /** Asks for more when a stream outgrows its hold. False: nothing was taken, end the stream. */
+  topUp(additional: Estimate, target: OperationTarget): Promise<boolean>;
+}
+
+export interface PaidOperation<T> {
+  readonly caller: Caller;
+  /** What is priced up front; the dearest of the targets that the operation may turn to. */
+  readonly target: OperationTarget;
+  readonly estimate: Estimate;
+  /** An accepted quote: the bill never exceeds it. */
+  readonly quoteId?: string;
+  /**
+   * Present for deterministic functions: equal keys of one user are computed once while in flight, and answered
+   * from the cache later, at zero credits. `store: false` joins calls in flight without keeping the answer.
+   */
+  readonly reuse?: { readonly key: string; readonly store: boolean };
+  readonly run: (hold: OpenHold) => Promise<T>;
+}
+
+/** The usage of one operation, as the schema's OperationUsage shows it. */
+export interface OperationUsage {
+  readonly function: string;
+  readonly model: string | null;
+  readonly backend: Backend;
+  readonly warehouse: string | null;
+  readonly queryId: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly credits: MicroCredits;
+  readonly cached: boolean;
+  readonly latencyMs: number;
+}
+
+export interface Governed<T> {
+  readonly value: T;
+  /** The attempt that gave the answer. */
+  readonly usage: OperationUsage;
+  /** Every attempt, in order, the failed ones too. */
+  readonly attempts: readonly OperationUsage[];
+}
+
+/** Prices, holds, runs and settles. @throws GatewayError CREDITS_EXHAUSTED, CREDITS_SUSPENDED, LEDGER_UNAVAILABLE. */
+export type Govern = <T>(operation: PaidOperation<T>) => Promise<Governed<T>>;

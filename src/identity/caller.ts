@@ -1,0 +1,26 @@
+/** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
+
+declare const brand: unique symbol;
+/** A user's name as the ledger, the usage log and the metrics know it. Never a display name. */
+export type UserName = string & { readonly [brand]: 'UserName' };
+
+export type Permission = 'sql:write' | 'credits:admin';
+
+export interface User {
+  readonly name: UserName;
+  /** Teams whose limits also apply to this user's calls: each one is the ledger scope `team:<name>`. */
+  readonly teams: readonly string[];
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+export interface Caller {
+  readonly user: User;
+  /** From `x-request-id`, or generated; printable ASCII, at most 128 characters. */
+  readonly requestId: string;
+  /** The GraphQL operation name, or null for an anonymous operation. */
+  readonly operationName: string | null;
+  /** Aborted when the client goes away: all work done for it stops. */
+  readonly signal: AbortSignal;
+  /** The `Idempotency-Key` header: the same key and body get the same answer, and are charged once. */
+  readonly idempotencyKey: string | null;
+}
