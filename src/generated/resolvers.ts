@@ -1,0 +1,2166 @@
+import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { RequestContext } from '../context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An integer that may be larger than 2^53; written as a number while that is exact, as a string beyond. */
+  BigInt: { input: number | bigint; output: number | bigint; }
+  /** An exact amount of Snowflake AI credits: a decimal number with up to 6 places. The ledger counts whole micro-credits, so sums never drift. */
+  CreditAmount: { input: MicroCredits; output: MicroCredits; }
+  /** A calendar day, ISO 8601: `2026-11-22`. */
+  Date: { input: string; output: string; }
+  /** A point in time, ISO 8601 in UTC: `2026-11-22T09:30:00.000Z`. */
+  DateTime: { input: Date; output: Date | string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** Where an operation runs. */
+export type Backend =
+  /** The rented GPUs on Lambda Labs that serve open models with vLLM. */
+  | 'LAMBDA_LABS'
+  /** Snowflake Cortex, through the governed pool or Cortex REST. */
+  | 'SNOWFLAKE';
+
+/** The state of a circuit breaker. */
+export type BreakerState =
+  /** In use. */
+  | 'CLOSED'
+  /** Being tried with one request. */
+  | 'HALF_OPEN'
+  /** Left alone after failures. */
+  | 'OPEN';
+
+/** The feeling about one aspect of a text. */
+export type CategorySentiment = {
+  __typename?: 'CategorySentiment';
+  /** The feeling about it. */
+  label: SentimentLabel;
+  /** The category, as asked for. */
+  name: Scalars['String']['output'];
+};
+
+/** The categories that fit a text. */
+export type Classification = {
+  __typename?: 'Classification';
+  /** The label that fits best; null when none does (`multiLabel` only). */
+  label?: Maybe<Scalars['String']['output']>;
+  /** All labels that fit, best first. */
+  labels: Array<Scalars['String']['output']>;
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** A classification to make. */
+export type ClassifyInput = {
+  /** 2 to 500 categories, each named once. */
+  labels: Array<ClassifyLabelInput>;
+  /** True: every label that fits. False (default): the one that fits best. */
+  multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the classification is for; it helps with short texts. */
+  taskDescription?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100,000 characters. */
+  text: Scalars['String']['input'];
+};
+
+/** A category to choose from. */
+export type ClassifyLabelInput = {
+  /** What belongs into it, in a sentence. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Texts that belong into it. */
+  examples?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its name, returned when it fits. */
+  label: Scalars['String']['input'];
+};
+
+/** A completion to make: either a prompt or a conversation. */
+export type CompleteInput = {
+  /** Where to run it. Without it the gateway chooses by model, price, remaining credit and health, and says why in `usage.reason`. */
+  backend?: InputMaybe<Backend>;
+  /** The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** The conversation so far; it ends with a USER message. */
+  messages?: InputMaybe<Array<MessageInput>>;
+  /** A completion model; the default is in `models`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** The text to answer. Give this or `messages`, not both. */
+  prompt?: InputMaybe<Scalars['String']['input']>;
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
+  /** A JSON Schema of type object: the answer is then JSON that satisfies it, in `structured`. */
+  responseFormat?: InputMaybe<Scalars['JSON']['input']>;
+  /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
+  temperature?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** A model's answer. */
+export type Completion = {
+  __typename?: 'Completion';
+  /** `stop` (finished), `length` (reached maxTokens) or `credits` (the credit limit was reached). */
+  finishReason: Scalars['String']['output'];
+  /** The model that really ran. */
+  model: Scalars['String']['output'];
+  /** The answer as JSON that satisfies `responseFormat`. */
+  structured?: Maybe<Scalars['JSON']['output']>;
+  /** The text; null when `responseFormat` was given. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** A piece of a streamed answer. */
+export type CompletionChunk = {
+  __typename?: 'CompletionChunk';
+  /** Text to append to what came before. */
+  delta: Scalars['String']['output'];
+  /** Set on the last chunk only: `stop`, `length` or `credits`. */
+  finishReason?: Maybe<Scalars['String']['output']>;
+  /** Set on the last chunk only. */
+  usage?: Maybe<OperationUsage>;
+};
+
+/** The Cortex AI functions. */
+export type Cortex = {
+  __typename?: 'Cortex';
+  /** Puts a text into one or more of the categories given. Costs credits by token. */
+  classify: Classification;
+  /** Answers a prompt or a conversation with a language model. Costs credits by token. */
+  complete: Completion;
+  /** Counts the tokens a text would be billed for. Free. */
+  countTokens: TokenCount;
+  /** Turns a text into a vector whose direction carries its meaning. Aliases, lists and concurrent requests are batched. Costs credits by token. */
+  embed: Embedding;
+  /** Embeds up to 1,000 texts, in order. Costs credits by token. */
+  embedMany: Array<Embedding>;
+  /** Answers questions from a text. Costs credits by token. */
+  extract: Extraction;
+  /** Tells whether a statement is true of a text. Costs credits by token. */
+  filter: FilterResult;
+  /** Replaces personal data by placeholders such as `[EMAIL]`. Costs credits by token. */
+  redact: Redaction;
+  /** Finds the documents of a Cortex Search service that answer a query best. Costs credits by token. */
+  search: SearchResult;
+  /** Tells how positive or negative a text is, over all and for each category named. Costs credits by token. */
+  sentiment: Sentiment;
+  /** Tells how close two texts are in meaning, from -1 to 1. Costs credits by token. */
+  similarity: Similarity;
+  /** Sums a text up in a few sentences. Costs credits by token. */
+  summarize: Summary;
+  /** Translates a text. Costs credits by token. */
+  translate: Translation;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexClassifyArgs = {
+  input: ClassifyInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexCompleteArgs = {
+  input: CompleteInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexCountTokensArgs = {
+  input: CountTokensInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexEmbedArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  quote?: InputMaybe<Scalars['ID']['input']>;
+  text: Scalars['String']['input'];
+};
+
+
+/** The Cortex AI functions. */
+export type CortexEmbedManyArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  texts: Array<Scalars['String']['input']>;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexExtractArgs = {
+  input: ExtractInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexFilterArgs = {
+  input: FilterInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexRedactArgs = {
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
+  text: Scalars['String']['input'];
+};
+
+
+/** The Cortex AI functions. */
+export type CortexSearchArgs = {
+  input: SearchInput;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexSentimentArgs = {
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
+  text: Scalars['String']['input'];
+};
+
+
+/** The Cortex AI functions. */
+export type CortexSimilarityArgs = {
+  a: Scalars['String']['input'];
+  b: Scalars['String']['input'];
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The Cortex AI functions. */
+export type CortexSummarizeArgs = {
+  text: Scalars['String']['input'];
+};
+
+
+/** The Cortex AI functions. */
+export type CortexTranslateArgs = {
+  input: TranslateInput;
+};
+
+/** A text to count. */
+export type CountTokensInput = {
+  /** The model whose tokens are counted; default: the default completion model. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000,000 characters. */
+  text: Scalars['String']['input'];
+};
+
+/** A trigger that fired. */
+export type CreditAlert = {
+  __typename?: 'CreditAlert';
+  /** When it fired. */
+  at: Scalars['DateTime']['output'];
+  /** Unique to the scope, window and trigger. */
+  id: Scalars['ID']['output'];
+  /** `actual`, or `projected` when today's pace would reach the trigger before the day ends. */
+  kind: Scalars['String']['output'];
+  /** The scope. */
+  scope: Scalars['String']['output'];
+  /** The state the scope is in now. */
+  state: CreditState;
+  /** The figures at that moment. */
+  status: CreditStatus;
+  /** The trigger's percentage. */
+  thresholdPercent: Scalars['Float']['output'];
+};
+
+/** The price of a call. */
+export type CreditQuote = {
+  __typename?: 'CreditQuote';
+  /** Whether every limit of the caller has room for the maximum now. */
+  affordable: Scalars['Boolean']['output'];
+  /** What such a call usually costs. */
+  expected: Scalars['CreditAmount']['output'];
+  /** When the offer ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The function that would be billed. */
+  function: Scalars['String']['output'];
+  /** For the call's `quote` argument. */
+  id: Scalars['ID']['output'];
+  /** What it costs at most. */
+  maximum: Scalars['CreditAmount']['output'];
+  /** The model. */
+  model?: Maybe<Scalars['String']['output']>;
+};
+
+/** How far a scope is towards its limit. */
+export type CreditState =
+  /** Past the first trigger (80 %): people were told. */
+  | 'NOTIFIED'
+  /** Below every trigger. */
+  | 'OK'
+  /** Past the second (95 %): no new work; running work finishes. */
+  | 'SUSPENDED'
+  /** Past the third (100 %): running work was cancelled too. */
+  | 'SUSPENDED_IMMEDIATE';
+
+/** A limit and what is left of it. `used + held + remaining = limit`, exactly. */
+export type CreditStatus = {
+  __typename?: 'CreditStatus';
+  /** What running calls have reserved. */
+  held: Scalars['CreditAmount']['output'];
+  /** The most that may be used in the window. */
+  limit: Scalars['CreditAmount']['output'];
+  /** 100 * used / limit. */
+  percentUsed: Scalars['Float']['output'];
+  /** What is left; below zero when a limit was lowered under what was already used. */
+  remaining: Scalars['CreditAmount']['output'];
+  /** `account`, `team:NAME` or `user:NAME`. */
+  scope: Scalars['String']['output'];
+  /** Which trigger has fired. */
+  state: CreditState;
+  /** What was used. */
+  used: Scalars['CreditAmount']['output'];
+  /** The day the figures are for. */
+  window: CreditWindow;
+};
+
+/** A page of credit statuses. */
+export type CreditStatusConnection = {
+  __typename?: 'CreditStatusConnection';
+  /** The statuses with their cursors. */
+  edges: Array<CreditStatusEdge>;
+  /** The statuses. */
+  nodes: Array<CreditStatus>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A credit status and its cursor. */
+export type CreditStatusEdge = {
+  __typename?: 'CreditStatusEdge';
+  /** Opaque; for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The status. */
+  node: CreditStatus;
+};
+
+/** A calendar day in the configured time zone. */
+export type CreditWindow = {
+  __typename?: 'CreditWindow';
+  /** The first instant of the next day. A day has 23 to 25 hours. */
+  end: Scalars['DateTime']['output'];
+  /** The day: `2026-11-22`. */
+  id: Scalars['String']['output'];
+  /** Its first instant. */
+  start: Scalars['DateTime']['output'];
+  /** The IANA time zone: `Europe/Berlin`. */
+  timeZone: Scalars['String']['output'];
+};
+
+/** Credit limits and what is left of them. */
+export type Credits = {
+  __typename?: 'Credits';
+  /** The whole account. Needs no permission: everybody shares it. */
+  account: CreditStatus;
+  /** The caller. */
+  me: CreditStatus;
+  /** One user. Of others only with the permission `credits:admin`. */
+  user: CreditStatus;
+  /** Every user who has used credits or has a limit, by name. Needs the permission `credits:admin`. */
+  users: CreditStatusConnection;
+};
+
+
+/** Credit limits and what is left of them. */
+export type CreditsUserArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** Credit limits and what is left of them. */
+export type CreditsUsersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How one dependency is doing. */
+export type DependencyHealth = {
+  __typename?: 'DependencyHealth';
+  /** What is wrong, if anything. */
+  detail?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds of the last probe. */
+  latencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Its name: `ledger`, `snowflake`, `gpu`, `usage-log`. */
+  name: Scalars['String']['output'];
+  /** How well it works. */
+  status: HealthStatus;
+};
+
+/** A text as a vector. */
+export type Embedding = {
+  __typename?: 'Embedding';
+  /** The length of `vector`. */
+  dimensions: Scalars['Int']['output'];
+  /** The model that really ran. */
+  model: Scalars['String']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+  /** Unit length, so that a dot product is the cosine similarity. */
+  vector: Array<Scalars['Float']['output']>;
+};
+
+/** A statement to run. */
+export type ExecuteSqlInput = {
+  /** Values for the statement's `?` marks, in order: strings, numbers, booleans or null. */
+  binds?: InputMaybe<Array<InputMaybe<Scalars['JSON']['input']>>>;
+  /** The most rows to return, 1 to 10,000; `truncated` tells when there are more. */
+  maxRows?: InputMaybe<Scalars['Int']['input']>;
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
+  /** One SQL statement. Put values into `binds`, not into the text. */
+  statement: Scalars['String']['input'];
+  /** Seconds until the statement is cancelled, 1 to the gateway's limit. */
+  timeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The warehouse to run on; default: chosen by what the statement does (see `optimize`). */
+  warehouse?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Questions to answer from a text. */
+export type ExtractInput = {
+  /** 1 to 100 questions, each with a name of its own. */
+  questions: Array<ExtractQuestionInput>;
+  /** At most 100,000 characters. */
+  text: Scalars['String']['input'];
+};
+
+/** A question to answer from a text. */
+export type ExtractQuestionInput = {
+  /** The answer's name: `invoiceNumber`. */
+  name: Scalars['String']['input'];
+  /** The question: `What is the invoice number?` */
+  question: Scalars['String']['input'];
+};
+
+/** The answer to one question. */
+export type ExtractedAnswer = {
+  __typename?: 'ExtractedAnswer';
+  /** The question's name. */
+  name: Scalars['String']['output'];
+  /** What the text says; null when it says nothing. */
+  value?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** Answers found in a text. */
+export type Extraction = {
+  __typename?: 'Extraction';
+  /** One for each question, in order. */
+  answers: Array<ExtractedAnswer>;
+  /** The answers by name. */
+  response: Scalars['JSON']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** A statement to check against a text. */
+export type FilterInput = {
+  /** A question or statement that is true or false of the text: `Is the customer angry?` */
+  predicate: Scalars['String']['input'];
+  /** The text to check; without it the predicate stands alone. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether a statement is true of a text. */
+export type FilterResult = {
+  __typename?: 'FilterResult';
+  /** True when the statement holds. */
+  matches: Scalars['Boolean']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** How much a finding matters. */
+export type FindingSeverity =
+  /** Very slow or very dear on large tables. */
+  | 'CRITICAL'
+  /** Good to know. */
+  | 'INFO'
+  /** Slow or wrong on some data. */
+  | 'WARNING';
+
+/** A GPU endpoint. */
+export type GpuEndpoint = {
+  __typename?: 'GpuEndpoint';
+  /** Whether requests are sent to it. */
+  breaker: BreakerState;
+  /** Tokens being worked on for the gateway. */
+  inFlightTokens: Scalars['Int']['output'];
+  /** The share of its key-value cache in use, 0 to 1; null when unknown. */
+  kvCacheUsage?: Maybe<Scalars['Float']['output']>;
+  /** The last failure. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** The models it serves. */
+  models: Array<Scalars['String']['output']>;
+  /** Its name; never its address. */
+  name: Scalars['String']['output'];
+  /** Requests that wait for it in the gateway. */
+  queued: Scalars['Int']['output'];
+  /** How well it works. */
+  status: HealthStatus;
+  /** The share of the last minute in which it was busy for the gateway, 0 to 1. */
+  utilization?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How the gateway and everything it depends on are doing. */
+export type Health = {
+  __typename?: 'Health';
+  /** The ledger, the warehouse, the GPUs, each by name. */
+  dependencies: Array<DependencyHealth>;
+  /** True when the warehouse is the embedded one and no Snowflake account is configured. */
+  embedded: Scalars['Boolean']['output'];
+  /** The GPU endpoints. */
+  gpuEndpoints: Array<GpuEndpoint>;
+  /** The Snowflake sessions. */
+  pool: PoolHealth;
+  /** OK when every dependency is; DOWN when nothing can be served. */
+  status: HealthStatus;
+  /** Seconds since it started. */
+  uptimeSeconds: Scalars['Float']['output'];
+  /** The gateway's version. */
+  version: Scalars['String']['output'];
+};
+
+/** How well something works. */
+export type HealthStatus =
+  /** It works in part, or slowly. */
+  | 'DEGRADED'
+  /** It does not work. */
+  | 'DOWN'
+  /** It works. */
+  | 'OK';
+
+/** The answer, and how it came about. */
+export type HybridAnswer = {
+  __typename?: 'HybridAnswer';
+  /** The merged or winning answer; null when every side failed, and in mode COMPARE. */
+  answer?: Maybe<Scalars['String']['output']>;
+  /** The GPUs' part; null when they were not asked. */
+  lambdaLabs?: Maybe<HybridPart>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** Which side or sides were asked. */
+  route: HybridRoute;
+  /** Snowflake's part; null when it was not asked. */
+  snowflake?: Maybe<HybridPart>;
+  /** Every attempt, failed and cancelled ones too. */
+  usage: Array<OperationUsage>;
+};
+
+/** Why one side gave no answer. */
+export type HybridError = {
+  __typename?: 'HybridError';
+  /** From the error table: `UPSTREAM_TIMEOUT`, `CREDITS_EXHAUSTED`, `REQUEST_CANCELLED`, ... */
+  code: Scalars['String']['output'];
+  /** What happened. */
+  message: Scalars['String']['output'];
+  /** Whether trying again may help. */
+  retryable: Scalars['Boolean']['output'];
+};
+
+/** A question to answer. */
+export type HybridInput = {
+  /** The model for the GPUs' side; default: the first that is served. */
+  lambdaLabsModel?: InputMaybe<Scalars['String']['input']>;
+  /** The most tokens each side generates. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** The question; not empty. */
+  message: Scalars['String']['input'];
+  /** What to do when both sides answer. */
+  mode?: InputMaybe<HybridMode>;
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
+  /** Skips the classifier. */
+  route?: InputMaybe<HybridRoute>;
+  /** A Cortex Search service whose best documents Snowflake's side answers from. */
+  searchService?: InputMaybe<Scalars['String']['input']>;
+  /** The model for Snowflake's side; default: the default completion model. */
+  snowflakeModel?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What to do with two answers. */
+export type HybridMode =
+  /** Give both, unmerged. */
+  | 'COMPARE'
+  /** Merge both, saying which side said what. */
+  | 'MERGE'
+  /** Take the first good answer; the other side is cancelled. */
+  | 'RACE';
+
+/** One side's part. */
+export type HybridPart = {
+  __typename?: 'HybridPart';
+  /** Why there is no text. */
+  error?: Maybe<HybridError>;
+  /** Milliseconds to its answer. */
+  latencyMs: Scalars['Float']['output'];
+  /** The model that ran. */
+  model: Scalars['String']['output'];
+  /** What it answered; null when it failed or lost the race. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** What it used; null when it never started. */
+  usage?: Maybe<OperationUsage>;
+};
+
+/** Which side answers. */
+export type HybridRoute =
+  /** Both, in parallel. */
+  | 'BOTH'
+  /** The GPUs alone: something to write. */
+  | 'LAMBDA_LABS'
+  /** Snowflake alone: a question about the business. */
+  | 'SNOWFLAKE';
+
+/** One message of a conversation. */
+export type MessageInput = {
+  /** What was said; not empty. */
+  content: Scalars['String']['input'];
+  /** Who said it. */
+  role: MessageRole;
+};
+
+/** Who said a message of a conversation. */
+export type MessageRole =
+  /** The model's earlier answer. */
+  | 'ASSISTANT'
+  /** Instructions to the model; only as the first message. */
+  | 'SYSTEM'
+  /** The person asking. */
+  | 'USER';
+
+/** A model that can be called. */
+export type Model = {
+  __typename?: 'Model';
+  /** Whether it can be called now. */
+  available: Scalars['Boolean']['output'];
+  /** Where it can run. */
+  backends: Array<Backend>;
+  /** The most tokens of prompt and answer together. */
+  contextLength?: Maybe<Scalars['Int']['output']>;
+  /** True for the model that answers when a call names none. */
+  default: Scalars['Boolean']['output'];
+  /** The length of its vectors, for embedding models. */
+  dimensions?: Maybe<Scalars['Int']['output']>;
+  /** The GPU endpoints that serve it. */
+  endpoints: Array<GpuEndpoint>;
+  /** The functions it serves: AI_COMPLETE, AI_EMBED, ... */
+  functions: Array<Scalars['String']['output']>;
+  /** Credits for a million prompt tokens on Snowflake. */
+  inputPrice?: Maybe<Scalars['CreditAmount']['output']>;
+  /** The most tokens it generates in one answer. */
+  maxOutputTokens?: Maybe<Scalars['Int']['output']>;
+  /** Its name, as the `model` argument takes it. */
+  name: Scalars['String']['output'];
+  /** Credits for a million generated tokens on Snowflake. */
+  outputPrice?: Maybe<Scalars['CreditAmount']['output']>;
+};
+
+/** Everything that changes something. Fields run one after the other. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Takes a limit back to the policy's default. Needs the permission `credits:admin`. */
+  clearCreditLimit: CreditStatus;
+  /** Runs one statement that may write: also INSERT, UPDATE, DELETE, MERGE, TRUNCATE and CREATE, ALTER, DROP of tables and views. Needs the permission `sql:write`. Costs credits by warehouse second. */
+  executeSql: SqlResult;
+  /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
+  resumeCredits: CreditStatus;
+  /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
+  setCreditLimit: CreditStatus;
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationClearCreditLimitArgs = {
+  scope: Scalars['String']['input'];
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationExecuteSqlArgs = {
+  input: ExecuteSqlInput;
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationResumeCreditsArgs = {
+  reason: Scalars['String']['input'];
+  scope: Scalars['String']['input'];
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationSetCreditLimitArgs = {
+  input: SetCreditLimitInput;
+};
+
+/** What one operation used, and what it cost. */
+export type OperationUsage = {
+  __typename?: 'OperationUsage';
+  /** Where it ran. */
+  backend: Backend;
+  /** True when an equal call of the same user was answered without running again. */
+  cached: Scalars['Boolean']['output'];
+  /** What was charged. Zero when the answer came from the cache. */
+  credits: Scalars['CreditAmount']['output'];
+  /** The function that was billed: `AI_COMPLETE`, `AI_EMBED`, `CORTEX_SEARCH`, `SQL`, ... */
+  function: Scalars['String']['output'];
+  /** Prompt tokens. */
+  inputTokens: Scalars['Int']['output'];
+  /** Milliseconds from the start of the operation to its answer, waiting included. */
+  latencyMs: Scalars['Float']['output'];
+  /** The model that ran; null for functions that have none. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** Generated tokens. */
+  outputTokens: Scalars['Int']['output'];
+  /** Snowflake's query id; the rows of one batch share it. Null for REST calls and GPUs. */
+  queryId?: Maybe<Scalars['String']['output']>;
+  /** Why this back end was chosen, when the call left the choice to the gateway. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The Snowflake warehouse that ran the statement; null for REST calls and GPUs. */
+  warehouse?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a page stands. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The last item's cursor. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there is more after it. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is more before it. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The first item's cursor. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** The Snowflake sessions of the pool. */
+export type PoolHealth = {
+  __typename?: 'PoolHealth';
+  /** Sessions that are free. */
+  available: Scalars['Int']['output'];
+  /** Sessions that may exist at most. */
+  max: Scalars['Int']['output'];
+  /** Statements that wait for a session. */
+  pending: Scalars['Int']['output'];
+  /** Sessions that exist. */
+  size: Scalars['Int']['output'];
+};
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type Query = {
+  __typename?: 'Query';
+  /** The Cortex AI functions. Equal calls of one operation, and calls of other users that arrive within a few milliseconds, share one Snowflake statement. */
+  cortex: Cortex;
+  /** Credit limits and what is left of them. Reads its own writes. */
+  credits: Credits;
+  /**
+   * Runs one read-only statement in Snowflake: SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN over plain tables and
+   * built-in functions. Cortex functions are refused here, because raw SQL would escape their price: use `cortex`.
+   * Costs credits by warehouse second.
+   */
+  executeSql: SqlResult;
+  /** How the gateway and everything it depends on are doing. */
+  health: Health;
+  /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token. */
+  hybrid: HybridAnswer;
+  /** The models that can be called, with limits and prices. */
+  models: Array<Model>;
+  /** Looks at a statement without running it: the warehouse it would run on and why, its plan, what could be better, and an estimate. Free. */
+  optimize: SqlAdvice;
+  /** Prices a call before it runs. An accepted quote (its id in the call's `quote`) is the most the call will cost. Free. */
+  quote: CreditQuote;
+  /** Compares the ledger, the usage log and Snowflake's own history for a day, row by row. Needs the permission `credits:admin`. Free. */
+  reconciliation: Reconciliation;
+  /** What was used, grouped as asked. Others' use only with the permission `credits:admin`. Free. */
+  usage: UsageReport;
+  /** Single calls, newest first. Others' calls only with the permission `credits:admin`. Free. */
+  usageEvents: UsageEventConnection;
+  /** The caller. */
+  viewer: User;
+  /** A Snowflake warehouse that the gateway uses. */
+  warehouses: Array<Warehouse>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryExecuteSqlArgs = {
+  input: ExecuteSqlInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryHybridArgs = {
+  input: HybridInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryModelsArgs = {
+  backend?: InputMaybe<Backend>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryOptimizeArgs = {
+  statement: Scalars['String']['input'];
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryQuoteArgs = {
+  input: QuoteInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryReconciliationArgs = {
+  day: Scalars['Date']['input'];
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryUsageArgs = {
+  input: UsageInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryUsageEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UsageFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Texts to embed. */
+export type QuoteEmbedInput = {
+  /** The model. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** The texts. */
+  texts: Array<Scalars['String']['input']>;
+};
+
+/** The call to price: exactly one of its fields. */
+export type QuoteInput =
+  /** A classification. */
+  { classify: ClassifyInput; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  |  /** A completion. */
+  { classify?: never; complete: CompleteInput; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  |  /** An embedding of each text. */
+  { classify?: never; complete?: never; embed: QuoteEmbedInput; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  |  /** A SQL statement. */
+  { classify?: never; complete?: never; embed?: never; executeSql: ExecuteSqlInput; extract?: never; hybrid?: never; search?: never; }
+  |  /** An extraction. */
+  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract: ExtractInput; hybrid?: never; search?: never; }
+  |  /** A hybrid question. */
+  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid: HybridInput; search?: never; }
+  |  /** A search. */
+  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search: SearchInput; };
+
+/** The ledger, the usage log and Snowflake's history of a day, side by side. */
+export type Reconciliation = {
+  __typename?: 'Reconciliation';
+  /** True when nothing differs. */
+  balanced: Scalars['Boolean']['output'];
+  /** The day. */
+  day: Scalars['Date']['output'];
+  /** Every difference. */
+  differences: Array<ReconciliationDifference>;
+  /** Events that were compared. */
+  eventsCompared: Scalars['Int']['output'];
+  /** Credits the ledger settled. */
+  ledgerCredits: Scalars['CreditAmount']['output'];
+  /** Snowflake's view is complete up to about this instant; later calls are not held against it. */
+  snowflakeCompleteUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** AI credits Snowflake reports for our statements; null when no usage view can be read. */
+  snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  /** The view that was read. */
+  snowflakeView?: Maybe<Scalars['String']['output']>;
+  /** Credits in CORTEX_USAGE_LOG. */
+  usageLogCredits: Scalars['CreditAmount']['output'];
+};
+
+/** Why two books differ. */
+export type ReconciliationCause =
+  /** The ledger and the usage log name different amounts. */
+  | 'AMOUNT_DIFFERS'
+  /** More than once in the usage log. */
+  | 'DUPLICATE_IN_USAGE_LOG'
+  /** In the usage log, unknown to the ledger. */
+  | 'MISSING_IN_LEDGER'
+  /** Ran for us according to the ledger, unknown to Snowflake. */
+  | 'MISSING_IN_SNOWFLAKE'
+  /** Settled in the ledger, absent from the usage log. */
+  | 'MISSING_IN_USAGE_LOG'
+  /** Still in the outbox. */
+  | 'NOT_YET_LOADED'
+  /** Too recent for Snowflake's view. */
+  | 'NOT_YET_VISIBLE'
+  /** Snowflake charged another amount. */
+  | 'SNOWFLAKE_AMOUNT_DIFFERS'
+  /** Ran with our tag according to Snowflake, unknown to the ledger. */
+  | 'UNKNOWN_TO_LEDGER';
+
+/** One difference between the books. */
+export type ReconciliationDifference = {
+  __typename?: 'ReconciliationDifference';
+  /** Why they differ. */
+  cause: ReconciliationCause;
+  /** What it means and what to do. */
+  detail: Scalars['String']['output'];
+  /** The call; null when only Snowflake knows it. */
+  eventId?: Maybe<Scalars['ID']['output']>;
+  /** What the ledger settled. */
+  ledgerCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  /** Snowflake's query id. */
+  queryId?: Maybe<Scalars['String']['output']>;
+  /** What Snowflake charged. */
+  snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  /** What the usage log says. */
+  usageLogCredits?: Maybe<Scalars['CreditAmount']['output']>;
+};
+
+/** A text without personal data. */
+export type Redaction = {
+  __typename?: 'Redaction';
+  /** The text with placeholders such as `[NAME]`. */
+  text: Scalars['String']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** A document that was found. */
+export type SearchHit = {
+  __typename?: 'SearchHit';
+  /** The columns asked for, by name. */
+  fields: Scalars['JSON']['output'];
+  /** The figure the hits are ordered by where the service tells it; higher is better. */
+  score?: Maybe<Scalars['Float']['output']>;
+  /** The parts of the score that the service tells. */
+  scores?: Maybe<SearchScores>;
+};
+
+/** A search to make. */
+export type SearchInput = {
+  /** The columns to return; default: all. */
+  columns?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** A Cortex Search filter: `{"@eq": {"column": "value"}}`, with @contains, @gte, @lte, @and, @or, @not. */
+  filter?: InputMaybe<Scalars['JSON']['input']>;
+  /** The most hits, 1 to 1000. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** What to look for; not empty. */
+  query: Scalars['String']['input'];
+  /** The Cortex Search service: `DATABASE.SCHEMA.NAME`, or `NAME` in the default schema. The embedded warehouse has `DOCS_SEARCH`. */
+  service: Scalars['String']['input'];
+};
+
+/** The documents found, best first. */
+export type SearchResult = {
+  __typename?: 'SearchResult';
+  /** Best first. */
+  hits: Array<SearchHit>;
+  /** Snowflake's id of the request. */
+  requestId?: Maybe<Scalars['String']['output']>;
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** The parts of a hit's score. */
+export type SearchScores = {
+  __typename?: 'SearchScores';
+  /** Closeness in meaning, -1 to 1. */
+  cosineSimilarity?: Maybe<Scalars['Float']['output']>;
+  /** The reranker's verdict. */
+  rerankerScore?: Maybe<Scalars['Float']['output']>;
+  /** Closeness in words. */
+  textMatch?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The feeling in a text, over all and by category. */
+export type Sentiment = {
+  __typename?: 'Sentiment';
+  /** One entry for each category asked for, in that order. */
+  categories: Array<CategorySentiment>;
+  /** Over all. */
+  label: SentimentLabel;
+  /** -1 (negative) to 1 (positive). Only the legacy function tells it; null with AI_SENTIMENT. */
+  score?: Maybe<Scalars['Float']['output']>;
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** The feeling in a text. */
+export type SentimentLabel =
+  /** Both positive and negative. */
+  | 'MIXED'
+  /** More bad than good. */
+  | 'NEGATIVE'
+  /** Neither good nor bad. */
+  | 'NEUTRAL'
+  /** More good than bad. */
+  | 'POSITIVE'
+  /** The text says nothing about it. */
+  | 'UNKNOWN';
+
+/** A daily limit to set. */
+export type SetCreditLimitInput = {
+  /** Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
+  limit: Scalars['CreditAmount']['input'];
+  /** Why; kept in the audit. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** `account`, `team:NAME` or `user:NAME`. */
+  scope: Scalars['String']['input'];
+};
+
+/** How close two texts are in meaning. */
+export type Similarity = {
+  __typename?: 'Similarity';
+  /** The model that was asked for. */
+  model: Scalars['String']['output'];
+  /** -1 (opposite) to 1 (same). */
+  score: Scalars['Float']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** Advice on a statement. */
+export type SqlAdvice = {
+  __typename?: 'SqlAdvice';
+  /** Whether `Query.executeSql` would run it. */
+  allowed: Scalars['Boolean']['output'];
+  /** What it may cost; null when there is nothing to go by. */
+  estimate?: Maybe<SqlEstimate>;
+  /** What could be better, gravest first. */
+  findings: Array<SqlFinding>;
+  /** What the statement is: SELECT, INSERT, ... */
+  kind: Scalars['String']['output'];
+  /** Snowflake's EXPLAIN; null when the statement cannot be explained. */
+  plan?: Maybe<Scalars['JSON']['output']>;
+  /** Why that warehouse. */
+  reason: Scalars['String']['output'];
+  /** Why it would not. */
+  refusal?: Maybe<Scalars['String']['output']>;
+  /** The warehouse it would run on. */
+  warehouse: Scalars['String']['output'];
+};
+
+/** A column of a result. */
+export type SqlColumn = {
+  __typename?: 'SqlColumn';
+  /** Its name; upper case unless it was quoted. */
+  name: Scalars['String']['output'];
+  /** Whether it may be NULL. */
+  nullable: Scalars['Boolean']['output'];
+  /** Decimal digits in all, for FIXED. */
+  precision?: Maybe<Scalars['Int']['output']>;
+  /** Decimal digits after the point, for FIXED. */
+  scale?: Maybe<Scalars['Int']['output']>;
+  /** Snowflake's type: FIXED, REAL, TEXT, BOOLEAN, DATE, TIMESTAMP_NTZ, VARIANT, ... */
+  type: Scalars['String']['output'];
+};
+
+/** What a statement may cost. */
+export type SqlEstimate = {
+  __typename?: 'SqlEstimate';
+  /** What the estimate is made from. */
+  basis: Scalars['String']['output'];
+  /** Warehouse credits. */
+  credits: Scalars['CreditAmount']['output'];
+  /** Warehouse seconds. */
+  seconds: Scalars['Float']['output'];
+};
+
+/** Something that could be better in a statement. */
+export type SqlFinding = {
+  __typename?: 'SqlFinding';
+  /** The column it stands at, from 1. */
+  column?: Maybe<Scalars['Int']['output']>;
+  /** The line it stands on, from 1. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** What was found. */
+  message: Scalars['String']['output'];
+  /** The rule's name: `select-star`, `cartesian-join`, ... */
+  rule: Scalars['String']['output'];
+  /** How much it matters. */
+  severity: FindingSeverity;
+  /** What to do about it. */
+  suggestion: Scalars['String']['output'];
+};
+
+/** A statement's result. */
+export type SqlResult = {
+  __typename?: 'SqlResult';
+  /** The columns, in order. */
+  columns: Array<SqlColumn>;
+  /** Snowflake's query id. */
+  queryId: Scalars['String']['output'];
+  /** Rows of the whole result, or rows changed. */
+  rowCount: Scalars['Int']['output'];
+  /** The rows, each a list of values in column order. Integers beyond 2^53 and long decimals are strings, so that no digit is lost; dates and times are ISO 8601. */
+  rows: Array<Array<Maybe<Scalars['JSON']['output']>>>;
+  /** True when `maxRows` or the byte limit cut the rows off. */
+  truncated: Scalars['Boolean']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+  /** The warehouse it ran on. */
+  warehouse: Scalars['String']['output'];
+};
+
+/** Live answers, over graphql-ws, server-sent events or multipart HTTP. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Streams a completion as it is generated. The last chunk carries the finish reason and the usage. Costs credits by token. */
+  complete: CompletionChunk;
+  /** Triggers as they fire. Of scopes that are not the caller's only with the permission `credits:admin`. */
+  creditAlerts: CreditAlert;
+};
+
+
+/** Live answers, over graphql-ws, server-sent events or multipart HTTP. */
+export type SubscriptionCompleteArgs = {
+  input: CompleteInput;
+};
+
+
+/** Live answers, over graphql-ws, server-sent events or multipart HTTP. */
+export type SubscriptionCreditAlertsArgs = {
+  scope?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A text summed up. */
+export type Summary = {
+  __typename?: 'Summary';
+  /** A few sentences. */
+  text: Scalars['String']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** The size of a text as a model sees it. */
+export type TokenCount = {
+  __typename?: 'TokenCount';
+  /** The model whose tokens were counted. */
+  model: Scalars['String']['output'];
+  /** How many tokens it is. */
+  tokens: Scalars['Int']['output'];
+  /** What it used; credits are zero. */
+  usage: OperationUsage;
+};
+
+/** A translation to make. */
+export type TranslateInput = {
+  /** The text's language as an ISO 639-1 code (`en`); detected when absent. */
+  from?: InputMaybe<Scalars['String']['input']>;
+  /** At most 100,000 characters. */
+  text: Scalars['String']['input'];
+  /** The language to translate to: `en`, `de`, `fr`, ... */
+  to: Scalars['String']['input'];
+};
+
+/** A translated text. */
+export type Translation = {
+  __typename?: 'Translation';
+  /** The language it was translated from, if it was given. */
+  from?: Maybe<Scalars['String']['output']>;
+  /** The translation. */
+  text: Scalars['String']['output'];
+  /** The language it was translated to. */
+  to: Scalars['String']['output'];
+  /** What it used and cost. */
+  usage: OperationUsage;
+};
+
+/** What to group by. */
+export type UsageDimension =
+  /** Snowflake or the GPUs. */
+  | 'BACKEND'
+  /** The day, in the credit time zone. */
+  | 'DAY'
+  /** What was called: AI_COMPLETE, SQL, ... */
+  | 'FUNCTION'
+  /** The hour, in UTC; the finest of HOUR, DAY and MONTH counts. */
+  | 'HOUR'
+  /** The model that ran. */
+  | 'MODEL'
+  /** The month, in the credit time zone. */
+  | 'MONTH'
+  /** Who called. */
+  | 'USER'
+  /** The Snowflake warehouse. */
+  | 'WAREHOUSE';
+
+/** One attempt of one call: a retry is an event of its own. */
+export type UsageEvent = {
+  __typename?: 'UsageEvent';
+  /** When it ended. */
+  at: Scalars['DateTime']['output'];
+  /** Where it ran. */
+  backend: Backend;
+  /** Whether it was answered from the cache. */
+  cached: Scalars['Boolean']['output'];
+  /** What was charged. */
+  credits: Scalars['CreditAmount']['output'];
+  /** What was called. */
+  function: Scalars['String']['output'];
+  /** Unique; Snowflake's QUERY_TAG carries it too. */
+  id: Scalars['ID']['output'];
+  /** Prompt tokens. */
+  inputTokens: Scalars['Int']['output'];
+  /** Milliseconds it took. */
+  latencyMs: Scalars['Float']['output'];
+  /** The model that ran. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** Generated tokens. */
+  outputTokens: Scalars['Int']['output'];
+  /** Snowflake's query id. */
+  queryId?: Maybe<Scalars['String']['output']>;
+  /** The request it belonged to. */
+  requestId?: Maybe<Scalars['String']['output']>;
+  /** `ok`, an error code, `cancelled` or `uncertain`. */
+  status: Scalars['String']['output'];
+  /** Whose it was. */
+  user: User;
+  /** The Snowflake warehouse. */
+  warehouse?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of calls. */
+export type UsageEventConnection = {
+  __typename?: 'UsageEventConnection';
+  /** The calls with their cursors. */
+  edges: Array<UsageEventEdge>;
+  /** The calls. */
+  nodes: Array<UsageEvent>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A call and its cursor. */
+export type UsageEventEdge = {
+  __typename?: 'UsageEventEdge';
+  /** Opaque; for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The call. */
+  node: UsageEvent;
+};
+
+/** Which calls count. Fields combine with AND, the values of a list with OR. */
+export type UsageFilter = {
+  /** Back ends. */
+  backends?: InputMaybe<Array<Backend>>;
+  /** Only answers from the cache, or only others. */
+  cached?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Functions: AI_COMPLETE, SQL, ... */
+  functions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Models. */
+  models?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `ok`, an error code, `cancelled` or `uncertain`. */
+  statuses?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** User names. */
+  users?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Warehouses. */
+  warehouses?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A usage report to make. */
+export type UsageInput = {
+  /** Only calls that match. */
+  filter?: InputMaybe<UsageFilter>;
+  /** From this instant on. */
+  from: Scalars['DateTime']['input'];
+  /** One row for each combination; none: one row. */
+  groupBy?: InputMaybe<Array<UsageDimension>>;
+  /** Up to, not including, this instant. */
+  to: Scalars['DateTime']['input'];
+};
+
+/** What was used. */
+export type UsageReport = {
+  __typename?: 'UsageReport';
+  /** Every call that ended before this instant is included. */
+  freshAsOf: Scalars['DateTime']['output'];
+  /** Calls that are included from the outbox and have not reached Snowflake yet. */
+  pendingEvents: Scalars['Int']['output'];
+  /** By bucket, then by credits, largest first. */
+  rows: Array<UsageRow>;
+  /** Over all rows. */
+  totals: UsageTotals;
+};
+
+/** What one group used. Dimensions that were not asked for are null. */
+export type UsageRow = {
+  __typename?: 'UsageRow';
+  /** Where it ran. */
+  backend?: Maybe<Backend>;
+  /** The first instant of the hour, day or month. */
+  bucket?: Maybe<Scalars['DateTime']['output']>;
+  /** Calls, failed ones included. */
+  calls: Scalars['Int']['output'];
+  /** What was charged. */
+  credits: Scalars['CreditAmount']['output'];
+  /** Failed calls. */
+  errors: Scalars['Int']['output'];
+  /** What was called. */
+  function?: Maybe<Scalars['String']['output']>;
+  /** Prompt tokens. */
+  inputTokens: Scalars['BigInt']['output'];
+  /** The model that ran. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** Generated tokens. */
+  outputTokens: Scalars['BigInt']['output'];
+  /** Half of the calls took no longer, in milliseconds. */
+  p50LatencyMs?: Maybe<Scalars['Float']['output']>;
+  /** 95 % of the calls took no longer, in milliseconds. */
+  p95LatencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Who called. */
+  user?: Maybe<Scalars['String']['output']>;
+  /** The Snowflake warehouse. */
+  warehouse?: Maybe<Scalars['String']['output']>;
+};
+
+/** What all groups used together. */
+export type UsageTotals = {
+  __typename?: 'UsageTotals';
+  /** Calls, failed ones included. */
+  calls: Scalars['Int']['output'];
+  /** What was charged. */
+  credits: Scalars['CreditAmount']['output'];
+  /** Failed calls. */
+  errors: Scalars['Int']['output'];
+  /** Prompt tokens. */
+  inputTokens: Scalars['BigInt']['output'];
+  /** Generated tokens. */
+  outputTokens: Scalars['BigInt']['output'];
+};
+
+/** Someone who calls the gateway. */
+export type User = {
+  __typename?: 'User';
+  /** The user's credit limit and what is left of it today. Of other users only with the permission `credits:admin`. */
+  credits: CreditStatus;
+  /** The name the ledger and the usage log know. */
+  name: Scalars['String']['output'];
+  /** What the user may do beside reading: `sql:write`, `credits:admin`. */
+  permissions: Array<Scalars['String']['output']>;
+  /** The teams whose limits also apply. */
+  teams: Array<Scalars['String']['output']>;
+};
+
+/** A Snowflake warehouse that the gateway uses. */
+export type Warehouse = {
+  __typename?: 'Warehouse';
+  /** Credits for an hour of running. */
+  creditsPerHour: Scalars['CreditAmount']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** What the gateway sends there. */
+  purpose: Scalars['String']['output'];
+  /** Its size: XSMALL, SMALL, ... */
+  size: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Model: Model;
+  UsageEvent: UsageEvent;
+  User: User;
+  Warehouse: Warehouse;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Model:
+    ( { __typename: 'Model' }
+    & GraphQLRecursivePick<FederationTypes['Model'], {"name":true}> );
+  UsageEvent:
+    ( { __typename: 'UsageEvent' }
+    & GraphQLRecursivePick<FederationTypes['UsageEvent'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"name":true}> );
+  Warehouse:
+    ( { __typename: 'Warehouse' }
+    & GraphQLRecursivePick<FederationTypes['Warehouse'], {"name":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Backend: ResolverTypeWrapper<Partial<Backend>>;
+  BigInt: ResolverTypeWrapper<Partial<Scalars['BigInt']['output']>>;
+  BreakerState: ResolverTypeWrapper<Partial<BreakerState>>;
+  CategorySentiment: ResolverTypeWrapper<Partial<CategorySentiment>>;
+  String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
+  Classification: ResolverTypeWrapper<Partial<Classification>>;
+  ClassifyInput: ResolverTypeWrapper<Partial<ClassifyInput>>;
+  Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
+  ClassifyLabelInput: ResolverTypeWrapper<Partial<ClassifyLabelInput>>;
+  CompleteInput: ResolverTypeWrapper<Partial<CompleteInput>>;
+  Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
+  ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
+  Float: ResolverTypeWrapper<Partial<Scalars['Float']['output']>>;
+  Completion: ResolverTypeWrapper<Partial<Completion>>;
+  CompletionChunk: ResolverTypeWrapper<Partial<CompletionChunk>>;
+  Cortex: ResolverTypeWrapper<Partial<Cortex>>;
+  CountTokensInput: ResolverTypeWrapper<Partial<CountTokensInput>>;
+  CreditAlert: ResolverTypeWrapper<Partial<CreditAlert>>;
+  CreditAmount: ResolverTypeWrapper<Partial<Scalars['CreditAmount']['output']>>;
+  CreditQuote: ResolverTypeWrapper<Partial<CreditQuote>>;
+  CreditState: ResolverTypeWrapper<Partial<CreditState>>;
+  CreditStatus: ResolverTypeWrapper<Partial<CreditStatus>>;
+  CreditStatusConnection: ResolverTypeWrapper<Partial<CreditStatusConnection>>;
+  CreditStatusEdge: ResolverTypeWrapper<Partial<CreditStatusEdge>>;
+  CreditWindow: ResolverTypeWrapper<Partial<CreditWindow>>;
+  Credits: ResolverTypeWrapper<Partial<Credits>>;
+  Date: ResolverTypeWrapper<Partial<Scalars['Date']['output']>>;
+  DateTime: ResolverTypeWrapper<Partial<Scalars['DateTime']['output']>>;
+  DependencyHealth: ResolverTypeWrapper<Partial<DependencyHealth>>;
+  Embedding: ResolverTypeWrapper<Partial<Embedding>>;
+  ExecuteSqlInput: ResolverTypeWrapper<Partial<ExecuteSqlInput>>;
+  ExtractInput: ResolverTypeWrapper<Partial<ExtractInput>>;
+  ExtractQuestionInput: ResolverTypeWrapper<Partial<ExtractQuestionInput>>;
+  ExtractedAnswer: ResolverTypeWrapper<Partial<ExtractedAnswer>>;
+  Extraction: ResolverTypeWrapper<Partial<Extraction>>;
+  FilterInput: ResolverTypeWrapper<Partial<FilterInput>>;
+  FilterResult: ResolverTypeWrapper<Partial<FilterResult>>;
+  FindingSeverity: ResolverTypeWrapper<Partial<FindingSeverity>>;
+  GpuEndpoint: ResolverTypeWrapper<Partial<GpuEndpoint>>;
+  Health: ResolverTypeWrapper<Partial<Health>>;
+  HealthStatus: ResolverTypeWrapper<Partial<HealthStatus>>;
+  HybridAnswer: ResolverTypeWrapper<Partial<HybridAnswer>>;
+  HybridError: ResolverTypeWrapper<Partial<HybridError>>;
+  HybridInput: ResolverTypeWrapper<Partial<HybridInput>>;
+  HybridMode: ResolverTypeWrapper<Partial<HybridMode>>;
+  HybridPart: ResolverTypeWrapper<Partial<HybridPart>>;
+  HybridRoute: ResolverTypeWrapper<Partial<HybridRoute>>;
+  JSON: ResolverTypeWrapper<Partial<Scalars['JSON']['output']>>;
+  MessageInput: ResolverTypeWrapper<Partial<MessageInput>>;
+  MessageRole: ResolverTypeWrapper<Partial<MessageRole>>;
+  Model: ResolverTypeWrapper<Partial<Model>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperationUsage: ResolverTypeWrapper<Partial<OperationUsage>>;
+  PageInfo: ResolverTypeWrapper<Partial<PageInfo>>;
+  PoolHealth: ResolverTypeWrapper<Partial<PoolHealth>>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuoteEmbedInput: ResolverTypeWrapper<Partial<QuoteEmbedInput>>;
+  QuoteInput: ResolverTypeWrapper<Partial<QuoteInput>>;
+  Reconciliation: ResolverTypeWrapper<Partial<Reconciliation>>;
+  ReconciliationCause: ResolverTypeWrapper<Partial<ReconciliationCause>>;
+  ReconciliationDifference: ResolverTypeWrapper<Partial<ReconciliationDifference>>;
+  Redaction: ResolverTypeWrapper<Partial<Redaction>>;
+  SearchHit: ResolverTypeWrapper<Partial<SearchHit>>;
+  SearchInput: ResolverTypeWrapper<Partial<SearchInput>>;
+  SearchResult: ResolverTypeWrapper<Partial<SearchResult>>;
+  SearchScores: ResolverTypeWrapper<Partial<SearchScores>>;
+  Sentiment: ResolverTypeWrapper<Partial<Sentiment>>;
+  SentimentLabel: ResolverTypeWrapper<Partial<SentimentLabel>>;
+  SetCreditLimitInput: ResolverTypeWrapper<Partial<SetCreditLimitInput>>;
+  Similarity: ResolverTypeWrapper<Partial<Similarity>>;
+  SqlAdvice: ResolverTypeWrapper<Partial<SqlAdvice>>;
+  SqlColumn: ResolverTypeWrapper<Partial<SqlColumn>>;
+  SqlEstimate: ResolverTypeWrapper<Partial<SqlEstimate>>;
+  SqlFinding: ResolverTypeWrapper<Partial<SqlFinding>>;
+  SqlResult: ResolverTypeWrapper<Partial<SqlResult>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Summary: ResolverTypeWrapper<Partial<Summary>>;
+  TokenCount: ResolverTypeWrapper<Partial<TokenCount>>;
+  TranslateInput: ResolverTypeWrapper<Partial<TranslateInput>>;
+  Translation: ResolverTypeWrapper<Partial<Translation>>;
+  UsageDimension: ResolverTypeWrapper<Partial<UsageDimension>>;
+  UsageEvent: ResolverTypeWrapper<Partial<UsageEvent>>;
+  UsageEventConnection: ResolverTypeWrapper<Partial<UsageEventConnection>>;
+  UsageEventEdge: ResolverTypeWrapper<Partial<UsageEventEdge>>;
+  UsageFilter: ResolverTypeWrapper<Partial<UsageFilter>>;
+  UsageInput: ResolverTypeWrapper<Partial<UsageInput>>;
+  UsageReport: ResolverTypeWrapper<Partial<UsageReport>>;
+  UsageRow: ResolverTypeWrapper<Partial<UsageRow>>;
+  UsageTotals: ResolverTypeWrapper<Partial<UsageTotals>>;
+  User: ResolverTypeWrapper<Partial<User>>;
+  Warehouse: ResolverTypeWrapper<Partial<Warehouse>>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  BigInt: Partial<Scalars['BigInt']['output']>;
+  CategorySentiment: Partial<CategorySentiment>;
+  String: Partial<Scalars['String']['output']>;
+  Classification: Partial<Classification>;
+  ClassifyInput: Partial<ClassifyInput>;
+  Boolean: Partial<Scalars['Boolean']['output']>;
+  ClassifyLabelInput: Partial<ClassifyLabelInput>;
+  CompleteInput: Partial<CompleteInput>;
+  Int: Partial<Scalars['Int']['output']>;
+  ID: Partial<Scalars['ID']['output']>;
+  Float: Partial<Scalars['Float']['output']>;
+  Completion: Partial<Completion>;
+  CompletionChunk: Partial<CompletionChunk>;
+  Cortex: Partial<Cortex>;
+  CountTokensInput: Partial<CountTokensInput>;
+  CreditAlert: Partial<CreditAlert>;
+  CreditAmount: Partial<Scalars['CreditAmount']['output']>;
+  CreditQuote: Partial<CreditQuote>;
+  CreditStatus: Partial<CreditStatus>;
+  CreditStatusConnection: Partial<CreditStatusConnection>;
+  CreditStatusEdge: Partial<CreditStatusEdge>;
+  CreditWindow: Partial<CreditWindow>;
+  Credits: Partial<Credits>;
+  Date: Partial<Scalars['Date']['output']>;
+  DateTime: Partial<Scalars['DateTime']['output']>;
+  DependencyHealth: Partial<DependencyHealth>;
+  Embedding: Partial<Embedding>;
+  ExecuteSqlInput: Partial<ExecuteSqlInput>;
+  ExtractInput: Partial<ExtractInput>;
+  ExtractQuestionInput: Partial<ExtractQuestionInput>;
+  ExtractedAnswer: Partial<ExtractedAnswer>;
+  Extraction: Partial<Extraction>;
+  FilterInput: Partial<FilterInput>;
+  FilterResult: Partial<FilterResult>;
+  GpuEndpoint: Partial<GpuEndpoint>;
+  Health: Partial<Health>;
+  HybridAnswer: Partial<HybridAnswer>;
+  HybridError: Partial<HybridError>;
+  HybridInput: Partial<HybridInput>;
+  HybridPart: Partial<HybridPart>;
+  JSON: Partial<Scalars['JSON']['output']>;
+  MessageInput: Partial<MessageInput>;
+  Model: Partial<Model | FederationReferenceTypes['Model']>;
+  Mutation: Record<PropertyKey, never>;
+  OperationUsage: Partial<OperationUsage>;
+  PageInfo: Partial<PageInfo>;
+  PoolHealth: Partial<PoolHealth>;
+  Query: Record<PropertyKey, never>;
+  QuoteEmbedInput: Partial<QuoteEmbedInput>;
+  QuoteInput: Partial<QuoteInput>;
+  Reconciliation: Partial<Reconciliation>;
+  ReconciliationDifference: Partial<ReconciliationDifference>;
+  Redaction: Partial<Redaction>;
+  SearchHit: Partial<SearchHit>;
+  SearchInput: Partial<SearchInput>;
+  SearchResult: Partial<SearchResult>;
+  SearchScores: Partial<SearchScores>;
+  Sentiment: Partial<Sentiment>;
+  SetCreditLimitInput: Partial<SetCreditLimitInput>;
+  Similarity: Partial<Similarity>;
+  SqlAdvice: Partial<SqlAdvice>;
+  SqlColumn: Partial<SqlColumn>;
+  SqlEstimate: Partial<SqlEstimate>;
+  SqlFinding: Partial<SqlFinding>;
+  SqlResult: Partial<SqlResult>;
+  Subscription: Record<PropertyKey, never>;
+  Summary: Partial<Summary>;
+  TokenCount: Partial<TokenCount>;
+  TranslateInput: Partial<TranslateInput>;
+  Translation: Partial<Translation>;
+  UsageEvent: Partial<UsageEvent | FederationReferenceTypes['UsageEvent']>;
+  UsageEventConnection: Partial<UsageEventConnection>;
+  UsageEventEdge: Partial<UsageEventEdge>;
+  UsageFilter: Partial<UsageFilter>;
+  UsageInput: Partial<UsageInput>;
+  UsageReport: Partial<UsageReport>;
+  UsageRow: Partial<UsageRow>;
+  UsageTotals: Partial<UsageTotals>;
+  User: Partial<User | FederationReferenceTypes['User']>;
+  Warehouse: Partial<Warehouse | FederationReferenceTypes['Warehouse']>;
+};
+
+export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
+  name: 'BigInt';
+}
+
+export type CategorySentimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CategorySentiment'] = ResolversParentTypes['CategorySentiment']> = {
+  label?: Resolver<ResolversTypes['SentimentLabel'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ClassificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classification'] = ResolversParentTypes['Classification']> = {
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type CompletionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Completion'] = ResolversParentTypes['Completion']> = {
+  finishReason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  structured?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type CompletionChunkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompletionChunk'] = ResolversParentTypes['CompletionChunk']> = {
+  delta?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finishReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+};
+
+export type CortexResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cortex'] = ResolversParentTypes['Cortex']> = {
+  classify?: Resolver<ResolversTypes['Classification'], ParentType, ContextType, RequireFields<CortexClassifyArgs, 'input'>>;
+  complete?: Resolver<ResolversTypes['Completion'], ParentType, ContextType, RequireFields<CortexCompleteArgs, 'input'>>;
+  countTokens?: Resolver<ResolversTypes['TokenCount'], ParentType, ContextType, RequireFields<CortexCountTokensArgs, 'input'>>;
+  embed?: Resolver<ResolversTypes['Embedding'], ParentType, ContextType, RequireFields<CortexEmbedArgs, 'text'>>;
+  embedMany?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<CortexEmbedManyArgs, 'texts'>>;
+  extract?: Resolver<ResolversTypes['Extraction'], ParentType, ContextType, RequireFields<CortexExtractArgs, 'input'>>;
+  filter?: Resolver<ResolversTypes['FilterResult'], ParentType, ContextType, RequireFields<CortexFilterArgs, 'input'>>;
+  redact?: Resolver<ResolversTypes['Redaction'], ParentType, ContextType, RequireFields<CortexRedactArgs, 'text'>>;
+  search?: Resolver<ResolversTypes['SearchResult'], ParentType, ContextType, RequireFields<CortexSearchArgs, 'input'>>;
+  sentiment?: Resolver<ResolversTypes['Sentiment'], ParentType, ContextType, RequireFields<CortexSentimentArgs, 'text'>>;
+  similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<CortexSimilarityArgs, 'a' | 'b'>>;
+  summarize?: Resolver<ResolversTypes['Summary'], ParentType, ContextType, RequireFields<CortexSummarizeArgs, 'text'>>;
+  translate?: Resolver<ResolversTypes['Translation'], ParentType, ContextType, RequireFields<CortexTranslateArgs, 'input'>>;
+};
+
+export type CreditAlertResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlert'] = ResolversParentTypes['CreditAlert']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CreditState'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+  thresholdPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface CreditAmountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CreditAmount'], any> {
+  name: 'CreditAmount';
+}
+
+export type CreditQuoteResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditQuote'] = ResolversParentTypes['CreditQuote']> = {
+  affordable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  function?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreditStatusResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatus'] = ResolversParentTypes['CreditStatus']> = {
+  held?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  percentUsed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CreditState'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['CreditWindow'], ParentType, ContextType>;
+};
+
+export type CreditStatusConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatusConnection'] = ResolversParentTypes['CreditStatusConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CreditStatusEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CreditStatus']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CreditStatusEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatusEdge'] = ResolversParentTypes['CreditStatusEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+};
+
+export type CreditWindowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditWindow'] = ResolversParentTypes['CreditWindow']> = {
+  end?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CreditsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Credits'] = ResolversParentTypes['Credits']> = {
+  account?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+  me?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsUserArgs, 'name'>>;
+  users?: Resolver<ResolversTypes['CreditStatusConnection'], ParentType, ContextType, RequireFields<CreditsUsersArgs, 'first'>>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DependencyHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DependencyHealth'] = ResolversParentTypes['DependencyHealth']> = {
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+};
+
+export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+  vector?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ExtractedAnswerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExtractedAnswer'] = ResolversParentTypes['ExtractedAnswer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ExtractionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Extraction'] = ResolversParentTypes['Extraction']> = {
+  answers?: Resolver<Array<ResolversTypes['ExtractedAnswer']>, ParentType, ContextType>;
+  response?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type FilterResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterResult'] = ResolversParentTypes['FilterResult']> = {
+  matches?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type GpuEndpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GpuEndpoint'] = ResolversParentTypes['GpuEndpoint']> = {
+  breaker?: Resolver<ResolversTypes['BreakerState'], ParentType, ContextType>;
+  inFlightTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kvCacheUsage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  utilization?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type HealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
+  dependencies?: Resolver<Array<ResolversTypes['DependencyHealth']>, ParentType, ContextType>;
+  embedded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  gpuEndpoints?: Resolver<Array<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
+  pool?: Resolver<ResolversTypes['PoolHealth'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  uptimeSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HybridAnswerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HybridAnswer'] = ResolversParentTypes['HybridAnswer']> = {
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lambdaLabs?: Resolver<Maybe<ResolversTypes['HybridPart']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  route?: Resolver<ResolversTypes['HybridRoute'], ParentType, ContextType>;
+  snowflake?: Resolver<Maybe<ResolversTypes['HybridPart']>, ParentType, ContextType>;
+  usage?: Resolver<Array<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+};
+
+export type HybridErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HybridError'] = ResolversParentTypes['HybridError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type HybridPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HybridPart'] = ResolversParentTypes['HybridPart']> = {
+  error?: Resolver<Maybe<ResolversTypes['HybridError']>, ParentType, ContextType>;
+  latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model'], FederationReferenceType extends FederationReferenceTypes['Model'] = FederationReferenceTypes['Model']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Model']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  backends?: Resolver<Array<ResolversTypes['Backend']>, ParentType, ContextType>;
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  default?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dimensions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  endpoints?: Resolver<Array<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
+  functions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  inputPrice?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  maxOutputTokens?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outputPrice?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'scope'>>;
+  executeSql?: Resolver<ResolversTypes['SqlResult'], ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
+  resumeCredits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResumeCreditsArgs, 'reason' | 'scope'>>;
+  setCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationSetCreditLimitArgs, 'input'>>;
+};
+
+export type OperationUsageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OperationUsage'] = ResolversParentTypes['OperationUsage']> = {
+  backend?: Resolver<ResolversTypes['Backend'], ParentType, ContextType>;
+  cached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  function?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  queryId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PoolHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PoolHealth'] = ResolversParentTypes['PoolHealth']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  cortex?: Resolver<ResolversTypes['Cortex'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Credits'], ParentType, ContextType>;
+  executeSql?: Resolver<ResolversTypes['SqlResult'], ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
+  health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
+  hybrid?: Resolver<ResolversTypes['HybridAnswer'], ParentType, ContextType, RequireFields<QueryHybridArgs, 'input'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType, Partial<QueryModelsArgs>>;
+  optimize?: Resolver<ResolversTypes['SqlAdvice'], ParentType, ContextType, RequireFields<QueryOptimizeArgs, 'statement'>>;
+  quote?: Resolver<ResolversTypes['CreditQuote'], ParentType, ContextType, RequireFields<QueryQuoteArgs, 'input'>>;
+  reconciliation?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'day'>>;
+  usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'input'>>;
+  usageEvents?: Resolver<ResolversTypes['UsageEventConnection'], ParentType, ContextType, RequireFields<QueryUsageEventsArgs, 'first'>>;
+  viewer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  warehouses?: Resolver<Array<ResolversTypes['Warehouse']>, ParentType, ContextType>;
+};
+
+export type ReconciliationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
+  balanced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  differences?: Resolver<Array<ResolversTypes['ReconciliationDifference']>, ParentType, ContextType>;
+  eventsCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ledgerCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  snowflakeCompleteUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snowflakeCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  snowflakeView?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usageLogCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+};
+
+export type ReconciliationDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationDifference'] = ResolversParentTypes['ReconciliationDifference']> = {
+  cause?: Resolver<ResolversTypes['ReconciliationCause'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  eventId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  ledgerCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  queryId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  snowflakeCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  usageLogCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+};
+
+export type RedactionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Redaction'] = ResolversParentTypes['Redaction']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type SearchHitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchHit'] = ResolversParentTypes['SearchHit']> = {
+  fields?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  scores?: Resolver<Maybe<ResolversTypes['SearchScores']>, ParentType, ContextType>;
+};
+
+export type SearchResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchResult'] = ResolversParentTypes['SearchResult']> = {
+  hits?: Resolver<Array<ResolversTypes['SearchHit']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type SearchScoresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchScores'] = ResolversParentTypes['SearchScores']> = {
+  cosineSimilarity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rerankerScore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  textMatch?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SentimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sentiment'] = ResolversParentTypes['Sentiment']> = {
+  categories?: Resolver<Array<ResolversTypes['CategorySentiment']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['SentimentLabel'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type SimilarityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Similarity'] = ResolversParentTypes['Similarity']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type SqlAdviceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlAdvice'] = ResolversParentTypes['SqlAdvice']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  estimate?: Resolver<Maybe<ResolversTypes['SqlEstimate']>, ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['SqlFinding']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warehouse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SqlColumnResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlColumn'] = ResolversParentTypes['SqlColumn']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nullable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  scale?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SqlEstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlEstimate'] = ResolversParentTypes['SqlEstimate']> = {
+  basis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SqlFindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlFinding'] = ResolversParentTypes['SqlFinding']> = {
+  column?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['FindingSeverity'], ParentType, ContextType>;
+  suggestion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SqlResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlResult'] = ResolversParentTypes['SqlResult']> = {
+  columns?: Resolver<Array<ResolversTypes['SqlColumn']>, ParentType, ContextType>;
+  queryId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<Array<Array<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+  warehouse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  complete?: SubscriptionResolver<ResolversTypes['CompletionChunk'], "complete", ParentType, ContextType, RequireFields<SubscriptionCompleteArgs, 'input'>>;
+  creditAlerts?: SubscriptionResolver<ResolversTypes['CreditAlert'], "creditAlerts", ParentType, ContextType, Partial<SubscriptionCreditAlertsArgs>>;
+};
+
+export type SummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Summary'] = ResolversParentTypes['Summary']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type TokenCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TokenCount'] = ResolversParentTypes['TokenCount']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type TranslationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Translation'] = ResolversParentTypes['Translation']> = {
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type UsageEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEvent'] = ResolversParentTypes['UsageEvent'], FederationReferenceType extends FederationReferenceTypes['UsageEvent'] = FederationReferenceTypes['UsageEvent']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['UsageEvent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  backend?: Resolver<ResolversTypes['Backend'], ParentType, ContextType>;
+  cached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  function?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  queryId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UsageEventConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEventConnection'] = ResolversParentTypes['UsageEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['UsageEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['UsageEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UsageEventEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEventEdge'] = ResolversParentTypes['UsageEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UsageEvent'], ParentType, ContextType>;
+};
+
+export type UsageReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
+  freshAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pendingEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['UsageRow']>, ParentType, ContextType>;
+  totals?: Resolver<ResolversTypes['UsageTotals'], ParentType, ContextType>;
+};
+
+export type UsageRowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageRow'] = ResolversParentTypes['UsageRow']> = {
+  backend?: Resolver<Maybe<ResolversTypes['Backend']>, ParentType, ContextType>;
+  bucket?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  function?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  p50LatencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95LatencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UsageTotalsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageTotals'] = ResolversParentTypes['UsageTotals']> = {
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permissions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  teams?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type WarehouseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse'], FederationReferenceType extends FederationReferenceTypes['Warehouse'] = FederationReferenceTypes['Warehouse']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Warehouse']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  creditsPerHour?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  BigInt?: GraphQLScalarType;
+  CategorySentiment?: CategorySentimentResolvers<ContextType>;
+  Classification?: ClassificationResolvers<ContextType>;
+  Completion?: CompletionResolvers<ContextType>;
+  CompletionChunk?: CompletionChunkResolvers<ContextType>;
+  Cortex?: CortexResolvers<ContextType>;
+  CreditAlert?: CreditAlertResolvers<ContextType>;
+  CreditAmount?: GraphQLScalarType;
+  CreditQuote?: CreditQuoteResolvers<ContextType>;
+  CreditStatus?: CreditStatusResolvers<ContextType>;
+  CreditStatusConnection?: CreditStatusConnectionResolvers<ContextType>;
+  CreditStatusEdge?: CreditStatusEdgeResolvers<ContextType>;
+  CreditWindow?: CreditWindowResolvers<ContextType>;
+  Credits?: CreditsResolvers<ContextType>;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  DependencyHealth?: DependencyHealthResolvers<ContextType>;
+  Embedding?: EmbeddingResolvers<ContextType>;
+  ExtractedAnswer?: ExtractedAnswerResolvers<ContextType>;
+  Extraction?: ExtractionResolvers<ContextType>;
+  FilterResult?: FilterResultResolvers<ContextType>;
+  GpuEndpoint?: GpuEndpointResolvers<ContextType>;
+  Health?: HealthResolvers<ContextType>;
+  HybridAnswer?: HybridAnswerResolvers<ContextType>;
+  HybridError?: HybridErrorResolvers<ContextType>;
+  HybridPart?: HybridPartResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  OperationUsage?: OperationUsageResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PoolHealth?: PoolHealthResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Reconciliation?: ReconciliationResolvers<ContextType>;
+  ReconciliationDifference?: ReconciliationDifferenceResolvers<ContextType>;
+  Redaction?: RedactionResolvers<ContextType>;
+  SearchHit?: SearchHitResolvers<ContextType>;
+  SearchResult?: SearchResultResolvers<ContextType>;
+  SearchScores?: SearchScoresResolvers<ContextType>;
+  Sentiment?: SentimentResolvers<ContextType>;
+  Similarity?: SimilarityResolvers<ContextType>;
+  SqlAdvice?: SqlAdviceResolvers<ContextType>;
+  SqlColumn?: SqlColumnResolvers<ContextType>;
+  SqlEstimate?: SqlEstimateResolvers<ContextType>;
+  SqlFinding?: SqlFindingResolvers<ContextType>;
+  SqlResult?: SqlResultResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Summary?: SummaryResolvers<ContextType>;
+  TokenCount?: TokenCountResolvers<ContextType>;
+  Translation?: TranslationResolvers<ContextType>;
+  UsageEvent?: UsageEventResolvers<ContextType>;
+  UsageEventConnection?: UsageEventConnectionResolvers<ContextType>;
+  UsageEventEdge?: UsageEventEdgeResolvers<ContextType>;
+  UsageReport?: UsageReportResolvers<ContextType>;
+  UsageRow?: UsageRowResolvers<ContextType>;
+  UsageTotals?: UsageTotalsResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  Warehouse?: WarehouseResolvers<ContextType>;
+};
+
