@@ -1,0 +1,104 @@
+/** The kinds of environment variables: how each is parsed, and what to say when it cannot be. */
+
+/** A wrong or unknown variable. The message is one line: which variable, why, and what was likely meant. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface Variable<T> {
+  readonly about: string;
+  readonly fallback: T;
+  /** The default as the documentation shows it; empty when there is none. */
+  readonly shown: string;
+  /** A secret may also be given as `NAME_FILE`, the path of a file that holds it. */
+  readonly secret: boolean;
+  /** @throws Error whose message completes the sentence "NAME: ...". */
+  readonly parse: (text: string) => T;
+}
+
+const show = (fallback: unknown) => (fallback === null ? '' : String(fallback));
+
+export function text(about: string): Variable<string | null>;
+export function text(about: string, fallback: string): Variable<string>;
+export function text(about: string, fallback: string | null = null): Variable<string | null> {
+  return { about, fallback, shown: show(fallback), secret: false, parse: (value) => value };
+}
+
+export function secret(about: string): Variable<string | null> {
+  return { ...text(about), secret: true };
+}
+
+export function integer(
+  about: string,
+  fallback: number,
+  [low, high]: readonly [number, number],
+): Variable<number> {
+  const parse = (value: string) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < low || number > high) {
+      throw new Error(`"${value}" is not a whole number from ${low} to ${high}.`);
+    }
+    return number;
+  };
+  return { about, fallback, shown: show(fallback), secret: false, parse };
+}
+
+/** A decimal amount of credits with up to 6 places, kept as text: only the ledger turns it into micro-credits. */
+export function credits(about: string, fallback: string): Variable<string> {
+  const parse = (value: string) => {
+    if (!/^\d{1,9}(\.\d{1,6})?$/.test(value)) {
+      throw new Error(
+        `"${value}" is not an amount of credits; write it like 100 or 2.5, with up to 6 decimal places.`,
+      );
+    }
+    return value;
+  };
+  return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+export function choice<const T extends string>(
+  about: string,
+  fallback: T,
+  choices: readonly T[],
+): Variable<T> {
+  const parse = (value: string) => {
+    const chosen = choices.find((known) => known === value.toLowerCase());
+    if (chosen === undefined) throw new Error(`"${value}" is not one of ${choices.join(', ')}.`);
+    return chosen;
+  };
+  return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+export function url(about: string, protocols = ['http:', 'https:']): Variable<string | null> {
+  const parse = (value: string) => {
+    const parsed = URL.parse(value);
+    if (!parsed || !protocols.includes(parsed.protocol)) {
+      // The value is not repeated: a URL may carry a password.
+      throw new Error(`this is not a URL; write it like ${protocols[0]}//host/path.`);
+    }
+    return value.replace(/\/+$/, '');
+  };
+  return { ...text(about), parse };
+}
+
+export function urls(about: string): Variable<readonly string[]> {
+  const one = url(about);
+  const parse = (value: string) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part) => one.parse(part) as string);
+  return { about, fallback: [], shown: '', secret: false, parse };
+}
+
+export function timeZone(about: string, fallback: string): Variable<string> {
+  const parse = (value: string) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+    } catch {
+      throw new Error(`"${value}" is not an IANA time zone; write it like Europe/Berlin.`);
+    }
+  };
+  return { about, fallback, shown: fallback, secret: false, parse };
+}

@@ -1,0 +1,208 @@
+/**
+ * Every setting of the gateway, read once. This is the only file that reads the environment; `--help`,
+ * `.env.example` and the README's table are made from the same list.
+ */
+import { readFileSync } from 'node:fs';
+import type { Variable } from './config-variable.ts';
+import {
+  ConfigError,
+  choice,
+  credits,
+  integer,
+  secret,
+  text,
+  timeZone,
+  url,
+  urls,
+} from './config-variable.ts';
+import { nearest } from './nearest.ts';
+
+const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
+const milliseconds = (about: string, fallback: number) => integer(about, fallback, [1, 3_600_000]);
+
+export const sections = {
+  Server: {
+    PORT: port('Port of /graphql, the explorers and the health routes', 4000),
+    HOST: text('Address to listen on. Without AUTH_JWKS_URL only a loopback address', '127.0.0.1'),
+    METRICS_PORT: port('Port of /metrics', 8003),
+    LOG_LEVEL: choice('How much to log', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    DATA_DIR: text('Folder of the ledger and the embedded warehouse', '.data'),
+  },
+  Identity: {
+    AUTH_JWKS_URL: url("Keys that sign the callers' JWTs; absent = local mode, for loopback only"),
+    AUTH_ISSUER: text('The `iss` that a JWT must carry'),
+    AUTH_AUDIENCE: text('The `aud` that a JWT must carry'),
+  },
+  Snowflake: {
+    SNOWFLAKE_ACCOUNT: text('Account identifier; absent = the embedded warehouse'),
+    SNOWFLAKE_USER: text('User to log in as'),
+    SNOWFLAKE_AUTHENTICATOR: text(
+      'SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH or SNOWFLAKE; by default what the credentials given call for',
+    ),
+    SNOWFLAKE_PRIVATE_KEY: secret('Private key, PEM'),
+    SNOWFLAKE_PRIVATE_KEY_PATH: text('File of the private key, PEM'),
+    SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: secret('Passphrase of the private key'),
+    SNOWFLAKE_TOKEN: secret('Programmatic access token or OAuth token'),
+    SNOWFLAKE_TOKEN_PATH: text('File of that token, read again at every login'),
+    SNOWFLAKE_PASSWORD: secret('Password'),
+    SNOWFLAKE_ROLE: text("Role to use; by default the user's own"),
+    SNOWFLAKE_DATABASE: text('Database to use', 'SOPHIA_AI_UNIFIED'),
+    SNOWFLAKE_SCHEMA: text('Schema to use', 'ANALYTICS'),
+    SNOWFLAKE_ACCESS_URL: url(
+      'Base URL of the account, where it is not https://ACCOUNT.snowflakecomputing.com',
+    ),
+    SNOWFLAKE_POOL_MAX: integer('Sessions at most', 8, [1, 1000]),
+    SNOWFLAKE_POOL_QUEUE_MAX: integer('Statements that may wait for a session', 1000, [0, 100_000]),
+    SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS: integer('Seconds until a statement is cancelled', 60, [1, 604_800]),
+  },
+  Cortex: {
+    CORTEX_COMPLETE_MODEL: text('Completion model when a call names none', 'llama3.1-70b'),
+    CORTEX_EMBED_MODEL: text('Embedding model when a call names none', 'snowflake-arctic-embed-l-v2.0'),
+    CORTEX_FUNCTIONS: choice('AI_* functions, or the legacy SNOWFLAKE.CORTEX.* ones', 'ai', ['ai', 'legacy']),
+    CORTEX_COMPLETE_THROUGH: choice('How single completions run', 'rest', ['rest', 'statement']),
+    CORTEX_SEARCH_THROUGH: choice('How searches run', 'rest', ['rest', 'statement']),
+    EMBEDDED_MODEL_URL: url("OpenAI-compatible server that makes the embedded back ends' completions"),
+  },
+  'Lambda Labs': {
+    LAMBDA_LABS_ENDPOINTS: urls(
+      'Base URLs of vLLM servers, with commas between; absent = the embedded stand-in',
+    ),
+    LAMBDA_LABS_API_KEY: secret('Key for all of them'),
+    LAMBDA_LABS_CONNECT_TIMEOUT_MS: milliseconds('Until a connection must stand', 2_000),
+    LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS: milliseconds('Until the first token must come', 20_000),
+    LAMBDA_LABS_STALL_TIMEOUT_MS: milliseconds('The longest pause between two tokens', 10_000),
+    LAMBDA_LABS_TOTAL_TIMEOUT_MS: milliseconds('Until an answer must be complete', 300_000),
+  },
+  Credits: {
+    CREDIT_ACCOUNT_DAILY_LIMIT: credits('Credits a day for everybody together', '100'),
+    CREDIT_USER_DAILY_LIMIT: credits('Credits a day for each user', '10'),
+    CREDIT_TIME_ZONE: timeZone('Where the day begins', 'UTC'),
+    CREDIT_PRICES_PATH: text('JSON file of prices that replace the built-in ones'),
+    CREDIT_POLICY_PATH: text('JSON file of limits, teams and triggers'),
+    SLACK_WEBHOOK_URL: { ...url('Slack webhook for alerts'), secret: true },
+    SMTP_URL: {
+      ...url('Mail server for alerts, like smtp://user:password@host:587', ['smtp:', 'smtps:']),
+      secret: true,
+    },
+    ALERT_EMAIL_TO: text('Addresses for alerts, with commas between'),
+  },
+} as const satisfies Record<string, Record<string, Variable<unknown>>>;
+
+type Sections = typeof sections;
+type Variables = { [S in keyof Sections]: Sections[S] }[keyof Sections];
+type AllOf<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
+type Settings = {
+  readonly [N in keyof AllOf<Variables>]: AllOf<Variables>[N] extends Variable<infer T> ? T : never;
+};
+
+/** Every variable's value, by its name. Frozen. */
+export type Config = Settings;
+
+const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object.values(sections));
+
+/** Prefixes that are ours: an unknown variable under them is a mistake and stops the start. */
+const ownPrefixes = ['SNOWFLAKE_', 'CORTEX_', 'LAMBDA_LABS_', 'CREDIT_', 'AUTH_', 'EMBEDDED_', 'METRICS_'];
+
+/** Settings of a whole deployment that would be silently without effect here, so they stop the start too. */
+const unavailable: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'a PostgreSQL ledger is not available; unset it to keep the books in SQLite under DATA_DIR.',
+  SUBGRAPHS: 'this gateway is a subgraph and composes no others; unset it.',
+  SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph; unset it.',
+};
+
+/** Read by the Snowflake driver itself. */
+const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
+
+/** @throws ConfigError with one line about the first wrong or unknown variable. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  refuseUnknown(environment);
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(variables)) {
+    const given = givenValue(name, variable, environment);
+    try {
+      values[name] = given === undefined ? variable.fallback : variable.parse(given);
+    } catch (error) {
+      throw new ConfigError(`${name}: ${(error as Error).message}`);
+    }
+  }
+  const config = values as Config;
+  refuseContradictions(config);
+  return Object.freeze(config);
+}
+
+function givenValue(
+  name: string,
+  variable: Variable<unknown>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  // An empty variable is an unset one: deployment files often pass every name on.
+  const given = environment[name]?.trim() || undefined;
+  const file = variable.secret ? environment[`${name}_FILE`]?.trim() || undefined : undefined;
+  if (file === undefined) return given;
+  if (given !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set; keep one of them.`);
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch (error) {
+    throw new ConfigError(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
+  const known = new Set(
+    Object.entries(variables).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name])),
+  );
+  for (const [name, reason] of Object.entries(unavailable)) {
+    if (environment[name]) throw new ConfigError(`${name}: ${reason}`);
+  }
+  for (const name of Object.keys(environment)) {
+    if (known.has(name) || driverVariables.test(name)) continue;
+    if (!ownPrefixes.some((prefix) => name.startsWith(prefix))) continue;
+    const [meant] = nearest(name, known, 1);
+    throw new ConfigError(
+      `${name} is not a setting of the gateway${meant ? `; did you mean ${meant}?` : '.'} "npm start -- --help" lists them all.`,
+    );
+  }
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+function refuseContradictions(config: Config): void {
+  if (!config.AUTH_JWKS_URL && !loopback.test(config.HOST)) {
+    throw new ConfigError(
+      `HOST: "${config.HOST}" is open to the network, and without AUTH_JWKS_URL nobody would be asked who they are; set AUTH_JWKS_URL or listen on 127.0.0.1.`,
+    );
+  }
+  if (config.AUTH_JWKS_URL && !(config.AUTH_ISSUER && config.AUTH_AUDIENCE)) {
+    throw new ConfigError(
+      'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE: a token of another service would pass otherwise.',
+    );
+  }
+  if (!config.SNOWFLAKE_ACCOUNT) return;
+  const {
+    SNOWFLAKE_PRIVATE_KEY,
+    SNOWFLAKE_PRIVATE_KEY_PATH,
+    SNOWFLAKE_TOKEN,
+    SNOWFLAKE_TOKEN_PATH,
+    SNOWFLAKE_PASSWORD,
+  } = config;
+  const key = SNOWFLAKE_PRIVATE_KEY ?? SNOWFLAKE_PRIVATE_KEY_PATH;
+  const token = SNOWFLAKE_TOKEN ?? SNOWFLAKE_TOKEN_PATH;
+  if (!key && !token && !SNOWFLAKE_PASSWORD) {
+    throw new ConfigError(
+      'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD.',
+    );
+  }
+  if (!token && !config.SNOWFLAKE_USER)
+    throw new ConfigError('SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.');
+}
+
+/** What `--help` prints: every variable with its default, by section. */
+export function describeConfig(): string {
+  const width = Math.max(...Object.keys(variables).map((name) => name.length));
+  const line = ([name, { about, shown }]: [string, Variable<unknown>]) =>
+    `  ${name.padEnd(width)}  ${about}${shown ? ` [${shown}]` : ''}`;
+  return Object.entries(sections)
+    .map(([section, own]) => `${section}\n${Object.entries(own).map(line).join('\n')}`)
+    .join('\n\n')
+    .concat('\n\nA secret NAME may also be given as NAME_FILE, the path of a file that holds it.\n');
+}

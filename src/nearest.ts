@@ -1,0 +1,28 @@
+/**
+ * The known names closest to a mistyped one, closest first, for "did you mean".
+ *
+ * Distance is Levenshtein's on lower-cased names; a name counts as close within a third of its length.
+ */
+export function nearest(name: string, known: Iterable<string>, most = 3): string[] {
+  // Longer input is no typing mistake, and the distance costs its length times the name's.
+  const wanted = name.toLowerCase().slice(0, 100);
+  return [...known]
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 3))
+    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replace, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
