@@ -33,7 +33,7 @@ export interface EngineRequest {
   readonly queryId: string;
   /** Keyed by position ("1", "2", ...) or name, as on the wire. */
   readonly bindings: Readonly<Record<string, WireBind>>;
-  /** Statement parameters of the request: QUERY_TAG, STATEMENT_TIMEOUT_IN_SECONDS, ... */
+  /** Parameters in force: those of the request over the session's: QUERY_TAG, STATEMENT_TIMEOUT_IN_SECONDS, ... */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Answer the columns without running the statement. */
   readonly describeOnly: boolean;
@@ -64,7 +64,16 @@ export interface AiUsage {
 export interface EngineSession {
   readonly id: string;
   context(): SessionContext;
-  /** @throws SnowflakeError */
+  /**
+   * Session parameters as ALTER SESSION left them, by upper-case name (TIMEZONE, QUERY_TAG, ...); those never
+   * set may be absent. The server needs them for the answer's output formats, the log's tag and the timeout.
+   */
+  parameters?(): Readonly<Record<string, unknown>>;
+  /**
+   * May be called again before an earlier call has settled (a client may run several statements at once on
+   * one session): the engine orders or interleaves them, and each signal interrupts its own statement only.
+   * @throws SnowflakeError
+   */
   execute(request: EngineRequest): Promise<EngineResult>;
   close(): Promise<void>;
 }
