@@ -1,0 +1,157 @@
+/**
+ * A GPU server on loopback that answers as vLLM does: the gateway's client, scheduler and metrics reader cannot tell
+ * the difference, so a gateway without rented GPUs runs the same code as one with them.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiError } from './api-error.ts';
+import type { Batch, BatchLimits } from './batch.ts';
+import { createBatch } from './batch.ts';
+import type { EngineMetrics } from './engine-metrics.ts';
+import { createEngineMetrics } from './engine-metrics.ts';
+import type { Fault, FaultScript } from './faults.ts';
+import { createFaultScript } from './faults.ts';
+import type { PaceOptions } from './pace.ts';
+import type { PrefixCache } from './prefix-cache.ts';
+import { createPrefixCache } from './prefix-cache.ts';
+import { createRouter } from './router.ts';
+import type { TextEngine } from './text-engine.ts';
+
+export interface ServedModel {
+  /** Says that it is local: `local-gpu-...`. */
+  readonly id: string;
+  readonly task: 'generate' | 'embed';
+  /** Context length in tokens. */
+  readonly maxModelLen: number;
+}
+
+export interface GpuServerOptions {
+  readonly engine: TextEngine;
+  readonly models?: readonly ServedModel[];
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** When set, every `/v1` route wants it as a bearer token. */
+  readonly apiKey?: string;
+  /** Unlimited by default. */
+  readonly pace?: Partial<PaceOptions>;
+  readonly limits?: Partial<BatchLimits>;
+  /** Size of the KV cache in tokens; what the prefix cache holds and what usage is measured against. */
+  readonly kvCacheTokens?: number;
+}
+
+/** One inference request as the server saw it; the last 20,000 are kept. */
+export interface ServedRequest {
+  readonly route: string;
+  readonly requestId: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly fault: Fault;
+  promptTokens: number;
+  completionTokens: number;
+  /** The client went away before the answer ended. */
+  aborted: boolean;
+  done: boolean;
+}
+
+export interface GpuServer {
+  readonly url: URL;
+  readonly faults: FaultScript;
+  readonly served: readonly ServedRequest[];
+  /** Requests in work: running and waiting. */
+  readonly inFlight: number;
+  /** Connections that clients hold open. */
+  connections(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What the routes share. */
+export interface ServerParts {
+  readonly engine: TextEngine;
+  readonly models: readonly ServedModel[];
+  readonly apiKey: string | null;
+  readonly batch: Batch;
+  readonly prefixCache: PrefixCache;
+  readonly metrics: EngineMetrics;
+  readonly pace: PaceOptions;
+  readonly faults: FaultScript;
+  /** @throws ApiError 404, in vLLM's words. */
+  model(id: string, task: ServedModel['task']): ServedModel;
+  record(request: ServedRequest): void;
+}
+
+export const defaultModels: readonly ServedModel[] = [
+  { id: 'local-gpu-chat', task: 'generate', maxModelLen: 32_768 },
+  { id: 'local-gpu-embed', task: 'embed', maxModelLen: 8_192 },
+];
+
+const REQUESTS_KEPT = 20_000;
+
+export async function createGpuServer(options: GpuServerOptions): Promise<GpuServer> {
+  const { engine, models = defaultModels, kvCacheTokens = 1_000_000 } = options;
+  const served: ServedRequest[] = [];
+  const faults = createFaultScript();
+  const metrics: EngineMetrics = createEngineMetrics({
+    model: models[0]?.id ?? 'local-gpu',
+    kvCacheTokens,
+    load: () => ({
+      running: batch.running,
+      waiting: batch.waiting,
+      kvCacheUsage: Math.min(1, tokensInWork() / kvCacheTokens),
+    }),
+  });
+  const batch = createBatch(
+    { maxRunning: 256, maxQueuedRequests: 4_096, maxQueuedTokens: Infinity, ...options.limits },
+    metrics.rejected,
+  );
+  const tokensInWork = () =>
+    served.reduce((sum, r) => (r.done ? sum : sum + r.promptTokens + r.completionTokens), 0);
+
+  const route = createRouter({
+    engine,
+    models,
+    apiKey: options.apiKey ?? null,
+    batch,
+    prefixCache: createPrefixCache(kvCacheTokens),
+    metrics,
+    pace: { prefillTokensPerSecond: Infinity, decodeTokensPerSecond: Infinity, ...options.pace },
+    faults,
+    model: (id, task) => {
+      const model = models.find((candidate) => candidate.id === id);
+      if (!model) throw new ApiError(404, `The model \`${id}\` does not exist.`, 'model');
+      if (model.task !== task) {
+        throw new ApiError(400, `The model does not support the ${task} task.`, 'model');
+      }
+      return model;
+    },
+    record: (request) => {
+      served.push(request);
+      if (served.length > REQUESTS_KEPT) served.shift();
+    },
+  });
+
+  const server = createServer((request, response) => void route(request, response));
+  // Kept-alive connections must outlive the client's own idle time, or a request races with the close.
+  server.keepAliveTimeout = 60_000;
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    faults,
+    served,
+    get inFlight() {
+      return batch.running + batch.waiting;
+    },
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

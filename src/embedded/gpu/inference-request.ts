@@ -1,0 +1,110 @@
+/** Reads the bodies of the inference routes; what vLLM refuses with 400 is refused here with its words. */
+import { ApiError } from './api-error.ts';
+import type { ChatMessage } from './text-engine.ts';
+
+export interface StreamOptions {
+  readonly includeUsage: boolean;
+  readonly continuousUsage: boolean;
+}
+
+export interface CompletionRequest {
+  readonly model: string;
+  /** One conversation for each choice of the answer. */
+  readonly conversations: readonly (readonly ChatMessage[])[];
+  readonly maxTokens: number | null;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly stop: readonly string[];
+  readonly json?: { readonly schema: unknown };
+  readonly cacheSalt: string;
+  /** Null: the answer is one JSON document. */
+  readonly stream: StreamOptions | null;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+export function readChatRequest(body: Body): CompletionRequest {
+  const messages = body.messages;
+  if (!Array.isArray(messages) || messages.length === 0) {
+    throw new ApiError(400, 'Field required: messages must be a non-empty list.', 'messages');
+  }
+  if (Array.isArray(body.tools) && body.tools.length > 0 && (body.tool_choice ?? 'auto') === 'auto') {
+    throw new ApiError(
+      400,
+      '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+      'tool_choice',
+    );
+  }
+  return { ...readOptions(body), conversations: [messages.map(readMessage)] };
+}
+
+export function readPromptRequest(body: Body): CompletionRequest {
+  const prompts = Array.isArray(body.prompt) ? body.prompt : [body.prompt];
+  if (prompts.length === 0 || !prompts.every((prompt) => typeof prompt === 'string' && prompt !== '')) {
+    throw new ApiError(400, 'Either prompt or prompt_embeds must be provided and non-empty.', 'prompt');
+  }
+  return { ...readOptions(body), conversations: prompts.map((content) => [{ role: 'user', content }]) };
+}
+
+export function readModel(body: Body): string {
+  if (typeof body.model !== 'string') throw new ApiError(400, 'Field required: model.', 'model');
+  return body.model;
+}
+
+function readOptions(body: Body): Omit<CompletionRequest, 'conversations'> {
+  if ((body.n ?? 1) !== 1) throw new ApiError(400, 'This server answers n=1 only.', 'n');
+  const streamOptions = (body.stream_options ?? {}) as Body;
+  if (body.stream_options && body.stream !== true) {
+    throw new ApiError(400, 'Stream options can only be defined when `stream=True`.', 'stream_options');
+  }
+  const format = body.response_format as { type?: string; json_schema?: { schema?: unknown } } | undefined;
+  const wantsJson = format?.type === 'json_object' || format?.type === 'json_schema';
+  const temperature = readNumber(body, 'temperature', 0, 100);
+  const seed = readNumber(body, 'seed', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  return {
+    model: readModel(body),
+    maxTokens: readNumber(body, 'max_completion_tokens', 1) ?? readNumber(body, 'max_tokens', 1) ?? null,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(seed === undefined ? {} : { seed }),
+    stop: readStop(body.stop),
+    ...(wantsJson ? { json: { schema: format.json_schema?.schema ?? null } } : {}),
+    cacheSalt: typeof body.cache_salt === 'string' ? body.cache_salt : '',
+    stream:
+      body.stream === true
+        ? {
+            includeUsage: streamOptions.include_usage === true,
+            continuousUsage: streamOptions.continuous_usage_stats === true,
+          }
+        : null,
+  };
+}
+
+function readMessage(value: unknown, index: number): ChatMessage {
+  const { role, content } = (value ?? {}) as Body;
+  if (typeof role !== 'string') throw new ApiError(400, `messages[${index}]: role is required.`, 'messages');
+  return { role, content: readContent(content) };
+}
+
+/** Content is a string or a list of parts; only text parts count here. */
+function readContent(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((part: Body) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
+}
+
+function readStop(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((stop) => typeof stop === 'string' && stop !== '') : [];
+}
+
+function readNumber(body: Body, name: string, least: number, most = Infinity): number | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    throw new ApiError(400, `${name} must be a number.`, name);
+  }
+  if (value < least || value > most) {
+    throw new ApiError(400, `${name} must be at least ${least}, got ${value}.`, name);
+  }
+  return value;
+}

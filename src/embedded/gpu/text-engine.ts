@@ -1,0 +1,32 @@
+/** What the stand-in needs from whatever writes its text; the language algorithms are injected by the application. */
+
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+export interface TextOptions {
+  readonly model: string;
+  /** The server cuts the answer at this many tokens; an engine may plan for it. */
+  readonly maxTokens: number;
+  readonly temperature?: number;
+  readonly seed?: number;
+  /** From `response_format`: the answer must be JSON, and fit `schema` where one is given. */
+  readonly json?: { readonly schema: unknown };
+  readonly signal: AbortSignal;
+}
+
+export interface TextDelta {
+  readonly text: string;
+  /** How many tokens `text` counts for. */
+  readonly tokens: number;
+}
+
+export interface TextEngine {
+  /** The answer to a conversation, piece by piece. A raw prompt arrives as one user message. */
+  complete(messages: readonly ChatMessage[], options: TextOptions): AsyncIterable<TextDelta>;
+  /** One vector for each text, all of one dimension. */
+  embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  /** The text cut into tokens; joined they give the text back. */
+  tokenize(text: string): readonly string[];
+}
