@@ -1,0 +1,42 @@
+/** Turns an HTTP request into the caller that services act for. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GatewayError } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Identify } from '../identity/identify.ts';
+
+/** Printable ASCII of a bounded length: the id is logged, tagged and sent back. */
+const presentable = /^[\x21-\x7e]{1,128}$/;
+
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && presentable.test(given) ? given : randomUUID();
+}
+
+/** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key`. */
+export async function callerOf(
+  request: IncomingMessage,
+  signal: AbortSignal,
+  requestId: string,
+  identify: Identify,
+): Promise<Omit<Caller, 'operationName'>> {
+  const user = await identify(request.headers);
+  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request) };
+}
+
+function idempotencyKeyOf(request: IncomingMessage): string | null {
+  const given = request.headers['idempotency-key'];
+  if (given === undefined) return null;
+  if (typeof given === 'string' && /^[\x20-\x7e]{1,255}$/.test(given)) return given;
+  const message = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';
+  throw new GatewayError('BAD_USER_INPUT', message, { field: 'Idempotency-Key' });
+}
+
+/** Aborts when the client goes away before its answer is complete. */
+export function signalOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
