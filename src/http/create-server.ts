@@ -6,6 +6,7 @@ import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
 import { errorBody } from './present-error.ts';
 import { requestIdOf } from './request-caller.ts';
+import { isSameOrigin } from './same-origin.ts';
 
 export interface ServerOptions {
   readonly logger: Logger;
@@ -31,11 +32,15 @@ export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions)
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (loopbackOnly && !loopbackHost.test(request.headers.host ?? '')) {
+    if (!loopbackOnly) return;
+    if (!loopbackHost.test(request.headers.host ?? '')) {
       throw new GatewayError(
         'FORBIDDEN',
         'In local mode the gateway answers on loopback names only: use http://localhost.',
       );
+    }
+    if (!isSameOrigin(request.headers) && request.routeOptions.url === '/graphql') {
+      throw new GatewayError('FORBIDDEN', 'In local mode pages of other origins may not call the gateway.');
     }
   });
 
