@@ -1,5 +1,7 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
+import type { MicroCredits } from '../credits/micro-credits.ts';
+
 declare const brand: unique symbol;
 /** A user's name as the ledger, the usage log and the metrics know it. Never a display name. */
 export type UserName = string & { readonly [brand]: 'UserName' };
@@ -23,4 +25,6 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** The `Idempotency-Key` header: the same key and body get the same answer, and are charged once. */
   readonly idempotencyKey: string | null;
+  /** Told each amount as it is charged, so that the answer's headers can say what the request used. */
+  readonly onCharge?: (credits: MicroCredits) => void;
 }

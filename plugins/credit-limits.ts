@@ -1,0 +1,40 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { RequestContext } from '../src/context.ts';
+import type { MicroCredits } from '../src/credits/micro-credits.ts';
+import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts';
+import type { User } from '../src/identity/caller.ts';
+
+export interface CreditLimitsDeps {
+  /** What is left of the user's tightest limit: the least of user, teams and account. */
+  readonly remaining: (user: User) => Promise<MicroCredits>;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Tells each caller what a request used and what is left.
+ *
+ * The refusal itself is not here but in `governed`, around every paid operation: so a query with one affordable and
+ * one unaffordable field answers the first, and no route can forget to ask.
+ */
+export function creditLimits({ remaining }: CreditLimitsDeps): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart({ contextValue }) {
+      let used: MicroCredits = ZERO;
+      (contextValue as Writable<RequestContext>).onCharge = (credits) => {
+        used = (used + credits) as MicroCredits;
+      };
+      return {
+        async willSendResponse({ response, operation }) {
+          response.http.headers.set('x-credits-used', decimal(used));
+          // A document that never ran has used nothing, and asking the ledger for it would only cost.
+          if (!operation) return;
+          const left = await remaining(contextValue.user).catch(() => null);
+          if (left !== null) response.http.headers.set('x-credits-remaining', decimal(left));
+        },
+      };
+    },
+  };
+}
+
+const decimal = (amount: MicroCredits) => String(amount / MICRO_CREDITS_PER_CREDIT);

@@ -1,0 +1,26 @@
+/** The plugins in the order they act: the story of one request. */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { RequestContext } from '../src/context.ts';
+import type { Logger } from '../src/observability/log.ts';
+import type { CreditLimitsDeps } from './credit-limits.ts';
+import { creditLimits } from './credit-limits.ts';
+import { errorLog } from './error-log.ts';
+import { httpStatus } from './http-status.ts';
+import type { OperationMetricsDeps } from './operation-metrics.ts';
+import { operationMetrics } from './operation-metrics.ts';
+import { operationName } from './operation-name.ts';
+
+export type PluginDeps = CreditLimitsDeps & OperationMetricsDeps & { readonly logger: Logger };
+
+export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestContext>[] {
+  return [
+    operationName(),
+    creditLimits(deps),
+    errorLog(deps),
+    operationMetrics(deps),
+    httpStatus(),
+    // It looks at every field of every answer, and nothing here may be cached by a CDN.
+    ApolloServerPluginCacheControlDisabled(),
+  ];
+}
