@@ -1,26 +1,13 @@
 /** `/health/live` and `/health/ready`, for orchestrators: the status code decides, the body explains. */
 import type { FastifyInstance } from 'fastify';
+import type { HealthMonitor } from '../observability/health.ts';
 
-export interface DependencyState {
-  readonly name: string;
-  readonly status: 'OK' | 'DEGRADED' | 'DOWN';
-  readonly detail: string | null;
-  readonly latencyMs: number | null;
-}
-
-export interface HealthProbe {
-  /** Every dependency, probed now or within the last second. Never rejects. */
-  dependencies(): Promise<readonly DependencyState[]>;
-  /** True from the moment that shutdown begins: no new traffic, please. */
-  draining(): boolean;
-}
-
-export function registerHealthRoutes(server: FastifyInstance, probe: HealthProbe): void {
+export function registerHealthRoutes(server: FastifyInstance, health: HealthMonitor): void {
   server.get('/health/live', async () => ({ status: 'live' }));
 
   server.get('/health/ready', async (_, reply) => {
-    const dependencies = await probe.dependencies();
-    const draining = probe.draining();
+    const dependencies = await health.dependencies();
+    const draining = health.draining();
     // One dead back end is no reason to send traffic away from the gateway; without its books it must not serve.
     const ready =
       !draining && dependencies.every(({ name, status }) => name !== 'ledger' || status !== 'DOWN');

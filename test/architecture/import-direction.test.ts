@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const sources = globSync(['src/**/*.ts', 'resolvers/*.ts', 'plugins/*.ts'], { cwd: root }).filter(
+  (file) => !file.startsWith('src/generated/'),
+);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const imports: readonly Import[] = sources.flatMap((from) => {
+  const text = readFileSync(join(root, from), 'utf8');
+  const found = text.matchAll(
+    /(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'|import\('(\.[^']+)'\)/g,
+  );
+  return [...found].map(([, type, path, dynamic]) => ({
+    from,
+    to: relative(root, join(root, dirname(from), path ?? dynamic ?? '')),
+    typeOnly: type !== undefined,
+  }));
+});
+
+/** The part of the gateway that a file belongs to: its folder under src, or its top-level folder. */
+function partOf(file: string): string {
+  const [top = '', second = ''] = file.split('/');
+  return top === 'src' ? second : top;
+}
+
+/** What each part may import from the others at run time; `*.ts` directly under src is open to all but app and main. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  resolvers: ['cortex', 'gpu', 'hybrid', 'usage', 'credits', 'snowflake', 'observability', 'generated'],
+  plugins: ['credits', 'identity', 'observability'],
+  hybrid: ['cortex', 'gpu', 'credits', 'observability'],
+  cortex: ['gpu', 'credits', 'snowflake', 'observability'],
+  gpu: ['credits', 'sse', 'observability'],
+  usage: ['credits', 'snowflake', 'observability'],
+  credits: ['observability'],
+  snowflake: ['credits', 'sse', 'observability'],
+  identity: [],
+  observability: ['credits'],
+  federation: ['generated'],
+  http: ['identity', 'observability'],
+  sse: [],
+  embedded: ['sse'],
+};
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(imports.length).toBeGreaterThan(50);
+  });
+
+  it('point from the schema towards Snowflake and never back', () => {
+    const wrong = imports.filter(({ from, to, typeOnly }) => {
+      const [source, target] = [partOf(from), partOf(to)];
+      if (typeOnly || source === target || source.endsWith('.ts') || target.endsWith('.ts')) return false;
+      return !allowed[source]?.includes(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave the wiring to app.ts', () => {
+    const wiring = imports.filter(
+      ({ to, typeOnly }) => !typeOnly && ['src/app.ts', 'src/main.ts'].includes(to),
+    );
+    expect(wiring.map(({ from }) => from)).toEqual(wiring.length > 0 ? ['src/main.ts'] : []);
+  });
+
+  it('reach the embedded back ends from app.ts alone', () => {
+    const reaching = imports.filter(
+      ({ from, to }) => partOf(to) === 'embedded' && partOf(from) !== 'embedded',
+    );
+    expect(new Set(reaching.map(({ from }) => from))).toEqual(new Set(['src/app.ts']));
+  });
+
+  it('read the environment in config.ts alone', () => {
+    // main.ts hands it to config.ts; the driver's switches are set, not read.
+    const elsewhere = sources.filter((file) => !['src/main.ts', 'src/snowflake/driver.ts'].includes(file));
+    expect(elsewhere.filter((file) => /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the Snowflake driver', () => {
+  it('is connected in exactly one file', () => {
+    const connecting = sources.filter((file) =>
+      /\bcreateConnection\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(connecting).toHaveLength(1);
+    expect(connecting[0]).toMatch(/^src\/snowflake\//);
+  });
+});
