@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exampleText, withSettingsTable } from '../../docs/write-settings.ts';
+import { describeConfig, readConfig } from '../../src/config.ts';
+
+const account = { SNOWFLAKE_ACCOUNT: 'acme-prod', SNOWFLAKE_USER: 'GATEWAY' };
+
+describe('the configuration', () => {
+  it('needs nothing: its defaults are the embedded gateway on loopback', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      PORT: 4000,
+      HOST: '127.0.0.1',
+      METRICS_PORT: 8003,
+      SNOWFLAKE_ACCOUNT: null,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable as an unset one', () => {
+    expect(readConfig({ PORT: ' ', SNOWFLAKE_ACCOUNT: '' }).PORT).toBe(4000);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT: "http" is not a whole number from 0 to 65535.'],
+    [{ PORT: '65536' }, 'PORT: "65536" is not a whole number from 0 to 65535.'],
+    [{ SNOWFLAKE_POOL_MAX: '0' }, 'SNOWFLAKE_POOL_MAX: "0" is not a whole number from 1 to 1000.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is not one of trace, debug, info, warn, error, silent.'],
+    [{ CREDIT_USER_DAILY_LIMIT: '-1' }, 'CREDIT_USER_DAILY_LIMIT: "-1" is not an amount of credits'],
+    [{ CREDIT_USER_DAILY_LIMIT: '0.0000001' }, 'with up to 6 decimal places'],
+    [{ CREDIT_TIME_ZONE: 'Mars/Olympus' }, 'CREDIT_TIME_ZONE: "Mars/Olympus" is not an IANA time zone'],
+    [{ LAMBDA_LABS_ENDPOINTS: 'http://a,gpu' }, 'LAMBDA_LABS_ENDPOINTS: this is not a URL'],
+    [{ SNOWFLAKE_ACOUNT: 'x' }, 'did you mean SNOWFLAKE_ACCOUNT?'],
+    [
+      { CREDIT_USER_LIMIT: '5' },
+      'CREDIT_USER_LIMIT is not a setting of the gateway; did you mean CREDIT_USER_DAILY_LIMIT?',
+    ],
+    [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL: a PostgreSQL ledger is not available'],
+    [{ HOST: '0.0.0.0' }, 'set AUTH_JWKS_URL or listen on 127.0.0.1'],
+    [{ AUTH_JWKS_URL: 'https://id.example/jwks' }, 'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE'],
+    [{ SNOWFLAKE_ACCOUNT: 'acme' }, 'SNOWFLAKE_ACCOUNT is set without credentials'],
+    [
+      { SNOWFLAKE_ACCOUNT: 'acme', SNOWFLAKE_PASSWORD: 'x' },
+      'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.',
+    ],
+  ])('refuses %o with one line that says why', (environment, message) => {
+    expect(() => readConfig(environment)).toThrow(message);
+    try {
+      readConfig(environment);
+    } catch (error) {
+      expect((error as Error).message).not.toContain('\n');
+    }
+  });
+
+  it('leaves the variables of other programs and of the driver alone', () => {
+    expect(() =>
+      readConfig({ HOME: '/home/x', SNOWFLAKE_DISABLE_MINICORE: 'true', SNOWFLAKE_HOME: '/x' }),
+    ).not.toThrow();
+  });
+
+  it('never repeats the value of a secret', () => {
+    expect(() => readConfig({ SMTP_URL: 'hunter2' })).toThrow(/^SMTP_URL: this is not a URL/);
+    expect(() => readConfig({ SMTP_URL: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+
+  it('reads a secret from a file, and refuses a missing file and two sources', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'));
+    const file = join(folder, 'password');
+    writeFileSync(file, 'pass word\n');
+    expect(readConfig({ ...account, SNOWFLAKE_PASSWORD_FILE: file }).SNOWFLAKE_PASSWORD).toBe('pass word');
+    expect(() => readConfig({ ...account, SNOWFLAKE_PASSWORD_FILE: `${file}.gone` })).toThrow(
+      'cannot be read (ENOENT)',
+    );
+    expect(() => readConfig({ ...account, SNOWFLAKE_PASSWORD_FILE: file, SNOWFLAKE_PASSWORD: 'x' })).toThrow(
+      'both set',
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  it('lists every variable in --help', () => {
+    for (const name of Object.keys(readConfig({}))) expect(describeConfig()).toContain(`  ${name} `);
+  });
+});
+
+describe('the documentation of the settings', () => {
+  const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+  it('is up to date in .env.example', () => {
+    expect(read('.env.example')).toBe(exampleText());
+  });
+
+  it('is up to date in the README', () => {
+    expect(read('README.md')).toBe(withSettingsTable(read('README.md')));
+  });
+});

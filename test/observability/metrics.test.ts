@@ -1,0 +1,71 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { Metrics } from '../../src/observability/metrics.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
+
+const credits = (amount: number) => (amount * 1_000_000) as MicroCredits;
+
+function busyMetrics(): Metrics {
+  const metrics = createMetrics({ namedUsers: 2 });
+  metrics.connect({
+    pool: () => ({ size: 3, available: 1, pending: 2 }),
+    endpoints: () => [
+      { name: 'gpu-1', queued: 1, inFlightTokens: 20, utilization: null, breaker: 'HALF_OPEN' },
+    ],
+    accountRemaining: () => credits(99.5),
+    openHolds: () => 4,
+    outboxPending: () => 5,
+  });
+  metrics.observeStatement({ function: 'AI_EMBED', warehouse: 'CORTEX_COMPUTE_WH', seconds: 0.1 });
+  metrics.observeOperation({ type: 'query', outcome: 'ok', seconds: 0.1 });
+  metrics.countError('BAD_USER_INPUT');
+  metrics.observeBatch({ function: 'AI_EMBED', rows: 100 });
+  metrics.observeFirstToken({ backend: 'LAMBDA_LABS', seconds: 0.01 });
+  metrics.countAlert({ channel: 'slack', outcome: 'sent' });
+  return metrics;
+}
+
+async function creditsByUser(metrics: Metrics): Promise<Record<string, number>> {
+  const { text } = await metrics.scrape();
+  const lines = text.matchAll(/^snowflake_credits_total\{function="[^"]*",user="([^"]*)"\} (.+)$/gm);
+  return Object.fromEntries([...lines].map(([, user, value]) => [user, Number(value)]));
+}
+
+describe('the metrics', () => {
+  it('carry the names that dashboards rely on', async () => {
+    const { text } = await busyMetrics().scrape();
+    expect(text).toContain(
+      'snowflake_query_duration_seconds_count{function="AI_EMBED",warehouse="CORTEX_COMPUTE_WH"} 1',
+    );
+    expect(text).toContain('snowflake_daily_limit_remaining 99.5');
+    expect(text).toContain('gateway_pool_pending 2');
+    expect(text).toContain('gateway_breaker_state{endpoint="gpu-1"} 1');
+    expect(text).not.toContain('gateway_gpu_utilization{');
+  });
+
+  // The continuous integration always has it; a newcomer's machine may not.
+  const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+  it.runIf(hasPromtool || process.env.CI)('satisfy promtool', async () => {
+    const metrics = busyMetrics();
+    metrics.countCredits({ function: 'AI_EMBED', user: 'ada', credits: credits(1) });
+    const { text } = await metrics.scrape();
+    expect(execFileSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+  });
+
+  it('name the heaviest users, add up the rest as other, and lose nothing when places change', async () => {
+    const metrics = createMetrics({ namedUsers: 2 });
+    const spend = (user: string, amount: number) =>
+      metrics.countCredits({ function: 'SQL', user, credits: credits(amount) });
+    spend('ada', 5);
+    spend('bob', 1);
+    spend('cyd', 0.5);
+    expect(await creditsByUser(metrics)).toEqual({ ada: 5, bob: 1, other: 0.5 });
+    spend('cyd', 2);
+    expect(await creditsByUser(metrics)).toEqual({ ada: 5, cyd: 2, other: 1.5 });
+    for (let i = 0; i < 1000; i++) spend(`guest-${i}`, 0.001);
+    const after = await creditsByUser(metrics);
+    expect(Object.keys(after).sort()).toEqual(['ada', 'cyd', 'other']);
+    expect(Object.values(after).reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(9.5, 6);
+  });
+});
