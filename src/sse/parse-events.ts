@@ -1,119 +1,102 @@
 /**
- * Reads server-sent events: incremental, and as the HTML standard parses them (section 9.2.6): any mix of CR, LF and
- * CRLF, several `data` lines to an event, comments, a byte order mark, and an unfinished last event dropped.
+ * Server-sent events from bytes, however they are cut into chunks.
+ * Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream".
  */
-import { StringDecoder } from 'node:string_decoder';
 
 export interface ServerSentEvent {
-  /** `message` unless the stream names it. */
+  /** `message` unless the stream names another. */
   readonly event: string;
+  /** Several `data` lines are joined by line feeds. */
   readonly data: string;
-  /** The last id the stream gave, possibly with an earlier event; empty when none was. */
+  /** The last id seen so far, of this event or an earlier one; empty before the first. */
   readonly id: string;
 }
 
 export interface EventParser {
-  /** Calls back for every event that this chunk completes, before it returns. */
-  push(chunk: Uint8Array): void;
+  /** The events that the chunk completes. @throws RangeError when an event grows beyond the limit */
+  push(chunk: Uint8Array): ServerSentEvent[];
 }
 
-/** An event longer than this breaks the stream: without a bound one endless line would fill the memory. */
-export const MAX_EVENT_CHARACTERS = 8 * 1024 * 1024;
+export interface EventParserOptions {
+  /** Characters that one event may have; a server that never ends its line would fill the memory otherwise. */
+  readonly maxEventLength?: number;
+}
 
-const CR = 13;
-const LF = 10;
-const COLON = 58;
-const SPACE = 32;
+const DEFAULT_MAX_EVENT_LENGTH = 4 * 1024 * 1024;
 
-/** @throws RangeError from `push` when an event exceeds `maxCharacters`. */
-export function createEventParser(
-  onEvent: (event: ServerSentEvent) => void,
-  maxCharacters = MAX_EVENT_CHARACTERS,
-): EventParser {
-  const decoder = new StringDecoder('utf8');
-  /** The beginning of a line whose end has not come. */
-  let rest = '';
-  let started = false;
-  let afterCr = false;
-  let data: string | null = null;
-  let name = '';
+/** The parser without the iterator around it, for readers that get their chunks by callback. */
+export function createEventParser({
+  maxEventLength = DEFAULT_MAX_EVENT_LENGTH,
+}: EventParserOptions = {}): EventParser {
+  // Takes a byte order mark off the beginning, and characters apart that a chunk cuts in two.
+  const decoder = new TextDecoder();
+  let unfinishedLine = '';
+  let endedWithCarriageReturn = false;
+  let data: string | undefined;
+  let event = '';
   let id = '';
 
-  const field = (line: string) => {
-    const colon = line.indexOf(':');
-    if (colon === 0) return;
-    const key = colon === -1 ? line : line.slice(0, colon);
-    const from = colon === -1 ? line.length : line.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1;
-    const value = line.slice(from);
-    if (key === 'data') data = data === null ? value : `${data}\n${value}`;
-    else if (key === 'event') name = value;
-    else if (key === 'id' && !value.includes('\0')) id = value;
-  };
-
-  const endOfLine = (line: string) => {
+  function readLine(line: string): ServerSentEvent | undefined {
     if (line === '') {
-      if (data !== null) onEvent({ event: name === '' ? 'message' : name, data, id });
-      data = null;
-      name = '';
-      return;
+      const complete = data === undefined ? undefined : { event: event || 'message', data, id };
+      data = undefined;
+      event = '';
+      return complete;
     }
-    // Nearly every line is `data: ...`: it is recognised without cutting its name out.
-    if (data === null && line.charCodeAt(4) === COLON && line.startsWith('data')) {
-      data = line.slice(line.charCodeAt(5) === SPACE ? 6 : 5);
-    } else {
-      field(line);
-    }
-    if (data !== null && data.length > maxCharacters) throw tooLong(maxCharacters);
-  };
+    const colon = line.indexOf(':');
+    const field = colon === -1 ? line : line.slice(0, colon);
+    const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    // A line that begins with a colon is a comment: its field is empty. `retry` is for those who reconnect.
+    if (field === 'data') data = data === undefined ? value : `${data}\n${value}`;
+    else if (field === 'event') event = value;
+    else if (field === 'id' && !value.includes('\0')) id = value;
+    return undefined;
+  }
 
   return {
-    push: (chunk) => {
-      let text = decoder.write(chunk as Buffer);
-      if (text === '') return;
-      if (!started) {
-        started = true;
-        if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-      }
-      let position = 0;
-      if (afterCr && text.charCodeAt(0) === LF) position = 1;
-      if (text !== '') afterCr = false;
-      const hasCr = text.includes('\r');
+    push(chunk) {
+      const events: ServerSentEvent[] = [];
+      const decoded = decoder.decode(chunk, { stream: true });
+      if (decoded === '') return events;
+      // The second half of a CRLF that the last chunk cut.
+      const text =
+        unfinishedLine + (endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded);
+      endedWithCarriageReturn = decoded.endsWith('\r');
+      const hasCarriageReturns = text.includes('\r');
+
+      let start = 0;
       for (;;) {
-        const lf = text.indexOf('\n', position);
-        const cr = hasCr ? text.indexOf('\r', position) : -1;
-        const end = cr !== -1 && (lf === -1 || cr < lf) ? cr : lf;
-        if (end === -1) break;
-        const tail = text.slice(position, end);
-        endOfLine(rest === '' ? tail : rest + tail);
-        rest = '';
-        position = end + 1;
-        if (text.charCodeAt(end) === CR) {
-          // The LF of a CRLF may come with the next chunk: the line must not wait for it.
-          if (position === text.length) afterCr = true;
-          else if (text.charCodeAt(position) === LF) position++;
+        let end = text.indexOf('\n', start);
+        let next = end + 1;
+        if (hasCarriageReturns) {
+          const carriageReturn = text.indexOf('\r', start);
+          if (carriageReturn !== -1 && (end === -1 || carriageReturn < end)) {
+            next = end === carriageReturn + 1 ? end + 1 : carriageReturn + 1;
+            end = carriageReturn;
+          }
         }
+        if (end === -1) break;
+        const complete = readLine(text.slice(start, end));
+        if (complete) events.push(complete);
+        start = next;
       }
-      rest += text.slice(position);
-      if (rest.length > maxCharacters) throw tooLong(maxCharacters);
+      unfinishedLine = text.slice(start);
+      if (unfinishedLine.length + (data?.length ?? 0) > maxEventLength) {
+        throw new RangeError(`a server-sent event is longer than ${maxEventLength} characters`);
+      }
+      return events;
     },
   };
 }
 
-/** The events of a response body, in order. @throws RangeError when an event exceeds `maxCharacters`. */
+/**
+ * The events of a stream, as they come. An event that the stream's end cuts off is dropped, as the standard says.
+ * Returning early returns the source early, which closes an HTTP body.
+ */
 export async function* parseEventStream(
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  maxCharacters = MAX_EVENT_CHARACTERS,
+  chunks: AsyncIterable<Uint8Array>,
+  options: EventParserOptions = {},
 ): AsyncGenerator<ServerSentEvent, void, void> {
-  let complete: ServerSentEvent[] = [];
-  const parser = createEventParser((event) => complete.push(event), maxCharacters);
-  for await (const chunk of body) {
-    parser.push(chunk);
-    const ready = complete;
-    complete = [];
-    yield* ready;
-  }
-}
-
-function tooLong(maxCharacters: number): RangeError {
-  return new RangeError(`a server-sent event is longer than ${maxCharacters} characters`);
+  const parser = createEventParser(options);
+  for await (const chunk of chunks) yield* parser.push(chunk);
 }

@@ -1,66 +1,79 @@
-import { describe, expect, test } from 'vitest';
-import { parseEventStream, type ServerSentEvent } from '../../src/sse/parse-events.ts';
+import { describe, expect, it } from 'vitest';
+import { createEventParser, parseEventStream, type ServerSentEvent } from '../../src/sse/parse-events.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const parse = async (chunks: readonly Uint8Array[], max?: number) => {
-  const events: ServerSentEvent[] = [];
-  for await (const event of parseEventStream(chunks, max)) events.push(event);
-  return events;
-};
-const data = async (text: string) => (await parse([bytes(text)])).map((event) => event.data);
+const parse = (text: string) => createEventParser().push(bytes(text));
+const dataOf = (text: string) => parse(text).map(({ data }) => data);
 
-describe('the event stream parser', () => {
-  test('reads the examples of the HTML standard', async () => {
-    expect(await data('data: YHOO\ndata: +2\ndata: 10\n\n')).toEqual(['YHOO\n+2\n10']);
-    const ids = await parse([
-      bytes(': test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n'),
-    ]);
-    expect(ids).toEqual([
-      { event: 'message', data: 'first event', id: '1' },
-      { event: 'message', data: 'second event', id: '' },
-    ]);
-    expect(await data('data\n\ndata\ndata\n\ndata:')).toEqual(['', '\n']);
-    expect(await data('data:test\n\ndata: test\n\n')).toEqual(['test', 'test']);
-  });
-
-  test('takes CR, LF and CRLF, a byte order mark, named events and unknown fields', async () => {
-    expect(await data('\ufeffdata: a\r\rdata: b\r\n\r\ndata: c\n\r\n')).toEqual(['a', 'b', 'c']);
-    expect(
-      await parse([bytes('event: add\nretry: 10\nfoo: bar\ndatax: no\ndata: 1\n\ndata: 2\n\n')]),
-    ).toEqual([
-      { event: 'add', data: '1', id: '' },
-      { event: 'message', data: '2', id: '' },
+describe('server-sent events', () => {
+  it('reads data, event and id, and keeps the id for the events after it', () => {
+    expect(parse('id: 7\nevent: delta\ndata: one\n\ndata: two\n\n')).toEqual([
+      { event: 'delta', data: 'one', id: '7' },
+      { event: 'message', data: 'two', id: '7' },
     ]);
   });
 
-  test('gives the same events however the bytes are cut', async () => {
-    const text = 'data: grüße 🙂\r\nid: 7\r\n\r\n: ping\r\rdata: {"a":1}\n\ndata: x\ndata: y\n\n';
-    const whole = bytes(text);
-    const expected = await parse([whole]);
-    expect(expected.map((event) => event.data)).toEqual(['grüße 🙂', '{"a":1}', 'x\ny']);
-    for (let size = 1; size < whole.length; size++) {
-      const chunks: Uint8Array[] = [];
-      for (let at = 0; at < whole.length; at += size) chunks.push(whole.subarray(at, at + size));
-      expect(await parse(chunks)).toEqual(expected);
+  it('joins data lines with line feeds and takes one leading space off', () => {
+    expect(dataOf('data:a\ndata: b\ndata:  c\ndata\n\n')).toEqual(['a\nb\n c\n']);
+  });
+
+  it.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('ends lines with %s', (_, end) => {
+    expect(dataOf(['data: a', '', 'data: b', '', ''].join(end))).toEqual(['a', 'b']);
+  });
+
+  it('ignores comments, unknown fields, retry, and ids with a null', () => {
+    expect(parse(': hello\nretry: 10\nfoo: bar\nid: a\0b\ndata: x\n\n')).toEqual([
+      { event: 'message', data: 'x', id: '' },
+    ]);
+  });
+
+  it('dispatches nothing for an event without data, and forgets its type', () => {
+    expect(parse('event: lonely\n\ndata\n\n')).toEqual([{ event: 'message', data: '', id: '' }]);
+  });
+
+  it('drops the byte order mark and an event that the end cuts off', () => {
+    expect(dataOf('\uFEFFdata: a\n\ndata: cut')).toEqual(['a']);
+  });
+
+  it('reads the same events however the bytes are cut', () => {
+    const text =
+      '\uFEFFid: 1\r\ndata: grüße 🙂\r\ndata: b\r\r\nevent: e\ndata: "x"\n\n\r\ndata: last\r\n\r\n';
+    const whole = parse(text);
+    expect(whole).toHaveLength(3);
+    const all = bytes(text);
+    for (let size = 1; size < all.length; size++) {
+      const parser = createEventParser();
+      const events: ServerSentEvent[] = [];
+      for (let at = 0; at < all.length; at += size) events.push(...parser.push(all.subarray(at, at + size)));
+      expect(events, `chunks of ${size} bytes`).toEqual(whole);
     }
   });
 
-  test('delivers an event as soon as its blank line is there, CR or not', async () => {
-    const seen: string[] = [];
-    const source = async function* () {
-      yield bytes('data: one\r\r');
-      seen.push('after one');
-      yield bytes('\ndata: two\n\n');
+  it('refuses an event that never ends', () => {
+    const parser = createEventParser({ maxEventLength: 100 });
+    const flood = () => {
+      for (let i = 0; i < 20; i++) parser.push(bytes('data: 0123456789'));
     };
-    for await (const event of parseEventStream(source())) seen.push(event.data);
-    expect(seen).toEqual(['one', 'after one', 'two']);
+    expect(flood).toThrow(RangeError);
   });
 
-  test('refuses an event without end', async () => {
-    await expect(
-      parse([bytes('data: '), bytes('x'.repeat(100)), bytes('x'.repeat(100))], 150),
-    ).rejects.toThrow(RangeError);
-    const lines = Array.from({ length: 10 }, () => bytes(`data: ${'x'.repeat(40)}\n`));
-    await expect(parse(lines, 150)).rejects.toThrow(RangeError);
+  it('closes the source when its reader stops', async () => {
+    let isClosed = false;
+    async function* source() {
+      try {
+        for (;;) yield bytes('data: x\n\n');
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const { data } of parseEventStream(source())) {
+      expect(data).toBe('x');
+      break;
+    }
+    expect(isClosed).toBe(true);
   });
 });
