@@ -1,0 +1,26 @@
+-- One row for each attempt of each call. The gateway loads it exactly once: EVENT_ID is the key of the MERGE.
+
+CREATE DATABASE IF NOT EXISTS SOPHIA_AI_UNIFIED;
+
+CREATE SCHEMA IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS;
+
+CREATE TABLE IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG (
+  TIMESTAMP      TIMESTAMP_NTZ(3) NOT NULL COMMENT 'When the attempt ended, UTC',
+  USER_NAME      VARCHAR          NOT NULL COMMENT 'Whose it was',
+  FUNCTION_NAME  VARCHAR          NOT NULL COMMENT 'AI_COMPLETE, AI_EMBED, CORTEX_SEARCH, SQL, ...',
+  MODEL_NAME     VARCHAR                   COMMENT 'The model that ran',
+  INPUT_TOKENS   NUMBER(38, 0)    NOT NULL COMMENT 'Prompt tokens',
+  OUTPUT_TOKENS  NUMBER(38, 0)    NOT NULL COMMENT 'Generated tokens',
+  CREDITS_USED   NUMBER(38, 6)    NOT NULL COMMENT 'What the ledger charged',
+  QUERY_TAG      VARCHAR                   COMMENT 'The tag of the statement, JSON',
+  SESSION_ID     VARCHAR                   COMMENT 'The request the attempt belonged to',
+  EVENT_ID       VARCHAR          NOT NULL COMMENT 'Unique: one row for each attempt',
+  BACKEND        VARCHAR          NOT NULL COMMENT 'SNOWFLAKE or LAMBDA_LABS',
+  WAREHOUSE      VARCHAR                   COMMENT 'The warehouse, for statements',
+  QUERY_ID       VARCHAR                   COMMENT 'Snowflake''s query id; rows of one batch share it',
+  STATUS         VARCHAR          NOT NULL COMMENT 'ok, an error code, cancelled or uncertain',
+  LATENCY_MS     NUMBER(38, 3)    NOT NULL COMMENT 'Milliseconds it took',
+  CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost'
+)
+CLUSTER BY (TO_DATE(TIMESTAMP))
+COMMENT = 'What every call through the Cortex gateway used and cost';
