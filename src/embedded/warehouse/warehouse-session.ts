@@ -1,0 +1,55 @@
+/** One logged-in session: its engine session, the statements that run on it and its parameters. */
+import { LRUCache } from 'lru-cache';
+import type { EngineSession, SnowflakeError } from './engine.ts';
+import { type SessionParameters, sessionParameters } from './session-parameters.ts';
+import type { StatementRun } from './statement-run.ts';
+import type { DirectoryUser } from './user-directory.ts';
+
+export class WarehouseSession {
+  readonly user: DirectoryUser;
+  readonly engine: EngineSession;
+  readonly running = new Set<StatementRun>();
+  isClosed = false;
+  readonly #loginParameters: Readonly<Record<string, unknown>>;
+  readonly #cancelledEarly = new LRUCache<string, true>({ max: 100 });
+
+  constructor(
+    user: DirectoryUser,
+    engine: EngineSession,
+    loginParameters: Readonly<Record<string, unknown>>,
+  ) {
+    this.user = user;
+    this.engine = engine;
+    this.#loginParameters = loginParameters;
+  }
+
+  get id(): string {
+    return this.engine.id;
+  }
+
+  /** What a statement that brings `own` parameters sees: its own, then ALTER SESSION's, then the login's. */
+  parameters(own?: Readonly<Record<string, unknown>>): SessionParameters {
+    return sessionParameters(this.#loginParameters, this.engine.parameters?.(), own);
+  }
+
+  /**
+   * Remembers that a request is cancelled which has not arrived yet: a client that cancels at once sends both
+   * over different connections, and the cancellation may win.
+   */
+  cancelEarly(requestId: string): void {
+    this.#cancelledEarly.set(requestId, true);
+  }
+
+  wasCancelledEarly(requestId: string): boolean {
+    return this.#cancelledEarly.has(requestId);
+  }
+
+  /** Interrupts what still runs and closes the engine's session once nothing uses it any more. */
+  async close(reason: SnowflakeError): Promise<void> {
+    this.isClosed = true;
+    const running = [...this.running];
+    for (const run of running) run.abort(reason);
+    await Promise.all(running.map((run) => run.settled));
+    await this.engine.close();
+  }
+}
