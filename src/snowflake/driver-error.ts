@@ -1,0 +1,123 @@
+/** From the driver's errors to the gateway's, keeping Snowflake's code, sqlState and query id. */
+import type { ErrorDetails } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
+
+/** What the driver's errors carry, whatever their declared types say: server codes are strings, its own numbers. */
+interface DriverError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string | number;
+  readonly sqlState?: string;
+  readonly data?: { readonly queryId?: string } | null;
+  readonly response?: { readonly statusCode?: number } | null;
+}
+
+/**
+ * Thrown inside the pool: the error for the caller, and what the failure says about the session and the statement.
+ */
+export class SessionFailure extends Error {
+  override readonly name = 'SessionFailure';
+  readonly error: GatewayError;
+  /** The session cannot be trusted with another statement. */
+  readonly sessionLost: boolean;
+  /** Snowflake refused the request before it ran anything, so sending it again is safe. */
+  readonly notRun: boolean;
+
+  constructor(error: GatewayError, { sessionLost = false, notRun = false } = {}) {
+    super(error.message, { cause: error });
+    this.error = error;
+    this.sessionLost = sessionLost;
+    this.notRun = notRun;
+  }
+}
+
+/** Authentication and session errors: wrong password, session gone, tokens expired or invalid. */
+const sessionCode = /^390[1-4]\d\d$/;
+/** The driver's own: not connected, disconnecting, terminated. */
+const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
+const statementTimeoutCode = '000630';
+
+/**
+ * The driver sends a request again after network errors, no sooner than a second later. A refusal within that
+ * second therefore answers the first and only request.
+ */
+const EARLIEST_RESEND_MS = 1000;
+
+export function loginError(cause: unknown): GatewayError {
+  const { name, message, code, response } = cause as DriverError;
+  const details = detailsOf(cause as DriverError, undefined);
+  const status = response?.statusCode ?? 0;
+  if (name === 'OperationFailedError') {
+    return new GatewayError('UPSTREAM_REJECTED', `Snowflake refused the login: ${message}`, details, cause);
+  }
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    return new GatewayError(
+      'UPSTREAM_REJECTED',
+      `Snowflake refused the login with HTTP status ${status}; is the account identifier right?`,
+      details,
+      cause,
+    );
+  }
+  if (name === 'MissingParameterError' || name === 'InvalidParameterError') {
+    return new GatewayError(
+      'UPSTREAM_REJECTED',
+      `The Snowflake login is misconfigured (${code}).`,
+      details,
+      cause,
+    );
+  }
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Snowflake cannot be reached.', details, cause);
+}
+
+/**
+ * What a failed statement means.
+ * @param queryId from the statement; set once Snowflake accepted the request
+ * @param elapsedMs since the statement was sent
+ */
+export function statementFailure(
+  cause: unknown,
+  { queryId, elapsedMs }: { queryId: string | undefined; elapsedMs: number },
+): SessionFailure {
+  const { name, message = '', code: rawCode } = cause as DriverError;
+  const code = rawCode === undefined ? '' : String(rawCode);
+  const details = detailsOf(cause as DriverError, queryId);
+
+  if (sessionCode.test(code) || disconnectedCodes.has(code)) {
+    const error = new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      'The Snowflake session has ended.',
+      details,
+      cause,
+    );
+    const notRun = queryId === undefined && elapsedMs < EARLIEST_RESEND_MS;
+    return new SessionFailure(error, { sessionLost: true, notRun });
+  }
+  if (name === 'OperationFailedError') {
+    if (code === statementTimeoutCode) {
+      return new SessionFailure(new GatewayError('UPSTREAM_TIMEOUT', message, details, cause));
+    }
+    return new SessionFailure(new GatewayError('UPSTREAM_REJECTED', message, details, cause));
+  }
+  if (name === 'LargeResultSetError') {
+    const lost = 'A part of the result could not be fetched from Snowflake.';
+    return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause));
+  }
+  const isNetwork = name === 'NetworkError' || name === 'RequestFailedError';
+  const lost = isNetwork
+    ? 'The connection to Snowflake failed.'
+    : 'Snowflake gave an answer that cannot be read.';
+  return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause), {
+    sessionLost: true,
+  });
+}
+
+/** `extensions.code` is the gateway's own, so Snowflake's is `upstreamCode`. */
+function detailsOf({ code, sqlState, data }: DriverError, queryId: string | undefined): ErrorDetails {
+  const known = data?.queryId ?? queryId;
+  return {
+    backend: 'SNOWFLAKE',
+    ...(code !== undefined && { upstreamCode: String(code) }),
+    ...(sqlState !== undefined && { sqlState }),
+    ...(known !== undefined && { queryId: known }),
+  };
+}

@@ -1,0 +1,116 @@
+/** The one place that loads the Snowflake driver and logs in with it. */
+import type { Connection, ConnectionOptions } from 'snowflake-sdk';
+import { GatewayError } from '../errors.ts';
+import { loadPrivateKey, readSecret, type SnowflakeCredentials } from './credentials.ts';
+import { loginError } from './driver-error.ts';
+
+export interface SnowflakeAccount {
+  /** Account identifier: `myorg-myaccount`, or a locator. */
+  readonly account: string;
+  /** Needed for a password and a key pair; tokens carry their user. */
+  readonly user?: string;
+  /** The user's default role when absent. */
+  readonly role?: string;
+  readonly database?: string;
+  readonly schema?: string;
+  /** Base URL, where it is not `https://<account>.snowflakecomputing.com`. */
+  readonly accessUrl?: string;
+  readonly credentials: SnowflakeCredentials;
+}
+
+export interface LoginOptions {
+  readonly warehouse: string;
+  /** Milliseconds until the login counts as failed, whatever the driver is doing. */
+  readonly timeoutMs: number;
+}
+
+type Driver = typeof import('snowflake-sdk');
+
+// The driver's configuration is global to the process, so it is loaded and configured once, by the first login:
+// its import alone takes about half a second and 60 MB.
+let driver: Promise<Driver> | undefined;
+
+async function loadDriver(): Promise<Driver> {
+  // Read by the driver while it is imported. Without them it calls the cloud providers' metadata addresses and
+  // loads a native addon, and the first login waits for both.
+  process.env.SNOWFLAKE_DISABLE_PLATFORM_DETECTION = 'true';
+  process.env.SNOWFLAKE_DISABLE_MINICORE = 'true';
+  process.env.SF_TELEMETRY_DISABLE_CONNECTION_SHAPE = '1';
+  const { default: loaded } = (await import('snowflake-sdk')) as unknown as { default: Driver };
+  loaded.configure({
+    // Otherwise it writes statements to standard output and to snowflake.log in the working directory.
+    logLevel: 'OFF',
+    additionalLogToConsole: false,
+    // The default evaluates column text as JavaScript when it is not JSON.
+    jsonColumnVariantParser: (text) => JSON.parse(text),
+  });
+  return loaded;
+}
+
+/**
+ * Opens a session. The connection that comes back is logged in and belongs to the caller.
+ *
+ * @throws GatewayError UPSTREAM_REJECTED when Snowflake refuses the credentials, UPSTREAM_UNAVAILABLE when it
+ * cannot be reached or does not answer in time
+ */
+export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<Connection> {
+  driver ??= loadDriver();
+  const [{ createConnection }, secrets] = await Promise.all([driver, authentication(account.credentials)]);
+  const connection = createConnection({
+    account: account.account,
+    ...(account.user !== undefined && { username: account.user }),
+    ...(account.role !== undefined && { role: account.role }),
+    ...(account.database !== undefined && { database: account.database }),
+    ...(account.schema !== undefined && { schema: account.schema }),
+    ...(account.accessUrl !== undefined && { accessUrl: account.accessUrl }),
+    ...secrets,
+    warehouse: options.warehouse,
+    application: 'CortexGateway',
+    // Never queryTag: it would overwrite the tag of every statement.
+    rowMode: 'array',
+    streamResult: true,
+    rowStreamHighWaterMark: 512,
+    // One layer retries logins, and it is not the driver's: its first pause is 1 to 2 seconds.
+    sfRetryMaxLoginRetries: 0,
+  });
+  return connectWithin(connection, options.timeoutMs);
+}
+
+function connectWithin(connection: Connection, timeoutMs: number): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(
+        new GatewayError('UPSTREAM_UNAVAILABLE', 'Snowflake did not answer the login in time.', {
+          backend: 'SNOWFLAKE',
+        }),
+      );
+    }, timeoutMs);
+    connection.connect((error) => {
+      clearTimeout(timer);
+      if (error) reject(loginError(error));
+      // Nobody waits for it any more; left open it would be a session that no pool counts.
+      else if (late) connection.destroy(() => {});
+      else resolve(connection);
+    });
+  });
+}
+
+async function authentication(credentials: SnowflakeCredentials): Promise<Partial<ConnectionOptions>> {
+  switch (credentials.kind) {
+    case 'password':
+      return { password: credentials.password };
+    case 'key-pair': {
+      const key = await loadPrivateKey(credentials);
+      return {
+        authenticator: 'SNOWFLAKE_JWT',
+        privateKey: key.export({ format: 'pem', type: 'pkcs8' }) as string,
+      };
+    }
+    case 'programmatic-access-token':
+      return { authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: await readSecret(credentials.token) };
+    case 'oauth':
+      return { authenticator: 'OAUTH', token: await readSecret(credentials.token) };
+  }
+}

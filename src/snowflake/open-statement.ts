@@ -1,0 +1,195 @@
+/** A statement's way to its rows: a turn in the queue, a session on its warehouse, the statement, one safe retry. */
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../observability/log.ts';
+import type { Admission } from './admission.ts';
+import type { WireValue } from './decode-cell.ts';
+import { SessionFailure, statementFailure } from './driver-error.ts';
+import { createInterrupt, type Interrupt, untilInterrupted } from './interrupt.ts';
+import type { PoolTuning, SnowflakeHooks } from './pool-options.ts';
+import { encodeQueryTag } from './query-tag.ts';
+import { readRows } from './read-rows.ts';
+import type { ReadyResult, StatementText } from './running-statement.ts';
+import type { Session } from './session.ts';
+import type { SessionPools, Slot } from './session-pools.ts';
+import type { Statement } from './statement.ts';
+
+/** A statement whose result is ready; it holds its session until `close`. */
+export interface OpenStatement {
+  readonly result: ReadyResult;
+  /** Iterate once. @throws GatewayError */
+  rows(): AsyncGenerator<WireValue[][]>;
+  /** From here on the consumer sets the pace, and only a stall ends the statement. */
+  stopClock(): void;
+  /**
+   * Gives the session back.
+   * @param outcome `ok`, or an error's code
+   * @returns milliseconds since the statement was sent
+   */
+  close(outcome: string): number;
+}
+
+export interface StatementOpener {
+  /** @throws GatewayError */
+  open(statement: Statement): Promise<OpenStatement>;
+  /** Ends everything that is under way with this error, cancelled in Snowflake. */
+  interruptAll(error: GatewayError): void;
+}
+
+export interface StatementOpenerDependencies {
+  readonly admission: Admission;
+  readonly pools: SessionPools;
+  readonly tuning: PoolTuning;
+  readonly hooks: SnowflakeHooks;
+  readonly log: Logger;
+}
+
+interface Lease {
+  readonly session: Session;
+  giveBack(): void;
+}
+
+const BATCH_SIZE = 1000;
+
+export function createStatementOpener(deps: StatementOpenerDependencies): StatementOpener {
+  const { admission, pools, tuning, hooks, log } = deps;
+  const underWay = new Set<Interrupt>();
+
+  // The only retry of a statement: the session was refused before anything ran, so nothing can happen twice.
+  const onceMore = retry(
+    handleWhen((error) => error instanceof SessionFailure && error.notRun),
+    { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 10, maxDelay: 100 }) },
+  );
+
+  /** Starts the stopwatch of one statement; call the result once, when it is over. */
+  function observe(name: string, warehouse: string): (outcome: string) => number {
+    const sentAt = performance.now();
+    return (outcome) => {
+      const elapsedMs = performance.now() - sentAt;
+      hooks.onStatement?.({ function: name, warehouse, seconds: elapsedMs / 1000, outcome });
+      return elapsedMs;
+    };
+  }
+
+  async function moveSession(session: Session, statement: Statement, interrupt: Interrupt): Promise<void> {
+    const over = observe('USE_WAREHOUSE', statement.warehouse);
+    interrupt.startClock(tuning.loginTimeoutMs);
+    try {
+      const parameters = { QUERY_TAG: encodeQueryTag(statement.tag) };
+      await session.useWarehouse(statement.warehouse, parameters, interrupt);
+      over('ok');
+    } catch (error) {
+      over(outcomeOf(error));
+      throw error;
+    } finally {
+      interrupt.stopClock();
+    }
+  }
+
+  async function lease(statement: Statement, interrupt: Interrupt): Promise<Lease> {
+    const leave = await admission.enter(statement.user, interrupt.signal);
+    const giveBack = (slot: Slot) => {
+      pools.giveBack(slot);
+      leave();
+    };
+    const borrowing = pools.borrow(statement.warehouse, (session) =>
+      moveSession(session, statement, interrupt),
+    );
+    try {
+      const slot = await untilInterrupted(borrowing, interrupt.signal);
+      return { session: slot.session, giveBack: () => giveBack(slot) };
+    } catch (error) {
+      // A login goes on when its caller does not, and its place is taken until it is over.
+      borrowing.then(giveBack, leave);
+      throw error;
+    }
+  }
+
+  async function attempt(statement: Statement, interrupt: Interrupt): Promise<OpenStatement> {
+    const { session, giveBack } = await lease(statement, interrupt);
+    const timeoutMs = statement.timeoutMs ?? tuning.statementTimeoutMs;
+    const over = observe(statement.function, statement.warehouse);
+    interrupt.startClock(timeoutMs);
+    try {
+      const result = await session.execute(textOf(statement, timeoutMs), interrupt);
+      return {
+        result,
+        rows: () => rowsOf(result, interrupt),
+        stopClock: interrupt.stopClock,
+        close(outcome) {
+          end(interrupt);
+          giveBack();
+          return over(outcome);
+        },
+      };
+    } catch (error) {
+      interrupt.stopClock();
+      giveBack();
+      over(outcomeOf(error));
+      if (error instanceof SessionFailure && error.sessionLost) {
+        const { warehouse, function: name } = statement;
+        log.warn({ err: error.error, warehouse, function: name }, 'a Snowflake session was lost');
+      }
+      throw error;
+    }
+  }
+
+  async function* rowsOf(result: ReadyResult, { signal }: Interrupt): AsyncGenerator<WireValue[][]> {
+    const { stallTimeoutMs } = tuning;
+    try {
+      yield* readRows(result.openRows(), { batchSize: BATCH_SIZE, stallTimeoutMs, signal });
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      throw statementFailure(error, { queryId: result.queryId, elapsedMs: Number.POSITIVE_INFINITY }).error;
+    }
+  }
+
+  function end(interrupt: Interrupt): void {
+    interrupt.release();
+    underWay.delete(interrupt);
+  }
+
+  return {
+    async open(statement) {
+      refuseFileTransfer(statement.sql);
+      const interrupt = createInterrupt(statement.signal);
+      underWay.add(interrupt);
+      try {
+        return await onceMore.execute(() => attempt(statement, interrupt));
+      } catch (error) {
+        end(interrupt);
+        throw error instanceof SessionFailure ? error.error : error;
+      }
+    },
+    interruptAll(error) {
+      for (const interrupt of underWay) interrupt.interrupt(error);
+    },
+  };
+}
+
+function textOf(statement: Statement, timeoutMs: number): StatementText {
+  return {
+    sql: statement.sql,
+    binds: statement.binds ?? [],
+    parameters: {
+      QUERY_TAG: encodeQueryTag(statement.tag),
+      // In whole seconds, so it is the second line of defence; it also holds when this process dies.
+      STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(timeoutMs / 1000),
+    },
+  };
+}
+
+/** The driver would run PUT and GET itself, on the files of this machine. */
+function refuseFileTransfer(sql: string): void {
+  if (/^\s*(put|get)\b/i.test(sql)) {
+    throw new GatewayError(
+      'SQL_NOT_ALLOWED',
+      'PUT and GET move files of the gateway itself and are not available.',
+    );
+  }
+}
+
+function outcomeOf(error: unknown): string {
+  if (error instanceof SessionFailure) return error.error.code;
+  return error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+}

@@ -1,0 +1,204 @@
+/**
+ * The one way to Snowflake: a bounded number of sessions, shared fairly between users and warehouses, with deadlines
+ * of its own, because the driver's stalls last minutes.
+ */
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { GatewayError } from '../errors.ts';
+import { createAdmission } from './admission.ts';
+import { rowBytes, rowDecoder } from './decode-cell.ts';
+import { logIn } from './driver.ts';
+import { fulfilledWithin } from './interrupt.ts';
+import { createStatementOpener, type OpenStatement } from './open-statement.ts';
+import { type BreakerState, createOutageBreaker } from './outage-breaker.ts';
+import { poolDefaults, type SnowflakePoolOptions } from './pool-options.ts';
+import { createSession } from './session.ts';
+import { createSessionPools, type WarehouseStats } from './session-pools.ts';
+import type { CellValue, Column, Statement, StatementResult, StatementRunner } from './statement.ts';
+
+export interface PoolStats {
+  /** Sessions, in use or idle. */
+  readonly size: number;
+  readonly available: number;
+  readonly borrowed: number;
+  /** Statements that wait for a session. */
+  readonly pending: number;
+  readonly max: number;
+  readonly queueMax: number;
+  readonly breaker: BreakerState;
+  readonly byWarehouse: Readonly<Record<string, WarehouseStats>>;
+}
+
+export interface RowBatch {
+  readonly columns: readonly Column[];
+  /** Up to 1,000. Only an empty result has a batch without rows, and that is its only one. */
+  readonly rows: readonly (readonly CellValue[])[];
+  readonly queryId: string;
+}
+
+export interface SnowflakePool extends StatementRunner {
+  /**
+   * The result in batches, fetched as they are asked for. Returning early stops the download; aborting the
+   * statement's signal cancels it. `maxRows` and `maxBytes` do not apply.
+   * @throws GatewayError as `run` does
+   */
+  stream(statement: Statement): AsyncGenerator<RowBatch, void, void>;
+  stats(): PoolStats;
+  /**
+   * Asks Snowflake for a sign of life: a heartbeat of a session, or a login when there is none. It runs no statement
+   * and so wakes no warehouse.
+   * @param warehouse for the login
+   * @returns milliseconds it took
+   * @throws GatewayError
+   */
+  ping(warehouse: string): Promise<number>;
+  /** Refuses new statements, lets the others finish, then closes; after `timeoutMs` it closes anyway. */
+  drain(timeoutMs: number): Promise<void>;
+  /** Refuses new and waiting statements, cancels the running ones, and logs all sessions out. */
+  close(): Promise<void>;
+}
+
+export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePool {
+  const tuning = { ...poolDefaults, ...options };
+  const { account, log, hooks = {} } = options;
+  const breaker = createOutageBreaker({
+    ...tuning.breaker,
+    onState: (state) => {
+      log.warn({ state }, 'the circuit to Snowflake changed');
+      hooks.onBreaker?.(state);
+    },
+  });
+  const retryLogin = retry(
+    handleWhen((error) => error instanceof GatewayError && error.code === 'UPSTREAM_UNAVAILABLE'),
+    { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 500 }) },
+  );
+  const admission = createAdmission({
+    limit: tuning.max,
+    queueMax: tuning.queueMax,
+    waitTimeoutMs: tuning.queueTimeoutMs,
+  });
+  const pools = createSessionPools({
+    ...tuning,
+    logIn: (warehouse) =>
+      retryLogin.execute(() =>
+        breaker.execute(async () => {
+          const connection = await logIn(account, { warehouse, timeoutMs: tuning.loginTimeoutMs });
+          log.debug({ warehouse }, 'opened a Snowflake session');
+          return createSession(connection, warehouse, tuning);
+        }),
+      ),
+  });
+  const opener = createStatementOpener({ admission, pools, tuning, hooks, log });
+
+  async function close(): Promise<void> {
+    const shutDown = new GatewayError('OVERLOADED', 'The gateway is shutting down.', {
+      backend: 'SNOWFLAKE',
+    });
+    admission.close();
+    admission.clear();
+    opener.interruptAll(shutDown);
+    await admission.empty();
+    await pools.close();
+  }
+
+  return {
+    async run(statement) {
+      const opened = await opener.open(statement);
+      try {
+        const answer = await readWithinLimits(opened, statement);
+        return { ...answer, warehouse: statement.warehouse, elapsedMs: opened.close('ok') };
+      } catch (error) {
+        opened.close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+        throw error;
+      }
+    },
+
+    async *stream(statement) {
+      const opened = await opener.open(statement);
+      let outcome = 'ok';
+      try {
+        opened.stopClock();
+        const { columns, queryId, rowCount } = opened.result;
+        const decode = rowDecoder(columns);
+        if (rowCount === 0) yield { columns, rows: [], queryId };
+        for await (const rows of opened.rows()) yield { columns, rows: rows.map(decode), queryId };
+      } catch (error) {
+        outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+        throw error;
+      } finally {
+        opened.close(outcome);
+      }
+    },
+
+    stats() {
+      const byWarehouse = pools.stats();
+      const sum = (name: keyof WarehouseStats) =>
+        Object.values(byWarehouse).reduce((total, warehouse) => total + warehouse[name], 0);
+      return {
+        size: sum('size'),
+        available: sum('available'),
+        borrowed: sum('borrowed'),
+        pending: admission.waiting,
+        max: tuning.max,
+        queueMax: tuning.queueMax,
+        breaker: breaker.state,
+        byWarehouse,
+      };
+    },
+
+    async ping(warehouse) {
+      const since = performance.now();
+      const isAlive = await pools.anySession()?.heartbeat();
+      if (!isAlive) {
+        const leave = await admission.enter('ping');
+        try {
+          pools.giveBack(await pools.borrow(warehouse, async () => {}));
+        } finally {
+          leave();
+        }
+      }
+      return performance.now() - since;
+    },
+
+    async drain(timeoutMs) {
+      admission.close();
+      await fulfilledWithin(admission.empty(), timeoutMs);
+      await close();
+    },
+
+    close,
+  };
+}
+
+async function readWithinLimits(
+  { result, rows }: OpenStatement,
+  { maxRows = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY }: Statement,
+): Promise<Omit<StatementResult, 'warehouse' | 'elapsedMs'>> {
+  const { columns, queryId, rowCount } = result;
+  const decode = rowDecoder(columns);
+  const read: CellValue[][] = [];
+  let bytes = 0;
+  const isFull = () => read.length >= maxRows || bytes >= maxBytes;
+  if (!isFull()) {
+    for await (const batch of rows()) {
+      for (const row of batch) {
+        read.push(decode(row));
+        bytes += rowBytes(row);
+        if (isFull()) break;
+      }
+      if (isFull()) break;
+    }
+  }
+  return {
+    columns,
+    rows: read,
+    rowCount: result.changesData ? changedRows(columns, read[0]) : rowCount,
+    truncated: read.length < rowCount,
+    queryId,
+  };
+}
+
+/** `number of rows updated` counts; `number of multi-joined rows updated` beside it does not. */
+function changedRows(columns: readonly Column[], counts: readonly CellValue[] = []): number {
+  const counted = counts.filter((_, i) => /^number of rows /i.test(columns[i]?.name ?? ''));
+  return (counted.length > 0 ? counted : counts.slice(0, 1)).reduce<number>((sum, n) => sum + Number(n), 0);
+}

@@ -1,0 +1,130 @@
+/** A logged-in session: runs one statement at a time, cancels it for real, and knows whether it can be used again. */
+import type { Connection } from 'snowflake-sdk';
+import { GatewayError } from '../errors.ts';
+import { cancelStatement } from './cancel-statement.ts';
+import { SessionFailure, statementFailure } from './driver-error.ts';
+import { fulfilledWithin, type Interrupt, untilInterrupted } from './interrupt.ts';
+import { heartbeat, type LivenessOptions, watchLiveness } from './liveness.ts';
+import {
+  type ReadyResult,
+  type SessionContext,
+  type StatementText,
+  sendStatement,
+} from './running-statement.ts';
+
+export interface SessionLimits {
+  /** Milliseconds that a cancelled statement has to end before its session is closed. */
+  readonly cancelTimeoutMs: number;
+  /** Milliseconds that a logout may take before it is left to itself. */
+  readonly closeTimeoutMs: number;
+  readonly liveness: LivenessOptions;
+}
+
+export interface Session {
+  readonly openedAt: number;
+  /** When Snowflake last answered this session. */
+  readonly provenAt: number;
+  readonly warehouse: string;
+  /** False after a failure that leaves the session in doubt: it must be closed. */
+  isUsable(): boolean;
+  /** @throws SessionFailure */
+  execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult>;
+  /** @throws SessionFailure; the session then is still on its old warehouse, unless it is lost */
+  useWarehouse(name: string, parameters: StatementText['parameters'], interrupt: Interrupt): Promise<void>;
+  /** False makes the session unusable. */
+  heartbeat(): Promise<boolean>;
+  /** Logs out. Never rejects and never takes longer than `closeTimeoutMs`. */
+  close(): Promise<void>;
+}
+
+export function createSession(connection: Connection, warehouse: string, limits: SessionLimits): Session {
+  const openedAt = Date.now();
+  let provenAt = openedAt;
+  let currentWarehouse = warehouse;
+  let broken = false;
+  let home: SessionContext | undefined;
+
+  async function execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult> {
+    if (interrupt.signal.aborted) throw new SessionFailure(interrupt.signal.reason);
+    const sentAt = performance.now();
+    const statement = sendStatement(connection, text);
+    const stopWatching = watchLiveness(connection, limits.liveness, () => {
+      broken = true;
+      const message = 'Snowflake stopped answering while the statement ran.';
+      interrupt.interrupt(new GatewayError('UPSTREAM_UNAVAILABLE', message, { backend: 'SNOWFLAKE' }));
+    });
+    try {
+      const result = await untilInterrupted(statement.ready, interrupt.signal);
+      provenAt = Date.now();
+      return result;
+    } catch (error) {
+      if (interrupt.signal.aborted) {
+        // Gone is gone: nobody would answer the cancel.
+        if (!broken) broken = !(await cancelStatement(statement, limits.cancelTimeoutMs));
+        throw new SessionFailure(interrupt.signal.reason, { sessionLost: broken });
+      }
+      const elapsedMs = performance.now() - sentAt;
+      const failure = statementFailure(error, { queryId: statement.queryId(), elapsedMs });
+      if (failure.sessionLost) broken = true;
+      else provenAt = Date.now();
+      throw failure;
+    } finally {
+      stopWatching();
+    }
+  }
+
+  return {
+    openedAt,
+    get provenAt() {
+      return provenAt;
+    },
+    get warehouse() {
+      return currentWarehouse;
+    },
+    isUsable: () => !broken && connection.isUp(),
+    async execute(text, interrupt) {
+      const result = await execute(text, interrupt);
+      // A statement that moved the session to another database or role must not leave that to the next one.
+      home ??= result.context;
+      if (!isSameContext(home, result.context)) broken = true;
+      return result;
+    },
+    async useWarehouse(name, parameters, interrupt) {
+      const { context } = await execute(
+        { sql: `USE WAREHOUSE ${quoteIdentifier(name)}`, binds: [], parameters },
+        interrupt,
+      );
+      currentWarehouse = name;
+      home = home && { ...home, warehouse: context.warehouse };
+    },
+    async heartbeat() {
+      const isAlive = await heartbeat(connection, limits.liveness.timeoutMs);
+      if (isAlive) provenAt = Date.now();
+      else broken = true;
+      return isAlive;
+    },
+    async close() {
+      broken = true;
+      await fulfilledWithin(
+        new Promise<void>((resolve) => connection.destroy(() => resolve())),
+        limits.closeTimeoutMs,
+      );
+    },
+  };
+}
+
+function isSameContext(a: SessionContext, b: SessionContext): boolean {
+  // Null is "the server did not say".
+  const isSame = (x: string | null, y: string | null) => x === null || y === null || x === y;
+  return (
+    isSame(a.database, b.database) &&
+    isSame(a.schema, b.schema) &&
+    isSame(a.role, b.role) &&
+    isSame(a.warehouse, b.warehouse)
+  );
+}
+
+/** Plain names stay unquoted, so that Snowflake folds them to upper case as it does at login. */
+function quoteIdentifier(name: string): string {
+  return /^[A-Za-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

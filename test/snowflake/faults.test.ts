@@ -1,0 +1,101 @@
+import { describe, expect } from 'vitest';
+import { drops, inTurn, one, sessionGone, slow, tokenExpired } from '../support/scripted-snowflake.ts';
+import { statement, test } from './pool-fixture.ts';
+
+const quickLiveness = { intervalMs: 50, timeoutMs: 50 };
+
+describe('when Snowflake fails', () => {
+  test('a server that dies during a statement is noticed within seconds', async ({ server, openPool }) => {
+    server.answer('select slow', slow());
+    const pool = openPool({ liveness: quickLiveness });
+    const run = pool.run(statement('select slow'));
+    run.catch(() => {});
+    await server.arrival('select slow');
+    const since = performance.now();
+    await server.kill();
+    await expect(run).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(performance.now() - since).toBeLessThan(3000);
+    expect(pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
+    // It may have run: nobody sends it again.
+    expect(server.statements).toHaveLength(1);
+  });
+
+  test('a long statement on a healthy server outlives many heartbeats', async ({ server, openPool }) => {
+    server.answer('select slow', slow(600));
+    const pool = openPool({ liveness: quickLiveness });
+    expect((await pool.run(statement('select slow'))).rows).toEqual([[1]]);
+    expect(server.requests.get('/session/heartbeat')).toBeGreaterThan(3);
+  });
+
+  test('a connection cut once is mended without the caller', async ({ server, openPool }) => {
+    server.answer('select 1', inTurn(drops, one));
+    expect((await openPool().run(statement('select 1'))).rows).toEqual([[1]]);
+    const [first, second] = server.statements;
+    // The same request id: Snowflake answers with the first one's result if it ran.
+    expect(second?.requestId).toBe(first?.requestId);
+  });
+
+  test('an expired session token is renewed and the statement runs once', async ({ server, openPool }) => {
+    server.answer('select 1', inTurn(tokenExpired, one));
+    const pool = openPool();
+    expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
+    expect(server.requests.get('/session/token-request')).toBe(1);
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  test('a session that is gone is replaced and the statement sent to the new one', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select 1', inTurn(sessionGone, one));
+    const pool = openPool();
+    expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
+    expect(server.statements.map(({ session }) => session.id)).toEqual(server.sessions.map(({ id }) => id));
+    expect(server.sessions).toHaveLength(2);
+  });
+
+  test('a statement is sent again only once', async ({ server, openPool }) => {
+    server.answer('select 1', sessionGone);
+    await expect(openPool().run(statement('select 1'))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
+    expect(server.statements).toHaveLength(2);
+  });
+
+  test('a statement whose first sending got lost is not sent again on another session', async ({
+    server,
+    openPool,
+  }) => {
+    // The cut connection makes the driver send it a second time; only that one is refused.
+    server.answer('insert', inTurn(drops, sessionGone, one));
+    await expect(openPool().run(statement('insert'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(server.statements).toHaveLength(2);
+  });
+
+  test('after a restart of the server one statement finds all idle sessions dead and still runs', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select slow', slow(50));
+    const pool = openPool({ max: 4 });
+    await Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
+    expect(pool.stats()).toMatchObject({ size: 4, available: 4 });
+    server.forgetSessions();
+    expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
+    await Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
+    expect(server.openSessions).toBe(4);
+  });
+
+  test('ping tells the health without running a statement', async ({ server, openPool }) => {
+    const pool = openPool({ breaker: { failures: 100, probeAfterMs: 1, probeAfterRefusalMs: 1 } });
+    expect(await pool.ping('COMPUTE_WH')).toBeGreaterThan(0);
+    await pool.ping('COMPUTE_WH');
+    expect(server.sessions).toHaveLength(1);
+    server.forgetSessions();
+    await pool.ping('COMPUTE_WH');
+    expect(server.openSessions).toBe(1);
+    expect(server.statements).toHaveLength(0);
+    await server.kill();
+    await expect(pool.ping('COMPUTE_WH')).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect } from 'vitest';
+import type { WireColumn } from '../support/scripted-snowflake.ts';
+import { rows } from '../support/scripted-snowflake.ts';
+import { statement, test } from './pool-fixture.ts';
+
+/** Column type, scale, what the wire carries, and what a client gets. */
+const cells: readonly [string, number | null, string | null, unknown][] = [
+  ['fixed', 0, '42', 42],
+  ['fixed', 0, '9007199254740991', 9007199254740991],
+  ['fixed', 0, '9007199254740993', '9007199254740993'],
+  ['fixed', 0, '-99999999999999999999999999999999999999', '-99999999999999999999999999999999999999'],
+  ['fixed', 2, '10.50', 10.5],
+  ['fixed', 2, '0.00', 0],
+  ['fixed', 9, '123456.123456789', 123456.123456789],
+  ['fixed', 10, '123456789.1234567891', '123456789.1234567891'],
+  ['fixed', 2, '900719925474099300.00', '900719925474099300.00'],
+  ['fixed', 38, '0.00000000000000000000000000000000000001', 1e-38],
+  ['real', null, '1.7976931348623157e308', 1.7976931348623157e308],
+  ['real', null, 'NaN', 'NaN'],
+  ['real', null, '-inf', '-inf'],
+  ['text', null, 'NULL', 'NULL'],
+  ['text', null, '', ''],
+  ['text', null, '🙂 ünï', '🙂 ünï'],
+  ['text', null, null, null],
+  ['fixed', 0, null, null],
+  ['boolean', null, '1', true],
+  ['boolean', null, '0', false],
+  ['boolean', null, 'TRUE', true],
+  ['date', null, '0', '1970-01-01'],
+  ['date', null, '-1', '1969-12-31'],
+  ['date', null, '19782', '2024-02-29'],
+  ['date', null, '2932896', '9999-12-31'],
+  ['time', 9, '86399.999999999', '23:59:59.999999999'],
+  ['time', 0, '3661', '01:01:01'],
+  ['time', 3, '0.500', '00:00:00.5'],
+  ['timestamp_ntz', 9, '1709210096.123456789', '2024-02-29T12:34:56.123456789'],
+  ['timestamp_ntz', 9, '-0.250000000', '1969-12-31T23:59:59.75'],
+  ['timestamp_ntz', 3, '-62135596800.000', '0001-01-01T00:00:00'],
+  ['timestamp_ltz', 3, '1709210096.000', '2024-02-29T12:34:56Z'],
+  ['timestamp_tz', 9, '1709210096.000000001 1440', '2024-02-29T12:34:56.000000001+00:00'],
+  ['timestamp_tz', 3, '1709210096.500 1770', '2024-02-29T18:04:56.5+05:30'],
+  ['timestamp_tz', 0, '1709210096 1050', '2024-02-29T06:04:56-06:30'],
+  ['binary', null, 'DEADBEEF', 'DEADBEEF'],
+  ['variant', null, '{"a":[1,null,"x"]}', { a: [1, null, 'x'] }],
+  ['variant', null, '"text"', 'text'],
+  ['variant', null, 'null', null],
+  ['variant', null, '<xml/>', '<xml/>'],
+  ['variant', null, '[1, undefined]', '[1, undefined]'],
+  ['array', null, '[1,2]', [1, 2]],
+  ['object', null, '{"process":"exit"}', { process: 'exit' }],
+  ['vector', null, '[0.25,-1,3e-05]', [0.25, -1, 3e-5]],
+];
+
+describe('a result', () => {
+  test('keeps every type and value exactly', async ({ server, openPool }) => {
+    const columns: WireColumn[] = cells.map(([type, scale], i) => ({
+      name: `C${i}`,
+      type,
+      scale,
+      precision: 38,
+    }));
+    const wire = cells.map(([, , value]) => value);
+    server.answer('select types', rows(columns, [wire, wire]));
+    const result = await openPool().run(statement('select types'));
+    const expected = cells.map(([, , , value]) => value);
+    expect(result.rows).toEqual([expected, expected]);
+    expect(result.columns[4]).toEqual({ name: 'C4', type: 'fixed', nullable: true, precision: 38, scale: 2 });
+  });
+
+  test('reads structured objects in every row', async ({ server, openPool }) => {
+    const fields = [{ name: 'n', type: 'fixed', scale: 0 }];
+    const column = { name: 'O', type: 'object', fields };
+    server.answer('select o', rows([column], [['{"n":1}'], ['{"n":2}'], ['{"n":3}']]));
+    const { rows: read } = await openPool().run(statement('select o'));
+    expect(read).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+  });
+
+  test('keeps columns of the same name apart', async ({ server, openPool }) => {
+    const id = { name: 'ID', type: 'fixed', scale: 0 };
+    server.answer('select twice', rows([id, id], [['1', '2']]));
+    expect((await openPool().run(statement('select twice'))).rows).toEqual([[1, 2]]);
+  });
+
+  const number = { name: 'N', type: 'fixed', scale: 0 };
+  const numbers = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [String(from + i)]);
+
+  test('stops at maxRows without downloading the rest', async ({ server, openPool }) => {
+    const urls = Array.from({ length: 20 }, (_, i) => server.serveChunk(numbers(100 + i * 1000, 1000)));
+    const chunks = urls.map((url) => ({ url, rowCount: 1000 }));
+    server.answer('select many', rows([number], numbers(0, 100), { returned: 20_100, chunks }));
+    const pool = openPool();
+    const result = await pool.run(statement('select many', { maxRows: 150 }));
+    expect(result).toMatchObject({ truncated: true, rowCount: 20_100 });
+    expect(result.rows.map(([n]) => n)).toEqual(Array.from({ length: 150 }, (_, i) => i));
+    expect([...server.requests.keys()].filter((path) => path.startsWith('/chunks/')).length).toBeLessThan(6);
+
+    const whole = await pool.run(statement('select many'));
+    expect(whole.rows).toHaveLength(20_100);
+    expect(whole.truncated).toBe(false);
+  });
+
+  test('stops at maxBytes', async ({ server, openPool }) => {
+    const text = { name: 'T', type: 'text' };
+    server.answer(
+      'select wide',
+      rows(
+        [text],
+        Array.from({ length: 100 }, () => ['x'.repeat(1000)]),
+      ),
+    );
+    const result = await openPool().run(statement('select wide', { maxBytes: 10_000 }));
+    expect(result.rows).toHaveLength(10);
+    expect(result).toMatchObject({ truncated: true, rowCount: 100 });
+  });
+
+  test.for([0, 100])(
+    'is not truncated when it has exactly maxRows (%i)',
+    async (count, { server, openPool }) => {
+      server.answer('select some', rows([number], numbers(0, count)));
+      const result = await openPool().run(statement('select some', { maxRows: count }));
+      expect(result).toMatchObject({ truncated: false, rowCount: count });
+    },
+  );
+
+  test('that is streamed comes in batches, as far as they are asked for', async ({
+    server,
+    openPool,
+    observed,
+  }) => {
+    const urls = Array.from({ length: 30 }, (_, i) => server.serveChunk(numbers(i * 1000, 1000)));
+    server.answer(
+      'select stream',
+      rows([number], [], { returned: 30_000, chunks: urls.map((url) => ({ url, rowCount: 1000 })) }),
+    );
+    const pool = openPool();
+    const downloads = () =>
+      [...server.requests].reduce(
+        (sum, [path, count]) => (path.startsWith('/chunks/') ? sum + count : sum),
+        0,
+      );
+
+    let sum = 0;
+    for await (const { columns, rows: batch } of pool.stream(statement('select stream'))) {
+      expect(columns[0]?.name).toBe('N');
+      expect(batch.length).toBeLessThanOrEqual(1000);
+      for (const [n] of batch) sum += Number(n);
+    }
+    expect(sum).toBe((30_000 * 29_999) / 2);
+    expect(downloads()).toBe(30);
+
+    for await (const { rows: batch } of pool.stream(statement('select stream'))) {
+      expect(batch[0]).toEqual([0]);
+      break;
+    }
+    expect(downloads()).toBeLessThan(36);
+    expect(pool.stats()).toMatchObject({ borrowed: 0, available: 1 });
+    expect(observed.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+  });
+
+  test('that is empty still tells its columns when streamed', async ({ server, openPool }) => {
+    server.answer('select none', rows([number], []));
+    const batches = [];
+    for await (const batch of openPool().stream(statement('select none'))) batches.push(batch);
+    expect(batches).toMatchObject([{ columns: [{ name: 'N' }], rows: [] }]);
+  });
+
+  test('whose rows stop coming fails instead of hanging', async ({ server, openPool }) => {
+    const chunks = [{ url: server.serveChunk('silence'), rowCount: 10 }];
+    server.answer('select lost', rows([number], numbers(0, 5), { returned: 15, chunks }));
+    const pool = openPool({ stallTimeoutMs: 150 });
+    await expect(pool.run(statement('select lost'))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringContaining('stopped sending'),
+    });
+    expect(pool.stats().borrowed).toBe(0);
+  });
+
+  test.for([
+    ['has no row count', { returned: undefined }],
+    ['has no columns', { rowtype: undefined }],
+    ['has no rows', { rowset: undefined }],
+  ] as const)(
+    'that %s is a broken answer, and costs the session',
+    async ([, fault], { server, openPool }) => {
+      server.answer('select broken', rows([number], numbers(0, 5), fault));
+      const pool = openPool();
+      await expect(pool.run(statement('select broken'))).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+      });
+      expect(pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
+    },
+  );
+});
