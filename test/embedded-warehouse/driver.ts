@@ -85,6 +85,8 @@ export function start(
     ...options,
     complete: (error, done, rows) => {
       if (error) reject(error);
+      // Of an async statement there is no result yet, and asking for its columns throws.
+      else if (options.asyncExec) resolve({ rows: [], columns: [], statement: done });
       else resolve({ rows: rows ?? [], columns: done.getColumns() ?? [], statement: done });
     },
   });

@@ -1,22 +1,17 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { connect, destroy, execute, refusal } from './driver.ts';
+import { issuer, type KeyPair, keypairToken, newKeyPair, privatePem, publicPem } from './keypair.ts';
 import { createScriptedEngine } from './scripted-engine.ts';
 import { post, startServer, type TestServer } from './server.ts';
 
-const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string;
-const pkcs8 = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
-const mine = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const old = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const [mine, old, strangers] = [newKeyPair(), newKeyPair(), newKeyPair()];
 const yesterday = new Date(Date.now() - 86_400_000);
 
 const users = [
   {
     name: 'ada',
     password: 'right',
-    publicKeys: [pem(old.publicKey), pem(mine.publicKey)],
+    publicKeys: [publicPem(old), publicPem(mine)],
     programmaticAccessTokens: ['ada-pat', { token: 'ada-old-pat', expiresAt: yesterday }],
     oauthTokens: ['ada-oauth', { token: 'ada-old-oauth', expiresAt: yesterday }],
     roles: ['ANALYST'],
@@ -45,8 +40,8 @@ describe('a login is accepted', () => {
 
   it('with a key pair, also with a key about to be rotated out', async () => {
     const server = await start();
-    for (const { privateKey } of [mine, old]) {
-      const options = { authenticator: 'SNOWFLAKE_JWT', privateKey: pkcs8(privateKey) };
+    for (const keys of [mine, old]) {
+      const options = { authenticator: 'SNOWFLAKE_JWT', privateKey: privatePem(keys) };
       expect(await loggedIn(server, options)).toBe('ADA');
     }
   });
@@ -113,7 +108,7 @@ describe('a login is refused', () => {
 
   it('for a key that is not registered', async () => {
     const server = await start();
-    const options = { authenticator: 'SNOWFLAKE_JWT', privateKey: pkcs8(strangers.privateKey) };
+    const options = { authenticator: 'SNOWFLAKE_JWT', privateKey: privatePem(strangers) };
     const error = await refusal(server.url, options);
     expect(error.code).toBe('390144');
     expect(error.message).toMatch(/^JWT token is invalid\. \[[0-9a-f-]{36}\]$/);
@@ -137,19 +132,9 @@ describe('a login is refused', () => {
 });
 
 describe('a key-pair token is verified in every part', () => {
-  const fingerprint = async (key: KeyObject) => {
-    const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
-    const digest = await crypto.subtle.digest('SHA-256', spki as unknown as ArrayBuffer);
-    return `SHA256:${Buffer.from(digest).toString('base64')}`;
-  };
-
-  const logIn = async (claims: Record<string, unknown>, key: KeyObject = mine.privateKey) => {
+  const logIn = async (claims: Record<string, unknown>, signedWith?: KeyPair) => {
     const server = await start();
-    const issuer = `LOCAL.ADA.${await fingerprint(mine.privateKey)}`;
-    const now = Math.floor(Date.now() / 1000);
-    const TOKEN = await new SignJWT({ iss: issuer, sub: 'LOCAL.ADA', iat: now, exp: now + 120, ...claims })
-      .setProtectedHeader({ alg: 'RS256' })
-      .sign(key);
+    const TOKEN = await keypairToken(mine, claims, signedWith);
     const data = { AUTHENTICATOR: 'SNOWFLAKE_JWT', LOGIN_NAME: 'ADA', TOKEN };
     const { body } = await post(`${server.url}/session/v1/login-request`, JSON.stringify({ data }));
     return body.code;
@@ -162,7 +147,7 @@ describe('a key-pair token is verified in every part', () => {
   });
 
   it.each([
-    ['signed with another key', {}, strangers.privateKey],
+    ['signed with another key', {}, strangers],
     ['expired, in seconds', { exp: Math.floor(now / 1000) - 1 }, undefined],
     ['expired, in milliseconds', { iat: now - 120_000, exp: now - 1000 }, undefined],
     ['issued more than an hour ago', { iat: now - 3_700_000, exp: now + 120_000 }, undefined],
@@ -177,8 +162,7 @@ describe('a key-pair token is verified in every part', () => {
   it('refuses one without signature', async () => {
     const server = await start();
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-    const issuer = `LOCAL.ADA.${await fingerprint(mine.privateKey)}`;
-    const claims = { iss: issuer, sub: 'LOCAL.ADA', iat: now, exp: now + 120_000 };
+    const claims = { iss: issuer(mine), sub: 'LOCAL.ADA', iat: now, exp: now + 120_000 };
     const data = { AUTHENTICATOR: 'SNOWFLAKE_JWT', TOKEN: `${encode({ alg: 'none' })}.${encode(claims)}.` };
     const { body } = await post(`${server.url}/session/v1/login-request`, JSON.stringify({ data }));
     expect(body).toMatchObject({ success: false, code: '390144', data: { sqlState: '08001' } });

@@ -1,9 +1,12 @@
 /** One logged-in session: its engine session, the statements that run on it and its parameters. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { EngineSession, SnowflakeError } from './engine.ts';
 import { type SessionParameters, sessionParameters } from './session-parameters.ts';
 import type { StatementRun } from './statement-run.ts';
 import type { DirectoryUser } from './user-directory.ts';
+
+const patienceMs = 5000;
 
 export class WarehouseSession {
   readonly user: DirectoryUser;
@@ -44,12 +47,18 @@ export class WarehouseSession {
     return this.#cancelledEarly.has(requestId);
   }
 
-  /** Interrupts what still runs and closes the engine's session once nothing uses it any more. */
+  /**
+   * Interrupts what still runs and closes the engine's session once nothing uses it any more, or after a few
+   * seconds: a statement that does not heed its interruption keeps nobody from leaving.
+   */
   async close(reason: SnowflakeError): Promise<void> {
     this.isClosed = true;
     const running = [...this.running];
     for (const run of running) run.abort(reason);
-    await Promise.all(running.map((run) => run.settled));
+    if (running.length > 0) {
+      const allSettled = Promise.all(running.map((run) => run.settled));
+      await Promise.race([allSettled, sleep(patienceMs, null, { ref: false })]);
+    }
     await this.engine.close();
   }
 }
