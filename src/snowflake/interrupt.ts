@@ -1,12 +1,12 @@
-/** Everything that may end a statement early, as one signal whose reason is the error for the caller. */
+/** Everything that may end a statement or a call early, as one signal whose reason is the error for the caller. */
 import { cancelled, GatewayError } from '../errors.ts';
 
 export interface Interrupt {
   /** Its reason is a GatewayError. */
   readonly signal: AbortSignal;
   interrupt(error: GatewayError): void;
-  /** Interrupts with UPSTREAM_TIMEOUT after so many milliseconds. */
-  startClock(timeoutMs: number): void;
+  /** Interrupts with UPSTREAM_TIMEOUT and this message after so many milliseconds; any other clock is stopped. */
+  startClock(timeoutMs: number, message: string): void;
   stopClock(): void;
   /** Stops the clock and lets go of the caller's signal. */
   release(): void;
@@ -23,8 +23,8 @@ export function createInterrupt(caller: AbortSignal | undefined): Interrupt {
   return {
     signal: controller.signal,
     interrupt,
-    startClock(timeoutMs) {
-      const message = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
+    startClock(timeoutMs, message) {
+      clearTimeout(timer);
       const expire = () => interrupt(new GatewayError('UPSTREAM_TIMEOUT', message, { backend: 'SNOWFLAKE' }));
       timer = setTimeout(expire, timeoutMs);
     },

@@ -73,7 +73,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
 
   async function moveSession(session: Session, statement: Statement, interrupt: Interrupt): Promise<void> {
     const over = observe('USE_WAREHOUSE', statement.warehouse);
-    interrupt.startClock(tuning.loginTimeoutMs);
+    interrupt.startClock(tuning.loginTimeoutMs, 'Snowflake did not switch the warehouse in time.');
     try {
       const parameters = { QUERY_TAG: encodeQueryTag(statement.tag) };
       await session.useWarehouse(statement.warehouse, parameters, interrupt);
@@ -109,7 +109,8 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     const { session, giveBack } = await lease(statement, interrupt);
     const timeoutMs = statement.timeoutMs ?? tuning.statementTimeoutMs;
     const over = observe(statement.function, statement.warehouse);
-    interrupt.startClock(timeoutMs);
+    const late = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
+    interrupt.startClock(timeoutMs, late);
     try {
       const result = await session.execute(textOf(statement, timeoutMs), interrupt);
       return {

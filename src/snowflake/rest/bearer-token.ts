@@ -1,0 +1,103 @@
+/** The bearer token of Cortex REST: a JWT signed with the key pair, a programmatic access token, or an OAuth token. */
+import { SignJWT } from 'jose';
+import {
+  type KeyPairCredentials,
+  loadPrivateKey,
+  publicKeyFingerprint,
+  readSecret,
+  type TokenCredentials,
+} from '../credentials.ts';
+
+export type RestCredentials = KeyPairCredentials | TokenCredentials;
+
+export interface BearerTokenOptions {
+  readonly account: string;
+  /** Needed for a key pair. */
+  readonly user?: string;
+  readonly credentials: RestCredentials;
+}
+
+export interface BearerToken {
+  /** @throws GatewayError when the key or the token's file cannot be used */
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /** After Snowflake refused it: the next `headers` makes or reads a new one. */
+  invalidate(): void;
+}
+
+interface Held {
+  readonly token: string;
+  /** Milliseconds since 1970 after which it is made or read again. */
+  readonly renewAt: number;
+}
+
+/** Snowflake accepts JWTs for an hour at most. */
+const JWT_LIFETIME_SECONDS = 3540;
+const JWT_RENEWED_BEFORE_SECONDS = 300;
+/** A token in a file may be rotated at any time. */
+const FILE_TOKEN_KEPT_MS = 60_000;
+
+const tokenTypes = {
+  'key-pair': 'KEYPAIR_JWT',
+  oauth: 'OAUTH',
+  'programmatic-access-token': 'PROGRAMMATIC_ACCESS_TOKEN',
+} as const;
+
+export function createBearerToken(options: BearerTokenOptions): BearerToken {
+  const { credentials } = options;
+  // A promise, so that calls that begin together sign once.
+  let held: Promise<Held> | undefined;
+
+  const obtain = () =>
+    credentials.kind === 'key-pair' ? signJwt(options, credentials) : readToken(credentials);
+
+  async function current(): Promise<string> {
+    held ??= obtain();
+    const mine = held;
+    try {
+      const { token, renewAt } = await mine;
+      if (Date.now() < renewAt) return token;
+    } catch (error) {
+      if (held === mine) held = undefined;
+      throw error;
+    }
+    if (held === mine) held = undefined;
+    return current();
+  }
+
+  return {
+    async headers() {
+      return {
+        authorization: `Bearer ${await current()}`,
+        'x-snowflake-authorization-token-type': tokenTypes[credentials.kind],
+      };
+    },
+    invalidate() {
+      held = undefined;
+    },
+  };
+}
+
+/** Claims as Snowflake documents them for key-pair authentication; times in seconds. */
+async function signJwt(
+  { account, user = '' }: BearerTokenOptions,
+  credentials: KeyPairCredentials,
+): Promise<Held> {
+  const key = await loadPrivateKey(credentials);
+  // The region that an account locator may carry is no part of the name.
+  const [locator = ''] = account.split('.');
+  const subject = `${locator}.${user}`.toUpperCase();
+  const now = Math.floor(Date.now() / 1000);
+  const token = await new SignJWT()
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+    .setIssuer(`${subject}.${publicKeyFingerprint(key)}`)
+    .setSubject(subject)
+    .setIssuedAt(now)
+    .setExpirationTime(now + JWT_LIFETIME_SECONDS)
+    .sign(key);
+  return { token, renewAt: (now + JWT_LIFETIME_SECONDS - JWT_RENEWED_BEFORE_SECONDS) * 1000 };
+}
+
+async function readToken({ token }: TokenCredentials): Promise<Held> {
+  const renewAt = 'path' in token ? Date.now() + FILE_TOKEN_KEPT_MS : Number.POSITIVE_INFINITY;
+  return { token: await readSecret(token), renewAt };
+}

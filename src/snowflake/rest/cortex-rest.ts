@@ -1,0 +1,225 @@
+/**
+ * Cortex over REST: completions that stream, embeddings, search and the list of models. It runs as the user's default
+ * role and needs no session and no warehouse.
+ */
+import { GatewayError } from '../../errors.ts';
+import type { StatementObservation } from '../pool-options.ts';
+import { createBearerToken, type RestCredentials } from './bearer-token.ts';
+import {
+  completionEvents,
+  type RestCompletionEvent,
+  type RestUsage,
+  streamedAnswers,
+} from './completion-events.ts';
+import {
+  type CallOptions,
+  createRestClient,
+  type RestCall,
+  type RestTuning,
+  restDefaults,
+  unreadableAnswer,
+} from './rest-client.ts';
+
+export interface RestMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface RestCompletionRequest {
+  readonly model: string;
+  /** Ends with a user's message. */
+  readonly messages: readonly RestMessage[];
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxTokens?: number;
+  /** A JSON Schema that the answer must satisfy: its text is then one JSON document. */
+  readonly responseSchema?: Readonly<Record<string, unknown>>;
+  readonly guardrails?: boolean;
+}
+
+export interface RestCompletion {
+  readonly text: string;
+  readonly reason: string;
+  readonly model: string | null;
+  readonly usage: RestUsage | null;
+}
+
+export interface RestEmbeddings {
+  /** One vector for each text, in the same order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly model: string;
+  readonly totalTokens: number;
+}
+
+export interface RestSearchRequest {
+  readonly database: string;
+  readonly schema: string;
+  readonly service: string;
+  readonly query: string;
+  readonly columns?: readonly string[];
+  /** `@eq @contains @gte @lte @primarykey @and @or @not`, as Cortex Search takes them. */
+  readonly filter?: Readonly<Record<string, unknown>>;
+  /** 1 to 1,000. */
+  readonly limit?: number;
+}
+
+export interface RestSearchResult {
+  /** Best first. A row is its columns and `@scores` ({cosine_similarity, text_match, reranker_score?}). */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly requestId: string | null;
+}
+
+export interface CortexRest {
+  /**
+   * Returning early, and aborting the signal, end the generation.
+   * @throws GatewayError UPSTREAM_TRUNCATED, UPSTREAM_REJECTED (with `upstreamCode`), RATE_LIMITED, UPSTREAM_TIMEOUT,
+   * UPSTREAM_UNAVAILABLE, OVERLOADED, REQUEST_CANCELLED; so do the others
+   */
+  complete(
+    request: RestCompletionRequest,
+    options: CallOptions,
+  ): AsyncGenerator<RestCompletionEvent, void, void>;
+  /** The same in one answer. */
+  completeWhole(request: RestCompletionRequest, options: CallOptions): Promise<RestCompletion>;
+  /** @param texts 1 to 1,280 */
+  embed(model: string, texts: readonly string[], options: CallOptions): Promise<RestEmbeddings>;
+  search(request: RestSearchRequest, options: CallOptions): Promise<RestSearchResult>;
+  /** Names that `complete` accepts in this account. */
+  models(options: CallOptions): Promise<readonly string[]>;
+  /** Ends everything that is under way. */
+  close(): Promise<void>;
+}
+
+export interface CortexRestOptions extends Partial<RestTuning> {
+  /** `https://<account>.snowflakecomputing.com`. */
+  readonly baseUrl: string;
+  readonly account: string;
+  /** Needed for a key pair. */
+  readonly user?: string;
+  /** REST knows no passwords. */
+  readonly credentials: RestCredentials;
+  /** One observation for each call, as for statements; its warehouse is `none`. */
+  readonly onCall?: (observation: StatementObservation) => void;
+}
+
+export function createCortexRest(options: CortexRestOptions): CortexRest {
+  const client = createRestClient({ ...restDefaults, ...options, token: createBearerToken(options) });
+
+  async function ask(call: RestCall): Promise<{ json: unknown; requestId: string | null }> {
+    const answer = await client.open(call);
+    answer.close('ok');
+    return answer;
+  }
+
+  async function* complete(
+    request: RestCompletionRequest,
+    callOptions: CallOptions,
+    stream: boolean,
+  ): AsyncGenerator<RestCompletionEvent, void, void> {
+    const answer = await client.open({
+      ...callOptions,
+      function: 'AI_COMPLETE',
+      method: 'POST',
+      path: '/api/v2/cortex/inference:complete',
+      body: completionBody(request, stream),
+      accept: stream ? 'text/event-stream' : 'application/json',
+    });
+    let outcome = 'ok';
+    try {
+      const answers = answer.json === undefined ? streamedAnswers(answer.chunks()) : only(answer.json);
+      yield* completionEvents(answers, request.maxTokens);
+    } catch (error) {
+      outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+      throw error;
+    } finally {
+      answer.close(outcome);
+    }
+  }
+
+  return {
+    complete: (request, callOptions) => complete(request, callOptions, true),
+
+    async completeWhole(request, callOptions) {
+      let text = '';
+      let usage: RestUsage | null = null;
+      for await (const event of complete(request, callOptions, false)) {
+        if (event.type === 'delta') text += event.text;
+        else if (event.type === 'usage')
+          usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens };
+        else return { text, usage, reason: event.reason, model: event.model };
+      }
+      throw unreadableAnswer();
+    },
+
+    async embed(model, texts, callOptions) {
+      const path = '/api/v2/cortex/inference:embed';
+      const { json } = await ask(post('AI_EMBED', path, { model, text: texts }, callOptions));
+      const { data, model: ran, usage } = json as WireEmbeddings;
+      if (!Array.isArray(data) || data.length !== texts.length) throw unreadableAnswer();
+      const vectors: number[][] = [];
+      for (const { embedding, index } of data) {
+        // Nested once more than one would expect: so it is in Snowflake's specification.
+        const [first] = embedding;
+        vectors[index] = Array.isArray(first) ? first : (embedding as number[]);
+      }
+      return { vectors, model: ran ?? model, totalTokens: usage?.total_tokens ?? 0 };
+    },
+
+    async search({ database, schema, service, ...body }, callOptions) {
+      const [inDatabase, inSchema, named] = [database, schema, service].map(encodeURIComponent);
+      const path = `/api/v2/databases/${inDatabase}/schemas/${inSchema}/cortex-search-services/${named}:query`;
+      const { json, requestId } = await ask(post('CORTEX_SEARCH', path, body, callOptions));
+      const { results, request_id: id } = json as WireSearchResult;
+      if (!Array.isArray(results)) throw unreadableAnswer();
+      return { rows: results, requestId: id ?? requestId };
+    },
+
+    async models(callOptions) {
+      const { json } = await ask({
+        ...callOptions,
+        function: 'CORTEX_MODELS',
+        method: 'GET',
+        path: '/api/v2/cortex/models',
+        accept: 'application/json',
+      });
+      const { models } = json as { models?: readonly string[] };
+      if (!Array.isArray(models)) throw unreadableAnswer();
+      return models;
+    },
+
+    close: client.close,
+  };
+}
+
+interface WireEmbeddings {
+  readonly data?: readonly { readonly embedding: number[] | number[][]; readonly index: number }[];
+  readonly model?: string;
+  readonly usage?: { readonly total_tokens?: number };
+}
+
+interface WireSearchResult {
+  readonly results?: RestSearchResult['rows'];
+  readonly request_id?: string;
+}
+
+function post(name: string, path: string, body: unknown, options: CallOptions): RestCall {
+  return { ...options, function: name, method: 'POST', path, body, accept: 'application/json' };
+}
+
+function completionBody(request: RestCompletionRequest, stream: boolean): Record<string, unknown> {
+  const { model, messages, temperature, topP, maxTokens, responseSchema, guardrails } = request;
+  return {
+    model,
+    messages,
+    stream,
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    ...(responseSchema !== undefined && { response_format: { type: 'json', schema: responseSchema } }),
+    ...(guardrails === true && { guardrails: { enabled: true } }),
+  };
+}
+
+async function* only(answer: unknown): AsyncGenerator<unknown, void, void> {
+  yield answer;
+}

@@ -1,0 +1,259 @@
+/** HTTP to Cortex: bounded sockets, fair turns, a bearer token, deadlines, and one retry where nothing was sent. */
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { Pool } from 'undici';
+import { GatewayError } from '../../errors.ts';
+import { createAdmission } from '../admission.ts';
+import { createInterrupt, type Interrupt } from '../interrupt.ts';
+import type { StatementObservation } from '../pool-options.ts';
+import type { BearerToken } from './bearer-token.ts';
+import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
+
+/** Every duration is in milliseconds. */
+export interface RestTuning {
+  /** Sockets, and so calls at once. */
+  readonly maxSockets: number;
+  /** Calls that may wait; the next one fails with OVERLOADED at once. */
+  readonly queueMax: number;
+  readonly queueTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** Until the answer begins: the first token of a stream, or the whole of any other answer. */
+  readonly firstByteTimeoutMs: number;
+  /** The longest pause within an answer. */
+  readonly stallTimeoutMs: number;
+}
+
+export const restDefaults: RestTuning = {
+  maxSockets: 32,
+  queueMax: 1000,
+  queueTimeoutMs: 30_000,
+  connectTimeoutMs: 5_000,
+  firstByteTimeoutMs: 60_000,
+  stallTimeoutMs: 20_000,
+};
+
+/** What a caller brings to every call. */
+export interface CallOptions {
+  /** Whose turn it takes in the fair queue. */
+  readonly user: string;
+  readonly signal?: AbortSignal;
+  /** Called right before the request goes out; from then on a failure may have cost something. */
+  readonly onSent?: () => void;
+}
+
+export interface RestCall extends CallOptions {
+  /** The metric label. */
+  readonly function: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly accept: 'application/json' | 'text/event-stream';
+}
+
+export interface RestAnswer {
+  readonly requestId: string | null;
+  /** The parsed body, unless the answer is a stream. */
+  readonly json: unknown;
+  /** The stream; iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, REQUEST_CANCELLED */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Gives the socket back, cutting an answer that has not been read. @param outcome `ok`, or an error's code */
+  close(outcome: string): void;
+}
+
+export interface RestClient {
+  /** Resolves when the answer begins. @throws GatewayError */
+  open(call: RestCall): Promise<RestAnswer>;
+  close(): Promise<void>;
+}
+
+export interface RestClientOptions extends RestTuning {
+  readonly baseUrl: string;
+  readonly token: BearerToken;
+  readonly onCall?: (observation: StatementObservation) => void;
+}
+
+/** Thrown where the request was certainly not executed. */
+class NotExecuted extends Error {
+  override readonly name = 'NotExecuted';
+  readonly error: GatewayError;
+
+  constructor(error: GatewayError) {
+    super(error.message, { cause: error });
+    this.error = error;
+  }
+}
+
+const MAX_FAILURE_BYTES = 64 * 1024;
+
+export function createRestClient(options: RestClientOptions): RestClient {
+  const { token, firstByteTimeoutMs, stallTimeoutMs, onCall } = options;
+  const { origin, pathname } = new URL(options.baseUrl);
+  const prefix = pathname.replace(/\/$/, '');
+  const pool = new Pool(origin, {
+    connections: options.maxSockets,
+    connect: { timeout: options.connectTimeoutMs },
+    // The deadlines here are more exact, and tell a slow first token from a stall.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const admission = createAdmission({
+    limit: options.maxSockets,
+    queueMax: options.queueMax,
+    waitTimeoutMs: options.queueTimeoutMs,
+  });
+  const underWay = new Set<Interrupt>();
+  const onceMore = retry(
+    handleWhen((error) => error instanceof NotExecuted),
+    { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
+  );
+
+  async function send(call: RestCall, interrupt: Interrupt) {
+    const headers = {
+      ...(await token.headers()),
+      accept: call.accept,
+      'user-agent': 'cortex-gateway',
+      ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    };
+    call.onSent?.();
+    interrupt.startClock(firstByteTimeoutMs, 'Snowflake Cortex did not begin to answer in time.');
+    try {
+      return await pool.request({
+        method: call.method,
+        path: prefix + call.path,
+        headers,
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        signal: interrupt.signal,
+      });
+    } catch (cause) {
+      if (interrupt.signal.aborted) throw interrupt.signal.reason;
+      const details = { backend: 'SNOWFLAKE' };
+      if (isConnectFailure(cause)) {
+        const message = 'Snowflake Cortex cannot be reached.';
+        throw new NotExecuted(new GatewayError('UPSTREAM_UNAVAILABLE', message, details, cause));
+      }
+      throw new GatewayError(
+        'UPSTREAM_UNAVAILABLE',
+        'The connection to Snowflake Cortex failed.',
+        details,
+        cause,
+      );
+    }
+  }
+
+  async function attempt(call: RestCall, interrupt: Interrupt): Promise<Omit<RestAnswer, 'close'>> {
+    const { statusCode: status, headers, body } = await send(call, interrupt);
+    const requestId = headerOf(headers['x-snowflake-request-id']);
+    const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
+
+    function refuse(parsed: unknown): never {
+      const failure = {
+        status,
+        body: parsed,
+        requestId,
+        retryAfter: headerOf(headers['retry-after']) ?? undefined,
+      };
+      const error = restError(failure);
+      if (!isTokenRefusal(failure)) throw error;
+      token.invalidate();
+      throw new NotExecuted(error);
+    }
+
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      try {
+        for await (const chunk of body) {
+          // The time that the reader takes is not Snowflake's.
+          interrupt.stopClock();
+          yield chunk;
+          interrupt.startClock(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
+        }
+      } catch (cause) {
+        if (interrupt.signal.aborted) throw interrupt.signal.reason;
+        const message = 'The connection to Snowflake Cortex broke in the middle of the answer.';
+        throw new GatewayError('UPSTREAM_TRUNCATED', message, { backend: 'SNOWFLAKE' }, cause);
+      } finally {
+        interrupt.stopClock();
+      }
+    }
+
+    async function text(limit: number): Promise<string> {
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const chunk of chunks()) {
+        parts.push(chunk);
+        size += chunk.length;
+        if (size > limit) break;
+      }
+      return Buffer.concat(parts).toString('utf8');
+    }
+
+    if (status !== 200) refuse(parseJson(await text(MAX_FAILURE_BYTES)));
+    if (isStream) return { requestId, json: undefined, chunks };
+    const json = parseJson(await text(Number.POSITIVE_INFINITY));
+    if (errorCodeIn(json) !== undefined) refuse(json);
+    if (typeof json !== 'object' || json === null) throw unreadableAnswer();
+    return { requestId, json, chunks };
+  }
+
+  return {
+    async open(call) {
+      const interrupt = createInterrupt(call.signal);
+      underWay.add(interrupt);
+      let leave = () => {};
+      let close = (_outcome: string) => {};
+      try {
+        leave = await admission.enter(call.user, interrupt.signal);
+        const sentAt = performance.now();
+        close = (outcome) => {
+          leave();
+          const seconds = (performance.now() - sentAt) / 1000;
+          onCall?.({ function: call.function, warehouse: 'none', seconds, outcome });
+        };
+        const answer = await onceMore.execute(() => attempt(call, interrupt));
+        return {
+          ...answer,
+          close(outcome) {
+            interrupt.interrupt(new GatewayError('REQUEST_CANCELLED', 'The answer was not read to its end.'));
+            end(interrupt);
+            close(outcome);
+          },
+        };
+      } catch (thrown) {
+        const error = thrown instanceof NotExecuted ? thrown.error : thrown;
+        end(interrupt);
+        close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+        throw error;
+      }
+    },
+    async close() {
+      admission.close();
+      admission.clear();
+      const shutDown = new GatewayError('OVERLOADED', 'The gateway is shutting down.', {
+        backend: 'SNOWFLAKE',
+      });
+      for (const interrupt of underWay) interrupt.interrupt(shutDown);
+      await pool.destroy();
+    },
+  };
+
+  function end(interrupt: Interrupt): void {
+    interrupt.release();
+    underWay.delete(interrupt);
+  }
+}
+
+/** For an answer of the right status and the wrong shape. */
+export function unreadableAnswer(): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Snowflake Cortex gave an answer that cannot be read.', {
+    backend: 'SNOWFLAKE',
+  });
+}
+
+const headerOf = (value: string | string[] | undefined): string | null =>
+  (Array.isArray(value) ? value[0] : value) ?? null;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

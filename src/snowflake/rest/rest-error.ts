@@ -1,0 +1,83 @@
+/** From Cortex REST's failures to the gateway's errors. */
+import type { ErrorCode, ErrorDetails } from '../../errors.ts';
+import { GatewayError } from '../../errors.ts';
+
+/** What the body of a failure may say; every field is optional in practice. */
+interface FailureBody {
+  readonly code?: unknown;
+  readonly error_code?: unknown;
+  readonly message?: unknown;
+  readonly request_id?: unknown;
+}
+
+export interface RestFailure {
+  readonly status: number;
+  /** Parsed JSON, or text. */
+  readonly body: unknown;
+  readonly requestId: string | null;
+  /** The `retry-after` header, which Snowflake does not send today. */
+  readonly retryAfter?: string | undefined;
+}
+
+/** Rate limits are counted over a sliding minute. */
+const RETRY_AFTER_RATE_LIMIT_SECONDS = 10;
+const MAX_MESSAGE = 500;
+
+export function restError({ status, body, requestId, retryAfter }: RestFailure): GatewayError {
+  const failure: FailureBody = typeof body === 'object' && body !== null ? body : { message: body };
+  const said = typeof failure.message === 'string' ? failure.message.slice(0, MAX_MESSAGE) : '';
+  const code = errorCode(status, said);
+  const upstreamRequestId = requestId ?? failure.request_id;
+  const details: ErrorDetails = {
+    backend: 'SNOWFLAKE',
+    upstreamCode: String(failure.error_code ?? failure.code ?? status),
+    ...(typeof upstreamRequestId === 'string' && { upstreamRequestId }),
+    ...(code === 'RATE_LIMITED' && {
+      retryAfterSeconds: Number.parseInt(retryAfter ?? '', 10) || RETRY_AFTER_RATE_LIMIT_SECONDS,
+    }),
+  };
+  return new GatewayError(
+    code,
+    said === '' ? `Snowflake Cortex answered with HTTP status ${status}.` : said,
+    details,
+  );
+}
+
+function errorCode(status: number, message: string): ErrorCode {
+  if (status === 429) return 'RATE_LIMITED';
+  if (status === 408 || status === 504) return 'UPSTREAM_TIMEOUT';
+  // "Inference timed out" has the same status as an outage.
+  if (status === 503 && /timed? ?out/i.test(message)) return 'UPSTREAM_TIMEOUT';
+  if (status >= 500) return 'UPSTREAM_UNAVAILABLE';
+  // 400 bad options or unknown model, 402 budget exhausted, 403 not authorised, 404 no such service; and 200 with
+  // an error in the body.
+  return 'UPSTREAM_REJECTED';
+}
+
+/** A refused token: HTTP 401, or HTTP 200 with a session error (390112 and its kin) in the body. */
+export function isTokenRefusal({ status, body }: RestFailure): boolean {
+  return status === 401 || (status === 200 && /^390[13]\d\d$/.test(String(errorCodeIn(body))));
+}
+
+/** The code of a failure that came with HTTP 200. */
+export function errorCodeIn(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { error_code: errorCode, code } = body as FailureBody;
+  return errorCode ?? code;
+}
+
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether the request certainly never left this machine. */
+export function isConnectFailure(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isConnectFailure);
+  return neverConnected.has(String((error as { code?: unknown } | null)?.code));
+}

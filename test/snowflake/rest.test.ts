@@ -1,0 +1,379 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jwtVerify } from 'jose';
+import { test as base, describe, expect } from 'vitest';
+import type { StatementObservation } from '../../src/snowflake/pool-options.ts';
+import type { RestCompletionEvent } from '../../src/snowflake/rest/completion-events.ts';
+import {
+  type CortexRest,
+  type CortexRestOptions,
+  createCortexRest,
+} from '../../src/snowflake/rest/cortex-rest.ts';
+import {
+  beginStream,
+  type CortexAnswer,
+  delta,
+  json,
+  last,
+  type ScriptedCortex,
+  startScriptedCortex,
+  stream,
+} from './scripted-cortex.ts';
+
+interface Fixture {
+  server: ScriptedCortex;
+  observed: StatementObservation[];
+  openRest: (options?: Partial<CortexRestOptions>) => CortexRest;
+}
+
+const test = base.extend<Fixture>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixture's needs from the pattern
+  server: async ({}, use) => {
+    const server = await startScriptedCortex();
+    await use(server);
+    await server.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixture's needs from the pattern
+  observed: async ({}, use) => use([]),
+  openRest: async ({ server, observed }, use) => {
+    const opened: CortexRest[] = [];
+    await use((options = {}) => {
+      const rest = createCortexRest({
+        baseUrl: server.url,
+        account: 'myorg-acct',
+        user: 'gateway',
+        credentials: { kind: 'programmatic-access-token', token: { value: 'pat' } },
+        onCall: (observation) => observed.push(observation),
+        ...options,
+      });
+      opened.push(rest);
+      return rest;
+    });
+    await Promise.all(opened.map((rest) => rest.close()));
+  },
+});
+
+const question = { model: 'llama3.1-8b', messages: [{ role: 'user' as const, content: 'Hi' }] };
+const ann = { user: 'ann' };
+const usage = { prompt_tokens: 5, completion_tokens: 2, guard_tokens: 0, total_tokens: 7 };
+
+async function collect(events: AsyncIterable<RestCompletionEvent>): Promise<RestCompletionEvent[]> {
+  const all: RestCompletionEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+describe('a completion over REST', () => {
+  test('streams its deltas, then usage and finish', async ({ server, openRest, observed }) => {
+    server.answer(stream(delta('Hel'), delta('lo'), last(usage, 'stop')));
+    const events = await collect(
+      openRest().complete({ ...question, temperature: 0, topP: 0.5, maxTokens: 9, guardrails: true }, ann),
+    );
+    expect(events).toEqual([
+      { type: 'delta', text: 'Hel' },
+      { type: 'delta', text: 'lo' },
+      { type: 'usage', inputTokens: 5, outputTokens: 2 },
+      { type: 'finish', reason: 'stop', model: 'llama-ran' },
+    ]);
+    expect(server.calls[0]).toMatchObject({
+      method: 'POST',
+      path: '/api/v2/cortex/inference:complete',
+      headers: {
+        authorization: 'Bearer pat',
+        'x-snowflake-authorization-token-type': 'PROGRAMMATIC_ACCESS_TOKEN',
+        accept: 'text/event-stream',
+      },
+      body: {
+        ...question,
+        stream: true,
+        temperature: 0,
+        top_p: 0.5,
+        max_tokens: 9,
+        guardrails: { enabled: true },
+      },
+    });
+    expect(observed).toEqual([
+      { function: 'AI_COMPLETE', warehouse: 'none', seconds: expect.any(Number), outcome: 'ok' },
+    ]);
+  });
+
+  test('comes whole when asked for whole', async ({ server, openRest }) => {
+    const message = { content: '{"a":1}', content_list: [{ type: 'text', text: '{"a":1}' }] };
+    server.answer(json({ choices: [{ message }], finish_reason: 'length', model: 'llama-ran', usage }));
+    const responseSchema = { type: 'object', properties: { a: { type: 'number' } } };
+    expect(await openRest().completeWhole({ ...question, responseSchema }, ann)).toEqual({
+      text: '{"a":1}',
+      reason: 'length',
+      model: 'llama-ran',
+      usage: { inputTokens: 5, outputTokens: 2 },
+    });
+    expect(server.calls[0]?.body).toMatchObject({
+      stream: false,
+      response_format: { type: 'json', schema: responseSchema },
+    });
+  });
+
+  test('that names no finish reason ends by its usage', async ({ server, openRest }) => {
+    server.answer(stream(delta('Hi'), last(usage)));
+    const reasonFor = async (maxTokens: number) =>
+      (await collect(openRest().complete({ ...question, maxTokens }, ann))).at(-1);
+    expect(await reasonFor(100)).toMatchObject({ type: 'finish', reason: 'stop' });
+    expect(await reasonFor(2)).toMatchObject({ type: 'finish', reason: 'length' });
+  });
+
+  test('that ends without finish reason and usage is truncated', async ({ server, openRest, observed }) => {
+    server.answer(stream(delta('Hel')));
+    await expect(collect(openRest().complete(question, ann))).rejects.toMatchObject({
+      code: 'UPSTREAM_TRUNCATED',
+    });
+    expect(observed[0]?.outcome).toBe('UPSTREAM_TRUNCATED');
+  });
+
+  const faults: readonly (readonly [string, CortexAnswer])[] = [
+    ['a cut connection', ({ response }) => void response.destroy()],
+    [
+      'an error event',
+      ({ response }) => void response.end('data: {"error":{"message":"model crashed"}}\n\n'),
+    ],
+    ['an unreadable event', ({ response }) => void response.end('data: {"choices\n\n')],
+  ];
+  test.for(faults)('is truncated by %s after its first tokens', async ([, fault], { server, openRest }) => {
+    const begun = Promise.withResolvers<void>();
+    server.answer(async (call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
+      await begun.promise;
+      await fault(call);
+    });
+    const events = openRest().complete(question, ann);
+    expect((await events.next()).value).toEqual({ type: 'delta', text: 'Hel' });
+    begun.resolve();
+    await expect(collect(events)).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED', retryable: true });
+  });
+
+  test('ends at the server when its caller aborts', async ({ server, openRest }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
+    });
+    const caller = new AbortController();
+    const events = openRest().complete(question, { ...ann, signal: caller.signal });
+    await events.next();
+    const next = events.next();
+    next.catch(() => {});
+    caller.abort();
+    await expect(next).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+    await server.calls[0]?.closed;
+  });
+
+  test('ends at the server when its reader stops', async ({ server, openRest, observed }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
+    });
+    for await (const event of openRest().complete(question, ann)) {
+      expect(event.type).toBe('delta');
+      break;
+    }
+    await server.calls[0]?.closed;
+    expect(observed.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
+  test('that does not begin, or stops, ends at its deadline', async ({ server, openRest }) => {
+    const rest = openRest({ firstByteTimeoutMs: 100, stallTimeoutMs: 100 });
+    server.answer(() => {});
+    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    server.answer(beginStream);
+    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringContaining('did not begin'),
+    });
+    server.answer((call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
+    });
+    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringContaining('in the middle'),
+    });
+    await Promise.all(server.calls.map(({ closed }) => closed));
+  });
+
+  test('is not stalled by a slow reader', async ({ server, openRest }) => {
+    server.answer(stream(delta('a'), delta('b'), last(usage, 'stop')));
+    const events = openRest({ stallTimeoutMs: 50 }).complete(question, ann);
+    await events.next();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await collect(events)).at(-1)).toMatchObject({ type: 'finish' });
+  });
+});
+
+describe('a refused REST call', () => {
+  test.for([
+    [400, { message: 'unknown model "x"', error_code: '390400' }, 'UPSTREAM_REJECTED', false],
+    [402, { message: 'budget exceeded' }, 'UPSTREAM_REJECTED', false],
+    [403, { message: 'not authorised' }, 'UPSTREAM_REJECTED', false],
+    [404, '<html>', 'UPSTREAM_REJECTED', false],
+    [429, { message: 'too many requests' }, 'RATE_LIMITED', true],
+    [500, { message: 'oops' }, 'UPSTREAM_UNAVAILABLE', true],
+    [503, { message: 'service unavailable' }, 'UPSTREAM_UNAVAILABLE', true],
+    [503, { message: 'inference timed out' }, 'UPSTREAM_TIMEOUT', true],
+    [504, {}, 'UPSTREAM_TIMEOUT', true],
+  ] as const)('with %i %j is %s', async ([status, body, code, retryable], { server, openRest, observed }) => {
+    server.answer(json(body, status));
+    const error = await collect(openRest().complete(question, ann)).catch((cause) => cause);
+    expect(error).toMatchObject({
+      code,
+      retryable,
+      details: { backend: 'SNOWFLAKE', upstreamRequestId: 'r-1', upstreamCode: expect.any(String) },
+    });
+    if (typeof body === 'object' && 'message' in body) expect(error.message).toBe(body.message);
+    if (code === 'RATE_LIMITED') expect(error.details.retryAfterSeconds).toBeGreaterThan(0);
+    expect(server.calls).toHaveLength(1);
+    expect(observed.map(({ outcome }) => outcome)).toEqual([code]);
+  });
+
+  test.for([
+    ['401', json({ code: '390144', message: 'JWT token is invalid.' }, 401)],
+    ['200 and 390112', json({ code: '390112', message: 'token expired' })],
+  ] as const)('with %s is made once more with a new token', async ([, refusal], { server, openRest }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));
+    const path = join(folder, 'token');
+    await writeFile(path, 'old');
+    const rest = openRest({ credentials: { kind: 'oauth', token: { path } } });
+    server.answer(async (call) => {
+      if (call.headers.authorization === 'Bearer new') return stream(delta('x'), last(usage, 'stop'))(call);
+      await writeFile(path, 'new');
+      return refusal(call);
+    });
+    expect(await collect(rest.complete(question, ann))).toHaveLength(3);
+    expect(server.calls).toHaveLength(2);
+
+    server.answer(refusal);
+    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+      retryable: false,
+    });
+    expect(server.calls).toHaveLength(4);
+    await rm(folder, { recursive: true });
+  });
+
+  test('by a page that is no JSON is an unreadable answer', async ({ server, openRest }) => {
+    server.answer(({ response }) => void response.end('<html>welcome</html>'));
+    await expect(openRest().models(ann)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    server.answer(json({ surprise: true }));
+    await expect(openRest().models(ann)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
+  test('by nobody is unavailable after a second try', async ({ server, openRest }) => {
+    await server.close();
+    let sent = 0;
+    const call = openRest().models({ ...ann, onSent: () => sent++ });
+    await expect(call).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: expect.not.stringContaining('127.0.0.1'),
+    });
+    expect(sent).toBe(2);
+  });
+});
+
+describe('REST', () => {
+  test('signs one JWT for many calls, as Snowflake wants it', async ({ server, openRest }) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const value = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    const rest = openRest({
+      account: 'xy12345.eu-west-1',
+      credentials: { kind: 'key-pair', privateKey: { value } },
+    });
+    server.answer(json({ models: [] }));
+    await Promise.all([1, 2, 3].map(() => rest.models(ann)));
+    const tokens = new Set(server.calls.map(({ headers }) => headers.authorization));
+    expect(tokens.size).toBe(1);
+    const [token = ''] = [...tokens];
+    const { payload } = await jwtVerify(token.replace('Bearer ', ''), publicKey);
+    expect(payload.sub).toBe('XY12345.GATEWAY');
+    expect(payload.iss).toMatch(/^XY12345\.GATEWAY\.SHA256:[\w+/]{43}=$/);
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(3600);
+    expect(server.calls[0]?.headers['x-snowflake-authorization-token-type']).toBe('KEYPAIR_JWT');
+  });
+
+  test('opens no more sockets than it may, and turns away what does not fit its queue', async ({
+    server,
+    openRest,
+  }) => {
+    const gate = Promise.withResolvers<void>();
+    server.answer(async (call) => {
+      await gate.promise;
+      return json({ models: ['m'] })(call);
+    });
+    const rest = openRest({ maxSockets: 2, queueMax: 3 });
+    const calls = Array.from({ length: 5 }, () => rest.models(ann));
+    await expect.poll(() => server.calls.length).toBe(2);
+    await expect(rest.models(ann)).rejects.toMatchObject({ code: 'OVERLOADED' });
+    gate.resolve();
+    await Promise.all(calls);
+    expect(server.peakSockets).toBe(2);
+    expect(server.calls).toHaveLength(5);
+  });
+
+  test('embeds texts in their order', async ({ server, openRest }) => {
+    server.answer(
+      json({
+        object: 'list',
+        data: [
+          { object: 'embedding', embedding: [[3, 4]], index: 1 },
+          { object: 'embedding', embedding: [[1, 2]], index: 0 },
+        ],
+        model: 'arctic-ran',
+        usage: { total_tokens: 6 },
+      }),
+    );
+    expect(await openRest().embed('arctic', ['a', 'b'], ann)).toEqual({
+      vectors: [
+        [1, 2],
+        [3, 4],
+      ],
+      model: 'arctic-ran',
+      totalTokens: 6,
+    });
+    expect(server.calls[0]).toMatchObject({
+      path: '/api/v2/cortex/inference:embed',
+      body: { model: 'arctic', text: ['a', 'b'] },
+    });
+  });
+
+  test('searches a service, its names kept apart from the path', async ({ server, openRest }) => {
+    const row = { TITLE: 'Pools', '@scores': { cosine_similarity: 0.9, text_match: 0.1 } };
+    server.answer(json({ results: [row], request_id: 'r-9' }));
+    const rest = openRest({ baseUrl: `${server.url}/prefix/` });
+    const request = { database: 'DB', schema: 'S/1', service: 'docs', query: 'pool', limit: 3 };
+    const filter = { '@eq': { LANG: 'en' } };
+    expect(await rest.search({ ...request, columns: ['TITLE'], filter }, ann)).toEqual({
+      rows: [row],
+      requestId: 'r-9',
+    });
+    expect(server.calls[0]).toMatchObject({
+      path: '/prefix/api/v2/databases/DB/schemas/S%2F1/cortex-search-services/docs:query',
+      body: { query: 'pool', columns: ['TITLE'], filter, limit: 3 },
+    });
+  });
+
+  test('lists the models', async ({ server, openRest }) => {
+    server.answer(json({ models: ['a', 'b'] }));
+    expect(await openRest().models(ann)).toEqual(['a', 'b']);
+    expect(server.calls[0]).toMatchObject({ method: 'GET', path: '/api/v2/cortex/models' });
+  });
+
+  test('ends everything when it is closed', async ({ server, openRest }) => {
+    server.answer(beginStream);
+    const rest = openRest({ maxSockets: 1 });
+    const calls = Promise.allSettled([collect(rest.complete(question, ann)), rest.models(ann)]);
+    await expect.poll(() => server.calls.length).toBe(1);
+    await rest.close();
+    for (const outcome of await calls) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+    }
+  });
+});
