@@ -122,9 +122,12 @@ describe('cancelling', () => {
   });
 
   it('does not happen to an async statement that nobody waits for', async () => {
-    const server = await startServer({ engine: slow(), abandonAfterMs: 1 });
+    const server = await startServer({ engine: slow(), abandonAfterMs: 1, answerWithinMs: 1 });
     const session = await connect(server.url);
-    await execute(session, 'slow', { asyncExec: true });
+    const { statement } = await execute(session, 'slow', { asyncExec: true });
+    const headers = await rawSession(server.url);
+    const poll = await fetch(`${server.url}/queries/${statement.getQueryId()}/result`, { headers });
+    expect(await poll.json()).toMatchObject({ code: '333333' });
     for (let i = 0; i < 5; i += 1) await execute(session, 'fast');
     expect(server.statements()[0]).toMatchObject({ sqlText: 'slow', status: 'running' });
   });

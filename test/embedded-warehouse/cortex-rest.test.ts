@@ -266,10 +266,12 @@ describe('a completion', () => {
   });
 
   it('without an end is a failure, not half an answer', async () => {
-    const { ask, server } = await serve();
+    const { ask, send, server } = await serve();
     const { status, body } = await ask(chat, { model: 'unfinished', messages: hello });
     expect([status, body.message]).toEqual([500, 'Internal error.']);
-    expect(server.bugs).toHaveLength(1);
+    const stream = await send(chat, { model: 'unfinished', messages: hello, stream: true });
+    expect(parseEvents(await stream.text()).at(-1)).toMatchObject({ error: { code: '390500' } });
+    expect(server.bugs).toHaveLength(2);
   });
 });
 

@@ -192,6 +192,15 @@ describe('parameters', () => {
     ]);
   });
 
+  it('that ALTER SESSION turned off are off, whatever the login asked for', async () => {
+    const engine = createScriptedEngine();
+    const { url } = await startServer({ engine });
+    const session = await connect(url, { jsTreatIntegerAsBigInt: true });
+    expect(typeof (await execute(session, 'on')).rows[0]?.N).not.toBe('number');
+    engine.parameters = { js_treat_integer_as_bigint: 'false' };
+    expect(typeof (await execute(session, 'off')).rows[0]?.N).toBe('number');
+  });
+
   it('set the formats and types that the driver renders values with', async () => {
     const engine = createScriptedEngine({
       day: () => table([column('DAY', 'date'), number('N')], [['20000', '9007199254740993']]),
