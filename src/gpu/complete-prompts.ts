@@ -1,0 +1,103 @@
+/** A list of raw prompts in one `/v1/completions` request: no chat template, one answer for each prompt. */
+import type { Consumption } from '../credits/operation.ts';
+import type { FinishReason, GpuCall } from './completion.ts';
+import type { FleetParts } from './fleet-parts.ts';
+import { sendListRequest, unexpectedAnswer } from './list-request.ts';
+import { contentFiltered } from './stream-failures.ts';
+import { runTries } from './tries.ts';
+
+export interface PromptsRequest {
+  readonly model: string;
+  readonly prompts: readonly string[];
+  /** For each answer. */
+  readonly maxTokens: number;
+  readonly temperature?: number;
+  readonly stop?: readonly string[];
+}
+
+export interface PromptAnswers {
+  /** One for each prompt, in order. */
+  readonly answers: readonly { readonly text: string; readonly reason: FinishReason }[];
+  readonly model: string;
+  readonly usage: Consumption;
+}
+
+/** All or nothing: the answers stand for one operation. @throws GatewayError. */
+export async function completePrompts(
+  parts: FleetParts,
+  request: PromptsRequest,
+  call: GpuCall,
+): Promise<PromptAnswers> {
+  const { model, prompts } = request;
+  const deadline = parts.clock.now() + parts.deadlines.totalMs;
+  const count = prompts.length;
+  parts.hooks.batch?.({ function: 'AI_COMPLETE', rows: count });
+  const { value } = await runTries(parts.tries, {
+    job: {
+      model,
+      user: call.user,
+      promptTokens: prompts.reduce((sum, prompt) => sum + parts.estimates.prompt(model, prompt.length), 0),
+      outputTokens: count * parts.estimates.output(model, request.maxTokens),
+      blocks: [],
+    },
+    needs: [],
+    target: { function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null },
+    attempt: call.attempt,
+    signal: call.signal,
+    deadline,
+    mayRepeat: () => true,
+    run: async (lease, attempt, number) => {
+      const gpuFrom = lease.endpoint.load.gpuClock;
+      const answer = await sendListRequest(lease, {
+        path: '/v1/completions',
+        requestId: `${call.requestId}-${number}`,
+        body: {
+          model,
+          prompt: prompts,
+          max_tokens: request.maxTokens,
+          temperature: request.temperature,
+          stop: request.stop,
+          cache_salt: parts.cacheSalt(call.tenant ?? call.user),
+        },
+        timeoutMs: deadline - parts.clock.now(),
+        signals: [attempt.signal, call.signal],
+        onSent: attempt.sent,
+        wallClock: parts.wallClock,
+      });
+      lease.work.firstToken();
+      const read = readAnswers(answer, count);
+      const usage = { ...read.usage, gpuSeconds: lease.endpoint.load.gpuSecondsSince(gpuFrom) };
+      attempt.report(usage);
+      // Filtered answers were computed all the same: they are reported first.
+      if (read.answers.some(({ reason }) => reason === 'content_filter')) throw contentFiltered();
+      return { ...read, usage };
+    },
+  });
+  return {
+    answers: value.answers.map(({ text, reason }) => ({ text, reason: reason as FinishReason })),
+    model: value.model ?? model,
+    usage: value.usage,
+  };
+}
+
+function readAnswers(answer: unknown, count: number) {
+  const { choices, model, usage } = (answer ?? {}) as {
+    choices?: readonly { index?: number; text?: unknown; finish_reason?: unknown }[];
+    model?: string;
+    usage?: { prompt_tokens?: number; completion_tokens?: number };
+  };
+  if (!Array.isArray(choices) || choices.length !== count)
+    throw unexpectedAnswer('not one choice for each prompt');
+  const answers: { text: string; reason: string }[] = [];
+  choices.forEach((choice, position) => {
+    if (typeof choice.text !== 'string' || typeof choice.finish_reason !== 'string') {
+      throw unexpectedAnswer('a choice without text or finish_reason');
+    }
+    answers[choice.index ?? position] = { text: choice.text, reason: choice.finish_reason };
+  });
+  return {
+    answers,
+    model,
+    usage: { inputTokens: usage?.prompt_tokens ?? 0, outputTokens: usage?.completion_tokens ?? 0 },
+  };
+}

@@ -1,0 +1,153 @@
+/** One try of a completion at one endpoint: what arrives goes to the handoff, what was delivered to the books. */
+import type { Attempt, Consumption } from '../credits/operation.ts';
+import { cancelled, GatewayError } from '../errors.ts';
+import type { Timer } from './clock.ts';
+import type { CompletionRequest, GpuCall } from './completion.ts';
+import { completionBody } from './completion-body.ts';
+import type { ChunkUsage } from './completion-chunk.ts';
+import type { StreamEnd } from './completion-stream.ts';
+import { openCompletionStream } from './completion-stream.ts';
+import type { FleetParts } from './fleet-parts.ts';
+import type { Handoff } from './handoff.ts';
+import type { HeldLease } from './leases.ts';
+import type { Job } from './schedule/job.ts';
+import { afterFirstToken } from './stream-failures.ts';
+
+export interface CompletionTry {
+  readonly request: CompletionRequest;
+  readonly call: GpuCall;
+  readonly job: Job;
+  readonly lease: HeldLease;
+  readonly attempt: Attempt;
+  /** 1 for the first; goes upstream with the request id. */
+  readonly number: number;
+  readonly deadline: number;
+  readonly handoff: Handoff;
+  /** Aborted when the consumer goes away or has enough. */
+  readonly stop: AbortSignal;
+  /** Whether a stop ends the try well: what was taken is all that was wanted. */
+  stoppedWell(): boolean;
+}
+
+export interface CompletionAnswer {
+  readonly end: StreamEnd;
+  readonly usage: Consumption;
+}
+
+const NOTHING: Consumption = { inputTokens: 0, outputTokens: 0, gpuSeconds: 0 };
+
+/**
+ * Null when the consumer had enough. Pieces report themselves as they are taken, so here only the rest is reported:
+ * - complete: upstream's own count;
+ * - failed before anything was delivered: nothing, as it was not the caller's doing;
+ * - given up by the caller before that: the prompt, which upstream has worked on.
+ *
+ * @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or whatever reason the attempt was aborted with.
+ */
+export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<CompletionAnswer | null> {
+  const { clock } = parts;
+  const { request, call, job, lease, attempt, handoff, stop } = once;
+  const { load } = lease.endpoint;
+  const gpuFrom = load.gpuClock;
+  const beganAt = clock.now();
+  let sent = false;
+  let chunks = 0;
+  let used = NOTHING;
+
+  const count = (usage: ChunkUsage | null): Consumption => {
+    // Without continuous usage a chunk is at least a token; the last chunk's usage corrects it.
+    used = {
+      inputTokens: usage?.promptTokens ?? (used.inputTokens || job.promptTokens),
+      outputTokens: usage?.completionTokens ?? Math.max(used.outputTokens, chunks),
+      gpuSeconds: load.gpuSecondsSince(gpuFrom),
+    };
+    return used;
+  };
+
+  return new Promise((resolve, reject) => {
+    let late: Timer | null = null;
+    let closed = false;
+    const over = (settle: () => void) => {
+      if (closed) return;
+      closed = true;
+      late?.cancel();
+      attempt.signal.removeEventListener('abort', giveUp);
+      stop.removeEventListener('abort', giveUp);
+      handoff.onRoom = null;
+      settle();
+    };
+    /** The endpoint is free as soon as the stream ends; the books close when the consumer has taken everything. */
+    const whenTaken = async (settle: () => void) => {
+      lease.release();
+      late = clock.after(Math.max(0, once.deadline - clock.now()), giveUp);
+      await handoff.drained();
+      over(settle);
+    };
+    const giveUp = () => {
+      if (closed) return;
+      stream.abort();
+      handoff.discard();
+      if (sent && !handoff.started) {
+        attempt.report({ ...used, inputTokens: used.inputTokens || job.promptTokens, outputTokens: 0 });
+      }
+      over(() => (once.stoppedWell() ? resolve(null) : reject(reasonOf(attempt.signal, stop))));
+    };
+
+    const stream = openCompletionStream(
+      { dispatcher: lease.endpoint.dispatcher, clock, wallClock: parts.wallClock },
+      {
+        path: `${lease.endpoint.pathPrefix}/v1/chat/completions`,
+        headers: {
+          ...lease.endpoint.headers,
+          'content-type': 'application/json',
+          accept: 'text/event-stream',
+          'x-request-id': `${call.requestId}-${once.number}`,
+        },
+        body: completionBody(request, parts.cacheSalt(call.tenant ?? call.user)),
+      },
+      { ...parts.deadlines, totalMs: Math.max(1, once.deadline - beganAt) },
+      {
+        onSent: () => {
+          sent = true;
+          attempt.sent();
+        },
+        onUsage: count,
+        onTokens: (text, usage) => {
+          if (chunks++ === 0) {
+            lease.work.firstToken();
+            lease.permit.firstToken();
+            parts.hooks.firstToken?.({
+              endpoint: lease.endpoint.name,
+              seconds: (clock.now() - beganAt) / 1000,
+            });
+          }
+          const total = count(usage);
+          lease.work.progress(total.outputTokens);
+          if (text !== '') return handoff.put(text, total);
+          // Thoughts and tool calls are not delivered piece by piece, but they are used.
+          attempt.report(total);
+          return true;
+        },
+        onEnd: (end) =>
+          void whenTaken(() => {
+            const usage = end.model === null ? used : { ...used, model: end.model };
+            attempt.report(usage);
+            resolve({ end, usage });
+          }),
+        onFailure: (failure) => {
+          if (!handoff.started) attempt.report(NOTHING);
+          void whenTaken(() => reject(handoff.started ? afterFirstToken(failure) : failure));
+        },
+      },
+    );
+    handoff.onRoom = stream.resume;
+    attempt.signal.addEventListener('abort', giveUp);
+    stop.addEventListener('abort', giveUp);
+    if (attempt.signal.aborted || stop.aborted) giveUp();
+  });
+}
+
+function reasonOf(...signals: readonly AbortSignal[]): GatewayError {
+  const reason = signals.find((signal) => signal.aborted)?.reason;
+  return reason instanceof GatewayError ? reason : cancelled(reason);
+}

@@ -1,0 +1,18 @@
+/**
+ * The `Retry-After` header in milliseconds, or null where there is none that makes sense: seconds or an HTTP date
+ * (RFC 9110, section 10.2.3). `wallClock` is the time now, in milliseconds since the epoch.
+ */
+export function parseRetryAfter(
+  header: string | readonly string[] | undefined,
+  wallClock: number,
+): number | null {
+  const value = (typeof header === 'string' ? header : header?.[0])?.trim();
+  if (!value) return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_MS);
+  const date = Date.parse(value);
+  if (Number.isNaN(date)) return null;
+  return Math.min(Math.max(0, date - wallClock), LONGEST_MS);
+}
+
+/** A day: beyond it a header is a mistake, and timers would overflow. */
+const LONGEST_MS = 24 * 3600 * 1000;

@@ -1,0 +1,136 @@
+/** A fleet over stand-in servers, and calls that remember how they were booked. */
+import { randomUUID } from 'node:crypto';
+import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
+import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
+import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
+import type { CompletionEvent, CompletionRequest, GpuCall } from '../../src/gpu/completion.ts';
+import type { GpuFleet, GpuFleetDeps } from '../../src/gpu/fleet.ts';
+import { createGpuFleet } from '../../src/gpu/fleet.ts';
+import type { UserName } from '../../src/identity/caller.ts';
+import { createWordEngine } from './word-engine.ts';
+
+export const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Small enough that a test of each deadline takes no time worth mentioning. */
+export const deadlines = { connectMs: 200, firstTokenMs: 150, stallMs: 120, totalMs: 1_500 };
+
+export interface Fleet {
+  readonly fleet: GpuFleet;
+  readonly servers: readonly GpuServer[];
+  close(): Promise<void>;
+}
+
+export async function startFleet(
+  endpoints: number,
+  options: { server?: Partial<GpuServerOptions>; fleet?: Partial<GpuFleetDeps> } = {},
+): Promise<Fleet> {
+  const servers = await Promise.all(
+    Array.from({ length: endpoints }, () =>
+      createGpuServer({ engine: createWordEngine(), ...options.server }),
+    ),
+  );
+  const fleet = createGpuFleet({
+    endpoints: servers.map(({ url }) => url),
+    apiKey: null,
+    deadlines,
+    logger: quiet,
+    ...options.fleet,
+  });
+  await fleet.ready;
+  return {
+    fleet,
+    servers,
+    close: async () => {
+      await fleet.close();
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
+
+/** One attempt as the ledger would book it. */
+export interface Booked {
+  readonly target: OperationTarget;
+  sent: boolean;
+  used: Consumption | null;
+  outcome: 'open' | 'ok' | string;
+}
+
+export interface BookedCall extends GpuCall {
+  readonly booked: readonly Booked[];
+  readonly abort: AbortController;
+}
+
+export function createCall(user = 'ann', more: Partial<GpuCall> = {}): BookedCall {
+  const booked: Booked[] = [];
+  const abort = new AbortController();
+  return {
+    user: user as UserName,
+    requestId: randomUUID(),
+    signal: abort.signal,
+    abort,
+    booked,
+    attempt: async (target, run) => {
+      const row: Booked = { target, sent: false, used: null, outcome: 'open' };
+      booked.push(row);
+      const attempt: Attempt = {
+        eventId: randomUUID(),
+        signal: abort.signal,
+        sent: () => {
+          row.sent = true;
+        },
+        report: (used) => {
+          if (row.outcome !== 'open') throw new Error('reported after the attempt was booked');
+          row.used = used;
+        },
+      };
+      try {
+        const value = await run(attempt);
+        row.outcome = 'ok';
+        return value;
+      } catch (error) {
+        row.outcome = String((error as { code?: string }).code ?? error);
+        throw error;
+      }
+    },
+    ...more,
+  };
+}
+
+export const ask = (text: string, more: Partial<CompletionRequest> = {}): CompletionRequest => ({
+  model: 'local-gpu-chat',
+  messages: [{ role: 'user', content: text }],
+  maxTokens: 1_000,
+  ...more,
+});
+
+export interface Collected {
+  readonly text: string;
+  readonly deltas: number;
+  readonly finish: Extract<CompletionEvent, { type: 'finish' }> | null;
+  /** A GatewayError's code, or what else was thrown. */
+  readonly error: string | null;
+  readonly thrown: unknown;
+  readonly ms: number;
+}
+
+export async function collect(events: () => AsyncIterable<CompletionEvent>): Promise<Collected> {
+  const began = performance.now();
+  let text = '';
+  let deltas = 0;
+  let finish: Collected['finish'] = null;
+  let thrown: unknown = null;
+  try {
+    for await (const event of events()) {
+      if (event.type === 'delta') {
+        text += event.text;
+        deltas++;
+      } else {
+        finish = event;
+      }
+    }
+  } catch (error) {
+    thrown = error;
+  }
+  const error = thrown === null ? null : String((thrown as { code?: string }).code ?? thrown);
+  return { text, deltas, finish, error, thrown, ms: performance.now() - began };
+}
