@@ -17,6 +17,8 @@ export interface Consumption {
   readonly warehouseSeconds?: number;
   /** GPU seconds, for LAMBDA_LABS. */
   readonly gpuSeconds?: number;
+  /** Pages or messages, for functions that are billed by them. */
+  readonly units?: number;
 }
 
 /** What one operation may use at most and is expected to use; priced by `src/credits/prices`. */
@@ -27,6 +29,7 @@ export interface Estimate {
   readonly maxOutputTokens: number;
   readonly maxWarehouseSeconds?: number;
   readonly maxGpuSeconds?: number;
+  readonly maxUnits?: number;
 }
 
 export interface OperationTarget {
@@ -53,11 +56,37 @@ export interface OpenHold {
   /**
    * Runs one try against one back end and books it as a row of its own. A retry, hedge or failover is another
    * attempt. Settles to what was reported; a failure that was sent and never reported is booked at its upper bound
-   * as uncertain, unless the error says that upstream refused it (UPSTREAM_REJECTED and its kin cost nothing).
+   * as uncertain, unless the error says that upstream refused it (UPSTREAM_REJECTED and its kin cost nothing). A
+   * connection that was refused costs nothing either, but only the run can tell: it reports zero tokens.
    */
   attempt<T>(target: OperationTarget, run: (attempt: Attempt) => Promise<T>): Promise<T>;
+  /**
+   * The output tokens that the hold pays for; always present on a hold that `govern` opened. Below the estimate's
+   * `maxOutputTokens` only when the operation declares a `cover` that can live with less. Grows with `topUp`.
+   */
+  readonly maxOutputTokens?: number;
   /** Asks for more when a stream outgrows its hold. False: nothing was taken, end the stream. */
   topUp(additional: Estimate, target: OperationTarget): Promise<boolean>;
+}
+
+/**
+ * How an operation keeps its bill within its hold.
+ * - `maximum`: the hold covers `estimate.maxOutputTokens`. Right for everything that cannot be stopped midway.
+ * - `capped`: the run passes `hold.maxOutputTokens` upstream as the limit of tokens. While credits last that is the
+ *   estimate's maximum; near the limit the call gets what is left, down to the learned p99, instead of a refusal.
+ * - `streamed`: the hold starts at the learned p99, and the run calls `topUp` before it outgrows
+ *   `hold.maxOutputTokens`.
+ */
+export type Cover = 'maximum' | 'capped' | 'streamed';
+
+/** Which call of a request this is: what `Idempotency-Key` and quotes compare. */
+export interface CallIdentity {
+  /** The field's response path, or the tool's name: unlike for two fields of one request. */
+  readonly field: string;
+  /** A digest of the call's whole input: function, model, text, options. */
+  readonly fingerprint: string;
+  /** A digest of the request's document and variables: an Idempotency-Key is bound to it, whatever its fields. */
+  readonly request?: string;
 }
 
 export interface PaidOperation<T> {
@@ -67,6 +96,13 @@ export interface PaidOperation<T> {
   readonly estimate: Estimate;
   /** An accepted quote: the bill never exceeds it. */
   readonly quoteId?: string;
+  /** Defaults to `maximum`. */
+  readonly cover?: Cover;
+  /**
+   * Needed for `Idempotency-Key`: without it a caller's key is refused (BAD_USER_INPUT) rather than ignored, unless
+   * `reuse.key` tells two calls apart.
+   */
+  readonly call?: CallIdentity;
   /**
    * Present for deterministic functions: equal keys of one user are computed once while in flight, and answered
    * from the cache later, at zero credits. `store: false` joins calls in flight without keeping the answer.
@@ -95,6 +131,8 @@ export interface Governed<T> {
   readonly usage: OperationUsage;
   /** Every attempt, in order, the failed ones too. */
   readonly attempts: readonly OperationUsage[];
+  /** What the caller may still spend in this window after the call: the least over every limit that applies. */
+  readonly remaining?: MicroCredits;
 }
 
 /** Prices, holds, runs and settles. @throws GatewayError CREDITS_EXHAUSTED, CREDITS_SUSPENDED, LEDGER_UNAVAILABLE. */

@@ -1,0 +1,194 @@
+/** Puts the credit services together. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cancelled } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Logger } from '../observability/log.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { parseCredits } from './credit-amount.ts';
+import { createGovern } from './governor/create-govern.ts';
+import { createIdempotency, type IdempotencyOptions } from './governor/idempotency.ts';
+import type { OperationDependencies } from './governor/operation-run.ts';
+import { createReuse, type ReuseOptions } from './governor/reuse.ts';
+import { createRunningHolds } from './governor/running-holds.ts';
+import { createSettlements } from './governor/settlements.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createMaintenance, type MaintenanceOptions } from './maintenance.ts';
+import type { MicroCredits } from './micro-credits.ts';
+import type { Govern } from './operation.ts';
+import { createPolicy, teamsOfMembers } from './policy/create-policy.ts';
+import { createLimitService, type LimitService } from './policy/limit-service.ts';
+import type { PolicyFile } from './policy/policy-file.ts';
+import { createOutputEstimates } from './prices/output-estimates.ts';
+import { type PriceTable, shippedPrices } from './prices/price-table.ts';
+import { createPricing, type Pricing } from './prices/pricing.ts';
+import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
+import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
+import { openDatabase } from './store/sqlite/open-database.ts';
+import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
+import { createCreditCalendar } from './windows/credit-calendar.ts';
+
+export interface CreditsOptions {
+  /** The ledger is the file `ledger.db` in it. */
+  readonly dataDir: string;
+  /** Credits a day, as decimals. Default: 100 for the account, 10 for each user. */
+  readonly limits?: { readonly account?: string | number; readonly user?: string | number };
+  /** IANA zone in which a day begins. Default: UTC. */
+  readonly timeZone?: string;
+  /** From `loadPrices`; default: the prices that ship with the gateway. */
+  readonly prices?: PriceTable;
+  /** From `loadPolicy`. */
+  readonly policy?: PolicyFile;
+  readonly clock?: Clock;
+  readonly logger: Logger;
+  readonly countCredits?: OperationDependencies['countCredits'];
+  readonly reuse?: ReuseOptions;
+  readonly idempotency?: IdempotencyOptions;
+  readonly maintenance?: Partial<MaintenanceOptions>;
+}
+
+export interface Credits {
+  readonly govern: Govern;
+  readonly status: CreditStatusService;
+  readonly limits: LimitService;
+  readonly quotes: QuoteService;
+  readonly outbox: UsageOutbox;
+  readonly pricing: Pricing;
+  /** Figures for gauges, as of the last look at the ledger. */
+  readonly gauges: CreditGauges;
+  readonly health: () => CreditsHealth;
+  /** Cancels what runs, books it, ends the lease and closes the ledger. */
+  close(): Promise<void>;
+}
+
+export interface CreditGauges {
+  readonly accountRemaining: () => MicroCredits | null;
+  readonly openHolds: () => number;
+  readonly outboxPending: () => number;
+}
+
+export interface CreditsHealth {
+  readonly ok: boolean;
+  /** Why not; safe to show to an operator. */
+  readonly reason: string | null;
+  readonly openHolds: number;
+  readonly waitingSettlements: number;
+}
+
+const maintenanceDefaults: MaintenanceOptions = {
+  leaseMs: 15_000,
+  pollMs: 250,
+  retentionDays: 35,
+  answerMs: 86_400_000,
+  maxAnswers: 10_000,
+};
+
+/**
+ * Opens the ledger. A ledger that cannot be written does not stop the start: every paid call then fails with
+ * LEDGER_UNAVAILABLE until it can. @throws GatewayError BAD_USER_INPUT for a bad limit; RangeError for a bad zone.
+ */
+export async function createCredits(options: CreditsOptions): Promise<Credits> {
+  const { dataDir, logger, clock = systemClock, policy: file = {} } = options;
+  const calendar = createCreditCalendar(options.timeZone ?? 'UTC');
+  const policy = createPolicy(
+    {
+      account: parseCredits(options.limits?.account ?? 100, 'limits.account'),
+      user: parseCredits(options.limits?.user ?? 10, 'limits.user'),
+    },
+    file,
+  );
+  const owner = randomUUID();
+  const store = createSqliteStore({
+    open: () => {
+      mkdirSync(dataDir, { recursive: true });
+      return openDatabase(join(dataDir, 'ledger.db'), 5000);
+    },
+  });
+  const ledger = createLedger(store, { calendar, policy });
+  const running = createRunningHolds(ledger, policy);
+  const settlements = createSettlements({ ledger, running, logger });
+  const pricing = createPricing(options.prices ?? shippedPrices);
+  const outputs = createOutputEstimates();
+  const members = teamsOfMembers(file);
+  const teamsOf = ({ user }: Caller) => {
+    const added = members.get(user.name);
+    return added ? [...new Set([...user.teams, ...added])] : user.teams;
+  };
+  const status = createCreditStatusService({ ledger, policy, calendar, clock, teamsOf });
+  const measured: { remaining: MicroCredits | null; pending: number; failure: string | null } = {
+    remaining: null,
+    pending: 0,
+    failure: null,
+  };
+  const maintenance = createMaintenance({
+    ledger,
+    owner,
+    running,
+    settlements,
+    calendar,
+    clock,
+    logger,
+    options: { ...maintenanceDefaults, ...options.maintenance },
+    onRound: async () => {
+      measured.remaining = (await status.account()).remaining;
+      measured.pending = await ledger.records.pendingCount();
+    },
+  });
+
+  try {
+    await maintenance.round();
+    outputs.learnFrom(await ledger.records.latestEvents(5000));
+  } catch (err) {
+    logger.error({ err }, 'the ledger cannot be opened; paid calls are refused until it can');
+  }
+  maintenance.start();
+
+  const quotes = createQuoteService({ book: ledger.records, pricing, outputs, status, clock });
+  return {
+    govern: createGovern({
+      owner,
+      ledger,
+      running,
+      settlements,
+      pricing,
+      outputs,
+      clock,
+      countCredits: options.countCredits ?? (() => {}),
+      teamsOf,
+      reuse: createReuse(options.reuse ?? {}),
+      idempotency: createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency }),
+      quotes: ledger.records,
+    }),
+    status,
+    limits: createLimitService({
+      ledger,
+      status,
+      clock,
+      functions: pricing.functions,
+      stopSuspended: () => running.stopSuspended(),
+    }),
+    quotes,
+    outbox: createUsageOutbox(ledger, clock),
+    pricing,
+    gauges: {
+      accountRemaining: () => measured.remaining,
+      openHolds: () => running.size,
+      outboxPending: () => measured.pending,
+    },
+    health: () => ({
+      ok: measured.failure === null && settlements.waiting === 0,
+      reason: measured.failure,
+      openHolds: running.size,
+      waitingSettlements: settlements.waiting,
+    }),
+    async close() {
+      await running.stopAll(cancelled());
+      await maintenance.stop();
+      await settlements.retry().catch(() => {});
+      await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
+      await ledger.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** What an attempt costs, given how it ended. */
+import { type ErrorCode, GatewayError } from '../../errors.ts';
+import type { UsageStatus } from '../usage/usage-event.ts';
+
+/**
+ * Errors that say the upstream did no work. Every other failure after `sent()` may have cost something: a connection
+ * that broke, a time limit, a client that left.
+ */
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PAYLOAD_TOO_LARGE',
+  'RATE_LIMITED',
+  'SQL_NOT_ALLOWED',
+  'MODEL_UNAVAILABLE',
+  'CONTEXT_LENGTH_EXCEEDED',
+  'CONTENT_FILTERED',
+  'UPSTREAM_REJECTED',
+  'CIRCUIT_OPEN',
+  'OVERLOADED',
+]);
+
+/**
+ * - `reported`: charged what the run reported, nothing if it reported nothing
+ * - `upper-bound`: charged all that was held, as uncertain
+ */
+export type Charge = 'reported' | 'upper-bound';
+
+export function chargeFor(sent: boolean, reported: boolean, error: unknown): Charge {
+  if (reported || !sent) return 'reported';
+  return error instanceof GatewayError && refusals.has(error.code) ? 'reported' : 'upper-bound';
+}
+
+export function statusFor(charge: Charge, failed: boolean, error: unknown): UsageStatus {
+  if (charge === 'upper-bound') return 'uncertain';
+  if (!failed) return 'ok';
+  if (!(error instanceof GatewayError)) return isAbort(error) ? 'cancelled' : 'INTERNAL_SERVER_ERROR';
+  return error.code === 'REQUEST_CANCELLED' ? 'cancelled' : error.code;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,77 @@
+/** One attempt of an operation, from its hold to what books it. */
+import type { Command } from '../ledger/command.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Consumption, OperationTarget, OperationUsage } from '../operation.ts';
+import type { CallResult } from '../usage/usage-event.ts';
+
+export interface AttemptRecord {
+  readonly id: string;
+  readonly number: number;
+  target: OperationTarget;
+  held: MicroCredits;
+  /** `held`: its hold is taken. `booked`: what books it is on its way to the ledger. */
+  phase: 'held' | 'running' | 'ended' | 'booked';
+  /** By the monotonic clock, in milliseconds. */
+  startedAt: number;
+  sent: boolean;
+  used: Consumption | null;
+  result: CallResult | null;
+  credits: MicroCredits;
+}
+
+export function createAttemptRecord(
+  id: string,
+  number: number,
+  target: OperationTarget,
+  held: MicroCredits,
+): AttemptRecord {
+  return {
+    id,
+    number,
+    target,
+    held,
+    phase: 'held',
+    startedAt: 0,
+    sent: false,
+    used: null,
+    result: null,
+    credits: 0 as MicroCredits,
+  };
+}
+
+/** What takes the record out of the books' open holds; an attempt that never began is released. */
+export function closingCommand(record: AttemptRecord, at: number): Command {
+  const { id, result, credits } = record;
+  return result ? { type: 'settle', id, amount: credits, result, at } : { type: 'release', id };
+}
+
+export function toUsage(result: CallResult, credits: MicroCredits): OperationUsage {
+  return {
+    function: result.function,
+    model: result.model,
+    backend: result.backend,
+    warehouse: result.warehouse,
+    queryId: result.queryId,
+    inputTokens: result.inputTokens,
+    outputTokens: result.outputTokens,
+    credits,
+    cached: result.cached,
+    latencyMs: result.latencyMs,
+  };
+}
+
+/** The result of a call that used nothing. */
+export function unusedResult(target: OperationTarget, latencyMs: number, cached: boolean): CallResult {
+  return {
+    function: target.function,
+    model: target.model,
+    backend: target.backend,
+    warehouse: target.warehouse,
+    queryId: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    status: 'ok',
+    latencyMs,
+    cached,
+  };
+}

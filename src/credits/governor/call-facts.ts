@@ -1,0 +1,20 @@
+import type { OperationTarget, PaidOperation } from '../operation.ts';
+import type { CallFacts } from '../usage/usage-event.ts';
+
+/** Who calls what, for the books; `at` in epoch milliseconds. */
+export function callFacts(
+  { caller }: PaidOperation<unknown>,
+  target: OperationTarget,
+  attempt: Pick<CallFacts, 'operationId' | 'attempt' | 'teams' | 'startedAt'>,
+): CallFacts {
+  return {
+    ...attempt,
+    user: caller.user.name,
+    function: target.function,
+    model: target.model,
+    backend: target.backend,
+    warehouse: target.warehouse,
+    requestId: caller.requestId,
+    operationName: caller.operationName,
+  };
+}

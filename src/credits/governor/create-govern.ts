@@ -1,0 +1,74 @@
+/** `govern`: the only way to run what costs credits. Quote, idempotency, reuse; then price, hold, run, settle. */
+
+import { badInput } from '../../errors.ts';
+import { createEventId } from '../event-id.ts';
+import type { Command } from '../ledger/command.ts';
+import { ZERO } from '../micro-credits.ts';
+import type { Govern, Governed, PaidOperation } from '../operation.ts';
+import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
+import { isValidName } from '../scopes/scope.ts';
+import { toUsage, unusedResult } from './attempt-record.ts';
+import { callFacts } from './call-facts.ts';
+import type { Idempotency } from './idempotency.ts';
+import { type Ending, type OperationDependencies, runOperation } from './operation-run.ts';
+import type { Reuse } from './reuse.ts';
+
+export interface GovernDependencies extends OperationDependencies {
+  readonly reuse: Reuse;
+  readonly idempotency: Idempotency;
+  readonly quotes: QuoteBook;
+}
+
+export function createGovern(dependencies: GovernDependencies): Govern {
+  const { reuse, idempotency, quotes, clock } = dependencies;
+
+  async function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
+    const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
+    if (!operation.reuse) return runOperation(dependencies, operation, cap, ending);
+    const startedAt = performance.now();
+    let governed: Governed<T> | undefined;
+    const { value } = await reuse.get(operation, async () => {
+      governed = await runOperation(dependencies, operation, cap, ending);
+      return governed.value;
+    });
+    return governed ?? recordReuse(dependencies, operation, value, performance.now() - startedAt, ending);
+  }
+
+  return async (operation) => {
+    checkNames(operation);
+    return idempotency.run(operation, (ending) => run(operation, ending));
+  };
+}
+
+/** An answer that cost nothing has an event of its own: it is use, though it is free. */
+async function recordReuse<T>(
+  { ledger, clock, teamsOf }: OperationDependencies,
+  operation: PaidOperation<T>,
+  value: T,
+  latencyMs: number,
+  ending: Ending | null,
+): Promise<Governed<T>> {
+  const { caller, target } = operation;
+  const at = clock.now();
+  const id = createEventId(at);
+  const result = unusedResult(target, latencyMs, true);
+  const usage = toUsage(result, ZERO);
+  const governed: Governed<T> = { value, usage, attempts: [usage] };
+  const call = callFacts(operation, target, {
+    operationId: id,
+    attempt: 1,
+    teams: teamsOf(caller),
+    startedAt: at,
+  });
+  const record: Command = { type: 'record', id, at, call, result };
+  const [outcome] = await ledger.submit([record, ...(ending?.(governed) ?? [])]);
+  return outcome?.type === 'settled' ? { ...governed, remaining: outcome.remaining } : governed;
+}
+
+/** Identity has checked the names already; a name that could forge a scope or a line of the log ends here at last. */
+function checkNames({ caller }: PaidOperation<unknown>): void {
+  for (const name of [caller.user.name, ...caller.user.teams]) {
+    if (!isValidName(name))
+      throw badInput('user', 'a name has 1 to 256 characters and no control characters');
+  }
+}

@@ -1,0 +1,36 @@
+/** What a client is told when credits are refused. */
+import { GatewayError } from '../../errors.ts';
+import { toCredits } from '../credit-amount.ts';
+import type { Denied } from '../ledger/command.ts';
+
+/** CREDITS_EXHAUSTED or CREDITS_SUSPENDED, with the figures of the limit that refused. */
+export function creditRefusal(denied: Denied, now: number): GatewayError {
+  const resetsAt = new Date(denied.resetsAt).toISOString();
+  const [limit, used, held, requested] = [denied.limit, denied.used, denied.held, denied.requested].map(
+    toCredits,
+  );
+  const message =
+    denied.code === 'CREDITS_EXHAUSTED'
+      ? `${denied.scope} has used ${used} and reserved ${held} of ${limit} credits; this call may need ${requested}. The limit starts afresh at ${resetsAt}.`
+      : `${denied.scope} is suspended: it has used ${used} of ${limit} credits. New work is accepted again at ${resetsAt}, or when an administrator resumes it.`;
+  return new GatewayError(denied.code, message, {
+    scope: denied.scope,
+    limit,
+    used,
+    held,
+    requested,
+    resetsAt,
+    retryAfterSeconds: Math.max(1, Math.ceil((denied.resetsAt - now) / 1000)),
+  });
+}
+
+/** Why running work of a scope was cancelled. */
+export function stoppedAtOnce(scope: string): GatewayError {
+  return new GatewayError(
+    'CREDITS_SUSPENDED',
+    `${scope} was suspended at once, so its running work was cancelled.`,
+    {
+      scope,
+    },
+  );
+}

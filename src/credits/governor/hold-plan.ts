@@ -1,0 +1,38 @@
+/** How much to hold for an operation before it runs. */
+import { badInput } from '../../errors.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Cover, Estimate, OperationTarget } from '../operation.ts';
+import type { OutputEstimates } from '../prices/output-estimates.ts';
+import type { Pricing } from '../prices/pricing.ts';
+
+export interface HoldPlan {
+  readonly most: MicroCredits;
+  readonly least: MicroCredits;
+}
+
+/** @throws GatewayError BAD_USER_INPUT for an estimate that is not made of whole, non-negative amounts. */
+export function planHold(
+  { pricing, outputs }: { readonly pricing: Pricing; readonly outputs: OutputEstimates },
+  target: OperationTarget,
+  estimate: Estimate,
+  cover: Cover,
+): HoldPlan {
+  checkEstimate(estimate);
+  const most = pricing.priceAtMost(target, estimate, estimate.maxOutputTokens);
+  if (cover === 'maximum') return { most, least: most };
+  const likely = Math.min(
+    estimate.maxOutputTokens,
+    outputs.atMost(target.function, target.model) ?? Number.POSITIVE_INFINITY,
+  );
+  const least = pricing.priceAtMost(target, estimate, likely);
+  return cover === 'capped' ? { most, least } : { most: least, least };
+}
+
+function checkEstimate(estimate: Estimate): void {
+  for (const [name, value] of Object.entries(estimate)) {
+    // Infinity or NaN would pass every comparison with a limit the wrong way round.
+    if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+      throw badInput(`estimate.${name}`, 'must be a finite amount of at least 0');
+    }
+  }
+}

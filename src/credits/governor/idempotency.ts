@@ -1,0 +1,171 @@
+/** Idempotency-Key: the same key and call get the same answer, run once and charged once, also after a restart. */
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
+import { badInput, cancelled, GatewayError } from '../../errors.ts';
+import type { Clock } from '../clock.ts';
+import type { Command, Outcome } from '../ledger/command.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Governed, PaidOperation } from '../operation.ts';
+import type { Ending } from './operation-run.ts';
+import { isCancelled, orGone } from './reuse.ts';
+import type { Settlements } from './settlements.ts';
+
+export interface IdempotencyOptions {
+  /** Answers larger than this are not kept; a repeat of their call is refused. */
+  readonly maxAnswerBytes?: number;
+}
+
+export interface Idempotency {
+  /**
+   * Runs the operation, or answers with what it answered before. A failed operation is not kept: its repeat runs.
+   * @throws GatewayError IDEMPOTENCY_CONFLICT for another call under the same key; BAD_USER_INPUT for a key that is
+   * too long or an operation that cannot be told from others.
+   */
+  run<T>(
+    operation: PaidOperation<T>,
+    execute: (ending: Ending | null) => Promise<Governed<T>>,
+  ): Promise<Governed<T>>;
+}
+
+export interface IdempotencyDependencies extends IdempotencyOptions {
+  readonly ledger: Ledger;
+  readonly settlements: Settlements;
+  readonly owner: string;
+  readonly clock: Clock;
+}
+
+export const MAX_KEY_LENGTH = 255;
+
+export function createIdempotency({
+  ledger,
+  settlements,
+  owner,
+  clock,
+  maxAnswerBytes = 1024 * 1024,
+}: IdempotencyDependencies): Idempotency {
+  const inFlight = new Map<string, { readonly fingerprint: string; readonly answer: Promise<unknown> }>();
+
+  async function claim(identity: Identity, signal: AbortSignal): Promise<Outcome> {
+    for (let wait = 25; ; wait = Math.min(1000, wait * 2)) {
+      const outcomes = await ledger.submit(claimCommands(identity, owner, clock.now()));
+      const [requested, claimed] = [outcomes.at(-2), outcomes.at(-1)];
+      if (requested?.type === 'conflict' || !claimed) return { type: 'conflict' };
+      if (claimed.type !== 'running') return claimed;
+      // Another process runs it. It, or after its lease its orphan, will be gone in bounded time.
+      await delay(wait, undefined, { signal }).catch(() => {
+        throw cancelled(signal.reason);
+      });
+    }
+  }
+
+  async function runClaimed<T>(
+    identity: Identity,
+    signal: AbortSignal,
+    execute: (ending: Ending | null) => Promise<Governed<T>>,
+  ): Promise<Governed<T>> {
+    const outcome = await claim(identity, signal);
+    if (outcome.type === 'conflict') throw conflict();
+    if (outcome.type === 'answer') return readAnswer(outcome.body);
+    const { id, fingerprint } = identity;
+    try {
+      return await execute((governed) => {
+        const body = writeAnswer(governed, maxAnswerBytes);
+        return [{ type: 'keepAnswer', id, fingerprint, owner, at: clock.now(), body }];
+      });
+    } catch (error) {
+      await settlements.settle([{ type: 'dropAnswer', id, fingerprint, owner, at: clock.now() }]);
+      throw error;
+    }
+  }
+
+  return {
+    async run(operation, execute) {
+      const { idempotencyKey, signal } = operation.caller;
+      if (idempotencyKey === null) return execute(null);
+      const identity = identify(operation, idempotencyKey);
+      for (let running = inFlight.get(identity.id); running; running = inFlight.get(identity.id)) {
+        if (running.fingerprint !== identity.fingerprint) throw conflict();
+        try {
+          return (await orGone(running.answer, signal)) as Awaited<ReturnType<typeof execute>>;
+        } catch (error) {
+          // The caller who ran it went away; that is no answer for those who are still here.
+          if (signal.aborted || !isCancelled(error)) throw error;
+        }
+      }
+      const answer = runClaimed(identity, signal, execute);
+      inFlight.set(identity.id, { fingerprint: identity.fingerprint, answer });
+      try {
+        return await answer;
+      } finally {
+        inFlight.delete(identity.id);
+      }
+    },
+  };
+}
+
+interface Identity {
+  readonly id: string;
+  readonly fingerprint: string;
+  /** The key as a whole, bound to one request. */
+  readonly request: { readonly id: string; readonly fingerprint: string } | null;
+}
+
+function identify({ caller, target, call, reuse }: PaidOperation<unknown>, key: string): Identity {
+  if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
+    throw badInput('Idempotency-Key', `must have 1 to ${MAX_KEY_LENGTH} characters`);
+  }
+  // What runs must be part of the identity even where a service leaves it out of its digest.
+  const { function: name, model, backend, warehouse } = target;
+  const parts = [name, model, backend, warehouse];
+  if (call) {
+    return {
+      id: digest([caller.user.name, key, 'field', call.field]),
+      fingerprint: digest([...parts, call.fingerprint]),
+      request:
+        call.request === undefined
+          ? null
+          : { id: digest([caller.user.name, key, 'request']), fingerprint: digest([call.request]) },
+    };
+  }
+  if (!reuse) {
+    throw badInput('Idempotency-Key', `${name} cannot be repeated under a key; send the request without it`);
+  }
+  const fingerprint = digest([...parts, reuse.key]);
+  return { id: digest([caller.user.name, key, 'call', fingerprint]), fingerprint, request: null };
+}
+
+function claimCommands({ id, fingerprint, request }: Identity, owner: string, at: number): Command[] {
+  const claim: Command = { type: 'claimAnswer', id, fingerprint, owner, at };
+  if (!request) return [claim];
+  return [{ type: 'bindRequest', ...request, owner, at }, claim];
+}
+
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+function conflict(): GatewayError {
+  return new GatewayError(
+    'IDEMPOTENCY_CONFLICT',
+    'This Idempotency-Key was used for another call. Use a new key for a new call.',
+  );
+}
+
+/** Null when it is too large, or holds what cannot be stored (a stream). */
+function writeAnswer(governed: Governed<unknown>, maxBytes: number): Uint8Array | null {
+  try {
+    const body = serialize(governed);
+    return body.length <= maxBytes ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+function readAnswer<T>(body: Uint8Array | null): Governed<T> {
+  if (body) return deserialize(body) as Governed<T>;
+  throw new GatewayError(
+    'IDEMPOTENCY_CONFLICT',
+    'The call of this Idempotency-Key was answered, but its answer was too large to keep, so it cannot be repeated.',
+  );
+}

@@ -1,0 +1,341 @@
+/** One paid operation from its hold to its settlement. */
+import { cancelled, GatewayError } from '../../errors.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { Clock } from '../clock.ts';
+import { createEventId } from '../event-id.ts';
+import type { AnswerCommand, Command, HoldCommand, Outcome } from '../ledger/command.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type MicroCredits, ZERO } from '../micro-credits.ts';
+import type {
+  Attempt,
+  Consumption,
+  Cover,
+  Estimate,
+  Governed,
+  OpenHold,
+  OperationTarget,
+  PaidOperation,
+} from '../operation.ts';
+import type { OutputEstimates } from '../prices/output-estimates.ts';
+import type { Pricing } from '../prices/pricing.ts';
+import { type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
+import {
+  type AttemptRecord,
+  closingCommand,
+  createAttemptRecord,
+  toUsage,
+  unusedResult,
+} from './attempt-record.ts';
+import { callFacts } from './call-facts.ts';
+import { creditRefusal } from './credit-refusal.ts';
+import { planHold } from './hold-plan.ts';
+import type { RunningHolds } from './running-holds.ts';
+import type { Settlements } from './settlements.ts';
+
+export interface OperationDependencies {
+  /** This process, as its leases name it. */
+  readonly owner: string;
+  readonly ledger: Ledger;
+  readonly running: RunningHolds;
+  readonly settlements: Settlements;
+  readonly pricing: Pricing;
+  readonly outputs: OutputEstimates;
+  readonly clock: Clock;
+  readonly countCredits: (spent: {
+    readonly function: string;
+    readonly user: string;
+    readonly credits: MicroCredits;
+  }) => void;
+  /** The caller's own teams and those that the policy adds. */
+  readonly teamsOf: (caller: Caller) => readonly string[];
+}
+
+/** What is to be booked in the same transaction as the operation's success. */
+export type Ending = (governed: Governed<unknown>) => readonly AnswerCommand[];
+
+/** @param cap The most that may be billed: an accepted quote's. Null: what the operation's price list says. */
+export async function runOperation<T>(
+  dependencies: OperationDependencies,
+  operation: PaidOperation<T>,
+  cap: MicroCredits | null,
+  ending: Ending | null,
+): Promise<Governed<T>> {
+  const run = new OperationRun(dependencies, operation, cap);
+  await run.open();
+  let value: T;
+  try {
+    value = await operation.run(run);
+  } catch (error) {
+    await run.close([]);
+    throw error;
+  }
+  const attempts = run.usages();
+  const usage = run.answeringUsage() ?? toUsage(unusedResult(operation.target, 0, false), ZERO);
+  const governed = { value, usage, attempts };
+  const remaining = await run.close(ending?.(governed) ?? []);
+  return remaining === null ? governed : { ...governed, remaining };
+}
+
+class OperationRun implements OpenHold {
+  readonly #deps: OperationDependencies;
+  readonly #operation: PaidOperation<unknown>;
+  readonly #cap: MicroCredits | null;
+  readonly #cover: Cover;
+  readonly #operationId: string;
+  readonly #teams: readonly string[];
+  readonly #abort = new AbortController();
+  readonly #attempts: AttemptRecord[] = [];
+  #billed = 0;
+  #closed = false;
+  maxOutputTokens: number;
+
+  constructor(
+    dependencies: OperationDependencies,
+    operation: PaidOperation<unknown>,
+    cap: MicroCredits | null,
+  ) {
+    this.#deps = dependencies;
+    this.#operation = operation;
+    this.#cap = cap;
+    this.#cover = cap === null ? (operation.cover ?? 'maximum') : 'maximum';
+    this.#operationId = createEventId(dependencies.clock.now());
+    this.#teams = dependencies.teamsOf(operation.caller);
+    this.maxOutputTokens = operation.estimate.maxOutputTokens;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Takes the operation's hold. */
+  async open(): Promise<void> {
+    const { caller, target } = this.#operation;
+    if (caller.signal.aborted) throw reasonOf(caller.signal);
+    caller.signal.addEventListener('abort', this.#onCallerGone);
+    try {
+      await this.#hold(target);
+    } catch (error) {
+      caller.signal.removeEventListener('abort', this.#onCallerGone);
+      throw error;
+    }
+  }
+
+  readonly #onCallerGone = (): void => this.#abort.abort(reasonOf(this.#operation.caller.signal));
+
+  async attempt<R>(target: OperationTarget, run: (attempt: Attempt) => Promise<R>): Promise<R> {
+    const record = await this.#begin(target);
+    const attempt: Attempt = {
+      eventId: record.id,
+      signal: this.signal,
+      sent: () => {
+        record.sent = true;
+      },
+      report: (used) => {
+        record.used = used;
+      },
+    };
+    try {
+      if (this.signal.aborted) throw reasonOf(this.signal);
+      const value = await run(attempt);
+      this.#end(record);
+      return value;
+    } catch (error) {
+      this.#end(record, { error });
+      throw error;
+    }
+  }
+
+  async topUp(additional: Estimate, target: OperationTarget): Promise<boolean> {
+    const record = this.#attempts.findLast(({ phase }) => phase === 'running');
+    if (!record || this.signal.aborted) return false;
+    const amount = this.#deps.pricing.priceAtMost(target, additional, additional.maxOutputTokens);
+    const total = this.#attempts.reduce((sum, { held }) => sum + held, 0) + amount;
+    if (this.#cap !== null && total > this.#cap) return false;
+    if (await this.#extend(record, amount)) return false;
+    this.maxOutputTokens += additional.maxOutputTokens;
+    return true;
+  }
+
+  usages() {
+    return this.#attempts.flatMap(({ result, credits }) => (result ? [toUsage(result, credits)] : []));
+  }
+
+  /** Of the last attempt that succeeded, or of the last at all. */
+  answeringUsage() {
+    const ended = this.#attempts.filter(({ result }) => result !== null);
+    const record = ended.findLast(({ result }) => result?.status === 'ok') ?? ended.at(-1);
+    return record?.result ? toUsage(record.result, record.credits) : undefined;
+  }
+
+  /** Books every attempt that has ended. Resolves with what the caller may still spend, null when that is unknown. */
+  async close(extra: readonly AnswerCommand[]): Promise<MicroCredits | null> {
+    this.#closed = true;
+    this.#operation.caller.signal.removeEventListener('abort', this.#onCallerGone);
+    const commands = [...this.#closeAll('held'), ...this.#closeAll('ended'), ...extra];
+    // What still runs has lost its race: nobody waits for it, and it books itself when it ends.
+    if (this.#attempts.some(({ phase }) => phase === 'running')) this.#abort.abort(cancelled());
+    const outcomes = await this.#settle(commands);
+    const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');
+    return settled?.remaining ?? null;
+  }
+
+  /** The hold of the next attempt: the operation's own for the first, one more for every other. */
+  async #begin(target: OperationTarget): Promise<AttemptRecord> {
+    if (this.signal.aborted) throw reasonOf(this.signal);
+    if (this.#closed) throw new Error('an attempt was started after its operation had ended');
+    const free = this.#attempts.find(({ phase }) => phase === 'held');
+    const record = free ?? (await this.#hold(target));
+    record.phase = 'running';
+    record.startedAt = performance.now();
+    record.target = target;
+    if (free) await this.#coverTarget(free);
+    return record;
+  }
+
+  /** The operation was priced for one target and turns to another: a dearer one needs a larger hold. */
+  async #coverTarget(record: AttemptRecord): Promise<void> {
+    if (this.#cap !== null || sameTarget(record.target, this.#operation.target)) return;
+    const { least } = planHold(this.#deps, record.target, this.#operation.estimate, this.#cover);
+    if (least > record.held) {
+      const denied = await this.#extend(record, (least - record.held) as MicroCredits);
+      if (denied) {
+        record.phase = 'held';
+        throw denied;
+      }
+    }
+    this.#limitOutput(record);
+  }
+
+  /** Takes a hold for one more attempt. */
+  async #hold(target: OperationTarget): Promise<AttemptRecord> {
+    const { ledger, running, clock } = this.#deps;
+    const command = this.#holdCommand(target);
+    const { id } = command;
+    // Known before it is in the ledger, so that no sweep takes it for a hold that was left behind.
+    running.add({ id, window: '', scopes: [], stop: () => {} });
+    try {
+      // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
+      const booked = this.#settle(this.#closeAll('ended'));
+      const [outcome] = await ledger.submit([command]);
+      await booked;
+      if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
+      if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
+      const { window, scopes, amount } = outcome;
+      running.add({ id, window, scopes, stop: (reason) => this.#abort.abort(reason) });
+      const record = createAttemptRecord(id, command.call.attempt, target, amount);
+      this.#attempts.push(record);
+      this.#limitOutput(record);
+      return record;
+    } catch (error) {
+      running.remove(id);
+      throw error;
+    }
+  }
+
+  #holdCommand(target: OperationTarget): HoldCommand {
+    const { estimate } = this.#operation;
+    const { clock, owner } = this.#deps;
+    const at = clock.now();
+    const left = this.#cap === null ? null : (Math.max(0, this.#cap - this.#billed) as MicroCredits);
+    const plan =
+      left === null ? planHold(this.#deps, target, estimate, this.#cover) : { most: left, least: left };
+    const call = callFacts(this.#operation, target, {
+      operationId: this.#operationId,
+      attempt: this.#attempts.length + 1,
+      teams: this.#teams,
+      startedAt: at,
+    });
+    return { type: 'hold', id: createEventId(at), owner, at, ...plan, call };
+  }
+
+  #limitOutput(record: AttemptRecord): void {
+    if (this.#cover === 'maximum') return;
+    const { estimate } = this.#operation;
+    this.maxOutputTokens = this.#deps.pricing.outputTokensWithin(record.target, estimate, record.held);
+  }
+
+  /** Adds to a hold. Resolves with the refusal, if there is one. */
+  async #extend(record: AttemptRecord, amount: MicroCredits): Promise<GatewayError | undefined> {
+    const { ledger, clock } = this.#deps;
+    const at = clock.now();
+    try {
+      const [outcome] = await ledger.submit([{ type: 'topUp', id: record.id, amount, at }]);
+      if (outcome?.type === 'denied') return creditRefusal(outcome, at);
+      if (outcome?.type !== 'granted')
+        return new GatewayError('LEDGER_UNAVAILABLE', 'The hold of this call has expired.');
+      record.held = (record.held + amount) as MicroCredits;
+      return undefined;
+    } catch (error) {
+      if (error instanceof GatewayError) return error;
+      throw error;
+    }
+  }
+
+  #end(record: AttemptRecord, failure?: { readonly error: unknown }): void {
+    if (record.phase !== 'running') return;
+    const { outputs, countCredits } = this.#deps;
+    const { target, used } = record;
+    const error = failure && this.signal.aborted ? reasonOf(this.signal) : failure?.error;
+    const latencyMs = performance.now() - record.startedAt;
+    const charge = chargeFor(record.sent, used !== null, error);
+    const status = statusFor(charge, failure !== undefined, error);
+    record.phase = 'ended';
+    record.credits = this.#bill(record, charge, latencyMs);
+    record.result = { ...unusedResult(target, latencyMs, false), ...(used && usedOf(target, used)), status };
+    countCredits({
+      function: target.function,
+      user: this.#operation.caller.user.name,
+      credits: record.credits,
+    });
+    if (status === 'ok' && used) outputs.learn(target.function, target.model, used.outputTokens);
+    if (this.#closed) void this.#settle(this.#closeAll('ended'));
+  }
+
+  #bill(record: AttemptRecord, charge: Charge, latencyMs: number): MicroCredits {
+    const { target, used, held } = record;
+    let price = charge === 'upper-bound' ? held : ZERO;
+    if (charge === 'reported' && used) price = this.#deps.pricing.priceOf(target, used, latencyMs);
+    const credits = this.#cap === null ? price : Math.max(0, Math.min(price, this.#cap - this.#billed));
+    this.#billed += credits;
+    return credits as MicroCredits;
+  }
+
+  /** What takes the attempts of a phase off the open holds, each once. */
+  #closeAll(phase: 'ended' | 'held'): Command[] {
+    const at = this.#deps.clock.now();
+    return this.#attempts
+      .filter((record) => record.phase === phase)
+      .map((record) => {
+        record.phase = 'booked';
+        return closingCommand(record, at);
+      });
+  }
+
+  async #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {
+    return commands.length === 0 ? [] : this.#deps.settlements.settle(commands);
+  }
+}
+
+/** Whoever aborts for a reason of ours, such as a suspension, says so; everything else is a client that left. */
+function reasonOf(signal: AbortSignal): GatewayError {
+  return signal.reason instanceof GatewayError ? signal.reason : cancelled(signal.reason);
+}
+
+function sameTarget(a: OperationTarget, b: OperationTarget): boolean {
+  return (
+    a === b ||
+    (a.function === b.function &&
+      a.model === b.model &&
+      a.backend === b.backend &&
+      a.warehouse === b.warehouse)
+  );
+}
+
+function usedOf(target: OperationTarget, used: Consumption) {
+  return {
+    model: used.model ?? target.model,
+    queryId: used.queryId ?? null,
+    inputTokens: used.inputTokens,
+    outputTokens: used.outputTokens,
+  };
+}

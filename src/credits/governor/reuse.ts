@@ -1,0 +1,92 @@
+/** Deterministic calls: computed once while in flight, answered from memory afterwards. Never across users. */
+import { LRUCache } from 'lru-cache';
+import { cancelled, GatewayError } from '../../errors.ts';
+import type { PaidOperation } from '../operation.ts';
+import { sizeOf } from './value-size.ts';
+
+export interface ReuseOptions {
+  readonly maxEntries?: number;
+  readonly maxBytes?: number;
+  /** Milliseconds that an answer is kept. */
+  readonly ttlMs?: number;
+}
+
+export interface Reused<T> {
+  readonly value: T;
+  /** False for the one call that was computed. */
+  readonly reused: boolean;
+}
+
+export interface Reuse {
+  /**
+   * The value for the operation's reuse key: from the cache, from an equal call in flight, or from `compute`.
+   * Values are shared: nobody may change one.
+   */
+  get<T>(operation: PaidOperation<T>, compute: () => Promise<T>): Promise<Reused<T>>;
+}
+
+export function createReuse({
+  maxEntries = 50_000,
+  maxBytes = 64 * 1024 * 1024,
+  ttlMs = 3_600_000,
+}: ReuseOptions): Reuse {
+  const kept = new LRUCache<string, { value: unknown }>({
+    max: maxEntries,
+    maxSize: maxBytes,
+    maxEntrySize: Math.ceil(maxBytes / 10),
+    sizeCalculation: ({ value }, key) => sizeOf(value) + 2 * key.length,
+    ttl: ttlMs,
+  });
+  const inFlight = new Map<string, Promise<unknown>>();
+
+  async function get<T>(operation: PaidOperation<T>, compute: () => Promise<T>): Promise<Reused<T>> {
+    const { reuse, caller } = operation;
+    if (!reuse) return { value: await compute(), reused: false };
+    const key = keyOf(operation, reuse.key);
+    for (;;) {
+      const hit = kept.get(key);
+      if (hit) return { value: hit.value as T, reused: true };
+      const running = inFlight.get(key);
+      if (!running) break;
+      try {
+        return { value: (await orGone(running, caller.signal)) as T, reused: true };
+      } catch (error) {
+        // The caller who computed it went away; that is no answer for those who are still here.
+        if (caller.signal.aborted || !isCancelled(error)) throw error;
+      }
+    }
+    const computing = compute();
+    inFlight.set(key, computing);
+    try {
+      const value = await computing;
+      if (reuse.store) kept.set(key, { value });
+      return { value, reused: false };
+    } finally {
+      inFlight.delete(key);
+    }
+  }
+
+  return { get };
+}
+
+function keyOf({ caller, target }: PaidOperation<unknown>, key: string): string {
+  // Names hold no control characters, so the parts cannot run into each other.
+  return [caller.user.name, target.function, target.model, target.backend, key].join('\u0000');
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'REQUEST_CANCELLED';
+}
+
+/** The promise's result, unless the signal is aborted first. */
+export async function orGone<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw cancelled(signal.reason);
+  const { promise: gone, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(cancelled(signal.reason));
+  signal.addEventListener('abort', leave);
+  try {
+    return await Promise.race([promise, gone]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,82 @@
+/** The holds whose attempts run in this process: which to stop, and which the ledger has lost sight of. */
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../ledger/rules.ts';
+import { createRulesCache } from '../ledger/rules.ts';
+import { stateOf } from '../ledger/triggers.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
+import { stoppedAtOnce } from './credit-refusal.ts';
+
+export interface RunningHold {
+  readonly id: string;
+  readonly window: WindowId;
+  readonly scopes: readonly Scope[];
+  /** Aborts the attempt's signal. */
+  readonly stop: (reason: Error) => void;
+}
+
+export interface RunningHolds {
+  readonly size: number;
+  has(id: string): boolean;
+  add(hold: RunningHold): void;
+  remove(id: string): void;
+  /** Stops what runs for a scope that is suspended at once, whichever process suspended it. */
+  stopSuspended(): Promise<void>;
+  /** Stops everything, and resolves when nothing runs any more. */
+  stopAll(reason: Error): Promise<void>;
+}
+
+export function createRunningHolds(ledger: Ledger, policy: Policy): RunningHolds {
+  const holds = new Map<string, RunningHold>();
+  const rulesOf = createRulesCache(policy);
+  let whenEmpty: (() => void) | undefined;
+
+  async function suspendedScopes(): Promise<ReadonlySet<string>> {
+    const keys = new Map<string, { scope: Scope; window: WindowId }>();
+    for (const { scopes, window } of holds.values()) {
+      for (const scope of scopes) keys.set(`${window} ${scope}`, { scope, window });
+    }
+    const [head, buckets] = await Promise.all([
+      ledger.records.head(),
+      ledger.records.buckets([...keys.values()]),
+    ]);
+    const rules = rulesOf(head);
+    const suspended = new Set<string>();
+    for (const bucket of buckets) {
+      const state = stateOf(bucket, rules.ruleOf(bucket.scope), rules.suspensionOf(bucket.scope));
+      if (state === 'SUSPENDED_IMMEDIATE') suspended.add(`${bucket.window} ${bucket.scope}`);
+    }
+    return suspended;
+  }
+
+  return {
+    get size() {
+      return holds.size;
+    },
+    has: (id) => holds.has(id),
+    add(hold) {
+      holds.set(hold.id, hold);
+    },
+    remove(id) {
+      holds.delete(id);
+      if (holds.size === 0) whenEmpty?.();
+    },
+    async stopSuspended() {
+      if (holds.size === 0) return;
+      const suspended = await suspendedScopes();
+      if (suspended.size === 0) return;
+      for (const { scopes, window, stop } of holds.values()) {
+        const scope = scopes.find((name) => suspended.has(`${window} ${name}`));
+        if (scope) stop(stoppedAtOnce(scope));
+      }
+    },
+    async stopAll(reason) {
+      if (holds.size === 0) return;
+      const empty = new Promise<void>((resolve) => {
+        whenEmpty = resolve;
+      });
+      for (const { stop } of holds.values()) stop(reason);
+      await empty;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** Books what has been used, and keeps trying while the ledger cannot be written. */
+import { GatewayError } from '../../errors.ts';
+import type { Logger } from '../../observability/log.ts';
+import type { Command, Outcome } from '../ledger/command.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { RunningHolds } from './running-holds.ts';
+
+export interface Settlements {
+  /**
+   * Resolves when the commands are durable, or with null when they have to wait for the ledger. While they wait the
+   * holds stand, so no limit is exceeded, and if the process dies they are booked at their upper bound.
+   */
+  settle(commands: readonly Command[]): Promise<readonly Outcome[] | null>;
+  readonly waiting: number;
+  /** Tries again what is waiting. @throws GatewayError LEDGER_UNAVAILABLE */
+  retry(): Promise<void>;
+}
+
+export interface SettlementDependencies {
+  readonly ledger: Ledger;
+  readonly running: RunningHolds;
+  readonly logger: Logger;
+}
+
+export function createSettlements({ ledger, running, logger }: SettlementDependencies): Settlements {
+  const waiting: (readonly Command[])[] = [];
+  let retrying = false;
+
+  async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const outcomes = await ledger.submit(commands);
+    for (const command of commands) if ('id' in command) running.remove(command.id);
+    return outcomes;
+  }
+
+  async function bookLate(commands: readonly Command[]): Promise<void> {
+    try {
+      await book(commands);
+    } catch (err) {
+      if (err instanceof GatewayError) throw err;
+      logger.error({ err }, 'a settlement could not be booked; its hold will be booked at its upper bound');
+    }
+  }
+
+  return {
+    async settle(commands) {
+      try {
+        return await book(commands);
+      } catch (err) {
+        if (!(err instanceof GatewayError)) throw err;
+        waiting.push(commands);
+        logger.error({ err, waiting: waiting.length }, 'a settlement waits until the ledger can be written');
+        return null;
+      }
+    },
+    get waiting() {
+      return waiting.length;
+    },
+    async retry() {
+      if (retrying) return;
+      retrying = true;
+      try {
+        while (waiting[0]) {
+          // Removed only when done: a settlement may be repeated, but not lost.
+          await bookLate(waiting[0]);
+          waiting.shift();
+        }
+      } finally {
+        retrying = false;
+      }
+    },
+  };
+}

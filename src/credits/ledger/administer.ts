@@ -1,0 +1,36 @@
+/** Acts of administrators. Each takes effect with the transaction that carries it, in every process. */
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { Books } from './books.ts';
+import type { AdministerCommand, Outcome } from './command.ts';
+
+export function administer(books: Books, command: AdministerCommand): Outcome {
+  const { type, scope, by, at, reason } = command;
+  const window = books.openWindow().id;
+  const old = limitOf(books, scope);
+  switch (type) {
+    case 'setLimit':
+      if (command.limit === undefined) throw new TypeError('setLimit needs a limit');
+      books.putOverride(scope, { limit: command.limit, by, at, reason });
+      books.putBucket(books.bucket(scope, window));
+      break;
+    case 'clearLimit':
+      books.putOverride(scope, null);
+      break;
+    case 'suspend':
+    case 'suspendImmediate':
+      books.putSuspension(scope, { immediate: type === 'suspendImmediate', by, at, reason });
+      break;
+    case 'resume':
+      books.putSuspension(scope, null);
+      books.putBucket({ ...books.bucket(scope, window), resumed: true });
+      break;
+  }
+  books.announce(scope, window, at);
+  books.audit({ at, by, action: type, subject: scope, old, new: limitOf(books, scope), reason });
+  return { type: 'done' };
+}
+
+function limitOf(books: Books, scope: Scope): MicroCredits | null {
+  return books.rules.ruleOf(scope)?.limit ?? null;
+}

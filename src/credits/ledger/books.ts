@@ -1,0 +1,238 @@
+/** The working copy of a transaction: the rows as read, and beside them the rows as changed. Never writes through. */
+import { type MicroCredits, microCredits } from '../micro-credits.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type {
+  AlertRecord,
+  AnswerRecord,
+  AuditRecord,
+  Changes,
+  LedgerHead,
+  Rows,
+} from '../store/ledger-store.ts';
+import type { UsageEvent } from '../usage/usage-event.ts';
+import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
+import { type Bucket, bucketId } from './bucket.ts';
+import type { LedgerSetting } from './decide.ts';
+import type { Hold } from './hold.ts';
+import { createRules, type LimitOverride, type Policy, type Rules } from './rules.ts';
+import { alertFlag, newlyReached, projectedUse, type Suspension } from './triggers.ts';
+
+export class Books {
+  readonly calendar: CreditCalendar;
+  readonly #policy: Policy;
+  readonly #head: LedgerHead;
+  readonly #rows: Rows;
+  readonly #read: ReadonlyMap<string, Bucket>;
+  readonly #window: CreditWindow;
+  #windowOpened = false;
+  #rules: Rules;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #holds = new Map<string, Hold | null>();
+  readonly #events = new Map<string, UsageEvent>();
+  readonly #answers = new Map<string, AnswerRecord | null>();
+  readonly #overrides = new Map<Scope, LimitOverride | null>();
+  readonly #suspensions = new Map<Scope, Suspension | null>();
+  readonly #leases = new Map<string, number | null>();
+  readonly #alerts: AlertRecord[] = [];
+  readonly #audit: AuditRecord[] = [];
+
+  constructor(found: {
+    readonly setting: LedgerSetting;
+    readonly rules: Rules;
+    readonly head: LedgerHead;
+    readonly window: CreditWindow;
+    readonly rows: Rows;
+    readonly buckets: ReadonlyMap<string, Bucket>;
+  }) {
+    this.calendar = found.setting.calendar;
+    this.#policy = found.setting.policy;
+    this.#rules = found.rules;
+    this.#head = found.head;
+    this.#window = found.window;
+    this.#rows = found.rows;
+    this.#read = found.buckets;
+  }
+
+  get rules(): Rules {
+    return this.#rules;
+  }
+
+  /** Ids of holds whose owner seemed to be gone when the rows were read. */
+  get orphans(): readonly string[] {
+    return this.#rows.orphans;
+  }
+
+  /** The window that everything new in this transaction is charged to. Remembers that it has been opened. */
+  openWindow(): CreditWindow {
+    this.#windowOpened ||= this.#window.id > this.#head.latestWindow;
+    return this.#window;
+  }
+
+  bucket(scope: Scope, window: WindowId): Bucket {
+    const id = bucketId(scope, window);
+    const bucket = this.#buckets.get(id) ?? this.#read.get(id);
+    if (!bucket) throw new Error(`the decision did not ask for the bucket ${id}`);
+    return bucket;
+  }
+
+  /** Changes what a bucket has settled and held. Asserts that neither turns negative. */
+  charge(scope: Scope, window: WindowId, settled: number, held: number): Bucket {
+    const old = this.bucket(scope, window);
+    const bucket: Bucket = {
+      scope,
+      window,
+      settled: microCredits(old.settled + settled),
+      held: microCredits(old.held + held),
+      alerted: old.alerted,
+      resumed: old.resumed,
+    };
+    if (bucket.settled < 0 || bucket.held < 0) {
+      throw new Error(`${scope} would have settled ${bucket.settled} and held ${bucket.held} in ${window}`);
+    }
+    this.#buckets.set(bucketId(scope, window), bucket);
+    return bucket;
+  }
+
+  putBucket(bucket: Bucket): void {
+    this.#buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+  }
+
+  /** Announces the triggers that a scope has reached, each once in a window. Windows that are over stay silent. */
+  announce(scope: Scope, window: WindowId, at: number): void {
+    const rule = this.#rules.ruleOf(scope);
+    if (!rule || window < this.#window.id) return;
+    const bucket = this.bucket(scope, window);
+    const day = this.calendar.windowOf(window);
+    const reached = newlyReached(bucket, rule, day, at);
+    if (reached.length === 0) return;
+    const projected = Math.ceil(projectedUse(bucket.settled, day, at)) as MicroCredits;
+    for (const trigger of reached) {
+      this.#alerts.push({ scope, window, trigger, at, used: bucket.settled, limit: rule.limit, projected });
+    }
+    const alerted = reached.reduce((flags, name) => flags | alertFlag[name], bucket.alerted);
+    this.putBucket({ ...bucket, alerted });
+  }
+
+  hold(id: string): Hold | undefined {
+    const changed = this.#holds.get(id);
+    return changed === undefined ? this.#rows.holds.get(id) : (changed ?? undefined);
+  }
+
+  putHold(hold: Hold): void {
+    this.#holds.set(hold.id, hold);
+  }
+
+  dropHold(id: string): void {
+    this.#holds.set(id, null);
+  }
+
+  event(id: string): UsageEvent | undefined {
+    return this.#events.get(id) ?? this.#rows.events.get(id);
+  }
+
+  putEvent(event: UsageEvent): void {
+    this.#events.set(event.eventId, event);
+  }
+
+  answer(id: string): AnswerRecord | undefined {
+    const changed = this.#answers.get(id);
+    return changed === undefined ? this.#rows.answers.get(id) : (changed ?? undefined);
+  }
+
+  putAnswer(answer: AnswerRecord): void {
+    this.#answers.set(answer.id, answer);
+  }
+
+  dropAnswer(id: string): void {
+    this.#answers.set(id, null);
+  }
+
+  override(scope: Scope): LimitOverride | undefined {
+    const changed = this.#overrides.get(scope);
+    return changed === undefined ? this.#head.overrides.get(scope) : (changed ?? undefined);
+  }
+
+  putOverride(scope: Scope, override: LimitOverride | null): void {
+    this.#overrides.set(scope, override);
+    this.#remakeRules();
+  }
+
+  suspension(scope: Scope): Suspension | undefined {
+    return this.#rules.suspensionOf(scope);
+  }
+
+  putSuspension(scope: Scope, suspension: Suspension | null): void {
+    this.#suspensions.set(scope, suspension);
+    this.#remakeRules();
+  }
+
+  leaseUntil(owner: string): number {
+    const changed = this.#leases.get(owner);
+    return (changed === undefined ? this.#head.leases.get(owner) : changed) ?? 0;
+  }
+
+  putLease(owner: string, until: number | null): void {
+    this.#leases.set(owner, until);
+  }
+
+  audit(record: AuditRecord): void {
+    this.#audit.push(record);
+  }
+
+  /** Commands of one transaction see the administrators' acts that precede them in it. */
+  #remakeRules(): void {
+    this.#rules = createRules(
+      this.#policy,
+      merged(this.#head.overrides, this.#overrides),
+      merged(this.#head.suspensions, this.#suspensions),
+    );
+  }
+
+  changes(): Changes {
+    const putHolds: Hold[] = [];
+    const dropHolds: string[] = [];
+    for (const [id, hold] of this.#holds) {
+      if (hold) putHolds.push(hold);
+      else if (this.#rows.holds.has(id)) dropHolds.push(id);
+    }
+    const putAnswers: AnswerRecord[] = [];
+    const dropAnswers: string[] = [];
+    for (const [id, answer] of this.#answers) {
+      if (answer) putAnswers.push(answer);
+      else dropAnswers.push(id);
+    }
+    return {
+      latestWindow: this.#windowOpened ? this.#window.id : null,
+      buckets: [...this.#buckets.values()],
+      putHolds,
+      dropHolds,
+      putEvents: [...this.#events.values()],
+      putAnswers,
+      dropAnswers,
+      overrides: [...this.#overrides],
+      suspensions: [...this.#suspensions],
+      leases: [...this.#leases],
+      alerts: this.#alerts,
+      audit: this.#audit,
+    };
+  }
+}
+
+/**
+ * The window of a new hold: the calendar's, but never one older than the newest that was ever charged. So a clock
+ * that steps back does not re-open a day whose limit was spent, and two processes whose clocks differ around
+ * midnight agree. (A clock that ran ahead keeps charging the later day until the calendar has caught up.)
+ */
+export function chargedWindow(calendar: CreditCalendar, latest: WindowId, at: number): CreditWindow {
+  const window = calendar.windowAt(at);
+  return window.id < latest ? calendar.windowOf(latest) : window;
+}
+
+function merged<V>(base: ReadonlyMap<Scope, V>, changes: ReadonlyMap<Scope, V | null>): Map<Scope, V> {
+  const result = new Map(base);
+  for (const [scope, value] of changes) {
+    if (value === null) result.delete(scope);
+    else result.set(scope, value);
+  }
+  return result;
+}

@@ -1,0 +1,30 @@
+/** Idempotency: one run for each key and call, whichever process asks, and the same answer ever after. */
+import type { AnswerRecord } from '../store/ledger-store.ts';
+import type { Books } from './books.ts';
+import type { AnswerCommand, Outcome } from './command.ts';
+
+export function handleAnswer(books: Books, command: AnswerCommand): Outcome {
+  const { type, id, owner, fingerprint, at } = command;
+  const known = books.answer(id);
+  if (type === 'bindRequest') {
+    if (known) return known.fingerprint === fingerprint ? { type: 'done' } : { type: 'conflict' };
+    books.putAnswer({ id, fingerprint, owner, at, state: 'kept', body: null });
+    return { type: 'done' };
+  }
+  if (type === 'claimAnswer') {
+    if (known && known.fingerprint !== fingerprint) return { type: 'conflict' };
+    if (known && known.state !== 'running') return { type: 'answer', body: known.body };
+    // The process that ran it may have died: after its lease the call is free to be run again.
+    if (known && known.owner !== owner && books.leaseUntil(known.owner) >= at) return { type: 'running' };
+    books.putAnswer({ id, fingerprint, owner, at, state: 'running', body: null });
+    return { type: 'claimed' };
+  }
+  if (known?.owner !== owner || known.state !== 'running') return { type: 'unknown' };
+  if (type === 'dropAnswer') books.dropAnswer(id);
+  else books.putAnswer(kept(known, command));
+  return { type: 'done' };
+}
+
+function kept(known: AnswerRecord, { body = null }: AnswerCommand): AnswerRecord {
+  return { ...known, state: body ? 'kept' : 'too-large', body };
+}

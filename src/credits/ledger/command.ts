@@ -1,0 +1,134 @@
+/** What can be asked of the ledger, and what it answers. All of it is plain data: it crosses threads. */
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { CallFacts, CallResult } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
+
+export type Command =
+  | HoldCommand
+  | TopUpCommand
+  | SettleCommand
+  | ReleaseCommand
+  | RecordCommand
+  | ExpireCommand
+  | CorrectCommand
+  | AdministerCommand
+  | HeartbeatCommand
+  | AnswerCommand;
+
+interface Timed {
+  /** Epoch milliseconds by the clock of the process that asks. */
+  readonly at: number;
+}
+
+/** Takes `most` from every scope of the call, or whatever fits down to `least`, or nothing from any. */
+export interface HoldCommand extends Timed {
+  readonly type: 'hold';
+  readonly id: string;
+  readonly owner: string;
+  readonly most: MicroCredits;
+  readonly least: MicroCredits;
+  readonly call: CallFacts;
+}
+
+/** Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. */
+export interface TopUpCommand extends Timed {
+  readonly type: 'topUp';
+  readonly id: string;
+  readonly amount: MicroCredits;
+}
+
+/** Turns a hold into use. A hold that has expired in the meantime is corrected to the same amount. */
+export interface SettleCommand extends Timed {
+  readonly type: 'settle';
+  readonly id: string;
+  readonly amount: MicroCredits;
+  readonly result: CallResult;
+}
+
+/** Gives a hold back: nothing was sent. */
+export interface ReleaseCommand {
+  readonly type: 'release';
+  readonly id: string;
+}
+
+/** Books an answer that cost nothing, such as one from the cache. */
+export interface RecordCommand extends Timed {
+  readonly type: 'record';
+  readonly id: string;
+  readonly call: CallFacts;
+  readonly result: CallResult;
+}
+
+/** Settles the holds of every process whose lease has ended, at their full amount, as uncertain. */
+export interface ExpireCommand extends Timed {
+  readonly type: 'expire';
+}
+
+/** Replaces the credits of a booked event by the truth. */
+export interface CorrectCommand extends Timed {
+  readonly type: 'correct';
+  readonly eventId: string;
+  readonly credits: MicroCredits;
+  readonly cause: string;
+}
+
+/** An administrator's act; each one is audited. */
+export interface AdministerCommand extends Timed {
+  readonly type: 'setLimit' | 'clearLimit' | 'suspend' | 'suspendImmediate' | 'resume';
+  readonly scope: Scope;
+  /** Of `setLimit`. */
+  readonly limit?: MicroCredits;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Extends this process's lease on all of its holds; `leaseUntil` 0 ends it. */
+export interface HeartbeatCommand {
+  readonly type: 'heartbeat';
+  readonly owner: string;
+  readonly leaseUntil: number;
+}
+
+/** One call under an Idempotency-Key. `fingerprint` tells whether a repeat is the same call. */
+export interface AnswerCommand extends Timed {
+  /** `bindRequest` ties a key to the digest of one request, for ever. */
+  readonly type: 'bindRequest' | 'claimAnswer' | 'keepAnswer' | 'dropAnswer';
+  readonly id: string;
+  readonly owner: string;
+  readonly fingerprint: string;
+  /** Of `keepAnswer`; null when it was too large to keep. */
+  readonly body?: Uint8Array | null;
+}
+
+export type Outcome =
+  | { readonly type: 'done' }
+  | Granted
+  | Denied
+  | { readonly type: 'unknown' }
+  | { readonly type: 'settled'; readonly remaining: MicroCredits }
+  | { readonly type: 'claimed' }
+  | { readonly type: 'running' }
+  | { readonly type: 'conflict' }
+  | { readonly type: 'answer'; readonly body: Uint8Array | null };
+
+export interface Granted {
+  readonly type: 'granted';
+  readonly amount: MicroCredits;
+  readonly window: WindowId;
+  readonly scopes: readonly Scope[];
+}
+
+/** A hold that was refused, and the scope that refused it. */
+export interface Denied {
+  readonly type: 'denied';
+  readonly code: 'CREDITS_EXHAUSTED' | 'CREDITS_SUSPENDED';
+  readonly scope: Scope;
+  readonly limit: MicroCredits;
+  readonly used: MicroCredits;
+  readonly held: MicroCredits;
+  readonly requested: MicroCredits;
+  readonly window: WindowId;
+  /** Epoch milliseconds. */
+  readonly resetsAt: number;
+}

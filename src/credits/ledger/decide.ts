@@ -1,0 +1,184 @@
+/**
+ * The ledger's state machine: rows and commands in, changed rows and outcomes out. It does no I/O and reads no clock,
+ * so the same commands on the same rows always end in the same books.
+ */
+import { isQualified, type Scope } from '../scopes/scope.ts';
+import type { BucketRequest, Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
+import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
+import { administer } from './administer.ts';
+import { Books, chargedWindow } from './books.ts';
+import { bucketId } from './bucket.ts';
+import { handleAnswer } from './claim-answer.ts';
+import type { Command, ExpireCommand, Outcome } from './command.ts';
+import type { Policy, Rules } from './rules.ts';
+import {
+  chargedScopes,
+  correctEvent,
+  expireHold,
+  recordEvent,
+  releaseHold,
+  settleHold,
+} from './settle-hold.ts';
+import { takeHold, topUpHold } from './take-hold.ts';
+
+/** What a process fixes once: how days are cut and which limits it starts with. */
+export interface LedgerSetting {
+  readonly calendar: CreditCalendar;
+  readonly policy: Policy;
+}
+
+export function apply(books: Books, command: Command): Outcome {
+  switch (command.type) {
+    case 'hold':
+      return takeHold(books, command);
+    case 'topUp':
+      return topUpHold(books, command);
+    case 'settle':
+      return settleHold(books, command);
+    case 'release':
+      return releaseHold(books, command);
+    case 'record':
+      return recordEvent(books, command);
+    case 'expire':
+      return expireOrphans(books, command);
+    case 'correct':
+      return correctEvent(books, command);
+    case 'heartbeat':
+      books.putLease(command.owner, command.leaseUntil === 0 ? null : command.leaseUntil);
+      return { type: 'done' };
+    case 'bindRequest':
+    case 'claimAnswer':
+    case 'keepAnswer':
+    case 'dropAnswer':
+      return handleAnswer(books, command);
+    default:
+      return administer(books, command);
+  }
+}
+
+function expireOrphans(books: Books, { at }: ExpireCommand): Outcome {
+  for (const id of books.orphans) {
+    const hold = books.hold(id);
+    // The lease may have been renewed, or the hold settled, by a command before this one.
+    if (hold && books.leaseUntil(hold.owner) < at) expireHold(books, hold, at);
+  }
+  return { type: 'done' };
+}
+
+/**
+ * The decision of one transaction: the commands one after the other, each seeing what came before it. An
+ * administrator's act changes which scopes count, so it has to be the only command of its transaction.
+ */
+export function createDecision(
+  setting: LedgerSetting,
+  rulesOf: (head: LedgerHead) => Rules,
+  commands: readonly Command[],
+): Decision<readonly Outcome[]> {
+  let head: LedgerHead;
+  let rows: Rows;
+  let window: CreditWindow;
+  return {
+    keys(current) {
+      head = current;
+      return rowKeys(commands);
+    },
+    buckets(found) {
+      rows = found;
+      // One transaction has one window, so that no command is charged to a day that the one before it has closed.
+      const now = commands.reduce(
+        (latest, command) => ('at' in command ? Math.max(latest, command.at) : latest),
+        0,
+      );
+      window = chargedWindow(setting.calendar, head.latestWindow, now);
+      return bucketKeys(rulesOf(head), window.id, found, commands);
+    },
+    decide(buckets) {
+      const books = new Books({ setting, rules: rulesOf(head), head, window, rows, buckets });
+      const result = commands.map((command) => apply(books, command));
+      return { changes: books.changes(), result };
+    },
+  };
+}
+
+function rowKeys(commands: readonly Command[]): RowKeys {
+  const holds: string[] = [];
+  const events: string[] = [];
+  const answers: string[] = [];
+  let orphansAt: number | null = null;
+  for (const command of commands) {
+    switch (command.type) {
+      case 'topUp':
+      case 'settle':
+      case 'release':
+        holds.push(command.id);
+        break;
+      case 'record':
+        events.push(command.id);
+        break;
+      case 'correct':
+        events.push(command.eventId);
+        break;
+      case 'expire':
+        orphansAt = Math.max(orphansAt ?? 0, command.at);
+        break;
+      case 'bindRequest':
+      case 'claimAnswer':
+      case 'keepAnswer':
+      case 'dropAnswer':
+        answers.push(command.id);
+        break;
+    }
+  }
+  return { holds, events, answers, orphansAt };
+}
+
+function bucketKeys(
+  rules: Rules,
+  window: WindowId,
+  rows: Rows,
+  commands: readonly Command[],
+): readonly BucketRequest[] {
+  const keys = new Map<string, BucketRequest>();
+  function add(scopes: readonly Scope[], charged: WindowId): void {
+    for (const scope of scopes) keys.set(bucketId(scope, charged), { scope, window: charged });
+  }
+  function addAttempt(id: string): void {
+    const hold = rows.holds.get(id);
+    if (hold) add(chargedScopes(rules, hold), hold.window);
+    const event = rows.events.get(id);
+    if (event) add(event.scopes, event.window);
+  }
+  for (const command of commands) {
+    switch (command.type) {
+      case 'hold':
+      case 'record':
+        add(rules.scopesOf(command.call), window);
+        break;
+      case 'topUp':
+      case 'settle':
+      case 'release':
+        addAttempt(command.id);
+        break;
+      case 'correct':
+        addAttempt(command.eventId);
+        break;
+      case 'expire':
+        rows.orphans.forEach(addAttempt);
+        break;
+      case 'setLimit':
+        keys.set(bucketId(command.scope, window), {
+          scope: command.scope,
+          window,
+          recount: isQualified(command.scope),
+        });
+        break;
+      case 'clearLimit':
+      case 'suspend':
+      case 'suspendImmediate':
+      case 'resume':
+        add([command.scope], window);
+        break;
+    }
+  }
+  return [...keys.values()];
+}

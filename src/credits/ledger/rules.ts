@@ -1,0 +1,111 @@
+/** Which limit applies to which scope: an administrator's override, else the policy. */
+import type { MicroCredits } from '../micro-credits.ts';
+import {
+  ACCOUNT,
+  isQualified,
+  kindOf,
+  partsOf,
+  qualifiedScope,
+  type Scope,
+  teamScope,
+  userScope,
+} from '../scopes/scope.ts';
+import type { LedgerHead } from '../store/ledger-store.ts';
+import type { CallFacts } from '../usage/usage-event.ts';
+import type { LimitRule, Suspension, Triggers } from './triggers.ts';
+
+/** The limits a process starts with. Plain data: it is handed to the ledger's thread. */
+export interface Policy {
+  /** By scope. `user:*`, `team:*` and `model:m/user:*` stand for every user or team without a rule of its own. */
+  readonly limits: ReadonlyMap<string, LimitRule>;
+  /** Triggers of a scope whose limit an administrator set and that has no rule. */
+  readonly triggers: Triggers;
+}
+
+/** A limit that an administrator set. It is in the store, so it holds in every process at once. */
+export interface LimitOverride {
+  readonly limit: MicroCredits;
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
+}
+
+export interface Rules {
+  ruleOf(scope: Scope): LimitRule | null;
+  suspensionOf(scope: Scope): Suspension | undefined;
+  /** Every scope that a call is charged to, the caller's own first: it is the one a refusal should name. */
+  scopesOf(call: ChargedCall): Scope[];
+  /** Those of `scopesOf` that are over one function or model. Only limited ones are counted. */
+  qualifiedScopesOf(call: ChargedCall): readonly Scope[];
+}
+
+type ChargedCall = Pick<CallFacts, 'user' | 'teams' | 'function' | 'model'>;
+
+export function createRules(
+  policy: Policy,
+  overrides: ReadonlyMap<Scope, LimitOverride>,
+  suspensions: ReadonlyMap<Scope, Suspension>,
+): Rules {
+  const limited = [...policy.limits.keys(), ...overrides.keys(), ...suspensions.keys()] as Scope[];
+  const qualified = new Set(
+    limited.filter(isQualified).map((scope) => {
+      const { qualifier } = partsOf(scope);
+      return `${qualifier?.kind}:${qualifier?.name}`;
+    }),
+  );
+
+  function policyRule(scope: Scope): LimitRule | undefined {
+    const exact = policy.limits.get(scope);
+    if (exact || policy.limits.size === 0) return exact;
+    const { base } = partsOf(scope);
+    if (base === ACCOUNT) return undefined;
+    return policy.limits.get(`${scope.slice(0, scope.length - base.length)}${kindOf(base)}:*`);
+  }
+
+  function ruleOf(scope: Scope): LimitRule | null {
+    const rule = policyRule(scope);
+    const override = overrides.get(scope);
+    if (!override) return rule ?? null;
+    return { limit: override.limit, triggers: rule?.triggers ?? policy.triggers };
+  }
+
+  function qualifiedScopesOf(call: ChargedCall): readonly Scope[] {
+    if (qualified.size === 0) return none;
+    const scopes: Scope[] = [];
+    for (const kind of ['function', 'model'] as const) {
+      const name = call[kind];
+      if (name === null || !qualified.has(`${kind}:${name}`)) continue;
+      for (const base of plainScopesOf(call)) {
+        const scope = qualifiedScope(kind, name, base);
+        if (ruleOf(scope) || suspensions.has(scope)) scopes.push(scope);
+      }
+    }
+    return scopes;
+  }
+
+  return {
+    ruleOf,
+    suspensionOf: (scope) => suspensions.get(scope),
+    scopesOf: (call) => [...plainScopesOf(call), ...qualifiedScopesOf(call)],
+    qualifiedScopesOf,
+  };
+}
+
+const none: readonly Scope[] = [];
+
+function plainScopesOf({ user, teams }: ChargedCall): Scope[] {
+  return [userScope(user), ...teams.map(teamScope), ACCOUNT];
+}
+
+/** Rules are made again only when an administrator has changed something. */
+export function createRulesCache(
+  policy: Policy,
+): (head: Pick<LedgerHead, 'overrides' | 'suspensions'>) => Rules {
+  let made: { overrides: unknown; suspensions: unknown; rules: Rules } | undefined;
+  return ({ overrides, suspensions }) => {
+    if (made?.overrides !== overrides || made.suspensions !== suspensions) {
+      made = { overrides, suspensions, rules: createRules(policy, overrides, suspensions) };
+    }
+    return made.rules;
+  };
+}

@@ -1,0 +1,123 @@
+/** Ending a hold: as use, as nothing, or, when its process is gone, as its upper bound. And setting use right later. */
+import { MAX_MICRO_CREDITS, type MicroCredits, ZERO } from '../micro-credits.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { CallFacts, CallResult, UsageEvent } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
+import type { Books } from './books.ts';
+import type { CorrectCommand, Outcome, RecordCommand, ReleaseCommand, SettleCommand } from './command.ts';
+import type { Hold } from './hold.ts';
+import type { Rules } from './rules.ts';
+
+export function settleHold(books: Books, { id, amount, result, at }: SettleCommand): Outcome {
+  const hold = books.hold(id);
+  if (hold) {
+    book(books, hold, amount, result, at);
+    return { type: 'settled', remaining: tightestRemaining(books, hold.scopes, hold.window) };
+  }
+  const event = books.event(id);
+  if (!event) return { type: 'unknown' };
+  // The hold expired while its attempt was still running: the late truth replaces the upper bound. Any other status
+  // means that this very command was already done, and its answer lost.
+  if (event.status === 'uncertain') rebook(books, { ...event, ...result }, event.credits, amount, at);
+  return { type: 'settled', remaining: tightestRemaining(books, event.scopes, event.window) };
+}
+
+export function releaseHold(books: Books, { id }: ReleaseCommand): Outcome {
+  const hold = books.hold(id);
+  if (!hold) return { type: 'unknown' };
+  for (const scope of hold.scopes) books.charge(scope, hold.window, 0, -hold.amount);
+  books.dropHold(id);
+  return { type: 'done' };
+}
+
+/** Nobody will tell what an orphan used, so it used all that was set aside for it, until it is corrected. */
+export function expireHold(books: Books, hold: Hold, at: number): void {
+  const result: CallResult = {
+    function: hold.call.function,
+    model: hold.call.model,
+    backend: hold.call.backend,
+    warehouse: hold.call.warehouse,
+    queryId: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    status: 'uncertain',
+    latencyMs: Math.max(0, at - hold.call.startedAt),
+    cached: false,
+  };
+  book(books, hold, hold.amount, result, at);
+}
+
+export function recordEvent(books: Books, { id, call, result }: RecordCommand): Outcome {
+  if (books.event(id)) return { type: 'done' };
+  const window = books.openWindow();
+  const scopes = books.rules.scopesOf(call);
+  books.putEvent(toEvent(id, call, result, ZERO, window.id, scopes));
+  return { type: 'settled', remaining: tightestRemaining(books, scopes, window.id) };
+}
+
+export function correctEvent(books: Books, { eventId, credits, cause, at }: CorrectCommand): Outcome {
+  const event = books.event(eventId);
+  if (!event) return { type: 'unknown' };
+  if (event.credits === credits && event.status !== 'uncertain') return { type: 'done' };
+  const status = event.status === 'uncertain' ? 'ok' : event.status;
+  rebook(books, { ...event, status }, event.credits, credits, at);
+  books.audit({
+    at,
+    by: 'reconciliation',
+    action: 'correct',
+    subject: eventId,
+    old: event.credits,
+    new: credits,
+    reason: cause,
+  });
+  return { type: 'done' };
+}
+
+function book(books: Books, hold: Hold, amount: MicroCredits, result: CallResult, at: number): void {
+  // A limit on a function or model may have appeared since the hold was taken; its bucket counts this call too.
+  const scopes = chargedScopes(books.rules, hold);
+  for (const scope of scopes) {
+    books.charge(scope, hold.window, amount, hold.scopes.includes(scope) ? -hold.amount : 0);
+    books.announce(scope, hold.window, at);
+  }
+  books.dropHold(hold.id);
+  books.putEvent(toEvent(hold.id, hold.call, result, amount, hold.window, scopes));
+}
+
+/** The scopes that a hold was taken from, and those that would be asked as well today. */
+export function chargedScopes(rules: Rules, hold: Hold): readonly Scope[] {
+  const added = rules.qualifiedScopesOf(hold.call).filter((scope) => !hold.scopes.includes(scope));
+  return added.length === 0 ? hold.scopes : [...hold.scopes, ...added];
+}
+
+function rebook(books: Books, event: UsageEvent, old: MicroCredits, credits: MicroCredits, at: number): void {
+  for (const scope of event.scopes) {
+    books.charge(scope, event.window, credits - old, 0);
+    books.announce(scope, event.window, at);
+  }
+  books.putEvent({ ...event, credits, revision: event.revision + 1 });
+}
+
+function toEvent(
+  eventId: string,
+  call: CallFacts,
+  result: CallResult,
+  credits: MicroCredits,
+  window: WindowId,
+  scopes: readonly Scope[],
+): UsageEvent {
+  const { startedAt, ...facts } = call;
+  return { eventId, at: startedAt, ...facts, ...result, credits, window, scopes, revision: 1 };
+}
+
+/** The least that any limit leaves; below zero after a limit was lowered under what is used. */
+function tightestRemaining(books: Books, scopes: readonly Scope[], window: WindowId): MicroCredits {
+  let least: number = MAX_MICRO_CREDITS;
+  for (const scope of scopes) {
+    const rule = books.rules.ruleOf(scope);
+    if (!rule) continue;
+    const { settled, held } = books.bucket(scope, window);
+    least = Math.min(least, rule.limit - settled - held);
+  }
+  return least as MicroCredits;
+}

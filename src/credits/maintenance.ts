@@ -1,0 +1,111 @@
+/** What the ledger needs done from time to time: leases, orphans, waiting settlements, suspensions, old rows. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../observability/log.ts';
+import type { Clock } from './clock.ts';
+import type { RunningHolds } from './governor/running-holds.ts';
+import type { Settlements } from './governor/settlements.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { CreditCalendar } from './windows/credit-calendar.ts';
+
+export interface MaintenanceOptions {
+  /** Milliseconds after which the holds of a process that no longer renews its lease are orphans. */
+  readonly leaseMs: number;
+  /** Milliseconds between looks for suspensions that another process made. */
+  readonly pollMs: number;
+  /** Days that events are kept after they were loaded. */
+  readonly retentionDays: number;
+  /** Milliseconds that an answer under an Idempotency-Key is kept, and how many at most. */
+  readonly answerMs: number;
+  readonly maxAnswers: number;
+}
+
+export interface MaintenanceDependencies {
+  readonly ledger: Ledger;
+  readonly owner: string;
+  readonly running: RunningHolds;
+  readonly settlements: Settlements;
+  readonly calendar: CreditCalendar;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly options: MaintenanceOptions;
+  /** Called after each round that reached the ledger. */
+  readonly onRound: () => Promise<void>;
+}
+
+export interface Maintenance {
+  /** One round: renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
+  round(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+
+export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
+  const { ledger, owner, running, settlements, calendar, clock, logger, options, onRound } = dependencies;
+  const stopping = new AbortController();
+  const loops: Promise<void>[] = [];
+  let suspects: ReadonlySet<string> = new Set();
+
+  async function round(): Promise<void> {
+    const now = clock.now();
+    await ledger.submit([
+      { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs },
+      { type: 'expire', at: now },
+    ]);
+    await settlements.retry();
+    await releaseLost();
+    await onRound();
+  }
+
+  /**
+   * A hold that was committed although its caller was told that the ledger is unavailable runs nowhere. One seen in
+   * two rounds is not merely on its way.
+   */
+  async function releaseLost(): Promise<void> {
+    const open = await ledger.records.openHolds(owner);
+    const lost = open.filter(({ id }) => !running.has(id)).map(({ id }) => id);
+    const twice = lost.filter((id) => suspects.has(id));
+    if (twice.length > 0) await ledger.submit(twice.map((id) => ({ type: 'release', id }) as const));
+    suspects = new Set(lost);
+  }
+
+  async function prune(): Promise<void> {
+    const now = clock.now();
+    const oldest = calendar.windowAt(now - options.retentionDays * DAY).id;
+    await ledger.records.prune(oldest, now - options.answerMs, now - DAY, options.maxAnswers);
+  }
+
+  async function repeat(everyMs: number, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await delay(everyMs, undefined, { signal: stopping.signal, ref: false });
+      } catch {
+        return;
+      }
+      try {
+        await work();
+      } catch (err) {
+        const message = 'the ledger could not be maintained; it is tried again';
+        if (err instanceof GatewayError) logger.warn({ err }, message);
+        else logger.error({ err }, message);
+      }
+    }
+  }
+
+  return {
+    round,
+    start() {
+      loops.push(
+        repeat(options.leaseMs / 3, round),
+        repeat(options.pollMs, () => running.stopSuspended()),
+        repeat(600_000, prune),
+      );
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}

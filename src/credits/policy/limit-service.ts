@@ -1,0 +1,111 @@
+/** What administrators do to limits. Each act holds in every process from its transaction on, and is audited. */
+import { badInput } from '../../errors.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { nearest } from '../../nearest.ts';
+import type { Clock } from '../clock.ts';
+import { parseCredits, toCredits } from '../credit-amount.ts';
+import type { AdministerCommand } from '../ledger/command.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import { parseScope, partsOf, type Scope } from '../scopes/scope.ts';
+import { type CreditStatus, type CreditStatusService, requireAdmin } from '../status/credit-status.ts';
+import type { AuditRecord } from '../store/ledger-store.ts';
+
+/**
+ * Every method needs credits:admin and answers with the scope's status after the act.
+ * @throws GatewayError FORBIDDEN, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
+ */
+export interface LimitService {
+  /** Zero forbids spending. A limit below what is used stops new work, and running work at its 100 % trigger. */
+  set(caller: Caller, input: LimitInput): Promise<CreditStatus>;
+  /** Back to the policy's limit. */
+  clear(caller: Caller, scope: string, reason?: string | null): Promise<CreditStatus>;
+  /** No new work for the scope until it is resumed; with `immediate`, running work is cancelled too. */
+  suspend(caller: Caller, scope: string, reason: string, immediate?: boolean): Promise<CreditStatus>;
+  /** Lifts a suspension: an administrator's, and the `suspend` trigger for the rest of the window. */
+  resume(caller: Caller, scope: string, reason: string): Promise<CreditStatus>;
+  /** Who did what, newest first; `before` is the `sequence` of the last record of the page before. */
+  audit(
+    caller: Caller,
+    page?: { readonly before?: number; readonly limit?: number },
+  ): Promise<readonly AuditRecord[]>;
+}
+
+export interface LimitInput {
+  readonly scope: string;
+  readonly limit: MicroCredits;
+  readonly reason?: string | null;
+}
+
+export interface LimitServiceDependencies {
+  readonly ledger: Ledger;
+  readonly status: CreditStatusService;
+  readonly clock: Clock;
+  readonly functions: readonly string[];
+  /** Cancels the running work of scopes that are now suspended at once. */
+  readonly stopSuspended: () => Promise<void>;
+}
+
+const MAX_REASON_LENGTH = 1000;
+
+export function createLimitService({
+  ledger,
+  status,
+  clock,
+  functions,
+  stopSuspended,
+}: LimitServiceDependencies): LimitService {
+  function scopeOf(text: string, field: string): Scope {
+    const scope = parseScope(text, field);
+    const { qualifier } = partsOf(scope);
+    if (qualifier?.kind === 'function' && !functions.includes(qualifier.name)) {
+      throw badInput(field, `there is no function ${qualifier.name}`, {
+        nearest: nearest(qualifier.name, functions),
+      });
+    }
+    return scope;
+  }
+
+  async function act(
+    caller: Caller,
+    scope: Scope,
+    command: Pick<AdministerCommand, 'type' | 'limit'>,
+    reason: string,
+  ): Promise<CreditStatus> {
+    if (reason.length > MAX_REASON_LENGTH)
+      throw badInput('reason', `must have at most ${MAX_REASON_LENGTH} characters`);
+    await ledger.submit([{ ...command, scope, by: caller.user.name, at: clock.now(), reason }]);
+    await stopSuspended();
+    return status.of(scope);
+  }
+
+  return {
+    async set(caller, { scope, limit, reason }) {
+      requireAdmin(caller);
+      const amount = parseCredits(toCredits(limit), 'input.limit');
+      return act(caller, scopeOf(scope, 'input.scope'), { type: 'setLimit', limit: amount }, reason ?? '');
+    },
+    async clear(caller, scope, reason) {
+      requireAdmin(caller);
+      return act(caller, scopeOf(scope, 'scope'), { type: 'clearLimit' }, reason ?? '');
+    },
+    async suspend(caller, scope, reason, immediate = false) {
+      requireAdmin(caller);
+      return act(
+        caller,
+        scopeOf(scope, 'scope'),
+        { type: immediate ? 'suspendImmediate' : 'suspend' },
+        reason,
+      );
+    },
+    async resume(caller, scope, reason) {
+      requireAdmin(caller);
+      if (reason.trim() === '') throw badInput('reason', 'must say why; it is kept in the audit');
+      return act(caller, scopeOf(scope, 'scope'), { type: 'resume' }, reason);
+    },
+    async audit(caller, { before = 0, limit = 100 } = {}) {
+      requireAdmin(caller);
+      return ledger.records.audit(before, limit);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** What a call costs: before it runs, at most; afterwards, exactly. */
+import { badInput, GatewayError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, roundUpToMicroCredits } from '../micro-credits.ts';
+import type { Consumption, Estimate, OperationTarget } from '../operation.ts';
+
+import type { FunctionPrice, PriceTable, TokenPrice } from './price-table.ts';
+
+export interface Pricing {
+  /** The day of the price table. */
+  readonly date: string;
+  readonly functions: readonly string[];
+  /** The price of a million tokens of a model that is listed, directly or by its stand-in; `output` null if free. */
+  modelPrice(model: string): { readonly input: MicroCredits; readonly output: MicroCredits | null } | null;
+  /**
+   * The price of what was used. `elapsedMs` prices a statement whose warehouse time was not reported.
+   * Never throws: what cannot be told apart is priced as what was asked for.
+   */
+  priceOf(target: OperationTarget, used: Consumption, elapsedMs: number): MicroCredits;
+  /**
+   * The price of everything the estimate allows, with so many output tokens.
+   * @throws GatewayError MODEL_UNAVAILABLE for a model without a price, BAD_USER_INPUT for a function without one.
+   */
+  priceAtMost(target: OperationTarget, estimate: Estimate, outputTokens: number): MicroCredits;
+  /** The most output tokens, up to the estimate's, for which `priceAtMost` stays within `amount`. */
+  outputTokensWithin(target: OperationTarget, estimate: Estimate, amount: MicroCredits): number;
+}
+
+export function createPricing(table: PriceTable): Pricing {
+  function tokenPrice(model: string): TokenPrice | null {
+    const listed = table.models[model];
+    if (!listed) return model.startsWith('local-') ? tokenPrice(model.slice('local-'.length)) : null;
+    return 'as' in listed ? tokenPrice(listed.as) : listed;
+  }
+
+  function functionPrice(name: string): FunctionPrice {
+    const price = table.functions[name] ?? table.unlistedFunction;
+    if (price) return price;
+    throw badInput('function', `${name} has no price`, {
+      nearest: nearest(name, Object.keys(table.functions)),
+    });
+  }
+
+  /** The embedded models cost what the models cost whose place they take. */
+  function tokenPriceOf(asked: string | null, ran: string | undefined, standard: string): TokenPrice {
+    const candidates = [ran?.startsWith('local-') ? undefined : ran, asked, ran];
+    for (const model of candidates) {
+      const price = model ? tokenPrice(model) : null;
+      if (price) return price;
+    }
+    const isLocal = (model: string | null | undefined) => !model || model.startsWith('local-');
+    const standIn = isLocal(asked) && isLocal(ran) ? tokenPrice(standard) : table.unlistedModel;
+    if (standIn) return standIn;
+    throw new GatewayError('MODEL_UNAVAILABLE', `${asked} has no price, so it cannot be used.`, {
+      retryable: false,
+      nearest: nearest(asked ?? '', Object.keys(table.models)),
+    });
+  }
+
+  /** In micro-credits, not yet rounded. */
+  function computePrice(target: OperationTarget, used: Consumption): number {
+    if (target.backend === 'LAMBDA_LABS') return gpuPrice(used);
+    const price = functionPrice(target.function);
+    let total = warehousePrice(target.warehouse, used.warehouseSeconds ?? 0);
+    if ('perUnit' in price) total += (used.units ?? 1) * price.perUnit * MICRO_CREDITS_PER_CREDIT;
+    else if (!('warehouseOnly' in price)) {
+      const perToken = 'byModel' in price ? tokenPriceOf(target.model, used.model, price.byModel) : price;
+      total += used.inputTokens * perToken.input + used.outputTokens * perToken.output;
+    }
+    return total;
+  }
+
+  function gpuPrice(used: Consumption): number {
+    const { perSecond, prefillTokensPerSecond, decodeTokensPerSecond } = table.gpu;
+    const seconds =
+      used.gpuSeconds ??
+      used.inputTokens / prefillTokensPerSecond + used.outputTokens / decodeTokensPerSecond;
+    return seconds * perSecond * MICRO_CREDITS_PER_CREDIT;
+  }
+
+  function warehousePrice(name: string | null, seconds: number): number {
+    if (seconds === 0) return 0;
+    const { size, generation2 } = (name ? table.warehouses[name] : undefined) ?? table.unlistedWarehouse;
+    const factor = generation2 ? table.generation2Factor[generation2] : 1;
+    const perHour = (table.warehouseSizes[size] ?? 0) * factor;
+    return (seconds * perHour * MICRO_CREDITS_PER_CREDIT) / 3600;
+  }
+
+  function isWarehouseOnly(target: OperationTarget): boolean {
+    return target.backend === 'SNOWFLAKE' && 'warehouseOnly' in functionPrice(target.function);
+  }
+
+  function priceAtMost(target: OperationTarget, estimate: Estimate, outputTokens: number): MicroCredits {
+    const seconds =
+      estimate.maxWarehouseSeconds ?? (isWarehouseOnly(target) ? table.unboundedStatementSeconds : undefined);
+    return roundUpToMicroCredits(
+      computePrice(target, {
+        inputTokens: estimate.inputTokens,
+        outputTokens,
+        ...(seconds !== undefined && { warehouseSeconds: seconds }),
+        ...(estimate.maxGpuSeconds !== undefined && { gpuSeconds: estimate.maxGpuSeconds }),
+        ...(estimate.maxUnits !== undefined && { units: estimate.maxUnits }),
+      }),
+    );
+  }
+
+  return {
+    date: table.date,
+    functions: Object.keys(table.functions),
+    modelPrice(model) {
+      const price = tokenPrice(model);
+      if (!price) return null;
+      const perMillion = (credits: number) => roundUpToMicroCredits(credits * MICRO_CREDITS_PER_CREDIT);
+      return { input: perMillion(price.input), output: price.output === 0 ? null : perMillion(price.output) };
+    },
+    priceAtMost,
+    priceOf(target, used, elapsedMs) {
+      const timed =
+        used.warehouseSeconds === undefined && isWarehouseOnly(target)
+          ? { ...used, warehouseSeconds: elapsedMs / 1000 }
+          : used;
+      return roundUpToMicroCredits(computePrice(target, timed));
+    },
+    outputTokensWithin(target, estimate, amount) {
+      let [fits, tooMany] = [0, estimate.maxOutputTokens + 1];
+      while (tooMany - fits > 1) {
+        const middle = Math.floor((fits + tooMany) / 2);
+        if (priceAtMost(target, estimate, middle) <= amount) fits = middle;
+        else tooMany = middle;
+      }
+      return fits;
+    },
+  };
+}

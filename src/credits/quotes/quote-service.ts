@@ -1,0 +1,74 @@
+import type { Caller } from '../../identity/caller.ts';
+import type { Clock } from '../clock.ts';
+import { createEventId } from '../event-id.ts';
+import { planHold } from '../governor/hold-plan.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import type { PaidOperation } from '../operation.ts';
+import type { OutputEstimates } from '../prices/output-estimates.ts';
+import type { Pricing } from '../prices/pricing.ts';
+import type { CreditStatusService } from '../status/credit-status.ts';
+import { type QuoteBook, quoteFingerprint } from './accept-quote.ts';
+
+export interface CreditQuote {
+  readonly id: string;
+  readonly function: string;
+  readonly model: string | null;
+  /** What such a call usually costs. */
+  readonly expected: MicroCredits;
+  /** What it costs at most: the bill never exceeds it while the quote lasts. */
+  readonly maximum: MicroCredits;
+  /** Whether every limit of the caller has room for the maximum now. */
+  readonly affordable: boolean;
+  readonly expiresAt: Date;
+}
+
+export interface QuoteService {
+  /**
+   * Prices a call; runs and holds nothing. The quote is for this user and this call only, any number of times until
+   * it expires. @throws GatewayError MODEL_UNAVAILABLE, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
+   */
+  create(
+    caller: Caller,
+    call: Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>,
+  ): Promise<CreditQuote>;
+}
+
+export interface QuoteServiceDependencies {
+  readonly book: QuoteBook;
+  readonly pricing: Pricing;
+  readonly outputs: OutputEstimates;
+  readonly status: CreditStatusService;
+  readonly clock: Clock;
+}
+
+const LIFETIME_MS = 5 * 60_000;
+
+export function createQuoteService(dependencies: QuoteServiceDependencies): QuoteService {
+  const { book, pricing, outputs, status, clock } = dependencies;
+  return {
+    async create(caller, call) {
+      const { target, estimate } = call;
+      const { most: maximum } = planHold({ pricing, outputs }, target, estimate, 'maximum');
+      const usual = outputs.usual(target.function, target.model) ?? estimate.maxOutputTokens;
+      const expected = pricing.priceAtMost(target, estimate, Math.min(usual, estimate.maxOutputTokens));
+      const now = clock.now();
+      const quote = {
+        id: createEventId(now),
+        user: caller.user.name,
+        fingerprint: quoteFingerprint(call),
+        maximum,
+        expiresAt: now + LIFETIME_MS,
+      };
+      const [remaining] = await Promise.all([status.remaining(caller), book.putQuote(quote)]);
+      return {
+        id: quote.id,
+        function: target.function,
+        model: target.model,
+        expected,
+        maximum,
+        affordable: maximum <= remaining,
+        expiresAt: new Date(quote.expiresAt),
+      };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Scopes: what a limit applies to.
+ *
+ *     account                              everybody together
+ *     team:growth   user:ada               one team, one user
+ *     function:AI_EXTRACT                  one function, everybody together
+ *     model:claude-opus-4-5/user:ada       one model, for one user (or team)
+ */
+import { badInput } from '../../errors.ts';
+
+declare const brand: unique symbol;
+export type Scope = string & { readonly [brand]: 'Scope' };
+
+export const ACCOUNT = 'account' as Scope;
+export const MAX_NAME_LENGTH = 256;
+
+export type ScopeKind = 'account' | 'team' | 'user' | 'function' | 'model';
+
+export function teamScope(name: string): Scope {
+  return `team:${name}` as Scope;
+}
+
+export function userScope(name: string): Scope {
+  return `user:${name}` as Scope;
+}
+
+/** One function or model, for everybody (`base` is ACCOUNT) or for one user or team. */
+export function qualifiedScope(kind: 'function' | 'model', name: string, base: Scope): Scope {
+  return (base === ACCOUNT ? `${kind}:${name}` : `${kind}:${name}/${base}`) as Scope;
+}
+
+export function kindOf(scope: Scope): ScopeKind {
+  const end = scope.indexOf(':');
+  return (end < 0 ? scope : scope.slice(0, end)) as ScopeKind;
+}
+
+/** A scope over one function or model. Only these are counted on demand; every other bucket always exists. */
+export function isQualified(scope: Scope): boolean {
+  return scope.startsWith('function:') || scope.startsWith('model:');
+}
+
+export interface ScopeParts {
+  /** Of a scope over one function or model, else null. */
+  readonly qualifier: { readonly kind: 'function' | 'model'; readonly name: string } | null;
+  /** `account`, `team:x` or `user:x`. */
+  readonly base: Scope;
+}
+
+export function partsOf(scope: Scope): ScopeParts {
+  if (!isQualified(scope)) return { qualifier: null, base: scope };
+  const kind = scope.startsWith('function:') ? 'function' : 'model';
+  // A model's name may hold slashes (`meta-llama/Llama-3.1-8B`), so the base is looked for by its prefix.
+  const cut = /\/(?:user|team):/.exec(scope)?.index ?? scope.length;
+  const name = scope.slice(kind.length + 1, cut);
+  return {
+    qualifier: { kind, name },
+    base: cut === scope.length ? ACCOUNT : (scope.slice(cut + 1) as Scope),
+  };
+}
+
+// Control characters would let a name break out of a log line, an alert or a header.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/** Whether the ledger takes this as a name: 1 to 256 characters, no control, and not the policy's wildcard `*`. */
+export function isValidName(name: string): boolean {
+  return name !== '*' && name.length > 0 && name.length <= MAX_NAME_LENGTH && !unprintable.test(name);
+}
+
+/** @throws GatewayError BAD_USER_INPUT naming `field`. */
+export function parseScope(text: string, field = 'scope'): Scope {
+  if (text === 'account') return ACCOUNT;
+  const match = /^(team|user|function|model):([^]*)$/.exec(text);
+  if (!match) {
+    throw badInput(field, 'must be account, team:NAME, user:NAME, function:NAME or model:NAME');
+  }
+  const { qualifier, base } = partsOf(text as Scope);
+  for (const name of [qualifier?.name, base === ACCOUNT ? undefined : base.slice(base.indexOf(':') + 1)]) {
+    if (name !== undefined && !isValidName(name)) {
+      throw badInput(field, `a name has 1 to ${MAX_NAME_LENGTH} characters and no control characters`);
+    }
+  }
+  return text as Scope;
+}

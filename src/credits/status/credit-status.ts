@@ -1,0 +1,191 @@
+/** How far a scope is towards its limit. */
+
+import { badInput, GatewayError } from '../../errors.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { Clock } from '../clock.ts';
+import { chargedWindow } from '../ledger/books.ts';
+import type { Bucket } from '../ledger/bucket.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createRulesCache, type Policy, type Rules } from '../ledger/rules.ts';
+import { type CreditState, stateOf } from '../ledger/triggers.ts';
+import { MAX_MICRO_CREDITS, type MicroCredits } from '../micro-credits.ts';
+import { ACCOUNT, isValidName, type Scope, userScope } from '../scopes/scope.ts';
+import type { CreditCalendar, CreditWindow } from '../windows/credit-calendar.ts';
+
+/** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
+export interface CreditStatus {
+  readonly scope: string;
+  readonly window: WindowDates;
+  readonly limit: MicroCredits;
+  readonly used: MicroCredits;
+  readonly held: MicroCredits;
+  readonly remaining: MicroCredits;
+  /** `100 * used / limit`; 100 when the limit is zero. */
+  readonly percentUsed: number;
+  readonly state: CreditState;
+}
+
+export interface WindowDates {
+  readonly id: string;
+  readonly start: Date;
+  readonly end: Date;
+  readonly timeZone: string;
+}
+
+export interface CreditStatusPage {
+  readonly edges: readonly { readonly cursor: string; readonly node: CreditStatus }[];
+  readonly nodes: readonly CreditStatus[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+/** Every answer sees all that was booked before it was asked for. @throws GatewayError LEDGER_UNAVAILABLE */
+export interface CreditStatusService {
+  of(scope: Scope): Promise<CreditStatus>;
+  me(caller: Caller): Promise<CreditStatus>;
+  account(): Promise<CreditStatus>;
+  /** @throws GatewayError FORBIDDEN for another user's without credits:admin */
+  user(caller: Caller, name: string): Promise<CreditStatus>;
+  /**
+   * Users who have used credits in this window or have a limit of their own, in the order of their names.
+   * @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a bad `first` or `after`.
+   */
+  users(
+    caller: Caller,
+    page?: { readonly first?: number | null; readonly after?: string | null },
+  ): Promise<CreditStatusPage>;
+  /** What the caller may still spend: the least over the user, the user's teams and the account. */
+  remaining(caller: Caller): Promise<MicroCredits>;
+}
+
+export interface CreditStatusDependencies {
+  readonly ledger: Ledger;
+  readonly policy: Policy;
+  readonly calendar: CreditCalendar;
+  readonly clock: Clock;
+  readonly teamsOf: (caller: Caller) => readonly string[];
+}
+
+const MAX_PAGE = 1000;
+
+export function createCreditStatusService({
+  ledger,
+  policy,
+  calendar,
+  clock,
+  teamsOf,
+}: CreditStatusDependencies): CreditStatusService {
+  const rulesOf = createRulesCache(policy);
+  const policyUsers = [...policy.limits.keys()].filter(
+    (scope) => scope.startsWith('user:') && scope !== 'user:*',
+  );
+
+  async function current(): Promise<{ rules: Rules; window: CreditWindow }> {
+    const head = await ledger.records.head();
+    return { rules: rulesOf(head), window: chargedWindow(calendar, head.latestWindow, clock.now()) };
+  }
+
+  async function statuses(scopes: readonly Scope[]): Promise<CreditStatus[]> {
+    const { rules, window } = await current();
+    const buckets = await ledger.records.buckets(scopes.map((scope) => ({ scope, window: window.id })));
+    return buckets.map((bucket) => toStatus(bucket, rules, window));
+  }
+
+  async function of(scope: Scope): Promise<CreditStatus> {
+    const [status] = await statuses([scope]);
+    if (!status) throw new Error(`no status for ${scope}`);
+    return status;
+  }
+
+  async function namesAfter(after: string, limit: number): Promise<Scope[]> {
+    const { window } = await current();
+    const known = await ledger.records.scopes(window.id, 'user:', after, limit);
+    const scopes = new Set([...known, ...(policyUsers.filter((scope) => scope > after) as Scope[])]);
+    return [...scopes].sort(byCodePoint).slice(0, limit);
+  }
+
+  return {
+    of,
+    me: (caller) => of(userScope(caller.user.name)),
+    account: () => of(ACCOUNT),
+    async user(caller, name) {
+      if (!isValidName(name))
+        throw badInput('name', 'must have 1 to 256 characters and no control characters');
+      if (name !== caller.user.name) requireAdmin(caller);
+      return of(userScope(name));
+    },
+    async users(caller, { first, after } = {}) {
+      requireAdmin(caller);
+      const count = first ?? 50;
+      if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
+        throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
+      }
+      const scopes = await namesAfter(after ? fromCursor(after) : '', count + 1);
+      const nodes = await statuses(scopes.slice(0, count));
+      return toPage(nodes, scopes.length > count, Boolean(after));
+    },
+    async remaining(caller) {
+      const { rules, window } = await current();
+      const call = { user: caller.user.name, teams: teamsOf(caller), function: '', model: null };
+      const keys = rules.scopesOf(call).map((scope) => ({ scope, window: window.id }));
+      const buckets = await ledger.records.buckets(keys);
+      const left = buckets.map((bucket) => toStatus(bucket, rules, window).remaining);
+      return Math.min(...left) as MicroCredits;
+    },
+  };
+}
+
+export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): CreditStatus {
+  const { scope, settled: used, held } = bucket;
+  const rule = rules.ruleOf(scope);
+  const limit = rule?.limit ?? MAX_MICRO_CREDITS;
+  return {
+    scope,
+    window: toDates(window),
+    limit,
+    used,
+    held,
+    remaining: (limit - used - held) as MicroCredits,
+    percentUsed: limit === 0 ? 100 : (100 * used) / limit,
+    state: stateOf(bucket, rule, rules.suspensionOf(scope)),
+  };
+}
+
+export function toDates({ id, start, end, timeZone }: CreditWindow): WindowDates {
+  return { id, start: new Date(start), end: new Date(end), timeZone };
+}
+
+function toPage(
+  nodes: readonly CreditStatus[],
+  hasNextPage: boolean,
+  hasPreviousPage: boolean,
+): CreditStatusPage {
+  const edges = nodes.map((node) => ({ cursor: toCursor(node.scope), node }));
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+  return { edges, nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
+}
+
+function toCursor(scope: string): string {
+  return Buffer.from(scope).toString('base64url');
+}
+
+function fromCursor(cursor: string): string {
+  const scope = Buffer.from(cursor, 'base64url').toString();
+  if (!scope.startsWith('user:') || toCursor(scope) !== cursor)
+    throw badInput('after', 'is not a cursor of this list');
+  return scope;
+}
+
+/** The order of SQLite's binary collation on UTF-8, which JavaScript's own order is not beyond the basic plane. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+export function requireAdmin({ user }: Pick<Caller, 'user'>): void {
+  if (user.permissions.has('credits:admin')) return;
+  throw new GatewayError('FORBIDDEN', 'This needs the permission credits:admin.');
+}

@@ -1,0 +1,186 @@
+/** What the ledger needs of a database. SQLite implements it here; another engine passes the same contract suite. */
+import type { Bucket, BucketKey } from '../ledger/bucket.ts';
+import type { Hold } from '../ledger/hold.ts';
+import type { LimitOverride } from '../ledger/rules.ts';
+import type { Suspension, TriggerName } from '../ledger/triggers.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { UsageEvent } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
+
+/** What every transaction sees, whatever it touches. */
+export interface LedgerHead {
+  /** The newest window that has ever been charged; empty before the first hold. */
+  readonly latestWindow: WindowId;
+  readonly overrides: ReadonlyMap<Scope, LimitOverride>;
+  readonly suspensions: ReadonlyMap<Scope, Suspension>;
+  /** Epoch milliseconds at which each process's lease ends. */
+  readonly leases: ReadonlyMap<string, number>;
+}
+
+/** The rows that the commands of a transaction name. Missing ones are simply not found. */
+export interface RowKeys {
+  /** A hold that is not found is looked for among the events: there it is after it was settled. */
+  readonly holds: readonly string[];
+  readonly events: readonly string[];
+  readonly answers: readonly string[];
+  /** Also every hold whose owner has no lease that outlasts this instant. */
+  readonly orphansAt: number | null;
+}
+
+export interface Rows {
+  readonly holds: ReadonlyMap<string, Hold>;
+  readonly events: ReadonlyMap<string, UsageEvent>;
+  readonly answers: ReadonlyMap<string, AnswerRecord>;
+  /** Ids; the holds themselves are among `holds`. */
+  readonly orphans: readonly string[];
+}
+
+/** One call under an Idempotency-Key. */
+export interface AnswerRecord {
+  readonly id: string;
+  readonly fingerprint: string;
+  /** The process that runs the call. */
+  readonly owner: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `running` until its call ends. */
+  readonly state: 'running' | 'kept' | 'too-large';
+  readonly body: Uint8Array | null;
+}
+
+export interface AlertRecord {
+  /** Set by the store, in the order of commits. */
+  readonly sequence?: number;
+  readonly scope: Scope;
+  readonly window: WindowId;
+  readonly trigger: TriggerName;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly used: MicroCredits;
+  readonly limit: MicroCredits;
+  /** Use at the window's end if it goes on like this. */
+  readonly projected: MicroCredits;
+}
+
+export interface AuditRecord {
+  /** Set by the store. */
+  readonly sequence?: number;
+  readonly at: number;
+  readonly by: string;
+  readonly action: 'setLimit' | 'clearLimit' | 'suspend' | 'suspendImmediate' | 'resume' | 'correct';
+  /** A scope, or the id of the event that was corrected. */
+  readonly subject: string;
+  readonly old: MicroCredits | null;
+  readonly new: MicroCredits | null;
+  readonly reason: string;
+}
+
+/** Everything that a transaction leaves behind. Rows are whole: each one replaces the row of its key. */
+export interface Changes {
+  readonly latestWindow: WindowId | null;
+  readonly buckets: readonly Bucket[];
+  readonly putHolds: readonly Hold[];
+  readonly dropHolds: readonly string[];
+  readonly putEvents: readonly UsageEvent[];
+  readonly putAnswers: readonly AnswerRecord[];
+  readonly dropAnswers: readonly string[];
+  readonly overrides: readonly (readonly [Scope, LimitOverride | null])[];
+  readonly suspensions: readonly (readonly [Scope, Suspension | null])[];
+  /** Null ends the lease. */
+  readonly leases: readonly (readonly [owner: string, until: number | null])[];
+  readonly alerts: readonly AlertRecord[];
+  readonly audit: readonly AuditRecord[];
+}
+
+export interface BucketRequest extends BucketKey {
+  /**
+   * Count `settled` from the window's events instead of trusting the row: a function or model that had no limit for
+   * a while was not counted meanwhile.
+   */
+  readonly recount?: boolean;
+}
+
+/**
+ * A decision in three steps, so that an engine on the network needs one round trip for each. The steps run inside
+ * the transaction, in order, may run again when the engine retries it, and must not keep what they are given.
+ */
+export interface Decision<T> {
+  keys(head: LedgerHead): RowKeys;
+  /** The buckets that the found rows and the commands touch. A bucket never used is given as an empty one. */
+  buckets(rows: Rows): readonly BucketRequest[];
+  decide(buckets: ReadonlyMap<string, Bucket>): { readonly changes: Changes; readonly result: T };
+}
+
+export interface LedgerStore {
+  /**
+   * Runs the decision on the newest committed rows, alone among all processes, and makes its changes durable before
+   * it resolves; or changes nothing.
+   *
+   * A bucket of a qualified scope that has no row yet starts with what its window's events say.
+   * @throws GatewayError LEDGER_UNAVAILABLE: disk full, read-only, locked for too long. The next call tries afresh.
+   */
+  transact<T>(decision: Decision<T>): Promise<T>;
+  readonly records: LedgerRecords;
+  close(): Promise<void>;
+}
+
+/**
+ * Everything that decides nothing about credits. Each call sees every transaction that resolved before it, and
+ * those that write are durable when they resolve. @throws GatewayError LEDGER_UNAVAILABLE.
+ */
+export interface LedgerRecords {
+  head(): Promise<LedgerHead>;
+  buckets(keys: readonly BucketKey[]): Promise<readonly Bucket[]>;
+  /** Scopes with a bucket in the window or an override, that start with `prefix`, after `after`, in text order. */
+  scopes(window: WindowId, prefix: string, after: string, limit: number): Promise<readonly Scope[]>;
+  /** Of one process, or of all. */
+  openHolds(owner: string | null): Promise<readonly Hold[]>;
+
+  /** Events not yet acknowledged, oldest first. */
+  pendingEvents(limit: number): Promise<readonly UsageEvent[]>;
+  pendingCount(): Promise<number>;
+  /** Marks deliveries as done. A revision made after the event was read stays pending. */
+  acknowledge(delivered: readonly EventRevision[]): Promise<void>;
+  /** Events charged to a window, by id, after `after` (empty: from the first). */
+  eventsOf(window: WindowId, after: string, limit: number): Promise<readonly UsageEvent[]>;
+  /** The newest events, newest first. */
+  latestEvents(limit: number): Promise<readonly UsageEvent[]>;
+
+  putQuote(quote: QuoteRecord): Promise<void>;
+  quote(id: string): Promise<QuoteRecord | null>;
+
+  /** Alerts after a sequence number, in order. */
+  alertsAfter(sequence: number, limit: number): Promise<readonly AlertRecord[]>;
+  lastAlert(): Promise<number>;
+  /**
+   * Takes deliveries that are due and moves their due time to `until`, so that no other process takes them meanwhile.
+   */
+  claimDeliveries(at: number, until: number, limit: number): Promise<readonly Delivery[]>;
+  /** `dueAt` null: done, or given up. */
+  closeDelivery(alert: number, channel: string, dueAt: number | null, failure: string | null): Promise<void>;
+
+  /** Newest first, before a sequence number (0: from the newest). */
+  audit(before: number, limit: number): Promise<readonly AuditRecord[]>;
+
+  /** Forgets acknowledged events and buckets of windows before `window`, answers and quotes older than `at`. */
+  prune(window: WindowId, answersBefore: number, quotesBefore: number, maxAnswers: number): Promise<void>;
+}
+
+export type EventRevision = Pick<UsageEvent, 'eventId' | 'revision'>;
+
+export interface QuoteRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly fingerprint: string;
+  readonly maximum: MicroCredits;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface Delivery {
+  readonly alert: AlertRecord & { readonly sequence: number };
+  readonly channel: string;
+  /** Tries that failed before this one. */
+  readonly attempts: number;
+}

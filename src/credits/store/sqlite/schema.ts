@@ -1,0 +1,93 @@
+/** The ledger's tables, as the steps that lead to them. A step that has been released is never edited. */
+import type { DatabaseSync } from 'node:sqlite';
+
+const steps: readonly string[] = [
+  `
+  CREATE TABLE head (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE buckets (
+    window_id TEXT NOT NULL, scope TEXT NOT NULL,
+    settled INTEGER NOT NULL CHECK (settled >= 0), held INTEGER NOT NULL CHECK (held >= 0),
+    alerted INTEGER NOT NULL, resumed INTEGER NOT NULL,
+    PRIMARY KEY (window_id, scope)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE leases (owner TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE holds (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, window_id TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount >= 0), scopes TEXT NOT NULL, call TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- One row for each attempt, kept for comparison with the usage log. pending = 1: not yet in the log.
+  CREATE TABLE events (
+    id TEXT PRIMARY KEY, window_id TEXT NOT NULL, credits INTEGER NOT NULL, revision INTEGER NOT NULL,
+    pending INTEGER NOT NULL, body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX events_pending ON events (id) WHERE pending = 1;
+  CREATE INDEX events_by_window ON events (window_id, id);
+
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, owner TEXT NOT NULL, at INTEGER NOT NULL,
+    state TEXT NOT NULL, body BLOB
+  ) WITHOUT ROWID;
+  CREATE INDEX answers_by_age ON answers (at);
+
+  CREATE TABLE overrides (
+    scope TEXT PRIMARY KEY, amount INTEGER NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE suspensions (
+    scope TEXT PRIMARY KEY, immediate INTEGER NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL,
+    reason TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+    subject TEXT NOT NULL, old INTEGER, new INTEGER, reason TEXT NOT NULL
+  );
+
+  CREATE TABLE alerts (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, window_id TEXT NOT NULL,
+    trigger_name TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL, amount INTEGER NOT NULL,
+    projected INTEGER NOT NULL,
+    UNIQUE (window_id, scope, trigger_name)
+  );
+  -- One row for each alert and channel: who is sending it, and when to try next. Gone when it is delivered.
+  CREATE TABLE deliveries (
+    alert INTEGER NOT NULL, channel TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL,
+    failure TEXT, PRIMARY KEY (alert, channel)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE quotes (
+    id TEXT PRIMARY KEY, user TEXT NOT NULL, fingerprint TEXT NOT NULL, maximum INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX quotes_by_age ON quotes (expires_at);
+  `,
+];
+
+/**
+ * Brings a database to the newest step; one process does it, the others wait.
+ * @throws Error when the file was written by a newer release, whose promises this one could break.
+ */
+export function migrate(database: DatabaseSync): void {
+  if (versionOf(database) === steps.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = versionOf(database);
+    if (version > steps.length) {
+      throw new Error(
+        `the ledger has schema ${version}, this release knows ${steps.length}: start a newer release`,
+      );
+    }
+    for (const step of steps.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}

@@ -1,0 +1,190 @@
+/** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { MicroCredits } from '../../micro-credits.ts';
+import type { Scope } from '../../scopes/scope.ts';
+import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
+import { type RowReader, toEvent } from './read-rows.ts';
+
+/** The same methods, of one connection and at once. */
+export type RecordStatements = {
+  readonly [K in keyof LedgerRecords]: (
+    ...args: Parameters<LedgerRecords[K]>
+  ) => Awaited<ReturnType<LedgerRecords[K]>>;
+};
+
+type Row = Record<string, unknown>;
+
+export function createRecordStatements(database: DatabaseSync, read: RowReader): RecordStatements {
+  const sql = {
+    scopes: database.prepare(
+      `SELECT scope FROM buckets WHERE window_id = :window AND scope > :after AND scope < :end
+       UNION SELECT scope FROM overrides WHERE scope > :after AND scope < :end ORDER BY scope LIMIT :limit`,
+    ),
+    pending: database.prepare('SELECT body FROM events WHERE pending = 1 ORDER BY id LIMIT ?'),
+    pendingCount: database.prepare('SELECT count(*) AS n FROM events WHERE pending = 1'),
+    acknowledge: database.prepare('UPDATE events SET pending = 0 WHERE id = ? AND revision = ?'),
+    eventsOf: database.prepare('SELECT body FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
+    latest: database.prepare('SELECT body FROM events ORDER BY id DESC LIMIT ?'),
+    putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, ?, ?, ?)'),
+    quote: database.prepare('SELECT * FROM quotes WHERE id = ?'),
+    alertsAfter: database.prepare('SELECT * FROM alerts WHERE sequence > ? ORDER BY sequence LIMIT ?'),
+    lastAlert: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM alerts'),
+    due: database.prepare(
+      `SELECT a.*, d.channel, d.attempts FROM deliveries d JOIN alerts a ON a.sequence = d.alert
+       WHERE d.due_at <= ? ORDER BY d.alert LIMIT ?`,
+    ),
+    claim: database.prepare('UPDATE deliveries SET due_at = ? WHERE alert = ? AND channel = ?'),
+    postpone: database.prepare(
+      'UPDATE deliveries SET due_at = ?, failure = ?, attempts = attempts + 1 WHERE alert = ? AND channel = ?',
+    ),
+    closeDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
+    audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
+    pruneEvents: database.prepare(
+      `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT 5000)`,
+    ),
+    pruneBuckets: database.prepare(
+      `DELETE FROM buckets WHERE window_id < ? AND held = 0
+       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.window_id = buckets.window_id)`,
+    ),
+    pruneAlerts: database.prepare(
+      'DELETE FROM alerts WHERE window_id < ? AND sequence NOT IN (SELECT alert FROM deliveries)',
+    ),
+    pruneAnswers: database.prepare(`DELETE FROM answers WHERE at < ? AND state <> 'running'`),
+    crowdedAnswers: database.prepare(
+      `DELETE FROM answers WHERE state <> 'running' AND at < (SELECT at FROM answers ORDER BY at DESC LIMIT 1 OFFSET ?)`,
+    ),
+    pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
+  };
+
+  function atomically<T>(work: () => T): T {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  return {
+    head: () => read.head(),
+    buckets: (keys) => keys.map((key) => read.bucket(key)),
+    scopes: (window, prefix, after, limit) =>
+      sql.scopes
+        .all({ window, after: after > prefix ? after : prefix, end: `${prefix}\u{10ffff}`, limit })
+        .map((row) => row.scope as Scope),
+    openHolds: (owner) => read.openHolds(owner),
+
+    pendingEvents: (limit) => sql.pending.all(limit).map(toEvent),
+    pendingCount: () => Number(sql.pendingCount.get()?.n),
+    acknowledge: (delivered) =>
+      atomically(() => {
+        for (const { eventId, revision } of delivered) sql.acknowledge.run(eventId, revision);
+      }),
+    eventsOf: (window, after, limit) => sql.eventsOf.all(window, after, limit).map(toEvent),
+    latestEvents: (limit) => sql.latest.all(limit).map(toEvent),
+
+    putQuote: ({ id, user, fingerprint, maximum, expiresAt }) => {
+      sql.putQuote.run(id, user, fingerprint, maximum, expiresAt);
+    },
+    quote: (id) => toQuote(sql.quote.get(id)),
+
+    alertsAfter: (sequence, limit) => sql.alertsAfter.all(sequence, limit).map(toAlert),
+    lastAlert: () => Number(sql.lastAlert.get()?.n),
+    claimDeliveries: (at, until, limit) =>
+      atomically(() => {
+        const due = sql.due.all(at, limit).map(toDelivery);
+        for (const { alert, channel } of due) sql.claim.run(until, alert.sequence, channel);
+        return due;
+      }),
+    closeDelivery: (alert, channel, dueAt, failure) => {
+      if (dueAt === null) sql.closeDelivery.run(alert, channel);
+      else sql.postpone.run(dueAt, failure, alert, channel);
+    },
+
+    audit: (before, limit) =>
+      sql.audit.all(before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map(toAudit),
+
+    prune: (window, answersBefore, quotesBefore, maxAnswers) =>
+      atomically(() => {
+        sql.pruneEvents.run(window);
+        sql.pruneBuckets.run(window);
+        sql.pruneAlerts.run(window);
+        sql.pruneAnswers.run(answersBefore);
+        sql.crowdedAnswers.run(maxAnswers);
+        sql.pruneQuotes.run(quotesBefore);
+      }),
+  };
+}
+
+/** The records of a store whose connection may change: `run` gives each call the current one. */
+export function createSqliteRecords(run: <T>(work: (statements: RecordStatements) => T) => T): LedgerRecords {
+  const names: readonly (keyof LedgerRecords)[] = [
+    'head',
+    'buckets',
+    'scopes',
+    'openHolds',
+    'pendingEvents',
+    'pendingCount',
+    'acknowledge',
+    'eventsOf',
+    'latestEvents',
+    'putQuote',
+    'quote',
+    'alertsAfter',
+    'lastAlert',
+    'claimDeliveries',
+    'closeDelivery',
+    'audit',
+    'prune',
+  ];
+  type Method = (...args: unknown[]) => unknown;
+  const methods = names.map((name) => [
+    name,
+    async (...args: unknown[]) => run((statements) => (statements[name] as Method)(...args)),
+  ]);
+  return Object.fromEntries(methods) as LedgerRecords;
+}
+
+function toQuote(row: Row | undefined): QuoteRecord | null {
+  if (!row) return null;
+  return {
+    id: String(row.id),
+    user: String(row.user),
+    fingerprint: String(row.fingerprint),
+    maximum: row.maximum as MicroCredits,
+    expiresAt: Number(row.expires_at),
+  };
+}
+
+function toAlert(row: Row): AlertRecord & { readonly sequence: number } {
+  return {
+    sequence: Number(row.sequence),
+    scope: row.scope as Scope,
+    window: String(row.window_id),
+    trigger: row.trigger_name as AlertRecord['trigger'],
+    at: Number(row.at),
+    used: row.used as MicroCredits,
+    limit: row.amount as MicroCredits,
+    projected: row.projected as MicroCredits,
+  };
+}
+
+function toDelivery(row: Row): Delivery {
+  return { alert: toAlert(row), channel: String(row.channel), attempts: Number(row.attempts) };
+}
+
+function toAudit(row: Row): AuditRecord {
+  return {
+    sequence: Number(row.sequence),
+    at: Number(row.at),
+    by: String(row.actor),
+    action: row.action as AuditRecord['action'],
+    subject: String(row.subject),
+    old: row.old as MicroCredits | null,
+    new: row.new as MicroCredits | null,
+    reason: String(row.reason),
+  };
+}

@@ -1,0 +1,184 @@
+/** The ledger in one SQLite file, shared by any number of processes of one machine. */
+import type { DatabaseSync } from 'node:sqlite';
+import { GatewayError } from '../../../errors.ts';
+import { type Bucket, bucketId } from '../../ledger/bucket.ts';
+import type { Hold } from '../../ledger/hold.ts';
+import type { UsageEvent } from '../../usage/usage-event.ts';
+import type { Changes, Decision, LedgerHead, LedgerStore, RowKeys, Rows } from '../ledger-store.ts';
+import { createRowReader, type RowReader } from './read-rows.ts';
+import { createRecordStatements, createSqliteRecords, type RecordStatements } from './sqlite-records.ts';
+import { type ChangeWriter, createChangeWriter } from './write-changes.ts';
+
+export interface SqliteStoreOptions {
+  /** Opens a connection; called again after the file could not be read or written. */
+  readonly open: () => DatabaseSync;
+  /** Names of the alert channels: each alert is to be delivered to each of them once. */
+  readonly channels?: readonly string[];
+}
+
+/**
+ * Every transaction is BEGIN IMMEDIATE, so decisions of all processes run one after the other on the newest rows.
+ *
+ * The rows it last saw are kept in memory and used again only while `PRAGMA data_version` says, inside the
+ * transaction, that nobody else has committed: with one process the books are read from memory, with several from
+ * the file, and the code that decides cannot tell the difference.
+ */
+export function createSqliteStore({ open, channels = [] }: SqliteStoreOptions): LedgerStore {
+  let session: Session | undefined;
+
+  function connected(): Session {
+    session ??= createSession(open(), channels);
+    return session;
+  }
+
+  function disconnect(): void {
+    const database = session?.database;
+    session = undefined;
+    if (database?.isOpen) database.close();
+  }
+
+  function run<T>(work: (session: Session) => T): T {
+    try {
+      return work(connected());
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code !== undefined && code !== BUSY && code !== FULL) {
+        // After an I/O error or on a read-only file only a new connection can find the file healthy again.
+        try {
+          disconnect();
+        } catch {
+          session = undefined;
+        }
+      }
+      if (code !== undefined && unavailable.has(code)) {
+        throw new GatewayError(
+          'LEDGER_UNAVAILABLE',
+          'The credit ledger cannot be written at the moment, so nothing can be spent. Try again soon.',
+          { retryAfterSeconds: 5 },
+          error,
+        );
+      }
+      throw error;
+    }
+  }
+
+  return {
+    transact: async (decision) => run((current) => transact(current, decision)),
+    records: createSqliteRecords((work) => run(({ records }) => work(records))),
+    close: async () => disconnect(),
+  };
+}
+
+const BUSY = 5;
+const FULL = 13;
+/** SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
+const unavailable = new Set([3, BUSY, 6, 7, 8, 10, 11, FULL, 14, 26]);
+
+/** The primary result code: the low byte of the extended one. */
+function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+interface Session {
+  readonly database: DatabaseSync;
+  readonly read: RowReader;
+  readonly records: RecordStatements;
+  readonly write: ChangeWriter;
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly cache: RowCache;
+}
+
+interface RowCache {
+  dataVersion: number;
+  head: LedgerHead | undefined;
+  readonly buckets: Map<string, Bucket>;
+  readonly holds: Map<string, Hold>;
+}
+
+/** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
+const MAX_CACHED_ROWS = 20_000;
+
+function createSession(database: DatabaseSync, channels: readonly string[]): Session {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const read = createRowReader(database);
+  return {
+    database,
+    read,
+    records: createRecordStatements(database, read),
+    write: createChangeWriter(database, channels),
+    begin: () => begin.run(),
+    commit: () => commit.run(),
+    cache: { dataVersion: -1, head: undefined, buckets: new Map(), holds: new Map() },
+  };
+}
+
+function transact<T>(session: Session, decision: Decision<T>): T {
+  const { database, read, write, begin, commit, cache } = session;
+  begin();
+  try {
+    const version = read.dataVersion();
+    if (version !== cache.dataVersion || cache.buckets.size + cache.holds.size > MAX_CACHED_ROWS) {
+      forget(cache);
+      cache.dataVersion = version;
+    }
+    cache.head ??= read.head();
+    const rows = readRows(read, cache, decision.keys(cache.head));
+    const buckets = new Map<string, Bucket>();
+    for (const key of decision.buckets(rows)) {
+      const id = bucketId(key.scope, key.window);
+      const bucket = (key.recount ? undefined : cache.buckets.get(id)) ?? read.bucket(key);
+      cache.buckets.set(id, bucket);
+      buckets.set(id, bucket);
+    }
+    const { changes, result } = decision.decide(buckets);
+    write(changes);
+    commit();
+    remember(cache, changes);
+    return result;
+  } catch (error) {
+    forget(cache);
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function readRows(read: RowReader, cache: RowCache, keys: RowKeys): Rows {
+  const holds = new Map<string, Hold>();
+  const events = new Map<string, UsageEvent>();
+  const answers: Map<string, NonNullable<ReturnType<RowReader['answer']>>> = new Map();
+  for (const id of keys.holds) {
+    const hold = cache.holds.get(id) ?? read.hold(id);
+    if (hold) holds.set(id, hold);
+  }
+  for (const id of [...keys.holds.filter((id) => !holds.has(id)), ...keys.events]) {
+    const event = read.event(id);
+    if (event) events.set(id, event);
+  }
+  for (const id of keys.answers) {
+    const answer = read.answer(id);
+    if (answer) answers.set(id, answer);
+  }
+  const orphans = keys.orphansAt === null ? [] : read.orphans(keys.orphansAt);
+  for (const hold of orphans) holds.set(hold.id, hold);
+  return { holds, events, answers, orphans: orphans.map((hold) => hold.id) };
+}
+
+function remember(cache: RowCache, changes: Changes): void {
+  for (const bucket of changes.buckets) cache.buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+  for (const hold of changes.putHolds) cache.holds.set(hold.id, hold);
+  for (const id of changes.dropHolds) cache.holds.delete(id);
+  const headChanged =
+    changes.latestWindow !== null ||
+    changes.overrides.length + changes.suspensions.length + changes.leases.length > 0;
+  if (headChanged) cache.head = undefined;
+}
+
+function forget(cache: RowCache): void {
+  cache.dataVersion = -1;
+  cache.head = undefined;
+  cache.buckets.clear();
+  cache.holds.clear();
+}

@@ -1,0 +1,55 @@
+/** One attempt, as the books keep it and as the usage log receives it. */
+import type { ErrorCode } from '../../errors.ts';
+import type { MicroCredits } from '../micro-credits.ts';
+import type { Backend } from '../operation.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
+
+/** What is known of an attempt before it is sent. Kept with the hold, so that a crash cannot lose the owner. */
+export interface CallFacts {
+  /** Groups the attempts (retries, hedges, failovers) of one operation. */
+  readonly operationId: string;
+  /** 1 for the first attempt of the operation. */
+  readonly attempt: number;
+  readonly user: string;
+  readonly teams: readonly string[];
+  readonly function: string;
+  readonly model: string | null;
+  readonly backend: Backend;
+  readonly warehouse: string | null;
+  readonly requestId: string;
+  readonly operationName: string | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** `uncertain`: sent, and nobody could say what it cost; booked at its upper bound until it is corrected. */
+export type UsageStatus = 'ok' | 'cancelled' | 'uncertain' | ErrorCode;
+
+/** What an attempt turned out to be. */
+export interface CallResult {
+  /** Where it really ran: an operation may turn to another back end than the one it was priced for. */
+  readonly function: string;
+  readonly model: string | null;
+  readonly backend: Backend;
+  readonly warehouse: string | null;
+  readonly queryId: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly status: UsageStatus;
+  readonly latencyMs: number;
+  readonly cached: boolean;
+}
+
+export interface UsageEvent extends Omit<CallFacts, 'startedAt' | keyof CallResult>, CallResult {
+  readonly eventId: string;
+  /** Epoch milliseconds at which the attempt began. */
+  readonly at: number;
+  readonly credits: MicroCredits;
+  /** The window that was charged. */
+  readonly window: WindowId;
+  /** The scopes that were charged; a correction changes the same ones. */
+  readonly scopes: readonly Scope[];
+  /** 1 when first booked; each correction adds one, and the event is delivered again. */
+  readonly revision: number;
+}

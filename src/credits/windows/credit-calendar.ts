@@ -1,0 +1,103 @@
+/** Windows: calendar days in one time zone. The id of a window is part of every bucket's key, so nothing is reset. */
+
+/** `2025-03-09`. Ids compare as text in the order of their windows. */
+export type WindowId = string;
+
+export interface CreditWindow {
+  readonly id: WindowId;
+  /** Epoch milliseconds of its first instant. */
+  readonly start: number;
+  /** Epoch milliseconds of the first instant of the next window. */
+  readonly end: number;
+  readonly timeZone: string;
+}
+
+export interface CreditCalendar {
+  readonly timeZone: string;
+  windowAt(now: number): CreditWindow;
+  windowOf(id: WindowId): CreditWindow;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Windows of an IANA zone. A window starts at the first instant that the zone calls 00:00 of that day, or, where the
+ * clock skips midnight, at the instant of the skip. The windows so defined follow each other without gap or overlap
+ * even where a clock set back repeats midnight: the repeated hour stays in the window that has begun.
+ * @throws RangeError for a zone that the runtime does not know.
+ */
+export function createCreditCalendar(timeZone: string): CreditCalendar {
+  const local = createLocalClock(timeZone);
+  const windows = new Map<WindowId, CreditWindow>();
+  let latest: CreditWindow | undefined;
+
+  function windowOf(id: WindowId): CreditWindow {
+    const known = windows.get(id);
+    if (known) return known;
+    const day = Date.parse(`${id}T00:00:00Z`);
+    if (Number.isNaN(day)) throw new RangeError(`${id} is not the id of a window`);
+    const window = { id, start: startOfDay(local, day), end: startOfDay(local, day + DAY), timeZone };
+    if (windows.size > 100) windows.clear();
+    windows.set(id, window);
+    return window;
+  }
+
+  function windowAt(now: number): CreditWindow {
+    if (latest && now >= latest.start && now < latest.end) return latest;
+    let window = windowOf(isoDate(now + local.offset(now)));
+    // Only in the hour that a clock set back at midnight repeats: its local date names the window that has ended.
+    while (now >= window.end) window = windowOf(isoDate(Date.parse(`${window.id}T00:00:00Z`) + DAY));
+    latest = window;
+    return window;
+  }
+
+  return { timeZone, windowAt, windowOf };
+}
+
+function isoDate(time: number): WindowId {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+interface LocalClock {
+  /** Milliseconds to add to UTC at that instant. */
+  offset(instant: number): number;
+}
+
+function createLocalClock(timeZone: string): LocalClock {
+  const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+    timeZone,
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  return {
+    offset(instant) {
+      const part: Record<string, number> = {};
+      for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
+      const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+      const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+      return wall - Math.floor(instant / 1000) * 1000;
+    },
+  };
+}
+
+/** The first instant of the local day whose midnight reads `day` (that midnight as if it were UTC). */
+function startOfDay(local: LocalClock, day: number): number {
+  const before = local.offset(day - DAY);
+  const after = local.offset(day + DAY);
+  const midnights = [day - before, day - after].filter((instant) => local.offset(instant) === day - instant);
+  if (midnights.length > 0) return Math.min(...midnights);
+  // The clock was set forward over midnight: the day begins with the first instant of the new offset.
+  let [low, high] = [day - Math.max(before, after) - 1, day - Math.min(before, after)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (middle + local.offset(middle) < day) low = middle;
+    else high = middle;
+  }
+  return high;
+}
