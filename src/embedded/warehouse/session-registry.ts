@@ -86,7 +86,10 @@ export function createSessionRegistry(deps: {
         const entry = { session, expiry, digests: [] };
         entries.set(session, entry);
         // The server may have been closed while the engine was opening the session.
-        if (isClosed) await end(session);
+        if (isClosed) {
+          await end(session);
+          throw protocolErrors.sessionGone();
+        }
         return { session, tokens: issue(entry) };
       } finally {
         opening -= 1;
