@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import { cancelled } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
+import type { AlertChannel } from './alerts/alert-channel.ts';
+import { type AlertFeed, createAlertFeed } from './alerts/alert-feed.ts';
+import { createAlertDelivery, type DeliverAlertsDependencies } from './alerts/deliver-alerts.ts';
+import { createMailChannel } from './alerts/mail-channel.ts';
+import { createSlackChannel } from './alerts/slack-channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { createGovern } from './governor/create-govern.ts';
@@ -41,12 +46,22 @@ export interface CreditsOptions {
   readonly prices?: PriceTable;
   /** From `loadPolicy`. */
   readonly policy?: PolicyFile;
+  readonly alerts?: AlertOptions;
   readonly clock?: Clock;
   readonly logger: Logger;
   readonly countCredits?: OperationDependencies['countCredits'];
+  readonly countAlert?: DeliverAlertsDependencies['countAlert'];
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
   readonly maintenance?: Partial<MaintenanceOptions>;
+}
+
+export interface AlertOptions {
+  readonly slackWebhookUrl?: string;
+  /** With `emailTo`. */
+  readonly smtpUrl?: string;
+  readonly emailTo?: string;
+  readonly emailFrom?: string;
 }
 
 export interface Credits {
@@ -55,6 +70,7 @@ export interface Credits {
   readonly limits: LimitService;
   readonly quotes: QuoteService;
   readonly outbox: UsageOutbox;
+  readonly alerts: AlertFeed;
   readonly pricing: Pricing;
   /** Figures for gauges, as of the last look at the ledger. */
   readonly gauges: CreditGauges;
@@ -80,6 +96,7 @@ export interface CreditsHealth {
 const maintenanceDefaults: MaintenanceOptions = {
   leaseMs: 15_000,
   pollMs: 250,
+  alertMs: 1000,
   retentionDays: 35,
   answerMs: 86_400_000,
   maxAnswers: 10_000,
@@ -100,7 +117,9 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     file,
   );
   const owner = randomUUID();
+  const channels = createChannels(options.alerts ?? {});
   const store = createSqliteStore({
+    channels: channels.map(({ name }) => name),
     open: () => {
       mkdirSync(dataDir, { recursive: true });
       return openDatabase(join(dataDir, 'ledger.db'), 5000);
@@ -131,6 +150,13 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     clock,
     logger,
     options: { ...maintenanceDefaults, ...options.maintenance },
+    deliverAlerts: createAlertDelivery({
+      records: ledger.records,
+      channels,
+      clock,
+      logger,
+      countAlert: options.countAlert ?? (() => {}),
+    }),
     onRound: async () => {
       measured.remaining = (await status.account()).remaining;
       measured.pending = await ledger.records.pendingCount();
@@ -171,6 +197,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     }),
     quotes,
     outbox: createUsageOutbox(ledger, clock),
+    alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,
     gauges: {
       accountRemaining: () => measured.remaining,
@@ -189,6 +216,16 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       await settlements.retry().catch(() => {});
       await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
       await ledger.close();
+      for (const channel of channels) channel.close();
     },
   };
+}
+
+function createChannels({ slackWebhookUrl, smtpUrl, emailTo, emailFrom }: AlertOptions): AlertChannel[] {
+  const channels: AlertChannel[] = [];
+  if (slackWebhookUrl) channels.push(createSlackChannel(slackWebhookUrl));
+  if (smtpUrl && emailTo) {
+    channels.push(createMailChannel({ smtpUrl, to: emailTo, ...(emailFrom && { from: emailFrom }) }));
+  }
+  return channels;
 }

@@ -13,6 +13,8 @@ export interface MaintenanceOptions {
   readonly leaseMs: number;
   /** Milliseconds between looks for suspensions that another process made. */
   readonly pollMs: number;
+  /** Milliseconds between looks for alerts to deliver. */
+  readonly alertMs: number;
   /** Days that events are kept after they were loaded. */
   readonly retentionDays: number;
   /** Milliseconds that an answer under an Idempotency-Key is kept, and how many at most. */
@@ -29,6 +31,7 @@ export interface MaintenanceDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly options: MaintenanceOptions;
+  readonly deliverAlerts: () => Promise<void>;
   /** Called after each round that reached the ledger. */
   readonly onRound: () => Promise<void>;
 }
@@ -43,7 +46,8 @@ export interface Maintenance {
 const DAY = 86_400_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
-  const { ledger, owner, running, settlements, calendar, clock, logger, options, onRound } = dependencies;
+  const { ledger, owner, running, settlements, calendar, clock, logger, options, deliverAlerts, onRound } =
+    dependencies;
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let suspects: ReadonlySet<string> = new Set();
@@ -100,6 +104,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       loops.push(
         repeat(options.leaseMs / 3, round),
         repeat(options.pollMs, () => running.stopSuspended()),
+        repeat(options.alertMs, deliverAlerts),
         repeat(600_000, prune),
       );
     },

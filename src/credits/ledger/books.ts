@@ -15,7 +15,7 @@ import { type Bucket, bucketId } from './bucket.ts';
 import type { LedgerSetting } from './decide.ts';
 import type { Hold } from './hold.ts';
 import { createRules, type LimitOverride, type Policy, type Rules } from './rules.ts';
-import { alertFlag, newlyReached, projectedUse, type Suspension } from './triggers.ts';
+import { alertFlag, newlyReached, projectedUse, type Suspension, stateOf } from './triggers.ts';
 
 export class Books {
   readonly calendar: CreditCalendar;
@@ -105,11 +105,21 @@ export class Books {
     const day = this.calendar.windowOf(window);
     const reached = newlyReached(bucket, rule, day, at);
     if (reached.length === 0) return;
-    const projected = Math.ceil(projectedUse(bucket.settled, day, at)) as MicroCredits;
-    for (const trigger of reached) {
-      this.#alerts.push({ scope, window, trigger, at, used: bucket.settled, limit: rule.limit, projected });
+    const figures = {
+      scope,
+      window,
+      at,
+      state: stateOf(bucket, rule, this.suspension(scope)),
+      used: bucket.settled,
+      held: bucket.held,
+      limit: rule.limit,
+      projected: Math.ceil(projectedUse(bucket.settled, day, at)) as MicroCredits,
+    };
+    let { alerted } = bucket;
+    for (const { name, percent } of reached) {
+      this.#alerts.push({ ...figures, trigger: name, percent });
+      alerted |= alertFlag[name];
     }
-    const alerted = reached.reduce((flags, name) => flags | alertFlag[name], bucket.alerted);
     this.putBucket({ ...bucket, alerted });
   }
 

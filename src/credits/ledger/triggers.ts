@@ -67,20 +67,31 @@ export function projectedUse(settled: MicroCredits, window: CreditWindow, now: n
   return settled / Math.min(1, Math.max(PROJECTION_FLOOR, elapsed));
 }
 
-/** The triggers that this bucket has reached and not yet announced. */
+export interface ReachedTrigger {
+  readonly name: TriggerName;
+  readonly percent: number;
+}
+
+/** The triggers that this bucket has reached and not yet announced, the gravest first. */
 export function newlyReached(
   bucket: Bucket,
   rule: LimitRule,
   window: CreditWindow,
   now: number,
-): TriggerName[] {
+): ReachedTrigger[] {
   // A limit of zero forbids spending; it is not a budget that somebody needs to be warned about.
   if (rule.limit === 0) return [];
   const { notify, suspend, suspendImmediate } = rule.triggers;
-  const reached: TriggerName[] = [];
-  if (reaches(bucket.settled, rule, suspendImmediate)) reached.push('suspend-immediate');
-  if (reaches(bucket.settled, rule, suspend)) reached.push('suspend');
-  if (reaches(bucket.settled, rule, notify)) reached.push('notify');
-  else if (reaches(projectedUse(bucket.settled, window, now), rule, notify)) reached.push('notify-projected');
-  return reached.filter((name) => (bucket.alerted & alertFlag[name]) === 0);
+  const reached: ReachedTrigger[] = [];
+  const check = (name: TriggerName, percent: number | null, used: number): boolean => {
+    if (percent === null || !reaches(used, rule, percent)) return false;
+    if ((bucket.alerted & alertFlag[name]) === 0) reached.push({ name, percent });
+    return true;
+  };
+  check('suspend-immediate', suspendImmediate, bucket.settled);
+  check('suspend', suspend, bucket.settled);
+  if (!check('notify', notify, bucket.settled)) {
+    check('notify-projected', notify, projectedUse(bucket.settled, window, now));
+  }
+  return reached;
 }

@@ -70,8 +70,7 @@ export function isValidName(name: string): boolean {
 /** @throws GatewayError BAD_USER_INPUT naming `field`. */
 export function parseScope(text: string, field = 'scope'): Scope {
   if (text === 'account') return ACCOUNT;
-  const match = /^(team|user|function|model):([^]*)$/.exec(text);
-  if (!match) {
+  if (!/^(?:team|user|function|model):/.test(text)) {
     throw badInput(field, 'must be account, team:NAME, user:NAME, function:NAME or model:NAME');
   }
   const { qualifier, base } = partsOf(text as Scope);

@@ -2,7 +2,7 @@
 import type { Bucket, BucketKey } from '../ledger/bucket.ts';
 import type { Hold } from '../ledger/hold.ts';
 import type { LimitOverride } from '../ledger/rules.ts';
-import type { Suspension, TriggerName } from '../ledger/triggers.ts';
+import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scopes/scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
@@ -49,15 +49,20 @@ export interface AnswerRecord {
   readonly body: Uint8Array | null;
 }
 
+/** A trigger that fired, with the figures of that moment. */
 export interface AlertRecord {
   /** Set by the store, in the order of commits. */
   readonly sequence?: number;
   readonly scope: Scope;
   readonly window: WindowId;
   readonly trigger: TriggerName;
+  /** The trigger's percentage of the limit. */
+  readonly percent: number;
+  readonly state: CreditState;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly used: MicroCredits;
+  readonly held: MicroCredits;
   readonly limit: MicroCredits;
   /** Use at the window's end if it goes on like this. */
   readonly projected: MicroCredits;

@@ -47,8 +47,8 @@ const steps: readonly string[] = [
 
   CREATE TABLE alerts (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, window_id TEXT NOT NULL,
-    trigger_name TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL, amount INTEGER NOT NULL,
-    projected INTEGER NOT NULL,
+    trigger_name TEXT NOT NULL, percent REAL NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+    used INTEGER NOT NULL, held INTEGER NOT NULL, amount INTEGER NOT NULL, projected INTEGER NOT NULL,
     UNIQUE (window_id, scope, trigger_name)
   );
   -- One row for each alert and channel: who is sending it, and when to try next. Gone when it is delivered.

@@ -165,8 +165,11 @@ function toAlert(row: Row): AlertRecord & { readonly sequence: number } {
     scope: row.scope as Scope,
     window: String(row.window_id),
     trigger: row.trigger_name as AlertRecord['trigger'],
+    percent: Number(row.percent),
+    state: row.state as AlertRecord['state'],
     at: Number(row.at),
     used: row.used as MicroCredits,
+    held: row.held as MicroCredits,
     limit: row.amount as MicroCredits,
     projected: row.projected as MicroCredits,
   };

@@ -22,7 +22,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
   const dropSuspension = database.prepare('DELETE FROM suspensions WHERE scope = ?');
   const putLease = database.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?)');
   const dropLease = database.prepare('DELETE FROM leases WHERE owner = ?');
-  const putAlert = database.prepare('INSERT INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
+  const putAlert = database.prepare('INSERT INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const putDelivery = database.prepare('INSERT INTO deliveries VALUES (?, ?, 0, 0, NULL)');
   const putAudit = database.prepare('INSERT INTO audit VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
 
@@ -56,9 +56,10 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
       if (until === null) dropLease.run(owner);
       else putLease.run(owner, until);
     }
-    for (const { scope, window, trigger, at, used, limit, projected } of changes.alerts) {
-      const { lastInsertRowid } = putAlert.run(scope, window, trigger, at, used, limit, projected);
-      for (const channel of channels) putDelivery.run(lastInsertRowid, channel);
+    for (const alert of changes.alerts) {
+      const { scope, window, trigger, percent, state, at, used, held, limit, projected } = alert;
+      const inserted = putAlert.run(scope, window, trigger, percent, state, at, used, held, limit, projected);
+      for (const channel of channels) putDelivery.run(inserted.lastInsertRowid, channel);
     }
     for (const record of changes.audit) {
       putAudit.run(
