@@ -1,7 +1,7 @@
 /** Servers for tests: closed when the test is over, and never silent about a bug. */
 import { EventEmitter, once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { StatementLogEntry } from '../../src/embedded/warehouse/statement-log.ts';
+import type { StatementLogEntry } from '../../src/embedded/warehouse/statement/statement-log.ts';
 import {
   createWarehouseServer,
   type WarehouseServer,

@@ -1,7 +1,7 @@
 /** Fault injection, for tests of clients: what the network and the service can do to a request. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exchange } from './exchange.ts';
-import type { SessionRegistry } from './session-registry.ts';
+import type { Exchange } from './http/exchange.ts';
+import type { SessionRegistry } from './session/session-registry.ts';
 
 export type Fault =
   /** Handles the request after so many milliseconds. */

@@ -1,7 +1,7 @@
 /** The envelopes of the driver protocol: `{success, code, message, data}` with HTTP 200, also for failures. */
 import { SnowflakeError } from './engine.ts';
-import type { Exchange } from './exchange.ts';
-import { HttpFailure } from './http-failure.ts';
+import type { Exchange } from './http/exchange.ts';
+import { HttpFailure } from './http/http-failure.ts';
 import { protocolErrors } from './protocol-errors.ts';
 
 export function answerSuccess(exchange: Exchange, data: unknown): void {

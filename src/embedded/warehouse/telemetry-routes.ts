@@ -1,9 +1,9 @@
 /** Drivers report on themselves. It is accepted, as clients expect, and forgotten. */
 import { z } from 'zod';
+import { readJson } from './http/request-body.ts';
+import type { Route } from './http/router.ts';
 import { answerSuccess } from './protocol-answer.ts';
-import { readJson } from './request-body.ts';
-import type { Route } from './router.ts';
-import type { SessionRegistry } from './session-registry.ts';
+import type { SessionRegistry } from './session/session-registry.ts';
 
 export function telemetryRoutes(deps: {
   readonly sessions: SessionRegistry;

@@ -4,24 +4,28 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAuthentication } from './authentication.ts';
-import { cortexRoutes } from './cortex-routes.ts';
+import { cortexRoutes } from './cortex/cortex-routes.ts';
 import type { WarehouseEngine } from './engine.ts';
-import { Exchange } from './exchange.ts';
 import { applyFault, type FaultInjector } from './faults.ts';
+import { Exchange } from './http/exchange.ts';
+import { createRouter } from './http/router.ts';
+import { createAuthentication } from './login/authentication.ts';
+import { createUserDirectory } from './login/user-directory.ts';
+import type { WarehouseUser } from './login/warehouse-user.ts';
 import { answerProtocolError } from './protocol-answer.ts';
-import { queryRoutes } from './query-routes.ts';
 import type { RestApi } from './rest-api.ts';
-import { createRouter } from './router.ts';
-import { createSessionRegistry, type Validity } from './session-registry.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { createBoundedLog, type RestCallLogEntry, type StatementLogEntry } from './statement-log.ts';
-import { createStatementService } from './statement-service.ts';
-import { createStatementStore, type RetentionLimits } from './statement-store.ts';
+import { createSessionRegistry, type Validity } from './session/session-registry.ts';
+import { sessionRoutes } from './session/session-routes.ts';
+import { queryRoutes } from './statement/query-routes.ts';
+import {
+  createBoundedLog,
+  type RestCallLogEntry,
+  type StatementLogEntry,
+} from './statement/statement-log.ts';
+import { createStatementService } from './statement/statement-service.ts';
+import { createStatementStore, type RetentionLimits } from './statement/statement-store.ts';
+import type { ChunkLimits } from './statement/wire-result.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
-import { createUserDirectory } from './user-directory.ts';
-import type { WarehouseUser } from './warehouse-user.ts';
-import type { ChunkLimits } from './wire-result.ts';
 
 export interface WarehouseServerOptions {
   readonly engine: WarehouseEngine;

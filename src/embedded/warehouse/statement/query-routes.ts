@@ -1,18 +1,18 @@
 /** Statements: run, wait, poll, fetch a result and its chunks, cancel, and ask for the status. */
 import { z } from 'zod';
-import { SnowflakeError } from './engine.ts';
-import type { Exchange } from './exchange.ts';
-import { answerFailure, answerInProgress, answerSuccess } from './protocol-answer.ts';
-import { protocolErrors } from './protocol-errors.ts';
+import { SnowflakeError } from '../engine.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { readJson } from '../http/request-body.ts';
+import type { Route } from '../http/router.ts';
+import { isSecret } from '../login/secret.ts';
+import { answerFailure, answerInProgress, answerSuccess } from '../protocol-answer.ts';
+import { protocolErrors } from '../protocol-errors.ts';
+import type { SessionRegistry } from '../session/session-registry.ts';
+import type { WarehouseSession } from '../session/warehouse-session.ts';
 import { newQueryId } from './query-id.ts';
-import { readJson } from './request-body.ts';
-import type { Route } from './router.ts';
-import { isSecret } from './secret.ts';
-import type { SessionRegistry } from './session-registry.ts';
 import type { Outcome, StatementRun } from './statement-run.ts';
 import type { StatementService } from './statement-service.ts';
 import type { StatementStore } from './statement-store.ts';
-import type { WarehouseSession } from './warehouse-session.ts';
 import { chunkKeyHeader } from './wire-result.ts';
 
 const queryRequest = z.object({

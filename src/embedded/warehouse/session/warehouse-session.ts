@@ -1,10 +1,10 @@
 /** One logged-in session: its engine session, the statements that run on it and its parameters. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { EngineSession, SnowflakeError } from './engine.ts';
+import type { EngineSession, SnowflakeError } from '../engine.ts';
+import type { DirectoryUser } from '../login/user-directory.ts';
+import type { StatementRun } from '../statement/statement-run.ts';
 import { type SessionParameters, sessionParameters } from './session-parameters.ts';
-import type { StatementRun } from './statement-run.ts';
-import type { DirectoryUser } from './user-directory.ts';
 
 const patienceMs = 5000;
 

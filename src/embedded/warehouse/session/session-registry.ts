@@ -3,9 +3,9 @@
  * that renews it for four (both by default): the driver renews on 390112 and gives up on 390114.
  */
 import { LRUCache } from 'lru-cache';
-import type { SnowflakeError } from './engine.ts';
-import { protocolErrors } from './protocol-errors.ts';
-import { type Digest, digestOf, randomSecret } from './secret.ts';
+import type { SnowflakeError } from '../engine.ts';
+import { type Digest, digestOf, randomSecret } from '../login/secret.ts';
+import { protocolErrors } from '../protocol-errors.ts';
 import type { WarehouseSession } from './warehouse-session.ts';
 
 /** Seconds; fractions are allowed. */

@@ -1,9 +1,9 @@
 /** The answers of the Cortex REST routes: JSON, server-sent events, and failures with an HTTP status. */
 import { once } from 'node:events';
-import { SnowflakeError } from './engine.ts';
-import type { Exchange } from './exchange.ts';
-import { HttpFailure } from './http-failure.ts';
-import { RestApiError } from './rest-api.ts';
+import { SnowflakeError } from '../engine.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { HttpFailure } from '../http/http-failure.ts';
+import { RestApiError } from '../rest-api.ts';
 
 export const requestIdHeader = 'x-snowflake-request-id';
 

@@ -1,6 +1,6 @@
 /** The request bodies of the Cortex REST routes, checked and brought into the terms of `RestApi`. */
 import { z } from 'zod';
-import type { ChatMessage } from './rest-api.ts';
+import type { ChatMessage } from '../rest-api.ts';
 
 const temperature = z.number().min(0).max(2).nullish();
 const topP = z.number().gt(0).max(1).nullish();

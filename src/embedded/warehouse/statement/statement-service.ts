@@ -5,14 +5,14 @@ import {
   SnowflakeError,
   type WarehouseEngine,
   type WireBind,
-} from './engine.ts';
-import { protocolErrors } from './protocol-errors.ts';
+} from '../engine.ts';
+import { protocolErrors } from '../protocol-errors.ts';
+import type { ParameterValue } from '../session/session-parameters.ts';
+import type { WarehouseSession } from '../session/warehouse-session.ts';
 import { newQueryId } from './query-id.ts';
-import type { ParameterValue } from './session-parameters.ts';
 import { type BoundedLog, loggedSql, type StatementLogEntry } from './statement-log.ts';
 import { type Outcome, StatementRun } from './statement-run.ts';
 import type { StatementStore } from './statement-store.ts';
-import type { WarehouseSession } from './warehouse-session.ts';
 import { type ChunkLimits, wireResult } from './wire-result.ts';
 
 export interface StatementRequest {

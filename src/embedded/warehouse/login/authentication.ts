@@ -1,7 +1,7 @@
 /** Who a login or a REST call comes from, by the kinds of credentials that Snowflake accepts. */
 
+import { protocolErrors } from '../protocol-errors.ts';
 import { accountName, createKeypairVerifier } from './keypair-jwt.ts';
-import { protocolErrors } from './protocol-errors.ts';
 import type { DirectoryUser, UserDirectory } from './user-directory.ts';
 
 /** The credentials in the `data` of a login request, under the driver's own names. */

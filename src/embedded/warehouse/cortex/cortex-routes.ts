@@ -1,17 +1,17 @@
 /** Cortex over REST: completions, embeddings, search and the list of models. */
 import { randomUUID } from 'node:crypto';
-import type { Authentication, TokenKind } from './authentication.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { readJson } from '../http/request-body.ts';
+import type { Route } from '../http/router.ts';
+import { resolveIdentifier } from '../identifier.ts';
+import type { Authentication, TokenKind } from '../login/authentication.ts';
+import { protocolErrors } from '../protocol-errors.ts';
+import { type RestApi, RestApiError, type RestCaller } from '../rest-api.ts';
+import type { SessionRegistry } from '../session/session-registry.ts';
+import type { BoundedLog, RestCallLogEntry } from '../statement/statement-log.ts';
 import { answerCortexFailure, cortexFailure, requestIdHeader } from './cortex-answer.ts';
 import { answerCompletion, type CompletionDialect, chatDialect, nativeDialect } from './cortex-completion.ts';
 import { chatCompletion, embedding, nativeCompletion, searchQuery } from './cortex-requests.ts';
-import type { Exchange } from './exchange.ts';
-import { resolveIdentifier } from './identifier.ts';
-import { protocolErrors } from './protocol-errors.ts';
-import { readJson } from './request-body.ts';
-import { type RestApi, RestApiError, type RestCaller } from './rest-api.ts';
-import type { Route } from './router.ts';
-import type { SessionRegistry } from './session-registry.ts';
-import type { BoundedLog, RestCallLogEntry } from './statement-log.ts';
 
 type Answer = (exchange: Exchange, caller: RestCaller, requestId: string) => Promise<void>;
 

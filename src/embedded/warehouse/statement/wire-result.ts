@@ -4,9 +4,9 @@
  * are, and the client fetches the rest as chunks with the key that is in `chunkHeaders`.
  */
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { EngineResult, SessionContext, WireColumn } from './engine.ts';
-import { type Digest, digestOf, randomSecret } from './secret.ts';
-import { parameterList, type SessionParameters } from './session-parameters.ts';
+import type { EngineResult, SessionContext, WireColumn } from '../engine.ts';
+import { type Digest, digestOf, randomSecret } from '../login/secret.ts';
+import { parameterList, type SessionParameters } from '../session/session-parameters.ts';
 
 export interface WireResult {
   /** The whole response. */

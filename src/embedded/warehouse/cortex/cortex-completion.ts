@@ -2,10 +2,11 @@
  * A completion in its two dialects: Snowflake's `inference:complete` and OpenAI's chat completions. Each says
  * how an event of a stream and how a whole answer look; running one is the same for both.
  */
+
+import type { Exchange } from '../http/exchange.ts';
+import type { Completion, CompletionUsage, FinishReason } from '../rest-api.ts';
 import { cortexFailure, type EventStream, openEventStream, requestIdHeader } from './cortex-answer.ts';
 import type { CompletionOptions } from './cortex-requests.ts';
-import type { Exchange } from './exchange.ts';
-import type { Completion, CompletionUsage, FinishReason } from './rest-api.ts';
 
 export interface AnswerFacts {
   readonly requestId: string;

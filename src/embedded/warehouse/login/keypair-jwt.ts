@@ -4,7 +4,7 @@
  */
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { compactVerify } from 'jose';
-import { protocolErrors } from './protocol-errors.ts';
+import { protocolErrors } from '../protocol-errors.ts';
 import type { DirectoryUser } from './user-directory.ts';
 
 /** A client's clock may be ahead of ours by this much. */

@@ -1,5 +1,5 @@
 /** Finds the user whose credentials are presented. Secrets are held as digests only. */
-import { protocolErrors } from './protocol-errors.ts';
+import { protocolErrors } from '../protocol-errors.ts';
 import { type Digest, digestOf, isSecret, randomSecret } from './secret.ts';
 import type { BearerToken, WarehouseUser } from './warehouse-user.ts';
 

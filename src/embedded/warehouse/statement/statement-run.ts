@@ -1,6 +1,6 @@
 /** One statement from its start to its outcome: what runs it, who waits for it, and what interrupts it. */
-import type { SnowflakeError } from './engine.ts';
-import { cancelledCode, protocolErrors } from './protocol-errors.ts';
+import type { SnowflakeError } from '../engine.ts';
+import { cancelledCode, protocolErrors } from '../protocol-errors.ts';
 import type { WireResult } from './wire-result.ts';
 
 export type Outcome =

@@ -1,17 +1,17 @@
 /** Login, renewal, heartbeat and end of sessions. */
 import { z } from 'zod';
-import type { Authentication } from './authentication.ts';
-import { type SessionContext, SnowflakeError, type WarehouseEngine } from './engine.ts';
-import type { Exchange } from './exchange.ts';
-import { HttpFailure } from './http-failure.ts';
-import { resolveIdentifier } from './identifier.ts';
-import { answerFailure, answerSuccess } from './protocol-answer.ts';
-import { protocolErrors } from './protocol-errors.ts';
-import { readJson } from './request-body.ts';
-import type { Route } from './router.ts';
+import { type SessionContext, SnowflakeError, type WarehouseEngine } from '../engine.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { HttpFailure } from '../http/http-failure.ts';
+import { readJson } from '../http/request-body.ts';
+import type { Route } from '../http/router.ts';
+import { resolveIdentifier } from '../identifier.ts';
+import type { Authentication } from '../login/authentication.ts';
+import type { DirectoryUser } from '../login/user-directory.ts';
+import { answerFailure, answerSuccess } from '../protocol-answer.ts';
+import { protocolErrors } from '../protocol-errors.ts';
 import { parameterList } from './session-parameters.ts';
 import type { SessionRegistry, SessionTokens } from './session-registry.ts';
-import type { DirectoryUser } from './user-directory.ts';
 import { WarehouseSession } from './warehouse-session.ts';
 
 /** These bodies come from clients that are not known yet, so little is read of them. */
