@@ -2,12 +2,18 @@
 
 import type { Attempt } from '../credits/operation.ts';
 import { neededCapabilities } from './capabilities.ts';
-import type { CompletionEvent, CompletionRequest, FinishReason, GpuCall } from './completion.ts';
+import type {
+  CompletionEvent,
+  CompletionFinish,
+  CompletionRequest,
+  FinishReason,
+  GpuCall,
+} from './completion.ts';
 import type { CompletionAnswer } from './completion-try.ts';
 import { tryCompletion } from './completion-try.ts';
+import { describeJob, learnFromAnswer } from './describe-job.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import { createHandoff } from './handoff.ts';
-import type { Job } from './schedule/job.ts';
 import type { Tried } from './tries.ts';
 import { runTries } from './tries.ts';
 
@@ -45,7 +51,7 @@ export function streamCompletion(
         attempt: call.attempt,
         signal: stop.signal,
         deadline,
-        mayRepeat: () => !handoff.started,
+        mayRepeat: () => !handoff.committed,
         run: (lease, booked, number) => {
           attempt = booked;
           return tryCompletion(parts, {
@@ -56,16 +62,14 @@ export function streamCompletion(
             attempt: booked,
             number,
             deadline,
-            handoff,
+            sink: handoff,
             stop: stop.signal,
             stoppedWell: () => enough,
           });
         },
       });
       if (answered.value) {
-        const { inputTokens, outputTokens } = answered.value.usage;
-        const characters = promptCharacters(request);
-        parts.estimates.learn(request.model, { characters, promptTokens: inputTokens, outputTokens });
+        learnFromAnswer(parts, request, answered.value.usage);
       }
       handoff.end();
     } catch (error) {
@@ -103,27 +107,10 @@ export function streamCompletion(
   return iterator;
 }
 
-function describeJob(parts: FleetParts, request: CompletionRequest, call: GpuCall): Job {
-  return {
-    model: request.model,
-    user: call.user,
-    promptTokens: parts.estimates.prompt(request.model, promptCharacters(request)),
-    outputTokens: parts.estimates.output(request.model, request.maxTokens ?? null),
-    blocks: parts.promptBlocks(call.tenant ?? call.user, request.messages),
-  };
-}
-
-/** The template adds about as much around each message as this. */
-const CHARACTERS_PER_MESSAGE = 16;
-
-function promptCharacters(request: CompletionRequest): number {
-  return request.messages.reduce((sum, { content }) => sum + content.length + CHARACTERS_PER_MESSAGE, 0);
-}
-
-function finishEvent(
+export function finishEvent(
   request: CompletionRequest,
   { value, endpoint, attempts }: Tried<CompletionAnswer>,
-): CompletionEvent {
+): CompletionFinish {
   return {
     type: 'finish',
     reason: value.end.finishReason as FinishReason,

@@ -1,4 +1,4 @@
-/** One try of a completion at one endpoint: what arrives goes to the handoff, what was delivered to the books. */
+/** One try of a completion at one endpoint: text goes to the sink, what it used to the books. */
 import type { Attempt, Consumption } from '../credits/operation.ts';
 import { cancelled, GatewayError } from '../errors.ts';
 import type { Timer } from './clock.ts';
@@ -8,7 +8,7 @@ import type { ChunkUsage } from './completion-chunk.ts';
 import type { StreamEnd } from './completion-stream.ts';
 import { openCompletionStream } from './completion-stream.ts';
 import type { FleetParts } from './fleet-parts.ts';
-import type { Handoff } from './handoff.ts';
+import type { Sink } from './handoff.ts';
 import type { HeldLease } from './leases.ts';
 import type { Job } from './schedule/job.ts';
 import { afterFirstToken } from './stream-failures.ts';
@@ -22,7 +22,7 @@ export interface CompletionTry {
   /** 1 for the first; goes upstream with the request id. */
   readonly number: number;
   readonly deadline: number;
-  readonly handoff: Handoff;
+  readonly sink: Sink;
   /** Aborted when the consumer goes away or has enough. */
   readonly stop: AbortSignal;
   /** Whether a stop ends the try well: what was taken is all that was wanted. */
@@ -40,13 +40,13 @@ const NOTHING: Consumption = { inputTokens: 0, outputTokens: 0, gpuSeconds: 0 };
  * Null when the consumer had enough. Pieces report themselves as they are taken, so here only the rest is reported:
  * - complete: upstream's own count;
  * - failed before anything was delivered: nothing, as it was not the caller's doing;
- * - given up by the caller before that: the prompt, which upstream has worked on.
+ * - given up by the caller before that: the prompt, and whatever upstream says that it generated.
  *
  * @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or whatever reason the attempt was aborted with.
  */
 export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<CompletionAnswer | null> {
   const { clock } = parts;
-  const { request, call, job, lease, attempt, handoff, stop } = once;
+  const { request, call, job, lease, attempt, sink, stop } = once;
   const { load } = lease.endpoint;
   const gpuFrom = load.gpuClock;
   const beganAt = clock.now();
@@ -73,22 +73,22 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
       late?.cancel();
       attempt.signal.removeEventListener('abort', giveUp);
       stop.removeEventListener('abort', giveUp);
-      handoff.onRoom = null;
+      sink.onRoom = null;
       settle();
     };
     /** The endpoint is free as soon as the stream ends; the books close when the consumer has taken everything. */
     const whenTaken = async (settle: () => void) => {
       lease.release();
       late = clock.after(Math.max(0, once.deadline - clock.now()), giveUp);
-      await handoff.drained();
+      await sink.drained();
       over(settle);
     };
     const giveUp = () => {
       if (closed) return;
       stream.abort();
-      handoff.discard();
-      if (sent && !handoff.started) {
-        attempt.report({ ...used, inputTokens: used.inputTokens || job.promptTokens, outputTokens: 0 });
+      sink.discard();
+      if (sent && !sink.committed) {
+        attempt.report({ ...used, inputTokens: used.inputTokens || job.promptTokens });
       }
       over(() => (once.stoppedWell() ? resolve(null) : reject(reasonOf(attempt.signal, stop))));
     };
@@ -123,7 +123,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           }
           const total = count(usage);
           lease.work.progress(total.outputTokens);
-          if (text !== '') return handoff.put(text, total);
+          if (text !== '') return sink.put(text, total);
           // Thoughts and tool calls are not delivered piece by piece, but they are used.
           attempt.report(total);
           return true;
@@ -135,12 +135,12 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
             resolve({ end, usage });
           }),
         onFailure: (failure) => {
-          if (!handoff.started) attempt.report(NOTHING);
-          void whenTaken(() => reject(handoff.started ? afterFirstToken(failure) : failure));
+          if (!sink.committed) attempt.report(NOTHING);
+          void whenTaken(() => reject(sink.committed ? afterFirstToken(failure) : failure));
         },
       },
     );
-    handoff.onRoom = stream.resume;
+    sink.onRoom = stream.resume;
     attempt.signal.addEventListener('abort', giveUp);
     stop.addEventListener('abort', giveUp);
     if (attempt.signal.aborted || stop.aborted) giveUp();

@@ -51,18 +51,23 @@ export interface ToolCall {
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls';
 
+/** Always the last event, and the only sign that the answer is complete. */
+export interface CompletionFinish {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  /** The model that ran, as upstream names it. */
+  readonly model: string;
+  readonly usage: Consumption;
+  readonly toolCalls: readonly ToolCall[];
+  /** The endpoint that answered, and how many tries it took. */
+  readonly endpoint: string;
+  readonly attempts: number;
+}
+
 export type CompletionEvent =
   /** Text to append; `usage` is the total so far, this text included. */
-  | { readonly type: 'delta'; readonly text: string; readonly usage: Consumption }
-  /** Always the last event, and the only sign that the answer is complete. */
-  | {
-      readonly type: 'finish';
-      readonly reason: FinishReason;
-      /** The model that ran, as upstream names it. */
-      readonly model: string;
-      readonly usage: Consumption;
-      readonly toolCalls: readonly ToolCall[];
-      /** The endpoint that answered, and how many tries it took. */
-      readonly endpoint: string;
-      readonly attempts: number;
-    };
+  { readonly type: 'delta'; readonly text: string; readonly usage: Consumption } | CompletionFinish;
+
+export interface WholeCompletion extends Omit<CompletionFinish, 'type'> {
+  readonly text: string;
+}

@@ -1,6 +1,6 @@
 /** One vLLM server: its connections, its state of health, what it serves and what it is doing. */
 import { Pool } from 'undici';
-import type { Breaker, BreakerState } from './breaker.ts';
+import type { Breaker, BreakerOptions, BreakerState } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import type { EndpointModels } from './endpoint-models.ts';
@@ -43,6 +43,7 @@ export interface EndpointDeps {
   readonly apiKey: string | null;
   readonly connectTimeoutMs: number;
   readonly maxInFlight: number;
+  readonly breaker: BreakerOptions;
   readonly scrapeLifetimeMs: number;
   readonly clock: Clock;
   readonly random: () => number;
@@ -66,7 +67,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   };
   const dispatcher = new Pool(url.origin, { ...connection, connections: deps.maxInFlight + 1 });
   const probes = new Pool(url.origin, { ...connection, connections: 2, maxResponseSize: MAX_PROBE_BYTES });
-  const breaker = createBreaker({ clock, random: deps.random, onChange: deps.onBreaker });
+  const breaker = createBreaker({ clock, random: deps.random, onChange: deps.onBreaker }, deps.breaker);
   const models = createEndpointModels();
   const load = createEndpointLoad(clock.now, {
     maxInFlight: deps.maxInFlight,

@@ -1,14 +1,16 @@
 /** The rented GPUs as one back end: many vLLM servers behind one scheduler. */
 import { createHmac } from 'node:crypto';
 import type { Logger } from '../observability/log.ts';
-import type { BreakerState } from './breaker.ts';
+import type { BreakerOptions, BreakerState } from './breaker.ts';
+import { defaultBreaker } from './breaker.ts';
 import { checkCompletion } from './check-completion.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import { streamCompletion } from './complete.ts';
 import type { PromptAnswers, PromptsRequest } from './complete-prompts.ts';
 import { completePrompts } from './complete-prompts.ts';
-import type { CompletionEvent, CompletionRequest, GpuCall } from './completion.ts';
+import { completeWhole } from './complete-whole.ts';
+import type { CompletionEvent, CompletionRequest, GpuCall, WholeCompletion } from './completion.ts';
 import type { Embedded, EmbedOptions, EmbedRequest } from './embed.ts';
 import { createEmbedder, defaultEmbedOptions } from './embed.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -34,6 +36,7 @@ export interface FleetLimits {
   readonly scheduler: SchedulerOptions;
   readonly retries: RetryOptions;
   readonly retryBudget: RetryBudgetOptions;
+  readonly breaker: BreakerOptions;
   readonly probes: ProbeOptions;
   readonly embed: EmbedOptions;
 }
@@ -56,6 +59,8 @@ export interface GpuFleet {
   readonly ready: Promise<void>;
   /** See `streamCompletion`. The request is checked at once. @throws GatewayError at the call for what cannot work. */
   complete(request: CompletionRequest, call: GpuCall): AsyncIterableIterator<CompletionEvent>;
+  /** See `completeWhole`. */
+  completeWhole(request: CompletionRequest, call: GpuCall): Promise<WholeCompletion>;
   completePrompts(request: PromptsRequest, call: GpuCall): Promise<PromptAnswers>;
   embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;
   /** Every model that any endpoint serves. */
@@ -79,6 +84,7 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
       apiKey: deps.apiKey,
       connectTimeoutMs: deps.deadlines.connectMs,
       maxInFlight,
+      breaker: { ...defaultBreaker, ...limits.breaker },
       scrapeLifetimeMs: 3 * probeOptions.intervalMs + probeOptions.timeoutMs,
       clock,
       random,
@@ -137,6 +143,10 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
     complete: (request, call) => {
       checkCompletion(endpoints, request);
       return streamCompletion(parts, request, call);
+    },
+    completeWhole: async (request, call) => {
+      checkCompletion(endpoints, request);
+      return completeWhole(parts, request, call);
     },
     completePrompts: (request, call) => completePrompts(parts, request, call),
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),

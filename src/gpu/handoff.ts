@@ -10,21 +10,25 @@ export interface Piece {
   readonly usage: Consumption;
 }
 
-export interface Handoff {
+/** Where a try puts its text. */
+export interface Sink {
   /** False: enough is waiting; stop reading until `onRoom`. */
   put(text: string, usage: Consumption): boolean;
-  /** Calls back once the consumer has taken what waits. */
+  /** Calls back once what waits has been taken. */
   onRoom: (() => void) | null;
-  /** Whether anything was ever put. */
-  readonly started: boolean;
+  /** Text was given that cannot be taken back: another try would give it twice. */
+  readonly committed: boolean;
   /** Resolves when everything put has been taken. */
   drained(): Promise<void>;
+  /** Drops what waits: nobody will take it. */
+  discard(): void;
+}
+
+export interface Handoff extends Sink {
   /** The next piece; null at the end. Rejects with the failure once everything put has been taken. */
   take(): Promise<Piece | null>;
   end(): void;
   fail(error: unknown): void;
-  /** Drops what waits: nobody will take it. */
-  discard(): void;
 }
 
 const HIGH_WATER_CHARACTERS = 64 * 1024;
@@ -59,10 +63,10 @@ export function createHandoff(onTake: (piece: Piece) => void): Handoff {
     else waiting.reject(over.error);
   };
 
-  let started = false;
+  let committed = false;
   const handoff: Handoff = {
     put: (more, total) => {
-      started = true;
+      committed = true;
       text += more;
       usage = total;
       if (taker) {
@@ -78,8 +82,8 @@ export function createHandoff(onTake: (piece: Piece) => void): Handoff {
       return text.length < HIGH_WATER_CHARACTERS;
     },
     onRoom: null,
-    get started() {
-      return started;
+    get committed() {
+      return committed;
     },
     drained: () =>
       usage === null

@@ -1,0 +1,121 @@
+/** Thousands of streams, most of them left early in some random way, some on top of a fault. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, expect, test } from 'vitest';
+import type { Fault } from '../../src/embedded/gpu/faults.ts';
+import type { BookedCall } from './fleet-harness.ts';
+import { ask, createCall, startFleet } from './fleet-harness.ts';
+
+const STREAMS = 4_000;
+const TOGETHER = 40;
+const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
+
+const unhandled: unknown[] = [];
+const onUnhandled = (error: unknown) => unhandled.push(error);
+process.on('unhandledRejection', onUnhandled);
+afterAll(() => process.off('unhandledRejection', onUnhandled));
+
+/** mulberry32 */
+function createRandom(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const heap = () => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+};
+
+test(`${STREAMS} streams with random disconnects leave nothing behind (seed ${seed})`, async () => {
+  const random = createRandom(seed);
+  const pick = (most: number) => Math.floor(random() * most);
+  const faults: readonly Fault[] = [
+    { kind: 'cut', afterTokens: 3 },
+    { kind: 'malformed-chunk', afterTokens: 2 },
+    { kind: 'error-then-done', afterTokens: 4 },
+    { kind: 'no-finish-reason' },
+    { kind: 'reset' },
+    { kind: 'status', status: 500 },
+  ];
+  const { fleet, servers, close } = await startFleet(2, {
+    server: { pace: { decodeTokensPerSecond: 4_000 } },
+    fleet: {
+      random,
+      deadlines: { connectMs: 2_000, firstTokenMs: 10_000, stallMs: 10_000, totalMs: 30_000 },
+      limits: { breaker: { consecutiveFailures: 50, failureRatio: 1, firstPauseMs: 1, longestPauseMs: 1 } },
+    },
+  });
+
+  const openRows = new Set<BookedCall>();
+  const wrong: string[] = [];
+  const stream = async (): Promise<void> => {
+    const call = createCall(`user-${pick(8)}`);
+    openRows.add(call);
+    const tokens = 1 + pick(40);
+    const leaveAfter = random() < 0.2 ? Infinity : pick(tokens + 1);
+    const leaveBy = ['abort', 'return', 'timer'][pick(3)];
+    if (random() < 0.2) servers[pick(2)]?.faults.next(faults[pick(faults.length)] ?? { kind: 'none' });
+    const events = fleet.complete(ask(`say ${tokens}`), call);
+    if (leaveBy === 'timer') setTimeout(() => call.abort.abort(), pick(12));
+    let delivered = 0;
+    let finished = false;
+    try {
+      for (;;) {
+        if (delivered >= leaveAfter && leaveBy === 'return') {
+          await events.return?.();
+          break;
+        }
+        if (delivered >= leaveAfter) call.abort.abort();
+        const { done, value } = await events.next();
+        if (done) break;
+        if (value.type === 'finish') finished = true;
+        else delivered += value.text.split(' ').length - 1;
+      }
+    } catch {
+      // Every way to fail is welcome here; what counts is what was booked.
+    }
+    const booked = call.booked.reduce((sum, row) => sum + (row.used?.outputTokens ?? 0), 0);
+    const open = call.booked.some((row) => row.outcome === 'open');
+    const undelivered =
+      delivered === 0 && booked > 0 && call.booked.some((row) => row.outcome === 'REQUEST_CANCELLED');
+    if ((booked !== delivered && !undelivered) || (finished && delivered !== tokens) || open) {
+      wrong.push(JSON.stringify({ tokens, delivered, booked, finished, leaveBy, rows: call.booked }));
+    }
+    if (!open) openRows.delete(call);
+  };
+  const round = async (streams: number) => {
+    let left = streams;
+    const worker = async () => {
+      while (left-- > 0) await stream();
+    };
+    await Promise.all(Array.from({ length: TOGETHER }, worker));
+    await expect.poll(() => servers.map((server) => server.inFlight)).toEqual([0, 0]);
+  };
+
+  await round(STREAMS / 4);
+  const warm = heap();
+  for (let i = 0; i < 3; i++) await round(STREAMS / 4);
+  const grown = heap() - warm;
+
+  expect(wrong).toEqual([]);
+  expect(openRows.size).toBe(0);
+  expect(fleet.endpoints()).toMatchObject([
+    { inFlight: 0, inFlightTokens: 0, queued: 0 },
+    { inFlight: 0, inFlightTokens: 0, queued: 0 },
+  ]);
+  // The stand-ins keep their records of served requests, about 1 kB each; everything else must be gone.
+  expect(grown).toBeLessThan(STREAMS * 3_000);
+  const sockets = await Promise.all(servers.map((server) => server.connections()));
+  expect(Math.max(...sockets)).toBeLessThanOrEqual(TOGETHER + 4);
+  await fleet.close();
+  await expect.poll(() => Promise.all(servers.map((server) => server.connections()))).toEqual([0, 0]);
+  await close();
+  expect(unhandled).toEqual([]);
+}, 120_000);
