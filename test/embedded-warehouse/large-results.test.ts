@@ -67,12 +67,12 @@ describe('a large result', () => {
 });
 
 describe('the chunks of a result', () => {
-  async function chunked(sqlBody: object = {}) {
+  async function chunked(sqlBody: object = {}, keepMs = 60_000) {
     const engine = createScriptedEngine({ big: () => table(columns, rows(1000)) });
     const server = await startServer({
       engine,
       chunkLimits: { inlineBytes: 1000, chunkBytes: 10_000 },
-      retention: { keepMs: 30, maxStatements: 100, maxBytes: 1_000_000 },
+      retention: { keepMs, maxStatements: 100, maxBytes: 1_000_000 },
     });
     const login = { data: { LOGIN_NAME: 'ada', PASSWORD: 'right' } };
     const { body } = await post(`${server.url}/session/v1/login-request`, JSON.stringify(login));
@@ -111,7 +111,7 @@ describe('the chunks of a result', () => {
   });
 
   it('are dropped when their time is over', async () => {
-    const { chunks = [], chunkHeaders = {} } = await chunked();
+    const { chunks = [], chunkHeaders = {} } = await chunked({}, 30);
     const status = async () => (await fetch(chunks[0]?.url ?? '', { headers: chunkHeaders })).status;
     while ((await status()) !== 403) await new Promise((resolve) => setTimeout(resolve, 60));
     expect(await status()).toBe(403);
