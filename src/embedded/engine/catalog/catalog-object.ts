@@ -1,0 +1,62 @@
+export type ObjectKind =
+  | 'DATABASE'
+  | 'SCHEMA'
+  | 'TABLE'
+  | 'VIEW'
+  | 'SEQUENCE'
+  | 'WAREHOUSE'
+  | 'ROLE'
+  | 'USER'
+  | 'GRANT'
+  | 'TASK'
+  | 'ALERT'
+  | 'PROCEDURE'
+  | 'RESOURCE MONITOR'
+  | 'INTEGRATION'
+  | 'SECRET'
+  | 'TAG'
+  | 'CORTEX SEARCH SERVICE';
+
+/** Anything that SHOW lists. Account objects have neither database nor schema. */
+export interface CatalogObject {
+  readonly kind: ObjectKind;
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly name: string;
+  readonly createdOn: Date;
+  readonly owner: string;
+  readonly comment: string;
+  /** What CREATE said, by kind: columns of a table, text of a view, properties in upper case. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface ColumnDefinition {
+  readonly name: string;
+  /** As DESCRIBE shows it. */
+  readonly type: string;
+  /** The type as declared, so that INTEGER and NUMBER(38,0) keep their own storage. */
+  readonly declared: string;
+  readonly nullable: boolean;
+  readonly default: string | null;
+  readonly comment: string | null;
+  readonly autoincrement: { readonly start: number; readonly step: number } | null;
+  readonly primaryKey: boolean;
+  readonly unique: boolean;
+}
+
+export function columnsOf(object: CatalogObject): readonly ColumnDefinition[] {
+  return (object.details.columns as readonly ColumnDefinition[] | undefined) ?? [];
+}
+
+export function objectKey(kind: ObjectKind, path: readonly (string | null)[]): string {
+  return `${kind}\u0000${path.map((part) => part ?? '').join('\u0000')}`;
+}
+
+export function pathOf(object: CatalogObject): readonly (string | null)[] {
+  return [object.database, object.schema, object.name];
+}
+
+/** `DB.SCHEMA.NAME`, as messages and GET_DDL write it. */
+export function fullName(object: CatalogObject): string {
+  return [object.database, object.schema, object.name].filter((part) => part !== null).join('.');
+}

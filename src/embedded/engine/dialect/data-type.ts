@@ -1,0 +1,165 @@
+import { unsupported } from '../errors/snowflake-errors.ts';
+import { syntaxError } from '../errors/syntax-errors.ts';
+import { isOperator, isWord, type Token } from './token.ts';
+
+/** A type's kind, in the words of `rowtype[].type` on the wire. */
+export type TypeKind =
+  | 'fixed'
+  | 'real'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp_ntz'
+  | 'timestamp_ltz'
+  | 'timestamp_tz'
+  | 'binary'
+  | 'variant'
+  | 'object'
+  | 'array'
+  | 'vector'
+  | 'interval'
+  | 'unknown';
+
+export interface DataType {
+  readonly kind: TypeKind;
+  /** The name that DESCRIBE shows: `NUMBER(38,0)`, `VARCHAR(16777216)`. */
+  readonly name: string;
+  /** The DuckDB type that stores it. */
+  readonly storage: string;
+  readonly precision?: number;
+  readonly scale?: number;
+  /** Characters of a text, bytes of a binary, elements of a vector. */
+  readonly length?: number;
+}
+
+export const maxTextLength = 16_777_216;
+const maxBinaryLength = 8_388_608;
+
+/**
+ * INTEGER and its kin are NUMBER(38,0) in Snowflake; here they are stored in 64 bits, which analytics runs on
+ * several times faster. A column that must hold more digits says NUMBER(38,0) and gets all 38.
+ */
+const integerNames = new Set('INT INTEGER BIGINT SMALLINT TINYINT BYTEINT'.split(' '));
+const decimalNames = new Set('NUMBER DECIMAL NUMERIC DEC'.split(' '));
+const realNames = new Set('FLOAT FLOAT4 FLOAT8 DOUBLE REAL'.split(' '));
+const textNames = new Set('VARCHAR STRING TEXT NVARCHAR NVARCHAR2 CHAR CHARACTER NCHAR'.split(' '));
+const binaryNames = new Set(['BINARY', 'VARBINARY']);
+const timestampKinds: Readonly<Record<string, 'timestamp_ntz' | 'timestamp_ltz' | 'timestamp_tz'>> = {
+  TIMESTAMP: 'timestamp_ntz',
+  DATETIME: 'timestamp_ntz',
+  TIMESTAMP_NTZ: 'timestamp_ntz',
+  TIMESTAMPNTZ: 'timestamp_ntz',
+  TIMESTAMP_LTZ: 'timestamp_ltz',
+  TIMESTAMPLTZ: 'timestamp_ltz',
+  TIMESTAMP_TZ: 'timestamp_tz',
+  TIMESTAMPTZ: 'timestamp_tz',
+};
+
+export function numberType(precision = 38, scale = 0): DataType {
+  return {
+    kind: 'fixed',
+    name: `NUMBER(${precision},${scale})`,
+    storage: `DECIMAL(${precision},${scale})`,
+    precision,
+    scale,
+  };
+}
+
+export function textType(length = maxTextLength): DataType {
+  return { kind: 'text', name: `VARCHAR(${length})`, storage: 'VARCHAR', length };
+}
+
+/** Types that take no arguments, by kind. */
+export function plainType(kind: TypeKind): DataType {
+  switch (kind) {
+    case 'fixed':
+      return { ...numberType(), storage: 'BIGINT' };
+    case 'text':
+      return textType();
+    case 'real':
+      return { kind, name: 'FLOAT', storage: 'DOUBLE' };
+    case 'binary':
+      return { kind, name: `BINARY(${maxBinaryLength})`, storage: 'BLOB', length: maxBinaryLength };
+    case 'timestamp_ntz':
+      return { kind, name: 'TIMESTAMP_NTZ(9)', storage: 'TIMESTAMP', scale: 9 };
+    case 'timestamp_ltz':
+    case 'timestamp_tz':
+      return { kind, name: `${kind.toUpperCase()}(9)`, storage: 'TIMESTAMPTZ', scale: 9 };
+    case 'time':
+      return { kind, name: 'TIME(9)', storage: 'TIME', scale: 9 };
+    case 'variant':
+    case 'object':
+    case 'array':
+      return { kind, name: kind.toUpperCase(), storage: 'JSON' };
+    default:
+      return { kind, name: kind.toUpperCase(), storage: kind.toUpperCase() };
+  }
+}
+
+/**
+ * Reads a type at `tokens[at]`: `NUMBER(10, 2)`, `DOUBLE PRECISION`, `TIMESTAMP_NTZ(9)`, `VECTOR(FLOAT, 768)`.
+ *
+ * @throws SnowflakeError 001003 when there is no type, 000002 for a type that is left out
+ */
+export function readDataType(tokens: readonly Token[], at: number): { type: DataType; next: number } {
+  const head = tokens[at];
+  if (head?.kind !== 'word') throw syntaxError(head?.text ?? '<EOF>', head ?? { line: 1, position: 0 });
+  let next = at + 1;
+  if (head.value === 'DOUBLE' && isWord(tokens[next], 'PRECISION')) next += 1;
+  if ((head.value === 'CHAR' || head.value === 'NCHAR') && isWord(tokens[next], 'VARYING')) next += 1;
+  const zone = readTimeZone(tokens, head, next);
+  if (zone) return zone;
+  const args: Token[] = [];
+  if (isOperator(tokens[next], '(')) {
+    let depth = 1;
+    for (next += 1; depth > 0; next += 1) {
+      const token = tokens[next];
+      if (!token || token.kind === 'end') throw syntaxError('<EOF>', head);
+      if (isOperator(token, '(')) depth += 1;
+      else if (isOperator(token, ')')) depth -= 1;
+      else args.push(token);
+    }
+  }
+  return { type: makeType(head, args), next };
+}
+
+function readTimeZone(tokens: readonly Token[], head: Token, next: number) {
+  const tail = tokens.slice(next, next + 4).map((token) => token.value);
+  if (head.value !== 'TIMESTAMP' || tail[2] !== 'TIME' || tail[3] !== 'ZONE') {
+    if (head.value !== 'TIMESTAMP' || tail[1] !== 'TIME' || tail[2] !== 'ZONE') return undefined;
+    return { type: plainType(tail[0] === 'WITH' ? 'timestamp_tz' : 'timestamp_ntz'), next: next + 3 };
+  }
+  return { type: plainType('timestamp_ltz'), next: next + 4 };
+}
+
+function makeType(head: Token, args: readonly Token[]): DataType {
+  const numbers = args.filter((arg) => arg.kind === 'number').map((arg) => Number(arg.value));
+  const name = head.value;
+  if (integerNames.has(name)) return plainType('fixed');
+  if (decimalNames.has(name)) {
+    const [precision = 38, scale = 0] = numbers;
+    if (precision < 1 || precision > 38 || scale > precision) throw syntaxError(head.text, head);
+    return numberType(precision, scale);
+  }
+  if (realNames.has(name)) return plainType('real');
+  if (textNames.has(name)) return textType(numbers[0] ?? (/^N?CHAR/.test(name) ? 1 : maxTextLength));
+  if (binaryNames.has(name)) return plainType('binary');
+  if (name === 'BOOLEAN' || name === 'BOOL') return plainType('boolean');
+  if (name === 'DATE') return plainType('date');
+  if (name === 'TIME') return plainType('time');
+  if (name === 'VARIANT' || name === 'OBJECT' || name === 'ARRAY') {
+    return plainType(name.toLowerCase() as TypeKind);
+  }
+  if (name === 'MAP') return plainType('object');
+  const timestamp = timestampKinds[name];
+  if (timestamp) return plainType(timestamp);
+  if (name === 'VECTOR') {
+    const length = numbers[0] ?? 0;
+    const element = isWord(args[0], 'INT', 'INTEGER') ? 'INT' : 'FLOAT';
+    const storage = `${element === 'INT' ? 'INTEGER' : 'FLOAT'}[${length}]`;
+    return { kind: 'vector', name: `VECTOR(${element}, ${length})`, storage, length };
+  }
+  if (name === 'GEOGRAPHY' || name === 'GEOMETRY' || name === 'FILE') throw unsupported(`data type ${name}`);
+  throw syntaxError(head.text, head);
+}

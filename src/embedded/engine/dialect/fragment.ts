@@ -1,0 +1,101 @@
+import { type DataType, plainType, type TypeKind } from './data-type.ts';
+
+/** A piece of DuckDB SQL with the Snowflake type of its value. */
+export interface Fragment {
+  readonly text: string;
+  readonly type: DataType;
+  /** Set for a literal or bind: what it means is known before the statement runs. */
+  readonly constant?: boolean;
+  /** A NULL literal takes the type of whatever stands beside it. */
+  readonly isNull?: boolean;
+}
+
+export const unknownType: DataType = plainType('unknown');
+
+export function fragment(text: string, kind: TypeKind | DataType): Fragment {
+  return { text, type: typeof kind === 'string' ? plainType(kind) : kind };
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+const semiStructured: ReadonlySet<TypeKind> = new Set(['variant', 'object', 'array']);
+
+/** Held as JSON: VARIANT, OBJECT and ARRAY. */
+export function isVariant(piece: Fragment): boolean {
+  return semiStructured.has(piece.type.kind);
+}
+
+export function isNumber(piece: Fragment): boolean {
+  return piece.type.kind === 'fixed' || piece.type.kind === 'real';
+}
+
+export function isTimestamp(piece: Fragment): boolean {
+  return piece.type.kind.startsWith('timestamp');
+}
+
+/** The text of a value, without the quotes that JSON puts around a string. */
+export function asText(piece: Fragment): string {
+  switch (piece.type.kind) {
+    case 'text':
+      return piece.text;
+    case 'variant':
+    case 'object':
+    case 'array':
+      return `json_extract_string(${piece.text}, '$')`;
+    case 'real':
+      return `sf_real_text(${piece.text})`;
+    case 'binary':
+      return `hex(${piece.text})`;
+    case 'timestamp_ntz':
+      return `strftime(${piece.text}, '%Y-%m-%d %H:%M:%S.%g')`;
+    case 'timestamp_ltz':
+    case 'timestamp_tz':
+      return `sf_zoned_text(${piece.text})`;
+    case 'vector':
+      return `CAST(to_json(${piece.text}) AS VARCHAR)`;
+    case 'unknown':
+      return piece.isNull ? 'CAST(NULL AS VARCHAR)' : `sf_text(${piece.text})`;
+    default:
+      return `CAST(${piece.text} AS VARCHAR)`;
+  }
+}
+
+/** A number from whatever it is: variants and texts are read, numbers stay as they are. */
+export function asNumber(piece: Fragment): string {
+  if (isVariant(piece)) return `CAST(${asText(piece)} AS DOUBLE)`;
+  if (piece.type.kind === 'text') return `CAST(${piece.text} AS DECIMAL(38,5))`;
+  if (piece.type.kind === 'boolean') return `CAST(${piece.text} AS BIGINT)`;
+  return piece.text;
+}
+
+export function asInteger(piece: Fragment): string {
+  if (piece.constant && /^\d{1,9}$/.test(piece.text)) return piece.text;
+  return `CAST(${isVariant(piece) ? asText(piece) : piece.text} AS BIGINT)`;
+}
+
+export function asBoolean(piece: Fragment): string {
+  if (isVariant(piece)) return `CAST(${asText(piece)} AS BOOLEAN)`;
+  if (piece.type.kind === 'text' || isNumber(piece)) return `CAST(${piece.text} AS BOOLEAN)`;
+  return piece.text;
+}
+
+/** Any value as JSON: a text becomes a JSON string, a JSON value stays. */
+export function asVariant(piece: Fragment): string {
+  if (isVariant(piece)) return piece.text;
+  if (piece.isNull) return 'CAST(NULL AS JSON)';
+  if (isTimestamp(piece) || piece.type.kind === 'real') return `to_json(${piece.text})`;
+  return `to_json(${piece.text})`;
+}
+
+/** A wall-clock timestamp for date arithmetic; LTZ values are read in the session's time zone. */
+export function asTimestamp(piece: Fragment): string {
+  if (piece.type.kind === 'timestamp_ntz') return piece.text;
+  if (isVariant(piece)) return `CAST(${asText(piece)} AS TIMESTAMP)`;
+  return `CAST(${piece.text} AS TIMESTAMP)`;
+}

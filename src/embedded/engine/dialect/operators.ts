@@ -1,0 +1,191 @@
+import { kindOf, type Node, nodeAt, nodesAt, type Payload, payloadOf } from './ast.ts';
+import { numberType, plainType } from './data-type.ts';
+import {
+  asInteger,
+  asNumber,
+  asText,
+  type Fragment,
+  fragment,
+  isNumber,
+  isTimestamp,
+  isVariant,
+} from './fragment.ts';
+import type { Scope } from './scope.ts';
+import type { Writer } from './writer.ts';
+
+/** Literals are 32-bit integers to DuckDB; arithmetic between them must not overflow there. */
+function operandText(piece: Fragment): string {
+  const text = asNumber(piece);
+  return piece.constant && /^\d+$/.test(text) ? `CAST(${text} AS BIGINT)` : text;
+}
+
+function isWhole(piece: Fragment): boolean {
+  return piece.type.kind === 'fixed' && (piece.type.scale ?? 0) === 0;
+}
+
+function numeric(left: Fragment, right: Fragment): 'real' | 'fixed' | 'unknown' {
+  const kinds = [left.type.kind, right.type.kind];
+  if (kinds.some((kind) => kind === 'real' || kind === 'variant')) return 'real';
+  if (kinds.every((kind) => kind === 'fixed' || kind === 'text' || kind === 'boolean')) return 'fixed';
+  return 'unknown';
+}
+
+function isMoment(piece: Fragment): boolean {
+  return piece.type.kind === 'date' || isTimestamp(piece);
+}
+
+export function add(left: Fragment, right: Fragment): Fragment {
+  if (left.type.kind === 'interval') return moved(right, left, '+');
+  if (right.type.kind === 'interval') return moved(left, right, '+');
+  if (left.type.kind === 'date')
+    return fragment(`(${left.text} + CAST(${asNumber(right)} AS INTEGER))`, 'date');
+  if (right.type.kind === 'date')
+    return fragment(`(${right.text} + CAST(${asNumber(left)} AS INTEGER))`, 'date');
+  return sum(left, right, '+');
+}
+
+export function subtract(left: Fragment, right: Fragment): Fragment {
+  if (right.type.kind === 'interval') return moved(left, right, '-');
+  if (left.type.kind === 'date' && right.type.kind === 'date') {
+    return fragment(`(${left.text} - ${right.text})`, 'fixed');
+  }
+  if (left.type.kind === 'date' && isNumber(right)) {
+    return fragment(`(${left.text} - CAST(${right.text} AS INTEGER))`, 'date');
+  }
+  return sum(left, right, '-');
+}
+
+/** A date moved by whole days stays a date. */
+function moved(moment: Fragment, interval: Fragment, operator: string): Fragment {
+  const text = moment.type.kind === 'text' ? `CAST(${moment.text} AS TIMESTAMP)` : moment.text;
+  const result = `(${text} ${operator} ${interval.text})`;
+  if (moment.type.kind === 'date' && !/hour|minute|second/i.test(interval.text)) {
+    return fragment(`CAST(${result} AS DATE)`, 'date');
+  }
+  if (moment.type.kind === 'date' || moment.type.kind === 'text') return fragment(result, 'timestamp_ntz');
+  return fragment(result, moment.type);
+}
+
+function sum(left: Fragment, right: Fragment, operator: string): Fragment {
+  const text = `(${operandText(left)} ${operator} ${operandText(right)})`;
+  const kind = numeric(left, right);
+  if (kind !== 'fixed') return fragment(text, kind === 'unknown' && isMoment(left) ? left.type : kind);
+  return fragment(text, numberType(38, Math.max(left.type.scale ?? 0, right.type.scale ?? 0)));
+}
+
+/** Whole numbers multiply in 128 bits: Snowflake's NUMBER holds 38 digits, DuckDB's BIGINT only 18. */
+export function multiply(left: Fragment, right: Fragment): Fragment {
+  const kind = numeric(left, right);
+  const wide = isWhole(left) && isWhole(right);
+  const leftText =
+    wide && !left.type.storage.startsWith('DECIMAL(38')
+      ? `CAST(${asNumber(left)} AS HUGEINT)`
+      : operandText(left);
+  const scale = Math.min((left.type.scale ?? 0) + (right.type.scale ?? 0), 37);
+  return fragment(`(${leftText} * ${operandText(right)})`, kind === 'fixed' ? numberType(38, scale) : kind);
+}
+
+/** Snowflake divides fixed-point numbers exactly, to six more digits, and fails on a zero divisor. */
+export function divide(left: Fragment, right: Fragment): Fragment {
+  const [dividend, divisor] = [operandText(left), operandText(right)];
+  const kind = numeric(left, right);
+  if (kind === 'real') return fragment(`sf_divide_real(${dividend}, ${divisor})`, 'real');
+  if (kind === 'fixed') {
+    return fragment(
+      `sf_divide(${dividend}, ${divisor})`,
+      numberType(38, Math.min((left.type.scale ?? 0) + 6, 37)),
+    );
+  }
+  return fragment(`sf_divide_any(${dividend}, ${divisor})`, 'unknown');
+}
+
+export function modulo(left: Fragment, right: Fragment): Fragment {
+  const kind = numeric(left, right);
+  const scale = Math.max(left.type.scale ?? 0, right.type.scale ?? 0);
+  return fragment(
+    `sf_modulo(${operandText(left)}, ${operandText(right)})`,
+    kind === 'fixed' ? numberType(38, scale) : kind,
+  );
+}
+
+export function concat(left: Fragment, right: Fragment): Fragment {
+  return fragment(`(${asText(left)} || ${asText(right)})`, 'text');
+}
+
+/** A comparison; a variant is read as the type of the other side. */
+export function compare(operator: string, left: Fragment, right: Fragment): Fragment {
+  const [leftText, rightText] = comparable(left, right);
+  if (isVariant(left) && isVariant(right)) {
+    return fragment(variantComparison(operator, left, right), 'boolean');
+  }
+  return fragment(`(${leftText} ${operator} ${rightText})`, 'boolean');
+}
+
+function comparable(left: Fragment, right: Fragment): [string, string] {
+  if (isVariant(left) && !isVariant(right)) return [readAs(left, right), right.text];
+  if (isVariant(right) && !isVariant(left)) return [left.text, readAs(right, left)];
+  if (left.type.kind === 'text' && right.type.kind === 'fixed' && left.constant !== true) {
+    return [asNumber(left), right.text];
+  }
+  if (right.type.kind === 'text' && left.type.kind === 'fixed' && right.constant !== true) {
+    return [left.text, asNumber(right)];
+  }
+  return [left.text, right.text];
+}
+
+function readAs(variant: Fragment, other: Fragment): string {
+  switch (other.type.kind) {
+    case 'fixed':
+    case 'real':
+      return `CAST(${asText(variant)} AS DOUBLE)`;
+    case 'boolean':
+      return `CAST(${asText(variant)} AS BOOLEAN)`;
+    case 'date':
+    case 'time':
+    case 'timestamp_ntz':
+    case 'timestamp_ltz':
+    case 'timestamp_tz':
+      return `CAST(${asText(variant)} AS ${other.type.storage})`;
+    default:
+      return asText(variant);
+  }
+}
+
+function variantComparison(operator: string, left: Fragment, right: Fragment): string {
+  if (operator === '=' || operator === '<>' || operator.startsWith('IS')) {
+    return `(CAST(${left.text} AS VARCHAR) ${operator} CAST(${right.text} AS VARCHAR))`;
+  }
+  const number = (piece: Fragment) => `TRY_CAST(${asText(piece)} AS DOUBLE)`;
+  return (
+    `(CASE WHEN ${number(left)} IS NOT NULL AND ${number(right)} IS NOT NULL ` +
+    `THEN ${number(left)} ${operator} ${number(right)} ELSE ${asText(left)} ${operator} ${asText(right)} END)`
+  );
+}
+
+/** LIKE and ILIKE, with ANY and ALL over a list of patterns; Snowflake's escape character is none by default. */
+export function writeLike(writer: Writer, payload: Payload, scope: Scope, operator: string): Fragment {
+  const value = writer.expression(nodeAt(payload, 'left') as Node, scope);
+  const right = nodeAt(payload, 'right') as Node;
+  const escapeNode = nodeAt(payload, 'escape');
+  const escape = escapeNode ? ` ESCAPE ${writer.expression(escapeNode, scope).text}` : '';
+  const one = (pattern: Node) =>
+    `${asText(value)} ${operator} ${asText(writer.expression(pattern, scope))}${escape}`;
+  const quantifier = payload.quantifier as string | null | undefined;
+  if (!quantifier) return fragment(`(${one(right)})`, 'boolean');
+  const inner = payloadOf(right);
+  const patterns =
+    kindOf(right) === 'tuple' ? nodesAt(inner, 'expressions') : [nodeAt(inner, 'this') ?? right];
+  return fragment(`(${patterns.map(one).join(quantifier === 'ALL' ? ' AND ' : ' OR ')})`, 'boolean');
+}
+
+/** The n-th field of a VARIANT: a position of an array or a key of an object. */
+export function getField(value: Fragment, key: Fragment): Fragment {
+  if (value.type.kind === 'vector') return fragment(`${value.text}[${asInteger(key)} + 1]`, 'real');
+  if (key.type.kind === 'fixed') {
+    return fragment(`json_extract(${value.text}, '$[' || ${asInteger(key)} || ']')`, plainType('variant'));
+  }
+  if (key.type.kind === 'unknown') {
+    return fragment(`sf_get(${value.text}, ${key.text})`, 'variant');
+  }
+  return fragment(`json_extract(${value.text}, '$."' || ${asText(key)} || '"')`, 'variant');
+}

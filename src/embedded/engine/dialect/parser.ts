@@ -1,0 +1,43 @@
+import { syntaxError } from '../errors/syntax-errors.ts';
+import type { Node } from './ast.ts';
+import { type BindNames, type Desugared, desugar } from './desugar.ts';
+import type { Token } from './token.ts';
+
+type Sdk = typeof import('@polyglot-sql/sdk');
+
+let sdk: Sdk | null = null;
+
+/**
+ * Loads the parser: 200 ms and 115 MB, so not before the first statement that needs it. It is a module of pure
+ * functions; keeping it here shares it between sessions and engines.
+ */
+export async function loadParser(): Promise<void> {
+  sdk ??= await import('@polyglot-sql/sdk');
+  await sdk.init();
+}
+
+/**
+ * Parses one query into a tree. `loadParser` must have finished.
+ *
+ * @throws SnowflakeError 001003 with the line and position of the token at fault
+ */
+export function parseQuery(
+  tokens: readonly Token[],
+  sql: string,
+  hasBind: BindNames,
+): { node: Node; desugared: Desugared } {
+  if (!sdk) throw new Error('the parser is not loaded');
+  const desugared = desugar(tokens, sql, hasBind);
+  const result = sdk.parse(desugared.text, sdk.Dialect.Snowflake);
+  if (!result.success) {
+    const token = desugared.tokenAt(result.errorStart ?? desugared.text.length);
+    throw syntaxError(token.text, token);
+  }
+  const statements = result.ast as unknown as readonly Node[];
+  const [node] = statements;
+  if (!node || statements.length !== 1) {
+    const last = tokens.at(-1) as Token;
+    throw syntaxError(last.text, last);
+  }
+  return { node, desugared };
+}

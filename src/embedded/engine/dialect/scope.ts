@@ -1,0 +1,68 @@
+import type { DataType } from './data-type.ts';
+import { unknownType } from './fragment.ts';
+
+export interface ScopeColumn {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+/** A table, view, subquery or table function in FROM. */
+export interface Source {
+  /** The alias, or the table's own name; null for a subquery without alias. */
+  readonly name: string | null;
+  /** Null when the columns are not known before DuckDB has seen the statement. */
+  readonly columns: readonly ScopeColumn[] | null;
+  /** A GENERATOR: SEQ4() counts its rows. */
+  readonly generator?: boolean;
+}
+
+/** What a name can mean at one place of a query. */
+export interface Scope {
+  readonly sources: Source[];
+  /** Types of the select items that have an alias so far. */
+  readonly aliases: Map<string, DataType>;
+  readonly ctes: ReadonlyMap<string, readonly ScopeColumn[] | null>;
+  readonly outer: Scope | null;
+}
+
+export function createScope(
+  outer: Scope | null,
+  ctes: ReadonlyMap<string, readonly ScopeColumn[] | null>,
+): Scope {
+  return { sources: [], aliases: new Map(), ctes, outer };
+}
+
+/** The type of `[table.]column`, looked up from the inside out. */
+export function columnType(scope: Scope, column: string, table: string | null): DataType {
+  for (let at: Scope | null = scope; at; at = at.outer) {
+    for (const source of at.sources) {
+      if (table !== null && source.name !== table) continue;
+      const found = source.columns?.find((candidate) => candidate.name === column);
+      if (found) return found.type;
+      if (table !== null) return unknownType;
+    }
+    const alias = table === null ? at.aliases.get(column) : undefined;
+    if (alias) return alias;
+  }
+  return unknownType;
+}
+
+/** All columns of `*` or `table.*`; null when one source's columns are not known. */
+export function starColumns(scope: Scope, table: string | null): readonly ScopeColumn[] | null {
+  const columns: ScopeColumn[] = [];
+  for (const source of scope.sources) {
+    if (table !== null && source.name !== table) continue;
+    if (!source.columns) return null;
+    columns.push(...source.columns);
+  }
+  return columns;
+}
+
+/** The columns under the names of an alias list `t (a, b)`; unchanged without one. */
+export function rename(
+  columns: readonly ScopeColumn[] | null,
+  names: readonly string[],
+): readonly ScopeColumn[] | null {
+  if (names.length === 0) return columns;
+  return names.map((name, index) => ({ name, type: columns?.[index]?.type ?? unknownType }));
+}

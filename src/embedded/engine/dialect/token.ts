@@ -1,0 +1,40 @@
+/** What the lexer cuts a statement into. */
+export type TokenKind =
+  | 'word'
+  | 'quoted'
+  | 'string'
+  | 'binary'
+  | 'number'
+  | 'variable'
+  | 'operator'
+  /** A value spliced in place of a bind or a session variable. */
+  | 'bind'
+  | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As the user typed it. */
+  readonly text: string;
+  /** Words in upper case, quoted identifiers and strings without their quotes and escapes. */
+  readonly value: string;
+  /** Offset of the first character in the statement. */
+  readonly start: number;
+  readonly end: number;
+  /** Counted from 1, as Snowflake's messages do. */
+  readonly line: number;
+  /** Counted from 0, as Snowflake's messages do. */
+  readonly position: number;
+}
+
+export function isWord(token: Token | undefined, ...values: readonly string[]): boolean {
+  return token?.kind === 'word' && values.includes(token.value);
+}
+
+export function isOperator(token: Token | undefined, ...values: readonly string[]): boolean {
+  return token?.kind === 'operator' && values.includes(token.text);
+}
+
+/** A name: a word or a quoted identifier. */
+export function isName(token: Token | undefined): boolean {
+  return token?.kind === 'word' || token?.kind === 'quoted';
+}

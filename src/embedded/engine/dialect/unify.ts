@@ -1,0 +1,34 @@
+import type { DataType } from './data-type.ts';
+import { asText, type Fragment, isVariant, unknownType } from './fragment.ts';
+
+/**
+ * The common type of CASE branches, COALESCE arguments and the like. Variants beside values of another type
+ * become that type, as Snowflake coerces them; DuckDB would try to read the other side as JSON.
+ */
+export function unify(pieces: readonly Fragment[]): { texts: string[]; type: DataType } {
+  const typed = pieces.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
+  const plain = typed.filter((piece) => !isVariant(piece));
+  const target = plain[0]?.type ?? typed[0]?.type ?? unknownType;
+  const mixed = plain.length > 0 && plain.length < typed.length;
+  const texts = pieces.map((piece) => {
+    if (!mixed || !isVariant(piece)) return piece.text;
+    return target.kind === 'text' ? asText(piece) : `CAST(${asText(piece)} AS ${target.storage})`;
+  });
+  return { texts, type: commonType(plain.length > 0 ? plain : typed, target) };
+}
+
+function commonType(pieces: readonly Fragment[], fallback: DataType): DataType {
+  const kinds = new Set(pieces.map((piece) => piece.type.kind));
+  if (kinds.size <= 1) {
+    if (fallback.kind !== 'fixed') return fallback;
+    return pieces.reduce(
+      (widest, piece) => ((piece.type.scale ?? 0) > (widest.scale ?? 0) ? piece.type : widest),
+      fallback,
+    );
+  }
+  const real = pieces.find((piece) => piece.type.kind === 'real');
+  if (real && kinds.size === 2 && kinds.has('fixed')) return real.type;
+  const text = pieces.find((piece) => piece.type.kind === 'text');
+  const wall = pieces.find((piece) => piece.type.kind.startsWith('timestamp'));
+  return text?.type ?? wall?.type ?? unknownType;
+}

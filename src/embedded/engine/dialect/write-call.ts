@@ -1,0 +1,133 @@
+import {
+  invalidIdentifier,
+  unknownFunction,
+  unsupported,
+  wrongArgumentCount,
+} from '../errors/snowflake-errors.ts';
+import type { Call, FunctionDefinition } from '../library/function-definition.ts';
+import { functionTable } from '../library/function-table.ts';
+import {
+  type Identifier,
+  identifierAt,
+  kindOf,
+  type Node,
+  nameOf,
+  nodeAt,
+  type Payload,
+  payloadOf,
+  stringLiteral,
+} from './ast.ts';
+import { functionPrefix, nameSeparator } from './desugar.ts';
+import { type Fragment, fragment, quoteName } from './fragment.ts';
+import type { Scope } from './scope.ts';
+import type { Writer } from './writer.ts';
+
+/** What surrounds a call: WITHIN GROUP, FILTER and OVER. */
+export interface CallContext {
+  readonly orderBy?: string;
+  readonly orderKeys?: readonly Fragment[];
+  readonly suffix?: string;
+  readonly ignoreNulls?: boolean;
+}
+
+/** The user's name of a called function: the parser saw it with a prefix and without dots. */
+export function calledName(payload: Payload): string {
+  const raw = String(payload.name).toUpperCase();
+  const name = raw.startsWith(functionPrefix) ? raw.slice(functionPrefix.length) : raw;
+  return name.replaceAll(nameSeparator, '.');
+}
+
+export function writeCall(writer: Writer, node: Node, scope: Scope, around: CallContext): Fragment {
+  const payload = payloadOf(node);
+  const name = calledName(payload);
+  const nodes = (payload.args as readonly Node[] | undefined) ?? [];
+  const constant = writePlaceholder(writer, name, nodes, scope);
+  if (constant) return constant;
+
+  const definition = lookUp(name);
+  if (!definition) {
+    const fact = writer.context.sessionFact(name);
+    if (fact && nodes.length === 0) return fact;
+    if (writer.context.languageFunction(name)) return writeLanguageCall(writer, name, nodes, scope);
+    throw unknownFunction(name);
+  }
+  const star = nodes.length === 1 && kindOf(nodes[0] as Node) === 'star';
+  const named = new Map<string, Fragment>();
+  const args: Fragment[] = [];
+  for (const argument of star ? [] : nodes) {
+    if (kindOf(argument) === 'named_argument') {
+      const inner = payloadOf(argument);
+      const key = nameOf(identifierAt(inner, 'name') as Identifier);
+      named.set(key, writer.expression(nodeAt(inner, 'value') as Node, scope));
+    } else {
+      args.push(writer.expression(argument, scope));
+    }
+  }
+  const [least, most] = definition.arity;
+  const count = args.length + named.size;
+  if (!star && (count < least || count > most)) {
+    throw wrongArgumentCount(name, least === most ? String(least) : `${least} to ${most}`, count);
+  }
+  if (!definition.aggregate && (around.orderBy || around.suffix || payload.distinct === true)) {
+    throw unsupported(`${name} as an aggregate or window function`);
+  }
+  const call: Call = {
+    name,
+    args,
+    nodes,
+    named,
+    writer,
+    scope,
+    star,
+    distinct: payload.distinct === true,
+    orderBy: around.orderBy ?? '',
+    orderKeys: around.orderKeys ?? [],
+    suffix: around.suffix ?? '',
+    ignoreNulls: around.ignoreNulls === true,
+  };
+  return definition.write(call);
+}
+
+function lookUp(name: string): FunctionDefinition | undefined {
+  return Object.hasOwn(functionTable, name) ? functionTable[name] : undefined;
+}
+
+function writePlaceholder(
+  writer: Writer,
+  name: string,
+  nodes: readonly Node[],
+  scope: Scope,
+): Fragment | null {
+  const text = stringLiteral(nodes[0]);
+  if (text === null) return null;
+  if (name === 'BIND') return writer.context.bind(text);
+  if (name !== 'VARIABLE') return null;
+  if (!/^\d+$/.test(text)) return writer.context.variable(text);
+  // `$2` is the second column of the source.
+  const column = scope.sources[0]?.columns?.[Number(text) - 1];
+  if (!column) throw invalidIdentifier(`$${text}`);
+  return fragment(quoteName(column.name), column.type);
+}
+
+/** AI_COMPLETE(...), SNOWFLAKE.CORTEX.COMPLETE(...): macros of the language part keep names and `=>`. */
+function writeLanguageCall(writer: Writer, name: string, nodes: readonly Node[], scope: Scope): Fragment {
+  const args = nodes.map((argument) => {
+    if (kindOf(argument) !== 'named_argument') return writer.expression(argument, scope).text;
+    const inner = payloadOf(argument);
+    const key = (identifierAt(inner, 'name') as Identifier).name.toLowerCase();
+    return `${quoteName(key)} := ${writer.expression(nodeAt(inner, 'value') as Node, scope).text}`;
+  });
+  const path = name.toLowerCase().split('.').map(quoteName).join('.');
+  return fragment(`${path}(${args.join(', ')})`, languageReturnKind(name));
+}
+
+/** Snowflake's return types of the AI functions; what is not listed is taken from DuckDB's answer. */
+function languageReturnKind(name: string) {
+  const short = name.split('.').at(-1) ?? '';
+  if (/^(AI_SENTIMENT|AI_CLASSIFY|AI_EXTRACT|CLASSIFY_TEXT|ENTITY_SENTIMENT|PROMPT)$/.test(short))
+    return 'object';
+  if (/^(SENTIMENT|AI_SIMILARITY)$/.test(short)) return 'real';
+  if (/COUNT_TOKENS$/.test(short)) return 'fixed';
+  if (short === 'AI_FILTER') return 'boolean';
+  return 'unknown';
+}

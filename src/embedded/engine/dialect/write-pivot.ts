@@ -1,0 +1,109 @@
+import { unsupported } from '../errors/snowflake-errors.ts';
+import {
+  callOf,
+  type Identifier,
+  identifierAt,
+  identifiersAt,
+  kindOf,
+  type Node,
+  nameOf,
+  nodeAt,
+  nodesAt,
+  numberLiteral,
+  type Payload,
+  payloadOf,
+  stringLiteral,
+} from './ast.ts';
+import { plainType } from './data-type.ts';
+import { type Fragment, quoteName, quoteText, unknownType } from './fragment.ts';
+import type { Scope, ScopeColumn, Source } from './scope.ts';
+import type { Writer } from './writer.ts';
+
+type InnerSource = (node: Node) => { text: string; source: Source | undefined };
+
+/**
+ * PIVOT over a list of values becomes one filtered aggregate per value, grouped by every column that the pivot
+ * does not use. Its column names are Snowflake's: `'value'` with the quotes, or the alias.
+ */
+export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner: InnerSource): string {
+  const table = inner(nodeAt(payload, 'this') as Node);
+  const [aggregateNode] = nodesAt(payload, 'expressions');
+  const [field] = nodesAt(payload, 'fields');
+  const choice = field ? payloadOf(field) : {};
+  const column = nodeAt(choice, 'this');
+  const call = callOf(aggregateNode);
+  const measure = call?.args[0];
+  const columns = table.source?.columns;
+  if (!aggregateNode || !column || !call || !measure || !columns) throw unsupported('this form of PIVOT');
+  const local: Scope = {
+    sources: [{ name: null, columns }],
+    aliases: new Map(),
+    ctes: scope.ctes,
+    outer: scope,
+  };
+  const used = new Set([columnName(column), columnName(measure)]);
+  const kept = columns.filter((candidate) => !used.has(candidate.name));
+  const aggregate = writer.expression(aggregateNode, local);
+  const by = writer.expression(column, local).text;
+  const values = nodesAt(choice, 'expressions').map((value) => readValue(writer, value, local));
+  const cells = values.map(
+    ({ text, name }) => `${aggregate.text} FILTER (WHERE ${by} = ${text}) AS ${quoteName(name)}`,
+  );
+  const items = [...kept.map((candidate) => quoteName(candidate.name)), ...cells];
+  const output = [...kept, ...values.map(({ name }) => ({ name, type: aggregate.type }))];
+  const grouping = kept.length > 0 ? ' GROUP BY ALL' : '';
+  return enter(payload, scope, `(SELECT ${items.join(', ')} FROM ${table.text}${grouping})`, output);
+}
+
+export function writeUnpivot(writer: Writer, payload: Payload, scope: Scope, inner: InnerSource): string {
+  const table = inner(nodeAt(payload, 'this') as Node);
+  const columns = table.source?.columns;
+  if (!columns) throw unsupported('this form of UNPIVOT');
+  const valueName = nameOf(identifierAt(payload, 'value_column') as Identifier);
+  const nameName = nameOf(identifierAt(payload, 'name_column') as Identifier);
+  const chosen = nodesAt(payload, 'columns').map((node) => {
+    const aliased = kindOf(node) === 'pivot_alias';
+    const name = columnName(aliased ? (nodeAt(payloadOf(node), 'this') as Node) : node);
+    const alias = aliased ? stringLiteral(nodeAt(payloadOf(node), 'alias')) : null;
+    return { name, alias: alias ?? name };
+  });
+  const kept = columns.filter((column) => !chosen.some((candidate) => candidate.name === column.name));
+  const list = kept.map((column) => `${quoteName(column.name)}, `).join('');
+  const branches = chosen.map(
+    ({ name, alias }) =>
+      `SELECT ${list}${quoteText(alias)} AS ${quoteName(nameName)}, ${quoteName(name)} AS ${quoteName(valueName)} FROM ${table.text}`,
+  );
+  const all = branches.join(' UNION ALL ');
+  const where = payload.include_nulls === true ? '' : ` WHERE ${quoteName(valueName)} IS NOT NULL`;
+  const type = columns.find((column) => column.name === chosen[0]?.name)?.type ?? unknownType;
+  const output = [...kept, { name: nameName, type: plainType('text') }, { name: valueName, type }];
+  return enter(payload, scope, `(SELECT * FROM (${all})${where})`, output);
+}
+
+function columnName(node: Node): string {
+  if (kindOf(node) !== 'column') throw unsupported('PIVOT over an expression');
+  return nameOf(identifierAt(payloadOf(node), 'name') as Identifier);
+}
+
+function readValue(writer: Writer, node: Node, scope: Scope): { text: string; name: string } {
+  if (kindOf(node) === 'pivot_any') throw unsupported('PIVOT ... IN (ANY)');
+  if (kindOf(node) === 'pivot_alias' || kindOf(node) === 'alias') {
+    const alias = nodeAt(payloadOf(node), 'alias');
+    const value: Fragment = writer.expression(nodeAt(payloadOf(node), 'this') as Node, scope);
+    const name =
+      alias && kindOf(alias) === 'column' ? columnName(alias) : (stringLiteral(alias) ?? value.text);
+    return { text: value.text, name };
+  }
+  const text = writer.expression(node, scope).text;
+  return { text, name: numberLiteral(node) ?? text };
+}
+
+function enter(payload: Payload, scope: Scope, text: string, columns: readonly ScopeColumn[]): string {
+  const alias = identifierAt(payload, 'alias');
+  const name = alias ? nameOf(alias) : 'PIVOT';
+  const names = identifiersAt(payload, 'alias_columns').map(nameOf);
+  const output = columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
+  scope.sources.push({ name, columns: output });
+  const list = names.length > 0 ? ` (${names.map(quoteName).join(', ')})` : '';
+  return `${text} AS ${quoteName(name)}${list}`;
+}

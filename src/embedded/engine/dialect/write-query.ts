@@ -1,0 +1,250 @@
+import { unsupported } from '../errors/snowflake-errors.ts';
+import {
+  callOf,
+  type Identifier,
+  identifierAt,
+  identifiersAt,
+  kindOf,
+  type Node,
+  nameOf,
+  nodeAt,
+  nodesAt,
+  numberLiteral,
+  type Payload,
+  payloadAt,
+  payloadOf,
+} from './ast.ts';
+import type { DataType } from './data-type.ts';
+import { functionPrefix } from './desugar.ts';
+import { asBoolean, asInteger, quoteName, unknownType } from './fragment.ts';
+import { writeOrderKey } from './order-by.ts';
+import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
+import { writeFrom } from './write-from.ts';
+import { writeValues } from './write-values.ts';
+import type { QueryFragment, Writer } from './writer.ts';
+
+const setOperators: Readonly<Record<string, string>> = {
+  union: 'UNION',
+  except: 'EXCEPT',
+  intersect: 'INTERSECT',
+};
+
+/** Writes a SELECT, a set operation, VALUES or a query in parentheses. */
+export function writeQuery(writer: Writer, node: Node, outer: Scope | null): QueryFragment {
+  const kind = kindOf(node);
+  const payload = payloadOf(node);
+  if (kind === 'select') return writeSelect(writer, payload, outer);
+  if (kind in setOperators) return writeSetOperation(writer, tighten(node), outer);
+  if (kind === 'values') return writeValues(writer, payload, outer);
+  if (kind === 'subquery' || kind === 'paren') {
+    const inner = writeQuery(writer, nodeAt(payload, 'this') as Node, outer);
+    const tail = writeTail(writer, payload, createScope(outer, new Map()), inner.columns);
+    return { text: `(${inner.text})${tail}`, columns: inner.columns };
+  }
+  throw unsupported(kind.replaceAll('_', ' ').toUpperCase());
+}
+
+/** INTERSECT binds tighter than UNION and EXCEPT; the parser takes all three from left to right. */
+function tighten(node: Node): Node {
+  const payload = payloadOf(node);
+  const left = nodeAt(payload, 'left');
+  if (kindOf(node) !== 'intersect' || !left || !['union', 'except'].includes(kindOf(left))) return node;
+  const { order_by, limit, offset, with: ctes, ...rest } = payload;
+  const inner = payloadOf(left);
+  const tight = { intersect: { ...rest, left: inner.right, right: payload.right } };
+  const outer = { ...inner, right: tight, order_by, limit, offset, with: ctes ?? inner.with };
+  return { [kindOf(left)]: outer };
+}
+
+function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): QueryFragment {
+  const payload = payloadOf(node);
+  const ctes = writeWith(writer, payloadAt(payload, 'with'), outer);
+  const scope = ctes.scope;
+  const left = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
+  const right = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
+  const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}`;
+  const columns = mergeColumns(left.columns, right.columns);
+  const tail = writeTail(writer, payload, createScope(scope, scope.ctes), columns);
+  return { text: `${ctes.text}${left.text} ${operator} ${right.text}${tail}`, columns };
+}
+
+function mergeColumns(left: readonly ScopeColumn[] | null, right: readonly ScopeColumn[] | null) {
+  if (!left || !right) return left;
+  return left.map((column, index) => {
+    const other = right[index]?.type ?? unknownType;
+    return column.type.kind === 'unknown' ? { name: column.name, type: other } : column;
+  });
+}
+
+function writeWith(
+  writer: Writer,
+  clause: Payload | null,
+  outer: Scope | null,
+): { text: string; scope: Scope } {
+  const ctes = new Map(outer?.ctes ?? []);
+  const scope = createScope(outer, ctes);
+  if (!clause) return { text: '', scope };
+  const parts = (clause.ctes as readonly Payload[]).map((cte) => {
+    const name = nameOf(identifierAt(cte, 'alias') as Identifier);
+    const names = identifiersAt(cte, 'columns').map(nameOf);
+    if (clause.recursive === true) ctes.set(name, names.length > 0 ? names.map(untyped) : null);
+    const query = writeQuery(writer, nodeAt(cte, 'this') as Node, scope);
+    ctes.set(name, rename(query.columns, names));
+    const list = names.length > 0 ? ` (${names.map(quoteName).join(', ')})` : '';
+    return `${quoteName(name)}${list} AS (${query.text})`;
+  });
+  return { text: `WITH ${clause.recursive === true ? 'RECURSIVE ' : ''}${parts.join(', ')} `, scope };
+}
+
+function untyped(name: string): ScopeColumn {
+  return { name, type: unknownType };
+}
+
+function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): QueryFragment {
+  const ctes = writeWith(writer, payloadAt(payload, 'with'), outer);
+  const scope = createScope(outer, ctes.scope.ctes);
+  if (nodesAt(payload, 'locks').length > 0) throw unsupported('SELECT ... FOR UPDATE');
+  if (payload.connect) throw unsupported('CONNECT BY');
+  const from = writeFrom(writer, payload, scope);
+  const items = writeItems(writer, payload, scope);
+  const parts = [`${ctes.text}SELECT ${payload.distinct === true ? 'DISTINCT ' : ''}${items.text}`];
+  if (from !== '') parts.push(`FROM ${from}`);
+  const where = payloadAt(payload, 'where_clause');
+  if (where) parts.push(`WHERE ${condition(writer, where, scope)}`);
+  const groupBy = payloadAt(payload, 'group_by');
+  if (groupBy) parts.push(`GROUP BY ${writeGroupBy(writer, groupBy, scope)}`);
+  const having = payloadAt(payload, 'having');
+  if (having) parts.push(`HAVING ${condition(writer, having, scope)}`);
+  const qualify = payloadAt(payload, 'qualify');
+  if (qualify) parts.push(`QUALIFY ${condition(writer, qualify, scope)}`);
+  return {
+    text: `${parts.join(' ')}${writeTail(writer, payload, scope, items.columns)}`,
+    columns: items.columns,
+  };
+}
+
+function condition(writer: Writer, clause: Payload, scope: Scope): string {
+  return asBoolean(writer.expression(nodeAt(clause, 'this') as Node, scope));
+}
+
+function writeItems(writer: Writer, payload: Payload, scope: Scope) {
+  const [mark, ...items] = nodesAt(payload, 'expressions');
+  const labels = writer.labels[markIndex(mark)] ?? [];
+  let columns: ScopeColumn[] | null = [];
+  const texts = items.map((item, index) => {
+    if (kindOf(item) === 'star') {
+      const star = writeStar(writer, payloadOf(item), scope);
+      columns = columns && star.columns ? [...columns, ...star.columns] : null;
+      return star.text;
+    }
+    const written = writeItem(writer, item, labels[index] ?? '', scope);
+    scope.aliases.set(written.name, written.type);
+    columns?.push({ name: written.name, type: written.type });
+    return written.text;
+  });
+  return { text: texts.join(', '), columns: columns as readonly ScopeColumn[] | null };
+}
+
+function markIndex(node: Node | undefined): number {
+  const call = callOf(node);
+  if (call?.name !== `${functionPrefix}MARK`) throw new Error('a SELECT without its mark');
+  return Number(numberLiteral(call.args[0]));
+}
+
+function writeItem(writer: Writer, item: Node, label: string, scope: Scope) {
+  const aliased = kindOf(item) === 'alias';
+  const node = aliased ? (nodeAt(payloadOf(item), 'this') as Node) : item;
+  const piece = writer.expression(node, scope);
+  const name = aliased ? nameOf(identifierAt(payloadOf(item), 'alias') as Identifier) : itemName(node, label);
+  const bare = !aliased && (kindOf(node) === 'column' || kindOf(node) === 'dot');
+  const text = bare ? piece.text : `${piece.text} AS ${quoteName(name)}`;
+  return { text, name, type: piece.type };
+}
+
+function itemName(node: Node, label: string): string {
+  const payload = payloadOf(node);
+  if (kindOf(node) === 'column') return nameOf(identifierAt(payload, 'name') as Identifier);
+  if (kindOf(node) === 'dot') return nameOf(identifierAt(payload, 'field') as Identifier);
+  return label;
+}
+
+function writeStar(writer: Writer, payload: Payload, scope: Scope) {
+  const qualifier = identifierAt(payload, 'table');
+  const table = qualifier ? (nameOf(qualifier).split('.').at(-1) ?? '') : null;
+  const except = identifiersAt(payload, 'except').map(nameOf);
+  const renames = ((payload.rename ?? []) as readonly (readonly [Identifier, Identifier])[]).map(
+    ([from, to]) => [nameOf(from), nameOf(to)] as const,
+  );
+  const replaced = new Map<string, DataType>();
+  const replace = ((payload.replace ?? []) as readonly Payload[]).map((entry) => {
+    const name = nameOf(identifierAt(entry, 'alias') as Identifier);
+    const piece = writer.expression(nodeAt(entry, 'this') as Node, scope);
+    replaced.set(name, piece.type);
+    return `${piece.text} AS ${quoteName(name)}`;
+  });
+  let text = table === null ? '*' : `${quoteName(table)}.*`;
+  if (except.length > 0) text += ` EXCLUDE (${except.map(quoteName).join(', ')})`;
+  if (replace.length > 0) text += ` REPLACE (${replace.join(', ')})`;
+  if (renames.length > 0) {
+    text += ` RENAME (${renames.map(([from, to]) => `${quoteName(from)} AS ${quoteName(to)}`).join(', ')})`;
+  }
+  const columns = starColumns(scope, table)
+    ?.filter((column) => !except.includes(column.name))
+    .map((column) => ({
+      name: renames.find(([from]) => from === column.name)?.[1] ?? column.name,
+      type: replaced.get(column.name) ?? column.type,
+    }));
+  return { text, columns: columns ?? null };
+}
+
+function writeGroupBy(writer: Writer, clause: Payload, scope: Scope): string {
+  if (clause.all === true) return 'ALL';
+  return nodesAt(clause, 'expressions')
+    .map((node) => {
+      const call = callOf(node);
+      if (call && ['ROLLUP', 'CUBE'].includes(call.name))
+        return `${call.name} (${keys(writer, call.args, scope)})`;
+      if (call?.name === 'GROUPING SETS') return `GROUPING SETS (${keys(writer, call.args, scope)})`;
+      return writer.expression(node, scope).text;
+    })
+    .join(', ');
+}
+
+function keys(writer: Writer, nodes: readonly Node[], scope: Scope): string {
+  return nodes.map((node) => writer.expression(node, scope).text).join(', ');
+}
+
+/** ORDER BY, LIMIT, OFFSET, FETCH and TOP. */
+function writeTail(
+  writer: Writer,
+  payload: Payload,
+  scope: Scope,
+  output: readonly ScopeColumn[] | null,
+): string {
+  let text = '';
+  const orderBy = payloadAt(payload, 'order_by');
+  if (orderBy) {
+    const written = (nodesAt(orderBy, 'expressions') as readonly Payload[]).map((key) =>
+      writeOrderKey(writer, key, scope, output),
+    );
+    text += ` ORDER BY ${written.join(', ')}`;
+  }
+  const limit =
+    countNode(payloadAt(payload, 'limit')) ??
+    nodeAt(payloadAt(payload, 'fetch') ?? {}, 'count') ??
+    countNode(payloadAt(payload, 'top'));
+  if (limit && kindOf(limit) !== 'null') text += ` LIMIT ${count(writer, limit, scope)}`;
+  const offset = countNode(payloadAt(payload, 'offset'));
+  if (offset) text += ` OFFSET ${count(writer, offset, scope)}`;
+  return text;
+}
+
+/** `{this: node}` of a SELECT, or the bare node that set operations carry. */
+function countNode(clause: Payload | null): Node | null {
+  if (!clause) return null;
+  return 'this' in clause ? nodeAt(clause, 'this') : (clause as Node);
+}
+
+function count(writer: Writer, node: Node, scope: Scope): string {
+  return asInteger(writer.expression(node, scope));
+}

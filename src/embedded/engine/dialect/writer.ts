@@ -1,0 +1,45 @@
+import type { Node } from './ast.ts';
+import type { Fragment } from './fragment.ts';
+import type { Scope, ScopeColumn } from './scope.ts';
+import type { Token } from './token.ts';
+
+/** A table or view that a name resolved to. */
+export interface TableTarget {
+  /** How DuckDB addresses it. */
+  readonly text: string;
+  readonly name: string;
+  readonly columns: readonly ScopeColumn[] | null;
+}
+
+export interface QueryFragment {
+  readonly text: string;
+  readonly columns: readonly ScopeColumn[] | null;
+}
+
+/** What a translation asks of the session that it is made for. */
+export interface TranslationContext {
+  /** @throws SnowflakeError 002003 when there is no such table, 090105 or 090106 without a current schema */
+  table(path: readonly string[]): TableTarget;
+  /** The DuckDB parameter of a bind, cast to its type. */
+  bind(name: string): Fragment;
+  /** A session variable set with SET. @throws SnowflakeError when it is not set */
+  variable(name: string): Fragment;
+  /** The rows of an earlier statement of this session; null means the last one. */
+  resultOf(queryId: string | null): TableTarget;
+  /** CURRENT_USER, CURRENT_ROLE, ...: facts of the session. Using one keeps the translation out of the cache. */
+  sessionFact(name: string): Fragment | null;
+  /** A sequence, as DuckDB addresses it. */
+  sequence(path: readonly string[]): string;
+  /** Whether a function of the language part exists, for example AI_COMPLETE or SNOWFLAKE.CORTEX.COMPLETE. */
+  languageFunction(name: string): boolean;
+  tableFunction(path: readonly string[], args: readonly Fragment[]): TableTarget | null;
+}
+
+/** Writes the parser's tree as DuckDB SQL; the parts call each other through it. */
+export interface Writer {
+  readonly context: TranslationContext;
+  readonly labels: readonly (readonly string[])[];
+  tokenAt(node: Node): Token | null;
+  query(node: Node, scope: Scope | null): QueryFragment;
+  expression(node: Node, scope: Scope): Fragment;
+}

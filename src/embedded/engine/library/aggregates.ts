@@ -1,0 +1,194 @@
+import { numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
+import {
+  asBoolean,
+  asInteger,
+  asNumber,
+  asText,
+  asVariant,
+  type Fragment,
+  fragment,
+  isVariant,
+} from '../dialect/fragment.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
+import {
+  aggregate,
+  argument,
+  type Call,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
+
+function distinct(call: Call): string {
+  return call.distinct ? 'DISTINCT ' : '';
+}
+
+function count(call: Call): Fragment {
+  if (call.star || call.args.length === 0) return fragment(`count(*)${call.suffix}`, 'fixed');
+  const texts = call.args.map((arg) => arg.text);
+  if (texts.length === 1) return fragment(`count(${distinct(call)}${texts[0]})${call.suffix}`, 'fixed');
+  const anyNull = texts.map((text) => `${text} IS NULL`).join(' OR ');
+  const row = `CASE WHEN ${anyNull} THEN NULL ELSE row(${texts.join(', ')}) END`;
+  return fragment(`count(${distinct(call)}${row})${call.suffix}`, 'fixed');
+}
+
+function sum(call: Call): Fragment {
+  const value = argument(call, 0);
+  const type =
+    value.type.kind === 'fixed'
+      ? numberType(38, value.type.scale ?? 0)
+      : plainType(value.type.kind === 'unknown' ? 'unknown' : 'real');
+  return fragment(`sum(${distinct(call)}${asNumber(value)})${call.suffix}`, type);
+}
+
+/** The mean of fixed-point numbers is fixed-point too, with six more digits. */
+function average(call: Call): Fragment {
+  const value = argument(call, 0);
+  const text = `${distinct(call)}${asNumber(value)}`;
+  if (value.type.kind !== 'fixed') return fragment(`avg(${text})${call.suffix}`, 'real');
+  const type = numberType(38, Math.min((value.type.scale ?? 0) + 6, 37));
+  return fragment(`sf_mean(sum(${text})${call.suffix}, count(${text})${call.suffix})`, type);
+}
+
+function extreme(name: string) {
+  return (call: Call): Fragment => {
+    const value = argument(call, 0);
+    if (isVariant(value)) return fragment(`sf_variant_${name}(list(${value.text})${call.suffix})`, 'variant');
+    return fragment(`${name}(${value.text})${call.suffix}`, value.type);
+  };
+}
+
+function real(name: string, arity = 1): FunctionDefinition {
+  return aggregate(arity, (call) =>
+    fragment(
+      `${name}(${distinct(call)}${call.args.map((arg) => `CAST(${asNumber(arg)} AS DOUBLE)`).join(', ')})${call.suffix}`,
+      'real',
+    ),
+  );
+}
+
+function listAgg(call: Call): Fragment {
+  const separator = call.args[1] ? asText(call.args[1]) : "''";
+  const text = `string_agg(${distinct(call)}${asText(argument(call, 0))}, ${separator}${call.orderBy})${call.suffix}`;
+  return fragment(`COALESCE(${text}, '')`, 'text');
+}
+
+/** NULLs are left out; no rows give an empty array. */
+function arrayAgg(call: Call): Fragment {
+  const text = `list(${distinct(call)}${asVariant(argument(call, 0))}${call.orderBy})${call.suffix}`;
+  return fragment(`to_json(list_filter(COALESCE(${text}, []), lambda e: e IS NOT NULL))`, 'array');
+}
+
+/** Pairs with a NULL key or value are left out; no pairs give an empty object. */
+function objectAgg(call: Call): Fragment {
+  const [key, value] = [argument(call, 0), argument(call, 1)];
+  const filter = ` FILTER (WHERE ${key.text} IS NOT NULL AND ${value.text} IS NOT NULL)`;
+  const text = `json_group_object(${asText(key)}, ${asVariant(value)})${filter}${call.suffix}`;
+  return fragment(`COALESCE(${text}, CAST('{}' AS JSON))`, 'object');
+}
+
+function percentile(name: string, kind: TypeKind) {
+  return (call: Call): Fragment => {
+    const key = call.orderKeys[0];
+    if (!key) throw unsupported(`${call.name} without WITHIN GROUP`);
+    const fraction = / DESC\b/.test(call.orderBy)
+      ? `(1 - ${argument(call, 0).text})`
+      : argument(call, 0).text;
+    const value = name === 'quantile_cont' ? `CAST(${asNumber(key)} AS DOUBLE)` : key.text;
+    return fragment(
+      `${name}(${value}, ${fraction})${call.suffix}`,
+      name === 'quantile_cont' ? kind : key.type,
+    );
+  };
+}
+
+function bits(name: string): FunctionDefinition {
+  return aggregate(1, (call) => fragment(`${name}(${asInteger(argument(call, 0))})${call.suffix}`, 'fixed'));
+}
+
+function logical(name: string): FunctionDefinition {
+  return aggregate(1, (call) =>
+    fragment(`${name}(${asBoolean(argument(call, 0))})${call.suffix}`, 'boolean'),
+  );
+}
+
+function by(name: string): FunctionDefinition {
+  return aggregate([2, 3], (call) =>
+    fragment(
+      `${name}(${argument(call, 0).text}, ${argument(call, 1).text})${call.suffix}`,
+      argument(call, 0).type,
+    ),
+  );
+}
+
+const approximateCount = aggregate([1, 1_000], (call) =>
+  fragment(`approx_count_distinct(${argument(call, 0).text})${call.suffix}`, 'fixed'),
+);
+
+export const aggregateFunctions: FunctionTable = {
+  COUNT: aggregate([0, 100], count),
+  COUNT_IF: aggregate(1, (call) =>
+    fragment(`count_if(${asBoolean(argument(call, 0))})${call.suffix}`, 'fixed'),
+  ),
+  SUM: aggregate(1, sum),
+  AVG: aggregate(1, average),
+  MIN: aggregate(1, extreme('min')),
+  MAX: aggregate(1, extreme('max')),
+  MIN_BY: by('min_by'),
+  MAX_BY: by('max_by'),
+  ANY_VALUE: aggregate(1, (call) =>
+    fragment(`any_value(${argument(call, 0).text})${call.suffix}`, argument(call, 0).type),
+  ),
+  MODE: aggregate(1, (call) =>
+    fragment(`mode(${argument(call, 0).text})${call.suffix}`, argument(call, 0).type),
+  ),
+  MEDIAN: real('median'),
+  STDDEV: real('stddev_samp'),
+  STDDEV_SAMP: real('stddev_samp'),
+  STDDEV_POP: real('stddev_pop'),
+  VARIANCE: real('var_samp'),
+  VAR_SAMP: real('var_samp'),
+  VAR_POP: real('var_pop'),
+  VARIANCE_SAMP: real('var_samp'),
+  VARIANCE_POP: real('var_pop'),
+  SKEW: real('skewness'),
+  KURTOSIS: real('kurtosis'),
+  CORR: real('corr', 2),
+  COVAR_POP: real('covar_pop', 2),
+  COVAR_SAMP: real('covar_samp', 2),
+  REGR_SLOPE: real('regr_slope', 2),
+  REGR_INTERCEPT: real('regr_intercept', 2),
+  REGR_R2: real('regr_r2', 2),
+  LISTAGG: aggregate([1, 2], listAgg),
+  STRING_AGG: aggregate([1, 2], listAgg),
+  ARRAY_AGG: aggregate(1, arrayAgg),
+  ARRAYAGG: aggregate(1, arrayAgg),
+  ARRAY_UNIQUE_AGG: aggregate(1, (call) => arrayAgg({ ...call, distinct: true })),
+  OBJECT_AGG: aggregate(2, objectAgg),
+  APPROX_COUNT_DISTINCT: approximateCount,
+  HLL: approximateCount,
+  APPROX_PERCENTILE: aggregate(2, (call) =>
+    fragment(
+      `approx_quantile(CAST(${asNumber(argument(call, 0))} AS DOUBLE), ${argument(call, 1).text})${call.suffix}`,
+      'real',
+    ),
+  ),
+  PERCENTILE_CONT: aggregate(1, percentile('quantile_cont', 'real')),
+  PERCENTILE_DISC: aggregate(1, percentile('quantile_disc', 'real')),
+  BOOLAND_AGG: logical('bool_and'),
+  BOOLOR_AGG: logical('bool_or'),
+  BITAND_AGG: bits('bit_and'),
+  BITOR_AGG: bits('bit_or'),
+  BITXOR_AGG: bits('bit_xor'),
+  HASH_AGG: aggregate([1, 1_000], (call) =>
+    fragment(
+      `sf_signed(bit_xor(hash(${call.args.map((arg) => arg.text).join(', ')}))${call.suffix})`,
+      'fixed',
+    ),
+  ),
+  GROUPING: aggregate([1, 100], (call) =>
+    fragment(`grouping(${call.args.map((arg) => arg.text).join(', ')})`, 'fixed'),
+  ),
+  GROUPING_ID: aggregate([1, 100], (call) =>
+    fragment(`grouping_id(${call.args.map((arg) => arg.text).join(', ')})`, 'fixed'),
+  ),
+};

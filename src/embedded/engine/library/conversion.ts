@@ -1,0 +1,217 @@
+import { numberLiteral } from '../dialect/ast.ts';
+import {
+  type DataType,
+  numberType,
+  plainType,
+  readDataType,
+  type TypeKind,
+  textType,
+} from '../dialect/data-type.ts';
+import {
+  asBoolean,
+  asNumber,
+  asText,
+  asVariant,
+  type Fragment,
+  fragment,
+  isNumber,
+  isTimestamp,
+  isVariant,
+  quoteText,
+} from '../dialect/fragment.ts';
+import { tokenize } from '../dialect/lexer.ts';
+import { strftimeFormat } from './date-format.ts';
+import {
+  argument,
+  type Call,
+  define,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
+import { numberFormat } from './number-format.ts';
+
+/** Casts a value as `::` does; with `attempt`, a value that cannot be cast is NULL. */
+export function castTo(value: Fragment, type: DataType, attempt = false): Fragment {
+  const text = castText(value, type);
+  if (!attempt) return fragment(text, type);
+  return fragment(/^CAST\(/.test(text) ? text.replace(/^CAST/, 'TRY_CAST') : `TRY(${text})`, type);
+}
+
+function castText(value: Fragment, type: DataType): string {
+  if (value.isNull) return type.storage === 'JSON' ? 'CAST(NULL AS JSON)' : `CAST(NULL AS ${type.storage})`;
+  switch (type.kind) {
+    case 'text': {
+      const text = asText(value);
+      if (type.length === undefined || type.length >= 16_777_216)
+        return value.type.kind === 'text' ? `CAST(${text} AS VARCHAR)` : text;
+      return `left(${text}, ${type.length})`;
+    }
+    case 'fixed':
+      return castNumber(value, type);
+    case 'real':
+      return isVariant(value) || value.type.kind === 'text'
+        ? `CAST(sf_real(${asText(value)}) AS DOUBLE)`
+        : `CAST(${asNumber(value)} AS DOUBLE)`;
+    case 'boolean':
+      return value.type.kind === 'text'
+        ? `sf_to_boolean(${value.text})`
+        : `CAST(${asBoolean(value)} AS BOOLEAN)`;
+    case 'date':
+      return toDate(value);
+    case 'time':
+      return isVariant(value)
+        ? `CAST(${asText(value)} AS TIME)`
+        : `CAST(${isTimestamp(value) ? wall(value) : value.text} AS TIME)`;
+    case 'timestamp_ntz':
+    case 'timestamp_ltz':
+    case 'timestamp_tz':
+      return toTimestamp(value, type.kind, '0');
+    case 'binary':
+      return value.type.kind === 'binary' ? value.text : `unhex(${asText(value)})`;
+    case 'variant':
+    case 'object':
+      return asVariant(value);
+    case 'array':
+      return isVariant(value) ? `sf_to_array(${value.text})` : asVariant(value);
+    case 'vector':
+      return `CAST(${value.text} AS ${type.storage})`;
+    default:
+      return `CAST(${value.text} AS ${type.storage})`;
+  }
+}
+
+/** Texts and variants go through a decimal with room for a fraction, because Snowflake rounds them. */
+function castNumber(value: Fragment, type: DataType): string {
+  if (isVariant(value)) return `CAST(sf_number(${asText(value)}) AS ${type.storage})`;
+  if (value.type.kind === 'text') return `CAST(trim(${value.text}) AS ${type.storage})`;
+  if (value.type.kind === 'real' && type.storage === 'BIGINT') return `CAST(round(${value.text}) AS BIGINT)`;
+  return `CAST(${asNumber(value)} AS ${type.storage})`;
+}
+
+function wall(value: Fragment): string {
+  return `CAST(${value.text} AS TIMESTAMP)`;
+}
+
+function toDate(value: Fragment): string {
+  if (value.type.kind === 'text' || isVariant(value)) return `sf_to_date(${asText(value)})`;
+  if (isNumber(value)) return `CAST(make_timestamp(CAST(${value.text} AS BIGINT) * 1000000) AS DATE)`;
+  return `CAST(${value.text} AS DATE)`;
+}
+
+function toTimestamp(value: Fragment, kind: TypeKind, scale: string): string {
+  const zoned = kind !== 'timestamp_ntz';
+  if (isNumber(value)) {
+    const micros = `CAST(${value.text} * power(10, 6 - ${scale}) AS BIGINT)`;
+    return zoned ? `make_timestamptz(${micros})` : `make_timestamp(${micros})`;
+  }
+  if (value.type.kind === 'text' || isVariant(value)) {
+    const epoch = /^'\d{6,}'$/.test(value.text) ? 'sf_epoch_' : 'sf_to_';
+    return `${epoch}${zoned ? 'zoned_timestamp' : 'timestamp'}(${asText(value)})`;
+  }
+  return `CAST(${value.text} AS ${zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP'})`;
+}
+
+function readType(text: string): DataType {
+  return readDataType(tokenize(text), 0).type;
+}
+
+function castCall(attempt: boolean) {
+  return (call: Call): Fragment => {
+    const type = readType(/^'(.*)'$/s.exec(argument(call, 1).text)?.[1] ?? '');
+    return castTo(argument(call, 0), type, attempt);
+  };
+}
+
+/** TO_CHAR and TO_VARCHAR, with a date or number format. */
+function toText(call: Call): Fragment {
+  const value = argument(call, 0);
+  const format = call.args[1];
+  if (!format) return fragment(asText(value), 'text');
+  if (isNumber(value)) return fragment(numberFormat(value.text, format), 'text');
+  if (value.type.kind === 'binary') return fragment(asText(value), 'text');
+  const moment = value.type.kind === 'text' ? `sf_to_timestamp(${value.text})` : value.text;
+  const clock = value.type.kind === 'time' ? `(DATE '1970-01-01' + ${moment})` : moment;
+  return fragment(`strftime(${clock}, ${quoteText(strftimeFormat(format))})`, 'text');
+}
+
+/** TO_NUMBER(value [, format] [, precision [, scale]]): NUMBER(38, 0) unless it says more. */
+function toNumber(attempt: boolean): FunctionDefinition {
+  return define([1, 4], (call) => {
+    const numbers = call.nodes
+      .slice(1)
+      .flatMap((node) => numberLiteral(node) ?? [])
+      .map(Number);
+    const [precision = 38, scale = 0] = numbers;
+    const format = call.args[1]?.type.kind === 'text' ? call.args[1] : undefined;
+    const value = argument(call, 0);
+    const plain = format ? fragment(`regexp_replace(${asText(value)}, '[$, ]', '', 'g')`, 'text') : value;
+    return castTo(plain, numberType(precision, scale), attempt);
+  });
+}
+
+function toMoment(kind: TypeKind, attempt: boolean): FunctionDefinition {
+  return define([1, 2], (call) => {
+    const value = argument(call, 0);
+    const second = call.args[1];
+    if (second?.type.kind === 'text' && second.text !== "'AUTO'") {
+      const parse = attempt ? 'try_strptime' : 'strptime';
+      const parsed = `${parse}(${asText(value)}, ${quoteText(strftimeFormat(second))})`;
+      return fragment(`CAST(${parsed} AS ${plainType(kind).storage})`, kind);
+    }
+    if (second && isNumber(value)) return fragment(toTimestamp(value, kind, second.text), kind);
+    return castTo(value, plainType(kind), attempt);
+  });
+}
+
+function to(type: DataType, attempt: boolean): FunctionDefinition {
+  return define([1, 2], (call) => castTo(argument(call, 0), type, attempt));
+}
+
+function toBinary(attempt: boolean): FunctionDefinition {
+  return define([1, 2], (call) => {
+    const value = asText(argument(call, 0));
+    const format = call.args[1]?.text.toUpperCase() ?? "'HEX'";
+    const decode = /UTF-?8/.test(format) ? 'encode' : format === "'BASE64'" ? 'from_base64' : 'unhex';
+    return fragment(attempt ? `TRY(${decode}(${value}))` : `${decode}(${value})`, 'binary');
+  });
+}
+
+/** `INTERVAL '1 day, 2 hours'`. */
+function interval(call: Call): Fragment {
+  const text = (/^'(.*)'$/s.exec(argument(call, 0).text)?.[1] ?? '').replaceAll(',', ' ');
+  const quarters = text.replace(
+    /(-?\d+)\s*(?:quarters?|qtrs?)\b/gi,
+    (_, count) => `${Number(count) * 3} months`,
+  );
+  return fragment(
+    `CAST(${quoteText(/[a-z]/i.test(quarters) ? quarters : `${quarters} seconds`)} AS INTERVAL)`,
+    'interval',
+  );
+}
+
+function both(name: string, make: (attempt: boolean) => FunctionDefinition): FunctionTable {
+  return { [name]: make(false), [`TRY_${name}`]: make(true) };
+}
+
+export const conversionFunctions: FunctionTable = {
+  CAST: define(2, castCall(false)),
+  TRY_CAST: define(2, castCall(true)),
+  INTERVAL: define(1, interval),
+  TO_CHAR: define([1, 2], toText),
+  TO_VARCHAR: define([1, 2], toText),
+  ...both('TO_NUMBER', toNumber),
+  ...both('TO_NUMERIC', toNumber),
+  ...both('TO_DECIMAL', toNumber),
+  ...both('TO_DOUBLE', (attempt) => to(plainType('real'), attempt)),
+  ...both('TO_BOOLEAN', (attempt) => to(plainType('boolean'), attempt)),
+  ...both('TO_DATE', (attempt) => toMoment('date', attempt)),
+  ...both('TO_TIME', (attempt) => toMoment('time', attempt)),
+  ...both('TO_TIMESTAMP', (attempt) => toMoment('timestamp_ntz', attempt)),
+  ...both('TO_TIMESTAMP_NTZ', (attempt) => toMoment('timestamp_ntz', attempt)),
+  ...both('TO_TIMESTAMP_LTZ', (attempt) => toMoment('timestamp_ltz', attempt)),
+  ...both('TO_TIMESTAMP_TZ', (attempt) => toMoment('timestamp_tz', attempt)),
+  DATE: toMoment('date', false),
+  TIME: toMoment('time', false),
+  ...both('TO_BINARY', toBinary),
+  TO_TEXT: define(1, (call) => castTo(argument(call, 0), textType())),
+};

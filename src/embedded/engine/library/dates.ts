@@ -1,0 +1,261 @@
+import type { DataType } from '../dialect/data-type.ts';
+import { plainType } from '../dialect/data-type.ts';
+import {
+  asInteger,
+  asNumber,
+  asText,
+  asTimestamp,
+  type Fragment,
+  fragment,
+  isTimestamp,
+  isVariant,
+} from '../dialect/fragment.ts';
+import { type DatePart, readDatePart, wholeDays } from './date-part.ts';
+import {
+  argument,
+  type Call,
+  define,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
+
+function interval(part: DatePart, amount: string): string {
+  switch (part) {
+    case 'year':
+      return `to_years(CAST(${amount} AS INTEGER))`;
+    case 'quarter':
+      return `to_months(CAST(${amount} AS INTEGER) * 3)`;
+    case 'month':
+      return `to_months(CAST(${amount} AS INTEGER))`;
+    case 'week':
+    case 'weekiso':
+      return `to_days(CAST(${amount} AS INTEGER) * 7)`;
+    case 'hour':
+      return `to_hours(CAST(${amount} AS BIGINT))`;
+    case 'minute':
+      return `to_minutes(CAST(${amount} AS BIGINT))`;
+    case 'second':
+      return `to_seconds(CAST(round(${amount}) AS DOUBLE))`;
+    case 'millisecond':
+      return `to_milliseconds(CAST(${amount} AS DOUBLE))`;
+    case 'microsecond':
+      return `to_microseconds(CAST(${amount} AS BIGINT))`;
+    case 'nanosecond':
+      return `to_microseconds(CAST(${amount} AS BIGINT) // 1000)`;
+    default:
+      return `to_days(CAST(${amount} AS INTEGER))`;
+  }
+}
+
+/** What DATEADD and DATE_TRUNC work on: dates and timestamps as they are, texts and variants as timestamps. */
+function moment(piece: Fragment): Fragment {
+  if (piece.type.kind === 'date' || piece.type.kind === 'time' || isTimestamp(piece)) return piece;
+  if (piece.type.kind === 'unknown') return piece;
+  if (isVariant(piece)) return fragment(`sf_to_timestamp(${asText(piece)})`, 'timestamp_ntz');
+  return fragment(`sf_to_timestamp(${piece.text})`, 'timestamp_ntz');
+}
+
+function dateAdd(call: Call): Fragment {
+  const part = readDatePart(call.nodes[0], call.name);
+  const amount = argument(call, 1);
+  const value = moment(argument(call, 2));
+  const text = `(${value.text} + ${interval(part, asNumber(amount))})`;
+  if (value.type.kind === 'date') {
+    return wholeDays.has(part) ? fragment(`CAST(${text} AS DATE)`, 'date') : fragment(text, 'timestamp_ntz');
+  }
+  if (value.type.kind === 'unknown') return fragment(`cast_to_type(${text}, ${value.text})`, 'unknown');
+  return fragment(text, value.type);
+}
+
+function dateDiff(call: Call): Fragment {
+  const part = readDatePart(call.nodes[0], call.name);
+  const [from, to] = [wallClock(argument(call, 1)), wallClock(argument(call, 2))];
+  if (part === 'week' || part === 'weekiso') return fragment(`sf_weeks_between(${from}, ${to})`, 'fixed');
+  if (part === 'nanosecond') return fragment(`(date_diff('microsecond', ${from}, ${to}) * 1000)`, 'fixed');
+  return fragment(`date_diff('${part}', ${from}, ${to})`, 'fixed');
+}
+
+function wallClock(piece: Fragment): string {
+  if (piece.type.kind === 'time') return `(DATE '1970-01-01' + ${piece.text})`;
+  if (piece.type.kind === 'text') return `sf_to_timestamp(${piece.text})`;
+  return asTimestamp(piece);
+}
+
+function dateTrunc(call: Call): Fragment {
+  const swapped = call.nodes[1] && argument(call, 1).constant === true && argument(call, 0).constant !== true;
+  const value = moment(argument(call, swapped ? 0 : 1));
+  const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name);
+  const unit = part === 'weekiso' ? 'week' : part;
+  const text = `date_trunc('${unit}', ${value.text})`;
+  if (value.type.kind === 'date') return fragment(`CAST(${text} AS DATE)`, 'date');
+  if (value.type.kind === 'unknown') return fragment(`cast_to_type(${text}, ${value.text})`, 'unknown');
+  return fragment(text, value.type);
+}
+
+const extracted: Partial<Record<DatePart, (value: string) => string>> = {
+  dayofweek: (value) => `date_part('dow', ${value})`,
+  dayofweekiso: (value) => `date_part('isodow', ${value})`,
+  dayofyear: (value) => `date_part('doy', ${value})`,
+  weekiso: (value) => `date_part('week', ${value})`,
+  yearofweek: (value) => `date_part('isoyear', ${value})`,
+  second: (value) => `CAST(floor(date_part('second', ${value})) AS BIGINT)`,
+  millisecond: (value) => `(date_part('millisecond', ${value}) % 1000)`,
+  microsecond: (value) => `(date_part('microsecond', ${value}) % 1000000)`,
+  nanosecond: (value) => `((date_part('microsecond', ${value}) % 1000000) * 1000)`,
+};
+
+const epochs: Partial<Record<DatePart, string>> = {
+  epoch_second: 'epoch_us',
+  epoch_millisecond: 'epoch_ms',
+  epoch_microsecond: 'epoch_us',
+  epoch_nanosecond: 'epoch_ns',
+};
+
+function partOf(part: DatePart, piece: Fragment): Fragment {
+  const epoch = epochs[part];
+  if (epoch) {
+    const value = piece.type.kind === 'date' ? `CAST(${piece.text} AS TIMESTAMP)` : moment(piece).text;
+    const text = part === 'epoch_second' ? `(${epoch}(${value}) // 1000000)` : `${epoch}(${value})`;
+    return fragment(text, 'fixed');
+  }
+  const value = piece.type.kind === 'time' || piece.type.kind === 'date' ? piece.text : wallClock(piece);
+  return fragment(extracted[part]?.(value) ?? `date_part('${part}', ${value})`, 'fixed');
+}
+
+function extract(part: DatePart): FunctionDefinition {
+  return define(1, (call) => partOf(part, argument(call, 0)));
+}
+
+function day(piece: Fragment): string {
+  return piece.type.kind === 'date' ? piece.text : `CAST(${wallClock(piece)} AS DATE)`;
+}
+
+function named(format: string): FunctionDefinition {
+  return define(1, (call) => fragment(`strftime(${day(argument(call, 0))}, '${format}')`, 'text'));
+}
+
+function lastDay(call: Call): Fragment {
+  const date = day(argument(call, 0));
+  if (!call.nodes[1]) return fragment(`last_day(${date})`, 'date');
+  const part = readDatePart(call.nodes[1], call.name);
+  const unit = part === 'weekiso' ? 'week' : part;
+  return fragment(
+    `CAST(date_trunc('${unit}', ${date}) + ${interval(part, '1')} - to_days(1) AS DATE)`,
+    'date',
+  );
+}
+
+function neighbour(direction: 'next' | 'previous'): FunctionDefinition {
+  return define(2, (call) =>
+    fragment(`sf_${direction}_day(${day(argument(call, 0))}, ${asText(argument(call, 1))})`, 'date'),
+  );
+}
+
+function addMonths(call: Call): Fragment {
+  const value = moment(argument(call, 0));
+  const type: DataType = value.type.kind === 'unknown' ? plainType('date') : value.type;
+  return fragment(
+    `CAST(sf_add_months(${value.text}, CAST(${asNumber(argument(call, 1))} AS INTEGER)) AS ${type.storage})`,
+    type,
+  );
+}
+
+function timeSlice(call: Call): Fragment {
+  const value = moment(argument(call, 0));
+  const part = readDatePart(call.nodes[2], call.name);
+  const width = asInteger(argument(call, 1));
+  const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, TIMESTAMP '1970-01-01')`;
+  const end = call.args[3] && /end/i.test(call.args[3].text) ? ` + ${interval(part, width)}` : '';
+  return fragment(
+    `CAST(${bucket}${end} AS ${value.type.kind === 'date' ? 'DATE' : 'TIMESTAMP'})`,
+    value.type.kind === 'date' ? 'date' : 'timestamp_ntz',
+  );
+}
+
+function timestampFromParts(call: Call): Fragment {
+  if (call.args.length === 2) {
+    return fragment(`(${day(argument(call, 0))} + ${argument(call, 1).text})`, 'timestamp_ntz');
+  }
+  const [year, month, date, hour, minute, second] = call.args.map(asInteger);
+  const nanoseconds = call.args[6] ? ` + to_microseconds(${asInteger(call.args[6])} // 1000)` : '';
+  return fragment(
+    `(sf_date_from_parts(${year}, ${month}, ${date}) + to_hours(${hour ?? 0}) + to_minutes(${minute ?? 0}) + to_seconds(${second ?? 0})${nanoseconds})`,
+    'timestamp_ntz',
+  );
+}
+
+/** Three arguments give the wall clock in the target zone; two the same, read from an instant. */
+function convertTimezone(call: Call): Fragment {
+  if (call.args.length === 3) {
+    const [source, target, value] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+    return fragment(
+      `timezone(${asText(target)}, timezone(${asText(source)}, ${wallClock(value)}))`,
+      'timestamp_ntz',
+    );
+  }
+  const value = moment(argument(call, 1));
+  return fragment(
+    `timezone(${asText(argument(call, 0))}, CAST(${value.text} AS TIMESTAMPTZ))`,
+    'timestamp_ntz',
+  );
+}
+
+const now = define([0, 1], () => fragment('now()', 'timestamp_ltz'));
+const wall = define([0, 1], () => fragment("timezone('UTC', now())", 'timestamp_ntz'));
+
+export const dateFunctions: FunctionTable = {
+  CURRENT_TIMESTAMP: now,
+  GETDATE: now,
+  LOCALTIMESTAMP: now,
+  SYSTIMESTAMP: now,
+  SYSDATE: wall,
+  CURRENT_DATE: define(0, () => fragment('CAST(now() AS DATE)', 'date')),
+  CURRENT_TIME: define([0, 1], () => fragment('CAST(CAST(now() AS TIMESTAMP) AS TIME)', 'time')),
+  LOCALTIME: define([0, 1], () => fragment('CAST(CAST(now() AS TIMESTAMP) AS TIME)', 'time')),
+  DATEADD: define(3, dateAdd),
+  TIMEADD: define(3, dateAdd),
+  TIMESTAMPADD: define(3, dateAdd),
+  DATEDIFF: define(3, dateDiff),
+  TIMEDIFF: define(3, dateDiff),
+  TIMESTAMPDIFF: define(3, dateDiff),
+  DATE_TRUNC: define(2, dateTrunc),
+  DATE_PART: define(2, (call) => partOf(readDatePart(call.nodes[0], call.name), argument(call, 1))),
+  YEAR: extract('year'),
+  YEAROFWEEK: extract('yearofweek'),
+  YEAROFWEEKISO: extract('yearofweek'),
+  QUARTER: extract('quarter'),
+  MONTH: extract('month'),
+  WEEK: extract('week'),
+  WEEKOFYEAR: extract('week'),
+  WEEKISO: extract('weekiso'),
+  DAY: extract('day'),
+  DAYOFMONTH: extract('day'),
+  DAYOFWEEK: extract('dayofweek'),
+  DAYOFWEEKISO: extract('dayofweekiso'),
+  DAYOFYEAR: extract('dayofyear'),
+  HOUR: extract('hour'),
+  MINUTE: extract('minute'),
+  SECOND: extract('second'),
+  DAYNAME: named('%a'),
+  MONTHNAME: named('%b'),
+  LAST_DAY: define([1, 2], lastDay),
+  NEXT_DAY: neighbour('next'),
+  PREVIOUS_DAY: neighbour('previous'),
+  ADD_MONTHS: define(2, addMonths),
+  MONTHS_BETWEEN: define(2, (call) =>
+    fragment(`sf_months_between(${day(argument(call, 0))}, ${day(argument(call, 1))})`, 'real'),
+  ),
+  TIME_SLICE: define([3, 4], timeSlice),
+  DATE_FROM_PARTS: define(3, (call) =>
+    fragment(`sf_date_from_parts(${call.args.map(asInteger).join(', ')})`, 'date'),
+  ),
+  DATEFROMPARTS: define(3, (call) =>
+    fragment(`sf_date_from_parts(${call.args.map(asInteger).join(', ')})`, 'date'),
+  ),
+  TIME_FROM_PARTS: define([3, 4], (call) =>
+    fragment(`make_time(${call.args.slice(0, 3).map(asInteger).join(', ')})`, 'time'),
+  ),
+  TIMESTAMP_FROM_PARTS: define([2, 8], timestampFromParts),
+  TIMESTAMP_NTZ_FROM_PARTS: define([2, 8], timestampFromParts),
+  CONVERT_TIMEZONE: define([2, 3], convertTimezone),
+};

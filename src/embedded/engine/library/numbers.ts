@@ -1,0 +1,147 @@
+import { numberType } from '../dialect/data-type.ts';
+import { asInteger, asNumber, type Fragment, fragment } from '../dialect/fragment.ts';
+import { divide, modulo } from '../dialect/operators.ts';
+import {
+  argument,
+  type Call,
+  define,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
+
+/** A function of reals that DuckDB has under the same or another name. */
+function real(name: string, arity = 1): FunctionDefinition {
+  return define(arity, (call) => fragment(`${name}(${call.args.map(asNumber).join(', ')})`, 'real'));
+}
+
+function rounded(name: string): FunctionDefinition {
+  return define([1, 3], (call) => {
+    const value = argument(call, 0);
+    const places = call.args[1];
+    const digits = places ? `, CAST(${places.text} AS INTEGER)` : '';
+    if (value.type.kind !== 'fixed')
+      return fragment(
+        `${name}(${asNumber(value)}${digits})`,
+        value.type.kind === 'unknown' ? 'unknown' : 'real',
+      );
+    const scale = places?.constant
+      ? Math.max(0, Math.min(Number(places.text) || 0, value.type.scale ?? 0))
+      : 0;
+    return fragment(`${name}(${value.text}${digits})`, numberType(38, scale));
+  });
+}
+
+/** FLOOR and CEIL take a scale too; DuckDB's do not. */
+function stepped(name: string): FunctionDefinition {
+  return define([1, 2], (call) => {
+    const value = argument(call, 0);
+    const places = call.args[1];
+    if (!places)
+      return fragment(
+        `${name}(${asNumber(value)})`,
+        value.type.kind === 'fixed' ? numberType(38, 0) : value.type,
+      );
+    const factor = `power(10, ${asInteger(places)})`;
+    return fragment(`(${name}(${asNumber(value)} * ${factor}) / ${factor})`, 'real');
+  });
+}
+
+function guarded(call: Call, fallbackForNull: string | null): Fragment {
+  const [value, divisor] = [argument(call, 0), argument(call, 1)];
+  const quotient = divide(value, divisor);
+  const isZero = `${asNumber(divisor)} = 0`;
+  const whenNull =
+    fallbackForNull === null ? '' : ` WHEN ${asNumber(divisor)} IS NULL THEN ${fallbackForNull}`;
+  return fragment(`CASE WHEN ${isZero} THEN 0${whenNull} ELSE ${quotient.text} END`, quotient.type);
+}
+
+function truncate(call: Call): Fragment {
+  const value = argument(call, 0);
+  const places = call.args[1];
+  if (!places)
+    return fragment(`trunc(${asNumber(value)})`, value.type.kind === 'fixed' ? numberType(38, 0) : 'real');
+  return fragment(`sf_truncate(${asNumber(value)}, ${asInteger(places)})`, value.type);
+}
+
+const seeded = (call: Call) => (call.args[0] ? `hash(${call.args[0].text}, random())` : 'hash(random())');
+
+function uniform(call: Call): Fragment {
+  const [low, high] = [argument(call, 0), argument(call, 1)];
+  if (
+    low.type.kind === 'real' ||
+    high.type.kind === 'real' ||
+    (low.type.scale ?? 0) + (high.type.scale ?? 0) > 0
+  ) {
+    return fragment(`(${low.text} + random() * (${high.text} - ${low.text}))`, 'real');
+  }
+  return fragment(
+    `(${low.text} + CAST(floor(random() * (${high.text} - ${low.text} + 1)) AS BIGINT))`,
+    'fixed',
+  );
+}
+
+export const numberFunctions: FunctionTable = {
+  ABS: define(1, (call) => fragment(`abs(${asNumber(argument(call, 0))})`, argument(call, 0).type)),
+  SIGN: define(1, (call) => fragment(`sign(${asNumber(argument(call, 0))})`, 'fixed')),
+  ROUND: rounded('round'),
+  FLOOR: stepped('floor'),
+  CEIL: stepped('ceil'),
+  CEILING: stepped('ceil'),
+  TRUNC: define([1, 2], truncate),
+  TRUNCATE: define([1, 2], truncate),
+  MOD: define(2, (call) => modulo(argument(call, 0), argument(call, 1))),
+  DIV0: define(2, (call) => guarded(call, null)),
+  DIV0NULL: define(2, (call) => guarded(call, '0')),
+  SQRT: define(1, (call) => fragment(`sf_square_root(${asNumber(argument(call, 0))})`, 'real')),
+  CBRT: real('cbrt'),
+  SQUARE: define(1, (call) => fragment(`power(${asNumber(argument(call, 0))}, 2)`, 'real')),
+  POWER: real('power', 2),
+  POW: real('power', 2),
+  EXP: real('exp'),
+  LN: define(1, (call) => fragment(`sf_natural_logarithm(${asNumber(argument(call, 0))})`, 'real')),
+  LOG: define(2, (call) =>
+    fragment(`(ln(${asNumber(argument(call, 1))}) / ln(${asNumber(argument(call, 0))}))`, 'real'),
+  ),
+  SIN: real('sin'),
+  COS: real('cos'),
+  TAN: real('tan'),
+  COT: real('cot'),
+  ASIN: real('asin'),
+  ACOS: real('acos'),
+  ATAN: real('atan'),
+  ATAN2: real('atan2', 2),
+  SINH: real('sinh'),
+  COSH: real('cosh'),
+  TANH: real('tanh'),
+  DEGREES: real('degrees'),
+  RADIANS: real('radians'),
+  PI: define(0, () => fragment('pi()', 'real')),
+  FACTORIAL: define(1, (call) =>
+    fragment(`factorial(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'fixed'),
+  ),
+  HAVERSINE: define(4, (call) => fragment(`sf_haversine(${call.args.map(asNumber).join(', ')})`, 'real')),
+  WIDTH_BUCKET: define(4, (call) =>
+    fragment(`sf_width_bucket(${call.args.map(asNumber).join(', ')})`, 'fixed'),
+  ),
+  BITAND: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' & ')})`, 'fixed')),
+  BITOR: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' | ')})`, 'fixed')),
+  BITXOR: define(2, (call) => fragment(`xor(${call.args.map(asInteger).join(', ')})`, 'fixed')),
+  BITNOT: define(1, (call) => fragment(`(~${asInteger(argument(call, 0))})`, 'fixed')),
+  BITSHIFTLEFT: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' << ')})`, 'fixed')),
+  BITSHIFTRIGHT: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' >> ')})`, 'fixed')),
+  RANDOM: define([0, 1], (call) => fragment(`sf_signed(${seeded(call)})`, 'fixed')),
+  UNIFORM: define(3, uniform),
+  NORMAL: define(3, (call) =>
+    fragment(
+      `(${argument(call, 0).text} + ${argument(call, 1).text} * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))`,
+      'real',
+    ),
+  ),
+  RANDSTR: define(2, (call) =>
+    fragment(
+      `array_to_string(list_transform(range(${asInteger(argument(call, 0))}), lambda i: ` +
+        `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(random() * 62) AS BIGINT), 1)), '')`,
+      'text',
+    ),
+  ),
+};

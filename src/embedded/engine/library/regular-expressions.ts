@@ -1,0 +1,76 @@
+import { asInteger, asText, type Fragment, fragment } from '../dialect/fragment.ts';
+import { argument, type Call, define, type FunctionTable } from './function-definition.ts';
+
+/** The flags of REGEXP functions: `c`, `i`, `m`, `s` mean the same to DuckDB; `e` is Snowflake's own. */
+function flags(piece: Fragment | undefined, extra = ''): string {
+  const given = piece?.constant ? (/^'(.*)'$/.exec(piece.text)?.[1] ?? '') : '';
+  const kept = [...given, ...extra].filter((flag) => 'imsg'.includes(flag));
+  return `'${[...new Set(kept)].join('')}'`;
+}
+
+function extracts(piece: Fragment | undefined): boolean {
+  return piece?.constant === true && piece.text.includes('e');
+}
+
+function from(call: Call, index: number): string {
+  const subject = asText(argument(call, 0));
+  const start = call.args[index];
+  return start && start.text !== '1' ? `substr(${subject}, ${asInteger(start)})` : subject;
+}
+
+/** REGEXP_SUBSTR(subject, pattern, position, occurrence, flags, group): NULL when nothing matches. */
+function substring(call: Call): Fragment {
+  const pattern = asText(argument(call, 1));
+  const occurrence = call.args[3] ? asInteger(call.args[3]) : '1';
+  const group = call.args[5] ? asInteger(call.args[5]) : extracts(call.args[4]) ? '1' : '0';
+  const all = `regexp_extract_all(${from(call, 2)}, ${pattern}, CAST(${group} AS INTEGER), ${flags(call.args[4])})`;
+  return fragment(`(${all})[${occurrence}]`, 'text');
+}
+
+function replace(call: Call): Fragment {
+  const replacement = call.args[2] ? `sf_backreferences(${asText(call.args[2])})` : "''";
+  const occurrence = call.args[4]?.text ?? '0';
+  const options = flags(call.args[5], occurrence === '0' ? 'g' : '');
+  return fragment(
+    `regexp_replace(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${replacement}, ${options})`,
+    'text',
+  );
+}
+
+function matches(call: Call): Fragment {
+  const options = call.args[2] ? `, ${flags(call.args[2])}` : '';
+  return fragment(
+    `regexp_full_match(${asText(argument(call, 0))}, ${asText(argument(call, 1))}${options})`,
+    'boolean',
+  );
+}
+
+function count(call: Call): Fragment {
+  const pattern = asText(argument(call, 1));
+  return fragment(
+    `len(regexp_extract_all(${from(call, 2)}, ${pattern}, 0, ${flags(call.args[3])}))`,
+    'fixed',
+  );
+}
+
+/** Where the first match begins, counted from 1; 0 when there is none. */
+function position(call: Call): Fragment {
+  const subject = from(call, 2);
+  const match = `regexp_extract(${subject}, ${asText(argument(call, 1))}, 0, ${flags(call.args[5])})`;
+  return fragment(`CASE WHEN ${match} = '' THEN 0 ELSE strpos(${subject}, ${match}) END`, 'fixed');
+}
+
+export const regularExpressionFunctions: FunctionTable = {
+  REGEXP_LIKE: define([2, 3], matches),
+  RLIKE: define([2, 3], matches),
+  REGEXP_SUBSTR: define([2, 6], substring),
+  REGEXP_SUBSTR_ALL: define([2, 6], (call) => {
+    const group = call.args[5] ? asInteger(call.args[5]) : extracts(call.args[4]) ? '1' : '0';
+    const options = flags(call.args[4]);
+    const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group} AS INTEGER), ${options})`;
+    return fragment(`to_json(${found})`, 'array');
+  }),
+  REGEXP_REPLACE: define([2, 6], replace),
+  REGEXP_COUNT: define([2, 4], count),
+  REGEXP_INSTR: define([2, 7], position),
+};

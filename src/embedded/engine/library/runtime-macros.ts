@@ -1,0 +1,215 @@
+/**
+ * DuckDB macros for what needs an argument more than once or has no DuckDB function of its own. They live in
+ * the in-memory catalog of each start, never in the user's database file.
+ */
+const macros: readonly (readonly [signature: string, body: string])[] = [
+  // Values as text and back.
+  [
+    'sf_text(x)',
+    "CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(to_json(x), '$') ELSE CAST(x AS VARCHAR) END",
+  ],
+  ['sf_real_text(x)', "regexp_replace(CAST(x AS VARCHAR), '\\.0$', '')"],
+  ['sf_offset(z)', "rpad(replace(z, ':', ''), 5, '0')"],
+  [
+    'sf_real(x)',
+    "CASE lower(trim(x)) WHEN 'inf' THEN 'infinity' WHEN '-inf' THEN '-infinity' ELSE trim(x) END",
+  ],
+  ['sf_number(x)', "CASE x WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE x END"],
+  [
+    'sf_to_boolean(x)',
+    "CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE " +
+      "WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE CAST(x AS BOOLEAN) END",
+  ],
+  [
+    'sf_to_date(x)',
+    'COALESCE(TRY_CAST(x AS DATE), CAST(TRY_CAST(x AS TIMESTAMP) AS DATE), ' +
+      "CAST(try_strptime(x, ['%m/%d/%Y', '%d-%b-%Y', '%Y%m%d']) AS DATE), CAST(x AS DATE))",
+  ],
+  // A time zone at the end of a text means nothing to TIMESTAMP_NTZ: the wall clock counts.
+  [
+    'sf_to_timestamp(x)',
+    "COALESCE(TRY_CAST(regexp_replace(x, '(:\\d{2}(?:\\.\\d+)?)\\s*(?:Z|[+-]\\d{2}:?\\d{2})$', '\\1') AS TIMESTAMP), " +
+      "try_strptime(x, ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y', '%d-%b-%Y %H:%M:%S', '%d-%b-%Y']), CAST(x AS TIMESTAMP))",
+  ],
+  [
+    'sf_to_zoned_timestamp(x)',
+    "CAST(regexp_replace(x, '\\s*([+-]\\d{2})(\\d{2})$', '\\1:\\2') AS TIMESTAMPTZ)",
+  ],
+  // Snowflake reads a text of digits as seconds, milli-, micro- or nanoseconds by its size.
+  [
+    'sf_epoch_micros(n)',
+    'CASE WHEN n < 31536000000 THEN n * 1000000 WHEN n < 31536000000000 THEN n * 1000 ' +
+      'WHEN n < 31536000000000000 THEN n ELSE n // 1000 END',
+  ],
+  ['sf_epoch_timestamp(x)', 'make_timestamp(sf_epoch_micros(CAST(x AS BIGINT)))'],
+  ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
+  ['sf_epoch_zoned_timestamp(x)', 'make_timestamptz(sf_epoch_micros(CAST(x AS BIGINT)))'],
+  // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond 16 digits as reals.
+  ['sf_scaled(x)', 'CAST(x * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT)'],
+  [
+    'sf_quotient(a, b)',
+    'CASE WHEN abs(CAST(a AS DOUBLE)) < 1e16 AND abs(CAST(b AS DOUBLE)) BETWEEN 1e-9 AND 1e28 THEN ' +
+      'CAST((sf_scaled(a) * 1000000000000::HUGEINT) // sf_scaled(b) AS DECIMAL(38,0)) * CAST(0.000000000001 AS DECIMAL(13,12)) ' +
+      'ELSE CAST(CAST(a AS DOUBLE) / CAST(b AS DOUBLE) AS DECIMAL(38,12)) END',
+  ],
+  ['sf_quotient_type(a)', 'CASE WHEN FALSE THEN a * CAST(1 AS DECIMAL(20,6)) END'],
+  [
+    'sf_divide(a, b)',
+    "CASE WHEN b = 0 THEN cast_to_type(CAST(error('Division by zero') AS DECIMAL(38,12)), sf_quotient_type(a)) " +
+      'ELSE cast_to_type(sf_quotient(a, b), sf_quotient_type(a)) END',
+  ],
+  [
+    'sf_divide_real(a, b)',
+    "CASE WHEN b = 0 THEN CAST(error('Division by zero') AS DOUBLE) ELSE CAST(a AS DOUBLE) / b END",
+  ],
+  // The types of both sides are not known before DuckDB binds them: exact when both are.
+  [
+    'sf_divide_any(a, b)',
+    'cast_to_type(sf_divide_real(a, b), CASE WHEN FALSE THEN sf_quotient_type(a) WHEN FALSE THEN b END)',
+  ],
+  [
+    'sf_mean(total, n)',
+    'CASE WHEN n = 0 THEN NULL ELSE cast_to_type(sf_quotient(total, n), sf_quotient_type(total)) END',
+  ],
+  [
+    'sf_modulo(a, b)',
+    "CASE WHEN b = 0 THEN cast_to_type(CAST(error('Division by zero') AS BIGINT), a) ELSE a % b END",
+  ],
+  ['sf_truncate(x, n)', 'trunc(x * power(10, n)) / power(10, n)'],
+  [
+    'sf_square_root(x)',
+    "CASE WHEN x < 0 THEN CAST(error('Invalid floating point operation: sqrt') AS DOUBLE) ELSE sqrt(x) END",
+  ],
+  [
+    'sf_natural_logarithm(x)',
+    "CASE WHEN x <= 0 THEN CAST(error('Invalid floating point operation: log') AS DOUBLE) ELSE ln(x) END",
+  ],
+  ['sf_signed(h)', 'CAST(h::HUGEINT - 9223372036854775808 AS BIGINT)'],
+  [
+    'sf_haversine(lat1, lon1, lat2, lon2)',
+    '12742 * asin(sqrt(power(sin(radians(lat2 - lat1) / 2), 2) + ' +
+      'cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2)))',
+  ],
+  [
+    'sf_width_bucket(x, low, high, n)',
+    'CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * n / (high - low)) AS BIGINT) + 1 END',
+  ],
+  // Texts.
+  ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
+  [
+    'sf_initcap(x)',
+    "array_to_string(list_transform(regexp_extract_all(x, '[\\pL\\pN]+|[^\\pL\\pN]+'), " +
+      "lambda w: upper(substr(w, 1, 1)) || lower(substr(w, 2))), '')",
+  ],
+  [
+    'sf_tokens(x, delimiters)',
+    "list_filter(string_split(translate(x, delimiters, repeat(left(delimiters, 1), length(delimiters)::BIGINT)), left(delimiters, 1)), lambda w: w <> '')",
+  ],
+  ['sf_token(x, delimiters, n)', '(sf_tokens(x, delimiters))[n]'],
+  ['sf_backreferences(x)', "regexp_replace(x, '\\\\(\\d)', '\\\\\\1', 'g')"],
+  // Dates.
+  ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
+  [
+    'sf_date_from_parts(y, m, d)',
+    'CAST(make_date(y, 1, 1) + to_months(CAST(m - 1 AS INTEGER)) + to_days(CAST(d - 1 AS INTEGER)) AS DATE)',
+  ],
+  [
+    'sf_weekday(name)',
+    "list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(left(trim(name), 2)))",
+  ],
+  [
+    'sf_next_day(d, name)',
+    'CAST(d + to_days(CAST(((sf_weekday(name) - isodow(d) + 6) % 7) + 1 AS INTEGER)) AS DATE)',
+  ],
+  [
+    'sf_previous_day(d, name)',
+    'CAST(d - to_days(CAST(((isodow(d) - sf_weekday(name) + 6) % 7) + 1 AS INTEGER)) AS DATE)',
+  ],
+  [
+    'sf_add_months(d, n)',
+    'CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE)) THEN last_day(CAST(d + to_months(n) AS DATE)) + (CAST(d AS TIMESTAMP) - CAST(CAST(d AS DATE) AS TIMESTAMP)) ' +
+      'ELSE d + to_months(n) END',
+  ],
+  [
+    'sf_months_between(a, b)',
+    'CASE WHEN day(a) = day(b) OR (a = last_day(a) AND b = last_day(b)) THEN ' +
+      "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + (day(a) - day(b)) / 31.0 END",
+  ],
+  // Semi-structured values, held as JSON.
+  ['sf_parse_json(x)', "CASE WHEN trim(x) = '' THEN NULL ELSE CAST(x AS JSON) END"],
+  ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
+  [
+    'sf_to_array(x)',
+    "CASE json_type(x) WHEN 'ARRAY' THEN x WHEN 'NULL' THEN json_array() ELSE json_array(x) END",
+  ],
+  [
+    'sf_get(x, k)',
+    "CASE WHEN json_type(x) = 'ARRAY' THEN json_extract(x, '$[' || k || ']') ELSE json_extract(x, '$.\"' || k || '\"') END",
+  ],
+  [
+    'sf_get_path(x, p)',
+    "json_extract(x, CASE WHEN p = '' THEN '$' WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END)",
+  ],
+  [
+    'sf_get_ignore_case(x, k)',
+    "json_extract(x, '$.\"' || (list_filter(json_keys(x), lambda name: lower(name) = lower(k)))[1] || '\"')",
+  ],
+  [
+    'sf_object_from(x, names)',
+    "CAST('{' || array_to_string(list_transform(names, lambda name: to_json(name) || ':' || json_extract(x, '$.\"' || name || '\"')), ',') || '}' AS JSON)",
+  ],
+  [
+    'sf_object_pick(x, names)',
+    'sf_object_from(x, list_filter(json_keys(x), lambda name: list_contains(names, name)))',
+  ],
+  [
+    'sf_object_without(x, names)',
+    'sf_object_from(x, list_filter(json_keys(x), lambda name: NOT list_contains(names, name)))',
+  ],
+  [
+    'sf_without_nulls(x)',
+    "sf_object_from(x, list_filter(json_keys(x), lambda name: json_type(x, '$.\"' || name || '\"') <> 'NULL'))",
+  ],
+  ['sf_distinct(list)', 'list_filter(list, lambda e, i: list_position(list, e) = i)'],
+  [
+    'sf_slice(list, low, high)',
+    'list[CASE WHEN low < 0 THEN len(list) + low + 1 ELSE low + 1 END : CASE WHEN high < 0 THEN len(list) + high ELSE high END]',
+  ],
+  [
+    'sf_sorted(list)',
+    "list_transform(list_sort(list_transform(list, lambda e: {'n': TRY_CAST(json_extract_string(e, '$') AS DOUBLE), " +
+      "'t': json_extract_string(e, '$'), 'v': e}), 'ASC', 'NULLS LAST'), lambda s: s.v)",
+  ],
+  ['sf_variant_min(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[1]'],
+  ['sf_variant_max(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[-1]'],
+  [
+    'sf_type_name(x)',
+    "CASE json_type(x) WHEN 'NULL' THEN 'NULL_VALUE' WHEN 'DOUBLE' THEN 'DECIMAL' WHEN 'UBIGINT' THEN 'INTEGER' " +
+      "WHEN 'BIGINT' THEN 'INTEGER' WHEN 'HUGEINT' THEN 'INTEGER' ELSE json_type(x) END",
+  ],
+  // FLATTEN.
+  [
+    'sf_flatten_array(x, prefix)',
+    'list_transform(CAST(x AS JSON[]), lambda e, i: ' +
+      "{'KEY': NULL::VARCHAR, 'PATH': prefix || '[' || (i - 1) || ']', 'INDEX': (i - 1)::BIGINT, 'VALUE': e})",
+  ],
+  [
+    'sf_flatten_object(x, prefix)',
+    'list_transform(json_keys(x), lambda k: ' +
+      "{'KEY': k, 'PATH': CASE WHEN prefix = '' THEN k ELSE prefix || '.' || k END, 'INDEX': NULL::BIGINT, 'VALUE': json_extract(x, '$.\"' || k || '\"')})",
+  ],
+  [
+    'sf_flatten(x, mode)',
+    "CASE json_type(x) WHEN 'ARRAY' THEN CASE WHEN mode = 'OBJECT' THEN NULL ELSE sf_flatten_array(x, '') END " +
+      "WHEN 'OBJECT' THEN CASE WHEN mode = 'ARRAY' THEN NULL ELSE sf_flatten_object(x, '') END END",
+  ],
+  [
+    'sf_flatten_outer(list, keep)',
+    "CASE WHEN keep AND len(COALESCE(list, [])) = 0 THEN [{'KEY': NULL::VARCHAR, 'PATH': NULL::VARCHAR, 'INDEX': NULL::BIGINT, 'VALUE': NULL::JSON}] ELSE list END",
+  ],
+];
+
+/** One script that creates them all. */
+export const runtimeMacros: string = macros
+  .map(([signature, body]) => `CREATE OR REPLACE MACRO ${signature} AS ${body};`)
+  .join('\n');

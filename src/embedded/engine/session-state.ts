@@ -1,0 +1,36 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { WireColumn } from '../warehouse/engine.ts';
+import type { Fragment } from './dialect/fragment.ts';
+import type { ScopeColumn } from './dialect/scope.ts';
+
+/** A table that only its session sees. */
+export interface TemporaryTable {
+  readonly text: string;
+  readonly columns: readonly ScopeColumn[];
+}
+
+/** The rows of an earlier statement, for RESULT_SCAN. */
+export interface KeptResult {
+  readonly columns: readonly WireColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** What one session remembers between statements; the parts of the engine read and change it. */
+export interface SessionState {
+  readonly id: string;
+  readonly connection: DuckDBConnection;
+  user: string;
+  role: string;
+  database: string | null;
+  schema: string | null;
+  warehouse: string | null;
+  timeZone: string;
+  readonly parameters: Map<string, string>;
+  readonly variables: Map<string, Fragment>;
+  /** Keyed by `DB.SCHEMA.NAME`. */
+  readonly temporaryTables: Map<string, TemporaryTable>;
+  readonly results: Map<string, KeptResult>;
+  lastQueryId: string | null;
+  /** A transaction that BEGIN opened and nothing ended yet. */
+  inTransaction: boolean;
+}

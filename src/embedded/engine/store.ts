@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { runtimeMacros } from './library/runtime-macros.ts';
+
+/** Rows, metadata and history live in this attached database; macros and settings stay in memory. */
+export const storeName = 'store';
+
+export interface Store {
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+/** The database file is held by another process, or cannot be opened at all. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/**
+ * Opens the database file under `dataDir` (null: in memory) and then shuts every door that SQL could leave
+ * through: no files, no network, no extensions, no settings but the session's time zone.
+ *
+ * `prepare` runs before the doors are shut, on the connection that opened the file.
+ *
+ * @throws StoreUnavailableError when another process holds the directory
+ */
+export async function openStore(
+  dataDir: string | null,
+  prepare: (connection: DuckDBConnection) => Promise<void>,
+): Promise<Store> {
+  if (dataDir !== null) await mkdir(dataDir, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    temp_directory: dataDir === null ? '' : join(dataDir, 'spill'),
+    memory_limit: `${Math.max(256, Math.floor(totalmem() / 4 / 2 ** 20))}MB`,
+    default_null_order: 'nulls_last_on_asc_first_on_desc',
+    old_implicit_casting: 'true',
+  });
+  const connection = await instance.connect();
+  try {
+    await attach(connection, dataDir);
+    await connection.run(runtimeMacros);
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    await prepare(connection);
+    await connection.run("SET GLOBAL allowed_configs = ['TimeZone']");
+    await connection.run('SET GLOBAL enable_external_access = false');
+    await connection.run('SET GLOBAL lock_configuration = true');
+  } catch (error) {
+    connection.closeSync();
+    instance.closeSync();
+    throw error;
+  }
+  connection.closeSync();
+  return {
+    connect: () => instance.connect(),
+    close: () => instance.closeSync(),
+  };
+}
+
+async function attach(connection: DuckDBConnection, dataDir: string | null): Promise<void> {
+  const path = dataDir === null ? ':memory:' : join(dataDir, 'warehouse.duckdb');
+  try {
+    await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${storeName}`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/lock|already attached|Unique file handle/i.test(message)) {
+      throw new StoreUnavailableError(
+        `The embedded warehouse under ${dataDir} is in use by another process. Stop it, or give this one its own data directory.`,
+      );
+    }
+    throw new StoreUnavailableError(`The embedded warehouse under ${dataDir} cannot be opened.`, {
+      cause: error,
+    });
+  }
+}
