@@ -5,6 +5,7 @@
  * system-defined one (docs.snowflake.com, developer-guide/udf-stored-procedure-naming-conventions). For the same
  * reason a name must only be added to the data files when Snowflake documents it as built in.
  */
+import { nearest } from '../../nearest.ts';
 import families from './built-in-functions.json' with { type: 'json' };
 import refused from './refused-functions.json' with { type: 'json' };
 
@@ -52,27 +53,7 @@ export function isAiFunction(name: string, path: readonly string[]): boolean {
   return path.some((part) => ['CORTEX', 'ML'].includes(part.toUpperCase()));
 }
 
-/** The allowed name that differs by one or two letters, for the message about an unknown one. */
+/** The allowed name that an unknown one may be a slip of, for the message about it. */
 export function nearestBuiltIn(name: string): string | undefined {
-  let best: string | undefined;
-  let bestDistance = 3;
-  for (const candidate of familyByName.keys()) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const distance = editDistance(name, candidate);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  return nearest(name, familyByName.keys(), 1)[0];
 }

@@ -34,6 +34,8 @@ export interface StatementSyntax {
   readonly tokens: readonly Token[];
   readonly calls: readonly Call[];
   readonly masked: MaskedSql;
+  /** The index of the token at which the statement begins, past the words of an EXPLAIN. */
+  readonly from: number;
 }
 
 export async function parseStatement(sql: string): Promise<ParsedStatement> {
@@ -125,7 +127,7 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
     tables: tables.map(({ path, written, at }) => ({ path, written, ...position(at) })),
     shape: readShape(tree, isAggregate),
   };
-  return { description, syntax: { tree, tokens, calls, masked } };
+  return { description, syntax: { tree, tokens, calls, masked, from: head.from } };
 }
 
 const isSemicolon = (token: Token) => token.kind === 'symbol' && token.text === ';';

@@ -1,0 +1,158 @@
+/** Advice on a statement that is not run: where it would run, what it would cost, and what could be better. */
+import type { Govern, OperationTarget } from '../../../credits/operation.ts';
+import { GatewayError } from '../../../errors.ts';
+import type { Caller } from '../../../identity/caller.ts';
+import type { StatementRunner } from '../../statement.ts';
+import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
+import { findRefusal } from '../guard-sql.ts';
+import { parseStatement, type StatementSyntax } from '../parse-statement.ts';
+import { type RefusalRule, sqlNotAllowed } from '../refusal.ts';
+import type { StatementDescription, StatementKind } from '../statement-description.ts';
+import { estimateScan, type PriceWarehouse, type SqlEstimate } from './estimate-scan.ts';
+import { type ExplainPlan, readPlan } from './explain-plan.ts';
+import { type Finding, finding, sortFindings } from './finding.ts';
+import { createQueryView } from './query-view.ts';
+import { findChangeIssues } from './rules/changes.ts';
+import { findJoinIssues } from './rules/joins.ts';
+import { findOrderingIssues } from './rules/ordering.ts';
+import { findPredicateIssues } from './rules/predicates.ts';
+import { findProjectionIssues } from './rules/projection.ts';
+import { findScanIssues } from './rules/scans.ts';
+import { findSubqueryIssues } from './rules/subqueries.ts';
+
+export interface SqlAdvice {
+  readonly warehouse: string;
+  readonly reason: string;
+  /** SELECT, CREATE TABLE AS, ..., or OTHER. */
+  readonly kind: string;
+  /** Whether `Query.executeSql` would run it. */
+  readonly allowed: boolean;
+  /** Why it would not, with line and column. */
+  readonly refusal: string | null;
+  readonly refusalRule: RefusalRule | null;
+  /** Snowflake's EXPLAIN; null when there is none. */
+  readonly plan: unknown;
+  readonly findings: readonly Finding[];
+  readonly estimate: SqlEstimate | null;
+}
+
+export interface AdviserDependencies {
+  readonly runner: StatementRunner;
+  readonly govern: Govern;
+  readonly warehouses: WarehouseNames;
+  readonly priceWarehouse: PriceWarehouse;
+}
+
+/** What Snowflake explains; definitions and metadata have no plan. */
+const explainable: ReadonlySet<StatementKind> = new Set([
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'CREATE TABLE AS',
+]);
+const EXPLAIN_TIMEOUT_MS = 20_000;
+
+const rules = [
+  findProjectionIssues,
+  findJoinIssues,
+  findPredicateIssues,
+  findOrderingIssues,
+  findSubqueryIssues,
+  findChangeIssues,
+];
+
+export function createAdviser({ runner, govern, warehouses, priceWarehouse }: AdviserDependencies) {
+  /** Snowflake compiles a statement without a warehouse, so that its plan costs nothing; it is booked all the same. */
+  const explain = async (
+    sql: string,
+    { placeholders }: StatementDescription,
+    warehouse: string,
+    caller: Caller,
+  ) => {
+    const target: OperationTarget = { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse };
+    const free = { inputTokens: 0, outputTokens: 0, warehouseSeconds: 0 };
+    const { value } = await govern({
+      // Advice is not an answer that an Idempotency-Key could promise to keep.
+      caller: { ...caller, idempotencyKey: null },
+      target,
+      estimate: { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 0 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          attempt.report(free);
+          attempt.sent();
+          const result = await runner.run({
+            sql: `EXPLAIN USING JSON ${sql}`,
+            // The plan does not depend on the values, but the statement must have some.
+            binds: Array.from({ length: placeholders }, () => null),
+            warehouse,
+            tag: {
+              application: 'cortex-gateway',
+              user: caller.user.name,
+              operation: caller.operationName ?? 'optimize',
+              requestId: caller.requestId,
+              eventId: attempt.eventId,
+            },
+            user: caller.user.name,
+            function: 'EXPLAIN',
+            signal: attempt.signal,
+            timeoutMs: EXPLAIN_TIMEOUT_MS,
+          });
+          attempt.report({ ...free, queryId: result.queryId });
+          return result;
+        }),
+    });
+    return readPlan(value.rows[0]?.[0]);
+  };
+
+  const planOf = async (
+    sql: string,
+    description: StatementDescription,
+    syntax: StatementSyntax | undefined,
+    warehouse: string,
+    caller: Caller,
+  ): Promise<{ plan: ExplainPlan | null; findings: Finding[] }> => {
+    const kind = description.explains ?? description.kind;
+    if (!syntax || !explainable.has(kind) || findRefusal(description, { allowWrites: true }))
+      return { plan: null, findings: [] };
+    const { tokens, from } = syntax;
+    const bare = sql.slice(tokens[from]?.start, tokens.at(-1)?.end);
+    try {
+      return { plan: await explain(bare, description, warehouse, caller), findings: [] };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code === 'REQUEST_CANCELLED') throw error;
+      const rejected = error.code === 'UPSTREAM_REJECTED';
+      const message = rejected ? 'Snowflake would not run the statement' : 'Snowflake gave no plan';
+      const suggestion = rejected ? 'Correct the statement.' : 'Ask again later.';
+      const severity = rejected ? 'CRITICAL' : 'INFO';
+      return {
+        plan: null,
+        findings: [finding('no-plan', severity, `${message}: ${error.message}`, suggestion)],
+      };
+    }
+  };
+
+  return {
+    /** @throws GatewayError REQUEST_CANCELLED */
+    async advise(sql: string, caller: Caller): Promise<SqlAdvice> {
+      const { description, syntax } = await parseStatement(sql);
+      const { warehouse, reason } = chooseWarehouse(description, warehouses);
+      const refusal = findRefusal(description, { allowWrites: false });
+      const { plan, findings } = await planOf(sql, description, syntax, warehouse, caller);
+      const view = syntax && createQueryView(sql, description, syntax);
+      const found = view ? [...rules.flatMap((rule) => rule(view)), ...findScanIssues(view, plan)] : [];
+      return {
+        warehouse,
+        reason,
+        kind: description.kind,
+        allowed: refusal === undefined,
+        refusal: refusal ? sqlNotAllowed(refusal).message : null,
+        refusalRule: refusal?.rule ?? null,
+        plan: plan?.json ?? null,
+        findings: sortFindings([...findings, ...found]),
+        estimate: plan && estimateScan(plan, warehouse, priceWarehouse),
+      };
+    },
+  };
+}

@@ -1,0 +1,192 @@
+/** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
+import { createHash } from 'node:crypto';
+import type { Attempt, Consumption, Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { Bind, CellValue, Column, StatementResult, StatementRunner } from '../statement.ts';
+import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
+import type { PriceWarehouse } from './advice/estimate-scan.ts';
+import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
+import { createSqlGuard, type SqlGuard } from './guard-sql.ts';
+import { type ExecuteSqlInput, readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
+
+export interface SqlResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly CellValue[])[];
+  readonly rowCount: number;
+  readonly truncated: boolean;
+  readonly queryId: string;
+  readonly warehouse: string;
+  readonly usage: OperationUsage;
+}
+
+export interface SqlService {
+  /**
+   * Runs a statement that only reads.
+   * @param field where the result stands in the response: tells apart the calls of one request
+   * @throws GatewayError SQL_NOT_ALLOWED (rule, reason, line, column), BAD_USER_INPUT, CREDITS_EXHAUSTED,
+   * CREDITS_SUSPENDED, UPSTREAM_REJECTED (code, sqlState, queryId), UPSTREAM_TIMEOUT, OVERLOADED.
+   */
+  read(input: ExecuteSqlInput, caller: Caller, field?: string): Promise<SqlResult>;
+  /** Runs a statement that may write. @throws GatewayError as `read`, and FORBIDDEN without the permission. */
+  write(input: ExecuteSqlInput, caller: Caller, field?: string): Promise<SqlResult>;
+  /** What a read would be priced by, for a quote. @throws GatewayError SQL_NOT_ALLOWED, BAD_USER_INPUT. */
+  quoteCall(input: ExecuteSqlInput, field?: string): Promise<QuotedCall>;
+  /** Looks at a statement without running it; asks Snowflake for its plan at most. */
+  optimize(statement: string, caller: Caller): Promise<SqlAdvice>;
+}
+
+export type QuotedCall = Required<Pick<PaidOperation<unknown>, 'target' | 'estimate' | 'call'>>;
+
+export interface SqlServiceDependencies {
+  readonly runner: StatementRunner;
+  readonly govern: Govern;
+  readonly priceWarehouse: PriceWarehouse;
+  readonly guard?: SqlGuard;
+  readonly warehouses?: WarehouseNames;
+  /** What a statement may take at most, and takes when the caller names nothing. Seconds. */
+  readonly statementTimeoutSeconds: number;
+  /** A result is cut off after about so many bytes of values. */
+  readonly maxResultBytes?: number;
+}
+
+interface PreparedCall extends QuotedCall {
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+  readonly maxRows: number;
+  readonly timeoutSeconds: number;
+  readonly warehouse: string;
+}
+
+/**
+ * The least that a statement is charged. Snowflake bills a warehouse by the second, and at least 60 seconds each
+ * time it resumes; who happens to wake a shared warehouse is chance, so that minimum is not put on a caller. It
+ * shows as the difference that the reconciliation reports.
+ */
+const MIN_CHARGED_SECONDS = 1;
+
+export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
+  const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;
+  const { guard = createSqlGuard(), maxResultBytes = 8 * 1024 * 1024 } = dependencies;
+  const adviser = createAdviser({ ...dependencies, warehouses });
+
+  const prepare = async (
+    input: ExecuteSqlInput,
+    allowWrites: boolean,
+    field: string,
+  ): Promise<PreparedCall> => {
+    const { statement: sql } = input;
+    const description = await guard.guardSql(sql, { allowWrites });
+    const binds = readBinds(input.binds ?? [], description.placeholders);
+    const maxRows = readMaxRows(input.maxRows);
+    const timeoutSeconds = readTimeout(input.timeoutSeconds, statementTimeoutSeconds);
+    const chosen = chooseWarehouse(description, warehouses).warehouse;
+    const warehouse = readWarehouse(input.warehouse, chosen, warehouses);
+    const fingerprint = digest([sql, binds, maxRows, timeoutSeconds, warehouse, allowWrites]);
+    return {
+      sql,
+      binds,
+      maxRows,
+      timeoutSeconds,
+      warehouse,
+      target: { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse },
+      estimate: { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: timeoutSeconds },
+      call: { field, fingerprint },
+    };
+  };
+
+  const send = (call: PreparedCall, caller: Caller, attempt: Attempt): Promise<StatementResult> =>
+    runner.run({
+      sql: call.sql,
+      binds: call.binds,
+      warehouse: call.warehouse,
+      tag: {
+        application: 'cortex-gateway',
+        user: caller.user.name,
+        operation: caller.operationName ?? 'executeSql',
+        requestId: caller.requestId,
+        eventId: attempt.eventId,
+      },
+      user: caller.user.name,
+      function: call.target.function,
+      signal: attempt.signal,
+      timeoutMs: call.timeoutSeconds * 1000,
+      maxRows: call.maxRows,
+      maxBytes: maxResultBytes,
+    });
+
+  const execute = async (call: PreparedCall, caller: Caller, quoteId: string | null | undefined) => {
+    const { value, usage } = await govern({
+      caller,
+      target: call.target,
+      estimate: call.estimate,
+      call: call.call,
+      ...(quoteId ? { quoteId } : {}),
+      run: (hold) =>
+        hold.attempt(call.target, (attempt) => runMetered(call, attempt, () => send(call, caller, attempt))),
+    });
+    const { columns, rows, rowCount, truncated, queryId, warehouse } = value;
+    return {
+      columns: columns.map((column) => ({ ...column, type: column.type.toUpperCase() })),
+      rows,
+      rowCount,
+      truncated,
+      queryId,
+      warehouse,
+      usage,
+    };
+  };
+
+  return {
+    async read(input, caller, field = 'executeSql') {
+      return execute(await prepare(input, false, field), caller, input.quote);
+    },
+    async write(input, caller, field = 'executeSql') {
+      if (!caller.user.permissions.has('sql:write'))
+        throw new GatewayError('FORBIDDEN', 'Changing data needs the permission sql:write.', {
+          permission: 'sql:write',
+        });
+      return execute(await prepare(input, true, field), caller, input.quote);
+    },
+    async quoteCall(input, field = 'executeSql') {
+      const { target, estimate, call } = await prepare(input, false, field);
+      return { target, estimate, call };
+    },
+    optimize: (statement, caller) => adviser.advise(statement, caller),
+  };
+}
+
+/** Runs the statement and reports its warehouse seconds, also when it fails midway: they were spent all the same. */
+async function runMetered(
+  { timeoutSeconds }: PreparedCall,
+  attempt: Attempt,
+  run: () => Promise<StatementResult>,
+): Promise<StatementResult> {
+  const startedAt = performance.now();
+  const report = (elapsedMs: number, more: Partial<Consumption> = {}) => {
+    const seconds = Math.min(Math.max(elapsedMs / 1000, MIN_CHARGED_SECONDS), timeoutSeconds);
+    attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: seconds, ...more });
+  };
+  attempt.sent();
+  try {
+    const result = await run();
+    report(result.elapsedMs, { queryId: result.queryId });
+    return result;
+  } catch (error) {
+    if (usedNothing(error)) attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: 0 });
+    else report(performance.now() - startedAt);
+    throw error;
+  }
+}
+
+/** It never reached a warehouse, or was refused when it was compiled (SQLSTATE class 42), which costs no warehouse. */
+function usedNothing(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false;
+  if (['OVERLOADED', 'CIRCUIT_OPEN'].includes(error.code)) return true;
+  const { sqlState } = error.details;
+  return error.code === 'UPSTREAM_REJECTED' && typeof sqlState === 'string' && sqlState.startsWith('42');
+}
+
+function digest(input: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+}
