@@ -66,6 +66,8 @@ export type ClassifyInput = {
   labels: Array<ClassifyLabelInput>;
   /** True: every label that fits. False (default): the one that fits best. */
   multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
   /** What the classification is for; it helps with short texts. */
   taskDescription?: InputMaybe<Scalars['String']['input']>;
   /** At most 100,000 characters. */
@@ -88,15 +90,15 @@ export type CompleteInput = {
   backend?: InputMaybe<Backend>;
   /** The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less. */
   maxTokens?: InputMaybe<Scalars['Int']['input']>;
-  /** The conversation so far; it ends with a USER message. */
+  /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message. */
   messages?: InputMaybe<Array<MessageInput>>;
   /** A completion model; the default is in `models`. */
   model?: InputMaybe<Scalars['String']['input']>;
-  /** The text to answer. Give this or `messages`, not both. */
+  /** The text to answer, at most 1,000,000 characters. Give this or `messages`, not both. */
   prompt?: InputMaybe<Scalars['String']['input']>;
   /** The id of an accepted quote: the bill never exceeds it. */
   quote?: InputMaybe<Scalars['ID']['input']>;
-  /** A JSON Schema of type object: the answer is then JSON that satisfies it, in `structured`. */
+  /** A JSON Schema of type object, at most 32,768 characters, without patterns: the answer is then JSON that satisfies it, in `structured`. An answer that does not is an error, and is paid for. */
   responseFormat?: InputMaybe<Scalars['JSON']['input']>;
   /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
   temperature?: InputMaybe<Scalars['Float']['input']>;
@@ -137,7 +139,7 @@ export type Cortex = {
   complete: Completion;
   /** Counts the tokens a text would be billed for. Free. */
   countTokens: TokenCount;
-  /** Turns a text into a vector whose direction carries its meaning. Aliases, lists and concurrent requests are batched. Costs credits by token. */
+  /** Turns a text into a vector whose direction carries its meaning. Aliases, lists and concurrent requests are batched. Costs credits by token; an equal text of the same user costs nothing again. */
   embed: Embedding;
   /** Embeds up to 1,000 texts, in order. Costs credits by token. */
   embedMany: Array<Embedding>;
@@ -248,7 +250,7 @@ export type CortexTranslateArgs = {
 export type CountTokensInput = {
   /** The model whose tokens are counted; default: the default completion model. */
   model?: InputMaybe<Scalars['String']['input']>;
-  /** At most 1,000,000 characters. */
+  /** At most 1,000,000 characters, not empty. */
   text: Scalars['String']['input'];
 };
 
@@ -427,6 +429,8 @@ export type ExecuteSqlInput = {
 export type ExtractInput = {
   /** 1 to 100 questions, each with a name of its own. */
   questions: Array<ExtractQuestionInput>;
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
   /** At most 100,000 characters. */
   text: Scalars['String']['input'];
 };
@@ -939,7 +943,7 @@ export type SearchHit = {
   __typename?: 'SearchHit';
   /** The columns asked for, by name. */
   fields: Scalars['JSON']['output'];
-  /** The figure the hits are ordered by where the service tells it; higher is better. */
+  /** What tells most about how well the hit fits: the reranker's verdict, else its closeness in meaning. The service orders by more than this. Null where it tells neither. */
   score?: Maybe<Scalars['Float']['output']>;
   /** The parts of the score that the service tells. */
   scores?: Maybe<SearchScores>;
@@ -953,8 +957,10 @@ export type SearchInput = {
   filter?: InputMaybe<Scalars['JSON']['input']>;
   /** The most hits, 1 to 1000. */
   limit?: InputMaybe<Scalars['Int']['input']>;
-  /** What to look for; not empty. */
+  /** What to look for: 1 to 10,000 characters. */
   query: Scalars['String']['input'];
+  /** The id of an accepted quote: the bill never exceeds it. */
+  quote?: InputMaybe<Scalars['ID']['input']>;
   /** The Cortex Search service: `DATABASE.SCHEMA.NAME`, or `NAME` in the default schema. The embedded warehouse has `DOCS_SEARCH`. */
   service: Scalars['String']['input'];
 };
@@ -988,7 +994,7 @@ export type Sentiment = {
   categories: Array<CategorySentiment>;
   /** Over all. */
   label: SentimentLabel;
-  /** -1 (negative) to 1 (positive). Only the legacy function tells it; null with AI_SENTIMENT. */
+  /** -1 (negative) to 1 (positive). Only the legacy function SENTIMENT tells it; null with AI_SENTIMENT, and with categories. */
   score?: Maybe<Scalars['Float']['output']>;
   /** What it used and cost. */
   usage: OperationUsage;
@@ -1020,7 +1026,7 @@ export type SetCreditLimitInput = {
 /** How close two texts are in meaning. */
 export type Similarity = {
   __typename?: 'Similarity';
-  /** The model that was asked for. */
+  /** The model that really ran. */
   model: Scalars['String']['output'];
   /** -1 (opposite) to 1 (same). */
   score: Scalars['Float']['output'];
@@ -1144,7 +1150,9 @@ export type Summary = {
 /** The size of a text as a model sees it. */
 export type TokenCount = {
   __typename?: 'TokenCount';
-  /** The model whose tokens were counted. */
+  /** False when Snowflake does not count the tokens of the model asked for, and another one's stand in for them. */
+  exact: Scalars['Boolean']['output'];
+  /** The model whose tokens were counted: the one asked for, or one that is close to it. */
   model: Scalars['String']['output'];
   /** How many tokens it is. */
   tokens: Scalars['Int']['output'];
@@ -1154,7 +1162,7 @@ export type TokenCount = {
 
 /** A translation to make. */
 export type TranslateInput = {
-  /** The text's language as an ISO 639-1 code (`en`); detected when absent. */
+  /** The text's language as an ISO 639-1 code (`en`); detected when absent. Known are ar cs de el en es fi fr he hi hr it ja ko nl no pl pt ro ru sv tr zh. */
   from?: InputMaybe<Scalars['String']['input']>;
   /** At most 100,000 characters. */
   text: Scalars['String']['input'];
@@ -1474,10 +1482,10 @@ export type ResolversTypes = {
   Classification: ResolverTypeWrapper<Partial<Classification>>;
   ClassifyInput: ResolverTypeWrapper<Partial<ClassifyInput>>;
   Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
+  ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   ClassifyLabelInput: ResolverTypeWrapper<Partial<ClassifyLabelInput>>;
   CompleteInput: ResolverTypeWrapper<Partial<CompleteInput>>;
   Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
-  ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   Float: ResolverTypeWrapper<Partial<Scalars['Float']['output']>>;
   Completion: ResolverTypeWrapper<Partial<Completion>>;
   CompletionChunk: ResolverTypeWrapper<Partial<CompletionChunk>>;
@@ -1567,10 +1575,10 @@ export type ResolversParentTypes = {
   Classification: Partial<Classification>;
   ClassifyInput: Partial<ClassifyInput>;
   Boolean: Partial<Scalars['Boolean']['output']>;
+  ID: Partial<Scalars['ID']['output']>;
   ClassifyLabelInput: Partial<ClassifyLabelInput>;
   CompleteInput: Partial<CompleteInput>;
   Int: Partial<Scalars['Int']['output']>;
-  ID: Partial<Scalars['ID']['output']>;
   Float: Partial<Scalars['Float']['output']>;
   Completion: Partial<Completion>;
   CompletionChunk: Partial<CompletionChunk>;
@@ -2014,6 +2022,7 @@ export type SummaryResolvers<ContextType = RequestContext, ParentType extends Re
 };
 
 export type TokenCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TokenCount'] = ResolversParentTypes['TokenCount']> = {
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;

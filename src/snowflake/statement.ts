@@ -25,6 +25,8 @@ export interface Statement {
   /** The metric label `function`, for example `AI_EMBED` or `SQL`. */
   readonly function: string;
   readonly signal?: AbortSignal;
+  /** Called right before the statement goes out, after any wait; from then on a failure may have cost something. */
+  readonly onSent?: () => void;
   /** Milliseconds until the statement is cancelled in Snowflake and fails with UPSTREAM_TIMEOUT. */
   readonly timeoutMs?: number;
   /** Stop reading after so many rows; `truncated` then tells that there were more. */

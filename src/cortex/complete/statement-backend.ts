@@ -1,0 +1,141 @@
+/**
+ * Completions as rows of a statement: for accounts without Cortex REST, and for many prompts at once.
+ *
+ * Settled: the usage that Snowflake reports with the answer (`show_details`).
+ */
+import type { Attempt, OperationTarget } from '../../credits/operation.ts';
+import type { RowBatcher } from '../batching/row-batcher.ts';
+import {
+  detailedResult,
+  list,
+  type Origin,
+  plainResult,
+  record,
+  tokenCount,
+  unexpected,
+} from '../functions/read-cells.ts';
+import type { ModelCatalog } from '../models/model-catalog.ts';
+import type { RowCall, RowStatement } from '../row-call.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
+import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
+
+export interface StatementBackendDependencies {
+  readonly batcher: RowBatcher;
+  readonly catalog: ModelCatalog;
+  readonly functions: 'ai' | 'legacy';
+  readonly warehouse: string;
+}
+
+interface Answer {
+  readonly text: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly queryId: string;
+}
+
+export function createStatementBackend(dependencies: StatementBackendDependencies): CompletionBackend {
+  const { batcher, catalog, functions, warehouse } = dependencies;
+
+  const statementFor = (request: CompletionRequest): RowStatement =>
+    functions === 'ai' && request.messages.length === 1
+      ? promptStatement(request)
+      : historyStatement(request);
+
+  return {
+    backend: 'SNOWFLAKE',
+    serves: (model) => catalog.find(model)?.functions.includes('AI_COMPLETE') ?? false,
+    target: (request): OperationTarget => ({
+      function: statementFor(request).function,
+      model: request.model,
+      backend: 'SNOWFLAKE',
+      warehouse,
+    }),
+    async *stream(request: CompletionRequest, attempt: Attempt): AsyncGenerator<CompletionEvent, void, void> {
+      const call = completionCall(request, statementFor(request));
+      const answer = await batcher.run({ call, caller: request.caller, attempt });
+      const { text, model, inputTokens, outputTokens, queryId } = answer;
+      yield { type: 'usage', inputTokens, outputTokens };
+      yield { type: 'delta', text };
+      // Statements tell no finish reason; an answer that used up its limit was cut.
+      const reason = outputTokens >= request.maxTokens ? 'length' : 'stop';
+      yield { type: 'finish', reason, model, queryId };
+    },
+  };
+}
+
+/** A row is the prompt, or the conversation. */
+function completionCall(request: CompletionRequest, statement: RowStatement): RowCall<Answer> {
+  const [first] = request.messages;
+  const isPrompt = statement.function === 'AI_COMPLETE';
+  return {
+    statement,
+    row: isPrompt ? first?.content : request.messages,
+    estimate: { inputTokens: 0, maxOutputTokens: 0 },
+    reuse: 'never',
+    decode([cell], queryId) {
+      const origin = { function: statement.function, model: request.model, queryId };
+      const details = record(isPrompt ? detailedResult(cell, origin) : plainResult(cell, origin), origin);
+      const text = request.schema && isPrompt ? structuredText(details, origin) : choiceText(details, origin);
+      const usage = record(details.usage ?? {}, origin);
+      const prompt = request.messages.map(({ content }) => content).join('\n');
+      const used = {
+        inputTokens: tokenCount(usage.prompt_tokens, usualTokens(prompt)),
+        outputTokens: tokenCount(usage.completion_tokens, usualTokens(text)),
+        model: String(details.model ?? request.model),
+      };
+      return { answer: { text, queryId, ...used }, used };
+    },
+  };
+}
+
+/** `AI_COMPLETE`, for a prompt: failures come back as values. */
+function promptStatement({ model, temperature, maxTokens, schema }: CompletionRequest): RowStatement {
+  const parameters = JSON.stringify({ temperature, max_tokens: maxTokens });
+  const format = schema ? ['response_format => PARSE_JSON(?)::OBJECT'] : [];
+  const named = [
+    'model => ?',
+    'prompt => f.value::text',
+    'model_parameters => PARSE_JSON(?)::OBJECT',
+    ...format,
+    'show_details => TRUE',
+    'return_error_details => TRUE',
+  ];
+  return {
+    function: 'AI_COMPLETE',
+    model,
+    columns: [`AI_COMPLETE(${named.join(', ')})`],
+    binds: [model, parameters, ...(schema ? [JSON.stringify({ type: 'json', schema })] : [])],
+  };
+}
+
+/** `COMPLETE`, for a conversation: AI_COMPLETE takes no history. With options it answers with details. */
+function historyStatement({ model, temperature, maxTokens, schema }: CompletionRequest): RowStatement {
+  const options = {
+    temperature,
+    max_tokens: maxTokens,
+    ...(schema ? { response_format: { type: 'json', schema } } : {}),
+  };
+  return {
+    function: 'COMPLETE',
+    model,
+    columns: ['SNOWFLAKE.CORTEX.COMPLETE(?, f.value::array, PARSE_JSON(?)::OBJECT)'],
+    binds: [model, JSON.stringify(options)],
+  };
+}
+
+/** `{choices: [{messages: "..."}], model, usage}` */
+function choiceText(details: Readonly<Record<string, unknown>>, origin: Origin): string {
+  if (details.structured_output) return structuredText(details, origin);
+  const { messages } = record(list(details.choices, origin)[0], origin);
+  if (typeof messages === 'string') return messages;
+  if (typeof messages === 'object' && messages !== null) return JSON.stringify(messages);
+  throw unexpected(origin);
+}
+
+/** `{structured_output: [{raw_message: {...}, type: "json"}], model, usage}` */
+function structuredText(details: Readonly<Record<string, unknown>>, origin: Origin): string {
+  if (!details.structured_output) return choiceText(details, origin);
+  const { raw_message: message } = record(list(details.structured_output, origin)[0], origin);
+  return typeof message === 'string' ? message : JSON.stringify(message);
+}

@@ -1,0 +1,135 @@
+import type { Govern } from '../credits/operation.ts';
+import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
+import type { StatementRunner } from '../snowflake/statement.ts';
+import { createRowBatcher } from './batching/row-batcher.ts';
+import { createCallRow, rowTarget } from './call-row.ts';
+import { createComplete } from './complete/complete.ts';
+import { createRestBackend } from './complete/rest-backend.ts';
+import { createStatementBackend } from './complete/statement-backend.ts';
+import type { CortexService } from './cortex-service.ts';
+import { createClassify } from './functions/classify.ts';
+import { createCountTokens } from './functions/count-tokens.ts';
+import { createEmbed } from './functions/embed.ts';
+import { createExtract } from './functions/extract.ts';
+import { createFilter } from './functions/filter.ts';
+import { createRedact } from './functions/redact.ts';
+import { createSentiment } from './functions/sentiment.ts';
+import { createSimilarity } from './functions/similarity.ts';
+import { createSummarize } from './functions/summarize.ts';
+import { createTranslate } from './functions/translate.ts';
+import type { ModelCatalog } from './models/model-catalog.ts';
+import type { RowCall } from './row-call.ts';
+import { createSearch } from './search/search.ts';
+import { createRestSearch, createStatementSearch } from './search/search-backend.ts';
+
+export interface CortexSettings {
+  /** The AI_* functions, or the ones in SNOWFLAKE.CORTEX that they replace. */
+  readonly functions: 'ai' | 'legacy';
+  /** REST answers a single completion faster; statements gather many. Without REST everything is a statement. */
+  readonly completeThrough: 'rest' | 'statement';
+  readonly searchThrough: 'rest' | 'statement';
+  /** Runs the AI functions. */
+  readonly warehouse: string;
+  /** Where Cortex Search services are that are named without them. */
+  readonly database: string;
+  readonly schema: string;
+  /** Until a statement is cancelled, in milliseconds. */
+  readonly statementTimeoutMs: number;
+  /** Milliseconds that the first row of a batch waits for others. A longer window means larger batches. */
+  readonly batchWindowMs: number;
+  /** Rows of one statement at most. */
+  readonly batchMaxRows: number;
+  /** UTF-16 units of input in one statement at most. */
+  readonly batchMaxCharacters: number;
+}
+
+export const cortexDefaults = {
+  functions: 'ai',
+  completeThrough: 'rest',
+  searchThrough: 'rest',
+  statementTimeoutMs: 60_000,
+  batchWindowMs: 3,
+  batchMaxRows: 256,
+  batchMaxCharacters: 4_000_000,
+} as const satisfies Partial<CortexSettings>;
+
+export interface CortexDependencies {
+  readonly runner: StatementRunner;
+  /** Null where the login is one that Cortex REST does not take. */
+  readonly rest: CortexRest | null;
+  readonly govern: Govern;
+  readonly catalog: ModelCatalog;
+  readonly settings: CortexSettings;
+  /**
+   * The model that runs in the place of the one named, for functions that do not tell: the embedded warehouse has its
+   * own. Snowflake runs what it is told to.
+   */
+  readonly ranAs?: (model: string) => string;
+  /** Told about every batch before it is sent. */
+  readonly onBatch?: (batch: { readonly function: string; readonly rows: number }) => void;
+}
+
+export function createCortex(dependencies: CortexDependencies): CortexService {
+  const { runner, rest, govern, catalog, settings } = dependencies;
+  const { ranAs = (model) => model, onBatch = () => {} } = dependencies;
+  const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
+  const statement = { runner, warehouse, timeoutMs };
+
+  const batcher = createRowBatcher({
+    ...statement,
+    onBatch,
+    windowMs: settings.batchWindowMs,
+    maxRows: settings.batchMaxRows,
+    maxCharacters: settings.batchMaxCharacters,
+  });
+  const shared = { callRow: createCallRow({ govern, batcher, warehouse }), catalog, functions, ranAs };
+  const { complete, plan: planCompletion } = createComplete({
+    govern,
+    catalog,
+    backends: [
+      rest && settings.completeThrough === 'rest'
+        ? createRestBackend({ rest, catalog })
+        : createStatementBackend({ batcher, catalog, functions, warehouse }),
+    ],
+  });
+  const searching = createSearch({
+    govern,
+    backend:
+      rest && settings.searchThrough === 'rest' ? createRestSearch(rest) : createStatementSearch(statement),
+    defaults: { database: settings.database, schema: settings.schema },
+  });
+  const { embed, embedMany, plan: planEmbeddings } = createEmbed(shared);
+  const { classify, plan: planClassification } = createClassify(shared);
+  const { extract, plan: planExtraction } = createExtract(shared);
+
+  const priced = (call: RowCall<unknown>) => ({
+    target: rowTarget(call, warehouse),
+    estimate: call.estimate,
+  });
+
+  return {
+    complete,
+    embed,
+    embedMany,
+    search: searching.search,
+    sentiment: createSentiment(shared),
+    classify,
+    extract,
+    filter: createFilter(shared),
+    similarity: createSimilarity(shared),
+    summarize: createSummarize(shared),
+    translate: createTranslate(shared),
+    redact: createRedact(shared),
+    countTokens: createCountTokens(shared),
+    plan: {
+      complete(input, caller) {
+        const { backend, request, estimate } = planCompletion(input, caller);
+        return { target: backend.target(request), estimate };
+      },
+      embed: (args) => planEmbeddings(args).map(priced),
+      search: (input) => ({ target: searching.target, estimate: searching.plan(input).estimate }),
+      classify: (input) => priced(planClassification(input)),
+      extract: (input) => priced(planExtraction(input)),
+    },
+  };
+}

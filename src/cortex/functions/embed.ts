@@ -1,0 +1,113 @@
+/**
+ * AI_EMBED, or EMBED_TEXT_768 and EMBED_TEXT_1024.
+ *
+ * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the model, in the same statement; vectors are free.
+ * A row that fails is NULL (behaviour bundle 2026_06) or raises (before it); its argument `return_error_details`
+ * exists only with the bundle, and is not used.
+ */
+import { badInput } from '../../errors.ts';
+import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { Answered, CallRowOptions } from '../call-row.ts';
+import { checkList } from '../input/check-list.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import type { EmbeddingModel } from '../models/snowflake-model.ts';
+import type { RowCall } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { list, plainResult, tokenCount } from './read-cells.ts';
+
+export const MAX_TEXTS = 1000;
+
+/** Texts of one embedMany together, in characters: they are all in memory at once, with their vectors. */
+const MAX_TEXTS_CHARACTERS = 10_000_000;
+
+interface Vector {
+  readonly vector: number[];
+}
+
+export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
+  const embeddingCall = (field: string, text: string, model: EmbeddingModel): RowCall<Vector> => {
+    const row = checkText(field, text);
+    checkContext(
+      field,
+      row,
+      model.contextLength,
+      model.name,
+      'shorten it, split it, or use a model with a larger context.',
+    );
+    const legacy = `EMBED_TEXT_${model.dimensions}`;
+    const statement =
+      functions === 'ai'
+        ? {
+            function: 'AI_EMBED',
+            columns: ['AI_EMBED(?, f.value::text)', "AI_COUNT_TOKENS('ai_embed', ?, f.value::text)"],
+          }
+        : {
+            function: legacy,
+            columns: [
+              `SNOWFLAKE.CORTEX.${legacy}(?, f.value::text)`,
+              'SNOWFLAKE.CORTEX.COUNT_TOKENS(?, f.value::text)',
+            ],
+          };
+    const { name, countedAs = name } = model;
+    return {
+      statement: { ...statement, model: name, binds: [name, countedAs] },
+      row,
+      estimate: { inputTokens: mostTokens(row), maxOutputTokens: 0 },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const origin = { function: statement.function, model: name, queryId };
+        const vector = list(plainResult(result, origin), origin).map(Number);
+        const inputTokens = tokenCount(tokens, usualTokens(row));
+        return { answer: { vector }, used: { inputTokens, outputTokens: 0, model: ranAs(name) } };
+      },
+    };
+  };
+
+  const embed = async (call: RowCall<Vector>, caller: Caller, options: CallRowOptions): Promise<Embedding> =>
+    present(await callRow(call, caller, options));
+
+  const plan = ({ texts, model }: CortexEmbedManyArgs): readonly RowCall<Vector>[] => {
+    checkList('texts', texts, { min: 1, max: MAX_TEXTS, what: 'texts' });
+    const characters = texts.reduce((sum, text) => sum + text.length, 0);
+    if (characters > MAX_TEXTS_CHARACTERS) {
+      throw badInput(
+        'texts',
+        `have ${characters} characters together, the limit is ${MAX_TEXTS_CHARACTERS}; send them in parts.`,
+      );
+    }
+    const chosen = catalog.embedding(model, 'model');
+    return texts.map((text, i) => embeddingCall(`texts[${i}]`, text, chosen));
+  };
+
+  return {
+    plan,
+
+    async embed({ text, model, quote }: CortexEmbedArgs, caller: Caller): Promise<Embedding> {
+      return embed(embeddingCall('text', text, catalog.embedding(model, 'model')), caller, {
+        quoteId: quote,
+      });
+    },
+
+    /**
+     * Each text is a call of its own: it is found in the cache on its own, and shares statements with all others.
+     * When one is refused, those that have not been sent yet are not started; those that have finish, and are found
+     * in the cache when the list is sent again.
+     */
+    async embedMany(args: CortexEmbedManyArgs, caller: Caller): Promise<Embedding[]> {
+      const refused = new AbortController();
+      const calls = plan(args).map((call) => embed(call, caller, { withdrawn: refused.signal }));
+      try {
+        return await Promise.all(calls);
+      } catch (error) {
+        refused.abort(error);
+        throw error;
+      }
+    },
+  };
+}
+
+function present({ answer: { vector }, usage }: Answered<Vector>): Embedding {
+  return { model: usage.model ?? '', dimensions: vector.length, vector, usage };
+}

@@ -1,0 +1,147 @@
+/**
+ * AI_EXTRACT, or EXTRACT_ANSWER for each question.
+ *
+ * Settled: AI_COUNT_TOKENS does not know AI_EXTRACT, so text and questions are counted as a prompt of the stand-in
+ * tokenizer, in the same statement; answer tokens come from the answers' length.
+ */
+import type { ExtractInput, Extraction, ExtractQuestionInput } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { CellValue } from '../../snowflake/statement.ts';
+import { explainRejection } from '../explain-rejection.ts';
+import { checkDistinct, checkList } from '../input/check-list.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import { managedContextLength } from '../models/snowflake-model.ts';
+import type { RowCall, RowStatement } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
+import { type Origin, plainResult, record, tokenCount } from './read-cells.ts';
+
+const MAX_QUESTIONS = 100;
+const MAX_NAME_CHARACTERS = 128;
+const MAX_QUESTION_CHARACTERS = 2000;
+const MAX_ANSWER_TOKENS = 512;
+/** Snowflake's limit for all answers together. */
+const MAX_OUTPUT_TOKENS = 51_200;
+
+type Answers = Extraction['answers'];
+
+export function createExtract({ callRow, functions }: FunctionDependencies) {
+  const plan = (input: ExtractInput): RowCall<Answers> => {
+    const questions = checkQuestions(input.questions);
+    const name = functions === 'ai' ? 'AI_EXTRACT' : 'EXTRACT_ANSWER';
+    const row = checkText('input.text', input.text);
+    checkContext('input.text', row, managedContextLength(name), name, 'shorten or split it.');
+    const asked = questions.map(({ question }) => question).join('\n');
+    return {
+      statement: functions === 'ai' ? aiStatement(questions, asked) : legacyStatement(questions),
+      row,
+      estimate: {
+        inputTokens:
+          (mostTokens(row) + MANAGED_PROMPT_TOKENS) * (functions === 'ai' ? 1 : questions.length) +
+          mostTokens(asked),
+        maxOutputTokens: Math.min(MAX_OUTPUT_TOKENS, MAX_ANSWER_TOKENS * questions.length),
+      },
+      reuse: 'store',
+      decode(cells, queryId) {
+        const origin = { function: name, model: null, queryId };
+        const read = functions === 'ai' ? readExtraction : readAnswers;
+        const { answers, tokens } = read(cells, questions, origin);
+        return {
+          answer: answers,
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row + asked)),
+            outputTokens: usualTokens(JSON.stringify(answers.map(({ value }) => value))),
+          },
+        };
+      },
+    };
+  };
+
+  return {
+    plan,
+    async extract(input: ExtractInput, caller: Caller): Promise<Extraction> {
+      const { answer, usage } = await callRow(plan(input), caller, { quoteId: input.quote });
+      const response = Object.fromEntries(answer.map(({ name, value }) => [name, value]));
+      return { answers: answer, response, usage };
+    },
+  };
+}
+
+function checkQuestions(questions: readonly ExtractQuestionInput[]): readonly ExtractQuestionInput[] {
+  checkList('input.questions', questions, { min: 1, max: MAX_QUESTIONS, what: 'questions' });
+  const checked = questions.map(({ name, question }, i) => ({
+    name: checkText(`input.questions[${i}].name`, name, MAX_NAME_CHARACTERS),
+    question: checkText(`input.questions[${i}].question`, question, MAX_QUESTION_CHARACTERS),
+  }));
+  checkDistinct(
+    checked.map(({ name }) => name),
+    (i) => `input.questions[${i}].name`,
+  );
+  return checked;
+}
+
+function aiStatement(questions: readonly ExtractQuestionInput[], asked: string): RowStatement {
+  const format = Object.fromEntries(questions.map(({ name, question }) => [name, question]));
+  return {
+    function: 'AI_EXTRACT',
+    model: null,
+    columns: [
+      'AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?))',
+      `AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', CONCAT(f.value::text, ?))`,
+    ],
+    binds: [JSON.stringify(format), asked],
+  };
+}
+
+function legacyStatement(questions: readonly ExtractQuestionInput[]): RowStatement {
+  return {
+    function: 'EXTRACT_ANSWER',
+    model: null,
+    columns: [
+      ...questions.map(() => 'SNOWFLAKE.CORTEX.EXTRACT_ANSWER(f.value::text, ?)'),
+      `SNOWFLAKE.CORTEX.COUNT_TOKENS('${STAND_IN_TOKENIZER}', f.value::text)`,
+    ],
+    binds: questions.map(({ question }) => question),
+  };
+}
+
+interface Read {
+  readonly answers: Answers;
+  readonly tokens: unknown;
+}
+
+/** `{error: null, response: {name: value}}`; a value that the text does not hold is null or the text "None". */
+function readExtraction(
+  [result, tokens]: readonly CellValue[],
+  questions: readonly ExtractQuestionInput[],
+  origin: Origin,
+): Read {
+  const { error, response } = record(plainResult(result, origin), origin);
+  if (error !== null && error !== undefined)
+    throw explainRejection(String(error), origin, { queryId: origin.queryId });
+  const values = record(response, origin);
+  return { answers: questions.map(({ name }) => ({ name, value: found(values[name]) })), tokens };
+}
+
+/** `[{answer, score}]` for each question, or the answer alone. */
+function readAnswers(
+  cells: readonly CellValue[],
+  questions: readonly ExtractQuestionInput[],
+  origin: Origin,
+): Read {
+  const answers = questions.map(({ name }, i) => {
+    const result = plainResult(cells[i], origin);
+    const [best] =
+      typeof result === 'string' && !result.startsWith('[') ? [{ answer: result }] : asList(result);
+    return { name, value: found(record(best ?? {}, origin).answer) };
+  });
+  // Each question reads the text once more.
+  return { answers, tokens: Number(cells[questions.length] ?? Number.NaN) * questions.length };
+}
+
+function asList(result: unknown): readonly unknown[] {
+  return Array.isArray(result) ? result : (JSON.parse(String(result)) as readonly unknown[]);
+}
+
+const found = (value: unknown) => (value === undefined || value === 'None' ? null : value);

@@ -1,0 +1,67 @@
+/**
+ * AI_FILTER; there is no legacy function of its kind.
+ *
+ * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the function, or, where it does not know it, as a prompt
+ * of the stand-in tokenizer, in the same statement; the answer is one token.
+ */
+import type { FilterInput, FilterResult } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import { managedContextLength } from '../models/snowflake-model.ts';
+import type { RowCall } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { MANAGED_PROMPT_TOKENS, noLegacyTwin, STAND_IN_TOKENIZER } from './function-dependencies.ts';
+import { detailedResult, tokenCount } from './read-cells.ts';
+
+const MAX_PREDICATE_CHARACTERS = 10_000;
+const FUNCTION = 'AI_FILTER';
+
+const predicateAlone = {
+  prompt: 'f.value:predicate::text',
+  text: 'f.value:predicate::text',
+};
+/** The text form of AI_FILTER takes one argument; its second is `return_error_details`. */
+const predicateOfText = {
+  prompt: "PROMPT('{0} Text: {1}', f.value:predicate::text, f.value:text::text)",
+  text: 'CONCAT(f.value:predicate::text, f.value:text::text)',
+};
+
+export function createFilter({ callRow, functions }: FunctionDependencies) {
+  const plan = ({ predicate, text }: FilterInput): RowCall<boolean> => {
+    if (functions === 'legacy') throw noLegacyTwin(FUNCTION);
+    const row = {
+      predicate: checkText('input.predicate', predicate, MAX_PREDICATE_CHARACTERS),
+      ...(text === null || text === undefined ? {} : { text: checkText('input.text', text) }),
+    };
+    const whole = row.predicate + (row.text ?? '');
+    checkContext('input.text', whole, managedContextLength(FUNCTION), FUNCTION, 'shorten or split it.');
+    const form = row.text === undefined ? predicateAlone : predicateOfText;
+    return {
+      statement: {
+        function: FUNCTION,
+        model: null,
+        columns: [
+          `AI_FILTER(${form.prompt}, TRUE)`,
+          `COALESCE(AI_COUNT_TOKENS('ai_filter', ${form.text}), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', ${form.text}))`,
+        ],
+        binds: [],
+      },
+      row,
+      estimate: { inputTokens: mostTokens(whole) + MANAGED_PROMPT_TOKENS, maxOutputTokens: 8 },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const matches = detailedResult(result, { function: FUNCTION, model: null, queryId });
+        return {
+          answer: matches === true || matches === 'true',
+          used: { inputTokens: tokenCount(tokens, usualTokens(whole)), outputTokens: 1 },
+        };
+      },
+    };
+  };
+
+  return async (input: FilterInput, caller: Caller): Promise<FilterResult> => {
+    const { answer, usage } = await callRow(plan(input), caller);
+    return { matches: answer, usage };
+  };
+}

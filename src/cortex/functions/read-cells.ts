@@ -1,0 +1,68 @@
+/** Reads what Cortex functions return: results, results with their errors, token counts. */
+
+import { GatewayError } from '../../errors.ts';
+import type { CellValue } from '../../snowflake/statement.ts';
+import { explainRejection, type Rejected } from '../explain-rejection.ts';
+
+/** Where a value comes from, for the error when there is none. */
+export interface Origin extends Rejected {
+  readonly queryId: string;
+}
+
+/**
+ * The result of a function that was called with `return_error_details`: an object of `value` and `error`, one of
+ * which is null.
+ * @throws GatewayError what `error` says.
+ */
+export function detailedResult(cell: CellValue | undefined, origin: Origin): unknown {
+  const { value, error } = record(cell, origin);
+  if (value !== null && value !== undefined) return value;
+  throw explainRejection(error ? String(error) : NO_REASON, origin, { queryId: origin.queryId });
+}
+
+const NO_REASON = 'Snowflake could not compute this input and gave no reason.';
+
+/**
+ * The result of a function that answers NULL for a row it cannot compute.
+ * @throws GatewayError UPSTREAM_REJECTED
+ */
+export function plainResult(cell: CellValue | undefined, origin: Origin): unknown {
+  if (cell !== null && cell !== undefined) return cell;
+  throw explainRejection(NO_REASON, origin, { queryId: origin.queryId });
+}
+
+/** Objects come parsed from VARIANT and OBJECT columns, and as JSON text from functions that return VARCHAR. */
+export function record(value: unknown, origin: Origin): Readonly<Record<string, unknown>> {
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Readonly<Record<string, unknown>>;
+  throw unexpected(origin);
+}
+
+export function list(value: unknown, origin: Origin): readonly unknown[] {
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  if (Array.isArray(parsed)) return parsed;
+  throw unexpected(origin);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The error for a result of another shape than the documented one. */
+export function unexpected({ function: name, queryId }: Origin): GatewayError {
+  return new GatewayError('UPSTREAM_REJECTED', `${name} returned a result of an unknown shape.`, {
+    backend: 'SNOWFLAKE',
+    queryId,
+  });
+}
+
+/** A count from AI_COUNT_TOKENS, which is NULL for models it does not know. */
+export function tokenCount(cell: unknown, otherwise: number): number {
+  const count = Number(cell ?? Number.NaN);
+  return Number.isSafeInteger(count) && count >= 0 ? count : otherwise;
+}

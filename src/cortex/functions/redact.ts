@@ -1,0 +1,90 @@
+/**
+ * AI_REDACT; there is no legacy function of its kind.
+ *
+ * It raises for a row it cannot process; its `return_error_details` works only in sessions that set
+ * AI_SQL_ERROR_HANDLING_USE_FAIL_ON_ERROR to FALSE, so a failed statement is taken apart instead.
+ *
+ * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the function, in the same statement; answer tokens from
+ * the length of what it returned.
+ */
+import { badInput } from '../../errors.ts';
+import type { CortexRedactArgs, Redaction } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { nearest } from '../../nearest.ts';
+import { checkList } from '../input/check-list.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import { managedContextLength } from '../models/snowflake-model.ts';
+import type { RowCall } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { MANAGED_PROMPT_TOKENS, noLegacyTwin } from './function-dependencies.ts';
+import { plainResult, tokenCount } from './read-cells.ts';
+
+const FUNCTION = 'AI_REDACT';
+/** Snowflake's limit for one answer. */
+const MAX_OUTPUT_TOKENS = 1024;
+
+const categoryNames = [
+  'NAME',
+  'EMAIL',
+  'PHONE_NUMBER',
+  'DATE_OF_BIRTH',
+  'GENDER',
+  'AGE',
+  'ADDRESS',
+  'NATIONAL_ID',
+  'PASSPORT',
+  'TAX_IDENTIFIER',
+  'PAYMENT_CARD_DATA',
+  'DRIVERS_LICENSE',
+  'IP_ADDRESS',
+];
+
+export function createRedact({ callRow, functions }: FunctionDependencies) {
+  const plan = ({ text, categories }: CortexRedactArgs): RowCall<string> => {
+    if (functions === 'legacy') throw noLegacyTwin(FUNCTION);
+    const row = checkText('text', text);
+    checkContext('text', row, managedContextLength(FUNCTION), FUNCTION, 'shorten or split it.');
+    const chosen = categories ? checkCategories(categories) : null;
+    return {
+      statement: {
+        function: FUNCTION,
+        model: null,
+        columns: [
+          chosen ? 'AI_REDACT(f.value::text, PARSE_JSON(?)::ARRAY)' : 'AI_REDACT(f.value::text)',
+          "AI_COUNT_TOKENS('ai_redact', f.value::text)",
+        ],
+        binds: chosen ? [JSON.stringify(chosen)] : [],
+      },
+      row,
+      estimate: { inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS, maxOutputTokens: MAX_OUTPUT_TOKENS },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const redacted = String(plainResult(result, { function: FUNCTION, model: null, queryId }));
+        return {
+          answer: redacted,
+          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(redacted) },
+        };
+      },
+    };
+  };
+
+  return async (args: CortexRedactArgs, caller: Caller): Promise<Redaction> => {
+    const { answer, usage } = await callRow(plan(args), caller);
+    return { text: answer, usage };
+  };
+}
+
+function checkCategories(categories: readonly string[]): readonly string[] {
+  checkList('categories', categories, { min: 1, max: categoryNames.length, what: 'categories' });
+  const names = categories.map((category, i) => {
+    const name = category.toUpperCase();
+    if (categoryNames.includes(name)) return name;
+    const [meant] = nearest(category, categoryNames, 1);
+    throw badInput(
+      `categories[${i}]`,
+      `"${category.slice(0, 40)}" is no category.${meant ? ` Did you mean ${meant}?` : ''} Give some of ${categoryNames.join(', ')}.`,
+    );
+  });
+  return [...new Set(names)].sort();
+}

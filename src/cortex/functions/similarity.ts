@@ -1,0 +1,78 @@
+/**
+ * AI_SIMILARITY; in legacy mode the cosine of the two texts' vectors from EMBED_TEXT_768 or EMBED_TEXT_1024.
+ *
+ * Settled: prompt tokens of both texts as AI_COUNT_TOKENS counts them for the model, in the same statement.
+ */
+import type { CortexSimilarityArgs, Similarity } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import type { EmbeddingModel } from '../models/snowflake-model.ts';
+import type { RowCall, RowStatement } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { plainResult, tokenCount } from './read-cells.ts';
+
+export function createSimilarity({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
+  const plan = (args: CortexSimilarityArgs): RowCall<number> => {
+    const model = catalog.embedding(args.model, 'model', 'AI_SIMILARITY');
+    const row = { a: checkText('a', args.a), b: checkText('b', args.b) };
+    for (const field of ['a', 'b'] as const) {
+      checkContext(
+        field,
+        row[field],
+        model.contextLength,
+        model.name,
+        'shorten it, or use a model with a larger context.',
+      );
+    }
+    const statement = functions === 'ai' ? aiStatement(model) : legacyStatement(model);
+    return {
+      statement,
+      row,
+      estimate: { inputTokens: mostTokens(row.a) + mostTokens(row.b), maxOutputTokens: 0 },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const score = Number(
+          plainResult(result, { function: statement.function, model: model.name, queryId }),
+        );
+        return {
+          // Rounding of the vectors can carry equal texts a hair beyond 1.
+          answer: Math.min(1, Math.max(-1, score)),
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row.a) + usualTokens(row.b)),
+            outputTokens: 0,
+            model: ranAs(model.name),
+          },
+        };
+      },
+    };
+  };
+
+  return async (args: CortexSimilarityArgs, caller: Caller): Promise<Similarity> => {
+    const { answer, usage } = await callRow(plan(args), caller);
+    return { score: answer, model: usage.model ?? '', usage };
+  };
+}
+
+function aiStatement({ name }: EmbeddingModel): RowStatement {
+  const config = JSON.stringify({ model: name });
+  const texts = 'f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT';
+  return {
+    function: 'AI_SIMILARITY',
+    model: name,
+    columns: [`AI_SIMILARITY(${texts})`, `AI_COUNT_TOKENS('ai_similarity', ${texts})`],
+    binds: [config, config],
+  };
+}
+
+function legacyStatement({ name, dimensions, countedAs = name }: EmbeddingModel): RowStatement {
+  const embed = `EMBED_TEXT_${dimensions}`;
+  const vector = (side: string) => `SNOWFLAKE.CORTEX.${embed}(?, f.value:${side}::text)`;
+  const tokens = (side: string) => `SNOWFLAKE.CORTEX.COUNT_TOKENS(?, f.value:${side}::text)`;
+  return {
+    function: embed,
+    model: name,
+    columns: [`VECTOR_COSINE_SIMILARITY(${vector('a')}, ${vector('b')})`, `${tokens('a')} + ${tokens('b')}`],
+    binds: [name, name, countedAs, countedAs],
+  };
+}

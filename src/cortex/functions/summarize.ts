@@ -1,0 +1,61 @@
+/**
+ * AI_SUMMARIZE, or SUMMARIZE.
+ *
+ * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the function, or, where it does not know it, as a prompt
+ * of the stand-in tokenizer, in the same statement; answer tokens from the summary's length.
+ */
+import type { CortexSummarizeArgs, Summary } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import { managedContextLength } from '../models/snowflake-model.ts';
+import type { RowCall } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
+import { plainResult, tokenCount } from './read-cells.ts';
+
+/** Snowflake's limit for one summary. */
+const MAX_OUTPUT_TOKENS = 4096;
+
+const forms = {
+  ai: {
+    function: 'AI_SUMMARIZE',
+    columns: [
+      'AI_SUMMARIZE(f.value::text)',
+      `COALESCE(AI_COUNT_TOKENS('ai_summarize', f.value::text), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', f.value::text))`,
+    ],
+  },
+  legacy: {
+    function: 'SUMMARIZE',
+    columns: [
+      'SNOWFLAKE.CORTEX.SUMMARIZE(f.value::text)',
+      `SNOWFLAKE.CORTEX.COUNT_TOKENS('${STAND_IN_TOKENIZER}', f.value::text)`,
+    ],
+  },
+} as const;
+
+export function createSummarize({ callRow, functions }: FunctionDependencies) {
+  const plan = ({ text }: CortexSummarizeArgs): RowCall<string> => {
+    const { function: name, columns } = forms[functions];
+    const row = checkText('text', text);
+    checkContext('text', row, managedContextLength(name), name, 'shorten or split it.');
+    return {
+      statement: { function: name, model: null, columns, binds: [] },
+      row,
+      estimate: { inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS, maxOutputTokens: MAX_OUTPUT_TOKENS },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const summary = String(plainResult(result, { function: name, model: null, queryId }));
+        return {
+          answer: summary,
+          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(summary) },
+        };
+      },
+    };
+  };
+
+  return async (args: CortexSummarizeArgs, caller: Caller): Promise<Summary> => {
+    const { answer, usage } = await callRow(plan(args), caller);
+    return { text: answer, usage };
+  };
+}

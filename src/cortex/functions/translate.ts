@@ -1,0 +1,91 @@
+/**
+ * AI_TRANSLATE, or TRANSLATE.
+ *
+ * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the languages, in the same statement; answer tokens from
+ * the translation's length.
+ */
+import { badInput } from '../../errors.ts';
+import type { TranslateInput, Translation } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { checkContext, checkText } from '../input/check-text.ts';
+import { managedContextLength } from '../models/snowflake-model.ts';
+import type { RowCall } from '../row-call.ts';
+import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
+import type { FunctionDependencies } from './function-dependencies.ts';
+import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
+import { detailedResult, plainResult, tokenCount } from './read-cells.ts';
+
+/** The languages of AI_TRANSLATE. */
+const languages = 'ar cs de el en es fi fr he hi hr it ja ko nl no pl pt ro ru sv tr zh'.split(' ');
+
+const forms = {
+  ai: {
+    function: 'AI_TRANSLATE',
+    columns: [
+      'AI_TRANSLATE(f.value::text, ?, ?, TRUE)',
+      "AI_COUNT_TOKENS('ai_translate', f.value::text, ?, ?)",
+    ],
+    read: detailedResult,
+  },
+  legacy: {
+    function: 'TRANSLATE',
+    columns: [
+      'SNOWFLAKE.CORTEX.TRANSLATE(f.value::text, ?, ?)',
+      `SNOWFLAKE.CORTEX.COUNT_TOKENS('${STAND_IN_TOKENIZER}', f.value::text)`,
+    ],
+    read: plainResult,
+  },
+} as const;
+
+export function createTranslate({ callRow, functions }: FunctionDependencies) {
+  const plan = (input: TranslateInput): RowCall<string> => {
+    const { function: name, columns, read } = forms[functions];
+    const row = checkText('input.text', input.text);
+    checkContext('input.text', row, managedContextLength(name), name, 'shorten or split it.');
+    // Snowflake detects the language when it is the empty text.
+    const from = input.from ? checkLanguage('input.from', input.from) : '';
+    const pair = [from, checkLanguage('input.to', input.to)];
+    return {
+      statement: {
+        function: name,
+        model: null,
+        columns,
+        binds: functions === 'ai' ? [...pair, ...pair] : pair,
+      },
+      row,
+      estimate: {
+        inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS,
+        maxOutputTokens: 2 * mostTokens(row) + 64,
+      },
+      reuse: 'store',
+      decode([result, tokens], queryId) {
+        const translation = String(read(result, { function: name, model: null, queryId }));
+        return {
+          answer: translation,
+          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(translation) },
+        };
+      },
+    };
+  };
+
+  return async (input: TranslateInput, caller: Caller): Promise<Translation> => {
+    const { answer, usage } = await callRow(plan(input), caller);
+    return {
+      text: answer,
+      from: input.from?.toLowerCase() || null,
+      to: input.to.toLowerCase(),
+      usage,
+    };
+  };
+}
+
+function checkLanguage(field: string, code: string): string {
+  const language = code.toLowerCase();
+  if (languages.includes(language)) return language;
+  const base = language.split(/[-_]/)[0] ?? '';
+  const meant = base !== language && languages.includes(base) ? ` Did you mean "${base}"?` : '';
+  throw badInput(
+    field,
+    `"${code.slice(0, 40)}" is not a language that can be translated.${meant} Give one of ${languages.join(', ')}.`,
+  );
+}
