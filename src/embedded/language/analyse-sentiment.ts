@@ -1,0 +1,161 @@
+/**
+ * Lexicon sentiment with negation, intensifiers and contrast, in the manner of VADER (Hutto and Gilbert, 2014):
+ * word valences, turned and scaled by their neighbours, weighed by clause and squashed to -1..1.
+ */
+import { intensifiers, negators, phraseValences, symbolValences, wordValences } from './lexicon/valences.ts';
+import { findClauses, findSentences } from './text/sentences.ts';
+import { findWords } from './text/words.ts';
+
+export type SentimentLabel = 'positive' | 'negative' | 'neutral' | 'mixed' | 'unknown';
+
+export interface TextSentiment {
+  readonly label: SentimentLabel;
+  /** -1 (negative) to 1 (positive). */
+  readonly score: number;
+}
+
+/** Sums of valences: how much speaks for, and how much against. */
+export interface Feeling {
+  readonly positive: number;
+  readonly negative: number;
+}
+
+/** Words back from a word of feeling in which a negator still turns it. */
+const NEGATION_REACH = 4;
+
+/** "not great" is milder than "awful". */
+const NEGATION_FACTOR = -0.74;
+
+const MAX_PHRASE = 5;
+
+/** Label and score of the whole text; `unknown` when it has no words and no faces. */
+export function analyseSentiment(text: string): TextSentiment {
+  let positive = 0;
+  let negative = 0;
+  for (const sentence of findSentences(text)) {
+    const feeling = feelingOfSentence(sentence.text);
+    positive += feeling.positive;
+    negative += feeling.negative;
+  }
+  if (positive === 0 && negative === 0 && !/[\p{L}\p{N}]/u.test(text)) return { label: 'unknown', score: 0 };
+  return { label: labelOf({ positive, negative }), score: scoreOf({ positive, negative }) };
+}
+
+export function scoreOf({ positive, negative }: Feeling): number {
+  const sum = positive - negative;
+  // VADER's normalisation: alpha 15 puts one strong word at about 0.6.
+  return Math.round((sum / Math.sqrt(sum * sum + 15)) * 10_000) / 10_000;
+}
+
+export function labelOf({ positive, negative }: Feeling): SentimentLabel {
+  const weaker = Math.min(positive, negative);
+  const stronger = Math.max(positive, negative);
+  if (stronger < 0.9) return 'neutral';
+  if (weaker >= 1.4 && weaker / stronger >= 0.4) return 'mixed';
+  return positive > negative ? 'positive' : negative > positive ? 'negative' : 'mixed';
+}
+
+function feelingOfSentence(sentence: string): Feeling {
+  const clauses = findClauses(sentence);
+  const turn = clauses.findIndex(({ opener }) => CONTRASTS.has(opener));
+  let positive = 0;
+  let negative = 0;
+  for (const [i, clause] of clauses.entries()) {
+    const feeling = feelingOf(clause.text);
+    let weight = 1;
+    // What comes after "but" is the verdict; what "although" introduces is conceded.
+    if (turn > 0) weight = i < turn ? 0.7 : 1.2;
+    if (CONCESSIONS.has(clause.opener)) weight = 0.7;
+    positive += feeling.positive * weight;
+    negative += feeling.negative * weight;
+  }
+  return { positive, negative };
+}
+
+const CONTRASTS = new Set([
+  'but',
+  'however',
+  'yet',
+  'nevertheless',
+  'except',
+  'aber',
+  'jedoch',
+  'mais',
+  'pero',
+]);
+const CONCESSIONS = new Set(['although', 'though', 'while', 'whereas']);
+
+const CONTRACTION = /^(?:(can|won|shan|\p{L}+?)(n?'t)|cannot)$/u;
+
+/** The words of a clause with contractions written out, so that "don't" is "do not". */
+function expandedWords(text: string): string[] {
+  const words: string[] = [];
+  for (const { lower } of findWords(text)) {
+    const contraction = lower.length < 16 ? CONTRACTION.exec(lower) : null;
+    if (lower === 'cannot') words.push('can', 'not');
+    else if (contraction) {
+      const verb = lower.slice(0, lower.endsWith("n't") ? -3 : -2);
+      words.push(verb === 'wo' ? 'will' : verb === 'ca' ? 'can' : verb, 'not');
+    } else words.push(lower.replace(/'(?:s|re|ve|ll|d|m)$/u, ''));
+  }
+  return words;
+}
+
+/** The feeling of one clause: no conjunction inside is looked at. */
+export function feelingOf(clause: string): Feeling {
+  const words = expandedWords(clause);
+  let positive = 0;
+  let negative = 0;
+  const add = (valence: number) => {
+    if (valence > 0) positive += valence;
+    else negative -= valence;
+  };
+  const emphasis = clause.includes('!') ? 1.15 : 1;
+  let afterPhrase = 0;
+  for (let i = 0; i < words.length; ) {
+    const phrase = longestPhrase(words, i);
+    const valence = phrase?.valence ?? wordValences.get(words[i] as string) ?? 0;
+    const length = phrase?.length ?? 1;
+    if (valence !== 0) {
+      add(valence * emphasis * modifier(words, i, afterPhrase));
+    }
+    i += length;
+    // A negator inside a phrase has done its work there.
+    if (phrase) afterPhrase = i;
+  }
+  for (const [symbol, valence] of symbolsIn(clause)) add(valence * symbol);
+  return { positive, negative };
+}
+
+function longestPhrase(words: readonly string[], at: number): { valence: number; length: number } | null {
+  for (let length = Math.min(MAX_PHRASE, words.length - at); length > 1; length--) {
+    const valence = phraseValences.get(words.slice(at, at + length).join(' '));
+    if (valence !== undefined) return { valence, length };
+  }
+  return null;
+}
+
+function modifier(words: readonly string[], at: number, from: number): number {
+  let factor = 1;
+  for (let i = at - 1; i >= Math.max(from, at - NEGATION_REACH); i--) {
+    const word = words[i] as string;
+    if (negators.has(word)) {
+      // "not only good" and "no doubt" turn nothing; "not very good" is worse than "very good" is good.
+      if (words[i + 1] !== 'only' && words[i + 1] !== 'doubt' && words[i + 1] !== 'just')
+        factor *= NEGATION_FACTOR;
+    } else if (i >= at - 2) factor *= intensifiers.get(word) ?? 1;
+  }
+  return factor;
+}
+
+/** Pairs of count and valence for the faces of a clause. */
+function symbolsIn(clause: string): [number, number][] {
+  if (!/[^\p{L}\p{N}\s.,'"]/u.test(clause)) return [];
+  const found: [number, number][] = [];
+  for (const [symbol, valence] of symbolValences) {
+    const count = clause.split(symbol).length - 1;
+    // Ten hearts are not ten times the feeling of one.
+    if (count > 0) found.push([Math.min(count, 3), valence]);
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+/** What a question asks for, and about what. */
+import { termsOf } from '../text/terms.ts';
+import { wordsOf } from '../text/words.ts';
+
+export type AnswerKind =
+  | 'person'
+  | 'date'
+  | 'time'
+  | 'duration'
+  | 'place'
+  | 'money'
+  | 'number'
+  | 'percentage'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'identifier'
+  | 'reason'
+  | 'manner'
+  | 'decision'
+  | 'phrase';
+
+export interface Question {
+  readonly text: string;
+  readonly kind: AnswerKind;
+  /** Stems of what the question is about, with their weights; the question words are left out. */
+  readonly topic: ReadonlyMap<string, number>;
+  /** Whether every answer is wanted, not only the best. */
+  readonly list: boolean;
+}
+
+const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
+  ['email', /\be-?mail\b/iu],
+  ['phone', /\b(?:phone|telephone|mobile|fax)\b(?! model)/iu],
+  ['url', /\b(?:url|website|web ?site|link|web address)\b/iu],
+  ['percentage', /\b(?:percent(?:age)?|what share|interest rate|what rate|growth rate|% )/iu],
+  [
+    'money',
+    /\bhow much\b(?!\s+(?:time|water|space|memory|weight))|\b(?:price|cost|costs|salary|amount|budget|fee|fees|revenue|profit|total(?! (?:number|count))|subtotal|balance|payment amount|net worth|fine|deposit|rent)\b/iu,
+  ],
+  [
+    'number',
+    /\bhow (?:many|old|tall|far|big|large|heavy|deep|high|wide|fast|often)\b|\b(?:number of|quantity|count of|age|population|how much (?:water|space|memory|weight))\b/iu,
+  ],
+  ['duration', /\bhow (?:long|much time)\b|\bduration\b/iu],
+  ['time', /\b(?:what time|at what time|which hour|opening hours|hours of operation)\b/iu],
+  [
+    'date',
+    /\bwhen\b|\b(?:what|which|due|start|end|expiry|expiration|birth|issue|order|invoice|delivery|effective|hire)[ _-]?(?:day|date|year|month)\b|\bdates?\b|\bdeadline\b|\byear\b|\bborn\b/iu,
+  ],
+  [
+    'identifier',
+    /\b(?:number|no\.?|id|identifier|code|reference|serial|sku|isbn|iban|tracking|order number)\b/iu,
+  ],
+  [
+    'person',
+    /\bwho(?:se|m)?\b|\b(?:person|author|ceo|founder|manager|employee|customer|recipient|sender|inventor|director|president|contact|attendees|first name|last name|full name)\b(?! (?:city|address|number))/iu,
+  ],
+  [
+    'place',
+    /\bwhere\b|\b(?:city|country|location|place|state|address|headquarters|venue|destination|town|capital)\b/iu,
+  ],
+  ['reason', /\bwhy\b|\b(?:reason|cause|root cause)\b/iu],
+  ['manner', /^\s*how\b/iu],
+  ['decision', /^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b/iu],
+];
+
+/** Words of questions that say nothing about the topic. */
+const ASKING = new Set(
+  `who whom whose what which when where why how much many long often far is are was were do does did the a an of
+  list all name give tell find extract identify please value text document mentioned according answer question
+  information provide following`.split(/\s+/u),
+);
+
+export function parseQuestion(text: string): Question {
+  const wordsInside =
+    /^\s*(?:list|extract all|find all|name all|which .{1,40} are|what are (?:all )?the)\b/iu;
+  const topic = new Map<string, number>();
+  const words = wordsOf(text);
+  for (const [i, { stem, weight }] of termsOf(text).entries()) {
+    if (weight < 0.3 || ASKING.has(words[i] ?? '')) continue;
+    topic.set(stem, Math.max(topic.get(stem) ?? 0, weight));
+  }
+  // "name" asks for the name: where nothing else is left, the asking words are the topic.
+  if (topic.size === 0) {
+    for (const { stem, weight } of termsOf(text)) if (weight >= 0.3) topic.set(stem, weight);
+  }
+  return { text, kind: kindOf(text), topic, list: wordsInside.test(text) };
+}
+
+function kindOf(text: string): AnswerKind {
+  const spaced = text.replaceAll('_', ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  // The question word outranks nouns: "Who approved the budget?" asks for a person.
+  if (/^\s*(?:by |to |with |from )?who(?:m|se)?\b/iu.test(spaced)) return 'person';
+  if (/^\s*when\b/iu.test(spaced)) return 'date';
+  if (/^\s*where\b/iu.test(spaced)) return 'place';
+  if (/^\s*why\b/iu.test(spaced)) return 'reason';
+  const decision = kinds.at(-1) as readonly [AnswerKind, RegExp];
+  if (decision[1].test(spaced)) return 'decision';
+  return kinds.find(([, pattern]) => pattern.test(spaced))?.[0] ?? 'phrase';
+}

@@ -1,0 +1,39 @@
+/** IPv4 and IPv6 addresses. */
+import { isIP } from 'node:net';
+import type { PersonalData } from './categories.ts';
+
+/** Runs of what addresses are written with; what they mean is left to the parser. */
+const CANDIDATE = /[0-9a-f:.]{2,50}/giu;
+
+export function findIpAddresses(text: string): PersonalData[] {
+  const found: PersonalData[] = [];
+  for (const match of text.matchAll(CANDIDATE)) {
+    // A sentence's full stop or colon may stick to it.
+    const value = match[0]
+      .replace(/^[.]+/u, '')
+      .replace(/[.]+$/u, '')
+      .replace(/(?<!:):$/u, '');
+    if (value.length < 3 || !/[.:]/u.test(value)) continue;
+    const start = match.index + match[0].indexOf(value);
+    const address = addressIn(value);
+    if (!address || !standsAlone(text, start, start + address.length)) continue;
+    found.push({ category: 'IP_ADDRESS', start, end: start + address.length });
+  }
+  return found;
+}
+
+/** The address itself: `10.0.0.1:8080` has a port behind it. */
+function addressIn(value: string): string | null {
+  if (isIP(value) === 4) return value;
+  // "::" and "a::" are valid, but in prose they are not addresses.
+  if (isIP(value) === 6) return /^[0-9a-f]{0,4}::?$/iu.test(value) ? null : value;
+  const port = /^([\d.]{7,15}):\d{1,5}$/u.exec(value);
+  return port?.[1] && isIP(port[1]) === 4 ? port[1] : null;
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  const left = text[start - 1] ?? ' ';
+  const right = text[end] ?? ' ';
+  if (/[\p{L}\p{N}_]/u.test(left) || /[\p{L}\p{N}_]/u.test(right)) return false;
+  return !/\bv(?:ersion)?\.?\s*$/iu.test(text.slice(Math.max(0, start - 10), start));
+}

@@ -1,0 +1,63 @@
+/** Embeddings and similarity. */
+import { cosineSimilarity, embedText } from '../embed-text.ts';
+import { type EmbeddingModel, findEmbeddingModel } from '../models.ts';
+import { countTokens } from '../text/count-tokens.ts';
+import {
+  type CallArguments,
+  CallError,
+  isRecord,
+  type LanguageFunction,
+  textArgument,
+  unknownModel,
+} from './language-call.ts';
+
+const DEFAULT_SIMILARITY_MODEL = 'snowflake-arctic-embed-l-v2.0';
+
+function embed(dimensions: 768 | 1024 | null): LanguageFunction {
+  return {
+    raises: true,
+    call(args) {
+      const name = textArgument(args, 'model');
+      if (isRecord(args.text))
+        throw new CallError(400, 'the embedded warehouse has no stages and reads no files');
+      const text = textArgument(args, 'text');
+      if (name === null || text === null) return null;
+      const model = modelNamed(name, dimensions);
+      const value = embedText(text, model.dimensions);
+      return { value, model: name, inputTokens: countTokens(text), outputTokens: 0 };
+    },
+  };
+}
+
+function modelNamed(name: string, dimensions: 768 | 1024 | null): EmbeddingModel {
+  const model = findEmbeddingModel(name);
+  if (!model || (dimensions !== null && model.dimensions !== dimensions)) throw unknownModel(name);
+  return model;
+}
+
+const similarity: LanguageFunction = {
+  raises: false,
+  call(args: CallArguments) {
+    const [a, b] = [textArgument(args, 'a'), textArgument(args, 'b')];
+    if (a === null || b === null) return null;
+    const { options } = args;
+    const name = typeof options === 'string' && !options.startsWith('{') ? options : modelOption(options);
+    const { dimensions } = modelNamed(name, null);
+    const value = cosineSimilarity(embedText(a, dimensions), embedText(b, dimensions));
+    return { value, model: name, inputTokens: countTokens(a) + countTokens(b), outputTokens: 0 };
+  },
+};
+
+function modelOption(options: unknown): string {
+  const given: unknown = typeof options === 'string' ? JSON.parse(options) : options;
+  return isRecord(given) && typeof given.model === 'string' ? given.model : DEFAULT_SIMILARITY_MODEL;
+}
+
+/** Their answers are vectors of the model's dimension, of unit length. */
+export const embeddingFunctions: Readonly<Record<string, LanguageFunction>> = {
+  AI_EMBED: embed(null),
+  EMBED_TEXT_768: embed(768),
+  EMBED_TEXT_1024: embed(1024),
+};
+
+export const similarityFunctions: Readonly<Record<string, LanguageFunction>> = { AI_SIMILARITY: similarity };
