@@ -1,11 +1,13 @@
 /** Pays for a row and runs it: every Cortex function that works row by row goes through here. */
 import { hash } from 'node:crypto';
-import type { Govern, OperationTarget, OperationUsage } from '../credits/operation.ts';
+import type { Govern, OperationUsage, PaidOperation } from '../credits/operation.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { RowBatcher } from './batching/row-batcher.ts';
 import type { RowCall } from './row-call.ts';
 
 export interface CallRowOptions {
+  /** The response path of the field: it tells equal calls of one request apart. */
+  readonly field: string;
   /** An accepted quote: the bill never exceeds it. */
   readonly quoteId?: string | null | undefined;
   /** Aborted when the row is no longer worth starting; it has no effect once the row was sent. */
@@ -21,8 +23,11 @@ export interface Answered<Answer> {
 export type CallRow = <Answer>(
   call: RowCall<Answer>,
   caller: Caller,
-  options?: CallRowOptions,
+  options: CallRowOptions,
 ) => Promise<Answered<Answer>>;
+
+/** A call as it is priced, held for and told from others, before anybody runs it. */
+export type PricedCall = Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>;
 
 export interface CallRowDependencies {
   readonly govern: Govern;
@@ -31,16 +36,14 @@ export interface CallRowDependencies {
 }
 
 export function createCallRow({ govern, batcher, warehouse }: CallRowDependencies): CallRow {
-  return async (call, caller, { quoteId, withdrawn } = {}) => {
-    const target = rowTarget(call, warehouse);
+  return async (call, caller, { field, quoteId, withdrawn }) => {
+    const priced = priceRow(call, warehouse, field);
     const { value, usage } = await govern({
+      ...priced,
       caller,
-      target,
-      estimate: call.estimate,
       ...(quoteId ? { quoteId } : {}),
-      ...(call.reuse === 'never' ? {} : { reuse: { key: fingerprint(call), store: call.reuse === 'store' } }),
       run: (hold) =>
-        hold.attempt(target, (attempt) =>
+        hold.attempt(priced.target, (attempt) =>
           batcher.run({ call, caller, attempt, ...(withdrawn ? { withdrawn } : {}) }),
         ),
     });
@@ -48,14 +51,18 @@ export function createCallRow({ govern, batcher, warehouse }: CallRowDependencie
   };
 }
 
-/** What a row is priced as. */
-export function rowTarget(call: RowCall<unknown>, warehouse: string): OperationTarget {
-  const { function: name, model } = call.statement;
-  return { function: name, model, backend: 'SNOWFLAKE', warehouse };
-}
-
-/** Tells two inputs apart, function, model and options included, in constant space. */
-export function fingerprint({ statement, row }: RowCall<unknown>): string {
+export function priceRow(
+  { statement, row, estimate, reuse }: RowCall<unknown>,
+  warehouse: string,
+  field: string,
+): PricedCall {
   const { function: name, model, columns, binds } = statement;
-  return hash('sha256', JSON.stringify([name, model, columns, binds, row]), 'base64url');
+  // Everything that decides the answer, in constant space.
+  const fingerprint = hash('sha256', JSON.stringify([name, model, columns, binds, row]), 'base64url');
+  return {
+    target: { function: name, model, backend: 'SNOWFLAKE', warehouse },
+    estimate,
+    call: { field, fingerprint },
+    ...(reuse === 'never' ? {} : { reuse: { key: fingerprint, store: reuse === 'store' } }),
+  };
 }

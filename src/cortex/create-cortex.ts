@@ -2,7 +2,7 @@ import type { Govern } from '../credits/operation.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { createRowBatcher } from './batching/row-batcher.ts';
-import { createCallRow, rowTarget } from './call-row.ts';
+import { createCallRow, priceRow } from './call-row.ts';
 import { createComplete } from './complete/complete.ts';
 import { createRestBackend } from './complete/rest-backend.ts';
 import { createStatementBackend } from './complete/statement-backend.ts';
@@ -92,7 +92,7 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
         : createStatementBackend({ batcher, catalog, functions, warehouse }),
     ],
   });
-  const searching = createSearch({
+  const { search, plan: planSearch } = createSearch({
     govern,
     backend:
       rest && settings.searchThrough === 'rest' ? createRestSearch(rest) : createStatementSearch(statement),
@@ -102,16 +102,13 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
   const { classify, plan: planClassification } = createClassify(shared);
   const { extract, plan: planExtraction } = createExtract(shared);
 
-  const priced = (call: RowCall<unknown>) => ({
-    target: rowTarget(call, warehouse),
-    estimate: call.estimate,
-  });
+  const priced = (call: RowCall<unknown>) => priceRow(call, warehouse, 'quote');
 
   return {
     complete,
     embed,
     embedMany,
-    search: searching.search,
+    search,
     sentiment: createSentiment(shared),
     classify,
     extract,
@@ -122,12 +119,9 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
     redact: createRedact(shared),
     countTokens: createCountTokens(shared),
     plan: {
-      complete(input, caller) {
-        const { backend, request, estimate } = planCompletion(input, caller);
-        return { target: backend.target(request), estimate };
-      },
+      complete: planCompletion,
       embed: (args) => planEmbeddings(args).map(priced),
-      search: (input) => ({ target: searching.target, estimate: searching.plan(input).estimate }),
+      search: planSearch,
       classify: (input) => priced(planClassification(input)),
       extract: (input) => priced(planExtraction(input)),
     },

@@ -4,8 +4,9 @@ import type { Backend, Govern } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
 import type { CompleteInput, Completion } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import type { PricedCall } from '../call-row.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
-import { type CheckedCompletion, checkCompletion } from './check-completion.ts';
+import { checkCompletion } from './check-completion.ts';
 import { bookUsage, collectCompletion } from './collect-completion.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
 
@@ -16,37 +17,35 @@ export interface CompleteDependencies {
   readonly backends: readonly CompletionBackend[];
 }
 
-export interface PlannedCompletion extends CheckedCompletion {
-  readonly backend: CompletionBackend;
-}
-
 export function createComplete({ govern, catalog, backends }: CompleteDependencies) {
-  const plan = (input: CompleteInput, caller: Caller): PlannedCompletion => {
+  const prepare = (input: CompleteInput, caller: Caller, field: string) => {
     const model = catalog.completion(input.model, 'input.model');
     const backend = choose(backends, model.name, input.backend);
-    return { backend, ...checkCompletion(input, model, caller) };
+    const { request, format, estimate } = checkCompletion(input, model, caller);
+    const fingerprint = fingerprintOf(request, backend.backend);
+    const priced = {
+      target: backend.target(request),
+      estimate,
+      cover: 'capped',
+      call: { field, fingerprint },
+      // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
+      ...(request.temperature === 0 ? { reuse: { key: fingerprint, store: false } } : {}),
+    } as const satisfies PricedCall;
+    return { backend, request, format, priced };
   };
 
   return {
-    plan,
+    plan: (input: CompleteInput, caller: Caller): PricedCall => prepare(input, caller, 'quote').priced,
 
-    /** @param field the response path of the field: it tells equal calls of one request apart. */
     async complete(input: CompleteInput, caller: Caller, field = 'complete'): Promise<Completion> {
-      const { backend, request, format, estimate } = plan(input, caller);
-      const target = backend.target(request);
-      const fingerprint = fingerprintOf(request, backend.backend);
+      const { backend, request, format, priced } = prepare(input, caller, field);
       const { value, usage } = await govern({
+        ...priced,
         caller,
-        target,
-        estimate,
-        cover: 'capped',
-        call: { field, fingerprint },
         ...(input.quote ? { quoteId: input.quote } : {}),
-        // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
-        ...(request.temperature === 0 ? { reuse: { key: fingerprint, store: false } } : {}),
         run: (hold) => {
           const maxTokens = Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens);
-          return hold.attempt(target, async (attempt) => {
+          return hold.attempt(priced.target, async (attempt) => {
             const events = backend.stream({ ...request, maxTokens }, attempt);
             const { text, finishReason } = await collectCompletion(bookUsage(events, attempt));
             const cutByCredits = finishReason === 'length' && maxTokens < request.maxTokens;

@@ -82,8 +82,8 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
 
   return {
     plan,
-    async classify(input: ClassifyInput, caller: Caller): Promise<Classification> {
-      const { answer, usage } = await callRow(plan(input), caller, { quoteId: input.quote });
+    async classify(input: ClassifyInput, caller: Caller, field = 'classify'): Promise<Classification> {
+      const { answer, usage } = await callRow(plan(input), caller, { field, quoteId: input.quote });
       return { label: answer[0] ?? null, labels: [...answer], usage };
     },
   };

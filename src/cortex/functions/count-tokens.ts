@@ -39,11 +39,11 @@ export function createCountTokens({ callRow, catalog, functions }: FunctionDepen
     };
   };
 
-  return async (input: CountTokensInput, caller: Caller): Promise<TokenCount> => {
+  return async (input: CountTokensInput, caller: Caller, field = 'countTokens'): Promise<TokenCount> => {
     const model = catalog.any(input.model, 'input.model');
     const text = checkText('input.text', input.text, MAX_PROMPT_CHARACTERS);
     const call = plan(text, model);
-    const { answer, usage } = await callRow(call, caller);
+    const { answer, usage } = await callRow(call, caller, { field });
     return { tokens: answer, model: call.statement.model ?? model.name, exact: !model.countedAs, usage };
   };
 }

@@ -84,10 +84,13 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
   return {
     plan,
 
-    async embed({ text, model, quote }: CortexEmbedArgs, caller: Caller): Promise<Embedding> {
-      return embed(embeddingCall('text', text, catalog.embedding(model, 'model')), caller, {
-        quoteId: quote,
-      });
+    async embed(
+      { text, model, quote }: CortexEmbedArgs,
+      caller: Caller,
+      field = 'embed',
+    ): Promise<Embedding> {
+      const call = embeddingCall('text', text, catalog.embedding(model, 'model'));
+      return embed(call, caller, { field, quoteId: quote });
     },
 
     /**
@@ -95,9 +98,11 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
      * When one is refused, those that have not been sent yet are not started; those that have finish, and are found
      * in the cache when the list is sent again.
      */
-    async embedMany(args: CortexEmbedManyArgs, caller: Caller): Promise<Embedding[]> {
+    async embedMany(args: CortexEmbedManyArgs, caller: Caller, field = 'embedMany'): Promise<Embedding[]> {
       const refused = new AbortController();
-      const calls = plan(args).map((call) => embed(call, caller, { withdrawn: refused.signal }));
+      const calls = plan(args).map((call, i) =>
+        embed(call, caller, { field: `${field}.${i}`, withdrawn: refused.signal }),
+      );
       try {
         return await Promise.all(calls);
       } catch (error) {

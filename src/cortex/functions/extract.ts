@@ -60,8 +60,8 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
 
   return {
     plan,
-    async extract(input: ExtractInput, caller: Caller): Promise<Extraction> {
-      const { answer, usage } = await callRow(plan(input), caller, { quoteId: input.quote });
+    async extract(input: ExtractInput, caller: Caller, field = 'extract'): Promise<Extraction> {
+      const { answer, usage } = await callRow(plan(input), caller, { field, quoteId: input.quote });
       const response = Object.fromEntries(answer.map(({ name, value }) => [name, value]));
       return { answers: answer, response, usage };
     },

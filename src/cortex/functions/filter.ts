@@ -60,8 +60,8 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
     };
   };
 
-  return async (input: FilterInput, caller: Caller): Promise<FilterResult> => {
-    const { answer, usage } = await callRow(plan(input), caller);
+  return async (input: FilterInput, caller: Caller, field = 'filter'): Promise<FilterResult> => {
+    const { answer, usage } = await callRow(plan(input), caller, { field });
     return { matches: answer, usage };
   };
 }

@@ -69,8 +69,8 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
     };
   };
 
-  return async (args: CortexRedactArgs, caller: Caller): Promise<Redaction> => {
-    const { answer, usage } = await callRow(plan(args), caller);
+  return async (args: CortexRedactArgs, caller: Caller, field = 'redact'): Promise<Redaction> => {
+    const { answer, usage } = await callRow(plan(args), caller, { field });
     return { text: answer, usage };
   };
 }

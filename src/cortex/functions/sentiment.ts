@@ -46,8 +46,8 @@ export function createSentiment({ callRow, functions }: FunctionDependencies) {
     };
   };
 
-  return async (args: CortexSentimentArgs, caller: Caller): Promise<Sentiment> => {
-    const { answer, usage } = await callRow(plan(args), caller);
+  return async (args: CortexSentimentArgs, caller: Caller, field = 'sentiment'): Promise<Sentiment> => {
+    const { answer, usage } = await callRow(plan(args), caller, { field });
     return { ...answer, usage };
   };
 }

@@ -48,8 +48,8 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
     };
   };
 
-  return async (args: CortexSimilarityArgs, caller: Caller): Promise<Similarity> => {
-    const { answer, usage } = await callRow(plan(args), caller);
+  return async (args: CortexSimilarityArgs, caller: Caller, field = 'similarity'): Promise<Similarity> => {
+    const { answer, usage } = await callRow(plan(args), caller, { field });
     return { score: answer, model: usage.model ?? '', usage };
   };
 }

@@ -54,8 +54,8 @@ export function createSummarize({ callRow, functions }: FunctionDependencies) {
     };
   };
 
-  return async (args: CortexSummarizeArgs, caller: Caller): Promise<Summary> => {
-    const { answer, usage } = await callRow(plan(args), caller);
+  return async (args: CortexSummarizeArgs, caller: Caller, field = 'summarize'): Promise<Summary> => {
+    const { answer, usage } = await callRow(plan(args), caller, { field });
     return { text: answer, usage };
   };
 }

@@ -68,8 +68,8 @@ export function createTranslate({ callRow, functions }: FunctionDependencies) {
     };
   };
 
-  return async (input: TranslateInput, caller: Caller): Promise<Translation> => {
-    const { answer, usage } = await callRow(plan(input), caller);
+  return async (input: TranslateInput, caller: Caller, field = 'translate'): Promise<Translation> => {
+    const { answer, usage } = await callRow(plan(input), caller, { field });
     return {
       text: answer,
       from: input.from?.toLowerCase() || null,

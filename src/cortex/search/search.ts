@@ -5,10 +5,11 @@
  * to the account by the size of the index.
  */
 import { hash } from 'node:crypto';
-import type { Estimate, Govern } from '../../credits/operation.ts';
+import type { Govern } from '../../credits/operation.ts';
 import { badInput } from '../../errors.ts';
 import type { SearchHit, SearchInput, SearchResult, SearchScores } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import type { PricedCall } from '../call-row.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkText } from '../input/check-text.ts';
 import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
@@ -32,8 +33,8 @@ export interface SearchDependencies {
 export function createSearch({ govern, backend, defaults }: SearchDependencies) {
   const { target } = backend;
 
-  const plan = (input: SearchInput): { readonly request: SearchRequest; readonly estimate: Estimate } => {
-    const request = {
+  const prepare = (input: SearchInput, field: string) => {
+    const request: SearchRequest = {
       service: parseServiceName('input.service', input.service, defaults),
       query: checkText('input.query', input.query, MAX_QUERY_CHARACTERS),
       columns: checkColumns(input.columns ?? []),
@@ -43,21 +44,26 @@ export function createSearch({ govern, backend, defaults }: SearchDependencies) 
           : checkSearchFilter('input.filter', input.filter),
       limit: checkLimit(input.limit),
     };
-    return { request, estimate: { inputTokens: mostTokens(request.query), maxOutputTokens: 0 } };
+    const fingerprint = hash('sha256', JSON.stringify([target.function, request]), 'base64url');
+    const priced: PricedCall = {
+      target,
+      estimate: { inputTokens: mostTokens(request.query), maxOutputTokens: 0 },
+      call: { field, fingerprint },
+      // The index changes: equal searches in flight are one, later ones look again.
+      reuse: { key: fingerprint, store: false },
+    };
+    return { request, priced };
   };
 
   return {
-    target,
-    plan,
-    async search(input: SearchInput, caller: Caller): Promise<SearchResult> {
-      const { request, estimate } = plan(input);
+    plan: (input: SearchInput): PricedCall => prepare(input, 'quote').priced,
+
+    async search(input: SearchInput, caller: Caller, field = 'search'): Promise<SearchResult> {
+      const { request, priced } = prepare(input, field);
       const { value, usage } = await govern({
+        ...priced,
         caller,
-        target,
-        estimate,
         ...(input.quote ? { quoteId: input.quote } : {}),
-        // The index changes: equal searches in flight are one, later ones look again.
-        reuse: { key: hash('sha256', JSON.stringify([target.function, request]), 'base64url'), store: false },
         run: (hold) =>
           hold.attempt(target, async (attempt) => {
             const answer = await backend.search(request, caller, attempt);
