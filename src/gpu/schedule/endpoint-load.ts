@@ -42,12 +42,12 @@ export interface EndpointLoad {
   readonly gpuClock: number;
 
   begin(job: Job, cachedTokens: number): Work;
-  /** Milliseconds until the first token of a prompt with so many uncached tokens that is sent now. */
-  firstTokenMs(uncachedTokens: number): number;
+  /** Milliseconds to compute so many prompt tokens, once it is their turn. */
+  prefillMs(uncachedTokens: number): number;
   /** Milliseconds between two tokens with `more` requests added. */
   tokenMs(more: number): number;
-  /** Prompt tokens that it computes in a millisecond. */
-  readonly prefillTokensPerMs: number;
+  /** Milliseconds until the prompts that it has will be through. */
+  readonly prefillQueueMs: number;
   scraped(reading: EngineReading): void;
   /** It refused a request for being full. */
   refused(): void;
@@ -60,13 +60,20 @@ export interface LoadOptions {
 }
 
 const UTILIZATION_WINDOW_MS = 60_000;
+const UNKNOWN_PROMPT_TOKENS = 500;
+
+/** Tokens may arrive several to a packet: only over a while does their count tell how fast they are made. */
+const SAMPLE_MS = 40;
+
+/** First tokens within this time came out of the same step. */
+const SAME_STEP_MS = 2;
 
 /** A mid-size model on one modern GPU; a few dozen answers replace it. */
-const firstTokenPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
+const prefillPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
 const tokenPrior = { intercept: 15, slope: 0.15, span: 64, weight: 1 };
 
 export function createEndpointLoad(now: () => number, options: LoadOptions): EndpointLoad {
-  const firstToken: LinearFit = createLinearFit(firstTokenPrior, 64);
+  const prefill: LinearFit = createLinearFit(prefillPrior, 64);
   const betweenTokens: LinearFit = createLinearFit(tokenPrior, 64);
   let inFlight = 0;
   let prefillTokens = 0;
@@ -80,8 +87,11 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
   // Integrals over time, advanced whenever the number in flight changes.
   let at = now();
   let gpuClock = 0;
-  let requestMs = 0;
   let utilization = 0;
+  // When the prompts that it has will be through, and since when it has worked on the next of them.
+  let prefillFreeAt = 0;
+  let prefillMark = 0;
+  let finished = { tokens: 0, ms: 0 };
 
   const advance = () => {
     const time = now();
@@ -91,16 +101,42 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
     const fade = Math.exp(-passed / UTILIZATION_WINDOW_MS);
     utilization = utilization * fade + (inFlight > 0 ? 1 - fade : 0);
     if (inFlight > 0) gpuClock += passed / 1000 / inFlight;
-    requestMs += passed * inFlight;
     return time;
   };
+  /**
+   * Some prompt is through. The time since the one before it, or since prefill began, is what its tokens took;
+   * prompts that come through together were one step's work.
+   */
+  const prefilled = (tokens: number, time: number) => {
+    if (time - prefillMark < SAME_STEP_MS) {
+      finished.tokens += tokens;
+    } else {
+      if (finished.ms > 0) prefill.add(finished.tokens, finished.ms);
+      finished = { tokens, ms: time - prefillMark };
+      prefillMark = time;
+    }
+    prefillFreeAt = prefillTokens > 0 ? time + prefill.predict(prefillTokens) : time;
+  };
   const fresh = () => (reading !== null && now() - readAt <= options.scrapeLifetimeMs ? reading : null);
+  const prefillQueueMs = () => {
+    const own = prefillTokens > 0 ? Math.max(SAME_STEP_MS, prefillFreeAt - now()) : 0;
+    const waiting = fresh()?.waiting ?? 0;
+    if (waiting === 0) return own;
+    // What waits there and is not ours is taken to be like ours.
+    const meanContext = inFlight > 0 ? contextTokens / inFlight : UNKNOWN_PROMPT_TOKENS;
+    return own + Math.min(waiting, foreign) * meanContext * prefill.slope;
+  };
   const foreignRequests = () => (fresh() ? foreign : 0);
 
   const begin = (job: Job, cachedTokens: number): Work => {
     const began = advance();
     const uncached = Math.max(1, job.promptTokens - cachedTokens);
-    const ahead = prefillTokens + uncached;
+    if (prefillTokens === 0) {
+      prefillMark = began;
+      prefillFreeAt = began + prefill.predict(uncached);
+    } else {
+      prefillFreeAt = Math.max(prefillFreeAt, began) + prefill.slope * uncached;
+    }
     inFlight++;
     prefillTokens += uncached;
     contextTokens += job.promptTokens;
@@ -108,37 +144,46 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
     let waiting = true;
     let output = 0;
     let remaining = job.outputTokens;
-    let firstAt = 0;
-    let requestMsAtFirst = 0;
+    let sampledAt = 0;
+    let sampledOutput = 0;
 
     return {
       firstToken: () => {
         if (!waiting) return;
         waiting = false;
-        firstAt = advance();
-        requestMsAtFirst = requestMs;
+        sampledAt = advance();
         prefillTokens -= uncached;
-        firstToken.add(ahead, firstAt - began);
+        prefilled(uncached, sampledAt);
       },
       progress: (outputTokens) => {
-        const more = outputTokens - output;
+        contextTokens += outputTokens - output;
+        const time = now();
+        if (time - sampledAt >= SAMPLE_MS) {
+          // Time in which a prompt was computed tells of the prompt, not of decoding.
+          const tokens = outputTokens - sampledOutput;
+          const undisturbed = prefillTokens === 0 && prefillMark <= sampledAt;
+          if (undisturbed && sampledOutput > 0 && tokens > 0) {
+            betweenTokens.add(inFlight, (time - sampledAt) / tokens);
+          }
+          sampledAt = time;
+          sampledOutput = outputTokens;
+        }
         output = outputTokens;
-        contextTokens += more;
         // An answer that outgrows its estimate is expected to go on for a while, not to end now.
         const left = Math.max(job.outputTokens - output, Math.min(32, job.outputTokens));
         remainingTokens += left - remaining;
         remaining = left;
       },
       end: () => {
-        const ended = advance();
+        advance();
         inFlight--;
-        if (waiting) prefillTokens -= uncached;
+        if (waiting) {
+          prefillTokens -= uncached;
+          prefillFreeAt -= prefill.slope * uncached;
+        }
         contextTokens -= job.promptTokens + output;
         remainingTokens -= remaining;
-        if (waiting || output < 8) return;
-        const decodeMs = ended - firstAt;
-        if (decodeMs <= 0) return;
-        betweenTokens.add((requestMs - requestMsAtFirst) / decodeMs, decodeMs / (output - 1));
+        if (waiting) return;
         // Room that was refused once may be there again: one more after as many successes as the limit.
         if (limit < options.maxInFlight && ++successesSinceRefusal >= limit) {
           limit++;
@@ -187,16 +232,10 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
       return gpuClock - from;
     },
     begin,
-    firstTokenMs: (uncachedTokens) => {
-      // A foreign request is taken for one of ours: its prompt is as long as ours are on average.
-      const waiting = fresh()?.waiting ?? 0;
-      const ourMean = inFlight > 0 ? contextTokens / inFlight : 500;
-      const foreignTokens = Math.min(waiting, foreignRequests()) * ourMean;
-      return firstToken.predict(prefillTokens + foreignTokens + uncachedTokens);
-    },
+    prefillMs: (uncachedTokens) => prefill.predict(uncachedTokens),
     tokenMs: (more) => betweenTokens.predict(inFlight + foreignRequests() + more),
-    get prefillTokensPerMs() {
-      return firstToken.slope > 0 ? 1 / firstToken.slope : Infinity;
+    get prefillQueueMs() {
+      return prefillQueueMs();
     },
     scraped: (latest) => {
       reading = latest;

@@ -14,6 +14,7 @@ import { createFairQueue, type FairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import type { PrefixIndex } from './prefix-index.ts';
 import { createPrefixIndex } from './prefix-index.ts';
+import type { PromptBlocks } from './prompt-blocks.ts';
 import { BLOCK_TOKENS } from './prompt-blocks.ts';
 
 /** What the scheduler needs of an endpoint. */
@@ -58,8 +59,6 @@ export interface SchedulerOptions {
   readonly quantumTokens: number;
   /** How much prefill work, in milliseconds, may be queued inside an endpoint. */
   readonly prefillWindowMs: number;
-  /** How much of the KV cache may be promised to requests. */
-  readonly kvShare: number;
   /** Blocks that an endpoint is taken to cache while its cache size is unknown. */
   readonly cachedBlocks: number;
 }
@@ -68,8 +67,7 @@ export const defaultSchedulerOptions: SchedulerOptions = {
   queueMax: 1_000,
   queueWaitMs: 15_000,
   quantumTokens: 8_192,
-  prefillWindowMs: 400,
-  kvShare: 0.95,
+  prefillWindowMs: 1_000,
   cachedBlocks: 4_096,
 };
 
@@ -84,6 +82,12 @@ export interface Scheduler<E extends Schedulable> {
   queuedFor(endpoint: E): number;
   readonly prefixes: PrefixIndex;
 }
+
+/** Of the KV cache, as requests in work need the rest. */
+const CACHE_SHARE = 0.9;
+
+/** Of what running answers will still write: others end, and give their room back, while they write it. */
+const HELD_SHARE = 0.3;
 
 interface Waiting<E extends Schedulable> {
   readonly submission: Submission<E>;
@@ -105,17 +109,20 @@ export function createScheduler<E extends Schedulable>(
   let queued = 0;
   let waking: Timer | null = null;
 
-  const hasRoom = (load: EndpointLoad, job: Job, cached: number): boolean => {
+  const hasRoom = (load: EndpointLoad, job: Job): boolean => {
     if (load.inFlight === 0) return true;
     if (load.inFlight >= load.limit) return false;
-    const window = options.prefillWindowMs * load.prefillTokensPerMs;
-    if (load.prefillTokens > 0 && load.prefillTokens + job.promptTokens - cached > window) return false;
+    if (load.prefillQueueMs > options.prefillWindowMs) return false;
     const capacity = load.kvCapacityTokens;
     if (capacity === null) return true;
-    return (
-      load.contextTokens + load.remainingTokens + job.promptTokens + job.outputTokens <=
-      capacity * options.kvShare
-    );
+    const growth = HELD_SHARE * (load.remainingTokens + job.outputTokens);
+    return load.contextTokens + job.promptTokens + growth <= capacity;
+  };
+
+  const remember = (index: number, load: EndpointLoad, blocks: PromptBlocks): void => {
+    const tokens = load.kvCapacityTokens;
+    if (tokens !== null) prefixes.resize(index, Math.floor((tokens * CACHE_SHARE) / BLOCK_TOKENS));
+    prefixes.record(index, blocks);
   };
 
   /** The endpoint where the job would be complete first, among those with room; null when none has. */
@@ -128,7 +135,7 @@ export function createScheduler<E extends Schedulable>(
       const endpoint = endpoints[i] as E;
       if (!endpoint.serves(job.model) || !endpoint.usable || excluded?.has(endpoint)) continue;
       const cached = Math.min(job.promptTokens, (depths[i] ?? 0) * BLOCK_TOKENS);
-      if (!hasRoom(endpoint.load, job, cached)) continue;
+      if (!hasRoom(endpoint.load, job)) continue;
       const ms = expectedCompletionMs(endpoint.load, job, cached, endpoint.warm(job.model));
       if (ms > bestMs) continue;
       // Equal endpoints share evenly: always taking the first would leave the last cold.
@@ -140,7 +147,7 @@ export function createScheduler<E extends Schedulable>(
     const endpoint = endpoints[best];
     if (!endpoint) return null;
     const cachedTokens = Math.min(job.promptTokens, (depths[best] ?? 0) * BLOCK_TOKENS);
-    prefixes.record(best, job.blocks);
+    remember(best, endpoint.load, job.blocks);
     return { endpoint, cachedTokens, work: endpoint.load.begin(job, cachedTokens) };
   };
 
