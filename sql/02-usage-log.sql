@@ -5,7 +5,7 @@ CREATE DATABASE IF NOT EXISTS SOPHIA_AI_UNIFIED;
 CREATE SCHEMA IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS;
 
 CREATE TABLE IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG (
-  TIMESTAMP      TIMESTAMP_NTZ(3) NOT NULL COMMENT 'When the attempt ended, UTC',
+  TIMESTAMP      TIMESTAMP_NTZ(3) NOT NULL COMMENT 'When the attempt began, UTC',
   USER_NAME      VARCHAR          NOT NULL COMMENT 'Whose it was',
   FUNCTION_NAME  VARCHAR          NOT NULL COMMENT 'AI_COMPLETE, AI_EMBED, CORTEX_SEARCH, SQL, ...',
   MODEL_NAME     VARCHAR                   COMMENT 'The model that ran',
@@ -20,7 +20,9 @@ CREATE TABLE IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG (
   QUERY_ID       VARCHAR                   COMMENT 'Snowflake''s query id; rows of one batch share it',
   STATUS         VARCHAR          NOT NULL COMMENT 'ok, an error code, cancelled or uncertain',
   LATENCY_MS     NUMBER(38, 3)    NOT NULL COMMENT 'Milliseconds it took',
-  CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost'
+  CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost',
+  CREDIT_DAY     DATE             NOT NULL COMMENT 'The day whose limits were charged, in the credit time zone',
+  REVISION       NUMBER(38, 0)    NOT NULL COMMENT '1 when first booked; a correction adds one'
 )
 CLUSTER BY (TO_DATE(TIMESTAMP))
 COMMENT = 'What every call through the Cortex gateway used and cost';

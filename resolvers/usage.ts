@@ -1,0 +1,12 @@
+import type { Resolvers } from '../src/generated/resolvers.ts';
+
+export const usage: Resolvers = {
+  Query: {
+    usage: (_root, { input }, context) => context.services.usage.report(input, context),
+    usageEvents: (_root, args, context) => context.services.usage.events(args, context),
+    reconciliation: (_root, { day }, context) => context.services.usage.reconcile(day, context),
+  },
+  UsageEvent: {
+    __resolveReference: ({ id }, context) => context.services.usage.event(id, context),
+  },
+};

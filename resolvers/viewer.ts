@@ -1,0 +1,13 @@
+import type { Resolvers } from '../src/generated/resolvers.ts';
+
+export const viewer: Resolvers = {
+  Query: {
+    viewer: (_root, _args, { user }) => ({ name: user.name }),
+  },
+  User: {
+    __resolveReference: ({ name }) => ({ name }),
+    teams: ({ name }, _args, { services }) => services.users.teamsOf(name),
+    permissions: ({ name }, _args, context) => context.services.users.permissionsOf(name, context),
+    credits: ({ name }, _args, context) => context.services.credits.status.user(context, name),
+  },
+};

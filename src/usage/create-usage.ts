@@ -1,0 +1,75 @@
+/** The usage log and all that is read from it. */
+import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { createCreditCalendar } from '../credits/windows/credit-calendar.ts';
+import type {
+  QueryUsageEventsArgs,
+  Reconciliation,
+  UsageInput,
+  UsageReport,
+} from '../generated/resolvers.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Logger } from '../observability/log.ts';
+import type { StatementRunner } from '../snowflake/statement.ts';
+import { reconcile } from './reconcile.ts';
+import { findUsageEvent, listUsageEvents, type UsageEventPage } from './usage-events.ts';
+import { USAGE_LOG } from './usage-log.ts';
+import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
+import { reportUsage } from './usage-report.ts';
+
+export interface UsageOptions {
+  readonly outbox: UsageOutbox;
+  readonly runner: StatementRunner;
+  readonly logger: Logger;
+  readonly timeZone: string;
+  readonly database: string;
+  readonly schema: string;
+  readonly loadingWarehouse: string;
+  readonly analyticsWarehouse: string;
+  /** Milliseconds between loads. */
+  readonly loadEveryMs: number;
+  /** How far Snowflake's usage views lag behind, in milliseconds. */
+  readonly historyLatencyMs: number;
+}
+
+export interface UsageService {
+  report(input: UsageInput, caller: Caller): Promise<UsageReport>;
+  events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
+  event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
+  reconcile(day: string, caller: Caller): Promise<Reconciliation>;
+  readonly loader: UsageLogLoader;
+}
+
+export function createUsage(options: UsageOptions): UsageService {
+  const {
+    outbox,
+    runner,
+    logger,
+    database,
+    schema,
+    loadingWarehouse,
+    analyticsWarehouse: warehouse,
+  } = options;
+  const calendar = createCreditCalendar(options.timeZone);
+  const table = [database, schema, USAGE_LOG].map(quoted).join('.');
+  const reading = { outbox, runner, calendar, warehouse, table };
+  const loader = createUsageLogLoader({
+    outbox,
+    runner,
+    warehouse: loadingWarehouse,
+    table,
+    logger,
+    intervalMs: options.loadEveryMs,
+  });
+  return {
+    report: (input, caller) => reportUsage(reading, input, caller),
+    events: (args, caller) => listUsageEvents(reading, args, caller),
+    event: (id, caller) => findUsageEvent(reading, id, caller),
+    reconcile: (day, caller) => reconcile({ ...reading, latencyMs: options.historyLatencyMs }, day, caller),
+    loader,
+  };
+}
+
+/** The configured names are ours to quote; quoting keeps odd ones from meaning something else. */
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

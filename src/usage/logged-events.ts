@@ -1,0 +1,41 @@
+/**
+ * The events that reports are made from: the usage log, and what is still in the outbox, each event once.
+ *
+ * So a report shows a call that ended a moment ago, also while Snowflake is behind or the table is being loaded.
+ */
+import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import type { Bind } from '../snowflake/statement.ts';
+import { bindEvents, boundEvents, columnNames } from './usage-log.ts';
+
+/** Beyond it a report tells how fresh it is instead: the bind would grow without bound while Snowflake is away. */
+const MOST_PENDING = 5_000;
+
+export interface EventSource {
+  /** A query with the log's columns, for use as a subquery. */
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+  /** Every call that began before this instant is included. */
+  readonly freshAsOf: Date;
+  /** Included from the outbox. */
+  readonly pendingEvents: number;
+}
+
+/** @throws GatewayError LEDGER_UNAVAILABLE */
+export async function readEventSource(outbox: UsageOutbox, table: string, now: Date): Promise<EventSource> {
+  const pending = await outbox.read(MOST_PENDING + 1);
+  const columns = columnNames.join(', ');
+  const log = `SELECT ${columns} FROM ${table}`;
+  if (pending.length === 0) return { sql: log, binds: [], freshAsOf: now, pendingEvents: 0 };
+
+  const oldest = Math.min(...pending.slice(0, MOST_PENDING).map(({ at }) => at));
+  const tooMany = pending.length > MOST_PENDING;
+  if (tooMany) return { sql: log, binds: [], freshAsOf: new Date(oldest), pendingEvents: 0 };
+
+  // A pending event may be in the log already: loaded and not yet acknowledged, or about to be corrected there.
+  const ids = JSON.stringify(pending.map(({ eventId }) => eventId));
+  const sql = [
+    `${log} WHERE EVENT_ID NOT IN (SELECT p.value::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) p)`,
+    `UNION ALL SELECT ${columns} FROM (${boundEvents})`,
+  ].join(' ');
+  return { sql, binds: [ids, bindEvents(pending)], freshAsOf: now, pendingEvents: pending.length };
+}

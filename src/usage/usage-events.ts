@@ -1,0 +1,141 @@
+/** The `usageEvents` connection: single calls, newest first. */
+import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { badInput } from '../errors.ts';
+import type { Backend, QueryUsageEventsArgs } from '../generated/resolvers.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { CellValue, StatementRunner } from '../snowflake/statement.ts';
+import { readEventSource } from './logged-events.ts';
+import { type Condition, filterConditions, whereClause } from './usage-filter.ts';
+import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
+
+export interface UsageEventsDeps {
+  readonly outbox: UsageOutbox;
+  readonly runner: StatementRunner;
+  readonly warehouse: string;
+  readonly table: string;
+}
+
+type LoggedEvent = ReturnType<typeof toEvent>;
+
+export interface UsageEventPage {
+  readonly edges: readonly { readonly cursor: string; readonly node: LoggedEvent }[];
+  readonly nodes: readonly LoggedEvent[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+const MOST = 1_000;
+
+const selected = [
+  'EVENT_ID',
+  'TIMESTAMP',
+  'USER_NAME',
+  'FUNCTION_NAME',
+  'MODEL_NAME',
+  'BACKEND',
+  'WAREHOUSE',
+  'QUERY_ID',
+  'INPUT_TOKENS',
+  'OUTPUT_TOKENS',
+  'CREDITS_USED',
+  'CACHED',
+  'STATUS',
+  'LATENCY_MS',
+  'SESSION_ID',
+].join(', ');
+
+/** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
+export async function listUsageEvents(
+  deps: UsageEventsDeps,
+  { first, after, filter }: QueryUsageEventsArgs,
+  caller: Caller,
+): Promise<UsageEventPage> {
+  const count = first ?? 50;
+  if (count < 1 || count > MOST)
+    throw badInput('first', `is ${count}; give a whole number from 1 to ${MOST}.`);
+  const conditions = filterConditions(filter, caller, 'filter');
+  if (after) conditions.push(olderThan(after));
+  const nodes = await select(deps, conditions, count + 1, caller);
+
+  const edges = nodes.slice(0, count).map((node) => ({ cursor: toCursor(node), node }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: nodes.length > count,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** One event by its id; null when there is none that the caller may see. */
+export async function findUsageEvent(
+  deps: UsageEventsDeps,
+  id: string,
+  caller: Caller,
+): Promise<LoggedEvent | null> {
+  const conditions = [...filterConditions(null, caller, 'id'), { sql: 'EVENT_ID = ?', binds: [id] }];
+  const [event] = await select(deps, conditions, 1, caller);
+  return event ?? null;
+}
+
+async function select(
+  { outbox, runner, warehouse, table }: UsageEventsDeps,
+  conditions: readonly Condition[],
+  limit: number,
+  caller: Caller,
+): Promise<LoggedEvent[]> {
+  const source = await readEventSource(outbox, table, new Date());
+  const where = whereClause(conditions);
+  const sql = `SELECT ${selected} FROM (${source.sql}) ${where.sql} ORDER BY TIMESTAMP DESC, EVENT_ID DESC LIMIT ${limit}`;
+  const statement = logStatement(sql, [...source.binds, ...where.binds], warehouse, 'usage', caller);
+  const { rows } = await runner.run(statement);
+  return rows.map(toEvent);
+}
+
+function toEvent(cells: readonly CellValue[]) {
+  const text = (i: number) => (cells[i] == null ? null : String(cells[i]));
+  const timestamp = text(1) ?? '';
+  return {
+    id: text(0) ?? '',
+    at: new Date(/Z$|[+-]\d\d:?\d\d$/.test(timestamp) ? timestamp : `${timestamp}Z`),
+    user: { name: text(2) ?? '' },
+    function: text(3) ?? '',
+    model: text(4),
+    backend: (text(5) ?? 'SNOWFLAKE') as Backend,
+    warehouse: text(6),
+    queryId: text(7),
+    inputTokens: Number(cells[8]),
+    outputTokens: Number(cells[9]),
+    credits: toMicroCredits(cells[10]),
+    cached: cells[11] === true,
+    status: text(12) ?? '',
+    latencyMs: Number(cells[13]),
+    requestId: text(14),
+  };
+}
+
+function toCursor({ at, id }: LoggedEvent): string {
+  return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
+}
+
+/** @throws GatewayError BAD_USER_INPUT */
+function olderThan(cursor: string): Condition {
+  try {
+    const [at, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (typeof at === 'number' && typeof id === 'string') {
+      const timestamp = toSqlTimestamp(new Date(at));
+      const sql = '(TIMESTAMP < ?::TIMESTAMP_NTZ OR (TIMESTAMP = ?::TIMESTAMP_NTZ AND EVENT_ID < ?))';
+      return { sql, binds: [timestamp, timestamp, id] };
+    }
+  } catch {
+    // Falls through to the one message for all that is no cursor.
+  }
+  throw badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor.');
+}

@@ -1,0 +1,61 @@
+/** From `UsageFilter` to conditions, and who may see whose events. */
+import { badInput, GatewayError } from '../errors.ts';
+import type { UsageFilter } from '../generated/resolvers.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Bind } from '../snowflake/statement.ts';
+
+export interface Condition {
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+}
+
+const MOST_VALUES = 1_000;
+
+const lists = [
+  ['users', 'USER_NAME'],
+  ['functions', 'FUNCTION_NAME'],
+  ['models', 'MODEL_NAME'],
+  ['backends', 'BACKEND'],
+  ['warehouses', 'WAREHOUSE'],
+  ['statuses', 'STATUS'],
+] as const;
+
+/**
+ * Without the permission `credits:admin` only the caller's own events match.
+ * @throws GatewayError FORBIDDEN when another user is asked for by name; BAD_USER_INPUT for too many values.
+ */
+export function filterConditions(
+  filter: UsageFilter | null | undefined,
+  caller: Caller,
+  field: string,
+): Condition[] {
+  const conditions: Condition[] = [];
+  for (const [name, column] of lists) {
+    const values: readonly string[] | null | undefined = filter?.[name];
+    if (!values) continue;
+    if (values.length > MOST_VALUES)
+      throw badInput(`${field}.${name}`, `has more than ${MOST_VALUES} values.`);
+    conditions.push({
+      // An empty list matches nothing, as it does everywhere else.
+      sql: values.length === 0 ? 'FALSE' : `${column} IN (${values.map(() => '?').join(', ')})`,
+      binds: values,
+    });
+  }
+  if (filter?.cached != null) conditions.push({ sql: 'CACHED = ?', binds: [filter.cached] });
+
+  if (!caller.user.permissions.has('credits:admin')) {
+    const others = filter?.users?.some((name) => name !== caller.user.name);
+    if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission credits:admin.");
+    conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
+  }
+  return conditions;
+}
+
+/** All conditions as one WHERE clause; empty when there are none. */
+export function whereClause(conditions: readonly Condition[]): Condition {
+  if (conditions.length === 0) return { sql: '', binds: [] };
+  return {
+    sql: `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
+    binds: conditions.flatMap(({ binds }) => binds),
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Takes events from the outbox to the usage log, each exactly once.
+ *
+ * The outbox gives an event until it is acknowledged, so none is lost; the MERGE knows an event by its id, so one that
+ * is delivered again, after a crash or by another process, changes nothing. A correction has a higher revision and
+ * replaces the row.
+ */
+import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../observability/log.ts';
+import type { StatementRunner } from '../snowflake/statement.ts';
+import { bindEvents, boundEvents, columnNames, logStatement } from './usage-log.ts';
+
+export interface UsageLogLoaderDeps {
+  readonly outbox: UsageOutbox;
+  readonly runner: StatementRunner;
+  readonly warehouse: string;
+  /** Qualified: `SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG`. */
+  readonly table: string;
+  readonly logger: Logger;
+  /** Milliseconds between loads; each load may wake a warehouse for a minute. */
+  readonly intervalMs: number;
+  /** Events of one statement. Default 1,000. */
+  readonly batchSize?: number;
+}
+
+export interface UsageLogLoader {
+  /** Loads what is in the outbox now. @throws GatewayError when Snowflake or the ledger fails; nothing is lost. */
+  flush(): Promise<void>;
+  /** Why the last load failed; null while all is well. */
+  failure(): string | null;
+  /** Stops after the load that runs. */
+  close(): Promise<void>;
+}
+
+const LONGEST_PAUSE_MS = 60_000;
+
+export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
+  const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 1_000 } = deps;
+  const merge = mergeStatement(table);
+  let failure: string | null = null;
+  let failures = 0;
+  let closed = false;
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function load(): Promise<void> {
+    for (;;) {
+      const events = await outbox.read(batchSize);
+      if (events.length === 0) return;
+      await runner.run(logStatement(merge, [bindEvents(events)], warehouse, 'load'));
+      await outbox.acknowledge(events);
+      if (events.length < batchSize) return;
+    }
+  }
+
+  /** Callers that come while a load runs wait for one more: theirs may have missed the outbox. */
+  function flush(): Promise<void> {
+    const next = (running ?? Promise.resolve()).catch(() => {}).then(load);
+    running = next;
+    return next;
+  }
+
+  function schedule(): void {
+    if (closed) return;
+    const pause = Math.min(intervalMs * 2 ** failures, Math.max(LONGEST_PAUSE_MS, intervalMs));
+    timer = setTimeout(async () => {
+      try {
+        await flush();
+        failure = null;
+        failures = 0;
+      } catch (err) {
+        failure = err instanceof GatewayError ? explain(err, table) : 'The usage log cannot be written.';
+        failures = Math.min(failures + 1, 20);
+        logger.warn({ err, failures }, 'usage events could not be loaded; they stay in the outbox');
+      }
+      schedule();
+    }, pause);
+    timer.unref();
+  }
+  schedule();
+
+  return {
+    flush,
+    failure: () => failure,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await running?.catch(() => {});
+    },
+  };
+}
+
+function explain(error: GatewayError, table: string): string {
+  const missing = error.details.sqlState === '42S02';
+  return missing
+    ? `${table} does not exist; create it with: npm run setup:snowflake -- --apply`
+    : error.message;
+}
+
+function mergeStatement(table: string): string {
+  const key = 'EVENT_ID';
+  const set = columnNames.filter((name) => name !== key).map((name) => `log.${name} = event.${name}`);
+  return [
+    `MERGE INTO ${table} AS log USING (${boundEvents}) AS event ON log.${key} = event.${key}`,
+    `WHEN MATCHED AND log.REVISION < event.REVISION THEN UPDATE SET ${set.join(', ')}`,
+    `WHEN NOT MATCHED THEN INSERT (${columnNames.join(', ')})`,
+    `VALUES (${columnNames.map((name) => `event.${name}`).join(', ')})`,
+  ].join(' ');
+}

@@ -1,0 +1,125 @@
+/** The usage log as a table: its columns, and how an event becomes a row of it. */
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
+import type { QueryTag, Statement } from '../snowflake/statement.ts';
+
+export const USAGE_LOG = 'CORTEX_USAGE_LOG';
+
+/** Column, its type, and the event's field under which `toLogRow` puts the value; the order of the contract. */
+const columns = [
+  ['TIMESTAMP', 'TIMESTAMP_NTZ(3)', 'timestamp'],
+  ['USER_NAME', 'VARCHAR', 'user'],
+  ['FUNCTION_NAME', 'VARCHAR', 'function'],
+  ['MODEL_NAME', 'VARCHAR', 'model'],
+  ['INPUT_TOKENS', 'NUMBER(38, 0)', 'inputTokens'],
+  ['OUTPUT_TOKENS', 'NUMBER(38, 0)', 'outputTokens'],
+  ['CREDITS_USED', 'NUMBER(38, 6)', 'credits'],
+  ['QUERY_TAG', 'VARCHAR', 'queryTag'],
+  ['SESSION_ID', 'VARCHAR', 'requestId'],
+  ['EVENT_ID', 'VARCHAR', 'eventId'],
+  ['BACKEND', 'VARCHAR', 'backend'],
+  ['WAREHOUSE', 'VARCHAR', 'warehouse'],
+  ['QUERY_ID', 'VARCHAR', 'queryId'],
+  ['STATUS', 'VARCHAR', 'status'],
+  ['LATENCY_MS', 'NUMBER(38, 3)', 'latencyMs'],
+  ['CACHED', 'BOOLEAN', 'cached'],
+  ['CREDIT_DAY', 'DATE', 'creditDay'],
+  ['REVISION', 'NUMBER(38, 0)', 'revision'],
+] as const satisfies readonly (readonly [name: string, type: string, field: string])[];
+
+export const columnNames: readonly string[] = columns.map(([name]) => name);
+
+/**
+ * A query over events that are bound as one JSON array (`?`), with the log's columns.
+ *
+ * Every value crosses as text: a variant's number would go through a double.
+ */
+export const boundEvents = `SELECT ${columns
+  .map(([name, type, field]) => `f.value:${field}::VARCHAR::${type} AS ${name}`)
+  .join(', ')} FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f`;
+
+/** The JSON that `boundEvents` binds. Fields that are null are left out: they read as NULL. */
+export function bindEvents(events: readonly UsageEvent[]): string {
+  return JSON.stringify(events.map(toLogRow));
+}
+
+function toLogRow(event: UsageEvent): Record<string, string> {
+  const { user, function: name, model, inputTokens, outputTokens, requestId, eventId } = event;
+  const { backend, warehouse, queryId, status, latencyMs, cached, window, revision } = event;
+  return {
+    timestamp: toSqlTimestamp(new Date(event.at)),
+    user,
+    function: name,
+    ...(model && { model }),
+    inputTokens: String(inputTokens),
+    outputTokens: String(outputTokens),
+    credits: toDecimal(event.credits),
+    queryTag: tagOf(event),
+    requestId,
+    eventId,
+    backend,
+    ...(warehouse && { warehouse }),
+    ...(queryId && { queryId }),
+    status,
+    latencyMs: latencyMs.toFixed(3),
+    cached: String(cached),
+    creditDay: window,
+    revision: String(revision),
+  };
+}
+
+function tagOf({ user, operationName, function: name, requestId, eventId }: UsageEvent): string {
+  const tag: QueryTag = {
+    application: 'cortex-gateway',
+    user,
+    operation: operationName ?? name,
+    requestId,
+    eventId,
+  };
+  return JSON.stringify(tag);
+}
+
+/** `2026-11-22 09:30:00.000`, UTC. */
+export function toSqlTimestamp(date: Date): string {
+  return date.toISOString().slice(0, -1).replace('T', ' ');
+}
+
+function toDecimal(amount: MicroCredits): string {
+  const whole = Math.trunc(amount / MICRO_CREDITS_PER_CREDIT);
+  return `${whole}.${String(amount % MICRO_CREDITS_PER_CREDIT).padStart(6, '0')}`;
+}
+
+/** Reads NUMBER(38, 6) as the driver gives it: a number while that is exact, text beyond. */
+export function toMicroCredits(value: unknown): MicroCredits {
+  const [whole = '0', places = ''] = String(value ?? 0).split('.');
+  const text = String(value);
+  if (text.includes('e')) return Math.round(Number(value) * MICRO_CREDITS_PER_CREDIT) as MicroCredits;
+  const sign = whole.startsWith('-') ? -1 : 1;
+  const fraction = Number(places.padEnd(6, '0').slice(0, 6));
+  return (Number(whole) * MICRO_CREDITS_PER_CREDIT + sign * fraction) as MicroCredits;
+}
+
+/** The gateway's own statements over the log: nobody is charged for them, and their tag says so. */
+export function logStatement(
+  sql: string,
+  binds: Statement['binds'],
+  warehouse: string,
+  purpose: 'load' | 'usage' | 'reconciliation',
+  caller?: {
+    readonly requestId: string;
+    readonly signal: AbortSignal;
+    readonly user: { readonly name: Statement['user'] };
+  },
+): Statement {
+  const user = caller?.user.name ?? ('gateway' as Statement['user']);
+  const requestId = caller?.requestId ?? purpose;
+  return {
+    sql,
+    binds: binds ?? [],
+    warehouse,
+    user,
+    function: `USAGE_LOG_${purpose.toUpperCase()}`,
+    tag: { application: 'cortex-gateway', user, operation: `usage-log-${purpose}`, requestId, eventId: '' },
+    ...(caller && { signal: caller.signal }),
+  };
+}
