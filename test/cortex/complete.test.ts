@@ -261,13 +261,18 @@ describe('an answer in a form', () => {
   });
 
   it('keeps properties that are named like keywords', async () => {
-    const { cortex, runner } = createFixture(() => structured({ minimum: 1, pattern: 'x' }));
-    const properties = { minimum: { type: 'number' }, pattern: { type: 'string', enum: ['x', 'pattern'] } };
+    const answer = { minimum: 1, pattern: 'x', fixed: { maximum: 2, $id: 'y' } };
+    const { cortex, runner } = createFixture(() => structured(answer));
+    const properties = {
+      minimum: { type: 'number' },
+      pattern: { type: 'string', enum: ['x', 'pattern'] },
+      fixed: { const: { maximum: 2, $id: 'y' } },
+    };
     const completion = await cortex.complete(
       { prompt: 'p', responseFormat: { type: 'object', properties } },
       callerOf('ada'),
     );
-    expect(completion.structured).toEqual({ minimum: 1, pattern: 'x' });
+    expect(completion.structured).toEqual(answer);
     expect(JSON.parse(String(runner.statements[0]?.binds?.[2])).schema.properties).toEqual(properties);
   });
 
