@@ -1,7 +1,5 @@
 /** Puts the credit services together. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { cancelled } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
@@ -18,7 +16,6 @@ import type { OperationDependencies } from './governor/operation-run.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';
-import { createLedger } from './ledger/ledger.ts';
 import { createMaintenance, type MaintenanceOptions } from './maintenance.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import type { Govern } from './operation.ts';
@@ -30,8 +27,7 @@ import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
-import { openDatabase } from './store/sqlite/open-database.ts';
-import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { type OpenLedgerOptions, openLedger } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 import { createCreditCalendar } from './windows/credit-calendar.ts';
 
@@ -53,6 +49,8 @@ export interface CreditsOptions {
   readonly countAlert?: DeliverAlertsDependencies['countAlert'];
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
+  /** Whether the ledger has a thread of its own; `auto` decides by the speed of the disk. */
+  readonly thread?: OpenLedgerOptions['thread'];
   readonly maintenance?: Partial<MaintenanceOptions>;
 }
 
@@ -118,14 +116,13 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   );
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
-  const store = createSqliteStore({
+  const ledger = openLedger({
+    directory: dataDir,
     channels: channels.map(({ name }) => name),
-    open: () => {
-      mkdirSync(dataDir, { recursive: true });
-      return openDatabase(join(dataDir, 'ledger.db'), 5000);
-    },
+    calendar,
+    policy,
+    thread: options.thread ?? 'auto',
   });
-  const ledger = createLedger(store, { calendar, policy });
   const running = createRunningHolds(ledger, policy);
   const settlements = createSettlements({ ledger, running, logger });
   const pricing = createPricing(options.prices ?? shippedPrices);
@@ -136,11 +133,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     return added ? [...new Set([...user.teams, ...added])] : user.teams;
   };
   const status = createCreditStatusService({ ledger, policy, calendar, clock, teamsOf });
-  const measured: { remaining: MicroCredits | null; pending: number; failure: string | null } = {
-    remaining: null,
-    pending: 0,
-    failure: null,
-  };
+  const measured: { remaining: MicroCredits | null; pending: number } = { remaining: null, pending: 0 };
   const maintenance = createMaintenance({
     ledger,
     owner,
@@ -205,8 +198,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       outboxPending: () => measured.pending,
     },
     health: () => ({
-      ok: measured.failure === null && settlements.waiting === 0,
-      reason: measured.failure,
+      ok: maintenance.failure === null && settlements.waiting === 0,
+      reason: maintenance.failure,
       openHolds: running.size,
       waitingSettlements: settlements.waiting,
     }),

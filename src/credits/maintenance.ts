@@ -37,6 +37,8 @@ export interface MaintenanceDependencies {
 }
 
 export interface Maintenance {
+  /** Why the last round failed; null after one that succeeded. */
+  readonly failure: string | null;
   /** One round: renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
   round(): Promise<void>;
   start(): void;
@@ -51,8 +53,19 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let suspects: ReadonlySet<string> = new Set();
+  let failure: string | null = null;
 
   async function round(): Promise<void> {
+    try {
+      await attemptRound();
+      failure = null;
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+
+  async function attemptRound(): Promise<void> {
     const now = clock.now();
     await ledger.submit([
       { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs },
@@ -99,6 +112,9 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 
   return {
+    get failure() {
+      return failure;
+    },
     round,
     start() {
       loops.push(

@@ -6,8 +6,7 @@ import type { CallResult } from '../usage/usage-event.ts';
 
 export interface AttemptRecord {
   readonly id: string;
-  readonly number: number;
-  target: OperationTarget;
+  readonly target: OperationTarget;
   held: MicroCredits;
   /** `held`: its hold is taken. `booked`: what books it is on its way to the ledger. */
   phase: 'held' | 'running' | 'ended' | 'booked';
@@ -19,15 +18,9 @@ export interface AttemptRecord {
   credits: MicroCredits;
 }
 
-export function createAttemptRecord(
-  id: string,
-  number: number,
-  target: OperationTarget,
-  held: MicroCredits,
-): AttemptRecord {
+export function createAttemptRecord(id: string, target: OperationTarget, held: MicroCredits): AttemptRecord {
   return {
     id,
-    number,
     target,
     held,
     phase: 'held',
@@ -45,12 +38,12 @@ export function closingCommand(record: AttemptRecord, at: number): Command {
   return result ? { type: 'settle', id, amount: credits, result, at } : { type: 'release', id };
 }
 
-export function toUsage(result: CallResult, credits: MicroCredits): OperationUsage {
+export function toUsage(target: OperationTarget, result: CallResult, credits: MicroCredits): OperationUsage {
   return {
-    function: result.function,
+    function: target.function,
     model: result.model,
-    backend: result.backend,
-    warehouse: result.warehouse,
+    backend: target.backend,
+    warehouse: target.warehouse,
     queryId: result.queryId,
     inputTokens: result.inputTokens,
     outputTokens: result.outputTokens,
@@ -61,17 +54,6 @@ export function toUsage(result: CallResult, credits: MicroCredits): OperationUsa
 }
 
 /** The result of a call that used nothing. */
-export function unusedResult(target: OperationTarget, latencyMs: number, cached: boolean): CallResult {
-  return {
-    function: target.function,
-    model: target.model,
-    backend: target.backend,
-    warehouse: target.warehouse,
-    queryId: null,
-    inputTokens: 0,
-    outputTokens: 0,
-    status: 'ok',
-    latencyMs,
-    cached,
-  };
+export function unusedResult(model: string | null, latencyMs: number, cached: boolean): CallResult {
+  return { model, queryId: null, inputTokens: 0, outputTokens: 0, status: 'ok', latencyMs, cached };
 }

@@ -26,12 +26,11 @@ export function createGovern(dependencies: GovernDependencies): Govern {
     const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
     if (!operation.reuse) return runOperation(dependencies, operation, cap, ending);
     const startedAt = performance.now();
-    let governed: Governed<T> | undefined;
-    const { value } = await reuse.get(operation, async () => {
-      governed = await runOperation(dependencies, operation, cap, ending);
-      return governed.value;
-    });
-    return governed ?? recordReuse(dependencies, operation, value, performance.now() - startedAt, ending);
+    const { governed, reused } = await reuse.get(operation, () =>
+      runOperation(dependencies, operation, cap, ending),
+    );
+    if (!reused) return governed;
+    return recordReuse(dependencies, operation, governed, performance.now() - startedAt, ending);
   }
 
   return async (operation) => {
@@ -44,15 +43,16 @@ export function createGovern(dependencies: GovernDependencies): Govern {
 async function recordReuse<T>(
   { ledger, clock, teamsOf }: OperationDependencies,
   operation: PaidOperation<T>,
-  value: T,
+  { value, usage: original }: Governed<T>,
   latencyMs: number,
   ending: Ending | null,
 ): Promise<Governed<T>> {
   const { caller, target } = operation;
   const at = clock.now();
   const id = createEventId(at);
-  const result = unusedResult(target, latencyMs, true);
-  const usage = toUsage(result, ZERO);
+  // The model that gave the answer, not the one asked for.
+  const result = unusedResult(original.model, latencyMs, true);
+  const usage = toUsage(target, result, ZERO);
   const governed: Governed<T> = { value, usage, attempts: [usage] };
   const call = callFacts(operation, target, {
     operationId: id,

@@ -14,6 +14,7 @@ import type {
   Governed,
   OpenHold,
   OperationTarget,
+  OperationUsage,
   PaidOperation,
 } from '../operation.ts';
 import type { OutputEstimates } from '../prices/output-estimates.ts';
@@ -70,7 +71,7 @@ export async function runOperation<T>(
     throw error;
   }
   const attempts = run.usages();
-  const usage = run.answeringUsage() ?? toUsage(unusedResult(operation.target, 0, false), ZERO);
+  const usage = run.answeringUsage() ?? unusedUsage(operation.target);
   const governed = { value, usage, attempts };
   const remaining = await run.close(ending?.(governed) ?? []);
   return remaining === null ? governed : { ...governed, remaining };
@@ -86,6 +87,7 @@ class OperationRun implements OpenHold {
   readonly #abort = new AbortController();
   readonly #attempts: AttemptRecord[] = [];
   #billed = 0;
+  #begun = 0;
   #closed = false;
   maxOutputTokens: number;
 
@@ -157,14 +159,16 @@ class OperationRun implements OpenHold {
   }
 
   usages() {
-    return this.#attempts.flatMap(({ result, credits }) => (result ? [toUsage(result, credits)] : []));
+    return this.#attempts.flatMap(({ target, result, credits }) =>
+      result ? [toUsage(target, result, credits)] : [],
+    );
   }
 
   /** Of the last attempt that succeeded, or of the last at all. */
   answeringUsage() {
     const ended = this.#attempts.filter(({ result }) => result !== null);
     const record = ended.findLast(({ result }) => result?.status === 'ok') ?? ended.at(-1);
-    return record?.result ? toUsage(record.result, record.credits) : undefined;
+    return record?.result ? toUsage(record.target, record.result, record.credits) : undefined;
   }
 
   /** Books every attempt that has ended. Resolves with what the caller may still spend, null when that is unknown. */
@@ -183,27 +187,16 @@ class OperationRun implements OpenHold {
   async #begin(target: OperationTarget): Promise<AttemptRecord> {
     if (this.signal.aborted) throw reasonOf(this.signal);
     if (this.#closed) throw new Error('an attempt was started after its operation had ended');
+    this.#begun += 1;
     const free = this.#attempts.find(({ phase }) => phase === 'held');
-    const record = free ?? (await this.#hold(target));
+    // The operation was priced for one target and turns to another, whose price and limits are its own.
+    if (free && !sameTarget(free.target, target)) free.phase = 'ended';
+    const record = free?.phase === 'held' ? free : await this.#hold(target);
     record.phase = 'running';
     record.startedAt = performance.now();
-    record.target = target;
-    if (free) await this.#coverTarget(free);
-    return record;
-  }
-
-  /** The operation was priced for one target and turns to another: a dearer one needs a larger hold. */
-  async #coverTarget(record: AttemptRecord): Promise<void> {
-    if (this.#cap !== null || sameTarget(record.target, this.#operation.target)) return;
-    const { least } = planHold(this.#deps, record.target, this.#operation.estimate, this.#cover);
-    if (least > record.held) {
-      const denied = await this.#extend(record, (least - record.held) as MicroCredits);
-      if (denied) {
-        record.phase = 'held';
-        throw denied;
-      }
-    }
-    this.#limitOutput(record);
+    if (!this.#closed) return record;
+    this.#end(record, { error: cancelled() });
+    throw cancelled();
   }
 
   /** Takes a hold for one more attempt. */
@@ -216,13 +209,12 @@ class OperationRun implements OpenHold {
     try {
       // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
       const booked = this.#settle(this.#closeAll('ended'));
-      const [outcome] = await ledger.submit([command]);
-      await booked;
+      const [[outcome]] = await Promise.all([ledger.submit([command]), booked]);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
       running.add({ id, window, scopes, stop: (reason) => this.#abort.abort(reason) });
-      const record = createAttemptRecord(id, command.call.attempt, target, amount);
+      const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
       this.#limitOutput(record);
       return record;
@@ -241,7 +233,7 @@ class OperationRun implements OpenHold {
       left === null ? planHold(this.#deps, target, estimate, this.#cover) : { most: left, least: left };
     const call = callFacts(this.#operation, target, {
       operationId: this.#operationId,
-      attempt: this.#attempts.length + 1,
+      attempt: Math.max(1, this.#begun),
       teams: this.#teams,
       startedAt: at,
     });
@@ -281,7 +273,11 @@ class OperationRun implements OpenHold {
     const status = statusFor(charge, failure !== undefined, error);
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
-    record.result = { ...unusedResult(target, latencyMs, false), ...(used && usedOf(target, used)), status };
+    record.result = {
+      ...unusedResult(target.model, latencyMs, false),
+      ...(used && usedOf(target, used)),
+      status,
+    };
     countCredits({
       function: target.function,
       user: this.#operation.caller.user.name,
@@ -319,6 +315,10 @@ class OperationRun implements OpenHold {
 /** Whoever aborts for a reason of ours, such as a suspension, says so; everything else is a client that left. */
 function reasonOf(signal: AbortSignal): GatewayError {
   return signal.reason instanceof GatewayError ? signal.reason : cancelled(signal.reason);
+}
+
+function unusedUsage(target: OperationTarget): OperationUsage {
+  return toUsage(target, unusedResult(target.model, 0, false), ZERO);
 }
 
 function sameTarget(a: OperationTarget, b: OperationTarget): boolean {

@@ -1,7 +1,7 @@
 /** Deterministic calls: computed once while in flight, answered from memory afterwards. Never across users. */
 import { LRUCache } from 'lru-cache';
 import { cancelled, GatewayError } from '../../errors.ts';
-import type { PaidOperation } from '../operation.ts';
+import type { Governed, PaidOperation } from '../operation.ts';
 import { sizeOf } from './value-size.ts';
 
 export interface ReuseOptions {
@@ -12,17 +12,17 @@ export interface ReuseOptions {
 }
 
 export interface Reused<T> {
-  readonly value: T;
+  readonly governed: Governed<T>;
   /** False for the one call that was computed. */
   readonly reused: boolean;
 }
 
 export interface Reuse {
   /**
-   * The value for the operation's reuse key: from the cache, from an equal call in flight, or from `compute`.
+   * The answer for the operation's reuse key: from the cache, from an equal call in flight, or from `compute`.
    * Values are shared: nobody may change one.
    */
-  get<T>(operation: PaidOperation<T>, compute: () => Promise<T>): Promise<Reused<T>>;
+  get<T>(operation: PaidOperation<T>, compute: () => Promise<Governed<T>>): Promise<Reused<T>>;
 }
 
 export function createReuse({
@@ -30,7 +30,7 @@ export function createReuse({
   maxBytes = 64 * 1024 * 1024,
   ttlMs = 3_600_000,
 }: ReuseOptions): Reuse {
-  const kept = new LRUCache<string, { value: unknown }>({
+  const kept = new LRUCache<string, Governed<unknown>>({
     max: maxEntries,
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 10),
@@ -39,17 +39,20 @@ export function createReuse({
   });
   const inFlight = new Map<string, Promise<unknown>>();
 
-  async function get<T>(operation: PaidOperation<T>, compute: () => Promise<T>): Promise<Reused<T>> {
+  async function get<T>(
+    operation: PaidOperation<T>,
+    compute: () => Promise<Governed<T>>,
+  ): Promise<Reused<T>> {
     const { reuse, caller } = operation;
-    if (!reuse) return { value: await compute(), reused: false };
+    if (!reuse) return { governed: await compute(), reused: false };
     const key = keyOf(operation, reuse.key);
     for (;;) {
-      const hit = kept.get(key);
-      if (hit) return { value: hit.value as T, reused: true };
-      const running = inFlight.get(key);
+      const known = kept.get(key) as Governed<T> | undefined;
+      if (known) return { governed: known, reused: true };
+      const running = inFlight.get(key) as Promise<Governed<T>> | undefined;
       if (!running) break;
       try {
-        return { value: (await orGone(running, caller.signal)) as T, reused: true };
+        return { governed: await orGone(running, caller.signal), reused: true };
       } catch (error) {
         // The caller who computed it went away; that is no answer for those who are still here.
         if (caller.signal.aborted || !isCancelled(error)) throw error;
@@ -58,9 +61,9 @@ export function createReuse({
     const computing = compute();
     inFlight.set(key, computing);
     try {
-      const value = await computing;
-      if (reuse.store) kept.set(key, { value });
-      return { value, reused: false };
+      const governed = await computing;
+      if (reuse.store) kept.set(key, governed);
+      return { governed, reused: false };
     } finally {
       inFlight.delete(key);
     }

@@ -12,7 +12,6 @@ export function administer(books: Books, command: AdministerCommand): Outcome {
     case 'setLimit':
       if (command.limit === undefined) throw new TypeError('setLimit needs a limit');
       books.putOverride(scope, { limit: command.limit, by, at, reason });
-      books.putBucket(books.bucket(scope, window));
       break;
     case 'clearLimit':
       books.putOverride(scope, null);
@@ -23,10 +22,12 @@ export function administer(books: Books, command: AdministerCommand): Outcome {
       break;
     case 'resume':
       books.putSuspension(scope, null);
-      books.putBucket({ ...books.bucket(scope, window), resumed: true });
+      if (books.rules.isCounted(scope)) books.putBucket({ ...books.bucket(scope, window), resumed: true });
       break;
   }
-  books.announce(scope, window, at);
+  // Its bucket would go stale while nobody counts. If it is limited again, it is made from the events.
+  if (books.rules.isCounted(scope)) books.announce(scope, window, at);
+  else books.dropScope(scope);
   books.audit({ at, by, action: type, subject: scope, old, new: limitOf(books, scope), reason });
   return { type: 'done' };
 }

@@ -27,6 +27,7 @@ export class Books {
   #windowOpened = false;
   #rules: Rules;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #droppedScopes: Scope[] = [];
   readonly #holds = new Map<string, Hold | null>();
   readonly #events = new Map<string, UsageEvent>();
   readonly #answers = new Map<string, AnswerRecord | null>();
@@ -95,6 +96,10 @@ export class Books {
 
   putBucket(bucket: Bucket): void {
     this.#buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+  }
+
+  dropScope(scope: Scope): void {
+    this.#droppedScopes.push(scope);
   }
 
   /** Announces the triggers that a scope has reached, each once in a window. Windows that are over stay silent. */
@@ -214,6 +219,7 @@ export class Books {
     return {
       latestWindow: this.#windowOpened ? this.#window.id : null,
       buckets: [...this.#buckets.values()],
+      dropScopes: this.#droppedScopes,
       putHolds,
       dropHolds,
       putEvents: [...this.#events.values()],

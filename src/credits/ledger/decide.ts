@@ -2,18 +2,19 @@
  * The ledger's state machine: rows and commands in, changed rows and outcomes out. It does no I/O and reads no clock,
  * so the same commands on the same rows always end in the same books.
  */
-import { isQualified, type Scope } from '../scopes/scope.ts';
-import type { BucketRequest, Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
+import type { Scope } from '../scopes/scope.ts';
+import type { Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
 import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
 import { administer } from './administer.ts';
 import { Books, chargedWindow } from './books.ts';
-import { bucketId } from './bucket.ts';
+import { type BucketKey, bucketId } from './bucket.ts';
 import { handleAnswer } from './claim-answer.ts';
 import type { Command, ExpireCommand, Outcome } from './command.ts';
 import type { Policy, Rules } from './rules.ts';
 import {
   chargedScopes,
   correctEvent,
+  correctedScopes,
   expireHold,
   recordEvent,
   releaseHold,
@@ -137,8 +138,8 @@ function bucketKeys(
   window: WindowId,
   rows: Rows,
   commands: readonly Command[],
-): readonly BucketRequest[] {
-  const keys = new Map<string, BucketRequest>();
+): readonly BucketKey[] {
+  const keys = new Map<string, BucketKey>();
   function add(scopes: readonly Scope[], charged: WindowId): void {
     for (const scope of scopes) keys.set(bucketId(scope, charged), { scope, window: charged });
   }
@@ -146,7 +147,7 @@ function bucketKeys(
     const hold = rows.holds.get(id);
     if (hold) add(chargedScopes(rules, hold), hold.window);
     const event = rows.events.get(id);
-    if (event) add(event.scopes, event.window);
+    if (event) add(correctedScopes(rules, event), event.window);
   }
   for (const command of commands) {
     switch (command.type) {
@@ -166,12 +167,6 @@ function bucketKeys(
         rows.orphans.forEach(addAttempt);
         break;
       case 'setLimit':
-        keys.set(bucketId(command.scope, window), {
-          scope: command.scope,
-          window,
-          recount: isQualified(command.scope),
-        });
-        break;
       case 'clearLimit':
       case 'suspend':
       case 'suspendImmediate':

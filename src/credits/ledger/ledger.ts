@@ -26,7 +26,7 @@ export function createLedger(store: LedgerStore, setting: LedgerSetting): Ledger
 }
 
 /** Commits groups of commands, as many as can be in one transaction. */
-export function createCommit(store: LedgerStore, setting: LedgerSetting) {
+export function createCommit(store: Pick<LedgerStore, 'transact'>, setting: LedgerSetting) {
   const rulesOf = createRulesCache(setting.policy);
 
   function run(commands: readonly Command[]): Promise<readonly Outcome[]> {

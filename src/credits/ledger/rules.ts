@@ -33,6 +33,8 @@ export interface LimitOverride {
 export interface Rules {
   ruleOf(scope: Scope): LimitRule | null;
   suspensionOf(scope: Scope): Suspension | undefined;
+  /** Whether the scope has buckets: one over a function or model only while it is limited or suspended. */
+  isCounted(scope: Scope): boolean;
   /** Every scope that a call is charged to, the caller's own first: it is the one a refusal should name. */
   scopesOf(call: ChargedCall): Scope[];
   /** Those of `scopesOf` that are over one function or model. Only limited ones are counted. */
@@ -69,6 +71,10 @@ export function createRules(
     return { limit: override.limit, triggers: rule?.triggers ?? policy.triggers };
   }
 
+  function isCounted(scope: Scope): boolean {
+    return !isQualified(scope) || suspensions.has(scope) || ruleOf(scope) !== null;
+  }
+
   function qualifiedScopesOf(call: ChargedCall): readonly Scope[] {
     if (qualified.size === 0) return none;
     const scopes: Scope[] = [];
@@ -77,7 +83,7 @@ export function createRules(
       if (name === null || !qualified.has(`${kind}:${name}`)) continue;
       for (const base of plainScopesOf(call)) {
         const scope = qualifiedScope(kind, name, base);
-        if (ruleOf(scope) || suspensions.has(scope)) scopes.push(scope);
+        if (isCounted(scope)) scopes.push(scope);
       }
     }
     return scopes;
@@ -86,6 +92,7 @@ export function createRules(
   return {
     ruleOf,
     suspensionOf: (scope) => suspensions.get(scope),
+    isCounted,
     scopesOf: (call) => [...plainScopesOf(call), ...qualifiedScopesOf(call)],
     qualifiedScopesOf,
   };

@@ -12,20 +12,26 @@ export function settleHold(books: Books, { id, amount, result, at }: SettleComma
   const hold = books.hold(id);
   if (hold) {
     book(books, hold, amount, result, at);
-    return { type: 'settled', remaining: tightestRemaining(books, hold.scopes, hold.window) };
+    return {
+      type: 'settled',
+      remaining: tightestRemaining(books, chargedScopes(books.rules, hold), hold.window),
+    };
   }
   const event = books.event(id);
   if (!event) return { type: 'unknown' };
   // The hold expired while its attempt was still running: the late truth replaces the upper bound. Any other status
   // means that this very command was already done, and its answer lost.
   if (event.status === 'uncertain') rebook(books, { ...event, ...result }, event.credits, amount, at);
-  return { type: 'settled', remaining: tightestRemaining(books, event.scopes, event.window) };
+  const remaining = tightestRemaining(books, correctedScopes(books.rules, event), event.window);
+  return { type: 'settled', remaining };
 }
 
 export function releaseHold(books: Books, { id }: ReleaseCommand): Outcome {
   const hold = books.hold(id);
   if (!hold) return { type: 'unknown' };
-  for (const scope of hold.scopes) books.charge(scope, hold.window, 0, -hold.amount);
+  for (const scope of countedScopes(books.rules, hold.scopes)) {
+    books.charge(scope, hold.window, 0, -hold.amount);
+  }
   books.dropHold(id);
   return { type: 'done' };
 }
@@ -33,10 +39,7 @@ export function releaseHold(books: Books, { id }: ReleaseCommand): Outcome {
 /** Nobody will tell what an orphan used, so it used all that was set aside for it, until it is corrected. */
 export function expireHold(books: Books, hold: Hold, at: number): void {
   const result: CallResult = {
-    function: hold.call.function,
     model: hold.call.model,
-    backend: hold.call.backend,
-    warehouse: hold.call.warehouse,
     queryId: null,
     inputTokens: 0,
     outputTokens: 0,
@@ -86,16 +89,32 @@ function book(books: Books, hold: Hold, amount: MicroCredits, result: CallResult
 
 /** The scopes that a hold was taken from, and those that would be asked as well today. */
 export function chargedScopes(rules: Rules, hold: Hold): readonly Scope[] {
-  const added = rules.qualifiedScopesOf(hold.call).filter((scope) => !hold.scopes.includes(scope));
-  return added.length === 0 ? hold.scopes : [...hold.scopes, ...added];
+  return withAdded(countedScopes(rules, hold.scopes), rules.qualifiedScopesOf(hold.call));
 }
 
 function rebook(books: Books, event: UsageEvent, old: MicroCredits, credits: MicroCredits, at: number): void {
-  for (const scope of event.scopes) {
+  const scopes = correctedScopes(books.rules, event);
+  for (const scope of scopes) {
     books.charge(scope, event.window, credits - old, 0);
     books.announce(scope, event.window, at);
   }
-  books.putEvent({ ...event, credits, revision: event.revision + 1 });
+  books.putEvent({ ...event, scopes, credits, revision: event.revision + 1 });
+}
+
+/** The scopes that count an event today. */
+export function correctedScopes(rules: Rules, event: UsageEvent): readonly Scope[] {
+  const today = rules.qualifiedScopesOf({ ...event, model: event.requestedModel });
+  return withAdded(countedScopes(rules, event.scopes), today);
+}
+
+/** A limit on a function or model may have been cleared since: then its scope has no bucket any more. */
+export function countedScopes(rules: Rules, scopes: readonly Scope[]): readonly Scope[] {
+  return scopes.every(rules.isCounted) ? scopes : scopes.filter(rules.isCounted);
+}
+
+function withAdded(scopes: readonly Scope[], today: readonly Scope[]): readonly Scope[] {
+  const added = today.filter((scope) => !scopes.includes(scope));
+  return added.length === 0 ? scopes : [...scopes, ...added];
 }
 
 function toEvent(
@@ -106,8 +125,18 @@ function toEvent(
   window: WindowId,
   scopes: readonly Scope[],
 ): UsageEvent {
-  const { startedAt, ...facts } = call;
-  return { eventId, at: startedAt, ...facts, ...result, credits, window, scopes, revision: 1 };
+  const { startedAt, model, ...facts } = call;
+  return {
+    eventId,
+    at: startedAt,
+    requestedModel: model,
+    ...facts,
+    ...result,
+    credits,
+    window,
+    scopes,
+    revision: 1,
+  };
 }
 
 /** The least that any limit leaves; below zero after a limit was lowered under what is used. */

@@ -4,6 +4,7 @@ import type { Scope } from '../scopes/scope.ts';
 import type { CreditWindow } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type { Denied, HoldCommand, Outcome, TopUpCommand } from './command.ts';
+import { countedScopes } from './settle-hold.ts';
 import { stateOf } from './triggers.ts';
 
 export function takeHold(books: Books, command: HoldCommand): Outcome {
@@ -29,14 +30,15 @@ export function topUpHold(books: Books, command: TopUpCommand): Outcome {
   const hold = books.hold(command.id);
   if (!hold) return { type: 'unknown' };
   const window = books.calendar.windowOf(hold.window);
-  for (const scope of hold.scopes) {
+  const scopes = countedScopes(books.rules, hold.scopes);
+  for (const scope of scopes) {
     // A suspended scope refuses new work only: what is running may use what is left.
     if (stateAt(books, scope, window) === 'SUSPENDED_IMMEDIATE') {
       return { ...exhausted(books, scope, window, command.amount), code: 'CREDITS_SUSPENDED' };
     }
     if (room(books, scope, window) < command.amount) return exhausted(books, scope, window, command.amount);
   }
-  for (const scope of hold.scopes) {
+  for (const scope of scopes) {
     assertWithinLimit(books, scope, books.charge(scope, hold.window, 0, command.amount));
   }
   books.putHold({ ...hold, amount: (hold.amount + command.amount) as MicroCredits });

@@ -85,6 +85,8 @@ export interface AuditRecord {
 export interface Changes {
   readonly latestWindow: WindowId | null;
   readonly buckets: readonly Bucket[];
+  /** Scopes over a function or model that are no longer counted: their buckets go, in every window. */
+  readonly dropScopes: readonly Scope[];
   readonly putHolds: readonly Hold[];
   readonly dropHolds: readonly string[];
   readonly putEvents: readonly UsageEvent[];
@@ -98,14 +100,6 @@ export interface Changes {
   readonly audit: readonly AuditRecord[];
 }
 
-export interface BucketRequest extends BucketKey {
-  /**
-   * Count `settled` from the window's events instead of trusting the row: a function or model that had no limit for
-   * a while was not counted meanwhile.
-   */
-  readonly recount?: boolean;
-}
-
 /**
  * A decision in three steps, so that an engine on the network needs one round trip for each. The steps run inside
  * the transaction, in order, may run again when the engine retries it, and must not keep what they are given.
@@ -113,7 +107,7 @@ export interface BucketRequest extends BucketKey {
 export interface Decision<T> {
   keys(head: LedgerHead): RowKeys;
   /** The buckets that the found rows and the commands touch. A bucket never used is given as an empty one. */
-  buckets(rows: Rows): readonly BucketRequest[];
+  buckets(rows: Rows): readonly BucketKey[];
   decide(buckets: ReadonlyMap<string, Bucket>): { readonly changes: Changes; readonly result: T };
 }
 
@@ -122,7 +116,7 @@ export interface LedgerStore {
    * Runs the decision on the newest committed rows, alone among all processes, and makes its changes durable before
    * it resolves; or changes nothing.
    *
-   * A bucket of a qualified scope that has no row yet starts with what its window's events say.
+   * A bucket of a qualified scope that has no row starts with what its window's events and open holds say.
    * @throws GatewayError LEDGER_UNAVAILABLE: disk full, read-only, locked for too long. The next call tries afresh.
    */
   transact<T>(decision: Decision<T>): Promise<T>;

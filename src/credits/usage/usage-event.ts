@@ -14,6 +14,7 @@ export interface CallFacts {
   readonly user: string;
   readonly teams: readonly string[];
   readonly function: string;
+  /** The model asked for: limits on models count it, whatever answers in its place. */
   readonly model: string | null;
   readonly backend: Backend;
   readonly warehouse: string | null;
@@ -28,11 +29,8 @@ export type UsageStatus = 'ok' | 'cancelled' | 'uncertain' | ErrorCode;
 
 /** What an attempt turned out to be. */
 export interface CallResult {
-  /** Where it really ran: an operation may turn to another back end than the one it was priced for. */
-  readonly function: string;
+  /** The model that really ran. */
   readonly model: string | null;
-  readonly backend: Backend;
-  readonly warehouse: string | null;
   readonly queryId: string | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -41,8 +39,9 @@ export interface CallResult {
   readonly cached: boolean;
 }
 
-export interface UsageEvent extends Omit<CallFacts, 'startedAt' | keyof CallResult>, CallResult {
+export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, CallResult {
   readonly eventId: string;
+  readonly requestedModel: string | null;
   /** Epoch milliseconds at which the attempt began. */
   readonly at: number;
   readonly credits: MicroCredits;

@@ -6,9 +6,9 @@ import type { LimitOverride } from '../../ledger/rules.ts';
 import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
 import { ACCOUNT, isQualified, kindOf, partsOf, type Scope } from '../../scopes/scope.ts';
-import type { UsageEvent } from '../../usage/usage-event.ts';
+import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
-import type { AnswerRecord, BucketRequest, LedgerHead } from '../ledger-store.ts';
+import type { AnswerRecord, LedgerHead } from '../ledger-store.ts';
 
 export type RowReader = ReturnType<typeof createRowReader>;
 
@@ -19,7 +19,7 @@ export function createRowReader(database: DatabaseSync) {
     dataVersion: database.prepare('PRAGMA data_version'),
     latestWindow: database.prepare(`SELECT value FROM head WHERE name = 'latestWindow'`),
     hold: database.prepare('SELECT * FROM holds WHERE id = ?'),
-    event: database.prepare('SELECT body FROM events WHERE id = ?'),
+    event: database.prepare('SELECT * FROM events WHERE id = ?'),
     answer: database.prepare('SELECT * FROM answers WHERE id = ?'),
     bucket: database.prepare('SELECT * FROM buckets WHERE window_id = ? AND scope = ?'),
   };
@@ -32,22 +32,31 @@ export function createRowReader(database: DatabaseSync) {
        WHERE l.until IS NULL OR l.until < ? LIMIT 1000`,
     ),
     openHolds: database.prepare('SELECT * FROM holds WHERE owner = coalesce(?, owner)'),
-    bodies: database.prepare('SELECT body FROM events WHERE window_id = ?'),
   };
 
-  /** What a function or model has cost in a window before anybody limited it. */
-  function usedBefore(scope: Scope, window: WindowId): MicroCredits {
+  const counts = {
+    function: prepareCounts(database, 'function_name'),
+    model: prepareCounts(database, 'requested_model'),
+    held: database.prepare(
+      `SELECT coalesce(sum(amount), 0) AS total FROM holds
+       WHERE window_id = ? AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = ?)`,
+    ),
+  };
+
+  /** What a scope over a function or model has used and holds, from the rows that it is made of. */
+  function count(scope: Scope, window: WindowId): Pick<Bucket, 'settled' | 'held'> {
     const { qualifier, base } = partsOf(scope);
-    const name = base.slice(base.indexOf(':') + 1);
-    let used = 0;
-    for (const row of many.bodies.iterate(window)) {
-      const event = toEvent(row);
-      if (!qualifier || event[qualifier.kind] !== qualifier.name) continue;
-      const kind = kindOf(base);
-      if (base === ACCOUNT || (kind === 'user' ? event.user === name : event.teams.includes(name)))
-        used += event.credits;
-    }
-    return used as MicroCredits;
+    const kind = qualifier?.kind ?? 'function';
+    const name = base === ACCOUNT ? null : base.slice(base.indexOf(':') + 1);
+    const used = counts[kind][kindOf(base) as 'account' | 'user' | 'team'].get({
+      window,
+      name: qualifier?.name ?? '',
+      ...(name !== null && { owner: name }),
+    });
+    return {
+      settled: Number(used?.total) as MicroCredits,
+      held: Number(counts.held.get(window, scope)?.total) as MicroCredits,
+    };
   }
 
   return {
@@ -74,14 +83,23 @@ export function createRowReader(database: DatabaseSync) {
       const row = one.answer.get(id);
       return row && toAnswer(row);
     },
-    bucket({ scope, window, recount = false }: BucketRequest): Bucket {
+    bucket({ scope, window }: BucketKey): Bucket {
       const row = one.bucket.get(window, scope);
-      const bucket = row ? toBucket({ scope, window }, row) : emptyBucket({ scope, window });
-      const uncounted = row === undefined && isQualified(scope);
-      return recount || uncounted ? { ...bucket, settled: usedBefore(scope, window) } : bucket;
+      if (row) return toBucket({ scope, window }, row);
+      const empty = emptyBucket({ scope, window });
+      return isQualified(scope) ? { ...empty, ...count(scope, window) } : empty;
     },
     orphans: (at: number): Hold[] => many.orphans.all(at).map(toHold),
     openHolds: (owner: string | null): Hold[] => many.openHolds.all(owner).map(toHold),
+  };
+}
+
+function prepareCounts(database: DatabaseSync, column: 'function_name' | 'requested_model') {
+  const sum = `SELECT coalesce(sum(credits), 0) AS total FROM events WHERE window_id = :window AND ${column} = :name`;
+  return {
+    account: database.prepare(sum),
+    user: database.prepare(`${sum} AND user_name = :owner`),
+    team: database.prepare(`${sum} AND EXISTS (SELECT 1 FROM json_each(teams) WHERE value = :owner)`),
   };
 }
 
@@ -103,12 +121,42 @@ function toHold(row: Row): Hold {
     window: String(row.window_id),
     amount: row.amount as MicroCredits,
     scopes: JSON.parse(String(row.scopes)),
-    call: JSON.parse(String(row.call)),
+    call: { ...callOf(row), model: row.requested_model as string | null, startedAt: Number(row.started_at) },
   };
 }
 
 export function toEvent(row: Row): UsageEvent {
-  return JSON.parse(String(row.body));
+  return {
+    eventId: String(row.id),
+    ...callOf(row),
+    requestedModel: row.requested_model as string | null,
+    at: Number(row.at),
+    model: row.model_name as string | null,
+    queryId: row.query_id as string | null,
+    inputTokens: Number(row.input_tokens),
+    outputTokens: Number(row.output_tokens),
+    status: row.status as UsageEvent['status'],
+    latencyMs: Number(row.latency_ms),
+    cached: row.cached === 1,
+    credits: row.credits as MicroCredits,
+    window: String(row.window_id),
+    scopes: JSON.parse(String(row.scopes)),
+    revision: Number(row.revision),
+  };
+}
+
+function callOf(row: Row): Omit<CallFacts, 'startedAt' | 'model'> {
+  return {
+    operationId: String(row.operation_id),
+    attempt: Number(row.attempt),
+    user: String(row.user_name),
+    teams: JSON.parse(String(row.teams)),
+    function: String(row.function_name),
+    backend: row.backend as CallFacts['backend'],
+    warehouse: row.warehouse as string | null,
+    requestId: String(row.request_id),
+    operationName: row.operation_name as string | null,
+  };
 }
 
 function toAnswer(row: Row): AnswerRecord {

@@ -16,13 +16,21 @@ const steps: readonly string[] = [
 
   CREATE TABLE holds (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, window_id TEXT NOT NULL,
-    amount INTEGER NOT NULL CHECK (amount >= 0), scopes TEXT NOT NULL, call TEXT NOT NULL
+    amount INTEGER NOT NULL CHECK (amount >= 0), scopes TEXT NOT NULL,
+    operation_id TEXT NOT NULL, attempt INTEGER NOT NULL, user_name TEXT NOT NULL, teams TEXT NOT NULL,
+    function_name TEXT NOT NULL, requested_model TEXT, backend TEXT NOT NULL, warehouse TEXT,
+    request_id TEXT NOT NULL, operation_name TEXT, started_at INTEGER NOT NULL
   ) WITHOUT ROWID;
 
   -- One row for each attempt, kept for comparison with the usage log. pending = 1: not yet in the log.
   CREATE TABLE events (
-    id TEXT PRIMARY KEY, window_id TEXT NOT NULL, credits INTEGER NOT NULL, revision INTEGER NOT NULL,
-    pending INTEGER NOT NULL, body TEXT NOT NULL
+    id TEXT PRIMARY KEY, pending INTEGER NOT NULL, revision INTEGER NOT NULL, window_id TEXT NOT NULL,
+    credits INTEGER NOT NULL, scopes TEXT NOT NULL,
+    operation_id TEXT NOT NULL, attempt INTEGER NOT NULL, user_name TEXT NOT NULL, teams TEXT NOT NULL,
+    function_name TEXT NOT NULL, requested_model TEXT, backend TEXT NOT NULL, warehouse TEXT,
+    request_id TEXT NOT NULL, operation_name TEXT, at INTEGER NOT NULL,
+    model_name TEXT, query_id TEXT, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, status TEXT NOT NULL,
+    latency_ms REAL NOT NULL, cached INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX events_pending ON events (id) WHERE pending = 1;
   CREATE INDEX events_by_window ON events (window_id, id);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MicroCredits } from '../../micro-credits.ts';
 import type { Scope } from '../../scopes/scope.ts';
 import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
+import { recordNames } from '../record-names.ts';
 import { type RowReader, toEvent } from './read-rows.ts';
 
 /** The same methods, of one connection and at once. */
@@ -20,11 +21,11 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
       `SELECT scope FROM buckets WHERE window_id = :window AND scope > :after AND scope < :end
        UNION SELECT scope FROM overrides WHERE scope > :after AND scope < :end ORDER BY scope LIMIT :limit`,
     ),
-    pending: database.prepare('SELECT body FROM events WHERE pending = 1 ORDER BY id LIMIT ?'),
+    pending: database.prepare('SELECT * FROM events WHERE pending = 1 ORDER BY id LIMIT ?'),
     pendingCount: database.prepare('SELECT count(*) AS n FROM events WHERE pending = 1'),
     acknowledge: database.prepare('UPDATE events SET pending = 0 WHERE id = ? AND revision = ?'),
-    eventsOf: database.prepare('SELECT body FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
-    latest: database.prepare('SELECT body FROM events ORDER BY id DESC LIMIT ?'),
+    eventsOf: database.prepare('SELECT * FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
+    latest: database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT ?'),
     putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, ?, ?, ?)'),
     quote: database.prepare('SELECT * FROM quotes WHERE id = ?'),
     alertsAfter: database.prepare('SELECT * FROM alerts WHERE sequence > ? ORDER BY sequence LIMIT ?'),
@@ -73,7 +74,7 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     buckets: (keys) => keys.map((key) => read.bucket(key)),
     scopes: (window, prefix, after, limit) =>
       sql.scopes
-        .all({ window, after: after > prefix ? after : prefix, end: `${prefix}\u{10ffff}`, limit })
+        .all({ window, after: after || prefix, end: `${prefix}\u{10ffff}`, limit })
         .map((row) => row.scope as Scope),
     openHolds: (owner) => read.openHolds(owner),
 
@@ -121,27 +122,8 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
 
 /** The records of a store whose connection may change: `run` gives each call the current one. */
 export function createSqliteRecords(run: <T>(work: (statements: RecordStatements) => T) => T): LedgerRecords {
-  const names: readonly (keyof LedgerRecords)[] = [
-    'head',
-    'buckets',
-    'scopes',
-    'openHolds',
-    'pendingEvents',
-    'pendingCount',
-    'acknowledge',
-    'eventsOf',
-    'latestEvents',
-    'putQuote',
-    'quote',
-    'alertsAfter',
-    'lastAlert',
-    'claimDeliveries',
-    'closeDelivery',
-    'audit',
-    'prune',
-  ];
   type Method = (...args: unknown[]) => unknown;
-  const methods = names.map((name) => [
+  const methods = recordNames.map((name) => [
     name,
     async (...args: unknown[]) => run((statements) => (statements[name] as Method)(...args)),
   ]);

@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { GatewayError } from '../../../errors.ts';
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
+import type { Policy } from '../../ledger/rules.ts';
+import { isQualified, type Scope } from '../../scopes/scope.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
 import type { Changes, Decision, LedgerHead, LedgerStore, RowKeys, Rows } from '../ledger-store.ts';
 import { createRowReader, type RowReader } from './read-rows.ts';
@@ -14,6 +16,7 @@ export interface SqliteStoreOptions {
   readonly open: () => DatabaseSync;
   /** Names of the alert channels: each alert is to be delivered to each of them once. */
   readonly channels?: readonly string[];
+  readonly policy: Policy;
 }
 
 /**
@@ -23,12 +26,20 @@ export interface SqliteStoreOptions {
  * transaction, that nobody else has committed: with one process the books are read from memory, with several from
  * the file, and the code that decides cannot tell the difference.
  */
-export function createSqliteStore({ open, channels = [] }: SqliteStoreOptions): LedgerStore {
+export function createSqliteStore({ open, channels = [], policy }: SqliteStoreOptions): LedgerStore {
   let session: Session | undefined;
+  let closed = false;
 
   function connected(): Session {
-    session ??= createSession(open(), channels);
-    return session;
+    if (session) return session;
+    try {
+      const database = open();
+      adoptPolicy(database, policy);
+      session = createSession(database, channels);
+      return session;
+    } catch (error) {
+      throw unavailable(error);
+    }
   }
 
   function disconnect(): void {
@@ -38,46 +49,61 @@ export function createSqliteStore({ open, channels = [] }: SqliteStoreOptions): 
   }
 
   function run<T>(work: (session: Session) => T): T {
+    if (closed) throw unavailable(new Error('the store was closed'));
     try {
       return work(connected());
     } catch (error) {
       const code = sqliteCode(error);
-      if (code !== undefined && code !== BUSY && code !== FULL) {
-        // After an I/O error or on a read-only file only a new connection can find the file healthy again.
-        try {
-          disconnect();
-        } catch {
-          session = undefined;
-        }
-      }
-      if (code !== undefined && unavailable.has(code)) {
-        throw new GatewayError(
-          'LEDGER_UNAVAILABLE',
-          'The credit ledger cannot be written at the moment, so nothing can be spent. Try again soon.',
-          { retryAfterSeconds: 5 },
-          error,
-        );
-      }
-      throw error;
+      if (code === undefined || !troubles.has(code)) throw error;
+      // After an I/O error, or on a read-only file, only a new connection can find the file healthy again.
+      if (code !== BUSY && code !== FULL) disconnect();
+      throw unavailable(error);
     }
   }
 
   return {
     transact: async (decision) => run((current) => transact(current, decision)),
     records: createSqliteRecords((work) => run(({ records }) => work(records))),
-    close: async () => disconnect(),
+    close: async () => {
+      closed = true;
+      disconnect();
+    },
   };
 }
 
 const BUSY = 5;
 const FULL = 13;
 /** SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
-const unavailable = new Set([3, BUSY, 6, 7, 8, 10, 11, FULL, 14, 26]);
+const troubles = new Set([3, BUSY, 6, 7, 8, 10, 11, FULL, 14, 26]);
+
+function unavailable(cause: unknown): GatewayError {
+  return new GatewayError(
+    'LEDGER_UNAVAILABLE',
+    'The credit ledger cannot be used at the moment, so nothing can be spent. Try again soon.',
+    { retryAfterSeconds: 5 },
+    cause,
+  );
+}
 
 /** The primary result code: the low byte of the extended one. */
 function sqliteCode(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+/**
+ * Buckets of functions and models are counted only while they are limited. After the policy has changed they are
+ * made anew from the events and holds, when they are next asked for.
+ */
+function adoptPolicy(database: DatabaseSync, { limits }: Policy): void {
+  const scopes = [...limits.keys()].filter((scope) => isQualified(scope as Scope));
+  const adopted = JSON.stringify(scopes.sort());
+  const select = database.prepare(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
+  if (select.get()?.value === adopted) return;
+  database.exec('BEGIN IMMEDIATE');
+  database.exec(`DELETE FROM buckets WHERE scope LIKE 'function:%' OR scope LIKE 'model:%'`);
+  database.prepare(`INSERT OR REPLACE INTO head VALUES ('qualifiedScopes', ?)`).run(adopted);
+  database.exec('COMMIT');
 }
 
 interface Session {
@@ -129,7 +155,7 @@ function transact<T>(session: Session, decision: Decision<T>): T {
     const buckets = new Map<string, Bucket>();
     for (const key of decision.buckets(rows)) {
       const id = bucketId(key.scope, key.window);
-      const bucket = (key.recount ? undefined : cache.buckets.get(id)) ?? read.bucket(key);
+      const bucket = cache.buckets.get(id) ?? read.bucket(key);
       cache.buckets.set(id, bucket);
       buckets.set(id, bucket);
     }
@@ -168,6 +194,9 @@ function readRows(read: RowReader, cache: RowCache, keys: RowKeys): Rows {
 
 function remember(cache: RowCache, changes: Changes): void {
   for (const bucket of changes.buckets) cache.buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+  for (const scope of changes.dropScopes) {
+    for (const [id, bucket] of cache.buckets) if (bucket.scope === scope) cache.buckets.delete(id);
+  }
   for (const hold of changes.putHolds) cache.holds.set(hold.id, hold);
   for (const id of changes.dropHolds) cache.holds.delete(id);
   const headChanged =

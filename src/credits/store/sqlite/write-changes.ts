@@ -1,5 +1,6 @@
 /** Prepared writes of one connection. They run inside the transaction that read the rows. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { CallFacts } from '../../usage/usage-event.ts';
 import type { Changes } from '../ledger-store.ts';
 
 export type ChangeWriter = (changes: Changes) => void;
@@ -11,9 +12,10 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
     `INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
        settled = excluded.settled, held = excluded.held, alerted = excluded.alerted, resumed = excluded.resumed`,
   );
-  const putHold = database.prepare('INSERT OR REPLACE INTO holds VALUES (?, ?, ?, ?, ?, ?)');
+  const dropScope = database.prepare('DELETE FROM buckets WHERE scope = ?');
+  const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(16)})`);
   const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
-  const putEvent = database.prepare('INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, 1, ?)');
+  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(22)})`);
   const putAnswer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)');
   const dropAnswer = database.prepare('DELETE FROM answers WHERE id = ?');
   const putOverride = database.prepare('INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?)');
@@ -22,7 +24,9 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
   const dropSuspension = database.prepare('DELETE FROM suspensions WHERE scope = ?');
   const putLease = database.prepare('INSERT OR REPLACE INTO leases VALUES (?, ?)');
   const dropLease = database.prepare('DELETE FROM leases WHERE owner = ?');
-  const putAlert = database.prepare('INSERT INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const putAlert = database.prepare(
+    'INSERT OR IGNORE INTO alerts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const putDelivery = database.prepare('INSERT INTO deliveries VALUES (?, ?, 0, 0, NULL)');
   const putAudit = database.prepare('INSERT INTO audit VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
 
@@ -31,12 +35,36 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
     for (const { window, scope, settled, held, alerted, resumed } of changes.buckets) {
       putBucket.run(window, scope, settled, held, alerted, resumed ? 1 : 0);
     }
+    for (const scope of changes.dropScopes) dropScope.run(scope);
     for (const { id, owner, window, amount, scopes, call } of changes.putHolds) {
-      putHold.run(id, owner, window, amount, JSON.stringify(scopes), JSON.stringify(call));
+      putHold.run(
+        id,
+        owner,
+        window,
+        amount,
+        JSON.stringify(scopes),
+        ...callColumns(call, call.model),
+        call.startedAt,
+      );
     }
     for (const id of changes.dropHolds) dropHold.run(id);
     for (const event of changes.putEvents) {
-      putEvent.run(event.eventId, event.window, event.credits, event.revision, JSON.stringify(event));
+      putEvent.run(
+        event.eventId,
+        event.revision,
+        event.window,
+        event.credits,
+        JSON.stringify(event.scopes),
+        ...callColumns(event, event.requestedModel),
+        event.at,
+        event.model,
+        event.queryId,
+        event.inputTokens,
+        event.outputTokens,
+        event.status,
+        event.latencyMs,
+        event.cached ? 1 : 0,
+      );
     }
     for (const { id, fingerprint, owner, at, state, body } of changes.putAnswers) {
       putAnswer.run(id, fingerprint, owner, at, state, body);
@@ -59,6 +87,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
     for (const alert of changes.alerts) {
       const { scope, window, trigger, percent, state, at, used, held, limit, projected } = alert;
       const inserted = putAlert.run(scope, window, trigger, percent, state, at, used, held, limit, projected);
+      if (inserted.changes === 0) continue;
       for (const channel of channels) putDelivery.run(inserted.lastInsertRowid, channel);
     }
     for (const record of changes.audit) {
@@ -73,4 +102,24 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
       );
     }
   };
+}
+
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}
+
+/** The columns that a hold and the event it becomes have in common, in their order. */
+function callColumns(call: Omit<CallFacts, 'startedAt' | 'model'>, requestedModel: string | null) {
+  return [
+    call.operationId,
+    call.attempt,
+    call.user,
+    JSON.stringify(call.teams),
+    call.function,
+    requestedModel,
+    call.backend,
+    call.warehouse,
+    call.requestId,
+    call.operationName,
+  ] as const;
 }

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import type { Policy } from '../ledger/rules.ts';
+import type { CreditCalendar } from '../windows/credit-calendar.ts';
+import { openDatabase } from './sqlite/open-database.ts';
+import { createSqliteStore } from './sqlite/sqlite-store.ts';
+import { syncTime } from './sync-time.ts';
+import { createThreadedLedger } from './thread/threaded-ledger.ts';
+
+export interface OpenLedgerOptions {
+  /** Where the ledger's file is, or will be. */
+  readonly directory: string;
+  readonly channels: readonly string[];
+  readonly calendar: CreditCalendar;
+  readonly policy: Policy;
+  readonly thread: 'auto' | 'always' | 'never';
+}
+
+/**
+ * A commit waits for the disk. While that takes a fraction of a millisecond, waiting in place is cheaper than two
+ * hops between threads; beyond it, the event loop has better things to do.
+ */
+const SLOW_DISK_MS = 0.5;
+
+/** The ledger on the SQLite file of a directory. It need not be usable yet: each call tries anew. */
+export function openLedger({ directory, channels, calendar, policy, thread }: OpenLedgerOptions): Ledger {
+  const path = join(directory, 'ledger.db');
+  if (thread === 'always' || (thread === 'auto' && syncTime(directory) > SLOW_DISK_MS)) {
+    return createThreadedLedger({ path, channels, timeZone: calendar.timeZone, policy });
+  }
+  // The event loop waits with it, so not for long.
+  const store = createSqliteStore({ open: () => openDatabase(path, 1000), channels, policy });
+  return createLedger(store, { calendar, policy });
+}

@@ -1,0 +1,261 @@
+/** Random commands to the ledger and to the reference, compared after each one. */
+import { expect } from 'vitest';
+import type { Bucket, BucketKey } from '../../src/credits/ledger/bucket.ts';
+import type { AdministerCommand, Command, Outcome } from '../../src/credits/ledger/command.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { createPolicy } from '../../src/credits/policy/create-policy.ts';
+import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
+import { parseScope } from '../../src/credits/scopes/scope.ts';
+import type { Random } from './random.ts';
+import { type ReferenceCall, ReferenceLedger, type Verdict } from './reference-ledger.ts';
+
+const DAY = 86_400_000;
+const USERS = ['ada', 'bob', "o'neil", 'x/y', 'ünï'];
+const OWNERS = ['p1', 'p2', 'p3'];
+const SCOPES = [
+  'account',
+  ...USERS.map((user) => `user:${user}`),
+  'team:red',
+  'team:blue',
+  'function:AI_COMPLETE',
+  'function:AI_EXTRACT/user:ada',
+  'model:big/team:red',
+  'model:small',
+];
+const TEAMS: Readonly<Record<string, readonly string[]>> = {
+  ada: ['red'],
+  bob: ['red', 'blue'],
+  'x/y': ['blue'],
+};
+
+export const simulatedPolicy = createPolicy(
+  { account: 4000 as MicroCredits, user: 1500 as MicroCredits },
+  parsePolicy(
+    {
+      teams: { red: { limit: '0.002' } },
+      functions: { AI_EXTRACT: { limit: '0.0015' } },
+      scopes: { 'model:big/user:*': { limit: '0.0008' } },
+    },
+    'simulation',
+  ),
+);
+
+export interface SimulatedLedger {
+  submit(commands: readonly Command[]): Promise<readonly Outcome[]>;
+  buckets(keys: readonly BucketKey[]): Promise<readonly Bucket[]>;
+  openHolds(): Promise<readonly unknown[]>;
+}
+
+/** Runs `count` commands on a ledger with `simulatedPolicy`. @throws an assertion error at the first difference. */
+export async function simulate(
+  ledger: SimulatedLedger,
+  random: Random,
+  count: number,
+): Promise<{ readonly granted: number; readonly refused: number }> {
+  const limits = [...simulatedPolicy.limits].map(([scope, { limit }]) => [scope, limit] as const);
+  const reference = new ReferenceLedger(new Map(limits));
+  const known: string[] = [];
+  const totals = { granted: 0, refused: 0 };
+  let now = Date.parse('2026-03-01T20:00:00Z');
+  let next = 0;
+
+  async function run(command: Command): Promise<Outcome> {
+    const [outcome] = await ledger.submit([command]);
+    return outcome as Outcome;
+  }
+
+  function call(): ReferenceCall {
+    const user = random.pick(USERS);
+    return {
+      user,
+      teams: TEAMS[user] ?? [],
+      function: random.pick(['AI_COMPLETE', 'AI_EXTRACT', 'AI_EMBED']),
+      model: random.pick(['big', 'small']),
+    };
+  }
+
+  async function compareBooks(): Promise<void> {
+    const windows = [
+      ...new Set([reference.window, ...[...reference.events.values()].map(({ window }) => window)]),
+    ];
+    const keys = windows
+      .slice(-10)
+      .flatMap((window) => SCOPES.map((scope) => ({ scope: parseScope(scope), window })))
+      .filter(({ scope }) => reference.isCounted(scope));
+    for (const { scope, window, settled, held } of await ledger.buckets(keys)) {
+      expect({ scope, window, settled, held }).toEqual({
+        scope,
+        window,
+        settled: reference.used(scope, window),
+        held: reference.reserved(scope, window),
+      });
+    }
+    expect((await ledger.openHolds()).length).toBe(reference.holds.size);
+  }
+
+  const steps: readonly (readonly [weight: number, step: () => Promise<void>])[] = [
+    [
+      40,
+      async () => {
+        const id = `e${String(next++).padStart(9, '0')}`;
+        const most = random.below(100) as MicroCredits;
+        const least = (random.below(3) === 0 ? random.below(most + 1) : most) as MicroCredits;
+        const owner = random.pick(OWNERS);
+        const facts = call();
+        reference.openWindow(new Date(now).toISOString().slice(0, 10));
+        const expected = reference.hold(id, owner, facts, most, least);
+        const outcome = await run({
+          type: 'hold',
+          id,
+          owner,
+          at: now,
+          most,
+          least,
+          call: fullCall(facts, now),
+        });
+        same(outcome, expected);
+        if (outcome.type !== 'granted') {
+          totals.refused += 1;
+          return;
+        }
+        totals.granted += 1;
+        known.push(id);
+        for (const scope of outcome.scopes) {
+          const limit = reference.limit(scope) ?? Number.POSITIVE_INFINITY;
+          const total = reference.used(scope, outcome.window) + reference.reserved(scope, outcome.window);
+          expect(total).toBeLessThanOrEqual(limit);
+        }
+      },
+    ],
+    [
+      35,
+      async () => {
+        const id = anyId();
+        const amount = random.below(110) as MicroCredits;
+        same(
+          await run({ type: 'settle', id, amount, result: anyResult, at: now }),
+          reference.settle(id, amount),
+        );
+      },
+    ],
+    [
+      8,
+      async () => {
+        const id = anyId();
+        const amount = random.below(50) as MicroCredits;
+        same(await run({ type: 'topUp', id, amount, at: now }), reference.topUp(id, amount));
+      },
+    ],
+    [5, async () => same(await run({ type: 'release', id: anyId() }), reference.release(known.at(-1) ?? ''))],
+    [
+      3,
+      async () => {
+        const id = anyId();
+        const credits = random.below(100) as MicroCredits;
+        const outcome = await run({ type: 'correct', eventId: id, credits, cause: 'test', at: now });
+        same(outcome, reference.correct(id, credits));
+      },
+    ],
+    [
+      2,
+      async () => {
+        const owner = random.pick(OWNERS);
+        const until = now + random.below(60_000);
+        reference.leases.set(owner, until);
+        await run({ type: 'heartbeat', owner, leaseUntil: until });
+      },
+    ],
+    [
+      1,
+      async () => {
+        reference.expire(now);
+        await run({ type: 'expire', at: now });
+      },
+    ],
+    [3, async () => administer()],
+    [
+      4,
+      async () => {
+        // Mostly forward within the day; at times over midnight, far ahead, or back by up to two days.
+        const jump = random.below(100);
+        if (jump < 60) now += random.below(600_000);
+        else if (jump < 98) now += random.below(DAY);
+        else now -= random.below(2 * DAY);
+      },
+    ],
+  ];
+
+  async function administer(): Promise<void> {
+    const scope = random.pick(SCOPES);
+    const type = random.pick(acts);
+    reference.openWindow(new Date(now).toISOString().slice(0, 10));
+    const limit = (random.below(6) === 0 ? 0 : random.below(4000)) as MicroCredits;
+    if (type === 'setLimit') reference.overrides.set(scope, limit);
+    if (type === 'clearLimit') reference.overrides.delete(scope);
+    if (type === 'suspend') reference.suspensions.set(scope, 'suspend');
+    if (type === 'suspendImmediate') reference.suspensions.set(scope, 'immediate');
+    if (type === 'resume') {
+      reference.suspensions.delete(scope);
+      reference.resumed.add(`${reference.window} ${scope}`);
+    }
+    await run({ type, scope: parseScope(scope), limit, by: 'admin', reason: 'test', at: now });
+  }
+
+  /** One of the newest: old ones have long been settled. */
+  function anyId(): string {
+    const id = known[Math.max(0, known.length - 1 - random.below(30))] ?? 'none';
+    known.push(id);
+    if (known.length > 200) known.splice(0, 100);
+    return id;
+  }
+
+  const total = steps.reduce((sum, [weight]) => sum + weight, 0);
+  for (let i = 0; i < count; i++) {
+    let choice = random.below(total);
+    for (const [weight, step] of steps) {
+      choice -= weight;
+      if (choice >= 0) continue;
+      await step();
+      break;
+    }
+    if (i % 1000 === 0) await compareBooks();
+  }
+  await compareBooks();
+  return totals;
+}
+
+/** Limits come and go; suspensions are rarer than what lifts them, or nothing would run. */
+const acts = [
+  ...['setLimit', 'setLimit', 'clearLimit', 'clearLimit', 'suspend', 'suspendImmediate'],
+  ...['resume', 'resume', 'resume', 'resume', 'resume', 'resume'],
+] as readonly AdministerCommand['type'][];
+
+const anyResult = {
+  model: 'big',
+  queryId: null,
+  inputTokens: 1,
+  outputTokens: 1,
+  status: 'ok',
+  latencyMs: 1,
+  cached: false,
+} as const;
+
+function fullCall(call: ReferenceCall, startedAt: number) {
+  return {
+    operationId: 'op',
+    attempt: 1,
+    ...call,
+    backend: 'SNOWFLAKE',
+    warehouse: null,
+    requestId: 'r',
+    operationName: null,
+    startedAt,
+  } as const;
+}
+
+function same(outcome: Outcome, expected: Verdict): void {
+  if (outcome.type === 'granted') expect(expected).toEqual({ granted: outcome.amount });
+  else if (outcome.type === 'denied') {
+    expect(expected).toEqual({ refused: outcome.code.slice('CREDITS_'.length) });
+  } else expect(expected).toBe(outcome.type === 'unknown' ? 'unknown' : 'done');
+}

@@ -1,0 +1,193 @@
+/**
+ * The ledger as one would explain it on a blackboard: a list of holds, a list of events, and sums over them. It
+ * shares no code with the real one.
+ */
+export interface ReferenceCall {
+  readonly user: string;
+  readonly teams: readonly string[];
+  readonly function: string;
+  readonly model: string;
+}
+
+interface ReferenceHold {
+  readonly call: ReferenceCall;
+  readonly owner: string;
+  readonly window: string;
+  /** The scopes that had a limit, or are always counted, when it was taken. */
+  readonly scopes: readonly string[];
+  amount: number;
+}
+
+interface ReferenceEvent {
+  readonly call: ReferenceCall;
+  readonly window: string;
+  credits: number;
+  uncertain: boolean;
+}
+
+export type Verdict =
+  | { readonly granted: number }
+  | { readonly refused: 'EXHAUSTED' | 'SUSPENDED' }
+  | 'unknown'
+  | 'done';
+
+export class ReferenceLedger {
+  readonly holds = new Map<string, ReferenceHold>();
+  readonly events = new Map<string, ReferenceEvent>();
+  readonly overrides = new Map<string, number>();
+  readonly suspensions = new Map<string, 'suspend' | 'immediate'>();
+  readonly resumed = new Set<string>();
+  readonly leases = new Map<string, number>();
+  /** Sums of `events` and `holds`, by scope and window, for every scope that any call could have. */
+  readonly settled = new Map<string, number>();
+  readonly held = new Map<string, number>();
+  readonly #policy: ReadonlyMap<string, number>;
+  window = '';
+
+  /** @param policy Limits by scope; `user:*` for each user. */
+  constructor(policy: ReadonlyMap<string, number>) {
+    this.#policy = policy;
+  }
+
+  openWindow(day: string): void {
+    if (day > this.window) this.window = day;
+  }
+
+  limit(scope: string): number | undefined {
+    const wildcard = scope.replace(/(^|\/)user:.*$/, '$1user:*');
+    return this.overrides.get(scope) ?? this.#policy.get(scope) ?? this.#policy.get(wildcard);
+  }
+
+  /** Every scope that a call counts towards, limited or not, in the order in which they are asked. */
+  allScopes(call: ReferenceCall): string[] {
+    const plain = [`user:${call.user}`, ...call.teams.map((team) => `team:${team}`), 'account'];
+    return [
+      ...plain,
+      ...plain.map((base) => `function:${call.function}${base === 'account' ? '' : `/${base}`}`),
+      ...plain.map((base) => `model:${call.model}${base === 'account' ? '' : `/${base}`}`),
+    ];
+  }
+
+  countedScopes(call: ReferenceCall): string[] {
+    return this.allScopes(call).filter((scope) => this.isCounted(scope));
+  }
+
+  isCounted(scope: string): boolean {
+    return (
+      !/^(function|model):/.test(scope) || this.limit(scope) !== undefined || this.suspensions.has(scope)
+    );
+  }
+
+  used(scope: string, window: string): number {
+    return this.settled.get(`${window} ${scope}`) ?? 0;
+  }
+
+  reserved(scope: string, window: string): number {
+    return this.held.get(`${window} ${scope}`) ?? 0;
+  }
+
+  #add(sums: Map<string, number>, scopes: readonly string[], window: string, amount: number): void {
+    for (const scope of scopes) {
+      const key = `${window} ${scope}`;
+      sums.set(key, (sums.get(key) ?? 0) + amount);
+    }
+  }
+
+  #state(scope: string, window: string): 'running' | 'suspended' | 'stopped' {
+    const suspension = this.suspensions.get(scope);
+    if (suspension) return suspension === 'immediate' ? 'stopped' : 'suspended';
+    const limit = this.limit(scope);
+    if (limit === undefined) return 'running';
+    const used = this.used(scope, window);
+    if (used >= limit) return 'stopped';
+    const accountLike = scope === 'account' || /^(function|model):[^/]*$/.test(scope);
+    const bySettings = accountLike && !this.overridesWithoutRule(scope);
+    if (bySettings && used * 100 >= limit * 95 && !this.resumed.has(`${window} ${scope}`)) return 'suspended';
+    return 'running';
+  }
+
+  /** An override of a scope that the policy does not know has the triggers of a user. */
+  overridesWithoutRule(scope: string): boolean {
+    return !this.#policy.has(scope);
+  }
+
+  hold(id: string, owner: string, call: ReferenceCall, most: number, least: number): Verdict {
+    const scopes = this.countedScopes(call);
+    let amount = most;
+    for (const scope of scopes) {
+      const left =
+        (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
+        this.used(scope, this.window) -
+        this.reserved(scope, this.window);
+      if (!this.suspensions.has(scope) && left < least) return { refused: 'EXHAUSTED' };
+      if (this.#state(scope, this.window) !== 'running') return { refused: 'SUSPENDED' };
+      amount = Math.min(amount, left);
+    }
+    this.#add(this.held, scopes, this.window, amount);
+    this.holds.set(id, { call, owner, window: this.window, scopes, amount });
+    return { granted: amount };
+  }
+
+  topUp(id: string, amount: number): Verdict {
+    const hold = this.holds.get(id);
+    if (!hold) return 'unknown';
+    for (const scope of hold.scopes.filter((each) => this.isCounted(each))) {
+      if (this.#state(scope, hold.window) === 'stopped') return { refused: 'SUSPENDED' };
+      const left =
+        (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
+        this.used(scope, hold.window) -
+        this.reserved(scope, hold.window);
+      if (left < amount) return { refused: 'EXHAUSTED' };
+    }
+    this.#add(this.held, hold.scopes, hold.window, amount);
+    hold.amount += amount;
+    return { granted: amount };
+  }
+
+  settle(id: string, credits: number): Verdict {
+    if (this.holds.has(id)) {
+      this.#book(id, credits, false);
+      return 'done';
+    }
+    const event = this.events.get(id);
+    if (!event) return 'unknown';
+    if (event.uncertain) this.#correct(event, credits);
+    return 'done';
+  }
+
+  #book(id: string, credits: number, uncertain: boolean): void {
+    const hold = this.holds.get(id);
+    if (!hold) return;
+    this.holds.delete(id);
+    this.#add(this.held, hold.scopes, hold.window, -hold.amount);
+    this.#add(this.settled, this.allScopes(hold.call), hold.window, credits);
+    this.events.set(id, { call: hold.call, window: hold.window, credits, uncertain });
+  }
+
+  #correct(event: ReferenceEvent, credits: number): void {
+    this.#add(this.settled, this.allScopes(event.call), event.window, credits - event.credits);
+    event.credits = credits;
+    event.uncertain = false;
+  }
+
+  release(id: string): Verdict {
+    const hold = this.holds.get(id);
+    if (!hold) return 'unknown';
+    this.holds.delete(id);
+    this.#add(this.held, hold.scopes, hold.window, -hold.amount);
+    return 'done';
+  }
+
+  expire(at: number): void {
+    for (const [id, hold] of [...this.holds]) {
+      if ((this.leases.get(hold.owner) ?? 0) < at) this.#book(id, hold.amount, true);
+    }
+  }
+
+  correct(id: string, credits: number): Verdict {
+    const event = this.events.get(id);
+    if (!event) return 'unknown';
+    this.#correct(event, credits);
+    return 'done';
+  }
+}
