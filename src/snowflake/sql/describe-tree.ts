@@ -24,7 +24,8 @@ export function readTables(tree: Tree): TableName[] {
     );
     // `db..t` has a schema without a name: the database's default one.
     const path = parts.map((part) => identifier(part));
-    tables.push({ path, written, at: typeof name.span === 'number' ? name.span : null });
+    const at = parts[0]?.span;
+    tables.push({ path, written, at: typeof at === 'number' ? at : null });
   };
 
   // The target of a MERGE may be wrapped in its alias.

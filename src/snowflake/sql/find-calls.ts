@@ -96,6 +96,7 @@ export function findCalls(tokens: readonly Token[], brackets: ReadonlyMap<number
     const before = tokens[index - 1];
     if (kind !== 'word' || isSymbol(before, '.')) return false;
     if (grammarWords.has(text) || specialForms.has(text)) return true;
+    if (text === 'LATERAL') return isWord(tokens[index + 2], 'SELECT') || isWord(tokens[index + 2], 'WITH');
     if (groupingWords.has(text)) return isWord(before, 'BY') || isSymbol(before, ',');
     if (predicateWords.has(text)) return endsOperand(tokens, index - 1) || isWord(before, 'NOT');
     const required = wordAfter[text];

@@ -114,7 +114,8 @@ function refuseCall(call: FunctionCall): Refusal | undefined {
   if (reason) return refuse('refused-function', `${name} cannot be called here. ${reason}`);
   const family = familyOf(name);
   if (family === undefined || (family === 'pattern' && !call.inPattern)) {
-    const nearest = nearestBuiltIn(name);
+    // Short names are near to too many others.
+    const nearest = name.length > 4 ? nearestBuiltIn(name) : undefined;
     const hint = nearest && nearest !== name ? `. Did you mean ${nearest}?` : '';
     return refuse('unknown-function', `Only Snowflake's own free functions can be called here${hint}`);
   }

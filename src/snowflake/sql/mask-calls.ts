@@ -1,5 +1,5 @@
 /**
- * Rewrites a statement for the parser: every call gets an opaque name, so that the parser cannot give a name a
+ * Rewrites a statement for the parser: comments go, and every call gets an opaque name, so that the parser cannot give a name a
  * meaning of its own, and each name must come back from its tree exactly once, as a call. Snowflake always gets the
  * original text.
  */
@@ -23,7 +23,7 @@ interface Edit {
 /** @param from the first token that the parser shall see: what stands before it (EXPLAIN) is blanked out. */
 export function maskCalls(
   sql: string,
-  { tokens, hints }: TokenizedSql,
+  { tokens, comments }: TokenizedSql,
   calls: readonly Call[],
   from = 0,
 ): MaskedSql {
@@ -36,8 +36,8 @@ export function maskCalls(
     end: tokens[call.open - 1]?.end ?? 0,
     text: names[index] ?? '',
   }));
-  // `/*+ ... */` is a plain comment to Snowflake and grammar to the parser.
-  for (const hint of hints) edits.push({ start: hint, end: hint + 1, text: ' ' });
+  // The parser takes some comments for grammar, such as hints, and trips over others.
+  for (const { start, end } of comments) edits.push({ start, end, text: ' ' });
   for (const [start, end] of wordsUnknownToTheParser(tokens)) edits.push({ start, end, text: ' ' });
   const begin = tokens[from]?.start ?? 0;
   edits.sort((a, b) => a.start - b.start);
@@ -58,7 +58,8 @@ export function maskCalls(
     }
   };
   for (const edit of edits) {
-    if (edit.start < begin) continue;
+    // What lies before the statement, or inside of an edit that was just made, is gone already.
+    if (edit.start < Math.max(begin, at)) continue;
     copyTo(edit.start);
     const token = starts.get(edit.start);
     if (token !== undefined) tokenAt.set(codePoints, token);

@@ -4,6 +4,8 @@
  * Two readers must agree: our tokenizer finds every call by itself, and the parser must find the same calls, column
  * lists and statements in a text in which all calls have opaque names. What either does not know is refused.
  */
+
+import { agreesLexically } from './agrees-lexically.ts';
 import { familyOf } from './built-in-functions.ts';
 import { countPlaceholders, describeCall, findSequences } from './describe-calls.ts';
 import { readShape } from './describe-tree.ts';
@@ -112,7 +114,9 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
   const kind = head.explains ?? head.kind;
   const [form] = findForbiddenForms(tokens, kind);
   if (form) return refuse(form);
-  const masked = maskCalls(sql, { tokens, hints: source.hints }, calls, head.from);
+  if (!(await agreesLexically(sql, source)))
+    return refuse({ rule: 'unreadable', reason: 'The statement can be read in two ways', at: 0 });
+  const masked = maskCalls(sql, { tokens, comments: source.comments }, calls, head.from);
   const syntax = await readSyntax({ tokens, masked, columnLists, kind, from: head.from });
   if ('rule' in syntax) return refuse(syntax);
   const { tree, tables } = syntax;

@@ -18,6 +18,13 @@ export type ParseOutcome =
 const querySyntax = new Set(knownSyntax.query);
 const writeSyntax = new Set([...knownSyntax.query, ...knownSyntax.write]);
 
+/** Where each token starts and ends by the parser's own tokenizer, in code points; null when it gives up. */
+export async function parserTokenSpans(text: string): Promise<readonly (readonly [number, number])[] | null> {
+  const { Dialect, tokenize } = await import('@polyglot-sql/sdk');
+  const { tokens } = tokenize(text, Dialect.Snowflake);
+  return tokens?.map(({ span }) => [span.start, span.end] as const) ?? null;
+}
+
 class UnknownSyntax extends Error {}
 
 /**

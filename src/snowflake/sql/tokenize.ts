@@ -26,10 +26,14 @@ export interface Token {
   readonly end: number;
 }
 
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface TokenizedSql {
   readonly tokens: readonly Token[];
-  /** Offsets of the `+` of optimizer hints: plain comments to Snowflake, grammar to other dialects. */
-  readonly hints: readonly number[];
+  readonly comments: readonly Comment[];
 }
 
 /** Thrown by `tokenize` alone; turned into a refusal with a line and a column by its caller. */
@@ -71,7 +75,7 @@ const symbolReasons: Readonly<Record<string, readonly [RefusalRule, string]>> = 
 /** @throws LexicalError */
 export function tokenize(sql: string): TokenizedSql {
   const tokens: Token[] = [];
-  const hints: number[] = [];
+  const comments: Comment[] = [];
   let at = 0;
 
   const match = (pattern: RegExp): string | null => {
@@ -86,20 +90,23 @@ export function tokenize(sql: string): TokenizedSql {
     throw new LexicalError(offset, rule, reason, tokens);
   };
 
+  const skip = (end: number) => {
+    comments.push({ start: at, end });
+    at = end;
+  };
   const skipLineComment = () => {
     const end = sql.indexOf('\n', at);
     const comment = sql.slice(at, end === -1 ? sql.length : end);
     // A carriage return is only safe as a part of the line end that closes the comment.
     if (doubtfulBreak.test(comment.replace(/\r$/, ''))) fail('A comment contains an unusual line break');
-    at += comment.length;
+    skip(at + comment.length);
   };
   const skipBlockComment = () => {
     const close = sql.indexOf('*/', at + 2);
     if (close === -1) fail('A comment is not closed');
     const body = sql.slice(at + 2, close);
     if (body.includes('/*') || body.startsWith('/')) fail('Comments cannot be nested');
-    if (body.startsWith('+')) hints.push(at + 2);
-    at = close + 2;
+    skip(close + 2);
   };
   const readString = () => {
     let end = at + 1;
@@ -175,5 +182,5 @@ export function tokenize(sql: string): TokenizedSql {
       else readSymbol();
     }
   }
-  return { tokens, hints };
+  return { tokens, comments };
 }
