@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { describeLedgerContract, policyOf } from './store-contract.ts';
+
+const calendar = createCreditCalendar('UTC');
+
+for (const thread of ['never', 'always'] as const) {
+  describeLedgerContract(`the SQLite ledger, thread: ${thread}`, async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'ledger-'));
+    return {
+      open: ({ policy = policyOf(), channels = [] } = {}) =>
+        openLedger({ directory, channels, calendar, policy, thread }),
+      remove: () => rm(directory, { recursive: true }),
+    };
+  });
+}
