@@ -1,6 +1,7 @@
 /** Decides who may use Snowflake now, who waits, and who is turned away: a bounded, fair semaphore. */
-import { cancelled, GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import { createFairQueue } from './fair-queue.ts';
+import type { Interrupt } from './interrupt.ts';
 
 export interface AdmissionOptions {
   /** How many may be inside at once. */
@@ -17,9 +18,9 @@ export interface Admission {
   /**
    * Waits for its turn.
    * @returns a function to call once, on leaving
-   * @throws GatewayError OVERLOADED (queue full, waited too long, or closed), REQUEST_CANCELLED
+   * @throws GatewayError OVERLOADED (queue full, waited too long, or closed), or what interrupted the wait
    */
-  enter(user: string, signal?: AbortSignal): Promise<() => void>;
+  enter(user: string, interrupt?: Interrupt): Promise<() => void>;
   /** Turns away whoever comes from now on. */
   close(): void;
   /** Turns away whoever waits. */
@@ -69,11 +70,11 @@ export function createAdmission(options: AdmissionOptions): Admission {
     for (const resolve of waiting) resolve();
   }
 
-  function wait(user: string, signal: AbortSignal | undefined): Promise<() => void> {
+  function wait(user: string, interrupt: Interrupt | undefined): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const stopWaiting = () => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
+        interrupt?.onInterrupt(() => {});
       };
       const waiter: Waiter = {
         admit: () => {
@@ -90,13 +91,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
         waiter.refuse(error);
         settle();
       };
-      const onAbort = () => giveUp(cancelled(signal?.reason));
       const timer = setTimeout(
         () => giveUp(overloaded('Snowflake is busy: no session became free in time.')),
         options.waitTimeoutMs,
       );
-      signal?.addEventListener('abort', onAbort, { once: true });
       queue.push(user, waiter);
+      interrupt?.onInterrupt(giveUp);
     });
   }
 
@@ -107,12 +107,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
     get waiting() {
       return queue.size;
     },
-    async enter(user, signal) {
-      if (signal?.aborted) throw cancelled(signal.reason);
+    async enter(user, interrupt) {
+      if (interrupt?.error) throw interrupt.error;
       if (isClosed) throw overloaded('The gateway is shutting down.');
       if (inside < options.limit && queue.size === 0) return admit();
       if (queue.size >= options.queueMax) throw overloaded('Snowflake is busy and its queue is full.');
-      return wait(user, signal);
+      return wait(user, interrupt);
     },
     close() {
       isClosed = true;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fulfilledWithin } from './interrupt.ts';
+import { fulfilledWithin } from './fulfilled-within.ts';
 import type { RunningStatement } from './running-statement.ts';
 
 const ASK_AGAIN_MS = 500;

@@ -7,52 +7,49 @@ import {
   decodeTimestampNtz,
   decodeTimestampTz,
 } from './decode-time.ts';
-import type { CellValue, Column } from './statement.ts';
+import type { CellValue } from './statement.ts';
 
-/** SQL NULL is null on the wire and needs no decoding; everything else is text. */
-export type WireValue = string | null;
-type Decoder = (text: string) => CellValue;
+/** Never throws: text that a type does not allow stays text. */
+export type CellDecoder = (text: string) => CellValue;
 
-const verbatim: Decoder = (text) => text;
-
-const decoders: Readonly<Record<string, Decoder>> = {
+const decoders: Readonly<Record<string, CellDecoder>> = {
   fixed: decodeFixed,
   real: decodeReal,
   boolean: (text) => text === '1' || text.toLowerCase() === 'true',
-  date: decodeDate,
+  date: tolerant(decodeDate),
   time: decodeTime,
-  timestamp_ntz: decodeTimestampNtz,
-  timestamp_ltz: decodeTimestampLtz,
-  timestamp_tz: decodeTimestampTz,
-  variant: decodeJson,
-  object: decodeJson,
-  array: decodeJson,
-  map: decodeJson,
-  vector: decodeJson,
+  timestamp_ntz: tolerant(decodeTimestampNtz),
+  timestamp_ltz: tolerant(decodeTimestampLtz),
+  timestamp_tz: tolerant(decodeTimestampTz),
+  // A variant may also hold XML, or `undefined` and NaN, which JSON does not know.
+  variant: tolerant(JSON.parse),
+  object: tolerant(JSON.parse),
+  array: tolerant(JSON.parse),
+  map: tolerant(JSON.parse),
+  vector: tolerant(JSON.parse),
 };
 
-/** A variant may also hold XML, or `undefined` and NaN, which JSON does not know: it then stays text. */
-function decodeJson(text: string): CellValue {
-  try {
-    return JSON.parse(text) as CellValue;
-  } catch {
-    return text;
-  }
+/** @param type Snowflake's, in lower case; types without a decoder (text, binary, geography) stay as they are */
+export function cellDecoder(type: string): CellDecoder {
+  return decoders[type] ?? ((text) => text);
 }
 
-/** One function for all rows of a result, so that the types are looked up once. */
-export function rowDecoder(columns: readonly Column[]): (row: readonly WireValue[]) => CellValue[] {
-  const byColumn = columns.map(({ type }) => decoders[type] ?? verbatim);
-  return (row) =>
-    byColumn.map((decode, i) => {
-      const value = row[i];
-      return value === null || value === undefined ? null : decode(value);
-    });
+function tolerant(decode: CellDecoder): CellDecoder {
+  return (text) => {
+    try {
+      return decode(text);
+    } catch {
+      return text;
+    }
+  };
 }
 
-/** About how many bytes the row's values take, as the wire writes them. */
-export function rowBytes(row: readonly WireValue[]): number {
+/** About how many bytes the row takes as JSON. */
+export function rowBytes(row: readonly CellValue[]): number {
   let bytes = 0;
-  for (const value of row) bytes += value?.length ?? 4;
+  for (const value of row) {
+    if (typeof value === 'string') bytes += value.length;
+    else bytes += typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8;
+  }
   return bytes;
 }

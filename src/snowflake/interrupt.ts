@@ -1,65 +1,75 @@
-/** Everything that may end a statement or a call early, as one signal whose reason is the error for the caller. */
 import { cancelled, GatewayError } from '../errors.ts';
 
-export interface Interrupt {
-  /** Its reason is a GatewayError. */
-  readonly signal: AbortSignal;
-  interrupt(error: GatewayError): void;
-  /** Interrupts with UPSTREAM_TIMEOUT and this message after so many milliseconds; any other clock is stopped. */
-  startClock(timeoutMs: number, message: string): void;
-  stopClock(): void;
-  /** Stops the clock and lets go of the caller's signal. */
-  release(): void;
-}
-
-export function createInterrupt(caller: AbortSignal | undefined): Interrupt {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = (error: GatewayError) => controller.abort(error);
-  const onAbort = () => interrupt(cancelled(caller?.reason));
-  if (caller?.aborted) onAbort();
-  else caller?.addEventListener('abort', onAbort, { once: true });
-
-  return {
-    signal: controller.signal,
-    interrupt,
-    startClock(timeoutMs, message) {
-      clearTimeout(timer);
-      const expire = () => interrupt(new GatewayError('UPSTREAM_TIMEOUT', message, { backend: 'SNOWFLAKE' }));
-      timer = setTimeout(expire, timeoutMs);
-    },
-    stopClock: () => clearTimeout(timer),
-    release() {
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', onAbort);
-    },
-  };
-}
-
 /**
- * The promise's outcome, or the signal's reason if that comes first. The promise is then left to itself.
+ * Everything that may end a statement or a call early: its caller, its clock, a lost server, a shutdown. The first
+ * one counts.
+ *
+ * Not an AbortSignal: signals and their listeners would be the dearest part of a short statement after the request
+ * itself.
  */
-export function untilInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) {
-    promise.catch(() => {});
-    return Promise.reject(signal.reason);
-  }
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
+export class Interrupt {
+  readonly #caller: AbortSignal | undefined;
+  readonly #onAbort: (() => void) | undefined;
+  #error: GatewayError | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #rejectWait: ((error: GatewayError) => void) | undefined;
+  #callback: ((error: GatewayError) => void) | undefined;
 
-/** Whether the promise was fulfilled in time. It is left to itself otherwise. */
-export function fulfilledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    promise
-      .then(
-        () => resolve(true),
-        () => resolve(false),
-      )
-      .finally(() => clearTimeout(timer));
-  });
+  constructor(caller: AbortSignal | undefined) {
+    if (caller === undefined) return;
+    this.#caller = caller;
+    this.#onAbort = () => this.interrupt(cancelled(caller.reason));
+    if (caller.aborted) this.#onAbort();
+    else caller.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Why it was interrupted; undefined while it was not. */
+  get error(): GatewayError | undefined {
+    return this.#error;
+  }
+
+  interrupt(error: GatewayError): void {
+    if (this.#error) return;
+    this.#error = error;
+    clearTimeout(this.#timer);
+    this.#rejectWait?.(error);
+    this.#callback?.(error);
+  }
+
+  /** Interrupts with UPSTREAM_TIMEOUT and this message after so many milliseconds; any other clock is stopped. */
+  startClock(timeoutMs: number, message: string): void {
+    clearTimeout(this.#timer);
+    if (this.#error) return;
+    this.#timer = setTimeout(() => {
+      this.interrupt(new GatewayError('UPSTREAM_TIMEOUT', message, { backend: 'SNOWFLAKE' }));
+    }, timeoutMs);
+  }
+
+  stopClock(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * The promise's outcome, or the interrupt's error if that comes first; the promise is then left to itself.
+   * One wait at a time.
+   */
+  race<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#error) reject(this.#error);
+      this.#rejectWait = reject;
+      promise.then(resolve, reject);
+    });
+  }
+
+  /** Called at the interrupt, at once if it was before. Replaces the callback before it. */
+  onInterrupt(callback: (error: GatewayError) => void): void {
+    this.#callback = callback;
+    if (this.#error) callback(this.#error);
+  }
+
+  /** Stops the clock and lets go of the caller's signal. */
+  release(): void {
+    clearTimeout(this.#timer);
+    if (this.#onAbort) this.#caller?.removeEventListener('abort', this.#onAbort);
+  }
 }

@@ -1,26 +1,24 @@
 /** A statement's way to its rows: a turn in the queue, a session on its warehouse, the statement, one safe retry. */
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Admission } from './admission.ts';
-import type { WireValue } from './decode-cell.ts';
 import { SessionFailure, statementFailure } from './driver-error.ts';
-import { createInterrupt, type Interrupt, untilInterrupted } from './interrupt.ts';
+import { Interrupt } from './interrupt.ts';
 import type { PoolTuning, SnowflakeHooks } from './pool-options.ts';
 import { encodeQueryTag } from './query-tag.ts';
-import { readRows } from './read-rows.ts';
+import { RowReader } from './row-reader.ts';
 import type { ReadyResult, StatementText } from './running-statement.ts';
 import type { Session } from './session.ts';
 import type { SessionPools, Slot } from './session-pools.ts';
-import type { Statement } from './statement.ts';
+import type { CellValue, Statement } from './statement.ts';
 
 /** A statement whose result is ready; it holds its session until `close`. */
 export interface OpenStatement {
   readonly result: ReadyResult;
-  /** Iterate once. @throws GatewayError */
-  rows(): AsyncGenerator<WireValue[][]>;
-  /** From here on the consumer sets the pace, and only a stall ends the statement. */
-  stopClock(): void;
+  /** The next rows, at least one, or undefined after the last. @throws GatewayError */
+  next(): Promise<CellValue[][] | undefined>;
+  /** From here on the consumer sets the pace: instead of the timeout, each wait for rows has its own. */
+  paceByConsumer(): void;
   /**
    * Gives the session back.
    * @param outcome `ok`, or an error's code
@@ -49,17 +47,9 @@ interface Lease {
   giveBack(): void;
 }
 
-const BATCH_SIZE = 1000;
-
 export function createStatementOpener(deps: StatementOpenerDependencies): StatementOpener {
   const { admission, pools, tuning, hooks, log } = deps;
   const underWay = new Set<Interrupt>();
-
-  // The only retry of a statement: the session was refused before anything ran, so nothing can happen twice.
-  const onceMore = retry(
-    handleWhen((error) => error instanceof SessionFailure && error.notRun),
-    { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 10, maxDelay: 100 }) },
-  );
 
   /** Starts the stopwatch of one statement; call the result once, when it is over. */
   function observe(name: string, warehouse: string): (outcome: string) => number {
@@ -87,7 +77,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   }
 
   async function lease(statement: Statement, interrupt: Interrupt): Promise<Lease> {
-    const leave = await admission.enter(statement.user, interrupt.signal);
+    const leave = await admission.enter(statement.user, interrupt);
     const giveBack = (slot: Slot) => {
       pools.giveBack(slot);
       leave();
@@ -96,7 +86,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
       moveSession(session, statement, interrupt),
     );
     try {
-      const slot = await untilInterrupted(borrowing, interrupt.signal);
+      const slot = await interrupt.race(borrowing);
       return { session: slot.session, giveBack: () => giveBack(slot) };
     } catch (error) {
       // A login goes on when its caller does not, and its place is taken until it is over.
@@ -112,17 +102,13 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     const late = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
     interrupt.startClock(timeoutMs, late);
     try {
+      statement.onSent?.();
       const result = await session.execute(textOf(statement, timeoutMs), interrupt);
-      return {
-        result,
-        rows: () => rowsOf(result, interrupt),
-        stopClock: interrupt.stopClock,
-        close(outcome) {
-          end(interrupt);
-          giveBack();
-          return over(outcome);
-        },
-      };
+      return openedOn(result, interrupt, (outcome) => {
+        end(interrupt);
+        giveBack();
+        return over(outcome);
+      });
     } catch (error) {
       interrupt.stopClock();
       giveBack();
@@ -135,14 +121,37 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     }
   }
 
-  async function* rowsOf(result: ReadyResult, { signal }: Interrupt): AsyncGenerator<WireValue[][]> {
-    const { stallTimeoutMs } = tuning;
-    try {
-      yield* readRows(result.openRows(), { batchSize: BATCH_SIZE, stallTimeoutMs, signal });
-    } catch (error) {
-      if (error instanceof GatewayError) throw error;
-      throw statementFailure(error, { queryId: result.queryId, elapsedMs: Number.POSITIVE_INFINITY }).error;
-    }
+  function openedOn(
+    result: ReadyResult,
+    interrupt: Interrupt,
+    finish: (outcome: string) => number,
+  ): OpenStatement {
+    const reader = new RowReader(result.openRows(), interrupt);
+    let isPaced = false;
+    return {
+      result,
+      async next() {
+        if (isPaced)
+          interrupt.startClock(tuning.stallTimeoutMs, 'Snowflake stopped sending the rows of the result.');
+        try {
+          return await reader.next();
+        } catch (error) {
+          if (error instanceof GatewayError) throw error;
+          throw statementFailure(error, { queryId: result.queryId, elapsedMs: Number.POSITIVE_INFINITY })
+            .error;
+        } finally {
+          if (isPaced) interrupt.stopClock();
+        }
+      },
+      paceByConsumer() {
+        interrupt.stopClock();
+        isPaced = true;
+      },
+      close(outcome) {
+        reader.close();
+        return finish(outcome);
+      },
+    };
   }
 
   function end(interrupt: Interrupt): void {
@@ -153,10 +162,14 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   return {
     async open(statement) {
       refuseFileTransfer(statement.sql);
-      const interrupt = createInterrupt(statement.signal);
+      const interrupt = new Interrupt(statement.signal);
       underWay.add(interrupt);
       try {
-        return await onceMore.execute(() => attempt(statement, interrupt));
+        return await attempt(statement, interrupt).catch((error) => {
+          // The only retry of a statement: its session was refused before anything ran, so nothing happens twice.
+          if (error instanceof SessionFailure && error.notRun) return attempt(statement, interrupt);
+          throw error;
+        });
       } catch (error) {
         end(interrupt);
         throw error instanceof SessionFailure ? error.error : error;

@@ -5,9 +5,10 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { GatewayError } from '../errors.ts';
 import { createAdmission } from './admission.ts';
-import { rowBytes, rowDecoder } from './decode-cell.ts';
+import { rowBytes } from './decode-cell.ts';
 import { logIn } from './driver.ts';
-import { fulfilledWithin } from './interrupt.ts';
+import { fulfilledWithin } from './fulfilled-within.ts';
+import { createLivenessWatch } from './liveness.ts';
 import { createStatementOpener, type OpenStatement } from './open-statement.ts';
 import { type BreakerState, createOutageBreaker } from './outage-breaker.ts';
 import { poolDefaults, type SnowflakePoolOptions } from './pool-options.ts';
@@ -76,6 +77,11 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
     queueMax: tuning.queueMax,
     waitTimeoutMs: tuning.queueTimeoutMs,
   });
+  const sessionOptions = {
+    ...tuning,
+    heartbeatTimeoutMs: tuning.liveness.timeoutMs,
+    liveness: createLivenessWatch(tuning.liveness),
+  };
   const pools = createSessionPools({
     ...tuning,
     logIn: (warehouse) =>
@@ -83,7 +89,7 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
         breaker.execute(async () => {
           const connection = await logIn(account, { warehouse, timeoutMs: tuning.loginTimeoutMs });
           log.debug({ warehouse }, 'opened a Snowflake session');
-          return createSession(connection, warehouse, tuning);
+          return createSession(connection, warehouse, sessionOptions);
         }),
       ),
   });
@@ -116,11 +122,12 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
       const opened = await opener.open(statement);
       let outcome = 'ok';
       try {
-        opened.stopClock();
+        opened.paceByConsumer();
         const { columns, queryId, rowCount } = opened.result;
-        const decode = rowDecoder(columns);
         if (rowCount === 0) yield { columns, rows: [], queryId };
-        for await (const rows of opened.rows()) yield { columns, rows: rows.map(decode), queryId };
+        for (let rows = await opened.next(); rows; rows = await opened.next()) {
+          yield { columns, rows, queryId };
+        }
       } catch (error) {
         outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
         throw error;
@@ -170,28 +177,26 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
 }
 
 async function readWithinLimits(
-  { result, rows }: OpenStatement,
+  opened: OpenStatement,
   { maxRows = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY }: Statement,
 ): Promise<Omit<StatementResult, 'warehouse' | 'elapsedMs'>> {
-  const { columns, queryId, rowCount } = result;
-  const decode = rowDecoder(columns);
+  const { columns, queryId, rowCount, changesData } = opened.result;
   const read: CellValue[][] = [];
   let bytes = 0;
   const isFull = () => read.length >= maxRows || bytes >= maxBytes;
-  if (!isFull()) {
-    for await (const batch of rows()) {
-      for (const row of batch) {
-        read.push(decode(row));
-        bytes += rowBytes(row);
-        if (isFull()) break;
-      }
+  while (read.length < rowCount && !isFull()) {
+    const batch = await opened.next();
+    if (!batch) break;
+    for (const row of batch) {
+      read.push(row);
+      if (Number.isFinite(maxBytes)) bytes += rowBytes(row);
       if (isFull()) break;
     }
   }
   return {
     columns,
     rows: read,
-    rowCount: result.changesData ? changedRows(columns, read[0]) : rowCount,
+    rowCount: changesData ? changedRows(columns, read[0]) : rowCount,
     truncated: read.length < rowCount,
     queryId,
   };

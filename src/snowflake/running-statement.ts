@@ -2,8 +2,8 @@
 
 import type { Readable } from 'node:stream';
 import type { Connection, Column as DriverColumn, RowStatement } from 'snowflake-sdk';
-import type { WireValue } from './decode-cell.ts';
-import type { Bind, Column } from './statement.ts';
+import { cellDecoder } from './decode-cell.ts';
+import type { Bind, CellValue, Column } from './statement.ts';
 
 export interface StatementText {
   readonly sql: string;
@@ -21,7 +21,7 @@ export interface ReadyResult {
   readonly queryId: string;
   /** Database, schema, role and warehouse of the session after the statement; null where the server does not say. */
   readonly context: SessionContext;
-  /** An object stream of `WireValue[]`. Destroy it to stop early. */
+  /** An object stream of `CellValue[]`. Destroy it to stop early. */
   openRows(): Readable;
 }
 
@@ -67,7 +67,7 @@ function readyResult(statement: RowStatement): ReadyResult {
   const rows = statement.getNumRows();
   // The driver waits forever for the rows of an answer that does not say how many it has.
   if (columns === undefined || typeof rows !== 'number') throw new TypeError('the answer has no result');
-  readUnconverted(columns);
+  decodeByUs(columns);
   return {
     columns: columns.map(describeColumn),
     rowCount: rows,
@@ -79,27 +79,28 @@ function readyResult(statement: RowStatement): ReadyResult {
 }
 
 interface ConvertingColumn {
-  _getRowValue?: (row: { readonly values: readonly WireValue[] }) => WireValue;
+  _getRowValue?: (row: { readonly values: readonly unknown[] }) => CellValue;
 }
 
 /**
- * Makes the driver hand out the text that came over the wire. Its own conversion rounds integers beyond 2^53 and
- * decimals, drops the fraction of TIME, prints dates in the session's format, and throws at the second row of a
- * structured OBJECT.
+ * Puts our decoders in the place of the driver's conversion, which rounds integers beyond 2^53 and decimals, drops
+ * the fraction of TIME, prints dates in the session's format, and throws at the second row of a structured OBJECT.
  *
- * This is not part of the driver's interface; when a new version lacks it, every statement must fail at once
- * rather than return values of other types.
+ * This is not part of the driver's interface: should a new version lack it, every statement must fail at once rather
+ * than return values of other types.
  */
-function readUnconverted(columns: readonly DriverColumn[]): void {
+function decodeByUs(columns: readonly DriverColumn[]): void {
   for (const column of columns) {
     const converting = column as unknown as ConvertingColumn;
     if (typeof converting._getRowValue !== 'function') {
       throw new TypeError('this version of snowflake-sdk reads rows in another way');
     }
     const index = column.getIndex();
+    const decode = cellDecoder(column.getType().toLowerCase());
     converting._getRowValue = ({ values }) => {
-      const value: unknown = values[index];
-      return value === null || value === undefined ? null : String(value);
+      const value = values[index];
+      if (typeof value === 'string') return decode(value);
+      return value === null || value === undefined ? null : decode(String(value));
     };
   }
 }

@@ -95,8 +95,8 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
     session.isUsable() && Date.now() - session.openedAt < options.maxAgeMs;
 
   /** After one session was lost, others that have not been heard of since may be, too. */
-  const isAlive = async (session: Session) =>
-    isUsable(session) && (session.provenAt > lossAt || (await session.heartbeat()));
+  const isAlive = (session: Session): boolean | Promise<boolean> =>
+    isUsable(session) && (session.provenAt > lossAt || session.heartbeat());
 
   async function fill(
     slot: OwnSlot,

@@ -3,8 +3,9 @@ import type { Connection } from 'snowflake-sdk';
 import { GatewayError } from '../errors.ts';
 import { cancelStatement } from './cancel-statement.ts';
 import { SessionFailure, statementFailure } from './driver-error.ts';
-import { fulfilledWithin, type Interrupt, untilInterrupted } from './interrupt.ts';
-import { heartbeat, type LivenessOptions, watchLiveness } from './liveness.ts';
+import { fulfilledWithin } from './fulfilled-within.ts';
+import type { Interrupt } from './interrupt.ts';
+import { heartbeat, type LivenessWatch } from './liveness.ts';
 import {
   type ReadyResult,
   type SessionContext,
@@ -12,12 +13,14 @@ import {
   sendStatement,
 } from './running-statement.ts';
 
-export interface SessionLimits {
+export interface SessionOptions {
   /** Milliseconds that a cancelled statement has to end before its session is closed. */
   readonly cancelTimeoutMs: number;
   /** Milliseconds that a logout may take before it is left to itself. */
   readonly closeTimeoutMs: number;
-  readonly liveness: LivenessOptions;
+  /** Milliseconds until a heartbeat counts as missed. */
+  readonly heartbeatTimeoutMs: number;
+  readonly liveness: LivenessWatch;
 }
 
 export interface Session {
@@ -37,7 +40,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function createSession(connection: Connection, warehouse: string, limits: SessionLimits): Session {
+export function createSession(connection: Connection, warehouse: string, options: SessionOptions): Session {
   const openedAt = Date.now();
   let provenAt = openedAt;
   let currentWarehouse = warehouse;
@@ -45,23 +48,23 @@ export function createSession(connection: Connection, warehouse: string, limits:
   let home: SessionContext | undefined;
 
   async function execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult> {
-    if (interrupt.signal.aborted) throw new SessionFailure(interrupt.signal.reason);
+    if (interrupt.error) throw new SessionFailure(interrupt.error);
     const sentAt = performance.now();
     const statement = sendStatement(connection, text);
-    const stopWatching = watchLiveness(connection, limits.liveness, () => {
+    const stopWatching = options.liveness.watch(connection, () => {
       broken = true;
       const message = 'Snowflake stopped answering while the statement ran.';
       interrupt.interrupt(new GatewayError('UPSTREAM_UNAVAILABLE', message, { backend: 'SNOWFLAKE' }));
     });
     try {
-      const result = await untilInterrupted(statement.ready, interrupt.signal);
+      const result = await interrupt.race(statement.ready);
       provenAt = Date.now();
       return result;
     } catch (error) {
-      if (interrupt.signal.aborted) {
+      if (interrupt.error) {
         // Gone is gone: nobody would answer the cancel.
-        if (!broken) broken = !(await cancelStatement(statement, limits.cancelTimeoutMs));
-        throw new SessionFailure(interrupt.signal.reason, { sessionLost: broken });
+        if (!broken) broken = !(await cancelStatement(statement, options.cancelTimeoutMs));
+        throw new SessionFailure(interrupt.error, { sessionLost: broken });
       }
       const elapsedMs = performance.now() - sentAt;
       const failure = statementFailure(error, { queryId: statement.queryId(), elapsedMs });
@@ -98,7 +101,7 @@ export function createSession(connection: Connection, warehouse: string, limits:
       home = home && { ...home, warehouse: context.warehouse };
     },
     async heartbeat() {
-      const isAlive = await heartbeat(connection, limits.liveness.timeoutMs);
+      const isAlive = await heartbeat(connection, options.heartbeatTimeoutMs);
       if (isAlive) provenAt = Date.now();
       else broken = true;
       return isAlive;
@@ -107,7 +110,7 @@ export function createSession(connection: Connection, warehouse: string, limits:
       broken = true;
       await fulfilledWithin(
         new Promise<void>((resolve) => connection.destroy(() => resolve())),
-        limits.closeTimeoutMs,
+        options.closeTimeoutMs,
       );
     },
   };

@@ -169,10 +169,14 @@ describe('a result', () => {
     const chunks = [{ url: server.serveChunk('silence'), rowCount: 10 }];
     server.answer('select lost', rows([number], numbers(0, 5), { returned: 15, chunks }));
     const pool = openPool({ stallTimeoutMs: 150 });
-    await expect(pool.run(statement('select lost'))).rejects.toMatchObject({
+    const batches = pool.stream(statement('select lost'));
+    expect((await batches.next()).value?.rows).toHaveLength(5);
+    await expect(batches.next()).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
       message: expect.stringContaining('stopped sending'),
     });
+    const whole = pool.run(statement('select lost', { timeoutMs: 150 }));
+    await expect(whole).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
     expect(pool.stats().borrowed).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool } from 'undici';
 import { GatewayError } from '../../errors.ts';
 import { createAdmission } from '../admission.ts';
-import { createInterrupt, type Interrupt } from '../interrupt.ts';
+import { Interrupt } from '../interrupt.ts';
 import type { StatementObservation } from '../pool-options.ts';
 import type { BearerToken } from './bearer-token.ts';
 import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
@@ -113,6 +113,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
       'user-agent': 'cortex-gateway',
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
     };
+    const controller = new AbortController();
+    interrupt.onInterrupt((error) => controller.abort(error));
     call.onSent?.();
     interrupt.startClock(firstByteTimeoutMs, 'Snowflake Cortex did not begin to answer in time.');
     try {
@@ -121,10 +123,10 @@ export function createRestClient(options: RestClientOptions): RestClient {
         path: prefix + call.path,
         headers,
         body: call.body === undefined ? null : JSON.stringify(call.body),
-        signal: interrupt.signal,
+        signal: controller.signal,
       });
     } catch (cause) {
-      if (interrupt.signal.aborted) throw interrupt.signal.reason;
+      if (interrupt.error) throw interrupt.error;
       const details = { backend: 'SNOWFLAKE' };
       if (isConnectFailure(cause)) {
         const message = 'Snowflake Cortex cannot be reached.';
@@ -166,7 +168,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
           interrupt.startClock(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
         }
       } catch (cause) {
-        if (interrupt.signal.aborted) throw interrupt.signal.reason;
+        if (interrupt.error) throw interrupt.error;
         const message = 'The connection to Snowflake Cortex broke in the middle of the answer.';
         throw new GatewayError('UPSTREAM_TRUNCATED', message, { backend: 'SNOWFLAKE' }, cause);
       } finally {
@@ -195,12 +197,12 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
   return {
     async open(call) {
-      const interrupt = createInterrupt(call.signal);
+      const interrupt = new Interrupt(call.signal);
       underWay.add(interrupt);
       let leave = () => {};
       let close = (_outcome: string) => {};
       try {
-        leave = await admission.enter(call.user, interrupt.signal);
+        leave = await admission.enter(call.user, interrupt);
         const sentAt = performance.now();
         close = (outcome) => {
           leave();
