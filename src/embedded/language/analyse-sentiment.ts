@@ -2,7 +2,15 @@
  * Lexicon sentiment with negation, intensifiers and contrast, in the manner of VADER (Hutto and Gilbert, 2014):
  * word valences, turned and scaled by their neighbours, weighed by clause and squashed to -1..1.
  */
-import { intensifiers, negators, phraseValences, symbolValences, wordValences } from './lexicon/valences.ts';
+import {
+  farNegators,
+  intensifiers,
+  negators,
+  phraseValences,
+  resolvers,
+  symbolValences,
+  wordValences,
+} from './lexicon/valences.ts';
 import { findClauses, findSentences } from './text/sentences.ts';
 import { findWords } from './text/words.ts';
 
@@ -22,6 +30,7 @@ export interface Feeling {
 
 /** Words back from a word of feeling in which a negator still turns it. */
 const NEGATION_REACH = 4;
+const FAR_NEGATION_REACH = 7;
 
 /** "not great" is milder than "awful". */
 const NEGATION_FACTOR = -0.74;
@@ -83,7 +92,8 @@ const CONTRASTS = new Set([
   'mais',
   'pero',
 ]);
-const CONCESSIONS = new Set(['although', 'though', 'while', 'whereas']);
+/** Conjunctions whose clause is conceded: the verdict is in the other one. */
+export const CONCESSIONS: ReadonlySet<string> = new Set(['although', 'though', 'while', 'whereas']);
 
 const CONTRACTION = /^(?:(can|won|shan|\p{L}+?)(n?'t)|cannot)$/u;
 
@@ -117,7 +127,7 @@ export function feelingOf(clause: string): Feeling {
     const valence = phrase?.valence ?? wordValences.get(words[i] as string) ?? 0;
     const length = phrase?.length ?? 1;
     if (valence !== 0) {
-      add(valence * emphasis * modifier(words, i, afterPhrase));
+      add(valence * emphasis * modifier(words, i, afterPhrase, valence));
     }
     i += length;
     // A negator inside a phrase has done its work there.
@@ -135,15 +145,23 @@ function longestPhrase(words: readonly string[], at: number): { valence: number;
   return null;
 }
 
-function modifier(words: readonly string[], at: number, from: number): number {
+function modifier(words: readonly string[], at: number, from: number, valence: number): number {
   let factor = 1;
-  for (let i = at - 1; i >= Math.max(from, at - NEGATION_REACH); i--) {
+  let sameStatement = true;
+  for (let i = at - 1; i >= Math.max(from, at - FAR_NEGATION_REACH); i--) {
     const word = words[i] as string;
-    if (negators.has(word)) {
+    const near = i >= at - NEGATION_REACH;
+    // "Never crashes and is intuitive": what comes after "and" is said anew.
+    if (word === 'and') sameStatement = false;
+    if (near ? negators.has(word) : sameStatement && farNegators.has(word)) {
       // "not only good" and "no doubt" turn nothing; "not very good" is worse than "very good" is good.
       if (words[i + 1] !== 'only' && words[i + 1] !== 'doubt' && words[i + 1] !== 'just')
         factor *= NEGATION_FACTOR;
-    } else if (i >= at - 2) factor *= intensifiers.get(word) ?? 1;
+    } else if (near && valence < 0 && resolvers.has(word)) {
+      return 0;
+    } else if (i >= at - 2) {
+      factor *= intensifiers.get(word) ?? 1;
+    }
   }
   return factor;
 }

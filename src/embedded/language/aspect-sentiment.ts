@@ -1,5 +1,5 @@
 /** Sentiment about one aspect of a text: only the clauses that speak of it count. */
-import { feelingOf, labelOf, type SentimentLabel } from './analyse-sentiment.ts';
+import { CONCESSIONS, feelingOf, labelOf, type SentimentLabel } from './analyse-sentiment.ts';
 import { areSynonyms, conceptsOf } from './lexicon/concepts.ts';
 import { findClauses, findSentences } from './text/sentences.ts';
 import { contentStems } from './text/terms.ts';
@@ -95,7 +95,10 @@ function neighbouringFeeling(
   others: readonly (readonly string[])[],
 ) {
   const clause = clauses[at] as StemmedClause;
-  for (const neighbour of [clauses[at + 1], clauses[at + 2], clauses[at - 1]]) {
+  const nearby = [clauses[at + 1], clauses[at + 2], clauses[at - 1]];
+  // What "although" introduces is conceded, not the verdict.
+  const isConceded = (neighbour: StemmedClause | undefined) => CONCESSIONS.has(neighbour?.opener ?? '');
+  for (const neighbour of nearby.sort((a, b) => Number(isConceded(a)) - Number(isConceded(b)))) {
     if (!neighbour || neighbour.sentence !== clause.sentence) continue;
     if (others.some((other) => mention(neighbour, other) > 0)) break;
     const feeling = feelingOf(neighbour.text);

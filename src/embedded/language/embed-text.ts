@@ -14,6 +14,9 @@ import { type Term, termsOf } from './text/terms.ts';
 /** What each kind of feature counts, tuned on pairs of similar and unrelated sentences. */
 const WEIGHTS = { stem: 1, subwords: 0.5, synonym: 0.9, topic: 0.4, pair: 0.3 } as const;
 
+/** What a phrase of the concept tables counts, whatever its words weigh. */
+const PHRASE_WEIGHT = 1.2;
+
 /** A word longer than this (base64, a line of dashes) is known by its beginning. */
 const MAX_WORD = 32;
 
@@ -24,12 +27,13 @@ export function embedText(text: string, dimensions: number): Float32Array {
   const terms = termsOf(text);
   for (const term of distinctTerms(terms)) addTerm(add, term);
   let previous: string | null = null;
-  for (const { stem, weight } of terms) {
+  for (const [i, { stem, weight }] of terms.entries()) {
+    // Phrases may hold small words ("log in"), so they are looked up among true neighbours.
+    const pair = i > 0 ? `${terms[i - 1]?.stem} ${stem}` : null;
+    if (pair !== null) addConcepts(add, pair, PHRASE_WEIGHT);
+    if (pair !== null && i > 1) addConcepts(add, `${terms[i - 2]?.stem} ${pair}`, PHRASE_WEIGHT);
     if (weight < 0.3) continue;
-    if (previous !== null) {
-      add(`p ${previous} ${stem}`, WEIGHTS.pair);
-      addConcepts(add, `${previous} ${stem}`, 1.2);
-    }
+    if (previous !== null) add(`p ${previous} ${stem}`, WEIGHTS.pair);
     previous = stem;
   }
   if (terms.length === 0) addSymbols(add, text);

@@ -130,21 +130,25 @@ async function* remoteEvents(
   { messages, guardrails }: CompleteRequest,
 ): AsyncGenerator<CompletionEvent, void, void> {
   let text = '';
-  for await (const event of events) {
-    if (event.type === 'delta') {
-      text += event.text;
-      yield event;
-      continue;
+  try {
+    for await (const event of events) {
+      if (event.type === 'delta') {
+        text += event.text;
+        yield event;
+        continue;
+      }
+      // A server that does not count is counted for.
+      const promptTokens = event.promptTokens ?? promptTokensOf(messages);
+      const completionTokens = event.completionTokens ?? countTokens(text);
+      const guardTokens = guardrails ? promptTokens : 0;
+      yield {
+        type: 'end',
+        finishReason: event.finishReason,
+        usage: { promptTokens, completionTokens, guardTokens },
+      };
     }
-    // A server that does not count is counted for.
-    const promptTokens = event.promptTokens ?? promptTokensOf(messages);
-    const completionTokens = event.completionTokens ?? countTokens(text);
-    const guardTokens = guardrails ? promptTokens : 0;
-    yield {
-      type: 'end',
-      finishReason: event.finishReason,
-      usage: { promptTokens, completionTokens, guardTokens },
-    };
+  } catch (error) {
+    throw refusal(error);
   }
 }
 

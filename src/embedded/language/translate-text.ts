@@ -56,7 +56,7 @@ function translateWords(text: string, from: DictionaryLanguage, to: DictionaryLa
     const first = words[i] as Word;
     const last = words[i + (match?.length ?? 1) - 1] as Word;
     translated += text.slice(copied, first.start);
-    if (match) translated += capitalisedLike(first.text, match.translation, i === 0);
+    if (match) translated += capitalisedLike(first, match.translation, text);
     else translated += first.text;
     // Numbers need no translation.
     if (!match && /\p{L}/u.test(first.text)) unknownWords++;
@@ -87,10 +87,12 @@ function longestPhrase(
   return null;
 }
 
-function capitalisedLike(original: string, translation: string, first: boolean): string {
-  const upper = /^\p{Lu}/u.test(original);
-  if (upper && (first || original.length > 1)) {
-    return translation.charAt(0).toUpperCase() + translation.slice(1);
-  }
-  return translation;
+/** Only the first word of a sentence takes the capital over: German nouns have theirs in the middle. */
+function capitalisedLike(original: Word, translation: string, text: string): string {
+  const opens =
+    original.start === 0 ||
+    /(?:[.!?:"“(]\s{0,3}|\n\s{0,3})$/u.test(text.slice(Math.max(0, original.start - 5), original.start));
+  return opens && /^\p{Lu}/u.test(original.text)
+    ? translation.charAt(0).toUpperCase() + translation.slice(1)
+    : translation;
 }

@@ -21,9 +21,14 @@ export interface ConversationMessage {
 const WHO_I_AM = `I am ${LOCAL_COMPLETION_MODEL}, a small extractive model inside the embedded warehouse: I answer from the text that comes with a prompt, and I know nothing else.`;
 const WHAT_ELSE = 'For a language model, set EMBEDDED_MODEL_URL or connect a Snowflake account.';
 
+/** A longer prompt holds more than a sum. */
+const MAX_SUM = 200;
+
 /** The whole answer; the same conversation always gets the same one. */
 export function answerConversation(messages: readonly ConversationMessage[]): string {
   const prompt = messages.findLast(({ role }) => role === 'user')?.content ?? messages.at(-1)?.content ?? '';
+  const sum = prompt.length <= MAX_SUM ? sumOf(prompt) : null;
+  if (sum !== null) return sum;
   const { instruction, material } = dividePrompt(prompt);
   if (material) {
     return (
@@ -33,11 +38,7 @@ export function answerConversation(messages: readonly ConversationMessage[]): st
     );
   }
   return (
-    smallTalk(instruction) ??
-    echo(instruction) ??
-    sumOf(instruction) ??
-    fromHistory(messages, instruction) ??
-    fallBack(instruction)
+    smallTalk(instruction) ?? echo(instruction) ?? fromHistory(messages, instruction) ?? fallBack(instruction)
   );
 }
 

@@ -37,9 +37,10 @@ fire dismiss lay_off layoff sack redundancy
 salary wage pay_check paycheck compensation earnings
 money cash fund currency dollar
 profit earnings income revenue gain
+revenue sales turnover
 loss deficit shortfall
-grow increase rise climb surge expand growth raise higher
-fall drop decline decrease shrink reduce cut lower plunge
+grow increase rise climb surge expand growth raise higher went_up go_up
+fall drop decline decrease shrink reduce cut lower plunge went_down go_down
 big large huge enormous massive giant
 small little tiny compact mini
 fast quick rapid speedy swift
@@ -131,7 +132,7 @@ author writer
 picture photo image photograph
 game match
 play playing
-win victory triumph defeat beat won
+win victory triumph defeat beat won victorious winner champion championship
 football soccer
 player athlete
 computer laptop pc machine notebook

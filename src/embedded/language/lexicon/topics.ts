@@ -5,9 +5,9 @@
 export const topics = `
 billing: bill billed billing invoice charge charged overcharged refund payment pay paid price fee credit_card card subscription receipt statement money tax vat debit cost discount coupon balance twice refundable reimbursement
 shipping: ship shipped shipping shipment deliver delivery delivered parcel package courier tracking track order arrive arrived late delayed lost address warehouse carrier dispatch customs box transit
-account: account login log_in sign_in signin password username reset locked profile verify verification 2fa two-factor authentication email register registration access credential sign_up deactivate delete_account
+account: account email_address login log_in sign_in signin password username reset locked profile verify verification 2fa two-factor authentication email register registration access credential sign_up deactivate delete_account
 technical: error bug crash crashes crashed freeze freezes install installation update server app software screen button page load loading website connection api timeout broken glitch device driver firmware sync outage wifi bluetooth exception export import upload download code stack_trace login_page laptop printer computer technical
-feature: feature request suggestion suggest add option would_be_great would_love wish improve improvement idea enhance support_for dark_mode integration roadmap functionality
+feature: feature request suggestion suggest add option please_add please_consider can_you_add could_you_add would_help would_like_to_see love_to_see i_wish shortcut template ability would_be_great would_love wish improve improvement idea enhance support_for dark_mode integration roadmap functionality
 cancellation: cancel cancellation cancelled unsubscribe terminate close_account end_subscription stop_subscription renew renewal auto-renew opt_out leave leaving
 returns: return returned exchange replacement replace refund wrong_size wrong_item defective damaged warranty send_back restocking faulty
 sales: sales quote pricing plan upgrade enterprise demo trial buy purchase license discount volume seats negotiate contract offer bulk reseller budget

@@ -13,7 +13,7 @@ interest interested interests reach reached reaches granting grant grants commit
 question questioned questions apply novel pretty lack_of test_drive legal legally novel opportunity opportunities
 adequate trust_fund shoot shot shots firing rig number backed bargain active approve approved agree agreed agreement
 clear clearly clarity importance important significant smart_tv allow allowing safe_deposit debt trial
-useful_life innovation innovations award dear hello hi welcome yes greetings greeting intelligence
+useful_life quality innovation innovations award dear hello hi welcome yes greetings greeting intelligence
 attracted mine vision wealth strength responsible responsibility keen cover cool cooling kind free freedom`;
 
 const corrections = `sturdy 2;durable 2;reliable 2;responsive 2;intuitive 2;comfortable 2;comfy 2;spotless 3;crisp 2;
@@ -45,6 +45,7 @@ moldy -2;noisy -2;loud -1;cramped -2;crowded -1;uncomfortable -2;expensive -2;ov
 ripoff -3;rip-off -3;misleading -3;deceptive -3;lied -2;lies -2;cheated -3;stolen -2;lost -2;missing -2;wrong -2;incorrect -2;
 regret -2;waste -3;wasted -3;wasting -2;hate -3;hated -3;hates -3;dislike -2;disliked -2;avoid -2;beware -3;never 0;
 problem -2;problems -2;issue -1;issues -1;trouble -2;complaint -2;complaints -2;complain -2;refund -1;refused -2;refuses -2;
+nicest 3;nicer 2;finest 3;greatest 3;happiest 3;happier 2;tastiest 3;cleanest 2;friendliest 3;easiest 2;fastest 2;ugliest -3;slowest -2;
 unhappy -2;sad -2;upset -2;unsatisfied -2;dissatisfied -2;miserable -3;nightmare -4;disaster -3;mess -2;messy -2;chaos -2;
 unfair -2;unsafe -2;dangerous -2;painful -2;sick -2;hurts -2;ugly -2;cheaply -2;outdated -2;obsolete -1;lacking -2;lacks -2;
 insufficient -1;inadequate -2;unfortunately -2;sadly -2;plunged -2;fell -1;declined -1;losses -2;loss -2;layoffs -2;lawsuit -2;
@@ -62,7 +63,7 @@ fantástico 4;encanta 3;recomiendo 2;rápido 1;amable 2;feliz 3;contento 2;conte
 decepcionado -3;decepcionada -3;lento -2;caro -2;roto -2;rota -2;peor -3;desafortunadamente -2;problema -2`;
 
 /** Phrases whose feeling is not that of their words; longest match wins over single words. */
-const phrases = `not like -2;not like it -3;not recommend -3;not happy -3;waste of money -4;waste of time -4;waste of -3;fell apart -3;falls apart -3;falling apart -3;let down -3;lets you down -3;
+const phrases = `never arrived -3;never came -2;never showed up -3;never received -2;never works -3;nobody answered -2;no one answered -2;nobody replied -2;on hold for -2;get worse -3;got worse -3;not like -2;not like it -3;not recommend -3;not happy -3;waste of money -4;waste of time -4;waste of -3;fell apart -3;falls apart -3;falling apart -3;let down -3;lets you down -3;
 not worth -3;not work -3;no longer work -3;did not work -3;does not work -3;do not work -3;will not work -2;stopped working -3;stops working -3;not working -2;
 quit working -3;will not turn on -3;will not start -2;would not start -2;will not open -2;
 will not load -2;will not connect -2;could be better -2;could have been better -2;nothing special -1;no problem 2;
@@ -111,6 +112,16 @@ export const symbolValences: ReadonlyMap<string, number> = new Map(parse(symbols
 export const negators: ReadonlySet<string> = new Set(
   `not no never neither nor without hardly barely scarcely nothing nobody none cannot nicht kein keine keinen nie
   pas jamais rien sans nunca sin ni lacks lack lacked`.split(/\s+/u),
+);
+
+/** Negators that turn a whole clause: "Nothing about it was good". */
+export const farNegators: ReadonlySet<string> = new Set(['nothing', 'nobody', 'none', 'never', 'neither']);
+
+/** "Solved my problem", "fixed all bugs": what was wrong is over. */
+export const resolvers: ReadonlySet<string> = new Set(
+  'solve solved solves solving fix fixed fixes fixing resolve resolved resolves resolving repaired sorted cleared addressed eliminated'.split(
+    ' ',
+  ),
 );
 
 /** Factors for the word of feeling that follows. */
