@@ -24,7 +24,7 @@ const REQUESTS = 5;
 const WAREHOUSE = 'CORTEX_COMPUTE_WH';
 const MODEL = 'snowflake-arctic-embed-l-v2.0';
 const EMBED_SQL =
-  "SELECT f.index AS position, AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text) AS value_2 FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f ORDER BY f.index";
+  "SELECT f.index AS position, AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text, FALSE) AS value_2 FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f ORDER BY f.index";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 

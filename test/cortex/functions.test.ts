@@ -32,7 +32,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_EMBED',
     call: (cortex, caller) => cortex.embed({ text: 'a text' }, caller),
-    sql: "AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text) AS value_2",
+    sql: "AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text, FALSE) AS value_2",
     binds: ['snowflake-arctic-embed-l-v2.0', 'snowflake-arctic-embed-l-v2.0'],
     row: 'a text',
     cells: ['[0.5,-0.5]', 2],
@@ -48,7 +48,7 @@ const examples: readonly Example[] = [
     name: 'AI_EMBED with a model whose tokens Snowflake does not count',
     call: (cortex, caller) =>
       cortex.embed({ text: 'a text', model: 'snowflake-arctic-embed-l-v2.0-8k' }, caller),
-    sql: "AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text) AS value_2",
+    sql: "AI_EMBED(?, f.value::text) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value::text, FALSE) AS value_2",
     binds: ['snowflake-arctic-embed-l-v2.0-8k', 'snowflake-arctic-embed-l-v2.0'],
     row: 'a text',
     cells: [[0.5, -0.5], null],
@@ -69,7 +69,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_SENTIMENT',
     call: (cortex, caller) => cortex.sentiment({ text: 'Good food' }, caller),
-    sql: "AI_SENTIMENT(f.value::text, TRUE) AS value_1, AI_COUNT_TOKENS('ai_sentiment', f.value::text) AS value_2",
+    sql: "AI_SENTIMENT(f.value::text, TRUE) AS value_1, AI_COUNT_TOKENS('ai_sentiment', f.value::text, FALSE) AS value_2",
     binds: [],
     row: 'Good food',
     cells: [{ value: { categories: [{ name: 'overall', sentiment: 'mixed' }] }, error: null }, 121],
@@ -79,7 +79,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_SENTIMENT of aspects',
     call: (cortex, caller) => cortex.sentiment({ text: 'Good food', categories: ['price', 'taste'] }, caller),
-    sql: "AI_SENTIMENT(f.value::text, PARSE_JSON(?)::ARRAY, TRUE) AS value_1, AI_COUNT_TOKENS('ai_sentiment', f.value::text, PARSE_JSON(?)::ARRAY) AS value_2",
+    sql: "AI_SENTIMENT(f.value::text, PARSE_JSON(?)::ARRAY, TRUE) AS value_1, AI_COUNT_TOKENS('ai_sentiment', f.value::text, PARSE_JSON(?)::ARRAY, FALSE) AS value_2",
     binds: ['["price","taste"]', '[{"label":"price"},{"label":"taste"}]'],
     row: 'Good food',
     cells: [
@@ -129,7 +129,7 @@ const examples: readonly Example[] = [
     name: 'AI_CLASSIFY',
     call: (cortex, caller) =>
       cortex.classify({ text: 'Rome!', labels, taskDescription: 'Topics', multiLabel: true }, caller),
-    sql: "AI_CLASSIFY(f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT, TRUE) AS value_1, AI_COUNT_TOKENS('ai_classify', f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT) AS value_2",
+    sql: "AI_CLASSIFY(f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT, TRUE) AS value_1, AI_COUNT_TOKENS('ai_classify', f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT, FALSE) AS value_2",
     binds: [
       sentLabels,
       '{"task_description":"Topics","output_mode":"multi"}',
@@ -155,7 +155,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_EXTRACT',
     call: (cortex, caller) => cortex.extract({ text: 'Total: 5', questions }, caller),
-    sql: "AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?)) AS value_1, AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', CONCAT(f.value::text, ?)) AS value_2",
+    sql: "AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?)) AS value_1, AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', CONCAT(f.value::text, ?), FALSE) AS value_2",
     binds: ['{"total":"What is the total?","due":"When is it due?"}', 'What is the total?\nWhen is it due?'],
     row: 'Total: 5',
     cells: [{ error: null, response: { total: '5', due: 'None' } }, 12],
@@ -182,7 +182,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_FILTER of a text',
     call: (cortex, caller) => cortex.filter({ predicate: 'Is it angry?', text: 'Grr' }, caller),
-    sql: "AI_FILTER(PROMPT('{0} Text: {1}', f.value:predicate::text, f.value:text::text), TRUE) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_filter', CONCAT(f.value:predicate::text, f.value:text::text)), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', CONCAT(f.value:predicate::text, f.value:text::text))) AS value_2",
+    sql: "AI_FILTER(PROMPT('{0} Text: {1}', f.value:predicate::text, f.value:text::text), TRUE) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_filter', CONCAT(f.value:predicate::text, ' Text: ', f.value:text::text), FALSE), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', CONCAT(f.value:predicate::text, ' Text: ', f.value:text::text), FALSE)) AS value_2",
     binds: [],
     row: { predicate: 'Is it angry?', text: 'Grr' },
     cells: [{ value: true, error: null }, 6],
@@ -192,7 +192,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_FILTER of a statement',
     call: (cortex, caller) => cortex.filter({ predicate: 'Is water wet?' }, caller),
-    sql: "AI_FILTER(f.value:predicate::text, TRUE) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_filter', f.value:predicate::text), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', f.value:predicate::text)) AS value_2",
+    sql: "AI_FILTER(f.value:predicate::text, TRUE) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_filter', f.value:predicate::text, FALSE), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', f.value:predicate::text, FALSE)) AS value_2",
     binds: [],
     row: { predicate: 'Is water wet?' },
     cells: [{ value: false, error: null }, 6],
@@ -202,8 +202,8 @@ const examples: readonly Example[] = [
   {
     name: 'AI_SIMILARITY',
     call: (cortex, caller) => cortex.similarity({ a: 'cat', b: 'dog', model: 'e5-base-v2' }, caller),
-    sql: "AI_SIMILARITY(f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT) AS value_1, AI_COUNT_TOKENS('ai_similarity', f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT) AS value_2",
-    binds: [config, config],
+    sql: "AI_SIMILARITY(f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT) AS value_1, AI_COUNT_TOKENS('ai_embed', ?, f.value:a::text, FALSE) + AI_COUNT_TOKENS('ai_embed', ?, f.value:b::text, FALSE) AS value_2",
+    binds: [config, 'e5-base-v2', 'e5-base-v2'],
     row: { a: 'cat', b: 'dog' },
     cells: [1.0000002, 2],
     answer: { score: 1, model: 'local-e5-base-v2' },
@@ -223,7 +223,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_SUMMARIZE',
     call: (cortex, caller) => cortex.summarize({ text: 'A long story' }, caller),
-    sql: "AI_SUMMARIZE(f.value::text) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_summarize', f.value::text), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', f.value::text)) AS value_2",
+    sql: "AI_SUMMARIZE(f.value::text) AS value_1, COALESCE(AI_COUNT_TOKENS('ai_summarize', f.value::text, FALSE), AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', f.value::text, FALSE)) AS value_2",
     binds: [],
     row: 'A long story',
     cells: ['A story.', 3],
@@ -244,7 +244,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_TRANSLATE',
     call: (cortex, caller) => cortex.translate({ text: 'Hallo', to: 'EN' }, caller),
-    sql: "AI_TRANSLATE(f.value::text, ?, ?, TRUE) AS value_1, AI_COUNT_TOKENS('ai_translate', f.value::text, ?, ?) AS value_2",
+    sql: "AI_TRANSLATE(f.value::text, ?, ?, TRUE) AS value_1, AI_COUNT_TOKENS('ai_translate', f.value::text, ?, ?, FALSE) AS value_2",
     binds: ['', 'en', '', 'en'],
     row: 'Hallo',
     cells: [{ value: 'Hello', error: null }, 20],
@@ -265,7 +265,7 @@ const examples: readonly Example[] = [
   {
     name: 'AI_REDACT',
     call: (cortex, caller) => cortex.redact({ text: 'I am Ada' }, caller),
-    sql: "AI_REDACT(f.value::text) AS value_1, AI_COUNT_TOKENS('ai_redact', f.value::text) AS value_2",
+    sql: "AI_REDACT(f.value::text) AS value_1, AI_COUNT_TOKENS('ai_redact', f.value::text, FALSE) AS value_2",
     binds: [],
     row: 'I am Ada',
     cells: ['I am [NAME]', 60],
@@ -276,7 +276,7 @@ const examples: readonly Example[] = [
     name: 'AI_REDACT of some categories',
     call: (cortex, caller) =>
       cortex.redact({ text: 'I am Ada', categories: ['name', 'EMAIL', 'NAME'] }, caller),
-    sql: "AI_REDACT(f.value::text, PARSE_JSON(?)::ARRAY) AS value_1, AI_COUNT_TOKENS('ai_redact', f.value::text) AS value_2",
+    sql: "AI_REDACT(f.value::text, PARSE_JSON(?)::ARRAY) AS value_1, AI_COUNT_TOKENS('ai_redact', f.value::text, FALSE) AS value_2",
     binds: ['["EMAIL","NAME"]'],
     row: 'I am Ada',
     cells: ['I am [NAME]', 60],

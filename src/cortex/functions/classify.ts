@@ -48,7 +48,7 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
           ? {
               columns: [
                 'AI_CLASSIFY(f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT, TRUE)',
-                "AI_COUNT_TOKENS('ai_classify', f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT)",
+                "AI_COUNT_TOKENS('ai_classify', f.value::text, PARSE_JSON(?)::ARRAY, PARSE_JSON(?)::OBJECT, FALSE)",
               ],
               binds: [...binds, ...binds],
             }

@@ -41,7 +41,7 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
       functions === 'ai'
         ? {
             function: 'AI_EMBED',
-            columns: ['AI_EMBED(?, f.value::text)', "AI_COUNT_TOKENS('ai_embed', ?, f.value::text)"],
+            columns: ['AI_EMBED(?, f.value::text)', "AI_COUNT_TOKENS('ai_embed', ?, f.value::text, FALSE)"],
           }
         : {
             function: legacy,

@@ -88,7 +88,7 @@ function aiStatement(questions: readonly ExtractQuestionInput[], asked: string):
     model: null,
     columns: [
       'AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?))',
-      `AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', CONCAT(f.value::text, ?))`,
+      `AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', CONCAT(f.value::text, ?), FALSE)`,
     ],
     binds: [JSON.stringify(format), asked],
   };
@@ -144,4 +144,5 @@ function asList(result: unknown): readonly unknown[] {
   return Array.isArray(result) ? result : (JSON.parse(String(result)) as readonly unknown[]);
 }
 
-const found = (value: unknown) => (value === undefined || value === 'None' ? null : value);
+/** AI_EXTRACT says "None" for what a text does not hold, EXTRACT_ANSWER says nothing. */
+const found = (value: unknown) => (value === undefined || value === 'None' || value === '' ? null : value);

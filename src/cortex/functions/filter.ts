@@ -24,7 +24,7 @@ const predicateAlone = {
 /** The text form of AI_FILTER takes one argument; its second is `return_error_details`. */
 const predicateOfText = {
   prompt: "PROMPT('{0} Text: {1}', f.value:predicate::text, f.value:text::text)",
-  text: 'CONCAT(f.value:predicate::text, f.value:text::text)',
+  text: "CONCAT(f.value:predicate::text, ' Text: ', f.value:text::text)",
 };
 
 export function createFilter({ callRow, functions }: FunctionDependencies) {
@@ -43,7 +43,7 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
         model: null,
         columns: [
           `AI_FILTER(${form.prompt}, TRUE)`,
-          `COALESCE(AI_COUNT_TOKENS('ai_filter', ${form.text}), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', ${form.text}))`,
+          `COALESCE(AI_COUNT_TOKENS('ai_filter', ${form.text}, FALSE), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', ${form.text}, FALSE))`,
         ],
         binds: [],
       },

@@ -52,7 +52,7 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
         model: null,
         columns: [
           chosen ? 'AI_REDACT(f.value::text, PARSE_JSON(?)::ARRAY)' : 'AI_REDACT(f.value::text)',
-          "AI_COUNT_TOKENS('ai_redact', f.value::text)",
+          "AI_COUNT_TOKENS('ai_redact', f.value::text, FALSE)",
         ],
         binds: chosen ? [JSON.stringify(chosen)] : [],
       },

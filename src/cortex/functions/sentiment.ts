@@ -78,9 +78,9 @@ function aiSentiment(names: readonly string[]): Variant {
     columns: named
       ? [
           'AI_SENTIMENT(f.value::text, PARSE_JSON(?)::ARRAY, TRUE)',
-          "AI_COUNT_TOKENS('ai_sentiment', f.value::text, PARSE_JSON(?)::ARRAY)",
+          "AI_COUNT_TOKENS('ai_sentiment', f.value::text, PARSE_JSON(?)::ARRAY, FALSE)",
         ]
-      : ['AI_SENTIMENT(f.value::text, TRUE)', "AI_COUNT_TOKENS('ai_sentiment', f.value::text)"],
+      : ['AI_SENTIMENT(f.value::text, TRUE)', "AI_COUNT_TOKENS('ai_sentiment', f.value::text, FALSE)"],
     binds: named ? [JSON.stringify(names), JSON.stringify(names.map((label) => ({ label })))] : [],
     read: (cell, origin) => readFeelings(detailedResult(cell, origin), names, origin),
   };

@@ -1,7 +1,8 @@
 /**
  * AI_SIMILARITY; in legacy mode the cosine of the two texts' vectors from EMBED_TEXT_768 or EMBED_TEXT_1024.
  *
- * Settled: prompt tokens of both texts as AI_COUNT_TOKENS counts them for the model, in the same statement.
+ * Settled: prompt tokens of both texts as AI_COUNT_TOKENS counts them for embedding, which is how Snowflake bills the
+ * function, in the same statement.
  */
 import type { CortexSimilarityArgs, Similarity } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
@@ -54,14 +55,16 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
   };
 }
 
-function aiStatement({ name }: EmbeddingModel): RowStatement {
-  const config = JSON.stringify({ model: name });
-  const texts = 'f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT';
+function aiStatement({ name, countedAs = name }: EmbeddingModel): RowStatement {
+  const tokens = (side: string) => `AI_COUNT_TOKENS('ai_embed', ?, f.value:${side}::text, FALSE)`;
   return {
     function: 'AI_SIMILARITY',
     model: name,
-    columns: [`AI_SIMILARITY(${texts})`, `AI_COUNT_TOKENS('ai_similarity', ${texts})`],
-    binds: [config, config],
+    columns: [
+      'AI_SIMILARITY(f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT)',
+      `${tokens('a')} + ${tokens('b')}`,
+    ],
+    binds: [JSON.stringify({ model: name }), countedAs, countedAs],
   };
 }
 

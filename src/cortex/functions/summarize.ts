@@ -22,7 +22,7 @@ const forms = {
     function: 'AI_SUMMARIZE',
     columns: [
       'AI_SUMMARIZE(f.value::text)',
-      `COALESCE(AI_COUNT_TOKENS('ai_summarize', f.value::text), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', f.value::text))`,
+      `COALESCE(AI_COUNT_TOKENS('ai_summarize', f.value::text, FALSE), AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', f.value::text, FALSE))`,
     ],
   },
   legacy: {

@@ -23,7 +23,7 @@ const forms = {
     function: 'AI_TRANSLATE',
     columns: [
       'AI_TRANSLATE(f.value::text, ?, ?, TRUE)',
-      "AI_COUNT_TOKENS('ai_translate', f.value::text, ?, ?)",
+      "AI_COUNT_TOKENS('ai_translate', f.value::text, ?, ?, FALSE)",
     ],
     read: detailedResult,
   },
