@@ -2,11 +2,11 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../src/context.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts';
-import type { User } from '../src/identity/caller.ts';
+import type { Caller } from '../src/identity/caller.ts';
 
 export interface CreditLimitsDeps {
-  /** What is left of the user's tightest limit: the least of user, teams and account. */
-  readonly remaining: (user: User) => Promise<MicroCredits>;
+  /** What is left of the caller's tightest limit: the least of user, teams and account. */
+  readonly remaining: (caller: Caller) => Promise<MicroCredits>;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -29,7 +29,7 @@ export function creditLimits({ remaining }: CreditLimitsDeps): ApolloServerPlugi
           response.http.headers.set('x-credits-used', decimal(used));
           // A document that never ran has used nothing, and asking the ledger for it would only cost.
           if (!operation) return;
-          const left = await remaining(contextValue.user).catch(() => null);
+          const left = await remaining(contextValue).catch(() => null);
           if (left !== null) response.http.headers.set('x-credits-remaining', decimal(left));
         },
       };

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { inField } from './subscription-field.ts';
 
 export const credits: Resolvers = {
   Query: {
@@ -19,7 +20,8 @@ export const credits: Resolvers = {
   },
   Subscription: {
     creditAlerts: {
-      subscribe: (_root, { scope }, context) => context.services.alerts.watch(scope ?? null, context),
+      subscribe: (_root, { scope }, context) =>
+        inField('creditAlerts', context.services.credits.alerts.creditAlerts(context, scope ?? null)),
     },
   },
 };

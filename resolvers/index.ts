@@ -1,6 +1,13 @@
 /** The map of all resolvers: one file here for each file of `schema/`. */
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { cortex } from './cortex.ts';
+import { credits } from './credits.ts';
+import { health } from './health.ts';
+import { models } from './models.ts';
 import { scalars } from './scalars.ts';
+import { sql } from './sql.ts';
+import { usage } from './usage.ts';
+import { viewer } from './viewer.ts';
 
 /** Joins maps type by type: `Query` and `User` have fields in several files. */
 function merge(...maps: readonly Resolvers[]): Resolvers {
@@ -17,4 +24,4 @@ function isScalar(value: object): boolean {
   return 'parseLiteral' in value;
 }
 
-export const resolvers: Resolvers = merge(scalars);
+export const resolvers: Resolvers = merge(scalars, cortex, sql, models, health, viewer, credits, usage);

@@ -6,8 +6,8 @@ export const viewer: Resolvers = {
   },
   User: {
     __resolveReference: ({ name }) => ({ name }),
-    teams: ({ name }, _args, { services }) => services.users.teamsOf(name),
-    permissions: ({ name }, _args, context) => context.services.users.permissionsOf(name, context),
+    teams: ({ name }, _args, context) => [...context.services.users.teamsOf(name, context)],
+    permissions: ({ name }, _args, context) => [...context.services.users.permissionsOf(name, context)],
     credits: ({ name }, _args, context) => context.services.credits.status.user(context, name),
   },
 };

@@ -1,8 +1,11 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserReference } from '../identity/user-directory.ts';
+import type { LoggedEvent } from '../usage/usage-events.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
-export type InputMaybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -42,123 +45,123 @@ export type BreakerState =
 
 /** The feeling about one aspect of a text. */
 export type CategorySentiment = {
-  __typename?: 'CategorySentiment';
+  readonly __typename?: 'CategorySentiment';
   /** The feeling about it. */
-  label: SentimentLabel;
+  readonly label: SentimentLabel;
   /** The category, as asked for. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
 };
 
 /** The categories that fit a text. */
 export type Classification = {
-  __typename?: 'Classification';
+  readonly __typename?: 'Classification';
   /** The label that fits best; null when none does (`multiLabel` only). */
-  label?: Maybe<Scalars['String']['output']>;
+  readonly label?: Maybe<Scalars['String']['output']>;
   /** All labels that fit, best first. */
-  labels: Array<Scalars['String']['output']>;
+  readonly labels: ReadonlyArray<Scalars['String']['output']>;
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** A classification to make. */
 export type ClassifyInput = {
   /** 2 to 500 categories, each named once. */
-  labels: Array<ClassifyLabelInput>;
+  readonly labels: ReadonlyArray<ClassifyLabelInput>;
   /** True: every label that fits. False (default): the one that fits best. */
-  multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** What the classification is for; it helps with short texts. */
-  taskDescription?: InputMaybe<Scalars['String']['input']>;
+  readonly taskDescription?: InputMaybe<Scalars['String']['input']>;
   /** At most 100,000 characters. */
-  text: Scalars['String']['input'];
+  readonly text: Scalars['String']['input'];
 };
 
 /** A category to choose from. */
 export type ClassifyLabelInput = {
   /** What belongs into it, in a sentence. */
-  description?: InputMaybe<Scalars['String']['input']>;
+  readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Texts that belong into it. */
-  examples?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly examples?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Its name, returned when it fits. */
-  label: Scalars['String']['input'];
+  readonly label: Scalars['String']['input'];
 };
 
 /** A completion to make: either a prompt or a conversation. */
 export type CompleteInput = {
   /** Where to run it. Without it the gateway chooses by model, price, remaining credit and health, and says why in `usage.reason`. */
-  backend?: InputMaybe<Backend>;
+  readonly backend?: InputMaybe<Backend>;
   /** The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less. */
-  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  readonly maxTokens?: InputMaybe<Scalars['Int']['input']>;
   /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message. */
-  messages?: InputMaybe<Array<MessageInput>>;
+  readonly messages?: InputMaybe<ReadonlyArray<MessageInput>>;
   /** A completion model; the default is in `models`. */
-  model?: InputMaybe<Scalars['String']['input']>;
+  readonly model?: InputMaybe<Scalars['String']['input']>;
   /** The text to answer, at most 1,000,000 characters. Give this or `messages`, not both. */
-  prompt?: InputMaybe<Scalars['String']['input']>;
+  readonly prompt?: InputMaybe<Scalars['String']['input']>;
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** A JSON Schema of type object, at most 32,768 characters, without patterns: the answer is then JSON that satisfies it, in `structured`. An answer that does not is an error, and is paid for. */
-  responseFormat?: InputMaybe<Scalars['JSON']['input']>;
+  readonly responseFormat?: InputMaybe<Scalars['JSON']['input']>;
   /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
-  temperature?: InputMaybe<Scalars['Float']['input']>;
+  readonly temperature?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** A model's answer. */
 export type Completion = {
-  __typename?: 'Completion';
+  readonly __typename?: 'Completion';
   /** `stop` (finished), `length` (reached maxTokens) or `credits` (the credit limit was reached). */
-  finishReason: Scalars['String']['output'];
+  readonly finishReason: Scalars['String']['output'];
   /** The model that really ran. */
-  model: Scalars['String']['output'];
+  readonly model: Scalars['String']['output'];
   /** The answer as JSON that satisfies `responseFormat`. */
-  structured?: Maybe<Scalars['JSON']['output']>;
+  readonly structured?: Maybe<Scalars['JSON']['output']>;
   /** The text; null when `responseFormat` was given. */
-  text?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** A piece of a streamed answer. */
 export type CompletionChunk = {
-  __typename?: 'CompletionChunk';
+  readonly __typename?: 'CompletionChunk';
   /** Text to append to what came before. */
-  delta: Scalars['String']['output'];
+  readonly delta: Scalars['String']['output'];
   /** Set on the last chunk only: `stop`, `length` or `credits`. */
-  finishReason?: Maybe<Scalars['String']['output']>;
+  readonly finishReason?: Maybe<Scalars['String']['output']>;
   /** Set on the last chunk only. */
-  usage?: Maybe<OperationUsage>;
+  readonly usage?: Maybe<OperationUsage>;
 };
 
 /** The Cortex AI functions. */
 export type Cortex = {
-  __typename?: 'Cortex';
+  readonly __typename?: 'Cortex';
   /** Puts a text into one or more of the categories given. Costs credits by token. */
-  classify: Classification;
+  readonly classify: Classification;
   /** Answers a prompt or a conversation with a language model. Costs credits by token. */
-  complete: Completion;
+  readonly complete: Completion;
   /** Counts the tokens a text would be billed for. Free. */
-  countTokens: TokenCount;
+  readonly countTokens: TokenCount;
   /** Turns a text into a vector whose direction carries its meaning. Aliases, lists and concurrent requests are batched. Costs credits by token; an equal text of the same user costs nothing again. */
-  embed: Embedding;
+  readonly embed: Embedding;
   /** Embeds up to 1,000 texts, in order. Costs credits by token. */
-  embedMany: Array<Embedding>;
+  readonly embedMany: ReadonlyArray<Embedding>;
   /** Answers questions from a text. Costs credits by token. */
-  extract: Extraction;
+  readonly extract: Extraction;
   /** Tells whether a statement is true of a text. Costs credits by token. */
-  filter: FilterResult;
+  readonly filter: FilterResult;
   /** Replaces personal data by placeholders such as `[EMAIL]`. Costs credits by token. */
-  redact: Redaction;
+  readonly redact: Redaction;
   /** Finds the documents of a Cortex Search service that answer a query best. Costs credits by token. */
-  search: SearchResult;
+  readonly search: SearchResult;
   /** Tells how positive or negative a text is, over all and for each category named. Costs credits by token. */
-  sentiment: Sentiment;
+  readonly sentiment: Sentiment;
   /** Tells how close two texts are in meaning, from -1 to 1. Costs credits by token. */
-  similarity: Similarity;
+  readonly similarity: Similarity;
   /** Sums a text up in a few sentences. Costs credits by token. */
-  summarize: Summary;
+  readonly summarize: Summary;
   /** Translates a text. Costs credits by token. */
-  translate: Translation;
+  readonly translate: Translation;
 };
 
 
@@ -191,7 +194,7 @@ export type CortexEmbedArgs = {
 /** The Cortex AI functions. */
 export type CortexEmbedManyArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
-  texts: Array<Scalars['String']['input']>;
+  texts: ReadonlyArray<Scalars['String']['input']>;
 };
 
 
@@ -209,7 +212,7 @@ export type CortexFilterArgs = {
 
 /** The Cortex AI functions. */
 export type CortexRedactArgs = {
-  categories?: InputMaybe<Array<Scalars['String']['input']>>;
+  categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   text: Scalars['String']['input'];
 };
 
@@ -222,7 +225,7 @@ export type CortexSearchArgs = {
 
 /** The Cortex AI functions. */
 export type CortexSentimentArgs = {
-  categories?: InputMaybe<Array<Scalars['String']['input']>>;
+  categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   text: Scalars['String']['input'];
 };
 
@@ -249,47 +252,47 @@ export type CortexTranslateArgs = {
 /** A text to count. */
 export type CountTokensInput = {
   /** The model whose tokens are counted; default: the default completion model. */
-  model?: InputMaybe<Scalars['String']['input']>;
+  readonly model?: InputMaybe<Scalars['String']['input']>;
   /** At most 1,000,000 characters, not empty. */
-  text: Scalars['String']['input'];
+  readonly text: Scalars['String']['input'];
 };
 
 /** A trigger that fired. */
 export type CreditAlert = {
-  __typename?: 'CreditAlert';
+  readonly __typename?: 'CreditAlert';
   /** When it fired. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** Unique to the scope, window and trigger. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** `actual`, or `projected` when today's pace would reach the trigger before the day ends. */
-  kind: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
   /** The scope. */
-  scope: Scalars['String']['output'];
+  readonly scope: Scalars['String']['output'];
   /** The state the scope is in now. */
-  state: CreditState;
+  readonly state: CreditState;
   /** The figures at that moment. */
-  status: CreditStatus;
+  readonly status: CreditStatus;
   /** The trigger's percentage. */
-  thresholdPercent: Scalars['Float']['output'];
+  readonly thresholdPercent: Scalars['Float']['output'];
 };
 
 /** The price of a call. */
 export type CreditQuote = {
-  __typename?: 'CreditQuote';
+  readonly __typename?: 'CreditQuote';
   /** Whether every limit of the caller has room for the maximum now. */
-  affordable: Scalars['Boolean']['output'];
+  readonly affordable: Scalars['Boolean']['output'];
   /** What such a call usually costs. */
-  expected: Scalars['CreditAmount']['output'];
+  readonly expected: Scalars['CreditAmount']['output'];
   /** When the offer ends. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** The function that would be billed. */
-  function: Scalars['String']['output'];
+  readonly function: Scalars['String']['output'];
   /** For the call's `quote` argument. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** What it costs at most. */
-  maximum: Scalars['CreditAmount']['output'];
+  readonly maximum: Scalars['CreditAmount']['output'];
   /** The model. */
-  model?: Maybe<Scalars['String']['output']>;
+  readonly model?: Maybe<Scalars['String']['output']>;
 };
 
 /** How far a scope is towards its limit. */
@@ -305,69 +308,69 @@ export type CreditState =
 
 /** A limit and what is left of it. `used + held + remaining = limit`, exactly. */
 export type CreditStatus = {
-  __typename?: 'CreditStatus';
+  readonly __typename?: 'CreditStatus';
   /** What running calls have reserved. */
-  held: Scalars['CreditAmount']['output'];
+  readonly held: Scalars['CreditAmount']['output'];
   /** The most that may be used in the window. */
-  limit: Scalars['CreditAmount']['output'];
+  readonly limit: Scalars['CreditAmount']['output'];
   /** 100 * used / limit. */
-  percentUsed: Scalars['Float']['output'];
+  readonly percentUsed: Scalars['Float']['output'];
   /** What is left; below zero when a limit was lowered under what was already used. */
-  remaining: Scalars['CreditAmount']['output'];
+  readonly remaining: Scalars['CreditAmount']['output'];
   /** `account`, `team:NAME` or `user:NAME`. */
-  scope: Scalars['String']['output'];
+  readonly scope: Scalars['String']['output'];
   /** Which trigger has fired. */
-  state: CreditState;
+  readonly state: CreditState;
   /** What was used. */
-  used: Scalars['CreditAmount']['output'];
+  readonly used: Scalars['CreditAmount']['output'];
   /** The day the figures are for. */
-  window: CreditWindow;
+  readonly window: CreditWindow;
 };
 
 /** A page of credit statuses. */
 export type CreditStatusConnection = {
-  __typename?: 'CreditStatusConnection';
+  readonly __typename?: 'CreditStatusConnection';
   /** The statuses with their cursors. */
-  edges: Array<CreditStatusEdge>;
+  readonly edges: ReadonlyArray<CreditStatusEdge>;
   /** The statuses. */
-  nodes: Array<CreditStatus>;
+  readonly nodes: ReadonlyArray<CreditStatus>;
   /** Where the page stands. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A credit status and its cursor. */
 export type CreditStatusEdge = {
-  __typename?: 'CreditStatusEdge';
+  readonly __typename?: 'CreditStatusEdge';
   /** Opaque; for `after`. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The status. */
-  node: CreditStatus;
+  readonly node: CreditStatus;
 };
 
 /** A calendar day in the configured time zone. */
 export type CreditWindow = {
-  __typename?: 'CreditWindow';
+  readonly __typename?: 'CreditWindow';
   /** The first instant of the next day. A day has 23 to 25 hours. */
-  end: Scalars['DateTime']['output'];
+  readonly end: Scalars['DateTime']['output'];
   /** The day: `2026-11-22`. */
-  id: Scalars['String']['output'];
+  readonly id: Scalars['String']['output'];
   /** Its first instant. */
-  start: Scalars['DateTime']['output'];
+  readonly start: Scalars['DateTime']['output'];
   /** The IANA time zone: `Europe/Berlin`. */
-  timeZone: Scalars['String']['output'];
+  readonly timeZone: Scalars['String']['output'];
 };
 
 /** Credit limits and what is left of them. */
 export type Credits = {
-  __typename?: 'Credits';
+  readonly __typename?: 'Credits';
   /** The whole account. Needs no permission: everybody shares it. */
-  account: CreditStatus;
+  readonly account: CreditStatus;
   /** The caller. */
-  me: CreditStatus;
+  readonly me: CreditStatus;
   /** One user. Of others only with the permission `credits:admin`. */
-  user: CreditStatus;
+  readonly user: CreditStatus;
   /** Every user who has used credits or has a limit, by name. Needs the permission `credits:admin`. */
-  users: CreditStatusConnection;
+  readonly users: CreditStatusConnection;
 };
 
 
@@ -385,99 +388,99 @@ export type CreditsUsersArgs = {
 
 /** How one dependency is doing. */
 export type DependencyHealth = {
-  __typename?: 'DependencyHealth';
+  readonly __typename?: 'DependencyHealth';
   /** What is wrong, if anything. */
-  detail?: Maybe<Scalars['String']['output']>;
+  readonly detail?: Maybe<Scalars['String']['output']>;
   /** Milliseconds of the last probe. */
-  latencyMs?: Maybe<Scalars['Float']['output']>;
+  readonly latencyMs?: Maybe<Scalars['Float']['output']>;
   /** Its name: `ledger`, `snowflake`, `gpu`, `usage-log`. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** How well it works. */
-  status: HealthStatus;
+  readonly status: HealthStatus;
 };
 
 /** A text as a vector. */
 export type Embedding = {
-  __typename?: 'Embedding';
+  readonly __typename?: 'Embedding';
   /** The length of `vector`. */
-  dimensions: Scalars['Int']['output'];
+  readonly dimensions: Scalars['Int']['output'];
   /** The model that really ran. */
-  model: Scalars['String']['output'];
+  readonly model: Scalars['String']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
   /** Unit length, so that a dot product is the cosine similarity. */
-  vector: Array<Scalars['Float']['output']>;
+  readonly vector: ReadonlyArray<Scalars['Float']['output']>;
 };
 
 /** A statement to run. */
 export type ExecuteSqlInput = {
   /** Values for the statement's `?` marks, in order: strings, numbers, booleans or null. */
-  binds?: InputMaybe<Array<InputMaybe<Scalars['JSON']['input']>>>;
+  readonly binds?: InputMaybe<ReadonlyArray<InputMaybe<Scalars['JSON']['input']>>>;
   /** The most rows to return, 1 to 10,000; `truncated` tells when there are more. */
-  maxRows?: InputMaybe<Scalars['Int']['input']>;
+  readonly maxRows?: InputMaybe<Scalars['Int']['input']>;
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** One SQL statement. Put values into `binds`, not into the text. */
-  statement: Scalars['String']['input'];
+  readonly statement: Scalars['String']['input'];
   /** Seconds until the statement is cancelled, 1 to the gateway's limit. */
-  timeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
+  readonly timeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** The warehouse to run on; default: chosen by what the statement does (see `optimize`). */
-  warehouse?: InputMaybe<Scalars['String']['input']>;
+  readonly warehouse?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Questions to answer from a text. */
 export type ExtractInput = {
   /** 1 to 100 questions, each with a name of its own. */
-  questions: Array<ExtractQuestionInput>;
+  readonly questions: ReadonlyArray<ExtractQuestionInput>;
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** At most 100,000 characters. */
-  text: Scalars['String']['input'];
+  readonly text: Scalars['String']['input'];
 };
 
 /** A question to answer from a text. */
 export type ExtractQuestionInput = {
   /** The answer's name: `invoiceNumber`. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
   /** The question: `What is the invoice number?` */
-  question: Scalars['String']['input'];
+  readonly question: Scalars['String']['input'];
 };
 
 /** The answer to one question. */
 export type ExtractedAnswer = {
-  __typename?: 'ExtractedAnswer';
+  readonly __typename?: 'ExtractedAnswer';
   /** The question's name. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** What the text says; null when it says nothing. */
-  value?: Maybe<Scalars['JSON']['output']>;
+  readonly value?: Maybe<Scalars['JSON']['output']>;
 };
 
 /** Answers found in a text. */
 export type Extraction = {
-  __typename?: 'Extraction';
+  readonly __typename?: 'Extraction';
   /** One for each question, in order. */
-  answers: Array<ExtractedAnswer>;
+  readonly answers: ReadonlyArray<ExtractedAnswer>;
   /** The answers by name. */
-  response: Scalars['JSON']['output'];
+  readonly response: Scalars['JSON']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** A statement to check against a text. */
 export type FilterInput = {
   /** A question or statement that is true or false of the text: `Is the customer angry?` */
-  predicate: Scalars['String']['input'];
+  readonly predicate: Scalars['String']['input'];
   /** The text to check; without it the predicate stands alone. */
-  text?: InputMaybe<Scalars['String']['input']>;
+  readonly text?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Whether a statement is true of a text. */
 export type FilterResult = {
-  __typename?: 'FilterResult';
+  readonly __typename?: 'FilterResult';
   /** True when the statement holds. */
-  matches: Scalars['Boolean']['output'];
+  readonly matches: Scalars['Boolean']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** How much a finding matters. */
@@ -491,44 +494,44 @@ export type FindingSeverity =
 
 /** A GPU endpoint. */
 export type GpuEndpoint = {
-  __typename?: 'GpuEndpoint';
+  readonly __typename?: 'GpuEndpoint';
   /** Whether requests are sent to it. */
-  breaker: BreakerState;
+  readonly breaker: BreakerState;
   /** Tokens being worked on for the gateway. */
-  inFlightTokens: Scalars['Int']['output'];
+  readonly inFlightTokens: Scalars['Int']['output'];
   /** The share of its key-value cache in use, 0 to 1; null when unknown. */
-  kvCacheUsage?: Maybe<Scalars['Float']['output']>;
+  readonly kvCacheUsage?: Maybe<Scalars['Float']['output']>;
   /** The last failure. */
-  lastError?: Maybe<Scalars['String']['output']>;
+  readonly lastError?: Maybe<Scalars['String']['output']>;
   /** The models it serves. */
-  models: Array<Scalars['String']['output']>;
+  readonly models: ReadonlyArray<Scalars['String']['output']>;
   /** Its name; never its address. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** Requests that wait for it in the gateway. */
-  queued: Scalars['Int']['output'];
+  readonly queued: Scalars['Int']['output'];
   /** How well it works. */
-  status: HealthStatus;
+  readonly status: HealthStatus;
   /** The share of the last minute in which it was busy for the gateway, 0 to 1. */
-  utilization?: Maybe<Scalars['Float']['output']>;
+  readonly utilization?: Maybe<Scalars['Float']['output']>;
 };
 
 /** How the gateway and everything it depends on are doing. */
 export type Health = {
-  __typename?: 'Health';
+  readonly __typename?: 'Health';
   /** The ledger, the warehouse, the GPUs, each by name. */
-  dependencies: Array<DependencyHealth>;
+  readonly dependencies: ReadonlyArray<DependencyHealth>;
   /** True when the warehouse is the embedded one and no Snowflake account is configured. */
-  embedded: Scalars['Boolean']['output'];
+  readonly embedded: Scalars['Boolean']['output'];
   /** The GPU endpoints. */
-  gpuEndpoints: Array<GpuEndpoint>;
+  readonly gpuEndpoints: ReadonlyArray<GpuEndpoint>;
   /** The Snowflake sessions. */
-  pool: PoolHealth;
+  readonly pool: PoolHealth;
   /** OK when every dependency is; DOWN when nothing can be served. */
-  status: HealthStatus;
+  readonly status: HealthStatus;
   /** Seconds since it started. */
-  uptimeSeconds: Scalars['Float']['output'];
+  readonly uptimeSeconds: Scalars['Float']['output'];
   /** The gateway's version. */
-  version: Scalars['String']['output'];
+  readonly version: Scalars['String']['output'];
 };
 
 /** How well something works. */
@@ -542,50 +545,50 @@ export type HealthStatus =
 
 /** The answer, and how it came about. */
 export type HybridAnswer = {
-  __typename?: 'HybridAnswer';
+  readonly __typename?: 'HybridAnswer';
   /** The merged or winning answer; null when every side failed, and in mode COMPARE. */
-  answer?: Maybe<Scalars['String']['output']>;
+  readonly answer?: Maybe<Scalars['String']['output']>;
   /** The GPUs' part; null when they were not asked. */
-  lambdaLabs?: Maybe<HybridPart>;
+  readonly lambdaLabs?: Maybe<HybridPart>;
   /** Why. */
-  reason: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
   /** Which side or sides were asked. */
-  route: HybridRoute;
+  readonly route: HybridRoute;
   /** Snowflake's part; null when it was not asked. */
-  snowflake?: Maybe<HybridPart>;
+  readonly snowflake?: Maybe<HybridPart>;
   /** Every attempt, failed and cancelled ones too. */
-  usage: Array<OperationUsage>;
+  readonly usage: ReadonlyArray<OperationUsage>;
 };
 
 /** Why one side gave no answer. */
 export type HybridError = {
-  __typename?: 'HybridError';
+  readonly __typename?: 'HybridError';
   /** From the error table: `UPSTREAM_TIMEOUT`, `CREDITS_EXHAUSTED`, `REQUEST_CANCELLED`, ... */
-  code: Scalars['String']['output'];
+  readonly code: Scalars['String']['output'];
   /** What happened. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Whether trying again may help. */
-  retryable: Scalars['Boolean']['output'];
+  readonly retryable: Scalars['Boolean']['output'];
 };
 
 /** A question to answer. */
 export type HybridInput = {
   /** The model for the GPUs' side; default: the first that is served. */
-  lambdaLabsModel?: InputMaybe<Scalars['String']['input']>;
+  readonly lambdaLabsModel?: InputMaybe<Scalars['String']['input']>;
   /** The most tokens each side generates. */
-  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  readonly maxTokens?: InputMaybe<Scalars['Int']['input']>;
   /** The question; not empty. */
-  message: Scalars['String']['input'];
+  readonly message: Scalars['String']['input'];
   /** What to do when both sides answer. */
-  mode?: InputMaybe<HybridMode>;
+  readonly mode?: InputMaybe<HybridMode>;
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** Skips the classifier. */
-  route?: InputMaybe<HybridRoute>;
+  readonly route?: InputMaybe<HybridRoute>;
   /** A Cortex Search service whose best documents Snowflake's side answers from. */
-  searchService?: InputMaybe<Scalars['String']['input']>;
+  readonly searchService?: InputMaybe<Scalars['String']['input']>;
   /** The model for Snowflake's side; default: the default completion model. */
-  snowflakeModel?: InputMaybe<Scalars['String']['input']>;
+  readonly snowflakeModel?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to do with two answers. */
@@ -599,17 +602,17 @@ export type HybridMode =
 
 /** One side's part. */
 export type HybridPart = {
-  __typename?: 'HybridPart';
+  readonly __typename?: 'HybridPart';
   /** Why there is no text. */
-  error?: Maybe<HybridError>;
+  readonly error?: Maybe<HybridError>;
   /** Milliseconds to its answer. */
-  latencyMs: Scalars['Float']['output'];
+  readonly latencyMs: Scalars['Float']['output'];
   /** The model that ran. */
-  model: Scalars['String']['output'];
+  readonly model: Scalars['String']['output'];
   /** What it answered; null when it failed or lost the race. */
-  text?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
   /** What it used; null when it never started. */
-  usage?: Maybe<OperationUsage>;
+  readonly usage?: Maybe<OperationUsage>;
 };
 
 /** Which side answers. */
@@ -624,9 +627,9 @@ export type HybridRoute =
 /** One message of a conversation. */
 export type MessageInput = {
   /** What was said; not empty. */
-  content: Scalars['String']['input'];
+  readonly content: Scalars['String']['input'];
   /** Who said it. */
-  role: MessageRole;
+  readonly role: MessageRole;
 };
 
 /** Who said a message of a conversation. */
@@ -640,42 +643,42 @@ export type MessageRole =
 
 /** A model that can be called. */
 export type Model = {
-  __typename?: 'Model';
+  readonly __typename?: 'Model';
   /** Whether it can be called now. */
-  available: Scalars['Boolean']['output'];
+  readonly available: Scalars['Boolean']['output'];
   /** Where it can run. */
-  backends: Array<Backend>;
+  readonly backends: ReadonlyArray<Backend>;
   /** The most tokens of prompt and answer together. */
-  contextLength?: Maybe<Scalars['Int']['output']>;
+  readonly contextLength?: Maybe<Scalars['Int']['output']>;
   /** True for the model that answers when a call names none. */
-  default: Scalars['Boolean']['output'];
+  readonly default: Scalars['Boolean']['output'];
   /** The length of its vectors, for embedding models. */
-  dimensions?: Maybe<Scalars['Int']['output']>;
+  readonly dimensions?: Maybe<Scalars['Int']['output']>;
   /** The GPU endpoints that serve it. */
-  endpoints: Array<GpuEndpoint>;
+  readonly endpoints: ReadonlyArray<GpuEndpoint>;
   /** The functions it serves: AI_COMPLETE, AI_EMBED, ... */
-  functions: Array<Scalars['String']['output']>;
+  readonly functions: ReadonlyArray<Scalars['String']['output']>;
   /** Credits for a million prompt tokens on Snowflake. */
-  inputPrice?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly inputPrice?: Maybe<Scalars['CreditAmount']['output']>;
   /** The most tokens it generates in one answer. */
-  maxOutputTokens?: Maybe<Scalars['Int']['output']>;
+  readonly maxOutputTokens?: Maybe<Scalars['Int']['output']>;
   /** Its name, as the `model` argument takes it. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** Credits for a million generated tokens on Snowflake. */
-  outputPrice?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly outputPrice?: Maybe<Scalars['CreditAmount']['output']>;
 };
 
 /** Everything that changes something. Fields run one after the other. */
 export type Mutation = {
-  __typename?: 'Mutation';
+  readonly __typename?: 'Mutation';
   /** Takes a limit back to the policy's default. Needs the permission `credits:admin`. */
-  clearCreditLimit: CreditStatus;
+  readonly clearCreditLimit: CreditStatus;
   /** Runs one statement that may write: also INSERT, UPDATE, DELETE, MERGE, TRUNCATE and CREATE, ALTER, DROP of tables and views. Needs the permission `sql:write`. Costs credits by warehouse second. */
-  executeSql: SqlResult;
+  readonly executeSql: SqlResult;
   /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
-  resumeCredits: CreditStatus;
+  readonly resumeCredits: CreditStatus;
   /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
-  setCreditLimit: CreditStatus;
+  readonly setCreditLimit: CreditStatus;
 };
 
 
@@ -705,90 +708,90 @@ export type MutationSetCreditLimitArgs = {
 
 /** What one operation used, and what it cost. */
 export type OperationUsage = {
-  __typename?: 'OperationUsage';
+  readonly __typename?: 'OperationUsage';
   /** Where it ran. */
-  backend: Backend;
+  readonly backend: Backend;
   /** True when an equal call of the same user was answered without running again. */
-  cached: Scalars['Boolean']['output'];
+  readonly cached: Scalars['Boolean']['output'];
   /** What was charged. Zero when the answer came from the cache. */
-  credits: Scalars['CreditAmount']['output'];
+  readonly credits: Scalars['CreditAmount']['output'];
   /** The function that was billed: `AI_COMPLETE`, `AI_EMBED`, `CORTEX_SEARCH`, `SQL`, ... */
-  function: Scalars['String']['output'];
+  readonly function: Scalars['String']['output'];
   /** Prompt tokens. */
-  inputTokens: Scalars['Int']['output'];
+  readonly inputTokens: Scalars['Int']['output'];
   /** Milliseconds from the start of the operation to its answer, waiting included. */
-  latencyMs: Scalars['Float']['output'];
+  readonly latencyMs: Scalars['Float']['output'];
   /** The model that ran; null for functions that have none. */
-  model?: Maybe<Scalars['String']['output']>;
+  readonly model?: Maybe<Scalars['String']['output']>;
   /** Generated tokens. */
-  outputTokens: Scalars['Int']['output'];
+  readonly outputTokens: Scalars['Int']['output'];
   /** Snowflake's query id; the rows of one batch share it. Null for REST calls and GPUs. */
-  queryId?: Maybe<Scalars['String']['output']>;
+  readonly queryId?: Maybe<Scalars['String']['output']>;
   /** Why this back end was chosen, when the call left the choice to the gateway. */
-  reason?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** The Snowflake warehouse that ran the statement; null for REST calls and GPUs. */
-  warehouse?: Maybe<Scalars['String']['output']>;
+  readonly warehouse?: Maybe<Scalars['String']['output']>;
 };
 
 /** Where a page stands. */
 export type PageInfo = {
-  __typename?: 'PageInfo';
+  readonly __typename?: 'PageInfo';
   /** The last item's cursor. */
-  endCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether there is more after it. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether there is more before it. */
-  hasPreviousPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** The first item's cursor. */
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 /** The Snowflake sessions of the pool. */
 export type PoolHealth = {
-  __typename?: 'PoolHealth';
+  readonly __typename?: 'PoolHealth';
   /** Sessions that are free. */
-  available: Scalars['Int']['output'];
+  readonly available: Scalars['Int']['output'];
   /** Sessions that may exist at most. */
-  max: Scalars['Int']['output'];
+  readonly max: Scalars['Int']['output'];
   /** Statements that wait for a session. */
-  pending: Scalars['Int']['output'];
+  readonly pending: Scalars['Int']['output'];
   /** Sessions that exist. */
-  size: Scalars['Int']['output'];
+  readonly size: Scalars['Int']['output'];
 };
 
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** The Cortex AI functions. Equal calls of one operation, and calls of other users that arrive within a few milliseconds, share one Snowflake statement. */
-  cortex: Cortex;
+  readonly cortex: Cortex;
   /** Credit limits and what is left of them. Reads its own writes. */
-  credits: Credits;
+  readonly credits: Credits;
   /**
    * Runs one read-only statement in Snowflake: SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN over plain tables and
    * built-in functions. Cortex functions are refused here, because raw SQL would escape their price: use `cortex`.
    * Costs credits by warehouse second.
    */
-  executeSql: SqlResult;
+  readonly executeSql: SqlResult;
   /** How the gateway and everything it depends on are doing. */
-  health: Health;
+  readonly health: Health;
   /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token. */
-  hybrid: HybridAnswer;
+  readonly hybrid: HybridAnswer;
   /** The models that can be called, with limits and prices. */
-  models: Array<Model>;
+  readonly models: ReadonlyArray<Model>;
   /** Looks at a statement without running it: the warehouse it would run on and why, its plan, what could be better, and an estimate. Free. */
-  optimize: SqlAdvice;
+  readonly optimize: SqlAdvice;
   /** Prices a call before it runs. An accepted quote (its id in the call's `quote`) is the most the call will cost. Free. */
-  quote: CreditQuote;
+  readonly quote: CreditQuote;
   /** Compares the ledger, the usage log and Snowflake's own history for a day, row by row. Needs the permission `credits:admin`. Free. */
-  reconciliation: Reconciliation;
+  readonly reconciliation: Reconciliation;
   /** What was used, grouped as asked. Others' use only with the permission `credits:admin`. Free. */
-  usage: UsageReport;
+  readonly usage: UsageReport;
   /** Single calls, newest first. Others' calls only with the permission `credits:admin`. Free. */
-  usageEvents: UsageEventConnection;
+  readonly usageEvents: UsageEventConnection;
   /** The caller. */
-  viewer: User;
+  readonly viewer: User;
   /** A Snowflake warehouse that the gateway uses. */
-  warehouses: Array<Warehouse>;
+  readonly warehouses: ReadonlyArray<Warehouse>;
 };
 
 
@@ -844,49 +847,49 @@ export type QueryUsageEventsArgs = {
 /** Texts to embed. */
 export type QuoteEmbedInput = {
   /** The model. */
-  model?: InputMaybe<Scalars['String']['input']>;
+  readonly model?: InputMaybe<Scalars['String']['input']>;
   /** The texts. */
-  texts: Array<Scalars['String']['input']>;
+  readonly texts: ReadonlyArray<Scalars['String']['input']>;
 };
 
 /** The call to price: exactly one of its fields. */
 export type QuoteInput =
   /** A classification. */
-  { classify: ClassifyInput; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  { readonly classify: ClassifyInput; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
   |  /** A completion. */
-  { classify?: never; complete: CompleteInput; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  { readonly classify?: never; readonly complete: CompleteInput; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
   |  /** An embedding of each text. */
-  { classify?: never; complete?: never; embed: QuoteEmbedInput; executeSql?: never; extract?: never; hybrid?: never; search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed: QuoteEmbedInput; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
   |  /** A SQL statement. */
-  { classify?: never; complete?: never; embed?: never; executeSql: ExecuteSqlInput; extract?: never; hybrid?: never; search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql: ExecuteSqlInput; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
   |  /** An extraction. */
-  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract: ExtractInput; hybrid?: never; search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract: ExtractInput; readonly hybrid?: never; readonly search?: never; }
   |  /** A hybrid question. */
-  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid: HybridInput; search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid: HybridInput; readonly search?: never; }
   |  /** A search. */
-  { classify?: never; complete?: never; embed?: never; executeSql?: never; extract?: never; hybrid?: never; search: SearchInput; };
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search: SearchInput; };
 
 /** The ledger, the usage log and Snowflake's history of a day, side by side. */
 export type Reconciliation = {
-  __typename?: 'Reconciliation';
+  readonly __typename?: 'Reconciliation';
   /** True when nothing differs. */
-  balanced: Scalars['Boolean']['output'];
+  readonly balanced: Scalars['Boolean']['output'];
   /** The day. */
-  day: Scalars['Date']['output'];
+  readonly day: Scalars['Date']['output'];
   /** Every difference. */
-  differences: Array<ReconciliationDifference>;
+  readonly differences: ReadonlyArray<ReconciliationDifference>;
   /** Events that were compared. */
-  eventsCompared: Scalars['Int']['output'];
+  readonly eventsCompared: Scalars['Int']['output'];
   /** Credits the ledger settled. */
-  ledgerCredits: Scalars['CreditAmount']['output'];
+  readonly ledgerCredits: Scalars['CreditAmount']['output'];
   /** Snowflake's view is complete up to about this instant; later calls are not held against it. */
-  snowflakeCompleteUntil?: Maybe<Scalars['DateTime']['output']>;
+  readonly snowflakeCompleteUntil?: Maybe<Scalars['DateTime']['output']>;
   /** AI credits Snowflake reports for our statements; null when no usage view can be read. */
-  snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
   /** The view that was read. */
-  snowflakeView?: Maybe<Scalars['String']['output']>;
+  readonly snowflakeView?: Maybe<Scalars['String']['output']>;
   /** Credits in CORTEX_USAGE_LOG. */
-  usageLogCredits: Scalars['CreditAmount']['output'];
+  readonly usageLogCredits: Scalars['CreditAmount']['output'];
 };
 
 /** Why two books differ. */
@@ -912,92 +915,92 @@ export type ReconciliationCause =
 
 /** One difference between the books. */
 export type ReconciliationDifference = {
-  __typename?: 'ReconciliationDifference';
+  readonly __typename?: 'ReconciliationDifference';
   /** Why they differ. */
-  cause: ReconciliationCause;
+  readonly cause: ReconciliationCause;
   /** What it means and what to do. */
-  detail: Scalars['String']['output'];
+  readonly detail: Scalars['String']['output'];
   /** The call; null when only Snowflake knows it. */
-  eventId?: Maybe<Scalars['ID']['output']>;
+  readonly eventId?: Maybe<Scalars['ID']['output']>;
   /** What the ledger settled. */
-  ledgerCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly ledgerCredits?: Maybe<Scalars['CreditAmount']['output']>;
   /** Snowflake's query id. */
-  queryId?: Maybe<Scalars['String']['output']>;
+  readonly queryId?: Maybe<Scalars['String']['output']>;
   /** What Snowflake charged. */
-  snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
   /** What the usage log says. */
-  usageLogCredits?: Maybe<Scalars['CreditAmount']['output']>;
+  readonly usageLogCredits?: Maybe<Scalars['CreditAmount']['output']>;
 };
 
 /** A text without personal data. */
 export type Redaction = {
-  __typename?: 'Redaction';
+  readonly __typename?: 'Redaction';
   /** The text with placeholders such as `[NAME]`. */
-  text: Scalars['String']['output'];
+  readonly text: Scalars['String']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** A document that was found. */
 export type SearchHit = {
-  __typename?: 'SearchHit';
+  readonly __typename?: 'SearchHit';
   /** The columns asked for, by name. */
-  fields: Scalars['JSON']['output'];
+  readonly fields: Scalars['JSON']['output'];
   /** What tells most about how well the hit fits: the reranker's verdict, else its closeness in meaning. The service orders by more than this. Null where it tells neither. */
-  score?: Maybe<Scalars['Float']['output']>;
+  readonly score?: Maybe<Scalars['Float']['output']>;
   /** The parts of the score that the service tells. */
-  scores?: Maybe<SearchScores>;
+  readonly scores?: Maybe<SearchScores>;
 };
 
 /** A search to make. */
 export type SearchInput = {
   /** The columns to return; default: all. */
-  columns?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly columns?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** A Cortex Search filter: `{"@eq": {"column": "value"}}`, with @contains, @gte, @lte, @and, @or, @not. */
-  filter?: InputMaybe<Scalars['JSON']['input']>;
+  readonly filter?: InputMaybe<Scalars['JSON']['input']>;
   /** The most hits, 1 to 1000. */
-  limit?: InputMaybe<Scalars['Int']['input']>;
+  readonly limit?: InputMaybe<Scalars['Int']['input']>;
   /** What to look for: 1 to 10,000 characters. */
-  query: Scalars['String']['input'];
+  readonly query: Scalars['String']['input'];
   /** The id of an accepted quote: the bill never exceeds it. */
-  quote?: InputMaybe<Scalars['ID']['input']>;
+  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** The Cortex Search service: `DATABASE.SCHEMA.NAME`, or `NAME` in the default schema. The embedded warehouse has `DOCS_SEARCH`. */
-  service: Scalars['String']['input'];
+  readonly service: Scalars['String']['input'];
 };
 
 /** The documents found, best first. */
 export type SearchResult = {
-  __typename?: 'SearchResult';
+  readonly __typename?: 'SearchResult';
   /** Best first. */
-  hits: Array<SearchHit>;
+  readonly hits: ReadonlyArray<SearchHit>;
   /** Snowflake's id of the request. */
-  requestId?: Maybe<Scalars['String']['output']>;
+  readonly requestId?: Maybe<Scalars['String']['output']>;
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** The parts of a hit's score. */
 export type SearchScores = {
-  __typename?: 'SearchScores';
+  readonly __typename?: 'SearchScores';
   /** Closeness in meaning, -1 to 1. */
-  cosineSimilarity?: Maybe<Scalars['Float']['output']>;
+  readonly cosineSimilarity?: Maybe<Scalars['Float']['output']>;
   /** The reranker's verdict. */
-  rerankerScore?: Maybe<Scalars['Float']['output']>;
+  readonly rerankerScore?: Maybe<Scalars['Float']['output']>;
   /** Closeness in words. */
-  textMatch?: Maybe<Scalars['Float']['output']>;
+  readonly textMatch?: Maybe<Scalars['Float']['output']>;
 };
 
 /** The feeling in a text, over all and by category. */
 export type Sentiment = {
-  __typename?: 'Sentiment';
+  readonly __typename?: 'Sentiment';
   /** One entry for each category asked for, in that order. */
-  categories: Array<CategorySentiment>;
+  readonly categories: ReadonlyArray<CategorySentiment>;
   /** Over all. */
-  label: SentimentLabel;
+  readonly label: SentimentLabel;
   /** -1 (negative) to 1 (positive). Only the legacy function SENTIMENT tells it; null with AI_SENTIMENT, and with categories. */
-  score?: Maybe<Scalars['Float']['output']>;
+  readonly score?: Maybe<Scalars['Float']['output']>;
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** The feeling in a text. */
@@ -1016,114 +1019,114 @@ export type SentimentLabel =
 /** A daily limit to set. */
 export type SetCreditLimitInput = {
   /** Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
-  limit: Scalars['CreditAmount']['input'];
+  readonly limit: Scalars['CreditAmount']['input'];
   /** Why; kept in the audit. */
-  reason?: InputMaybe<Scalars['String']['input']>;
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
   /** `account`, `team:NAME` or `user:NAME`. */
-  scope: Scalars['String']['input'];
+  readonly scope: Scalars['String']['input'];
 };
 
 /** How close two texts are in meaning. */
 export type Similarity = {
-  __typename?: 'Similarity';
+  readonly __typename?: 'Similarity';
   /** The model that really ran. */
-  model: Scalars['String']['output'];
+  readonly model: Scalars['String']['output'];
   /** -1 (opposite) to 1 (same). */
-  score: Scalars['Float']['output'];
+  readonly score: Scalars['Float']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** Advice on a statement. */
 export type SqlAdvice = {
-  __typename?: 'SqlAdvice';
+  readonly __typename?: 'SqlAdvice';
   /** Whether `Query.executeSql` would run it. */
-  allowed: Scalars['Boolean']['output'];
+  readonly allowed: Scalars['Boolean']['output'];
   /** What it may cost; null when there is nothing to go by. */
-  estimate?: Maybe<SqlEstimate>;
+  readonly estimate?: Maybe<SqlEstimate>;
   /** What could be better, gravest first. */
-  findings: Array<SqlFinding>;
+  readonly findings: ReadonlyArray<SqlFinding>;
   /** What the statement is: SELECT, INSERT, ... */
-  kind: Scalars['String']['output'];
+  readonly kind: Scalars['String']['output'];
   /** Snowflake's EXPLAIN; null when the statement cannot be explained. */
-  plan?: Maybe<Scalars['JSON']['output']>;
+  readonly plan?: Maybe<Scalars['JSON']['output']>;
   /** Why that warehouse. */
-  reason: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
   /** Why it would not. */
-  refusal?: Maybe<Scalars['String']['output']>;
+  readonly refusal?: Maybe<Scalars['String']['output']>;
   /** The warehouse it would run on. */
-  warehouse: Scalars['String']['output'];
+  readonly warehouse: Scalars['String']['output'];
 };
 
 /** A column of a result. */
 export type SqlColumn = {
-  __typename?: 'SqlColumn';
+  readonly __typename?: 'SqlColumn';
   /** Its name; upper case unless it was quoted. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** Whether it may be NULL. */
-  nullable: Scalars['Boolean']['output'];
+  readonly nullable: Scalars['Boolean']['output'];
   /** Decimal digits in all, for FIXED. */
-  precision?: Maybe<Scalars['Int']['output']>;
+  readonly precision?: Maybe<Scalars['Int']['output']>;
   /** Decimal digits after the point, for FIXED. */
-  scale?: Maybe<Scalars['Int']['output']>;
+  readonly scale?: Maybe<Scalars['Int']['output']>;
   /** Snowflake's type: FIXED, REAL, TEXT, BOOLEAN, DATE, TIMESTAMP_NTZ, VARIANT, ... */
-  type: Scalars['String']['output'];
+  readonly type: Scalars['String']['output'];
 };
 
 /** What a statement may cost. */
 export type SqlEstimate = {
-  __typename?: 'SqlEstimate';
+  readonly __typename?: 'SqlEstimate';
   /** What the estimate is made from. */
-  basis: Scalars['String']['output'];
+  readonly basis: Scalars['String']['output'];
   /** Warehouse credits. */
-  credits: Scalars['CreditAmount']['output'];
+  readonly credits: Scalars['CreditAmount']['output'];
   /** Warehouse seconds. */
-  seconds: Scalars['Float']['output'];
+  readonly seconds: Scalars['Float']['output'];
 };
 
 /** Something that could be better in a statement. */
 export type SqlFinding = {
-  __typename?: 'SqlFinding';
+  readonly __typename?: 'SqlFinding';
   /** The column it stands at, from 1. */
-  column?: Maybe<Scalars['Int']['output']>;
+  readonly column?: Maybe<Scalars['Int']['output']>;
   /** The line it stands on, from 1. */
-  line?: Maybe<Scalars['Int']['output']>;
+  readonly line?: Maybe<Scalars['Int']['output']>;
   /** What was found. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** The rule's name: `select-star`, `cartesian-join`, ... */
-  rule: Scalars['String']['output'];
+  readonly rule: Scalars['String']['output'];
   /** How much it matters. */
-  severity: FindingSeverity;
+  readonly severity: FindingSeverity;
   /** What to do about it. */
-  suggestion: Scalars['String']['output'];
+  readonly suggestion: Scalars['String']['output'];
 };
 
 /** A statement's result. */
 export type SqlResult = {
-  __typename?: 'SqlResult';
+  readonly __typename?: 'SqlResult';
   /** The columns, in order. */
-  columns: Array<SqlColumn>;
+  readonly columns: ReadonlyArray<SqlColumn>;
   /** Snowflake's query id. */
-  queryId: Scalars['String']['output'];
+  readonly queryId: Scalars['String']['output'];
   /** Rows of the whole result, or rows changed. */
-  rowCount: Scalars['Int']['output'];
+  readonly rowCount: Scalars['Int']['output'];
   /** The rows, each a list of values in column order. Integers beyond 2^53 and long decimals are strings, so that no digit is lost; dates and times are ISO 8601. */
-  rows: Array<Array<Maybe<Scalars['JSON']['output']>>>;
+  readonly rows: ReadonlyArray<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
   /** True when `maxRows` or the byte limit cut the rows off. */
-  truncated: Scalars['Boolean']['output'];
+  readonly truncated: Scalars['Boolean']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
   /** The warehouse it ran on. */
-  warehouse: Scalars['String']['output'];
+  readonly warehouse: Scalars['String']['output'];
 };
 
 /** Live answers, over graphql-ws, server-sent events or multipart HTTP. */
 export type Subscription = {
-  __typename?: 'Subscription';
+  readonly __typename?: 'Subscription';
   /** Streams a completion as it is generated. The last chunk carries the finish reason and the usage. Costs credits by token. */
-  complete: CompletionChunk;
+  readonly complete: CompletionChunk;
   /** Triggers as they fire. Of scopes that are not the caller's only with the permission `credits:admin`. */
-  creditAlerts: CreditAlert;
+  readonly creditAlerts: CreditAlert;
 };
 
 
@@ -1140,47 +1143,47 @@ export type SubscriptionCreditAlertsArgs = {
 
 /** A text summed up. */
 export type Summary = {
-  __typename?: 'Summary';
+  readonly __typename?: 'Summary';
   /** A few sentences. */
-  text: Scalars['String']['output'];
+  readonly text: Scalars['String']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** The size of a text as a model sees it. */
 export type TokenCount = {
-  __typename?: 'TokenCount';
+  readonly __typename?: 'TokenCount';
   /** False when Snowflake does not count the tokens of the model asked for, and another one's stand in for them. */
-  exact: Scalars['Boolean']['output'];
+  readonly exact: Scalars['Boolean']['output'];
   /** The model whose tokens were counted: the one asked for, or one that is close to it. */
-  model: Scalars['String']['output'];
+  readonly model: Scalars['String']['output'];
   /** How many tokens it is. */
-  tokens: Scalars['Int']['output'];
+  readonly tokens: Scalars['Int']['output'];
   /** What it used; credits are zero. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** A translation to make. */
 export type TranslateInput = {
   /** The text's language as an ISO 639-1 code (`en`); detected when absent. Known are ar cs de el en es fi fr he hi hr it ja ko nl no pl pt ro ru sv tr zh. */
-  from?: InputMaybe<Scalars['String']['input']>;
+  readonly from?: InputMaybe<Scalars['String']['input']>;
   /** At most 100,000 characters. */
-  text: Scalars['String']['input'];
+  readonly text: Scalars['String']['input'];
   /** The language to translate to: `en`, `de`, `fr`, ... */
-  to: Scalars['String']['input'];
+  readonly to: Scalars['String']['input'];
 };
 
 /** A translated text. */
 export type Translation = {
-  __typename?: 'Translation';
+  readonly __typename?: 'Translation';
   /** The language it was translated from, if it was given. */
-  from?: Maybe<Scalars['String']['output']>;
+  readonly from?: Maybe<Scalars['String']['output']>;
   /** The translation. */
-  text: Scalars['String']['output'];
+  readonly text: Scalars['String']['output'];
   /** The language it was translated to. */
-  to: Scalars['String']['output'];
+  readonly to: Scalars['String']['output'];
   /** What it used and cost. */
-  usage: OperationUsage;
+  readonly usage: OperationUsage;
 };
 
 /** What to group by. */
@@ -1204,172 +1207,172 @@ export type UsageDimension =
 
 /** One attempt of one call: a retry is an event of its own. */
 export type UsageEvent = {
-  __typename?: 'UsageEvent';
+  readonly __typename?: 'UsageEvent';
   /** When it ended. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** Where it ran. */
-  backend: Backend;
+  readonly backend: Backend;
   /** Whether it was answered from the cache. */
-  cached: Scalars['Boolean']['output'];
+  readonly cached: Scalars['Boolean']['output'];
   /** What was charged. */
-  credits: Scalars['CreditAmount']['output'];
+  readonly credits: Scalars['CreditAmount']['output'];
   /** What was called. */
-  function: Scalars['String']['output'];
+  readonly function: Scalars['String']['output'];
   /** Unique; Snowflake's QUERY_TAG carries it too. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Prompt tokens. */
-  inputTokens: Scalars['Int']['output'];
+  readonly inputTokens: Scalars['Int']['output'];
   /** Milliseconds it took. */
-  latencyMs: Scalars['Float']['output'];
+  readonly latencyMs: Scalars['Float']['output'];
   /** The model that ran. */
-  model?: Maybe<Scalars['String']['output']>;
+  readonly model?: Maybe<Scalars['String']['output']>;
   /** Generated tokens. */
-  outputTokens: Scalars['Int']['output'];
+  readonly outputTokens: Scalars['Int']['output'];
   /** Snowflake's query id. */
-  queryId?: Maybe<Scalars['String']['output']>;
+  readonly queryId?: Maybe<Scalars['String']['output']>;
   /** The request it belonged to. */
-  requestId?: Maybe<Scalars['String']['output']>;
+  readonly requestId?: Maybe<Scalars['String']['output']>;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
-  status: Scalars['String']['output'];
+  readonly status: Scalars['String']['output'];
   /** Whose it was. */
-  user: User;
+  readonly user: User;
   /** The Snowflake warehouse. */
-  warehouse?: Maybe<Scalars['String']['output']>;
+  readonly warehouse?: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of calls. */
 export type UsageEventConnection = {
-  __typename?: 'UsageEventConnection';
+  readonly __typename?: 'UsageEventConnection';
   /** The calls with their cursors. */
-  edges: Array<UsageEventEdge>;
+  readonly edges: ReadonlyArray<UsageEventEdge>;
   /** The calls. */
-  nodes: Array<UsageEvent>;
+  readonly nodes: ReadonlyArray<UsageEvent>;
   /** Where the page stands. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A call and its cursor. */
 export type UsageEventEdge = {
-  __typename?: 'UsageEventEdge';
+  readonly __typename?: 'UsageEventEdge';
   /** Opaque; for `after`. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The call. */
-  node: UsageEvent;
+  readonly node: UsageEvent;
 };
 
 /** Which calls count. Fields combine with AND, the values of a list with OR. */
 export type UsageFilter = {
   /** Back ends. */
-  backends?: InputMaybe<Array<Backend>>;
+  readonly backends?: InputMaybe<ReadonlyArray<Backend>>;
   /** Only answers from the cache, or only others. */
-  cached?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly cached?: InputMaybe<Scalars['Boolean']['input']>;
   /** Functions: AI_COMPLETE, SQL, ... */
-  functions?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly functions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Models. */
-  models?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
-  statuses?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly statuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** User names. */
-  users?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly users?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Warehouses. */
-  warehouses?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly warehouses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /** A usage report to make. */
 export type UsageInput = {
   /** Only calls that match. */
-  filter?: InputMaybe<UsageFilter>;
+  readonly filter?: InputMaybe<UsageFilter>;
   /** From this instant on. */
-  from: Scalars['DateTime']['input'];
+  readonly from: Scalars['DateTime']['input'];
   /** One row for each combination; none: one row. */
-  groupBy?: InputMaybe<Array<UsageDimension>>;
+  readonly groupBy?: InputMaybe<ReadonlyArray<UsageDimension>>;
   /** Up to, not including, this instant. */
-  to: Scalars['DateTime']['input'];
+  readonly to: Scalars['DateTime']['input'];
 };
 
 /** What was used. */
 export type UsageReport = {
-  __typename?: 'UsageReport';
+  readonly __typename?: 'UsageReport';
   /** Every call that ended before this instant is included. */
-  freshAsOf: Scalars['DateTime']['output'];
+  readonly freshAsOf: Scalars['DateTime']['output'];
   /** Calls that are included from the outbox and have not reached Snowflake yet. */
-  pendingEvents: Scalars['Int']['output'];
+  readonly pendingEvents: Scalars['Int']['output'];
   /** By bucket, then by credits, largest first. */
-  rows: Array<UsageRow>;
+  readonly rows: ReadonlyArray<UsageRow>;
   /** Over all rows. */
-  totals: UsageTotals;
+  readonly totals: UsageTotals;
 };
 
 /** What one group used. Dimensions that were not asked for are null. */
 export type UsageRow = {
-  __typename?: 'UsageRow';
+  readonly __typename?: 'UsageRow';
   /** Where it ran. */
-  backend?: Maybe<Backend>;
+  readonly backend?: Maybe<Backend>;
   /** The first instant of the hour, day or month. */
-  bucket?: Maybe<Scalars['DateTime']['output']>;
+  readonly bucket?: Maybe<Scalars['DateTime']['output']>;
   /** Calls, failed ones included. */
-  calls: Scalars['Int']['output'];
+  readonly calls: Scalars['Int']['output'];
   /** What was charged. */
-  credits: Scalars['CreditAmount']['output'];
+  readonly credits: Scalars['CreditAmount']['output'];
   /** Failed calls. */
-  errors: Scalars['Int']['output'];
+  readonly errors: Scalars['Int']['output'];
   /** What was called. */
-  function?: Maybe<Scalars['String']['output']>;
+  readonly function?: Maybe<Scalars['String']['output']>;
   /** Prompt tokens. */
-  inputTokens: Scalars['BigInt']['output'];
+  readonly inputTokens: Scalars['BigInt']['output'];
   /** The model that ran. */
-  model?: Maybe<Scalars['String']['output']>;
+  readonly model?: Maybe<Scalars['String']['output']>;
   /** Generated tokens. */
-  outputTokens: Scalars['BigInt']['output'];
+  readonly outputTokens: Scalars['BigInt']['output'];
   /** Half of the calls took no longer, in milliseconds. */
-  p50LatencyMs?: Maybe<Scalars['Float']['output']>;
+  readonly p50LatencyMs?: Maybe<Scalars['Float']['output']>;
   /** 95 % of the calls took no longer, in milliseconds. */
-  p95LatencyMs?: Maybe<Scalars['Float']['output']>;
+  readonly p95LatencyMs?: Maybe<Scalars['Float']['output']>;
   /** Who called. */
-  user?: Maybe<Scalars['String']['output']>;
+  readonly user?: Maybe<Scalars['String']['output']>;
   /** The Snowflake warehouse. */
-  warehouse?: Maybe<Scalars['String']['output']>;
+  readonly warehouse?: Maybe<Scalars['String']['output']>;
 };
 
 /** What all groups used together. */
 export type UsageTotals = {
-  __typename?: 'UsageTotals';
+  readonly __typename?: 'UsageTotals';
   /** Calls, failed ones included. */
-  calls: Scalars['Int']['output'];
+  readonly calls: Scalars['Int']['output'];
   /** What was charged. */
-  credits: Scalars['CreditAmount']['output'];
+  readonly credits: Scalars['CreditAmount']['output'];
   /** Failed calls. */
-  errors: Scalars['Int']['output'];
+  readonly errors: Scalars['Int']['output'];
   /** Prompt tokens. */
-  inputTokens: Scalars['BigInt']['output'];
+  readonly inputTokens: Scalars['BigInt']['output'];
   /** Generated tokens. */
-  outputTokens: Scalars['BigInt']['output'];
+  readonly outputTokens: Scalars['BigInt']['output'];
 };
 
 /** Someone who calls the gateway. */
 export type User = {
-  __typename?: 'User';
+  readonly __typename?: 'User';
   /** The user's credit limit and what is left of it today. Of other users only with the permission `credits:admin`. */
-  credits: CreditStatus;
+  readonly credits: CreditStatus;
   /** The name the ledger and the usage log know. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** What the user may do beside reading: `sql:write`, `credits:admin`. */
-  permissions: Array<Scalars['String']['output']>;
+  readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   /** The teams whose limits also apply. */
-  teams: Array<Scalars['String']['output']>;
+  readonly teams: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** A Snowflake warehouse that the gateway uses. */
 export type Warehouse = {
-  __typename?: 'Warehouse';
+  readonly __typename?: 'Warehouse';
   /** Credits for an hour of running. */
-  creditsPerHour: Scalars['CreditAmount']['output'];
+  readonly creditsPerHour: Scalars['CreditAmount']['output'];
   /** Its name. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** What the gateway sends there. */
-  purpose: Scalars['String']['output'];
+  readonly purpose: Scalars['String']['output'];
   /** Its size: XSMALL, SMALL, ... */
-  size: Scalars['String']['output'];
+  readonly size: Scalars['String']['output'];
 };
 
 
@@ -1555,15 +1558,15 @@ export type ResolversTypes = {
   TranslateInput: ResolverTypeWrapper<Partial<TranslateInput>>;
   Translation: ResolverTypeWrapper<Partial<Translation>>;
   UsageDimension: ResolverTypeWrapper<Partial<UsageDimension>>;
-  UsageEvent: ResolverTypeWrapper<Partial<UsageEvent>>;
-  UsageEventConnection: ResolverTypeWrapper<Partial<UsageEventConnection>>;
-  UsageEventEdge: ResolverTypeWrapper<Partial<UsageEventEdge>>;
+  UsageEvent: ResolverTypeWrapper<LoggedEvent>;
+  UsageEventConnection: ResolverTypeWrapper<Partial<Omit<UsageEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UsageEventEdge']>, nodes: ReadonlyArray<ResolversTypes['UsageEvent']> }>>;
+  UsageEventEdge: ResolverTypeWrapper<Partial<Omit<UsageEventEdge, 'node'> & { node: ResolversTypes['UsageEvent'] }>>;
   UsageFilter: ResolverTypeWrapper<Partial<UsageFilter>>;
   UsageInput: ResolverTypeWrapper<Partial<UsageInput>>;
   UsageReport: ResolverTypeWrapper<Partial<UsageReport>>;
   UsageRow: ResolverTypeWrapper<Partial<UsageRow>>;
   UsageTotals: ResolverTypeWrapper<Partial<UsageTotals>>;
-  User: ResolverTypeWrapper<Partial<User>>;
+  User: ResolverTypeWrapper<UserReference>;
   Warehouse: ResolverTypeWrapper<Partial<Warehouse>>;
 };
 
@@ -1639,15 +1642,15 @@ export type ResolversParentTypes = {
   TokenCount: Partial<TokenCount>;
   TranslateInput: Partial<TranslateInput>;
   Translation: Partial<Translation>;
-  UsageEvent: Partial<UsageEvent | FederationReferenceTypes['UsageEvent']>;
-  UsageEventConnection: Partial<UsageEventConnection>;
-  UsageEventEdge: Partial<UsageEventEdge>;
+  UsageEvent: LoggedEvent;
+  UsageEventConnection: Partial<Omit<UsageEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UsageEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UsageEvent']> }>;
+  UsageEventEdge: Partial<Omit<UsageEventEdge, 'node'> & { node: ResolversParentTypes['UsageEvent'] }>;
   UsageFilter: Partial<UsageFilter>;
   UsageInput: Partial<UsageInput>;
   UsageReport: Partial<UsageReport>;
   UsageRow: Partial<UsageRow>;
   UsageTotals: Partial<UsageTotals>;
-  User: Partial<User | FederationReferenceTypes['User']>;
+  User: UserReference;
   Warehouse: Partial<Warehouse | FederationReferenceTypes['Warehouse']>;
 };
 
@@ -1662,7 +1665,7 @@ export type CategorySentimentResolvers<ContextType = RequestContext, ParentType 
 
 export type ClassificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classification'] = ResolversParentTypes['Classification']> = {
   label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  labels?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
 
@@ -1685,7 +1688,7 @@ export type CortexResolvers<ContextType = RequestContext, ParentType extends Res
   complete?: Resolver<ResolversTypes['Completion'], ParentType, ContextType, RequireFields<CortexCompleteArgs, 'input'>>;
   countTokens?: Resolver<ResolversTypes['TokenCount'], ParentType, ContextType, RequireFields<CortexCountTokensArgs, 'input'>>;
   embed?: Resolver<ResolversTypes['Embedding'], ParentType, ContextType, RequireFields<CortexEmbedArgs, 'text'>>;
-  embedMany?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<CortexEmbedManyArgs, 'texts'>>;
+  embedMany?: Resolver<ReadonlyArray<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<CortexEmbedManyArgs, 'texts'>>;
   extract?: Resolver<ResolversTypes['Extraction'], ParentType, ContextType, RequireFields<CortexExtractArgs, 'input'>>;
   filter?: Resolver<ResolversTypes['FilterResult'], ParentType, ContextType, RequireFields<CortexFilterArgs, 'input'>>;
   redact?: Resolver<ResolversTypes['Redaction'], ParentType, ContextType, RequireFields<CortexRedactArgs, 'text'>>;
@@ -1732,8 +1735,8 @@ export type CreditStatusResolvers<ContextType = RequestContext, ParentType exten
 };
 
 export type CreditStatusConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatusConnection'] = ResolversParentTypes['CreditStatusConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['CreditStatusEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<ResolversTypes['CreditStatus']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditStatusEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditStatus']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1775,7 +1778,7 @@ export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends 
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
-  vector?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  vector?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ExtractedAnswerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExtractedAnswer'] = ResolversParentTypes['ExtractedAnswer']> = {
@@ -1784,7 +1787,7 @@ export type ExtractedAnswerResolvers<ContextType = RequestContext, ParentType ex
 };
 
 export type ExtractionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Extraction'] = ResolversParentTypes['Extraction']> = {
-  answers?: Resolver<Array<ResolversTypes['ExtractedAnswer']>, ParentType, ContextType>;
+  answers?: Resolver<ReadonlyArray<ResolversTypes['ExtractedAnswer']>, ParentType, ContextType>;
   response?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
@@ -1799,7 +1802,7 @@ export type GpuEndpointResolvers<ContextType = RequestContext, ParentType extend
   inFlightTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kvCacheUsage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  models?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  models?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
@@ -1807,9 +1810,9 @@ export type GpuEndpointResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type HealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
-  dependencies?: Resolver<Array<ResolversTypes['DependencyHealth']>, ParentType, ContextType>;
+  dependencies?: Resolver<ReadonlyArray<ResolversTypes['DependencyHealth']>, ParentType, ContextType>;
   embedded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  gpuEndpoints?: Resolver<Array<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
+  gpuEndpoints?: Resolver<ReadonlyArray<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
   pool?: Resolver<ResolversTypes['PoolHealth'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
   uptimeSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1822,7 +1825,7 @@ export type HybridAnswerResolvers<ContextType = RequestContext, ParentType exten
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   route?: Resolver<ResolversTypes['HybridRoute'], ParentType, ContextType>;
   snowflake?: Resolver<Maybe<ResolversTypes['HybridPart']>, ParentType, ContextType>;
-  usage?: Resolver<Array<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+  usage?: Resolver<ReadonlyArray<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
 };
 
 export type HybridErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HybridError'] = ResolversParentTypes['HybridError']> = {
@@ -1846,12 +1849,12 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model'], FederationReferenceType extends FederationReferenceTypes['Model'] = FederationReferenceTypes['Model']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Model']> | FederationReferenceType, FederationReferenceType, ContextType>;
   available?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  backends?: Resolver<Array<ResolversTypes['Backend']>, ParentType, ContextType>;
+  backends?: Resolver<ReadonlyArray<ResolversTypes['Backend']>, ParentType, ContextType>;
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   default?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dimensions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  endpoints?: Resolver<Array<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
-  functions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  endpoints?: Resolver<ReadonlyArray<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
+  functions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   inputPrice?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
   maxOutputTokens?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1899,20 +1902,20 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   executeSql?: Resolver<ResolversTypes['SqlResult'], ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
   health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
   hybrid?: Resolver<ResolversTypes['HybridAnswer'], ParentType, ContextType, RequireFields<QueryHybridArgs, 'input'>>;
-  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType, Partial<QueryModelsArgs>>;
+  models?: Resolver<ReadonlyArray<ResolversTypes['Model']>, ParentType, ContextType, Partial<QueryModelsArgs>>;
   optimize?: Resolver<ResolversTypes['SqlAdvice'], ParentType, ContextType, RequireFields<QueryOptimizeArgs, 'statement'>>;
   quote?: Resolver<ResolversTypes['CreditQuote'], ParentType, ContextType, RequireFields<QueryQuoteArgs, 'input'>>;
   reconciliation?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'day'>>;
   usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'input'>>;
   usageEvents?: Resolver<ResolversTypes['UsageEventConnection'], ParentType, ContextType, RequireFields<QueryUsageEventsArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
-  warehouses?: Resolver<Array<ResolversTypes['Warehouse']>, ParentType, ContextType>;
+  warehouses?: Resolver<ReadonlyArray<ResolversTypes['Warehouse']>, ParentType, ContextType>;
 };
 
 export type ReconciliationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
   balanced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  differences?: Resolver<Array<ResolversTypes['ReconciliationDifference']>, ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationDifference']>, ParentType, ContextType>;
   eventsCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ledgerCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   snowflakeCompleteUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1943,7 +1946,7 @@ export type SearchHitResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type SearchResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchResult'] = ResolversParentTypes['SearchResult']> = {
-  hits?: Resolver<Array<ResolversTypes['SearchHit']>, ParentType, ContextType>;
+  hits?: Resolver<ReadonlyArray<ResolversTypes['SearchHit']>, ParentType, ContextType>;
   requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
@@ -1955,7 +1958,7 @@ export type SearchScoresResolvers<ContextType = RequestContext, ParentType exten
 };
 
 export type SentimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sentiment'] = ResolversParentTypes['Sentiment']> = {
-  categories?: Resolver<Array<ResolversTypes['CategorySentiment']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['CategorySentiment']>, ParentType, ContextType>;
   label?: Resolver<ResolversTypes['SentimentLabel'], ParentType, ContextType>;
   score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
@@ -1970,7 +1973,7 @@ export type SimilarityResolvers<ContextType = RequestContext, ParentType extends
 export type SqlAdviceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlAdvice'] = ResolversParentTypes['SqlAdvice']> = {
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   estimate?: Resolver<Maybe<ResolversTypes['SqlEstimate']>, ParentType, ContextType>;
-  findings?: Resolver<Array<ResolversTypes['SqlFinding']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['SqlFinding']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2002,10 +2005,10 @@ export type SqlFindingResolvers<ContextType = RequestContext, ParentType extends
 };
 
 export type SqlResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SqlResult'] = ResolversParentTypes['SqlResult']> = {
-  columns?: Resolver<Array<ResolversTypes['SqlColumn']>, ParentType, ContextType>;
+  columns?: Resolver<ReadonlyArray<ResolversTypes['SqlColumn']>, ParentType, ContextType>;
   queryId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  rows?: Resolver<Array<Array<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
   truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
   warehouse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2055,8 +2058,8 @@ export type UsageEventResolvers<ContextType = RequestContext, ParentType extends
 };
 
 export type UsageEventConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEventConnection'] = ResolversParentTypes['UsageEventConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['UsageEventEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<ResolversTypes['UsageEvent']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UsageEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['UsageEvent']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -2068,7 +2071,7 @@ export type UsageEventEdgeResolvers<ContextType = RequestContext, ParentType ext
 export type UsageReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
   freshAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   pendingEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  rows?: Resolver<Array<ResolversTypes['UsageRow']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['UsageRow']>, ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['UsageTotals'], ParentType, ContextType>;
 };
 
@@ -2100,8 +2103,8 @@ export type UserResolvers<ContextType = RequestContext, ParentType extends Resol
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   credits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  permissions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  teams?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  teams?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type WarehouseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse'], FederationReferenceType extends FederationReferenceTypes['Warehouse'] = FederationReferenceTypes['Warehouse']> = {

@@ -69,7 +69,7 @@ export function createUsage(options: UsageOptions): UsageService {
   };
 }
 
-/** The configured names are ours to quote; quoting keeps odd ones from meaning something else. */
+/** Plain names stay unquoted, so that case does not matter in them, as everywhere in Snowflake. */
 function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return /^[A-Za-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

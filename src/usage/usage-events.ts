@@ -15,7 +15,8 @@ export interface UsageEventsDeps {
   readonly table: string;
 }
 
-type LoggedEvent = ReturnType<typeof toEvent>;
+/** What the schema's `UsageEvent` is made from. */
+export type LoggedEvent = ReturnType<typeof toEvent>;
 
 export interface UsageEventPage {
   readonly edges: readonly { readonly cursor: string; readonly node: LoggedEvent }[];

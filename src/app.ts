@@ -1,0 +1,179 @@
+/** The composition root: starts the back ends, builds the services over them, and serves the schema. */
+import { ApolloServer } from '@apollo/server';
+import { createPlugins } from '../plugins/index.ts';
+import { resolvers } from '../resolvers/index.ts';
+import type { Config } from './config.ts';
+import type { RequestContext } from './context.ts';
+import { createServices } from './create-services.ts';
+import type { AlertOptions } from './credits/create-credits.ts';
+import { createCredits } from './credits/create-credits.ts';
+import { teamsOfMembers } from './credits/policy/create-policy.ts';
+import { loadPolicy } from './credits/policy/policy-file.ts';
+import { loadPrices, shippedPrices } from './credits/prices/price-table.ts';
+import type { EmbeddedWarehouse, EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
+import { EMBEDDED_ACCOUNT, localModelOf, startEmbeddedWarehouse } from './embedded/embedded-warehouse.ts';
+import type { GpuServer } from './embedded/gpu/gpu-server.ts';
+import { createGpuServer } from './embedded/gpu/gpu-server.ts';
+import { createLocalTextEngine } from './embedded/local-text-engine.ts';
+import { createSubgraphSchema } from './federation/subgraph.ts';
+import { presentError } from './http/present-error.ts';
+import { serve } from './http/serve.ts';
+import { identifyByJwt, identifyLocally } from './identity/identify.ts';
+import type { Logger } from './observability/log.ts';
+import { createMetrics } from './observability/metrics.ts';
+import type { Services } from './services.ts';
+import { chooseCredentials } from './snowflake/credentials.ts';
+import type { SnowflakeAccount } from './snowflake/driver.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** For tests: what the embedded warehouse tells, and what goes wrong in it. */
+  readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
+}
+
+export interface App {
+  /** `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly services: Services;
+  /** The stand-ins that run in this process; null where the real one is configured. */
+  readonly embedded: { readonly warehouse: EmbeddedWarehouse | null; readonly gpu: GpuServer | null };
+  /** Turns unready, lets requests finish, settles, and closes everything. */
+  close(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+/** @throws Error when a port is taken or a file of prices or limits is wrong */
+export async function startApp({ config, logger, embeddedWarehouse }: AppOptions): Promise<App> {
+  const metrics = createMetrics();
+  const prices = config.CREDIT_PRICES_PATH ? await loadPrices(config.CREDIT_PRICES_PATH) : shippedPrices;
+  const policy = config.CREDIT_POLICY_PATH ? await loadPolicy(config.CREDIT_POLICY_PATH) : {};
+  const teams = teamsOfMembers(policy);
+  const teamsOf = (name: string) => teams.get(name) ?? [];
+
+  const [credits, warehouse, gpu] = await Promise.all([
+    createCredits({
+      dataDir: config.DATA_DIR,
+      limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
+      timeZone: config.CREDIT_TIME_ZONE,
+      prices,
+      policy,
+      alerts: alertOptions(config),
+      logger,
+      countCredits: metrics.countCredits,
+      countAlert: metrics.countAlert,
+    }),
+    config.SNOWFLAKE_ACCOUNT
+      ? null
+      : startEmbeddedWarehouse({
+          dataDir: config.DATA_DIR,
+          modelUrl: config.EMBEDDED_MODEL_URL,
+          onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+          ...(embeddedWarehouse && { server: embeddedWarehouse }),
+        }),
+    config.LAMBDA_LABS_ENDPOINTS.length > 0
+      ? null
+      : createGpuServer({ engine: createLocalTextEngine(config.EMBEDDED_MODEL_URL) }),
+  ]);
+
+  const running = createServices({
+    config,
+    logger,
+    metrics,
+    credits,
+    prices,
+    account: warehouse ? embeddedAccount(warehouse, config) : configuredAccount(config),
+    gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
+    teamsOf,
+    localModelOf: warehouse && localModelOf,
+  });
+  const { services, health } = running;
+
+  const schema = createSubgraphSchema(resolvers);
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: presentError,
+    stopOnTerminationSignals: false,
+    plugins: createPlugins({ logger, metrics, remaining: (caller) => credits.status.remaining(caller) }),
+  });
+  const identify = config.AUTH_JWKS_URL
+    ? identifyByJwt({
+        jwksUrl: new URL(config.AUTH_JWKS_URL),
+        issuer: config.AUTH_ISSUER ?? '',
+        audience: config.AUTH_AUDIENCE ?? '',
+        teamsOf,
+      })
+    : identifyLocally(teamsOf);
+  const served = await serve({
+    apollo,
+    schema,
+    services,
+    identify,
+    health,
+    metrics,
+    logger,
+    host: config.HOST,
+    port: config.PORT,
+    metricsPort: config.METRICS_PORT,
+    loopbackOnly: !config.AUTH_JWKS_URL,
+  });
+
+  return {
+    url: served.url,
+    metricsUrl: served.metricsUrl,
+    services,
+    embedded: { warehouse, gpu },
+    async close() {
+      health.startDraining();
+      await served.close(DRAIN_MS);
+      await services.usage.loader.flush().catch(() => {});
+      await running.close(DRAIN_MS);
+      await credits.close();
+      await Promise.all([warehouse?.close(), gpu?.close()]);
+    },
+  };
+}
+
+function embeddedAccount({ server, user, token }: EmbeddedWarehouse, config: Config): SnowflakeAccount {
+  return {
+    account: EMBEDDED_ACCOUNT,
+    user,
+    accessUrl: server.url,
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
+    credentials: { kind: 'programmatic-access-token', token: { value: token } },
+  };
+}
+
+/** @throws Error when the credentials that the authenticator needs are not given */
+function configuredAccount(config: Config): SnowflakeAccount {
+  return {
+    account: config.SNOWFLAKE_ACCOUNT ?? '',
+    ...(config.SNOWFLAKE_USER && { user: config.SNOWFLAKE_USER }),
+    ...(config.SNOWFLAKE_ROLE && { role: config.SNOWFLAKE_ROLE }),
+    ...(config.SNOWFLAKE_ACCESS_URL && { accessUrl: config.SNOWFLAKE_ACCESS_URL }),
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
+    credentials: chooseCredentials({
+      authenticator: config.SNOWFLAKE_AUTHENTICATOR ?? undefined,
+      privateKey: config.SNOWFLAKE_PRIVATE_KEY ?? undefined,
+      privateKeyPath: config.SNOWFLAKE_PRIVATE_KEY_PATH ?? undefined,
+      privateKeyPassphrase: config.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE ?? undefined,
+      token: config.SNOWFLAKE_TOKEN ?? undefined,
+      tokenPath: config.SNOWFLAKE_TOKEN_PATH ?? undefined,
+      password: config.SNOWFLAKE_PASSWORD ?? undefined,
+    }),
+  };
+}
+
+function alertOptions({ SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO }: Config): AlertOptions {
+  return {
+    ...(SLACK_WEBHOOK_URL && { slackWebhookUrl: SLACK_WEBHOOK_URL }),
+    ...(SMTP_URL && { smtpUrl: SMTP_URL }),
+    ...(ALERT_EMAIL_TO && { emailTo: ALERT_EMAIL_TO }),
+  };
+}

@@ -1,0 +1,193 @@
+/** Builds the services behind the schema over one Snowflake account, a GPU fleet and the books. */
+import type { Config } from './config.ts';
+import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
+import { createModelCatalog } from './cortex/models/model-catalog.ts';
+import type { Credits } from './credits/create-credits.ts';
+import type { PriceTable } from './credits/prices/price-table.ts';
+import type { GpuFleet } from './gpu/fleet.ts';
+import { createGpuFleet } from './gpu/fleet.ts';
+import { createHealthReport } from './health-report.ts';
+import { createUserDirectory } from './identity/user-directory.ts';
+import type { HealthMonitor, HealthStatus } from './observability/health.ts';
+import { createHealthMonitor } from './observability/health.ts';
+import type { Logger } from './observability/log.ts';
+import type { Metrics } from './observability/metrics.ts';
+import { createQuotePlanner } from './quotes/plan-quote.ts';
+import type { Services } from './services.ts';
+import type { SnowflakeAccount } from './snowflake/driver.ts';
+import { createSnowflakePool } from './snowflake/pool.ts';
+import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
+import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
+import { createSqlService } from './snowflake/sql/sql-service.ts';
+import { createWarehouseDirectory } from './snowflake/warehouse-directory.ts';
+import { createUsage } from './usage/create-usage.ts';
+
+export interface ServicesDeps {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly credits: Credits;
+  readonly prices: PriceTable;
+  readonly account: SnowflakeAccount;
+  /** Base URLs of vLLM servers. */
+  readonly gpuEndpoints: readonly URL[];
+  /** Teams by policy. */
+  readonly teamsOf: (user: string) => readonly string[];
+  /** In the embedded warehouse: the local model that runs in the place of the one named. */
+  readonly localModelOf: ((model: string) => string) | null;
+}
+
+export interface RunningServices {
+  readonly services: Services;
+  readonly health: HealthMonitor;
+  /** Lets statements finish, loads the last usage events, and closes every connection. The ledger stays open. */
+  close(drainMs: number): Promise<void>;
+}
+
+export function createServices(deps: ServicesDeps): RunningServices {
+  const { config, logger, metrics, credits, prices, account, localModelOf } = deps;
+  const isEmbedded = localModelOf !== null;
+  const pool = createSnowflakePool({
+    account,
+    log: logger,
+    max: config.SNOWFLAKE_POOL_MAX,
+    queueMax: config.SNOWFLAKE_POOL_QUEUE_MAX,
+    statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    hooks: { onStatement: metrics.observeStatement },
+  });
+  const { credentials } = account;
+  const rest =
+    credentials.kind === 'password'
+      ? null
+      : createCortexRest({
+          baseUrl: account.accessUrl ?? `https://${account.account}.snowflakecomputing.com`,
+          account: account.account,
+          ...(account.user && { user: account.user }),
+          credentials,
+          onCall: metrics.observeStatement,
+        });
+  const fleet = createGpuFleet({
+    endpoints: deps.gpuEndpoints,
+    apiKey: config.LAMBDA_LABS_API_KEY,
+    deadlines: {
+      connectMs: config.LAMBDA_LABS_CONNECT_TIMEOUT_MS,
+      firstTokenMs: config.LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS,
+      stallMs: config.LAMBDA_LABS_STALL_TIMEOUT_MS,
+      totalMs: config.LAMBDA_LABS_TOTAL_TIMEOUT_MS,
+    },
+    logger,
+    hooks: {
+      firstToken: ({ seconds }) => metrics.observeFirstToken({ backend: 'LAMBDA_LABS', seconds }),
+      batch: metrics.observeBatch,
+    },
+  });
+
+  const { govern, pricing } = credits;
+  const catalog = createModelCatalog({
+    completeModel: config.CORTEX_COMPLETE_MODEL,
+    embedModel: config.CORTEX_EMBED_MODEL,
+    price: pricing.modelPrice,
+  });
+  const cortex = createCortex({
+    runner: pool,
+    rest,
+    govern,
+    catalog,
+    settings: {
+      ...cortexDefaults,
+      functions: config.CORTEX_FUNCTIONS,
+      completeThrough: config.CORTEX_COMPLETE_THROUGH,
+      searchThrough: config.CORTEX_SEARCH_THROUGH,
+      warehouse: defaultWarehouses.ai,
+      database: config.SNOWFLAKE_DATABASE,
+      schema: config.SNOWFLAKE_SCHEMA,
+      statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    },
+    ...(localModelOf && { ranAs: localModelOf }),
+    onBatch: metrics.observeBatch,
+  });
+  const priceOfSeconds = (name: string, seconds: number) =>
+    pricing.priceAtMost(
+      { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },
+      { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: seconds },
+      0,
+    );
+  const sql = createSqlService({
+    runner: pool,
+    govern,
+    priceWarehouse: priceOfSeconds,
+    statementTimeoutSeconds: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS,
+  });
+  const usage = createUsage({
+    outbox: credits.outbox,
+    runner: pool,
+    logger,
+    timeZone: config.CREDIT_TIME_ZONE,
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
+    loadingWarehouse: defaultWarehouses.loading,
+    analyticsWarehouse: defaultWarehouses.analytics,
+    // Each load may wake a warehouse that Snowflake bills for a minute; the embedded one costs nothing.
+    loadEveryMs: isEmbedded ? 1_000 : 60_000,
+    historyLatencyMs: isEmbedded ? 0 : 60 * 60_000,
+  });
+
+  const health = createHealthMonitor([
+    { name: 'ledger', check: async () => ledgerHealth(credits.health()) },
+    { name: 'snowflake', check: () => pool.ping(defaultWarehouses.general).then(() => healthy) },
+    { name: 'gpu', check: async () => fleetHealth(fleet.endpoints()) },
+    { name: 'usage-log', check: async () => usageLogHealth(usage.loader.failure()) },
+  ]);
+  const services: Services = {
+    cortex,
+    models: catalog,
+    sql,
+    warehouses: createWarehouseDirectory({
+      names: defaultWarehouses,
+      sizeOf: (name) => (prices.warehouses[name] ?? prices.unlistedWarehouse).size,
+      priceOfSeconds,
+    }),
+    credits,
+    quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes }),
+    usage,
+    users: createUserDirectory(deps.teamsOf),
+    health: createHealthReport({
+      health,
+      pool: pool.stats,
+      endpoints: fleet.endpoints,
+      embedded: isEmbedded,
+    }),
+  };
+  metrics.connect({ ...credits.gauges, pool: pool.stats, endpoints: fleet.endpoints });
+
+  return {
+    services,
+    health,
+    async close(drainMs) {
+      await pool.drain(drainMs).catch(() => {});
+      await Promise.all([usage.loader.close(), fleet.close(), rest?.close()]);
+    },
+  };
+}
+
+interface Finding {
+  readonly status: HealthStatus;
+  readonly detail: string | null;
+}
+
+const healthy: Finding = { status: 'OK', detail: null };
+
+function ledgerHealth({ ok, reason }: ReturnType<Credits['health']>): Finding {
+  return ok ? healthy : { status: 'DOWN', detail: reason ?? 'settlements are waiting to be written' };
+}
+
+function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Finding {
+  const down = endpoints.filter(({ status }) => status === 'DOWN').length;
+  if (down === 0) return healthy;
+  const detail = `${down} of ${endpoints.length} endpoints are down`;
+  return { status: down === endpoints.length ? 'DOWN' : 'DEGRADED', detail };
+}
+
+function usageLogHealth(failure: string | null): Finding {
+  return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
+}

@@ -1,0 +1,87 @@
+/** The embedded warehouse, put together: engine, language functions, protocol server, and a user for the gateway. */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createEngine } from './engine/create-engine.ts';
+import type { RegisterLanguage } from './engine/engine-language.ts';
+import { findCompletionModel, findEmbeddingModel } from './language/models.ts';
+import { languageFailure, languageFunctionNames, registerLanguage } from './language/register-language.ts';
+import { createRemoteCompletions, type RemoteCompletions } from './language/remote/remote-completions.ts';
+import { createLanguageRestApi } from './language/rest-api.ts';
+import { docsSearchOptions, readProjectDocuments } from './language/search/project-documents.ts';
+import { createSearchServices, type SearchServices } from './language/search/search-services.ts';
+import {
+  createWarehouseServer,
+  type WarehouseServer,
+  type WarehouseServerOptions,
+} from './warehouse/warehouse-server.ts';
+
+export const EMBEDDED_ACCOUNT = 'local';
+
+export interface EmbeddedWarehouseOptions {
+  /** Null keeps everything in memory. */
+  readonly dataDir: string | null;
+  /** An OpenAI-compatible server that makes the completions. */
+  readonly modelUrl: string | null;
+  readonly onError: (error: unknown) => void;
+  /** For tests. */
+  readonly server?: Pick<WarehouseServerOptions, 'onStatement' | 'onRestCall' | 'faults'>;
+}
+
+export interface EmbeddedWarehouse {
+  readonly server: WarehouseServer;
+  readonly user: string;
+  /** A programmatic access token, made anew at each start: whoever has it may do everything here. */
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+const USER = 'GATEWAY';
+const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions): Promise<EmbeddedWarehouse> {
+  const { dataDir, modelUrl, onError } = options;
+  const services = createSearchServices();
+  const remote = modelUrl ? createRemoteCompletions({ baseUrl: modelUrl }) : null;
+  const [engine, documents] = await Promise.all([
+    createEngine({
+      dataDir,
+      account: EMBEDDED_ACCOUNT,
+      sample: true,
+      language: languageOf(services, remote),
+    }),
+    readProjectDocuments(projectRoot),
+  ]);
+  services.create(docsSearchOptions(documents));
+
+  const token = randomBytes(32).toString('base64url');
+  const server = await createWarehouseServer({
+    engine,
+    account: EMBEDDED_ACCOUNT,
+    users: [{ name: USER, programmaticAccessTokens: [token], defaultRole: 'ACCOUNTADMIN' }],
+    restApi: createLanguageRestApi({ services, remote }),
+    onError,
+    ...options.server,
+  });
+  return {
+    server,
+    user: USER,
+    token,
+    async close() {
+      await server.close();
+      await engine.close();
+      await remote?.close();
+    },
+  };
+}
+
+function languageOf(services: SearchServices, remote: RemoteCompletions | null): RegisterLanguage {
+  return async (connection) => {
+    const { openStatement } = await registerLanguage(connection, { services, remote });
+    return { functionNames: languageFunctionNames, openStatement, failure: languageFailure };
+  };
+}
+
+/** The local model that runs in the place of the one named. */
+export function localModelOf(name: string): string {
+  return (findCompletionModel(name) ?? findEmbeddingModel(name))?.local ?? name;
+}

@@ -1,0 +1,43 @@
+/** The `health` field: what the monitor found, beside the pool and the GPU endpoints. */
+import { readFileSync } from 'node:fs';
+import type { Health } from './generated/resolvers.ts';
+import type { GpuFleet } from './gpu/fleet.ts';
+import type { DependencyState, HealthMonitor, HealthStatus } from './observability/health.ts';
+import type { SnowflakePool } from './snowflake/pool.ts';
+
+export interface HealthReportDeps {
+  readonly health: HealthMonitor;
+  readonly pool: SnowflakePool['stats'];
+  readonly endpoints: GpuFleet['endpoints'];
+  readonly embedded: boolean;
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+export function createHealthReport({ health, pool, endpoints, embedded }: HealthReportDeps) {
+  return {
+    async report(): Promise<Health> {
+      const dependencies = await health.dependencies();
+      const { size, max, available, pending } = pool();
+      return {
+        status: overall(dependencies),
+        version: manifest.version,
+        uptimeSeconds: (Date.now() - health.startedAt) / 1000,
+        embedded,
+        dependencies: [...dependencies],
+        pool: { size, max, available, pending },
+        gpuEndpoints: endpoints().map((endpoint) => ({ ...endpoint, models: [...endpoint.models] })),
+      };
+    },
+  };
+}
+
+/** Without the ledger nothing may be spent, and without both back ends nothing can be answered. */
+function overall(dependencies: readonly DependencyState[]): HealthStatus {
+  const isDown = (wanted: string) =>
+    dependencies.some(({ name, status }) => name === wanted && status === 'DOWN');
+  if (isDown('ledger') || (isDown('snowflake') && isDown('gpu'))) return 'DOWN';
+  return dependencies.every(({ status }) => status === 'OK') ? 'OK' : 'DEGRADED';
+}

@@ -1,0 +1,90 @@
+/** Opens the public port and the metrics port, and closes them without cutting an answer short. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { ApolloServer } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import type { Identify } from '../identity/identify.ts';
+import type { HealthMonitor } from '../observability/health.ts';
+import type { Logger } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { Services } from '../services.ts';
+import { createServer } from './create-server.ts';
+import { createDocumentLimits } from './document-limits.ts';
+import { registerExplorers } from './explorers.ts';
+import { registerGraphqlRoute } from './graphql-route.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import { createMetricsServer } from './metrics-server.ts';
+import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
+import { createOperationResults } from './streaming/operation-results.ts';
+
+export interface ServeDeps {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly identify: Identify;
+  readonly health: HealthMonitor;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly loopbackOnly: boolean;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly metricsUrl: string;
+  /** Takes no new requests, waits for the running ones, and cuts what is left after `drainMs`. */
+  close(drainMs: number): Promise<void>;
+}
+
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
+/** @throws Error when a port is taken */
+export async function serve(deps: ServeDeps): Promise<Served> {
+  const { apollo, schema, services, identify, health, metrics, logger, host, loopbackOnly } = deps;
+  const checkDocument = createDocumentLimits();
+  const results = createOperationResults({ apollo, schema, checkDocument });
+  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, loopbackOnly });
+  registerGraphqlRoute(server, { apollo, identify, checkDocument, services, results });
+  registerHealthRoutes(server, health);
+  registerExplorers(server);
+  const closeSockets = attachGraphqlSocket(server.server, {
+    schema,
+    identify,
+    services,
+    results,
+    maxPayload: MAX_BODY_BYTES,
+  });
+
+  await apollo.start();
+  await server.listen({ host, port: deps.port });
+  const metricsServer = createMetricsServer(metrics);
+  try {
+    metricsServer.listen(deps.metricsPort, host);
+    await once(metricsServer, 'listening');
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+
+  return {
+    url: urlOf(server.server.address() as AddressInfo),
+    metricsUrl: `${urlOf(metricsServer.address() as AddressInfo)}/metrics`,
+    async close(drainMs) {
+      const cut = setTimeout(() => server.server.closeAllConnections(), drainMs).unref();
+      await closeSockets();
+      await server.close();
+      clearTimeout(cut);
+      await apollo.stop();
+      metricsServer.close();
+      metricsServer.closeAllConnections();
+    },
+  };
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
