@@ -1,0 +1,79 @@
+/** The SQL service over the real driver, pool and ledger, against a server that answers by script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from 'vitest';
+import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
+import type { Caller, Permission, UserName } from '../../src/identity/caller.ts';
+import { createSnowflakePool } from '../../src/snowflake/pool.ts';
+import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
+import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
+import { accountAt } from '../snowflake/pool-fixture.ts';
+import { type ScriptedSnowflake, startScriptedSnowflake } from '../support/scripted-snowflake.ts';
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+export function caller(name = 'ann', more: Partial<Caller> & { permissions?: Permission[] } = {}): Caller {
+  const { permissions = [], ...rest } = more;
+  return {
+    user: { name: name as UserName, teams: [], permissions: new Set(permissions) },
+    requestId: 'request-1',
+    operationName: 'Report',
+    signal: new AbortController().signal,
+    idempotencyKey: null,
+    ...rest,
+  };
+}
+
+export interface SqlParts {
+  readonly sql: SqlService;
+  readonly credits: Credits;
+}
+
+interface Fixture {
+  server: ScriptedSnowflake;
+  start: (options?: StartOptions) => Promise<SqlParts>;
+}
+
+export interface StartOptions {
+  readonly credits?: Partial<CreditsOptions>;
+  readonly pool?: Partial<SnowflakePoolOptions>;
+  readonly statementTimeoutSeconds?: number;
+  readonly maxResultBytes?: number;
+}
+
+export const test = base.extend<Fixture>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixture's needs from the pattern
+  server: async ({}, use) => {
+    const server = await startScriptedSnowflake();
+    await use(server);
+    await server.close();
+  },
+  start: async ({ server }, use) => {
+    const closing: (() => Promise<unknown>)[] = [];
+    await use(async ({ statementTimeoutSeconds = 60, ...options } = {}) => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'sql-service-'));
+      const credits = await createCredits({ dataDir, logger: quiet, thread: 'never', ...options.credits });
+      const runner = createSnowflakePool({ account: accountAt(server.url), log: quiet, ...options.pool });
+      closing.unshift(
+        () => runner.close(),
+        () => credits.close(),
+        () => rm(dataDir, { recursive: true, force: true }),
+      );
+      const sql = createSqlService({
+        runner,
+        govern: credits.govern,
+        priceWarehouse: (warehouse, warehouseSeconds) =>
+          credits.pricing.priceOf(
+            { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse },
+            { inputTokens: 0, outputTokens: 0, warehouseSeconds },
+            0,
+          ),
+        statementTimeoutSeconds,
+        ...(options.maxResultBytes ? { maxResultBytes: options.maxResultBytes } : {}),
+      });
+      return { sql, credits };
+    });
+    for (const close of closing) await close();
+  },
+});
