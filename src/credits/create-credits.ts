@@ -164,6 +164,17 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   }
   maintenance.start();
 
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    await running.stopAll(cancelled());
+    await maintenance.stop();
+    // What cannot be booked now is booked at its upper bound when the lease has ended.
+    await settlements.retry().catch(() => {});
+    await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
+    await ledger.close();
+    for (const channel of channels) channel.close();
+  }
+
   const quotes = createQuoteService({ book: ledger.records, pricing, outputs, status, clock });
   return {
     govern: createGovern({
@@ -203,13 +214,9 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       openHolds: running.size,
       waitingSettlements: settlements.waiting,
     }),
-    async close() {
-      await running.stopAll(cancelled());
-      await maintenance.stop();
-      await settlements.retry().catch(() => {});
-      await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
-      await ledger.close();
-      for (const channel of channels) channel.close();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

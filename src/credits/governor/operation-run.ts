@@ -68,7 +68,8 @@ export async function runOperation<T>(
     value = await operation.run(run);
   } catch (error) {
     await run.close([]);
-    throw error;
+    // However the work reports that it was aborted, what the caller learns is why.
+    throw run.signal.aborted ? reasonOf(run.signal) : error;
   }
   const attempts = run.usages();
   const usage = run.answeringUsage() ?? unusedUsage(operation.target);

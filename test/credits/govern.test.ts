@@ -1,0 +1,440 @@
+import { expect, test } from 'vitest';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { OpenHold, OperationTarget } from '../../src/credits/operation.ts';
+import type { GatewayError } from '../../src/errors.ts';
+import { GatewayError as Failure } from '../../src/errors.ts';
+import {
+  admin,
+  COST,
+  caller,
+  createFixture,
+  events,
+  HELD,
+  NOON,
+  operation,
+  target,
+  used,
+} from './credits-fixture.ts';
+import { createRandom } from './random.ts';
+
+const ada = caller('ada', { teams: ['red'] });
+
+test('a call is charged what it used, to its user, its teams and the account', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const { value, usage, attempts, remaining } = await credits.govern(operation(ada));
+  expect(value).toBe('answer');
+  expect(usage).toMatchObject({
+    ...target,
+    queryId: 'query',
+    inputTokens: 1000,
+    outputTokens: 4000,
+    credits: COST,
+  });
+  expect(attempts).toEqual([usage]);
+  expect(remaining).toBe(10_000_000 - COST);
+  expect(await credits.status.me(ada)).toMatchObject({ used: COST, held: 0, remaining: 10_000_000 - COST });
+  expect(await credits.status.account()).toMatchObject({ used: COST, held: 0 });
+  expect(await events(credits)).toMatchObject([
+    {
+      user: 'ada',
+      teams: ['red'],
+      attempt: 1,
+      status: 'ok',
+      credits: COST,
+      window: '2026-05-04',
+      cached: false,
+    },
+  ]);
+});
+
+test('while it runs, a call holds the price of all that it may use', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  await credits.govern(
+    operation(ada, {
+      run: async (hold) => {
+        expect(await credits.status.me(ada)).toMatchObject({
+          used: 0,
+          held: HELD,
+          remaining: 10_000_000 - HELD,
+        });
+        return operation(ada).run(hold);
+      },
+    }),
+  );
+});
+
+test('a call that its user cannot afford does not run, and says why', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: '0.002' } });
+  await credits.govern(operation(ada));
+  await credits.govern(operation(ada));
+  let ran = 0;
+  const run = async () => {
+    ran += 1;
+  };
+  const denied = credits.govern(operation(ada, { run }));
+  await expect(denied).rejects.toMatchObject({
+    code: 'CREDITS_EXHAUSTED',
+    retryable: false,
+    details: {
+      scope: 'user:ada',
+      limit: 0.002,
+      used: 0.0011,
+      held: 0,
+      requested: 0.0011,
+      resetsAt: '2026-05-05T00:00:00.000Z',
+      retryAfterSeconds: 43_200,
+    },
+  });
+  expect(ran).toBe(0);
+  expect(await events(credits)).toHaveLength(2);
+  await credits.govern(operation(caller('bob')));
+});
+
+test('of 1,000 calls at once against a limit that fits 100, exactly 100 run', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: (100 * HELD) / 1e6 } });
+  const release = Promise.withResolvers<void>();
+  let running = 0;
+  const calls = Array.from({ length: 1000 }, () =>
+    credits.govern(
+      operation(ada, {
+        run: async (hold) => {
+          running += 1;
+          await release.promise;
+          return operation(ada).run(hold);
+        },
+      }),
+    ),
+  );
+  const denials = calls.map((call) => call.catch((error: GatewayError) => error.code));
+  await Promise.race(denials);
+  await credits.status.me(ada);
+  expect(running).toBe(100);
+  release.resolve();
+  const codes = await Promise.all(denials);
+  expect(codes.filter((code) => code === 'CREDITS_EXHAUSTED')).toHaveLength(900);
+  expect(await credits.status.me(ada)).toMatchObject({ used: 100 * COST, held: 0 });
+});
+
+test('1,000 calls of random cost, of which some fail, never exceed a limit and leave nothing held', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: '0.05', account: '0.08' } });
+  const random = createRandom();
+  console.log(`seed ${random.seed}`);
+  let charged = 0;
+  const calls = Array.from({ length: 1000 }, async () => {
+    const maxOutputTokens = 1000 + random.below(9000);
+    const outputTokens = random.below(maxOutputTokens);
+    const fate = random.below(4);
+    const who = caller(random.pick(['ada', 'bob', 'carol']));
+    const call = operation(who, {
+      estimate: { inputTokens: 1000, maxOutputTokens },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          attempt.sent();
+          if (fate === 0) throw new Failure('UPSTREAM_REJECTED', 'refused');
+          attempt.report({ inputTokens: 1000, outputTokens });
+          if (fate === 1) throw new Failure('UPSTREAM_TRUNCATED', 'cut');
+          return 'answer';
+        }),
+    });
+    const ran = await credits.govern(call).then(
+      () => true,
+      (error: GatewayError) => error.code === 'UPSTREAM_TRUNCATED',
+    );
+    if (ran) charged += Math.ceil((1000 + outputTokens) * 0.11 - 1e-9);
+    const { used, held, limit } = await credits.status.account();
+    expect(used + held).toBeLessThanOrEqual(limit);
+  });
+  await Promise.all(calls);
+  expect(await credits.status.account()).toMatchObject({ used: charged, held: 0 });
+  const booked = (await events(credits)).reduce((sum, event) => sum + event.credits, 0);
+  expect(booked).toBe(charged);
+});
+
+test('a failure costs what is known of it', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const failing = (work: (attempt: { sent(): void; report(use: typeof used): void }) => void, error: Error) =>
+    credits
+      .govern(
+        operation(ada, {
+          run: (hold) =>
+            hold.attempt(target, async (attempt) => {
+              work(attempt);
+              throw error;
+            }),
+        }),
+      )
+      .catch(() => {});
+  const timeout = new Failure('UPSTREAM_TIMEOUT', 'late');
+  await failing(() => {}, timeout);
+  await failing((attempt) => attempt.sent(), new Failure('UPSTREAM_REJECTED', 'refused'));
+  await failing((attempt) => attempt.sent(), timeout);
+  await failing((attempt) => {
+    attempt.sent();
+    attempt.report({ ...used, outputTokens: 500 });
+  }, timeout);
+  await failing((attempt) => attempt.sent(), new Error('a bug'));
+  await failing((attempt) => {
+    attempt.sent();
+    attempt.report({ ...used, inputTokens: 0, outputTokens: 0 });
+  }, new Failure('UPSTREAM_UNAVAILABLE', 'connection refused'));
+  expect((await events(credits)).map(({ status, credits: cost }) => [status, cost])).toEqual([
+    ['UPSTREAM_TIMEOUT', 0],
+    ['UPSTREAM_REJECTED', 0],
+    ['uncertain', HELD],
+    ['UPSTREAM_TIMEOUT', 165],
+    ['uncertain', HELD],
+    ['UPSTREAM_UNAVAILABLE', 0],
+  ]);
+  expect(await credits.status.me(ada)).toMatchObject({ held: 0, used: 2 * HELD + 165 });
+});
+
+test('a client that goes away pays for what was delivered', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const leaving = new AbortController();
+  const who = caller('ada', { signal: leaving.signal });
+  const call = credits.govern(
+    operation(who, {
+      run: (hold) =>
+        hold.attempt(target, async ({ signal, sent, report }) => {
+          sent();
+          report({ inputTokens: 1000, outputTokens: 300 });
+          leaving.abort();
+          expect(signal.aborted).toBe(true);
+          throw signal.reason;
+        }),
+    }),
+  );
+  await expect(call).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  expect(await events(credits)).toMatchObject([{ status: 'cancelled', credits: 143 }]);
+  await expect(credits.govern(operation(who))).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+});
+
+test('each attempt of an operation is booked in a row of its own', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const { usage, attempts } = await credits.govern(
+    operation(ada, {
+      run: async (hold) => {
+        const refused = hold.attempt(target, async (attempt) => {
+          attempt.sent();
+          throw new Failure('OVERLOADED', 'busy');
+        });
+        await refused.catch(() => {});
+        return operation(ada).run(hold);
+      },
+    }),
+  );
+  expect(attempts.map(({ credits: cost }) => cost)).toEqual([0, COST]);
+  expect(usage).toEqual(attempts[1]);
+  const [first, second] = await events(credits);
+  expect([first, second]).toMatchObject([
+    { attempt: 1, status: 'OVERLOADED', credits: 0 },
+    { attempt: 2, status: 'ok', credits: COST },
+  ]);
+  expect(first?.operationId).toBe(second?.operationId);
+  expect(first?.eventId).not.toBe(second?.eventId);
+});
+
+test('a retry uses what the failed attempt gives back, though others are waiting for it', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: HELD / 1e6 } });
+  const retried = credits.govern(
+    operation(ada, {
+      run: async (hold) => {
+        const failure = new Failure('OVERLOADED', 'busy');
+        await hold.attempt(target, () => Promise.reject(failure)).catch(() => {});
+        const other = credits.govern(operation(ada)).catch((error: GatewayError) => error.code);
+        const answer = await operation(ada).run(hold);
+        expect(await other).toBe('CREDITS_EXHAUSTED');
+        return answer;
+      },
+    }),
+  );
+  expect((await retried).value).toBe('answer');
+});
+
+test('an attempt at another target is priced, limited and booked as that target', async () => {
+  const { start } = await createFixture();
+  const policy = { models: { 'claude-4-sonnet': { limit: 70_000 as MicroCredits } } };
+  const credits = await start({ policy });
+  const dear: OperationTarget = { ...target, model: 'claude-4-sonnet' };
+  const turnTo = (other: OperationTarget) =>
+    operation(ada, {
+      run: (hold) =>
+        hold.attempt(other, async (attempt) => {
+          attempt.sent();
+          attempt.report(used);
+          return 'answer';
+        }),
+    });
+  expect((await credits.govern(turnTo(dear))).usage).toMatchObject({
+    model: 'claude-4-sonnet',
+    credits: 31_500,
+  });
+  await expect(credits.govern(turnTo(dear))).rejects.toMatchObject({
+    code: 'CREDITS_EXHAUSTED',
+    details: { scope: 'model:claude-4-sonnet', used: 0.0315, requested: 0.069 },
+  });
+  expect(await events(credits)).toMatchObject([
+    { requestedModel: 'claude-4-sonnet', attempt: 1, credits: 31_500 },
+  ]);
+  expect(await credits.status.me(ada)).toMatchObject({ used: 31_500, held: 0 });
+});
+
+test('both sides of a race are booked, and the loser is aborted', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const lost = Promise.withResolvers<void>();
+  const { usage, attempts } = await credits.govern(
+    operation(ada, {
+      run: async (hold) => {
+        const loser = hold.attempt({ ...target, warehouse: null }, async ({ signal, sent, report }) => {
+          sent();
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          report({ inputTokens: 1000, outputTokens: 100 });
+          lost.resolve();
+          throw signal.reason;
+        });
+        loser.catch(() => {});
+        return operation(ada).run(hold);
+      },
+    }),
+  );
+  expect(usage.credits).toBe(COST);
+  expect(attempts).toHaveLength(1);
+  await lost.promise;
+  await expect.poll(async () => (await events(credits)).length).toBe(2);
+  expect(await events(credits)).toMatchObject([
+    { status: 'cancelled', credits: 121 },
+    { status: 'ok', credits: COST },
+  ]);
+  await expect.poll(async () => (await credits.status.me(ada)).held).toBe(0);
+});
+
+test('an operation that attempts nothing gives its hold back and has no row', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const { usage } = await credits.govern(operation(ada, { run: async () => 'known already' }));
+  expect(usage).toMatchObject({ credits: 0, inputTokens: 0 });
+  expect(await credits.status.me(ada)).toMatchObject({ used: 0, held: 0 });
+  expect(await events(credits)).toEqual([]);
+});
+
+test('a stream holds what answers usually have, tops up as it grows, and is refused what is not there', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: '0.1' } });
+  for (let i = 0; i < 100; i++) await credits.govern(operation(caller('bob')));
+  const grow = async (hold: OpenHold) => {
+    expect(hold.maxOutputTokens).toBeLessThan(4300);
+    const more = { inputTokens: 0, maxOutputTokens: 2000 };
+    return hold.attempt(target, async (attempt) => {
+      attempt.sent();
+      const before = hold.maxOutputTokens ?? 0;
+      expect(await hold.topUp(more, target)).toBe(true);
+      expect(hold.maxOutputTokens).toBe(before + 2000);
+      await credits.limits.set(admin, { scope: 'user:ada', limit: 700 as MicroCredits });
+      expect(await hold.topUp(more, target)).toBe(false);
+      attempt.report({ inputTokens: 1000, outputTokens: before + 2000 });
+      return 'cut short';
+    });
+  };
+  const { usage } = await credits.govern(operation(ada, { cover: 'streamed', run: grow }));
+  expect(usage.credits).toBeLessThanOrEqual(0.11 * 7300);
+  expect(await credits.status.me(ada)).toMatchObject({ held: 0, used: usage.credits });
+});
+
+test('near the limit a call that can be capped gets what is left instead of a refusal', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: '0.1', account: '1' } });
+  for (let i = 0; i < 100; i++) await credits.govern(operation(caller('bob')));
+  await credits.limits.set(admin, { scope: 'user:ada', limit: 800 as MicroCredits });
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+  let granted = 0;
+  const capped = operation(ada, {
+    cover: 'capped',
+    run: (hold) => {
+      granted = hold.maxOutputTokens ?? 0;
+      return operation(ada).run(hold);
+    },
+  });
+  await credits.govern(capped);
+  expect(granted).toBe(Math.floor(800 / 0.11) - 1000);
+  await expect(credits.govern(capped)).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+});
+
+test('what costs more than was held is charged in full', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: '0.0011' } });
+  const greedy = operation(ada, {
+    run: (hold) =>
+      hold.attempt(target, async (attempt) => {
+        attempt.report({ inputTokens: 1000, outputTokens: 19_000 });
+        return 'answer';
+      }),
+  });
+  await credits.govern(greedy);
+  expect(await credits.status.me(ada)).toMatchObject({
+    used: 2200,
+    remaining: -1100,
+    state: 'SUSPENDED_IMMEDIATE',
+  });
+});
+
+test.each([
+  ['a line break', 'ada\nuser:root'],
+  ['10,000 characters', 'a'.repeat(10_000)],
+  ['no characters', ''],
+  ['the wildcard', '*'],
+])('a user whose name has %s is refused', async (_, name) => {
+  const { start } = await createFixture();
+  const credits = await start();
+  await expect(credits.govern(operation(caller(name)))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(await events(credits)).toEqual([]);
+});
+
+test('quotes and slashes in a name are only characters', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const who = caller(`o'neil "x"/user:root; DROP TABLE holds --`);
+  await credits.govern(operation(who));
+  expect(await credits.status.me(who)).toMatchObject({ scope: `user:${who.user.name}`, used: COST });
+  expect(await credits.status.user(admin, 'root')).toMatchObject({ used: 0 });
+});
+
+test('a model or function without a price is refused with the names it may be', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const unknown = operation(ada, { target: { ...target, model: 'llama3.1-8' } });
+  await expect(credits.govern(unknown)).rejects.toMatchObject({
+    code: 'MODEL_UNAVAILABLE',
+    retryable: false,
+    details: { nearest: expect.arrayContaining(['llama3.1-8b']) },
+  });
+  const typo = operation(ada, { target: { ...target, function: 'AI_COMPLET' } });
+  await expect(credits.govern(typo)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});
+
+test('an estimate that is not a finite amount is refused', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  for (const maxOutputTokens of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+    const call = operation(ada, { estimate: { inputTokens: 1, maxOutputTokens } });
+    await expect(credits.govern(call)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  }
+});
+
+test('teams of the policy count as well as those of the token', async () => {
+  const { start } = await createFixture();
+  const policy = { teams: { blue: { limit: HELD as MicroCredits, members: ['ada'] } } };
+  const credits = await start({ policy });
+  await credits.govern(operation(ada));
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({ details: { scope: 'team:blue' } });
+  expect(await events(credits)).toMatchObject([{ teams: ['red', 'blue'], at: NOON }]);
+});

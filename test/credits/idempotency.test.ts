@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import type { PaidOperation } from '../../src/credits/operation.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
+
+let runs = 0;
+
+function keyed(key: string, field: string, fingerprint: string, more: Partial<PaidOperation<unknown>> = {}) {
+  return operation<unknown>(caller('ada', { idempotencyKey: key }), {
+    call: { field, fingerprint },
+    run: (hold) =>
+      hold.attempt(target, async (attempt) => {
+        runs += 1;
+        attempt.sent();
+        attempt.report(used);
+        return { text: `run ${runs}`, at: new Date(0), vector: new Float32Array([1, 2]) };
+      }),
+    ...more,
+  });
+}
+
+test('the same key and call get the same answer, from one run and for one charge', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  runs = 0;
+  const first = await credits.govern(keyed('k', 'a', 'f'));
+  const second = await credits.govern(keyed('k', 'a', 'f'));
+  expect(runs).toBe(1);
+  expect(second.value).toEqual(first.value);
+  expect(second.usage).toEqual(first.usage);
+  expect(await credits.status.account()).toMatchObject({ used: COST, held: 0 });
+  expect(await events(credits)).toHaveLength(1);
+});
+
+test('also after a restart', async () => {
+  const { start } = await createFixture();
+  const before = await start();
+  runs = 0;
+  const first = await before.govern(keyed('k', 'a', 'f'));
+  await before.close();
+  const after = await start();
+  expect((await after.govern(keyed('k', 'a', 'f'))).value).toEqual(first.value);
+  expect(runs).toBe(1);
+});
+
+test('another call under the same key is refused, another field of the request is not', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  await credits.govern(keyed('k', 'a', 'f'));
+  await expect(credits.govern(keyed('k', 'a', 'g'))).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  await credits.govern(keyed('k', 'b', 'g'));
+});
+
+test('a key is bound to its request as a whole', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  await credits.govern(keyed('k', 'a', 'f', { call: { field: 'a', fingerprint: 'f', request: 'r1' } }));
+  await credits.govern(keyed('k', 'b', 'f', { call: { field: 'b', fingerprint: 'f', request: 'r1' } }));
+  const other = keyed('k', 'c', 'f', { call: { field: 'c', fingerprint: 'f', request: 'r2' } });
+  await expect(credits.govern(other)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+});
+
+test('another user’s equal key is another key', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  runs = 0;
+  await credits.govern(keyed('k', 'a', 'f'));
+  await credits.govern(keyed('k', 'a', 'g', { caller: caller('bob', { idempotencyKey: 'k' }) }));
+  expect(runs).toBe(2);
+});
+
+test('a repeat that arrives while the first still runs waits for it, in this process and in another', async () => {
+  const { start } = await createFixture();
+  const [one, two] = [await start(), await start()];
+  const gate = Promise.withResolvers<string>();
+  let started = 0;
+  const slow = {
+    run: (hold: Parameters<PaidOperation<unknown>['run']>[0]) =>
+      hold.attempt(target, async (attempt) => {
+        started += 1;
+        attempt.report(used);
+        return gate.promise;
+      }),
+  };
+  const first = one.govern(keyed('k', 'a', 'f', slow));
+  await expect.poll(() => started).toBe(1);
+  const repeats = [one.govern(keyed('k', 'a', 'f', slow)), two.govern(keyed('k', 'a', 'f', slow))];
+  await expect(two.govern(keyed('k', 'a', 'other', slow))).rejects.toMatchObject({
+    code: 'IDEMPOTENCY_CONFLICT',
+  });
+  gate.resolve('answer');
+  for (const call of [first, ...repeats]) expect((await call).value).toBe('answer');
+  expect(started).toBe(1);
+  expect(await one.status.account()).toMatchObject({ used: COST });
+});
+
+test('a waiting repeat leaves when its client does', async () => {
+  const { start } = await createFixture();
+  const [one, two] = [await start(), await start()];
+  const gate = Promise.withResolvers<string>();
+  const slow = { run: () => gate.promise };
+  const first = one.govern(keyed('k', 'a', 'f', slow));
+  const leaving = new AbortController();
+  const gone = caller('ada', { idempotencyKey: 'k', signal: leaving.signal });
+  await one.status.account();
+  const repeat = two.govern(keyed('k', 'a', 'f', { ...slow, caller: gone }));
+  setImmediate(() => leaving.abort());
+  await expect(repeat).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  gate.resolve('answer');
+  await first;
+});
+
+test('a failure is not kept: its repeat runs', async () => {
+  const { start } = await createFixture();
+  const [one, two] = [await start(), await start()];
+  const failing = { run: () => Promise.reject(new GatewayError('OVERLOADED', 'busy')) };
+  await expect(one.govern(keyed('k', 'a', 'f', failing))).rejects.toMatchObject({ code: 'OVERLOADED' });
+  await two.govern(keyed('k', 'a', 'f'));
+});
+
+test('an answer too large to keep is not charged twice: its repeat is refused', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ idempotency: { maxAnswerBytes: 100 } });
+  await credits.govern(keyed('k', 'a', 'f'));
+  await expect(credits.govern(keyed('k', 'a', 'f'))).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  expect(await credits.status.account()).toMatchObject({ used: COST });
+});
+
+test('a deterministic call needs no identity; any other call is refused rather than run without its key', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const ada = caller('ada', { idempotencyKey: 'k' });
+  runs = 0;
+  const reused = () => operation(ada, { reuse: { key: 'text', store: false } });
+  await credits.govern(reused());
+  await credits.govern(reused());
+  expect(await credits.status.account()).toMatchObject({ used: COST });
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});
+
+test.each(['', 'x'.repeat(256)])('a key of a wrong length is refused', async (idempotencyKey) => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const call = keyed('k', 'a', 'f', { caller: caller('ada', { idempotencyKey }) });
+  await expect(credits.govern(call)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { Credits } from '../../src/credits/create-credits.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { Caller } from '../../src/identity/caller.ts';
+import { admin, caller, createFixture, events, operation, target } from './credits-fixture.ts';
+
+/** A call that runs until it is aborted, and has used something. */
+function endless(credits: Credits, who: Caller) {
+  const started = Promise.withResolvers<void>();
+  const answer = credits.govern(
+    operation(who, {
+      run: (hold) =>
+        hold.attempt(target, async ({ signal, sent, report }) => {
+          sent();
+          report({ inputTokens: 1000, outputTokens: 100 });
+          started.resolve();
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          throw new Error('the statement was cancelled');
+        }),
+    }),
+  );
+  answer.catch(() => {});
+  return { answer, started: started.promise };
+}
+
+test('suspending at once cancels what runs, in this process and in the others, and nothing else', async () => {
+  const { start } = await createFixture();
+  const [one, two] = [await start(), await start({ maintenance: { pollMs: 20 } })];
+  const [here, there, other] = [
+    endless(one, caller('ada')),
+    endless(two, caller('ada')),
+    endless(two, caller('bob')),
+  ];
+  await Promise.all([here.started, there.started, other.started]);
+  const status = await one.limits.suspend(admin, 'user:ada', 'runaway job', true);
+  expect(status.state).toBe('SUSPENDED_IMMEDIATE');
+  for (const { answer } of [here, there]) {
+    await expect(answer).rejects.toMatchObject({ code: 'CREDITS_SUSPENDED', details: { scope: 'user:ada' } });
+  }
+  expect(await two.status.me(caller('bob'))).toMatchObject({ held: 1100, state: 'OK' });
+  expect(await events(one)).toMatchObject([
+    { user: 'ada', status: 'CREDITS_SUSPENDED', credits: 121 },
+    { user: 'ada', status: 'CREDITS_SUSPENDED', credits: 121 },
+  ]);
+  await expect(two.govern(operation(caller('ada')))).rejects.toMatchObject({ code: 'CREDITS_SUSPENDED' });
+  await two.limits.resume(admin, 'user:ada', 'fixed');
+  await one.govern(operation(caller('ada')));
+});
+
+test('a limit lowered under what is used cancels what runs', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const ada = caller('ada');
+  await credits.govern(operation(ada));
+  const running = endless(credits, ada);
+  await running.started;
+  await credits.limits.set(admin, { scope: 'account', limit: 500 as MicroCredits });
+  await expect(running.answer).rejects.toMatchObject({
+    code: 'CREDITS_SUSPENDED',
+    details: { scope: 'account' },
+  });
+});
+
+test('suspending without haste lets what runs finish', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const gate = Promise.withResolvers<string>();
+  const running = credits.govern(operation(caller('ada'), { run: () => gate.promise }));
+  await credits.limits.suspend(admin, 'account', 'freeze');
+  gate.resolve('done');
+  expect((await running).value).toBe('done');
+  await expect(credits.govern(operation(caller('bob')))).rejects.toMatchObject({
+    code: 'CREDITS_SUSPENDED',
+    details: { scope: 'account' },
+  });
+});
+
+test('closing cancels what runs and books it', async () => {
+  const { start } = await createFixture();
+  const closing = await start();
+  const running = endless(closing, caller('ada'));
+  await running.started;
+  await closing.close();
+  await expect(running.answer).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  const after = await start();
+  expect(await events(after)).toMatchObject([{ status: 'cancelled', credits: 121 }]);
+  expect(await after.status.account()).toMatchObject({ held: 0 });
+});
