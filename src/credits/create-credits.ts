@@ -16,6 +16,7 @@ import type { OperationDependencies } from './governor/operation-run.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import { createMaintenance, type MaintenanceOptions } from './maintenance.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import type { Govern } from './operation.ts';
@@ -27,7 +28,7 @@ import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
-import { type OpenLedgerOptions, openLedger } from './store/open-ledger.ts';
+import { type LedgerOptions, openLedger } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 import { createCreditCalendar } from './windows/credit-calendar.ts';
 
@@ -49,8 +50,8 @@ export interface CreditsOptions {
   readonly countAlert?: DeliverAlertsDependencies['countAlert'];
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
-  /** Whether the ledger has a thread of its own; `auto` decides by the speed of the disk. */
-  readonly thread?: OpenLedgerOptions['thread'];
+  /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
+  readonly openLedger?: (setting: LedgerOptions) => Ledger;
   readonly maintenance?: Partial<MaintenanceOptions>;
 }
 
@@ -116,13 +117,9 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   );
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
-  const ledger = openLedger({
-    directory: dataDir,
-    channels: channels.map(({ name }) => name),
-    calendar,
-    policy,
-    thread: options.thread ?? 'auto',
-  });
+  const open =
+    options.openLedger ?? ((setting) => openLedger({ directory: dataDir, thread: 'auto', ...setting }));
+  const ledger = open({ channels: channels.map(({ name }) => name), calendar, policy });
   const running = createRunningHolds(ledger, policy);
   const settlements = createSettlements({ ledger, running, logger });
   const pricing = createPricing(options.prices ?? shippedPrices);

@@ -7,12 +7,18 @@ import { createSqliteStore } from './sqlite/sqlite-store.ts';
 import { syncTime } from './sync-time.ts';
 import { createThreadedLedger } from './thread/threaded-ledger.ts';
 
-export interface OpenLedgerOptions {
-  /** Where the ledger's file is, or will be. */
-  readonly directory: string;
+/** What a ledger needs to know, whatever keeps its books. */
+export interface LedgerOptions {
+  /** Names of the alert channels: each alert is to be delivered to each of them once. */
   readonly channels: readonly string[];
   readonly calendar: CreditCalendar;
   readonly policy: Policy;
+}
+
+export interface SqliteLedgerOptions extends LedgerOptions {
+  /** Where the ledger's file is, or will be. */
+  readonly directory: string;
+  /** Whether it has a thread of its own; `auto` decides by the speed of the disk. */
   readonly thread: 'auto' | 'always' | 'never';
 }
 
@@ -23,7 +29,7 @@ export interface OpenLedgerOptions {
 const SLOW_DISK_MS = 0.5;
 
 /** The ledger on the SQLite file of a directory. It need not be usable yet: each call tries anew. */
-export function openLedger({ directory, channels, calendar, policy, thread }: OpenLedgerOptions): Ledger {
+export function openLedger({ directory, channels, calendar, policy, thread }: SqliteLedgerOptions): Ledger {
   const path = join(directory, 'ledger.db');
   if (thread === 'always' || (thread === 'auto' && syncTime(directory) > SLOW_DISK_MS)) {
     return createThreadedLedger({ path, channels, timeZone: calendar.timeZone, policy });

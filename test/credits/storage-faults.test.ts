@@ -1,0 +1,167 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { CreditsOptions } from '../../src/credits/create-credits.ts';
+import { createLedger } from '../../src/credits/ledger/ledger.ts';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
+import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.ts';
+import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
+
+const ada = caller('ada');
+const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };
+const quick = { leaseMs: 90 };
+
+/** Credits on a connection that the test can reach. */
+function onConnection(
+  directory: string,
+  open: () => DatabaseSync = () => openDatabase(join(directory, 'ledger.db'), 50),
+) {
+  const connection: { current: DatabaseSync | null } = { current: null };
+  const options: Partial<CreditsOptions> = {
+    maintenance: quick,
+    openLedger: ({ channels, calendar, policy }) => {
+      const store = createSqliteStore({
+        open: () => {
+          connection.current = open();
+          return connection.current;
+        },
+        channels,
+        policy,
+      });
+      return createLedger(store, { calendar, policy });
+    },
+  };
+  const run = (sql: string) => connection.current?.exec(sql);
+  return { options, run };
+}
+
+test('while the disk is full nothing new is run, what runs is answered, and everything is booked afterwards', async () => {
+  const { start, directory } = await createFixture();
+  const { options, run } = onConnection(directory);
+  const credits = await start(options);
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const running = credits.govern(
+    operation(ada, {
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          attempt.sent();
+          begun.resolve();
+          await gate.promise;
+          attempt.report(used);
+          return 'long answer';
+        }),
+    }),
+  );
+  await begun.promise;
+  run('PRAGMA max_page_count = 1');
+  // The pages that are there already have room for a few more rows.
+  let answered = 0;
+  let refusal: unknown;
+  while (!refusal) {
+    await credits.govern(operation(caller('bob'))).then(
+      () => {
+        answered += 1;
+      },
+      (error) => {
+        refusal = error;
+      },
+    );
+  }
+  expect(refusal).toMatchObject(unavailable);
+  let ran = false;
+  const run200 = Array.from({ length: 200 }, () =>
+    credits.govern(
+      operation(caller('bob'), {
+        run: async () => {
+          ran = true;
+        },
+      }),
+    ),
+  );
+  for (const call of run200) await expect(call).rejects.toMatchObject(unavailable);
+  expect(ran).toBe(false);
+  gate.resolve();
+  expect((await running).value).toBe('long answer');
+  await expect.poll(() => credits.health().ok).toBe(false);
+
+  run('PRAGMA max_page_count = 1000000');
+  await expect.poll(() => credits.health().ok).toBe(true);
+  expect(credits.health()).toMatchObject({ waitingSettlements: 0, openHolds: 0 });
+  expect(await credits.status.me(ada)).toMatchObject({ used: COST, held: 0 });
+  expect(await credits.status.me(caller('bob'))).toMatchObject({ used: answered * COST, held: 0 });
+  await credits.govern(operation(ada));
+});
+
+test('a read-only ledger refuses every call, and works again without a restart', async () => {
+  const { start, directory } = await createFixture();
+  const path = join(directory, 'ledger.db');
+  let readOnly = false;
+  const { options, run } = onConnection(directory, () =>
+    readOnly ? new DatabaseSync(path, { readOnly: true }) : openDatabase(path, 50),
+  );
+  const credits = await start(options);
+  await credits.govern(operation(ada));
+  readOnly = true;
+  run('PRAGMA query_only = ON');
+  for (let i = 0; i < 3; i++) await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
+  await expect
+    .poll(() => credits.health())
+    .toMatchObject({ ok: false, reason: expect.stringContaining('ledger') });
+  readOnly = false;
+  await credits.govern(operation(ada));
+  expect(await credits.status.me(ada)).toMatchObject({ used: 2 * COST, held: 0 });
+  await expect.poll(() => credits.health().ok).toBe(true);
+});
+
+test('a ledger that cannot be opened at the start does not stop the start, and is opened when it can be', async () => {
+  const { start, directory, log } = await createFixture();
+  const blocked = join(directory, 'data');
+  await writeFile(blocked, 'a file where a directory should be');
+  for (const thread of ['never', 'always'] as const) {
+    const credits = await start({
+      openLedger: (setting) => openLedger({ directory: join(blocked, thread), thread, ...setting }),
+      maintenance: quick,
+    });
+    await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
+    await expect(credits.status.me(ada)).rejects.toMatchObject(unavailable);
+    expect(credits.health().ok).toBe(false);
+    await rm(blocked, { recursive: true });
+    expect((await credits.govern(operation(ada))).value).toBe('answer');
+    await expect.poll(() => credits.health().ok).toBe(true);
+    await credits.close();
+    await rm(blocked, { recursive: true });
+    await writeFile(blocked, '');
+  }
+  expect(log.some(({ message }) => message.includes('cannot be opened'))).toBe(true);
+});
+
+test('a lock that another process holds for too long is a typed error, not a hang', async () => {
+  const { start, directory } = await createFixture();
+  const { options } = onConnection(directory);
+  const credits = await start({ ...options, maintenance: {} });
+  const other = openDatabase(join(directory, 'ledger.db'), 50);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
+  other.exec('ROLLBACK');
+  other.close();
+  await credits.govern(operation(ada));
+});
+
+test('a file that is no ledger, and one of a newer release, are refused and left as they are', async () => {
+  const { start, directory } = await createFixture();
+  const path = join(directory, 'ledger.db');
+  await writeFile(path, 'this is not a database, though it is long enough to be taken for one. '.repeat(100));
+  const broken = await start();
+  await expect(broken.govern(operation(ada))).rejects.toMatchObject(unavailable);
+  await rm(path);
+  const newer = openDatabase(path, 50);
+  newer.exec('PRAGMA user_version = 1000');
+  newer.close();
+  await expect(broken.govern(operation(ada))).rejects.toMatchObject(unavailable);
+  await rm(path);
+  await broken.govern(operation(ada));
+  expect(await events(broken)).toHaveLength(1);
+});
