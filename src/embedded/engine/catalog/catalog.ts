@@ -17,11 +17,12 @@ export interface Catalog {
   list(kind: ObjectKind): readonly CatalogObject[];
   /** Objects inside a database or schema, for DROP ... CASCADE. */
   within(database: string, schema: string | null): readonly CatalogObject[];
-  /** Runs DDL and its catalog changes as one durable transaction. */
+  /** Runs DDL, what fills the new tables, and the catalog changes as one durable transaction. */
   commit(
     connection: DuckDBConnection,
     ddl: readonly string[],
     changes: readonly CatalogChange[],
+    fill?: () => Promise<void>,
   ): Promise<void>;
 }
 
@@ -82,10 +83,11 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
       [...objects.values()].filter(
         (object) => object.database === database && (schema === null || object.schema === schema),
       ),
-    async commit(target, ddl, changes) {
+    async commit(target, ddl, changes, fill = async () => {}) {
       await target.run('BEGIN TRANSACTION');
       try {
         for (const statement of ddl) await target.run(statement);
+        await fill();
         if (changes.length > 0) await target.run(changes.map(storeChange).join(';\n'));
         await target.run('COMMIT');
       } catch (error) {

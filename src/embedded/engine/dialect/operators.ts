@@ -167,9 +167,9 @@ export function writeLike(writer: Writer, payload: Payload, scope: Scope, operat
   const value = writer.expression(nodeAt(payload, 'left') as Node, scope);
   const right = nodeAt(payload, 'right') as Node;
   const escapeNode = nodeAt(payload, 'escape');
-  const escape = escapeNode ? ` ESCAPE ${writer.expression(escapeNode, scope).text}` : '';
+  const escaped = escapeNode ? ` ESCAPE ${writer.expression(escapeNode, scope).text}` : '';
   const one = (pattern: Node) =>
-    `${asText(value)} ${operator} ${asText(writer.expression(pattern, scope))}${escape}`;
+    `${asText(value)} ${operator} ${asText(writer.expression(pattern, scope))}${escaped}`;
   const quantifier = payload.quantifier as string | null | undefined;
   if (!quantifier) return fragment(`(${one(right)})`, 'boolean');
   const inner = payloadOf(right);

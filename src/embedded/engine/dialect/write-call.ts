@@ -115,9 +115,9 @@ function writeLanguageCall(writer: Writer, name: string, nodes: readonly Node[],
     if (kindOf(argument) !== 'named_argument') return writer.expression(argument, scope).text;
     const inner = payloadOf(argument);
     const key = (identifierAt(inner, 'name') as Identifier).name.toLowerCase();
-    return `${quoteName(key)} := ${writer.expression(nodeAt(inner, 'value') as Node, scope).text}`;
+    return `${key} := ${writer.expression(nodeAt(inner, 'value') as Node, scope).text}`;
   });
-  const path = name.toLowerCase().split('.').map(quoteName).join('.');
+  const path = name.includes('.') ? name.toLowerCase() : `snowflake.ai.${name.toLowerCase()}`;
   return fragment(`${path}(${args.join(', ')})`, languageReturnKind(name));
 }
 
@@ -129,5 +129,6 @@ function languageReturnKind(name: string) {
   if (/^(SENTIMENT|AI_SIMILARITY)$/.test(short)) return 'real';
   if (/COUNT_TOKENS$/.test(short)) return 'fixed';
   if (short === 'AI_FILTER') return 'boolean';
+  if (/EMBED/.test(short)) return 'vector';
   return 'unknown';
 }

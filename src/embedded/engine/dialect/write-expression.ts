@@ -247,11 +247,11 @@ function writeCase(writer: Writer, payload: Payload, scope: Scope): Fragment {
   const operand = operandNode ? writer.expression(operandNode, scope) : null;
   const whens = (payload.whens as readonly (readonly [Node, Node])[]).map(([when, then]) => ({
     when: writer.expression(when, scope),
-    then: writer.expression(then, scope),
+    result: writer.expression(then, scope),
   }));
   const elseNode = nodeAt(payload, 'else_');
   const otherwise = elseNode ? writer.expression(elseNode, scope) : null;
-  const results = unify([...whens.map(({ then }) => then), ...(otherwise ? [otherwise] : [])]);
+  const results = unify([...whens.map(({ result }) => result), ...(otherwise ? [otherwise] : [])]);
   const branches = whens.map(({ when }, index) => {
     const condition = operand ? compare('=', operand, when).text : asBoolean(when);
     return `WHEN ${condition} THEN ${results.texts[index]}`;

@@ -172,9 +172,9 @@ export const stringFunctions: FunctionTable = {
 };
 
 function likeCall(call: Call, operator: string): Fragment {
-  const escape = call.args[2] ? ` ESCAPE ${asText(call.args[2])}` : '';
+  const escaped = call.args[2] ? ` ESCAPE ${asText(call.args[2])}` : '';
   return fragment(
-    `(${asText(argument(call, 0))} ${operator} ${asText(argument(call, 1))}${escape})`,
+    `(${asText(argument(call, 0))} ${operator} ${asText(argument(call, 1))}${escaped})`,
     'boolean',
   );
 }

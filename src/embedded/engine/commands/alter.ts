@@ -1,0 +1,89 @@
+import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
+import { isWord } from '../dialect/token.ts';
+import { kindNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
+import { alterTable } from './alter-table.ts';
+import { readClauses } from './create-account-object.ts';
+import { define, dropChange, executed, takeIfExists } from './definition.ts';
+import { findObject, takeKind } from './drop.ts';
+import { runAlterSession } from './session.ts';
+
+/** ALTER of everything but sessions and tables: SET, UNSET, RENAME TO, RESUME, SUSPEND, ABORT, MODIFY AS. */
+export async function runAlter(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('ALTER');
+  if (isWord(cursor.peek(), 'SESSION')) return await runAlterSession(run);
+  if (isWord(cursor.peek(), 'ACCOUNT')) return await alterAccount(run, cursor);
+  const found = takeKind(cursor);
+  if (!found) throw unsupported(`ALTER ${cursor.peek().text.toUpperCase()}`);
+  const ifExists = takeIfExists(cursor);
+  if (found.kind === 'TABLE' || found.kind === 'VIEW')
+    return await alterTable(run, cursor, found.kind, ifExists);
+  const path = isWord(cursor.peek(), 'SUSPEND', 'RESUME', 'SET')
+    ? [run.session.warehouse ?? '']
+    : cursor.path();
+  const object =
+    found.kind === 'SCHEMA'
+      ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
+      : findObject(run, found.kind, found.inSchema, path);
+  if (!object) {
+    if (ifExists) return executed();
+    throw kindNotFound(found.kind, path.join('.'));
+  }
+  const changed = applyAlter(run, cursor, object);
+  const changes = changed.name === object.name ? [{ put: changed }] : [dropChange(object), { put: changed }];
+  await define(run, [], async () => ({ ddl: [], changes }));
+  return executed();
+}
+
+function applyAlter(run: StatementRun, cursor: Cursor, object: CatalogObject): CatalogObject {
+  const set = (details: Readonly<Record<string, unknown>>): CatalogObject => ({
+    ...object,
+    details: { ...object.details, ...details },
+  });
+  if (cursor.take('RESUME')) {
+    cursor.take('IF', 'SUSPENDED');
+    return set({ state: 'started' });
+  }
+  if (cursor.take('SUSPEND') || cursor.take('ABORT', 'ALL', 'QUERIES')) return set({ state: 'suspended' });
+  if (cursor.take('RENAME', 'TO')) {
+    if (!renamable.has(object.kind)) throw unsupported(`renaming a ${object.kind.toLowerCase()}`);
+    return { ...object, name: cursor.path().at(-1) ?? '' };
+  }
+  if (cursor.take('MODIFY', 'AS')) return set({ definition: sourceText(ended(cursor.rest()), run.sql) });
+  if (cursor.take('UNSET')) {
+    const details = { ...object.details };
+    let { comment } = object;
+    do {
+      const name = cursor.name();
+      if (name === 'COMMENT') comment = '';
+      else delete details[name];
+    } while (cursor.takeOperator(','));
+    return { ...object, details, comment };
+  }
+  cursor.take('SET');
+  const { properties, triggers } = readClauses(cursor);
+  cursor.expectEnd();
+  const { COMMENT: comment, ...kept } = properties;
+  const changed = set({ ...kept, ...(triggers.length > 0 ? { triggers } : {}) });
+  return comment === undefined ? changed : { ...changed, comment: String(comment) };
+}
+
+const renamable: ReadonlySet<ObjectKind> = new Set([
+  'WAREHOUSE',
+  'ROLE',
+  'USER',
+  'TASK',
+  'RESOURCE MONITOR',
+  'INTEGRATION',
+  'ALERT',
+]);
+
+/** Account parameters change nothing here; they are read so that setup scripts run. */
+async function alterAccount(_run: StatementRun, cursor: Cursor): Promise<Answer> {
+  cursor.expect('ACCOUNT');
+  if (!cursor.take('SET') && !cursor.take('UNSET')) cursor.fail();
+  return executed();
+}

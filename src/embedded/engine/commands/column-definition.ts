@@ -1,0 +1,129 @@
+import type { ColumnDefinition } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
+import { type DataType, maxTextLength, readDataType } from '../dialect/data-type.ts';
+import { quoteName, quoteText } from '../dialect/fragment.ts';
+import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { castTo } from '../library/conversion.ts';
+import type { StatementRun } from '../statement-run.ts';
+import { ended, translatePieces } from '../translate-run.ts';
+import { createRunContext } from '../translation-context.ts';
+
+/** A column of CREATE TABLE: what the catalog keeps and what DuckDB is told. */
+export interface ParsedColumn {
+  readonly definition: ColumnDefinition;
+  readonly type: DataType;
+  /** The DEFAULT as DuckDB SQL; null without one. */
+  readonly defaultText: string | null;
+}
+
+/** `name type [NOT NULL] [DEFAULT e | AUTOINCREMENT ...] [UNIQUE | PRIMARY KEY | REFERENCES ...] [COMMENT 'x']`. */
+export function readColumn(run: StatementRun, tokens: readonly Token[]): ParsedColumn {
+  const cursor = createCursor(ended(tokens));
+  const name = cursor.name();
+  const typeStart = cursor.index;
+  const { type, next } = readDataType(ended(tokens), typeStart);
+  for (let at = typeStart; at < next; at += 1) cursor.next();
+  const declared = sourceText(tokens.slice(typeStart, next), run.sql);
+  let nullable = true;
+  let comment: string | null = null;
+  let autoincrement: ColumnDefinition['autoincrement'] = null;
+  let fallback: readonly Token[] | null = null;
+  let primaryKey = false;
+  let unique = false;
+  while (!cursor.done()) {
+    if (cursor.take('NOT', 'NULL')) nullable = false;
+    else if (cursor.take('NULL')) nullable = true;
+    else if (cursor.take('DEFAULT')) fallback = readDefault(cursor);
+    else if (isWord(cursor.peek(), 'AUTOINCREMENT', 'IDENTITY')) autoincrement = readAutoincrement(cursor);
+    else if (cursor.take('COMMENT')) comment = cursor.string();
+    else if (cursor.take('COLLATE')) cursor.string();
+    else if (cursor.take('PRIMARY', 'KEY')) primaryKey = true;
+    else if (cursor.take('UNIQUE')) unique = true;
+    else if (cursor.take('REFERENCES')) skipReference(cursor);
+    else if (cursor.take('CONSTRAINT')) cursor.name();
+    else if (!isWord(cursor.peek(), 'ENFORCED', 'ENABLE', 'VALIDATE', 'RELY', 'NOVALIDATE')) cursor.fail();
+    else cursor.next();
+  }
+  const definition: ColumnDefinition = {
+    name,
+    type: type.name,
+    declared,
+    nullable: nullable && !primaryKey,
+    default: fallback ? sourceText(fallback, run.sql) : null,
+    comment,
+    autoincrement,
+    primaryKey,
+    unique,
+  };
+  return { definition, type, defaultText: fallback ? writeDefault(run, fallback, type) : null };
+}
+
+/** The tokens of a DEFAULT expression: up to the next word that starts another clause of the column. */
+function readDefault(cursor: Cursor): readonly Token[] {
+  const tokens: Token[] = [];
+  let depth = 0;
+  for (;;) {
+    const token = cursor.peek();
+    const ends = isWord(token, 'COMMENT', 'NOT', 'UNIQUE', 'PRIMARY', 'REFERENCES', 'CONSTRAINT', 'COLLATE');
+    if (token.kind === 'end' || (depth === 0 && tokens.length > 0 && ends)) return tokens;
+    if (isOperator(token, '(')) depth += 1;
+    if (isOperator(token, ')')) depth -= 1;
+    tokens.push(cursor.next());
+  }
+}
+
+function writeDefault(run: StatementRun, tokens: readonly Token[], type: DataType): string | null {
+  const [value] = translatePieces(run, { expressions: [tokens] }, [], createRunContext(run)).expressions;
+  return value ? castTo(value, type).text : null;
+}
+
+/** `AUTOINCREMENT [(start, step) | START n INCREMENT n] [ORDER | NOORDER]`. */
+function readAutoincrement(cursor: Cursor): { start: number; step: number } {
+  cursor.next();
+  let [start, step] = [1, 1];
+  if (isOperator(cursor.peek(), '(')) {
+    const inner = createCursor(ended(cursor.parenthesized()));
+    start = inner.number();
+    inner.expectOperator(',');
+    step = inner.number();
+  }
+  if (cursor.take('START')) {
+    cursor.take('WITH');
+    cursor.takeOperator('=');
+    start = cursor.number();
+  }
+  if (cursor.take('INCREMENT')) {
+    cursor.take('BY');
+    cursor.takeOperator('=');
+    step = cursor.number();
+  }
+  if (!cursor.take('ORDER')) cursor.take('NOORDER');
+  return { start, step };
+}
+
+function skipReference(cursor: Cursor): void {
+  cursor.path();
+  if (isOperator(cursor.peek(), '(')) cursor.parenthesized();
+}
+
+/** The sequence behind an AUTOINCREMENT column. */
+export function sequenceName(table: string, column: string): string {
+  return `${table}$${column}`;
+}
+
+/** A column in DuckDB's CREATE TABLE. Texts keep to their length by a CHECK that the error table knows. */
+export function columnText(column: ParsedColumn, schema: string, table: string): string {
+  const { definition, type } = column;
+  const parts = [quoteName(definition.name), type.storage];
+  if (definition.autoincrement) {
+    const sequence = `${schema}.${quoteName(sequenceName(table, definition.name))}`;
+    parts.push(`DEFAULT nextval(${quoteText(sequence)})`);
+  } else if (column.defaultText !== null) {
+    parts.push(`DEFAULT (${column.defaultText})`);
+  }
+  if (!definition.nullable) parts.push('NOT NULL');
+  if (type.kind === 'text' && (type.length ?? maxTextLength) < maxTextLength) {
+    parts.push(`CHECK (length(${quoteName(definition.name)}) <= ${type.length})`);
+  }
+  return parts.join(' ');
+}

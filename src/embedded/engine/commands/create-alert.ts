@@ -1,0 +1,34 @@
+import { type Cursor, sourceText } from '../dialect/cursor.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+import { readProperties } from './properties.ts';
+
+/** CREATE ALERT name [properties] IF (EXISTS (query)) THEN statement: kept and listed, never started by itself. */
+export async function createAlert(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const path = schemaPath(run, cursor.path());
+  const { COMMENT: comment, ...properties } = readProperties(cursor);
+  cursor.expect('IF');
+  const condition = sourceText(cursor.parenthesized(), run.sql);
+  cursor.expect('THEN');
+  const action = sourceText(ended(cursor.rest()), run.sql);
+  if (!mayCreate(run.engine.catalog.find('ALERT', path), { ...options, ifNotExists })) return stayed(path[2]);
+  const details = { ...properties, condition, action, state: 'suspended' };
+  const object = newObject(run, 'ALERT', path, String(comment ?? ''), details);
+  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  return created('Alert', path[2]);
+}

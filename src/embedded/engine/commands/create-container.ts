@@ -1,0 +1,119 @@
+import { storeSchema, storeTable } from '../catalog/catalog.ts';
+import type { Cursor } from '../dialect/cursor.ts';
+import { kindNotFound, noDatabase, unsupported } from '../errors/snowflake-errors.ts';
+import { publishSession } from '../session-variables.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  dropChange,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+import { readProperties, textOf } from './properties.ts';
+
+/** CREATE DATABASE: with its PUBLIC schema; the session moves into it. */
+export async function createDatabase(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+): Promise<Answer> {
+  const { catalog } = run.engine;
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const name = cursor.name();
+  if (cursor.take('CLONE')) throw unsupported('CREATE DATABASE ... CLONE');
+  const comment = textOf(readProperties(cursor), 'COMMENT');
+  cursor.expectEnd();
+  const existing = catalog.find('DATABASE', [null, null, name]);
+  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  await define(run, [], async () => {
+    const old = existing ? catalog.within(name, null) : [];
+    const schemas = old.filter((object) => object.kind === 'SCHEMA');
+    return {
+      ddl: [
+        ...schemas.map((schema) => `DROP SCHEMA ${storeSchema(name, schema.name)} CASCADE`),
+        `CREATE SCHEMA ${storeSchema(name, 'PUBLIC')}`,
+      ],
+      changes: [
+        ...old.map(dropChange),
+        { put: newObject(run, 'DATABASE', [null, null, name], comment, {}) },
+        { put: newObject(run, 'SCHEMA', [name, null, 'PUBLIC'], '', {}) },
+      ],
+    };
+  });
+  run.session.database = name;
+  run.session.schema = 'PUBLIC';
+  await publishSession(run.session);
+  return created('Database', name);
+}
+
+export async function createSchema(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+): Promise<Answer> {
+  const { catalog } = run.engine;
+  const { session } = run;
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const [name = '', database = session.database] = cursor.path().reverse();
+  if (cursor.take('CLONE')) throw unsupported('CREATE SCHEMA ... CLONE');
+  cursor.take('WITH', 'MANAGED', 'ACCESS');
+  const comment = textOf(readProperties(cursor), 'COMMENT');
+  cursor.expectEnd();
+  if (database === null) throw noDatabase();
+  if (!catalog.find('DATABASE', [null, null, database])) throw kindNotFound('DATABASE', database);
+  const existing = catalog.find('SCHEMA', [database, null, name]);
+  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  await define(run, [], async () => ({
+    ddl: [
+      ...(existing ? [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`] : []),
+      `CREATE SCHEMA ${storeSchema(database, name)}`,
+    ],
+    changes: [
+      ...(existing ? catalog.within(database, name).map(dropChange) : []),
+      { put: newObject(run, 'SCHEMA', [database, null, name], comment, {}) },
+    ],
+  }));
+  session.database = database;
+  session.schema = name;
+  await publishSession(session);
+  return created('Schema', name);
+}
+
+/** CREATE SEQUENCE name [START [WITH] [=] n] [INCREMENT [BY] [=] n]. */
+export async function createSequence(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const [database, schema, name] = schemaPath(run, cursor.path());
+  cursor.take('WITH');
+  let [start, step] = [1, 1];
+  let comment = '';
+  while (!cursor.done()) {
+    if (cursor.take('START')) {
+      cursor.take('WITH');
+      cursor.takeOperator('=');
+      start = cursor.number();
+    } else if (cursor.take('INCREMENT')) {
+      cursor.take('BY');
+      cursor.takeOperator('=');
+      step = cursor.number();
+    } else if (!cursor.take('ORDER') && !cursor.take('NOORDER')) {
+      cursor.expect('COMMENT');
+      cursor.expectOperator('=');
+      comment = cursor.string();
+    }
+  }
+  const existing = run.engine.catalog.find('SEQUENCE', [database, schema, name]);
+  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  const text = `CREATE OR REPLACE SEQUENCE ${storeTable(database, schema, name)} START ${start} INCREMENT ${step}`;
+  const object = newObject(run, 'SEQUENCE', [database, schema, name], comment, { start, step });
+  await define(run, [], async () => ({ ddl: [text], changes: [{ put: object }] }));
+  return created('Sequence', name);
+}

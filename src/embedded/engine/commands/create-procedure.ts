@@ -1,0 +1,100 @@
+import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { readDataType } from '../dialect/data-type.ts';
+import { tokenize } from '../dialect/lexer.ts';
+import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
+import { parseScript } from '../scripting/parse-script.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+
+export interface ProcedureArgument {
+  readonly name: string;
+  readonly type: string;
+  /** The default's text; null when the argument must be given. */
+  readonly default: string | null;
+}
+
+/** CREATE PROCEDURE name(arguments) RETURNS type LANGUAGE SQL [EXECUTE AS ...] AS body. Other languages are left out. */
+export async function createProcedure(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const [database, schema, name] = schemaPath(run, cursor.path());
+  const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
+  const header = readHeader(run, cursor);
+  const body = readBody(run, cursor);
+  parseScript(tokenize(body), body);
+  const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
+  // Procedures may share a name when their argument types differ.
+  const key = `${name}(${args.map((argument) => argument.type.replace(/\(.*$/, '')).join(', ')})`;
+  const existing = run.engine.catalog.find('PROCEDURE', [database, schema, key]);
+  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  const object = newObject(run, 'PROCEDURE', [database, schema, key], header.comment, {
+    arguments: args,
+    signature,
+    returns: header.returns,
+    executeAs: header.executeAs,
+    body,
+  });
+  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  return created('Function', name);
+}
+
+function readArgument(run: StatementRun, part: readonly Token[]): ProcedureArgument {
+  const tokens = part.filter(
+    (token, index) => !(index === 0 && isWord(token, 'IN', 'INPUT') && part.length > 2),
+  );
+  const { type, next } = readDataType(ended(tokens), 1);
+  const hasDefault = isWord(tokens[next], 'DEFAULT') || isOperator(tokens[next], '=>');
+  const fallback = hasDefault ? sourceText(tokens.slice(next + 1), run.sql) : null;
+  return { name: tokens[0]?.value ?? '', type: type.name, default: fallback };
+}
+
+function readHeader(run: StatementRun, cursor: Cursor) {
+  let [returns, executeAs, comment] = ['VARCHAR', 'OWNER', ''];
+  for (;;) {
+    if (cursor.take('COPY', 'GRANTS') || cursor.take('NOT', 'NULL') || cursor.take('STRICT')) continue;
+    if (cursor.take('CALLED', 'ON', 'NULL', 'INPUT') || cursor.take('VOLATILE')) continue;
+    if (cursor.take('RETURNS')) returns = readReturns(run, cursor);
+    else if (cursor.take('LANGUAGE')) {
+      const language = cursor.name();
+      if (language !== 'SQL') throw unsupported(`procedures in ${language}`);
+    } else if (cursor.take('EXECUTE', 'AS')) executeAs = cursor.name();
+    else if (cursor.take('COMMENT')) {
+      cursor.expectOperator('=');
+      comment = cursor.string();
+    } else break;
+  }
+  cursor.expect('AS');
+  return { returns, executeAs, comment };
+}
+
+function readReturns(run: StatementRun, cursor: Cursor): string {
+  if (cursor.take('TABLE')) return `TABLE (${sourceText(cursor.parenthesized(), run.sql)})`;
+  const { type, next } = readDataType(run.tokens, cursor.index);
+  while (cursor.index < next) cursor.next();
+  return type.name;
+}
+
+/** A string ($$...$$ or quoted) or a bare DECLARE or BEGIN block. */
+function readBody(run: StatementRun, cursor: Cursor): string {
+  if (cursor.peek().kind === 'string') {
+    const body = cursor.string();
+    cursor.expectEnd();
+    return body;
+  }
+  if (!isWord(cursor.peek(), 'DECLARE', 'BEGIN')) cursor.fail();
+  return sourceText(cursor.rest(), run.sql);
+}

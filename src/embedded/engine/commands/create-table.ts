@@ -1,0 +1,244 @@
+import { storeSchema, storeTable } from '../catalog/catalog.ts';
+import { type CatalogObject, type ColumnDefinition, columnsOf } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { quoteName } from '../dialect/fragment.ts';
+import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { withLanguage } from '../engine-language.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
+import { completePath, pathKey, requireTable, scopeColumns, tableText } from '../resolve-table.ts';
+import { describeRows } from '../run-duckdb.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended, translateTokens } from '../translate-run.ts';
+import { bindParameters } from '../values/binds.ts';
+import { columnText, type ParsedColumn, readColumn, sequenceName } from './column-definition.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+import { describedColumns } from './described-columns.ts';
+import { readProperties, textOf } from './properties.ts';
+
+/** CREATE [OR REPLACE] [TEMPORARY | TRANSIENT] TABLE ... with columns, AS query, LIKE or CLONE. */
+export async function createTable(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+  kind: string,
+): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const path = cursor.path();
+  const plan = readPlan(run, cursor);
+  if (kind === 'TEMPORARY') return await createTemporary(run, path, plan, { ...options, ifNotExists });
+  const [database, schema, name] = schemaPath(run, path);
+  const text = storeTable(database, schema, name);
+  let existed = false;
+  await define(run, [text], async () => {
+    const existing =
+      run.engine.catalog.find('TABLE', [database, schema, name]) ??
+      run.engine.catalog.find('VIEW', [database, schema, name]);
+    if (!mayCreate(existing, { ...options, ifNotExists })) {
+      existed = true;
+      return { ddl: [], changes: [] };
+    }
+    const made = await writeTable(run, plan, storeSchema(database, schema), text, name);
+    const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
+    const object = newObject(run, 'TABLE', [database, schema, name], plan.comment, {
+      columns: made.columns,
+      clusterBy: plan.clusterBy,
+      transient: kind === 'TRANSIENT',
+    });
+    const changes = [
+      ...(existing?.kind === 'VIEW'
+        ? [{ drop: { kind: 'VIEW' as const, path: [database, schema, name] } }]
+        : []),
+      { put: object },
+    ];
+    return { ddl: [...drops, ...made.ddl], changes };
+  });
+  return existed ? stayed(name) : created('Table', name);
+}
+
+interface TablePlan {
+  readonly columns: readonly ParsedColumn[] | null;
+  readonly query: readonly Token[] | null;
+  readonly like: CatalogObject | null;
+  readonly clone: CatalogObject | null;
+  readonly comment: string;
+  readonly clusterBy: string | null;
+}
+
+function readPlan(run: StatementRun, cursor: Cursor): TablePlan {
+  const { engine, session } = run;
+  const plan = { columns: null, query: null, like: null, clone: null, comment: '', clusterBy: null };
+  if (cursor.take('LIKE')) return { ...plan, like: requireTable(engine, session, cursor.path()) };
+  if (cursor.take('CLONE')) return { ...plan, clone: requireTable(engine, session, cursor.path()) };
+  const columns = isOperator(cursor.peek(), '(')
+    ? readColumns(run, splitAtCommas(cursor.parenthesized()))
+    : null;
+  let clusterBy: string | null = null;
+  let comment = '';
+  for (;;) {
+    if (cursor.take('CLUSTER', 'BY')) {
+      clusterBy = `LINEAR(${sourceText(cursor.parenthesized(), run.sql)})`;
+      continue;
+    }
+    const properties = readProperties(cursor);
+    comment = textOf(properties, 'COMMENT', comment);
+    if (cursor.take('COPY', 'GRANTS') || Object.keys(properties).length > 0) continue;
+    break;
+  }
+  if (cursor.take('AS')) return { ...plan, columns, query: cursor.rest(), comment, clusterBy };
+  cursor.expectEnd();
+  if (!columns) cursor.fail();
+  return { ...plan, columns, comment, clusterBy };
+}
+
+function readColumns(run: StatementRun, parts: readonly Token[][]): ParsedColumn[] {
+  const isConstraint = (part: readonly Token[]) =>
+    isWord(part[0], 'CONSTRAINT', 'FOREIGN') ||
+    (isWord(part[0], 'PRIMARY') && isWord(part[1], 'KEY')) ||
+    (isWord(part[0], 'UNIQUE') && isOperator(part[1], '('));
+  const keys = parts.filter(isConstraint).flatMap(readPrimaryKey);
+  return parts
+    .filter((part) => !isConstraint(part))
+    .map((part) => {
+      // CREATE TABLE t (a, b) AS SELECT ... names columns without types.
+      if (part.length === 1) return untyped(part[0] as Token);
+      const column = readColumn(run, part);
+      if (!keys.includes(column.definition.name)) return column;
+      return { ...column, definition: { ...column.definition, nullable: false, primaryKey: true } };
+    });
+}
+
+function untyped(token: Token): ParsedColumn {
+  const definition: ColumnDefinition = {
+    name: token.value,
+    type: '',
+    declared: '',
+    nullable: true,
+    default: null,
+    comment: null,
+    autoincrement: null,
+    primaryKey: false,
+    unique: false,
+  };
+  return { definition, type: { kind: 'unknown', name: '', storage: '' }, defaultText: null };
+}
+
+function readPrimaryKey(part: readonly Token[]): string[] {
+  const at = part.findIndex((token) => isWord(token, 'PRIMARY'));
+  if (at === -1) return [];
+  const open = part.findIndex((token, index) => index > at && isOperator(token, '('));
+  const cursor = createCursor(ended(part.slice(open)));
+  return splitAtCommas(cursor.parenthesized()).map((column) => column[0]?.value ?? '');
+}
+
+interface MadeTable {
+  readonly ddl: readonly string[];
+  readonly columns: readonly ColumnDefinition[];
+}
+
+async function writeTable(
+  run: StatementRun,
+  plan: TablePlan,
+  schema: string,
+  text: string,
+  name: string,
+): Promise<MadeTable> {
+  const source = plan.like ?? plan.clone;
+  if (source) {
+    if (source.kind === 'VIEW') throw unsupported('CREATE TABLE from a view with LIKE or CLONE');
+    const copy = `CREATE TABLE ${text} AS SELECT * FROM ${tableText(source)}${plan.like ? ' WHERE FALSE' : ''}`;
+    const notNull = columnsOf(source)
+      .filter((column) => !column.nullable)
+      .map((column) => `ALTER TABLE ${text} ALTER COLUMN ${quoteName(column.name)} SET NOT NULL`);
+    return {
+      ddl: [copy, ...notNull],
+      columns: columnsOf(source).map((column) => ({ ...column, autoincrement: null })),
+    };
+  }
+  const columns = plan.columns ?? [];
+  if (!plan.query) {
+    const sequences = columns.flatMap(({ definition }) => {
+      if (!definition.autoincrement) return [];
+      const { start, step } = definition.autoincrement;
+      const sequence = `${schema}.${quoteName(sequenceName(name, definition.name))}`;
+      return [`CREATE OR REPLACE SEQUENCE ${sequence} START ${start} INCREMENT ${step}`];
+    });
+    const list = columns.map((column) => columnText(column, schema, name)).join(', ');
+    return {
+      ddl: [...sequences, `CREATE TABLE ${text} (${list})`],
+      columns: columns.map((column) => column.definition),
+    };
+  }
+  return await writeTableAs(run, plan, text);
+}
+
+/** CREATE TABLE ... AS: the query runs once into a temporary table, where language functions may take rounds. */
+async function writeTableAs(run: StatementRun, plan: TablePlan, text: string): Promise<MadeTable> {
+  const translation = translateTokens(run, plan.query ?? []);
+  const described = await describeRows(run, translation.text, translation.columns);
+  const given = plan.columns ?? [];
+  const columns = describedColumns(described.columns, translation.columns).map((column, index) => {
+    const named = given[index]?.definition;
+    if (!named) return column;
+    return named.declared === '' ? { ...column, name: named.name } : named;
+  });
+  const casts = columns.map((column, index) => {
+    const typed = given[index];
+    const cell = `"C${index}"`;
+    return `${typed && typed.type.storage !== '' ? `CAST(${cell} AS ${typed.type.storage})` : cell} AS ${quoteName(column.name)}`;
+  });
+  const names = columns.map((_, index) => `"C${index}"`).join(', ');
+  const query = `SELECT ${casts.join(', ')} FROM (${translation.text}) AS "SOURCE" (${names})`;
+  const { connection } = run.session;
+  const parameters = bindParameters(translation.parameters, run.request.bindings);
+  const staging = 'temp.main."SF$STAGING"';
+  await withLanguage(run.books, run.request.signal, async () => {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE "SF$STAGING" AS ${query}`,
+      parameters.values,
+      parameters.types,
+    );
+  });
+  return { ddl: [`CREATE TABLE ${text} AS SELECT * FROM ${staging}`, `DROP TABLE ${staging}`], columns };
+}
+
+async function createTemporary(
+  run: StatementRun,
+  path: readonly string[],
+  plan: TablePlan,
+  options: CreateOptions,
+): Promise<Answer> {
+  const { session } = run;
+  const full = completePath(session, path);
+  const key = pathKey(full);
+  const text = `temp.main.${quoteName(key)}`;
+  const existing = session.temporaryTables.get(key);
+  if (existing && options.ifNotExists) return stayed(full.name);
+  const made = await writeTable(run, plan, 'temp.main', text, key);
+  if (existing && !options.orReplace)
+    mayCreate(newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {}), options);
+  await session.connection.run(`DROP TABLE IF EXISTS ${text}`);
+  for (const statement of made.ddl) await session.connection.run(statement);
+  const object = newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {
+    columns: made.columns,
+  });
+  session.temporaryTables.set(key, { text, columns: scopeColumns(object) });
+  return created('Table', full.name);
+}
+
+/** Drops a table with the sequences behind its AUTOINCREMENT columns. */
+export function dropTableText(table: CatalogObject): string[] {
+  const schema = storeSchema(table.database ?? '', table.schema ?? '');
+  const sequences = columnsOf(table)
+    .filter((column) => column.autoincrement !== null)
+    .map((column) => `DROP SEQUENCE IF EXISTS ${schema}.${quoteName(sequenceName(table.name, column.name))}`);
+  return [`DROP TABLE IF EXISTS ${tableText(table)}`, ...sequences];
+}

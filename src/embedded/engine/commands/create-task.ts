@@ -1,0 +1,58 @@
+import { type Cursor, sourceText } from '../dialect/cursor.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+import { type PropertyValue, readProperties, textOf } from './properties.ts';
+
+/**
+ * CREATE TASK name [properties] [AFTER task, ...] [WHEN condition] AS statement. Tasks are kept and listed, and
+ * EXECUTE TASK runs them; no clock here starts them by itself.
+ */
+export async function createTask(run: StatementRun, cursor: Cursor, options: CreateOptions): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const path = schemaPath(run, cursor.path());
+  const clauses = readTaskClauses(run, cursor);
+  if (!mayCreate(run.engine.catalog.find('TASK', path), { ...options, ifNotExists })) return stayed(path[2]);
+  const { COMMENT: _, ...properties } = clauses.properties;
+  const details = {
+    ...properties,
+    after: clauses.after,
+    when: clauses.when,
+    definition: clauses.definition,
+    state: 'suspended',
+  };
+  const object = newObject(run, 'TASK', path, textOf(clauses.properties, 'COMMENT'), details);
+  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  return created('Task', path[2]);
+}
+
+function readTaskClauses(run: StatementRun, cursor: Cursor) {
+  let properties: Record<string, PropertyValue> = {};
+  const after: string[] = [];
+  let when: string | null = null;
+  for (;;) {
+    const more = readProperties(cursor);
+    properties = { ...properties, ...more };
+    if (cursor.take('AFTER')) {
+      do after.push(cursor.path().join('.'));
+      while (cursor.takeOperator(','));
+    } else if (cursor.take('WHEN')) {
+      const condition = [];
+      while (!cursor.take('AS')) condition.push(cursor.done() ? cursor.fail() : cursor.next());
+      when = sourceText(condition, run.sql);
+      return { properties, after, when, definition: sourceText(ended(cursor.rest()), run.sql) };
+    } else if (Object.keys(more).length === 0) {
+      cursor.expect('AS');
+      return { properties, after, when, definition: sourceText(ended(cursor.rest()), run.sql) };
+    }
+  }
+}

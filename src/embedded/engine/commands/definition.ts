@@ -1,0 +1,102 @@
+/** What all DDL shares: one at a time, in its own transaction, with its catalog change. */
+import type { CatalogChange } from '../catalog/catalog.ts';
+import { type CatalogObject, type ObjectKind, pathOf } from '../catalog/catalog-object.ts';
+import type { Cursor } from '../dialect/cursor.ts';
+import { alreadyExists, kindNotFound, noDatabase, noSchema } from '../errors/snowflake-errors.ts';
+import { type Answer, type StatementRun, statusAnswer } from '../statement-run.ts';
+import { endTransaction } from './session.ts';
+
+export interface CreateOptions {
+  readonly orReplace: boolean;
+  readonly ifNotExists: boolean;
+}
+
+/** Commits what is open, waits for other DDL and runs the statements and changes as one transaction. */
+export async function define(
+  run: StatementRun,
+  locked: readonly string[],
+  work: () => Promise<{ ddl: readonly string[]; changes: readonly CatalogChange[] }>,
+): Promise<void> {
+  const { engine, session, request } = run;
+  await endTransaction(run, 'COMMIT');
+  try {
+    for (const name of ['DDL', ...locked])
+      await engine.locks.acquire(session, name, 'exclusive', request.signal);
+    const { ddl, changes } = await work();
+    if (ddl.length > 0 || changes.length > 0) await engine.catalog.commit(session.connection, ddl, changes);
+  } finally {
+    engine.locks.release(session);
+  }
+}
+
+/** `IF NOT EXISTS`, before or after the kind as users write it. */
+export function takeIfNotExists(cursor: Cursor): boolean {
+  return cursor.take('IF', 'NOT', 'EXISTS');
+}
+
+export function takeIfExists(cursor: Cursor): boolean {
+  return cursor.take('IF', 'EXISTS');
+}
+
+/** Completes the path of an object that lives in a schema. @throws SnowflakeError 090105, 090106, 002003 */
+export function schemaPath(run: StatementRun, path: readonly string[]): [string, string, string] {
+  const { session, engine } = run;
+  const [name = '', schema = session.schema, database = session.database] = [...path].reverse();
+  if (database === null) throw noDatabase();
+  if (!engine.catalog.find('DATABASE', [null, null, database])) throw kindNotFound('DATABASE', database);
+  if (schema === null) throw noSchema();
+  if (!engine.catalog.find('SCHEMA', [database, null, schema]))
+    throw kindNotFound('SCHEMA', `${database}.${schema}`);
+  return [database, schema, name];
+}
+
+/** Whether CREATE goes on; false when the object is there and may stay. @throws SnowflakeError 002002 */
+export function mayCreate(existing: CatalogObject | undefined, options: CreateOptions): boolean {
+  if (!existing || options.orReplace) return true;
+  if (options.ifNotExists) return false;
+  throw alreadyExists(existing.name);
+}
+
+export function newObject(
+  run: StatementRun,
+  kind: ObjectKind,
+  path: readonly (string | null)[],
+  comment: string,
+  details: Readonly<Record<string, unknown>>,
+): CatalogObject {
+  const [database = null, schema = null, name = ''] = path;
+  return {
+    kind,
+    database,
+    schema,
+    name: name ?? '',
+    createdOn: new Date(),
+    owner: run.session.role,
+    comment,
+    details,
+  };
+}
+
+export function dropChange(object: CatalogObject): CatalogChange {
+  return { drop: { kind: object.kind, path: pathOf(object) } };
+}
+
+export function created(kind: string, name: string): Answer {
+  return statusAnswer(`${kind} ${name} successfully created.`);
+}
+
+export function stayed(name: string): Answer {
+  return statusAnswer(`${name} already exists, statement succeeded.`);
+}
+
+export function dropped(name: string): Answer {
+  return statusAnswer(`${name} successfully dropped.`);
+}
+
+export function nothingDropped(): Answer {
+  return statusAnswer('Drop statement executed successfully (object already dropped).');
+}
+
+export function executed(): Answer {
+  return statusAnswer('Statement executed successfully.');
+}

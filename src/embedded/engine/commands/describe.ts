@@ -1,0 +1,147 @@
+import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
+import { columnsOf } from '../catalog/catalog-object.ts';
+import { createCursor } from '../dialect/cursor.ts';
+import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import { completePath, findTable, pathKey } from '../resolve-table.ts';
+import { type Answer, type StatementRun, statementTypes, textColumn, wireInstant } from '../statement-run.ts';
+import { systemTable } from '../views/system-tables.ts';
+import { findObject, takeKind } from './drop.ts';
+import { showTables } from './show-tables.ts';
+
+const columnNames = [
+  'name',
+  'type',
+  'kind',
+  'null?',
+  'default',
+  'primary key',
+  'unique key',
+  'check',
+  'expression',
+  'comment',
+  'policy name',
+  'privacy domain',
+];
+
+/** DESCRIBE and DESC of tables and views, results, and the objects that SHOW lists. */
+export async function runDescribe(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.next();
+  if (cursor.take('RESULT'))
+    return describeResult(run, cursor.peek().kind === 'string' ? cursor.string() : null);
+  const found = takeKind(cursor) ?? { kind: 'TABLE' as ObjectKind, inSchema: true };
+  if (found.kind === 'TABLE' || found.kind === 'VIEW') return describeTable(run, cursor.path());
+  const path = cursor.path();
+  if (found.kind === 'PROCEDURE') return describeProcedure(run, path);
+  if (found.kind === 'DATABASE' || found.kind === 'SCHEMA') throw unsupported(`DESCRIBE ${found.kind}`);
+  const object = findObject(run, found.kind, found.inSchema, path);
+  if (!object) throw kindNotFound(found.kind, path.join('.'));
+  return describeObject(run, object);
+}
+
+function describeTable(run: StatementRun, path: readonly string[]): Answer {
+  const { engine, session } = run;
+  const temporary = session.temporaryTables.get(pathKey(completePath(session, path)));
+  const known = temporary ?? systemTable(engine, session, path);
+  const table = known ? null : findTable(engine, session, path);
+  if (known) {
+    return answer(
+      (known.columns ?? []).map(({ name, type }) => [
+        name,
+        type.name,
+        'COLUMN',
+        'Y',
+        null,
+        'N',
+        'N',
+        null,
+        null,
+        null,
+        null,
+        null,
+      ]),
+    );
+  }
+  if (!table) throw objectNotFound(path.join('.'));
+  return answer(
+    columnsOf(table).map((column) => [
+      column.name,
+      column.type,
+      'COLUMN',
+      column.nullable ? 'Y' : 'N',
+      column.autoincrement
+        ? `IDENTITY START ${column.autoincrement.start} INCREMENT ${column.autoincrement.step} NOORDER`
+        : column.default,
+      column.primaryKey ? 'Y' : 'N',
+      column.unique ? 'Y' : 'N',
+      null,
+      null,
+      column.comment,
+      null,
+      null,
+    ]),
+  );
+}
+
+function answer(
+  rows: readonly (readonly (string | null)[])[],
+  names: readonly string[] = columnNames,
+): Answer {
+  return { columns: names.map(textColumn), rows, statementTypeId: statementTypes.show };
+}
+
+function describeResult(run: StatementRun, queryId: string | null): Answer {
+  const result = run.session.results.get(queryId ?? run.session.lastQueryId ?? '');
+  if (!result) throw objectNotFound(queryId ?? 'RESULT');
+  return answer(
+    result.columns.map((column) => [
+      column.name,
+      column.type.toUpperCase(),
+      'COLUMN',
+      'Y',
+      null,
+      'N',
+      'N',
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]),
+  );
+}
+
+function describeProcedure(run: StatementRun, path: readonly string[]): Answer {
+  const full = completePath(run.session, path);
+  const procedure = run.engine.catalog
+    .list('PROCEDURE')
+    .find(
+      (object) =>
+        object.database === full.database &&
+        object.schema === full.schema &&
+        object.name.startsWith(`${full.name}(`),
+    );
+  if (!procedure) throw objectNotFound(path.join('.'));
+  const { details } = procedure;
+  return answer(
+    [
+      ['signature', String(details.signature)],
+      ['returns', String(details.returns)],
+      ['language', 'SQL'],
+      ['execute as', String(details.executeAs)],
+      ['body', String(details.body)],
+    ],
+    ['property', 'value'],
+  );
+}
+
+/** The same columns as SHOW, for one object. */
+function describeObject(run: StatementRun, object: CatalogObject): Answer {
+  const table = showTables.find((candidate) => candidate.kinds(run).includes(object));
+  if (!table) throw unsupported(`DESCRIBE ${object.kind}`);
+  const row = table.columns.map(([, , read]) => read(object, run, new Map()));
+  return answer(
+    [row.map((cell) => (cell instanceof Date ? wireInstant(cell) : cell === null ? null : String(cell)))],
+    table.columns.map(([name]) => name),
+  );
+}

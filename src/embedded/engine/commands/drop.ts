@@ -1,0 +1,220 @@
+import { storeSchema, storeTable } from '../catalog/catalog.ts';
+import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor } from '../dialect/cursor.ts';
+import { cannotPerform, kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import { completePath, pathKey, tableText } from '../resolve-table.ts';
+import { publishSession } from '../session-variables.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { dropTableText } from './create-table.ts';
+import { define, dropChange, dropped, nothingDropped, takeIfExists } from './definition.ts';
+
+/** The kinds that DROP, SHOW and DESCRIBE name with several words, and where they live. */
+const accountKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
+  [['WAREHOUSE'], 'WAREHOUSE'],
+  [['ROLE'], 'ROLE'],
+  [['USER'], 'USER'],
+  [['TAG'], 'TAG'],
+  [['RESOURCE', 'MONITOR'], 'RESOURCE MONITOR'],
+  [['NOTIFICATION', 'INTEGRATION'], 'INTEGRATION'],
+  [['INTEGRATION'], 'INTEGRATION'],
+];
+
+const schemaKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
+  [['SEQUENCE'], 'SEQUENCE'],
+  [['TASK'], 'TASK'],
+  [['ALERT'], 'ALERT'],
+  [['SECRET'], 'SECRET'],
+  [['CORTEX', 'SEARCH', 'SERVICE'], 'CORTEX SEARCH SERVICE'],
+];
+
+/** Takes the words of an object kind; null when none fits. */
+export function takeKind(cursor: Cursor): { kind: ObjectKind; inSchema: boolean } | null {
+  const simple: readonly ObjectKind[] = ['TABLE', 'VIEW', 'DATABASE', 'SCHEMA', 'PROCEDURE'];
+  for (const kind of simple)
+    if (cursor.take(kind)) return { kind, inSchema: kind !== 'DATABASE' && kind !== 'SCHEMA' };
+  for (const [words, kind] of accountKinds) if (cursor.take(...words)) return { kind, inSchema: false };
+  for (const [words, kind] of schemaKinds) if (cursor.take(...words)) return { kind, inSchema: true };
+  return null;
+}
+
+export async function runDrop(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('DROP');
+  cursor.take('MATERIALIZED');
+  const found = takeKind(cursor);
+  if (!found) throw unsupported(`DROP ${cursor.peek().text.toUpperCase()}`);
+  const ifExists = takeIfExists(cursor);
+  const path = cursor.path();
+  if (found.kind === 'PROCEDURE') return await dropProcedure(run, cursor, path, ifExists);
+  if (!cursor.take('CASCADE')) cursor.take('RESTRICT');
+  cursor.expectEnd();
+  switch (found.kind) {
+    case 'TABLE':
+    case 'VIEW':
+      return await dropTable(run, found.kind, path, ifExists);
+    case 'DATABASE':
+      return await dropDatabase(run, path[0] ?? '', ifExists);
+    case 'SCHEMA':
+      return await dropSchema(run, path, ifExists);
+    default:
+      return await dropObject(run, found.kind, found.inSchema, path, ifExists);
+  }
+}
+
+async function dropTable(
+  run: StatementRun,
+  kind: 'TABLE' | 'VIEW',
+  path: readonly string[],
+  ifExists: boolean,
+): Promise<Answer> {
+  const { engine, session } = run;
+  const full = completePath(session, path);
+  const temporary = session.temporaryTables.get(pathKey(full));
+  if (temporary && kind === 'TABLE') {
+    await session.connection.run(`DROP TABLE ${temporary.text}`);
+    session.temporaryTables.delete(pathKey(full));
+    return dropped(full.name);
+  }
+  const key = [full.database, full.schema, full.name];
+  const other = engine.catalog.find(kind === 'TABLE' ? 'VIEW' : 'TABLE', key);
+  if (other) throw cannotPerform(full.name);
+  const object = engine.catalog.find(kind, key);
+  if (!object) {
+    if (ifExists) return nothingDropped();
+    throw objectNotFound(path.join('.'));
+  }
+  await define(run, [tableText(object)], async () => ({
+    ddl: kind === 'TABLE' ? dropTableText(object) : [],
+    changes: [dropChange(object)],
+  }));
+  return dropped(full.name);
+}
+
+async function dropDatabase(run: StatementRun, name: string, ifExists: boolean): Promise<Answer> {
+  const { catalog } = run.engine;
+  const object = catalog.find('DATABASE', [null, null, name]);
+  if (!object) {
+    if (ifExists) return nothingDropped();
+    throw kindNotFound('DATABASE', name);
+  }
+  if (name === 'SNOWFLAKE') throw cannotPerform(name);
+  const inside = catalog.within(name, null);
+  await define(run, [], async () => ({
+    ddl: inside
+      .filter((entry) => entry.kind === 'SCHEMA')
+      .map((schema) => `DROP SCHEMA ${storeSchema(name, schema.name)} CASCADE`),
+    changes: [...inside.map(dropChange), dropChange(object)],
+  }));
+  if (run.session.database === name) {
+    run.session.database = null;
+    run.session.schema = null;
+    await publishSession(run.session);
+  }
+  return dropped(name);
+}
+
+async function dropSchema(run: StatementRun, path: readonly string[], ifExists: boolean): Promise<Answer> {
+  const { engine, session } = run;
+  const [name = '', database = session.database ?? ''] = [...path].reverse();
+  const object = engine.catalog.find('SCHEMA', [database, null, name]);
+  if (!object) {
+    if (ifExists) return nothingDropped();
+    throw kindNotFound('SCHEMA', path.join('.'));
+  }
+  await define(run, [], async () => ({
+    ddl: [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`],
+    changes: [...engine.catalog.within(database, name).map(dropChange), dropChange(object)],
+  }));
+  if (session.database === database && session.schema === name) {
+    session.schema = null;
+    await publishSession(session);
+  }
+  return dropped(name);
+}
+
+/** The object that a name of some kind leads to. */
+export function findObject(
+  run: StatementRun,
+  kind: ObjectKind,
+  inSchema: boolean,
+  path: readonly string[],
+): CatalogObject | undefined {
+  if (!inSchema) return run.engine.catalog.find(kind, [null, null, path.at(-1) ?? '']);
+  const full = completePath(run.session, path);
+  return run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
+}
+
+async function dropObject(
+  run: StatementRun,
+  kind: ObjectKind,
+  inSchema: boolean,
+  path: readonly string[],
+  ifExists: boolean,
+): Promise<Answer> {
+  const object = findObject(run, kind, inSchema, path);
+  if (!object) {
+    if (ifExists) return nothingDropped();
+    throw kindNotFound(kind, path.join('.'));
+  }
+  const sequence =
+    kind === 'SEQUENCE'
+      ? [`DROP SEQUENCE ${storeTable(object.database ?? '', object.schema ?? '', object.name)}`]
+      : [];
+  await define(run, [], async () => ({ ddl: sequence, changes: [dropChange(object)] }));
+  return dropped(object.name);
+}
+
+async function dropProcedure(
+  run: StatementRun,
+  cursor: Cursor,
+  path: readonly string[],
+  ifExists: boolean,
+): Promise<Answer> {
+  const types = cursor.parenthesized().map((token) => token.value);
+  const full = completePath(run.session, path);
+  const key = `${full.name}(${types.filter((type) => type !== ',').join(', ')})`;
+  const object =
+    run.engine.catalog.find('PROCEDURE', [full.database, full.schema, key]) ??
+    run.engine.catalog
+      .list('PROCEDURE')
+      .find((candidate) => candidate.schema === full.schema && candidate.name.startsWith(`${full.name}(`));
+  if (!object) {
+    if (ifExists) return nothingDropped();
+    throw objectNotFound(path.join('.'));
+  }
+  await define(run, [], async () => ({ ddl: [], changes: [dropChange(object)] }));
+  return dropped(full.name);
+}
+
+/** COMMENT [IF EXISTS] ON kind name IS 'text', and on a column of a table. */
+export async function runComment(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('COMMENT');
+  takeIfExists(cursor);
+  cursor.expect('ON');
+  const column = cursor.take('COLUMN');
+  const found = column ? { kind: 'TABLE' as ObjectKind, inSchema: true } : takeKind(cursor);
+  if (!found) return cursor.fail();
+  const path = cursor.path();
+  const columnName = column ? path.pop() : undefined;
+  cursor.expect('IS');
+  const comment = cursor.string();
+  const inSchema = found.inSchema;
+  const object =
+    found.kind === 'SCHEMA'
+      ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
+      : (findObject(run, found.kind, inSchema, path) ?? findObject(run, 'VIEW', inSchema, path));
+  if (!object) throw objectNotFound(path.join('.'));
+  const details =
+    columnName === undefined
+      ? object.details
+      : { ...object.details, columns: commented(object, columnName, comment) };
+  const changed = { ...object, details, comment: columnName === undefined ? comment : object.comment };
+  await define(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
+  return { ...dropped(''), rows: [['Statement executed successfully.']] };
+}
+
+function commented(object: CatalogObject, column: string, comment: string) {
+  const columns = object.details.columns as readonly { name: string }[];
+  return columns.map((candidate) => (candidate.name === column ? { ...candidate, comment } : candidate));
+}

@@ -1,0 +1,177 @@
+import { SnowflakeError } from '../../warehouse/engine.ts';
+import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
+import { quoteText } from '../dialect/fragment.ts';
+import { isWord } from '../dialect/token.ts';
+import { invalidValue, kindNotFound, noDatabase } from '../errors/snowflake-errors.ts';
+import { publishSession } from '../session-variables.ts';
+import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
+import { translatePieces } from '../translate-run.ts';
+import { createRunContext } from '../translation-context.ts';
+
+const done = (): Answer => statusAnswer('Statement executed successfully.', statementTypes.session);
+
+/** USE [DATABASE | SCHEMA | WAREHOUSE | ROLE | SECONDARY ROLES] name. */
+export async function runUse(run: StatementRun): Promise<Answer> {
+  const { session, engine } = run;
+  const cursor = createCursor(run.tokens);
+  cursor.expect('USE');
+  if (cursor.take('SECONDARY', 'ROLES')) return done();
+  if (cursor.take('WAREHOUSE')) {
+    const name = cursor.name();
+    if (!engine.catalog.find('WAREHOUSE', [null, null, name])) throw kindNotFound('WAREHOUSE', name);
+    session.warehouse = name;
+  } else if (cursor.take('ROLE')) {
+    const name = cursor.name();
+    if (!engine.catalog.find('ROLE', [null, null, name])) throw kindNotFound('ROLE', name);
+    session.role = name;
+  } else if (cursor.take('SCHEMA')) {
+    useSchema(run, cursor.path());
+  } else {
+    cursor.take('DATABASE');
+    const path = cursor.path();
+    if (path.length === 1) useDatabase(run, path[0] ?? '');
+    else useSchema(run, path);
+  }
+  cursor.expectEnd();
+  await publishSession(session);
+  return done();
+}
+
+function useDatabase(run: StatementRun, name: string): void {
+  if (!run.engine.catalog.find('DATABASE', [null, null, name])) throw kindNotFound('DATABASE', name);
+  run.session.database = name;
+  const hasPublic = run.engine.catalog.find('SCHEMA', [name, null, 'PUBLIC']);
+  run.session.schema = hasPublic ? 'PUBLIC' : null;
+}
+
+function useSchema(run: StatementRun, path: readonly string[]): void {
+  const [schema = '', database = run.session.database] = [...path].reverse();
+  if (database === null) throw noDatabase();
+  const known =
+    run.engine.catalog.find('SCHEMA', [database, null, schema]) ?? schema === 'INFORMATION_SCHEMA';
+  if (!known) throw kindNotFound('SCHEMA', path.join('.'));
+  run.session.database = database;
+  run.session.schema = schema;
+}
+
+/** ALTER SESSION SET name = value ... and ALTER SESSION UNSET name, ... */
+export async function runAlterSession(run: StatementRun): Promise<Answer> {
+  const { session } = run;
+  const cursor = createCursor(run.tokens);
+  cursor.expect('ALTER', 'SESSION');
+  if (cursor.take('UNSET')) {
+    do {
+      const name = cursor.name();
+      session.parameters.delete(name);
+      if (name === 'TIMEZONE') await setTimeZone(run, 'UTC');
+    } while (cursor.takeOperator(','));
+    cursor.expectEnd();
+    return done();
+  }
+  cursor.expect('SET');
+  while (!cursor.done()) {
+    const name = cursor.name();
+    cursor.expectOperator('=');
+    const value = readParameter(cursor);
+    if (name === 'TIMEZONE') await setTimeZone(run, value);
+    session.parameters.set(name, value);
+    cursor.takeOperator(',');
+  }
+  return done();
+}
+
+function readParameter(cursor: Cursor): string {
+  const negative = cursor.takeOperator('-') ? '-' : '';
+  const token = cursor.next();
+  if (token.kind === 'operator' || token.kind === 'end') cursor.fail();
+  return token.kind === 'word' ? token.text.toLowerCase() : `${negative}${token.value}`;
+}
+
+export async function setTimeZone(run: Pick<StatementRun, 'session'>, zone: string): Promise<void> {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    await run.session.connection.run(`SET TimeZone = ${quoteText(zone)}`);
+  } catch {
+    throw invalidValue('TIMEZONE', zone);
+  }
+  run.session.timeZone = zone;
+}
+
+/** SET name = expression and SET (a, b) = (x, y). */
+export async function runSet(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('SET');
+  const isList = cursor.peek().text === '(';
+  const names = isList
+    ? splitAtCommas(cursor.parenthesized()).map((part) => part[0]?.value ?? '')
+    : [cursor.name()];
+  cursor.expectOperator('=');
+  const expressions = isList ? splitAtCommas(cursor.parenthesized()) : [cursor.rest().slice(0, -1)];
+  if (names.length !== expressions.length) cursor.fail();
+  const context = createRunContext(run);
+  const pieces = translatePieces(run, { expressions }, [], context);
+  for (const [index, name] of names.entries()) {
+    const piece = pieces.expressions[index];
+    if (!piece) continue;
+    const reader = await run.session.connection.runAndReadAll(`SELECT CAST(${piece.text} AS VARCHAR)`);
+    const value = reader.getRows()[0]?.[0] ?? null;
+    const text = value === null ? 'NULL' : quoteText(String(value));
+    const isText = piece.type.kind === 'text' || piece.type.kind === 'unknown';
+    run.session.variables.set(name, {
+      text: isText ? text : `CAST(${text} AS ${piece.type.storage})`,
+      type: piece.type,
+      constant: isText,
+    });
+  }
+  return done();
+}
+
+export async function runUnset(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('UNSET');
+  do run.session.variables.delete(cursor.name());
+  while (cursor.takeOperator(','));
+  return done();
+}
+
+/** BEGIN, START TRANSACTION, COMMIT and ROLLBACK. DDL ends an open transaction, as in Snowflake. */
+export async function runTransaction(run: StatementRun): Promise<Answer> {
+  const { session } = run;
+  const [word] = run.tokens;
+  if (isWord(word, 'BEGIN', 'START')) {
+    if (!session.inTransaction) {
+      await session.connection.run('BEGIN TRANSACTION');
+      session.inTransaction = true;
+    }
+  } else {
+    await endTransaction(run, isWord(word, 'COMMIT') ? 'COMMIT' : 'ROLLBACK');
+  }
+  return statusAnswer('Statement executed successfully.', statementTypes.transaction);
+}
+
+/** Ends the open transaction, if there is one, and gives its locks back. */
+export async function endTransaction(
+  run: Pick<StatementRun, 'session' | 'engine'>,
+  how: 'COMMIT' | 'ROLLBACK',
+): Promise<void> {
+  const { session, engine } = run;
+  if (!session.inTransaction) return;
+  session.inTransaction = false;
+  try {
+    await session.connection.run(how);
+  } catch (error) {
+    await session.connection.run('ROLLBACK').catch(() => {});
+    if (error instanceof Error && /aborted|invalidated/i.test(error.message)) throw abortedTransaction();
+    throw error;
+  } finally {
+    engine.locks.release(session);
+  }
+}
+
+function abortedTransaction(): SnowflakeError {
+  return new SnowflakeError(
+    '090248',
+    '25000',
+    'The transaction was rolled back: one of its statements failed while it changed rows.',
+  );
+}

@@ -1,0 +1,73 @@
+import { createCursor, findWord, splitAtCommas } from '../dialect/cursor.ts';
+import { quoteName } from '../dialect/fragment.ts';
+import { isName, isOperator, isWord, type Token } from '../dialect/token.ts';
+import { syntaxError } from '../errors/syntax-errors.ts';
+import { runChange } from '../run-duckdb.ts';
+import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
+import { translatePieces } from '../translate-run.ts';
+import { createRunContext } from '../translation-context.ts';
+import { runLocked } from './change.ts';
+import { assign } from './insert.ts';
+import { resolveTarget, type Target, targetColumn } from './target.ts';
+
+/** UPDATE table [alias] SET column = value, ... [FROM items] [WHERE condition]. */
+export async function runUpdate(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('UPDATE');
+  const target = resolveTarget(run, cursor.path());
+  cursor.take('AS');
+  const alias = isWord(cursor.peek(), 'SET') ? target.name : cursor.name();
+  cursor.expect('SET');
+  const rest = cursor.rest().slice(0, -1);
+  const from = findWord(rest, 0, 'FROM', 'WHERE');
+  const where = findWord(rest, from, 'WHERE');
+  const assignments = splitAtCommas(rest.slice(0, from)).map(readAssignment);
+  const context = createRunContext(run);
+  const pieces = translatePieces(
+    run,
+    {
+      expressions: assignments.map(({ value }) => value),
+      ...(from < where ? { from: rest.slice(from + 1, where) } : {}),
+      ...(where < rest.length ? { where: rest.slice(where + 1) } : {}),
+    },
+    [{ name: alias, columns: target.columns }],
+    context,
+  );
+  const sets = assignments.map(({ column }, index) => {
+    const value = pieces.expressions[index];
+    return `${quoteName(column)} = ${value ? assign(value, targetColumn(target, column)) : 'NULL'}`;
+  });
+  const text = [
+    `UPDATE ${target.text}${aliasText(target, alias)} SET ${sets.join(', ')}`,
+    ...(pieces.from === '' ? [] : [`FROM ${pieces.from}`]),
+    ...(pieces.where === null ? [] : [`WHERE ${pieces.where}`]),
+  ].join(' ');
+  const answer = (count: number) =>
+    countAnswer(
+      [
+        ['number of rows updated', count],
+        ['number of multi-joined rows updated', 0],
+      ],
+      statementTypes.update,
+    );
+  if (run.request.describeOnly) return answer(0);
+  const counts = await runLocked(run, target.key, 'exclusive', context.parameters, (values) =>
+    runChange(run, text, values),
+  );
+  return answer(counts.reduce((sum, count) => sum + count, 0));
+}
+
+export function aliasText(target: Target, alias: string): string {
+  return alias === target.name ? '' : ` AS ${quoteName(alias)}`;
+}
+
+/** `[alias.]column = value`. */
+export function readAssignment(tokens: readonly Token[]): { column: string; value: readonly Token[] } {
+  const equals = tokens.findIndex((token) => isOperator(token, '='));
+  const name = tokens[equals - 1];
+  if (equals < 1 || !name || !isName(name)) {
+    const token = tokens[0] ?? { text: ',', line: 1, position: 0 };
+    throw syntaxError(token.text, token);
+  }
+  return { column: name.value, value: tokens.slice(equals + 1) };
+}

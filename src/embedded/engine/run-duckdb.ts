@@ -1,0 +1,116 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { SnowflakeError, type WireColumn } from '../warehouse/engine.ts';
+import type { ScopeColumn } from './dialect/scope.ts';
+import { cancelledStatement } from './errors/snowflake-errors.ts';
+import type { StatementRun } from './statement-run.ts';
+import type { BindParameters } from './values/binds.ts';
+import { wireColumn } from './values/wire-columns.ts';
+import { encodeValue, zoneOffset } from './values/wire-encode.ts';
+
+export interface WireRows {
+  readonly columns: readonly WireColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+const noParameters: BindParameters = { values: [], types: [] };
+
+/** Runs a query and encodes its rows chunk by chunk, so that DuckDB never holds the whole result. */
+export async function runRows(
+  run: StatementRun,
+  text: string,
+  known: readonly ScopeColumn[] | null,
+  parameters: BindParameters = noParameters,
+  limit: number = rowLimit(run),
+): Promise<WireRows> {
+  const offset = zoneOffset(run.session.timeZone);
+  return await interruptible(run, async (connection) => {
+    const result = await connection.stream(text, parameters.values, parameters.types);
+    const columns = describeResult(result, known);
+    const kinds = columns.map((column) => column.type);
+    const rows: (string | null)[][] = [];
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
+      for (const row of chunk.getRows()) {
+        if (rows.length === limit) return { columns, rows };
+        rows.push(row.map((value, index) => encodeValue(value, kinds[index] ?? 'text', offset)));
+      }
+    }
+    return { columns, rows };
+  });
+}
+
+function describeResult(result: DuckDBResult, known: readonly ScopeColumn[] | null): WireColumn[] {
+  return result
+    .columnNames()
+    .map((name, index) => wireColumn(name, result.columnType(index), known?.[index]?.type));
+}
+
+/** The columns of a query without running it. */
+export async function describeRows(
+  run: StatementRun,
+  text: string,
+  known: readonly ScopeColumn[] | null,
+): Promise<WireRows> {
+  const prepared = await run.session.connection.prepare(text);
+  try {
+    const columns = Array.from({ length: prepared.columnCount }, (_, index) =>
+      wireColumn(prepared.columnName(index), prepared.columnType(index), known?.[index]?.type),
+    );
+    return { columns, rows: [] };
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+/** Runs a change and answers how many rows it touched. */
+export async function runChange(
+  run: StatementRun,
+  text: string,
+  parameters: BindParameters = noParameters,
+): Promise<number> {
+  return await interruptible(run, async (connection) => {
+    const result = await connection.run(text, parameters.values, parameters.types);
+    return result.rowsChanged;
+  });
+}
+
+/** ROWS_PER_RESULTSET: 0 means all. */
+function rowLimit(run: StatementRun): number {
+  const given = run.request.parameters.ROWS_PER_RESULTSET ?? run.session.parameters.get('ROWS_PER_RESULTSET');
+  const limit = Number(given ?? 0);
+  return limit > 0 ? limit : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Interrupts DuckDB when the statement's signal aborts. An interrupt that arrives between two tasks is lost, so
+ * it is repeated until the work has ended.
+ */
+async function interruptible<T>(
+  run: StatementRun,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const { signal } = run.request;
+  const { connection } = run.session;
+  if (signal.aborted) throw abortReason(signal);
+  let repeat: NodeJS.Timeout | undefined;
+  const abort = () => {
+    connection.interrupt();
+    repeat = setInterval(() => connection.interrupt(), 10);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await work(connection);
+  } catch (error) {
+    throw signal.aborted ? abortReason(signal) : error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    clearInterval(repeat);
+  }
+}
+
+export function abortReason(signal: AbortSignal): SnowflakeError {
+  return signal.reason instanceof SnowflakeError ? signal.reason : cancelledStatement();
+}

@@ -1,0 +1,28 @@
+import type { TableTarget } from '../dialect/writer.ts';
+import type { Engine } from '../engine.ts';
+import { noDatabase } from '../errors/snowflake-errors.ts';
+import type { SessionState } from '../session-state.ts';
+import { accountUsageView } from './account-usage.ts';
+import { informationSchemaView } from './information-schema.ts';
+
+/** A view that the engine provides; null for names that belong to the catalog. */
+export function systemTable(
+  engine: Engine,
+  session: Pick<SessionState, 'database' | 'schema'>,
+  path: readonly string[],
+): TableTarget | null {
+  const [name = '', schema = session.schema, database = session.database] = [...path].reverse();
+  if (schema === 'INFORMATION_SCHEMA') {
+    if (database === null) throw noDatabase();
+    return engine.catalog.find('DATABASE', [null, null, database])
+      ? informationSchemaView(database, name)
+      : null;
+  }
+  if (database === 'SNOWFLAKE' && schema === 'ACCOUNT_USAGE') return accountUsageView(name);
+  return null;
+}
+
+/** Whether a statement reads the recorded history, which must then be written out first. */
+export function readsHistory(sql: string): boolean {
+  return /_HISTORY\b/i.test(sql);
+}
