@@ -6,6 +6,7 @@ import {
   farNegators,
   intensifiers,
   negators,
+  phraseOpeners,
   phraseValences,
   resolvers,
   symbolValences,
@@ -138,6 +139,7 @@ export function feelingOf(clause: string): Feeling {
 }
 
 function longestPhrase(words: readonly string[], at: number): { valence: number; length: number } | null {
+  if (!phraseOpeners.has(words[at] as string)) return null;
   for (let length = Math.min(MAX_PHRASE, words.length - at); length > 1; length--) {
     const valence = phraseValences.get(words.slice(at, at + length).join(' '));
     if (valence !== undefined) return { valence, length };
@@ -166,14 +168,15 @@ function modifier(words: readonly string[], at: number, from: number, valence: n
   return factor;
 }
 
+const SYMBOL = new RegExp(
+  [...symbolValences.keys()].map((symbol) => symbol.replaceAll(/[().*+?|]/gu, '\\$&')).join('|'),
+  'gu',
+);
+
 /** Pairs of count and valence for the faces of a clause. */
 function symbolsIn(clause: string): [number, number][] {
-  if (!/[^\p{L}\p{N}\s.,'"]/u.test(clause)) return [];
-  const found: [number, number][] = [];
-  for (const [symbol, valence] of symbolValences) {
-    const count = clause.split(symbol).length - 1;
-    // Ten hearts are not ten times the feeling of one.
-    if (count > 0) found.push([Math.min(count, 3), valence]);
-  }
-  return found;
+  const counts = new Map<string, number>();
+  for (const [symbol] of clause.matchAll(SYMBOL)) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  // Ten hearts are not ten times the feeling of one.
+  return [...counts].map(([symbol, count]) => [Math.min(count, 3), symbolValences.get(symbol) ?? 0]);
 }

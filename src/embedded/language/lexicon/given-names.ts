@@ -26,7 +26,7 @@ roger roland ronald rosa rosemary ross roy ruben russell ruth ryan sabine sally 
 sergio seth shane shannon sharon sheila shirley silvia simon simone sofia sonia sophia sophie stacy stanley stefan stefanie stella stephanie stephen steve steven stuart
 sunil susan susanne suzanne sven svetlana sylvia tamara tanya tara tatiana taylor ted teresa terrence terry theodore theresa thomas tiffany tim timothy tina todd tom
 tommy tony tracy trevor tyler ulrich ursula uwe valentina valerie vanessa vera veronica victor victoria vijay vincent virginia vladimir walter wanda wayne
-wei wendy werner wilhelm william winston wolfgang xavier yasmin yolanda yuki yusuf yvonne zachary zoe zoë ming mei li hiro aiko sakura`;
+wei wendy werner wilhelm william winston wolfgang xavier ada alma ann anke anton arne becky bea dan dora ed emil erwin fritz greg hank helmut hilda ida jens jo liz lou luc maggie matt meg mel moritz nate niels ned pam phil rick rolf ron rosie sid stan susi tess theo tobias uma val vic zack aarav ananya deepak divya hamza ismail layla mustafa reza sana tariq chinedu kwame ngozi amina hana kenta minh linh santiago thiago camila bianca dario elif emre leila mira nadine ronja sanne joost pieter willem yasmin yolanda yuki yusuf yvonne zachary zoe zoë ming mei li hiro aiko sakura`;
 
 /** Also words, months or places: a name only with a surname behind or a context before. */
 const ambiguous = `april may june august will mark grace rose hope faith joy bill frank jack art drew grant chase dean

@@ -23,8 +23,8 @@ function cast(expression: string, type: ResultType): string {
  * lambda lets both fields read one call.
  *
  * @param isObject A condition over the macro's parameters that folds to a constant.
- * @param probe A parameter of it: DuckDB insists on a constant key while it checks the macro's definition, except
- * when the key depends on a parameter directly. `nullif(p, p)` adds nothing but that.
+ * @param probe A parameter that calls give a constant for. DuckDB insists on a constant key while it checks the
+ * macro's definition, except when the key depends on a parameter directly; `nullif(p, p)` adds nothing but that.
  */
 function objectOnRequest(expression: string, type: ResultType, isObject: string, probe: string): string {
   const key = `concat(CASE WHEN ${isObject} THEN 'object' ELSE 'plain' END, nullif(${probe}, ${probe}))`;
@@ -65,7 +65,10 @@ function countTokensOverloads(): [string, string][] {
     const rest = Array.from({ length: count }, (_, i) => `a${i}`);
     const last = rest.at(-1) as string;
     const body = `language_call('AI_COUNT_TOKENS', json_object('function', function_name, 'rest', json_array(${rest.join(', ')}))::VARCHAR)`;
-    return [['function_name', ...rest].join(', '), objectOnRequest(body, 'BIGINT', isSwitch(last), last)];
+    return [
+      ['function_name', ...rest].join(', '), // The name of the function is the one argument that is always a constant.
+      objectOnRequest(body, 'BIGINT', isSwitch(last), 'function_name'),
+    ];
   });
 }
 
