@@ -32,7 +32,7 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
       row,
       estimate: { inputTokens: mostTokens(row.a) + mostTokens(row.b), maxOutputTokens: 0 },
       reuse: 'store',
-      decode([result, tokens], queryId) {
+      decode([result, tokensOfA, tokensOfB], queryId) {
         const score = Number(
           plainResult(result, { function: statement.function, model: model.name, queryId }),
         );
@@ -40,7 +40,8 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
           // Rounding of the vectors can carry equal texts a hair beyond 1.
           answer: Math.min(1, Math.max(-1, score)),
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row.a) + usualTokens(row.b)),
+            inputTokens:
+              tokenCount(tokensOfA, usualTokens(row.a)) + tokenCount(tokensOfB, usualTokens(row.b)),
             outputTokens: 0,
             model: ranAs(model.name),
           },
@@ -62,7 +63,8 @@ function aiStatement({ name, countedAs = name }: EmbeddingModel): RowStatement {
     model: name,
     columns: [
       'AI_SIMILARITY(f.value:a::text, f.value:b::text, PARSE_JSON(?)::OBJECT)',
-      `${tokens('a')} + ${tokens('b')}`,
+      tokens('a'),
+      tokens('b'),
     ],
     binds: [JSON.stringify({ model: name }), countedAs, countedAs],
   };
@@ -75,7 +77,7 @@ function legacyStatement({ name, dimensions, countedAs = name }: EmbeddingModel)
   return {
     function: embed,
     model: name,
-    columns: [`VECTOR_COSINE_SIMILARITY(${vector('a')}, ${vector('b')})`, `${tokens('a')} + ${tokens('b')}`],
+    columns: [`VECTOR_COSINE_SIMILARITY(${vector('a')}, ${vector('b')})`, tokens('a'), tokens('b')],
     binds: [name, name, countedAs, countedAs],
   };
 }
