@@ -1,9 +1,16 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
 import { responsePath as at } from './response-path.ts';
+import { inField } from './subscription-field.ts';
 
 export const cortex: Resolvers = {
   Query: {
     cortex: () => ({}),
+  },
+  Subscription: {
+    complete: {
+      subscribe: (_, { input }, context) =>
+        inField('complete', context.services.cortex.streamCompletion(input, context)),
+    },
   },
   Cortex: {
     complete: (_, { input }, context, info) => context.services.cortex.complete(input, context, at(info)),

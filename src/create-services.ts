@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import type { Credits } from './credits/create-credits.ts';
+import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
 import type { GpuFleet } from './gpu/fleet.ts';
 import { createGpuFleet } from './gpu/fleet.ts';
@@ -93,6 +94,9 @@ export function createServices(deps: ServicesDeps): RunningServices {
     rest,
     govern,
     catalog,
+    fleet,
+    priceAtMost: priceOrNull(pricing),
+    outage: () => (pool.stats().breaker === 'open' ? 'Snowflake does not answer.' : null),
     settings: {
       ...cortexDefaults,
       functions: config.CORTEX_FUNCTIONS,
@@ -167,6 +171,16 @@ export function createServices(deps: ServicesDeps): RunningServices {
       await pool.drain(drainMs).catch(() => {});
       await Promise.all([usage.loader.close(), fleet.close(), rest?.close()]);
     },
+  };
+}
+
+function priceOrNull(pricing: Credits['pricing']) {
+  return (target: OperationTarget, estimate: Estimate) => {
+    try {
+      return pricing.priceAtMost(target, estimate, estimate.maxOutputTokens);
+    } catch {
+      return null;
+    }
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   ClassifyInput,
   CompleteInput,
   Completion,
+  CompletionChunk,
   CortexEmbedArgs,
   CortexEmbedManyArgs,
   CortexRedactArgs,
@@ -38,6 +39,12 @@ import type { PricedCall } from './call-row.ts';
  */
 export interface CortexService {
   complete(input: CompleteInput, caller: Caller, field?: string): Promise<Completion>;
+  /** The same in pieces; the last chunk has the finish reason and the usage. Returning ends the generation. */
+  streamCompletion(
+    input: CompleteInput,
+    caller: Caller,
+    field?: string,
+  ): AsyncGenerator<CompletionChunk, void, void>;
   embed(args: CortexEmbedArgs, caller: Caller, field?: string): Promise<Embedding>;
   embedMany(args: CortexEmbedManyArgs, caller: Caller, field?: string): Promise<Embedding[]>;
   search(input: SearchInput, caller: Caller, field?: string): Promise<SearchResult>;

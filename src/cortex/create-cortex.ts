@@ -1,9 +1,12 @@
-import type { Govern } from '../credits/operation.ts';
+import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
+import type { GpuFleet } from '../gpu/fleet.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { createRowBatcher } from './batching/row-batcher.ts';
 import { createCallRow, priceRow } from './call-row.ts';
 import { createComplete } from './complete/complete.ts';
+import { createGpuBackend } from './complete/gpu-backend.ts';
 import { createRestBackend } from './complete/rest-backend.ts';
 import { createStatementBackend } from './complete/statement-backend.ts';
 import type { CortexService } from './cortex-service.ts';
@@ -65,13 +68,19 @@ export interface CortexDependencies {
    * own. Snowflake runs what it is told to.
    */
   readonly ranAs?: (model: string) => string;
+  /** The GPUs, where there are any. */
+  readonly fleet?: Pick<GpuFleet, 'complete' | 'models'>;
+  /** What a call may cost at most, to choose between back ends; null for a model without a price. */
+  readonly priceAtMost?: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
+  /** Why Snowflake cannot be reached; null while it can. */
+  readonly outage?: () => string | null;
   /** Told about every batch before it is sent. */
   readonly onBatch?: (batch: { readonly function: string; readonly rows: number }) => void;
 }
 
 export function createCortex(dependencies: CortexDependencies): CortexService {
   const { runner, rest, govern, catalog, settings } = dependencies;
-  const { ranAs = (model) => model, onBatch = () => {} } = dependencies;
+  const { ranAs = (model) => model, onBatch = () => {}, outage = () => null } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
   const statement = { runner, warehouse, timeoutMs };
 
@@ -83,13 +92,18 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
     maxCharacters: settings.batchMaxCharacters,
   });
   const shared = { callRow: createCallRow({ govern, batcher, warehouse }), catalog, functions, ranAs };
-  const { complete, plan: planCompletion } = createComplete({
+  const {
+    complete,
+    stream,
+    plan: planCompletion,
+  } = createComplete({
     govern,
-    catalog,
+    priceAtMost: dependencies.priceAtMost ?? (() => null),
     backends: [
+      ...(dependencies.fleet ? [createGpuBackend(dependencies.fleet)] : []),
       rest && settings.completeThrough === 'rest'
-        ? createRestBackend({ rest, catalog })
-        : createStatementBackend({ batcher, catalog, functions, warehouse }),
+        ? createRestBackend({ rest, catalog, outage })
+        : createStatementBackend({ batcher, catalog, functions, warehouse, outage }),
     ],
   });
   const { search, plan: planSearch } = createSearch({
@@ -106,6 +120,7 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
 
   return {
     complete,
+    streamCompletion: stream,
     embed,
     embedMany,
     search,

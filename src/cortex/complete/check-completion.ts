@@ -6,20 +6,13 @@ import type { Caller } from '../../identity/caller.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
 import { mostTokens } from '../tokens/estimate-tokens.ts';
-import type { ChatMessage, CompletionRequest } from './completion-backend.ts';
+import type { ChatMessage, CompletionRequest, ModelLimits } from './completion-backend.ts';
 import { checkResponseFormat, type ResponseFormat } from './response-format.ts';
 
 const MAX_MESSAGES = 1000;
 const DEFAULT_MAX_TOKENS = 4096;
 /** An upper bound on what chat templates put around each message. */
 const TOKENS_AROUND_MESSAGE = 16;
-
-/** The limits of the model that was chosen, whoever runs it. */
-export interface ModelLimits {
-  readonly name: string;
-  readonly contextLength: number;
-  readonly maxOutputTokens: number;
-}
 
 export interface CheckedCompletion {
   readonly request: CompletionRequest;

@@ -1,89 +1,217 @@
-/** One completion: checked, paid for, made by the back end that was asked for, held against its response format. */
+/** One completion: checked, paid for, made by the back end that was chosen, held against its response format. */
 import { hash } from 'node:crypto';
-import type { Backend, Govern } from '../../credits/operation.ts';
+import type { MicroCredits } from '../../credits/micro-credits.ts';
+import type { Estimate, Govern, OpenHold, OperationTarget, PaidOperation } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
-import type { CompleteInput, Completion } from '../../generated/resolvers.ts';
+import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { PricedCall } from '../call-row.ts';
-import type { ModelCatalog } from '../models/model-catalog.ts';
 import { checkCompletion } from './check-completion.ts';
-import { bookUsage, collectCompletion } from './collect-completion.ts';
+import { mayFailOver, optionsFor, type PricedOption, rank, reasonFor } from './choose-backend.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
+import { createRelay } from './relay.ts';
+import type { ResponseFormat } from './response-format.ts';
+import { staysCovered } from './stay-covered.ts';
 
 export interface CompleteDependencies {
   readonly govern: Govern;
-  readonly catalog: ModelCatalog;
-  /** In the order in which they are asked whether they serve a model. */
   readonly backends: readonly CompletionBackend[];
+  /** What a call may cost at most; null for a model without a price. */
+  readonly priceAtMost: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
 }
 
-export function createComplete({ govern, catalog, backends }: CompleteDependencies) {
-  const prepare = (input: CompleteInput, caller: Caller, field: string) => {
-    const model = catalog.completion(input.model, 'input.model');
-    const backend = choose(backends, model.name, input.backend);
-    const { request, format, estimate } = checkCompletion(input, model, caller);
-    const fingerprint = fingerprintOf(request, backend.backend);
-    const priced = {
-      target: backend.target(request),
-      estimate,
-      cover: 'capped',
-      call: { field, fingerprint },
-      // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
-      ...(request.temperature === 0 ? { reuse: { key: fingerprint, store: false } } : {}),
-    } as const satisfies PricedCall;
-    return { backend, request, format, priced };
-  };
+interface Choice extends PricedOption {
+  readonly request: CompletionRequest;
+  readonly format: ResponseFormat | null;
+}
+
+interface Prepared {
+  /** In the order in which they are tried. */
+  readonly choices: readonly Choice[];
+  readonly reason: string | null;
+  /** Of the dearest choice: the hold covers whichever answers. */
+  readonly priced: Required<Pick<PricedCall, 'target' | 'estimate'>>;
+  readonly call: { readonly field: string; readonly fingerprint: string };
+  readonly temperature: number;
+}
+
+/** Why an answer ended, and why its back end was chosen. */
+interface Ending {
+  readonly finishReason: 'stop' | 'length' | 'credits';
+  readonly reason: string | null;
+}
+
+export function createComplete({ govern, backends, priceAtMost }: CompleteDependencies) {
+  function prepare(input: CompleteInput, caller: Caller, field: string): Prepared {
+    const choices = optionsFor(backends, { model: input.model ?? null, backend: input.backend ?? null }).map(
+      ({ backend, model }): Choice => {
+        const { request, format, estimate } = checkCompletion(input, model, caller);
+        const target = backend.target(request);
+        return { backend, model, request, format, estimate, target, most: priceAtMost(target, estimate) };
+      },
+    );
+    const ranked = rank(choices) as readonly Choice[];
+    const dearest = choices.reduce((a, b) => ((b.most ?? 0) > (a.most ?? 0) ? b : a));
+    const { quote: _, ...asked } = input;
+    return {
+      choices: ranked,
+      reason: reasonFor(ranked, { model: input.model ?? null, backend: input.backend ?? null }),
+      priced: { target: dearest.target, estimate: dearest.estimate },
+      call: { field, fingerprint: hash('sha256', JSON.stringify(asked), 'base64url') },
+      temperature: input.temperature ?? 0,
+    };
+  }
+
+  const paid = (
+    { priced, call }: Prepared,
+    caller: Caller,
+    input: CompleteInput,
+  ): Omit<PaidOperation<unknown>, 'run'> => ({
+    ...priced,
+    caller,
+    call,
+    ...(input.quote ? { quoteId: input.quote } : {}),
+  });
 
   return {
-    plan: (input: CompleteInput, caller: Caller): PricedCall => prepare(input, caller, 'quote').priced,
+    plan(input: CompleteInput, caller: Caller): PricedCall {
+      const { priced, call } = prepare(input, caller, 'quote');
+      return { ...priced, call, cover: 'capped' };
+    },
 
     async complete(input: CompleteInput, caller: Caller, field = 'complete'): Promise<Completion> {
-      const { backend, request, format, priced } = prepare(input, caller, field);
+      const prepared = prepare(input, caller, field);
       const { value, usage } = await govern({
-        ...priced,
-        caller,
-        ...(input.quote ? { quoteId: input.quote } : {}),
-        run: (hold) => {
-          const maxTokens = Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens);
-          return hold.attempt(priced.target, async (attempt) => {
-            const events = backend.stream({ ...request, maxTokens }, attempt);
-            const { text, finishReason } = await collectCompletion(bookUsage(events, attempt));
-            const cutByCredits = finishReason === 'length' && maxTokens < request.maxTokens;
-            return {
-              ...(format
-                ? { text: null, structured: format.read(text, finishReason) }
-                : { text, structured: null }),
-              finishReason: cutByCredits ? 'credits' : finishReason,
-            };
-          });
-        },
+        ...paid(prepared, caller, input),
+        cover: 'capped',
+        // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
+        ...(prepared.temperature === 0 ? { reuse: { key: prepared.call.fingerprint, store: false } } : {}),
+        run: (hold) => completeWhole(prepared, hold),
       });
-      return { ...value, model: usage.model ?? request.model, usage };
+      const { reason, ...answer } = value;
+      return {
+        ...answer,
+        model: usage.model ?? prepared.priced.target.model ?? '',
+        usage: { ...usage, reason },
+      };
+    },
+
+    /** Text as it is generated. Returning ends the generation; what was delivered is charged. */
+    async *stream(
+      input: CompleteInput,
+      caller: Caller,
+      field = 'complete',
+    ): AsyncGenerator<CompletionChunk, void, void> {
+      const prepared = prepare(input, caller, field);
+      const relay = createRelay<string>();
+      const left = new AbortController();
+      const governed = govern({
+        ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
+        cover: 'streamed',
+        run: (hold) => completeInPieces(prepared, hold, relay.push),
+      });
+      governed.then(relay.end, relay.fail);
+
+      let delivered = '';
+      try {
+        for await (const delta of relay.values()) {
+          delivered += delta;
+          yield { delta, finishReason: null, usage: null };
+        }
+        const { value, usage } = await governed;
+        // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
+        const delta = delivered === '' ? value.text : '';
+        yield { delta, finishReason: value.finishReason, usage: { ...usage, reason: value.reason } };
+      } finally {
+        left.abort();
+        await governed.catch(() => {});
+      }
     },
   };
 }
 
-function choose(
-  backends: readonly CompletionBackend[],
-  model: string,
-  wanted: Backend | null | undefined,
-): CompletionBackend {
-  const serving = backends.filter((each) => each.serves(model));
-  const chosen = serving.find(({ backend }) => !wanted || backend === wanted);
-  if (chosen) return chosen;
-  const where =
-    wanted === 'LAMBDA_LABS' ? 'on no GPU endpoint of this gateway' : 'on no back end of this gateway';
-  throw new GatewayError(
-    'MODEL_UNAVAILABLE',
-    `"${model}" is served ${where}; leave backend out or choose another model.`,
-    {
-      field: 'input.backend',
-      retryable: false,
+/** The whole answer by the first choice that gives one. */
+async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
+  return firstThatWorks(
+    choices,
+    reason,
+    () => true,
+    async ({ backend, request, format }, why) => {
+      const maxTokens = Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens);
+      let text = '';
+      for await (const event of backend.stream({ ...request, maxTokens }, hold)) {
+        if (event.type === 'delta') text += event.text;
+        if (event.type !== 'finish') continue;
+        const cutByCredits = event.reason === 'length' && maxTokens < request.maxTokens;
+        const finishReason: Ending['finishReason'] = cutByCredits ? 'credits' : event.reason;
+        const structured = format ? format.read(text, event.reason) : null;
+        return { text: format ? null : text, structured, finishReason, reason: why };
+      }
+      throw brokenOff();
     },
   );
 }
 
-/** Tells two inputs apart in constant space. */
-function fingerprintOf({ caller: _, ...input }: CompletionRequest, backend: Backend): string {
-  return hash('sha256', JSON.stringify([backend, input]), 'base64url');
+/** Pushes each piece when the hold covers it; once one was delivered no other choice is tried. */
+async function completeInPieces(
+  { choices, reason }: Prepared,
+  hold: OpenHold,
+  push: (text: string) => Promise<boolean>,
+): Promise<Ending & { readonly text: string }> {
+  let text = '';
+  return firstThatWorks(
+    choices,
+    reason,
+    () => text === '',
+    async ({ backend, request, target }, why) => {
+      const covers = staysCovered(hold, target, request.maxTokens);
+      try {
+        for await (const event of backend.stream(request, hold)) {
+          if (event.type === 'finish') return { text, finishReason: event.reason, reason: why };
+          if (!(await covers(event))) return { text, finishReason: 'credits', reason: why };
+          if (event.type !== 'delta' || event.text === '') continue;
+          text += event.text;
+          // Nobody reads any more: leaving the loop ends the generation.
+          if (!(await push(event.text))) return { text, finishReason: 'stop', reason: why };
+        }
+      } catch (error) {
+        throw text === '' ? error : truncated(error);
+      }
+      throw brokenOff();
+    },
+  );
+}
+
+async function firstThatWorks<T>(
+  choices: readonly Choice[],
+  reason: string | null,
+  mayTryNext: () => boolean,
+  run: (choice: Choice, reason: string | null) => Promise<T>,
+): Promise<T> {
+  let why = reason;
+  for (const [i, choice] of choices.entries()) {
+    try {
+      return await run(choice, why);
+    } catch (error) {
+      const next = choices[i + 1];
+      if (!next || !mayFailOver(error) || !mayTryNext()) throw error;
+      why = `${next.backend.backend}, after ${choice.backend.backend} failed with ${error.code}.`;
+    }
+  }
+  throw new Error('a completion without a choice was prepared');
+}
+
+function brokenOff(): GatewayError {
+  return new GatewayError('UPSTREAM_TRUNCATED', 'The answer broke off before it was complete.');
+}
+
+/** After the first piece every failure of the back end means the same to the reader: the answer is not whole. */
+function truncated(error: unknown): unknown {
+  if (!mayFailOver(error) || error.code === 'UPSTREAM_TRUNCATED') return error;
+  return new GatewayError(
+    'UPSTREAM_TRUNCATED',
+    'The answer broke off before it was complete.',
+    { reason: error.code },
+    error,
+  );
 }

@@ -1,5 +1,5 @@
 /** The seam between `complete` and whatever makes completions: Cortex over REST or SQL, the GPU fleet. */
-import type { Attempt, Backend, OperationTarget } from '../../credits/operation.ts';
+import type { Backend, OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { JsonSchema } from './answer-schema.ts';
 
@@ -42,14 +42,31 @@ export type CompletionEvent =
       readonly queryId?: string;
     };
 
+/** The limits of a model where it runs. */
+export interface ModelLimits {
+  readonly name: string;
+  /** Tokens of prompt and answer together. */
+  readonly contextLength: number;
+  /** Tokens of one answer. */
+  readonly maxOutputTokens: number;
+}
+
 export interface CompletionBackend {
   readonly backend: Backend;
-  serves(model: string): boolean;
+  /** Null when it does not serve the model. */
+  model(name: string): ModelLimits | null;
+  /** What answers when a call names no model; null when it serves none. */
+  defaultModel(): ModelLimits | null;
+  /** Every model it serves, for "did you mean". */
+  modelNames(): readonly string[];
+  /** Why the model cannot be called now; null when it can. */
+  unavailable(model: string): string | null;
   /** What its attempts are priced and booked as. */
   target(request: CompletionRequest): OperationTarget;
   /**
-   * Runs one attempt. It stops, upstream too, when the attempt's signal aborts or the iterator is returned.
+   * Makes the completion, every try booked as an attempt of the hold. What was used is told before the text that it
+   * pays for. It stops, upstream too, when the hold's signal aborts or the iterator is returned.
    * @throws GatewayError
    */
-  stream(request: CompletionRequest, attempt: Attempt): AsyncIterable<CompletionEvent>;
+  stream(request: CompletionRequest, hold: OpenHold): AsyncIterable<CompletionEvent>;
 }

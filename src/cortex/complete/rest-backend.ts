@@ -9,36 +9,57 @@ import type { RestCompletionEvent } from '../../snowflake/rest/completion-events
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
 import { explainRestFailure } from '../rest-failure.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { attemptEvents } from './attempt-events.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
+import { snowflakeModels } from './snowflake-models.ts';
 
 export interface RestBackendDependencies {
   readonly rest: CortexRest;
   readonly catalog: ModelCatalog;
+  /** Why Snowflake cannot be reached; null while it can. */
+  readonly outage: () => string | null;
 }
 
-export function createRestBackend({ rest, catalog }: RestBackendDependencies): CompletionBackend {
-  return {
+export function createRestBackend({ rest, catalog, outage }: RestBackendDependencies): CompletionBackend {
+  const target = ({ model }: CompletionRequest): OperationTarget => ({
+    function: 'AI_COMPLETE',
+    model,
     backend: 'SNOWFLAKE',
-    serves: (model) => catalog.find(model)?.functions.includes('AI_COMPLETE') ?? false,
-    target: ({ model }): OperationTarget => ({
-      function: 'AI_COMPLETE',
-      model,
-      backend: 'SNOWFLAKE',
-      warehouse: null,
-    }),
-    async *stream(request: CompletionRequest, attempt: Attempt): AsyncGenerator<CompletionEvent, void, void> {
-      const { caller, model, messages, temperature, maxTokens, schema } = request;
-      try {
-        const events = rest.complete(
-          { model, messages, temperature, maxTokens, ...(schema ? { responseSchema: schema } : {}) },
-          { user: caller.user.name, signal: attempt.signal, onSent: () => attempt.sent() },
-        );
-        for await (const event of events) yield toCompletionEvent(event, model);
-      } catch (error) {
-        throw explainRestFailure(error, { function: 'AI_COMPLETE', model }, attempt);
-      }
-    },
+    warehouse: null,
+  });
+  return {
+    ...snowflakeModels({ catalog, outage }),
+    target,
+    stream: (request, hold) =>
+      attemptEvents(hold, target(request), (attempt) => restEvents(rest, request, attempt)),
   };
+}
+
+async function* restEvents(
+  rest: CortexRest,
+  request: CompletionRequest,
+  attempt: Attempt,
+): AsyncGenerator<CompletionEvent, void, void> {
+  const { caller, model, messages, temperature, maxTokens, schema } = request;
+  const inputTokens = usualTokens(messages.map(({ content }) => content).join('\n'));
+  let outputTokens = 0;
+  try {
+    const events = rest.complete(
+      { model, messages, temperature, maxTokens, ...(schema ? { responseSchema: schema } : {}) },
+      { user: caller.user.name, signal: attempt.signal, onSent: () => attempt.sent() },
+    );
+    for await (const event of events) {
+      if (event.type === 'delta') {
+        // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
+        outputTokens += usualTokens(event.text);
+        yield { type: 'usage', inputTokens, outputTokens };
+      }
+      yield toCompletionEvent(event, model);
+    }
+  } catch (error) {
+    throw explainRestFailure(error, { function: 'AI_COMPLETE', model }, attempt);
+  }
 }
 
 /** @throws GatewayError CONTENT_FILTERED, UPSTREAM_REJECTED for an end that is no answer. */

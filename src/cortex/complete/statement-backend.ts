@@ -17,13 +17,17 @@ import {
 import type { ModelCatalog } from '../models/model-catalog.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
 import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { attemptEvents } from './attempt-events.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
+import { snowflakeModels } from './snowflake-models.ts';
 
 export interface StatementBackendDependencies {
   readonly batcher: RowBatcher;
   readonly catalog: ModelCatalog;
   readonly functions: 'ai' | 'legacy';
   readonly warehouse: string;
+  /** Why Snowflake cannot be reached; null while it can. */
+  readonly outage: () => string | null;
 }
 
 interface Answer {
@@ -35,32 +39,39 @@ interface Answer {
 }
 
 export function createStatementBackend(dependencies: StatementBackendDependencies): CompletionBackend {
-  const { batcher, catalog, functions, warehouse } = dependencies;
+  const { batcher, functions, warehouse } = dependencies;
 
   const statementFor = (request: CompletionRequest): RowStatement =>
     functions === 'ai' && request.messages.length === 1
       ? promptStatement(request)
       : historyStatement(request);
 
-  return {
+  const target = (request: CompletionRequest): OperationTarget => ({
+    function: statementFor(request).function,
+    model: request.model,
     backend: 'SNOWFLAKE',
-    serves: (model) => catalog.find(model)?.functions.includes('AI_COMPLETE') ?? false,
-    target: (request): OperationTarget => ({
-      function: statementFor(request).function,
-      model: request.model,
-      backend: 'SNOWFLAKE',
-      warehouse,
-    }),
-    async *stream(request: CompletionRequest, attempt: Attempt): AsyncGenerator<CompletionEvent, void, void> {
-      const call = completionCall(request, statementFor(request));
-      const answer = await batcher.run({ call, caller: request.caller, attempt });
-      const { text, model, inputTokens, outputTokens, queryId } = answer;
-      yield { type: 'usage', inputTokens, outputTokens };
-      yield { type: 'delta', text };
-      // Statements tell no finish reason; an answer that used up its limit was cut.
-      const reason = outputTokens >= request.maxTokens ? 'length' : 'stop';
-      yield { type: 'finish', reason, model, queryId };
-    },
+    warehouse,
+  });
+
+  async function* answerEvents(
+    request: CompletionRequest,
+    attempt: Attempt,
+  ): AsyncGenerator<CompletionEvent, void, void> {
+    const call = completionCall(request, statementFor(request));
+    const answer = await batcher.run({ call, caller: request.caller, attempt });
+    const { text, model, inputTokens, outputTokens, queryId } = answer;
+    yield { type: 'usage', inputTokens, outputTokens };
+    yield { type: 'delta', text };
+    // Statements tell no finish reason; an answer that used up its limit was cut.
+    const reason = outputTokens >= request.maxTokens ? 'length' : 'stop';
+    yield { type: 'finish', reason, model, queryId };
+  }
+
+  return {
+    ...snowflakeModels(dependencies),
+    target,
+    stream: (request, hold) =>
+      attemptEvents(hold, target(request), (attempt) => answerEvents(request, attempt)),
   };
 }
 

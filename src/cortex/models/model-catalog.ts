@@ -27,6 +27,9 @@ export interface ModelCatalogDependencies {
 export interface ModelCatalog {
   /** @throws GatewayError BAD_USER_INPUT with the nearest names; so do all look-ups by name. */
   completion(name: string | null | undefined, field: string): CompletionModel;
+  /** Null when there is no completion model of this name. */
+  findCompletion(name: string): CompletionModel | null;
+  readonly completionNames: readonly string[];
   /** `functionName` narrows the choice: AI_SIMILARITY takes fewer models than AI_EMBED. */
   embedding(
     name: string | null | undefined,
@@ -87,8 +90,14 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
     };
   };
 
+  const completionModels = models.filter(({ functions }) =>
+    functions.includes('AI_COMPLETE'),
+  ) as CompletionModel[];
+
   return {
     completion,
+    findCompletion: (name) => completionModels.find((model) => model.name === name.toLowerCase()) ?? null,
+    completionNames: completionModels.map(({ name }) => name),
     embedding,
     any: (name, field) => called(name ?? completeModel, null, field),
     find(name) {

@@ -1,0 +1,43 @@
+/** The events of an attempt as a stream, although `hold.attempt` runs it as one call. */
+import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import { bookUsage } from './collect-completion.ts';
+import type { CompletionEvent } from './completion-backend.ts';
+import { createRelay } from './relay.ts';
+
+/**
+ * Runs one attempt and hands on its events. Returning early ends it upstream at once and resolves when it is booked:
+ * the reader had enough, which is no failure.
+ */
+export async function* attemptEvents(
+  hold: OpenHold,
+  target: OperationTarget,
+  open: (attempt: Attempt) => AsyncIterable<CompletionEvent>,
+): AsyncGenerator<CompletionEvent, void, void> {
+  const relay = createRelay<CompletionEvent>();
+  const enough = new AbortController();
+  const run = hold
+    .attempt(target, async (attempt) => {
+      const signal = AbortSignal.any([attempt.signal, enough.signal]);
+      const stoppable: Attempt = {
+        eventId: attempt.eventId,
+        signal,
+        sent: () => attempt.sent(),
+        report: (used) => attempt.report(used),
+      };
+      try {
+        for await (const event of bookUsage(open(stoppable), attempt)) {
+          if (!(await relay.push(event))) return;
+        }
+      } catch (error) {
+        if (!enough.signal.aborted || attempt.signal.aborted) throw error;
+      }
+    })
+    .then(relay.end, relay.fail);
+
+  try {
+    yield* relay.values();
+  } finally {
+    enough.abort();
+    await run;
+  }
+}

@@ -1,0 +1,46 @@
+import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
+import type { CompletionEvent } from './completion-backend.ts';
+
+/** Tokens asked for at a time: the next smaller amount when there is no room for the larger. */
+const steps = [256, 64, 16];
+
+/**
+ * Watches a stream outgrow its hold: before a piece is delivered that the hold does not cover, it asks for more.
+ * False: the limit has no room, and the piece must not be delivered.
+ *
+ * @param maxTokens what the call may generate at most; nothing is taken beyond it
+ */
+export function staysCovered(
+  hold: OpenHold,
+  target: OperationTarget,
+  maxTokens: number,
+): (event: CompletionEvent) => Promise<boolean> {
+  let counted = 0;
+  let reported = 0;
+
+  return async (event) => {
+    if (event.type === 'usage') reported = event.outputTokens;
+    if (event.type === 'delta') counted += usualTokens(event.text);
+    // A back end that tells no usage while it streams is counted by its text.
+    const used = Math.min(reported === 0 ? counted : reported, maxTokens);
+    for (;;) {
+      const covered = hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
+      if (used <= covered) return true;
+      if (!(await takeMore(hold, target, Math.max(used - covered, 1), maxTokens - covered))) return false;
+    }
+  };
+}
+
+async function takeMore(
+  hold: OpenHold,
+  target: OperationTarget,
+  needed: number,
+  most: number,
+): Promise<boolean> {
+  const wanted = steps.map((step) => Math.min(Math.max(step, needed), Math.max(most, needed)));
+  for (const maxOutputTokens of new Set(wanted)) {
+    if (await hold.topUp({ inputTokens: 0, maxOutputTokens }, target)) return true;
+  }
+  return false;
+}
