@@ -1,5 +1,5 @@
 import type { EngineRequest, EngineResult, EngineSession, SessionContext } from '../warehouse/engine.ts';
-import { endTransaction, setTimeZone } from './commands/session.ts';
+import { setTimeZone } from './commands/session.ts';
 import { tokenize } from './dialect/lexer.ts';
 import type { Token } from './dialect/token.ts';
 import type { Engine } from './engine.ts';
@@ -11,6 +11,7 @@ import { abortReason } from './run-duckdb.ts';
 import type { SessionState } from './session-state.ts';
 import { publishSession } from './session-variables.ts';
 import type { Answer } from './statement-run.ts';
+import { endTransaction, restoreTransaction } from './transactions.ts';
 
 /** Opens a session on a DuckDB connection of its own. Its statements run one after the other. */
 export async function openSession(
@@ -29,6 +30,7 @@ export async function openSession(
     results: new Map(),
     lastQueryId: null,
     inTransaction: false,
+    journal: [],
   };
   await publishSession(session);
   let queue: Promise<unknown> = Promise.resolve();
@@ -51,6 +53,7 @@ export async function openSession(
       return { ...answer, aiUsage: closeBooks(books) };
     } catch (error) {
       closeBooks(books);
+      await restoreTransaction({ engine, session });
       if (request.signal.aborted) throw abortReason(request.signal);
       throw engine.language?.failure(error) ?? translateError(error, tokens, engine.report);
     }

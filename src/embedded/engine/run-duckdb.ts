@@ -73,6 +73,7 @@ export async function runChange(
 ): Promise<number> {
   return await interruptible(run, async (connection) => {
     const result = await connection.run(text, parameters.values, parameters.types);
+    if (run.session.inTransaction) run.session.journal.push({ text, parameters });
     return result.rowsChanged;
   });
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { WireColumn } from '../warehouse/engine.ts';
 import type { Fragment } from './dialect/fragment.ts';
 import type { ScopeColumn } from './dialect/scope.ts';
+import type { BindParameters } from './values/binds.ts';
 
 /** A table that only its session sees. */
 export interface TemporaryTable {
@@ -33,4 +34,11 @@ export interface SessionState {
   lastQueryId: string | null;
   /** A transaction that BEGIN opened and nothing ended yet. */
   inTransaction: boolean;
+  /** What the open transaction changed so far, to be done again after one of its statements failed. */
+  readonly journal: JournalEntry[];
+}
+
+export interface JournalEntry {
+  readonly text: string;
+  readonly parameters: BindParameters;
 }

@@ -46,7 +46,10 @@ export async function openStore(
     await connection.run(runtimeMacros);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await prepare(connection);
-    await connection.run("SET GLOBAL allowed_configs = ['TimeZone']");
+    // DuckDB itself sets the second one while it runs ADD COLUMN IF NOT EXISTS.
+    await connection.run(
+      "SET GLOBAL allowed_configs = ['TimeZone', 'current_transaction_invalidation_policy']",
+    );
     await connection.run('SET GLOBAL enable_external_access = false');
     await connection.run('SET GLOBAL lock_configuration = true');
   } catch (error) {

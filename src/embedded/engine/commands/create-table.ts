@@ -226,7 +226,11 @@ async function createTemporary(
   if (existing && !options.orReplace)
     mayCreate(newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {}), options);
   await session.connection.run(`DROP TABLE IF EXISTS ${text}`);
-  for (const statement of made.ddl) await session.connection.run(statement);
+  for (const statement of made.ddl) {
+    await session.connection.run(
+      statement.replace(/^CREATE (OR REPLACE )?(TABLE|SEQUENCE) /, 'CREATE $1TEMP $2 '),
+    );
+  }
   const object = newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {
     columns: made.columns,
   });

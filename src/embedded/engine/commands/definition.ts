@@ -4,7 +4,7 @@ import { type CatalogObject, type ObjectKind, pathOf } from '../catalog/catalog-
 import type { Cursor } from '../dialect/cursor.ts';
 import { alreadyExists, kindNotFound, noDatabase, noSchema } from '../errors/snowflake-errors.ts';
 import { type Answer, type StatementRun, statusAnswer } from '../statement-run.ts';
-import { endTransaction } from './session.ts';
+import { endTransaction } from '../transactions.ts';
 
 export interface CreateOptions {
   readonly orReplace: boolean;

@@ -52,6 +52,7 @@ export async function runMerge(run: StatementRun): Promise<Answer> {
   if (run.request.describeOnly) return countActions(branches, []);
   const actions = await runLocked(run, target.key, 'exclusive', context.parameters, async (values) => {
     const result = await runRows(run, text, null, values, Number.POSITIVE_INFINITY);
+    if (run.session.inTransaction) run.session.journal.push({ text, parameters: values });
     return result.rows.map(([action]) => action ?? '');
   });
   return countActions(branches, actions.flat());

@@ -11,21 +11,11 @@ export function readProperties(cursor: Cursor): Record<string, PropertyValue> {
   const properties: Record<string, PropertyValue> = {};
   for (;;) {
     cursor.takeOperator(',');
-    const length = propertyNameLength(cursor);
-    if (length === 0) return properties;
-    const words = Array.from({ length }, () => cursor.name());
+    if (cursor.peek().kind !== 'word' || !isOperator(cursor.peek(1), '=')) return properties;
+    const name = cursor.name();
     cursor.expectOperator('=');
-    properties[words.join(' ')] = readValue(cursor);
+    properties[name] = readValue(cursor);
   }
-}
-
-/** The number of words before the next `=`; 0 when what follows is no property. */
-function propertyNameLength(cursor: Cursor): number {
-  for (let words = 1; words <= 3; words += 1) {
-    if (cursor.peek(words - 1).kind !== 'word') return 0;
-    if (isOperator(cursor.peek(words), '=')) return words;
-  }
-  return 0;
 }
 
 function readValue(cursor: Cursor): PropertyValue {

@@ -1,10 +1,10 @@
-import { SnowflakeError } from '../../warehouse/engine.ts';
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import { isWord } from '../dialect/token.ts';
 import { invalidValue, kindNotFound, noDatabase } from '../errors/snowflake-errors.ts';
 import { publishSession } from '../session-variables.ts';
 import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
+import { beginTransaction, endTransaction } from '../transactions.ts';
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 
@@ -136,42 +136,8 @@ export async function runUnset(run: StatementRun): Promise<Answer> {
 
 /** BEGIN, START TRANSACTION, COMMIT and ROLLBACK. DDL ends an open transaction, as in Snowflake. */
 export async function runTransaction(run: StatementRun): Promise<Answer> {
-  const { session } = run;
   const [word] = run.tokens;
-  if (isWord(word, 'BEGIN', 'START')) {
-    if (!session.inTransaction) {
-      await session.connection.run('BEGIN TRANSACTION');
-      session.inTransaction = true;
-    }
-  } else {
-    await endTransaction(run, isWord(word, 'COMMIT') ? 'COMMIT' : 'ROLLBACK');
-  }
+  if (isWord(word, 'BEGIN', 'START')) await beginTransaction(run.session);
+  else await endTransaction(run, isWord(word, 'COMMIT') ? 'COMMIT' : 'ROLLBACK');
   return statusAnswer('Statement executed successfully.', statementTypes.transaction);
-}
-
-/** Ends the open transaction, if there is one, and gives its locks back. */
-export async function endTransaction(
-  run: Pick<StatementRun, 'session' | 'engine'>,
-  how: 'COMMIT' | 'ROLLBACK',
-): Promise<void> {
-  const { session, engine } = run;
-  if (!session.inTransaction) return;
-  session.inTransaction = false;
-  try {
-    await session.connection.run(how);
-  } catch (error) {
-    await session.connection.run('ROLLBACK').catch(() => {});
-    if (error instanceof Error && /aborted|invalidated/i.test(error.message)) throw abortedTransaction();
-    throw error;
-  } finally {
-    engine.locks.release(session);
-  }
-}
-
-function abortedTransaction(): SnowflakeError {
-  return new SnowflakeError(
-    '090248',
-    '25000',
-    'The transaction was rolled back: one of its statements failed while it changed rows.',
-  );
 }

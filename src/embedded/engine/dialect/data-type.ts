@@ -147,13 +147,13 @@ function makeType(head: Token, args: readonly Token[]): DataType {
   if (binaryNames.has(name)) return plainType('binary');
   if (name === 'BOOLEAN' || name === 'BOOL') return plainType('boolean');
   if (name === 'DATE') return plainType('date');
-  if (name === 'TIME') return plainType('time');
+  if (name === 'TIME') return withFraction(plainType('time'), numbers[0]);
   if (name === 'VARIANT' || name === 'OBJECT' || name === 'ARRAY') {
     return plainType(name.toLowerCase() as TypeKind);
   }
   if (name === 'MAP') return plainType('object');
   const timestamp = timestampKinds[name];
-  if (timestamp) return plainType(timestamp);
+  if (timestamp) return withFraction(plainType(timestamp), numbers[0]);
   if (name === 'VECTOR') {
     const length = numbers[0] ?? 0;
     const element = isWord(args[0], 'INT', 'INTEGER') ? 'INT' : 'FLOAT';
@@ -162,4 +162,10 @@ function makeType(head: Token, args: readonly Token[]): DataType {
   }
   if (name === 'GEOGRAPHY' || name === 'GEOMETRY' || name === 'FILE') throw unsupported(`data type ${name}`);
   throw syntaxError(head.text, head);
+}
+
+/** `TIMESTAMP_NTZ(3)`: the digits after the second. They are shown, and DuckDB keeps six in any case. */
+function withFraction(type: DataType, digits: number | undefined): DataType {
+  if (digits === undefined) return type;
+  return { ...type, name: type.name.replace(/\(\d+\)/, `(${digits})`), scale: digits };
 }

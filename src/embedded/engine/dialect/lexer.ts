@@ -122,9 +122,9 @@ function readString(sql: string, from: number): { value: string; end: number } {
       value += "'";
       at += 2;
     } else if (char === '\\' && at + 1 < sql.length) {
-      const escape = readEscape(sql, at + 1);
-      value += escape.value;
-      at = escape.end;
+      const escaped = readEscape(sql, at + 1);
+      value += escaped.value;
+      at = escaped.end;
     } else {
       value += char;
       at += 1;

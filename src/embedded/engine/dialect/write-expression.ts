@@ -168,10 +168,11 @@ function truth(writer: Writer, payload: Payload, scope: Scope, value: string): F
   return fragment(`(${inner} IS ${payload.not ? 'NOT ' : ''}${value})`, 'boolean');
 }
 
-function writeColumn(_writer: Writer, payload: Payload, scope: Scope): Fragment {
+function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
   const column = nameOf(identifierAt(payload, 'name') as Identifier);
   const tableName = identifierAt(payload, 'table');
   const table = tableName ? nameOf(tableName) : null;
+  if (column === 'NEXTVAL' && table !== null) return writeDotted(writer, [table, column], scope);
   const text = table === null ? quoteName(column) : `${quoteName(table)}.${quoteName(column)}`;
   return fragment(text, columnType(scope, column, table));
 }

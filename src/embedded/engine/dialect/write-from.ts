@@ -108,7 +108,7 @@ function writeSource(writer: Writer, node: Node, scope: Scope, given: Alias = no
     case 'pivot':
       return writePivot(writer, payload, scope, (inner) => writeInner(writer, inner, scope));
     case 'unpivot':
-      return writeUnpivot(writer, payload, scope, (inner) => writeInner(writer, inner, scope));
+      return writeUnpivot(payload, scope, (inner) => writeInner(writer, inner, scope));
     case 'table_sample': {
       const inner = writeSource(writer, nodeAt(payload, 'this') as Node, scope, given);
       return `${inner}${sample(writer, payload.sample as Payload, scope)}`;

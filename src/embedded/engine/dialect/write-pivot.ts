@@ -55,7 +55,7 @@ export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner
   return enter(payload, scope, `(SELECT ${items.join(', ')} FROM ${table.text}${grouping})`, output);
 }
 
-export function writeUnpivot(writer: Writer, payload: Payload, scope: Scope, inner: InnerSource): string {
+export function writeUnpivot(payload: Payload, scope: Scope, inner: InnerSource): string {
   const table = inner(nodeAt(payload, 'this') as Node);
   const columns = table.source?.columns;
   if (!columns) throw unsupported('this form of UNPIVOT');

@@ -156,7 +156,7 @@ function writeItem(writer: Writer, item: Node, label: string, scope: Scope) {
   const node = aliased ? (nodeAt(payloadOf(item), 'this') as Node) : item;
   const piece = writer.expression(node, scope);
   const name = aliased ? nameOf(identifierAt(payloadOf(item), 'alias') as Identifier) : itemName(node, label);
-  const bare = !aliased && (kindOf(node) === 'column' || kindOf(node) === 'dot');
+  const bare = !aliased && (kindOf(node) === 'column' || kindOf(node) === 'dot') && !piece.text.includes('(');
   const text = bare ? piece.text : `${piece.text} AS ${quoteName(name)}`;
   return { text, name, type: piece.type };
 }
