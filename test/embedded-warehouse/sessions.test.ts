@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultInjector } from '../../src/embedded/warehouse/faults.ts';
 import { connect, destroy, execute, failure, start } from './driver.ts';
-import { createScriptedEngine, untilInterrupted } from './scripted-engine.ts';
+import { createScriptedEngine, one, untilInterrupted } from './scripted-engine.ts';
 import { post, startServer } from './server.ts';
 
 interface LoggedIn {
@@ -182,6 +182,24 @@ describe('a session', () => {
     expect(server.statements()).toMatchObject([{ status: 'cancelled' }]);
     expect(engine.records).toMatchObject([{ queryText: 'slow', errorCode: '000604' }]);
     await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  it('ends with the server even when its statement does not heed the interruption', async () => {
+    const { promise: stubborn, resolve: giveIn } = Promise.withResolvers<void>();
+    const engine = createScriptedEngine({
+      stubborn: async (request) => {
+        await stubborn;
+        return one(request);
+      },
+    });
+    const server = await startServer({ engine });
+    const { answered } = start(await connect(server.url), 'stubborn');
+    await server.statement('stubborn', 'running');
+    void failure(answered).catch(() => {});
+    await server.close();
+    expect([server.sessionCount, engine.open.size]).toEqual([0, 1]);
+    giveIn();
+    await until(() => engine.open.size === 0);
   });
 
   it('that nobody closed leaves nothing behind', async () => {

@@ -6,7 +6,7 @@ import type { DirectoryUser } from '../login/user-directory.ts';
 import type { StatementRun } from '../statement/statement-run.ts';
 import { type SessionParameters, sessionParameters } from './session-parameters.ts';
 
-const patienceMs = 5000;
+const patienceMs = 2000;
 
 export class WarehouseSession {
   readonly user: DirectoryUser;
@@ -48,17 +48,20 @@ export class WarehouseSession {
   }
 
   /**
-   * Interrupts what still runs and closes the engine's session once nothing uses it any more, or after a few
-   * seconds: a statement that does not heed its interruption keeps nobody from leaving.
+   * Interrupts what still runs and closes the engine's session once nothing uses it any more. A statement that
+   * does not heed its interruption keeps nobody from leaving: its session is closed when it has ended after all.
    */
   async close(reason: SnowflakeError): Promise<void> {
     this.isClosed = true;
     const running = [...this.running];
     for (const run of running) run.abort(reason);
-    if (running.length > 0) {
-      const allSettled = Promise.all(running.map((run) => run.settled));
-      await Promise.race([allSettled, sleep(patienceMs, null, { ref: false })]);
+    const closed = Promise.all(running.map((run) => run.settled)).then(() => this.engine.close());
+    const patience = new AbortController();
+    const outOfPatience = sleep(patienceMs, null, patience).catch(() => {});
+    try {
+      await Promise.race([closed, outOfPatience]);
+    } finally {
+      patience.abort();
     }
-    await this.engine.close();
   }
 }
