@@ -180,6 +180,17 @@ test('a legacy completion that fails at the server ends the statement', async ()
   );
 });
 
+test('a prompt that changes with every run fails instead of running for ever', async () => {
+  const { server, database } = await startDatabase();
+  const { rows, rounds } = await runStatement(
+    database,
+    `SELECT ai_complete('mistral-7b', random()::VARCHAR)`,
+  );
+  expect(rows).toEqual([[null]]);
+  expect(rounds).toBeLessThan(20);
+  expect(server.requests.length).toBeLessThan(20);
+});
+
 test('only completions go to the server', async () => {
   const { server, database } = await startDatabase();
   const { rows, rounds } = await runStatement(

@@ -6,17 +6,6 @@
 export const LOCAL_COMPLETION_MODEL = 'local-extractive-complete-v1';
 const LOCAL_EMBEDDING_MODELS = { 768: 'local-hash-embed-768', 1024: 'local-hash-embed-1024' } as const;
 
-/** The models behind functions that take no model argument, by function. */
-export const functionModels: Readonly<Record<string, string>> = {
-  SENTIMENT: 'local-lexicon-sentiment-v1',
-  CLASSIFY: 'local-hash-classify-v1',
-  FILTER: 'local-lexicon-filter-v1',
-  SUMMARIZE: 'local-extractive-summary-v1',
-  EXTRACT: 'local-extractive-answer-v1',
-  TRANSLATE: 'local-dictionary-translate-v1',
-  REDACT: 'local-pattern-redact-v1',
-};
-
 export interface CompletionModel {
   readonly kind: 'completion';
   /** As it was asked for. */

@@ -22,18 +22,6 @@ export function before(text: string, offset: number, reach = 40): string {
   return text.slice(Math.max(0, offset - reach), offset).toLowerCase();
 }
 
-/** Whether the offset is not in the middle of a word or number. */
-export function isBoundary(text: string, offset: number): boolean {
-  const left = text[offset - 1];
-  const right = text[offset];
-  return !(
-    left !== undefined &&
-    right !== undefined &&
-    /[\p{L}\p{N}]/u.test(left) &&
-    /[\p{L}\p{N}]/u.test(right)
-  );
-}
-
 export function digitsOf(value: string): string {
   return value.replaceAll(/\D/gu, '');
 }

@@ -37,6 +37,11 @@ export interface StatementBooks extends LanguageStatement {
   remoteAnswer(request: RemoteCompletionRequest): RemoteCompletionResult | 'pending';
 }
 
+/**
+ * Calls nested deeper than this are no one's, but a prompt with RANDOM() or the time in it would be pending for ever.
+ */
+const MAX_ROUNDS = 12;
+
 export function createStatementBooks(
   remote: RemoteCompletions | null,
   concurrency: number,
@@ -45,6 +50,7 @@ export function createStatementBooks(
   const usage = new Map<string, AiUsage>();
   const pending = new Map<string, RemoteCompletionRequest>();
   const known = new Map<string, RemoteCompletionResult | CallError>();
+  let rounds = 0;
 
   const fetch = async (key: string, request: RemoteCompletionRequest, signal: AbortSignal) => {
     if (!remote) return;
@@ -80,11 +86,14 @@ export function createStatementBooks(
       const result = known.get(key);
       if (result instanceof CallError) throw result;
       if (result) return result;
+      if (rounds >= MAX_ROUNDS)
+        throw new CallError(400, 'the prompt is another one each time the statement runs');
       pending.set(key, request);
       return 'pending';
     },
 
     async resolve(signal) {
+      rounds++;
       const waiting = [...pending];
       const worker = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {

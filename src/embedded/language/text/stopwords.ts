@@ -43,12 +43,6 @@ export const stopwordsByLanguage: Readonly<Record<string, ReadonlySet<string>>> 
   nl: list(dutch),
 };
 
-const englishStopwords = stopwordsByLanguage.en as ReadonlySet<string>;
-
-export function isStopword(word: string): boolean {
-  return englishStopwords.has(word);
-}
-
 /** English, German, French and Spanish: the languages of the local dictionary. */
 const known = ['en', 'de', 'fr', 'es'].map((code) => stopwordsByLanguage[code] as ReadonlySet<string>);
 
