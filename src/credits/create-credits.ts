@@ -11,6 +11,7 @@ import { createSlackChannel } from './alerts/slack-channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { createGovern } from './governor/create-govern.ts';
+import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
 import { createIdempotency, type IdempotencyOptions } from './governor/idempotency.ts';
 import type { OperationDependencies } from './governor/operation-run.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
@@ -48,6 +49,7 @@ export interface CreditsOptions {
   readonly logger: Logger;
   readonly countCredits?: OperationDependencies['countCredits'];
   readonly countAlert?: DeliverAlertsDependencies['countAlert'];
+  readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
   /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
@@ -120,7 +122,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const open =
     options.openLedger ?? ((setting) => openLedger({ directory: dataDir, thread: 'auto', ...setting }));
   const ledger = open({ channels: channels.map(({ name }) => name), calendar, policy });
-  const running = createRunningHolds(ledger, policy);
+  const queue = createHoldQueue({ ledger, clock, ...options.queue });
+  const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
   const pricing = createPricing(options.prices ?? shippedPrices);
   const outputs = createOutputEstimates();
@@ -177,6 +180,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     govern: createGovern({
       owner,
       ledger,
+      queue,
       running,
       settlements,
       pricing,

@@ -104,19 +104,56 @@ test('of 1,000 calls at once against a limit that fits 100, exactly 100 run', as
         run: async (hold) => {
           running += 1;
           await release.promise;
-          return operation(ada).run(hold);
+          return hold.attempt(target, async (attempt) => attempt.report({ ...used, outputTokens: 9000 }));
         },
       }),
     ),
   );
   const denials = calls.map((call) => call.catch((error: GatewayError) => error.code));
-  await Promise.race(denials);
+  await expect.poll(() => running).toBe(100);
   await credits.status.me(ada);
   expect(running).toBe(100);
   release.resolve();
   const codes = await Promise.all(denials);
   expect(codes.filter((code) => code === 'CREDITS_EXHAUSTED')).toHaveLength(900);
-  expect(await credits.status.me(ada)).toMatchObject({ used: 100 * COST, held: 0 });
+  expect(await credits.status.me(ada)).toMatchObject({ used: 100 * HELD, held: 0 });
+});
+
+test('a call waits for what others hold and may give back, but not for what is used up', async () => {
+  const { start } = await createFixture();
+  const [one, two] = [await start({ limits: { user: 0.0022 } }), await start({ limits: { user: 0.0022 } })];
+  const gate = Promise.withResolvers<void>();
+  const first = one.govern(
+    operation(ada, {
+      run: async (hold) => {
+        await gate.promise;
+        return operation(ada).run(hold);
+      },
+    }),
+  );
+  await expect.poll(async () => (await one.status.me(ada)).held).toBe(HELD);
+  // The second fits beside the first, the third has to wait.
+  const waiting = [one.govern(operation(ada)), two.govern(operation(ada))];
+  const leaving = new AbortController();
+  const gone = one.govern(operation(caller('ada', { signal: leaving.signal })));
+  setImmediate(() => leaving.abort());
+  await expect(gone).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  gate.resolve();
+  await first;
+  await Promise.all(waiting);
+  expect(await one.status.me(ada)).toMatchObject({ used: 3 * COST, held: 0 });
+  await expect(one.govern(operation(ada))).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+});
+
+test('a call does not wait longer than its patience', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ limits: { user: 0.0019 }, queue: { patienceMs: 30 } });
+  const gate = Promise.withResolvers<string>();
+  const first = credits.govern(operation(ada, { run: () => gate.promise }));
+  await expect.poll(async () => (await credits.status.me(ada)).held).toBe(HELD);
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+  gate.resolve('done');
+  await first;
 });
 
 test('1,000 calls of random cost, of which some fail, never exceed a limit and leave nothing held', async () => {
@@ -245,19 +282,19 @@ test('each attempt of an operation is booked in a row of its own', async () => {
 test('a retry uses what the failed attempt gives back, though others are waiting for it', async () => {
   const { start } = await createFixture();
   const credits = await start({ limits: { user: HELD / 1e6 } });
+  const codes: string[] = [];
   const retried = credits.govern(
     operation(ada, {
       run: async (hold) => {
         const failure = new Failure('OVERLOADED', 'busy');
         await hold.attempt(target, () => Promise.reject(failure)).catch(() => {});
-        const other = credits.govern(operation(ada)).catch((error: GatewayError) => error.code);
-        const answer = await operation(ada).run(hold);
-        expect(await other).toBe('CREDITS_EXHAUSTED');
-        return answer;
+        void credits.govern(operation(ada)).catch((error: GatewayError) => codes.push(error.code));
+        return operation(ada).run(hold);
       },
     }),
   );
   expect((await retried).value).toBe('answer');
+  await expect.poll(() => codes).toEqual(['CREDITS_EXHAUSTED']);
 });
 
 test('an attempt at another target is priced, limited and booked as that target', async () => {

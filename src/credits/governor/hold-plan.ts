@@ -20,12 +20,18 @@ export function planHold(
   checkEstimate(estimate);
   const most = pricing.priceAtMost(target, estimate, estimate.maxOutputTokens);
   if (cover === 'maximum') return { most, least: most };
-  const likely = Math.min(
-    estimate.maxOutputTokens,
-    outputs.atMost(target.function, target.model) ?? Number.POSITIVE_INFINITY,
-  );
-  const least = pricing.priceAtMost(target, estimate, likely);
-  return cover === 'capped' ? { most, least } : { most: least, least };
+  const { function: name, model } = target;
+  const priceOf = (tokens: number | null) =>
+    pricing.priceAtMost(
+      target,
+      estimate,
+      Math.min(tokens ?? estimate.maxOutputTokens, estimate.maxOutputTokens),
+    );
+  const likely = priceOf(outputs.atMost(name, model));
+  // A stream can begin on less than it may need: it asks for more while it runs.
+  return cover === 'capped'
+    ? { most, least: likely }
+    : { most: likely, least: priceOf(outputs.usual(name, model)) };
 }
 
 function checkEstimate(estimate: Estimate): void {

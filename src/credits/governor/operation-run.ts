@@ -30,6 +30,7 @@ import {
 import { callFacts } from './call-facts.ts';
 import { creditRefusal } from './credit-refusal.ts';
 import { planHold } from './hold-plan.ts';
+import type { HoldQueue } from './hold-queue.ts';
 import type { RunningHolds } from './running-holds.ts';
 import type { Settlements } from './settlements.ts';
 
@@ -37,6 +38,7 @@ export interface OperationDependencies {
   /** This process, as its leases name it. */
   readonly owner: string;
   readonly ledger: Ledger;
+  readonly queue: HoldQueue;
   readonly running: RunningHolds;
   readonly settlements: Settlements;
   readonly pricing: Pricing;
@@ -202,19 +204,21 @@ class OperationRun implements OpenHold {
 
   /** Takes a hold for one more attempt. */
   async #hold(target: OperationTarget): Promise<AttemptRecord> {
-    const { ledger, running, clock } = this.#deps;
+    const { queue, running, clock } = this.#deps;
     const command = this.#holdCommand(target);
     const { id } = command;
     // Known before it is in the ledger, so that no sweep takes it for a hold that was left behind.
-    running.add({ id, window: '', scopes: [], stop: () => {} });
+    const stop = (reason: Error) => this.#abort.abort(reason);
+    running.add({ id, window: '', scopes: [], stop });
     try {
       // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
       const booked = this.#settle(this.#closeAll('ended'));
-      const [[outcome]] = await Promise.all([ledger.submit([command]), booked]);
+      const [outcome] = await Promise.all([queue.take(command, this.signal), booked]);
+      if (outcome?.type === 'denied' && this.signal.aborted) throw reasonOf(this.signal);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
-      running.add({ id, window, scopes, stop: (reason) => this.#abort.abort(reason) });
+      running.add({ id, window, scopes, stop });
       const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
       this.#limitOutput(record);

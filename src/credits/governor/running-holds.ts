@@ -26,7 +26,14 @@ export interface RunningHolds {
   stopAll(reason: Error): Promise<void>;
 }
 
-export function createRunningHolds(ledger: Ledger, policy: Policy): RunningHolds {
+export interface RunningHoldsDependencies {
+  readonly ledger: Ledger;
+  readonly policy: Policy;
+  /** Called when a hold has ended and its scopes have what it did not use. */
+  readonly onReleased: (scopes: readonly Scope[]) => void;
+}
+
+export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsDependencies): RunningHolds {
   const holds = new Map<string, RunningHold>();
   const rulesOf = createRulesCache(policy);
   let whenEmpty: (() => void) | undefined;
@@ -58,7 +65,10 @@ export function createRunningHolds(ledger: Ledger, policy: Policy): RunningHolds
       holds.set(hold.id, hold);
     },
     remove(id) {
+      const hold = holds.get(id);
+      if (!hold) return;
       holds.delete(id);
+      onReleased(hold.scopes);
       if (holds.size === 0) whenEmpty?.();
     },
     async stopSuspended() {

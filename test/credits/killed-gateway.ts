@@ -1,0 +1,97 @@
+/**
+ * A process that serves calls until it is killed. It tells what it did in files that survive it: what it sent
+ * upstream, what it answered, and what the loader put into the log.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCredits } from '../../src/credits/create-credits.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { GatewayError } from '../../src/errors.ts';
+import type { Caller, UserName } from '../../src/identity/caller.ts';
+import { createRandom } from './random.ts';
+
+const [directory = '', thread = 'never', seed = '1'] = process.argv.slice(2);
+const random = createRandom(Number(seed));
+const target = {
+  function: 'AI_COMPLETE',
+  model: 'llama3.1-8b',
+  backend: 'SNOWFLAKE',
+  warehouse: 'CORTEX_COMPUTE_WH',
+} as const;
+
+function note(file: string, ...words: (string | number)[]): void {
+  appendFileSync(join(directory, file), `${words.join(' ')}\n`);
+}
+
+const silent = () => {};
+const credits = await createCredits({
+  dataDir: directory,
+  limits: { account: 1e6, user: 1e6 },
+  logger: { debug: silent, info: silent, warn: silent, error: silent },
+  maintenance: { leaseMs: 400 },
+  openLedger: (setting) => openLedger({ directory, thread: thread as 'never' | 'always', ...setting }),
+});
+
+function callerOf(name: string, idempotencyKey: string | null): Caller {
+  return {
+    user: { name: name as UserName, teams: ['red'], permissions: new Set() },
+    requestId: 'request',
+    operationName: null,
+    signal: new AbortController().signal,
+    idempotencyKey,
+  };
+}
+
+async function call(number: number): Promise<void> {
+  const user = `user${number % 3}`;
+  const key = number % 5 === 0 ? `${user}-${random.below(20)}` : null;
+  const outputTokens = random.below(9000);
+  const fails = key === null && random.below(10) === 0;
+  let eventId = '';
+  const operation = {
+    caller: callerOf(user, key),
+    target,
+    estimate: { inputTokens: 1000, maxOutputTokens: 9000 },
+    ...(key !== null && { call: { field: 'complete', fingerprint: key } }),
+    run: (hold: Parameters<Parameters<typeof credits.govern>[0]['run']>[0]) =>
+      hold.attempt(target, async (attempt) => {
+        eventId = attempt.eventId;
+        note('sent', eventId, key ?? '-');
+        attempt.sent();
+        await delay(random.below(6));
+        if (fails) throw new GatewayError('UPSTREAM_REJECTED', 'refused');
+        attempt.report({ inputTokens: 1000, outputTokens });
+        return eventId;
+      }),
+  };
+  try {
+    const { value, usage } = await credits.govern(operation);
+    note('answered', value as string, usage.credits, key ?? '-');
+  } catch (error) {
+    if ((error as GatewayError).code === 'UPSTREAM_REJECTED') note('answered', eventId, 0, '-');
+  }
+}
+
+async function load(): Promise<never> {
+  for (;;) {
+    const events = await credits.outbox.read(50);
+    for (const event of events) note('loaded', event.eventId, event.revision, event.credits);
+    await credits.outbox.acknowledge(events);
+    for (const event of events) {
+      if (event.status === 'uncertain')
+        await credits.outbox.correct(event.eventId, 7 as MicroCredits, 'the truth');
+    }
+    await delay(random.below(10));
+  }
+}
+
+process.stdout.write('ready\n');
+void load();
+let number = random.below(1000);
+await Promise.all(
+  Array.from({ length: 8 }, async () => {
+    for (;;) await call(number++);
+  }),
+);

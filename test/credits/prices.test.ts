@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { snowflakeModels } from '../../src/cortex/models/snowflake-model.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { OperationTarget } from '../../src/credits/operation.ts';
+import { loadPrices, shippedPrices } from '../../src/credits/prices/price-table.ts';
+import { createPricing } from '../../src/credits/prices/pricing.ts';
+
+const pricing = createPricing(shippedPrices);
+
+function on(
+  functionName: string,
+  model: string | null,
+  more: Partial<OperationTarget> = {},
+): OperationTarget {
+  return { function: functionName, model, backend: 'SNOWFLAKE', warehouse: null, ...more };
+}
+
+const million = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
+
+test.each([
+  ['AI_COMPLETE', 'claude-4-sonnet', 9_000_000],
+  ['AI_COMPLETE', 'claude-haiku-4-5', 3_300_000],
+  ['AI_COMPLETE', 'openai-gpt-5', 6_190_000],
+  ['AI_COMPLETE', 'llama3.1-405b', 2_400_000],
+  ['AI_COMPLETE', 'snowflake-llama-3.3-70b', 580_000],
+  ['AI_EMBED', 'snowflake-arctic-embed-m-v1.5', 30_000],
+  ['AI_EMBED', 'voyage-multilingual-2', 70_000],
+  ['AI_SIMILARITY', null, 50_000],
+  ['AI_SENTIMENT', null, 3_200_000],
+  ['AI_EXTRACT', null, 10_000_000],
+  ['AI_TRANSLATE', null, 3_000_000],
+  ['SUMMARIZE', null, 200_000],
+  ['CORTEX_SEARCH', null, 30_000],
+])('a million tokens into and out of %s with %s cost %d micro-credits', (functionName, model, expected) => {
+  expect(pricing.priceOf(on(functionName, model), million, 0)).toBe(expected);
+});
+
+test('a warehouse costs by its size and the second', async () => {
+  const sql = on('SQL', null, { warehouse: 'AI_COMPUTE_WH' });
+  const use = { inputTokens: 0, outputTokens: 0, warehouseSeconds: 36 };
+  expect(pricing.priceOf(sql, use, 0)).toBe(10_000);
+  const large = createPricing({
+    ...shippedPrices,
+    warehouses: { AI_COMPUTE_WH: { size: 'LARGE', generation2: 'azure' } },
+  });
+  expect(large.priceOf(sql, use, 0)).toBe(100_000);
+  expect(pricing.priceOf(sql, { inputTokens: 0, outputTokens: 0 }, 36_000)).toBe(10_000);
+  expect(pricing.priceAtMost(sql, { inputTokens: 0, maxOutputTokens: 0 }, 0)).toBeGreaterThan(0);
+});
+
+test('GPU time has a price whatever the model, also where only tokens are known', () => {
+  const gpu = on('AI_COMPLETE', 'meta-llama/Llama-3.1-8B-Instruct', { backend: 'LAMBDA_LABS' });
+  expect(pricing.priceOf(gpu, { inputTokens: 0, outputTokens: 0, gpuSeconds: 10 }, 0)).toBe(4150);
+  expect(pricing.priceOf(gpu, { inputTokens: 10_000, outputTokens: 1000 }, 0)).toBe(830);
+});
+
+test('an embedded model costs what the model costs in whose place it answers', () => {
+  const asked = on('AI_COMPLETE', 'claude-4-sonnet');
+  expect(pricing.priceOf(asked, { ...million, model: 'local-extractive' }, 0)).toBe(9_000_000);
+  expect(pricing.priceOf(asked, { ...million, model: 'mistral-7b' }, 0)).toBe(180_000);
+  expect(
+    pricing.priceAtMost(on('AI_COMPLETE', 'local-anything'), { inputTokens: 100, maxOutputTokens: 0 }, 0),
+  ).toBe(11);
+  expect(
+    pricing.priceAtMost(on('AI_COMPLETE', 'local-mistral-7b'), { inputTokens: 100, maxOutputTokens: 0 }, 0),
+  ).toBe(8);
+});
+
+test('every model that the gateway offers has a price', () => {
+  for (const { name, functions } of snowflakeModels) {
+    for (const functionName of functions) {
+      const price = pricing.priceAtMost(on(functionName, name), { inputTokens: 1000, maxOutputTokens: 0 }, 0);
+      expect(price).toBeGreaterThan(0);
+    }
+    expect(pricing.modelPrice(name)).not.toBeNull();
+  }
+});
+
+test('an unlisted model is refused, or has the price that was configured for unlisted ones; never none', () => {
+  const unlisted = on('AI_COMPLETE', 'gpt-99');
+  expect(() => pricing.priceAtMost(unlisted, { inputTokens: 1, maxOutputTokens: 1 }, 1)).toThrow(
+    expect.objectContaining({ code: 'MODEL_UNAVAILABLE' }),
+  );
+  const lenient = createPricing({ ...shippedPrices, unlistedModel: { input: 2, output: 10 } });
+  expect(lenient.priceAtMost(unlisted, { inputTokens: 1, maxOutputTokens: 1 }, 1)).toBe(12);
+});
+
+test('the price never falls when more is used, and the most tokens within an amount are the most', () => {
+  const models = Object.keys(shippedPrices.models);
+  const tokens = fc.integer({ min: 0, max: 200_000 });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...models),
+      tokens,
+      tokens,
+      fc.integer({ min: 0, max: 1e6 }),
+      (model, input, output, left) => {
+        const target = on('AI_COMPLETE', model);
+        const estimate = { inputTokens: input, maxOutputTokens: output };
+        const price = pricing.priceAtMost(target, estimate, output);
+        expect(pricing.priceAtMost(target, estimate, output + 1)).toBeGreaterThanOrEqual(price);
+        expect(pricing.priceOf(target, { inputTokens: input, outputTokens: output }, 0)).toBe(price);
+        const fitting = pricing.outputTokensWithin(target, estimate, left as MicroCredits);
+        expect(fitting).toBeLessThanOrEqual(output);
+        if (fitting > 0) expect(pricing.priceAtMost(target, estimate, fitting)).toBeLessThanOrEqual(left);
+        if (fitting < output)
+          expect(pricing.priceAtMost(target, estimate, fitting + 1)).toBeGreaterThan(left);
+      },
+    ),
+  );
+});
+
+test('a price file replaces what it names and leaves the rest', async () => {
+  const path = await fileWith({
+    date: '2027-01-01',
+    models: { 'mistral-7b': { input: 5, output: 6 }, 'my-model': { as: 'mistral-7b' } },
+    warehouses: { BIG_WH: { size: 'MEDIUM' } },
+  });
+  const changed = createPricing(await loadPrices(path));
+  expect(changed.date).toBe('2027-01-01');
+  expect(changed.priceOf(on('AI_COMPLETE', 'my-model'), million, 0)).toBe(11_000_000);
+  expect(changed.priceOf(on('AI_COMPLETE', 'claude-4-sonnet'), million, 0)).toBe(9_000_000);
+});
+
+test.each([
+  ['a negative price', { models: { m: { input: -1, output: 1 } } }, 'models.m'],
+  ['a missing price', { models: { m: { input: 1 } } }, 'models.m'],
+  ['a stand-in that is not there', { models: { m: { as: 'nobody' } } }, 'models.m.as: nobody'],
+  ['a function of an unknown model', { functions: { F: { byModel: 'nobody' } } }, 'functions.F: nobody'],
+  ['an unknown size', { warehouses: { W: { size: 'HUGE' } } }, 'warehouses.W: HUGE'],
+  ['an unknown entry', { modles: {} }, 'modles'],
+  ['a date that is none', { date: 'today' }, 'date'],
+])('a price file with %s is refused with the entry’s name', async (_, content, entry) => {
+  await expect(loadPrices(await fileWith(content))).rejects.toThrow(entry);
+});
+
+async function fileWith(content: unknown): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'prices-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'prices.json');
+  await writeFile(path, JSON.stringify(content));
+  return path;
+}
