@@ -21,8 +21,9 @@ import type { Engine } from './engine.ts';
 import type { LanguageBooks } from './engine-language.ts';
 import { unsupported } from './errors/snowflake-errors.ts';
 import { syntaxError } from './errors/syntax-errors.ts';
+import { expandIdentifiers, numberPlaceholders } from './expand-identifiers.ts';
 import type { SessionState } from './session-state.ts';
-import type { Answer, StatementRun } from './statement-run.ts';
+import { type Answer, type StatementRun, statusAnswer } from './statement-run.ts';
 
 type Command = (run: StatementRun) => Promise<Answer>;
 
@@ -60,7 +61,6 @@ const commands: Readonly<Record<string, Command>> = {
   EXPLAIN: runExplain,
   CALL: runCall,
   EXECUTE: runExecute,
-  DECLARE: (run) => runBlockStatement(run),
   COPY: unavailable('COPY INTO'),
   PUT: unavailable('PUT'),
   GET: unavailable('GET'),
@@ -70,6 +70,17 @@ const commands: Readonly<Record<string, Command>> = {
   RM: unavailable('stages'),
   UNDROP: unavailable('UNDROP'),
 };
+
+/** Statements that answer `describeOnly` themselves; the others must not run for it. */
+const describable: ReadonlySet<Command> = new Set([
+  runQuery,
+  runInsert,
+  runUpdate,
+  runDelete,
+  runMerge,
+  runShow,
+  runDescribe,
+]);
 
 export interface StatementParts {
   readonly engine: Engine;
@@ -86,16 +97,21 @@ export async function executeStatement(
   tokens: readonly Token[] = tokenize(sql),
 ): Promise<Answer> {
   const isBlock = startsBlock(tokens);
-  const statement = isBlock ? tokens : oneStatement(tokens);
+  const numbered = numberPlaceholders(isBlock ? tokens : oneStatement(tokens));
+  const expanded = expandIdentifiers(numbered, parts, locals);
+  const statement = expanded.tokens;
   const run: StatementRun = {
     ...parts,
     sql,
     tokens: statement,
+    isCacheable: !expanded.isDynamic,
     locals,
     execute: (inner, variables) => executeStatement(parts, inner, variables),
   };
   await loadParser();
-  return await (isBlock ? runBlockStatement(run) : findCommand(statement)(run));
+  const command = isBlock ? runBlockStatement : findCommand(statement);
+  if (parts.request.describeOnly && !describable.has(command)) return statusAnswerOnly();
+  return await command(run);
 }
 
 function findCommand(tokens: readonly Token[]): Command {
@@ -142,4 +158,8 @@ function oneStatement(tokens: readonly Token[]): readonly Token[] {
     );
   }
   return [...first, end];
+}
+
+function statusAnswerOnly(): Answer {
+  return { ...statusAnswer(''), rows: [] };
 }

@@ -12,9 +12,17 @@ export interface WireRows {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** A result is held in memory until its client has fetched it: bytes, and what a cell costs besides its text. */
+const largestResult = 512 * 2 ** 20;
+const cellBytes = 16;
+
 const noParameters: BindParameters = { values: [], types: [] };
 
-/** Runs a query and encodes its rows chunk by chunk, so that DuckDB never holds the whole result. */
+/**
+ * Runs a query and encodes its rows chunk by chunk, so that DuckDB never holds the whole result.
+ *
+ * @throws SnowflakeError 300005 when the result would not fit into memory
+ */
 export async function runRows(
   run: StatementRun,
   text: string,
@@ -28,6 +36,7 @@ export async function runRows(
     const columns = describeResult(result, known);
     const kinds = columns.map((column) => column.type);
     const rows: (string | null)[][] = [];
+    let size = 0;
     for (
       let chunk = await result.fetchChunk();
       chunk && chunk.rowCount > 0;
@@ -35,7 +44,10 @@ export async function runRows(
     ) {
       for (const row of chunk.getRows()) {
         if (rows.length === limit) return { columns, rows };
-        rows.push(row.map((value, index) => encodeValue(value, kinds[index] ?? 'text', offset)));
+        const cells = row.map((value, index) => encodeValue(value, kinds[index] ?? 'text', offset));
+        size += cells.reduce((sum, cell) => sum + cellBytes + (cell?.length ?? 0), 0);
+        if (size > largestResult) throw resultTooLarge();
+        rows.push(cells);
       }
     }
     return { columns, rows };
@@ -114,4 +126,12 @@ async function interruptible<T>(
 
 export function abortReason(signal: AbortSignal): SnowflakeError {
   return signal.reason instanceof SnowflakeError ? signal.reason : cancelledStatement();
+}
+
+function resultTooLarge(): SnowflakeError {
+  return new SnowflakeError(
+    '300005',
+    'XX000',
+    'The result is larger than the embedded warehouse holds. Use LIMIT, or select fewer columns.',
+  );
 }

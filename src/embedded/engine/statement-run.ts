@@ -13,6 +13,8 @@ export interface StatementRun {
   /** Without trailing semicolons; the last one is of kind `end`. */
   readonly tokens: readonly Token[];
   readonly sql: string;
+  /** False when the tokens hold names that came from a bind or a variable. */
+  readonly isCacheable: boolean;
   /** Open while the statement runs; null without language functions. */
   readonly books: LanguageBooks | null;
   /** Variables of the script that the statement is a part of. */

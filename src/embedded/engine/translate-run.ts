@@ -17,11 +17,12 @@ export function translateRun(run: StatementRun): Translation {
     bindSignature(request.bindings),
     sql,
   ].join('\u0000');
-  const kept = session.temporaryTables.size === 0 ? engine.translations.get(key) : undefined;
+  const mayKeep = run.isCacheable && run.locals.size === 0 && session.temporaryTables.size === 0;
+  const kept = mayKeep ? engine.translations.get(key) : undefined;
   if (kept) return kept;
   const context = createRunContext(run);
   const translation = translateTokens(run, run.tokens, context);
-  if (context.isCacheable()) engine.translations.set(key, translation);
+  if (mayKeep && context.isCacheable()) engine.translations.set(key, translation);
   return translation;
 }
 

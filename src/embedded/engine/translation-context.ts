@@ -6,12 +6,12 @@ import { rename } from './dialect/scope.ts';
 import { translateQuery } from './dialect/translate.ts';
 import type { TableTarget, TranslationContext } from './dialect/writer.ts';
 import type { Engine } from './engine.ts';
-import { objectNotFound, unsupported } from './errors/snowflake-errors.ts';
+import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-errors.ts';
 import { completePath, findTable, pathKey, scopeColumns, tableText } from './resolve-table.ts';
 import { resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
 import type { StatementRun } from './statement-run.ts';
-import { bindFragment, bindNotSet, findBind } from './values/binds.ts';
+import { bindFragment, findBind } from './values/binds.ts';
 import { systemTable } from './views/system-tables.ts';
 import { systemTableFunction } from './views/table-functions.ts';
 

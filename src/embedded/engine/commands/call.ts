@@ -86,7 +86,8 @@ async function resultAnswer(run: StatementRun, result: ScriptResult, name: strin
 }
 
 /** DECLARE ... BEGIN ... END and BEGIN ... END without a name. */
-export async function runBlockStatement(run: StatementRun, body: string = run.sql): Promise<Answer> {
+export async function runBlockStatement(run: StatementRun): Promise<Answer> {
+  const body = run.sql;
   const result = await runScript(createScriptHost(run, body), parseScript(tokenize(body), body), run.locals);
   return await resultAnswer(run, result, 'anonymous block');
 }

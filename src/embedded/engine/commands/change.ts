@@ -3,6 +3,7 @@ import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { LockMode } from '../table-locks.ts';
+import { beginTransaction } from '../transactions.ts';
 import { type BindParameters, bindParameters, bindRows } from '../values/binds.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function runLocked<T>(
     }
     return results;
   };
+  if (session.parameters.get('AUTOCOMMIT') === 'false') await beginTransaction(session);
   if (session.inTransaction) {
     return await withLanguage(run.books, request.signal, once, () => {
       throw unsupported('a slow language model inside a transaction');

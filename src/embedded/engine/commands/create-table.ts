@@ -6,7 +6,7 @@ import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { completePath, pathKey, requireTable, scopeColumns, tableText } from '../resolve-table.ts';
-import { describeRows } from '../run-duckdb.ts';
+import { describeRows, runChange } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended, translateTokens } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
@@ -197,15 +197,10 @@ async function writeTableAs(run: StatementRun, plan: TablePlan, text: string): P
   });
   const names = columns.map((_, index) => `"C${index}"`).join(', ');
   const query = `SELECT ${casts.join(', ')} FROM (${translation.text}) AS "SOURCE" (${names})`;
-  const { connection } = run.session;
   const parameters = bindParameters(translation.parameters, run.request.bindings);
   const staging = 'temp.main."SF$STAGING"';
   await withLanguage(run.books, run.request.signal, async () => {
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE "SF$STAGING" AS ${query}`,
-      parameters.values,
-      parameters.types,
-    );
+    await runChange(run, `CREATE OR REPLACE TEMP TABLE "SF$STAGING" AS ${query}`, parameters);
   });
   return { ddl: [`CREATE TABLE ${text} AS SELECT * FROM ${staging}`, `DROP TABLE ${staging}`], columns };
 }

@@ -5,7 +5,7 @@
  * written and nothing but this engine's own function table can ever be reached.
  */
 
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { bindNotSet, unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import { readDataType } from './data-type.ts';
 import { bareFunctions, clauseWords, literalTypes, reservedWords } from './reserved-words.ts';
@@ -44,7 +44,6 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   const frames: Frame[] = [];
   const labels: string[][] = [];
   let operand: number | null = null;
-  let placeholders = 0;
   let at = 0;
 
   const emit = (text: string, token: Token): number => pieces.push({ text, token }) - 1;
@@ -77,9 +76,9 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       wrap(operand, 'SF_CAST');
       emit(`, ${quote(typeText(tokens, at + 1, next, type.name))})`, token);
       at = next;
-    } else if (isOperator(token, '?')) {
-      placeholders += 1;
-      operand = emit(`SF_BIND(${quote(String(placeholders))})`, token);
+    } else if (token.kind === 'bind') {
+      if (!hasBind(token.value)) throw bindNotSet(token.value);
+      operand = emit(`SF_BIND(${quote(token.value)})`, token);
       at += 1;
     } else if (isOperator(token, ':')) {
       if (top()?.kind === 'object') {
@@ -266,6 +265,8 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
 
   function readCall(token: Token, index: number, end: number, last: Token): number {
     const names = tokens.slice(index, end + 1).filter(isName);
+    const strange = names.find((part) => !/^[\w$]+$/.test(part.value));
+    if (strange) throw unknownFunction(strange.value);
     const name = names.map((part) => part.value).join(nameSeparator);
     const cast = end === index && (token.value === 'CAST' || token.value === 'TRY_CAST');
     const extract = end === index && token.value === 'EXTRACT' && isWord(tokens[end + 3], 'FROM');

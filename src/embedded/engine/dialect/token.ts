@@ -7,7 +7,7 @@ export type TokenKind =
   | 'number'
   | 'variable'
   | 'operator'
-  /** A value spliced in place of a bind or a session variable. */
+  /** A `?`; its value is its number, counted from 1. */
   | 'bind'
   | 'end';
 

@@ -50,7 +50,7 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
       const rows = named.get('ROWCOUNT') ?? args[0];
       if (!rows) throw unsupported('GENERATOR without ROWCOUNT');
       return {
-        text: `(SELECT unnest(range(${asInteger(rows)})) AS "SEQ$")`,
+        text: `(SELECT range AS "SEQ$" FROM range(${asInteger(rows)}))`,
         name: 'GENERATOR',
         columns: [],
         generator: true,

@@ -51,6 +51,10 @@ const duckNames: Readonly<Record<string, string>> = {
 /** DuckDB's messages and the errors that Snowflake gives in the same case; the first match counts. */
 const table: readonly (readonly [RegExp, Translate])[] = [
   [/INTERRUPT|Interrupted/, () => cancelledStatement()],
+  [
+    /Cannot create a string longer|String value is too large|exceeds maximum (?:string|possible)/i,
+    () => failed('100078', '22000', 'String is too long and would be truncated'),
+  ],
   [/Referenced column "(.+?)" not found/, ([, name = ''], tokens) => missingColumn(name, tokens)],
   [
     /Column "(.+?)" referenced that exists in the SELECT clause/,

@@ -85,6 +85,11 @@ export function noSchema(): SnowflakeError {
   );
 }
 
+export function bindNotSet(name: string): SnowflakeError {
+  const marker = /^\d+$/.test(name) ? '?' : `:${name}`;
+  return new SnowflakeError('002049', '42601', `SQL compilation error:\nBind variable ${marker} not set.`);
+}
+
 export function cancelledStatement(): SnowflakeError {
   return new SnowflakeError('000604', '57014', 'SQL execution canceled');
 }

@@ -1,7 +1,8 @@
 import { type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api';
-import { SnowflakeError, type WireBind } from '../../warehouse/engine.ts';
+import type { WireBind } from '../../warehouse/engine.ts';
 import { numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, fragment } from '../dialect/fragment.ts';
+import { bindNotSet } from '../errors/snowflake-errors.ts';
 
 export interface BindParameters {
   readonly values: DuckDBValue[];
@@ -100,12 +101,4 @@ export function bindRows(bindings: Readonly<Record<string, WireBind>>): number {
     Array.isArray(bind.value) ? [bind.value.length] : [],
   );
   return lengths.length === 0 ? 1 : Math.max(...lengths);
-}
-
-export function bindNotSet(name: string): SnowflakeError {
-  return new SnowflakeError(
-    '002049',
-    '42601',
-    `SQL compilation error:\nBind variable ${/^\d+$/.test(name) ? '?' : `:${name}`} not set.`,
-  );
 }
