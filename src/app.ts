@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
+import { snowflakeAccount } from './configured-account.ts';
 import type { RequestContext } from './context.ts';
 import { createServices } from './create-services.ts';
 import type { AlertOptions } from './credits/create-credits.ts';
@@ -22,8 +23,11 @@ import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import type { Logger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import type { Services } from './services.ts';
-import { chooseCredentials } from './snowflake/credentials.ts';
+import { setupValues } from './setup-values.ts';
+import { applySetup, isThere, readSetup } from './snowflake/account-setup.ts';
 import type { SnowflakeAccount } from './snowflake/driver.ts';
+import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
+import type { StatementRunner } from './snowflake/statement.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -84,12 +88,14 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     metrics,
     credits,
     prices,
-    account: warehouse ? embeddedAccount(warehouse, config) : configuredAccount(config),
+    account: warehouse ? embeddedAccount(warehouse, config) : snowflakeAccount(config),
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
     teamsOf,
     localModelOf: warehouse && localModelOf,
   });
   const { services, health } = running;
+  // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
+  if (warehouse) await setUp(running.pool, config);
 
   const schema = createSubgraphSchema(resolvers);
   const apollo = new ApolloServer<RequestContext>({
@@ -138,6 +144,14 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
   };
 }
 
+async function setUp(runner: StatementRunner, config: Config): Promise<void> {
+  const statements = readSetup(setupValues(config)).filter(({ missing }) => missing.length === 0);
+  const last = statements.findLast(({ sql }) => /^CREATE\b/i.test(sql));
+  // The files are applied in order, so where the last object is there, all are.
+  if (last && (await isThere(runner, last, defaultWarehouses.general))) return;
+  for (const statement of statements) await applySetup(runner, statement, defaultWarehouses.general);
+}
+
 function embeddedAccount({ server, user, token }: EmbeddedWarehouse, config: Config): SnowflakeAccount {
   return {
     account: EMBEDDED_ACCOUNT,
@@ -146,27 +160,6 @@ function embeddedAccount({ server, user, token }: EmbeddedWarehouse, config: Con
     database: config.SNOWFLAKE_DATABASE,
     schema: config.SNOWFLAKE_SCHEMA,
     credentials: { kind: 'programmatic-access-token', token: { value: token } },
-  };
-}
-
-/** @throws Error when the credentials that the authenticator needs are not given */
-function configuredAccount(config: Config): SnowflakeAccount {
-  return {
-    account: config.SNOWFLAKE_ACCOUNT ?? '',
-    ...(config.SNOWFLAKE_USER && { user: config.SNOWFLAKE_USER }),
-    ...(config.SNOWFLAKE_ROLE && { role: config.SNOWFLAKE_ROLE }),
-    ...(config.SNOWFLAKE_ACCESS_URL && { accessUrl: config.SNOWFLAKE_ACCESS_URL }),
-    database: config.SNOWFLAKE_DATABASE,
-    schema: config.SNOWFLAKE_SCHEMA,
-    credentials: chooseCredentials({
-      authenticator: config.SNOWFLAKE_AUTHENTICATOR ?? undefined,
-      privateKey: config.SNOWFLAKE_PRIVATE_KEY ?? undefined,
-      privateKeyPath: config.SNOWFLAKE_PRIVATE_KEY_PATH ?? undefined,
-      privateKeyPassphrase: config.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE ?? undefined,
-      token: config.SNOWFLAKE_TOKEN ?? undefined,
-      tokenPath: config.SNOWFLAKE_TOKEN_PATH ?? undefined,
-      password: config.SNOWFLAKE_PASSWORD ?? undefined,
-    }),
   };
 }
 

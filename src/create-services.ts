@@ -16,7 +16,7 @@ import type { Metrics } from './observability/metrics.ts';
 import { createQuotePlanner } from './quotes/plan-quote.ts';
 import type { Services } from './services.ts';
 import type { SnowflakeAccount } from './snowflake/driver.ts';
-import { createSnowflakePool } from './snowflake/pool.ts';
+import { createSnowflakePool, type SnowflakePool } from './snowflake/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import { createSqlService } from './snowflake/sql/sql-service.ts';
@@ -39,6 +39,7 @@ export interface ServicesDeps {
 }
 
 export interface RunningServices {
+  readonly pool: SnowflakePool;
   readonly services: Services;
   readonly health: HealthMonitor;
   /** Lets statements finish, loads the last usage events, and closes every connection. The ledger stays open. */
@@ -165,6 +166,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
   metrics.connect({ ...credits.gauges, pool: pool.stats, endpoints: fleet.endpoints });
 
   return {
+    pool,
     services,
     health,
     async close(drainMs) {

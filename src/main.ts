@@ -2,7 +2,11 @@
 import { type App, startApp } from './app.ts';
 import { describeConfig, readConfig } from './config.ts';
 import { ConfigError } from './config-variable.ts';
+
 import { createLogger } from './observability/log.ts';
+
+/** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
+const LONGEST_STOP_MS = 25_000;
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
   console.log(
@@ -54,6 +58,7 @@ function stopOnSignals(app: App): void {
     // The second signal is from somebody who does not want to wait.
     if (stopping) process.exit(1);
     stopping = true;
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
     app.close().then(
       () => process.exit(0),
       (error) => {
@@ -68,6 +73,8 @@ function stopOnSignals(app: App): void {
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
+  // Its message says which folder and what to do; a stack would hide it.
+  if (error instanceof Error && error.name === 'StoreUnavailableError') return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken; set PORT or METRICS_PORT to a free one.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -47,7 +47,12 @@ export function createGpuBackend(fleet: Pick<GpuFleet, 'complete' | 'models'>): 
           maxTokens,
           ...(schema && { responseFormat: { type: 'json_schema', name: 'answer', schema } as const }),
         },
-        { user: caller.user.name, requestId: caller.requestId, signal: hold.signal, attempt: hold.attempt },
+        {
+          user: caller.user.name,
+          requestId: caller.requestId,
+          signal: hold.signal,
+          attempt: (target, run) => hold.attempt(target, run),
+        },
       );
       for await (const event of events) yield* toCompletionEvents(event);
     },

@@ -3,7 +3,7 @@ import type { MicroCredits } from '../../credits/micro-credits.ts';
 import type { Backend } from '../../credits/operation.ts';
 import { badInput } from '../../errors.ts';
 import type { Model } from '../../generated/resolvers.ts';
-import { nearest } from '../../nearest.ts';
+import { similarNames } from './similar-names.ts';
 import type { CompletionModel, EmbeddingModel, SnowflakeModel } from './snowflake-model.ts';
 import { snowflakeModels } from './snowflake-model.ts';
 
@@ -56,7 +56,7 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
     const model = byName.get(name.toLowerCase());
     if (model && serves(model)) return model;
     const serving = models.filter(serves);
-    const similar = nearest(
+    const similar = similarNames(
       name,
       serving.map((each) => each.name),
     );

@@ -1,0 +1,76 @@
+/**
+ * `npm run setup:snowflake`: prints what the gateway needs in the configured account and whether it is there;
+ * with `-- --apply` it runs the statements. Running it again changes nothing.
+ */
+
+import { type Config, readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/config-variable.ts';
+import { snowflakeAccount } from '../src/configured-account.ts';
+import { GatewayError } from '../src/errors.ts';
+import { createLogger } from '../src/observability/log.ts';
+import { setupValues } from '../src/setup-values.ts';
+import { applySetup, isThere, readSetup, type SetupStatement } from '../src/snowflake/account-setup.ts';
+import { createSnowflakePool, type SnowflakePool } from '../src/snowflake/pool.ts';
+
+const WAREHOUSE = 'COMPUTE_WH';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const apply = process.argv.includes('--apply');
+  const statements = readSetup(setupValues(config));
+  if (!config.SNOWFLAKE_ACCOUNT) {
+    if (apply) throw new ConfigError('SNOWFLAKE_ACCOUNT is not set: there is no account to apply this to.');
+    for (const statement of statements) console.log(printed(statement));
+    console.log('-- SNOWFLAKE_ACCOUNT is not set, so nothing was compared.');
+    return;
+  }
+  await overAccount(config, statements, apply);
+}
+
+async function overAccount(
+  config: Config,
+  statements: readonly SetupStatement[],
+  apply: boolean,
+): Promise<void> {
+  const pool = createSnowflakePool({
+    account: snowflakeAccount(config),
+    log: createLogger('silent'),
+    max: 1,
+  });
+  try {
+    for (const statement of statements) {
+      console.log(apply ? await applied(pool, statement) : await compared(pool, statement));
+    }
+  } finally {
+    await pool.close();
+  }
+}
+
+function printed({ file, sql, missing }: SetupStatement): string {
+  const note = missing.length > 0 ? `-- left out without ${missing.join(', ')}\n` : '';
+  return `-- ${file}\n${note}${sql};\n`;
+}
+
+async function compared(pool: SnowflakePool, statement: SetupStatement): Promise<string> {
+  if (statement.missing.length > 0)
+    return `  ${statement.subject}  (left out without ${statement.missing.join(', ')})`;
+  const there = await isThere(pool, statement, WAREHOUSE);
+  const sign = there === null || /^CREATE OR REPLACE/i.test(statement.sql) ? '~' : there ? '=' : '+';
+  return `${sign} ${statement.subject}`;
+}
+
+const signs = { created: '+', changed: '~', unchanged: '=' } as const;
+
+async function applied(pool: SnowflakePool, statement: SetupStatement): Promise<string> {
+  if (statement.missing.length > 0)
+    return `  ${statement.subject}  (left out without ${statement.missing.join(', ')})`;
+  return `${signs[await applySetup(pool, statement, WAREHOUSE)]} ${statement.subject}`;
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = error instanceof ConfigError || error instanceof GatewayError;
+  console.error(known ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,24 @@
+import type { Config } from './config.ts';
+import { chooseCredentials } from './snowflake/credentials.ts';
+import type { SnowflakeAccount } from './snowflake/driver.ts';
+
+/** @throws Error when the credentials that the authenticator needs are not given */
+export function snowflakeAccount(config: Config): SnowflakeAccount {
+  return {
+    account: config.SNOWFLAKE_ACCOUNT ?? '',
+    ...(config.SNOWFLAKE_USER && { user: config.SNOWFLAKE_USER }),
+    ...(config.SNOWFLAKE_ROLE && { role: config.SNOWFLAKE_ROLE }),
+    ...(config.SNOWFLAKE_ACCESS_URL && { accessUrl: config.SNOWFLAKE_ACCESS_URL }),
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
+    credentials: chooseCredentials({
+      authenticator: config.SNOWFLAKE_AUTHENTICATOR ?? undefined,
+      privateKey: config.SNOWFLAKE_PRIVATE_KEY ?? undefined,
+      privateKeyPath: config.SNOWFLAKE_PRIVATE_KEY_PATH ?? undefined,
+      privateKeyPassphrase: config.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE ?? undefined,
+      token: config.SNOWFLAKE_TOKEN ?? undefined,
+      tokenPath: config.SNOWFLAKE_TOKEN_PATH ?? undefined,
+      password: config.SNOWFLAKE_PASSWORD ?? undefined,
+    }),
+  };
+}
