@@ -72,17 +72,13 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   function wait(user: string, interrupt: Interrupt | undefined): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      const stopWaiting = () => {
-        clearTimeout(timer);
-        interrupt?.onInterrupt(() => {});
-      };
       const waiter: Waiter = {
         admit: () => {
-          stopWaiting();
+          clearTimeout(timer);
           resolve(admit());
         },
         refuse: (error) => {
-          stopWaiting();
+          clearTimeout(timer);
           reject(error);
         },
       };

@@ -55,25 +55,37 @@ async function loadDriver(): Promise<Driver> {
  */
 export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<Connection> {
   driver ??= loadDriver();
-  const [{ createConnection }, secrets] = await Promise.all([driver, authentication(account.credentials)]);
-  const connection = createConnection({
-    account: account.account,
-    ...(account.user !== undefined && { username: account.user }),
-    ...(account.role !== undefined && { role: account.role }),
-    ...(account.database !== undefined && { database: account.database }),
-    ...(account.schema !== undefined && { schema: account.schema }),
-    ...(account.accessUrl !== undefined && { accessUrl: account.accessUrl }),
-    ...secrets,
-    warehouse: options.warehouse,
-    application: 'CortexGateway',
-    // Never queryTag: it would overwrite the tag of every statement.
-    rowMode: 'array',
-    streamResult: true,
-    rowStreamHighWaterMark: 512,
-    // One layer retries logins, and it is not the driver's: its first pause is 1 to 2 seconds.
-    sfRetryMaxLoginRetries: 0,
-  });
-  return connectWithin(connection, options.timeoutMs);
+  const [loaded, secrets] = await Promise.all([driver, authentication(account.credentials)]);
+  return connectWithin(newConnection(loaded, account, secrets, options.warehouse), options.timeoutMs);
+}
+
+function newConnection(
+  loaded: Driver,
+  { account, user, role, database, schema, accessUrl }: SnowflakeAccount,
+  secrets: Partial<ConnectionOptions>,
+  warehouse: string,
+): Connection {
+  try {
+    return loaded.createConnection({
+      account,
+      ...(user !== undefined && { username: user }),
+      ...(role !== undefined && { role }),
+      ...(database !== undefined && { database }),
+      ...(schema !== undefined && { schema }),
+      ...(accessUrl !== undefined && { accessUrl }),
+      ...secrets,
+      warehouse,
+      application: 'CortexGateway',
+      // Never queryTag: it would overwrite the tag of every statement.
+      rowMode: 'array',
+      streamResult: true,
+      rowStreamHighWaterMark: 512,
+      // One layer retries logins, and it is not the driver's: its first pause is 1 to 2 seconds.
+      sfRetryMaxLoginRetries: 0,
+    });
+  } catch (error) {
+    throw loginError(error);
+  }
 }
 
 function connectWithin(connection: Connection, timeoutMs: number): Promise<Connection> {

@@ -13,7 +13,7 @@ export class Interrupt {
   #error: GatewayError | undefined;
   #timer: NodeJS.Timeout | undefined;
   #rejectWait: ((error: GatewayError) => void) | undefined;
-  #callback: ((error: GatewayError) => void) | undefined;
+  #callbacks: ((error: GatewayError) => void)[] | undefined;
 
   constructor(caller: AbortSignal | undefined) {
     if (caller === undefined) return;
@@ -33,7 +33,7 @@ export class Interrupt {
     this.#error = error;
     clearTimeout(this.#timer);
     this.#rejectWait?.(error);
-    this.#callback?.(error);
+    for (const callback of this.#callbacks ?? []) callback(error);
   }
 
   /** Interrupts with UPSTREAM_TIMEOUT and this message after so many milliseconds; any other clock is stopped. */
@@ -61,10 +61,11 @@ export class Interrupt {
     });
   }
 
-  /** Called at the interrupt, at once if it was before. Replaces the callback before it. */
+  /** Called at the interrupt, at once if it was before. */
   onInterrupt(callback: (error: GatewayError) => void): void {
-    this.#callback = callback;
     if (this.#error) callback(this.#error);
+    else if (this.#callbacks) this.#callbacks.push(callback);
+    else this.#callbacks = [callback];
   }
 
   /** Stops the clock and lets go of the caller's signal. */

@@ -20,7 +20,7 @@ export interface OpenStatement {
   /** From here on the consumer sets the pace: instead of the timeout, each wait for rows has its own. */
   paceByConsumer(): void;
   /**
-   * Gives the session back.
+   * Gives the session back; only the first call counts.
    * @param outcome `ok`, or an error's code
    * @returns milliseconds since the statement was sent
    */
@@ -128,6 +128,16 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   ): OpenStatement {
     const reader = new RowReader(result.openRows(), interrupt);
     let isPaced = false;
+    let elapsedMs: number | undefined;
+    const close = (outcome: string): number => {
+      if (elapsedMs === undefined) {
+        reader.close();
+        elapsedMs = finish(outcome);
+      }
+      return elapsedMs;
+    };
+    // A consumer that has stopped asking for rows, and never comes back, must not keep the session.
+    interrupt.onInterrupt(({ code }) => close(code));
     return {
       result,
       async next() {
@@ -147,10 +157,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
         interrupt.stopClock();
         isPaced = true;
       },
-      close(outcome) {
-        reader.close();
-        return finish(outcome);
-      },
+      close,
     };
   }
 
@@ -189,6 +196,8 @@ function textOf(statement: Statement, timeoutMs: number): StatementText {
       QUERY_TAG: encodeQueryTag(statement.tag),
       // In whole seconds, so it is the second line of defence; it also holds when this process dies.
       STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(timeoutMs / 1000),
+      // Whatever the account's default is: a second statement would run unseen by the SQL guard.
+      MULTI_STATEMENT_COUNT: 1,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { slow } from '../support/scripted-snowflake.ts';
+import { rows, slow } from '../support/scripted-snowflake.ts';
 import { as, statement, test } from './pool-fixture.ts';
 
 describe('cancelling', () => {
@@ -41,6 +41,29 @@ describe('cancelling', () => {
     caller.abort();
     await expect(first).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
     expect(seen.state).toBe('cancelled');
+  });
+
+  test('a stream whose reader never comes back gives its session back when it is aborted', async ({
+    server,
+    openPool,
+    observed,
+  }) => {
+    const chunks = [{ url: server.serveChunk([['2']]), rowCount: 1 }];
+    const number = { name: 'N', type: 'fixed', scale: 0 };
+    server.answer('select two', rows([number], [['1']], { returned: 2, chunks }));
+    const pool = openPool({ max: 2 });
+    const caller = new AbortController();
+    const left = pool.stream(statement('select two', { signal: caller.signal }));
+    const forgotten = pool.stream(statement('select two'));
+    await Promise.all([left.next(), forgotten.next()]);
+    expect(pool.stats().borrowed).toBe(2);
+    caller.abort();
+    expect(pool.stats().borrowed).toBe(1);
+    // Otherwise this would wait for ever.
+    await pool.close();
+    expect(server.openSessions).toBe(0);
+    await expect(left.next()).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+    expect(observed.map(({ outcome }) => outcome)).toEqual(['REQUEST_CANCELLED', 'OVERLOADED']);
   });
 
   test.for(['silence', 'ignore'] as const)(

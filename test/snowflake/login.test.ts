@@ -52,6 +52,15 @@ describe('logging in', () => {
     expect(server.logins).toHaveLength(1);
   });
 
+  test('a login that lacks its user says so', async ({ server, openPool }) => {
+    const { user, ...account } = accountAt(server.url);
+    await expect(openPool({ account }).run(statement('select 1'))).rejects.toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+      message: expect.stringContaining('misconfigured'),
+    });
+    expect(server.logins).toHaveLength(0);
+  });
+
   test('a login that fails is felt by its own statement alone', async ({ server, openPool }) => {
     let logins = 0;
     server.onLogin(() => (++logins === 2 ? refusal : undefined));

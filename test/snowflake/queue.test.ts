@@ -34,6 +34,24 @@ describe('the queue', () => {
     expect(pool.stats()).toMatchObject({ pending: 0, borrowed: 0 });
   });
 
+  test('is over when a statement counts as sent', async ({ server, openPool }) => {
+    const pool = openPool({ max: 1 });
+    const { release, done } = await block(server, pool);
+    const sent: string[] = [];
+    const caller = new AbortController();
+    const waiting = pool.run(statement('select 1', { onSent: () => sent.push('patient') }));
+    const leaving = pool.run(
+      statement('select 2', { onSent: () => sent.push('leaving'), signal: caller.signal, ...as('ben') }),
+    );
+    leaving.catch(() => {});
+    await expect.poll(() => pool.stats().pending).toBe(2);
+    expect(sent).toEqual([]);
+    caller.abort();
+    release();
+    await Promise.all([done, waiting, expect(leaving).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' })]);
+    expect(sent).toEqual(['patient']);
+  });
+
   test('lets nobody wait longer than its bound', async ({ server, openPool }) => {
     const pool = openPool({ max: 1, queueTimeoutMs: 100 });
     const { release, done } = await block(server, pool);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { jwtVerify } from 'jose';
 import { test as base, describe, expect } from 'vitest';
 import type { StatementObservation } from '../../src/snowflake/pool-options.ts';
+import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import type { RestCompletionEvent } from '../../src/snowflake/rest/completion-events.ts';
 import {
   type CortexRest,
@@ -202,10 +203,21 @@ describe('a completion over REST', () => {
   });
 
   test('is not stalled by a slow reader', async ({ server, openRest }) => {
-    server.answer(stream(delta('a'), delta('b'), last(usage, 'stop')));
-    const events = openRest({ stallTimeoutMs: 50 }).complete(question, ann);
+    const [second, third] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    server.answer(async (call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('a'))}\n\n`);
+      await second.promise;
+      call.response.write(`data: ${JSON.stringify(delta('b'))}\n\n`);
+      await third.promise;
+      call.response.end(`data: ${JSON.stringify(last(usage, 'stop'))}\n\n`);
+    });
+    const events = openRest({ stallTimeoutMs: 100 }).complete(question, ann);
     await events.next();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    second.resolve();
+    await events.next();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    third.resolve();
     expect((await collect(events)).at(-1)).toMatchObject({ type: 'finish' });
   });
 });
@@ -282,21 +294,23 @@ describe('a refused REST call', () => {
 describe('REST', () => {
   test('signs one JWT for many calls, as Snowflake wants it', async ({ server, openRest }) => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const value = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-    const rest = openRest({
-      account: 'xy12345.eu-west-1',
-      credentials: { kind: 'key-pair', privateKey: { value } },
-    });
+    const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));
+    const path = join(folder, 'key.p8');
+    await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const credentials: RestCredentials = { kind: 'key-pair', privateKey: { path } };
+    const rest = openRest({ account: 'xy12345.eu-west-1', credentials });
     server.answer(json({ models: [] }));
-    await Promise.all([1, 2, 3].map(() => rest.models(ann)));
-    const tokens = new Set(server.calls.map(({ headers }) => headers.authorization));
-    expect(tokens.size).toBe(1);
-    const [token = ''] = [...tokens];
-    const { payload } = await jwtVerify(token.replace('Bearer ', ''), publicKey);
+    await rest.models(ann);
+    // Signing again would need the key again.
+    await rm(folder, { recursive: true });
+    await Promise.all([1, 2].map(() => rest.models(ann)));
+    const [call] = server.calls;
+    const token = call?.headers.authorization?.replace('Bearer ', '') ?? '';
+    const { payload } = await jwtVerify(token, publicKey);
     expect(payload.sub).toBe('XY12345.GATEWAY');
     expect(payload.iss).toMatch(/^XY12345\.GATEWAY\.SHA256:[\w+/]{43}=$/);
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(3600);
-    expect(server.calls[0]?.headers['x-snowflake-authorization-token-type']).toBe('KEYPAIR_JWT');
+    expect(call?.headers['x-snowflake-authorization-token-type']).toBe('KEYPAIR_JWT');
   });
 
   test('opens no more sockets than it may, and turns away what does not fit its queue', async ({
@@ -316,6 +330,23 @@ describe('REST', () => {
     await Promise.all(calls);
     expect(server.peakSockets).toBe(2);
     expect(server.calls).toHaveLength(5);
+  });
+
+  test('frees the socket of a reader that never comes back when its caller aborts', async ({
+    server,
+    openRest,
+  }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
+    });
+    const rest = openRest({ maxSockets: 1 });
+    const caller = new AbortController();
+    await rest.complete(question, { ...ann, signal: caller.signal }).next();
+    caller.abort();
+    await server.calls[0]?.closed;
+    server.answer(json({ models: ['m'] }));
+    expect(await rest.models(ann)).toEqual(['m']);
   });
 
   test('embeds texts in their order', async ({ server, openRest }) => {

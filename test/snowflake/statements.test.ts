@@ -10,7 +10,7 @@ describe('a statement', () => {
     await pool.run(statement('select 2', { tag: { ...tag, operation: 'Second', batch: 3 } }));
 
     const [first, second] = server.statements;
-    expect(first?.parameters.STATEMENT_TIMEOUT_IN_SECONDS).toBe(5);
+    expect(first?.parameters).toMatchObject({ STATEMENT_TIMEOUT_IN_SECONDS: 5, MULTI_STATEMENT_COUNT: 1 });
     expect(JSON.parse(String(first?.parameters.QUERY_TAG))).toEqual(tag);
     expect(JSON.parse(String(second?.parameters.QUERY_TAG))).toMatchObject({ operation: 'Second', batch: 3 });
     expect(first?.session).toBe(second?.session);

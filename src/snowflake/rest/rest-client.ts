@@ -5,6 +5,7 @@ import { GatewayError } from '../../errors.ts';
 import { createAdmission } from '../admission.ts';
 import { Interrupt } from '../interrupt.ts';
 import type { StatementObservation } from '../pool-options.ts';
+import { parseJson, readBody } from './answer-body.ts';
 import type { BearerToken } from './bearer-token.ts';
 import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
 
@@ -55,7 +56,7 @@ export interface RestAnswer {
   readonly json: unknown;
   /** The stream; iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, REQUEST_CANCELLED */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** Gives the socket back, cutting an answer that has not been read. @param outcome `ok`, or an error's code */
+  /** Lets the next call have the socket; only the first time counts. @param outcome `ok`, or an error's code */
   close(outcome: string): void;
 }
 
@@ -142,7 +143,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
   }
 
   async function attempt(call: RestCall, interrupt: Interrupt): Promise<Omit<RestAnswer, 'close'>> {
-    const { statusCode: status, headers, body } = await send(call, interrupt);
+    const { statusCode: status, headers, body: unread } = await send(call, interrupt);
+    const body = readBody(unread, interrupt, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
     const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
 
@@ -159,68 +161,28 @@ export function createRestClient(options: RestClientOptions): RestClient {
       throw new NotExecuted(error);
     }
 
-    async function* chunks(): AsyncGenerator<Uint8Array> {
-      try {
-        for await (const chunk of body) {
-          // The time that the reader takes is not Snowflake's.
-          interrupt.stopClock();
-          yield chunk;
-          interrupt.startClock(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
-        }
-      } catch (cause) {
-        if (interrupt.error) throw interrupt.error;
-        const message = 'The connection to Snowflake Cortex broke in the middle of the answer.';
-        throw new GatewayError('UPSTREAM_TRUNCATED', message, { backend: 'SNOWFLAKE' }, cause);
-      } finally {
-        interrupt.stopClock();
-      }
-    }
-
-    async function text(limit: number): Promise<string> {
-      const parts: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of chunks()) {
-        parts.push(chunk);
-        size += chunk.length;
-        if (size > limit) break;
-      }
-      return Buffer.concat(parts).toString('utf8');
-    }
-
-    if (status !== 200) refuse(parseJson(await text(MAX_FAILURE_BYTES)));
-    if (isStream) return { requestId, json: undefined, chunks };
-    const json = parseJson(await text(Number.POSITIVE_INFINITY));
+    if (status !== 200) refuse(parseJson(await body.text(MAX_FAILURE_BYTES)));
+    if (isStream) return { requestId, json: undefined, chunks: body.chunks };
+    const json = parseJson(await body.text());
     if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
-    return { requestId, json, chunks };
+    return { requestId, json, chunks: body.chunks };
   }
 
   return {
     async open(call) {
       const interrupt = new Interrupt(call.signal);
       underWay.add(interrupt);
-      let leave = () => {};
-      let close = (_outcome: string) => {};
+      let close = (_outcome: string) => end(interrupt);
       try {
-        leave = await admission.enter(call.user, interrupt);
-        const sentAt = performance.now();
-        close = (outcome) => {
-          leave();
-          const seconds = (performance.now() - sentAt) / 1000;
-          onCall?.({ function: call.function, warehouse: 'none', seconds, outcome });
-        };
+        const leave = await admission.enter(call.user, interrupt);
+        close = closing(call, interrupt, leave);
         const answer = await onceMore.execute(() => attempt(call, interrupt));
-        return {
-          ...answer,
-          close(outcome) {
-            interrupt.interrupt(new GatewayError('REQUEST_CANCELLED', 'The answer was not read to its end.'));
-            end(interrupt);
-            close(outcome);
-          },
-        };
+        // A reader that has stopped reading, and never comes back, must not keep the socket.
+        interrupt.onInterrupt(({ code }) => close(code));
+        return { ...answer, close };
       } catch (thrown) {
         const error = thrown instanceof NotExecuted ? thrown.error : thrown;
-        end(interrupt);
         close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
         throw error;
       }
@@ -235,6 +197,20 @@ export function createRestClient(options: RestClientOptions): RestClient {
       await pool.destroy();
     },
   };
+
+  /** What to do when a call is over; only the first time counts. */
+  function closing(call: RestCall, interrupt: Interrupt, leave: () => void): (outcome: string) => void {
+    const sentAt = performance.now();
+    let isClosed = false;
+    return (outcome) => {
+      if (isClosed) return;
+      isClosed = true;
+      end(interrupt);
+      leave();
+      const seconds = (performance.now() - sentAt) / 1000;
+      onCall?.({ function: call.function, warehouse: 'none', seconds, outcome });
+    };
+  }
 
   function end(interrupt: Interrupt): void {
     interrupt.release();
@@ -251,11 +227,3 @@ export function unreadableAnswer(): GatewayError {
 
 const headerOf = (value: string | string[] | undefined): string | null =>
   (Array.isArray(value) ? value[0] : value) ?? null;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,0 +1,57 @@
+/** The body of a Cortex answer, with a deadline for every pause. */
+import { GatewayError } from '../../errors.ts';
+import type { Interrupt } from '../interrupt.ts';
+
+export interface AnswerBody {
+  /** Iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, or what interrupted it */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** The whole of it, or about its first `limit` bytes. @throws GatewayError as `chunks` does */
+  text(limit?: number): Promise<string>;
+}
+
+/** @param interrupt its clock runs already, until the first chunk */
+export function readBody(
+  body: AsyncIterable<Uint8Array>,
+  interrupt: Interrupt,
+  stallTimeoutMs: number,
+): AnswerBody {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of body) {
+        // The time that the reader takes is not Snowflake's.
+        interrupt.stopClock();
+        yield chunk;
+        interrupt.startClock(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
+      }
+    } catch (cause) {
+      if (interrupt.error) throw interrupt.error;
+      const message = 'The connection to Snowflake Cortex broke in the middle of the answer.';
+      throw new GatewayError('UPSTREAM_TRUNCATED', message, { backend: 'SNOWFLAKE' }, cause);
+    } finally {
+      interrupt.stopClock();
+    }
+  }
+
+  return {
+    chunks,
+    async text(limit = Number.POSITIVE_INFINITY) {
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const chunk of chunks()) {
+        parts.push(chunk);
+        size += chunk.length;
+        if (size > limit) break;
+      }
+      return Buffer.concat(parts).toString('utf8');
+    },
+  };
+}
+
+/** The JSON, or the text when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
