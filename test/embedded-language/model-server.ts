@@ -15,8 +15,6 @@ export interface ModelServer {
   readonly url: string;
   /** The bodies of all completions, in order of arrival. */
   readonly requests: ChatBody[];
-  /** The most completions that were open at once. */
-  mostOpen(): number;
   close(): Promise<void>;
 }
 
@@ -28,15 +26,11 @@ export async function startModelServer(
   models: readonly string[] = ['tiny-llm'],
 ): Promise<ModelServer> {
   const requests: ChatBody[] = [];
-  let open = 0;
-  let mostOpen = 0;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/v1/models') {
       json(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model' })) });
       return;
     }
-    mostOpen = Math.max(mostOpen, ++open);
-    response.on('close', () => open--);
     void text(request).then(async (raw) => {
       const body = JSON.parse(raw) as ChatBody;
       requests.push(body);
@@ -47,7 +41,6 @@ export async function startModelServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    mostOpen: () => mostOpen,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

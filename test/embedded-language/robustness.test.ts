@@ -119,6 +119,7 @@ const units = [
   'Aa ',
   'Aa Bb. ',
   'John ',
+  'John x ',
   '12 Aa ',
   'not ',
   'very ',

@@ -61,6 +61,18 @@ test.each([
   expect(ids(query)[0]).toBe(id);
 });
 
+test('a rare word in a long document outweighs frequent words in short ones', () => {
+  const filler = Array.from({ length: 20 }, (_, i) => `item${i}`).join(' ');
+  const short = Array.from({ length: 20 }, (_, i) => ({ ID: i, BODY: `refund policy number ${i}` }));
+  const search = createSearchService({
+    name: 'DB.S.RARE',
+    documents: [...short, { ID: 99, BODY: `${filler} the warehouse in Zanzibar ${filler}` }],
+    columns: { search: ['BODY'], attributes: ['ID'] },
+  });
+  const [first] = search.search({ query: 'refund in Zanzibar' });
+  expect(first).toMatchObject({ ID: 99, '@scores': { text_match: expect.any(Number) } });
+});
+
 test('a query that shares nothing with any document finds nothing', () => {
   expect(ids('quantum zebra')).toEqual([]);
 });
