@@ -49,6 +49,20 @@ describe('the model catalog', () => {
     expect(counted.filter((name) => !names.has(name))).toEqual([]);
   });
 
+  it.each([
+    [
+      'arctic',
+      ['snowflake-arctic-embed-l-v2.0', 'snowflake-arctic-embed-l-v2.0-8k', 'snowflake-arctic-embed-m'],
+    ],
+    ['voyage-multilingual', ['voyage-multilingual-2']],
+    ['e5-bsae-v2', ['e5-base-v2']],
+    ['nothing like it', []],
+  ])('guesses what %s was meant to be', (name, meant) => {
+    expect(() => catalog.embedding(name, 'model')).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field: 'model', nearest: meant } }),
+    );
+  });
+
   it('takes names in any case', () => {
     expect(catalog.completion('Llama3.1-8B', 'model').name).toBe('llama3.1-8b');
   });
