@@ -129,8 +129,12 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     } else if (token.kind === 'quoted' || token.kind === 'word') {
       at = token.kind === 'word' ? readWord(token, at) : readName(token, at);
     } else if (isOperator(token, '.')) {
-      emit('.', token);
-      at += 1;
+      // `v[0].name` goes on into the value; `t.name` qualifies a name.
+      if (operand !== null && isOperator(tokens[at - 1], ']')) at = readPath(operand, at);
+      else {
+        emit('.', token);
+        at += 1;
+      }
     } else if (isOperator(token, '@')) {
       throw unsupported('stages');
     } else {

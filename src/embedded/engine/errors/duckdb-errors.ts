@@ -152,6 +152,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /Could not choose a best candidate function for the function call "(.+?)\((.*?)\)"/s,
     ([, name = '', types = '']) => invalidArguments(functionName(name), argumentTypes(types)),
   ],
+  [
+    /Macro "?(.+?)"?\(\) (?:does not support the supplied arguments|requires)|Invalid named parameter .*? for (?:macro|function) "?(\w+)/,
+    ([, name, other]) => invalidArguments(functionName(name ?? other ?? ''), ''),
+  ],
   [/Division by zero/, () => failed('100051', '22012', 'Division by zero')],
   [/(Invalid floating point operation: \w+)/, ([, text = '']) => failed('100169', '22003', text)],
   [
