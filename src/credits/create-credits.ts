@@ -29,7 +29,7 @@ import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
-import { type LedgerOptions, openLedger } from './store/open-ledger.ts';
+import { type LedgerOptions, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 import { createCreditCalendar } from './windows/credit-calendar.ts';
 
@@ -52,6 +52,8 @@ export interface CreditsOptions {
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
+  /** Whether the ledger has a thread of its own; by default that depends on the speed of the disk. */
+  readonly thread?: SqliteLedgerOptions['thread'];
   /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
   readonly openLedger?: (setting: LedgerOptions) => Ledger;
   readonly maintenance?: Partial<MaintenanceOptions>;
@@ -120,7 +122,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
   const open =
-    options.openLedger ?? ((setting) => openLedger({ directory: dataDir, thread: 'auto', ...setting }));
+    options.openLedger ??
+    ((setting) => openLedger({ directory: dataDir, thread: options.thread ?? 'auto', ...setting }));
   const ledger = open({ channels: channels.map(({ name }) => name), calendar, policy });
   const queue = createHoldQueue({ ledger, clock, ...options.queue });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });

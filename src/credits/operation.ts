@@ -62,7 +62,8 @@ export interface OpenHold {
   attempt<T>(target: OperationTarget, run: (attempt: Attempt) => Promise<T>): Promise<T>;
   /**
    * The output tokens that the hold pays for; always present on a hold that `govern` opened. Below the estimate's
-   * `maxOutputTokens` only when the operation declares a `cover` that can live with less. Grows with `topUp`.
+   * `maxOutputTokens` only when the operation declares a `cover` that can live with less. Grows with `topUp`. Read it
+   * once the attempt has begun: an attempt at another target than the operation's has a hold of its own price.
    */
   readonly maxOutputTokens?: number;
   /** Asks for more when a stream outgrows its hold. False: nothing was taken, end the stream. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
-import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import type { Caller, Permission, UserName } from '../../src/identity/caller.ts';
 
 export const NOON = Date.parse('2026-05-04T12:00:00Z');
@@ -61,7 +60,7 @@ export async function createFixture(): Promise<Fixture> {
         dataDir: directory,
         clock,
         logger,
-        openLedger: (setting) => openLedger({ directory, thread: 'never', ...setting }),
+        thread: 'never',
         ...options,
       });
       started.push(credits);

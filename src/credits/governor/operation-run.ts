@@ -288,7 +288,7 @@ class OperationRun implements OpenHold {
       user: this.#operation.caller.user.name,
       credits: record.credits,
     });
-    this.#operation.caller.onCharge?.(record.credits);
+    this.#operation.caller.onCharge?.(toUsage(target, record.result, record.credits));
     if (status === 'ok' && used) outputs.learn(target.function, target.model, used.outputTokens);
     if (this.#closed) void this.#settle(this.#closeAll('ended'));
   }

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { createPolicy, teamsOfMembers } from '../../src/credits/policy/create-policy.ts';
+import { loadPolicy, parsePolicy } from '../../src/credits/policy/policy-file.ts';
+
+const defaults = { account: 100 as MicroCredits, user: 10 as MicroCredits };
+
+test('a policy file overlays the defaults', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'policy-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'policy.json');
+  await writeFile(
+    path,
+    JSON.stringify({
+      account: { limit: '250.5', triggers: { suspend: 90 } },
+      eachTeam: { limit: 40 },
+      users: { ada: { limit: 20 }, bob: { triggers: { notify: null } } },
+      teams: { red: { members: ['ada', 'bob'] }, blue: { limit: 5, members: ['bob'] } },
+      functions: { AI_EXTRACT: { limit: 3 } },
+      models: { 'meta/llama': { limit: 2 } },
+      scopes: { 'model:claude-opus-4-5/user:*': { limit: 1 } },
+    }),
+  );
+  const file = await loadPolicy(path);
+  const { limits } = createPolicy(defaults, file);
+  const user = { notify: 80, suspend: null, suspendImmediate: 100 };
+  const account = { notify: 80, suspend: 95, suspendImmediate: 100 };
+  expect(Object.fromEntries(limits)).toEqual({
+    account: { limit: 250_500_000, triggers: { ...account, suspend: 90 } },
+    'user:*': { limit: 10, triggers: user },
+    'team:*': { limit: 40_000_000, triggers: user },
+    'user:ada': { limit: 20_000_000, triggers: user },
+    'user:bob': { limit: 10, triggers: { ...user, notify: null } },
+    'team:red': { limit: 40_000_000, triggers: user },
+    'team:blue': { limit: 5_000_000, triggers: user },
+    'function:AI_EXTRACT': { limit: 3_000_000, triggers: account },
+    'model:meta/llama': { limit: 2_000_000, triggers: account },
+    'model:claude-opus-4-5/user:*': { limit: 1_000_000, triggers: user },
+  });
+  expect(Object.fromEntries(teamsOfMembers(file))).toEqual({ ada: ['red'], bob: ['red', 'blue'] });
+});
+
+test.each([
+  ['a negative limit', { account: { limit: -1 } }, 'account.limit'],
+  ['an over-precise limit', { eachUser: { limit: 0.1234567 } }, 'eachUser.limit'],
+  ['a limit in words', { users: { ada: { limit: 'ten' } } }, 'users.ada.limit'],
+  ['a name with a line break', { users: { 'a\nb': { limit: 1 } } }, 'users'],
+  ['a member without a name', { teams: { red: { members: [''] } } }, 'teams.red.members.0'],
+  ['a trigger below zero', { account: { triggers: { notify: -5 } } }, 'account.triggers.notify'],
+  ['an unknown trigger', { account: { triggers: { warn: 5 } } }, 'account.triggers'],
+  ['an unknown scope', { scopes: { everybody: { limit: 1 } } }, 'scopes.everybody'],
+  ['an unknown entry', { user: {} }, 'user'],
+])('a policy file with %s is refused with the entry’s name', (_, content, entry) => {
+  expect(() => parsePolicy(content, 'policy.json')).toThrow(entry);
+});
