@@ -169,4 +169,4 @@ function scoreOpposites(scored: { label: string; score: number }[]): void {
 /** Below this similarity a text does not have a property whose opposite is a label. */
 const OPPOSITE_LINE = 0.12;
 /** Below this similarity to all other labels, "other" fits best. */
-const OTHER_LINE = 0.06;
+const OTHER_LINE = 0.05;

@@ -59,6 +59,7 @@ export function answersTo(document: string, questionText: string, limit: number)
 function rateSentences(document: string, question: Question): RatedSentence[] {
   const sentences = findSentences(document);
   const total = [...question.topic.values()].reduce((sum, weight) => sum + weight, 0);
+  const least = question.isGeneric || total === 0 ? 0.35 : 0;
   const rated = sentences.map((sentence, order): RatedSentence => {
     const stems = new Set(contentStems(sentence.text.slice(0, 2000)));
     let shared = 0;
@@ -66,7 +67,7 @@ function rateSentences(document: string, question: Question): RatedSentence[] {
       if (stems.has(topic)) shared += weight;
       else if ([...stems].some((other) => areRelated(other, topic))) shared += weight * 0.7;
     }
-    return { text: sentence.text.slice(0, 2000), order, overlap: total === 0 ? 0.35 : shared / total };
+    return { text: sentence.text.slice(0, 2000), order, overlap: Math.max(shared / (total || 1), least) };
   });
   // A pronoun carries the topic of the sentence before on.
   const carried = rated.map((sentence, i) => {

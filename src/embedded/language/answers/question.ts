@@ -1,4 +1,5 @@
 /** What a question asks for, and about what. */
+import { stem } from '../text/stem.ts';
 import { termsOf } from '../text/terms.ts';
 import { wordsOf } from '../text/words.ts';
 
@@ -25,6 +26,8 @@ export interface Question {
   readonly kind: AnswerKind;
   /** Stems of what the question is about, with their weights; the question words are left out. */
   readonly topic: ReadonlyMap<string, number>;
+  /** Whether it names nothing but the kind of answer: "Which city is mentioned?" */
+  readonly isGeneric: boolean;
   /** Whether every answer is wanted, not only the best. */
   readonly list: boolean;
 }
@@ -72,6 +75,13 @@ const ASKING = new Set(
   information provide following`.split(/\s+/u),
 );
 
+/** Nouns that name a kind of answer and nothing else. */
+const KIND_NOUNS: ReadonlySet<string> = new Set(
+  'city country place location person people name date year month day time email mail phone telephone number address website url link amount sum price percentage'
+    .split(' ')
+    .map(stem),
+);
+
 export function parseQuestion(text: string): Question {
   const wordsInside =
     /^\s*(?:list|extract all|find all|name all|which .{1,40} are|what are (?:all )?the)\b/iu;
@@ -85,7 +95,10 @@ export function parseQuestion(text: string): Question {
   if (topic.size === 0) {
     for (const { stem, weight } of termsOf(text)) if (weight >= 0.3) topic.set(stem, weight);
   }
-  return { text, kind: kindOf(text), topic, list: wordsInside.test(text) };
+  const kind = kindOf(text);
+  const isTyped = kind !== 'phrase' && kind !== 'decision' && kind !== 'reason' && kind !== 'manner';
+  const isGeneric = isTyped && [...topic.keys()].every((word) => KIND_NOUNS.has(word));
+  return { text, kind, topic, isGeneric, list: wordsInside.test(text) };
 }
 
 function kindOf(text: string): AnswerKind {

@@ -33,7 +33,11 @@ export const INSTRUCTION_VERB =
 export function dividePrompt(prompt: string): DividedPrompt {
   const text = prompt.replace(ANSWER_LABEL, '').trim();
   return (
-    fenced(text) ?? labelled(text) ?? colon(text) ?? bySentence(text) ?? { instruction: text, material: '' }
+    fenced(text) ??
+    labelled(text) ??
+    colon(text) ??
+    quoted(text) ??
+    bySentence(text) ?? { instruction: text, material: '' }
   );
 }
 
@@ -94,7 +98,17 @@ function colon(text: string): DividedPrompt | null {
   ) {
     return null;
   }
+  // "Answer in one word: is the sky blue?" comes without a text.
+  if (rest.endsWith('?') && findSentences(rest).length === 1) return { instruction: rest, material: '' };
   return { instruction: head, material: rest };
+}
+
+/** `Given the review "The food was awful", what is the sentiment?` */
+function quoted(text: string): DividedPrompt | null {
+  const match = /["“]([^"“”]{10,20000})["”]/u.exec(text);
+  if (!match?.[1]) return null;
+  const instruction = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`.trim();
+  return instruction && INSTRUCTION_VERB.test(instruction) ? { instruction, material: match[1] } : null;
 }
 
 /** A question or instruction as the first or last sentence, with the text after or before it. */

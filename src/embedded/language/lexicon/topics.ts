@@ -28,7 +28,7 @@ health: health doctor hospital patient disease medicine drug vaccine symptom tre
 education: school student teacher university college course exam education class learn lesson degree tuition homework curriculum campus professor grade classroom
 entertainment: movie film actor actress music song album concert celebrity show series television tv director hollywood singer band theater theatre netflix premiere festival comedy drama oscar grammy
 travel: travel trip flight hotel airport vacation holiday tourist passport visa beach destination booking luggage airline cruise tour itinerary resort sightseeing train_ticket boarding
-food: food restaurant meal dish recipe cook chef dinner lunch breakfast eat taste delicious pizza pasta coffee menu dessert cuisine bread cheese chicken vegetable fruit flavor soup salad waiter cake chocolate tea wine beer sandwich burger rice egg
+food: food recipe blender oven milk banana butter sugar flour onion garlic ingredient restaurant meal dish recipe cook chef dinner lunch breakfast eat taste delicious pizza pasta coffee menu dessert cuisine bread cheese chicken vegetable fruit flavor soup salad waiter cake chocolate tea wine beer sandwich burger rice egg
 weather: weather rain snow storm sunny temperature forecast cloud cloudy wind hurricane heat cold thunder climate rainy tornado humidity flood drought
 environment: environment climate pollution emissions carbon recycling renewable solar wind_power wildlife conservation sustainability deforestation ecosystem green_energy plastic
 crime: police crime murder arrest arrested theft robbery suspect prison criminal victim gun shooting investigation detective burglary jail assault kidnapping

@@ -63,7 +63,7 @@ fantástico 4;encanta 3;recomiendo 2;rápido 1;amable 2;feliz 3;contento 2;conte
 decepcionado -3;decepcionada -3;lento -2;caro -2;roto -2;rota -2;peor -3;desafortunadamente -2;problema -2`;
 
 /** Phrases whose feeling is not that of their words; longest match wins over single words. */
-const phrases = `never arrived -3;never came -2;never showed up -3;never received -2;never works -3;nobody answered -2;no one answered -2;nobody replied -2;on hold for -2;get worse -3;got worse -3;not like -2;not like it -3;not recommend -3;not happy -3;waste of money -4;waste of time -4;waste of -3;fell apart -3;falls apart -3;falling apart -3;let down -3;lets you down -3;
+const phrases = `do not bother -3;expected more -2;expected better -2;hoped for more -2;nobody helped -2;no one helped -2;not ask for a better 4;not have asked for a better 4;not have been happier 4;never arrived -3;never came -2;never showed up -3;never received -2;never works -3;nobody answered -2;no one answered -2;nobody replied -2;on hold for -2;get worse -3;got worse -3;not like -2;not like it -3;not recommend -3;not happy -3;waste of money -4;waste of time -4;waste of -3;fell apart -3;falls apart -3;falling apart -3;let down -3;lets you down -3;
 not worth -3;not work -3;no longer work -3;did not work -3;does not work -3;do not work -3;will not work -2;stopped working -3;stops working -3;not working -2;
 quit working -3;will not turn on -3;will not start -2;would not start -2;will not open -2;
 will not load -2;will not connect -2;could be better -2;could have been better -2;nothing special -1;no problem 2;
