@@ -21,7 +21,7 @@ export function creditLimits({ remaining }: CreditLimitsDeps): ApolloServerPlugi
   return {
     async requestDidStart({ contextValue }) {
       let used: MicroCredits = ZERO;
-      (contextValue as Writable<RequestContext>).onCharge = (credits) => {
+      (contextValue as Writable<RequestContext>).onCharge = ({ credits }) => {
         used = (used + credits) as MicroCredits;
       };
       return {

@@ -3,6 +3,7 @@ import type { Resolvers } from '../src/generated/resolvers.ts';
 import { cortex } from './cortex.ts';
 import { credits } from './credits.ts';
 import { health } from './health.ts';
+import { hybrid } from './hybrid.ts';
 import { models } from './models.ts';
 import { scalars } from './scalars.ts';
 import { sql } from './sql.ts';
@@ -24,4 +25,14 @@ function isScalar(value: object): boolean {
   return 'parseLiteral' in value;
 }
 
-export const resolvers: Resolvers = merge(scalars, cortex, sql, models, health, viewer, credits, usage);
+export const resolvers: Resolvers = merge(
+  scalars,
+  cortex,
+  hybrid,
+  sql,
+  models,
+  health,
+  viewer,
+  credits,
+  usage,
+);

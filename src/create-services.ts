@@ -8,6 +8,7 @@ import type { PriceTable } from './credits/prices/price-table.ts';
 import type { GpuFleet } from './gpu/fleet.ts';
 import { createGpuFleet } from './gpu/fleet.ts';
 import { createHealthReport } from './health-report.ts';
+import { createHybrid } from './hybrid/create-hybrid.ts';
 import { createUserDirectory } from './identity/user-directory.ts';
 import type { HealthMonitor, HealthStatus } from './observability/health.ts';
 import { createHealthMonitor } from './observability/health.ts';
@@ -153,6 +154,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
       priceOfSeconds,
     }),
     credits,
+    hybrid: createHybrid({ cortex }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes }),
     usage,
     users: createUserDirectory(deps.teamsOf),

@@ -3,6 +3,7 @@ import type { CortexService } from './cortex/cortex-service.ts';
 import type { ModelCatalog } from './cortex/models/model-catalog.ts';
 import type { Credits } from './credits/create-credits.ts';
 import type { Health } from './generated/resolvers.ts';
+import type { HybridService } from './hybrid/create-hybrid.ts';
 import type { UserDirectory } from './identity/user-directory.ts';
 import type { QuotePlanner } from './quotes/plan-quote.ts';
 import type { SqlService } from './snowflake/sql/sql-service.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly warehouses: WarehouseDirectory;
   readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts'>;
   readonly quotes: QuotePlanner;
+  readonly hybrid: HybridService;
   readonly usage: UsageService;
   readonly users: UserDirectory;
   readonly health: { readonly report: () => Promise<Health> };

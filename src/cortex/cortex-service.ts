@@ -38,7 +38,13 @@ import type { PricedCall } from './call-row.ts';
  * apart, for `Idempotency-Key`.
  */
 export interface CortexService {
-  complete(input: CompleteInput, caller: Caller, field?: string): Promise<Completion>;
+  /** @param whenHeld awaited between taking the hold and running: calls that belong together wait for each other. */
+  complete(
+    input: CompleteInput,
+    caller: Caller,
+    field?: string,
+    whenHeld?: () => Promise<void>,
+  ): Promise<Completion>;
   /** The same in pieces; the last chunk has the finish reason and the usage. Returning ends the generation. */
   streamCompletion(
     input: CompleteInput,

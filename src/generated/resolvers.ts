@@ -581,8 +581,6 @@ export type HybridInput = {
   readonly message: Scalars['String']['input'];
   /** What to do when both sides answer. */
   readonly mode?: InputMaybe<HybridMode>;
-  /** The id of an accepted quote: the bill never exceeds it. */
-  readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** Skips the classifier. */
   readonly route?: InputMaybe<HybridRoute>;
   /** A Cortex Search service whose best documents Snowflake's side answers from. */
@@ -855,19 +853,17 @@ export type QuoteEmbedInput = {
 /** The call to price: exactly one of its fields. */
 export type QuoteInput =
   /** A classification. */
-  { readonly classify: ClassifyInput; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
+  { readonly classify: ClassifyInput; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly search?: never; }
   |  /** A completion. */
-  { readonly classify?: never; readonly complete: CompleteInput; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
+  { readonly classify?: never; readonly complete: CompleteInput; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly search?: never; }
   |  /** An embedding of each text. */
-  { readonly classify?: never; readonly complete?: never; readonly embed: QuoteEmbedInput; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed: QuoteEmbedInput; readonly executeSql?: never; readonly extract?: never; readonly search?: never; }
   |  /** A SQL statement. */
-  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql: ExecuteSqlInput; readonly extract?: never; readonly hybrid?: never; readonly search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql: ExecuteSqlInput; readonly extract?: never; readonly search?: never; }
   |  /** An extraction. */
-  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract: ExtractInput; readonly hybrid?: never; readonly search?: never; }
-  |  /** A hybrid question. */
-  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid: HybridInput; readonly search?: never; }
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract: ExtractInput; readonly search?: never; }
   |  /** A search. */
-  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly hybrid?: never; readonly search: SearchInput; };
+  { readonly classify?: never; readonly complete?: never; readonly embed?: never; readonly executeSql?: never; readonly extract?: never; readonly search: SearchInput; };
 
 /** The ledger, the usage log and Snowflake's history of a day, side by side. */
 export type Reconciliation = {

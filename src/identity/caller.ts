@@ -1,6 +1,6 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
-import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { OperationUsage } from '../credits/operation.ts';
 
 declare const brand: unique symbol;
 /** A user's name as the ledger, the usage log and the metrics know it. Never a display name. */
@@ -25,6 +25,6 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** The `Idempotency-Key` header: the same key and body get the same answer, and are charged once. */
   readonly idempotencyKey: string | null;
-  /** Told each amount as it is charged, so that the answer's headers can say what the request used. */
-  readonly onCharge?: (credits: MicroCredits) => void;
+  /** Told each attempt as it is charged, so that the answer can say what the request used. */
+  readonly onCharge?: (usage: OperationUsage) => void;
 }

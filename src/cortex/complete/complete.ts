@@ -79,14 +79,22 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
       return { ...priced, call, cover: 'capped' };
     },
 
-    async complete(input: CompleteInput, caller: Caller, field = 'complete'): Promise<Completion> {
+    async complete(
+      input: CompleteInput,
+      caller: Caller,
+      field = 'complete',
+      whenHeld: () => Promise<void> = async () => {},
+    ): Promise<Completion> {
       const prepared = prepare(input, caller, field);
       const { value, usage } = await govern({
         ...paid(prepared, caller, input),
         cover: 'capped',
         // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
         ...(prepared.temperature === 0 ? { reuse: { key: prepared.call.fingerprint, store: false } } : {}),
-        run: (hold) => completeWhole(prepared, hold),
+        run: async (hold) => {
+          await whenHeld();
+          return completeWhole(prepared, hold);
+        },
       });
       const { reason, ...answer } = value;
       return {
