@@ -1,5 +1,5 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { inField } from './subscription-field.ts';
+import { inField } from '../src/subscription-field.ts';
 
 export const credits: Resolvers = {
   Query: {

@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
+import { createServedModels } from './cortex/models/served-models.ts';
 import type { Credits } from './credits/create-credits.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
@@ -146,7 +147,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
   ]);
   const services: Services = {
     cortex,
-    models: catalog,
+    models: createServedModels({ catalog, fleet }),
     sql,
     warehouses: createWarehouseDirectory({
       names: defaultWarehouses,

@@ -1,6 +1,6 @@
 /** The services behind the schema; `app.ts` builds them, resolvers name them. */
 import type { CortexService } from './cortex/cortex-service.ts';
-import type { ModelCatalog } from './cortex/models/model-catalog.ts';
+import type { ServedModels } from './cortex/models/served-models.ts';
 import type { Credits } from './credits/create-credits.ts';
 import type { Health } from './generated/resolvers.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
@@ -12,7 +12,7 @@ import type { UsageService } from './usage/create-usage.ts';
 
 export interface Services {
   readonly cortex: CortexService;
-  readonly models: ModelCatalog;
+  readonly models: ServedModels;
   readonly sql: SqlService;
   readonly warehouses: WarehouseDirectory;
   readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts'>;
