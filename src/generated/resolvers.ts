@@ -133,57 +133,57 @@ export type CompletionChunk = {
   readonly usage?: Maybe<OperationUsage>;
 };
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type Cortex = {
   readonly __typename?: 'Cortex';
   /** Puts a text into one or more of the categories given. Costs credits by token. */
-  readonly classify: Classification;
+  readonly classify?: Maybe<Classification>;
   /** Answers a prompt or a conversation with a language model. Costs credits by token. */
-  readonly complete: Completion;
+  readonly complete?: Maybe<Completion>;
   /** Counts the tokens a text would be billed for. Free. */
-  readonly countTokens: TokenCount;
+  readonly countTokens?: Maybe<TokenCount>;
   /** Turns a text into a vector whose direction carries its meaning. Aliases, lists and concurrent requests are batched. Costs credits by token; an equal text of the same user costs nothing again. */
-  readonly embed: Embedding;
+  readonly embed?: Maybe<Embedding>;
   /** Embeds up to 1,000 texts, in order. Costs credits by token. */
-  readonly embedMany: ReadonlyArray<Embedding>;
+  readonly embedMany?: Maybe<ReadonlyArray<Embedding>>;
   /** Answers questions from a text. Costs credits by token. */
-  readonly extract: Extraction;
+  readonly extract?: Maybe<Extraction>;
   /** Tells whether a statement is true of a text. Costs credits by token. */
-  readonly filter: FilterResult;
+  readonly filter?: Maybe<FilterResult>;
   /** Replaces personal data by placeholders such as `[EMAIL]`. Costs credits by token. */
-  readonly redact: Redaction;
+  readonly redact?: Maybe<Redaction>;
   /** Finds the documents of a Cortex Search service that answer a query best. Costs credits by token. */
-  readonly search: SearchResult;
+  readonly search?: Maybe<SearchResult>;
   /** Tells how positive or negative a text is, over all and for each category named. Costs credits by token. */
-  readonly sentiment: Sentiment;
+  readonly sentiment?: Maybe<Sentiment>;
   /** Tells how close two texts are in meaning, from -1 to 1. Costs credits by token. */
-  readonly similarity: Similarity;
+  readonly similarity?: Maybe<Similarity>;
   /** Sums a text up in a few sentences. Costs credits by token. */
-  readonly summarize: Summary;
+  readonly summarize?: Maybe<Summary>;
   /** Translates a text. Costs credits by token. */
-  readonly translate: Translation;
+  readonly translate?: Maybe<Translation>;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexClassifyArgs = {
   input: ClassifyInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexCompleteArgs = {
   input: CompleteInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexCountTokensArgs = {
   input: CountTokensInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexEmbedArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   quote?: InputMaybe<Scalars['ID']['input']>;
@@ -191,46 +191,46 @@ export type CortexEmbedArgs = {
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexEmbedManyArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   texts: ReadonlyArray<Scalars['String']['input']>;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexExtractArgs = {
   input: ExtractInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexFilterArgs = {
   input: FilterInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexRedactArgs = {
   categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   text: Scalars['String']['input'];
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexSearchArgs = {
   input: SearchInput;
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexSentimentArgs = {
   categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   text: Scalars['String']['input'];
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexSimilarityArgs = {
   a: Scalars['String']['input'];
   b: Scalars['String']['input'];
@@ -238,13 +238,13 @@ export type CortexSimilarityArgs = {
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexSummarizeArgs = {
   text: Scalars['String']['input'];
 };
 
 
-/** The Cortex AI functions. */
+/** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexTranslateArgs = {
   input: TranslateInput;
 };
@@ -672,7 +672,7 @@ export type Mutation = {
   /** Takes a limit back to the policy's default. Needs the permission `credits:admin`. */
   readonly clearCreditLimit: CreditStatus;
   /** Runs one statement that may write: also INSERT, UPDATE, DELETE, MERGE, TRUNCATE and CREATE, ALTER, DROP of tables and views. Needs the permission `sql:write`. Costs credits by warehouse second. */
-  readonly executeSql: SqlResult;
+  readonly executeSql?: Maybe<SqlResult>;
   /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
   readonly resumeCredits: CreditStatus;
   /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
@@ -769,11 +769,11 @@ export type Query = {
    * built-in functions. Cortex functions are refused here, because raw SQL would escape their price: use `cortex`.
    * Costs credits by warehouse second.
    */
-  readonly executeSql: SqlResult;
+  readonly executeSql?: Maybe<SqlResult>;
   /** How the gateway and everything it depends on are doing. */
   readonly health: Health;
   /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token. */
-  readonly hybrid: HybridAnswer;
+  readonly hybrid?: Maybe<HybridAnswer>;
   /** The models that can be called, with limits and prices. */
   readonly models: ReadonlyArray<Model>;
   /** Looks at a statement without running it: the warehouse it would run on and why, its plan, what could be better, and an estimate. Free. */
@@ -1680,19 +1680,19 @@ export type CompletionChunkResolvers<ContextType = RequestContext, ParentType ex
 };
 
 export type CortexResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cortex'] = ResolversParentTypes['Cortex']> = {
-  classify?: Resolver<ResolversTypes['Classification'], ParentType, ContextType, RequireFields<CortexClassifyArgs, 'input'>>;
-  complete?: Resolver<ResolversTypes['Completion'], ParentType, ContextType, RequireFields<CortexCompleteArgs, 'input'>>;
-  countTokens?: Resolver<ResolversTypes['TokenCount'], ParentType, ContextType, RequireFields<CortexCountTokensArgs, 'input'>>;
-  embed?: Resolver<ResolversTypes['Embedding'], ParentType, ContextType, RequireFields<CortexEmbedArgs, 'text'>>;
-  embedMany?: Resolver<ReadonlyArray<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<CortexEmbedManyArgs, 'texts'>>;
-  extract?: Resolver<ResolversTypes['Extraction'], ParentType, ContextType, RequireFields<CortexExtractArgs, 'input'>>;
-  filter?: Resolver<ResolversTypes['FilterResult'], ParentType, ContextType, RequireFields<CortexFilterArgs, 'input'>>;
-  redact?: Resolver<ResolversTypes['Redaction'], ParentType, ContextType, RequireFields<CortexRedactArgs, 'text'>>;
-  search?: Resolver<ResolversTypes['SearchResult'], ParentType, ContextType, RequireFields<CortexSearchArgs, 'input'>>;
-  sentiment?: Resolver<ResolversTypes['Sentiment'], ParentType, ContextType, RequireFields<CortexSentimentArgs, 'text'>>;
-  similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<CortexSimilarityArgs, 'a' | 'b'>>;
-  summarize?: Resolver<ResolversTypes['Summary'], ParentType, ContextType, RequireFields<CortexSummarizeArgs, 'text'>>;
-  translate?: Resolver<ResolversTypes['Translation'], ParentType, ContextType, RequireFields<CortexTranslateArgs, 'input'>>;
+  classify?: Resolver<Maybe<ResolversTypes['Classification']>, ParentType, ContextType, RequireFields<CortexClassifyArgs, 'input'>>;
+  complete?: Resolver<Maybe<ResolversTypes['Completion']>, ParentType, ContextType, RequireFields<CortexCompleteArgs, 'input'>>;
+  countTokens?: Resolver<Maybe<ResolversTypes['TokenCount']>, ParentType, ContextType, RequireFields<CortexCountTokensArgs, 'input'>>;
+  embed?: Resolver<Maybe<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<CortexEmbedArgs, 'text'>>;
+  embedMany?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Embedding']>>, ParentType, ContextType, RequireFields<CortexEmbedManyArgs, 'texts'>>;
+  extract?: Resolver<Maybe<ResolversTypes['Extraction']>, ParentType, ContextType, RequireFields<CortexExtractArgs, 'input'>>;
+  filter?: Resolver<Maybe<ResolversTypes['FilterResult']>, ParentType, ContextType, RequireFields<CortexFilterArgs, 'input'>>;
+  redact?: Resolver<Maybe<ResolversTypes['Redaction']>, ParentType, ContextType, RequireFields<CortexRedactArgs, 'text'>>;
+  search?: Resolver<Maybe<ResolversTypes['SearchResult']>, ParentType, ContextType, RequireFields<CortexSearchArgs, 'input'>>;
+  sentiment?: Resolver<Maybe<ResolversTypes['Sentiment']>, ParentType, ContextType, RequireFields<CortexSentimentArgs, 'text'>>;
+  similarity?: Resolver<Maybe<ResolversTypes['Similarity']>, ParentType, ContextType, RequireFields<CortexSimilarityArgs, 'a' | 'b'>>;
+  summarize?: Resolver<Maybe<ResolversTypes['Summary']>, ParentType, ContextType, RequireFields<CortexSummarizeArgs, 'text'>>;
+  translate?: Resolver<Maybe<ResolversTypes['Translation']>, ParentType, ContextType, RequireFields<CortexTranslateArgs, 'input'>>;
 };
 
 export type CreditAlertResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlert'] = ResolversParentTypes['CreditAlert']> = {
@@ -1859,7 +1859,7 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'scope'>>;
-  executeSql?: Resolver<ResolversTypes['SqlResult'], ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
+  executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
   resumeCredits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResumeCreditsArgs, 'reason' | 'scope'>>;
   setCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationSetCreditLimitArgs, 'input'>>;
 };
@@ -1895,9 +1895,9 @@ export type PoolHealthResolvers<ContextType = RequestContext, ParentType extends
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cortex?: Resolver<ResolversTypes['Cortex'], ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['Credits'], ParentType, ContextType>;
-  executeSql?: Resolver<ResolversTypes['SqlResult'], ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
+  executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
   health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
-  hybrid?: Resolver<ResolversTypes['HybridAnswer'], ParentType, ContextType, RequireFields<QueryHybridArgs, 'input'>>;
+  hybrid?: Resolver<Maybe<ResolversTypes['HybridAnswer']>, ParentType, ContextType, RequireFields<QueryHybridArgs, 'input'>>;
   models?: Resolver<ReadonlyArray<ResolversTypes['Model']>, ParentType, ContextType, Partial<QueryModelsArgs>>;
   optimize?: Resolver<ResolversTypes['SqlAdvice'], ParentType, ContextType, RequireFields<QueryOptimizeArgs, 'statement'>>;
   quote?: Resolver<ResolversTypes['CreditQuote'], ParentType, ContextType, RequireFields<QueryQuoteArgs, 'input'>>;

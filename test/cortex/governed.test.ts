@@ -49,7 +49,7 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
     credits,
     runner,
     async ask(query, caller = callerOf('ada'), variables = {}) {
-      const services = { cortex, models: catalog } as RequestContext['services'];
+      const services = { cortex, models: catalog } as unknown as RequestContext['services'];
       const contextValue = { ...caller, services };
       const { body } = await server.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('the answer came in parts');
