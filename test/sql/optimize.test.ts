@@ -202,6 +202,19 @@ describe('the plan', () => {
     expect(advice.findings[1]).toMatchObject({ rule: 'unfiltered-scan', severity: 'INFO' });
   });
 
+  test('is missing, without a word against the statement, when Snowflake cannot explain it', async ({
+    server,
+    start,
+  }) => {
+    const { sql } = await start();
+    server.answer(`EXPLAIN USING JSON ${statement}`, fails('000002', '0A000', 'Unsupported feature'));
+    const { findings } = await sql.optimize(statement, caller());
+    expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
+      'INFO no-plan',
+      'INFO unfiltered-scan',
+    ]);
+  });
+
   test('is missing when Snowflake does not answer with one', async ({ server, start }) => {
     const { sql } = await start();
     server.answer(

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
+import { createPricing } from '../../src/credits/prices/pricing.ts';
 import type { Caller, Permission, UserName } from '../../src/identity/caller.ts';
 import { createSnowflakePool } from '../../src/snowflake/pool.ts';
 import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
+import type { PriceWarehouse } from '../../src/snowflake/sql/advice/estimate-scan.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
 import { accountAt } from '../snowflake/pool-fixture.ts';
 import { type ScriptedSnowflake, startScriptedSnowflake } from '../support/scripted-snowflake.ts';
@@ -24,6 +27,15 @@ export function caller(name = 'ann', more: Partial<Caller> & { permissions?: Per
     ...rest,
   };
 }
+
+const pricing = createPricing(shippedPrices);
+
+export const priceWarehouse: PriceWarehouse = (warehouse, warehouseSeconds) =>
+  pricing.priceOf(
+    { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse },
+    { inputTokens: 0, outputTokens: 0, warehouseSeconds },
+    0,
+  );
 
 export interface SqlParts {
   readonly sql: SqlService;
@@ -63,12 +75,7 @@ export const test = base.extend<Fixture>({
       const sql = createSqlService({
         runner,
         govern: credits.govern,
-        priceWarehouse: (warehouse, warehouseSeconds) =>
-          credits.pricing.priceOf(
-            { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse },
-            { inputTokens: 0, outputTokens: 0, warehouseSeconds },
-            0,
-          ),
+        priceWarehouse,
         statementTimeoutSeconds,
         ...(options.maxResultBytes ? { maxResultBytes: options.maxResultBytes } : {}),
       });

@@ -122,14 +122,7 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
       return { plan: await explain(bare, description, warehouse, caller), findings: [] };
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code === 'REQUEST_CANCELLED') throw error;
-      const rejected = error.code === 'UPSTREAM_REJECTED';
-      const message = rejected ? 'Snowflake would not run the statement' : 'Snowflake gave no plan';
-      const suggestion = rejected ? 'Correct the statement.' : 'Ask again later.';
-      const severity = rejected ? 'CRITICAL' : 'INFO';
-      return {
-        plan: null,
-        findings: [finding('no-plan', severity, `${message}: ${error.message}`, suggestion)],
-      };
+      return { plan: null, findings: [noPlan(error)] };
     }
   };
 
@@ -155,4 +148,23 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
       };
     },
   };
+}
+
+function noPlan(error: GatewayError): Finding {
+  const message = error.message.replaceAll(/\s+/g, ' ');
+  // SQLSTATE 0A000: a feature that is not supported, which here is the EXPLAIN and not the statement.
+  const rejected = error.code === 'UPSTREAM_REJECTED' && error.details.sqlState !== '0A000';
+  return rejected
+    ? finding(
+        'no-plan',
+        'CRITICAL',
+        `Snowflake would not run the statement: ${message}`,
+        'Correct the statement.',
+      )
+    : finding(
+        'no-plan',
+        'INFO',
+        `Snowflake gave no plan: ${message}`,
+        'Judge the statement by the other findings.',
+      );
 }
