@@ -12,7 +12,7 @@ import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import { loadPolicy } from './credits/policy/policy-file.ts';
 import { loadPrices, shippedPrices } from './credits/prices/price-table.ts';
 import type { EmbeddedWarehouse, EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
-import { EMBEDDED_ACCOUNT, localModelOf, startEmbeddedWarehouse } from './embedded/embedded-warehouse.ts';
+import { EMBEDDED_ACCOUNT, localModelName, startEmbeddedWarehouse } from './embedded/embedded-warehouse.ts';
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
 import { createGpuServer } from './embedded/gpu/gpu-server.ts';
 import { createLocalTextEngine } from './embedded/local-text-engine.ts';
@@ -91,7 +91,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     account: warehouse ? embeddedAccount(warehouse, config) : snowflakeAccount(config),
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
     teamsOf,
-    localModelOf: warehouse && localModelOf,
+    localModelOf: warehouse && localModelName,
   });
   const { services, health } = running;
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from './engine/create-engine.ts';
 import type { RegisterLanguage } from './engine/engine-language.ts';
-import { findCompletionModel, findEmbeddingModel } from './language/models.ts';
 import { languageFailure, languageFunctionNames, registerLanguage } from './language/register-language.ts';
 import { createRemoteCompletions, type RemoteCompletions } from './language/remote/remote-completions.ts';
 import { createLanguageRestApi } from './language/rest-api.ts';
@@ -81,7 +80,4 @@ function languageOf(services: SearchServices, remote: RemoteCompletions | null):
   };
 }
 
-/** The local model that runs in the place of the one named. */
-export function localModelOf(name: string): string {
-  return (findCompletionModel(name) ?? findEmbeddingModel(name))?.local ?? name;
-}
+export { localModelName } from './language/models.ts';
