@@ -172,7 +172,7 @@ export async function simulate(
         await run({ type: 'expire', at: now });
       },
     ],
-    [3, async () => administer()],
+    [1, async () => administer()],
     [
       4,
       async () => {

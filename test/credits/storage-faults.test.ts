@@ -4,9 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { CreditsOptions } from '../../src/credits/create-credits.ts';
 import { createLedger } from '../../src/credits/ledger/ledger.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.ts';
+import { createThreadedLedger } from '../../src/credits/store/thread/threaded-ledger.ts';
 import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
 
 const ada = caller('ada');
@@ -164,4 +167,21 @@ test('a file that is no ledger, and one of a newer release, are refused and left
   await rm(path);
   await broken.govern(operation(ada));
   expect(await events(broken)).toHaveLength(1);
+});
+
+test('a thread that cannot start, or dies, is a typed error for everyone who waits for it', async () => {
+  const policy = createPolicy({ account: 1 as MicroCredits, user: 1 as MicroCredits }, {});
+  const ledger = createThreadedLedger({
+    path: '/nowhere',
+    channels: [],
+    timeZone: 'Europe/Atlantis',
+    policy,
+  });
+  const waiting = [
+    ledger.submit([{ type: 'expire', at: 0 }]),
+    ledger.records.head(),
+    ledger.records.pendingCount(),
+  ];
+  for (const call of waiting) await expect(call).rejects.toMatchObject(unavailable);
+  await expect(ledger.records.head()).rejects.toMatchObject(unavailable);
 });
