@@ -5,7 +5,7 @@ import { type CortexSettings, createCortex } from '../../src/cortex/create-corte
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
-  localModelOf,
+  localModelName,
   startEmbeddedWarehouse,
 } from '../../src/embedded/embedded-warehouse.ts';
 import type { StatementLogEntry } from '../../src/embedded/warehouse/statement/statement-log.ts';
@@ -58,7 +58,7 @@ function open(more: Partial<CortexSettings> = {}): { cortex: CortexService; book
     govern: books.govern,
     catalog,
     settings: { ...settings, ...more },
-    ranAs: localModelOf,
+    ranAs: localModelName,
   });
   return { cortex, books };
 }
