@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { SnowflakeError } from '../warehouse/engine.ts';
 import type { Engine } from './engine.ts';
 import type { SessionState } from './session-state.ts';
@@ -22,7 +23,7 @@ export async function endTransaction({ engine, session }: Parts, how: 'COMMIT' |
   try {
     await session.connection.run(how);
   } catch (error) {
-    await session.connection.run('ROLLBACK').catch(() => {});
+    await rollBack(session.connection);
     throw error;
   } finally {
     engine.locks.release(session);
@@ -52,6 +53,11 @@ export async function restoreTransaction({ engine, session }: Parts): Promise<vo
       'The transaction was rolled back: one of its statements failed, and the others could not be done again.',
     );
   }
+}
+
+/** Undoes a transaction; one whose COMMIT failed is undone already. */
+export async function rollBack(connection: DuckDBConnection): Promise<void> {
+  await connection.run('ROLLBACK').catch(() => {});
 }
 
 async function isAborted(session: SessionState): Promise<boolean> {

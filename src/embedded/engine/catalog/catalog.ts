@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../dialect/fragment.ts';
 import { storeName } from '../store.ts';
+import { rollBack } from '../transactions.ts';
 import { type CatalogObject, type ObjectKind, objectKey, pathOf } from './catalog-object.ts';
 
 const table = `${storeName}."SF$CATALOG".objects`;
@@ -91,7 +92,7 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
         if (changes.length > 0) await target.run(changes.map(storeChange).join(';\n'));
         await target.run('COMMIT');
       } catch (error) {
-        await target.run('ROLLBACK');
+        await rollBack(target);
         throw error;
       }
       changes.forEach(apply);

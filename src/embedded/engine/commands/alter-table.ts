@@ -37,7 +37,11 @@ export async function alterTable(
   }
   await define(run, [tableText(table)], async () => {
     const { ddl, table: changed, replaces = [] } = readAlteration(run, cursor, table);
-    return { ddl, changes: [...replaces.map(dropChange), { put: changed }] };
+    // DuckDB commits one change of a table at a time; the catalog changes with the last one.
+    for (const statement of ddl.slice(0, -1)) {
+      await run.engine.catalog.commit(run.session.connection, [statement], []);
+    }
+    return { ddl: ddl.slice(-1), changes: [...replaces.map(dropChange), { put: changed }] };
   });
   return executed();
 }
@@ -118,15 +122,15 @@ function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Al
     }
     if (definition.autoincrement) throw unsupported('adding an AUTOINCREMENT column');
     const schema = storeSchema(table.database ?? '', table.schema ?? '');
-    // DuckDB adds no constraints with a column; NOT NULL follows once the default has filled it.
     const plain = columnText(
       { ...column, definition: { ...definition, nullable: true } },
       schema,
       table.name,
     );
-    ddl.push(`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain.replace(/ CHECK \(.*\)$/, '')}`);
-    if (!definition.nullable)
+    ddl.push(`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain}`);
+    if (!definition.nullable) {
       ddl.push(`ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(definition.name)} SET NOT NULL`);
+    }
     columns.push(definition);
   }
   return { ddl, table: withColumns(table, columns) };

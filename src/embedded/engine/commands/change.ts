@@ -3,7 +3,7 @@ import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { LockMode } from '../table-locks.ts';
-import { beginTransaction } from '../transactions.ts';
+import { beginTransaction, rollBack } from '../transactions.ts';
 import { type BindParameters, bindParameters, bindRows } from '../values/binds.ts';
 
 /**
@@ -47,12 +47,12 @@ async function atomically<T>(run: StatementRun, work: () => Promise<T>): Promise
     try {
       return await work();
     } catch (error) {
-      await connection.run('ROLLBACK');
+      await rollBack(connection);
       throw error;
     }
   };
   const undo = async (): Promise<void> => {
-    await connection.run('ROLLBACK');
+    await rollBack(connection);
   };
   const result = await withLanguage(run.books, run.request.signal, attempt, undo);
   await connection.run('COMMIT');

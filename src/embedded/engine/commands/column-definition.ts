@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
-import { type DataType, maxTextLength, readDataType } from '../dialect/data-type.ts';
+import { type DataType, readDataType } from '../dialect/data-type.ts';
 import { quoteName, quoteText } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { castTo } from '../library/conversion.ts';
@@ -111,7 +111,7 @@ export function sequenceName(table: string, column: string): string {
   return `${table}$${column}`;
 }
 
-/** A column in DuckDB's CREATE TABLE. Texts keep to their length by a CHECK that the error table knows. */
+/** A column in DuckDB's CREATE TABLE. The length of a text is looked after when a value is assigned. */
 export function columnText(column: ParsedColumn, schema: string, table: string): string {
   const { definition, type } = column;
   const parts = [quoteName(definition.name), type.storage];
@@ -122,8 +122,5 @@ export function columnText(column: ParsedColumn, schema: string, table: string):
     parts.push(`DEFAULT (${column.defaultText})`);
   }
   if (!definition.nullable) parts.push('NOT NULL');
-  if (type.kind === 'text' && (type.length ?? maxTextLength) < maxTextLength) {
-    parts.push(`CHECK (length(${quoteName(definition.name)}) <= ${type.length})`);
-  }
   return parts.join(' ');
 }

@@ -1,6 +1,7 @@
 import { SnowflakeError } from '../../warehouse/engine.ts';
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
-import { type Fragment, quoteName } from '../dialect/fragment.ts';
+import { type DataType, maxTextLength, type TypeKind } from '../dialect/data-type.ts';
+import { type Fragment, isVariant, quoteName, unknownType } from '../dialect/fragment.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { isWord, type Token } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
@@ -53,8 +54,8 @@ function writeSource(run: StatementRun, cursor: Cursor, columns: readonly ScopeC
   const known = query.columns;
   if (known && known.length !== columns.length) throw wrongCount(columns.length, known.length);
   const casts = columns.map((column, index) => {
-    const source = known?.[index];
-    return source ? assign({ text: `"C${index}"`, type: source.type }, column) : `"C${index}"`;
+    const type = known?.[index]?.type ?? unknownType;
+    return assign({ text: `"C${index}"`, type }, column);
   });
   const plain = casts.every((cast, index) => cast === `"C${index}"`);
   const names = columns.map((_, index) => `"C${index}"`).join(', ');
@@ -91,25 +92,42 @@ function writeRows(run: StatementRun, cursor: Cursor, columns: readonly ScopeCol
   return { text: `VALUES ${texts.join(', ')}`, parameters: context.parameters };
 }
 
-/** A value on its way into a column: texts into VARIANTs, variants into anything, Snowflake's date formats. */
+/**
+ * A value on its way into a column: texts into VARIANTs, variants into anything, Snowflake's date formats, and no
+ * text longer than the column.
+ */
 export function assign(value: Fragment, column: ScopeColumn): string {
+  const { kind, length = maxTextLength } = column.type;
+  const text = coerce(value, column);
+  if (kind !== 'text' || length >= maxTextLength || value.isNull) return text;
+  const fits = value.constant === true && value.type.kind === 'text' && value.text.length - 2 <= length;
+  return fits ? text : `sf_fit(${text}, ${length})`;
+}
+
+const parsedFromText: ReadonlySet<TypeKind> = new Set([
+  'date',
+  'boolean',
+  'binary',
+  'real',
+  'timestamp_ntz',
+  'timestamp_ltz',
+  'timestamp_tz',
+]);
+
+function coerce(value: Fragment, column: ScopeColumn): string {
   const { kind } = column.type;
   if (value.isNull || kind === value.type.kind) return value.text;
-  const isJson = (name: string) => name === 'variant' || name === 'object' || name === 'array';
-  if (isJson(kind) && isJson(value.type.kind)) return value.text;
-  if (isJson(kind) || isJson(value.type.kind)) {
-    return value.type.kind === 'unknown' && isJson(kind) ? value.text : castTo(value, column.type).text;
-  }
-  const dated =
-    kind === 'date' ||
-    kind === 'boolean' ||
-    kind === 'binary' ||
-    kind === 'real' ||
-    kind.startsWith('timestamp');
-  if (value.type.kind === 'text' && dated) return castTo(value, column.type).text;
-  if (kind === 'text' && value.type.kind !== 'unknown')
-    return castTo(value, { ...column.type, length: 16_777_216 }).text;
+  const intoJson = column.type.storage === 'JSON';
+  if (intoJson && (isVariant(value) || value.type.kind === 'unknown')) return value.text;
+  if (intoJson || isVariant(value)) return castTo(value, unlimited(column.type)).text;
+  if (value.type.kind === 'text' && parsedFromText.has(kind)) return castTo(value, column.type).text;
+  if (kind === 'text') return castTo(value, unlimited(column.type)).text;
   return value.text;
+}
+
+/** A cast to a text cuts it to its length; an assignment must notice that it is too long. */
+function unlimited(type: DataType): DataType {
+  return type.kind === 'text' ? { ...type, length: maxTextLength } : type;
 }
 
 function wrongCount(expected: number, got: number): SnowflakeError {

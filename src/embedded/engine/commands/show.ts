@@ -42,7 +42,7 @@ export async function runShow(run: StatementRun): Promise<Answer> {
   const objects = table
     .kinds(run)
     .filter((object) => isShown(object, filter, table))
-    .sort((a, b) => key(a).localeCompare(key(b)))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
     .slice(0, filter.limit);
   const sizes = table.needsSizes ? await tableSizes(run) : new Map<string, number>();
   return answer({

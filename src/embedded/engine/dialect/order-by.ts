@@ -11,6 +11,12 @@ import { asText, isVariant, quoteName } from './fragment.ts';
 import type { Scope, ScopeColumn } from './scope.ts';
 import type { Writer } from './writer.ts';
 
+/** A column of the query that is ordered. */
+export interface OutputColumn extends ScopeColumn {
+  /** The expression behind it; its name alone may be ambiguous among the sources. */
+  readonly text?: string;
+}
+
 /**
  * One key of ORDER BY. A VARIANT sorts by number where it holds one, then by text; as JSON text 9 would come
  * after 10. `output` are the query's columns, for keys that are positions.
@@ -19,7 +25,7 @@ export function writeOrderKey(
   writer: Writer,
   key: Payload,
   scope: Scope,
-  output: readonly ScopeColumn[] | null = null,
+  output: readonly OutputColumn[] | null = null,
 ): string {
   const node = nodeAt(key, 'this') as Node;
   const direction = key.desc === true ? ' DESC' : '';
@@ -29,7 +35,7 @@ export function writeOrderKey(
     const column = output?.[Number(position) - 1];
     const variant = column && isVariant({ text: '', type: column.type });
     if (!variant) return `${position}${direction}${nulls}`;
-    return variantKeys(quoteName(column.name), `${direction}${nulls}`);
+    return variantKeys(column.text ?? quoteName(column.name), `${direction}${nulls}`);
   }
   if (isAll(node)) return `ALL${direction}${nulls}`;
   const piece = writer.expression(node, scope);

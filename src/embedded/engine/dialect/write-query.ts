@@ -17,7 +17,7 @@ import {
 import type { DataType } from './data-type.ts';
 import { functionPrefix } from './desugar.ts';
 import { asBoolean, asInteger, quoteName, unknownType } from './fragment.ts';
-import { writeOrderKey } from './order-by.ts';
+import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { writeFrom } from './write-from.ts';
 import { writeValues } from './write-values.ts';
@@ -117,8 +117,10 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   if (having) parts.push(`HAVING ${condition(writer, having, scope)}`);
   const qualify = payloadAt(payload, 'qualify');
   if (qualify) parts.push(`QUALIFY ${condition(writer, qualify, scope)}`);
+  // DISTINCT may be ordered by its own columns only: no expressions of them.
+  const output = payload.distinct === true ? null : items.columns;
   return {
-    text: `${parts.join(' ')}${writeTail(writer, payload, scope, items.columns)}`,
+    text: `${parts.join(' ')}${writeTail(writer, payload, scope, output)}`,
     columns: items.columns,
   };
 }
@@ -130,7 +132,7 @@ function condition(writer: Writer, clause: Payload, scope: Scope): string {
 function writeItems(writer: Writer, payload: Payload, scope: Scope) {
   const [mark, ...items] = nodesAt(payload, 'expressions');
   const labels = writer.labels[markIndex(mark)] ?? [];
-  let columns: ScopeColumn[] | null = [];
+  let columns: OutputColumn[] | null = [];
   const texts = items.map((item, index) => {
     if (kindOf(item) === 'star') {
       const star = writeStar(writer, payloadOf(item), scope);
@@ -138,11 +140,11 @@ function writeItems(writer: Writer, payload: Payload, scope: Scope) {
       return star.text;
     }
     const written = writeItem(writer, item, labels[index] ?? '', scope);
-    scope.aliases.set(written.name, written.type);
-    columns?.push({ name: written.name, type: written.type });
+    scope.aliases.set(written.column.name, written.column.type);
+    columns?.push(written.column);
     return written.text;
   });
-  return { text: texts.join(', '), columns: columns as readonly ScopeColumn[] | null };
+  return { text: texts.join(', '), columns: columns as readonly OutputColumn[] | null };
 }
 
 function markIndex(node: Node | undefined): number {
@@ -158,7 +160,7 @@ function writeItem(writer: Writer, item: Node, label: string, scope: Scope) {
   const name = aliased ? nameOf(identifierAt(payloadOf(item), 'alias') as Identifier) : itemName(node, label);
   const bare = !aliased && (kindOf(node) === 'column' || kindOf(node) === 'dot') && !piece.text.includes('(');
   const text = bare ? piece.text : `${piece.text} AS ${quoteName(name)}`;
-  return { text, name, type: piece.type };
+  return { text, column: { name, type: piece.type, text: piece.text } };
 }
 
 function itemName(node: Node, label: string): string {
@@ -219,7 +221,7 @@ function writeTail(
   writer: Writer,
   payload: Payload,
   scope: Scope,
-  output: readonly ScopeColumn[] | null,
+  output: readonly OutputColumn[] | null,
 ): string {
   let text = '';
   const orderBy = payloadAt(payload, 'order_by');

@@ -162,15 +162,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /NOT NULL constraint failed: (?:.*\.)?(.+)$/m,
     ([, column = '']) => failed('100072', '22000', `NULL result in a non-nullable column: ${column}`),
   ],
-  [
-    /CHECK constraint failed on table .+? with expression CHECK\(.*?length\("?(.+?)"?\).*?(\d+)/s,
-    ([, column = '', length = '']) =>
-      failed(
-        '100078',
-        '22000',
-        `String is too long and would be truncated: column ${column}, length ${length}`,
-      ),
-  ],
+  [/(String '.*' is too long and would be truncated)/s, ([, text = '']) => failed('100078', '22000', text)],
   [
     /Could not convert string ["'](.*?)["'] to (?:U?INT|DECIMAL|DOUBLE|FLOAT)/s,
     ([, value = '']) => numeric(value),
@@ -205,6 +197,15 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   [/value "?(.*?)"? can't be cast because the value is out of range/s, ([, value = '']) => outOfRange(value)],
   [
     /Casting value "(.*?)" to type DECIMAL\((\d+),(\d+)\) failed/s,
+    ([, value = '', precision, scale]) =>
+      failed(
+        '100132',
+        '22003',
+        `Number out of representable range: type FIXED[SB16](${precision},${scale}){nullable}, value ${value}`,
+      ),
+  ],
+  [
+    /Could not cast value (.*?) to DECIMAL\((\d+),\s*(\d+)\)/s,
     ([, value = '', precision, scale]) =>
       failed(
         '100132',

@@ -2,6 +2,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import type { AiUsage, QueryRecord } from '../../warehouse/engine.ts';
 import { storeName } from '../store.ts';
+import { rollBack } from '../transactions.ts';
 
 export const queryTable = `${storeName}."SF$HISTORY".queries`;
 export const usageTable = `${storeName}."SF$HISTORY".ai_usage`;
@@ -56,7 +57,7 @@ export function createHistory(connection: DuckDBConnection, price: PriceUsage): 
       });
       await connection.run('COMMIT');
     } catch (error) {
-      await connection.run('ROLLBACK');
+      await rollBack(connection);
       throw error;
     }
     stored ??= await countQueries(connection);

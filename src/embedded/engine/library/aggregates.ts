@@ -82,8 +82,8 @@ function arrayAgg(call: Call): Fragment {
 function objectAgg(call: Call): Fragment {
   const [key, value] = [argument(call, 0), argument(call, 1)];
   const filter = ` FILTER (WHERE ${key.text} IS NOT NULL AND ${value.text} IS NOT NULL)`;
-  const text = `json_group_object(${asText(key)}, ${asVariant(value)})${filter}${call.suffix}`;
-  return fragment(`COALESCE(${text}, CAST('{}' AS JSON))`, 'object');
+  const pairs = `list({'k': ${asText(key)}, 'v': CAST(${asVariant(value)} AS VARCHAR)})${filter}${call.suffix}`;
+  return fragment(`sf_object_of(${pairs})`, 'object');
 }
 
 function percentile(name: string, kind: TypeKind) {

@@ -95,6 +95,10 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * n / (high - low)) AS BIGINT) + 1 END',
   ],
   // Texts.
+  [
+    'sf_fit(x, n)',
+    "CASE WHEN length(x) > n THEN CAST(error('String ''' || x || ''' is too long and would be truncated') AS VARCHAR) ELSE x END",
+  ],
   ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
   [
     'sf_initcap(x)',
@@ -169,6 +173,10 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_without_nulls(x)',
     "sf_object_from(x, list_filter(json_keys(x), lambda name: json_type(x, '$.\"' || name || '\"') <> 'NULL'))",
+  ],
+  [
+    'sf_object_of(list)',
+    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda p: to_json(p.k) || ':' || p.v), ',') || '}' AS JSON)",
   ],
   ['sf_distinct(list)', 'list_filter(list, lambda e, i: list_position(list, e) = i)'],
   [

@@ -1,0 +1,125 @@
+/** INSERT, UPDATE, DELETE, MERGE and TRUNCATE: counts, coercions and constraints. */
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startEngine, type TestEngine } from './engine.ts';
+
+const db: TestEngine = await startEngine();
+
+beforeEach(async () => {
+  await db.execute(
+    'create or replace table t (id int autoincrement, name varchar(5) not null, v variant, n number(6, 2) default 1.5, at timestamp_ntz, d date)',
+  );
+  await db.execute("insert into t (name) values ('ann'), ('bob')");
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+it("answers Snowflake's counts", async () => {
+  const named = async (sql: string) => {
+    const { columns, rows, statementTypeId } = await db.execute(sql);
+    return [statementTypeId, columns.map((column) => column.name), rows[0]];
+  };
+  expect(await named("insert into t (name) select 'cid'")).toEqual([
+    0x3100,
+    ['number of rows inserted'],
+    ['1'],
+  ]);
+  expect(await named('update t set n = 2')).toEqual([
+    0x3200,
+    ['number of rows updated', 'number of multi-joined rows updated'],
+    ['3', '0'],
+  ]);
+  expect(await named("delete from t where name = 'cid'")).toEqual([
+    0x3300,
+    ['number of rows deleted'],
+    ['1'],
+  ]);
+  expect(
+    await named(
+      "merge into t using (values (1), (9)) s(id) on t.id = s.id when matched then delete when not matched then insert (name) values ('new')",
+    ),
+  ).toEqual([0x3400, ['number of rows inserted', 'number of rows deleted'], ['1', '1']]);
+});
+
+it('fills defaults and counts up', async () => {
+  await db.execute("insert into t (name, n) values ('cid', default), ('dan', 7)");
+  expect(await db.rows('select id, name, n from t order by id')).toEqual([
+    '1 | ann | 1.50',
+    '2 | bob | 1.50',
+    '3 | cid | 1.50',
+    '4 | dan | 7.00',
+  ]);
+});
+
+it('coerces on the way in', async () => {
+  await db.execute(
+    "insert into t (name, v, n, at, d) select 7, 'text', '3.456', '2024-05-06T07:08:09+02:00', '05/06/2024'",
+  );
+  expect(await db.rows("select name, v, n, at::varchar, d::varchar from t where name = '7'")).toEqual([
+    '7 | "text" | 3.46 | 2024-05-06 07:08:09.000 | 2024-05-06',
+  ]);
+  await db.execute(
+    'insert into t (name, n) select v:name, v:n from (select parse_json(\'{"name":"eva","n":2.5}\') v)',
+  );
+  expect(await db.rows("select name, n from t where name = 'eva'")).toEqual(['eva | 2.50']);
+});
+
+it('updates from another table', async () => {
+  await db.execute(
+    "update t set n = s.n, name = upper(t.name) from (values ('ann', 9.99)) s(name, n) where t.name = s.name",
+  );
+  expect(await db.rows('select name, n from t order by id')).toEqual(['ANN | 9.99', 'bob | 1.50']);
+});
+
+it('updates and deletes under an alias', async () => {
+  await db.execute("update t as x set x.n = 3 where x.name = 'ann'");
+  await db.execute("delete from t x using (select 'bob' as who) s where x.name = s.who");
+  expect(await db.rows('select name, n from t')).toEqual(['ann | 3.00']);
+});
+
+it('merges with conditions and CASE', async () => {
+  const { rows } = await db.execute(
+    `merge into t using (select column1 as name, column2 as n from values ('ann', 5), ('bob', 0), ('cid', 4)) s on t.name = s.name
+      when matched and s.n = 0 then delete
+      when matched then update set n = case when s.n > 1 then s.n else 0 end
+      when not matched and s.n > 3 then insert (name, n) values (s.name, s.n)`,
+  );
+  expect(rows).toEqual([['1', '1', '1']]);
+  expect(await db.rows('select name, n from t order by name')).toEqual(['ann | 5.00', 'cid | 4.00']);
+});
+
+it('overwrites and truncates', async () => {
+  await db.execute("insert overwrite into t (name) values ('only')");
+  expect(await db.rows('select name from t')).toEqual(['only']);
+  await db.execute('truncate table t');
+  expect(await db.value('select count(*) from t')).toBe('0');
+});
+
+describe('what is refused leaves the table as it was', () => {
+  it.each([
+    ["insert into t (name) values ('x'), (null)", '100072', '22000', /non-nullable column: NAME/],
+    ["insert into t (name) values ('toolong')", '100078', '22000', /too long/],
+    ["insert into t (name, n) values ('x', 'abc')", '100038', '22018', /'abc' is not recognized/],
+    ["insert into t (name, n) values ('x', 123456)", '100132', '22003', /out of representable range/],
+    ["insert into t (name, d) values ('x', 'soon')", '100040', '22007', /Date 'soon' is not recognized/],
+    [
+      "insert into t (name, at) values ('x', 'soon')",
+      '100035',
+      '22007',
+      /Timestamp 'soon' is not recognized/,
+    ],
+    ["insert into t (name) values ('a', 'b')", '002020', '21S01', /expecting 1 but got 2/],
+    ["insert into t (name, n) select 'a'", '002020', '21S01', /expecting 2 but got 1/],
+    ['insert into t (nosuch) values (1)', '000904', '42000', /invalid identifier 'NOSUCH'/],
+    ['update t set nosuch = 1', '000904', '42000', /invalid identifier 'NOSUCH'/],
+    ['update t set name = null', '100072', '22000', /NAME/],
+    ['delete from nosuch', '002003', '42S02', /Object 'NOSUCH' does not exist/],
+  ])('%s', async (sql, code, sqlState, message) => {
+    const error = await db.failure(sql);
+    expect([error.code, error.sqlState]).toEqual([code, sqlState]);
+    expect(error.message).toMatch(message);
+    expect(await db.rows('select name from t order by id')).toEqual(['ann', 'bob']);
+  });
+});

@@ -1,0 +1,145 @@
+/** VARIANT, OBJECT and ARRAY: access, casts, construction and FLATTEN. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEngine, type TestEngine, text } from './engine.ts';
+
+let db: TestEngine;
+const document =
+  '{"name":"Ann","age":41,"ok":true,"none":null,"tags":["a","b"],"addr":{"Zip Code":"10115","geo":[52.5,13.4]}}';
+
+beforeAll(async () => {
+  db = await startEngine();
+  await db.execute('create table docs (id int, v variant)');
+  await db.execute('insert into docs select 1, parse_json(?)', { 1: text(document) });
+  await db.execute(`insert into docs select 2, parse_json('{"name":"Bob","age":9,"tags":[]}')`);
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+const access: readonly (readonly [expression: string, value: string | null])[] = [
+  ['v:name', '"Ann"'],
+  ['v:name::string', 'Ann'],
+  ['v:age::int + 1', '42'],
+  ['v:age + 1', '42'],
+  ['v:ok::boolean', '1'],
+  ['v:none', 'null'],
+  ['v:none::string', null],
+  ['v:missing', null],
+  ['v:addr."Zip Code"::int', '10115'],
+  ["v['addr']['Zip Code']::string", '10115'],
+  ['v:addr.geo[0]::float', '52.5'],
+  ['v:addr:geo[1]', '13.4'],
+  ['v:tags[1]::string', 'b'],
+  ['v:tags[id]::string', 'b'],
+  ['get(v:tags, 0)::string', 'a'],
+  ["get_path(v, 'addr.geo[1]')", '13.4'],
+  ['array_size(v:tags)', '2'],
+  ["v:name || '!'", 'Ann!'],
+  ["v:name = 'Ann'", '1'],
+  ['v:age > 9', '1'],
+  ['v:age in (41, 42)', '1'],
+  ["coalesce(v:missing, 'none')", 'none'],
+  ['upper(v:name)', 'ANN'],
+  ['typeof(v:age) || typeof(v:none) || typeof(v:tags)', 'INTEGERNULL_VALUEARRAY'],
+  ['is_null_value(v:none)', '1'],
+  ['object_keys(v:addr)', '["Zip Code","geo"]'],
+  ["iff(v:ok, 'on', 'off')", 'on'],
+  ["array_contains('a'::variant, v:tags)", '1'],
+  ["array_to_string(v:tags, '-')", 'a-b'],
+  ['as_integer(v:name)', null],
+  ['as_integer(v:age)', '41'],
+];
+
+describe('access', () => {
+  it.each(access)('%s', async (expression, value) => {
+    expect(await db.value(`select ${expression} from docs where id = 1`)).toBe(value);
+  });
+
+  it('sorts variants by number where they are numbers', async () => {
+    expect(await db.rows('select v:name::string from docs order by v:age')).toEqual(['Bob', 'Ann']);
+    expect(await db.rows('select v:age from docs order by 1 desc')).toEqual(['41', '9']);
+    expect(await db.rows('select max(v:age), min(v:age) from docs')).toEqual(['41 | 9']);
+  });
+});
+
+describe('construction', () => {
+  it.each([
+    ["object_construct('a', 1, 'b', null, 'c', 'x')", '{"a":1,"c":"x"}'],
+    ["object_construct_keep_null('a', null)", '{"a":null}'],
+    ["{'a': 1, 'b': [1, {'c': 'd'}]}", '{"a":1,"b":[1,{"c":"d"}]}'],
+    ["array_construct(1, 'x', null)", '[1,"x",null]'],
+    ['[1, 2][1]', '2'],
+    ["object_insert({'a': 1}, 'b', 2)", '{"a":1,"b":2}'],
+    ["object_delete({'a': 1, 'b': 2}, 'a')", '{"b":2}'],
+    ["object_pick({'a': 1, 'b': 2}, 'a')", '{"a":1}'],
+    ['array_cat([1], [2])', '[1,2]'],
+    ['array_append([1], 2)', '[1,2]'],
+    ['array_slice([1, 2, 3], 0, 2)', '[1,2]'],
+    ['array_distinct([1, 1, 2])', '[1,2]'],
+    ['array_sort([10, 9])', '[9,10]'],
+    ['transform([1, 2], x -> x::int * 2)', '[2,4]'],
+    ['filter([1, 2, 3], x -> x > 1)', '[2,3]'],
+    ["try_parse_json('{oops')", null],
+    ["to_json(parse_json('[1,  2]'))", '[1,  2]'],
+    ["split('a,b', ',')", '["a","b"]'],
+  ])('%s', async (expression, value) => {
+    expect(await db.value(`select ${expression}`)).toBe(value);
+  });
+
+  it('tells arrays, objects and variants apart in the columns', async () => {
+    const { columns } = await db.execute("select [1], {'a': 1}, parse_json('1')");
+    expect(columns.map((column) => column.type)).toEqual(['array', 'object', 'variant']);
+  });
+
+  it('makes an object of a row', async () => {
+    expect(await db.value("select object_construct(*) from (select 1 as a, null as b, 'x' as c)")).toBe(
+      '{"A":1,"C":"x"}',
+    );
+  });
+});
+
+describe('FLATTEN', () => {
+  it('turns one bind into rows, in order', async () => {
+    const list = JSON.stringify(Array.from({ length: 500 }, (_, index) => ({ text: `t'${index}`, index })));
+    const rows = await db.rows('select index, value:text::string from table(flatten(parse_json(?)))', {
+      1: text(list),
+    });
+    expect(rows).toHaveLength(500);
+    expect(rows[499]).toBe("499 | t'499");
+    expect(rows.every((row, index) => row.startsWith(`${index} | `))).toBe(true);
+  });
+
+  it('answers all its columns', async () => {
+    expect(await db.rows(`select * from table(flatten(input => parse_json('{"k":[1]}')))`)).toEqual([
+      '1 | k | k | NULL | [1] | {"k":[1]}',
+    ]);
+  });
+
+  it('joins laterally, with and without OUTER', async () => {
+    const sql =
+      'select id, f.value::string from docs, lateral flatten(input => v:tags%s) f order by 1, f.index';
+    expect(await db.rows(sql.replace('%s', ''))).toEqual(['1 | a', '1 | b']);
+    expect(await db.rows(sql.replace('%s', ', outer => true'))).toEqual(['1 | a', '1 | b', '2 | NULL']);
+  });
+
+  it('goes into depth and starts at a path', async () => {
+    expect(
+      await db.rows(
+        `select path, value from table(flatten(input => parse_json('{"a":[1,{"b":2}]}'), recursive => true)) order by path`,
+      ),
+    ).toEqual(['a | [1,{"b":2}]', 'a[0] | 1', 'a[1] | {"b":2}', 'a[1].b | 2']);
+    expect(
+      await db.rows(
+        `select value from table(flatten(input => parse_json('{"a":{"b":[7]}}'), path => 'a.b'))`,
+      ),
+    ).toEqual(['7']);
+  });
+
+  it('nests', async () => {
+    const sql =
+      "select g.value from (select parse_json('[[1,2],[3]]') as v), lateral flatten(v) f, lateral flatten(f.value) g order by 1";
+    expect(await db.rows(sql)).toEqual(['1', '2', '3']);
+  });
+});

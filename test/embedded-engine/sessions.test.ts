@@ -1,0 +1,137 @@
+/** What a session remembers: where it is, parameters, variables, results, transactions. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEngine, type TestEngine } from './engine.ts';
+
+let db: TestEngine;
+
+beforeAll(async () => {
+  db = await startEngine({ sample: true });
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+it('tells who and where it is, and moves', async () => {
+  const session = await db.open();
+  await session.execute('use schema sales');
+  await session.execute('use warehouse loading_wh');
+  await session.execute('use role sysadmin');
+  expect(session.session.context()).toEqual({
+    user: 'ADA',
+    role: 'SYSADMIN',
+    database: 'SOPHIA_AI_UNIFIED',
+    schema: 'SALES',
+    warehouse: 'LOADING_WH',
+  });
+  expect(
+    await session.rows(
+      'select current_user(), current_role(), current_database(), current_schema(), current_warehouse(), current_account()',
+    ),
+  ).toEqual(['ADA | SYSADMIN | SOPHIA_AI_UNIFIED | SALES | LOADING_WH | LOCAL']);
+  expect(await session.value('select count(*) from orders')).toBe('4000');
+  expect((await session.failure('use warehouse nosuch')).code).toBe('002003');
+});
+
+it('does not mix sessions up', async () => {
+  const [one, two] = await Promise.all([db.open({ user: 'ONE' }), db.open({ user: 'TWO' })]);
+  await one.execute('use schema sales');
+  expect(
+    await Promise.all([
+      one.value('select current_user() || current_schema()'),
+      two.value('select current_user() || current_schema()'),
+    ]),
+  ).toEqual(['ONESALES', 'TWOANALYTICS']);
+});
+
+it('sets parameters and variables', async () => {
+  const session = await db.open();
+  await session.execute(
+    "alter session set timezone = 'Asia/Tokyo', query_tag = 'nightly', statement_timeout_in_seconds = 30",
+  );
+  expect(session.session.parameters?.()).toEqual({
+    TIMEZONE: 'Asia/Tokyo',
+    QUERY_TAG: 'nightly',
+    STATEMENT_TIMEOUT_IN_SECONDS: '30',
+  });
+  expect(await session.value("select to_char('2024-01-01 00:00:00 +0000'::timestamp_ltz, 'HH24')")).toBe(
+    '09',
+  );
+  await session.execute('alter session unset query_tag');
+  expect(session.session.parameters?.()).not.toHaveProperty('QUERY_TAG');
+  expect((await session.failure("alter session set timezone = 'Mars'")).code).toBe('001008');
+  await session.execute("set (lowest, word) = (2 + 3, 'x')");
+  expect(await session.rows('select $lowest + 1, $word || $word')).toEqual(['6 | xx']);
+  await session.execute('unset word');
+  expect((await session.failure('select $word')).code).toBe('002211');
+});
+
+it('scans earlier results', async () => {
+  const session = await db.open();
+  await session.execute(
+    "select 1 as a, 2.50 as n, null as x, '2024-01-01'::date as d, [1] as arr, 1.5::float as f",
+  );
+  expect(
+    await session.rows('select a + 1, n, x, d::varchar, arr[0], f from table(result_scan(last_query_id()))'),
+  ).toEqual(['2 | 2.50 | NULL | 2024-01-01 | 1 | 1.5']);
+  await session.execute('show warehouses');
+  expect(
+    await session.rows(
+      `select "name" from table(result_scan(last_query_id())) where "size" = 'X-Small' order by 1 limit 1`,
+    ),
+  ).toEqual(['AI_COMPUTE_WH']);
+  expect((await session.failure("select * from table(result_scan('nope'))")).code).toBe('000709');
+});
+
+describe('transactions', () => {
+  it('commit and roll back', async () => {
+    const session = await db.open();
+    await session.execute('create or replace table ledger (n int)');
+    await session.execute('begin');
+    await session.execute('insert into ledger values (1)');
+    expect(await db.value('select count(*) from ledger')).toBe('0');
+    await session.execute('rollback');
+    await session.execute('begin transaction');
+    await session.execute('insert into ledger values (2)');
+    await session.execute('commit');
+    expect(await db.rows('select * from ledger')).toEqual(['2']);
+  });
+
+  it('survive a statement that fails', async () => {
+    const session = await db.open();
+    await session.execute('create or replace table strict (n int not null)');
+    await session.execute('begin');
+    await session.execute('insert into strict values (1)');
+    expect((await session.failure('insert into strict values (null)')).code).toBe('100072');
+    expect((await session.failure('select nosuch from strict')).code).toBe('000904');
+    await session.execute('update strict set n = n + 10');
+    await session.execute('commit');
+    expect(await db.rows('select * from strict')).toEqual(['11']);
+  });
+
+  it('end with DDL and with the session', async () => {
+    const session = await db.open();
+    await session.execute('create or replace table t1 (n int)');
+    await session.execute('begin');
+    await session.execute('insert into t1 values (1)');
+    await session.execute('create or replace table t2 (n int)');
+    await session.execute('rollback');
+    expect(await db.value('select count(*) from t1')).toBe('1');
+    await session.execute('begin');
+    await session.execute('insert into t1 values (2)');
+    await session.session.close();
+    expect(await db.value('select count(*) from t1')).toBe('1');
+  });
+
+  it('start by themselves without AUTOCOMMIT', async () => {
+    const session = await db.open();
+    await session.execute('create or replace table manual (n int)');
+    await session.execute('alter session set autocommit = false');
+    await session.execute('insert into manual values (1)');
+    await session.execute('rollback');
+    await session.execute('insert into manual values (2)');
+    await session.execute('commit');
+    expect(await db.rows('select * from manual')).toEqual(['2']);
+  });
+});
