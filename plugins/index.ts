@@ -1,6 +1,9 @@
 /** The plugins in the order they act: the story of one request. */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../src/context.ts';
 import type { Logger } from '../src/observability/log.ts';
 import type { CreditLimitsDeps } from './credit-limits.ts';
@@ -22,5 +25,7 @@ export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestConte
     httpStatus(),
     // It looks at every field of every answer, and nothing here may be cached by a CDN.
     ApolloServerPluginCacheControlDisabled(),
+    // On in every subgraph otherwise: it watches every field, and announces itself where only our log lines belong.
+    ApolloServerPluginInlineTraceDisabled(),
   ];
 }

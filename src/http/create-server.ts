@@ -6,7 +6,7 @@ import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
 import { errorBody } from './present-error.ts';
 import { requestIdOf } from './request-caller.ts';
-import { isSameOrigin } from './same-origin.ts';
+import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 
 export interface ServerOptions {
   readonly logger: Logger;
@@ -15,8 +15,6 @@ export interface ServerOptions {
   /** In local mode only loopback names are answered, so that no page can reach the gateway by DNS rebinding. */
   readonly loopbackOnly: boolean;
 }
-
-const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -33,7 +31,7 @@ export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions)
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (!loopbackOnly) return;
-    if (!loopbackHost.test(request.headers.host ?? '')) {
+    if (!isLoopbackHost(request.headers)) {
       throw new GatewayError(
         'FORBIDDEN',
         'In local mode the gateway answers on loopback names only: use http://localhost.',

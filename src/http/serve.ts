@@ -57,6 +57,7 @@ export async function serve(deps: ServeDeps): Promise<Served> {
     services,
     results,
     maxPayload: MAX_BODY_BYTES,
+    loopbackOnly,
   });
 
   await apollo.start();

@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../../context.ts';
 import type { Identify } from '../../identity/identify.ts';
 import type { Services } from '../../services.ts';
-import { isSameOrigin } from '../same-origin.ts';
+import { isLoopbackHost, isSameOrigin } from '../same-origin.ts';
 import type { OperationRequest, OperationResults } from './operation-results.ts';
 
 export interface GraphqlSocketDeps {
@@ -19,6 +19,8 @@ export interface GraphqlSocketDeps {
   readonly results: OperationResults;
   /** Bytes of one message. */
   readonly maxPayload: number;
+  /** As for requests: in local mode only loopback names are answered. */
+  readonly loopbackOnly: boolean;
 }
 
 /** What one operation on the socket needs once the protocol has accepted it. */
@@ -77,7 +79,9 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): ()
   );
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url?.split('?')[0] !== '/graphql' || !isSameOrigin(request.headers)) {
+    // Upgrades pass by the hooks that guard requests. A rebound name would be same-origin with itself.
+    const foreign = !isSameOrigin(request.headers) || (deps.loopbackOnly && !isLoopbackHost(request.headers));
+    if (foreign || request.url?.split('?')[0] !== '/graphql') {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
     }

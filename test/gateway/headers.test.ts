@@ -1,0 +1,93 @@
+/** What the headers say and do: ids, credits used and left, and one answer for one idempotency key. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const sentiment = (text: string) => `{ cortex { sentiment(text: "${text}") { label usage { credits } } } }`;
+
+it('sends a good request id back, and makes one for a bad one', async () => {
+  const id = async (given: string) =>
+    (await gateway.ask('{ viewer { name } }', { headers: { 'x-request-id': given } })).headers.get(
+      'x-request-id',
+    );
+  expect(await id('trace-42')).toBe('trace-42');
+  expect(await id('x'.repeat(200))).toMatch(/^[0-9a-f-]{36}$/);
+  expect((await gateway.send({ method: 'POST', body: '{' })).headers.get('x-request-id')).toMatch(
+    /^[0-9a-f-]{36}$/,
+  );
+});
+
+it('says what the request used and what its caller has left', async () => {
+  await gateway.setLimit('user:ada', 2);
+  const { data, headers } = await gateway.ask(sentiment('good'), { user: 'ada' });
+  const { credits } = data.cortex.sentiment.usage;
+  expect(credits).toBeGreaterThan(0);
+  expect(Number(headers.get('x-credits-used'))).toBe(credits);
+  expect(Number(headers.get('x-credits-remaining'))).toBe(2 - credits);
+
+  const free = await gateway.ask('{ viewer { name credits { used remaining } } }', { user: 'ada' });
+  expect(free.headers.get('x-credits-used')).toBe('0');
+  expect(free.data.viewer.credits).toEqual({ used: credits, remaining: 2 - credits });
+});
+
+describe('Idempotency-Key', () => {
+  const keyed = (key: string, query: string, user = 'grace') =>
+    gateway.ask(query, { user, headers: { 'idempotency-key': key } });
+  const complete = (prompt: string) =>
+    `{ cortex { complete(input: { prompt: "${prompt}", maxTokens: 20, temperature: 1 }) { text usage { credits } } } }`;
+  const used = async () =>
+    (await gateway.ask('{ credits { me { used } } }', { user: 'grace' })).data.credits.me.used;
+
+  it('answers the same key and body alike, from one upstream call and one charge', async () => {
+    gateway.mark();
+    const first = await keyed('k1', complete('Say something'));
+    const charged = await used();
+    const again = await keyed('k1', complete('Say something'));
+    expect(first.errors).toEqual([]);
+    expect(again.data.cortex.complete.text).toBe(first.data.cortex.complete.text);
+    const { statements, restCalls, gpuRequests } = gateway.reached();
+    expect(statements.length + restCalls + gpuRequests).toBe(1);
+    expect(await used()).toBe(charged);
+    expect(again.headers.get('x-credits-used')).toBe('0');
+  });
+
+  it('makes one call of ten that come at once', async () => {
+    gateway.mark();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => keyed('k2', complete('All together'))),
+    );
+    expect(new Set(answers.map(({ data }) => data.cortex.complete.text)).size).toBe(1);
+    const { statements, restCalls, gpuRequests } = gateway.reached();
+    expect(statements.length + restCalls + gpuRequests).toBe(1);
+  });
+
+  it('refuses another body, and keeps users apart', async () => {
+    await keyed('k3', complete('One'));
+    const other = await keyed('k3', complete('Two'));
+    expect(other.errors[0]?.extensions).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT', retryable: false });
+    expect((await keyed('k3', complete('Two'), 'ada')).errors).toEqual([]);
+  });
+
+  it('refuses a key that is no text', async () => {
+    const { errors } = await keyed('x'.repeat(300), complete('One'));
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'Idempotency-Key' });
+  });
+
+  it('remembers through a restart', async () => {
+    const before = await keyed('k4', complete('Before the restart'));
+    const charged = await used();
+    await gateway.restart();
+    const after = await keyed('k4', complete('Before the restart'));
+    expect(after.errors).toEqual([]);
+    expect(after.data.cortex.complete.text).toBe(before.data.cortex.complete.text);
+    expect(gateway.reached()).toMatchObject({ restCalls: 0, gpuRequests: 0 });
+    expect(await used()).toBe(charged);
+    const other = await keyed('k4', complete('Another body'));
+    expect(other.errors[0]?.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
+  });
+});

@@ -1,0 +1,95 @@
+/** The operations that a user finds in the explorers, and the entities that a supergraph asks for. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exampleOperations } from '../../src/http/explorers.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+it.each(exampleOperations())('answers the example %s', async (document) => {
+  const { status, data, errors } = await gateway.ask(document);
+  expect(errors).toEqual([]);
+  expect(status).toBe(200);
+  expect(JSON.stringify(data).length).toBeGreaterThan(50);
+});
+
+it('sends 100 aliased embeddings as one statement, and bills each', async () => {
+  const fields = Array.from({ length: 100 }, (_, i) => `e${i}: embed(text: "parcel number ${i}") { ...V }`);
+  gateway.mark();
+  const { data, errors, headers } = await gateway.ask(
+    `{ cortex { ${fields.join(' ')} } } fragment V on Embedding { dimensions usage { queryId credits } }`,
+  );
+  expect(errors).toEqual([]);
+  const embeddings = Object.values(data.cortex) as { usage: { queryId: string; credits: number } }[];
+  expect(embeddings).toHaveLength(100);
+  expect(new Set(embeddings.map(({ usage }) => usage.queryId)).size).toBe(1);
+  expect(gateway.reached()).toEqual({ statements: [expect.any(String)], restCalls: 0, gpuRequests: 0 });
+  const billed = embeddings.reduce((sum, { usage }) => sum + usage.credits, 0);
+  expect(Number(headers.get('x-credits-used'))).toBeCloseTo(billed, 6);
+});
+
+it('answers an equal text of the same user without asking again', async () => {
+  const query = '{ cortex { embed(text: "asked twice") { usage { cached credits } } } }';
+  await gateway.ask(query, { user: 'ada' });
+  gateway.mark();
+  const again = await gateway.ask(query, { user: 'ada' });
+  expect(again.data.cortex.embed.usage).toEqual({ cached: true, credits: 0 });
+  const other = await gateway.ask(query, { user: 'grace' });
+  expect(other.data.cortex.embed.usage.cached).toBe(false);
+  expect(gateway.reached().statements).toHaveLength(1);
+});
+
+it('tells a supergraph its schema and resolves every entity', async () => {
+  const service = await gateway.ask('{ _service { sdl } }');
+  expect(service.data._service.sdl).toContain('https://specs.apollo.dev/federation/v2.9');
+  expect(service.data._service.sdl).toMatch(/type User\s+@key\(fields: "name"\)/);
+
+  await gateway.ask('{ cortex { sentiment(text: "fine") { label } } }');
+  const events = await gateway.ask('{ usageEvents(first: 1) { nodes { id function } } }');
+  const [event] = events.data.usageEvents.nodes;
+  const { data, errors } = await gateway.ask(
+    `query ($of: [_Any!]!) { _entities(representations: $of) {
+      __typename
+      ... on User { name teams credits { scope } }
+      ... on Model { name functions }
+      ... on Warehouse { name purpose }
+      ... on UsageEvent { id function }
+    } }`,
+    {
+      variables: {
+        of: [
+          { __typename: 'User', name: 'local' },
+          { __typename: 'Model', name: 'llama3.1-70b' },
+          { __typename: 'Warehouse', name: 'CORTEX_COMPUTE_WH' },
+          { __typename: 'UsageEvent', id: event.id },
+        ],
+      },
+    },
+  );
+  expect(errors).toEqual([]);
+  expect(data._entities).toMatchObject([
+    { name: 'local', credits: { scope: 'user:local' } },
+    { name: 'llama3.1-70b', functions: expect.arrayContaining(['AI_COMPLETE']) },
+    { name: 'CORTEX_COMPUTE_WH' },
+    { id: event.id, function: event.function },
+  ]);
+});
+
+it('has no entity for what does not exist', async () => {
+  const { data, errors } = await gateway.ask(
+    'query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }',
+    {
+      variables: {
+        of: [
+          { __typename: 'Model', name: 'no-such-model' },
+          { __typename: 'UsageEvent', id: 'no-such-event' },
+        ],
+      },
+    },
+  );
+  expect(errors).toEqual([]);
+  expect(data._entities).toEqual([null, null]);
+});

@@ -1,0 +1,150 @@
+/** The whole gateway in this process, with its embedded back ends, as clients reach it: over HTTP on loopback. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import type { EmbeddedWarehouseOptions } from '../../src/embedded/embedded-warehouse.ts';
+import { createLogger } from '../../src/observability/log.ts';
+
+export interface GatewayError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly retryable: boolean;
+    readonly [name: string]: unknown;
+  };
+}
+
+/** The data is untyped on purpose: a client knows no more than what comes over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the operation's, and each test knows its own.
+  readonly data: any;
+  readonly errors: readonly GatewayError[];
+}
+
+export interface AskOptions {
+  readonly variables?: Record<string, unknown>;
+  /** Who calls; default `local`. */
+  readonly user?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** What reached the stand-ins since the mark was set: AI and SQL statements, REST calls, GPU requests. */
+export interface Reached {
+  readonly statements: readonly string[];
+  readonly restCalls: number;
+  readonly gpuRequests: number;
+}
+
+export interface Gateway {
+  readonly app: App;
+  readonly url: string;
+  readonly dataDir: string;
+  ask(query: string, options?: AskOptions): Promise<Answer>;
+  /** Any request to `/graphql`. */
+  send(init: RequestInit & { readonly path?: string }): Promise<Answer>;
+  /** Forgets what reached the stand-ins so far. */
+  mark(): void;
+  reached(): Reached;
+  setLimit(scope: string, limit: number): Promise<void>;
+  /** Closes the app and starts another on the same folder. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly environment?: Record<string, string>;
+  readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
+}
+
+/** The gateway's own books, which no caller pays for. */
+const bookkeeping =
+  /CORTEX_USAGE_LOG|CORTEX_AI_FUNCTIONS_USAGE_HISTORY|INFORMATION_SCHEMA|^(SHOW|ALTER|USE)\b/i;
+
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const config = readConfig({ PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, ...options.environment });
+  const start = () =>
+    startApp({
+      config,
+      logger: createLogger('silent'),
+      ...(options.embeddedWarehouse && { embeddedWarehouse: options.embeddedWarehouse }),
+    });
+
+  let app = await start();
+  let seen = { statements: 0, restCalls: 0, gpuRequests: 0 };
+  const statements = () =>
+    (app.embedded.warehouse?.server.statements() ?? [])
+      .map(({ sqlText }) => sqlText)
+      .filter((sql) => !bookkeeping.test(sql));
+  const restCalls = () => app.embedded.warehouse?.server.restCalls().length ?? 0;
+  const gpuRequests = () => app.embedded.gpu?.served.length ?? 0;
+
+  const send: Gateway['send'] = async ({ path = '/graphql', ...init }) => {
+    const response = await fetch(new URL(path, app.url), init);
+    const text = await response.text();
+    const body = parseJson(text);
+    const { status, headers } = response;
+    return { status, headers, text, data: body?.data ?? null, errors: body?.errors ?? [] };
+  };
+
+  const ask: Gateway['ask'] = (query, { variables, user, headers } = {}) =>
+    send({
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(user !== undefined && { 'x-gateway-user': user }),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+
+  return {
+    get app() {
+      return app;
+    },
+    get url() {
+      return app.url;
+    },
+    dataDir,
+    ask,
+    send,
+    mark() {
+      seen = { statements: statements().length, restCalls: restCalls(), gpuRequests: gpuRequests() };
+    },
+    reached: () => ({
+      statements: statements().slice(seen.statements),
+      restCalls: restCalls() - seen.restCalls,
+      gpuRequests: gpuRequests() - seen.gpuRequests,
+    }),
+    async setLimit(scope, limit) {
+      const { errors } = await ask(
+        'mutation ($input: SetCreditLimitInput!) { setCreditLimit(input: $input) { limit } }',
+        { variables: { input: { scope, limit } } },
+      );
+      if (errors[0]) throw new Error(errors[0].message);
+    },
+    async restart() {
+      await app.close();
+      app = await start();
+      seen = { statements: statements().length, restCalls: 0, gpuRequests: 0 };
+    },
+    async close() {
+      await app.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function parseJson(text: string): { data?: unknown; errors?: GatewayError[] } | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
