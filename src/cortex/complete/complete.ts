@@ -104,38 +104,57 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
       };
     },
 
-    /** Text as it is generated. Returning ends the generation; what was delivered is charged. */
-    async *stream(
+    /** Text as it is generated. Returning ends the generation, also while a chunk is awaited; what was delivered is charged. */
+    stream(
       input: CompleteInput,
       caller: Caller,
       field = 'complete',
     ): AsyncGenerator<CompletionChunk, void, void> {
-      const prepared = prepare(input, caller, field);
-      const relay = createRelay<string>();
       const left = new AbortController();
-      const governed = govern({
-        ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
-        cover: 'streamed',
-        run: (hold) => completeInPieces(prepared, hold, relay.push),
+      const chunks = streamChunks(input, caller, field, left);
+      const finish = chunks.return.bind(chunks);
+      // A generator takes a return only when its pending chunk has come, which a silent back end may never send.
+      return Object.assign(chunks, {
+        return(value: void | PromiseLike<void>) {
+          left.abort();
+          return finish(value);
+        },
       });
-      governed.then(relay.end, relay.fail);
-
-      let delivered = '';
-      try {
-        for await (const delta of relay.values()) {
-          delivered += delta;
-          yield { delta, finishReason: null, usage: null };
-        }
-        const { value, usage } = await governed;
-        // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
-        const delta = delivered === '' ? value.text : '';
-        yield { delta, finishReason: value.finishReason, usage: { ...usage, reason: value.reason } };
-      } finally {
-        left.abort();
-        await governed.catch(() => {});
-      }
     },
   };
+
+  async function* streamChunks(
+    input: CompleteInput,
+    caller: Caller,
+    field: string,
+    left: AbortController,
+  ): AsyncGenerator<CompletionChunk, void, void> {
+    const prepared = prepare(input, caller, field);
+    const relay = createRelay<string>();
+    const governed = govern({
+      ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
+      cover: 'streamed',
+      run: (hold) => completeInPieces(prepared, hold, relay.push),
+    });
+    governed.then(relay.end, relay.fail);
+
+    let delivered = '';
+    try {
+      for await (const delta of relay.values()) {
+        delivered += delta;
+        yield { delta, finishReason: null, usage: null };
+      }
+      const { value, usage } = await governed;
+      // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
+      const delta = delivered === '' ? value.text : '';
+      yield { delta, finishReason: value.finishReason, usage: { ...usage, reason: value.reason } };
+    } catch (error) {
+      if (!left.signal.aborted) throw error;
+    } finally {
+      left.abort();
+      await governed.catch(() => {});
+    }
+  }
 }
 
 /** The whole answer by the first choice that gives one. */
