@@ -50,6 +50,7 @@ export interface SimulatedEngine {
   readonly waiting: number;
   /** 0 to 1. */
   readonly kvUsage: number;
+  readonly kvTokens: number;
   /** Milliseconds spent in steps. */
   readonly busyMs: number;
   readonly preemptions: number;
@@ -221,6 +222,7 @@ export function createEngine(clock: SimulatedClock, options: EngineOptions): Sim
     get waiting() {
       return waiting.length;
     },
+    kvTokens: options.kvTokens,
     get kvUsage() {
       return used / options.kvTokens;
     },

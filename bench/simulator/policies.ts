@@ -3,6 +3,7 @@ import type { Clock } from '../../src/gpu/clock.ts';
 import type { EngineReading } from '../../src/gpu/engine-reading.ts';
 import type { EndpointLoad, Work } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
+import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';
 import type { Schedulable, SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 import { createTokenEstimates } from '../../src/gpu/token-estimates.ts';
@@ -26,7 +27,6 @@ export interface PolicyDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly engines: readonly SimulatedEngine[];
-  readonly kvTokens: number;
 }
 
 export type CreatePolicy = (deps: PolicyDeps) => Policy;
@@ -121,11 +121,12 @@ const ENGINE_BLOCKS_PER_BLOCK = 4;
 /** The production scheduler, its load model and its estimates, on the simulated clock. */
 export const ours =
   (options: OurOptions): CreatePolicy =>
-  ({ clock, random, engines, kvTokens }) => {
+  ({ clock, random, engines }) => {
+    const speeds = createFleetSpeeds();
     const endpoints = engines.map(
       (engine): Schedulable & { load: EndpointLoad; engine: SimulatedEngine } => ({
         engine,
-        load: createEndpointLoad(clock.now, { maxInFlight: 256, scrapeLifetimeMs: 5_000 }),
+        load: createEndpointLoad(clock.now, { maxInFlight: 256, scrapeLifetimeMs: 5_000 }, speeds),
         serves: () => true,
         usable: true,
         pausedForMs: 0,
@@ -139,7 +140,7 @@ export const ours =
     );
     const estimates = createTokenEstimates();
     const scrape = () => {
-      for (const { engine, load } of endpoints) load.scraped(readingOf(engine, kvTokens));
+      for (const { engine, load } of endpoints) load.scraped(readingOf(engine));
     };
     let nextScrape = 0;
 
@@ -182,12 +183,12 @@ export const ours =
     };
   };
 
-function readingOf(engine: SimulatedEngine, kvTokens: number): EngineReading {
+function readingOf(engine: SimulatedEngine): EngineReading {
   return {
     running: engine.running,
     waiting: engine.waiting,
     kvCacheUsage: engine.kvUsage,
-    kvCapacityTokens: kvTokens,
+    kvCapacityTokens: engine.kvTokens,
     asleep: false,
     healthy: true,
     warmAdapters: null,

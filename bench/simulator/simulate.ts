@@ -39,8 +39,7 @@ export const TOKEN_PROMISE_MS = 60;
 export function simulate(trace: Trace, createPolicy: CreatePolicy, setup: Setup): Outcome {
   const clock = createSimulatedClock();
   const engines = setup.engines.map((options) => createEngine(clock, options));
-  const kvTokens = Math.min(...setup.engines.map((options) => options.kvTokens));
-  const policy = createPolicy({ clock, random: createRandom(setup.seed), engines, kvTokens });
+  const policy = createPolicy({ clock, random: createRandom(setup.seed), engines });
   const ttft: number[] = [];
   const endToEnd: number[] = [];
   let kept = 0;

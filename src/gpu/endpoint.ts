@@ -8,6 +8,7 @@ import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
 import type { EndpointLoad } from './schedule/endpoint-load.ts';
 import { createEndpointLoad } from './schedule/endpoint-load.ts';
+import type { FleetSpeeds } from './schedule/learned-speed.ts';
 import type { Schedulable } from './schedule/scheduler.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
@@ -45,6 +46,8 @@ export interface EndpointDeps {
   readonly maxInFlight: number;
   readonly breaker: BreakerOptions;
   readonly scrapeLifetimeMs: number;
+  /** Shared by the endpoints of one fleet. */
+  readonly speeds: FleetSpeeds;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onBreaker: (state: BreakerState) => void;
@@ -69,10 +72,8 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   const probes = new Pool(url.origin, { ...connection, connections: 2, maxResponseSize: MAX_PROBE_BYTES });
   const breaker = createBreaker({ clock, random: deps.random, onChange: deps.onBreaker }, deps.breaker);
   const models = createEndpointModels();
-  const load = createEndpointLoad(clock.now, {
-    maxInFlight: deps.maxInFlight,
-    scrapeLifetimeMs: deps.scrapeLifetimeMs,
-  });
+  const { maxInFlight, scrapeLifetimeMs } = deps;
+  const load = createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs }, deps.speeds);
   const answeredAt = new Map<string, number>();
   let healthy = true;
   let pausedUntil = 0;

@@ -23,6 +23,7 @@ import type { ProbeOptions } from './probe.ts';
 import { defaultProbes, startProbes } from './probe.ts';
 import type { RetryBudgetOptions } from './retry-budget.ts';
 import { createRetryBudget, defaultRetryBudget } from './retry-budget.ts';
+import { createFleetSpeeds } from './schedule/learned-speed.ts';
 import { hashName, hashPromptBlocks } from './schedule/prompt-blocks.ts';
 import type { SchedulerOptions } from './schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from './schedule/scheduler.ts';
@@ -76,6 +77,7 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
   const probeOptions = { ...defaultProbes, ...limits.probes };
   const maxInFlight = limits.maxInFlight ?? 256;
 
+  const speeds = createFleetSpeeds();
   const endpoints = deps.endpoints.map((url, index): Endpoint => {
     const name = `gpu-${index + 1}`;
     return createEndpoint({
@@ -85,6 +87,7 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
       connectTimeoutMs: deps.deadlines.connectMs,
       maxInFlight,
       breaker: { ...defaultBreaker, ...limits.breaker },
+      speeds,
       scrapeLifetimeMs: 3 * probeOptions.intervalMs + probeOptions.timeoutMs,
       clock,
       random,

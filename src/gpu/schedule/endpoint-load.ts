@@ -6,8 +6,8 @@
  */
 import type { EngineReading } from '../engine-reading.ts';
 import type { Job } from './job.ts';
-import type { LinearFit } from './linear-fit.ts';
-import { createLinearFit } from './linear-fit.ts';
+import type { FleetSpeeds } from './learned-speed.ts';
+import { createFleetSpeeds, createLearnedSpeed } from './learned-speed.ts';
 
 /** One request in work at the endpoint. */
 export interface Work {
@@ -34,6 +34,8 @@ export interface EndpointLoad {
   readonly kvCapacityTokens: number | null;
   /** How many requests it takes together, as far as its refusals have taught. */
   readonly limit: number;
+  /** The share of the last seconds in which prompts were computed or waited for it. */
+  readonly prefillShare: number;
   /** The share of the last minute in which it had work of ours. */
   readonly utilization: number;
   /** GPU seconds that one request has used since `from`: time divided among all that ran together. */
@@ -44,6 +46,8 @@ export interface EndpointLoad {
   begin(job: Job, cachedTokens: number): Work;
   /** Milliseconds to compute so many prompt tokens, once it is their turn. */
   prefillMs(uncachedTokens: number): number;
+  /** The same for the fleet's average endpoint. */
+  typicalPrefillMs(uncachedTokens: number): number;
   /** Milliseconds between two tokens with `more` requests added. */
   tokenMs(more: number): number;
   /** Milliseconds until the prompts that it has will be through. */
@@ -60,6 +64,7 @@ export interface LoadOptions {
 }
 
 const UTILIZATION_WINDOW_MS = 60_000;
+const PREFILL_WINDOW_MS = 10_000;
 const UNKNOWN_PROMPT_TOKENS = 500;
 
 /** Tokens may arrive several to a packet: only over a while does their count tell how fast they are made. */
@@ -68,13 +73,13 @@ const SAMPLE_MS = 40;
 /** First tokens within this time came out of the same step. */
 const SAME_STEP_MS = 2;
 
-/** A mid-size model on one modern GPU; a few dozen answers replace it. */
-const prefillPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
-const tokenPrior = { intercept: 15, slope: 0.15, span: 64, weight: 1 };
-
-export function createEndpointLoad(now: () => number, options: LoadOptions): EndpointLoad {
-  const prefill: LinearFit = createLinearFit(prefillPrior, 64);
-  const betweenTokens: LinearFit = createLinearFit(tokenPrior, 64);
+export function createEndpointLoad(
+  now: () => number,
+  options: LoadOptions,
+  fleet: FleetSpeeds = createFleetSpeeds(),
+): EndpointLoad {
+  const prefill = createLearnedSpeed(now, fleet.prefill);
+  const decode = createLearnedSpeed(now, fleet.decode);
   let inFlight = 0;
   let prefillTokens = 0;
   let contextTokens = 0;
@@ -88,6 +93,7 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
   let at = now();
   let gpuClock = 0;
   let utilization = 0;
+  let prefillShare = 0;
   // When the prompts that it has will be through, and since when it has worked on the next of them.
   let prefillFreeAt = 0;
   let prefillMark = 0;
@@ -100,6 +106,8 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
     if (passed <= 0) return time;
     const fade = Math.exp(-passed / UTILIZATION_WINDOW_MS);
     utilization = utilization * fade + (inFlight > 0 ? 1 - fade : 0);
+    const prefillFade = Math.exp(-passed / PREFILL_WINDOW_MS);
+    prefillShare = prefillShare * prefillFade + (prefillTokens > 0 ? 1 - prefillFade : 0);
     if (inFlight > 0) gpuClock += passed / 1000 / inFlight;
     return time;
   };
@@ -163,7 +171,7 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
           const tokens = outputTokens - sampledOutput;
           const undisturbed = prefillTokens === 0 && prefillMark <= sampledAt;
           if (undisturbed && sampledOutput > 0 && tokens > 0) {
-            betweenTokens.add(inFlight, (time - sampledAt) / tokens);
+            decode.add(inFlight, (time - sampledAt) / tokens);
           }
           sampledAt = time;
           sampledOutput = outputTokens;
@@ -219,6 +227,9 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
     get limit() {
       return limit;
     },
+    get prefillShare() {
+      return prefillShare;
+    },
     get utilization() {
       advance();
       return utilization;
@@ -232,8 +243,9 @@ export function createEndpointLoad(now: () => number, options: LoadOptions): End
       return gpuClock - from;
     },
     begin,
+    typicalPrefillMs: (uncachedTokens) => fleet.prefill.predict(uncachedTokens),
     prefillMs: (uncachedTokens) => prefill.predict(uncachedTokens),
-    tokenMs: (more) => betweenTokens.predict(inFlight + foreignRequests() + more),
+    tokenMs: (more) => decode.predict(inFlight + foreignRequests() + more),
     get prefillQueueMs() {
       return prefillQueueMs();
     },

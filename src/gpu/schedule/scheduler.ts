@@ -8,10 +8,10 @@
 import { GatewayError } from '../../errors.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { EndpointLoad, Work } from './endpoint-load.ts';
-import { expectedCompletionMs } from './expected-completion.ts';
 import type { Queued } from './fair-queue.ts';
 import { createFairQueue, type FairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
+import { placementCost, pricesNow } from './placement-cost.ts';
 import type { PrefixIndex } from './prefix-index.ts';
 import { createPrefixIndex } from './prefix-index.ts';
 import type { PromptBlocks } from './prompt-blocks.ts';
@@ -67,7 +67,7 @@ export const defaultSchedulerOptions: SchedulerOptions = {
   queueMax: 1_000,
   queueWaitMs: 15_000,
   quantumTokens: 8_192,
-  prefillWindowMs: 1_000,
+  prefillWindowMs: 2_000,
   cachedBlocks: 4_096,
 };
 
@@ -89,6 +89,15 @@ const CACHE_SHARE = 0.9;
 /** Of what running answers will still write: others end, and give their room back, while they write it. */
 const HELD_SHARE = 0.3;
 
+/**
+ * More than fits may be sent: what waits inside an endpoint waits where its prefix is cached. Held back here it would
+ * go to whichever endpoint frees up first, and a full fleet would lose its hits.
+ */
+const OVERCOMMIT = 1.5;
+
+/** Decisions that the share of cached tokens remembers. */
+const HIT_MEMORY = 64;
+
 interface Waiting<E extends Schedulable> {
   readonly submission: Submission<E>;
   readonly timer: Timer;
@@ -104,8 +113,13 @@ export function createScheduler<E extends Schedulable>(
   options: SchedulerOptions = defaultSchedulerOptions,
 ): Scheduler<E> {
   const { clock, random, endpoints } = deps;
+  const loads = endpoints.map(({ load }) => load);
   const prefixes = createPrefixIndex(endpoints.length, options.cachedBlocks);
+  // Kept between decisions, which are made by the thousand.
+  const costs = new Float64Array(endpoints.length);
+  const candidates: number[] = [];
   const queues = new Map<string, ModelQueue<E>>();
+  let hitShare = 0;
   let queued = 0;
   let waking: Timer | null = null;
 
@@ -116,7 +130,7 @@ export function createScheduler<E extends Schedulable>(
     const capacity = load.kvCapacityTokens;
     if (capacity === null) return true;
     const growth = HELD_SHARE * (load.remainingTokens + job.outputTokens);
-    return load.contextTokens + job.promptTokens + growth <= capacity;
+    return load.contextTokens + job.promptTokens + growth <= capacity * OVERCOMMIT;
   };
 
   const remember = (index: number, load: EndpointLoad, blocks: PromptBlocks): void => {
@@ -125,30 +139,46 @@ export function createScheduler<E extends Schedulable>(
     prefixes.record(index, blocks);
   };
 
-  /** The endpoint where the job would be complete first, among those with room; null when none has. */
+  /** The endpoint that costs least, among those with room; null when none has. */
   const choose = (job: Job, excluded: ReadonlySet<E> | undefined): Lease<E> | null => {
-    const depths = prefixes.match(job.blocks);
-    let best = -1;
-    let bestMs = Infinity;
-    let ties = 1;
+    candidates.length = 0;
     for (let i = 0; i < endpoints.length; i++) {
       const endpoint = endpoints[i] as E;
       if (!endpoint.serves(job.model) || !endpoint.usable || excluded?.has(endpoint)) continue;
-      const cached = Math.min(job.promptTokens, (depths[i] ?? 0) * BLOCK_TOKENS);
-      if (!hasRoom(endpoint.load, job)) continue;
-      const ms = expectedCompletionMs(endpoint.load, job, cached, endpoint.warm(job.model));
-      if (ms > bestMs) continue;
-      // Equal endpoints share evenly: always taking the first would leave the last cold.
-      ties = ms < bestMs ? 1 : ties + 1;
-      if (ties > 1 && random() * ties >= 1) continue;
-      best = i;
-      bestMs = ms;
+      if (hasRoom(endpoint.load, job)) candidates.push(i);
     }
-    const endpoint = endpoints[best];
-    if (!endpoint) return null;
+    if (candidates.length === 0) return null;
+    const depths = prefixes.match(job.blocks);
+    const prices = pricesNow(loads, candidates, hitShare);
+    let least = Infinity;
+    for (const i of candidates) {
+      const endpoint = endpoints[i] as E;
+      const cached = Math.min(job.promptTokens, (depths[i] ?? 0) * BLOCK_TOKENS);
+      const cost = placementCost(endpoint.load, job, cached, endpoint.warm(job.model), prices);
+      costs[i] = cost;
+      least = Math.min(least, cost);
+    }
+    const best = leastBusy(least);
+    const endpoint = endpoints[best] as E;
     const cachedTokens = Math.min(job.promptTokens, (depths[best] ?? 0) * BLOCK_TOKENS);
+    hitShare += (cachedTokens / Math.max(1, job.promptTokens) - hitShare) / HIT_MEMORY;
     remember(best, endpoint.load, job.blocks);
     return { endpoint, cachedTokens, work: endpoint.load.begin(job, cachedTokens) };
+  };
+
+  /** Of endpoints that cost the same, the one with the fewest requests; chance decides between equals. */
+  const leastBusy = (cost: number): number => {
+    let best = -1;
+    let fewest = Infinity;
+    let equals = 0;
+    for (const i of candidates) {
+      const requests = loads[i]?.inFlight ?? 0;
+      if (costs[i] !== cost || requests > fewest) continue;
+      equals = requests < fewest ? 1 : equals + 1;
+      fewest = requests;
+      if (random() * equals < 1) best = i;
+    }
+    return best;
   };
 
   /** Why nobody can take the job, however long it waits; null when somebody can. */

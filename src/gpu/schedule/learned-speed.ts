@@ -1,0 +1,66 @@
+/**
+ * How fast one endpoint is, learned from its own answers, and from the fleet's while it has none.
+ *
+ * An endpoint that looked slow gets no work, so it could never show that it is fast again: what is known of it fades
+ * towards the fleet's average with time, until somebody tries it.
+ */
+import type { LinearFit } from './linear-fit.ts';
+import { createLinearFit } from './linear-fit.ts';
+
+export interface LearnedSpeed {
+  add(x: number, milliseconds: number): void;
+  predict(x: number): number;
+  /** Milliseconds for one more. */
+  readonly slope: number;
+}
+
+/** What all endpoints together have shown. */
+export interface FleetSpeeds {
+  /** Milliseconds to compute so many prompt tokens. */
+  readonly prefill: LinearFit;
+  /** Milliseconds between two tokens, by requests that run together. */
+  readonly decode: LinearFit;
+}
+
+/** A mid-size model on one modern GPU, until a few dozen answers have told better. */
+const prefillPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
+const decodePrior = { intercept: 15, slope: 0.15, span: 64, weight: 1 };
+
+/** Old observations of the fleet count for a third after so many new ones. */
+const FLEET_MEMORY = 1_024;
+const OWN_MEMORY = 256;
+/** So many of its own count as much as the fleet's together. */
+const HALF_TRUST = 8;
+/** What is not used is trusted a third as much after this time. */
+const TRUST_MS = 30_000;
+
+export function createFleetSpeeds(): FleetSpeeds {
+  return {
+    prefill: createLinearFit(prefillPrior, FLEET_MEMORY),
+    decode: createLinearFit(decodePrior, FLEET_MEMORY),
+  };
+}
+
+export function createLearnedSpeed(now: () => number, fleet: LinearFit): LearnedSpeed {
+  const own = createLinearFit({ intercept: 0, slope: 0, span: 0, weight: 0 }, OWN_MEMORY);
+  let observedAt = 0;
+  const trust = () => {
+    const seen = own.observations / (own.observations + HALF_TRUST);
+    return seen * Math.exp((observedAt - now()) / TRUST_MS);
+  };
+  const blend = (mine: number, theirs: number) => {
+    const share = trust();
+    return share * mine + (1 - share) * theirs;
+  };
+  return {
+    add: (x, milliseconds) => {
+      own.add(x, milliseconds);
+      fleet.add(x, milliseconds);
+      observedAt = now();
+    },
+    predict: (x) => (own.observations === 0 ? fleet.predict(x) : blend(own.predict(x), fleet.predict(x))),
+    get slope() {
+      return own.observations === 0 ? fleet.slope : blend(own.slope, fleet.slope);
+    },
+  };
+}
