@@ -1,37 +1,55 @@
 /** The ledger's throughput with every commit on the disk, and what `govern` itself costs. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createLedger, type Ledger } from '../src/credits/ledger/ledger.ts';
+import { systemClock } from '../src/credits/clock.ts';
+import { createEventId } from '../src/credits/event-id.ts';
+import { createGovern } from '../src/credits/governor/create-govern.ts';
+import { createHoldQueue } from '../src/credits/governor/hold-queue.ts';
+import { createIdempotency } from '../src/credits/governor/idempotency.ts';
+import { createReuse } from '../src/credits/governor/reuse.ts';
+import { createRunningHolds } from '../src/credits/governor/running-holds.ts';
+import { createSettlements } from '../src/credits/governor/settlements.ts';
+import type { Outcome } from '../src/credits/ledger/command.ts';
+import type { Ledger } from '../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
+import type { OperationTarget } from '../src/credits/operation.ts';
 import { createPolicy } from '../src/credits/policy/create-policy.ts';
-import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
-import { createSqliteStore } from '../src/credits/store/sqlite/sqlite-store.ts';
+import { createOutputEstimates } from '../src/credits/prices/output-estimates.ts';
+import { shippedPrices } from '../src/credits/prices/price-table.ts';
+import { createPricing } from '../src/credits/prices/pricing.ts';
+import { parseScope } from '../src/credits/scopes/scope.ts';
+import { openLedger } from '../src/credits/store/open-ledger.ts';
 import { createCreditCalendar } from '../src/credits/windows/credit-calendar.ts';
+import type { UserName } from '../src/identity/caller.ts';
 import { printTable, type Table } from './table.ts';
 
 const CALLERS = 32;
+const WARM_UP_MS = 400;
 const MEASURE_MS = 2000;
 
-const call = {
-  operationId: '0190163d-8694-739b-aea5-966c26f8ad91',
-  attempt: 1,
-  teams: ['growth'],
+const calendar = createCreditCalendar('UTC');
+const policy = createPolicy({ account: 1e15 as MicroCredits, user: 1e15 as MicroCredits }, {});
+
+const target: OperationTarget = {
   function: 'AI_COMPLETE',
   model: 'claude-4-sonnet',
   backend: 'SNOWFLAKE',
   warehouse: 'CORTEX_COMPUTE_WH',
+};
+
+const call = {
+  ...target,
+  operationId: '0190163d-8694-739b-aea5-966c26f8ad91',
+  attempt: 1,
+  teams: ['growth'],
   requestId: '0190163d-8694-739b-aea5-966c26f8ad92',
   operationName: 'Ask',
 } as const;
 
 const result = {
-  function: call.function,
-  model: call.model,
-  backend: call.backend,
-  warehouse: call.warehouse,
+  model: target.model,
   queryId: '01b2c3d4-0001-0002-0003-000400050006',
   inputTokens: 120,
   outputTokens: 340,
@@ -42,87 +60,168 @@ const result = {
 
 interface Rate {
   readonly perSecond: number;
-  readonly cpuMicroseconds: number;
+  /** Of the whole process, in microseconds for each piece of work. */
+  readonly cpu: number;
+  /** Of this thread alone: what the event loop cannot do meanwhile. */
+  readonly loop: number;
 }
 
 /** Runs `work` again and again in so many callers, and counts. */
-async function measure(callers: number, work: (caller: number) => Promise<void>): Promise<Rate> {
-  let count = 0;
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  const end = start + MEASURE_MS;
-  await Promise.all(
-    Array.from({ length: callers }, async (_, caller) => {
-      while (performance.now() < end) {
-        await work(caller);
-        count += 1;
-      }
-    }),
-  );
-  const { user, system } = process.cpuUsage(cpu);
+async function measure(callers: number, work: (caller: number) => Promise<unknown>): Promise<Rate> {
+  await repeat(callers, WARM_UP_MS, work);
+  const [cpu, thread, start] = [process.cpuUsage(), process.threadCpuUsage(), performance.now()];
+  const count = await repeat(callers, MEASURE_MS, work);
+  const seconds = (performance.now() - start) / 1000;
+  const [all, here] = [process.cpuUsage(cpu), process.threadCpuUsage(thread)];
   return {
-    perSecond: (count / (performance.now() - start)) * 1000,
-    cpuMicroseconds: (user + system) / count,
+    perSecond: count / seconds,
+    cpu: (all.user + all.system) / count,
+    loop: (here.user + here.system) / count,
   };
 }
 
+async function repeat(
+  callers: number,
+  ms: number,
+  work: (caller: number) => Promise<unknown>,
+): Promise<number> {
+  let count = 0;
+  const end = performance.now() + ms;
+  const run = async (caller: number) => {
+    for (; performance.now() < end; count++) await work(caller);
+  };
+  await Promise.all(Array.from({ length: callers }, (_, caller) => run(caller)));
+  return count;
+}
+
 function holdAndSettle(ledger: Ledger): (caller: number) => Promise<void> {
+  const amount = 10 as MicroCredits;
   return async (caller) => {
-    const id = randomUUID();
     const at = Date.now();
+    const id = createEventId(at);
     const facts = { ...call, user: `user${caller}`, startedAt: at };
-    const amount = 10 as MicroCredits;
     await ledger.submit([{ type: 'hold', id, owner: 'bench', at, most: amount, least: amount, call: facts }]);
     await ledger.submit([{ type: 'settle', id, amount: 5 as MicroCredits, result, at }]);
   };
 }
 
-/** The same rows in plain SQL, one transaction for each call: no limit is checked. */
-function plainSql(database: DatabaseSync): () => Promise<void> {
+/** The same facts in plain SQL, two transactions for each call: no limit is checked, no sum is kept. */
+function plainSql(path: string): { readonly work: () => Promise<void>; readonly close: () => void } {
+  const database = new DatabaseSync(path);
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     CREATE TABLE holds (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
     CREATE TABLE events (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;`);
   const insertHold = database.prepare('INSERT INTO holds VALUES (?, ?)');
   const deleteHold = database.prepare('DELETE FROM holds WHERE id = ?');
   const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?)');
-  return async () => {
-    const id = randomUUID();
+  const work = async () => {
+    const id = createEventId(Date.now());
     insertHold.run(id, JSON.stringify(call));
     database.exec('BEGIN IMMEDIATE');
     deleteHold.run(id);
-    insertEvent.run(id, JSON.stringify(result));
+    insertEvent.run(id, JSON.stringify({ ...call, ...result }));
     database.exec('COMMIT');
   };
+  return { work, close: () => database.close() };
+}
+
+/** A whole paid operation over a ledger that answers at once: what is left is `govern` itself. */
+function governAlone(): () => Promise<unknown> {
+  const scopes = ['user:ada', 'team:growth', 'account'].map((scope) => parseScope(scope));
+  const ledger = {
+    submit: async (commands: Parameters<Ledger['submit']>[0]) =>
+      commands.map(
+        (command): Outcome =>
+          command.type === 'hold'
+            ? { type: 'granted', amount: command.most, window: '2026-01-01', scopes }
+            : { type: 'settled', remaining: 0 as MicroCredits },
+      ),
+  } as unknown as Ledger;
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const clock = systemClock;
+  const queue = createHoldQueue({ ledger, clock });
+  const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
+  const settlements = createSettlements({ ledger, running, logger });
+  const govern = createGovern({
+    owner: 'bench',
+    ledger,
+    queue,
+    running,
+    settlements,
+    pricing: createPricing(shippedPrices),
+    outputs: createOutputEstimates(),
+    clock,
+    countCredits: () => {},
+    teamsOf: ({ user }) => user.teams,
+    reuse: createReuse({}),
+    idempotency: createIdempotency({ ledger, settlements, owner: 'bench', clock }),
+    quotes: ledger.records,
+  });
+  const caller = {
+    user: { name: 'ada' as UserName, teams: ['growth'], permissions: new Set<never>() },
+    requestId: call.requestId,
+    operationName: 'Ask',
+    signal: new AbortController().signal,
+    idempotencyKey: null,
+  };
+  return () =>
+    govern({
+      caller,
+      target,
+      estimate: { inputTokens: 120, maxOutputTokens: 1000 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          attempt.sent();
+          attempt.report({ inputTokens: 120, outputTokens: 340 });
+          return 'answer';
+        }),
+    });
+}
+
+async function measureLedger(directory: string, thread: 'always' | 'never', callers: number): Promise<Rate> {
+  const ledger = openLedger({
+    directory: join(directory, `${thread}-${callers}`),
+    channels: [],
+    calendar,
+    policy,
+    thread,
+  });
+  try {
+    return await measure(callers, holdAndSettle(ledger));
+  } finally {
+    await ledger.close();
+  }
 }
 
 export async function run(): Promise<Table> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-ledger-'));
-  const plain = new DatabaseSync(join(directory, 'plain.db'));
-  const unlimited = { account: 1e15 as MicroCredits, user: 1e15 as MicroCredits };
-  const policy = createPolicy(unlimited, {});
-  const store = createSqliteStore({ open: () => openDatabase(join(directory, 'ledger.db'), 5000), policy });
-  const ledger = createLedger(store, { calendar: createCreditCalendar('UTC'), policy });
   try {
-    const floor = await measure(1, plainSql(plain));
-    const one = await measure(1, holdAndSettle(ledger));
-    const many = await measure(CALLERS, holdAndSettle(ledger));
-    const row = (name: string, rate: Rate) => [
+    const plain = plainSql(join(directory, 'plain.db'));
+    const floor = await measure(1, plain.work);
+    plain.close();
+    const row = (name: string, { perSecond, cpu, loop }: Rate) => [
       name,
-      Math.round(rate.perSecond),
-      rate.cpuMicroseconds.toFixed(1),
-      (rate.perSecond / floor.perSecond).toFixed(2),
-      (rate.cpuMicroseconds / floor.cpuMicroseconds).toFixed(2),
+      Math.round(perSecond),
+      cpu.toFixed(1),
+      loop.toFixed(1),
+      (perSecond / floor.perSecond).toFixed(2),
+      (cpu / floor.cpu).toFixed(2),
     ];
     return {
-      title: 'Ledger: hold + settle, SQLite, synchronous=FULL',
-      load: `${MEASURE_MS} ms each; 3 scopes for each hold`,
-      floor: 'the same rows in plain SQL, one transaction for each call',
-      columns: ['case', 'pairs/s', 'CPU us/pair', 'rate / floor', 'CPU / floor'],
-      rows: [row('floor', floor), row('1 caller', one), row(`${CALLERS} callers`, many)],
+      title: 'Ledger: hold + settle over three scopes, SQLite, synchronous=FULL',
+      load: `${MEASURE_MS / 1000} s each, every caller one call after the other`,
+      floor: 'one caller, the same facts in plain SQL, a transaction each for hold and settle',
+      columns: ['case', 'calls/s', 'CPU us/call', 'event loop us/call', 'rate / floor', 'CPU / floor'],
+      rows: [
+        row('floor', floor),
+        row('1 caller', await measureLedger(directory, 'never', 1)),
+        row(`${CALLERS} callers`, await measureLedger(directory, 'never', CALLERS)),
+        row('1 caller, own thread', await measureLedger(directory, 'always', 1)),
+        row(`${CALLERS} callers, own thread`, await measureLedger(directory, 'always', CALLERS)),
+        row('govern, no ledger', await measure(1, governAlone())),
+      ],
     };
   } finally {
-    await ledger.close();
-    plain.close();
     rmSync(directory, { recursive: true });
   }
 }

@@ -27,13 +27,16 @@ export async function runKillTrial({
   processes,
 }: KillTrial): Promise<UsageEvent[]> {
   const running = await Promise.all(Array.from({ length: processes }, () => serve(directory, random)));
-  for (let i = 0; i < kills; i++) {
-    await delay(random.below(120));
-    const victim = random.below(processes);
-    await running[victim]?.kill();
-    running[victim] = await serve(directory, random);
+  try {
+    for (let i = 0; i < kills; i++) {
+      await delay(random.below(120));
+      const victim = random.below(processes);
+      await running[victim]?.kill();
+      running[victim] = await serve(directory, random);
+    }
+  } finally {
+    await Promise.all(running.map(({ kill }) => kill()));
   }
-  await Promise.all(running.map(({ kill }) => kill()));
   return checkBooks(directory);
 }
 
@@ -116,7 +119,7 @@ async function checkBooks(directory: string): Promise<UsageEvent[]> {
     answers.set(key, id);
   }
   await credits.close();
-  const database = openDatabase(`${directory}/ledger.db`, 1000);
+  const database = openDatabase(`${directory}/ledger.db`);
   expect(database.prepare('SELECT count(*) AS n FROM holds').get()).toEqual({ n: 0 });
   expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
   database.close();

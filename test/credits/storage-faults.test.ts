@@ -19,7 +19,7 @@ const quick = { leaseMs: 90 };
 /** Credits on a connection that the test can reach. */
 function onConnection(
   directory: string,
-  open: () => DatabaseSync = () => openDatabase(join(directory, 'ledger.db'), 50),
+  open: () => DatabaseSync = () => openDatabase(join(directory, 'ledger.db')),
 ) {
   const connection: { current: DatabaseSync | null } = { current: null };
   const options: Partial<CreditsOptions> = {
@@ -32,6 +32,7 @@ function onConnection(
         },
         channels,
         policy,
+        busyMs: 50,
       });
       return createLedger(store, { calendar, policy });
     },
@@ -103,7 +104,7 @@ test('a read-only ledger refuses every call, and works again without a restart',
   const path = join(directory, 'ledger.db');
   let readOnly = false;
   const { options, run } = onConnection(directory, () =>
-    readOnly ? new DatabaseSync(path, { readOnly: true }) : openDatabase(path, 50),
+    readOnly ? new DatabaseSync(path, { readOnly: true }) : openDatabase(path),
   );
   const credits = await start(options);
   await credits.govern(operation(ada));
@@ -145,7 +146,7 @@ test('a lock that another process holds for too long is a typed error, not a han
   const { start, directory } = await createFixture();
   const { options } = onConnection(directory);
   const credits = await start({ ...options, maintenance: {} });
-  const other = openDatabase(join(directory, 'ledger.db'), 50);
+  const other = openDatabase(join(directory, 'ledger.db'));
   other.exec('BEGIN IMMEDIATE');
   await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
   other.exec('ROLLBACK');
@@ -160,7 +161,7 @@ test('a file that is no ledger, and one of a newer release, are refused and left
   const broken = await start();
   await expect(broken.govern(operation(ada))).rejects.toMatchObject(unavailable);
   await rm(path);
-  const newer = openDatabase(path, 50);
+  const newer = openDatabase(path);
   newer.exec('PRAGMA user_version = 1000');
   newer.close();
   await expect(broken.govern(operation(ada))).rejects.toMatchObject(unavailable);

@@ -34,7 +34,6 @@ export function openLedger({ directory, channels, calendar, policy, thread }: Sq
   if (thread === 'always' || (thread === 'auto' && syncTime(directory) > SLOW_DISK_MS)) {
     return createThreadedLedger({ path, channels, timeZone: calendar.timeZone, policy });
   }
-  // The event loop waits with it, so not for long.
-  const store = createSqliteStore({ open: () => openDatabase(path, 1000), channels, policy });
+  const store = createSqliteStore({ open: () => openDatabase(path), channels, policy });
   return createLedger(store, { calendar, policy });
 }

@@ -5,13 +5,12 @@ import { migrate } from './schema.ts';
 
 /**
  * Opens the ledger's file, and its directory if need be. WAL with synchronous=FULL: what a transaction has committed
- * is on the disk when COMMIT returns, and survives a crash of the process, of the system, and of the power.
- * @param busyMs How long to wait for another process's transaction. It lasts a millisecond or so; more is a crowd, or
- * a stuck disk.
+ * is on the disk when COMMIT returns, and survives a crash of the process, of the system, and of the power. It does
+ * not wait for other processes: what meets a lock fails with SQLITE_BUSY, to be tried again.
  */
-export function openDatabase(path: string, busyMs: number): DatabaseSync {
+export function openDatabase(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: busyMs });
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     migrate(database);

@@ -121,11 +121,13 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
 }
 
 /** The records of a store whose connection may change: `run` gives each call the current one. */
-export function createSqliteRecords(run: <T>(work: (statements: RecordStatements) => T) => T): LedgerRecords {
+export function createSqliteRecords(
+  run: <T>(work: (statements: RecordStatements) => T) => Promise<T>,
+): LedgerRecords {
   type Method = (...args: unknown[]) => unknown;
   const methods = recordNames.map((name) => [
     name,
-    async (...args: unknown[]) => run((statements) => (statements[name] as Method)(...args)),
+    (...args: unknown[]) => run((statements) => (statements[name] as Method)(...args)),
   ]);
   return Object.fromEntries(methods) as LedgerRecords;
 }

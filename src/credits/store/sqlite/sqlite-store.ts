@@ -1,5 +1,6 @@
 /** The ledger in one SQLite file, shared by any number of processes of one machine. */
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../../errors.ts';
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
@@ -17,6 +18,8 @@ export interface SqliteStoreOptions {
   /** Names of the alert channels: each alert is to be delivered to each of them once. */
   readonly channels?: readonly string[];
   readonly policy: Policy;
+  /** Milliseconds to wait for other processes' transactions. One takes a few; more is a crowd, or a stuck disk. */
+  readonly busyMs?: number;
 }
 
 /**
@@ -26,19 +29,21 @@ export interface SqliteStoreOptions {
  * transaction, that nobody else has committed: with one process the books are read from memory, with several from
  * the file, and the code that decides cannot tell the difference.
  */
-export function createSqliteStore({ open, channels = [], policy }: SqliteStoreOptions): LedgerStore {
+export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
+  const { open, channels = [], policy, busyMs = 5000 } = options;
   let session: Session | undefined;
   let closed = false;
 
   function connected(): Session {
     if (session) return session;
+    const database = open();
     try {
-      const database = open();
       adoptPolicy(database, policy);
       session = createSession(database, channels);
       return session;
     } catch (error) {
-      throw unavailable(error);
+      database.close();
+      throw error;
     }
   }
 
@@ -48,27 +53,48 @@ export function createSqliteStore({ open, channels = [], policy }: SqliteStoreOp
     if (database?.isOpen) database.close();
   }
 
-  function run<T>(work: (session: Session) => T): T {
-    if (closed) throw unavailable(new Error('the store was closed'));
-    try {
-      return work(connected());
-    } catch (error) {
-      const code = sqliteCode(error);
-      if (code === undefined || !troubles.has(code)) throw error;
-      // After an I/O error, or on a read-only file, only a new connection can find the file healthy again.
-      if (code !== BUSY && code !== FULL) disconnect();
-      throw unavailable(error);
+  async function run<T>(work: (session: Session) => T): Promise<T> {
+    const deadline = performance.now() + busyMs;
+    for (;;) {
+      if (closed) throw unavailable(new Error('the store was closed'));
+      const wasConnected = session !== undefined;
+      try {
+        return work(connected());
+      } catch (error) {
+        const code = sqliteCode(error);
+        const isTrouble = code === undefined ? !wasConnected && !session : troubles.has(code);
+        if (!isTrouble) throw error;
+        // After an I/O error, or on a read-only file, only a new connection can find the file healthy again.
+        if (code !== BUSY && code !== FULL) disconnect();
+        if (code !== BUSY || performance.now() >= deadline) throw unavailable(error);
+      }
+      // SQLite's own waiting would stop the event loop, and sleeps so long that a busy neighbour is never overtaken.
+      await delay(RETRY_MS);
     }
   }
 
   return {
-    transact: async (decision) => run((current) => transact(current, decision)),
+    async transact(decision) {
+      if (session && isImpolite(session)) await delay(RETRY_MS);
+      return run((current) => transact(current, decision));
+    },
     records: createSqliteRecords((work) => run(({ records }) => work(records))),
     close: async () => {
       closed = true;
       disconnect();
     },
   };
+}
+
+const RETRY_MS = 1;
+
+/**
+ * Whether beginning now would take the lock from other processes just as they could get it. They look every
+ * millisecond; one that begins again as soon as it has committed would leave them no gap.
+ */
+function isImpolite({ cache }: Session): boolean {
+  const now = performance.now();
+  return now - cache.foreignAt < 100 && now - cache.committedAt < RETRY_MS;
 }
 
 const BUSY = 5;
@@ -118,6 +144,9 @@ interface Session {
 
 interface RowCache {
   dataVersion: number;
+  /** By the monotonic clock: when this connection last committed, and when another one was last seen to have. */
+  committedAt: number;
+  foreignAt: number;
   head: LedgerHead | undefined;
   readonly buckets: Map<string, Bucket>;
   readonly holds: Map<string, Hold>;
@@ -137,7 +166,14 @@ function createSession(database: DatabaseSync, channels: readonly string[]): Ses
     write: createChangeWriter(database, channels),
     begin: () => begin.run(),
     commit: () => commit.run(),
-    cache: { dataVersion: -1, head: undefined, buckets: new Map(), holds: new Map() },
+    cache: {
+      dataVersion: -1,
+      committedAt: -RETRY_MS,
+      foreignAt: Number.NEGATIVE_INFINITY,
+      head: undefined,
+      buckets: new Map(),
+      holds: new Map(),
+    },
   };
 }
 
@@ -146,6 +182,7 @@ function transact<T>(session: Session, decision: Decision<T>): T {
   begin();
   try {
     const version = read.dataVersion();
+    if (version !== cache.dataVersion && cache.dataVersion !== -1) cache.foreignAt = performance.now();
     if (version !== cache.dataVersion || cache.buckets.size + cache.holds.size > MAX_CACHED_ROWS) {
       forget(cache);
       cache.dataVersion = version;
@@ -162,6 +199,7 @@ function transact<T>(session: Session, decision: Decision<T>): T {
     const { changes, result } = decision.decide(buckets);
     write(changes);
     commit();
+    cache.committedAt = performance.now();
     remember(cache, changes);
     return result;
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 } from './thread-message.ts';
 
 const { path, channels, timeZone, policy } = workerData as ThreadSetting;
-const store = createSqliteStore({ open: () => openDatabase(path, 5000), channels, policy });
+const store = createSqliteStore({ open: () => openDatabase(path), channels, policy });
 const commit = createCommit(store, { calendar: createCreditCalendar(timeZone), policy });
 
 async function handle(request: Request): Promise<unknown> {
