@@ -1,5 +1,6 @@
 /** One side of a hybrid answer: what it said, or why it said nothing. A failure here never fails the other side. */
 import type { CortexService } from '../cortex/cortex-service.ts';
+import type { OperationUsage } from '../credits/operation.ts';
 import { GatewayError } from '../errors.ts';
 import type { Backend, CompleteInput, HybridPart } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -7,7 +8,8 @@ import type { Caller } from '../identity/caller.ts';
 export interface SideQuestion {
   readonly backend: Backend;
   readonly model: string | null;
-  readonly prompt: string;
+  /** Finds what belongs into the prompt; its failure is the side's. */
+  readonly prompt: () => Promise<string>;
   readonly maxTokens: number | null;
 }
 
@@ -26,9 +28,22 @@ export async function askSide(
   { caller, field, whenHeld }: SideCall,
 ): Promise<HybridPart> {
   const start = performance.now();
-  const input: CompleteInput = { backend, prompt, ...(model && { model }), ...(maxTokens && { maxTokens }) };
+  let charged: OperationUsage | null = null;
+  const booking: Caller = {
+    ...caller,
+    onCharge(attempt) {
+      charged = attempt;
+      caller.onCharge?.(attempt);
+    },
+  };
   try {
-    const { text, model: ran, usage } = await cortex.complete(input, caller, field, whenHeld);
+    const input: CompleteInput = {
+      backend,
+      prompt: await prompt(),
+      ...(model !== null && { model }),
+      ...(maxTokens !== null && { maxTokens }),
+    };
+    const { text, model: ran, usage } = await cortex.complete(input, booking, field, whenHeld);
     return { text: text ?? '', model: ran, latencyMs: performance.now() - start, error: null, usage };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -39,7 +54,8 @@ export async function askSide(
       model: model ?? 'default',
       latencyMs,
       error: { code, message, retryable },
-      usage: null,
+      // What a failed or beaten side has cost.
+      usage: charged,
     };
   }
 }

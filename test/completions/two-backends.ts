@@ -94,6 +94,8 @@ export interface TwoBackends extends ReturnType<typeof createComplete> {
   readonly servers: readonly GpuServer[];
   readonly gpu: GpuServer;
   readonly snowflake: SnowflakeDouble;
+  /** `held SNOWFLAKE`, `sent LAMBDA_LABS`, ... in the order in which it happened. */
+  readonly order: string[];
 }
 
 /** The model `SHARED` is served by both sides, cheaper by the GPU; `llama3.1-8b` by Snowflake alone. */
@@ -110,13 +112,29 @@ export async function startTwoBackends(options: TwoBackendOptions = {}): Promise
     await rm(dataDir, { recursive: true, force: true });
   });
   const snowflake = createSnowflakeDouble(options.snowflakeModels ?? ['llama3.1-8b', SHARED]);
+  const order: string[] = [];
+  const recorded = (backend: CompletionBackend): CompletionBackend => ({
+    ...backend,
+    unavailable: (model) => backend.unavailable(model),
+    stream(request, hold) {
+      order.push(`sent ${backend.backend}`);
+      return backend.stream(request, hold);
+    },
+  });
   const completions = createComplete({
-    govern: credits.govern,
-    backends: [createGpuBackend(fleet), snowflake],
+    govern: (operation) =>
+      credits.govern({
+        ...operation,
+        run: (hold) => {
+          order.push(`held ${operation.target.backend}`);
+          return operation.run(hold);
+        },
+      }),
+    backends: [recorded(createGpuBackend(fleet)), recorded(snowflake)],
     priceAtMost: (target, estimate) =>
       credits.pricing.priceAtMost(target, estimate, estimate.maxOutputTokens),
   });
-  return { ...completions, credits, fleet, servers, gpu: servers[0] as GpuServer, snowflake };
+  return { ...completions, credits, fleet, servers, gpu: servers[0] as GpuServer, snowflake, order };
 }
 
 export interface AskingCaller extends Caller {

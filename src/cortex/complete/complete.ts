@@ -7,7 +7,14 @@ import type { CompleteInput, Completion, CompletionChunk } from '../../generated
 import type { Caller } from '../../identity/caller.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkCompletion } from './check-completion.ts';
-import { mayFailOver, optionsFor, type PricedOption, rank, reasonFor } from './choose-backend.ts';
+import {
+  mayFailOver,
+  type Option,
+  optionsFor,
+  type PricedOption,
+  rank,
+  reasonFor,
+} from './choose-backend.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
 import { createRelay } from './relay.ts';
 import type { ResponseFormat } from './response-format.ts';
@@ -43,19 +50,18 @@ interface Ending {
 
 export function createComplete({ govern, backends, priceAtMost }: CompleteDependencies) {
   function prepare(input: CompleteInput, caller: Caller, field: string): Prepared {
-    const choices = optionsFor(backends, { model: input.model ?? null, backend: input.backend ?? null }).map(
-      ({ backend, model }): Choice => {
-        const { request, format, estimate } = checkCompletion(input, model, caller);
-        const target = backend.target(request);
-        return { backend, model, request, format, estimate, target, most: priceAtMost(target, estimate) };
-      },
-    );
+    const wanted = { model: input.model ?? null, backend: input.backend ?? null };
+    const choices = whatFits(optionsFor(backends, wanted), ({ backend, model }): Choice => {
+      const { request, format, estimate } = checkCompletion(input, model, caller);
+      const target = backend.target(request);
+      return { backend, model, request, format, estimate, target, most: priceAtMost(target, estimate) };
+    });
     const ranked = rank(choices) as readonly Choice[];
     const dearest = choices.reduce((a, b) => ((b.most ?? 0) > (a.most ?? 0) ? b : a));
     const { quote: _, ...asked } = input;
     return {
       choices: ranked,
-      reason: reasonFor(ranked, { model: input.model ?? null, backend: input.backend ?? null }),
+      reason: reasonFor(ranked, wanted),
       priced: { target: dearest.target, estimate: dearest.estimate },
       call: { field, fingerprint: hash('sha256', JSON.stringify(asked), 'base64url') },
       temperature: input.temperature ?? 0,
@@ -155,6 +161,21 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
       await governed.catch(() => {});
     }
   }
+}
+
+/** The options that can take the call: a prompt too long for one may be short enough for another. */
+function whatFits(options: readonly Option[], check: (option: Option) => Choice): readonly Choice[] {
+  let refusal: unknown = null;
+  const fitting = options.flatMap((option) => {
+    try {
+      return [check(option)];
+    } catch (error) {
+      refusal ??= error;
+      return [];
+    }
+  });
+  if (fitting.length === 0) throw refusal;
+  return fitting;
 }
 
 /** The whole answer by the first choice that gives one. */
