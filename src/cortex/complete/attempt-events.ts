@@ -1,6 +1,6 @@
 /** The events of an attempt as a stream, although `hold.attempt` runs it as one call. */
 import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { bookUsage } from './collect-completion.ts';
+import { bookUsage } from './book-usage.ts';
 import type { CompletionEvent } from './completion-backend.ts';
 import { createRelay } from './relay.ts';
 

@@ -1,11 +1,5 @@
 import type { Attempt } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
 import type { CompletionEvent } from './completion-backend.ts';
-
-export interface CollectedCompletion {
-  readonly text: string;
-  readonly finishReason: 'stop' | 'length';
-}
 
 /** Passes the events on and books what they say was used, so that an answer cut short costs what was delivered. */
 export async function* bookUsage(
@@ -24,19 +18,4 @@ export async function* bookUsage(
     }
     yield event;
   }
-}
-
-/**
- * The whole answer.
- * @throws GatewayError UPSTREAM_TRUNCATED when the events end without `finish`.
- */
-export async function collectCompletion(
-  events: AsyncIterable<CompletionEvent>,
-): Promise<CollectedCompletion> {
-  let text = '';
-  for await (const event of events) {
-    if (event.type === 'delta') text += event.text;
-    else if (event.type === 'finish') return { text, finishReason: event.reason };
-  }
-  throw new GatewayError('UPSTREAM_TRUNCATED', 'The answer broke off before it was complete.');
 }
