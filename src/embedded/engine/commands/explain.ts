@@ -113,7 +113,8 @@ function details(info: DuckNode['extra_info']): Partial<Operation> {
   ]
     .flatMap((key) => info[key] ?? [])
     .flatMap((text) => String(text).split('\n'))
-    .filter((text) => text !== '')
+    // References to columns by number and the compression of keys are DuckDB's own business.
+    .filter((text) => text !== '' && !/__internal|#\d/.test(text))
     .map(cleanExpression);
   const rows = Number(info['Estimated Cardinality'] ?? 0);
   const scanned = table

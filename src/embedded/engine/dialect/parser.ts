@@ -1,3 +1,4 @@
+import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Node } from './ast.ts';
 import { type BindNames, type Desugared, desugar } from './desugar.ts';
@@ -30,6 +31,7 @@ export function parseQuery(
   const desugared = desugar(tokens, sql, hasBind);
   const result = sdk.parse(desugared.text, sdk.Dialect.Snowflake);
   if (!result.success) {
+    if (/E_GUARD_|call stack/.test(result.error ?? '')) throw unsupported('expressions nested this deeply');
     const token = desugared.tokenAt(result.errorStart ?? desugared.text.length);
     throw syntaxError(token.text, token);
   }

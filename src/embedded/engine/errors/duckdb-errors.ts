@@ -7,6 +7,7 @@ import {
   invalidArguments,
   invalidIdentifier,
   objectNotFound,
+  unsupported,
 } from './snowflake-errors.ts';
 
 type Translate = (match: RegExpExecArray, tokens: readonly Token[]) => SnowflakeError;
@@ -155,6 +156,22 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   [
     /Macro "?(.+?)"?\(\) (?:does not support the supplied arguments|requires)|Invalid named parameter .*? for (?:macro|function) "?(\w+)/,
     ([, name, other]) => invalidArguments(functionName(name ?? other ?? ''), ''),
+  ],
+  [
+    /Duplicate CTE name "(.+?)"/,
+    ([, name = '']) => compilation('002025', '42S21', `duplicate alias '${name}'`),
+  ],
+  [
+    /Maximum call stack|recursion|nested too deep|stack depth|expression depth/i,
+    () => unsupported('expressions nested this deeply'),
+  ],
+  [
+    /Invalid UTF8 Codepoint (-?\d+)/,
+    ([, code = '']) => failed('100105', '22023', `Invalid character code ${code} in the CHR input`),
+  ],
+  [
+    /Date out of range: (.*)$/m,
+    ([, value = '']) => failed('100040', '22007', `Date '${value}' is not recognized`),
   ],
   [/Division by zero/, () => failed('100051', '22012', 'Division by zero')],
   [/(Invalid floating point operation: \w+)/, ([, text = '']) => failed('100169', '22003', text)],

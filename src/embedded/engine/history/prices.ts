@@ -24,9 +24,11 @@ export const defaultPrices: PriceTable = {
   AI_REDACT: flat(0.63),
   AI_TRANSCRIBE: flat(1.3),
   AI_TRANSLATE: flat(1.5),
-  AI_SUMMARIZE: flat(0.1),
+  // Not in the table yet; priced like its aggregate.
+  AI_SUMMARIZE: flat(1.6),
   EXTRACT_ANSWER: flat(0.08),
   SENTIMENT: flat(0.08),
+  ENTITY_SENTIMENT: flat(1.6),
   SUMMARIZE: flat(0.1),
   TRANSLATE: flat(1.5),
   CLASSIFY_TEXT: flat(1.39),

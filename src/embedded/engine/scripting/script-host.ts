@@ -1,5 +1,5 @@
 import type { WireColumn } from '../../warehouse/engine.ts';
-import { type DataType, plainType, readDataType, type TypeKind } from '../dialect/data-type.ts';
+import { type DataType, numberType, plainType, readDataType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, quoteText } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import type { Token } from '../dialect/token.ts';
@@ -8,6 +8,7 @@ import { decodeWire } from '../result-scan.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
+import { type BindParameters, bindParameters } from '../values/binds.ts';
 
 /** What a script can do to the world: run SQL and evaluate expressions in its session. */
 export interface ScriptHost {
@@ -26,6 +27,13 @@ export interface ScriptHost {
   decode(column: WireColumn, cell: string | null): Fragment;
 }
 
+const noParameters: BindParameters = { values: [], types: [] };
+
+/** A variable without a declared type takes the type of its first value; whole numbers get all their digits. */
+function inferred(value: Fragment): DataType | null {
+  return value.type.kind === 'fixed' ? numberType(38, value.type.scale ?? 0) : null;
+}
+
 /** The variable behind `row.column` in a loop over a query. */
 export function fieldName(row: string, column: string): string {
   return `${row}.${column}`;
@@ -34,10 +42,18 @@ export function fieldName(row: string, column: string): string {
 export function createScriptHost(run: StatementRun, body: string): ScriptHost {
   const { connection } = run.session;
 
-  const convert = async (value: Fragment, type: string | null): Promise<Fragment> => {
-    const target = type === null ? null : readDataType(tokenize(type), 0).type;
+  const convert = async (
+    value: Fragment,
+    type: string | null,
+    parameters: BindParameters = noParameters,
+  ): Promise<Fragment> => {
+    const target = type === null ? inferred(value) : readDataType(tokenize(type), 0).type;
     const text = target ? castTo(value, target).text : value.text;
-    const reader = await connection.runAndReadAll(`SELECT CAST(${text} AS VARCHAR), typeof(${text})`);
+    const reader = await connection.runAndReadAll(
+      `SELECT CAST(${text} AS VARCHAR), typeof(${text})`,
+      parameters.values,
+      parameters.types,
+    );
     const [cell = null, storage = 'VARCHAR'] = reader.getRows()[0] ?? [];
     const known = target ?? value.type;
     const kept: DataType =
@@ -56,16 +72,12 @@ export function createScriptHost(run: StatementRun, body: string): ScriptHost {
     run: (sql, variables) => run.execute(sql, variables),
     async evaluate(tokens, variables, type) {
       const local: StatementRun = { ...run, locals: variables, sql: body };
-      const [value] = translatePieces(
-        local,
-        { expressions: [tokens] },
-        [],
-        createRunContext(local),
-      ).expressions;
+      const context = createRunContext(local);
+      const [value] = translatePieces(local, { expressions: [tokens] }, [], context).expressions;
       if (!value) throw new Error('an expression without a value');
-      return await convert(value, type);
+      return await convert(value, type, bindParameters(context.parameters, run.request.bindings));
     },
-    convert,
+    convert: (value, type) => convert(value, type),
     async textOf(value) {
       const reader = await connection.runAndReadAll(`SELECT CAST(${value.text} AS VARCHAR)`);
       return String(reader.getRows()[0]?.[0] ?? '');

@@ -1,0 +1,73 @@
+/** What was committed is there after SIGKILL; a data directory has one owner at a time. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { createEngine } from '../../src/embedded/engine/create-engine.ts';
+import { startEngine, temporaryDirectory } from './engine.ts';
+
+const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
+
+async function directory(): Promise<string> {
+  const made = await temporaryDirectory();
+  onTestFinished(() => made.remove());
+  return made.path;
+}
+
+it('keeps everything over a restart', async () => {
+  const dataDir = await directory();
+  const first = await startEngine({ dataDir, sample: true });
+  await first.execute("create table kept (id int autoincrement, v variant comment 'x') comment = 'stays'");
+  await first.execute("insert into kept (v) select parse_json('[1]')");
+  await first.execute('create view seen as select v[0]::int as n from kept');
+  await first.execute("create task t schedule = '1 minute' as select 1");
+  await first.execute('drop table sales.orders');
+  await first.close();
+  const second = await startEngine({ dataDir, sample: true });
+  await second.execute("insert into kept (v) select parse_json('[2]')");
+  expect(await second.rows('select id, v from kept order by id')).toEqual(['1 | [1]', '2 | [2]']);
+  expect(await second.rows('select n from seen order by 1')).toEqual(['1', '2']);
+  expect(await second.rows('show tasks')).toHaveLength(1);
+  // What a user dropped does not come back with the sample data.
+  expect((await second.failure('select * from sales.orders')).code).toBe('002003');
+  expect(await second.value('select count(*) from sales.customers')).toBe('500');
+  await second.close();
+});
+
+it('loses no committed row when the process is killed, ten times over', async () => {
+  const dataDir = await directory();
+  let committed = 0;
+  for (let round = 0; round < 10; round += 1) {
+    const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout });
+    const enough = 3 + round * 7;
+    let seen = 0;
+    for await (const line of lines) {
+      committed = Number(line);
+      seen += 1;
+      if (seen === enough) child.kill('SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    const engine = await startEngine({ dataDir });
+    const [row] = await engine.rows('select max(n), count(*), count(distinct n), sum(pair) from numbers');
+    const [highest = '', count, distinct, pairs] = row?.split(' | ') ?? [];
+    // One more may have been committed without its line having been written.
+    expect([committed, committed + 1]).toContain(Number(highest));
+    expect([count, distinct]).toEqual([highest, highest]);
+    expect(pairs).toBe(await engine.value('select count(*) from shadows'));
+    committed = Number(highest);
+    await engine.close();
+  }
+});
+
+it('tells a second owner that the directory is in use', async () => {
+  const dataDir = await directory();
+  const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(createInterface({ input: child.stdout }), 'line');
+  await expect(createEngine({ dataDir, account: 'local', sample: false })).rejects.toMatchObject({
+    name: 'StoreUnavailableError',
+    message: expect.stringMatching(/is in use by another process/),
+  });
+});

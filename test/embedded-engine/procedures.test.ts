@@ -1,0 +1,149 @@
+/** Snowflake Scripting as far as a credit governor needs it. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fixed, startEngine, type TestEngine } from './engine.ts';
+
+let db: TestEngine;
+
+beforeAll(async () => {
+  db = await startEngine();
+  await db.execute('create table amounts (n number(10, 2), note varchar)');
+  await db.execute("insert into amounts values (10, 'a'), (20.5, 'b'), (30, 'c')");
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+it('keeps variables, branches and returns a value', async () => {
+  await db.execute(`create or replace procedure grade(threshold number, label varchar default 'of it')
+    returns varchar language sql comment = 'rates' execute as owner as
+    $$
+    declare
+      used number(10, 2) default 0;
+      state varchar default 'OK';
+    begin
+      select coalesce(sum(n), 0) into :used from amounts where n > :threshold; -- what counts
+      let percent := 100 * used / 60.50;
+      if (percent >= 100) then
+        state := 'FULL';
+      elseif (percent >= 50) then
+        state := 'HALF';
+      else
+        state := 'LOW';
+      end if;
+      return state || ' ' || used || ' ' || label;
+    end;
+    $$`);
+  expect(await db.value('call grade(0)')).toBe('FULL 60.50 of it');
+  expect(await db.value("call grade(15, 'now')")).toBe('HALF 50.50 now');
+  expect(await db.value('call grade(?)', { 1: fixed('25') })).toBe('LOW 30.00 of it');
+  expect(await db.value('call grade(threshold => 100)')).toBe('LOW 0.00 of it');
+  expect((await db.execute('call grade(0)')).columns[0]?.name).toBe('GRADE');
+  expect((await db.failure('call grade()')).code).toBe('001044');
+  expect((await db.failure('call nosuch()')).code).toBe('002140');
+});
+
+it('changes tables, counts rows and handles failures', async () => {
+  await db.execute(`create or replace procedure tidy() returns varchar language sql as
+    begin
+      update amounts set note = 'big' where n > 15;
+      let changed := sqlrowcount;
+      begin
+        insert into nosuch values (1);
+      exception
+        when other then
+          insert into amounts values (1, :sqlcode);
+      end;
+      return changed;
+    end`);
+  expect(await db.value('call tidy()')).toBe('2');
+  expect(await db.rows("select n, note from amounts where n = 1 or note = 'big' order by n")).toEqual([
+    '1.00 | 002003',
+    '20.50 | big',
+    '30.00 | big',
+  ]);
+});
+
+it('loops over ranges and rows', async () => {
+  expect(
+    await db.value(`begin
+      let total := 0;
+      for i in 1 to 4 do
+        total := total + i;
+        if (i = 3) then break; end if;
+      end for;
+      let names varchar := '';
+      let big resultset := (select note, n from amounts where n >= 10 order by n);
+      for r in big do
+        names := names || r.note || ':' || r.n || ' ';
+      end for;
+      while (total < 10) do total := total + 3; end while;
+      return total || ' ' || names;
+    end`),
+  ).toBe('12 a:10.00 big:20.50 big:30.00 ');
+});
+
+it('returns tables', async () => {
+  await db.execute(`create or replace procedure biggest(k int) returns table (n number, note varchar) language sql as
+    $$ begin let r resultset := (select n, note from amounts order by n desc limit 1); return table(r); end $$`);
+  expect(await db.rows('call biggest(1)')).toEqual(['30.00 | big']);
+});
+
+it('raises its own exceptions', async () => {
+  const block = `declare
+      too_much exception (-20002, 'Over the limit.');
+    begin
+      if (1 + 1 = 2) then raise too_much; end if;
+      return 'never';
+    end`;
+  const error = await db.failure(block);
+  expect([error.code, error.sqlState]).toEqual(['-20002', 'P0001']);
+  expect(error.message).toContain('Over the limit.');
+});
+
+it('executes immediate text, blocks and tasks', async () => {
+  expect(await db.value("execute immediate 'select 40 + 2'")).toBe('42');
+  expect(await db.value('execute immediate $$ begin return 7; end $$')).toBe('7');
+  await db.execute(
+    "create or replace task cleaner warehouse = compute_wh schedule = 'USING CRON 0 */6 * * * UTC' as delete from amounts where n = 1",
+  );
+  await db.execute('alter task cleaner resume');
+  expect(await db.rows('select 1 from amounts where n = 1')).toHaveLength(1);
+  await db.execute('execute task cleaner');
+  expect(await db.rows('select 1 from amounts where n = 1')).toHaveLength(0);
+  const { columns, rows } = await db.execute('show tasks');
+  const cell = (name: string) => rows[0]?.[columns.findIndex((column) => column.name === name)];
+  expect([cell('name'), cell('state'), cell('schedule'), cell('definition')]).toEqual([
+    'CLEANER',
+    'started',
+    'USING CRON 0 */6 * * * UTC',
+    'delete from amounts where n = 1',
+  ]);
+});
+
+it('accepts notifications without sending any', async () => {
+  expect(await db.value("call system$send_email('mail', 'a@x.com', 'subject', 'body')")).toBe('true');
+  expect(
+    await db.value(
+      "call system$send_snowflake_notification(snowflake.notification.text_plain('x'), snowflake.notification.integration('slack'))",
+    ),
+  ).toBe('Enqueued notifications');
+});
+
+it('refuses what it does not know when the procedure is created', async () => {
+  expect((await db.failure('create procedure p() returns int language python as $$x$$')).message).toContain(
+    'procedures in PYTHON',
+  );
+  expect(
+    (
+      await db.failure(
+        'create procedure p() returns int language sql as $$ begin loop break; end loop; end $$',
+      )
+    ).code,
+  ).toBe('000002');
+  expect(
+    (await db.failure('create procedure p() returns int language sql as $$ begin return 1 end $$')).code,
+  ).toBe('001003');
+  expect(await db.rows("show procedures like 'P'")).toEqual([]);
+});
