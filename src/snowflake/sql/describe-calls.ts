@@ -1,24 +1,26 @@
 /** Calls, sequences and placeholders, as the tokens show them. */
 import type { Call } from './find-calls.ts';
-import { locate, type Position } from './refusal.ts';
+import type { Locate, Position } from './refusal.ts';
 import type { FunctionCall } from './statement-description.ts';
 import type { Token } from './tokenize.ts';
 
-export function describeCall(
-  sql: string,
+export function describeCalls(
+  locate: Locate,
   tokens: readonly Token[],
   brackets: ReadonlyMap<number, number>,
-  call: Call,
-): FunctionCall {
-  const { name, path, quoted, first, open, close } = call;
-  const inPattern = [...brackets].some(([start, end]) => {
-    const clause = tokens[start - 1];
-    return start < open && close < end && clause?.kind === 'word' && clause.text === 'MATCH_RECOGNIZE';
+  calls: readonly Call[],
+): FunctionCall[] {
+  const patterns = [...brackets].filter(([open]) => {
+    const clause = tokens[open - 1];
+    return clause?.kind === 'word' && clause.text === 'MATCH_RECOGNIZE';
   });
-  const description = { name, path, quoted, inPattern, ...locate(sql, tokens[first]?.start ?? 0) };
-  return name === 'GENERATOR'
-    ? { ...description, rowCount: readRowCount(tokens.slice(open + 1, close)) }
-    : description;
+  return calls.map(({ name, path, quoted, first, open, close }) => {
+    const inPattern = patterns.some(([start, end]) => start < open && close < end);
+    const description = { name, path, quoted, inPattern, ...locate(tokens[first]?.start ?? 0) };
+    return name === 'GENERATOR'
+      ? { ...description, rowCount: readRowCount(tokens.slice(open + 1, close)) }
+      : description;
+  });
 }
 
 /** `ROWCOUNT => 1000` and nothing else; a TIMELIMIT would burn its seconds whatever the rows. */
@@ -30,13 +32,13 @@ function readRowCount(args: readonly Token[]): number | null {
 }
 
 /** `s.NEXTVAL` changes the sequence although it looks like a column. */
-export function findSequences(sql: string, tokens: readonly Token[]): Position[] {
+export function findSequences(locate: Locate, tokens: readonly Token[]): Position[] {
   return tokens
     .filter((token, index) => {
       const named = token.kind === 'word' || token.kind === 'quoted';
       return named && token.text.toUpperCase() === 'NEXTVAL' && tokens[index - 1]?.text === '.';
     })
-    .map((token) => locate(sql, token.start));
+    .map((token) => locate(token.start));
 }
 
 /** How many values the statement wants: its `?`, or its highest `:1`, `:2`; null when it mixes the two forms. */

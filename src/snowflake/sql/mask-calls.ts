@@ -10,6 +10,8 @@ export interface MaskedSql {
   readonly text: string;
   /** The opaque name of each call, in the order of the calls. */
   readonly names: readonly string[];
+  /** From an opaque name to the index of its call. */
+  readonly callAt: ReadonlyMap<string, number>;
   /** From a position in the masked text (in code points, as the parser counts) to the token that starts there. */
   readonly tokenAt: ReadonlyMap<number, number>;
 }
@@ -68,8 +70,10 @@ export function maskCalls(
     at = edit.end;
   }
   copyTo(sql.length);
-  return { text, names, tokenAt };
+  return { text, names, callAt: new Map(names.map((name, index) => [name, index])), tokenAt };
 }
+
+const typesWithoutSize = new Set(['DATETIME', 'STRING', 'TEXT']);
 
 /**
  * Forms that are valid in Snowflake, unknown to the parser, and of no weight for a verdict: `f(x IGNORE NULLS)`,
@@ -79,6 +83,10 @@ function* wordsUnknownToTheParser(tokens: readonly Token[]): Generator<readonly 
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     if (token.kind !== 'word' || next === undefined) continue;
+    // STRING(10), unlike VARCHAR(10).
+    const [length, close] = [tokens[index + 2], tokens[index + 3]];
+    const isSized = next.text === '(' && length?.kind === 'number' && close?.text === ')';
+    if (isSized && typesWithoutSize.has(token.text)) yield [next.start, close.end];
     const isNullTreatment = (token.text === 'IGNORE' || token.text === 'RESPECT') && next.kind === 'word';
     if (isNullTreatment && next.text === 'NULLS') yield [token.start, next.end];
     const isUnpivot =

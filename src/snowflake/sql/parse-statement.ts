@@ -7,14 +7,14 @@
 
 import { agreesLexically } from './agrees-lexically.ts';
 import { familyOf } from './built-in-functions.ts';
-import { countPlaceholders, describeCall, findSequences } from './describe-calls.ts';
+import { countPlaceholders, describeCalls, findSequences } from './describe-calls.ts';
 import { readShape } from './describe-tree.ts';
 import { type Call, findCalls, matchBrackets } from './find-calls.ts';
 import { findForbiddenForms } from './forbidden-forms.ts';
 import { type MaskedSql, maskCalls } from './mask-calls.ts';
 import { readMetadataStatement } from './metadata-statement.ts';
 import { readSyntax } from './read-syntax.ts';
-import { type FormRefusal, locate, type RefusalRule } from './refusal.ts';
+import { createLocator, type FormRefusal, type RefusalRule } from './refusal.ts';
 import { emptyShape, type StatementDescription, type StatementKind } from './statement-description.ts';
 import { readHead } from './statement-head.ts';
 import { nodeOf, type Tree } from './syntax-tree.ts';
@@ -43,7 +43,9 @@ export interface StatementSyntax {
 export async function parseStatement(sql: string): Promise<ParsedStatement> {
   const unread = (rule: RefusalRule, reason: string, offset: number, tokens: readonly Token[] = []) => {
     const { kind, head } = readHead(tokens);
-    return { description: { ...blank(kind, head), refusals: [{ rule, reason, ...locate(sql, offset) }] } };
+    return {
+      description: { ...blank(kind, head), refusals: [{ rule, reason, ...createLocator(sql)(offset) }] },
+    };
   };
   const tooLarge = 'The statement is too long: pass data as binds';
   if (sql.length > MAX_STATEMENT_LENGTH) return unread('too-large', tooLarge, 0);
@@ -72,7 +74,8 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
     ...(head.explains ? { explains: head.explains } : {}),
     statements: breaks.length + 1,
   };
-  const position = (token: number) => locate(sql, tokens[token]?.start ?? 0);
+  const locate = createLocator(sql);
+  const position = (token: number) => locate(tokens[token]?.start ?? 0);
   const refuse = ({ rule, reason, at }: FormRefusal): ParsedStatement => ({
     description: { ...description, refusals: [{ rule, reason, ...position(at) }] },
   });
@@ -88,13 +91,13 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
   if (brackets === null) return refuse({ rule: 'unreadable', reason: 'The brackets do not match', at: 0 });
 
   const { calls, columnLists } = findCalls(tokens, brackets);
-  const functions = calls.map((call) => describeCall(sql, tokens, brackets, call));
+  const functions = describeCalls(locate, tokens, brackets, calls);
   const placeholders = countPlaceholders(tokens);
   description = {
     ...description,
     functions,
     placeholders: placeholders ?? 0,
-    sequences: findSequences(sql, tokens),
+    sequences: findSequences(locate, tokens),
   };
   if (head.refusal) return refuse({ ...head.refusal, at: head.from });
   if (placeholders === null)
@@ -121,7 +124,7 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
   if ('rule' in syntax) return refuse(syntax);
   const { tree, tables } = syntax;
   const isAggregate = (name: string) => {
-    const called = functions[masked.names.indexOf(name)];
+    const called = functions[masked.callAt.get(name) ?? -1];
     return called !== undefined && familyOf(called.name) === 'aggregate';
   };
   const copies = head.kind === 'CREATE TABLE' && nodeOf(tree, 'create_table')?.as_select !== undefined;

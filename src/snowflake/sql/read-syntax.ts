@@ -92,8 +92,6 @@ function tokenNear(masked: MaskedSql, at: number | null): number | undefined {
 /** Values that the list of known syntax cannot tell apart. */
 function findRefusedDefinition(tree: Tree): string | undefined {
   const table = nodeOf(tree, 'create_table');
-  if (table?.table_modifier !== undefined && table.table_modifier !== 'TRANSIENT')
-    return 'Only permanent and transient tables can be created here';
   const options = listOf(table?.mysql_table_options).map((option) => listOf(option)[0]);
   for (const action of listOf(nodeOf(tree, 'alter_table')?.actions))
     for (const property of listOf(nodeOf(action, 'SetProperty')?.properties))

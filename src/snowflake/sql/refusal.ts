@@ -54,11 +54,21 @@ export interface FormRefusal {
   readonly at: number;
 }
 
-/** Where `offset` (UTF-16 code units from the start) is. */
-export function locate(sql: string, offset: number): Position {
-  const before = sql.slice(0, offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return { line: before.split('\n').length, column: offset - lastBreak };
+export type Locate = (offset: number) => Position;
+
+/** Finds the place of an offset (UTF-16 code units from the start) without reading the text again for each. */
+export function createLocator(sql: string): Locate {
+  const starts = [0];
+  for (let at = sql.indexOf('\n'); at !== -1; at = sql.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [line, beyond] = [0, starts.length];
+    while (beyond - line > 1) {
+      const middle = (line + beyond) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else beyond = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
 }
 
 export function sqlNotAllowed(refusal: Refusal): GatewayError {

@@ -289,10 +289,14 @@ select system$typeof(a) from t
 ---- refuse user-function analytics
 select "over"(1) over () from t
 ---- refuse ai-function ai
-select snowflake."Cortex".complete(1)
+select snowflake."Cortex".anything(1)
 ---- refuse unreadable general
 select a, CUBE(b) from t
 ---- refuse unreadable general
 select a from t order by a, ROLLUP(b)
 ---- refuse unknown-function analytics
 select a from t group by a, abs(CUBE(b))
+---- refuse unreadable general
+select string(10)
+---- refuse unreadable general
+select text(10) from t

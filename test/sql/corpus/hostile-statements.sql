@@ -144,3 +144,7 @@ commit
 rollback
 ---- refuse statement-kind general
 start transaction
+---- refuse unreadable general
+describe table a.b.c.d
+---- refuse unreadable general
+show tables in schema a.b.c.d

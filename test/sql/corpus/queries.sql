@@ -276,3 +276,13 @@ with x as (select 1) (select * from x)
 select position(upper('x') in b), cast(upper(a) as int), extract(year from to_date(d)), try_cast(upper(1) as int)
 ---- read general
 select case when a then insert(b,1,2,'x') end
+---- read general
+select a::string(10), cast(b as text(5)), c::datetime(3), position('a', b, 2) from t
+---- read general
+select f.key, f.value from t, table(flatten(input => object_construct(*))) f
+---- read analytics
+select s_name from supplier, nation where s_suppkey in (select ps_suppkey from partsupp where ps_availqty > (select 0.5 * sum(l_quantity) from lineitem where l_partkey = ps_partkey)) and s_nationkey = n_nationkey order by s_name
+---- read general
+select t.offset, a rename, b exclude, 1 as over, 2 as pivot from t
+---- read analytics
+select listagg(distinct a, '; ') within group (order by a desc) over (partition by b) from t

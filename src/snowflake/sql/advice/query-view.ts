@@ -1,7 +1,7 @@
 /** A parsed statement as the rules of advice look at it: its SELECTs in the order of the text, and where things are. */
 
 import type { StatementSyntax } from '../parse-statement.ts';
-import { locate, type Position } from '../refusal.ts';
+import { createLocator, type Position } from '../refusal.ts';
 import type { StatementDescription } from '../statement-description.ts';
 import { nameOf, nodeOf, type Tree, type TreeValue, textOf, visit } from '../syntax-tree.ts';
 
@@ -35,9 +35,10 @@ export function createQueryView(
   description: StatementDescription,
   { tree, tokens, calls, masked }: StatementSyntax,
 ): QueryView {
+  const locate = createLocator(sql);
   const tokenPosition = (index: number | undefined): Position | null => {
     const token = index === undefined ? undefined : tokens[index];
-    return token ? locate(sql, token.start) : null;
+    return token ? locate(token.start) : null;
   };
   const selectTokens = tokens.flatMap((token, index) =>
     token.kind === 'word' && token.text === 'SELECT' ? [index] : [],
@@ -71,15 +72,14 @@ export function createQueryView(
       };
       visit(value, (node) => {
         if (typeof node.span === 'number') offer(masked.tokenAt.get(node.span));
-        const call = masked.names.indexOf(textOf(nodeOf(node, 'function')?.name) ?? '');
-        if (call >= 0) offer(calls[call]?.first);
+        const call = masked.callAt.get(textOf(nodeOf(node, 'function')?.name) ?? '');
+        if (call !== undefined) offer(calls[call]?.first);
         return true;
       });
       return tokenPosition(first);
     },
     functionName(call) {
-      const index = masked.names.indexOf(textOf(call.name) ?? '');
-      return calls[index]?.name ?? '';
+      return calls[masked.callAt.get(textOf(call.name) ?? '') ?? -1]?.name ?? '';
     },
     clausePosition({ node }, word) {
       const start = tokenOf.get(node);
