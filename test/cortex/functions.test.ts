@@ -156,7 +156,10 @@ const examples: readonly Example[] = [
     name: 'AI_EXTRACT',
     call: (cortex, caller) => cortex.extract({ text: 'Total: 5', questions }, caller),
     sql: "AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?)) AS value_1, AI_COUNT_TOKENS('ai_complete', 'llama3.1-70b', CONCAT(f.value::text, ?), FALSE) AS value_2",
-    binds: ['{"total":"What is the total?","due":"When is it due?"}', 'What is the total?\nWhen is it due?'],
+    binds: [
+      '{"total":"What is the total?","due":"When is it due?"}',
+      '{"total":"What is the total?","due":"When is it due?"}',
+    ],
     row: 'Total: 5',
     cells: [{ error: null, response: { total: '5', due: 'None' } }, 12],
     answer: {
@@ -166,7 +169,7 @@ const examples: readonly Example[] = [
       ],
       response: { total: '5', due: null },
     },
-    usage: { function: 'AI_EXTRACT', inputTokens: 12, outputTokens: 3 },
+    usage: { function: 'AI_EXTRACT', inputTokens: 12, outputTokens: 15 },
   },
   {
     name: 'EXTRACT_ANSWER',
@@ -177,7 +180,7 @@ const examples: readonly Example[] = [
     row: 'Total: 5',
     cells: ['[{"answer":"5","score":0.9}]', 'tomorrow', 4],
     answer: { response: { total: '5', due: 'tomorrow' } },
-    usage: { function: 'EXTRACT_ANSWER', inputTokens: 8 },
+    usage: { function: 'EXTRACT_ANSWER', inputTokens: 17, outputTokens: 0 },
   },
   {
     name: 'AI_FILTER of a text',

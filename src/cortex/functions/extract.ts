@@ -34,7 +34,7 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
     checkContext('input.text', row, managedContextLength(name), name, 'shorten or split it.');
     const asked = questions.map(({ question }) => question).join('\n');
     return {
-      statement: functions === 'ai' ? aiStatement(questions, asked) : legacyStatement(questions),
+      statement: functions === 'ai' ? aiStatement(questions) : legacyStatement(questions),
       row,
       estimate: {
         inputTokens:
@@ -51,7 +51,8 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
           answer: answers,
           used: {
             inputTokens: tokenCount(tokens, usualTokens(row + asked)),
-            outputTokens: usualTokens(JSON.stringify(answers.map(({ value }) => value))),
+            // EXTRACT_ANSWER is billed for what it reads alone.
+            outputTokens: functions === 'ai' ? usualTokens(JSON.stringify(answers)) : 0,
           },
         };
       },
@@ -81,8 +82,8 @@ function checkQuestions(questions: readonly ExtractQuestionInput[]): readonly Ex
   return checked;
 }
 
-function aiStatement(questions: readonly ExtractQuestionInput[], asked: string): RowStatement {
-  const format = Object.fromEntries(questions.map(({ name, question }) => [name, question]));
+function aiStatement(questions: readonly ExtractQuestionInput[]): RowStatement {
+  const format = JSON.stringify(Object.fromEntries(questions.map(({ name, question }) => [name, question])));
   return {
     function: 'AI_EXTRACT',
     model: null,
@@ -90,7 +91,8 @@ function aiStatement(questions: readonly ExtractQuestionInput[], asked: string):
       'AI_EXTRACT(text => f.value::text, responseFormat => PARSE_JSON(?))',
       `AI_COUNT_TOKENS('ai_complete', '${STAND_IN_TOKENIZER}', CONCAT(f.value::text, ?), FALSE)`,
     ],
-    binds: [JSON.stringify(format), asked],
+    // The whole response format is billed as input.
+    binds: [format, format],
   };
 }
 
@@ -137,7 +139,8 @@ function readAnswers(
     return { name, value: found(record(best ?? {}, origin).answer) };
   });
   // Each question reads the text once more.
-  return { answers, tokens: Number(cells[questions.length] ?? Number.NaN) * questions.length };
+  const asked = questions.reduce((sum, { question }) => sum + usualTokens(question), 0);
+  return { answers, tokens: Number(cells[questions.length] ?? Number.NaN) * questions.length + asked };
 }
 
 function asList(result: unknown): readonly unknown[] {

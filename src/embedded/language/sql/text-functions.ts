@@ -30,16 +30,34 @@ const MAX_LABELS = 500;
 
 type OfText = (text: string, args: CallArguments) => unknown;
 
-/** A function of one text, which is what it is billed for. */
-function ofText(value: OfText, raises = false): LanguageFunction {
+/** What a call is billed for besides its text, as Snowflake's cost considerations name it. */
+interface Billing {
+  /** What else the model reads, for every row anew. */
+  readonly reads?: (args: CallArguments) => readonly unknown[];
+  /** What the model writes, where that is not the value itself; null: the answer is free. */
+  readonly writes?: ((value: unknown) => unknown) | null;
+}
+
+function ofText(value: OfText, raises = false, { reads, writes }: Billing = {}): LanguageFunction {
   return {
     raises,
     call(args) {
       const text = promptText(args.text);
-      return text === null ? null : answer(text, value(text, args));
+      if (text === null) return null;
+      const given = answer(text, value(text, args));
+      const others = (reads?.(args) ?? []).map((read) => countTokens(promptText(read) ?? ''));
+      const written = writes === null ? '' : (writes?.(given.value) ?? given.value);
+      return {
+        ...given,
+        inputTokens: others.reduce((sum, tokens) => sum + tokens, given.inputTokens),
+        outputTokens: countTokens(typeof written === 'string' ? written : JSON.stringify(written)),
+      };
     },
   };
 }
+
+/** Functions that only tell what is in a text: their answers are free. */
+const inputOnly: Billing = { writes: null };
 
 function answer(text: string, value: unknown): CallAnswer {
   const written = typeof value === 'string' ? value : JSON.stringify(value);
@@ -169,7 +187,12 @@ const extract: LanguageFunction = {
       const scoring = {
         scores: Object.fromEntries(Object.entries(scores).map(([label, score]) => [label, { score }])),
       };
-      return answer(text, { error: null, response, ...(args.scores === true ? { scoring } : {}) });
+      const given = answer(text, { error: null, response, ...(args.scores === true ? { scoring } : {}) });
+      return {
+        ...given,
+        inputTokens: given.inputTokens + countTokens(promptText(args.responseFormat) ?? ''),
+        outputTokens: countTokens(JSON.stringify(response)),
+      };
     } catch (error) {
       if (error instanceof ResponseFormatError) return failedExtraction(error.message);
       throw error;
@@ -221,10 +244,17 @@ function noFiles(): CallError {
 }
 
 export const textFunctions: Readonly<Record<string, LanguageFunction>> = {
-  AI_SENTIMENT: ofText(sentiment),
-  SENTIMENT: ofText((text) => analyseSentiment(text).score, true),
-  ENTITY_SENTIMENT: ofText(sentiment, true),
-  AI_CLASSIFY: ofText((text, args) => ({ labels: classify(text, args) })),
+  AI_SENTIMENT: ofText(sentiment, false, {
+    writes: null,
+    // AI_COUNT_TOKENS takes the categories as labels, and what it counts is what is billed.
+    reads: (args) => [listArgument(args, 'categories')?.map((label) => ({ label })) ?? null],
+  }),
+  SENTIMENT: ofText((text) => analyseSentiment(text).score, true, inputOnly),
+  ENTITY_SENTIMENT: ofText(sentiment, true, inputOnly),
+  AI_CLASSIFY: ofText((text, args) => ({ labels: classify(text, args) }), false, {
+    reads: (args) => [args.labels, args.options],
+    writes: (value) => (value as { labels: readonly string[] }).labels,
+  }),
   CLASSIFY_TEXT: ofText(
     (text, args) => ({ label: classify(text, { ...args, options: null })[0] ?? null }),
     true,
@@ -232,11 +262,11 @@ export const textFunctions: Readonly<Record<string, LanguageFunction>> = {
   AI_FILTER: filter,
   AI_SUMMARIZE: ofText((text) => summarizeText(text)),
   SUMMARIZE: ofText((text) => summarizeText(text), true),
-  AI_TRANSLATE: ofText(translate),
+  AI_TRANSLATE: ofText(translate, false, { reads: ({ from, to }) => [from, to] }),
   TRANSLATE: ofText(translate, true),
   AI_REDACT: ofText(redact, true),
   AI_EXTRACT: extract,
-  EXTRACT_ANSWER: ofText(extractAnswer, true),
+  EXTRACT_ANSWER: ofText(extractAnswer, true, { reads: ({ question }) => [question], writes: null }),
   AI_AGG: aggregate,
   AI_SUMMARIZE_AGG: aggregate,
   AI_PARSE_DOCUMENT: noFile,
