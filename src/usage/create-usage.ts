@@ -10,7 +10,9 @@ import type {
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
+import { correctUncertain } from './correct-uncertain.ts';
 import { reconcile } from './reconcile.ts';
+import { startCorrections } from './start-corrections.ts';
 import { findUsageEvent, listUsageEvents, type UsageEventPage } from './usage-events.ts';
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
@@ -29,6 +31,8 @@ export interface UsageOptions {
   readonly loadEveryMs: number;
   /** How far Snowflake's usage views lag behind, in milliseconds. */
   readonly historyLatencyMs: number;
+  /** Milliseconds between corrections of uncertain events. Default: an hour, a minute where the views do not lag. */
+  readonly correctEveryMs?: number;
 }
 
 export interface UsageService {
@@ -36,6 +40,8 @@ export interface UsageService {
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
   reconcile(day: string, caller: Caller): Promise<Reconciliation>;
+  /** Replaces what uncertain events were charged by what Snowflake says; it also runs by itself. @returns how many. */
+  correctUncertain(): Promise<number>;
   readonly loader: UsageLogLoader;
 }
 
@@ -60,12 +66,23 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
+  const history = { ...reading, latencyMs: options.historyLatencyMs };
+  const corrections = startCorrections({
+    correct: () => correctUncertain(history),
+    everyMs: options.correctEveryMs ?? (options.historyLatencyMs > 0 ? 3_600_000 : 60_000),
+    logger,
+  });
   return {
     report: (input, caller) => reportUsage(reading, input, caller),
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: (id, caller) => findUsageEvent(reading, id, caller),
-    reconcile: (day, caller) => reconcile({ ...reading, latencyMs: options.historyLatencyMs }, day, caller),
-    loader,
+    reconcile: (day, caller) => reconcile(history, day, caller),
+    correctUncertain: corrections.run,
+    loader: {
+      ...loader,
+      // Whoever ends the loads ends the corrections too: both stop before the ledger is closed.
+      close: () => Promise.all([corrections.close(), loader.close()]).then(() => {}),
+    },
   };
 }
 

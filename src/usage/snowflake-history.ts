@@ -68,11 +68,15 @@ export async function readSnowflakeHistory(
         byQueryId: new Map(charged.map((query) => [query.queryId, query])),
       };
     } catch (error) {
-      const absent = error instanceof GatewayError && error.details.sqlState === '42S02';
-      if (!absent) throw error;
+      if (!isMissingObject(error)) throw error;
     }
   }
   return null;
+}
+
+/** Whether Snowflake says that a table or view is not there, or not for our role: it does not tell which. */
+export function isMissingObject(error: unknown): boolean {
+  return error instanceof GatewayError && error.details.sqlState === '42S02';
 }
 
 function eventIdIn(tag: unknown): string | null {

@@ -1,0 +1,220 @@
+/** Reconciliation names every difference between the books and its cause, and corrections follow Snowflake. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { UserName } from '../../src/identity/caller.ts';
+import {
+  admin,
+  callerOf,
+  type OpenUsage,
+  spend,
+  startUsageFixture,
+  USAGE_LOG_TABLE,
+  type UsageFixture,
+} from './usage-fixture.ts';
+
+let fixture: UsageFixture;
+beforeAll(async () => {
+  fixture = await startUsageFixture();
+});
+afterAll(async () => {
+  await fixture.close();
+  expect(fixture.bugs).toEqual([]);
+});
+
+const today = new Date().toISOString().slice(0, 10);
+const eventsOf = (open: OpenUsage) => open.credits.outbox.eventsOf(today as never);
+
+/** Runs AI_EMBED with an event's tag, as a gateway does; answers what Snowflake says it cost. */
+async function embed(eventId: string, batch?: number) {
+  const user = 'ada' as UserName;
+  const { queryId } = await fixture.pool.run({
+    sql: "SELECT AI_EMBED('snowflake-arctic-embed-l-v2.0', ?)",
+    binds: ['word '.repeat(5000)],
+    warehouse: 'CORTEX_COMPUTE_WH',
+    user,
+    function: 'AI_EMBED',
+    tag: {
+      application: 'cortex-gateway',
+      user,
+      operation: 'test',
+      requestId: 'test',
+      eventId,
+      ...(batch && { batch }),
+    },
+  });
+  return queryId;
+}
+
+/** A governed AI_EMBED of `embed`; `fails`: its answer is lost. `reported`: what is booked, 5,000 tokens by default. */
+async function call(open: OpenUsage, { fails = false, reported = 5000, runs = true, batch = 0 } = {}) {
+  const target = {
+    function: 'AI_EMBED',
+    model: 'snowflake-arctic-embed-l-v2.0',
+    backend: 'SNOWFLAKE',
+    warehouse: 'CORTEX_COMPUTE_WH',
+  } as const;
+  let eventId = '';
+  await open.credits
+    .govern({
+      caller: callerOf('ada'),
+      target,
+      estimate: { inputTokens: 20_000, maxOutputTokens: 0 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          eventId = attempt.eventId;
+          attempt.sent();
+          const queryId = runs ? await embed(eventId, batch) : 'never-ran';
+          if (fails) throw new Error('the connection broke');
+          attempt.report({ inputTokens: reported, outputTokens: 0, queryId });
+        }),
+    })
+    .catch((error) => {
+      if (!fails) throw error;
+    });
+  return eventId;
+}
+
+describe('a day on which nothing went wrong', () => {
+  it('is balanced', async () => {
+    const open = await fixture.open();
+    for (let i = 0; i < 3; i++) await call(open);
+    await open.usage.loader.flush();
+    const found = await open.usage.reconcile(today, admin);
+    expect(found).toMatchObject({
+      day: today,
+      balanced: true,
+      differences: [],
+      eventsCompared: 3,
+      snowflakeView: 'CORTEX_AI_FUNCTIONS_USAGE_HISTORY',
+    });
+    expect([found.ledgerCredits, found.usageLogCredits, found.snowflakeCredits]).toEqual([750, 750, 750]);
+  });
+
+  it('stays balanced while events wait in the outbox, and says so', async () => {
+    const open = await fixture.open();
+    const id = await call(open);
+    const { differences, balanced } = await open.usage.reconcile(today, admin);
+    expect(differences.filter(({ eventId }) => eventId === id).map(({ cause }) => cause)).toEqual([
+      'NOT_YET_LOADED',
+    ]);
+    expect(balanced).toBe(differences.every(({ cause }) => cause === 'NOT_YET_LOADED'));
+  });
+});
+
+describe('every injected fault', () => {
+  it('is found, with its cause, and nothing else', async () => {
+    const open = await fixture.open();
+    const ids: Record<string, string> = {};
+    for (const name of ['lost', 'doubled', 'changed', 'fine']) ids[name] = await call(open);
+    ids.wrongPrice = await call(open, { reported: 9000 });
+    ids.neverRan = await call(open, { runs: false });
+    await open.usage.loader.flush();
+    ids.waiting = await call(open);
+
+    const log = USAGE_LOG_TABLE;
+    await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = ?`, ids.lost ?? '');
+    await fixture.run(`INSERT INTO ${log} SELECT * FROM ${log} WHERE EVENT_ID = ?`, ids.doubled ?? '');
+    await fixture.run(`UPDATE ${log} SET CREDITS_USED = 7 WHERE EVENT_ID = ?`, ids.changed ?? '');
+    const columns = 'USER_NAME, FUNCTION_NAME, BACKEND, STATUS, CREDIT_DAY, TIMESTAMP';
+    await fixture.run(
+      `INSERT INTO ${log} (${columns}, EVENT_ID, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, LATENCY_MS, CACHED, REVISION) SELECT ${columns}, 'invented', 0, 0, 1, 0, FALSE, 1 FROM ${log} WHERE EVENT_ID = ?`,
+      ids.fine ?? '',
+    );
+    await embed('unbooked');
+
+    const { differences, balanced } = await open.usage.reconcile(today, admin);
+    const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
+    const known = new Set([...Object.values(ids), 'invented', 'unbooked']);
+    const found = differences
+      .filter(({ eventId }) => known.has(eventId ?? ''))
+      .map(({ cause, eventId }) => `${names[eventId ?? ''] ?? eventId}: ${cause}`);
+    expect(found.toSorted()).toEqual(
+      [
+        'lost: MISSING_IN_USAGE_LOG',
+        'doubled: DUPLICATE_IN_USAGE_LOG',
+        'changed: AMOUNT_DIFFERS',
+        'invented: MISSING_IN_LEDGER',
+        'wrongPrice: SNOWFLAKE_AMOUNT_DIFFERS',
+        'neverRan: MISSING_IN_SNOWFLAKE',
+        'unbooked: UNKNOWN_TO_LEDGER',
+        'waiting: NOT_YET_LOADED',
+      ].toSorted(),
+    );
+    expect(balanced).toBe(false);
+    for (const { detail } of differences) expect(detail).not.toBe('');
+  });
+
+  it('of the last hour is not held against Snowflake while its view lags', async () => {
+    const open = await fixture.open({ historyLatencyMs: 3_600_000 });
+    const id = await call(open, { runs: false });
+    await open.usage.loader.flush();
+    const { differences } = await open.usage.reconcile(today, admin);
+    expect(differences.find(({ eventId }) => eventId === id)).toMatchObject({ cause: 'NOT_YET_VISIBLE' });
+  });
+});
+
+describe('uncertain events', () => {
+  it("take Snowflake's amount, or nothing where Snowflake knows no statement", async () => {
+    const open = await fixture.open();
+    const ran = await call(open, { fails: true });
+    const neverRan = await call(open, { fails: true, runs: false });
+    const certain = await call(open);
+    expect((await eventsOf(open)).map(({ status }) => status).toSorted()).toEqual([
+      'ok',
+      'uncertain',
+      'uncertain',
+    ]);
+    await open.usage.loader.flush();
+    expect(await open.usage.correctUncertain()).toBe(2);
+    expect(await open.usage.correctUncertain()).toBe(0);
+    await open.usage.loader.flush();
+
+    const booked = new Map((await eventsOf(open)).map((event) => [event.eventId, event]));
+    expect([ran, neverRan, certain].map((id) => booked.get(id)?.credits)).toEqual([250, 0, 250]);
+    const logged = new Map((await open.logged()).map(([id, , credits]) => [id, credits]));
+    expect([ran, neverRan, certain].map((id) => logged.get(id))).toEqual([0.00025, 0, 0.00025]);
+    expect((await open.credits.status.account()).used).toBe(500 as MicroCredits);
+  });
+
+  it('that may be rows of a batch keep their upper bound', async () => {
+    const open = await fixture.open();
+    const first = await call(open, { fails: true, batch: 2 });
+    const second = await call(open, { fails: true, runs: false });
+    expect(await open.usage.correctUncertain()).toBe(0);
+    const booked = new Map((await eventsOf(open)).map((event) => [event.eventId, event]));
+    expect([first, second].map((id) => booked.get(id)?.status)).toEqual(['uncertain', 'uncertain']);
+  });
+
+  it('wait until the view is complete', async () => {
+    const open = await fixture.open({ historyLatencyMs: 3_600_000 });
+    await call(open, { fails: true });
+    expect(await open.usage.correctUncertain()).toBe(0);
+  });
+
+  it('on the GPUs and over REST are left alone: the view does not know them', async () => {
+    const open = await fixture.open();
+    await spend(open, { backend: 'LAMBDA_LABS', warehouse: null, uncertain: true });
+    await spend(open, { warehouse: null, uncertain: true });
+    expect(await open.usage.correctUncertain()).toBe(0);
+  });
+
+  it('are corrected without being asked', async () => {
+    const open = await fixture.open({ correctEveryMs: 20 });
+    await call(open, { fails: true });
+    await expect.poll(async () => (await eventsOf(open))[0]?.status, { timeout: 15_000 }).toBe('ok');
+  });
+});
+
+describe('who and when', () => {
+  it('is for credits:admin, and for days that have begun', async () => {
+    const open = await fixture.open();
+    await expect(open.usage.reconcile(today, callerOf('ada'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(open.usage.reconcile('2999-01-01', admin)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    expect(await open.usage.reconcile('2020-01-01', admin)).toMatchObject({
+      balanced: true,
+      eventsCompared: 0,
+    });
+  });
+});
