@@ -216,7 +216,8 @@ async function completeInPieces(
       try {
         for await (const event of backend.stream(request, hold)) {
           if (event.type === 'finish') return { text, finishReason: event.reason, reason: why };
-          if (!(await covers(event))) return { text, finishReason: 'credits', reason: why };
+          const covered = covers(event);
+          if (covered !== true && !(await covered)) return { text, finishReason: 'credits', reason: why };
           if (event.type !== 'delta' || event.text === '') continue;
           text += event.text;
           // Nobody reads any more: leaving the loop ends the generation.

@@ -1,7 +1,7 @@
 /** Completions by the GPU fleet. It books its own tries: a failover to another endpoint is an attempt of its own. */
 
 import { GatewayError } from '../../errors.ts';
-import type { CompletionEvent as GpuEvent } from '../../gpu/completion.ts';
+import type { CompletionFinish } from '../../gpu/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet.ts';
 import type { CompletionBackend, CompletionEvent } from './completion-backend.ts';
 
@@ -54,26 +54,21 @@ export function createGpuBackend(fleet: Pick<GpuFleet, 'complete' | 'models'>): 
           attempt: (target, run) => hold.attempt(target, run),
         },
       );
-      for await (const event of events) yield* toCompletionEvents(event);
+      for await (const event of events) {
+        const { inputTokens, outputTokens, gpuSeconds } = event.usage;
+        yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
+        yield event.type === 'delta' ? event : finishOf(event);
+      }
     },
   };
 }
 
-function* toCompletionEvents(event: GpuEvent): Generator<CompletionEvent> {
-  const { inputTokens, outputTokens, gpuSeconds } = event.usage;
-  yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
-  if (event.type === 'delta') {
-    yield { type: 'delta', text: event.text };
-    return;
-  }
-  if (event.reason === 'tool_calls') {
-    throw new GatewayError(
-      'UPSTREAM_REJECTED',
-      'The model wanted to call a tool, and none was offered to it.',
-      {
-        backend: 'LAMBDA_LABS',
-      },
-    );
-  }
-  yield { type: 'finish', reason: event.reason, model: event.model };
+/** @throws GatewayError UPSTREAM_REJECTED for an end that is no answer. */
+function finishOf({ reason, model }: CompletionFinish): CompletionEvent {
+  if (reason !== 'tool_calls') return { type: 'finish', reason, model };
+  throw new GatewayError(
+    'UPSTREAM_REJECTED',
+    'The model wanted to call a tool, and none was offered to it.',
+    { backend: 'LAMBDA_LABS' },
+  );
 }

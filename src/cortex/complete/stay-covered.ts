@@ -7,7 +7,8 @@ const steps = [256, 64, 16];
 
 /**
  * Watches a stream outgrow its hold: before a piece is delivered that the hold does not cover, it asks for more.
- * False: the limit has no room, and the piece must not be delivered.
+ * False: the limit has no room, and the piece must not be delivered. Nearly every piece is covered, and a promise for
+ * each would be a good part of what it costs to stream: those are answered at once.
  *
  * @param maxTokens what the call may generate at most; nothing is taken beyond it
  */
@@ -15,22 +16,28 @@ export function staysCovered(
   hold: OpenHold,
   target: OperationTarget,
   maxTokens: number,
-): (event: CompletionEvent) => Promise<boolean> {
+): (event: CompletionEvent) => boolean | Promise<boolean> {
   let counted = 0;
   let reported = 0;
 
-  return async (event) => {
+  const covered = () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
+
+  const extend = async (used: number): Promise<boolean> => {
+    while (used > covered()) {
+      const missing = Math.max(used - covered(), 1);
+      if (!(await takeMore(hold, target, missing, maxTokens - covered()))) return false;
+    }
+    return true;
+  };
+
+  return (event) => {
     if (event.type === 'usage') reported = event.outputTokens;
     // What was used is told before the text that it pays for; what comes after the last text delivers nothing.
     if (event.type !== 'delta') return true;
     counted += usualTokens(event.text);
     // A back end that tells no usage while it streams is counted by its text.
     const used = Math.min(reported === 0 ? counted : reported, maxTokens);
-    for (;;) {
-      const covered = hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
-      if (used <= covered) return true;
-      if (!(await takeMore(hold, target, Math.max(used - covered, 1), maxTokens - covered))) return false;
-    }
+    return used <= covered() || extend(used);
   };
 }
 
