@@ -103,7 +103,14 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
   if (placeholders === null)
     return refuse({ rule: 'unreadable', reason: 'Write all binds as ?, or all as :1, :2', at: 0 });
 
-  if (head.kind === 'SHOW' || head.kind === 'DESCRIBE') {
+  const isMetadata = head.kind === 'SHOW' || head.kind === 'DESCRIBE';
+  const kind = head.explains ?? head.kind;
+  const [form] = isMetadata ? [] : findForbiddenForms(tokens, kind);
+  if (form) return refuse(form);
+  if (!(await agreesLexically(sql, source)))
+    return refuse({ rule: 'unreadable', reason: 'The statement can be read in two ways', at: 0 });
+
+  if (isMetadata) {
     const metadata = readMetadataStatement(tokens);
     if ('rule' in metadata) return refuse(metadata);
     const tables = metadata.names.map((name) => ({
@@ -114,11 +121,6 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
     return { description: { ...description, tables } };
   }
 
-  const kind = head.explains ?? head.kind;
-  const [form] = findForbiddenForms(tokens, kind);
-  if (form) return refuse(form);
-  if (!(await agreesLexically(sql, source)))
-    return refuse({ rule: 'unreadable', reason: 'The statement can be read in two ways', at: 0 });
   const masked = maskCalls(sql, { tokens, comments: source.comments }, calls, head.from);
   const syntax = await readSyntax({ tokens, masked, columnLists, kind, from: head.from });
   if ('rule' in syntax) return refuse(syntax);
