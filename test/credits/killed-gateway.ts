@@ -44,11 +44,21 @@ function callerOf(name: string, idempotencyKey: string | null): Caller {
   };
 }
 
+/** The upstream's answer depends on the event alone, so that its history can be asked for it later. 0: refused. */
+function answerLength(eventId: string): number {
+  const number = Number.parseInt(eventId.slice(-6), 16);
+  return number % 10 === 0 ? 0 : number % 9000;
+}
+
+/** What the upstream's own history says that an attempt has cost. */
+function trueCost(eventId: string): MicroCredits {
+  const outputTokens = answerLength(eventId);
+  return (outputTokens === 0 ? 0 : Math.ceil((1000 + outputTokens) * 0.11 - 1e-9)) as MicroCredits;
+}
+
 async function call(number: number): Promise<void> {
   const user = `user${number % 3}`;
   const key = number % 5 === 0 ? `${user}-${random.below(20)}` : null;
-  const outputTokens = random.below(9000);
-  const fails = key === null && random.below(10) === 0;
   let eventId = '';
   const operation = {
     caller: callerOf(user, key),
@@ -61,7 +71,8 @@ async function call(number: number): Promise<void> {
         note('sent', eventId, key ?? '-');
         attempt.sent();
         await delay(random.below(6));
-        if (fails) throw new GatewayError('UPSTREAM_REJECTED', 'refused');
+        const outputTokens = answerLength(eventId);
+        if (outputTokens === 0) throw new GatewayError('UPSTREAM_REJECTED', 'refused');
         attempt.report({ inputTokens: 1000, outputTokens });
         return eventId;
       }),
@@ -81,7 +92,7 @@ async function load(): Promise<never> {
     await credits.outbox.acknowledge(events);
     for (const event of events) {
       if (event.status === 'uncertain')
-        await credits.outbox.correct(event.eventId, 7 as MicroCredits, 'the truth');
+        await credits.outbox.correct(event.eventId, trueCost(event.eventId), 'history');
     }
     await delay(random.below(10));
   }

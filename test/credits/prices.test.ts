@@ -61,6 +61,7 @@ test('GPU time has a price whatever the model, also where only tokens are known'
 test('an embedded model costs what the model costs in whose place it answers', () => {
   const asked = on('AI_COMPLETE', 'claude-4-sonnet');
   expect(pricing.priceOf(asked, { ...million, model: 'local-extractive' }, 0)).toBe(9_000_000);
+  expect(pricing.priceOf(asked, { ...million, model: 'local-mistral-7b' }, 0)).toBe(9_000_000);
   expect(pricing.priceOf(asked, { ...million, model: 'mistral-7b' }, 0)).toBe(180_000);
   expect(
     pricing.priceAtMost(on('AI_COMPLETE', 'local-anything'), { inputTokens: 100, maxOutputTokens: 0 }, 0),

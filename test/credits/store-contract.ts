@@ -193,6 +193,16 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
       ]);
     });
 
+    test('a process that overslept its lease renews it before anybody books its holds', async () => {
+      const ledger = open();
+      await ledger.submit([{ type: 'heartbeat', owner: 'p1', leaseUntil: NOON }, hold('h1', 'ada', 300)]);
+      await ledger.submit([
+        { type: 'heartbeat', owner: 'p1', leaseUntil: NOON + 9000 },
+        { type: 'expire', at: NOON + 5000 },
+      ]);
+      expect(await figures(ledger, 'user:ada')).toEqual([[0, 300]]);
+    });
+
     test('a corrected event is delivered again, though its first revision was acknowledged meanwhile', async () => {
       const ledger = open();
       await ledger.submit([hold('h1', 'ada', 300), settle('h1', 120)]);

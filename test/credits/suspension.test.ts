@@ -25,7 +25,9 @@ function endless(credits: Credits, who: Caller) {
 
 test('suspending at once cancels what runs, in this process and in the others, and nothing else', async () => {
   const { start } = await createFixture();
-  const [one, two] = [await start(), await start({ maintenance: { pollMs: 20 } })];
+  // Here it does not wait for the next look at the ledger; there it cannot know before.
+  const one = await start({ maintenance: { pollMs: 3_600_000 } });
+  const two = await start({ maintenance: { pollMs: 20 } });
   const [here, there, other] = [
     endless(one, caller('ada')),
     endless(two, caller('ada')),
@@ -49,7 +51,7 @@ test('suspending at once cancels what runs, in this process and in the others, a
 
 test('a limit lowered under what is used cancels what runs', async () => {
   const { start } = await createFixture();
-  const credits = await start();
+  const credits = await start({ maintenance: { pollMs: 3_600_000 } });
   const ada = caller('ada');
   await credits.govern(operation(ada));
   const running = endless(credits, ada);
