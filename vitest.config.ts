@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** What Node itself resolves to. Vite would take the `module` build, and a schema of one build is refused by the other. */
+const graphql = fileURLToPath(import.meta.resolve('graphql'));
+
 export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,

@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
+import { ConfigError } from './config-variable.ts';
 import { snowflakeAccount } from './configured-account.ts';
 import type { RequestContext } from './context.ts';
 import { createServices } from './create-services.ts';
@@ -52,8 +53,12 @@ const DRAIN_MS = 10_000;
 /** @throws Error when a port is taken or a file of prices or limits is wrong */
 export async function startApp({ config, logger, embeddedWarehouse }: AppOptions): Promise<App> {
   const metrics = createMetrics();
-  const prices = config.CREDIT_PRICES_PATH ? await loadPrices(config.CREDIT_PRICES_PATH) : shippedPrices;
-  const policy = config.CREDIT_POLICY_PATH ? await loadPolicy(config.CREDIT_POLICY_PATH) : {};
+  const prices = config.CREDIT_PRICES_PATH
+    ? await loaded('CREDIT_PRICES_PATH', loadPrices(config.CREDIT_PRICES_PATH))
+    : shippedPrices;
+  const policy = config.CREDIT_POLICY_PATH
+    ? await loaded('CREDIT_POLICY_PATH', loadPolicy(config.CREDIT_POLICY_PATH))
+    : {};
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
@@ -142,6 +147,13 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       await Promise.all([warehouse?.close(), gpu?.close()]);
     },
   };
+}
+
+/** What is wrong with the file a setting names is a wrong setting: told in a line or two, without a stack. */
+async function loaded<T>(setting: string, content: Promise<T>): Promise<T> {
+  return content.catch((error: Error) => {
+    throw new ConfigError(`${setting}: ${error.message}`);
+  });
 }
 
 async function setUp(runner: StatementRunner, config: Config): Promise<void> {

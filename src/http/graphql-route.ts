@@ -2,6 +2,7 @@
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { getOperationAST, parse } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Identify } from '../identity/identify.ts';
@@ -42,8 +43,8 @@ async function answer(
   const context: RequestContext = { ...caller, operationName: null, services: deps.services };
 
   const format = streamFormat(request.headers.accept);
-  if (format) {
-    const operation = toOperationRequest(request);
+  const operation = format && toOperationRequest(request);
+  if (format && operation && (!acceptsJson(request.headers.accept) || isSubscription(operation))) {
     reply.hijack();
     await streamResults(reply.raw, format, deps.results(operation, context), { 'x-request-id': request.id });
     return reply;
@@ -58,6 +59,19 @@ async function answer(
   for (const [name, value] of response.headers) reply.header(name, value);
   if (response.body.kind === 'complete') return reply.send(response.body.string);
   throw new Error('Apollo Server answered incrementally, which this schema has no directive for');
+}
+
+/** Clients such as urql accept streams with every request: a query of theirs is better off with status and headers. */
+function acceptsJson(accept = ''): boolean {
+  return /application\/(graphql-response\+)?json/.test(accept);
+}
+
+function isSubscription({ query, operationName }: OperationRequest): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false;
+  }
 }
 
 function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {

@@ -1,9 +1,10 @@
 /** The whole gateway in this process, with its embedded back ends, as clients reach it: over HTTP on loopback. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import type { parsePolicy } from '../../src/credits/policy/policy-file.ts';
 import type { EmbeddedWarehouseOptions } from '../../src/embedded/embedded-warehouse.ts';
 import { createLogger } from '../../src/observability/log.ts';
 
@@ -60,6 +61,8 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly environment?: Record<string, string>;
   readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
+  /** The content of CREDIT_POLICY_PATH. */
+  readonly policy?: Parameters<typeof parsePolicy>[0];
 }
 
 /** The gateway's own books, which no caller pays for. */
@@ -68,7 +71,15 @@ const bookkeeping =
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
-  const config = readConfig({ PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, ...options.environment });
+  const policyPath = join(dataDir, 'policy.json');
+  if (options.policy) await writeFile(policyPath, JSON.stringify(options.policy));
+  const config = readConfig({
+    PORT: '0',
+    METRICS_PORT: '0',
+    DATA_DIR: dataDir,
+    ...(options.policy && { CREDIT_POLICY_PATH: policyPath }),
+    ...options.environment,
+  });
   const start = () =>
     startApp({
       config,

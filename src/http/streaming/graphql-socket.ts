@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -69,6 +69,8 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): ()
         const started: Started = { request, context, abort };
         return { schema: deps.schema, document: anySubscription, contextValue: started };
       },
+      // Results are in their public form already; the library would format their errors a second time.
+      onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
       subscribe: ({ contextValue }) => {
         const { request, context, abort } = contextValue as Started;
         return abortOnReturn(deps.results(request, context), abort);

@@ -1,0 +1,162 @@
+/** Credit limits as callers meet them: decided before anything is spent, field by field, at once. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  // Without the suspension at 95 %, which would refuse the last five of a hundred equal calls.
+  const triggers = { suspend: null, suspendImmediate: null };
+  gateway = await startGateway({
+    environment: { CREDIT_USER_DAILY_LIMIT: '50' },
+    policy: { users: { crowd: { limit: 50, triggers } } },
+  });
+});
+afterAll(() => gateway.close());
+
+const statusOf = async (user: string) =>
+  (await gateway.ask('{ credits { me { limit used held remaining percentUsed state } } }', { user })).data
+    .credits.me;
+
+const micro = (credits: number) => Math.round(credits * 1e6);
+
+/** The price of the call before any limit is set: what one such call is charged. */
+async function priceOf(query: string, user: string): Promise<number> {
+  const { headers, errors } = await gateway.ask(query, { user });
+  if (errors[0]) throw new Error(errors[0].message);
+  return Number(headers.get('x-credits-used'));
+}
+
+it('answers the field that can be paid, and refuses the one that cannot, before it is sent', async () => {
+  await gateway.setLimit('user:mixed', 0.001);
+  gateway.mark();
+  const { data, errors } = await gateway.ask(
+    `{ cortex {
+      small: embed(text: "a short text") { dimensions }
+      large: complete(input: { prompt: "Write a very long story", model: "claude-opus-4-5", maxTokens: 30000 }) { text }
+    } }`,
+    { user: 'mixed' },
+  );
+  expect(data.cortex.small.dimensions).toBe(1024);
+  expect(data.cortex.large).toBeNull();
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.path).toEqual(['cortex', 'large']);
+  expect(errors[0]?.extensions).toMatchObject({
+    code: 'CREDITS_EXHAUSTED',
+    retryable: false,
+    scope: 'user:mixed',
+    limit: 0.001,
+    used: expect.any(Number),
+    held: expect.any(Number),
+    requested: expect.any(Number),
+    resetsAt: expect.stringMatching(/T00:00:00/),
+  });
+  expect(gateway.reached()).toEqual({
+    statements: [expect.stringContaining('AI_EMBED')],
+    restCalls: 0,
+    gpuRequests: 0,
+  });
+});
+
+it('obeys a limit at once when it is set, cleared, and its suspension lifted', async () => {
+  const call = () =>
+    gateway.ask(`{ cortex { translate(input: { text: "t${Math.random()}", to: "de" }) { text } } }`, {
+      user: 'ada',
+    });
+  const admin = (mutation: string) => gateway.ask(`mutation { ${mutation} { scope limit state } }`);
+  expect((await call()).errors).toEqual([]);
+
+  const set = await admin('setCreditLimit(input: { scope: "user:ada", limit: 0, reason: "test" })');
+  expect(set.data.setCreditLimit).toMatchObject({ scope: 'user:ada', limit: 0 });
+  expect((await call()).errors[0]?.extensions.code).toMatch(/^CREDITS_(EXHAUSTED|SUSPENDED)$/);
+
+  const cleared = await admin('clearCreditLimit(scope: "user:ada")');
+  expect(cleared.data.clearCreditLimit).toMatchObject({ limit: 50, state: 'OK' });
+  expect((await call()).errors).toEqual([]);
+
+  const resumed = await admin('resumeCredits(scope: "user:ada", reason: "test")');
+  expect(resumed.errors).toEqual([]);
+  expect(resumed.data.resumeCredits).toMatchObject({ scope: 'user:ada', state: 'OK' });
+});
+
+describe('a limit that makes no sense', () => {
+  it.each([
+    ['-1'],
+    ['1e300'],
+    ['0.0000001'],
+    ['"NaN"'],
+    ['"Infinity"'],
+    ['"abc"'],
+    ['null'],
+    ['true'],
+    ['1e-9'],
+  ])('%s is refused', async (limit) => {
+    const { errors } = await gateway.ask(
+      `mutation { setCreditLimit(input: { scope: "user:x", limit: ${limit} }) { limit } }`,
+    );
+    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(errors[0]?.extensions.code);
+  });
+
+  it.each([['nobody'], [''], ['user:'], ['galaxy:all'], [`user:${'x'.repeat(10_000)}`], ['user:a\nb']])(
+    'of the scope %j is refused',
+    async (scope) => {
+      const { errors } = await gateway.ask(
+        'mutation ($scope: String!) { setCreditLimit(input: { scope: $scope, limit: 1 }) { limit } }',
+        { variables: { scope } },
+      );
+      expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    },
+  );
+});
+
+it('admits no more of 1,000 concurrent calls than the 100 that the limit fits, and its books balance all the while', async () => {
+  const call = (i: number) =>
+    `c${i}: embed(text: "call ${String(i).padStart(4, '0')} of the crowd") { usage { credits } }`;
+  const price = await priceOf(`{ cortex { ${call(5000)} } }`, 'crowd');
+  const { used } = await statusOf('crowd');
+  const { data: quoted } = await gateway.ask(
+    '{ quote(input: { embed: { texts: ["call 0001 of the crowd"] } }) { maximum } }',
+  );
+  // A call waits for credits that are held but not used, so what fits is what is settled, not what is reserved.
+  const limit = (micro(used) + 100 * micro(price) + (micro(quoted.quote.maximum) - micro(price))) / 1e6;
+  await gateway.setLimit('user:crowd', limit);
+
+  let running = true;
+  const observed = (async () => {
+    let looks = 0;
+    while (running) {
+      const status = await statusOf('crowd');
+      expect(micro(status.used) + micro(status.held) + micro(status.remaining)).toBe(micro(status.limit));
+      expect(status.remaining).toBeGreaterThanOrEqual(0);
+      looks += 1;
+    }
+    return looks;
+  })();
+
+  gateway.mark();
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, batch) =>
+      gateway.ask(
+        `{ cortex { ${Array.from({ length: 100 }, (_, i) => call(batch * 100 + i)).join(' ')} } }`,
+        { user: 'crowd' },
+      ),
+    ),
+  );
+  running = false;
+  expect(await observed).toBeGreaterThan(0);
+
+  const admitted = answers
+    .flatMap(({ data }) => Object.values(data.cortex))
+    .filter((value) => value !== null);
+  const refused = answers.flatMap(({ errors }) => errors);
+  expect(
+    refused.every(
+      ({ extensions }) => extensions.code === 'CREDITS_EXHAUSTED' || extensions.code === 'CREDITS_SUSPENDED',
+    ),
+  ).toBe(true);
+  expect(admitted.length + refused.length).toBe(1_000);
+  expect(admitted.length).toBeGreaterThan(0);
+  expect(admitted.length).toBeLessThanOrEqual(100);
+  const after = await statusOf('crowd');
+  expect(micro(after.used)).toBe(micro(used) + admitted.length * micro(price));
+  expect(after.held).toBe(0);
+});

@@ -1,0 +1,157 @@
+/**
+ * Walks every field of the schema that is served: what costs money refuses a caller whose limit is zero before
+ * anything reaches an upstream. A field that nobody has classified fails the walk.
+ */
+import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import { createClient } from 'graphql-sse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolvers } from '../../resolvers/index.ts';
+import { createSubgraphSchema } from '../../src/federation/subgraph.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const schema = createSubgraphSchema(resolvers);
+
+/** A call of each paid field: the selection that makes it, by the field's coordinate. */
+const paid: Readonly<Record<string, string>> = {
+  'Query.executeSql':
+    '{ paid: executeSql(input: { statement: "SELECT COUNT(*) FROM sales.orders" }) { rowCount } }',
+  'Query.hybrid':
+    '{ paid: hybrid(input: { message: "What was revenue by region?", route: BOTH }) { answer snowflake { error { code } } lambdaLabs { error { code } } } }',
+  'Mutation.executeSql':
+    'mutation { paid: executeSql(input: { statement: "CREATE TABLE walked (a INT)" }) { rowCount } }',
+  'Subscription.complete': 'subscription { complete(input: { prompt: "hello" }) { delta } }',
+  'Cortex.complete': '{ cortex { paid: complete(input: { prompt: "hello" }) { text } } }',
+  'Cortex.embed': '{ cortex { paid: embed(text: "hello") { model } } }',
+  'Cortex.embedMany': '{ cortex { paid: embedMany(texts: ["hello"]) { model } } }',
+  'Cortex.search':
+    '{ cortex { paid: search(input: { service: "DOCS_SEARCH", query: "hello" }) { requestId } } }',
+  'Cortex.sentiment': '{ cortex { paid: sentiment(text: "hello") { label } } }',
+  'Cortex.classify':
+    '{ cortex { paid: classify(input: { text: "hello", labels: [{ label: "a" }, { label: "b" }] }) { label } } }',
+  'Cortex.extract':
+    '{ cortex { paid: extract(input: { text: "hello", questions: [{ name: "q", question: "What?" }] }) { response } } }',
+  'Cortex.filter':
+    '{ cortex { paid: filter(input: { predicate: "Is it a greeting?", text: "hello" }) { matches } } }',
+  'Cortex.similarity': '{ cortex { paid: similarity(a: "hello", b: "bye") { score } } }',
+  'Cortex.summarize': '{ cortex { paid: summarize(text: "hello") { text } } }',
+  'Cortex.translate': '{ cortex { paid: translate(input: { text: "hello", to: "de" }) { text } } }',
+  'Cortex.redact': '{ cortex { paid: redact(text: "hello") { text } } }',
+};
+
+/** Paid fields run on either back end where the caller may choose one. */
+const otherBackend: Readonly<Record<string, string>> = {
+  'Cortex.complete on the GPUs':
+    '{ cortex { paid: complete(input: { prompt: "hello", backend: LAMBDA_LABS }) { text } } }',
+  'Cortex.complete on Snowflake':
+    '{ cortex { paid: complete(input: { prompt: "hello", backend: SNOWFLAKE }) { text } } }',
+  'Cortex.complete as JSON':
+    '{ cortex { paid: complete(input: { prompt: "hello", backend: SNOWFLAKE, responseFormat: { type: "object" } }) { structured } } }',
+  'Query.hybrid, one side':
+    '{ paid: hybrid(input: { message: "Write a poem", route: LAMBDA_LABS }) { answer snowflake { error { code } } lambdaLabs { error { code } } } }',
+};
+
+const free = new Set([
+  'Query.cortex',
+  'Query.optimize',
+  'Query.quote',
+  'Query.models',
+  'Query.warehouses',
+  'Query.usage',
+  'Query.usageEvents',
+  'Query.reconciliation',
+  'Query.credits',
+  'Query.health',
+  'Query.viewer',
+  'Query._entities',
+  'Query._service',
+  'Mutation.setCreditLimit',
+  'Mutation.clearCreditLimit',
+  'Mutation.resumeCredits',
+  'Subscription.creditAlerts',
+  'Cortex.countTokens',
+  'Credits.me',
+  'Credits.account',
+  'Credits.user',
+  'Credits.users',
+  'User.teams',
+  'User.permissions',
+  'User.credits',
+]);
+
+/** Every root field, and every nested field with a resolver of its own or with arguments: those that can do work. */
+function workingFields(): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const seen = new Set<GraphQLObjectType>();
+  const found: string[] = [];
+  const walk = (type: GraphQLObjectType, isRoot: boolean) => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    for (const field of Object.values(type.getFields())) {
+      if (isRoot || field.resolve || field.subscribe || field.args.length > 0)
+        found.push(`${type.name}.${field.name}`);
+      const next = getNamedType(field.type);
+      if (isObjectType(next)) walk(next, false);
+    }
+  };
+  for (const root of roots) if (root) walk(root, true);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && !type.name.startsWith('__')) walk(type, false);
+  }
+  return found;
+}
+
+it('classifies every field that can do work as free or paid, and none that is gone', () => {
+  const classified = [...Object.keys(paid), ...free];
+  expect(workingFields().sort()).toEqual(classified.sort());
+});
+
+describe('a caller whose limit is zero', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await gateway.setLimit('user:broke', 0);
+  });
+  afterAll(() => gateway.close());
+
+  const nothing = { statements: [], restCalls: 0, gpuRequests: 0 };
+  const single = Object.entries({ ...paid, ...otherBackend }).filter(
+    ([field]) => !field.startsWith('Subscription.'),
+  );
+
+  it.each(single)('is refused %s before it reaches an upstream', async (_, document) => {
+    gateway.mark();
+    const { data, errors } = await gateway.ask(document, { user: 'broke' });
+    const answer = (data?.cortex ?? data).paid;
+    // A hybrid answer tells of each side that it asked, beside the field itself.
+    const sides = [answer?.snowflake, answer?.lambdaLabs].filter((side) => side != null);
+    const codes = [
+      ...errors.map(({ extensions }) => extensions.code),
+      ...sides.map((side) => side.error.code),
+    ];
+    expect(codes.length).toBeGreaterThan(0);
+    expect(new Set(codes)).toEqual(new Set(['CREDITS_EXHAUSTED']));
+    expect(answer?.answer ?? null).toBeNull();
+    expect(gateway.reached()).toEqual(nothing);
+  });
+
+  const streams = Object.entries(paid).filter(([field]) => field.startsWith('Subscription.'));
+
+  it.each(streams)('is refused %s before it reaches an upstream', async (_, query) => {
+    gateway.mark();
+    const client = createClient({ url: `${gateway.url}/graphql`, headers: { 'x-gateway-user': 'broke' } });
+    const results = await Array.fromAsync(client.iterate({ query }));
+    expect(results).toHaveLength(1);
+    expect(results[0]?.errors?.map(({ extensions }) => extensions.code)).toEqual(['CREDITS_EXHAUSTED']);
+    expect(gateway.reached()).toEqual(nothing);
+  });
+
+  it('may still do everything that is free', async () => {
+    const { errors } = await gateway.ask(
+      `{ viewer { name teams permissions credits { remaining } } models { name } warehouses { name } health { status }
+         credits { me { limit } account { limit } } optimize(statement: "SELECT 1") { warehouse }
+         quote(input: { complete: { prompt: "hi" } }) { maximum affordable } usageEvents { nodes { id } } }`,
+      { user: 'broke' },
+    );
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+/** Starting and stopping: what an operator and an orchestrator see. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { sections } from '../../src/config.ts';
+import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
+
+let dataDir: string;
+let url: string;
+let serving: GatewayProcess;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'gateway-process-'));
+  serving = runGateway({ DATA_DIR: dataDir });
+  url = await serving.ready;
+});
+afterAll(async () => {
+  serving.child.kill('SIGKILL');
+  await serving.ended;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A process that must give up: one line that says why, and exit code 1. */
+async function refusalOf(environment: Readonly<Record<string, string>>): Promise<string> {
+  const started = runGateway(environment);
+  onTestFinished(() => {
+    started.child.kill('SIGKILL');
+  });
+  expect(await started.ended).toBe(1);
+  const lines = started.output().stderr.trim().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(started.output().stdout).toBe('');
+  return lines[0] as string;
+}
+
+async function otherFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-refused-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+it('prints nothing but its welcome', () => {
+  const { stdout, stderr } = serving.output();
+  expect(stdout.trim().split('\n')[0]).toMatch(/^Cortex gateway, ready after/);
+  expect(stderr).toBe('');
+});
+
+describe('a start that cannot work ends with one clear line', () => {
+  it('when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    onTestFinished(() => {
+      other.close();
+    });
+    const { port } = other.address() as AddressInfo;
+    const DATA_DIR = await otherFolder();
+    expect(await refusalOf({ DATA_DIR, PORT: String(port) })).toContain(`Port ${port} is taken`);
+  });
+
+  it('when another process has the folder', async () => {
+    expect(await refusalOf({ DATA_DIR: dataDir })).toContain(dataDir);
+  });
+
+  it.each([
+    [{ CREDIT_USER_DAILY_LIMT: '3' }, /CREDIT_USER_DAILY_LIMT.*CREDIT_USER_DAILY_LIMIT/],
+    [{ PORT: 'eighty' }, /^PORT: /],
+    [{ CREDIT_TIME_ZONE: 'Mars/Olympus' }, /^CREDIT_TIME_ZONE: /],
+    [{ HOST: '0.0.0.0' }, /^HOST: .*AUTH_JWKS_URL/],
+    [{ CREDIT_POLICY_PATH: '/no/such/policy.json' }, /policy\.json/],
+  ])('when a setting is wrong: %j', async (environment, line) => {
+    expect(
+      await refusalOf({ DATA_DIR: await otherFolder(), ...environment } as Record<string, string>),
+    ).toMatch(line);
+  });
+});
+
+it('lists every setting with --help', async () => {
+  const help = runGateway({}, ['--help']);
+  expect(await help.ended).toBe(0);
+  for (const section of Object.values(sections)) {
+    for (const name of Object.keys(section)) expect(help.output().stdout).toContain(`  ${name} `);
+  }
+});
+
+it('is alive and ready, and names what it depends on', async () => {
+  const live = await fetch(`${url}/health/live`);
+  expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
+  const ready = await fetch(`${url}/health/ready`);
+  const { status, dependencies } = (await ready.json()) as {
+    status: string;
+    dependencies: { name: string }[];
+  };
+  expect([ready.status, status]).toEqual([200, 'ready']);
+  expect(dependencies.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['ledger', 'snowflake', 'gpu', 'usage-log']),
+  );
+});
+
+it('answers the request that runs when SIGTERM comes, turns unready, and ends cleanly', async () => {
+  // A keyed, long statement: it is still running when the signal arrives.
+  const running = askAt(
+    url,
+    '{ executeSql(input: { statement: "SELECT COUNT(*) FROM sales.orders a CROSS JOIN sales.orders b WHERE a.total * b.total < 100" }) { rows } }',
+  );
+  await vi.waitFor(async () => {
+    const { data } = await askAt(url, '{ credits { me { held } } }');
+    expect(data.credits.me.held).toBeGreaterThan(0);
+  });
+  serving.child.kill('SIGTERM');
+  const { data, errors } = await running;
+  expect(errors).toBeUndefined();
+  expect(data.executeSql.rows).toHaveLength(1);
+  expect(await serving.ended).toBe(0);
+  expect(serving.output().stderr).toBe('');
+});

@@ -1,0 +1,57 @@
+/** The gateway as operators run it: a process of its own, started by `node src/main.ts`. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface GatewayProcess {
+  readonly child: ChildProcess;
+  /** Resolves to the API's base URL once it is ready; rejects when the process ends before. */
+  readonly ready: Promise<string>;
+  readonly output: () => { readonly stdout: string; readonly stderr: string };
+  /** Resolves to the exit code, or null after a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+export function runGateway(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): GatewayProcess {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const [, url] = stdout.match(/API\s+(\S+)\/graphql/) ?? [];
+      if (url) resolve(url);
+    });
+    ended.then((code) => reject(new Error(`The gateway ended with ${code}: ${stderr}`)));
+  });
+  ready.catch(() => {});
+  return { child, ready, ended, output: () => ({ stdout, stderr }) };
+}
+
+export async function askAt(
+  url: string,
+  query: string,
+  headers: Readonly<Record<string, string>> = {},
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the operation's, and each test knows its own.
+): Promise<{ data: any; errors?: { message: string; extensions: { code: string } }[] }> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as Awaited<ReturnType<typeof askAt>>;
+}
