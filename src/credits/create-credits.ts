@@ -101,8 +101,10 @@ const maintenanceDefaults: MaintenanceOptions = {
   pollMs: 250,
   alertMs: 1000,
   retentionDays: 35,
+  pruneMs: 60_000,
   answerMs: 86_400_000,
   maxAnswers: 10_000,
+  maxAnswerBytes: 256 * 1024 * 1024,
 };
 
 /**

@@ -17,9 +17,12 @@ export interface MaintenanceOptions {
   readonly alertMs: number;
   /** Days that events are kept after they were loaded. */
   readonly retentionDays: number;
-  /** Milliseconds that an answer under an Idempotency-Key is kept, and how many at most. */
+  /** Milliseconds between clearings of what is old. */
+  readonly pruneMs: number;
+  /** Milliseconds that an answer under an Idempotency-Key is kept; how many, and how many bytes of them, at most. */
   readonly answerMs: number;
   readonly maxAnswers: number;
+  readonly maxAnswerBytes: number;
 }
 
 export interface MaintenanceDependencies {
@@ -90,8 +93,17 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
 
   async function prune(): Promise<void> {
     const now = clock.now();
-    const oldest = calendar.windowAt(now - options.retentionDays * DAY).id;
-    await ledger.records.prune(oldest, now - options.answerMs, now - DAY, options.maxAnswers);
+    const limits = {
+      window: calendar.windowAt(now - options.retentionDays * DAY).id,
+      answersBefore: now - options.answerMs,
+      maxAnswers: options.maxAnswers,
+      maxAnswerBytes: options.maxAnswerBytes,
+      quotesBefore: now,
+    };
+    while (await ledger.records.prune(limits)) {
+      // Calls go before housekeeping.
+      await delay(20, undefined, { signal: stopping.signal });
+    }
   }
 
   async function repeat(everyMs: number, work: () => Promise<void>): Promise<void> {
@@ -104,6 +116,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       try {
         await work();
       } catch (err) {
+        if (stopping.signal.aborted) return;
         const message = 'the ledger could not be maintained; it is tried again';
         if (err instanceof GatewayError) logger.warn({ err }, message);
         else logger.error({ err }, message);
@@ -121,7 +134,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
         repeat(options.leaseMs / 3, round),
         repeat(options.pollMs, () => running.stopSuspended()),
         repeat(options.alertMs, deliverAlerts),
-        repeat(600_000, prune),
+        repeat(options.pruneMs, prune),
       );
     },
     async stop() {

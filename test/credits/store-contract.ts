@@ -18,6 +18,13 @@ export interface Books {
 }
 
 const WINDOW = '2026-05-04';
+const pruneNothing = {
+  window: '2000-01-01',
+  answersBefore: 0,
+  maxAnswers: 1e9,
+  maxAnswerBytes: 1e12,
+  quotesBefore: 0,
+};
 const account = parseScope('account');
 const ada = parseScope('user:ada');
 
@@ -376,14 +383,37 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
 
     test('old books are forgotten, but never an event that the log does not have', async () => {
       const ledger = open();
+      const limits = { ...pruneNothing, window: '2026-05-05' };
       await ledger.submit([hold('h1', 'ada', 1), settle('h1', 1), hold('h2', 'ada', 1), settle('h2', 1)]);
       await ledger.records.acknowledge([{ eventId: 'h1', revision: 1 }]);
-      await ledger.records.prune('2026-05-05', NOON, NOON, 10);
+      await ledger.records.prune(limits);
       expect((await ledger.records.eventsOf(WINDOW, '', 9)).map(({ eventId }) => eventId)).toEqual(['h2']);
       expect(await figures(ledger, 'user:ada')).toEqual([[2, 0]]);
       await ledger.records.acknowledge([{ eventId: 'h2', revision: 1 }]);
-      await ledger.records.prune('2026-05-05', NOON, NOON, 10);
+      await ledger.records.prune(limits);
       expect(await figures(ledger, 'user:ada')).toEqual([[0, 0]]);
+    });
+
+    test('answers are kept up to an age, a number and a sum of bytes, the newest first', async () => {
+      const ledger = open();
+      const claim = { owner: 'p1', fingerprint: 'f' };
+      for (let i = 0; i < 6; i++) {
+        const each = { ...claim, id: `k${i}`, at: NOON + i };
+        await ledger.submit([{ type: 'claimAnswer', ...each }]);
+        await ledger.submit([{ type: 'keepAnswer', ...each, body: new Uint8Array(100) }]);
+      }
+      const kept = async () => {
+        const outcomes = await Promise.all(
+          [0, 1, 2, 3, 4, 5].map((i) =>
+            ledger.submit([{ type: 'bindRequest', ...claim, id: `k${i}`, fingerprint: 'other', at: NOON }]),
+          ),
+        );
+        return outcomes.filter(([outcome]) => outcome?.type === 'conflict').length;
+      };
+      await ledger.records.prune({ ...pruneNothing, answersBefore: NOON + 1 });
+      await ledger.records.prune({ ...pruneNothing, maxAnswers: 4 });
+      await ledger.records.prune({ ...pruneNothing, maxAnswerBytes: 399 });
+      expect(await kept()).toBe(3);
     });
 
     test('random commands, by turns to two ledgers, end in the same books as the reference', async () => {

@@ -20,7 +20,7 @@ export function settleHold(books: Books, { id, amount, result, at }: SettleComma
   const event = books.event(id);
   if (!event) return { type: 'unknown' };
   // The hold expired while its attempt was still running: the late truth replaces the upper bound. Any other status
-  // means that this very command was already done, and its answer lost.
+  // means that this very command was already done, or that the event was corrected meanwhile, and that stands.
   if (event.status === 'uncertain') rebook(books, { ...event, ...result }, event.credits, amount, at);
   const remaining = tightestRemaining(books, correctedScopes(books.rules, event), event.window);
   return { type: 'settled', remaining };

@@ -162,8 +162,19 @@ export interface LedgerRecords {
   /** Newest first, before a sequence number (0: from the newest). */
   audit(before: number, limit: number): Promise<readonly AuditRecord[]>;
 
-  /** Forgets acknowledged events and buckets of windows before `window`, answers and quotes older than `at`. */
-  prune(window: WindowId, answersBefore: number, quotesBefore: number, maxAnswers: number): Promise<void>;
+  /** Forgets what is old, a few thousand rows at a time. True: there may be more. */
+  prune(limits: PruneLimits): Promise<boolean>;
+}
+
+export interface PruneLimits {
+  /** Acknowledged events of earlier windows go, and with a window's last event its buckets. */
+  readonly window: WindowId;
+  /** Answers from before this instant go, and the oldest beyond a number and beyond a sum of bytes. */
+  readonly answersBefore: number;
+  readonly maxAnswers: number;
+  readonly maxAnswerBytes: number;
+  /** Quotes that expired before this instant go. */
+  readonly quotesBefore: number;
 }
 
 export type EventRevision = Pick<UsageEvent, 'eventId' | 'revision'>;

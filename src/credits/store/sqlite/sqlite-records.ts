@@ -15,6 +15,9 @@ export type RecordStatements = {
 
 type Row = Record<string, unknown>;
 
+/** Few enough that calls do not wait noticeably behind it. */
+const PRUNED_EVENTS = 2000;
+
 export function createRecordStatements(database: DatabaseSync, read: RowReader): RecordStatements {
   const sql = {
     scopes: database.prepare(
@@ -41,7 +44,7 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     closeDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
     audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
     pruneEvents: database.prepare(
-      `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT 5000)`,
+      `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_EVENTS})`,
     ),
     pruneBuckets: database.prepare(
       `DELETE FROM buckets WHERE window_id < ? AND held = 0
@@ -52,7 +55,12 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     ),
     pruneAnswers: database.prepare(`DELETE FROM answers WHERE at < ? AND state <> 'running'`),
     crowdedAnswers: database.prepare(
-      `DELETE FROM answers WHERE state <> 'running' AND at < (SELECT at FROM answers ORDER BY at DESC LIMIT 1 OFFSET ?)`,
+      `DELETE FROM answers WHERE id IN (
+         SELECT id FROM (
+           SELECT id, state, row_number() OVER newest AS place, sum(length(body)) OVER newest AS bytes
+           FROM answers WINDOW newest AS (ORDER BY at DESC, id ROWS UNBOUNDED PRECEDING)
+         ) WHERE state <> 'running' AND (place > ? OR bytes > ?)
+       )`,
     ),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
   };
@@ -108,14 +116,15 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     audit: (before, limit) =>
       sql.audit.all(before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map(toAudit),
 
-    prune: (window, answersBefore, quotesBefore, maxAnswers) =>
+    prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, quotesBefore }) =>
       atomically(() => {
-        sql.pruneEvents.run(window);
+        const { changes } = sql.pruneEvents.run(window);
         sql.pruneBuckets.run(window);
         sql.pruneAlerts.run(window);
         sql.pruneAnswers.run(answersBefore);
-        sql.crowdedAnswers.run(maxAnswers);
+        sql.crowdedAnswers.run(maxAnswers, maxAnswerBytes);
         sql.pruneQuotes.run(quotesBefore);
+        return changes === PRUNED_EVENTS;
       }),
   };
 }
