@@ -17,6 +17,8 @@ import { createHandoff } from './handoff.ts';
 import type { Tried } from './tries.ts';
 import { runTries } from './tries.ts';
 
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /**
  * The events of one completion, read by one consumer that awaits each `next()`. Nothing is sent before the first.
  * `return()` ends the generation upstream at once, also while a `next()` is pending, and resolves when the try is
@@ -28,10 +30,20 @@ export function streamCompletion(
   parts: FleetParts,
   request: CompletionRequest,
   call: GpuCall,
-): AsyncIterableIterator<CompletionEvent> {
+): AsyncIterableIterator<CompletionEvent, undefined> {
   const stop = new AbortController();
   let attempt: Attempt | null = null;
-  const handoff = createHandoff((piece) => attempt?.report(piece.usage));
+  const handoff = createHandoff((piece): IteratorResult<CompletionEvent, undefined> => {
+    if (piece) {
+      attempt?.report(piece.usage);
+      return { done: false, value: { type: 'delta', text: piece.text, usage: piece.usage } };
+    }
+    const first = !over;
+    over = true;
+    return first && answered?.value
+      ? { done: false, value: finishEvent(request, answered as Tried<CompletionAnswer>) }
+      : DONE;
+  });
   let enough = false;
   let answered: Tried<CompletionAnswer | null> | null = null;
   let relayed: Promise<void> | null = null;
@@ -79,28 +91,18 @@ export function streamCompletion(
     }
   };
 
-  const iterator: AsyncIterableIterator<CompletionEvent> = {
-    next: async () => {
-      if (over) return { done: true, value: undefined };
+  const iterator: AsyncIterableIterator<CompletionEvent, undefined> = {
+    next: () => {
+      if (over) return Promise.resolve(DONE);
       relayed ??= relay();
-      try {
-        const piece = await handoff.take();
-        if (piece) return { done: false, value: { type: 'delta', text: piece.text, usage: piece.usage } };
-      } catch (error) {
-        over = true;
-        throw error;
-      }
-      over = true;
-      return answered?.value
-        ? { done: false, value: finishEvent(request, answered as Tried<CompletionAnswer>) }
-        : { done: true, value: undefined };
+      return handoff.take();
     },
     return: async () => {
       over = true;
       enough = true;
       stop.abort();
       await relayed;
-      return { done: true, value: undefined };
+      return DONE;
     },
     [Symbol.asyncIterator]: () => iterator,
   };

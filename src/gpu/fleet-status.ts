@@ -30,7 +30,7 @@ export interface FleetModel {
   readonly endpoints: readonly string[];
 }
 
-export function describeEndpoint(endpoint: Endpoint, queued: number): EndpointStatus {
+export function describeEndpoint(endpoint: Endpoint, queued: number, at: number): EndpointStatus {
   const { load, breaker } = endpoint;
   return {
     name: endpoint.name,
@@ -40,7 +40,7 @@ export function describeEndpoint(endpoint: Endpoint, queued: number): EndpointSt
     queued,
     inFlight: load.inFlight,
     inFlightTokens: load.contextTokens,
-    kvCacheUsage: load.kvCacheUsage,
+    kvCacheUsage: load.kvCacheUsage(at),
     utilization: load.utilization,
     lastError: endpoint.lastError,
   };

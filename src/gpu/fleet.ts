@@ -24,7 +24,7 @@ import { defaultProbes, startProbes } from './probe.ts';
 import type { RetryBudgetOptions } from './retry-budget.ts';
 import { createRetryBudget, defaultRetryBudget } from './retry-budget.ts';
 import { createFleetSpeeds } from './schedule/learned-speed.ts';
-import { hashName, hashPromptBlocks } from './schedule/prompt-blocks.ts';
+import { createPromptHasher } from './schedule/prompt-blocks.ts';
 import type { SchedulerOptions } from './schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from './schedule/scheduler.ts';
 import { createTokenEstimates } from './token-estimates.ts';
@@ -59,7 +59,7 @@ export interface GpuFleet {
   /** Resolves when every endpoint was asked for its models once, whether it answered or not. */
   readonly ready: Promise<void>;
   /** See `streamCompletion`. The request is checked at once. @throws GatewayError at the call for what cannot work. */
-  complete(request: CompletionRequest, call: GpuCall): AsyncIterableIterator<CompletionEvent>;
+  complete(request: CompletionRequest, call: GpuCall): AsyncIterableIterator<CompletionEvent, undefined>;
   /** See `completeWhole`. */
   completeWhole(request: CompletionRequest, call: GpuCall): Promise<WholeCompletion>;
   completePrompts(request: PromptsRequest, call: GpuCall): Promise<PromptAnswers>;
@@ -101,7 +101,7 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
     { clock, random, endpoints },
     { ...defaultSchedulerOptions, ...limits.scheduler },
   );
-  const seed = Math.floor(random() * 2 ** 31);
+  const hasher = createPromptHasher(Math.floor(random() * 2 ** 31));
   const secret = deps.apiKey ?? 'no key';
   const parts: FleetParts = {
     clock,
@@ -112,9 +112,9 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
     logger,
     cacheSalt: (tenant) => createHmac('sha256', secret).update(tenant).digest('base64url'),
     promptBlocks: (tenant, messages) =>
-      hashPromptBlocks(
+      hasher.hash(
         messages.flatMap(({ role, content }) => [role, content]),
-        hashName(tenant, seed),
+        tenant,
       ),
     tries: {
       acquire: createLeases(scheduler, clock),
@@ -154,7 +154,8 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
     completePrompts: (request, call) => completePrompts(parts, request, call),
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
     models: () => listModels(endpoints),
-    endpoints: () => endpoints.map((endpoint) => describeEndpoint(endpoint, scheduler.queuedFor(endpoint))),
+    endpoints: () =>
+      endpoints.map((endpoint) => describeEndpoint(endpoint, scheduler.queuedFor(endpoint), clock.now())),
     close: async () => {
       prober.close();
       scheduler.close();

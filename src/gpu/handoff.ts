@@ -24,61 +24,73 @@ export interface Sink {
   discard(): void;
 }
 
-export interface Handoff extends Sink {
-  /** The next piece; null at the end. Rejects with the failure once everything put has been taken. */
-  take(): Promise<Piece | null>;
+export interface Handoff<R> extends Sink {
+  /**
+   * What `deliver` makes of the next piece, or of null at the end. Rejects once with the failure, after everything put
+   * has been taken. One call at a time.
+   */
+  take(): Promise<R>;
   end(): void;
   fail(error: unknown): void;
 }
 
 const HIGH_WATER_CHARACTERS = 64 * 1024;
 
-type Taker = { readonly resolve: (piece: Piece | null) => void; readonly reject: (error: unknown) => void };
-
-/** @param onTake called right before a piece is handed over: what it reports is booked before it is delivered. */
-export function createHandoff(onTake: (piece: Piece) => void): Handoff {
+/**
+ * @param deliver called right before a piece is handed over, so that what it reports is booked before it is
+ * delivered; what it returns is what `take` gives. A token costs one promise.
+ */
+export function createHandoff<R>(deliver: (piece: Piece | null) => R): Handoff<R> {
   let text = '';
   let usage: Consumption | null = null;
-  let taker: Taker | null = null;
-  let over: { readonly error: unknown } | null = null;
+  let taker: PromiseWithResolvers<R> | null = null;
+  let over: 'no' | 'ended' | 'failed' = 'no';
+  let failure: unknown = null;
   let whenDrained: (() => void) | null = null;
+  let committed = false;
 
-  const give = (): Piece | null => {
-    if (usage === null) return null;
-    const piece = { text, usage };
+  const emptied = () => {
     text = '';
     usage = null;
-    onTake(piece);
     whenDrained?.();
     whenDrained = null;
-    handoff.onRoom?.();
-    return piece;
   };
-  const finish = (error: unknown) => {
-    over ??= { error };
-    if (!taker) return;
-    const waiting = taker;
+  const give = (): R => {
+    if (usage === null) return deliver(null);
+    const piece = { text, usage };
+    emptied();
+    handoff.onRoom?.();
+    return deliver(piece);
+  };
+  /** Serves whoever waits, if there is anything to serve. */
+  const serve = () => {
+    if (!taker || (usage === null && over === 'no')) return;
+    const { resolve, reject } = taker;
     taker = null;
-    if (over.error === null) waiting.resolve(null);
-    else waiting.reject(over.error);
+    if (usage === null && over === 'failed') {
+      over = 'ended';
+      reject(failure);
+      return;
+    }
+    try {
+      resolve(give());
+    } catch (error) {
+      reject(error);
+    }
+  };
+  const finish = (how: 'ended' | 'failed', error: unknown) => {
+    if (over !== 'no') return;
+    over = how;
+    failure = error;
+    serve();
   };
 
-  let committed = false;
-  const handoff: Handoff = {
+  const handoff: Handoff<R> = {
     put: (more, total) => {
       committed = true;
       text += more;
       usage = total;
-      if (taker) {
-        const waiting = taker;
-        taker = null;
-        try {
-          waiting.resolve(give());
-        } catch (error) {
-          waiting.reject(error);
-        }
-        return true;
-      }
+      serve();
       return text.length < HIGH_WATER_CHARACTERS;
     },
     onRoom: null,
@@ -91,25 +103,15 @@ export function createHandoff(onTake: (piece: Piece) => void): Handoff {
         : new Promise((resolve) => {
             whenDrained = resolve;
           }),
-    take: async () => {
-      const piece = give();
-      if (piece) return piece;
-      if (over) {
-        if (over.error === null) return null;
-        throw over.error;
-      }
-      return new Promise<Piece | null>((resolve, reject) => {
-        taker = { resolve, reject };
-      });
+    take: () => {
+      const waiting = Promise.withResolvers<R>();
+      taker = waiting;
+      serve();
+      return waiting.promise;
     },
-    end: () => finish(null),
-    fail: finish,
-    discard: () => {
-      text = '';
-      usage = null;
-      whenDrained?.();
-      whenDrained = null;
-    },
+    end: () => finish('ended', null),
+    fail: (error) => finish('failed', error),
+    discard: emptied,
   };
   return handoff;
 }

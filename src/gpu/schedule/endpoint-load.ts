@@ -18,6 +18,7 @@ export interface Work {
   end(): void;
 }
 
+/** `at` is the present on the fleet's clock: a decision reads the clock once and asks sixty-four times. */
 export interface EndpointLoad {
   readonly inFlight: number;
   /** Prompt tokens, not cached, of requests that wait for their first token. */
@@ -26,10 +27,8 @@ export interface EndpointLoad {
   readonly contextTokens: number;
   /** What the answers in work will probably still add. */
   readonly remainingTokens: number;
-  /** Requests of others, running or waiting; 0 when unknown. */
-  readonly foreignRequests: number;
   /** 0 to 1, or null when no fresh scrape tells. */
-  readonly kvCacheUsage: number | null;
+  kvCacheUsage(at: number): number | null;
   /** The size of the KV cache in tokens, or null when unknown. */
   readonly kvCapacityTokens: number | null;
   /** How many requests it takes together, as far as its refusals have taught. */
@@ -44,14 +43,14 @@ export interface EndpointLoad {
   readonly gpuClock: number;
 
   begin(job: Job, cachedTokens: number): Work;
+  /** Milliseconds until the prompts that it has will be through. */
+  prefillQueueMs(at: number): number;
   /** Milliseconds to compute so many prompt tokens, once it is their turn. */
-  prefillMs(uncachedTokens: number): number;
+  prefillMs(uncachedTokens: number, at: number): number;
   /** The same for the fleet's average endpoint. */
   typicalPrefillMs(uncachedTokens: number): number;
   /** Milliseconds between two tokens with `more` requests added. */
-  tokenMs(more: number): number;
-  /** Milliseconds until the prompts that it has will be through. */
-  readonly prefillQueueMs: number;
+  tokenMs(more: number, at: number): number;
   scraped(reading: EngineReading): void;
   /** It refused a request for being full. */
   refused(): void;
@@ -78,8 +77,8 @@ export function createEndpointLoad(
   options: LoadOptions,
   fleet: FleetSpeeds = createFleetSpeeds(),
 ): EndpointLoad {
-  const prefill = createLearnedSpeed(now, fleet.prefill);
-  const decode = createLearnedSpeed(now, fleet.decode);
+  const prefill = createLearnedSpeed(fleet.prefill);
+  const decode = createLearnedSpeed(fleet.decode);
   let inFlight = 0;
   let prefillTokens = 0;
   let contextTokens = 0;
@@ -119,31 +118,31 @@ export function createEndpointLoad(
     if (time - prefillMark < SAME_STEP_MS) {
       finished.tokens += tokens;
     } else {
-      if (finished.ms > 0) prefill.add(finished.tokens, finished.ms);
+      if (finished.ms > 0) prefill.add(finished.tokens, finished.ms, time);
       finished = { tokens, ms: time - prefillMark };
       prefillMark = time;
     }
-    prefillFreeAt = prefillTokens > 0 ? time + prefill.predict(prefillTokens) : time;
+    prefillFreeAt = prefillTokens > 0 ? time + prefill.predict(prefillTokens, time) : time;
   };
-  const fresh = () => (reading !== null && now() - readAt <= options.scrapeLifetimeMs ? reading : null);
-  const prefillQueueMs = () => {
-    const own = prefillTokens > 0 ? Math.max(SAME_STEP_MS, prefillFreeAt - now()) : 0;
-    const waiting = fresh()?.waiting ?? 0;
+  const fresh = (time: number) =>
+    reading !== null && time - readAt <= options.scrapeLifetimeMs ? reading : null;
+  const prefillQueueMs = (time: number) => {
+    const own = prefillTokens > 0 ? Math.max(SAME_STEP_MS, prefillFreeAt - time) : 0;
+    const waiting = fresh(time)?.waiting ?? 0;
     if (waiting === 0) return own;
     // What waits there and is not ours is taken to be like ours.
     const meanContext = inFlight > 0 ? contextTokens / inFlight : UNKNOWN_PROMPT_TOKENS;
-    return own + Math.min(waiting, foreign) * meanContext * prefill.slope;
+    return own + Math.min(waiting, foreign) * meanContext * prefill.slope(time);
   };
-  const foreignRequests = () => (fresh() ? foreign : 0);
 
   const begin = (job: Job, cachedTokens: number): Work => {
     const began = advance();
     const uncached = Math.max(1, job.promptTokens - cachedTokens);
     if (prefillTokens === 0) {
       prefillMark = began;
-      prefillFreeAt = began + prefill.predict(uncached);
+      prefillFreeAt = began + prefill.predict(uncached, began);
     } else {
-      prefillFreeAt = Math.max(prefillFreeAt, began) + prefill.slope * uncached;
+      prefillFreeAt = Math.max(prefillFreeAt, began) + prefill.slope(began) * uncached;
     }
     inFlight++;
     prefillTokens += uncached;
@@ -171,7 +170,7 @@ export function createEndpointLoad(
           const tokens = outputTokens - sampledOutput;
           const undisturbed = prefillTokens === 0 && prefillMark <= sampledAt;
           if (undisturbed && sampledOutput > 0 && tokens > 0) {
-            decode.add(inFlight, (time - sampledAt) / tokens);
+            decode.add(inFlight, (time - sampledAt) / tokens, time);
           }
           sampledAt = time;
           sampledOutput = outputTokens;
@@ -183,11 +182,11 @@ export function createEndpointLoad(
         remaining = left;
       },
       end: () => {
-        advance();
+        const ended = advance();
         inFlight--;
         if (waiting) {
           prefillTokens -= uncached;
-          prefillFreeAt -= prefill.slope * uncached;
+          prefillFreeAt -= prefill.slope(ended) * uncached;
         }
         contextTokens -= job.promptTokens + output;
         remainingTokens -= remaining;
@@ -214,12 +213,7 @@ export function createEndpointLoad(
     get remainingTokens() {
       return remainingTokens;
     },
-    get foreignRequests() {
-      return foreignRequests();
-    },
-    get kvCacheUsage() {
-      return fresh()?.kvCacheUsage ?? null;
-    },
+    kvCacheUsage: (time) => fresh(time)?.kvCacheUsage ?? null,
     get kvCapacityTokens() {
       // The size does not age: it changes with a restart only, and the next scrape tells.
       return reading?.kvCapacityTokens ?? null;
@@ -238,17 +232,13 @@ export function createEndpointLoad(
       advance();
       return gpuClock;
     },
-    gpuSecondsSince: (from) => {
-      advance();
-      return gpuClock - from;
-    },
+    // Asked for every token, so without the averages that `advance` keeps.
+    gpuSecondsSince: (from) => gpuClock + (now() - at) / 1000 / Math.max(1, inFlight) - from,
     begin,
+    prefillQueueMs,
+    prefillMs: (uncachedTokens, time) => prefill.predict(uncachedTokens, time),
     typicalPrefillMs: (uncachedTokens) => fleet.prefill.predict(uncachedTokens),
-    prefillMs: (uncachedTokens) => prefill.predict(uncachedTokens),
-    tokenMs: (more) => decode.predict(inFlight + foreignRequests() + more),
-    get prefillQueueMs() {
-      return prefillQueueMs();
-    },
+    tokenMs: (more, time) => decode.predict(inFlight + (fresh(time) ? foreign : 0) + more, time),
     scraped: (latest) => {
       reading = latest;
       readAt = now();

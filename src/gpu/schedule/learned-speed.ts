@@ -8,10 +8,10 @@ import type { LinearFit } from './linear-fit.ts';
 import { createLinearFit } from './linear-fit.ts';
 
 export interface LearnedSpeed {
-  add(x: number, milliseconds: number): void;
-  predict(x: number): number;
+  add(x: number, milliseconds: number, at: number): void;
+  predict(x: number, at: number): number;
   /** Milliseconds for one more. */
-  readonly slope: number;
+  slope(at: number): number;
 }
 
 /** What all endpoints together have shown. */
@@ -41,26 +41,36 @@ export function createFleetSpeeds(): FleetSpeeds {
   };
 }
 
-export function createLearnedSpeed(now: () => number, fleet: LinearFit): LearnedSpeed {
+export function createLearnedSpeed(fleet: LinearFit): LearnedSpeed {
   const own = createLinearFit({ intercept: 0, slope: 0, span: 0, weight: 0 }, OWN_MEMORY);
   let observedAt = 0;
-  const trust = () => {
-    const seen = own.observations / (own.observations + HALF_TRUST);
-    return seen * Math.exp((observedAt - now()) / TRUST_MS);
+  let trust = 0;
+  let trustAt = Number.NaN;
+
+  const trustNow = (at: number): number => {
+    // One decision asks several times for one moment.
+    if (at === trustAt) return trust;
+    trustAt = at;
+    const { observations } = own;
+    trust = (observations / (observations + HALF_TRUST)) * Math.exp((observedAt - at) / TRUST_MS);
+    return trust;
   };
-  const blend = (mine: number, theirs: number) => {
-    const share = trust();
-    return share * mine + (1 - share) * theirs;
-  };
+
   return {
-    add: (x, milliseconds) => {
+    add: (x, milliseconds, at) => {
       own.add(x, milliseconds);
       fleet.add(x, milliseconds);
-      observedAt = now();
+      observedAt = at;
+      trustAt = Number.NaN;
     },
-    predict: (x) => (own.observations === 0 ? fleet.predict(x) : blend(own.predict(x), fleet.predict(x))),
-    get slope() {
-      return own.observations === 0 ? fleet.slope : blend(own.slope, fleet.slope);
+    predict: (x, at) => {
+      const share = trustNow(at);
+      const theirs = fleet.predict(x);
+      return share === 0 ? theirs : theirs + share * (own.predict(x) - theirs);
+    },
+    slope: (at) => {
+      const share = trustNow(at);
+      return share === 0 ? fleet.slope : fleet.slope + share * (own.slope - fleet.slope);
     },
   };
 }

@@ -35,8 +35,8 @@ const LEAST_IDLE_SHARE = 0.1;
  */
 const EVICTION_PRICE = 10;
 
-/** First tokens are waited for, later ones are read: a decode millisecond counts for a tenth. */
-const DECODE_WEIGHT = 0.1;
+/** First tokens are waited for, later ones are read: a decode millisecond counts for a twentieth. */
+const DECODE_WEIGHT = 0.05;
 
 /** When even the shortest queue is longer than this, first tokens are what is short. */
 const QUEUE_MATTERS_MS = 5;
@@ -49,6 +49,7 @@ export function pricesNow(
   loads: readonly EndpointLoad[],
   candidates: readonly number[],
   hitShare: number,
+  at: number,
 ): Prices {
   let prefillShare = 0;
   let shortestQueueMs = Infinity;
@@ -56,7 +57,7 @@ export function pricesNow(
     const load = loads[i];
     if (!load) continue;
     prefillShare += load.prefillShare;
-    shortestQueueMs = Math.min(shortestQueueMs, load.prefillQueueMs);
+    shortestQueueMs = Math.min(shortestQueueMs, load.prefillQueueMs(at));
   }
   // Work given to a server that is busy for a share r of the time delays those who come after by r / (1 - r) of it.
   const idle = Math.max(LEAST_IDLE_SHARE, 1 - prefillShare / candidates.length);
@@ -72,27 +73,28 @@ export function placementCost(
   cachedTokens: number,
   warm: boolean,
   prices: Prices,
+  at: number,
 ): number {
   const uncached = Math.max(1, job.promptTokens - cachedTokens);
-  const queueMs = load.prefillQueueMs;
-  const prefillMs = load.prefillMs(uncached);
-  const tokenMs = load.tokenMs(1);
-  const slowdownMs = load.inFlight * (tokenMs - load.tokenMs(0));
+  const queueMs = load.prefillQueueMs(at);
+  const prefillMs = load.prefillMs(uncached, at);
+  const tokenMs = load.tokenMs(1, at);
+  const slowdownMs = load.inFlight * (tokenMs - load.tokenMs(0, at));
   const cost =
     queueMs * (1 + queueMs / LONG_QUEUE_MS) +
     prefillMs +
     // At the typical speed: what a slow endpoint evicts is not worth more for its being slow.
     (prices.prefill - 1) * load.typicalPrefillMs(uncached) +
     prices.decode * (job.outputTokens * (tokenMs + slowdownMs) + load.inFlight * prefillMs) +
-    kvWaitMs(load, job, tokenMs);
+    kvWaitMs(load, job, tokenMs, at);
   return warm ? cost : cost + COLD_START_MS;
 }
 
 /** Until enough of a full KV cache is free again; vLLM would let the request wait, or preempt another. */
-function kvWaitMs(load: EndpointLoad, job: Job, tokenMs: number): number {
+function kvWaitMs(load: EndpointLoad, job: Job, tokenMs: number, at: number): number {
   const capacity = load.kvCapacityTokens;
   if (capacity === null || load.inFlight === 0) return 0;
-  const used = Math.max(load.contextTokens, (load.kvCacheUsage ?? 0) * capacity);
+  const used = Math.max(load.contextTokens, (load.kvCacheUsage(at) ?? 0) * capacity);
   const over = used + load.remainingTokens / 2 + job.promptTokens + job.outputTokens - capacity;
   if (over <= 0) return 0;
   // A request gives its whole context back when it ends, and ends after its share of the remaining tokens.

@@ -7,47 +7,50 @@
 export const BLOCK_CHARACTERS = 256;
 export const BLOCK_TOKENS = 64;
 
-/** One hash for each whole block; each covers all the text before it too, and the tenant. 30 bits: a small integer. */
+/** One hash for each whole block; each covers all the text before it too, and the tenant. 0 to 2^30 - 1. */
 export type PromptBlocks = readonly number[];
+
+/** Text beyond this (about 32,000 tokens) does not change where a prompt goes. */
+const MOST_CHARACTERS = 128 * 1024;
 
 const PRIME = 0x01000193;
 
-/**
- * A chance collision or a crafted one sends a request to an endpoint that has not cached its prompt: it costs a
- * prefill, never an answer. That is why a fast hash is enough.
- *
- * @param parts the prompt's texts in order: roles and contents.
- * @param seed differs between tenants, whose caches are apart.
- */
-export function hashPromptBlocks(parts: Iterable<string>, seed: number): PromptBlocks {
-  const blocks: number[] = [];
-  let hash = seed | 0;
-  let filled = 0;
-  for (const part of parts) {
-    const length = part.length;
-    let at = 0;
-    while (at < length) {
-      // A block boundary may fall inside a part, and a part inside a block: both restart the inner loop.
-      const stop = Math.min(length, at + BLOCK_CHARACTERS - filled);
-      filled += stop - at;
-      // Two characters to a multiplication: its latency is what the loop costs.
-      for (; at + 1 < stop; at += 2) {
-        hash = Math.imul(hash ^ (part.charCodeAt(at) | (part.charCodeAt(at + 1) << 16)), PRIME);
-        hash ^= hash >>> 15;
-      }
-      if (at < stop) hash = Math.imul(hash ^ part.charCodeAt(at++), PRIME);
-      if (filled === BLOCK_CHARACTERS) {
-        blocks.push(hash & 0x3fffffff);
-        filled = 0;
-      }
-    }
-  }
-  return blocks;
+export interface PromptHasher {
+  /**
+   * A chance collision or a crafted one sends a request to an endpoint that has not cached its prompt: it costs a
+   * prefill, never an answer. That is why a fast hash is enough, and one byte of each character.
+   *
+   * @param parts the prompt's texts in order: roles and contents.
+   * @param tenant whose caches are apart from those of others.
+   */
+  hash(parts: Iterable<string>, tenant: string): PromptBlocks;
 }
 
-/** A number for a name, to be mixed into a seed. */
-export function hashName(name: string, seed: number): number {
-  let hash = seed | 0;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
-  return hash ^ (hash >>> 13);
+/** @param seed makes the hashes of two processes differ. */
+export function createPromptHasher(seed: number): PromptHasher {
+  const bytes = Buffer.alloc(MOST_CHARACTERS);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, MOST_CHARACTERS / 4);
+  const wordsPerBlock = BLOCK_CHARACTERS / 4;
+
+  return {
+    hash: (parts, tenant) => {
+      let length = 0;
+      for (const part of parts) {
+        length += bytes.write(part, length, 'latin1');
+        if (length === MOST_CHARACTERS) break;
+      }
+      const blocks: number[] = [];
+      let hash = seed | 0;
+      for (let i = 0; i < tenant.length; i++) hash = Math.imul(hash ^ tenant.charCodeAt(i), PRIME);
+      const whole = Math.floor(length / BLOCK_CHARACTERS) * wordsPerBlock;
+      for (let from = 0; from < whole; from += wordsPerBlock) {
+        for (let i = from; i < from + wordsPerBlock; i++) {
+          hash = Math.imul(hash ^ (words[i] as number), PRIME);
+          hash ^= hash >>> 15;
+        }
+        blocks.push(hash & 0x3fffffff);
+      }
+      return blocks;
+    },
+  };
 }

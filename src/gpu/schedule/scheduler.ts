@@ -117,16 +117,17 @@ export function createScheduler<E extends Schedulable>(
   const prefixes = createPrefixIndex(endpoints.length, options.cachedBlocks);
   // Kept between decisions, which are made by the thousand.
   const costs = new Float64Array(endpoints.length);
+  const cachedTokens = new Float64Array(endpoints.length);
   const candidates: number[] = [];
   const queues = new Map<string, ModelQueue<E>>();
   let hitShare = 0;
   let queued = 0;
   let waking: Timer | null = null;
 
-  const hasRoom = (load: EndpointLoad, job: Job): boolean => {
+  const hasRoom = (load: EndpointLoad, job: Job, at: number): boolean => {
     if (load.inFlight === 0) return true;
     if (load.inFlight >= load.limit) return false;
-    if (load.prefillQueueMs > options.prefillWindowMs) return false;
+    if (load.prefillQueueMs(at) > options.prefillWindowMs) return false;
     const capacity = load.kvCapacityTokens;
     if (capacity === null) return true;
     const growth = HELD_SHARE * (load.remainingTokens + job.outputTokens);
@@ -141,29 +142,30 @@ export function createScheduler<E extends Schedulable>(
 
   /** The endpoint that costs least, among those with room; null when none has. */
   const choose = (job: Job, excluded: ReadonlySet<E> | undefined): Lease<E> | null => {
+    const at = clock.now();
     candidates.length = 0;
     for (let i = 0; i < endpoints.length; i++) {
       const endpoint = endpoints[i] as E;
       if (!endpoint.serves(job.model) || !endpoint.usable || excluded?.has(endpoint)) continue;
-      if (hasRoom(endpoint.load, job)) candidates.push(i);
+      if (hasRoom(endpoint.load, job, at)) candidates.push(i);
     }
     if (candidates.length === 0) return null;
-    const depths = prefixes.match(job.blocks);
-    const prices = pricesNow(loads, candidates, hitShare);
+    const prices = pricesNow(loads, candidates, hitShare, at);
     let least = Infinity;
     for (const i of candidates) {
       const endpoint = endpoints[i] as E;
-      const cached = Math.min(job.promptTokens, (depths[i] ?? 0) * BLOCK_TOKENS);
-      const cost = placementCost(endpoint.load, job, cached, endpoint.warm(job.model), prices);
+      const cached = Math.min(job.promptTokens, prefixes.match(i, job.blocks) * BLOCK_TOKENS);
+      cachedTokens[i] = cached;
+      const cost = placementCost(endpoint.load, job, cached, endpoint.warm(job.model), prices, at);
       costs[i] = cost;
       least = Math.min(least, cost);
     }
     const best = leastBusy(least);
     const endpoint = endpoints[best] as E;
-    const cachedTokens = Math.min(job.promptTokens, (depths[best] ?? 0) * BLOCK_TOKENS);
-    hitShare += (cachedTokens / Math.max(1, job.promptTokens) - hitShare) / HIT_MEMORY;
+    const cached = cachedTokens[best] ?? 0;
+    hitShare += (cached / Math.max(1, job.promptTokens) - hitShare) / HIT_MEMORY;
     remember(best, endpoint.load, job.blocks);
-    return { endpoint, cachedTokens, work: endpoint.load.begin(job, cachedTokens) };
+    return { endpoint, cachedTokens: cached, work: endpoint.load.begin(job, cached) };
   };
 
   /** Of endpoints that cost the same, the one with the fewest requests; chance decides between equals. */
@@ -213,7 +215,10 @@ export function createScheduler<E extends Schedulable>(
   };
 
   const overloaded = (leastMs = 0): GatewayError => {
-    const perMs = endpoints.reduce((sum, { load }) => sum + Math.max(1, load.inFlight) / load.tokenMs(0), 0);
+    const perMs = endpoints.reduce(
+      (sum, { load }) => sum + Math.max(1, load.inFlight) / load.tokenMs(0, clock.now()),
+      0,
+    );
     const tokens = [...queues.values()].reduce((sum, queue) => sum + queue.fair.cost, 0);
     const seconds = Math.max(leastMs, tokens / Math.max(perMs, 1e-3)) / 1000;
     return new GatewayError('OVERLOADED', 'The GPUs are busy and too many requests wait already.', {

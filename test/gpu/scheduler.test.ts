@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest';
+import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
+import type { GatewayError } from '../../src/errors.ts';
+import type { EngineReading } from '../../src/gpu/engine-reading.ts';
+import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
+import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
+import type { Job } from '../../src/gpu/schedule/job.ts';
+import type { Lease, Schedulable, SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
+import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
+
+interface FakeEndpoint extends Schedulable {
+  readonly name: string;
+  load: EndpointLoad;
+  models: readonly string[];
+  usable: boolean;
+  pausedForMs: number;
+  brokenForMs: number;
+  isWarm: boolean;
+}
+
+function setUp(endpointCount: number, options: Partial<SchedulerOptions> = {}, maxInFlight = 256) {
+  const clock = createSimulatedClock();
+  const endpoints = Array.from(
+    { length: endpointCount },
+    (_, i): FakeEndpoint => ({
+      name: `gpu-${i + 1}`,
+      load: createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs: 5_000 }),
+      models: ['m'],
+      usable: true,
+      pausedForMs: 0,
+      brokenForMs: 0,
+      isWarm: true,
+      serves(model) {
+        return this.models.includes(model);
+      },
+      warm() {
+        return this.isWarm;
+      },
+    }),
+  );
+  let state = 1;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const scheduler = createScheduler({ clock, random, endpoints }, { ...defaultSchedulerOptions, ...options });
+  const submit = (
+    more: Partial<Job> = {},
+    submission: { retry?: boolean; excluded?: Set<FakeEndpoint> } = {},
+  ) => {
+    const outcome: { lease: Lease<FakeEndpoint> | null; error: GatewayError | null; giveUp: () => void } = {
+      lease: null,
+      error: null,
+      giveUp: () => {},
+    };
+    outcome.giveUp = scheduler.submit({
+      job: { model: 'm', user: 'ann', promptTokens: 100, outputTokens: 50, blocks: [], ...more },
+      ...submission,
+      onLease: (lease) => {
+        outcome.lease = lease;
+      },
+      onRefused: (error) => {
+        outcome.error = error;
+      },
+    });
+    return outcome;
+  };
+  const finish = (outcome: { lease: Lease<FakeEndpoint> | null }) => {
+    outcome.lease?.work.end();
+    scheduler.wake();
+  };
+  return { clock, endpoints, scheduler, submit, finish };
+}
+
+const reading = (more: Partial<EngineReading>): EngineReading => ({
+  running: null,
+  waiting: null,
+  kvCacheUsage: null,
+  kvCapacityTokens: null,
+  asleep: null,
+  healthy: null,
+  warmAdapters: null,
+  ...more,
+});
+const nameOf = ({ lease }: { lease: Lease<FakeEndpoint> | null }) => lease?.endpoint.name ?? null;
+const blocks = (text: number, count: number) => Array.from({ length: count }, (_, i) => text * 1_000 + i);
+
+describe('a request goes', () => {
+  test('to the endpoint with the least work', () => {
+    const { submit } = setUp(3);
+    const placed = [submit(), submit(), submit()].map(nameOf);
+    expect(new Set(placed).size).toBe(3);
+  });
+
+  test('to where its prefix is cached, unless that endpoint is much busier', () => {
+    const { submit, clock, endpoints } = setUp(2);
+    const first = submit({ blocks: blocks(1, 60), promptTokens: 4_000 });
+    clock.after(500, () => first.lease?.work.firstToken());
+    clock.run();
+    first.lease?.work.end();
+    for (let i = 0; i < 5; i++) {
+      const again = submit({ blocks: [...blocks(1, 60), 9_000 + i], promptTokens: 4_100 });
+      expect(nameOf(again)).toBe(nameOf(first));
+      expect(again.lease?.cachedTokens).toBe(60 * 64);
+      again.lease?.work.end();
+    }
+    const other = endpoints.find(({ name }) => name !== nameOf(first)) as FakeEndpoint;
+    submit({ promptTokens: 15_000 }, { excluded: new Set([other]) });
+    expect(nameOf(submit({ blocks: blocks(1, 5), promptTokens: 400 }))).toBe(other.name);
+  });
+
+  test('never to an endpoint that is unusable, excluded, or does not serve the model', () => {
+    const { submit, endpoints } = setUp(4);
+    const [a, b, c] = endpoints as [FakeEndpoint, FakeEndpoint, FakeEndpoint];
+    a.usable = false;
+    a.brokenForMs = 1_000;
+    b.models = ['other'];
+    for (let i = 0; i < 10; i++) expect(nameOf(submit({}, { excluded: new Set([c]) }))).toBe('gpu-4');
+  });
+
+  test('rather to a warm endpoint than to a cold one', () => {
+    const { submit, endpoints } = setUp(2);
+    if (endpoints[0]) endpoints[0].isWarm = false;
+    for (let i = 0; i < 5; i++) expect(nameOf(submit())).toBe('gpu-2');
+  });
+
+  test('away from an endpoint that others use, as far as a fresh scrape tells', () => {
+    const { submit, endpoints, clock } = setUp(2);
+    endpoints[0]?.load.scraped(reading({ running: 200, waiting: 30 }));
+    const placed = [submit(), submit()];
+    expect(placed.map(nameOf)).toEqual(['gpu-2', 'gpu-2']);
+    for (const one of placed) one.lease?.work.end();
+    clock.after(60_000, () => {});
+    clock.run();
+    const later = new Set(Array.from({ length: 8 }, () => nameOf(submit())));
+    expect(later).toEqual(new Set(['gpu-1', 'gpu-2']));
+  });
+});
+
+describe('the queue', () => {
+  test('holds what no endpoint has room for, and lets it go when one has', () => {
+    const { submit, finish, scheduler } = setUp(1, {}, 1);
+    const first = submit();
+    const second = submit();
+    expect([nameOf(first), nameOf(second)]).toEqual(['gpu-1', null]);
+    expect(scheduler.queued).toBe(1);
+    finish(first);
+    expect(nameOf(second)).toBe('gpu-1');
+    expect(scheduler.queued).toBe(0);
+  });
+
+  test('refuses with OVERLOADED and a time when it is full, within 5 ms', () => {
+    const { submit } = setUp(1, { queueMax: 3 }, 1);
+    for (let i = 0; i < 4; i++) submit({ user: `user-${i}` });
+    const times = Array.from({ length: 10 }, () => {
+      const began = performance.now();
+      const refused = submit({ user: 'late' });
+      const tookMs = performance.now() - began;
+      expect(refused.error).toMatchObject({ code: 'OVERLOADED', retryable: true });
+      expect(refused.error?.details.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+      return tookMs;
+    });
+    // The least of ten: the others may have lost the processor to somebody else.
+    expect(Math.min(...times)).toBeLessThan(5);
+  });
+
+  test('makes room for a light user by refusing the heaviest one', () => {
+    const { submit } = setUp(1, { queueMax: 3 }, 1);
+    submit({ user: 'heavy' });
+    const heavy = [1, 2, 3].map(() => submit({ user: 'heavy' }));
+    const light = submit({ user: 'light' });
+    expect(light.error).toBeNull();
+    expect(heavy.map(({ error }) => error?.code ?? null)).toEqual([null, null, 'OVERLOADED']);
+  });
+
+  test('refuses whoever has waited too long', () => {
+    const { submit, clock, scheduler } = setUp(1, { queueWaitMs: 1_000 }, 1);
+    submit();
+    const waiting = submit();
+    clock.run();
+    expect(clock.now()).toBe(1_000);
+    expect(waiting.error?.code).toBe('OVERLOADED');
+    expect(scheduler.queued).toBe(0);
+  });
+
+  test('forgets a request that is given up', () => {
+    const { submit, finish, scheduler } = setUp(1, {}, 1);
+    const first = submit();
+    const second = submit();
+    const third = submit();
+    second.giveUp();
+    expect(scheduler.queued).toBe(1);
+    finish(first);
+    expect([nameOf(second), nameOf(third)]).toEqual([null, 'gpu-1']);
+  });
+
+  test('gives users their turns by tokens, not by requests', () => {
+    const { submit, finish } = setUp(1, { quantumTokens: 1_000 }, 1);
+    let working = submit({ user: 'first' });
+    const heavy = Array.from({ length: 20 }, () => submit({ user: 'heavy', promptTokens: 1_950 }));
+    const light = Array.from({ length: 20 }, () => submit({ user: 'light', promptTokens: 150 }));
+    const served = { heavy: 0, light: 0 };
+    for (let i = 0; i < 22; i++) {
+      finish(working);
+      const next = [...heavy, ...light].find(({ lease }) => lease && !seen.has(lease));
+      if (!next?.lease) throw new Error('nobody was served');
+      seen.add(next.lease);
+      served[heavy.includes(next) ? 'heavy' : 'light']++;
+      working = next;
+    }
+    // 2,000 tokens a request against 200: ten to one.
+    expect(served).toEqual({ heavy: 2, light: 20 });
+  });
+  const seen = new Set<Lease<FakeEndpoint>>();
+
+  test('lets a retry go first', () => {
+    const { submit, finish } = setUp(1, {}, 1);
+    const working = submit();
+    const waiting = submit();
+    const retry = submit({}, { retry: true });
+    finish(working);
+    expect([nameOf(waiting), nameOf(retry)]).toEqual([null, 'gpu-1']);
+  });
+
+  test('does not let one model wait for another', () => {
+    const { submit, endpoints } = setUp(2, {}, 1);
+    if (endpoints[1]) endpoints[1].models = ['other'];
+    submit();
+    expect(nameOf(submit())).toBeNull();
+    expect(nameOf(submit({ model: 'other' }))).toBe('gpu-2');
+  });
+});
+
+describe('a request is refused at once', () => {
+  test('with MODEL_UNAVAILABLE when nobody serves the model', () => {
+    expect(setUp(2).submit({ model: 'gpt' }).error?.code).toBe('MODEL_UNAVAILABLE');
+  });
+
+  test('with CIRCUIT_OPEN and the time of the next probe when every endpoint is broken', () => {
+    const { submit, endpoints } = setUp(2);
+    endpoints.forEach((endpoint, i) => {
+      endpoint.usable = false;
+      endpoint.brokenForMs = 4_000 + i * 1_000;
+    });
+    expect(submit().error).toMatchObject({ code: 'CIRCUIT_OPEN', details: { retryAfterSeconds: 4 } });
+  });
+
+  test('also while it waits, when the last endpoint breaks', () => {
+    const { submit, endpoints, scheduler } = setUp(1, {}, 1);
+    submit();
+    const waiting = submit();
+    const [only] = endpoints as [FakeEndpoint];
+    only.usable = false;
+    only.brokenForMs = 2_000;
+    scheduler.wake();
+    expect(waiting.error?.code).toBe('CIRCUIT_OPEN');
+  });
+});
+
+test('a pause that was asked for is waited out when it is short, and told when it is long', () => {
+  const { submit, endpoints, clock } = setUp(1, { queueWaitMs: 5_000 });
+  const [only] = endpoints as [FakeEndpoint];
+  only.usable = false;
+  only.pausedForMs = 30_000;
+  expect(submit().error).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 30 } });
+  only.pausedForMs = 2_000;
+  const waiting = submit();
+  expect(waiting.error).toBeNull();
+  clock.after(1_999, () => {
+    only.usable = true;
+    only.pausedForMs = 0;
+  });
+  clock.run(2_000);
+  expect(nameOf(waiting)).toBe('gpu-1');
+});
+
+test('an endpoint that refuses for being full is sent less, then slowly more', () => {
+  const { endpoints, submit, finish } = setUp(1, {}, 100);
+  const [only] = endpoints as [FakeEndpoint];
+  const running = Array.from({ length: 10 }, () => submit());
+  only.load.refused();
+  expect(only.load.limit).toBe(9);
+  for (const one of running) {
+    one.lease?.work.firstToken();
+    finish(one);
+  }
+  expect(only.load.limit).toBe(10);
+});
+
+test('counts of tokens in work are exact and end at zero', () => {
+  const { submit, endpoints } = setUp(1);
+  const { load } = endpoints[0] as FakeEndpoint;
+  const a = submit({ promptTokens: 100, outputTokens: 50 });
+  const b = submit({ promptTokens: 200, outputTokens: 50 });
+  expect([load.inFlight, load.prefillTokens, load.contextTokens]).toEqual([2, 300, 300]);
+  a.lease?.work.firstToken();
+  a.lease?.work.progress(7);
+  expect([load.prefillTokens, load.contextTokens, load.remainingTokens]).toEqual([200, 307, 93]);
+  a.lease?.work.end();
+  b.lease?.work.end();
+  expect([load.inFlight, load.prefillTokens, load.contextTokens, load.remainingTokens]).toEqual([0, 0, 0, 0]);
+});
+
+test('GPU seconds are divided among those who share the GPU, and add up to its busy time', () => {
+  const { submit, endpoints, clock } = setUp(1);
+  const { load } = endpoints[0] as FakeEndpoint;
+  const shares: number[] = [];
+  const at = (ms: number, run: () => void) => clock.after(ms, run);
+  const start = () => {
+    const from = load.gpuClock;
+    const { lease } = submit();
+    return () => {
+      shares.push(load.gpuSecondsSince(from));
+      lease?.work.end();
+    };
+  };
+  const endA = start();
+  at(1_000, () => at(2_000, start()));
+  at(2_000, endA);
+  clock.run();
+  expect(shares).toEqual([1.5, 1.5]);
+});
