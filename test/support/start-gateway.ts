@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     PORT: '0',
     METRICS_PORT: '0',
     DATA_DIR: dataDir,
-    ...(options.policy && { CREDIT_POLICY_PATH: policyPath }),
+    ...(options.policy ? { CREDIT_POLICY_PATH: policyPath } : {}),
     ...options.environment,
   });
   const start = () =>
