@@ -24,6 +24,7 @@ export function registerExplorers(server: FastifyInstance): void {
   server.get('/graphiql', async (_, reply) => {
     graphiql ??= renderGraphiQL({
       title: 'Cortex gateway',
+      endpoint: '/graphql',
       defaultTabs: examples.map((query) => ({ query })),
       subscriptionsProtocol: 'WS',
       shouldPersistHeaders: false,

@@ -178,5 +178,3 @@ export function accountUsageView(name: string): TableTarget | null {
   const view = Object.hasOwn(views, name) ? views[name] : undefined;
   return view ? viewTarget(name, view[0], view[1]) : null;
 }
-
-export const accountUsageNames: readonly string[] = Object.keys(views);

@@ -153,13 +153,3 @@ export function informationSchemaView(database: string, name: string): TableTarg
       return null;
   }
 }
-
-export const informationSchemaNames = [
-  'TABLES',
-  'COLUMNS',
-  'VIEWS',
-  'SCHEMATA',
-  'DATABASES',
-  'PROCEDURES',
-  'SEQUENCES',
-] as const;
