@@ -61,6 +61,33 @@ it('loses no committed row when the process is killed, ten times over', async ()
   }
 });
 
+it('reads definitions back that were never checkpointed', async () => {
+  const dataDir = await directory();
+  const child = spawn(process.execPath, [writer, dataDir, 'definitions'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(createInterface({ input: child.stdout }), 'line');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const engine = await startEngine({ dataDir });
+  await engine.execute('insert into defaults (word) values (default)');
+  expect(
+    await engine.rows(
+      'select id, day::varchar, v:a, length(u), word, share, flag, late::varchar, at is not null from defaults order by id',
+    ),
+  ).toEqual([
+    '1 | 2024-05-06 | 1 | 36 | Hello World | 0.33 | 1 | 2024-07-08 | 1',
+    '2 | 2024-05-06 | 1 | 36 | Hello World | 0.33 | 1 | 2024-07-08 | 1',
+  ]);
+  expect(await engine.rows('select word, day::varchar from seen limit 1')).toEqual([
+    'Hello World | 2024-05-06',
+  ]);
+  expect(await engine.value('select count(*) from copied')).toBe('1');
+  expect(await engine.value('select steps.nextval')).toBe('5');
+  expect(engine.incidents).toEqual([]);
+  await engine.close();
+});
+
 it('tells a second owner that the directory is in use', async () => {
   const dataDir = await directory();
   const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });

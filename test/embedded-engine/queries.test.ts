@@ -303,3 +303,20 @@ describe('describeOnly', () => {
     expect(await db.value('select count(*) from people')).toBe('3');
   });
 });
+
+describe('quoted names', () => {
+  it('keep their case, and differ from the same name in upper case', async () => {
+    await db.execute('create table "quoted" ("id" int, "Full Name" varchar)');
+    await db.execute('insert into "quoted" values (1, \'a\')');
+    expect(await db.rows('select "id", q."Full Name" from "quoted" q')).toEqual(['1 | a']);
+    expect((await db.failure('select id from "quoted"')).message).toBe(
+      "SQL compilation error: error line 1 at position 7\ninvalid identifier 'ID'",
+    );
+    expect((await db.failure('select "ID" from "quoted"')).code).toBe('000904');
+    expect((await db.failure('select p."id" from people p')).message).toContain(
+      'invalid identifier \'"id"\'',
+    );
+    expect((await db.failure('select * from quoted')).message).toContain("Object 'QUOTED' does not exist");
+    expect((await db.failure('select id as "total" from people order by total')).code).toBe('000904');
+  });
+});

@@ -9,7 +9,7 @@ import { alreadyExists, invalidIdentifier, objectNotFound, unsupported } from '.
 import { completePath, tableText } from '../resolve-table.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
-import { columnText, readColumn } from './column-definition.ts';
+import { columnText, readColumn, settleDefault } from './column-definition.ts';
 import { dropTableText } from './create-table.ts';
 import { define, dropChange, executed, schemaPath } from './definition.ts';
 import { readProperties } from './properties.ts';
@@ -36,7 +36,7 @@ export async function alterTable(
     throw objectNotFound(path.join('.'));
   }
   await define(run, [tableText(table)], async () => {
-    const { ddl, table: changed, replaces = [] } = readAlteration(run, cursor, table);
+    const { ddl, table: changed, replaces = [] } = await readAlteration(run, cursor, table);
     // DuckDB commits one change of a table at a time; the catalog changes with the last one.
     for (const statement of ddl.slice(0, -1)) {
       await run.engine.catalog.commit(run.session.connection, [statement], []);
@@ -46,7 +46,7 @@ export async function alterTable(
   return executed();
 }
 
-function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+async function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
   if (cursor.take('RENAME', 'TO')) return rename(run, cursor, table);
   if (cursor.take('CLUSTER', 'BY')) {
     const clusterBy = `LINEAR(${sourceText(cursor.parenthesized(), run.sql)})`;
@@ -68,7 +68,7 @@ function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject)
   if (cursor.take('UNSET'))
     return { ddl: [], table: isWord(cursor.peek(), 'COMMENT') ? { ...table, comment: '' } : table };
   if (table.kind === 'VIEW') throw unsupported('this form of ALTER VIEW');
-  if (cursor.take('ADD')) return addColumns(run, cursor, table);
+  if (cursor.take('ADD')) return await addColumns(run, cursor, table);
   if (cursor.take('DROP')) return dropColumns(cursor, table);
   if (cursor.take('RENAME', 'COLUMN')) return renameColumn(cursor, table);
   if (cursor.take('ALTER') || cursor.take('MODIFY')) return alterColumns(run, cursor, table);
@@ -102,7 +102,7 @@ function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Altera
 }
 
 /** ADD [COLUMN] [IF NOT EXISTS] definition, ... */
-function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
   if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
   const ddl: string[] = [];
   const columns = [...columnsOf(table)];
@@ -110,7 +110,7 @@ function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Al
   const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
   const list = isOperator(cursor.peek(), '(') ? cursor.parenthesized() : cursor.rest().slice(0, -1);
   for (const part of splitAtCommas(list)) {
-    const column = readColumn(run, dropWords(part));
+    const column = await settleDefault(run, readColumn(run, dropWords(part)));
     const { definition } = column;
     if (columns.some((existing) => existing.name === definition.name)) {
       if (ifNotExists) continue;

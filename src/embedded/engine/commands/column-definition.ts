@@ -3,6 +3,7 @@ import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
 import { type DataType, readDataType } from '../dialect/data-type.ts';
 import { quoteName, quoteText } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
 import { castTo } from '../library/conversion.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { ended, translatePieces } from '../translate-run.ts';
@@ -75,6 +76,24 @@ function readDefault(cursor: Cursor): readonly Token[] {
 function writeDefault(run: StatementRun, tokens: readonly Token[], type: DataType): string | null {
   const [value] = translatePieces(run, { expressions: [tokens] }, [], createRunContext(run)).expressions;
   return value ? castTo(value, type).text : null;
+}
+
+/**
+ * Makes a DEFAULT independent of this engine's macros: they exist in memory only, and DuckDB reads its defaults
+ * back before they are there. What is constant becomes its value.
+ *
+ * @throws SnowflakeError 000002 for a DEFAULT that needs a macro for every row
+ */
+export async function settleDefault(run: StatementRun, column: ParsedColumn): Promise<ParsedColumn> {
+  const { defaultText, type, definition } = column;
+  if (defaultText === null || !/\bsf_|\bsnowflake\./.test(defaultText)) return column;
+  if (/\b(random|now|uuid|nextval|getvariable)\(|\bsnowflake\./.test(defaultText)) {
+    throw unsupported(`DEFAULT ${definition.default ?? ''}`);
+  }
+  const reader = await run.session.connection.runAndReadAll(`SELECT CAST(${defaultText} AS VARCHAR)`);
+  const value = reader.getRows()[0]?.[0] ?? null;
+  const text = value === null ? 'NULL' : `CAST(${quoteText(String(value))} AS ${type.storage})`;
+  return { ...column, defaultText: text };
 }
 
 /** `AUTOINCREMENT [(start, step) | START n INCREMENT n] [ORDER | NOORDER]`. */

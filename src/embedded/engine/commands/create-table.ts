@@ -10,7 +10,13 @@ import { describeRows, runChange } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended, translateTokens } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
-import { columnText, type ParsedColumn, readColumn, sequenceName } from './column-definition.ts';
+import {
+  columnText,
+  type ParsedColumn,
+  readColumn,
+  sequenceName,
+  settleDefault,
+} from './column-definition.ts';
 import {
   type CreateOptions,
   created,
@@ -163,8 +169,8 @@ async function writeTable(
       columns: columnsOf(source).map((column) => ({ ...column, autoincrement: null })),
     };
   }
-  const columns = plan.columns ?? [];
   if (!plan.query) {
+    const columns = await Promise.all((plan.columns ?? []).map((column) => settleDefault(run, column)));
     const sequences = columns.flatMap(({ definition }) => {
       if (!definition.autoincrement) return [];
       const { start, step } = definition.autoincrement;

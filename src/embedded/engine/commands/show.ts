@@ -11,8 +11,9 @@ import {
   timestampColumn,
   wireInstant,
 } from '../statement-run.ts';
+import type { CellKind } from './show-column.ts';
 import { listColumns, listGrants, listModels, listParameters } from './show-lists.ts';
-import { type CellKind, type ShowTable, showTables } from './show-tables.ts';
+import { type ShowTable, showTables } from './show-tables.ts';
 
 interface ShowScope {
   readonly database: string | null;

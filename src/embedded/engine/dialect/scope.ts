@@ -47,6 +47,20 @@ export function columnType(scope: Scope, column: string, table: string | null): 
   return unknownType;
 }
 
+/**
+ * Whether DuckDB would take a name for a column that differs in case: it does not tell `"id"` from ID, Snowflake
+ * does. Only sure when every source's columns are known.
+ */
+export function differsInCase(scope: Scope, column: string, table: string | null): boolean {
+  const sources = scope.sources.filter((source) => table === null || source.name === table);
+  const names = [
+    ...sources.flatMap((source) => source.columns?.map(({ name }) => name) ?? [column]),
+    ...(table === null ? scope.aliases.keys() : []),
+  ];
+  if (names.includes(column)) return false;
+  return names.some((name) => name.toUpperCase() === column.toUpperCase());
+}
+
 /** All columns of `*` or `table.*`; null when one source's columns are not known. */
 export function starColumns(scope: Scope, table: string | null): readonly ScopeColumn[] | null {
   const columns: ScopeColumn[] = [];

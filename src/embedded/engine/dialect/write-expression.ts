@@ -1,4 +1,4 @@
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { invalidIdentifier, unsupported } from '../errors/snowflake-errors.ts';
 import {
   type Identifier,
   identifierAt,
@@ -22,7 +22,7 @@ import {
   unknownType,
 } from './fragment.ts';
 import { add, compare, concat, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
-import { columnType, type Scope } from './scope.ts';
+import { columnType, differsInCase, type Scope } from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
 import { writeWindow } from './write-window.ts';
@@ -173,6 +173,10 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
   const tableName = identifierAt(payload, 'table');
   const table = tableName ? nameOf(tableName) : null;
   if (column === 'NEXTVAL' && table !== null) return writeDotted(writer, [table, column], scope);
+  if (differsInCase(scope, column, table)) {
+    const name = /^[A-Z_][A-Z0-9_$]*$/.test(column) ? column : `"${column}"`;
+    throw invalidIdentifier(name, writer.tokenAt({ column: payload }) ?? undefined);
+  }
   const text = table === null ? quoteName(column) : `${quoteName(table)}.${quoteName(column)}`;
   return fragment(text, columnType(scope, column, table));
 }

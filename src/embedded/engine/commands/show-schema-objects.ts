@@ -1,0 +1,127 @@
+/** What SHOW tells of tables, views, tasks, search services and procedures. */
+import { type CatalogObject, columnsOf, fullName } from '../catalog/catalog-object.ts';
+import {
+  comment,
+  createdOn,
+  databaseName,
+  detail,
+  name,
+  owner,
+  ownerRoleType,
+  property,
+  type ReadCell,
+  type ShowColumn,
+  schemaName,
+  text,
+} from './show-column.ts';
+
+/** `P(VARCHAR)` is kept under its signature; users ask for `P`. */
+export const procedureName = (object: CatalogObject): string => object.name.replace(/\(.*$/, '');
+const size: ReadCell = (object, _run, sizes) => sizes.get(fullName(object)) ?? 0;
+export const tableColumns: readonly ShowColumn[] = [
+  createdOn,
+  name,
+  databaseName,
+  schemaName,
+  ['kind', 'text', (object) => (object.details.transient === true ? 'TRANSIENT' : 'TABLE')],
+  comment,
+  property('cluster_by', 'clusterBy'),
+  ['rows', 'number', size],
+  [
+    'bytes',
+    'number',
+    (object, run, sizes) => Number(size(object, run, sizes)) * columnsOf(object).length * 8,
+  ],
+  owner,
+  text('retention_time', '1'),
+  text('automatic_clustering', 'OFF'),
+  text('change_tracking', 'OFF'),
+  text('is_external', 'N'),
+  ownerRoleType,
+];
+
+export const viewColumns: readonly ShowColumn[] = [
+  createdOn,
+  name,
+  text('reserved'),
+  databaseName,
+  schemaName,
+  owner,
+  comment,
+  property('text', 'text'),
+  ['is_secure', 'text', (object) => String(object.details.secure === true)],
+  text('is_materialized', 'false'),
+  ownerRoleType,
+  text('change_tracking', 'OFF'),
+];
+export const taskColumns: readonly ShowColumn[] = [
+  createdOn,
+  name,
+  ['id', 'text', (object) => `${object.createdOn.getTime().toString(16)}-${object.name}`],
+  databaseName,
+  schemaName,
+  owner,
+  comment,
+  property('warehouse', 'WAREHOUSE'),
+  property('schedule', 'SCHEDULE', null),
+  property('predecessors', 'after', '[]'),
+  property('state', 'state', 'suspended'),
+  property('definition', 'definition'),
+  property('condition', 'when', null),
+  text('allow_overlapping_execution', 'false'),
+  text('error_integration', 'null'),
+  ownerRoleType,
+];
+
+export const searchColumns: readonly ShowColumn[] = [
+  createdOn,
+  name,
+  databaseName,
+  schemaName,
+  property('target_lag', 'TARGET_LAG'),
+  property('warehouse', 'WAREHOUSE'),
+  property('search_column', 'searchColumn'),
+  [
+    'attribute_columns',
+    'text',
+    (object) => ((object.details.attributes as string[] | undefined) ?? []).join(','),
+  ],
+  [
+    'columns',
+    'text',
+    (object) =>
+      ((object.details.columns as { name: string }[] | undefined) ?? [])
+        .map((column) => column.name)
+        .join(','),
+  ],
+  property('definition', 'definition'),
+  comment,
+  text('indexing_state', 'ACTIVE'),
+  text('serving_state', 'ACTIVE'),
+  property('embedding_model', 'EMBEDDING_MODEL'),
+];
+
+export const procedureColumns: readonly ShowColumn[] = [
+  createdOn,
+  ['name', 'text', procedureName],
+  schemaName,
+  text('is_builtin', 'N'),
+  text('is_aggregate', 'N'),
+  text('is_ansi', 'N'),
+  ['min_num_arguments', 'number', (object) => argumentCount(object)],
+  ['max_num_arguments', 'number', (object) => argumentCount(object)],
+  [
+    'arguments',
+    'text',
+    (object) => `${object.name} RETURN ${String(detail(object, 'returns', 'VARCHAR')).replace(/\(.*$/, '')}`,
+  ],
+  ['description', 'text', (object) => object.comment || 'user-defined procedure'],
+  ['catalog_name', 'text', (object) => object.database],
+  text('is_table_function', 'N'),
+  text('valid_for_clustering', 'N'),
+  text('is_secure', 'N'),
+];
+
+function argumentCount(object: CatalogObject): number {
+  return ((object.details.arguments as readonly unknown[] | undefined) ?? []).length;
+}
