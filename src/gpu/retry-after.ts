@@ -9,7 +9,8 @@ export function parseRetryAfter(
   const value = (typeof header === 'string' ? header : header?.[0])?.trim();
   if (!value) return null;
   if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_MS);
-  const date = Date.parse(value);
+  // `Date.parse` makes a date of nearly anything; an HTTP date begins with the day of the week.
+  const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(date)) return null;
   return Math.min(Math.max(0, date - wallClock), LONGEST_MS);
 }

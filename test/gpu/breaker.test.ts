@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
+import type { BreakerState } from '../../src/gpu/breaker.ts';
+import { createBreaker, defaultBreaker } from '../../src/gpu/breaker.ts';
+
+function setUp() {
+  const clock = createSimulatedClock();
+  const changes: BreakerState[] = [];
+  const breaker = createBreaker({ clock, random: () => 0, onChange: (state) => changes.push(state) });
+  const pass = (ms: number) => {
+    clock.after(ms, () => {});
+    clock.run();
+  };
+  return { breaker, pass, changes };
+}
+
+test('opens after failures in a row, however little the traffic', () => {
+  const { breaker, pass, changes } = setUp();
+  for (let i = 0; i < defaultBreaker.consecutiveFailures; i++) {
+    expect(breaker.state).toBe('CLOSED');
+    breaker.enter().failed();
+    pass(600_000);
+  }
+  expect(changes).toEqual(['OPEN']);
+});
+
+test('a success between failures keeps it closed; half of many failing opens it', () => {
+  const { breaker } = setUp();
+  for (let i = 0; i < 9; i++) {
+    breaker.enter().failed();
+    breaker.enter().succeeded();
+  }
+  expect(breaker.state).toBe('CLOSED');
+  breaker.enter().succeeded();
+  breaker.enter().failed();
+  expect(breaker.state).toBe('OPEN');
+});
+
+test('lets exactly one probe through after its pause, and closes at the first token', () => {
+  const { breaker, pass, changes } = setUp();
+  for (let i = 0; i < 5; i++) breaker.enter().failed();
+  expect([breaker.state, breaker.admits, breaker.retryInMs]).toEqual(['OPEN', false, 1_000]);
+  pass(1_000);
+  expect([breaker.state, breaker.admits]).toEqual(['HALF_OPEN', true]);
+  const probe = breaker.enter();
+  expect([breaker.state, breaker.admits]).toEqual(['HALF_OPEN', false]);
+  probe.firstToken();
+  expect([breaker.state, breaker.admits]).toEqual(['CLOSED', true]);
+  probe.failed();
+  expect(breaker.state).toBe('CLOSED');
+  expect(changes).toEqual(['OPEN', 'HALF_OPEN', 'CLOSED']);
+});
+
+test('waits twice as long after each failed probe, up to a limit', () => {
+  const { breaker, pass } = setUp();
+  for (let i = 0; i < 5; i++) breaker.enter().failed();
+  const pauses: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    pauses.push(breaker.retryInMs);
+    pass(breaker.retryInMs);
+    breaker.enter().failed();
+  }
+  expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+});
+
+test('a probe that tells nothing makes room for another', () => {
+  const { breaker, pass } = setUp();
+  for (let i = 0; i < 5; i++) breaker.enter().failed();
+  pass(1_000);
+  breaker.enter().abandoned();
+  expect(breaker.admits).toBe(true);
+});
+
+test('what began before it opened neither closes it nor prolongs its pause', () => {
+  const { breaker, pass } = setUp();
+  const [early, late] = [breaker.enter(), breaker.enter()];
+  for (let i = 0; i < 5; i++) breaker.enter().failed();
+  early.succeeded();
+  late.failed();
+  expect([breaker.state, breaker.retryInMs]).toEqual(['OPEN', 1_000]);
+  pass(1_000);
+  const probe = breaker.enter();
+  early.abandoned();
+  expect(breaker.admits).toBe(false);
+  probe.succeeded();
+  expect(breaker.state).toBe('CLOSED');
+});
+
+test('never has two probes out, whatever happens in whatever order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 200 }), (steps) => {
+      const { breaker, pass } = setUp();
+      const permits: { permit: ReturnType<typeof breaker.enter>; probe: boolean }[] = [];
+      for (const step of steps) {
+        if (step === 0 && breaker.admits) {
+          const probe = breaker.state === 'HALF_OPEN';
+          if (probe) expect(permits.some((one) => one.probe)).toBe(false);
+          permits.push({ permit: breaker.enter(), probe });
+        } else if (step === 1) pass(1_500);
+        else if (step >= 2) {
+          const one = permits.shift();
+          if (step === 2) one?.permit.succeeded();
+          else if (step === 3) one?.permit.abandoned();
+          else one?.permit.failed();
+        }
+        if (breaker.state === 'CLOSED') for (const one of permits) one.probe = false;
+      }
+    }),
+  );
+});

@@ -1,0 +1,219 @@
+/** What the fleet shows and refuses, and how it watches its endpoints. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
+import type { GatewayError } from '../../src/errors.ts';
+import type { CompletionRequest } from '../../src/gpu/completion.ts';
+import type { Fleet } from './fleet-harness.ts';
+import { ask, collect, createCall, deadlines, startFleet } from './fleet-harness.ts';
+import { createWordEngine, words } from './word-engine.ts';
+
+let running: Fleet;
+afterEach(() => running.close());
+
+const refusal = async (request: CompletionRequest): Promise<GatewayError> => {
+  const call = createCall();
+  const { thrown } = await collect(() => running.fleet.complete(request, call));
+  expect(call.booked).toEqual([]);
+  return thrown as GatewayError;
+};
+
+test('shows models and endpoints, and no address', async () => {
+  running = await startFleet(2);
+  expect(running.fleet.models()).toEqual([
+    {
+      name: 'local-gpu-chat',
+      task: 'generate',
+      contextLength: 32_768,
+      available: true,
+      endpoints: ['gpu-1', 'gpu-2'],
+    },
+    {
+      name: 'local-gpu-embed',
+      task: 'embed',
+      contextLength: 8_192,
+      available: true,
+      endpoints: ['gpu-1', 'gpu-2'],
+    },
+  ]);
+  await collect(() => running.fleet.complete(ask('say 3'), createCall()));
+  await running.servers[0]?.close();
+  await running.servers[1]?.close();
+  await collect(() => running.fleet.complete(ask('say 3'), createCall()));
+  const shown = running.fleet.endpoints();
+  expect(shown).toMatchObject([
+    { name: 'gpu-1', models: ['local-gpu-chat', 'local-gpu-embed'], inFlight: 0, kvCacheUsage: 0 },
+    { name: 'gpu-2' },
+  ]);
+  expect(shown.some(({ lastError }) => lastError !== null)).toBe(true);
+  expect(JSON.stringify(shown)).not.toMatch(/127\.0\.0\.1|localhost/);
+});
+
+describe('bad input is refused before anything is sent or booked:', () => {
+  test('an unknown model, with the near names', async () => {
+    running = await startFleet(1);
+    const error = await refusal(ask('hi', { model: 'local-gpu-chaz' }));
+    expect(error).toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      details: { nearest: ['local-gpu-chat', 'local-gpu-embed'] },
+    });
+  });
+
+  test('maxTokens that leave no room for a prompt, with the limit', async () => {
+    running = await startFleet(1);
+    const error = await refusal(ask('hi', { maxTokens: 40_000 }));
+    expect(error).toMatchObject({ code: 'CONTEXT_LENGTH_EXCEEDED', details: { limit: 32_768 } });
+  });
+
+  test('messages in an order that chat templates refuse', async () => {
+    running = await startFleet(1);
+    const messages = (...roles: CompletionRequest['messages'][number]['role'][]) =>
+      ask('', { messages: roles.map((role) => ({ role, content: 'x' })) });
+    for (const request of [
+      messages(),
+      messages('system'),
+      messages('assistant', 'user'),
+      messages('user', 'system', 'user'),
+    ]) {
+      expect(await refusal(request)).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        details: { field: 'input.messages' },
+      });
+    }
+  });
+});
+
+test('a capability that an endpoint lacks is learned from its refusal and asked elsewhere, or refused', async () => {
+  running = await startFleet(2);
+  const request = ask('say 2', { tools: [{ type: 'function', function: { name: 'f' } }] });
+  const call = createCall();
+  const { thrown } = await collect(() => running.fleet.complete(request, call));
+  expect(thrown).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'input.tools' } });
+  // Both endpoints were asked once, and neither again.
+  expect(call.booked).toHaveLength(2);
+  expect((await refusal(request)).code).toBe('BAD_USER_INPUT');
+  expect((await collect(() => running.fleet.complete(ask('say 2'), createCall()))).text).toBe(words(2));
+});
+
+test('tenants are apart in the prefix cache, and the request id goes upstream', async () => {
+  running = await startFleet(1, { fleet: { apiKey: 'secret' } });
+  const call = createCall('ann');
+  await collect(() => running.fleet.complete(ask('say 1'), call));
+  await collect(() => running.fleet.complete(ask('say 1'), createCall('bob')));
+  await collect(() => running.fleet.complete(ask('say 1'), createCall('bob', { tenant: 'team' })));
+  await collect(() => running.fleet.complete(ask('say 1'), createCall('ann', { tenant: 'team' })));
+  const served = running.servers[0]?.served ?? [];
+  const salts = served.map(({ body }) => body.cache_salt);
+  expect(new Set(salts.slice(0, 3)).size).toBe(3);
+  expect(salts[3]).toBe(salts[2]);
+  expect(salts.join()).not.toMatch(/ann|bob|team/);
+  expect(served[0]?.requestId).toBe(`${call.requestId}-1`);
+});
+
+test('a dead engine is left alone until its health is back', async () => {
+  running = await startFleet(2, {
+    fleet: { limits: { probes: { intervalMs: 20, failuresToDown: 2 } }, random: () => 0.999 },
+  });
+  const [first] = running.servers;
+  first?.faults.engineDead(true);
+  await expect.poll(() => running.fleet.endpoints()[0]?.status).toBe('DOWN');
+  const answer = await collect(() => running.fleet.complete(ask('say 2'), createCall()));
+  expect(answer.finish).toMatchObject({ endpoint: 'gpu-2', attempts: 1 });
+  first?.faults.engineDead(false);
+  await expect.poll(() => running.fleet.endpoints()[0]?.status).toBe('OK');
+});
+
+test('dispatch goes on when health, models and metrics all hang', async () => {
+  // A server that answers completions only: every probe is read and never answered.
+  const backing = await startFleet(1);
+  const target = backing.servers[0]?.url as URL;
+  let probesAnswered = true;
+  const front = createServer(async (request, response) => {
+    if (request.method === 'GET' && !probesAnswered) return;
+    const body = request.method === 'POST' ? { body: request, duplex: 'half' } : {};
+    const answer = await fetch(new URL(request.url ?? '/', target), {
+      method: request.method ?? 'GET',
+      ...body,
+    } as object);
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+    for await (const chunk of answer.body ?? []) response.write(chunk);
+    response.end();
+  });
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const url = new URL(`http://127.0.0.1:${(front.address() as AddressInfo).port}`);
+  running = await startFleet(0, {
+    fleet: {
+      endpoints: [url],
+      limits: { probes: { intervalMs: 20, timeoutMs: 50, failuresToDown: 1_000_000 } },
+    },
+  });
+  expect(running.fleet.endpoints()[0]?.kvCacheUsage).toBe(0);
+  probesAnswered = false;
+  await expect.poll(() => running.fleet.endpoints()[0]?.kvCacheUsage).toBeNull();
+  for (let i = 0; i < 5; i++) {
+    const answer = await collect(() => running.fleet.complete(ask('say 3'), createCall()));
+    expect(answer).toMatchObject({ error: null, text: words(3) });
+  }
+  front.close();
+  front.closeAllConnections();
+  await backing.close();
+});
+
+test('an endpoint that was away at the start serves as soon as it is discovered', async () => {
+  const absent = await createGpuServer({ engine: createWordEngine() });
+  await absent.close();
+  running = await startFleet(0, {
+    fleet: { endpoints: [absent.url], limits: { probes: { intervalMs: 20, failuresToDown: 1_000_000 } } },
+  });
+  expect((await refusal(ask('say 1'))).code).toBe('MODEL_UNAVAILABLE');
+  expect(running.fleet.endpoints()).toMatchObject([{ status: 'DEGRADED', models: [] }]);
+  const present = await createGpuServer({ engine: createWordEngine(), port: Number(absent.url.port) });
+  await expect.poll(() => running.fleet.endpoints()[0]?.status).toBe('OK');
+  expect((await collect(() => running.fleet.complete(ask('say 1'), createCall()))).text).toBe(words(1));
+  await present.close();
+});
+
+test('a base URL may end in /v1', async () => {
+  const backing = await startFleet(1);
+  const url = new URL('/v1/', backing.servers[0]?.url);
+  running = await startFleet(0, { fleet: { endpoints: [url] } });
+  expect((await collect(() => running.fleet.complete(ask('say 2'), createCall()))).text).toBe(words(2));
+  await backing.close();
+});
+
+test('a full fleet queues, then refuses with OVERLOADED and a time, and nobody hangs', async () => {
+  running = await startFleet(1, {
+    server: { pace: { decodeTokensPerSecond: 200 } },
+    fleet: {
+      deadlines: { ...deadlines, firstTokenMs: 5_000, stallMs: 5_000, totalMs: 10_000 },
+      limits: { maxInFlight: 2, scheduler: { queueMax: 3 } },
+    },
+  });
+  const calls = Array.from({ length: 8 }, (_, i) => createCall(`user-${i}`));
+  const answers = await Promise.all(
+    calls.map((call) => collect(() => running.fleet.complete(ask('say 10'), call))),
+  );
+  const refused = answers.filter(({ error }) => error !== null);
+  expect(refused.map(({ error }) => error)).toEqual(['OVERLOADED', 'OVERLOADED', 'OVERLOADED']);
+  for (const { thrown } of refused) {
+    expect((thrown as GatewayError).details.retryAfterSeconds).toBeGreaterThan(0);
+  }
+  expect(answers.filter(({ text }) => text === words(10))).toHaveLength(5);
+  expect(
+    Math.max(...(running.servers[0]?.served.map(({ completionTokens }) => completionTokens) ?? [])),
+  ).toBe(10);
+});
+
+test('closing breaks off what is in work and leaves no connection', async () => {
+  running = await startFleet(1, { server: { pace: { decodeTokensPerSecond: 50 } } });
+  const call = createCall();
+  const answer = collect(() => running.fleet.complete(ask('say 1000'), call));
+  await expect.poll(() => running.servers[0]?.inFlight).toBe(1);
+  await running.fleet.close();
+  expect((await answer).error).not.toBeNull();
+  expect(call.booked[0]?.outcome).not.toBe('open');
+  await expect.poll(() => running.servers[0]?.connections()).toBe(0);
+});
