@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/embedded/engine/store.ts';
 import { startEngine, type TestEngine, temporaryDirectory } from './engine.ts';
 
 let db: TestEngine;
@@ -112,6 +113,27 @@ describe('text stays text', () => {
     const { columns, rows } = await db.execute(`select ${quoted} from ${quoted} as ${quoted}`);
     expect([columns[0]?.name, rows]).toEqual([name, [['1']]]);
     await db.execute(`drop table ${quoted}`);
+  });
+});
+
+describe('the database underneath has its own lock', () => {
+  it.each([
+    "select * from read_text('FILE')",
+    "select * from 'FILE'",
+    "copy (select 1) to 'FILE.out'",
+    "attach 'FILE.db' as other",
+    'set enable_external_access = true',
+    'set lock_configuration = false',
+    "set allowed_directories = ['/']",
+    'reset enable_external_access',
+    'install httpfs',
+    'load httpfs',
+  ])('%s', async (sql) => {
+    const store = await openStore(null, async () => {});
+    const connection = await store.connect();
+    await expect(connection.run(sql.replaceAll('FILE', file()))).rejects.toThrow();
+    connection.closeSync();
+    store.close();
   });
 });
 
