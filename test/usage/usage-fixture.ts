@@ -81,6 +81,8 @@ export async function startUsageFixture(): Promise<UsageFixture> {
     const credits = await createCredits({
       logger: quiet,
       limits: { account: 1000, user: 1000 },
+      // The instants of the tests lie far back; the ledger would drop what was loaded from them.
+      maintenance: { retentionDays: 36_500 },
       ...options,
       timeZone,
       dataDir,
