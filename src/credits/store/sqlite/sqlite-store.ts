@@ -1,15 +1,14 @@
 /** The ledger in one SQLite file, shared by any number of processes of one machine. */
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayError } from '../../../errors.ts';
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
-import type { Hold } from '../../ledger/hold.ts';
 import type { Policy } from '../../ledger/rules.ts';
 import { isQualified, type Scope } from '../../scopes/scope.ts';
-import type { UsageEvent } from '../../usage/usage-event.ts';
-import type { Changes, Decision, LedgerHead, LedgerStore, RowKeys, Rows } from '../ledger-store.ts';
+import type { Decision, LedgerStore } from '../ledger-store.ts';
 import { createRowReader, type RowReader } from './read-rows.ts';
+import { createRowCache, forget, type RowCache, readRows, refresh, remember } from './row-cache.ts';
 import { createRecordStatements, createSqliteRecords, type RecordStatements } from './sqlite-records.ts';
+import { troubleOf, unavailable } from './sqlite-trouble.ts';
 import { type ChangeWriter, createChangeWriter } from './write-changes.ts';
 
 export interface SqliteStoreOptions {
@@ -61,12 +60,12 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
       try {
         return work(connected());
       } catch (error) {
-        const code = sqliteCode(error);
-        const isTrouble = code === undefined ? !wasConnected && !session : troubles.has(code);
-        if (!isTrouble) throw error;
+        const cannotOpen = !wasConnected && !session;
+        const trouble = troubleOf(error) ?? (cannotOpen ? 'broken' : null);
+        if (!trouble) throw error;
         // After an I/O error, or on a read-only file, only a new connection can find the file healthy again.
-        if (code !== BUSY && code !== FULL) disconnect();
-        if (code !== BUSY || performance.now() >= deadline) throw unavailable(error);
+        if (trouble === 'broken') disconnect();
+        if (trouble !== 'busy' || performance.now() >= deadline) throw unavailable(error);
       }
       // SQLite's own waiting would stop the event loop, and sleeps so long that a busy neighbour is never overtaken.
       await delay(RETRY_MS);
@@ -97,26 +96,6 @@ function isImpolite({ cache }: Session): boolean {
   return now - cache.foreignAt < 100 && now - cache.committedAt < RETRY_MS;
 }
 
-const BUSY = 5;
-const FULL = 13;
-/** SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
-const troubles = new Set([3, BUSY, 6, 7, 8, 10, 11, FULL, 14, 26]);
-
-function unavailable(cause: unknown): GatewayError {
-  return new GatewayError(
-    'LEDGER_UNAVAILABLE',
-    'The credit ledger cannot be used at the moment, so nothing can be spent. Try again soon.',
-    { retryAfterSeconds: 5 },
-    cause,
-  );
-}
-
-/** The primary result code: the low byte of the extended one. */
-function sqliteCode(error: unknown): number | undefined {
-  const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
-
 /**
  * Buckets of functions and models are counted only while they are limited. After the policy has changed they are
  * made anew from the events and holds, when they are next asked for.
@@ -142,19 +121,6 @@ interface Session {
   readonly cache: RowCache;
 }
 
-interface RowCache {
-  dataVersion: number;
-  /** By the monotonic clock: when this connection last committed, and when another one was last seen to have. */
-  committedAt: number;
-  foreignAt: number;
-  head: LedgerHead | undefined;
-  readonly buckets: Map<string, Bucket>;
-  readonly holds: Map<string, Hold>;
-}
-
-/** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
-const MAX_CACHED_ROWS = 20_000;
-
 function createSession(database: DatabaseSync, channels: readonly string[]): Session {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -166,14 +132,7 @@ function createSession(database: DatabaseSync, channels: readonly string[]): Ses
     write: createChangeWriter(database, channels),
     begin: () => begin.run(),
     commit: () => commit.run(),
-    cache: {
-      dataVersion: -1,
-      committedAt: -RETRY_MS,
-      foreignAt: Number.NEGATIVE_INFINITY,
-      head: undefined,
-      buckets: new Map(),
-      holds: new Map(),
-    },
+    cache: createRowCache(),
   };
 }
 
@@ -181,12 +140,7 @@ function transact<T>(session: Session, decision: Decision<T>): T {
   const { database, read, write, begin, commit, cache } = session;
   begin();
   try {
-    const version = read.dataVersion();
-    if (version !== cache.dataVersion && cache.dataVersion !== -1) cache.foreignAt = performance.now();
-    if (version !== cache.dataVersion || cache.buckets.size + cache.holds.size > MAX_CACHED_ROWS) {
-      forget(cache);
-      cache.dataVersion = version;
-    }
+    refresh(cache, read.dataVersion());
     cache.head ??= read.head();
     const rows = readRows(read, cache, decision.keys(cache.head));
     const buckets = new Map<string, Bucket>();
@@ -207,45 +161,4 @@ function transact<T>(session: Session, decision: Decision<T>): T {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
-}
-
-function readRows(read: RowReader, cache: RowCache, keys: RowKeys): Rows {
-  const holds = new Map<string, Hold>();
-  const events = new Map<string, UsageEvent>();
-  const answers: Map<string, NonNullable<ReturnType<RowReader['answer']>>> = new Map();
-  for (const id of keys.holds) {
-    const hold = cache.holds.get(id) ?? read.hold(id);
-    if (hold) holds.set(id, hold);
-  }
-  for (const id of [...keys.holds.filter((id) => !holds.has(id)), ...keys.events]) {
-    const event = read.event(id);
-    if (event) events.set(id, event);
-  }
-  for (const id of keys.answers) {
-    const answer = read.answer(id);
-    if (answer) answers.set(id, answer);
-  }
-  const orphans = keys.orphansAt === null ? [] : read.orphans(keys.orphansAt);
-  for (const hold of orphans) holds.set(hold.id, hold);
-  return { holds, events, answers, orphans: orphans.map((hold) => hold.id) };
-}
-
-function remember(cache: RowCache, changes: Changes): void {
-  for (const bucket of changes.buckets) cache.buckets.set(bucketId(bucket.scope, bucket.window), bucket);
-  for (const scope of changes.dropScopes) {
-    for (const [id, bucket] of cache.buckets) if (bucket.scope === scope) cache.buckets.delete(id);
-  }
-  for (const hold of changes.putHolds) cache.holds.set(hold.id, hold);
-  for (const id of changes.dropHolds) cache.holds.delete(id);
-  const headChanged =
-    changes.latestWindow !== null ||
-    changes.overrides.length + changes.suspensions.length + changes.leases.length > 0;
-  if (headChanged) cache.head = undefined;
-}
-
-function forget(cache: RowCache): void {
-  cache.dataVersion = -1;
-  cache.head = undefined;
-  cache.buckets.clear();
-  cache.holds.clear();
 }
