@@ -5,6 +5,7 @@ import type { FleetParts } from './fleet-parts.ts';
 import { sendListRequest, unexpectedAnswer } from './list-request.ts';
 import { contentFiltered } from './stream-failures.ts';
 import { runTries } from './tries.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface PromptsRequest {
   readonly model: string;
@@ -48,24 +49,31 @@ export async function completePrompts(
     mayRepeat: () => true,
     run: async (lease, attempt, number) => {
       const gpuFrom = lease.endpoint.load.gpuClock;
-      const answer = await sendListRequest(lease, {
-        path: '/v1/completions',
-        requestId: `${call.requestId}-${number}`,
-        body: {
-          model,
-          prompt: prompts,
-          max_tokens: request.maxTokens,
-          temperature: request.temperature,
-          stop: request.stop,
-          cache_salt: parts.cacheSalt(call.tenant ?? call.user),
-        },
-        timeoutMs: deadline - parts.clock.now(),
-        signals: [attempt.signal, call.signal],
-        onSent: attempt.sent,
-        wallClock: parts.wallClock,
-      });
+      let read: ReturnType<typeof readAnswers>;
+      try {
+        const answer = await sendListRequest(lease, {
+          path: '/v1/completions',
+          requestId: `${call.requestId}-${number}`,
+          body: {
+            model,
+            prompt: prompts,
+            max_tokens: request.maxTokens,
+            temperature: request.temperature,
+            stop: request.stop,
+            cache_salt: parts.cacheSalt(call.tenant ?? call.user),
+          },
+          timeoutMs: deadline - parts.clock.now(),
+          signals: [attempt.signal, call.signal],
+          onSent: attempt.sent,
+          wallClock: parts.wallClock,
+        });
+        read = readAnswers(answer, count);
+      } catch (error) {
+        // What upstream did costs the caller nothing. What he gave up is uncertain, and stays unreported.
+        if (error instanceof UpstreamFailure) attempt.report({ inputTokens: 0, outputTokens: 0 });
+        throw error;
+      }
       lease.work.firstToken();
-      const read = readAnswers(answer, count);
       const usage = { ...read.usage, gpuSeconds: lease.endpoint.load.gpuSecondsSince(gpuFrom) };
       attempt.report(usage);
       // Filtered answers were computed all the same: they are reported first.

@@ -10,6 +10,7 @@ import type { Member } from './joint-attempt.ts';
 import { divide, jointAttempt } from './joint-attempt.ts';
 import { sendListRequest, unexpectedAnswer } from './list-request.ts';
 import { runTries } from './tries.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface EmbedRequest {
   readonly model: string;
@@ -157,7 +158,8 @@ async function send(parts: FleetParts, model: string, { slices }: Batch): Promis
           attempt.report(usage);
           return { ...read, usage };
         } catch (error) {
-          attempt.report({ inputTokens: 0, outputTokens: 0 });
+          // What upstream did costs the callers nothing. What they gave up is uncertain, and stays unreported.
+          if (error instanceof UpstreamFailure) attempt.report({ inputTokens: 0, outputTokens: 0 });
           throw error;
         }
       },

@@ -134,7 +134,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       if (failure.retryAfterMs !== null) {
         pausedUntil = Math.max(pausedUntil, clock.now() + failure.retryAfterMs);
       }
-      if (failure.kind === 'overloaded') load.refused();
+      if (failure.kind === 'overloaded' || failure.kind === 'full') load.refused();
       if (failure.kind === 'model-missing') models.remove(model);
       if (failure.capability) models.learnLack(model, failure.capability);
     },

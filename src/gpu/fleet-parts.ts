@@ -21,6 +21,8 @@ export interface Deadlines {
 /** Told as things happen; for metrics. */
 export interface FleetHooks {
   firstToken?(first: { readonly endpoint: string; readonly seconds: number }): void;
+  /** A try failed; `kind` as in `upstream-failure.ts`. */
+  failure?(failure: { readonly endpoint: string; readonly kind: string }): void;
   batch?(batch: { readonly function: string; readonly rows: number }): void;
 }
 

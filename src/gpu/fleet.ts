@@ -123,11 +123,14 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
       clock,
       random,
       retries: { ...defaultRetries, ...limits.retries },
-      onFailure: (endpoint, failure, model) =>
+      onFailure: (endpoint, failure, model) => {
+        const { kind } = failure;
         logger.warn(
-          { endpoint: endpoint.name, origin: endpoint.origin, model, kind: failure.kind, err: failure },
+          { endpoint: endpoint.name, origin: endpoint.origin, model, kind, err: failure },
           'GPU request failed',
-        ),
+        );
+        hooks.failure?.({ endpoint: endpoint.name, kind });
+      },
     },
   };
   const prober = startProbes(

@@ -28,8 +28,7 @@ export function readRefusal(
       'The GPU endpoint takes no more requests now.',
       { ...backend, ...wait },
     );
-    // A 503 counts against the endpoint: a full queue passes, and one that never passes is an outage.
-    return new UpstreamFailure(status === 429 ? 'overloaded' : 'server-error', log, shown, { retryAfterMs });
+    return new UpstreamFailure(status === 429 ? 'overloaded' : 'full', log, shown, { retryAfterMs });
   }
   if (status >= 500 || status === 408) {
     const shown = new GatewayError('UPSTREAM_UNAVAILABLE', 'The GPU endpoint failed.', {

@@ -8,6 +8,7 @@ export type FailureKind =
   | 'slow-first-token'
   | 'server-error'
   | 'overloaded'
+  | 'full'
   | 'malformed'
   | 'truncated'
   | 'stalled'
@@ -31,6 +32,8 @@ const rules: Readonly<Record<FailureKind, FailureRule>> = {
   'slow-first-token': { retry: 'anywhere', blamesEndpoint: true },
   'server-error': { retry: 'anywhere', blamesEndpoint: true },
   overloaded: { retry: 'anywhere', blamesEndpoint: false },
+  // A full queue passes; one that never passes is an outage, and only the breaker can tell.
+  full: { retry: 'anywhere', blamesEndpoint: true },
   malformed: { retry: 'anywhere', blamesEndpoint: true },
   truncated: { retry: 'anywhere', blamesEndpoint: true },
   stalled: { retry: 'anywhere', blamesEndpoint: true },

@@ -1,5 +1,5 @@
 /** Every fault of the stand-in, streamed and whole, on one endpoint and on two: answer, tries, bounds and books. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import type { Fault } from '../../src/embedded/gpu/faults.ts';
 import { noFault } from '../../src/embedded/gpu/faults.ts';
 import type { BookedCall, Fleet } from './fleet-harness.ts';
@@ -101,26 +101,33 @@ const preferFirst = () => 0.999;
 /** No try, backoff or wait may add more than the deadlines allow. */
 const BOUND_MS = deadlines.totalMs + deadlines.firstTokenMs + deadlines.stallMs;
 
-let running: Fleet;
-afterEach(() => running.close());
-
-type Run = (call: BookedCall) => Promise<Collected>;
+type Run = (running: Fleet, call: BookedCall) => Promise<Collected>;
 const ways: Readonly<Record<'streamed' | 'whole', Run>> = {
-  streamed: (call) => collect(() => running.fleet.complete(ask(`say ${TOKENS}`), call)),
-  whole: (call) =>
+  streamed: ({ fleet }, call) => collect(() => fleet.complete(ask(`say ${TOKENS}`), call)),
+  whole: ({ fleet }, call) =>
     collect(async function* () {
-      const { text, ...finish } = await running.fleet.completeWhole(ask(`say ${TOKENS}`), call);
+      const { text, ...finish } = await fleet.completeWhole(ask(`say ${TOKENS}`), call);
       yield { type: 'delta', text, usage: finish.usage };
       yield { type: 'finish', ...finish };
     }),
 };
 
+/** Tests of this file run together: most of their time is waiting for a deadline. */
+const start = async (
+  finished: TestContext['onTestFinished'],
+  ...options: Parameters<typeof startFleet>
+): Promise<Fleet> => {
+  const running = await startFleet(...options);
+  finished(() => running.close());
+  return running;
+};
+
 const complete = { inputTokens: PROMPT_TOKENS, outputTokens: TOKENS };
 const nothing = { inputTokens: 0, outputTokens: 0 };
 
-const expectHealthy = async (run: Run) => {
+const expectHealthy = async (running: Fleet, run: Run) => {
   const call = createCall('healthy');
-  const answer = await run(call);
+  const answer = await run(running, call);
   expect(answer).toMatchObject({ text: words(TOKENS), error: null });
   expect(call.booked.at(-1)).toMatchObject({ outcome: 'ok', used: complete });
 };
@@ -134,11 +141,11 @@ for (const [way, run] of Object.entries(ways)) {
       const repeats = broken && !final && (way === 'whole' || delivered === 0);
       const seen = way === 'whole' || !broken ? 0 : delivered;
 
-      test(`${name}, once`, async () => {
-        running = await startFleet(1);
+      test.concurrent(`${name}, once`, async ({ onTestFinished }) => {
+        const running = await start(onTestFinished, 1);
         running.servers[0]?.faults.next(fault);
         const call = createCall();
-        const answer = await run(call);
+        const answer = await run(running, call);
         if (broken && !repeats) {
           expect(answer).toMatchObject({ error, text: words(seen), finish: null });
           expect(call.booked).toHaveLength(1);
@@ -152,15 +159,15 @@ for (const [way, run] of Object.entries(ways)) {
           expect(call.booked.at(-1)).toMatchObject({ outcome: 'ok', used: complete });
         }
         expect(answer.ms).toBeLessThan(BOUND_MS);
-        await expectHealthy(run);
+        await expectHealthy(running, run);
       });
 
       if (!repeats) continue;
-      test(`${name}, for ever`, async () => {
-        running = await startFleet(1);
+      test.concurrent(`${name}, for ever`, async ({ onTestFinished }) => {
+        const running = await start(onTestFinished, 1);
         running.servers[0]?.faults.always(fault);
         const call = createCall();
-        const answer = await run(call);
+        const answer = await run(running, call);
         expect(answer).toMatchObject({ error, text: '', finish: null });
         expect(call.booked.length).toBeGreaterThan(1);
         expect(call.booked.length).toBeLessThanOrEqual(3);
@@ -168,7 +175,7 @@ for (const [way, run] of Object.entries(ways)) {
           expect(row).toMatchObject({ sent: true, outcome: error, used: nothing });
         expect(answer.ms).toBeLessThan(BOUND_MS);
         running.servers[0]?.faults.always(noFault);
-        await expectHealthy(run);
+        await expectHealthy(running, run);
       });
     }
   });
@@ -178,11 +185,11 @@ for (const [way, run] of Object.entries(ways)) {
       const error = (way === 'whole' ? expected.wholeError : undefined) ?? expected.error;
       const repeats = error !== null && !final && (way === 'whole' || delivered === 0);
       if (!repeats) continue;
-      test(`${name} on the first, for ever`, async () => {
-        running = await startFleet(2, { fleet: { random: preferFirst } });
+      test.concurrent(`${name} on the first, for ever`, async ({ onTestFinished }) => {
+        const running = await start(onTestFinished, 2, { fleet: { random: preferFirst } });
         running.servers[0]?.faults.always(fault);
         const call = createCall();
-        const answer = await run(call);
+        const answer = await run(running, call);
         expect(answer).toMatchObject({ error: null, text: words(TOKENS) });
         expect(answer.finish).toMatchObject({ attempts: 2, endpoint: 'gpu-2' });
         expect(call.booked).toMatchObject([
@@ -190,54 +197,58 @@ for (const [way, run] of Object.entries(ways)) {
           { sent: true, outcome: 'ok', used: complete },
         ]);
         expect(answer.ms).toBeLessThan(BOUND_MS);
-        await expectHealthy(run);
+        await expectHealthy(running, run);
       });
     }
 
-    test('a first endpoint that is not there', async () => {
-      running = await startFleet(2, {
+    test.concurrent('a first endpoint that is not there', async ({ onTestFinished }) => {
+      const running = await start(onTestFinished, 2, {
         fleet: { random: preferFirst, limits: { probes: { intervalMs: 60_000 } } },
       });
       await running.servers[0]?.close();
       const call = createCall();
-      const answer = await run(call);
+      const answer = await run(running, call);
       expect(answer).toMatchObject({ error: null, text: words(TOKENS) });
       expect(call.booked).toMatchObject([
         { sent: false, outcome: 'UPSTREAM_UNAVAILABLE', used: nothing },
         { outcome: 'ok' },
       ]);
-      await expectHealthy(run);
+      await expectHealthy(running, run);
     });
   });
 }
 
-test('flapping: every second request fails, and every call is answered', async () => {
-  running = await startFleet(1);
+test.concurrent('flapping: every second request fails, and every call is answered', async ({
+  onTestFinished,
+}) => {
+  const running = await start(onTestFinished, 1);
   running.servers[0]?.faults.flap({ kind: 'status', status: 500 });
   for (let i = 0; i < 10; i++) {
     const call = createCall();
-    expect(await ways.streamed(call)).toMatchObject({ error: null, text: words(TOKENS) });
+    expect(await ways.streamed(running, call)).toMatchObject({ error: null, text: words(TOKENS) });
     expect(call.booked).toHaveLength(2);
   }
 });
 
-test('503 for ever opens the breaker: calls then fail at once, untried, until a probe succeeds', async () => {
+test.concurrent('503 for ever opens the breaker: calls then fail at once, untried, until a probe succeeds', async ({
+  onTestFinished,
+}) => {
   const limits = { breaker: { firstPauseMs: 100, longestPauseMs: 100 }, retryBudget: { burst: 100 } };
-  running = await startFleet(1, { fleet: { limits } });
+  const running = await start(onTestFinished, 1, { fleet: { limits } });
   running.servers[0]?.faults.always({ kind: 'status', status: 503 });
   const errors: (string | null)[] = [];
   while (errors.at(-1) !== 'CIRCUIT_OPEN') {
     expect(errors.length).toBeLessThan(10);
-    errors.push((await ways.streamed(createCall())).error);
+    errors.push((await ways.streamed(running, createCall())).error);
   }
   expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'OPEN', status: 'DOWN' }]);
   const served = running.servers[0]?.served.length;
   const refused = createCall();
-  expect(await ways.streamed(refused)).toMatchObject({ error: 'CIRCUIT_OPEN' });
+  expect(await ways.streamed(running, refused)).toMatchObject({ error: 'CIRCUIT_OPEN' });
   expect(refused.booked).toHaveLength(0);
   expect(running.servers[0]?.served.length).toBe(served);
   running.servers[0]?.faults.always(noFault);
   await expect.poll(() => running.fleet.endpoints()[0]?.breaker).toBe('HALF_OPEN');
-  await expectHealthy(ways.streamed);
+  await expectHealthy(running, ways.streamed);
   expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'CLOSED', status: 'OK' }]);
 });

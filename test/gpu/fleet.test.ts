@@ -7,7 +7,7 @@ import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import type { CompletionRequest } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
-import { ask, collect, createCall, deadlines, startFleet } from './fleet-harness.ts';
+import { ask, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
 import { createWordEngine, words } from './word-engine.ts';
 
 let running: Fleet;
@@ -97,6 +97,35 @@ test('a capability that an endpoint lacks is learned from its refusal and asked 
   expect((await collect(() => running.fleet.complete(ask('say 2'), createCall()))).text).toBe(words(2));
 });
 
+test('a last message of the assistant is continued, not answered', async () => {
+  running = await startFleet(1);
+  const messages = [
+    { role: 'user', content: 'say 2' },
+    { role: 'assistant', content: 'w0' },
+  ] as const;
+  await collect(() => running.fleet.complete(ask('', { messages }), createCall()));
+  await collect(() => running.fleet.complete(ask('say 2'), createCall()));
+  const [prefilled, plain] = running.servers[0]?.served.map(({ body }) => body) ?? [];
+  expect(prefilled).toMatchObject({ continue_final_message: true, add_generation_prompt: false });
+  expect(plain).not.toHaveProperty('continue_final_message');
+});
+
+test('what fails is told to the metrics and the log, by endpoint and kind', async () => {
+  const failures: object[] = [];
+  const logged: object[] = [];
+  running = await startFleet(1, {
+    fleet: {
+      hooks: { failure: (failure) => failures.push(failure) },
+      logger: { ...quiet, warn: (fields) => logged.push(fields) },
+    },
+  });
+  running.servers[0]?.faults.next({ kind: 'status', status: 500 });
+  await collect(() => running.fleet.complete(ask('say 2'), createCall()));
+  expect(failures).toEqual([{ endpoint: 'gpu-1', kind: 'server-error' }]);
+  expect(logged).toMatchObject([{ endpoint: 'gpu-1', kind: 'server-error', model: 'local-gpu-chat' }]);
+  expect(JSON.stringify(logged)).not.toContain('say 2');
+});
+
 test('tenants are apart in the prefix cache, and the request id goes upstream', async () => {
   running = await startFleet(1, { fleet: { apiKey: 'secret' } });
   const call = createCall('ann');
@@ -147,10 +176,10 @@ test('dispatch goes on when health, models and metrics all hang', async () => {
   running = await startFleet(0, {
     fleet: {
       endpoints: [url],
-      limits: { probes: { intervalMs: 20, timeoutMs: 50, failuresToDown: 1_000_000 } },
+      limits: { probes: { intervalMs: 20, timeoutMs: 200, failuresToDown: 1_000_000 } },
     },
   });
-  expect(running.fleet.endpoints()[0]?.kvCacheUsage).toBe(0);
+  await expect.poll(() => running.fleet.endpoints()[0]?.kvCacheUsage).toBe(0);
   probesAnswered = false;
   await expect.poll(() => running.fleet.endpoints()[0]?.kvCacheUsage).toBeNull();
   for (let i = 0; i < 5; i++) {

@@ -6,7 +6,7 @@ import type { Fault } from '../../src/embedded/gpu/faults.ts';
 import type { BookedCall } from './fleet-harness.ts';
 import { ask, createCall, startFleet } from './fleet-harness.ts';
 
-const STREAMS = 4_000;
+const STREAMS = 10_000;
 const TOGETHER = 40;
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
 

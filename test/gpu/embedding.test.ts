@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Fault } from '../../src/embedded/gpu/faults.ts';
+import { divide, jointAttempt } from '../../src/gpu/joint-attempt.ts';
+import type { BookedCall, Fleet } from './fleet-harness.ts';
+import { createCall, startFleet } from './fleet-harness.ts';
+
+let running: Fleet;
+afterEach(() => running?.close());
+
+const model = 'local-gpu-embed';
+const embed = (texts: readonly string[], call: BookedCall) => running.fleet.embed({ model, texts }, call);
+/** What the test engine answers: characters, words, 1. */
+const vector = (text: string) => [text.length, text.split(' ').length, 1];
+
+test('gives one vector for each text, in order, and its exact usage', async () => {
+  running = await startFleet(1);
+  const call = createCall();
+  const texts = ['one', 'one two', 'three words here'];
+  expect(await embed(texts, call)).toMatchObject({
+    vectors: texts.map(vector),
+    model,
+    usage: { inputTokens: 6, outputTokens: 0 },
+  });
+  expect(call.booked).toMatchObject([
+    { target: { function: 'AI_EMBED', model }, sent: true, outcome: 'ok', used: { inputTokens: 6 } },
+  ]);
+});
+
+test('calls of the same moment share one request, and each books its own part', async () => {
+  running = await startFleet(1);
+  const calls = Array.from({ length: 20 }, (_, i) => createCall(`user-${i}`));
+  const texts = calls.map((_, i) => `text ${'word '.repeat(i)}end`);
+  const answers = await Promise.all(calls.map((call, i) => embed([texts[i] ?? ''], call)));
+  expect(running.servers[0]?.served).toHaveLength(1);
+  expect(answers.map(({ vectors }) => vectors)).toEqual(texts.map((text) => [vector(text)]));
+  const booked = calls.map((call) => call.booked[0]?.used?.inputTokens ?? 0);
+  expect(booked).toEqual(answers.map(({ usage }) => usage.inputTokens));
+  expect(booked.reduce((sum, tokens) => sum + tokens, 0)).toBe(running.servers[0]?.served[0]?.promptTokens);
+  expect(booked[19]).toBeGreaterThan(booked[0] ?? 0);
+});
+
+test('long lists are cut into requests that go to several endpoints', async () => {
+  running = await startFleet(2, { fleet: { limits: { embed: { maxTexts: 10 } } } });
+  const texts = Array.from({ length: 95 }, (_, i) => `text number ${i}`);
+  const { vectors, usage } = await embed(texts, createCall());
+  expect(vectors).toEqual(texts.map(vector));
+  const sizes = running.servers.map(({ served }) =>
+    served.map(({ body }) => (body.input as string[]).length),
+  );
+  expect(sizes.flat().sort((a, b) => a - b)).toEqual([5, ...Array.from({ length: 9 }, () => 10)]);
+  expect(sizes.every((requests) => requests.length > 0)).toBe(true);
+  expect(usage.inputTokens).toBe(285);
+});
+
+describe('a fault', () => {
+  const faults: readonly Fault[] = [
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 429 },
+    { kind: 'reset' },
+    { kind: 'cut', afterTokens: 0 },
+    { kind: 'malformed-chunk', afterTokens: 0 },
+  ];
+  for (const fault of faults) {
+    test(`${fault.kind} is tried again for everybody, and costs nobody anything`, async () => {
+      running = await startFleet(1);
+      running.servers[0]?.faults.next(fault);
+      const calls = [createCall('ann'), createCall('bob')];
+      const answers = await Promise.all(calls.map((call) => embed(['a text'], call)));
+      expect(answers.map(({ vectors }) => vectors)).toEqual([[vector('a text')], [vector('a text')]]);
+      for (const call of calls) {
+        expect(call.booked).toHaveLength(2);
+        expect(call.booked[0]?.used).toMatchObject({ inputTokens: 0 });
+        expect(call.booked[1]).toMatchObject({ outcome: 'ok' });
+      }
+    });
+  }
+
+  test('silence ends at the deadline', async () => {
+    running = await startFleet(1);
+    running.servers[0]?.faults.always({ kind: 'silence' });
+    const call = createCall();
+    await expect(embed(['a text'], call)).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(call.booked[0]?.used).toMatchObject({ inputTokens: 0 });
+  });
+
+  test('a text beyond the context is refused and not tried again', async () => {
+    running = await startFleet(1);
+    const call = createCall();
+    await expect(embed(['word '.repeat(9_000)], call)).rejects.toMatchObject({
+      code: 'CONTEXT_LENGTH_EXCEEDED',
+    });
+    expect(call.booked).toHaveLength(1);
+  });
+});
+
+test('one caller that leaves does not disturb the others of its batch', async () => {
+  running = await startFleet(1);
+  running.servers[0]?.faults.next({ kind: 'slow-first-token', ms: 60 });
+  const [leaves, stays] = [createCall('ann'), createCall('bob')];
+  const left = embed(['a text'], leaves);
+  const stayed = embed(['another text'], stays);
+  await expect.poll(() => running.servers[0]?.served.length).toBe(1);
+  leaves.abort.abort();
+  await expect(left).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  expect((await stayed).vectors).toEqual([vector('another text')]);
+  expect(stays.booked[0]?.outcome).toBe('ok');
+});
+
+test('a batch that everybody left is aborted upstream', async () => {
+  running = await startFleet(1);
+  running.servers[0]?.faults.next({ kind: 'silence' });
+  const calls = [createCall('ann'), createCall('bob')];
+  const all = Promise.allSettled(calls.map((call) => embed(['a text'], call)));
+  await expect.poll(() => running.servers[0]?.served.length).toBe(1);
+  for (const call of calls) call.abort.abort();
+  await all;
+  await expect.poll(() => running.servers[0]?.served[0]?.aborted).toBe(true);
+  await expect
+    .poll(() => calls.every((call) => call.booked.every(({ outcome }) => outcome !== 'open')))
+    .toBe(true);
+});
+
+test('a member that may not spend fails alone', async () => {
+  running = await startFleet(1);
+  const refused = Object.assign(new Error('no credit'), { code: 'CREDITS_EXHAUSTED' });
+  const poor = createCall('poor', { attempt: () => Promise.reject(refused) });
+  const rich = createCall('rich');
+  const [first, second] = await Promise.allSettled([embed(['a text'], poor), embed(['b text'], rich)]);
+  expect(first).toMatchObject({ status: 'rejected', reason: refused });
+  expect(second).toMatchObject({ status: 'fulfilled', value: { vectors: [vector('b text')] } });
+});
+
+test('when no member may spend nothing is sent', async () => {
+  const refused = new Error('no credit');
+  const attempt = jointAttempt(
+    [
+      { attempt: () => Promise.reject(refused), weight: 1 },
+      { attempt: () => Promise.reject(refused), weight: 1 },
+    ],
+    () => {},
+  );
+  const target = { function: 'AI_EMBED', model, backend: 'LAMBDA_LABS', warehouse: null } as const;
+  await expect(attempt(target, () => Promise.resolve('sent'))).rejects.toBe(refused);
+});
+
+test('parts of a usage add up to the whole', () => {
+  const parts = divide({ inputTokens: 100, outputTokens: 7, gpuSeconds: 3 }, [1, 1, 1]);
+  expect(parts.map(({ inputTokens }) => inputTokens)).toEqual([34, 33, 33]);
+  expect(parts.map(({ outputTokens }) => outputTokens)).toEqual([3, 2, 2]);
+  expect(parts.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);
+});
+
+describe('a list of prompts', () => {
+  const request = { model: 'local-gpu-chat', prompts: ['say 2', 'say 30'], maxTokens: 4 };
+
+  test('is one request with one answer for each, and exact usage', async () => {
+    running = await startFleet(1);
+    const call = createCall();
+    expect(await running.fleet.completePrompts(request, call)).toMatchObject({
+      answers: [
+        { text: 'w0 w1 ', reason: 'stop' },
+        { text: 'w0 w1 w2 w3 ', reason: 'length' },
+      ],
+      usage: { inputTokens: 4, outputTokens: 6 },
+    });
+    expect(call.booked).toMatchObject([{ outcome: 'ok', used: { inputTokens: 4, outputTokens: 6 } }]);
+  });
+
+  test('is tried again when its answer breaks off, and refused when one is filtered', async () => {
+    running = await startFleet(1);
+    running.servers[0]?.faults.next({ kind: 'cut', afterTokens: 0 }, { kind: 'none' });
+    const call = createCall();
+    expect((await running.fleet.completePrompts(request, call)).answers).toHaveLength(2);
+    expect(call.booked).toMatchObject([{ used: { inputTokens: 0, outputTokens: 0 } }, { outcome: 'ok' }]);
+    running.servers[0]?.faults.next({ kind: 'content-filter', afterTokens: 1 });
+    await expect(running.fleet.completePrompts(request, createCall())).rejects.toMatchObject({
+      code: 'CONTENT_FILTERED',
+    });
+  });
+});

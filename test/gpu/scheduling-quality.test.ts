@@ -1,0 +1,43 @@
+/** The comparison of `bench/scheduler-quality.ts` in short: what users of the fleet are promised. */
+import { describe, expect, test } from 'vitest';
+import { mean, play, rivals, traces, withoutScrapes, withScrapes } from '../../bench/scheduler-quality.ts';
+import { oneAtATime } from '../../bench/simulator/policies.ts';
+import type { Outcome } from '../../bench/simulator/simulate.ts';
+import { homogeneousTrace } from '../../bench/simulator/traces.ts';
+
+const short = { seeds: [1, 2], seconds: 60 };
+const p90 = (outcomes: readonly Outcome[]) => mean(outcomes, ({ ttft }) => ttft.p90);
+const goodput = (outcomes: readonly Outcome[]) => mean(outcomes, (outcome) => outcome.goodput);
+
+describe('on simulated GPUs', () => {
+  for (const [createTrace, rate] of traces) {
+    const name = createTrace.name;
+    test(`${name}: p90 time to first token is at most 3 % worse than the best rival's`, () => {
+      const own = play(createTrace, rate, withScrapes, short);
+      const others = Object.values(rivals).map((policy) => p90(play(createTrace, rate, policy, short)));
+      const best = Math.min(...others);
+      const limit = name === 'mixedTrace' || name === 'sharedPrefixTrace' ? best : best * 1.03;
+      expect(p90(own)).toBeLessThanOrEqual(limit);
+      expect(own.every(({ completed, requests }) => completed === requests)).toBe(true);
+    });
+
+    test(`${name}: with every scrape dead goodput stays above 95 %`, () => {
+      const seeing = goodput(play(createTrace, rate, withScrapes, short));
+      const blind = goodput(play(createTrace, rate, withoutScrapes, short));
+      expect(blind).toBeGreaterThanOrEqual(0.95 * seeing);
+    });
+  }
+
+  test('the same traffic uses the GPUs over 70 % instead of under 15 %', () => {
+    const used = (policy: typeof oneAtATime) =>
+      mean(play(homogeneousTrace, 36, policy, { seeds: [1], seconds: 60 }), (outcome) => outcome.utilization);
+    expect(used(oneAtATime)).toBeLessThan(0.15);
+    expect(used(withScrapes)).toBeGreaterThan(0.7);
+  });
+
+  test('a run is the same every time', () => {
+    const [[createTrace, rate] = [homogeneousTrace, 1]] = traces;
+    const once = play(createTrace, rate, withScrapes, { seeds: [3], seconds: 20 });
+    expect(play(createTrace, rate, withScrapes, { seeds: [3], seconds: 20 })).toEqual(once);
+  });
+});
