@@ -6,7 +6,7 @@ import { completePath, pathKey, tableText } from '../resolve-table.ts';
 import { publishSession } from '../session-variables.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { dropTableText } from './create-table.ts';
-import { define, dropChange, dropped, nothingDropped, takeIfExists } from './definition.ts';
+import { define, dropChange, dropped, executed, nothingDropped, takeIfExists } from './definition.ts';
 
 /** The kinds that DROP, SHOW and DESCRIBE name with several words, and where they live. */
 const accountKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
@@ -211,7 +211,7 @@ export async function runComment(run: StatementRun): Promise<Answer> {
       : { ...object.details, columns: commented(object, columnName, comment) };
   const changed = { ...object, details, comment: columnName === undefined ? comment : object.comment };
   await define(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
-  return { ...dropped(''), rows: [['Statement executed successfully.']] };
+  return executed();
 }
 
 function commented(object: CatalogObject, column: string, comment: string) {

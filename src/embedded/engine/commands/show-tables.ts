@@ -53,7 +53,7 @@ function table(
   return { words: words.split(' '), scope, kinds: kindsOf(...kinds), columns, name: plainName, ...more };
 }
 
-const properties_: readonly ShowColumn[] = [createdOn, name, databaseName, schemaName, owner, comment];
+const ownedColumns: readonly ShowColumn[] = [createdOn, name, databaseName, schemaName, owner, comment];
 
 export const showTables: readonly ShowTable[] = [
   table('TABLES', 'schema', ['TABLE'], tableColumns, { needsSizes: true }),
@@ -147,7 +147,7 @@ export const showTables: readonly ShowTable[] = [
     'schema',
     ['ALERT'],
     [
-      ...properties_,
+      ...ownedColumns,
       property('warehouse', 'WAREHOUSE'),
       property('schedule', 'SCHEDULE'),
       property('state', 'state'),
@@ -191,6 +191,6 @@ export const showTables: readonly ShowTable[] = [
       ownerRoleType,
     ],
   ),
-  table('TAGS', 'account', ['TAG'], properties_),
+  table('TAGS', 'account', ['TAG'], ownedColumns),
   table('CORTEX SEARCH SERVICES', 'schema', ['CORTEX SEARCH SERVICE'], searchColumns),
 ];

@@ -1,4 +1,4 @@
-import { asBoolean, type Fragment, fragment, unknownType } from '../dialect/fragment.ts';
+import { asBoolean, type Fragment, fragment } from '../dialect/fragment.ts';
 import { compare } from '../dialect/operators.ts';
 import { unify } from '../dialect/unify.ts';
 import { argument, type Call, define, type FunctionTable } from './function-definition.ts';
@@ -50,7 +50,6 @@ function pick(condition: string, yes: Fragment, no: Fragment): Fragment {
 }
 
 const zero: Fragment = { ...fragment('0', 'fixed'), constant: true };
-const nothing: Fragment = { text: 'NULL', type: unknownType, isNull: true };
 
 export const conditionalFunctions: FunctionTable = {
   IFF: define(3, (call) => pick(asBoolean(argument(call, 0)), argument(call, 1), argument(call, 2))),
@@ -79,5 +78,4 @@ export const conditionalFunctions: FunctionTable = {
   BOOLXOR: define(2, (call) =>
     fragment(`(${asBoolean(argument(call, 0))} <> ${asBoolean(argument(call, 1))})`, 'boolean'),
   ),
-  REGR_VALX: define(2, (call) => pick(`${argument(call, 0).text} IS NULL`, nothing, argument(call, 1))),
 };

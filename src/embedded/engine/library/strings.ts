@@ -69,11 +69,8 @@ function position(call: Call): Fragment {
 
 function splitPart(call: Call): Fragment {
   const part = asInteger(argument(call, 2));
-  const position_ = /^\d+$/.test(part) && part !== '0' ? part : `sf_start(${part})`;
-  return fragment(
-    `split_part(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${position_})`,
-    'text',
-  );
+  const from = /^\d+$/.test(part) && part !== '0' ? part : `sf_start(${part})`;
+  return fragment(`split_part(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${from})`, 'text');
 }
 
 function tokenPart(call: Call): Fragment {
