@@ -87,13 +87,9 @@ export async function runTries<T>(deps: TriesDeps, task: Task<T>): Promise<Tried
           lease.endpoint.noteAnswer(job.model);
           return done;
         } catch (error) {
-          if (!(error instanceof UpstreamFailure)) {
-            lease.permit.abandoned();
-            throw error;
-          }
+          if (!(error instanceof UpstreamFailure)) throw error;
           failure = error;
           if (error.blamesEndpoint) lease.permit.failed();
-          else lease.permit.abandoned();
           lease.endpoint.noteFailure(error, job.model);
           deps.onFailure(lease.endpoint, error, job.model);
           throw error.shown;
@@ -121,7 +117,7 @@ export async function runTries<T>(deps: TriesDeps, task: Task<T>): Promise<Tried
       if (!deps.budget.spend()) throw error;
       await delay(clock, waitMs, signal);
     } finally {
-      // The attempt may have been refused before its run was ever called.
+      // Whatever has not told of the endpoint tells nothing; the attempt may even have been refused before its run.
       lease.permit.abandoned();
       lease.release();
     }

@@ -149,8 +149,9 @@ describe('a slow consumer', () => {
   });
 
   test('stops the reading at some point, so that memory stays bounded, and goes on later', async () => {
-    const pieces = 400;
-    const text = 'x'.repeat(1_000);
+    // More than all the buffers between the two processes hold.
+    const pieces = 1_500;
+    const text = 'x'.repeat(16_000);
     let written = 0;
     await startScripted(async (response) => {
       for (let i = 1; i <= pieces; i++) {
@@ -164,7 +165,7 @@ describe('a slow consumer', () => {
     await events.next();
     // Longer than the stall deadline: a pause that we asked for is not a stall.
     await sleep(deadlines.stallMs * 2);
-    expect(written).toBe(pieces);
+    expect(written).toBeLessThan(pieces);
     const second = (await events.next()).value as CompletionEvent;
     expect(second.type === 'delta' && second.text.length).toBeLessThan(pieces * text.length);
     let tokens = second.usage.outputTokens;
@@ -173,11 +174,12 @@ describe('a slow consumer', () => {
   });
 
   test('that never comes back is given up at the deadline, and the endpoint is free long before', async () => {
-    running = await startFleet(1, { fleet: { deadlines: { ...deadlines, totalMs: 300 } } });
+    running = await startFleet(1, { fleet: { deadlines: { ...deadlines, totalMs: 800 } } });
     const call = createCall();
     const events = running.fleet.complete(ask('say 300'), call);
     await events.next();
     await expect.poll(() => running.fleet.endpoints()[0]?.inFlight).toBe(0);
+    expect(call.booked[0]?.outcome).toBe('open');
     await expect.poll(() => call.booked[0]?.outcome).toBe('REQUEST_CANCELLED');
   });
 });

@@ -252,3 +252,21 @@ test.concurrent('503 for ever opens the breaker: calls then fail at once, untrie
   await expectHealthy(running, ways.streamed);
   expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'CLOSED', status: 'OK' }]);
 });
+
+test.concurrent('a probe that its caller gives up leaves room for the next', async ({ onTestFinished }) => {
+  const limits = {
+    breaker: { consecutiveFailures: 1, firstPauseMs: 50, longestPauseMs: 50 },
+    retries: { maxAttempts: 1 },
+  };
+  const running = await start(onTestFinished, 1, { fleet: { limits } });
+  running.servers[0]?.faults.next({ kind: 'status', status: 500 }, { kind: 'silence' });
+  expect((await ways.streamed(running, createCall())).error).toBe('UPSTREAM_UNAVAILABLE');
+  await expect.poll(() => running.fleet.endpoints()[0]?.breaker).toBe('HALF_OPEN');
+  const call = createCall();
+  const probe = ways.streamed(running, call);
+  await expect.poll(() => running.servers[0]?.served.length).toBe(2);
+  expect((await ways.streamed(running, createCall())).error).toBe('CIRCUIT_OPEN');
+  call.abort.abort();
+  expect((await probe).error).toBe('REQUEST_CANCELLED');
+  await expectHealthy(running, ways.streamed);
+});

@@ -218,7 +218,7 @@ test('a full fleet queues, then refuses with OVERLOADED and a time, and nobody h
     server: { pace: { decodeTokensPerSecond: 200 } },
     fleet: {
       deadlines: { ...deadlines, firstTokenMs: 5_000, stallMs: 5_000, totalMs: 10_000 },
-      limits: { maxInFlight: 2, scheduler: { queueMax: 3 } },
+      limits: { maxInFlight: 2, scheduler: { queueMax: 3 }, probes: { intervalMs: 60_000 } },
     },
   });
   const calls = Array.from({ length: 8 }, (_, i) => createCall(`user-${i}`));
@@ -245,4 +245,36 @@ test('closing breaks off what is in work and leaves no connection', async () => 
   expect((await answer).error).not.toBeNull();
   expect(call.booked[0]?.outcome).not.toBe('open');
   await expect.poll(() => running.servers[0]?.connections()).toBe(0);
+});
+
+test('in an outage retries add a tenth to the calls, and a few', async () => {
+  running = await startFleet(2, {
+    fleet: {
+      limits: {
+        breaker: { consecutiveFailures: 1_000_000, failureRatio: 2 },
+        retries: { backoffMs: 1 },
+        retryBudget: { burst: 2, refillPerSecond: 0 },
+      },
+    },
+  });
+  for (const { faults } of running.servers) faults.always({ kind: 'status', status: 500 });
+  const calls = Array.from({ length: 50 }, () => createCall());
+  for (const call of calls) await collect(() => running.fleet.complete(ask('say 1'), call));
+  const tries = calls.reduce((sum, { booked }) => sum + booked.length, 0);
+  expect(tries).toBeGreaterThan(50);
+  expect(tries).toBeLessThanOrEqual(50 + 2 + 5);
+  expect(running.servers.reduce((sum, { served }) => sum + served.length, 0)).toBe(tries);
+});
+
+test('an endpoint that asks to be left alone is left alone, while another serves', async () => {
+  running = await startFleet(2, { fleet: { random: () => 0.999 } });
+  running.servers[0]?.faults.next({ kind: 'status', status: 429, retryAfter: '60' });
+  for (let i = 0; i < 5; i++) {
+    expect((await collect(() => running.fleet.complete(ask('say 2'), createCall()))).error).toBeNull();
+  }
+  expect(running.servers.map(({ served }) => served.length)).toEqual([1, 5]);
+  expect(running.fleet.endpoints()).toMatchObject([
+    { status: 'DEGRADED', breaker: 'CLOSED' },
+    { status: 'OK' },
+  ]);
 });

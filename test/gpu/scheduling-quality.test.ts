@@ -1,9 +1,9 @@
 /** The comparison of `bench/scheduler-quality.ts` in short: what users of the fleet are promised. */
 import { describe, expect, test } from 'vitest';
 import { mean, play, rivals, traces, withoutScrapes, withScrapes } from '../../bench/scheduler-quality.ts';
-import { oneAtATime } from '../../bench/simulator/policies.ts';
+import { oneAtATime, weightedScore } from '../../bench/simulator/policies.ts';
 import type { Outcome } from '../../bench/simulator/simulate.ts';
-import { homogeneousTrace } from '../../bench/simulator/traces.ts';
+import { homogeneousTrace, sharedPrefixTrace } from '../../bench/simulator/traces.ts';
 
 const short = { seeds: [1, 2], seconds: 60 };
 const p90 = (outcomes: readonly Outcome[]) => mean(outcomes, ({ ttft }) => ttft.p90);
@@ -27,6 +27,14 @@ describe('on simulated GPUs', () => {
       expect(blind).toBeGreaterThanOrEqual(0.95 * seeing);
     });
   }
+
+  test('a cold fleet under more load than it can serve without its caches finds them, and recovers', () => {
+    const { weighted, own } = {
+      weighted: play(sharedPrefixTrace, 34, weightedScore, { seeds: [24], seconds: 60 }),
+      own: play(sharedPrefixTrace, 34, withScrapes, { seeds: [24], seconds: 60 }),
+    };
+    expect(p90(own)).toBeLessThan(p90(weighted));
+  });
 
   test('the same traffic uses the GPUs over 70 % instead of under 15 %', () => {
     const used = (policy: typeof oneAtATime) =>
