@@ -253,7 +253,10 @@ test.concurrent('503 for ever opens the breaker: calls then fail at once, untrie
   expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'CLOSED', status: 'OK' }]);
 });
 
-test.concurrent('a probe that its caller gives up leaves room for the next', async ({ onTestFinished }) => {
+test.concurrent('a probe that its caller gives up leaves room for the next', async ({
+  expect,
+  onTestFinished,
+}) => {
   const limits = {
     breaker: { consecutiveFailures: 1, firstPauseMs: 50, longestPauseMs: 50 },
     retries: { maxAttempts: 1 },
