@@ -231,6 +231,7 @@ test.concurrent('flapping: every second request fails, and every call is answere
 });
 
 test.concurrent('503 for ever opens the breaker: calls then fail at once, untried, until a probe succeeds', async ({
+  expect,
   onTestFinished,
 }) => {
   const limits = { breaker: { firstPauseMs: 100, longestPauseMs: 100 }, retryBudget: { burst: 100 } };
