@@ -2,8 +2,8 @@
 import { systemClock } from '../src/gpu/clock.ts';
 import type { EndpointLoad, Work } from '../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../src/gpu/schedule/endpoint-load.ts';
+import type { Schedulable } from '../src/gpu/schedule/placement.ts';
 import { createPromptHasher } from '../src/gpu/schedule/prompt-blocks.ts';
-import type { Schedulable } from '../src/gpu/schedule/scheduler.ts';
 import { createScheduler } from '../src/gpu/schedule/scheduler.ts';
 import { createRandom } from './simulator/random.ts';
 import { printTable, type Table } from './table.ts';

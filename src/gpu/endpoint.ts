@@ -9,7 +9,7 @@ import type { EngineReading } from './engine-reading.ts';
 import type { EndpointLoad } from './schedule/endpoint-load.ts';
 import { createEndpointLoad } from './schedule/endpoint-load.ts';
 import type { FleetSpeeds } from './schedule/learned-speed.ts';
-import type { Schedulable } from './schedule/scheduler.ts';
+import type { Schedulable } from './schedule/placement.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
 export interface Endpoint extends Schedulable {

@@ -4,7 +4,8 @@ import type { Permit } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Job } from './schedule/job.ts';
-import type { Lease, Scheduler } from './schedule/scheduler.ts';
+import type { Lease } from './schedule/placement.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
 
 export interface HeldLease extends Lease<Endpoint> {
   readonly permit: Permit;

@@ -5,7 +5,8 @@ import type { EngineReading } from '../../src/gpu/engine-reading.ts';
 import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import type { Job } from '../../src/gpu/schedule/job.ts';
-import type { Lease, Schedulable, SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
+import type { Lease, Schedulable } from '../../src/gpu/schedule/placement.ts';
+import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 
 interface FakeEndpoint extends Schedulable {

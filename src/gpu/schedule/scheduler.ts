@@ -1,42 +1,19 @@
 /**
  * Decides which request goes to which endpoint, and when.
  *
- * A request is bound to an endpoint as late as possible: while no endpoint has room it waits here, where order is
- * fair between users and where any endpoint that frees up can take it, and not in one endpoint's own line. Everything
- * is synchronous and takes its time from the clock given, so that a simulation runs this very code.
+ * While no endpoint has room a request waits here, where order is fair between users and where any endpoint that
+ * frees up can take it, and not in one endpoint's own line. Everything is synchronous and takes its time from the
+ * clock given, so that a simulation runs this very code.
  */
 import { GatewayError } from '../../errors.ts';
 import type { Clock, Timer } from '../clock.ts';
-import type { EndpointLoad, Work } from './endpoint-load.ts';
 import type { Queued } from './fair-queue.ts';
 import { createFairQueue, type FairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import { placementCost, pricesNow } from './placement-cost.ts';
+import type { Lease, Schedulable } from './placement.ts';
+import { createPlacement } from './placement.ts';
 import type { PrefixIndex } from './prefix-index.ts';
 import { createPrefixIndex } from './prefix-index.ts';
-import type { PromptBlocks } from './prompt-blocks.ts';
-import { BLOCK_TOKENS } from './prompt-blocks.ts';
-
-/** What the scheduler needs of an endpoint. */
-export interface Schedulable {
-  readonly load: EndpointLoad;
-  serves(model: string): boolean;
-  /** It may be sent a request now: healthy, its breaker admits, no Retry-After runs. */
-  readonly usable: boolean;
-  /** Milliseconds for which it asked to be left alone; worth waiting for. */
-  readonly pausedForMs: number;
-  /** Milliseconds until it is tried again, when it is out of order; nobody waits for that. 0: it is not. */
-  readonly brokenForMs: number;
-  /** The model is on its GPU already. */
-  warm(model: string): boolean;
-}
-
-export interface Lease<E> {
-  readonly endpoint: E;
-  /** Prompt tokens that are expected to be in its prefix cache. */
-  readonly cachedTokens: number;
-  readonly work: Work;
-}
 
 export interface Submission<E extends Schedulable> {
   readonly job: Job;
@@ -44,7 +21,7 @@ export interface Submission<E extends Schedulable> {
   readonly excluded?: ReadonlySet<E>;
   /** A retry has waited once: it goes before the queue. */
   readonly retry?: boolean;
-  /** Called once, possibly before `submit` returns. The lease ends with `work.end()`, then `released()`. */
+  /** Called once, possibly before `submit` returns. After `work.end()` call `wake`. */
   onLease(lease: Lease<E>): void;
   /** Called once instead. OVERLOADED, CIRCUIT_OPEN or MODEL_UNAVAILABLE. */
   onRefused(error: GatewayError): void;
@@ -83,24 +60,10 @@ export interface Scheduler<E extends Schedulable> {
   readonly prefixes: PrefixIndex;
 }
 
-/** Of the KV cache, as requests in work need the rest. */
-const CACHE_SHARE = 0.9;
-
-/** Of what running answers will still write: others end, and give their room back, while they write it. */
-const HELD_SHARE = 0.3;
-
-/**
- * More than fits may be sent: what waits inside an endpoint waits where its prefix is cached. Held back here it would
- * go to whichever endpoint frees up first, and a full fleet would lose its hits.
- */
-const OVERCOMMIT = 1.5;
-
-/** Decisions that the share of cached tokens remembers. */
-const HIT_MEMORY = 64;
-
 interface Waiting<E extends Schedulable> {
   readonly submission: Submission<E>;
   readonly timer: Timer;
+  over: boolean;
 }
 
 interface ModelQueue<E extends Schedulable> {
@@ -113,75 +76,18 @@ export function createScheduler<E extends Schedulable>(
   options: SchedulerOptions = defaultSchedulerOptions,
 ): Scheduler<E> {
   const { clock, random, endpoints } = deps;
-  const loads = endpoints.map(({ load }) => load);
   const prefixes = createPrefixIndex(endpoints.length, options.cachedBlocks);
-  // Kept between decisions, which are made by the thousand.
-  const costs = new Float64Array(endpoints.length);
-  const cachedTokens = new Float64Array(endpoints.length);
-  const candidates: number[] = [];
+  const placement = createPlacement({
+    endpoints,
+    prefixes,
+    random,
+    prefillWindowMs: options.prefillWindowMs,
+  });
   const queues = new Map<string, ModelQueue<E>>();
-  let hitShare = 0;
   let queued = 0;
   let waking: Timer | null = null;
 
-  const hasRoom = (load: EndpointLoad, job: Job, at: number): boolean => {
-    if (load.inFlight === 0) return true;
-    if (load.inFlight >= load.limit) return false;
-    if (load.prefillQueueMs(at) > options.prefillWindowMs) return false;
-    const capacity = load.kvCapacityTokens;
-    if (capacity === null) return true;
-    const growth = HELD_SHARE * (load.remainingTokens + job.outputTokens);
-    return load.contextTokens + job.promptTokens + growth <= capacity * OVERCOMMIT;
-  };
-
-  const remember = (index: number, load: EndpointLoad, blocks: PromptBlocks): void => {
-    const tokens = load.kvCapacityTokens;
-    if (tokens !== null) prefixes.resize(index, Math.floor((tokens * CACHE_SHARE) / BLOCK_TOKENS));
-    prefixes.record(index, blocks);
-  };
-
-  /** The endpoint that costs least, among those with room; null when none has. */
-  const choose = (job: Job, excluded: ReadonlySet<E> | undefined): Lease<E> | null => {
-    const at = clock.now();
-    candidates.length = 0;
-    for (let i = 0; i < endpoints.length; i++) {
-      const endpoint = endpoints[i] as E;
-      if (!endpoint.serves(job.model) || !endpoint.usable || excluded?.has(endpoint)) continue;
-      if (hasRoom(endpoint.load, job, at)) candidates.push(i);
-    }
-    if (candidates.length === 0) return null;
-    const prices = pricesNow(loads, candidates, hitShare, at);
-    let least = Infinity;
-    for (const i of candidates) {
-      const endpoint = endpoints[i] as E;
-      const cached = Math.min(job.promptTokens, prefixes.match(i, job.blocks) * BLOCK_TOKENS);
-      cachedTokens[i] = cached;
-      const cost = placementCost(endpoint.load, job, cached, endpoint.warm(job.model), prices, at);
-      costs[i] = cost;
-      least = Math.min(least, cost);
-    }
-    const best = leastBusy(least);
-    const endpoint = endpoints[best] as E;
-    const cached = cachedTokens[best] ?? 0;
-    hitShare += (cached / Math.max(1, job.promptTokens) - hitShare) / HIT_MEMORY;
-    remember(best, endpoint.load, job.blocks);
-    return { endpoint, cachedTokens: cached, work: endpoint.load.begin(job, cached) };
-  };
-
-  /** Of endpoints that cost the same, the one with the fewest requests; chance decides between equals. */
-  const leastBusy = (cost: number): number => {
-    let best = -1;
-    let fewest = Infinity;
-    let equals = 0;
-    for (const i of candidates) {
-      const requests = loads[i]?.inFlight ?? 0;
-      if (costs[i] !== cost || requests > fewest) continue;
-      equals = requests < fewest ? 1 : equals + 1;
-      fewest = requests;
-      if (random() * equals < 1) best = i;
-    }
-    return best;
-  };
+  const place = ({ job, excluded }: Submission<E>) => placement.place(job, excluded, clock.now());
 
   /** Why nobody can take the job, however long it waits; null when somebody can. */
   const impossible = ({ job, excluded }: Submission<E>): GatewayError | null => {
@@ -227,9 +133,17 @@ export function createScheduler<E extends Schedulable>(
     });
   };
 
-  const leave = (queue: ModelQueue<E>, entry: Queued<Waiting<E>>): void => {
-    entry.item.timer.cancel();
+  /** False when it was over already. */
+  const end = ({ item }: Queued<Waiting<E>>): boolean => {
+    if (item.over) return false;
+    item.over = true;
+    item.timer.cancel();
     queued--;
+    return true;
+  };
+
+  const leave = (queue: ModelQueue<E>, entry: Queued<Waiting<E>>): void => {
+    if (!end(entry)) return;
     const index = queue.retries.indexOf(entry);
     if (index >= 0) queue.retries.splice(index, 1);
     else queue.fair.remove(entry);
@@ -237,18 +151,17 @@ export function createScheduler<E extends Schedulable>(
 
   const serve = (queue: ModelQueue<E>): void => {
     for (const entry of [...queue.retries]) {
-      const lease = choose(entry.item.submission.job, entry.item.submission.excluded);
+      const lease = place(entry.item.submission);
       if (!lease) continue;
       leave(queue, entry);
       entry.item.submission.onLease(lease);
     }
     for (;;) {
       const entry = queue.fair.peek();
-      const lease = entry && choose(entry.item.submission.job, entry.item.submission.excluded);
+      const lease = entry && place(entry.item.submission);
       if (!lease) return;
       queue.fair.take();
-      queued--;
-      entry.item.timer.cancel();
+      end(entry);
       entry.item.submission.onLease(lease);
     }
   };
@@ -273,7 +186,7 @@ export function createScheduler<E extends Schedulable>(
 
   return {
     submit: (submission) => {
-      const { job, excluded } = submission;
+      const { job } = submission;
       const refusal = impossible(submission);
       if (refusal) {
         submission.onRefused(refusal);
@@ -285,7 +198,7 @@ export function createScheduler<E extends Schedulable>(
       };
       queues.set(job.model, queue);
       if (queue.fair.size === 0 || submission.retry) {
-        const lease = choose(job, excluded);
+        const lease = place(submission);
         if (lease) {
           submission.onLease(lease);
           return () => {};
@@ -305,6 +218,7 @@ export function createScheduler<E extends Schedulable>(
         cost: job.promptTokens + job.outputTokens,
         item: {
           submission,
+          over: false,
           timer: clock.after(options.queueWaitMs, () => {
             leave(queue, entry);
             submission.onRefused(impossible(submission) ?? overloaded());

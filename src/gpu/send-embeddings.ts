@@ -1,0 +1,119 @@
+/** One `/v1/embeddings` request on behalf of several calls. */
+import type { Consumption } from '../credits/operation.ts';
+import type { GpuCall } from './completion.ts';
+import type { FleetParts } from './fleet-parts.ts';
+import type { Member } from './joint-attempt.ts';
+import { divide, jointAttempt } from './joint-attempt.ts';
+import { sendListRequest, unexpectedAnswer } from './list-request.ts';
+import { runTries } from './tries.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
+
+export interface Embedded {
+  /** One for each text, in order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly model: string;
+  readonly usage: Consumption;
+}
+
+/** A run of one call's texts that goes into one request. */
+export interface EmbeddingSlice extends Member {
+  readonly texts: readonly string[];
+  readonly call: GpuCall;
+  readonly done: PromiseWithResolvers<Embedded>;
+}
+
+/** Sends one request for all slices and settles each of them; never throws. */
+export async function sendEmbeddings(
+  parts: FleetParts,
+  model: string,
+  slices: readonly EmbeddingSlice[],
+): Promise<void> {
+  const present = slices.filter(({ call }) => !call.signal.aborted);
+  if (present.length === 0) return;
+  const everybodyLeft = new AbortController();
+  const leave = () => {
+    if (present.every(({ call }) => call.signal.aborted)) everybodyLeft.abort();
+  };
+  for (const { call } of present) call.signal.addEventListener('abort', leave);
+  const texts = present.flatMap((slice) => slice.texts);
+  const weights = present.map(({ weight }) => weight);
+  const users = new Set(present.map(({ call }) => call.user));
+  const deadline = parts.clock.now() + parts.deadlines.totalMs;
+  parts.hooks.batch?.({ function: 'AI_EMBED', rows: texts.length });
+
+  try {
+    const { value } = await runTries(parts.tries, {
+      job: {
+        model,
+        user: users.size === 1 ? ([...users][0] ?? 'batch') : 'batch',
+        promptTokens: weights.reduce((total, weight) => total + weight, 0),
+        outputTokens: 0,
+        blocks: [],
+      },
+      needs: [],
+      target: { function: 'AI_EMBED', model, backend: 'LAMBDA_LABS', warehouse: null },
+      attempt: jointAttempt(present, (slice, error) => slice.done.reject(error)),
+      signal: everybodyLeft.signal,
+      deadline,
+      mayRepeat: () => true,
+      run: async (lease, attempt, number) => {
+        const gpuFrom = lease.endpoint.load.gpuClock;
+        try {
+          const answer = await sendListRequest(lease, {
+            path: '/v1/embeddings',
+            requestId: `${present[0]?.call.requestId}-${number}`,
+            body: { model, input: texts, encoding_format: 'base64' },
+            timeoutMs: deadline - parts.clock.now(),
+            signals: [attempt.signal, everybodyLeft.signal],
+            onSent: attempt.sent,
+            wallClock: parts.wallClock,
+          });
+          const read = readVectors(answer, texts.length);
+          const usage = { ...read.usage, gpuSeconds: lease.endpoint.load.gpuSecondsSince(gpuFrom) };
+          lease.work.firstToken();
+          attempt.report(usage);
+          return { ...read, usage };
+        } catch (error) {
+          // What upstream did costs the callers nothing. What they gave up is uncertain, and stays unreported.
+          if (error instanceof UpstreamFailure) attempt.report({ inputTokens: 0, outputTokens: 0 });
+          throw error;
+        }
+      },
+    });
+    const characters = texts.reduce((total, text) => total + text.length, 0);
+    parts.estimates.learn(model, { characters, promptTokens: value.usage.inputTokens, outputTokens: 0 });
+    const shares = divide(value.usage, weights);
+    let at = 0;
+    present.forEach((slice, i) => {
+      const vectors = value.vectors.slice(at, at + slice.texts.length);
+      at += slice.texts.length;
+      slice.done.resolve({ vectors, model: value.model ?? model, usage: shares[i] ?? value.usage });
+    });
+  } catch (error) {
+    for (const slice of present) slice.done.reject(error);
+  } finally {
+    for (const { call } of present) call.signal.removeEventListener('abort', leave);
+  }
+}
+
+function readVectors(answer: unknown, count: number) {
+  const { data, model, usage } = (answer ?? {}) as {
+    data?: readonly { index?: number; embedding?: unknown }[];
+    model?: string;
+    usage?: { prompt_tokens?: number };
+  };
+  if (!Array.isArray(data) || data.length !== count)
+    throw unexpectedAnswer('not one embedding for each text');
+  const vectors: (readonly number[])[] = [];
+  data.forEach((row, position) => {
+    vectors[row.index ?? position] = readVector(row.embedding);
+  });
+  return { vectors, model, usage: { inputTokens: usage?.prompt_tokens ?? 0, outputTokens: 0 } };
+}
+
+function readVector(embedding: unknown): readonly number[] {
+  if (Array.isArray(embedding)) return embedding as number[];
+  if (typeof embedding !== 'string') throw unexpectedAnswer('an embedding that is no list and no base64');
+  const bytes = Buffer.from(embedding, 'base64');
+  return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
+}
