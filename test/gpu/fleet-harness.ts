@@ -26,7 +26,7 @@ export async function startFleet(
 ): Promise<Fleet> {
   const servers = await Promise.all(
     Array.from({ length: endpoints }, () =>
-      createGpuServer({ engine: createWordEngine(), ...options.server }),
+      createGpuServer({ engine: createWordEngine(), requestsKept: 20_000, ...options.server }),
     ),
   );
   const fleet = createGpuFleet({

@@ -38,9 +38,11 @@ export interface GpuServerOptions {
   readonly limits?: Partial<BatchLimits>;
   /** Size of the KV cache in tokens; what the prefix cache holds and what usage is measured against. */
   readonly kvCacheTokens?: number;
+  /** How many of the last requests `served` shows; 100 by default. */
+  readonly requestsKept?: number;
 }
 
-/** One inference request as the server saw it; the last 20,000 are kept. */
+/** One inference request as the server saw it. */
 export interface ServedRequest {
   readonly route: string;
   readonly requestId: string | null;
@@ -77,6 +79,7 @@ export interface ServerParts {
   /** @throws ApiError 404, in vLLM's words. */
   model(id: string, task: ServedModel['task']): ServedModel;
   record(request: ServedRequest): void;
+  finished(request: ServedRequest): void;
 }
 
 export const defaultModels: readonly ServedModel[] = [
@@ -84,11 +87,10 @@ export const defaultModels: readonly ServedModel[] = [
   { id: 'local-gpu-embed', task: 'embed', maxModelLen: 8_192 },
 ];
 
-const REQUESTS_KEPT = 20_000;
-
 export async function createGpuServer(options: GpuServerOptions): Promise<GpuServer> {
-  const { engine, models = defaultModels, kvCacheTokens = 1_000_000 } = options;
+  const { engine, models = defaultModels, kvCacheTokens = 1_000_000, requestsKept = 100 } = options;
   const served: ServedRequest[] = [];
+  const inWork = new Set<ServedRequest>();
   const faults = createFaultScript();
   const metrics: EngineMetrics = createEngineMetrics({
     model: models[0]?.id ?? 'local-gpu',
@@ -103,8 +105,11 @@ export async function createGpuServer(options: GpuServerOptions): Promise<GpuSer
     { maxRunning: 256, maxQueuedRequests: 4_096, maxQueuedTokens: Infinity, ...options.limits },
     metrics.rejected,
   );
-  const tokensInWork = () =>
-    served.reduce((sum, r) => (r.done ? sum : sum + r.promptTokens + r.completionTokens), 0);
+  const tokensInWork = () => {
+    let tokens = 0;
+    for (const request of inWork) tokens += request.promptTokens + request.completionTokens;
+    return tokens;
+  };
 
   const route = createRouter({
     engine,
@@ -125,7 +130,12 @@ export async function createGpuServer(options: GpuServerOptions): Promise<GpuSer
     },
     record: (request) => {
       served.push(request);
-      if (served.length > REQUESTS_KEPT) served.shift();
+      if (served.length > requestsKept) served.shift();
+      inWork.add(request);
+    },
+    finished: (request) => {
+      request.done = true;
+      inWork.delete(request);
     },
   });
 

@@ -62,7 +62,7 @@ export function createRouter(parts: ServerParts) {
       }
       await run(served.body, served, response, abort.signal);
     } finally {
-      served.done = true;
+      parts.finished(served);
     }
   };
 
