@@ -82,6 +82,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
     logger,
     hooks: {
       firstToken: ({ seconds }) => metrics.observeFirstToken({ backend: 'LAMBDA_LABS', seconds }),
+      failure: metrics.countGpuFailure,
       batch: metrics.observeBatch,
     },
   });

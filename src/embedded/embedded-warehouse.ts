@@ -47,6 +47,8 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
       account: EMBEDDED_ACCOUNT,
       sample: true,
       language: languageOf(services, remote),
+      onError: (error, incident) =>
+        onError(new Error(`incident ${incident} in the embedded engine`, { cause: error })),
     }),
     readProjectDocuments(projectRoot),
   ]);

@@ -57,6 +57,7 @@ export interface Metrics {
   countError(code: string): void;
   observeBatch(batch: { readonly function: string; readonly rows: number }): void;
   observeFirstToken(first: { readonly backend: string; readonly seconds: number }): void;
+  countGpuFailure(failure: { readonly endpoint: string; readonly kind: string }): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
@@ -103,6 +104,12 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     buckets: secondsBuckets,
     registers,
   });
+  const gpuFailures = new Counter({
+    name: 'gateway_gpu_failures_total',
+    help: 'Failed tries against GPU endpoints, by kind of failure',
+    labelNames: ['endpoint', 'kind'],
+    registers,
+  });
   const alerts = new Counter({
     name: 'gateway_alerts_total',
     help: 'Alerts by channel and outcome',
@@ -119,6 +126,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     countError: (code) => errors.labels(code).inc(),
     observeBatch: ({ function: name, rows }) => batches.labels(name).observe(rows),
     observeFirstToken: ({ backend, seconds }) => firstToken.labels(backend).observe(seconds),
+    countGpuFailure: ({ endpoint, kind }) => gpuFailures.labels(endpoint, kind).inc(),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
     connect: (sources) => connectGauges(registry, sources),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -114,7 +114,8 @@ export class ReferenceLedger {
   hold(id: string, owner: string, call: ReferenceCall, most: number, least: number): Verdict {
     const scopes = this.countedScopes(call);
     let amount = most;
-    for (const scope of scopes) {
+    // What costs nothing is refused to nobody.
+    for (const scope of most === 0 ? [] : scopes) {
       const left =
         (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
         this.used(scope, this.window) -

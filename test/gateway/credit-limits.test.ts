@@ -57,6 +57,17 @@ it('answers the field that can be paid, and refuses the one that cannot, before 
   });
 });
 
+it('refuses what is free to nobody, also at a limit of 0', async () => {
+  await gateway.setLimit('user:broke', 0);
+  const { data, errors } = await gateway.ask(
+    `{ cortex { countTokens(input: { text: "three short words" }) { tokens usage { credits } } }
+       optimize(statement: "SELECT 1") { allowed } }`,
+    { user: 'broke' },
+  );
+  expect(errors).toEqual([]);
+  expect(data.cortex.countTokens).toMatchObject({ tokens: expect.any(Number), usage: { credits: 0 } });
+});
+
 it('obeys a limit at once when it is set, cleared, and its suspension lifted', async () => {
   const call = () =>
     gateway.ask(`{ cortex { translate(input: { text: "t${Math.random()}", to: "de" }) { text } } }`, {

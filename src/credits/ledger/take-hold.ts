@@ -15,12 +15,15 @@ export function takeHold(books: Books, command: HoldCommand): Outcome {
   const window = books.openWindow();
   const scopes = books.rules.scopesOf(command.call);
   let amount = command.most;
-  for (const scope of scopes) {
+  // What costs nothing is refused to nobody: counting tokens and explaining a statement help those at their limit.
+  for (const scope of command.most === 0 ? [] : scopes) {
     const denied = refusal(books, scope, window, command.least);
     if (denied) return denied;
     amount = Math.min(amount, room(books, scope, window)) as MicroCredits;
   }
-  for (const scope of scopes) assertWithinLimit(books, scope, books.charge(scope, window.id, 0, amount));
+  if (amount > 0) {
+    for (const scope of scopes) assertWithinLimit(books, scope, books.charge(scope, window.id, 0, amount));
+  }
   const { id, owner, call } = command;
   books.putHold({ id, owner, window: window.id, scopes, amount, call });
   return { type: 'granted', amount, window: window.id, scopes };
