@@ -73,6 +73,8 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       logger,
       countCredits: metrics.countCredits,
       countAlert: metrics.countAlert,
+      // As long as a usual completion takes: what it gives back may be enough for the call that waits.
+      queue: { patienceMs: 10_000 },
     }),
     config.SNOWFLAKE_ACCOUNT
       ? null

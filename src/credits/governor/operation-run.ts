@@ -218,7 +218,8 @@ class OperationRun implements OpenHold {
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
-      running.add({ id, window, scopes, stop });
+      // A hold of nothing is not stopped when a limit is reached: going on costs nothing.
+      running.add({ id, window, scopes: amount > 0 ? scopes : [], stop });
       const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
       this.#limitOutput(record);
