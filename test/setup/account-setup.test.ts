@@ -1,0 +1,161 @@
+/** What `sql/` makes of an account, over the real driver. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  EMBEDDED_ACCOUNT,
+  type EmbeddedWarehouse,
+  startEmbeddedWarehouse,
+} from '../../src/embedded/embedded-warehouse.ts';
+import type { UserName } from '../../src/identity/caller.ts';
+import { createLogger } from '../../src/observability/log.ts';
+import { applySetup, isThere, readSetup, splitStatements } from '../../src/snowflake/account-setup.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
+
+const WAREHOUSE = 'COMPUTE_WH';
+const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));
+const values = { ALERT_EMAIL_TO: "'ops@example.com'", SLACK_WEBHOOK_SECRET: "'T/B/X'" };
+const statements = readSetup(values);
+
+let warehouse: EmbeddedWarehouse;
+let pool: SnowflakePool;
+const failures: unknown[] = [];
+
+beforeAll(async () => {
+  warehouse = await startEmbeddedWarehouse({
+    dataDir: null,
+    modelUrl: null,
+    onError: (error) => failures.push(error),
+  });
+  const token = { value: warehouse.token };
+  pool = createSnowflakePool({
+    account: {
+      account: EMBEDDED_ACCOUNT,
+      user: warehouse.user,
+      accessUrl: warehouse.server.url,
+      credentials: { kind: 'programmatic-access-token', token },
+    },
+    log: createLogger('silent'),
+  });
+});
+afterAll(async () => {
+  await pool.close();
+  await warehouse.close();
+  expect(failures).toEqual([]);
+});
+
+async function run(sql: string): Promise<readonly (readonly unknown[])[]> {
+  const tag = {
+    application: 'cortex-gateway',
+    user: 'test',
+    operation: 'test',
+    requestId: 't',
+    eventId: '',
+  } as const;
+  return (await pool.run({ sql, warehouse: WAREHOUSE, user: 'test' as UserName, function: 'SETUP', tag }))
+    .rows;
+}
+
+describe('the setup', () => {
+  it('creates everything once: applied again it creates nothing', async () => {
+    const changes = async () => {
+      const all = [];
+      for (const statement of statements) all.push(await applySetup(pool, statement, WAREHOUSE));
+      return all;
+    };
+    expect(await changes()).toContain('created');
+    expect(await changes()).not.toContain('created');
+    for (const statement of statements)
+      expect([true, null]).toContain(await isThere(pool, statement, WAREHOUSE));
+  });
+
+  it('lists the task with its schedule, and the monitor with its triggers', async () => {
+    const tasks = JSON.stringify(
+      await run("SHOW TASKS LIKE 'DAILY_CREDIT_GOVERNOR' IN SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS"),
+    );
+    expect(tasks).toContain('USING CRON 0 */6 * * * UTC');
+    expect(tasks).toContain('started');
+    const monitors = JSON.stringify(await run("SHOW RESOURCE MONITORS LIKE 'SOPHIA_AI_DAILY_LIMIT'"));
+    expect(monitors).toContain('SOPHIA_AI_DAILY_LIMIT');
+    for (const percent of ['80%', '95%', '100%']) expect(monitors).toContain(percent);
+  });
+
+  it.each([
+    [10, 'OK'],
+    [80, 'NOTIFIED'],
+    [95.5, 'SUSPENDED'],
+    [100, 'SUSPENDED_IMMEDIATE'],
+  ])('tells at %d credits of today that the state is %s', async (credits, state) => {
+    await run('DELETE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG');
+    await run(`INSERT INTO SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG
+      (TIMESTAMP, USER_NAME, FUNCTION_NAME, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, EVENT_ID, BACKEND, STATUS, LATENCY_MS, CACHED, CREDIT_DAY, REVISION)
+      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${credits}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, TO_DATE(SYSDATE()), 1`);
+    const [[verdict] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
+    expect(verdict).toMatch(new RegExp(`^${state}: `));
+    const [[logged] = []] = await run(
+      'SELECT STATE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CREDIT_GOVERNOR_LOG ORDER BY CHECKED_AT DESC LIMIT 1',
+    );
+    expect(logged).toBe(state);
+    const rows = await run(
+      'SELECT USER_NAME, CALLS, CREDITS_USED FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_BY_USER_AND_DAY',
+    );
+    expect(rows).toEqual([['ada', 1, credits]]);
+  });
+});
+
+describe('npm run setup:snowflake', () => {
+  const script = (environment: Record<string, string>, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [setupScript, ...args], {
+      env: { PATH: process.env.PATH, ...environment },
+    }).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+  const account = () => ({
+    SNOWFLAKE_ACCOUNT: EMBEDDED_ACCOUNT,
+    SNOWFLAKE_USER: warehouse.user,
+    SNOWFLAKE_ACCESS_URL: warehouse.server.url,
+    SNOWFLAKE_TOKEN: warehouse.token,
+  });
+
+  it('prints the statements without an account, and does not apply them to none', async () => {
+    const printed = await script({});
+    expect(printed).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('CREATE WAREHOUSE IF NOT EXISTS'),
+    });
+    expect(printed.stdout).toContain('left out without ALERT_EMAIL_TO');
+    expect(await script({}, '--apply')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('SNOWFLAKE_ACCOUNT is not set'),
+    });
+  });
+
+  it('compares with an account, and applies', async () => {
+    expect((await script(account())).stdout).toContain(
+      '= TABLE SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG',
+    );
+    const applied = await script({ ...account(), ALERT_EMAIL_TO: 'ops@example.com' }, '--apply');
+    expect(applied).toMatchObject({ code: 0 });
+    expect(applied.stdout).toContain('= NOTIFICATION INTEGRATION CORTEX_GATEWAY_EMAIL');
+  });
+
+  it('says in one line that the login was refused', async () => {
+    const refused = await script({ ...account(), SNOWFLAKE_TOKEN: 'wrong' }, '--apply');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('statements are cut', () => {
+  it.each([
+    ['at semicolons', 'SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
+    ['not inside of strings', "SELECT ';''' ; SELECT \";\"", ["SELECT ';'''", 'SELECT ";"']],
+    ['not inside of bodies', 'CALL $$ a; b $$;', ['CALL $$ a; b $$']],
+    ['without their comments', '-- one; two\nSELECT 1 -- it\n;', ['SELECT 1']],
+    ['and nothing is made of nothing', ' ;; -- \n', []],
+  ])('%s', (_, text, expected) => {
+    expect(splitStatements(text)).toEqual(expected);
+  });
+});
