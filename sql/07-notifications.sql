@@ -23,3 +23,22 @@ CREATE NOTIFICATION INTEGRATION IF NOT EXISTS CORTEX_GATEWAY_SLACK
   WEBHOOK_BODY_TEMPLATE = '{"text": "SNOWFLAKE_WEBHOOK_MESSAGE"}'
   WEBHOOK_HEADERS = ('Content-Type' = 'application/json')
   COMMENT = 'Slack messages about credit usage';
+
+-- needs ALERT_EMAIL_TO: mails what the governor found since the alert last looked.
+CREATE OR REPLACE ALERT SOPHIA_AI_UNIFIED.ANALYTICS.CREDIT_GOVERNOR_ALERT
+  WAREHOUSE = COMPUTE_WH
+  SCHEDULE = 'USING CRON 15 */6 * * * UTC'
+  COMMENT = 'Mails when the governor finds the daily quota nearly used'
+  IF (EXISTS (
+    SELECT 1 FROM SOPHIA_AI_UNIFIED.ANALYTICS.CREDIT_GOVERNOR_LOG
+    WHERE STATE <> 'OK' AND CHECKED_AT > SNOWFLAKE.ALERT.LAST_SUCCESSFUL_SCHEDULED_TIME()
+  ))
+  THEN CALL SYSTEM$SEND_EMAIL(
+    'CORTEX_GATEWAY_EMAIL',
+    {{ALERT_EMAIL_LIST}},
+    'Cortex credits: the daily quota is nearly used',
+    'See SOPHIA_AI_UNIFIED.ANALYTICS.CREDIT_GOVERNOR_LOG for what the governor found.'
+  );
+
+-- needs ALERT_EMAIL_TO: the mark in its comment leaves it out where there is no alert to resume.
+ALTER ALERT SOPHIA_AI_UNIFIED.ANALYTICS.CREDIT_GOVERNOR_ALERT RESUME /* {{ALERT_EMAIL_LIST}} */;

@@ -15,7 +15,11 @@ import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/poo
 
 const WAREHOUSE = 'COMPUTE_WH';
 const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));
-const values = { ALERT_EMAIL_TO: "'ops@example.com'", SLACK_WEBHOOK_SECRET: "'T/B/X'" };
+const values = {
+  ALERT_EMAIL_TO: "'ops@example.com'",
+  ALERT_EMAIL_LIST: "'ops@example.com'",
+  SLACK_WEBHOOK_SECRET: "'T/B/X'",
+};
 const statements = readSetup(values);
 
 let warehouse: EmbeddedWarehouse;
