@@ -56,6 +56,16 @@ for (const fault of dead) {
   });
 }
 
+test('a pinned answer that is cut half way is made again: nobody has seen any of it', async () => {
+  const { complete, gpu, credits } = await startTwoBackends();
+  gpu.faults.next({ kind: 'cut', afterTokens: 3 });
+  const caller = createCaller();
+  const { text } = await complete({ model: SHARED, backend: 'LAMBDA_LABS', prompt: 'say 9' }, caller);
+  expect(text).toMatch(/^w0 w1 .*w8 ?$/);
+  expect((await rows(credits)).map(({ status }) => status)).toEqual(['UPSTREAM_TRUNCATED', 'ok']);
+  expect((await credits.status.me(caller)).held).toBe(0);
+});
+
 test('when both fail the last failure is the answer, and both are booked', async () => {
   const { complete, gpu, snowflake, credits } = await startTwoBackends();
   gpu.faults.always({ kind: 'status', status: 503 });

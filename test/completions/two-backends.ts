@@ -9,6 +9,7 @@ import type {
   CompletionBackend,
   CompletionEvent,
   CompletionRequest,
+  WholeCompletion,
 } from '../../src/cortex/complete/completion-backend.ts';
 import { createGpuBackend } from '../../src/cortex/complete/gpu-backend.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
@@ -120,6 +121,12 @@ export async function startTwoBackends(options: TwoBackendOptions = {}): Promise
       order.push(`sent ${backend.backend}`);
       return backend.stream(request, hold);
     },
+    ...(backend.whole && {
+      whole: (request, hold) => {
+        order.push(`sent ${backend.backend}`);
+        return backend.whole?.(request, hold) as Promise<WholeCompletion>;
+      },
+    }),
   });
   const completions = createComplete({
     govern: (operation) =>

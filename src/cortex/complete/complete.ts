@@ -15,7 +15,12 @@ import {
   rank,
   reasonFor,
 } from './choose-backend.ts';
-import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
+import type {
+  CompletionBackend,
+  CompletionEvent,
+  CompletionRequest,
+  WholeCompletion,
+} from './completion-backend.ts';
 import { createRelay } from './relay.ts';
 import type { ResponseFormat } from './response-format.ts';
 import { staysCovered } from './stay-covered.ts';
@@ -186,18 +191,25 @@ async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
     () => true,
     async ({ backend, request, format }, why) => {
       const maxTokens = Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens);
-      let text = '';
-      for await (const event of backend.stream({ ...request, maxTokens }, hold)) {
-        if (event.type === 'delta') text += event.text;
-        if (event.type !== 'finish') continue;
-        const cutByCredits = event.reason === 'length' && maxTokens < request.maxTokens;
-        const finishReason: Ending['finishReason'] = cutByCredits ? 'credits' : event.reason;
-        const structured = format ? format.read(text, event.reason) : null;
-        return { text: format ? null : text, structured, finishReason, reason: why };
-      }
-      throw brokenOff();
+      const limited = { ...request, maxTokens };
+      const { text, reason: ended } = await (backend.whole?.(limited, hold) ??
+        collect(backend.stream(limited, hold)));
+      const cutByCredits = ended === 'length' && maxTokens < request.maxTokens;
+      const finishReason: Ending['finishReason'] = cutByCredits ? 'credits' : ended;
+      const structured = format ? format.read(text, ended) : null;
+      return { text: format ? null : text, structured, finishReason, reason: why };
     },
   );
+}
+
+/** @throws GatewayError UPSTREAM_TRUNCATED when the events end without `finish` */
+async function collect(events: AsyncIterable<CompletionEvent>): Promise<WholeCompletion> {
+  let text = '';
+  for await (const event of events) {
+    if (event.type === 'delta') text += event.text;
+    if (event.type === 'finish') return { text, reason: event.reason };
+  }
+  throw brokenOff();
 }
 
 /** Pushes each piece when the hold covers it; once one was delivered no other choice is tried. */

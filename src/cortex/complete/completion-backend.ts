@@ -69,4 +69,14 @@ export interface CompletionBackend {
    * @throws GatewayError
    */
   stream(request: CompletionRequest, hold: OpenHold): AsyncIterable<CompletionEvent>;
+  /**
+   * The same at once, by a back end that can repeat an answer which broke off half way: nobody has seen any of it.
+   * @throws GatewayError
+   */
+  whole?(request: CompletionRequest, hold: OpenHold): Promise<WholeCompletion>;
+}
+
+export interface WholeCompletion {
+  readonly text: string;
+  readonly reason: 'stop' | 'length';
 }

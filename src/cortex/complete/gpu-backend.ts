@@ -1,14 +1,17 @@
 /** Completions by the GPU fleet. It books its own tries: a failover to another endpoint is an attempt of its own. */
 
+import type { OpenHold } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
-import type { CompletionFinish } from '../../gpu/completion.ts';
+import type { CompletionFinish, GpuCall, CompletionRequest as GpuRequest } from '../../gpu/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet.ts';
-import type { CompletionBackend, CompletionEvent } from './completion-backend.ts';
+import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
 
 /** What vLLM takes when it tells no context length of its own. */
 const ASSUMED_CONTEXT = 8_192;
 
-export function createGpuBackend(fleet: Pick<GpuFleet, 'complete' | 'models'>): CompletionBackend {
+export function createGpuBackend(
+  fleet: Pick<GpuFleet, 'complete' | 'completeWhole' | 'models'>,
+): CompletionBackend {
   const served = () => fleet.models().filter(({ task }) => task === 'generate');
   const limitsOf = ({
     name,
@@ -38,34 +41,43 @@ export function createGpuBackend(fleet: Pick<GpuFleet, 'complete' | 'models'>): 
         : 'no GPU endpoint can take it now';
     },
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),
-    async *stream({ caller, model, messages, temperature, maxTokens, schema }, hold) {
-      const events = fleet.complete(
-        {
-          model,
-          messages,
-          temperature,
-          maxTokens,
-          ...(schema && { responseFormat: { type: 'json_schema', name: 'answer', schema } as const }),
-        },
-        {
-          user: caller.user.name,
-          requestId: caller.requestId,
-          signal: hold.signal,
-          attempt: (target, run) => hold.attempt(target, run),
-        },
-      );
+    async *stream(request, hold) {
+      const events = fleet.complete(toGpuRequest(request), toGpuCall(request, hold));
       for await (const event of events) {
         const { inputTokens, outputTokens, gpuSeconds } = event.usage;
         yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
-        yield event.type === 'delta' ? event : finishOf(event);
+        yield event.type === 'delta' ? event : { type: 'finish', reason: endOf(event), model: event.model };
       }
+    },
+    async whole(request, hold) {
+      const answer = await fleet.completeWhole(toGpuRequest(request), toGpuCall(request, hold));
+      return { text: answer.text, reason: endOf(answer) };
     },
   };
 }
 
+function toGpuRequest({ model, messages, temperature, maxTokens, schema }: CompletionRequest): GpuRequest {
+  return {
+    model,
+    messages,
+    temperature,
+    maxTokens,
+    ...(schema && { responseFormat: { type: 'json_schema', name: 'answer', schema } }),
+  };
+}
+
+function toGpuCall({ caller }: CompletionRequest, hold: OpenHold): GpuCall {
+  return {
+    user: caller.user.name,
+    requestId: caller.requestId,
+    signal: hold.signal,
+    attempt: (target, run) => hold.attempt(target, run),
+  };
+}
+
 /** @throws GatewayError UPSTREAM_REJECTED for an end that is no answer. */
-function finishOf({ reason, model }: CompletionFinish): CompletionEvent {
-  if (reason !== 'tool_calls') return { type: 'finish', reason, model };
+function endOf({ reason }: Pick<CompletionFinish, 'reason'>): 'stop' | 'length' {
+  if (reason !== 'tool_calls') return reason;
   throw new GatewayError(
     'UPSTREAM_REJECTED',
     'The model wanted to call a tool, and none was offered to it.',
