@@ -109,6 +109,26 @@ describe.each(Object.keys(transports))('%s', (name) => {
     expect(status.used).toBeGreaterThan(0);
   });
 
+  it('tells the alert when 80 % of a limit are used', { timeout: 30_000 }, async () => {
+    const user = `spender-${Object.keys(transports).indexOf(name)}`;
+    const source = results(
+      'subscription { creditAlerts { scope state kind status { used limit } } }',
+      user,
+    ) as AsyncIterable<unknown>;
+    const alerts = source[Symbol.asyncIterator]() as AsyncIterator<{
+      data?: { creditAlerts: { kind: string } } | null;
+    }>;
+    const first = alerts.next();
+    // Ten such texts fit; the alert may tell of the pace before it tells of the use.
+    await gateway.setLimit(`user:${user}`, 0.00001);
+    for (let i = 0; i < 9; i++)
+      await gateway.ask(`{ cortex { embed(text: "short ${i}") { model } } }`, { user });
+    const told = [(await first).value?.data?.creditAlerts];
+    if (told[0]?.kind !== 'actual') told.push((await alerts.next()).value?.data?.creditAlerts);
+    expect(told.at(-1)).toMatchObject({ scope: `user:${user}`, state: 'NOTIFIED', kind: 'actual' });
+    await alerts.return?.();
+  });
+
   it('tells a wrong document as an error of the stream', async () => {
     const outcome = Array.fromAsync(
       results('subscription { complete(input: { prompt: "" }) { delta } }', 'ada'),
