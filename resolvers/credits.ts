@@ -11,6 +11,7 @@ export const credits: Resolvers = {
     clearCreditLimit: (_root, { scope }, context) => context.services.credits.limits.clear(context, scope),
     resumeCredits: (_root, { scope, reason }, context) =>
       context.services.credits.limits.resume(context, scope, reason),
+    resetWindow: (_root, { reason }, context) => context.services.credits.limits.resetWindow(context, reason),
   },
   Credits: {
     me: (_parent, _args, context) => context.services.credits.status.me(context),

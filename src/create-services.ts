@@ -197,7 +197,8 @@ interface Finding {
 
 const healthy: Finding = { status: 'OK', detail: null };
 
-function ledgerHealth({ ok, reason }: ReturnType<Credits['health']>): Finding {
+function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): Finding {
+  if (ok && warning) return { status: 'DEGRADED', detail: warning };
   return ok ? healthy : { status: 'DOWN', detail: reason ?? 'settlements are waiting to be written' };
 }
 

@@ -18,7 +18,7 @@ import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { createMaintenance, type MaintenanceOptions } from './maintenance.ts';
+import { createMaintenance, type MaintenanceDependencies, type MaintenanceOptions } from './maintenance.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import type { Govern } from './operation.ts';
 import { createPolicy, teamsOfMembers } from './policy/create-policy.ts';
@@ -57,6 +57,7 @@ export interface CreditsOptions {
   /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
   readonly openLedger?: (setting: LedgerOptions) => Ledger;
   readonly maintenance?: Partial<MaintenanceOptions>;
+  readonly uptimeSeconds?: MaintenanceDependencies['uptimeSeconds'];
 }
 
 export interface AlertOptions {
@@ -92,6 +93,8 @@ export interface CreditsHealth {
   readonly ok: boolean;
   /** Why not; safe to show to an operator. */
   readonly reason: string | null;
+  /** What works, but not as it should. */
+  readonly warning: string | null;
   readonly openHolds: number;
   readonly waitingSettlements: number;
 }
@@ -103,7 +106,7 @@ const maintenanceDefaults: MaintenanceOptions = {
   retentionDays: 35,
   pruneMs: 60_000,
   answerMs: 86_400_000,
-  maxAnswers: 10_000,
+  maxAnswers: 20_000,
   maxAnswerBytes: 256 * 1024 * 1024,
 };
 
@@ -147,6 +150,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     calendar,
     clock,
     logger,
+    ...(options.uptimeSeconds && { uptimeSeconds: options.uptimeSeconds }),
     options: { ...maintenanceDefaults, ...options.maintenance },
     deliverAlerts: createAlertDelivery({
       records: ledger.records,
@@ -217,6 +221,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     health: () => ({
       ok: maintenance.failure === null && settlements.waiting === 0,
       reason: maintenance.failure,
+      warning: maintenance.warning,
       openHolds: running.size,
       waitingSettlements: settlements.waiting,
     }),

@@ -1,8 +1,10 @@
 /** What the ledger needs done from time to time: leases, orphans, waiting settlements, suspensions, old rows. */
+import { uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Clock } from './clock.ts';
+import { clockRefusal } from './governor/credit-refusal.ts';
 import type { RunningHolds } from './governor/running-holds.ts';
 import type { Settlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -19,7 +21,7 @@ export interface MaintenanceOptions {
   readonly retentionDays: number;
   /** Milliseconds between clearings of what is old. */
   readonly pruneMs: number;
-  /** Milliseconds that an answer under an Idempotency-Key is kept; how many, and how many bytes of them, at most. */
+  /** Milliseconds that an Idempotency-Key is remembered; how many answers, and bytes of them, are kept at most. */
   readonly answerMs: number;
   readonly maxAnswers: number;
   readonly maxAnswerBytes: number;
@@ -32,6 +34,8 @@ export interface MaintenanceDependencies {
   readonly settlements: Settlements;
   readonly calendar: CreditCalendar;
   readonly clock: Clock;
+  /** Seconds by a clock that nobody sets, and that runs on while the machine sleeps. Default: the machine's uptime. */
+  readonly uptimeSeconds?: () => number;
   readonly logger: Logger;
   readonly options: MaintenanceOptions;
   readonly deliverAlerts: () => Promise<void>;
@@ -42,6 +46,8 @@ export interface MaintenanceDependencies {
 export interface Maintenance {
   /** Why the last round failed; null after one that succeeded. */
   readonly failure: string | null;
+  /** What is wrong with the ledger's days; null while they agree with the clock. */
+  readonly warning: string | null;
   /** One round: renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
   round(): Promise<void>;
   start(): void;
@@ -49,14 +55,36 @@ export interface Maintenance {
 }
 
 const DAY = 86_400_000;
+/** By how much a clock may be corrected without its days being doubted. */
+const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
   const { ledger, owner, running, settlements, calendar, clock, logger, options, deliverAlerts, onRound } =
     dependencies;
+  const { uptimeSeconds = uptime } = dependencies;
+  const started = { at: clock.now(), uptime: uptimeSeconds() };
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let suspects: ReadonlySet<string> = new Set();
   let failure: string | null = null;
+  let warning: string | null = null;
+
+  /**
+   * Opens the day. A new process cannot know how long none has run; later, a clock that went further than time did
+   * has run ahead. @throws GatewayError LEDGER_UNAVAILABLE while it has.
+   */
+  async function openWindow(now: number): Promise<void> {
+    const passed = (uptimeSeconds() - started.uptime) * 1000;
+    const confirmed = now - started.at - passed < CLOCK_TOLERANCE_MS;
+    const [outcome] = await ledger.submit([{ type: 'openWindow', at: now, confirmed }]);
+    if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
+    const { latestWindow } = await ledger.records.head();
+    const today = calendar.windowAt(now + CLOCK_TOLERANCE_MS).id;
+    warning =
+      latestWindow > today
+        ? `A clock ran ahead: everything is charged to ${latestWindow} until it comes. An administrator goes back to today with resetWindow.`
+        : null;
+  }
 
   async function round(): Promise<void> {
     try {
@@ -70,6 +98,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
 
   async function attemptRound(): Promise<void> {
     const now = clock.now();
+    await openWindow(now);
     await ledger.submit([
       { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs },
       { type: 'expire', at: now },
@@ -93,6 +122,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
 
   async function prune(): Promise<void> {
     const now = clock.now();
+    // By a clock that ran ahead, everything is old.
+    await openWindow(now);
     const limits = {
       window: calendar.windowAt(now - options.retentionDays * DAY).id,
       answersBefore: now - options.answerMs,
@@ -127,6 +158,9 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   return {
     get failure() {
       return failure;
+    },
+    get warning() {
+      return warning;
     },
     round,
     start() {

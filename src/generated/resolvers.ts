@@ -673,6 +673,12 @@ export type Mutation = {
   readonly clearCreditLimit: CreditStatus;
   /** Runs one statement that may write: also INSERT, UPDATE, DELETE, MERGE, TRUNCATE and CREATE, ALTER, DROP of tables and views. Needs the permission `sql:write`. Costs credits by warehouse second. */
   readonly executeSql?: Maybe<SqlResult>;
+  /**
+   * Makes today the newest day in the books again, after a clock that ran ahead had opened later days: until they come,
+   * no limit would renew. What those days were charged stays theirs. Answers with the account's status. Needs the
+   * permission `credits:admin`.
+   */
+  readonly resetWindow: CreditStatus;
   /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
   readonly resumeCredits: CreditStatus;
   /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
@@ -689,6 +695,12 @@ export type MutationClearCreditLimitArgs = {
 /** Everything that changes something. Fields run one after the other. */
 export type MutationExecuteSqlArgs = {
   input: ExecuteSqlInput;
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationResetWindowArgs = {
+  reason: Scalars['String']['input'];
 };
 
 
@@ -1860,6 +1872,7 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'scope'>>;
   executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
+  resetWindow?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResetWindowArgs, 'reason'>>;
   resumeCredits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResumeCreditsArgs, 'reason' | 'scope'>>;
   setCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationSetCreditLimitArgs, 'input'>>;
 };

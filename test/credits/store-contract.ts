@@ -394,7 +394,7 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
       expect(await figures(ledger, 'user:ada')).toEqual([[0, 0]]);
     });
 
-    test('answers are kept up to an age, a number and a sum of bytes, the newest first', async () => {
+    test('bodies are kept up to a number and a sum of bytes, the newest first; their keys stay until they are old', async () => {
       const ledger = open();
       const claim = { owner: 'p1', fingerprint: 'f' };
       for (let i = 0; i < 6; i++) {
@@ -402,18 +402,22 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
         await ledger.submit([{ type: 'claimAnswer', ...each }]);
         await ledger.submit([{ type: 'keepAnswer', ...each, body: new Uint8Array(100) }]);
       }
-      const kept = async () => {
+      const states = async () => {
         const outcomes = await Promise.all(
           [0, 1, 2, 3, 4, 5].map((i) =>
-            ledger.submit([{ type: 'bindRequest', ...claim, id: `k${i}`, fingerprint: 'other', at: NOON }]),
+            ledger.submit([{ type: 'claimAnswer', ...claim, id: `k${i}`, at: NOON + i }]),
           ),
         );
-        return outcomes.filter(([outcome]) => outcome?.type === 'conflict').length;
+        return outcomes.map(([outcome]) =>
+          outcome?.type === 'answer' ? (outcome.body ? 'body' : 'key') : outcome?.type,
+        );
       };
-      await ledger.records.prune({ ...pruneNothing, answersBefore: NOON + 1 });
       await ledger.records.prune({ ...pruneNothing, maxAnswers: 4 });
+      expect(await states()).toEqual(['key', 'key', 'body', 'body', 'body', 'body']);
       await ledger.records.prune({ ...pruneNothing, maxAnswerBytes: 399 });
-      expect(await kept()).toBe(3);
+      expect(await states()).toEqual(['key', 'key', 'key', 'body', 'body', 'body']);
+      await ledger.records.prune({ ...pruneNothing, answersBefore: NOON + 1 });
+      expect(await states()).toEqual(['claimed', 'key', 'key', 'body', 'body', 'body']);
     });
 
     test('random commands, by turns to two ledgers, end in the same books as the reference', async () => {

@@ -67,6 +67,7 @@ const free = new Set([
   'Mutation.setCreditLimit',
   'Mutation.clearCreditLimit',
   'Mutation.resumeCredits',
+  'Mutation.resetWindow',
   'Subscription.creditAlerts',
   'Cortex.countTokens',
   'Credits.me',

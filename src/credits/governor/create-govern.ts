@@ -9,6 +9,7 @@ import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
 import { isValidName } from '../scopes/scope.ts';
 import { toUsage, unusedResult } from './attempt-record.ts';
 import { callFacts } from './call-facts.ts';
+import { clockRefusal } from './credit-refusal.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type Ending, type OperationDependencies, runOperation } from './operation-run.ts';
 import type { Reuse } from './reuse.ts';
@@ -62,6 +63,7 @@ async function recordReuse<T>(
   });
   const record: Command = { type: 'record', id, at, call, result };
   const [outcome] = await ledger.submit([record, ...(ending?.(governed) ?? [])]);
+  if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
   return outcome?.type === 'settled' ? { ...governed, remaining: outcome.remaining } : governed;
 }
 

@@ -1,7 +1,7 @@
 /** What a client is told when credits are refused. */
 import { GatewayError } from '../../errors.ts';
 import { toCredits } from '../credit-amount.ts';
-import type { Denied } from '../ledger/command.ts';
+import type { ClockAhead, Denied } from '../ledger/command.ts';
 
 /** CREDITS_EXHAUSTED or CREDITS_SUSPENDED, with the figures of the limit that refused. */
 export function creditRefusal(denied: Denied, now: number): GatewayError {
@@ -22,6 +22,14 @@ export function creditRefusal(denied: Denied, now: number): GatewayError {
     resetsAt,
     retryAfterSeconds: Math.max(1, Math.ceil((denied.resetsAt - now) / 1000)),
   });
+}
+
+/** LEDGER_UNAVAILABLE: a day opened too early would keep its charges, and every limit, until it comes. */
+export function clockRefusal({ asked, latest }: ClockAhead): GatewayError {
+  return new GatewayError(
+    'LEDGER_UNAVAILABLE',
+    `The gateway's clock says ${asked}, but the newest day in the books is ${latest}: nothing is charged by a clock that ran ahead. If the clock is right, an administrator opens the day with resetWindow.`,
+  );
 }
 
 /** Why running work of a scope was cancelled. */

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Command, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Governed, PaidOperation } from '../operation.ts';
+import { clockRefusal } from './credit-refusal.ts';
 import type { Ending } from './operation-run.ts';
 import { isCancelled, orGone } from './reuse.ts';
 import type { Settlements } from './settlements.ts';
@@ -65,6 +66,7 @@ export function createIdempotency({
     execute: (ending: Ending | null) => Promise<Governed<T>>,
   ): Promise<Governed<T>> {
     const outcome = await claim(identity, signal);
+    if (outcome.type === 'clockAhead') throw clockRefusal(outcome);
     if (outcome.type === 'conflict') throw conflict();
     if (outcome.type === 'answer') return readAnswer(outcome.body);
     const { id, fingerprint } = identity;
@@ -166,6 +168,6 @@ function readAnswer<T>(body: Uint8Array | null): Governed<T> {
   if (body) return deserialize(body) as Governed<T>;
   throw new GatewayError(
     'IDEMPOTENCY_CONFLICT',
-    'The call of this Idempotency-Key was answered, but its answer was too large to keep, so it cannot be repeated.',
+    'The call of this Idempotency-Key was answered and charged, but its answer is not kept any more: it was too large, or many came after it.',
   );
 }

@@ -28,7 +28,7 @@ import {
   unusedResult,
 } from './attempt-record.ts';
 import { callFacts } from './call-facts.ts';
-import { creditRefusal } from './credit-refusal.ts';
+import { clockRefusal, creditRefusal } from './credit-refusal.ts';
 import { planHold } from './hold-plan.ts';
 import type { HoldQueue } from './hold-queue.ts';
 import type { RunningHolds } from './running-holds.ts';
@@ -216,6 +216,7 @@ class OperationRun implements OpenHold {
       const [outcome] = await Promise.all([queue.take(command, this.signal), booked]);
       if (outcome?.type === 'denied' && this.signal.aborted) throw reasonOf(this.signal);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
+      if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
       // A hold of nothing is not stopped when a limit is reached: going on costs nothing.

@@ -2,7 +2,7 @@
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scopes/scope.ts';
 import type { Books } from './books.ts';
-import type { AdministerCommand, Outcome } from './command.ts';
+import type { AdministerCommand, Outcome, ResetWindowCommand } from './command.ts';
 
 export function administer(books: Books, command: AdministerCommand): Outcome {
   const { type, scope, by, at, reason } = command;
@@ -29,6 +29,22 @@ export function administer(books: Books, command: AdministerCommand): Outcome {
   if (books.rules.isCounted(scope)) books.announce(scope, window, at);
   else books.dropScope(scope);
   books.audit({ at, by, action: type, subject: scope, old, new: limitOf(books, scope), reason });
+  return { type: 'done' };
+}
+
+/** After a clock that ran ahead opened days too early: what they were charged stays theirs, for when they come. */
+export function resetWindow(books: Books, { at, by, reason }: ResetWindowCommand): Outcome {
+  const window = books.calendar.windowAt(at).id;
+  const old = books.resetWindow(window);
+  books.audit({
+    at,
+    by,
+    action: 'resetWindow',
+    subject: `${old} -> ${window}`,
+    old: null,
+    new: null,
+    reason,
+  });
   return { type: 'done' };
 }
 

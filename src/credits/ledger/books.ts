@@ -12,6 +12,7 @@ import type {
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
 import { type Bucket, bucketId } from './bucket.ts';
+import type { ClockAhead } from './command.ts';
 import type { LedgerSetting } from './decide.ts';
 import type { Hold } from './hold.ts';
 import { createRules, type LimitOverride, type Policy, type Rules } from './rules.ts';
@@ -24,7 +25,7 @@ export class Books {
   readonly #rows: Rows;
   readonly #read: ReadonlyMap<string, Bucket>;
   readonly #window: CreditWindow;
-  #windowOpened = false;
+  #latestWindow: WindowId;
   #rules: Rules;
   readonly #buckets = new Map<string, Bucket>();
   readonly #droppedScopes: Scope[] = [];
@@ -49,6 +50,7 @@ export class Books {
     this.#policy = found.setting.policy;
     this.#rules = found.rules;
     this.#head = found.head;
+    this.#latestWindow = found.head.latestWindow;
     this.#window = found.window;
     this.#rows = found.rows;
     this.#read = found.buckets;
@@ -65,8 +67,21 @@ export class Books {
 
   /** The window that everything new in this transaction is charged to. Remembers that it has been opened. */
   openWindow(): CreditWindow {
-    this.#windowOpened ||= this.#window.id > this.#head.latestWindow;
+    if (this.#window.id > this.#latestWindow) this.#latestWindow = this.#window.id;
     return this.#window;
+  }
+
+  /** The refusal of a command whose clock names a window that this transaction may not open: see `chargedWindow`. */
+  clockAhead(at: number): ClockAhead | undefined {
+    const asked = this.calendar.windowAt(at).id;
+    return asked > this.#window.id ? { type: 'clockAhead', asked, latest: this.#latestWindow } : undefined;
+  }
+
+  /** Makes a window the newest, also when a later one was charged before. Returns the one that was. */
+  resetWindow(window: WindowId): WindowId {
+    const old = this.#latestWindow;
+    this.#latestWindow = window;
+    return old;
   }
 
   bucket(scope: Scope, window: WindowId): Bucket {
@@ -217,7 +232,7 @@ export class Books {
       else dropAnswers.push(id);
     }
     return {
-      latestWindow: this.#windowOpened ? this.#window.id : null,
+      latestWindow: this.#latestWindow === this.#head.latestWindow ? null : this.#latestWindow,
       buckets: [...this.#buckets.values()],
       dropScopes: this.#droppedScopes,
       putHolds,
@@ -232,16 +247,6 @@ export class Books {
       audit: this.#audit,
     };
   }
-}
-
-/**
- * The window of a new hold: the calendar's, but never one older than the newest that was ever charged. So a clock
- * that steps back does not re-open a day whose limit was spent, and two processes whose clocks differ around
- * midnight agree. (A clock that ran ahead keeps charging the later day until the calendar has caught up.)
- */
-export function chargedWindow(calendar: CreditCalendar, latest: WindowId, at: number): CreditWindow {
-  const window = calendar.windowAt(at);
-  return window.id < latest ? calendar.windowOf(latest) : window;
 }
 
 function merged<V>(base: ReadonlyMap<Scope, V>, changes: ReadonlyMap<Scope, V | null>): Map<Scope, V> {

@@ -8,10 +8,13 @@ export function handleAnswer(books: Books, command: AnswerCommand): Outcome {
   const known = books.answer(id);
   if (type === 'bindRequest') {
     if (known) return known.fingerprint === fingerprint ? { type: 'done' } : { type: 'conflict' };
-    books.putAnswer({ id, fingerprint, owner, at, state: 'kept', body: null });
+    books.putAnswer({ id, fingerprint, owner, at, state: 'ended', body: null });
     return { type: 'done' };
   }
   if (type === 'claimAnswer') {
+    const ahead = books.clockAhead(at);
+    // By a clock that ran ahead, the lease of whoever runs it has ended.
+    if (ahead) return ahead;
     if (known && known.fingerprint !== fingerprint) return { type: 'conflict' };
     if (known && known.state !== 'running') return { type: 'answer', body: known.body };
     // The process that ran it may have died: after its lease the call is free to be run again.
@@ -26,5 +29,5 @@ export function handleAnswer(books: Books, command: AnswerCommand): Outcome {
 }
 
 function kept(known: AnswerRecord, { body = null }: AnswerCommand): AnswerRecord {
-  return { ...known, state: body ? 'kept' : 'too-large', body };
+  return { ...known, state: 'ended', body };
 }

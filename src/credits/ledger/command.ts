@@ -11,6 +11,8 @@ export type Command =
   | ReleaseCommand
   | RecordCommand
   | ExpireCommand
+  | OpenWindowCommand
+  | ResetWindowCommand
   | CorrectCommand
   | AdministerCommand
   | HeartbeatCommand
@@ -65,6 +67,20 @@ export interface ExpireCommand extends Timed {
   readonly type: 'expire';
 }
 
+/** Opens the window of that instant, so that each day begins also when nobody charges anything. */
+export interface OpenWindowCommand extends Timed {
+  readonly type: 'openWindow';
+  /** That the time since the newest window has really passed is known from more than the clock. */
+  readonly confirmed: boolean;
+}
+
+/** Makes the window of that instant the newest, whatever was charged before; audited. */
+export interface ResetWindowCommand extends Timed {
+  readonly type: 'resetWindow';
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** Replaces the credits of a booked event by the truth. */
 export interface CorrectCommand extends Timed {
   readonly type: 'correct';
@@ -105,6 +121,7 @@ export type Outcome =
   | { readonly type: 'done' }
   | Granted
   | Denied
+  | ClockAhead
   | { readonly type: 'unknown' }
   | { readonly type: 'settled'; readonly remaining: MicroCredits }
   | { readonly type: 'claimed' }
@@ -117,6 +134,13 @@ export interface Granted {
   readonly amount: MicroCredits;
   readonly window: WindowId;
   readonly scopes: readonly Scope[];
+}
+
+/** The clock of the process that asks is days ahead of the newest window: nothing was changed. */
+export interface ClockAhead {
+  readonly type: 'clockAhead';
+  readonly asked: WindowId;
+  readonly latest: WindowId;
 }
 
 /** A hold that was refused, and the scope that refused it. */

@@ -5,11 +5,12 @@
 import type { Scope } from '../scopes/scope.ts';
 import type { Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
 import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
-import { administer } from './administer.ts';
-import { Books, chargedWindow } from './books.ts';
+import { administer, resetWindow } from './administer.ts';
+import { Books } from './books.ts';
 import { type BucketKey, bucketId } from './bucket.ts';
+import { windowOfCommands } from './charged-window.ts';
 import { handleAnswer } from './claim-answer.ts';
-import type { Command, ExpireCommand, Outcome } from './command.ts';
+import type { Command, ExpireCommand, OpenWindowCommand, Outcome } from './command.ts';
 import type { Policy, Rules } from './rules.ts';
 import {
   chargedScopes,
@@ -44,6 +45,10 @@ export function apply(books: Books, command: Command): Outcome {
       return expireOrphans(books, command);
     case 'correct':
       return correctEvent(books, command);
+    case 'openWindow':
+      return openWindow(books, command);
+    case 'resetWindow':
+      return resetWindow(books, command);
     case 'heartbeat':
       books.putLease(command.owner, command.leaseUntil === 0 ? null : command.leaseUntil);
       return { type: 'done' };
@@ -57,7 +62,16 @@ export function apply(books: Books, command: Command): Outcome {
   }
 }
 
+function openWindow(books: Books, { at }: OpenWindowCommand): Outcome {
+  const refusal = books.clockAhead(at);
+  if (!refusal) books.openWindow();
+  return refusal ?? { type: 'done' };
+}
+
 function expireOrphans(books: Books, { at }: ExpireCommand): Outcome {
+  // By a clock that ran ahead, every lease has ended.
+  const refusal = books.clockAhead(at);
+  if (refusal) return refusal;
   for (const id of books.orphans) {
     const hold = books.hold(id);
     // The lease may have been renewed, or the hold settled, by a command before this one.
@@ -85,12 +99,7 @@ export function createDecision(
     },
     buckets(found) {
       rows = found;
-      // One transaction has one window, so that no command is charged to a day that the one before it has closed.
-      const now = commands.reduce(
-        (latest, command) => ('at' in command ? Math.max(latest, command.at) : latest),
-        0,
-      );
-      window = chargedWindow(setting.calendar, head.latestWindow, now);
+      window = windowOfCommands(setting.calendar, head.latestWindow, commands);
       return bucketKeys(rulesOf(head), window.id, found, commands);
     },
     decide(buckets) {

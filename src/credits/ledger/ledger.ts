@@ -75,7 +75,14 @@ export function createCommit(store: Pick<LedgerStore, 'transact'>, setting: Ledg
   };
 }
 
-const administrative = new Set(['setLimit', 'clearLimit', 'suspend', 'suspendImmediate', 'resume']);
+const administrative = new Set([
+  'setLimit',
+  'clearLimit',
+  'suspend',
+  'suspendImmediate',
+  'resume',
+  'resetWindow',
+]);
 
 function isAdministrative({ type }: Command): boolean {
   return administrative.has(type);

@@ -50,8 +50,10 @@ export function expireHold(books: Books, hold: Hold, at: number): void {
   book(books, hold, hold.amount, result, at);
 }
 
-export function recordEvent(books: Books, { id, call, result }: RecordCommand): Outcome {
+export function recordEvent(books: Books, { id, at, call, result }: RecordCommand): Outcome {
   if (books.event(id)) return { type: 'done' };
+  const ahead = books.clockAhead(at);
+  if (ahead) return ahead;
   const window = books.openWindow();
   const scopes = books.rules.scopesOf(call);
   books.putEvent(toEvent(id, call, result, ZERO, window.id, scopes));

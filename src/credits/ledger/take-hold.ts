@@ -12,6 +12,8 @@ export function takeHold(books: Books, command: HoldCommand): Outcome {
     throw new Error(`hold ${command.id} is already taken`);
   if (!(command.least >= 0 && command.least <= command.most))
     throw new RangeError('a hold needs 0 <= least <= most');
+  const ahead = books.clockAhead(command.at);
+  if (ahead) return ahead;
   const window = books.openWindow();
   const scopes = books.rules.scopesOf(command.call);
   let amount = command.most;

@@ -24,6 +24,11 @@ export interface LimitService {
   suspend(caller: Caller, scope: string, reason: string, immediate?: boolean): Promise<CreditStatus>;
   /** Lifts a suspension: an administrator's, and the `suspend` trigger for the rest of the window. */
   resume(caller: Caller, scope: string, reason: string): Promise<CreditStatus>;
+  /**
+   * Makes today the newest day in the books again, after a clock that ran ahead had opened later ones; answers with
+   * the account's status. What those days were charged stays theirs.
+   */
+  resetWindow(caller: Caller, reason: string): Promise<CreditStatus>;
   /** Who did what, newest first; `before` is the `sequence` of the last record of the page before. */
   audit(
     caller: Caller,
@@ -79,6 +84,12 @@ export function createLimitService({
     return status.of(scope);
   }
 
+  function checkReason(reason: string): void {
+    if (reason.trim() === '') throw badInput('reason', 'must say why; it is kept in the audit');
+    if (reason.length > MAX_REASON_LENGTH)
+      throw badInput('reason', `must have at most ${MAX_REASON_LENGTH} characters`);
+  }
+
   return {
     async set(caller, { scope, limit, reason }) {
       requireAdmin(caller);
@@ -100,8 +111,14 @@ export function createLimitService({
     },
     async resume(caller, scope, reason) {
       requireAdmin(caller);
-      if (reason.trim() === '') throw badInput('reason', 'must say why; it is kept in the audit');
+      checkReason(reason);
       return act(caller, scopeOf(scope, 'scope'), { type: 'resume' }, reason);
+    },
+    async resetWindow(caller, reason) {
+      requireAdmin(caller);
+      checkReason(reason);
+      await ledger.submit([{ type: 'resetWindow', by: caller.user.name, at: clock.now(), reason }]);
+      return status.account();
     },
     async audit(caller, { before = 0, limit = 100 } = {}) {
       requireAdmin(caller);

@@ -3,8 +3,8 @@
 import { badInput, GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
-import { chargedWindow } from '../ledger/books.ts';
 import type { Bucket } from '../ledger/bucket.ts';
+import { chargedWindow } from '../ledger/charged-window.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from '../ledger/rules.ts';
 import { type CreditState, stateOf } from '../ledger/triggers.ts';

@@ -44,8 +44,9 @@ export interface AnswerRecord {
   readonly owner: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** `running` until its call ends. */
-  readonly state: 'running' | 'kept' | 'too-large';
+  /** `running` until its call ends. What has ended is never run again under its key, whether its body is there or not. */
+  readonly state: 'running' | 'ended';
+  /** Null where it was too large, or was dropped to make room. */
   readonly body: Uint8Array | null;
 }
 
@@ -73,8 +74,15 @@ export interface AuditRecord {
   readonly sequence?: number;
   readonly at: number;
   readonly by: string;
-  readonly action: 'setLimit' | 'clearLimit' | 'suspend' | 'suspendImmediate' | 'resume' | 'correct';
-  /** A scope, or the id of the event that was corrected. */
+  readonly action:
+    | 'setLimit'
+    | 'clearLimit'
+    | 'suspend'
+    | 'suspendImmediate'
+    | 'resume'
+    | 'resetWindow'
+    | 'correct';
+  /** A scope, the id of the event that was corrected, or the windows that were changed. */
   readonly subject: string;
   readonly old: MicroCredits | null;
   readonly new: MicroCredits | null;
@@ -83,6 +91,7 @@ export interface AuditRecord {
 
 /** Everything that a transaction leaves behind. Rows are whole: each one replaces the row of its key. */
 export interface Changes {
+  /** Null: it stays. */
   readonly latestWindow: WindowId | null;
   readonly buckets: readonly Bucket[];
   /** Scopes over a function or model that are no longer counted: their buckets go, in every window. */
@@ -169,8 +178,9 @@ export interface LedgerRecords {
 export interface PruneLimits {
   /** Acknowledged events of earlier windows go, and with a window's last event its buckets. */
   readonly window: WindowId;
-  /** Answers from before this instant go, and the oldest beyond a number and beyond a sum of bytes. */
+  /** Keys and their answers from before this instant go. */
   readonly answersBefore: number;
+  /** Bodies beyond a number or a sum of bytes go, the oldest first; their keys stay, so that nothing runs twice. */
   readonly maxAnswers: number;
   readonly maxAnswerBytes: number;
   /** Quotes that expired before this instant go. */

@@ -54,6 +54,11 @@ export function createCreditCalendar(timeZone: string): CreditCalendar {
   return { timeZone, windowAt, windowOf };
 }
 
+/** Calendar days from one window to another; negative when the second is the earlier. */
+export function daysBetween(from: WindowId, to: WindowId): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY;
+}
+
 function isoDate(time: number): WindowId {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -16,7 +16,7 @@ export type RecordStatements = {
 type Row = Record<string, unknown>;
 
 /** Few enough that calls do not wait noticeably behind it. */
-const PRUNED_EVENTS = 2000;
+const PRUNED_ROWS = 2000;
 
 export function createRecordStatements(database: DatabaseSync, read: RowReader): RecordStatements {
   const sql = {
@@ -44,7 +44,7 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     closeDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
     audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
     pruneEvents: database.prepare(
-      `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_EVENTS})`,
+      `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_ROWS})`,
     ),
     pruneBuckets: database.prepare(
       `DELETE FROM buckets WHERE window_id < ? AND held = 0
@@ -53,13 +53,15 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     pruneAlerts: database.prepare(
       'DELETE FROM alerts WHERE window_id < ? AND sequence NOT IN (SELECT alert FROM deliveries)',
     ),
-    pruneAnswers: database.prepare(`DELETE FROM answers WHERE at < ? AND state <> 'running'`),
-    crowdedAnswers: database.prepare(
-      `DELETE FROM answers WHERE id IN (
+    pruneAnswers: database.prepare(
+      `DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE at < ? LIMIT ${PRUNED_ROWS})`,
+    ),
+    dropBodies: database.prepare(
+      `UPDATE answers SET body = NULL WHERE id IN (
          SELECT id FROM (
-           SELECT id, state, row_number() OVER newest AS place, sum(length(body)) OVER newest AS bytes
-           FROM answers WINDOW newest AS (ORDER BY at DESC, id ROWS UNBOUNDED PRECEDING)
-         ) WHERE state <> 'running' AND (place > ? OR bytes > ?)
+           SELECT id, row_number() OVER newest AS place, sum(length(body)) OVER newest AS bytes
+           FROM answers WHERE body IS NOT NULL WINDOW newest AS (ORDER BY at DESC ROWS UNBOUNDED PRECEDING)
+         ) WHERE place > ? OR bytes > ? LIMIT ${PRUNED_ROWS}
        )`,
     ),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
@@ -118,13 +120,15 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
 
     prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, quotesBefore }) =>
       atomically(() => {
-        const { changes } = sql.pruneEvents.run(window);
+        const batches = [
+          sql.pruneEvents.run(window),
+          sql.pruneAnswers.run(answersBefore),
+          sql.dropBodies.run(maxAnswers, maxAnswerBytes),
+        ];
         sql.pruneBuckets.run(window);
         sql.pruneAlerts.run(window);
-        sql.pruneAnswers.run(answersBefore);
-        sql.crowdedAnswers.run(maxAnswers, maxAnswerBytes);
         sql.pruneQuotes.run(quotesBefore);
-        return changes === PRUNED_EVENTS;
+        return batches.some(({ changes }) => changes === PRUNED_ROWS);
       }),
   };
 }

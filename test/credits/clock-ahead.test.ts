@@ -1,0 +1,127 @@
+/** A clock that ran ahead neither freezes the limits of the days until then nor takes anything from others. */
+import { expect, test } from 'vitest';
+import { admin, COST, caller, createFixture, events, operation } from './credits-fixture.ts';
+
+const DAY = 86_400_000;
+const IN_2030 = Date.parse('2030-01-01T12:00:00Z');
+
+async function started() {
+  const fixture = await createFixture();
+  let asleep = 0;
+  const boot = fixture.clock.time;
+  // Time passes with the clock until the clock is set; `asleep` is what passed besides.
+  const uptimeSeconds = () => (boot + asleep) / 1000;
+  const start = () => fixture.start({ uptimeSeconds, maintenance: { leaseMs: 30 } });
+  return {
+    ...fixture,
+    start,
+    sleep: (ms: number) => {
+      asleep += ms;
+    },
+  };
+}
+
+test('one call dated 2030 is refused, and the next day renews the limits', async () => {
+  const { clock, start } = await started();
+  const credits = await start();
+  await credits.govern(operation(caller('ada')));
+  const today = clock.time;
+  clock.time = IN_2030;
+  await expect(credits.govern(operation(caller('ada')))).rejects.toMatchObject({
+    code: 'LEDGER_UNAVAILABLE',
+    message: expect.stringMatching(/2030-01-01.*2026-05-04.*resetWindow/),
+  });
+  await expect.poll(() => credits.health().reason).toContain('2030-01-01');
+  clock.time = today + DAY;
+  await credits.govern(operation(caller('ada')));
+  expect(await credits.status.account()).toMatchObject({ used: COST, window: { id: '2026-05-05' } });
+  await expect.poll(() => credits.health()).toMatchObject({ ok: true, warning: null });
+});
+
+test('its neighbours in one transaction are charged to their own day', async () => {
+  const { clock, start } = await started();
+  const credits = await start();
+  const times = [clock.time, IN_2030, clock.time];
+  const asked = times.map((time) => {
+    clock.time = time;
+    return credits.govern(operation(caller('ada')));
+  });
+  clock.time = times[0] as number;
+  expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect((await events(credits)).map(({ window }) => window)).toEqual(['2026-05-04', '2026-05-04']);
+});
+
+test('the process whose clock ran ahead takes nobody’s holds, forgets no key and prunes nothing', async () => {
+  const { clock, start } = await started();
+  const credits = await start();
+  const gate = Promise.withResolvers<string>();
+  const entered = Promise.withResolvers<void>();
+  const running = credits.govern(
+    operation(caller('ada', { idempotencyKey: 'k' }), {
+      call: { field: 'a', fingerprint: 'f' },
+      run: () => {
+        entered.resolve();
+        return gate.promise;
+      },
+    }),
+  );
+  await entered.promise;
+  const today = clock.time;
+  clock.time = IN_2030;
+  const ahead = await start();
+  const repeat = ahead.govern(
+    operation(caller('ada', { idempotencyKey: 'k' }), { call: { field: 'a', fingerprint: 'f' } }),
+  );
+  await expect(repeat).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  clock.time = today;
+  expect(await credits.status.account()).toMatchObject({ used: 0, held: 1100 });
+  gate.resolve('answer');
+  await running;
+});
+
+test('a gateway that was off for weeks, or slept for days, goes on with the day it finds', async () => {
+  const { clock, start, sleep } = await started();
+  const before = await start();
+  await before.govern(operation(caller('ada')));
+  await before.close();
+  clock.time += 60 * DAY;
+  sleep(60 * DAY);
+  const after = await start();
+  await after.govern(operation(caller('ada')));
+  expect(await after.status.account()).toMatchObject({ used: COST, window: { id: '2026-07-03' } });
+  clock.time += 5 * DAY;
+  sleep(5 * DAY);
+  await expect.poll(async () => (await after.status.account()).window.id).toBe('2026-07-08');
+  await after.govern(operation(caller('ada')));
+});
+
+test('days that were opened too early are seen in health, and closed again by an administrator, for the audit', async () => {
+  const { clock, start } = await started();
+  const credits = await start();
+  await credits.govern(operation(caller('ada')));
+  const today = clock.time;
+  clock.time += 2 * DAY;
+  await credits.govern(operation(caller('ada')));
+  clock.time = today;
+  await expect.poll(() => credits.health().warning).toContain('2026-05-06');
+  await expect(credits.limits.resetWindow(caller('ada'), 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(credits.limits.resetWindow(admin, ' ')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(await credits.limits.resetWindow(admin, 'NTP was off')).toMatchObject({
+    used: COST,
+    window: { id: '2026-05-04' },
+  });
+  const [record] = await credits.limits.audit(admin);
+  expect(record).toMatchObject({
+    by: 'root',
+    action: 'resetWindow',
+    subject: '2026-05-06 -> 2026-05-04',
+    reason: 'NTP was off',
+  });
+  await credits.govern(operation(caller('ada')));
+  expect(await credits.status.account()).toMatchObject({ used: 2 * COST, window: { id: '2026-05-04' } });
+  await expect.poll(() => credits.health().warning).toBe(null);
+});
