@@ -10,15 +10,20 @@ import type { CreditLimitsDeps } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
 import { errorLog } from './error-log.ts';
 import { httpStatus } from './http-status.ts';
+import type { IdempotencyKeyDeps } from './idempotency-key.ts';
+import { idempotencyKey } from './idempotency-key.ts';
 import type { OperationMetricsDeps } from './operation-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
 
-export type PluginDeps = CreditLimitsDeps & OperationMetricsDeps & { readonly logger: Logger };
+export type PluginDeps = CreditLimitsDeps &
+  IdempotencyKeyDeps &
+  OperationMetricsDeps & { readonly logger: Logger };
 
 export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestContext>[] {
   return [
     operationName(),
+    idempotencyKey(deps),
     creditLimits(deps),
     errorLog(deps),
     operationMetrics(deps),

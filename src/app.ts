@@ -111,7 +111,12 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
     stopOnTerminationSignals: false,
-    plugins: createPlugins({ logger, metrics, remaining: (caller) => credits.status.remaining(caller) }),
+    plugins: createPlugins({
+      logger,
+      metrics,
+      bindKey: credits.bindKey,
+      remaining: (caller) => credits.status.remaining(caller),
+    }),
   });
   const identify = config.AUTH_JWKS_URL
     ? identifyByJwt({

@@ -12,7 +12,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
-import { createIdempotency, type IdempotencyOptions } from './governor/idempotency.ts';
+import { createIdempotency, type Idempotency, type IdempotencyOptions } from './governor/idempotency.ts';
 import type { OperationDependencies } from './governor/operation-run.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
@@ -73,6 +73,8 @@ export interface Credits {
   readonly status: CreditStatusService;
   readonly limits: LimitService;
   readonly quotes: QuoteService;
+  /** Ties the caller's Idempotency-Key to the request as a whole; every door calls it before anything runs. */
+  readonly bindKey: Idempotency['bind'];
   readonly outbox: UsageOutbox;
   readonly alerts: AlertFeed;
   readonly pricing: Pricing;
@@ -184,6 +186,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     for (const channel of channels) channel.close();
   }
 
+  const idempotency = createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency });
   const quotes = createQuoteService({ book: ledger.records, pricing, outputs, status, clock });
   return {
     govern: createGovern({
@@ -198,7 +201,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       countCredits: options.countCredits ?? (() => {}),
       teamsOf,
       reuse: createReuse(options.reuse ?? {}),
-      idempotency: createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency }),
+      idempotency,
       quotes: ledger.records,
     }),
     status,
@@ -210,6 +213,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       stopSuspended: () => running.stopSuspended(),
     }),
     quotes,
+    bindKey: idempotency.bind,
     outbox: createUsageOutbox(ledger, clock),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,

@@ -86,8 +86,6 @@ export interface CallIdentity {
   readonly field: string;
   /** A digest of the call's whole input: function, model, text, options. */
   readonly fingerprint: string;
-  /** A digest of the request's document and variables: an Idempotency-Key is bound to it, whatever its fields. */
-  readonly request?: string;
 }
 
 export interface PaidOperation<T> {

@@ -54,10 +54,11 @@ test('another call under the same key is refused, another field of the request i
 test('a key is bound to its request as a whole', async () => {
   const { start } = await createFixture();
   const credits = await start();
-  await credits.govern(keyed('k', 'a', 'f', { call: { field: 'a', fingerprint: 'f', request: 'r1' } }));
-  await credits.govern(keyed('k', 'b', 'f', { call: { field: 'b', fingerprint: 'f', request: 'r1' } }));
-  const other = keyed('k', 'c', 'f', { call: { field: 'c', fingerprint: 'f', request: 'r2' } });
-  await expect(credits.govern(other)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  const ada = caller('ada', { idempotencyKey: 'k' });
+  await credits.bindKey(ada, 'r1');
+  await credits.bindKey(ada, 'r1');
+  await expect(credits.bindKey(ada, 'r2')).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  await credits.bindKey(caller('bob', { idempotencyKey: 'k' }), 'r2');
 });
 
 test('another user’s equal key is another key', async () => {

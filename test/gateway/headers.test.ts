@@ -73,6 +73,20 @@ describe('Idempotency-Key', () => {
     expect((await keyed('k3', complete('Two'), 'ada')).errors).toEqual([]);
   });
 
+  it('binds a key to the whole request: document, operation and variables, also where the fields differ', async () => {
+    const document =
+      'query A($text: String!) { cortex { embed(text: $text) { dimensions } } } query B { viewer { name } }';
+    const send = (query: string, operationName?: string, variables?: Record<string, unknown>) =>
+      gateway.ask(query, { user: 'grace', headers: { 'idempotency-key': 'k5' }, operationName, variables });
+    const code = async (answer: ReturnType<typeof send>) => (await answer).errors[0]?.extensions.code;
+    expect(await code(send(document, 'A', { text: 'one' }))).toBeUndefined();
+    expect(await code(send(document, 'A', { text: 'one' }))).toBeUndefined();
+    expect(await code(send(document, 'A', { text: 'two' }))).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await code(send(document, 'B'))).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await code(send(sentiment('good')))).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await code(send('{ viewer { name } }'))).toBe('IDEMPOTENCY_CONFLICT');
+  });
+
   it('refuses a key that is no text', async () => {
     const { errors } = await keyed('x'.repeat(300), complete('One'));
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'Idempotency-Key' });

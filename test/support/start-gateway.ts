@@ -29,7 +29,8 @@ export interface Answer {
 }
 
 export interface AskOptions {
-  readonly variables?: Record<string, unknown>;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string | undefined;
   /** Who calls; default `local`. */
   readonly user?: string;
   readonly headers?: Record<string, string>;
@@ -104,7 +105,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     return { status, headers, text, data: body?.data ?? null, errors: body?.errors ?? [] };
   };
 
-  const ask: Gateway['ask'] = (query, { variables, user, headers } = {}) =>
+  const ask: Gateway['ask'] = (query, { variables, operationName, user, headers } = {}) =>
     send({
       method: 'POST',
       headers: {
@@ -112,7 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         ...(user !== undefined && { 'x-gateway-user': user }),
         ...headers,
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ query, operationName, variables }),
     });
 
   return {

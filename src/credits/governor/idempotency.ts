@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { badInput, cancelled, GatewayError } from '../../errors.ts';
+import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
-import type { Command, Outcome } from '../ledger/command.ts';
+import type { Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Governed, PaidOperation } from '../operation.ts';
 import { clockRefusal } from './credit-refusal.ts';
@@ -18,6 +19,12 @@ export interface IdempotencyOptions {
 }
 
 export interface Idempotency {
+  /**
+   * Binds the caller's key to one whole request, for as long as keys are remembered; nothing to do without a key.
+   * @param request A digest of everything that tells the request from another.
+   * @throws GatewayError IDEMPOTENCY_CONFLICT for another request under the same key, LEDGER_UNAVAILABLE.
+   */
+  bind(caller: Caller, request: string): Promise<void>;
   /**
    * Runs the operation, or answers with what it answered before. A failed operation is not kept: its repeat runs.
    * @throws GatewayError IDEMPOTENCY_CONFLICT for another call under the same key; BAD_USER_INPUT for a key that is
@@ -49,10 +56,8 @@ export function createIdempotency({
 
   async function claim(identity: Identity, signal: AbortSignal): Promise<Outcome> {
     for (let wait = 25; ; wait = Math.min(1000, wait * 2)) {
-      const outcomes = await ledger.submit(claimCommands(identity, owner, clock.now()));
-      const [requested, claimed] = [outcomes.at(-2), outcomes.at(-1)];
-      if (requested?.type === 'conflict' || !claimed) return { type: 'conflict' };
-      if (claimed.type !== 'running') return claimed;
+      const [claimed] = await ledger.submit([{ type: 'claimAnswer', ...identity, owner, at: clock.now() }]);
+      if (claimed?.type !== 'running') return claimed ?? { type: 'conflict' };
       // Another process runs it. It, or after its lease its orphan, will be gone in bounded time.
       await delay(wait, undefined, { signal }).catch(() => {
         throw cancelled(signal.reason);
@@ -82,6 +87,16 @@ export function createIdempotency({
   }
 
   return {
+    async bind({ user, idempotencyKey }, request) {
+      if (idempotencyKey === null) return;
+      const id = digest([user.name, checked(idempotencyKey), 'request']);
+      const fingerprint = digest([request]);
+      const [outcome] = await ledger.submit([
+        { type: 'bindRequest', id, fingerprint, owner, at: clock.now() },
+      ]);
+      if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
+      if (outcome?.type === 'conflict') throw conflict();
+    },
     async run(operation, execute) {
       const { idempotencyKey, signal } = operation.caller;
       if (idempotencyKey === null) return execute(null);
@@ -109,14 +124,15 @@ export function createIdempotency({
 interface Identity {
   readonly id: string;
   readonly fingerprint: string;
-  /** The key as a whole, bound to one request. */
-  readonly request: { readonly id: string; readonly fingerprint: string } | null;
+}
+
+function checked(key: string): string {
+  if (key.length > 0 && key.length <= MAX_KEY_LENGTH) return key;
+  throw badInput('Idempotency-Key', `must have 1 to ${MAX_KEY_LENGTH} characters`);
 }
 
 function identify({ caller, target, call, reuse }: PaidOperation<unknown>, key: string): Identity {
-  if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
-    throw badInput('Idempotency-Key', `must have 1 to ${MAX_KEY_LENGTH} characters`);
-  }
+  checked(key);
   // What runs must be part of the identity even where a service leaves it out of its digest.
   const { function: name, model, backend, warehouse } = target;
   const parts = [name, model, backend, warehouse];
@@ -124,23 +140,13 @@ function identify({ caller, target, call, reuse }: PaidOperation<unknown>, key: 
     return {
       id: digest([caller.user.name, key, 'field', call.field]),
       fingerprint: digest([...parts, call.fingerprint]),
-      request:
-        call.request === undefined
-          ? null
-          : { id: digest([caller.user.name, key, 'request']), fingerprint: digest([call.request]) },
     };
   }
   if (!reuse) {
     throw badInput('Idempotency-Key', `${name} cannot be repeated under a key; send the request without it`);
   }
   const fingerprint = digest([...parts, reuse.key]);
-  return { id: digest([caller.user.name, key, 'call', fingerprint]), fingerprint, request: null };
-}
-
-function claimCommands({ id, fingerprint, request }: Identity, owner: string, at: number): Command[] {
-  const claim: Command = { type: 'claimAnswer', id, fingerprint, owner, at };
-  if (!request) return [claim];
-  return [{ type: 'bindRequest', ...request, owner, at }, claim];
+  return { id: digest([caller.user.name, key, 'call', fingerprint]), fingerprint };
 }
 
 function digest(parts: readonly unknown[]): string {
@@ -150,7 +156,7 @@ function digest(parts: readonly unknown[]): string {
 function conflict(): GatewayError {
   return new GatewayError(
     'IDEMPOTENCY_CONFLICT',
-    'This Idempotency-Key was used for another call. Use a new key for a new call.',
+    'This Idempotency-Key was used for another request. Use a new key for a new request.',
   );
 }
 

@@ -6,15 +6,15 @@ import type { AnswerCommand, Outcome } from './command.ts';
 export function handleAnswer(books: Books, command: AnswerCommand): Outcome {
   const { type, id, owner, fingerprint, at } = command;
   const known = books.answer(id);
+  const ahead = type === 'bindRequest' || type === 'claimAnswer' ? books.clockAhead(at) : undefined;
+  // By a clock that ran ahead, the lease of whoever runs the call has ended, and what is written now stays for years.
+  if (ahead) return ahead;
   if (type === 'bindRequest') {
     if (known) return known.fingerprint === fingerprint ? { type: 'done' } : { type: 'conflict' };
     books.putAnswer({ id, fingerprint, owner, at, state: 'ended', body: null });
     return { type: 'done' };
   }
   if (type === 'claimAnswer') {
-    const ahead = books.clockAhead(at);
-    // By a clock that ran ahead, the lease of whoever runs it has ended.
-    if (ahead) return ahead;
     if (known && known.fingerprint !== fingerprint) return { type: 'conflict' };
     if (known && known.state !== 'running') return { type: 'answer', body: known.body };
     // The process that ran it may have died: after its lease the call is free to be run again.

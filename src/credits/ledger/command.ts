@@ -108,7 +108,7 @@ export interface HeartbeatCommand {
 
 /** One call under an Idempotency-Key. `fingerprint` tells whether a repeat is the same call. */
 export interface AnswerCommand extends Timed {
-  /** `bindRequest` ties a key to the digest of one request, for ever. */
+  /** `bindRequest` ties a key to the digest of one request, for as long as keys are remembered. */
   readonly type: 'bindRequest' | 'claimAnswer' | 'keepAnswer' | 'dropAnswer';
   readonly id: string;
   readonly owner: string;

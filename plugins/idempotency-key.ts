@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { RequestContext } from '../src/context.ts';
+import type { Credits } from '../src/credits/create-credits.ts';
+
+export interface IdempotencyKeyDeps {
+  readonly bindKey: Credits['bindKey'];
+}
+
+/**
+ * Ties an Idempotency-Key to the whole request, its document, operation and variables, before anything of it runs:
+ * another request under the same key is refused, even one whose fields the first did not have.
+ */
+export function idempotencyKey({ bindKey }: IdempotencyKeyDeps): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ contextValue, source, operationName, request }) {
+          if (contextValue.idempotencyKey === null) return;
+          const whole = JSON.stringify([source, operationName, request.variables ?? {}], sortKeys);
+          await bindKey(contextValue, hash('sha256', whole, 'base64url'));
+        },
+      };
+    },
+  };
+}
+
+/** Equal variables are equal in whatever order a client sends them. */
+function sortKeys(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
