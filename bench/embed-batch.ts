@@ -1,4 +1,5 @@
 /** What 100 aliased `embed` fields cost beside the one statement that they become. */
+
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { type DocumentNode, type ExecutionResult, execute, parse } from 'graphql';
 import { cortex as cortexResolvers } from '../resolvers/cortex.ts';
 import { scalars } from '../resolvers/scalars.ts';
+import { createResponseFormats } from '../src/cortex/complete/response-format.ts';
 import { cortexDefaults, createCortex } from '../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../src/cortex/models/model-catalog.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
@@ -120,6 +122,7 @@ async function startGateway(account: SnowflakeAccount): Promise<Gateway> {
     price: credits.pricing.modelPrice,
   });
   const cortex = createCortex({
+    formats: createResponseFormats(),
     runner: pool,
     rest: null,
     govern: credits.govern,

@@ -9,6 +9,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { Pool } from 'undici';
 import { createComplete } from '../src/cortex/complete/complete.ts';
 import { createGpuBackend } from '../src/cortex/complete/gpu-backend.ts';
+import { createResponseFormats } from '../src/cortex/complete/response-format.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
 import { createGpuServer } from '../src/embedded/gpu/gpu-server.ts';
 import { createGpuFleet } from '../src/gpu/fleet.ts';
@@ -77,6 +78,7 @@ export async function run(): Promise<Table> {
   const { stream } = createComplete({
     govern: credits.govern,
     backends: [createGpuBackend(fleet)],
+    formats: createResponseFormats(),
     priceAtMost: () => null,
   });
   const pool = new Pool(new URL(upstreamUrl).origin, { connections: STREAMS });

@@ -1,5 +1,6 @@
 /** Builds the services behind the schema over one Snowflake account, a GPU fleet and the books. */
 import type { Config } from './config.ts';
+import { createResponseFormats } from './cortex/complete/response-format.ts';
 import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import { createServedModels } from './cortex/models/served-models.ts';
@@ -93,7 +94,9 @@ export function createServices(deps: ServicesDeps): RunningServices {
     embedModel: config.CORTEX_EMBED_MODEL,
     price: pricing.modelPrice,
   });
+  const formats = createResponseFormats();
   const cortex = createCortex({
+    formats,
     runner: pool,
     rest,
     govern,
@@ -175,7 +178,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
     health,
     async close(drainMs) {
       await pool.drain(drainMs).catch(() => {});
-      await Promise.all([usage.loader.close(), fleet.close(), rest?.close()]);
+      await Promise.all([usage.loader.close(), fleet.close(), rest?.close(), formats.close()]);
     },
   };
 }

@@ -69,7 +69,7 @@ export interface CortexService {
 }
 
 export interface CortexPlans {
-  complete(input: CompleteInput, caller: Caller): PricedCall;
+  complete(input: CompleteInput, caller: Caller): Promise<PricedCall>;
   /** One for each text. */
   embed(args: CortexEmbedManyArgs): readonly PricedCall[];
   search(input: SearchInput): PricedCall;

@@ -7,6 +7,7 @@ import { createRowBatcher } from './batching/row-batcher.ts';
 import { createCallRow, priceRow } from './call-row.ts';
 import { createComplete } from './complete/complete.ts';
 import { createGpuBackend } from './complete/gpu-backend.ts';
+import type { ResponseFormats } from './complete/response-format.ts';
 import { createRestBackend } from './complete/rest-backend.ts';
 import { createStatementBackend } from './complete/statement-backend.ts';
 import type { CortexService } from './cortex-service.ts';
@@ -62,6 +63,7 @@ export interface CortexDependencies {
   readonly rest: CortexRest | null;
   readonly govern: Govern;
   readonly catalog: ModelCatalog;
+  readonly formats: ResponseFormats;
   readonly settings: CortexSettings;
   /**
    * The model that runs in the place of the one named, for functions that do not tell: the embedded warehouse has its
@@ -98,6 +100,7 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
     plan: planCompletion,
   } = createComplete({
     govern,
+    formats: dependencies.formats,
     priceAtMost: dependencies.priceAtMost ?? (() => null),
     backends: [
       ...(dependencies.fleet ? [createGpuBackend(dependencies.fleet)] : []),

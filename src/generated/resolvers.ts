@@ -101,7 +101,7 @@ export type CompleteInput = {
   readonly prompt?: InputMaybe<Scalars['String']['input']>;
   /** The id of an accepted quote: the bill never exceeds it. */
   readonly quote?: InputMaybe<Scalars['ID']['input']>;
-  /** A JSON Schema of type object, at most 32,768 characters, without patterns: the answer is then JSON that satisfies it, in `structured`. An answer that does not is an error, and is paid for. */
+  /** A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for. */
   readonly responseFormat?: InputMaybe<Scalars['JSON']['input']>;
   /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
   readonly temperature?: InputMaybe<Scalars['Float']['input']>;

@@ -12,6 +12,7 @@ import type {
   WholeCompletion,
 } from '../../src/cortex/complete/completion-backend.ts';
 import { createGpuBackend } from '../../src/cortex/complete/gpu-backend.ts';
+import { createResponseFormats } from '../../src/cortex/complete/response-format.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Attempt, OperationTarget, OperationUsage } from '../../src/credits/operation.ts';
 import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
@@ -138,6 +139,7 @@ export async function startTwoBackends(options: TwoBackendOptions = {}): Promise
         },
       }),
     backends: [recorded(createGpuBackend(fleet)), recorded(snowflake)],
+    formats: createResponseFormats(),
     priceAtMost: (target, estimate) =>
       credits.pricing.priceAtMost(target, estimate, estimate.maxOutputTokens),
   });

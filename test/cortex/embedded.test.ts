@@ -13,7 +13,7 @@ import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { createPassThroughGovern, type PassThroughGovern } from '../support/pass-through-govern.ts';
-import { callerOf, catalog, settings } from './fixture.ts';
+import { callerOf, catalog, formats, settings } from './fixture.ts';
 
 let warehouse: EmbeddedWarehouse;
 let pool: SnowflakePool;
@@ -53,6 +53,7 @@ afterAll(async () => {
 function open(more: Partial<CortexSettings> = {}): { cortex: CortexService; books: PassThroughGovern } {
   const books = createPassThroughGovern();
   const cortex = createCortex({
+    formats,
     runner: pool,
     rest,
     govern: books.govern,

@@ -1,5 +1,6 @@
 /** A Cortex service over a runner that records, and callers to ask it. */
 
+import { createResponseFormats } from '../../src/cortex/complete/response-format.ts';
 import type { CortexService } from '../../src/cortex/cortex-service.ts';
 import { type CortexSettings, cortexDefaults, createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
@@ -16,6 +17,9 @@ export const settings: CortexSettings = {
   database: 'SOPHIA_AI_UNIFIED',
   schema: 'ANALYTICS',
 };
+
+/** Of all tests of a file: its threads are started once. */
+export const formats = createResponseFormats();
 
 export const catalog = createModelCatalog({
   completeModel: 'llama3.1-70b',
@@ -43,6 +47,7 @@ export function createFixture(
   const { books = createPassThroughGovern(), rest = null, ranAs } = options;
   const batches: Fixture['batches'] = [];
   const cortex = createCortex({
+    formats,
     runner,
     rest,
     govern: books.govern,

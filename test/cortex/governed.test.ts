@@ -14,7 +14,7 @@ import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { type Credits, createCredits } from '../../src/credits/create-credits.ts';
 import { createSubgraphSchema } from '../../src/federation/subgraph.ts';
 import type { Caller } from '../../src/identity/caller.ts';
-import { callerOf, catalog, settings } from './fixture.ts';
+import { callerOf, catalog, formats, settings } from './fixture.ts';
 import { type AnswerRow, createRecordingRunner, type RecordingRunner, rowsOf } from './recording-runner.ts';
 
 const schema = createSubgraphSchema({
@@ -44,7 +44,7 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
     await rm(dataDir, { recursive: true, force: true });
   });
   const runner = createRecordingRunner(answer);
-  const cortex = createCortex({ runner, rest: null, govern: credits.govern, catalog, settings });
+  const cortex = createCortex({ formats, runner, rest: null, govern: credits.govern, catalog, settings });
   return {
     credits,
     runner,
@@ -152,7 +152,7 @@ describe('a quote', () => {
   it('is for the call that was priced, and for no other', async () => {
     const { ask, credits, runner } = await startGateway(vectors);
     const caller = callerOf('ada');
-    const cortex = createCortex({ runner, rest: null, govern: credits.govern, catalog, settings });
+    const cortex = createCortex({ formats, runner, rest: null, govern: credits.govern, catalog, settings });
     const [planned] = cortex.plan.embed({ texts: ['a text'] });
     const quote = await credits.quotes.create(caller, planned as NonNullable<typeof planned>);
     expect(quote).toMatchObject({ function: 'AI_EMBED', model: 'snowflake-arctic-embed-l-v2.0' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import { localModelName } from '../../src/embedded/embedded-warehouse.ts';
-import { settings } from '../cortex/fixture.ts';
+import { formats, settings } from '../cortex/fixture.ts';
 import { admin, callerOf, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 
 let fixture: UsageFixture;
@@ -25,6 +25,7 @@ describe('a day of every function', () => {
       const open = await fixture.open();
       const { govern, pricing } = open.credits;
       const cortex = createCortex({
+        formats,
         runner: fixture.pool,
         rest: null,
         govern,

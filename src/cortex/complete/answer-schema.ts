@@ -1,16 +1,44 @@
 /** The JSON Schema of an answer: what callers may send, and what of it goes upstream. */
 import { badInput } from '../../errors.ts';
+import { checkReferences, isSchema } from './schema-references.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const MAX_CHARACTERS = 32_768;
+/** Of schemas inside each other, and of the JSON that they are written in. */
 const MAX_DEPTH = 32;
+const MAX_JSON_DEPTH = 100;
+const MAX_PATTERN_CHARACTERS = 1_000;
 
-/** A pattern from a caller could take exponential time to match. */
-const refused: ReadonlySet<string> = new Set(['pattern', 'patternProperties']);
+/** What stands under a keyword: data, a schema, a list of schemas, or schemas by name. */
+type Holds = 'data' | 'schema' | 'schemas' | 'named';
 
-/** They name a dialect or an address; every schema is read as draft 2020-12, on its own. */
-const identifying: ReadonlySet<string> = new Set(['$schema', '$id', '$anchor', '$dynamicAnchor', '$async']);
+/** Every keyword of draft 2020-12 that says something about an answer, or tells the model what is wanted. */
+const keywords = new Map<string, Holds>([
+  ...words('data', [
+    'type title description default examples deprecated readOnly writeOnly $comment $ref enum const nullable',
+    'format multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern',
+    'minItems maxItems uniqueItems minContains maxContains minProperties maxProperties required dependentRequired',
+  ]),
+  ...words('schema', [
+    'not if then else items contains additionalProperties propertyNames unevaluatedItems unevaluatedProperties',
+  ]),
+  ...words('schemas', ['allOf anyOf oneOf prefixItems']),
+  ...words('named', ['properties patternProperties dependentSchemas $defs']),
+]);
+
+function words(holds: Holds, lines: readonly string[]): (readonly [string, Holds])[] {
+  return lines.flatMap((line) => line.split(' ').map((word) => [word, holds] as const));
+}
+
+/** Words of other drafts: leaving them out in silence would accept answers that the caller meant to exclude. */
+const instead: Readonly<Record<string, string>> = {
+  definitions: 'name it $defs, and refer to "#/$defs/..."',
+  dependencies: 'use dependentRequired or dependentSchemas',
+  additionalItems: 'use prefixItems and items',
+  $dynamicRef: 'use $ref to "#/$defs/..."',
+  $recursiveRef: 'use $ref to "#/$defs/..."',
+};
 
 /** Cortex refuses schemas with these: models read of them in the description, and answers are held against them here. */
 const checkedHere: ReadonlySet<string> = new Set([
@@ -21,6 +49,8 @@ const checkedHere: ReadonlySet<string> = new Set([
   'exclusiveMaximum',
   'minLength',
   'maxLength',
+  'pattern',
+  'patternProperties',
   'format',
   'minItems',
   'maxItems',
@@ -33,67 +63,104 @@ const checkedHere: ReadonlySet<string> = new Set([
   'propertyNames',
 ]);
 
-/** Their values are data or hold names; keywords stand beside them or further inside. */
-const holdingData: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'required']);
-const holdingNames: ReadonlySet<string> = new Set(['properties', '$defs', 'definitions', 'dependentSchemas']);
-
 /**
- * The schema that answers are held against.
+ * The schema that answers are held against: a copy of what is known of the one given, so that the validator reads
+ * nothing that was not looked at here. What is not known is left out, as JSON Schema has it.
  * @throws GatewayError BAD_USER_INPUT that says what is wrong with it.
  */
 export function checkAnswerSchema(field: string, given: unknown): JsonSchema {
-  if (!isObject(given)) throw badInput(field, 'must be a JSON Schema, an object with "type": "object".');
+  if (!isSchema(given)) throw badInput(field, 'must be a JSON Schema, an object with "type": "object".');
+  checkJsonDepth(field, given, 0);
   const { length } = JSON.stringify(given);
   if (length > MAX_CHARACTERS)
     throw badInput(field, `is a schema of ${length} characters, the limit is ${MAX_CHARACTERS}.`);
   if (given.type !== 'object')
     throw badInput(field, 'must have "type": "object" at its top; wrap other types into a property.');
-  return mapSchema(field, given, (schema, path, depth) => {
-    if (depth > MAX_DEPTH) throw badInput(path, `nests deeper than ${MAX_DEPTH} levels.`);
-    const forbidden = Object.keys(schema).find((key) => refused.has(key));
-    if (forbidden)
-      throw badInput(`${path}.${forbidden}`, 'is not supported; list the allowed values with "enum".');
-    return Object.fromEntries(Object.entries(schema).filter(([key]) => !identifying.has(key)));
-  }) as JsonSchema;
+  const schema = readSchema(field, given, 0) as JsonSchema;
+  checkReferences(field, schema);
+  return schema;
+}
+
+function readSchema(path: string, given: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw badInput(path, `nests deeper than ${MAX_DEPTH} levels.`);
+  if (typeof given === 'boolean') return given;
+  if (!isSchema(given)) throw badInput(path, 'must be a schema: an object, true or false.');
+  const entries = Object.entries(given).flatMap(([keyword, value]) => {
+    const at = `${path}.${keyword}`;
+    if (Object.hasOwn(instead, keyword)) throw badInput(at, `is not supported; ${instead[keyword]}.`);
+    const holds = keywords.get(keyword);
+    // Only the definitions at the top can be referred to.
+    if (holds === undefined || (keyword === '$defs' && depth > 0)) return [];
+    if (keyword === 'patternProperties' && isSchema(value)) Object.keys(value).forEach(checkPattern(at));
+    if (keyword === 'pattern') checkPattern(at)(value);
+    return [[keyword, readValue(at, holds, value, depth + 1)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readValue(path: string, holds: Holds, value: unknown, depth: number): unknown {
+  switch (holds) {
+    case 'data':
+      return value;
+    case 'schema':
+      return readSchema(path, value, depth);
+    case 'schemas':
+      if (!Array.isArray(value)) throw badInput(path, 'must be a list of schemas.');
+      return value.map((schema, i) => readSchema(`${path}[${i}]`, schema, depth));
+    case 'named':
+      if (!isSchema(value)) throw badInput(path, 'must be an object whose values are schemas.');
+      return Object.fromEntries(
+        Object.entries(value).map(([name, schema]) => {
+          // The validator sets and reads properties by their names, where this one is the prototype.
+          if (name === '__proto__') throw badInput(`${path}.${name}`, 'cannot be a name in a schema.');
+          return [name, readSchema(`${path}.${name}`, schema, depth)];
+        }),
+      );
+  }
+}
+
+function checkPattern(path: string): (pattern: unknown) => void {
+  return (pattern) => {
+    if (typeof pattern !== 'string') throw badInput(path, 'must be a regular expression, as text.');
+    if (pattern.length > MAX_PATTERN_CHARACTERS)
+      throw badInput(
+        path,
+        `has ${pattern.length} characters, the limit for a pattern is ${MAX_PATTERN_CHARACTERS}.`,
+      );
+  };
+}
+
+function checkJsonDepth(field: string, value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_JSON_DEPTH) throw badInput(field, `nests deeper than ${MAX_DEPTH} levels.`);
+  for (const inner of Object.values(value)) checkJsonDepth(field, inner, depth + 1);
 }
 
 /** The schema that goes upstream. */
 export function upstreamSchema(schema: JsonSchema): JsonSchema {
-  return mapSchema('', schema, (node) => {
-    const entries = Object.entries(node);
-    const moved = entries.filter(([key]) => checkedHere.has(key));
-    if (moved.length === 0) return node;
-    const constraints = moved.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ');
-    const described =
-      typeof node.description === 'string' ? `${node.description} (${constraints})` : constraints;
-    return {
-      ...Object.fromEntries(entries.filter(([key]) => !checkedHere.has(key))),
-      description: described,
-    };
-  }) as JsonSchema;
+  return describeConstraints(schema) as JsonSchema;
 }
 
-type MapNode = (schema: Record<string, unknown>, path: string, depth: number) => Record<string, unknown>;
+function describeConstraints(schema: unknown): unknown {
+  if (!isSchema(schema)) return schema;
+  const entries = Object.entries(schema);
+  const moved = entries.filter(([keyword]) => checkedHere.has(keyword));
+  const kept = entries
+    .filter(([keyword]) => !checkedHere.has(keyword))
+    .map(([keyword, value]) => [keyword, mapInside(keyword, value)]);
+  if (moved.length === 0) return Object.fromEntries(kept);
+  const constraints = moved.map(([keyword, value]) => `${keyword}: ${JSON.stringify(value)}`).join(', ');
+  const described =
+    typeof schema.description === 'string' ? `${schema.description} (${constraints})` : constraints;
+  return { ...Object.fromEntries(kept), description: described };
+}
 
-/** A copy with every subschema changed, from the outside in. The names of properties are data and stay. */
-function mapSchema(path: string, value: unknown, change: MapNode, depth = 0): unknown {
-  if (Array.isArray(value))
-    return value.map((item, i) => mapSchema(`${path}[${i}]`, item, change, depth + 1));
-  if (!isObject(value)) return value;
+function mapInside(keyword: string, value: unknown): unknown {
+  const holds = keywords.get(keyword);
+  if (holds === 'schema') return describeConstraints(value);
+  if (holds === 'schemas') return (value as readonly unknown[]).map(describeConstraints);
+  if (holds !== 'named') return value;
   return Object.fromEntries(
-    Object.entries(change(value, path, depth)).map(([key, inner]) => {
-      const at = `${path}.${key}`;
-      if (holdingData.has(key)) return [key, inner];
-      if (!holdingNames.has(key) || !isObject(inner)) return [key, mapSchema(at, inner, change, depth + 1)];
-      const named = Object.entries(inner).map(([name, schema]) => [
-        name,
-        mapSchema(`${at}.${name}`, schema, change, depth + 1),
-      ]);
-      return [key, Object.fromEntries(named)];
-    }),
+    Object.entries(value as object).map(([name, inner]) => [name, describeConstraints(inner)]),
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

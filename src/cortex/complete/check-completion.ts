@@ -7,7 +7,7 @@ import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
 import { mostTokens } from '../tokens/estimate-tokens.ts';
 import type { ChatMessage, CompletionRequest, ModelLimits } from './completion-backend.ts';
-import { checkResponseFormat, type ResponseFormat } from './response-format.ts';
+import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 
 const MAX_MESSAGES = 1000;
 const DEFAULT_MAX_TOKENS = 4096;
@@ -21,7 +21,12 @@ export interface CheckedCompletion {
 }
 
 /** @throws GatewayError BAD_USER_INPUT with the field's path, CONTEXT_LENGTH_EXCEEDED. */
-export function checkCompletion(input: CompleteInput, model: ModelLimits, caller: Caller): CheckedCompletion {
+export async function checkCompletion(
+  input: CompleteInput,
+  model: ModelLimits,
+  caller: Caller,
+  formats: ResponseFormats,
+): Promise<CheckedCompletion> {
   const messages = checkConversation(input);
   const whole = messages.map(({ content }) => content).join('\n');
   if (whole.length > MAX_PROMPT_CHARACTERS)
@@ -36,11 +41,11 @@ export function checkCompletion(input: CompleteInput, model: ModelLimits, caller
     model.name,
     'shorten it, or use a model with a larger context.',
   );
+  const maxTokens = checkMaxTokens(input.maxTokens, model);
   const format =
     input.responseFormat === null || input.responseFormat === undefined
       ? null
-      : checkResponseFormat('input.responseFormat', input.responseFormat);
-  const maxTokens = checkMaxTokens(input.maxTokens, model);
+      : await formats.check('input.responseFormat', input.responseFormat, caller.user.name);
   const schema = format?.schema ?? null;
   return {
     request: {

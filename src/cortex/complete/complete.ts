@@ -22,12 +22,13 @@ import type {
   WholeCompletion,
 } from './completion-backend.ts';
 import { createRelay } from './relay.ts';
-import type { ResponseFormat } from './response-format.ts';
+import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 import { staysCovered } from './stay-covered.ts';
 
 export interface CompleteDependencies {
   readonly govern: Govern;
   readonly backends: readonly CompletionBackend[];
+  readonly formats: ResponseFormats;
   /** What a call may cost at most; null for a model without a price. */
   readonly priceAtMost: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
 }
@@ -53,11 +54,11 @@ interface Ending {
   readonly reason: string | null;
 }
 
-export function createComplete({ govern, backends, priceAtMost }: CompleteDependencies) {
-  function prepare(input: CompleteInput, caller: Caller, field: string): Prepared {
+export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
+  async function prepare(input: CompleteInput, caller: Caller, field: string): Promise<Prepared> {
     const wanted = { model: input.model ?? null, backend: input.backend ?? null };
-    const choices = whatFits(optionsFor(backends, wanted), ({ backend, model }): Choice => {
-      const { request, format, estimate } = checkCompletion(input, model, caller);
+    const choices = await whatFits(optionsFor(backends, wanted), async ({ backend, model }) => {
+      const { request, format, estimate } = await checkCompletion(input, model, caller, formats);
       const target = backend.target(request);
       return { backend, model, request, format, estimate, target, most: priceAtMost(target, estimate) };
     });
@@ -85,8 +86,8 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
   });
 
   return {
-    plan(input: CompleteInput, caller: Caller): PricedCall {
-      const { priced, call } = prepare(input, caller, 'quote');
+    async plan(input: CompleteInput, caller: Caller): Promise<PricedCall> {
+      const { priced, call } = await prepare(input, caller, 'quote');
       return { ...priced, call, cover: 'capped' };
     },
 
@@ -96,7 +97,7 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
       field = 'complete',
       whenHeld: () => Promise<void> = async () => {},
     ): Promise<Completion> {
-      const prepared = prepare(input, caller, field);
+      const prepared = await prepare(input, caller, field);
       const { value, usage } = await govern({
         ...paid(prepared, caller, input),
         cover: 'capped',
@@ -140,7 +141,7 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
     field: string,
     left: AbortController,
   ): AsyncGenerator<CompletionChunk, void, void> {
-    const prepared = prepare(input, caller, field);
+    const prepared = await prepare(input, caller, field);
     const relay = createRelay<string>();
     const governed = govern({
       ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
@@ -169,16 +170,19 @@ export function createComplete({ govern, backends, priceAtMost }: CompleteDepend
 }
 
 /** The options that can take the call: a prompt too long for one may be short enough for another. */
-function whatFits(options: readonly Option[], check: (option: Option) => Choice): readonly Choice[] {
+async function whatFits(
+  options: readonly Option[],
+  check: (option: Option) => Promise<Choice>,
+): Promise<readonly Choice[]> {
   let refusal: unknown = null;
-  const fitting = options.flatMap((option) => {
+  const fitting: Choice[] = [];
+  for (const option of options) {
     try {
-      return [check(option)];
+      fitting.push(await check(option));
     } catch (error) {
       refusal ??= error;
-      return [];
     }
-  });
+  }
   if (fitting.length === 0) throw refusal;
   return fitting;
 }
@@ -196,7 +200,7 @@ async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
         collect(backend.stream(limited, hold)));
       const cutByCredits = ended === 'length' && maxTokens < request.maxTokens;
       const finishReason: Ending['finishReason'] = cutByCredits ? 'credits' : ended;
-      const structured = format ? format.read(text, ended) : null;
+      const structured = format ? await format.read(text, ended) : null;
       return { text: format ? null : text, structured, finishReason, reason: why };
     },
   );

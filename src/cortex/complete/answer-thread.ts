@@ -1,0 +1,102 @@
+/** The thread that compiles the schemas of answers and holds answers against them. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { LRUCache } from 'lru-cache';
+import { RE2JS } from 're2js';
+import { answerTasks } from '../../threads/answer-tasks.ts';
+import type { AnswerTask, Verdict } from './response-format.ts';
+
+/** Deeper answers could not be written as JSON again. */
+const MAX_DEPTH = 500;
+
+/** Matches in linear time, whatever the pattern: look-around and back-references are refused. */
+const linear = Object.assign(
+  (pattern: string) => {
+    const expression = RE2JS.compile(RE2JS.translateRegExp(pattern));
+    // Ajv tells patterns apart by their text.
+    return { test: (text: string) => expression.matcher(text).find(), toString: () => pattern };
+  },
+  { code: 'linear' },
+);
+
+const ajv = new Ajv2020({
+  strict: false,
+  validateFormats: false,
+  logger: false,
+  addUsedSchema: false,
+  // References that are used often would be compiled as often.
+  inlineRefs: false,
+  // `constructor` is a property only where the answer has one.
+  ownProperties: true,
+  // 19.99 is a multiple of 0.01.
+  multipleOfPrecision: 6,
+  code: { regExp: linear as never },
+});
+
+// Ajv's own compares every item with every other.
+ajv.removeKeyword('uniqueItems');
+ajv.addKeyword({
+  keyword: 'uniqueItems',
+  type: 'array',
+  schemaType: 'boolean',
+  error: { message: 'must NOT have duplicate items' },
+  validate: (unique: boolean, items: readonly unknown[]) =>
+    !unique || new Set(items.map(canonical)).size === items.length,
+});
+
+/** Equal values have equal texts, whatever the order of their keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`;
+}
+
+/** Clients send the same few schemas over and over. */
+const compiled = new LRUCache<string, ValidateFunction>({
+  maxSize: 2_000_000,
+  sizeCalculation: (_, text) => text.length + 1_000,
+});
+
+/** @throws Error that says what is wrong with the schema. */
+function compile(schema: string): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const parsed = JSON.parse(schema);
+  try {
+    const validate = ajv.compile(parsed);
+    compiled.set(schema, validate);
+    return validate;
+  } finally {
+    // Ajv's own cache would keep every schema ever sent.
+    ajv.removeSchema(parsed);
+  }
+}
+
+answerTasks(({ schema, answer }: AnswerTask): Verdict => {
+  if (answer !== null && nestsTooDeeply(answer)) return { fault: `nests deeper than ${MAX_DEPTH} levels` };
+  try {
+    const validate = compile(schema);
+    if (answer === null || validate(JSON.parse(answer))) return null;
+    const { instancePath = '', keyword = null, message = 'is invalid' } = validate.errors?.[0] ?? {};
+    return { fault: message, instancePath, keyword };
+  } catch (error) {
+    return { fault: (error as Error).message };
+  }
+});
+
+/** Brackets inside of strings are not counted. */
+function nestsTooDeeply(json: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (inString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}

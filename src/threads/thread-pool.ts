@@ -1,0 +1,173 @@
+/**
+ * Threads for work whose length its caller decides: reading SQL, compiling a schema, matching an answer. The event
+ * loop stays free, a task that takes too long is ended with its thread, and no user has all threads at once.
+ */
+import { Worker } from 'node:worker_threads';
+import { GatewayError } from '../errors.ts';
+
+export interface ThreadPoolOptions {
+  /** A module that calls `answerTasks`. */
+  readonly script: URL;
+  /** At most; one is started when a task has to wait for those that are there. */
+  readonly threads: number;
+  /** What one task may take before its thread is ended; starting a thread does not count. */
+  readonly deadlineMs: number;
+  /** Tasks of one user that may wait. */
+  readonly maxWaiting: number;
+  /** Of each thread's JavaScript heap. */
+  readonly maxHeapMegabytes: number;
+}
+
+export interface ThreadPool<Task, Answer> {
+  /**
+   * First come, first served within one user; users take turns, and one of them has all threads but one at most.
+   * @throws GatewayError OVERLOADED when the user has too many tasks waiting, TaskEndedError.
+   */
+  run(user: string, task: Task): Promise<Answer>;
+  /** Starts a thread, so that the first task does not wait for it. */
+  warmUp(): void;
+  close(): Promise<void>;
+}
+
+/** The task took longer than the deadline, or more memory than its thread has. */
+export class TaskEndedError extends Error {
+  override readonly name = 'TaskEndedError';
+}
+
+/** What a thread says: that it is ready, or what became of its task. */
+export type ThreadMessage<Answer> =
+  | { readonly ready: true }
+  | { readonly answer: Answer }
+  | { readonly failure: string };
+
+interface Waiting<Task, Answer> {
+  readonly user: string;
+  readonly task: Task;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread<Task, Answer> {
+  readonly worker: Worker;
+  ready: boolean;
+  running: Waiting<Task, Answer> | null;
+  deadline: NodeJS.Timeout | undefined;
+}
+
+export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): ThreadPool<Task, Answer> {
+  const { threads: most, deadlineMs, maxWaiting } = options;
+  const perUser = Math.max(1, most - 1);
+  const threads = new Set<Thread<Task, Answer>>();
+  // Maps keep their insertion order: the first user is the next in turn.
+  const waiting = new Map<string, Waiting<Task, Answer>[]>();
+  let closed = false;
+
+  function start(): void {
+    const worker = new Worker(options.script, {
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
+    });
+    const thread: Thread<Task, Answer> = { worker, ready: false, running: null, deadline: undefined };
+    threads.add(thread);
+    worker.on('message', (message: ThreadMessage<Answer>) => {
+      if ('ready' in message) thread.ready = true;
+      else finish(thread, message);
+      dispatch();
+    });
+    worker.on('error', (error) => lose(thread, new TaskEndedError(error.message, { cause: error })));
+    worker.on('exit', () => lose(thread, new TaskEndedError('the thread has ended')));
+  }
+
+  function finish(thread: Thread<Task, Answer>, message: Exclude<ThreadMessage<Answer>, { ready: true }>) {
+    const { running } = thread;
+    clearTimeout(thread.deadline);
+    thread.running = null;
+    if ('failure' in message) running?.reject(new Error(message.failure));
+    else running?.resolve(message.answer);
+  }
+
+  function lose(thread: Thread<Task, Answer>, reason: Error): void {
+    if (!threads.delete(thread)) return;
+    clearTimeout(thread.deadline);
+    thread.running?.reject(reason);
+    void thread.worker.terminate();
+    // A thread that cannot start would be started for ever: those who wait for it are told instead.
+    if (!thread.ready && threads.size === 0) {
+      for (const { reject } of [...waiting.values()].flat()) reject(reason);
+      waiting.clear();
+    }
+    dispatch();
+  }
+
+  /** Whether the user holds less than the share of threads that one may hold. */
+  function mayRun(user: string): boolean {
+    return [...threads].filter(({ running }) => running?.user === user).length < perUser;
+  }
+
+  /** The oldest task of the user whose turn it is. */
+  function next(): Waiting<Task, Answer> | undefined {
+    for (const [user, tasks] of waiting) {
+      if (!mayRun(user)) continue;
+      const task = tasks.shift();
+      // To the back of the line, if there is more.
+      waiting.delete(user);
+      if (tasks.length > 0) waiting.set(user, tasks);
+      return task;
+    }
+    return undefined;
+  }
+
+  function dispatch(): void {
+    for (const thread of threads) {
+      if (!thread.ready || thread.running) continue;
+      const task = next();
+      if (!task) break;
+      thread.running = task;
+      thread.deadline = setTimeout(
+        () => lose(thread, new TaskEndedError(`it took longer than ${deadlineMs} ms`)),
+        deadlineMs,
+      );
+      thread.worker.postMessage(task.task);
+    }
+    const starting = [...threads].some(({ ready }) => !ready);
+    if (!starting && threads.size < most && [...waiting.keys()].some(mayRun)) start();
+    // Only while somebody waits for it does a thread keep the process alive.
+    const busy = waiting.size > 0;
+    for (const { worker, running } of threads) {
+      if (busy || running) worker.ref();
+      else worker.unref();
+    }
+  }
+
+  return {
+    run(user, task) {
+      return new Promise((resolve, reject) => {
+        const tasks = waiting.get(user) ?? [];
+        if (closed || tasks.length >= maxWaiting) {
+          reject(overloaded(maxWaiting));
+          return;
+        }
+        waiting.set(user, tasks);
+        tasks.push({ user, task, resolve, reject });
+        dispatch();
+      });
+    },
+    warmUp() {
+      if (threads.size === 0 && !closed) start();
+      dispatch();
+    },
+    async close() {
+      closed = true;
+      const ended = [...threads].map(({ worker }) => worker.terminate());
+      for (const thread of threads) lose(thread, new TaskEndedError('the gateway is closing'));
+      await Promise.all(ended);
+    },
+  };
+}
+
+function overloaded(limit: number): GatewayError {
+  return new GatewayError(
+    'OVERLOADED',
+    `You have ${limit} calls waiting to be looked at already; send the next when those are answered.`,
+    { limit, retryAfterSeconds: 1 },
+  );
+}
