@@ -41,13 +41,19 @@ export interface RunningStatement {
   cancel(): Promise<void>;
 }
 
+/**
+ * The driver's login takes no TIMEZONE, and an account's own is America/Los_Angeles unless somebody changed it. So
+ * every statement brings the zone along, where nothing that ran in the session before can have changed it.
+ */
+const TIME_ZONE = 'UTC';
+
 /** Sends the statement at once. */
 export function sendStatement(connection: Connection, text: StatementText): RunningStatement {
   const { promise, resolve, reject } = Promise.withResolvers<RowStatement>();
   const statement = connection.execute({
     sqlText: text.sql,
     binds: [...text.binds],
-    parameters: { ...text.parameters },
+    parameters: { ...text.parameters, TIMEZONE: TIME_ZONE },
     streamResult: true,
     rowMode: 'array',
     complete: (error, done) => (error ? reject(error) : resolve(done)),

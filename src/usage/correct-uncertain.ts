@@ -10,7 +10,7 @@ import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { isMissingObject } from './snowflake-history.ts';
-import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
+import { logStatement, toMicroCredits, toSqlInstant } from './usage-log.ts';
 
 export interface CorrectUncertainDeps {
   readonly outbox: UsageOutbox;
@@ -124,13 +124,13 @@ async function readCharged(
     'SELECT PARSE_JSON(QUERY_TAG):eventId::VARCHAR AS EVENT, PARSE_JSON(QUERY_TAG):batch IS NOT NULL, FUNCTION_NAME,',
     "TO_CHAR(CONVERT_TIMEZONE('UTC', START_TIME), 'YYYY-MM-DD HH24:MI:SS.FF3'), TO_DECIMAL(CREDITS, 38, 6)",
     'FROM SNOWFLAKE.ACCOUNT_USAGE.CORTEX_AI_FUNCTIONS_USAGE_HISTORY',
-    'WHERE START_TIME >= TO_TIMESTAMP_NTZ(?) AND START_TIME <= TO_TIMESTAMP_NTZ(?)',
+    'WHERE START_TIME >= ?::TIMESTAMP_TZ AND START_TIME <= ?::TIMESTAMP_TZ',
     `AND QUERY_TAG LIKE '%"application":"cortex-gateway"%' AND (QUERY_TAG LIKE '%"batch":%'`,
     'OR PARSE_JSON(QUERY_TAG):eventId::VARCHAR IN',
     `(SELECT p.value::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) p)) LIMIT ${MOST_STATEMENTS}`,
   ].join(' ');
   const ids = JSON.stringify(events.map(({ eventId }) => eventId));
-  const binds = [toSqlTimestamp(new Date(from)), toSqlTimestamp(new Date(to)), ids];
+  const binds = [toSqlInstant(new Date(from)), toSqlInstant(new Date(to)), ids];
   try {
     const { rows } = await runner.run(logStatement(sql, binds, warehouse, 'reconciliation'));
     return rows.map(([eventId, isBatch, name, hour, credits]) => ({

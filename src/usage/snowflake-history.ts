@@ -3,7 +3,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import { GatewayError } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
-import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
+import { logStatement, toMicroCredits, toSqlInstant } from './usage-log.ts';
 
 export interface SnowflakeHistory {
   /** The view that answered: `CORTEX_AI_FUNCTIONS_USAGE_HISTORY` or an older one. */
@@ -52,9 +52,9 @@ export async function readSnowflakeHistory(
     const own = view.tag ? `AND ${view.tag} LIKE '%"application":"cortex-gateway"%'` : '';
     const sql = [
       `SELECT QUERY_ID, MAX(${tag}), TO_DECIMAL(SUM(${view.credits}), 38, 6) FROM SNOWFLAKE.ACCOUNT_USAGE.${view.name}`,
-      `WHERE ${view.time} >= TO_TIMESTAMP_NTZ(?) AND ${view.time} < TO_TIMESTAMP_NTZ(?) ${own} GROUP BY QUERY_ID`,
+      `WHERE ${view.time} >= ?::TIMESTAMP_TZ AND ${view.time} < ?::TIMESTAMP_TZ ${own} GROUP BY QUERY_ID`,
     ].join(' ');
-    const binds = [toSqlTimestamp(new Date(span.start)), toSqlTimestamp(new Date(span.end))];
+    const binds = [toSqlInstant(new Date(span.start)), toSqlInstant(new Date(span.end))];
     try {
       const { rows } = await runner.run(logStatement(sql, binds, warehouse, 'reconciliation', caller));
       const charged = rows.map(([queryId, tagText, credits]) => ({

@@ -84,6 +84,14 @@ export function toSqlTimestamp(date: Date): string {
   return date.toISOString().slice(0, -1).replace('T', ' ');
 }
 
+/**
+ * An instant that says its zone, to compare with TIMESTAMP_LTZ columns: `?::TIMESTAMP_TZ`. One without a zone would be
+ * read in the zone of the session.
+ */
+export function toSqlInstant(date: Date): string {
+  return `${date.toISOString().slice(0, -1)}+00:00`;
+}
+
 function toDecimal(amount: MicroCredits): string {
   const whole = Math.trunc(amount / MICRO_CREDITS_PER_CREDIT);
   return `${whole}.${String(amount % MICRO_CREDITS_PER_CREDIT).padStart(6, '0')}`;

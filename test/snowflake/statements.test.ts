@@ -11,6 +11,7 @@ describe('a statement', () => {
 
     const [first, second] = server.statements;
     expect(first?.parameters).toMatchObject({ STATEMENT_TIMEOUT_IN_SECONDS: 5, MULTI_STATEMENT_COUNT: 1 });
+    expect(server.statements.map(({ parameters }) => parameters.TIMEZONE)).toEqual(['UTC', 'UTC']);
     expect(JSON.parse(String(first?.parameters.QUERY_TAG))).toEqual(tag);
     expect(JSON.parse(String(second?.parameters.QUERY_TAG))).toMatchObject({ operation: 'Second', batch: 3 });
     expect(first?.session).toBe(second?.session);

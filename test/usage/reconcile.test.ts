@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { UserName } from '../../src/identity/caller.ts';
+import { logIn } from '../../src/snowflake/driver.ts';
+import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
 import {
   admin,
   callerOf,
@@ -98,6 +100,48 @@ describe('a day on which nothing went wrong', () => {
       'NOT_YET_LOADED',
     ]);
     expect(balanced).toBe(differences.every(({ cause }) => cause === 'NOT_YET_LOADED'));
+  });
+});
+
+describe('a session in another time zone', () => {
+  it('changes no answer about what Snowflake charged', async () => {
+    // Read there, this UTC day would begin after now or have ended before it.
+    const zone = new Date().getUTCHours() < 10 ? 'Pacific/Honolulu' : 'Pacific/Kiritimati';
+    const connection = await logIn(fixture.account, { warehouse: 'COMPUTE_WH', timeoutMs: 10_000 });
+    const elsewhere: StatementRunner = {
+      async run(statement) {
+        const { sql, binds = [], warehouse } = statement;
+        if (!sql.includes('ACCOUNT_USAGE')) return fixture.pool.run(statement);
+        const rows = await new Promise<CellValue[][]>((resolve, reject) => {
+          connection.execute({
+            sqlText: sql,
+            binds: [...binds],
+            parameters: { TIMEZONE: zone },
+            streamResult: false,
+            complete: (error, _statement, found = []) => (error ? reject(error) : resolve(found)),
+          });
+        });
+        return {
+          columns: [],
+          rows,
+          rowCount: rows.length,
+          truncated: false,
+          queryId: '',
+          warehouse,
+          elapsedMs: 0,
+        };
+      },
+    };
+    const open = await fixture.open({ runner: elsewhere });
+    const id = await call(open);
+    await call(open, { fails: true });
+    await open.usage.loader.flush();
+    expect(await open.usage.correctUncertain()).toBe(1);
+    await open.usage.loader.flush();
+    expect((await eventsOf(open)).map(({ credits }) => credits)).toEqual([250, 250]);
+    const { differences } = await open.usage.reconcile(today, admin);
+    expect(differences.filter(({ eventId }) => eventId === id)).toEqual([]);
+    connection.destroy(() => {});
   });
 });
 

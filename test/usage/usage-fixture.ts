@@ -12,6 +12,7 @@ import {
 import type { FaultInjector } from '../../src/embedded/warehouse/faults.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { applySetup, readSetup } from '../../src/snowflake/account-setup.ts';
+import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
@@ -23,6 +24,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface UsageFixture {
   readonly warehouse: EmbeddedWarehouse;
+  readonly account: SnowflakeAccount;
   readonly pool: SnowflakePool;
   /** Another pool on the warehouse; the test closes it. */
   openPool(options?: Partial<SnowflakePoolOptions>): SnowflakePool;
@@ -57,20 +59,16 @@ export async function startUsageFixture(): Promise<UsageFixture> {
     onError: (bug) => bugs.push(bug),
     server: { faults: (request) => fixture.fault?.(request) },
   });
+  const account: SnowflakeAccount = {
+    account: EMBEDDED_ACCOUNT,
+    user: warehouse.user,
+    accessUrl: warehouse.server.url,
+    database: 'SOPHIA_AI_UNIFIED',
+    schema: 'ANALYTICS',
+    credentials: { kind: 'programmatic-access-token', token: { value: warehouse.token } },
+  };
   const openPool = (options: Partial<SnowflakePoolOptions> = {}) =>
-    createSnowflakePool({
-      account: {
-        account: EMBEDDED_ACCOUNT,
-        user: warehouse.user,
-        accessUrl: warehouse.server.url,
-        database: 'SOPHIA_AI_UNIFIED',
-        schema: 'ANALYTICS',
-        credentials: { kind: 'programmatic-access-token', token: { value: warehouse.token } },
-      },
-      log: quiet,
-      max: 4,
-      ...options,
-    });
+    createSnowflakePool({ account, log: quiet, max: 4, ...options });
   const pool = openPool();
 
   async function openOver(
@@ -121,6 +119,7 @@ export async function startUsageFixture(): Promise<UsageFixture> {
 
   const fixture: UsageFixture = {
     warehouse,
+    account,
     pool,
     openPool,
     fault: null,
