@@ -56,6 +56,7 @@ const result = {
   status: 'ok',
   latencyMs: 812.5,
   cached: false,
+  basis: 'told',
 } as const;
 
 interface Rate {

@@ -37,8 +37,13 @@ const emptyOutbox: UsageOutbox = {
   read: async () => [],
   acknowledge: async () => {},
   pendingCount: async () => 0,
-  correct: async () => false,
+  correct: async () => 0,
+  confirm: async () => {},
   eventsOf: async () => [],
+  openEvents: async () => [],
+  latest: async () => [],
+  find: async () => [],
+  pendingOf: async () => [],
 };
 
 export async function run(): Promise<Table> {

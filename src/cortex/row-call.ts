@@ -27,6 +27,8 @@ export interface RowUsage {
   readonly model?: string;
   /** Only for functions that are not billed by token. */
   readonly warehouseSeconds?: number;
+  /** A count that Snowflake did not make; its history corrects it. */
+  readonly isReckoned?: boolean;
 }
 
 export interface RowAnswer<Answer> {

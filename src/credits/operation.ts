@@ -19,6 +19,8 @@ export interface Consumption {
   readonly gpuSeconds?: number;
   /** Pages or messages, for functions that are billed by them. */
   readonly units?: number;
+  /** Nobody counted this: it was reckoned from the answer, and Snowflake's history corrects it later. */
+  readonly isReckoned?: boolean;
 }
 
 /** What one operation may use at most and is expected to use; priced by `src/credits/prices`. */

@@ -61,7 +61,7 @@ export async function correctUncertain(deps: CorrectUncertainDeps): Promise<numb
   let corrected = 0;
   for (const event of events) {
     const truth = truthOf(event, charged);
-    if (truth && (await deps.outbox.correct(event.eventId, truth.credits, truth.cause))) corrected += 1;
+    if (truth) corrected += await deps.outbox.correct([{ eventId: event.eventId, ...truth }]);
   }
   return corrected;
 }

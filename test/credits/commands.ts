@@ -44,6 +44,7 @@ export const okResult: CallResult = {
   status: 'ok',
   latencyMs: 12.5,
   cached: false,
+  basis: 'told',
 };
 
 export function settle(id: string, amount: number, more: Partial<SettleCommand> = {}): SettleCommand {

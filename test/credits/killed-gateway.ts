@@ -92,7 +92,9 @@ async function load(): Promise<never> {
     await credits.outbox.acknowledge(events);
     for (const event of events) {
       if (event.status === 'uncertain')
-        await credits.outbox.correct(event.eventId, trueCost(event.eventId), 'history');
+        await credits.outbox.correct([
+          { eventId: event.eventId, credits: trueCost(event.eventId), cause: 'history' },
+        ]);
     }
     await delay(random.below(10));
   }

@@ -239,6 +239,7 @@ const anyResult = {
   status: 'ok',
   latencyMs: 1,
   cached: false,
+  basis: 'told',
 } as const;
 
 function fullCall(call: ReferenceCall, startedAt: number) {

@@ -234,6 +234,41 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
       ]);
     });
 
+    test('a correction replaces what else the truth says, and leaves alone what was changed since', async () => {
+      const ledger = open();
+      await ledger.submit([hold('h1', 'ada', 300)]);
+      await ledger.submit([{ type: 'expire', at: NOON }]);
+      await ledger.submit([hold('h2', 'ada', 50)]);
+      await ledger.submit([settle('h2', 50, { result: { ...okResult, basis: 'reckoned' } })]);
+      const openIds = async () => (await ledger.records.openEvents('', 9)).map(({ eventId }) => eventId);
+      expect(await openIds()).toEqual(['h1', 'h2']);
+      expect(await ledger.records.pendingOf(WINDOW, 'h1', 9)).toEqual(['h2']);
+
+      const correct = {
+        type: 'correct',
+        eventId: 'h1',
+        credits: 7 as MicroCredits,
+        revision: 1,
+        facts: { inputTokens: 3, queryId: 'q9', status: 'cancelled', basis: 'expected' },
+        cause: 'what it usually costs',
+        at: NOON,
+      } as const;
+      expect(await ledger.submit([correct, correct])).toEqual([{ type: 'done' }, { type: 'conflict' }]);
+      expect(await ledger.records.findEvents(['none', 'h1'])).toMatchObject([
+        { credits: 7, inputTokens: 3, outputTokens: 0, queryId: 'q9', status: 'cancelled', revision: 2 },
+      ]);
+      // The attempt runs after all, in a process that overslept: what it says is better than what is usual.
+      await ledger.submit([settle('h1', 9)]);
+      expect(await figures(ledger, 'user:ada', 'account')).toEqual([
+        [59, 0],
+        [59, 0],
+      ]);
+      await ledger.records.acknowledge(await ledger.records.pendingEvents(9));
+      await ledger.records.confirm([{ eventId: 'h2', revision: 1 }]);
+      expect(await openIds()).toEqual([]);
+      expect(await ledger.records.pendingCount()).toBe(0);
+    });
+
     test('events of a window come in pages, in the order of their ids', async () => {
       const ledger = open();
       for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);

@@ -25,7 +25,11 @@ test('a correction changes the books at once, is audited, and delivers the event
   const [event] = await credits.outbox.read(1);
   if (!event) throw new Error('no event');
   await credits.outbox.acknowledge([event]);
-  expect(await credits.outbox.correct(event.eventId, 40 as MicroCredits, 'Snowflake billed 40')).toBe(true);
+  expect(
+    await credits.outbox.correct([
+      { eventId: event.eventId, credits: 40 as MicroCredits, cause: 'Snowflake billed 40' },
+    ]),
+  ).toBe(1);
   expect(await credits.status.me(ada)).toMatchObject({ used: 40 });
   expect(await credits.outbox.read(9)).toMatchObject([{ eventId: event.eventId, credits: 40, revision: 2 }]);
   const [entry] = await credits.limits.audit(caller('root', { permissions: ['credits:admin'] }));
@@ -36,7 +40,9 @@ test('a correction changes the books at once, is audited, and delivers the event
     new: 40,
     reason: 'Snowflake billed 40',
   });
-  expect(await credits.outbox.correct('no-such-event', 1 as MicroCredits, 'x')).toBe(false);
+  expect(
+    await credits.outbox.correct([{ eventId: 'no-such-event', credits: 1 as MicroCredits, cause: 'x' }]),
+  ).toBe(0);
 });
 
 test('a correction over the limit stops new work', async () => {
@@ -44,7 +50,9 @@ test('a correction over the limit stops new work', async () => {
   const credits = await start({ limits: { user: 0.01 } });
   await credits.govern(operation(ada));
   const [event] = await credits.outbox.read(1);
-  await credits.outbox.correct(event?.eventId ?? '', 20_000 as MicroCredits, 'more than was told');
+  await credits.outbox.correct([
+    { eventId: event?.eventId ?? '', credits: 20_000 as MicroCredits, cause: 'more than was told' },
+  ]);
   expect(await credits.status.me(ada)).toMatchObject({ used: 20_000, remaining: -10_000 });
   await expect(credits.govern(operation(ada))).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
 });

@@ -153,7 +153,9 @@ describe('a correction', () => {
     const first = await open.credits.outbox.read(10);
     await open.usage.loader.flush();
     const [[id] = []] = await open.logged();
-    expect(await open.credits.outbox.correct(String(id), 5 as MicroCredits, 'test')).toBe(true);
+    expect(
+      await open.credits.outbox.correct([{ eventId: String(id), credits: 5 as MicroCredits, cause: 'test' }]),
+    ).toBe(1);
     await open.usage.loader.flush();
     expect(await open.logged()).toEqual([[id, 'ada', 0.000005, 2, 'ok']]);
 
@@ -177,7 +179,9 @@ describe('a correction', () => {
       async run(statement) {
         const result = await fixture.pool.run(statement);
         const [event] = await correcting.credits.outbox.read(1);
-        await correcting.credits.outbox.correct(event?.eventId ?? '', 9 as MicroCredits, 'test');
+        await correcting.credits.outbox.correct([
+          { eventId: event?.eventId ?? '', credits: 9 as MicroCredits, cause: 'test' },
+        ]);
         return result;
       },
     });

@@ -27,6 +27,8 @@ export interface CompletionUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly gpuSeconds?: number;
+  /** Counted here, from the text: Cortex has not told yet. */
+  readonly isReckoned?: boolean;
 }
 
 export type CompletionEvent =

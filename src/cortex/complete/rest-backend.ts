@@ -53,7 +53,7 @@ async function* restEvents(
       if (event.type === 'delta') {
         // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
         outputTokens += usualTokens(event.text);
-        yield { type: 'usage', inputTokens, outputTokens };
+        yield { type: 'usage', inputTokens, outputTokens, isReckoned: true };
       }
       yield toCompletionEvent(event, model);
     }

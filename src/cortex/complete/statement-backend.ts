@@ -7,6 +7,7 @@ import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import type { RowBatcher } from '../batching/row-batcher.ts';
 import {
   detailedResult,
+  isCounted,
   list,
   type Origin,
   plainResult,
@@ -35,6 +36,7 @@ interface Answer {
   readonly model: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly isReckoned: boolean;
   readonly queryId: string;
 }
 
@@ -59,8 +61,8 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
   ): AsyncGenerator<CompletionEvent, void, void> {
     const call = completionCall(request, statementFor(request));
     const answer = await batcher.run({ call, caller: request.caller, attempt });
-    const { text, model, inputTokens, outputTokens, queryId } = answer;
-    yield { type: 'usage', inputTokens, outputTokens };
+    const { text, model, inputTokens, outputTokens, isReckoned, queryId } = answer;
+    yield { type: 'usage', inputTokens, outputTokens, isReckoned };
     yield { type: 'delta', text };
     // Statements tell no finish reason; an answer that used up its limit was cut.
     const reason = outputTokens >= request.maxTokens ? 'length' : 'stop';
@@ -94,6 +96,7 @@ function completionCall(request: CompletionRequest, statement: RowStatement): Ro
         inputTokens: tokenCount(usage.prompt_tokens, usualTokens(prompt)),
         outputTokens: tokenCount(usage.completion_tokens, usualTokens(text)),
         model: String(details.model ?? request.model),
+        isReckoned: !isCounted(usage.prompt_tokens) || !isCounted(usage.completion_tokens),
       };
       return { answer: { text, queryId, ...used }, used };
     },

@@ -74,6 +74,7 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
           used: {
             inputTokens: tokenCount(tokens, usualTokens(row + given)),
             outputTokens: usualTokens(JSON.stringify(chosen)),
+            isReckoned: true,
           },
         };
       },

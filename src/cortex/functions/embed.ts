@@ -15,7 +15,7 @@ import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
 import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
-import { list, plainResult, tokenCount } from './read-cells.ts';
+import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
 
 export const MAX_TEXTS = 1000;
 
@@ -60,7 +60,10 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
         const origin = { function: statement.function, model: name, queryId };
         const vector = list(plainResult(result, origin), origin).map(Number);
         const inputTokens = tokenCount(tokens, usualTokens(row));
-        return { answer: { vector }, used: { inputTokens, outputTokens: 0, model: ranAs(name) } };
+        return {
+          answer: { vector },
+          used: { inputTokens, outputTokens: 0, model: ranAs(name), isReckoned: !isCounted(tokens) },
+        };
       },
     };
   };

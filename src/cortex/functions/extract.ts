@@ -53,6 +53,7 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
             inputTokens: tokenCount(tokens, usualTokens(row + asked)),
             // EXTRACT_ANSWER is billed for what it reads alone.
             outputTokens: functions === 'ai' ? usualTokens(JSON.stringify(answers)) : 0,
+            isReckoned: true,
           },
         };
       },

@@ -54,7 +54,7 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
         const matches = detailedResult(result, { function: FUNCTION, model: null, queryId });
         return {
           answer: matches === true || matches === 'true',
-          used: { inputTokens: tokenCount(tokens, usualTokens(whole)), outputTokens: 1 },
+          used: { inputTokens: tokenCount(tokens, usualTokens(whole)), outputTokens: 1, isReckoned: true },
         };
       },
     };

@@ -63,6 +63,11 @@ export function unexpected({ function: name, queryId }: Origin): GatewayError {
 
 /** A count from AI_COUNT_TOKENS, which is NULL for models it does not know. */
 export function tokenCount(cell: unknown, otherwise: number): number {
+  return isCounted(cell) ? Number(cell) : otherwise;
+}
+
+/** Whether Snowflake made the count. */
+export function isCounted(cell: unknown): boolean {
   const count = Number(cell ?? Number.NaN);
-  return Number.isSafeInteger(count) && count >= 0 ? count : otherwise;
+  return Number.isSafeInteger(count) && count >= 0;
 }

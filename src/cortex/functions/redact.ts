@@ -63,7 +63,11 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
         const redacted = String(plainResult(result, { function: FUNCTION, model: null, queryId }));
         return {
           answer: redacted,
-          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(redacted) },
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row)),
+            outputTokens: usualTokens(redacted),
+            isReckoned: true,
+          },
         };
       },
     };

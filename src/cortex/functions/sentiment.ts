@@ -14,7 +14,15 @@ import type { RowCall } from '../row-call.ts';
 import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { detailedResult, list, type Origin, plainResult, record, tokenCount } from './read-cells.ts';
+import {
+  detailedResult,
+  isCounted,
+  list,
+  type Origin,
+  plainResult,
+  record,
+  tokenCount,
+} from './read-cells.ts';
 
 const MAX_CATEGORIES = 10;
 const MAX_CATEGORY_CHARACTERS = 30;
@@ -40,7 +48,11 @@ export function createSentiment({ callRow, functions }: FunctionDependencies) {
         const origin = { function: name, model: null, queryId };
         return {
           answer: variant.read(result, origin),
-          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: 0 },
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row)),
+            outputTokens: 0,
+            isReckoned: !isCounted(tokens),
+          },
         };
       },
     };

@@ -11,7 +11,7 @@ import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
 import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
-import { plainResult, tokenCount } from './read-cells.ts';
+import { isCounted, plainResult, tokenCount } from './read-cells.ts';
 
 export function createSimilarity({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
   const plan = (args: CortexSimilarityArgs): RowCall<number> => {
@@ -44,6 +44,7 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
               tokenCount(tokensOfA, usualTokens(row.a)) + tokenCount(tokensOfB, usualTokens(row.b)),
             outputTokens: 0,
             model: ranAs(model.name),
+            isReckoned: !isCounted(tokensOfA) || !isCounted(tokensOfB),
           },
         };
       },

@@ -48,7 +48,11 @@ export function createSummarize({ callRow, functions }: FunctionDependencies) {
         const summary = String(plainResult(result, { function: name, model: null, queryId }));
         return {
           answer: summary,
-          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(summary) },
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row)),
+            outputTokens: usualTokens(summary),
+            isReckoned: true,
+          },
         };
       },
     };

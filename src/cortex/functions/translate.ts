@@ -62,7 +62,11 @@ export function createTranslate({ callRow, functions }: FunctionDependencies) {
         const translation = String(read(result, { function: name, model: null, queryId }));
         return {
           answer: translation,
-          used: { inputTokens: tokenCount(tokens, usualTokens(row)), outputTokens: usualTokens(translation) },
+          used: {
+            inputTokens: tokenCount(tokens, usualTokens(row)),
+            outputTokens: usualTokens(translation),
+            isReckoned: true,
+          },
         };
       },
     };

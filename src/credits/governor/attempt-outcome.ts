@@ -1,6 +1,7 @@
 /** What an attempt costs, given how it ended. */
 import { type ErrorCode, GatewayError } from '../../errors.ts';
-import type { UsageStatus } from '../usage/usage-event.ts';
+import type { Consumption } from '../operation.ts';
+import type { AmountBasis, UsageStatus } from '../usage/usage-event.ts';
 
 /**
  * Errors that say the upstream did no work. Every other failure after `sent()` may have cost something: a connection
@@ -38,6 +39,12 @@ export function statusFor(charge: Charge, failed: boolean, error: unknown): Usag
   if (!failed) return 'ok';
   if (!(error instanceof GatewayError)) return isAbort(error) ? 'cancelled' : 'INTERNAL_SERVER_ERROR';
   return error.code === 'REQUEST_CANCELLED' ? 'cancelled' : error.code;
+}
+
+export function basisFor(charge: Charge, used: Consumption | null, isQuoted: boolean): AmountBasis {
+  if (charge === 'upper-bound') return 'bound';
+  if (!used?.isReckoned) return 'told';
+  return isQuoted ? 'quoted' : 'reckoned';
 }
 
 function isAbort(error: unknown): boolean {

@@ -55,5 +55,14 @@ export function toUsage(target: OperationTarget, result: CallResult, credits: Mi
 
 /** The result of a call that used nothing. */
 export function unusedResult(model: string | null, latencyMs: number, cached: boolean): CallResult {
-  return { model, queryId: null, inputTokens: 0, outputTokens: 0, status: 'ok', latencyMs, cached };
+  return {
+    model,
+    queryId: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    status: 'ok',
+    latencyMs,
+    cached,
+    basis: 'told',
+  };
 }

@@ -19,7 +19,7 @@ import type {
 } from '../operation.ts';
 import type { OutputEstimates } from '../prices/output-estimates.ts';
 import type { Pricing } from '../prices/pricing.ts';
-import { type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
+import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
 import {
   type AttemptRecord,
   closingCommand,
@@ -284,6 +284,7 @@ class OperationRun implements OpenHold {
       ...unusedResult(target.model, latencyMs, false),
       ...(used && usedOf(target, used)),
       status,
+      basis: basisFor(charge, used, this.#cap !== null),
     };
     countCredits({
       function: target.function,

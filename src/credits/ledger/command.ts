@@ -81,13 +81,19 @@ export interface ResetWindowCommand extends Timed {
   readonly reason: string;
 }
 
-/** Replaces the credits of a booked event by the truth. */
+/** Replaces the credits of a booked event by the truth, and with them what else the truth says. */
 export interface CorrectCommand extends Timed {
   readonly type: 'correct';
   readonly eventId: string;
   readonly credits: MicroCredits;
+  /** The rest of the event stays. Without a status an uncertain event is `ok` now, without a basis it is `history`. */
+  readonly facts?: CorrectedFacts;
+  /** What the event was when the truth was worked out; one that was changed since is left alone (`conflict`). */
+  readonly revision?: number;
   readonly cause: string;
 }
+
+export type CorrectedFacts = Partial<Omit<CallResult, 'latencyMs' | 'cached'>>;
 
 /** An administrator's act; each one is audited. */
 export interface AdministerCommand extends Timed {

@@ -19,9 +19,10 @@ export function settleHold(books: Books, { id, amount, result, at }: SettleComma
   }
   const event = books.event(id);
   if (!event) return { type: 'unknown' };
-  // The hold expired while its attempt was still running: the late truth replaces the upper bound. Any other status
-  // means that this very command was already done, or that the event was corrected meanwhile, and that stands.
-  if (event.status === 'uncertain') rebook(books, { ...event, ...result }, event.credits, amount, at);
+  // The hold expired while its attempt was still running: the late truth replaces what stood in for it. Any other
+  // basis means that this very command was already done, or that a history has told it meanwhile, and that stands.
+  if (event.basis === 'bound' || event.basis === 'expected')
+    rebook(books, { ...event, ...result }, event.credits, amount, at);
   const remaining = tightestRemaining(books, correctedScopes(books.rules, event), event.window);
   return { type: 'settled', remaining };
 }
@@ -46,6 +47,7 @@ export function expireHold(books: Books, hold: Hold, at: number): void {
     status: 'uncertain',
     latencyMs: Math.max(0, at - hold.call.startedAt),
     cached: false,
+    basis: 'bound',
   };
   book(books, hold, hold.amount, result, at);
 }
@@ -60,12 +62,18 @@ export function recordEvent(books: Books, { id, at, call, result }: RecordComman
   return { type: 'settled', remaining: tightestRemaining(books, scopes, window.id) };
 }
 
-export function correctEvent(books: Books, { eventId, credits, cause, at }: CorrectCommand): Outcome {
+/** Charges the scopes and the window that the event was charged to, whatever day it is: a closed day's sum stays true. */
+export function correctEvent(books: Books, command: CorrectCommand): Outcome {
+  const { eventId, credits, facts = {}, revision, cause, at } = command;
   const event = books.event(eventId);
   if (!event) return { type: 'unknown' };
-  if (event.credits === credits && event.status !== 'uncertain') return { type: 'done' };
+  if (revision !== undefined && event.revision !== revision) return { type: 'conflict' };
   const status = event.status === 'uncertain' ? 'ok' : event.status;
-  rebook(books, { ...event, status }, event.credits, credits, at);
+  const corrected: UsageEvent = { ...event, status, basis: 'history', ...facts };
+  const changed = Object.keys({ status, ...facts }) as (keyof CallResult)[];
+  if (event.credits === credits && changed.every((name) => event[name] === corrected[name]))
+    return { type: 'done' };
+  rebook(books, corrected, event.credits, credits, at);
   books.audit({
     at,
     by: 'reconciliation',

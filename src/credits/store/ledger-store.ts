@@ -152,6 +152,14 @@ export interface LedgerRecords {
   acknowledge(delivered: readonly EventRevision[]): Promise<void>;
   /** Events charged to a window, by id, after `after` (empty: from the first). */
   eventsOf(window: WindowId, after: string, limit: number): Promise<readonly UsageEvent[]>;
+  /** Events whose amount nobody has told yet: reckoned, quoted, bound or expected; by id, after `after`. */
+  openEvents(after: string, limit: number): Promise<readonly UsageEvent[]>;
+  /** Those of the ids that there are, whatever window they were charged to. */
+  findEvents(ids: readonly string[]): Promise<readonly UsageEvent[]>;
+  /** Ids of the events of a window that are not acknowledged, after `after`. */
+  pendingOf(window: WindowId, after: string, limit: number): Promise<readonly string[]>;
+  /** A history has told the amounts that these have already; their revision, and so their delivery, stays. */
+  confirm(revisions: readonly EventRevision[]): Promise<void>;
   /** The newest events, newest first. */
   latestEvents(limit: number): Promise<readonly UsageEvent[]>;
 

@@ -27,6 +27,17 @@ export interface CallFacts {
 /** `uncertain`: sent, and nobody could say what it cost; booked at its upper bound until it is corrected. */
 export type UsageStatus = 'ok' | 'cancelled' | 'uncertain' | ErrorCode;
 
+/**
+ * How the amount of an event is known.
+ * - `told`: by the answer itself
+ * - `reckoned`: from the answer's text, or from the time it took here
+ * - `quoted`: reckoned too, under an accepted quote: a correction may only lower it
+ * - `bound`: by nobody; it is all that was held
+ * - `expected`: by nobody; it is what such calls usually cost
+ * - `history`: by Snowflake's own history
+ */
+export type AmountBasis = 'told' | 'reckoned' | 'quoted' | 'bound' | 'expected' | 'history';
+
 /** What an attempt turned out to be. */
 export interface CallResult {
   /** The model that really ran. */
@@ -37,6 +48,7 @@ export interface CallResult {
   readonly status: UsageStatus;
   readonly latencyMs: number;
   readonly cached: boolean;
+  readonly basis: AmountBasis;
 }
 
 export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, CallResult {

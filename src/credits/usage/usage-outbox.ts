@@ -1,10 +1,13 @@
 /** Usage events on their way to the usage log, and the books it is compared with. */
 import type { Clock } from '../clock.ts';
+import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { MicroCredits } from '../micro-credits.ts';
 import type { EventRevision } from '../store/ledger-store.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
+
+/** What an event cost in truth, and why that is known; `cause` is what the audit keeps as the reason. */
+export type Correction = Omit<CorrectCommand, 'type' | 'at'>;
 
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export interface UsageOutbox {
@@ -17,10 +20,23 @@ export interface UsageOutbox {
   acknowledge(loaded: readonly EventRevision[]): Promise<void>;
   pendingCount(): Promise<number>;
   /**
-   * Replaces what an event cost by the truth, in the books at once and in the log with the next delivery.
-   * False: there is no such event (any more). @param cause What the audit keeps as the reason.
+   * Replaces what events cost by the truth, all of them or none: in the books at once, in the log with the next
+   * delivery. @returns How many; events that are gone, or were changed since their revision, are not among them.
    */
-  correct(eventId: string, credits: MicroCredits, cause: string): Promise<boolean>;
+  correct(corrections: readonly Correction[]): Promise<number>;
+  /** The truth is what they cost already. */
+  confirm(events: readonly EventRevision[]): Promise<void>;
+  /** Events whose amount nobody has told yet, in the order of their ids, after the id `after`. */
+  openEvents(after: string, limit: number): Promise<readonly UsageEvent[]>;
+  /** The newest events, newest first. */
+  latest(limit: number): Promise<readonly UsageEvent[]>;
+  /** Those of the ids that the ledger has, whatever window they were charged to. */
+  find(ids: readonly string[]): Promise<readonly UsageEvent[]>;
+  /** Ids of a window's events that the log does not have yet, after the id `after`. */
+  pendingOf(
+    window: WindowId,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly string[]>;
   /** Events charged to a window in the order of their ids, after the id `after`. */
   eventsOf(
     window: WindowId,
@@ -35,10 +51,18 @@ export function createUsageOutbox(ledger: Ledger, clock: Clock): UsageOutbox {
     acknowledge: (loaded) =>
       records.acknowledge(loaded.map(({ eventId, revision }) => ({ eventId, revision }))),
     pendingCount: () => records.pendingCount(),
-    async correct(eventId, credits, cause) {
-      const [outcome] = await ledger.submit([{ type: 'correct', eventId, credits, cause, at: clock.now() }]);
-      return outcome?.type === 'done';
+    async correct(corrections) {
+      const at = clock.now();
+      const outcomes = await ledger.submit(
+        corrections.map((correction) => ({ ...correction, type: 'correct', at })),
+      );
+      return outcomes.filter(({ type }) => type === 'done').length;
     },
+    confirm: (events) => records.confirm(events.map(({ eventId, revision }) => ({ eventId, revision }))),
+    openEvents: (after, limit) => records.openEvents(after, limit),
+    latest: (limit) => records.latestEvents(limit),
+    find: (ids) => records.findEvents(ids),
+    pendingOf: (window, { after, limit }) => records.pendingOf(window, after, limit),
     eventsOf: (window, { after = '', limit = 1000 } = {}) => records.eventsOf(window, after, limit),
   };
 }

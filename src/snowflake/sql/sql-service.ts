@@ -165,7 +165,7 @@ async function runMetered(
   const startedAt = performance.now();
   const report = (elapsedMs: number, more: Partial<Consumption> = {}) => {
     const seconds = Math.min(Math.max(elapsedMs / 1000, MIN_CHARGED_SECONDS), timeoutSeconds);
-    attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: seconds, ...more });
+    attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: seconds, isReckoned: true, ...more });
   };
   attempt.sent();
   try {

@@ -138,6 +138,7 @@ export function toEvent(row: Row): UsageEvent {
     status: row.status as UsageEvent['status'],
     latencyMs: Number(row.latency_ms),
     cached: row.cached === 1,
+    basis: row.basis as UsageEvent['basis'],
     credits: row.credits as MicroCredits,
     window: String(row.window_id),
     scopes: JSON.parse(String(row.scopes)),

@@ -76,6 +76,12 @@ const steps: readonly string[] = [
   UPDATE answers SET state = 'ended' WHERE state <> 'running';
   CREATE INDEX answers_with_body ON answers (at, length(body)) WHERE body IS NOT NULL;
   `,
+  // How the amount is known, and those of which a history may tell more.
+  `
+  ALTER TABLE events ADD COLUMN basis TEXT NOT NULL DEFAULT 'told';
+  UPDATE events SET basis = 'bound' WHERE status = 'uncertain';
+  CREATE INDEX events_open ON events (id) WHERE basis IN ('reckoned', 'quoted', 'bound', 'expected');
+  `,
 ];
 
 /**

@@ -28,6 +28,15 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     pendingCount: database.prepare('SELECT count(*) AS n FROM events WHERE pending = 1'),
     acknowledge: database.prepare('UPDATE events SET pending = 0 WHERE id = ? AND revision = ?'),
     eventsOf: database.prepare('SELECT * FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
+    open: database.prepare(
+      `SELECT * FROM events WHERE id > ? AND basis IN ('reckoned', 'quoted', 'bound', 'expected')
+       ORDER BY id LIMIT ?`,
+    ),
+    found: database.prepare('SELECT * FROM events WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id'),
+    pendingOf: database.prepare(
+      'SELECT id FROM events WHERE pending = 1 AND window_id = ? AND id > ? ORDER BY id LIMIT ?',
+    ),
+    confirm: database.prepare(`UPDATE events SET basis = 'history' WHERE id = ? AND revision = ?`),
     latest: database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT ?'),
     putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, ?, ?, ?)'),
     quote: database.prepare('SELECT * FROM quotes WHERE id = ?'),
@@ -95,6 +104,13 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
         for (const { eventId, revision } of delivered) sql.acknowledge.run(eventId, revision);
       }),
     eventsOf: (window, after, limit) => sql.eventsOf.all(window, after, limit).map(toEvent),
+    openEvents: (after, limit) => sql.open.all(after, limit).map(toEvent),
+    findEvents: (ids) => sql.found.all(JSON.stringify(ids)).map(toEvent),
+    pendingOf: (window, after, limit) => sql.pendingOf.all(window, after, limit).map((row) => String(row.id)),
+    confirm: (revisions) =>
+      atomically(() => {
+        for (const { eventId, revision } of revisions) sql.confirm.run(eventId, revision);
+      }),
     latestEvents: (limit) => sql.latest.all(limit).map(toEvent),
 
     putQuote: ({ id, user, fingerprint, maximum, expiresAt }) => {
