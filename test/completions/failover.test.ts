@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../src/embedded/gpu/faults.ts';
 import { GatewayError } from '../../src/errors.ts';
-import { deadlines } from '../gpu/fleet-harness.ts';
+import { clock, deadlines } from '../gpu/fleet-harness.ts';
 import {
   codeOf,
   createCaller,
@@ -21,12 +21,10 @@ for (const fault of dead) {
     const { complete, gpu, credits } = await startTwoBackends();
     gpu.faults.always(fault);
     const caller = createCaller();
-    const began = performance.now();
+    const began = clock.now();
     const { text, usage } = await complete({ model: SHARED, prompt: 'say 9' }, caller);
     const tries = gpu.served.length;
-    expect(performance.now() - began).toBeLessThan(
-      tries * deadlines.firstTokenMs + deadlines.totalMs + 1_000,
-    );
+    expect(clock.now() - began).toBeLessThan(tries * deadlines.firstTokenMs + deadlines.totalMs + 1_000);
     expect(text).toBe('from snowflake');
     expect(usage).toMatchObject({
       backend: 'SNOWFLAKE',
@@ -134,27 +132,23 @@ test('a hanging Snowflake leaves completions by the GPUs alone, and the reverse'
   const onGpu = () =>
     complete({ model: SHARED, backend: 'LAMBDA_LABS', prompt: 'say 5', temperature: 1 }, createCaller());
   const onSnowflake = () => complete({ model: 'llama3.1-8b', prompt: 'hi', temperature: 1 }, createCaller());
-  const time = async (call: () => Promise<unknown>) => {
-    const took: number[] = [];
-    for (let i = 0; i < 30; i++) {
-      const began = performance.now();
-      await call();
-      took.push(performance.now() - began);
-    }
-    return took.sort((a, b) => a - b)[15] ?? 0;
+  let settled = 0;
+  const settles = (error: string | null) => {
+    settled += 1;
+    return error;
   };
-  await Promise.all([time(onGpu), time(onSnowflake)]);
 
-  const alone = { gpu: await time(onGpu), snowflake: await time(onSnowflake) };
   const healthy = snowflake.answer;
   snowflake.answer = hang;
   const stuckCaller = createCaller('stuck');
   const stuck = Array.from({ length: 200 }, () =>
-    failureOf(complete({ model: 'llama3.1-8b', prompt: 'hi', temperature: 1, maxTokens: 10 }, stuckCaller)),
+    failureOf(
+      complete({ model: 'llama3.1-8b', prompt: 'hi', temperature: 1, maxTokens: 10 }, stuckCaller),
+    ).then(settles),
   );
-  await expect.poll(() => snowflake.asked.length).toBeGreaterThanOrEqual(260);
-  // A ratio of medians, with room for the noise of a shared machine.
-  expect(await time(onGpu)).toBeLessThan(3 * alone.gpu + 20);
+  await expect.poll(() => snowflake.asked.length).toBe(200);
+  for (let i = 0; i < 30; i++) await onGpu();
+  expect(settled).toBe(0);
   stuckCaller.abort.abort();
   expect(new Set(await Promise.all(stuck))).toEqual(new Set(['REQUEST_CANCELLED']));
 
@@ -167,10 +161,11 @@ test('a hanging Snowflake leaves completions by the GPUs alone, and the reverse'
         { model: SHARED, backend: 'LAMBDA_LABS', prompt: 'hi', temperature: 1, maxTokens: 10 },
         stuckAgain,
       ),
-    ),
+    ).then(settles),
   );
   await expect.poll(() => fleet.endpoints()[0]?.inFlight).toBeGreaterThanOrEqual(100);
-  expect(await time(onSnowflake)).toBeLessThan(3 * alone.snowflake + 20);
+  for (let i = 0; i < 30; i++) await onSnowflake();
+  expect(settled).toBe(200);
   stuckAgain.abort.abort();
   expect(new Set(await Promise.all(more))).toEqual(new Set(['REQUEST_CANCELLED']));
 });

@@ -70,7 +70,7 @@ async function checkBooks(directory: string): Promise<UsageEvent[]> {
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     maintenance: { leaseMs: 90 },
   });
-  await expect.poll(async () => (await credits.status.account()).held, { timeout: 5000 }).toBe(0);
+  await expect.poll(async () => (await credits.status.account()).held).toBe(0);
   const { window } = await credits.status.account();
   const events: UsageEvent[] = [];
   for (;;) {

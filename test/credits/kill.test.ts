@@ -8,15 +8,11 @@ import { createRandom } from './random.ts';
 test.each([
   { processes: 1, kills: 6 },
   { processes: 2, kills: 4 },
-])(
-  '$processes gateways on one ledger, killed $kills times, lose and double nothing',
-  { timeout: 120_000 },
-  async (trial) => {
-    const directory = await mkdtemp(join(tmpdir(), 'killed-'));
-    onTestFinished(() => rm(directory, { recursive: true }));
-    const random = createRandom();
-    console.log(`seed ${random.seed}`);
-    const events = await runKillTrial({ directory, random, ...trial });
-    expect(events.length).toBeGreaterThan(50);
-  },
-);
+])('$processes gateways on one ledger, killed $kills times, lose and double nothing', async (trial) => {
+  const directory = await mkdtemp(join(tmpdir(), 'killed-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const random = createRandom();
+  console.log(`seed ${random.seed}`);
+  const events = await runKillTrial({ directory, random, ...trial });
+  expect(events.length).toBeGreaterThan(50);
+});

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sections } from '../../src/config.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
 
@@ -104,10 +104,8 @@ it('answers the request that runs when SIGTERM comes, turns unready, and ends cl
     url,
     '{ executeSql(input: { statement: "SELECT COUNT(*) FROM sales.orders a CROSS JOIN sales.orders b WHERE a.total * b.total < 100" }) { rows } }',
   );
-  await vi.waitFor(async () => {
-    const { data } = await askAt(url, '{ credits { me { held } } }');
-    expect(data.credits.me.held).toBeGreaterThan(0);
-  });
+  const held = async () => (await askAt(url, '{ credits { me { held } } }')).data.credits.me.held;
+  await expect.poll(held).toBeGreaterThan(0);
   serving.child.kill('SIGTERM');
   const { data, errors } = await running;
   expect(errors).toBeUndefined();

@@ -88,10 +88,7 @@ describe.each(Object.keys(transports))('%s', (name) => {
       if (data?.complete.delta) delivered += 1;
       if (delivered === 1) break;
     }
-    await vi.waitFor(
-      () => expect(gateway.app.embedded.gpu?.served.at(-1)).toMatchObject({ aborted: true }),
-      5_000,
-    );
+    await expect.poll(() => gateway.app.embedded.gpu?.served.at(-1)).toMatchObject({ aborted: true });
     const [event, status] = await vi.waitFor(async () => {
       const { data } = await gateway.ask(
         '{ usageEvents(first: 5) { nodes { user { name } status outputTokens credits } } credits { me { used held } } }',
@@ -101,7 +98,7 @@ describe.each(Object.keys(transports))('%s', (name) => {
       expect(mine).toBeDefined();
       expect(data.credits.me.held).toBe(0);
       return [mine, data.credits.me] as const;
-    }, 5_000);
+    }, 60_000);
     expect(event).toMatchObject({ status: 'cancelled' });
     expect(event.outputTokens).toBeGreaterThanOrEqual(1);
     expect(event.outputTokens).toBeLessThanOrEqual(6);
@@ -109,7 +106,7 @@ describe.each(Object.keys(transports))('%s', (name) => {
     expect(status.used).toBeGreaterThan(0);
   });
 
-  it('tells the alert when 80 % of a limit are used', { timeout: 30_000 }, async () => {
+  it('tells the alert when 80 % of a limit are used', async () => {
     const user = `spender-${Object.keys(transports).indexOf(name)}`;
     const source = results(
       'subscription { creditAlerts { scope state kind status { used limit } } }',

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CompletionEvent } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
-import { ask, collect, createCall, deadlines, startFleet } from './fleet-harness.ts';
+import { ask, clock, collect, createCall, deadlines, sleep, startFleet } from './fleet-harness.ts';
 import type { ScriptedGpu } from './scripted-gpu.ts';
 import { chunk, createScriptedGpu, event } from './scripted-gpu.ts';
 import { words } from './word-engine.ts';
@@ -90,9 +89,9 @@ describe('a consumer that leaves', () => {
     const events = running.fleet.complete(ask('hi', { model: 'scripted' }), call);
     const pending = events.next();
     await expect.poll(() => gpu.asked).toBe(1);
-    const began = performance.now();
+    const began = clock.now();
     await events.return?.();
-    expect(performance.now() - began).toBeLessThan(deadlines.firstTokenMs);
+    expect(clock.now() - began).toBeLessThan(deadlines.firstTokenMs);
     expect(await pending).toEqual({ done: true, value: undefined });
     expect(await events.next()).toEqual({ done: true, value: undefined });
     expect(call.booked[0]?.outcome).toBe('ok');

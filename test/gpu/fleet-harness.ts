@@ -3,16 +3,22 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
 import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
+import { delay } from '../../src/gpu/clock.ts';
 import type { CompletionEvent, CompletionRequest, GpuCall } from '../../src/gpu/completion.ts';
 import type { GpuFleet, GpuFleetDeps } from '../../src/gpu/fleet.ts';
 import { createGpuFleet } from '../../src/gpu/fleet.ts';
 import type { UserName } from '../../src/identity/caller.ts';
+import { createPatientClock } from '../support/patient-clock.ts';
 import { createWordEngine } from './word-engine.ts';
 
 export const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Small enough to be waited for, and large enough that a busy machine does not miss them by itself. */
-export const deadlines = { connectMs: 500, firstTokenMs: 400, stallMs: 300, totalMs: 4_000 };
+/** Small enough to be waited for; by a clock that a busy machine does not run out. */
+export const clock = createPatientClock();
+export const deadlines = { connectMs: 5_000, firstTokenMs: 400, stallMs: 300, totalMs: 4_000 };
+
+/** By the fleet's clock. */
+export const sleep = (ms: number): Promise<void> => delay(clock, ms, new AbortController().signal);
 
 export interface Fleet {
   readonly fleet: GpuFleet;
@@ -34,6 +40,7 @@ export async function startFleet(
     apiKey: null,
     deadlines,
     logger: quiet,
+    clock,
     ...options.fleet,
   });
   await fleet.ready;
@@ -114,7 +121,7 @@ export interface Collected {
 }
 
 export async function collect(events: () => AsyncIterable<CompletionEvent>): Promise<Collected> {
-  const began = performance.now();
+  const began = clock.now();
   let text = '';
   let deltas = 0;
   let finish: Collected['finish'] = null;
@@ -132,5 +139,5 @@ export async function collect(events: () => AsyncIterable<CompletionEvent>): Pro
     thrown = error;
   }
   const error = thrown === null ? null : String((thrown as { code?: string }).code ?? thrown);
-  return { text, deltas, finish, error, thrown, ms: performance.now() - began };
+  return { text, deltas, finish, error, thrown, ms: clock.now() - began };
 }

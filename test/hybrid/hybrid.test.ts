@@ -95,24 +95,22 @@ test('a race cancels the loser at once, and both are in usage and in the books',
   const { hybrid, gpu, snowflake, credits } = await startHybrid({
     fleet: { deadlines: { ...deadlines, firstTokenMs: 20_000, totalMs: 20_000 } },
   });
-  let aborted = 0;
+  let aborted = false;
   snowflake.answer = async function* (request, attempt) {
     attempt.signal.addEventListener('abort', () => {
-      aborted = performance.now();
+      aborted = true;
     });
     yield { type: 'usage', inputTokens: 5, outputTokens: 1 };
     yield { type: 'delta', text: 'slow ' };
     yield* hang(request, attempt);
   };
   const byGpu = await hybrid.answer(both({ mode: 'RACE' }), createCaller());
-  const ended = performance.now();
   expect(byGpu).toMatchObject({
     answer: 'w0 w1 w2 ',
     snowflake: { text: null, error: { code: 'REQUEST_CANCELLED' }, usage: { outputTokens: 1 } },
   });
-  // The loser was let go before the answer was given, and the answer did not wait for it.
-  expect(aborted).toBeGreaterThan(0);
-  expect(ended - aborted).toBeLessThan(50);
+  // The loser was let go before the answer was given, which did not wait for it: it never ends by itself.
+  expect(aborted).toBe(true);
   expect(byGpu.usage.map(({ backend }) => backend).sort()).toEqual(['LAMBDA_LABS', 'SNOWFLAKE']);
   expect((await rows(credits)).map(({ backend, status }) => `${backend} ${status}`).sort()).toEqual([
     'LAMBDA_LABS ok',

@@ -93,7 +93,7 @@ describe('sessions and warehouses', () => {
   test('sessions that nobody needs are logged out', async ({ server, openPool }) => {
     const pool = openPool({ idleTimeoutMs: 60 });
     await pool.run(on('A_WH'));
-    await expect.poll(() => server.openSessions, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => server.openSessions).toBe(0);
     expect(pool.stats()).toMatchObject({ size: 0, available: 0 });
     await pool.run(on('A_WH'));
   });
@@ -107,7 +107,7 @@ describe('sessions and warehouses', () => {
       await pool.run(on('A_WH'));
       return server.openSessions;
     };
-    await expect.poll(quiet, { timeout: 5000 }).toBe(1);
+    await expect.poll(quiet).toBe(1);
   });
 
   test('a session beyond its age is replaced', async ({ server, openPool }) => {

@@ -112,13 +112,13 @@ describe('the load', () => {
       path.startsWith('/queries/') ? { kind: 'drop', when: 'before' } : undefined;
     await spend(open);
     await spend(open, { user: 'bob' });
-    await expect.poll(() => open.usage.loader.failure(), { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(() => open.usage.loader.failure()).not.toBeNull();
     expect(await open.credits.outbox.pendingCount()).toBe(2);
     fixture.fault = null;
-    await expect.poll(() => open.credits.outbox.pendingCount(), { timeout: 25_000 }).toBe(0);
+    await expect.poll(() => open.credits.outbox.pendingCount()).toBe(0);
     await expect.poll(() => open.usage.loader.failure()).toBeNull();
     expect((await open.logged()).map(([, user]) => user).toSorted()).toEqual(['ada', 'bob']);
-  }, 60_000);
+  });
 
   it('says that the table is missing, and fills it once it is there', async () => {
     const open = await fixture.open({ loadEveryMs: 20 });
@@ -129,7 +129,7 @@ describe('the load', () => {
     } finally {
       await fixture.createLog();
     }
-    await expect.poll(() => open.credits.outbox.pendingCount(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => open.credits.outbox.pendingCount()).toBe(0);
     expect(await open.logged()).toHaveLength(1);
   });
 

@@ -245,7 +245,7 @@ describe('uncertain events', () => {
   it('are corrected without being asked', async () => {
     const open = await fixture.open({ correctEveryMs: 20 });
     await call(open, { fails: true });
-    await expect.poll(async () => (await eventsOf(open))[0]?.status, { timeout: 15_000 }).toBe('ok');
+    await expect.poll(async () => (await eventsOf(open))[0]?.status).toBe('ok');
   });
 });
 
