@@ -54,8 +54,8 @@ it('lists statements with their times and failures', async () => {
       "select query_id, query_tag, user_name, role_name, warehouse_name, execution_status, error_code, total_elapsed_time, rows_produced, query_type, to_varchar(start_time, 'HH24:MI') from snowflake.account_usage.query_history where query_id like 'h%' order by 1",
     ),
   ).toEqual([
-    'h1 | {"user":"ada"} | ADA | ANALYST | CORTEX_COMPUTE_WH | SUCCESS | NULL | 1500 | 3 | SELECT | 10:20',
-    'h2 | {"user":"ada"} | ADA | ANALYST | CORTEX_COMPUTE_WH | FAIL | 002003 | 1500 | 3 | SELECT | 10:20',
+    'h1 | {"user":"ada"} | ADA | ANALYST | CORTEX_COMPUTE_WH | SUCCESS | NULL | 1500 | 3 | SELECT | 02:20',
+    'h2 | {"user":"ada"} | ADA | ANALYST | CORTEX_COMPUTE_WH | FAIL | 002003 | 1500 | 3 | SELECT | 02:20',
   ]);
   expect(
     await db.rows(
@@ -129,7 +129,7 @@ it('meters warehouses by the hour', async () => {
     await db.rows(
       "select to_varchar(start_time, 'YYYY-MM-DD HH24:MI'), warehouse_name, credits_used from snowflake.account_usage.warehouse_metering_history where warehouse_name = 'CORTEX_COMPUTE_WH'",
     ),
-  ).toEqual(['2026-02-03 10:00 | CORTEX_COMPUTE_WH | 0.001250000']);
+  ).toEqual(['2026-02-03 02:00 | CORTEX_COMPUTE_WH | 0.001250000']);
   expect(
     await db.rows(
       "select service_type from snowflake.account_usage.metering_daily_history where usage_date = '2026-02-03' order by 1",

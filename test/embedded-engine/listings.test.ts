@@ -47,7 +47,7 @@ it('lists by scope, pattern, prefix and limit', async () => {
     'SUPPORT',
   ]);
   expect(await names('show roles')).toContain('SYSADMIN');
-  expect(await names("show parameters like 'time%one'", 'value')).toEqual(['UTC']);
+  expect(await names("show parameters like 'time%one'", 'value')).toEqual(['America/Los_Angeles']);
 });
 
 it('knows columns with their types as JSON', async () => {

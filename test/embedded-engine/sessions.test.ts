@@ -1,6 +1,6 @@
 /** What a session remembers: where it is, parameters, variables, results, transactions. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { startEngine, type TestEngine, type TestSession } from './engine.ts';
 
 let db: TestEngine;
 
@@ -65,6 +65,56 @@ it('sets parameters and variables', async () => {
   expect(await session.rows('select $lowest + 1, $word || $word')).toEqual(['6 | xx']);
   await session.execute('unset word');
   expect((await session.failure('select $word')).code).toBe('002211');
+});
+
+describe('the time zone', () => {
+  const zone = async (session: TestSession) =>
+    await session.rows(
+      `select '2024-01-15 20:00:00 +0000'::timestamp_ltz::varchar, right('2024-07-15 00:00:00'::timestamp_ltz::varchar, 5),
+        datediff('minute', sysdate(), current_timestamp()::timestamp_ntz)`,
+    );
+  const parameter = async (session: TestSession, scope: string) =>
+    (await session.execute(`show parameters like 'timezone' ${scope}`)).rows.map((row) => row.slice(0, 4));
+
+  it("is Los Angeles', as that of a new Snowflake account", async () => {
+    const session = await db.open();
+    const now = (await session.value("select datediff('minute', sysdate(), localtimestamp())")) ?? '';
+    expect(await zone(session)).toEqual([`2024-01-15 12:00:00.000 -0800 | -0700 | ${now}`]);
+    expect(['-480', '-420']).toContain(now);
+    expect(await parameter(session, '')).toEqual([
+      ['TIMEZONE', 'America/Los_Angeles', 'America/Los_Angeles', ''],
+    ]);
+  });
+
+  it('comes from the account, then the user, then the session, whoever said it last', async () => {
+    const [before, tokyo] = [await db.open(), await db.open({ user: 'KEN' })];
+    await before.execute('create user ken');
+    await before.execute("alter account set timezone = 'Asia/Kolkata'");
+    await before.execute("alter user ken set timezone = 'Asia/Tokyo'");
+    try {
+      const [after, ken] = [await db.open(), await db.open({ user: 'KEN' })];
+      expect(await zone(after)).toEqual(['2024-01-16 01:30:00.000 +0530 | +0530 | 330']);
+      expect(await zone(before)).toEqual(await zone(after));
+      expect(await zone(tokyo)).toEqual(await zone(ken));
+      expect(await parameter(ken, 'in account')).toMatchObject([
+        ['TIMEZONE', 'Asia/Kolkata', expect.anything(), 'ACCOUNT'],
+      ]);
+      expect(await parameter(ken, 'in user ken')).toMatchObject([
+        ['TIMEZONE', 'Asia/Tokyo', expect.anything(), 'USER'],
+      ]);
+      await ken.execute("alter session set timezone = 'Europe/Berlin'");
+      expect(await parameter(ken, 'in session')).toMatchObject([
+        ['TIMEZONE', 'Europe/Berlin', expect.anything(), 'SESSION'],
+      ]);
+      await ken.execute('alter session unset timezone');
+      expect(await zone(ken)).toEqual(['2024-01-16 05:00:00.000 +0900 | +0900 | 540']);
+    } finally {
+      await before.execute('alter account unset timezone');
+      await before.execute('drop user ken');
+    }
+    expect(await zone(await db.open())).toMatchObject([expect.stringContaining('-0800')]);
+    expect((await before.failure("alter account set timezone = 'Mars'")).code).toBe('001008');
+  });
 });
 
 it('scans earlier results', async () => {

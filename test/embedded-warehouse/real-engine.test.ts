@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedWarehouse, startEmbeddedWarehouse } from '../../src/embedded/embedded-warehouse.ts';
 import { cancel, connect, destroy, execute, failure, start } from './driver.ts';
+import { post } from './server.ts';
 
 const bugs: unknown[] = [];
 let warehouse: EmbeddedWarehouse;
@@ -59,6 +60,29 @@ describe('the driver on the real engine', () => {
       NOTHING: null,
     });
     expect((bin as Buffer).toString('hex')).toBe('00ff');
+  });
+
+  it('starts in Los Angeles, or in the zone that the login asks for', async () => {
+    const hour = "select '2024-01-15 20:00:00 +0000'::timestamp_ltz::varchar as local";
+    const session = await logIn();
+    expect((await execute(session, hour)).rows).toEqual([{ LOCAL: '2024-01-15 12:00:00.000 -0800' }]);
+    await execute(session, "alter session set timezone = 'Europe/Berlin'");
+    expect((await execute(session, hour)).rows).toEqual([{ LOCAL: '2024-01-15 21:00:00.000 +0100' }]);
+
+    const { url } = warehouse.server;
+    const login = {
+      ACCOUNT_NAME: 'local',
+      AUTHENTICATOR: 'PROGRAMMATIC_ACCESS_TOKEN',
+      TOKEN: warehouse.token,
+      SESSION_PARAMETERS: { timezone: 'UTC' },
+    };
+    const { body } = await post(`${url}/session/v1/login-request`, JSON.stringify({ data: login }));
+    const { token, parameters } = body.data as { token: string; parameters: readonly object[] };
+    expect(parameters).toContainEqual({ name: 'TIMEZONE', value: 'UTC' });
+    const answer = await post(`${url}/queries/v1/query-request`, JSON.stringify({ sqlText: hour }), {
+      authorization: `Snowflake Token="${token}"`,
+    });
+    expect(answer.body.data).toMatchObject({ rowset: [['2024-01-15 20:00:00.000 +0000']] });
   });
 
   it('binds values of every type, and arrays of them', async () => {

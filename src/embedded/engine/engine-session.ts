@@ -1,4 +1,5 @@
 import type { EngineRequest, EngineResult, EngineSession, SessionContext } from '../warehouse/engine.ts';
+import { parameterDefaults } from '../warehouse/session/session-parameters.ts';
 import { setTimeZone } from './commands/session.ts';
 import { tokenize } from './dialect/lexer.ts';
 import type { Token } from './dialect/token.ts';
@@ -6,6 +7,7 @@ import type { Engine } from './engine.ts';
 import type { LanguageBooks } from './engine-language.ts';
 import { translateError } from './errors/duckdb-errors.ts';
 import { executeStatement } from './execute-statement.ts';
+import { inheritedParameters, inheritedTimeZone } from './inherited-parameters.ts';
 import { keepResult } from './result-scan.ts';
 import { abortReason } from './run-duckdb.ts';
 import type { SessionState } from './session-state.ts';
@@ -23,7 +25,7 @@ export async function openSession(
     id,
     connection: await engine.store.connect(),
     ...context,
-    timeZone: 'UTC',
+    timeZone: String(parameterDefaults.TIMEZONE),
     parameters: new Map(),
     variables: new Map(),
     temporaryTables: new Map(),
@@ -33,6 +35,7 @@ export async function openSession(
     journal: [],
   };
   await publishSession(session);
+  await setTimeZone({ session }, inheritedTimeZone({ engine, session }));
   let queue: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | null = null;
 
@@ -42,7 +45,7 @@ export async function openSession(
     const books = engine.language?.openStatement(session.connection.clientContext.connectionId) ?? null;
     try {
       tokens = tokenize(request.sql);
-      await followTimeZone(session, request);
+      await followTimeZone(session, engine, request);
       const answer = await executeStatement(
         { engine, session, request, books },
         request.sql,
@@ -69,6 +72,7 @@ export async function openSession(
       warehouse: session.warehouse,
     }),
     parameters: () => Object.fromEntries(session.parameters),
+    inheritedParameters: () => inheritedParameters({ engine, session }),
     execute(request) {
       const result = queue.then(() => execute(request));
       queue = result.catch(() => {});
@@ -85,11 +89,11 @@ export async function openSession(
   };
 }
 
-/** A TIMEZONE from the login or from the statement's own parameters holds unless ALTER SESSION set one. */
-async function followTimeZone(session: SessionState, request: EngineRequest): Promise<void> {
-  const zone = request.parameters.TIMEZONE;
-  if (typeof zone === 'string' && zone !== '' && zone !== session.timeZone)
-    await setTimeZone({ session }, zone);
+/** The zone in force for this statement: ALTER ACCOUNT moves the sessions that are open, too. */
+async function followTimeZone(session: SessionState, engine: Engine, request: EngineRequest): Promise<void> {
+  const given = request.parameters.TIMEZONE || session.parameters.get('TIMEZONE');
+  const zone = String(given || inheritedTimeZone({ engine, session }));
+  if (zone !== session.timeZone) await setTimeZone({ session }, zone);
 }
 
 function remember(session: SessionState, request: EngineRequest, answer: Answer): void {

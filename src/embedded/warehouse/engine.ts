@@ -69,6 +69,8 @@ export interface EngineSession {
    * set may be absent. The server needs them for the answer's output formats, the log's tag and the timeout.
    */
   parameters?(): Readonly<Record<string, unknown>>;
+  /** What ALTER ACCOUNT and ALTER USER set, as it is now; the login's and the session's own parameters win. */
+  inheritedParameters?(): Readonly<Record<string, unknown>>;
   /**
    * May be called again before an earlier call has settled (a client may run several statements at once on
    * one session): the engine orders or interleaves them, and each signal interrupts its own statement only.

@@ -1,4 +1,5 @@
 export type ObjectKind =
+  | 'ACCOUNT'
   | 'DATABASE'
   | 'SCHEMA'
   | 'TABLE'

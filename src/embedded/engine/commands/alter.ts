@@ -2,13 +2,14 @@ import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
 import { isWord } from '../dialect/token.ts';
 import { kindNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import { accountObjectName, accountParameters } from '../inherited-parameters.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { alterTable } from './alter-table.ts';
 import { readClauses } from './create-account-object.ts';
-import { define, dropChange, executed, takeIfExists } from './definition.ts';
+import { define, dropChange, executed, newObject, takeIfExists } from './definition.ts';
 import { findObject, takeKind } from './drop.ts';
-import { runAlterSession } from './session.ts';
+import { requireTimeZone, runAlterSession } from './session.ts';
 
 /** ALTER of everything but sessions and tables: SET, UNSET, RENAME TO, RESUME, SUSPEND, ABORT, MODIFY AS. */
 export async function runAlter(run: StatementRun): Promise<Answer> {
@@ -67,6 +68,7 @@ function applyAlter(run: StatementRun, cursor: Cursor, object: CatalogObject): C
   const { properties, triggers } = readClauses(cursor);
   cursor.expectEnd();
   const { COMMENT: comment, ...kept } = properties;
+  if (kept.TIMEZONE !== undefined) requireTimeZone(String(kept.TIMEZONE));
   const changed = set({ ...kept, ...(triggers.length > 0 ? { triggers } : {}) });
   return comment === undefined ? changed : { ...changed, comment: String(comment) };
 }
@@ -81,9 +83,14 @@ const renamable: ReadonlySet<ObjectKind> = new Set([
   'ALERT',
 ]);
 
-/** Account parameters change nothing here; they are read so that setup scripts run. */
-async function alterAccount(_run: StatementRun, cursor: Cursor): Promise<Answer> {
+/** ALTER ACCOUNT SET name = value ... and UNSET name, ...: every session starts with these parameters. */
+async function alterAccount(run: StatementRun, cursor: Cursor): Promise<Answer> {
   cursor.expect('ACCOUNT');
-  if (!cursor.take('SET') && !cursor.take('UNSET')) cursor.fail();
+  if (!isWord(cursor.peek(), 'SET', 'UNSET')) cursor.fail();
+  const path = [null, null, accountObjectName];
+  const account =
+    run.engine.catalog.find('ACCOUNT', path) ?? newObject(run, 'ACCOUNT', path, '', accountParameters(run));
+  const changed = applyAlter(run, cursor, account);
+  await define(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
   return executed();
 }

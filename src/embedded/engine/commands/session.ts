@@ -2,6 +2,7 @@ import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import { isWord } from '../dialect/token.ts';
 import { invalidValue, kindNotFound, noDatabase } from '../errors/snowflake-errors.ts';
+import { inheritedTimeZone } from '../inherited-parameters.ts';
 import { publishSession } from '../session-variables.ts';
 import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
 import { beginTransaction, endTransaction } from '../transactions.ts';
@@ -63,7 +64,7 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
     do {
       const name = cursor.name();
       session.parameters.delete(name);
-      if (name === 'TIMEZONE') await setTimeZone(run, 'UTC');
+      if (name === 'TIMEZONE') await setTimeZone(run, inheritedTimeZone(run));
     } while (cursor.takeOperator(','));
     cursor.expectEnd();
     return done();
@@ -87,9 +88,18 @@ function readParameter(cursor: Cursor): string {
   return token.kind === 'word' ? token.text.toLowerCase() : `${negative}${token.value}`;
 }
 
-export async function setTimeZone(run: Pick<StatementRun, 'session'>, zone: string): Promise<void> {
+/** @throws SnowflakeError 001008 when there is no such zone */
+export function requireTimeZone(zone: string): void {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
+  } catch {
+    throw invalidValue('TIMEZONE', zone);
+  }
+}
+
+export async function setTimeZone(run: Pick<StatementRun, 'session'>, zone: string): Promise<void> {
+  requireTimeZone(zone);
+  try {
     await run.session.connection.run(`SET TimeZone = ${quoteText(zone)}`);
   } catch {
     throw invalidValue('TIMEZONE', zone);

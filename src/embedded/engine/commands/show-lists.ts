@@ -1,9 +1,12 @@
 /** SHOW of what is no single object: columns, parameters, grants and models. */
+
+import { parameterDefaults } from '../../warehouse/session/session-parameters.ts';
 import { columnsOf } from '../catalog/catalog-object.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import { defaultPrices } from '../history/prices.ts';
+import { accountParameters, userParameters } from '../inherited-parameters.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { ShowFilter, ShowList } from './show.ts';
 
@@ -71,32 +74,40 @@ function dataTypeJson(declared: string, nullable: boolean): string {
   return JSON.stringify(base);
 }
 
-const parameterDefaults: Readonly<Record<string, string>> = {
-  AUTOCOMMIT: 'true',
-  BINARY_OUTPUT_FORMAT: 'HEX',
-  DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
-  LOCK_TIMEOUT: '43200',
-  QUERY_TAG: '',
-  ROWS_PER_RESULTSET: '0',
-  STATEMENT_TIMEOUT_IN_SECONDS: '172800',
-  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
-  TIMEZONE: 'UTC',
-  TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
-  WEEK_START: '0',
-};
-
+/** SHOW PARAMETERS [LIKE 'x'] [IN SESSION | ACCOUNT | USER [name]]: the values in force there, and who set them. */
 export function listParameters(run: StatementRun, filter: ShowFilter): ShowList {
-  const names = new Set([...Object.keys(parameterDefaults), ...run.session.parameters.keys()]);
-  const rows = [...names]
+  const account = accountParameters(run);
+  const user = { ...account, ...userParameters(run) };
+  const session: Parameters = {
+    ...user,
+    ...run.request.parameters,
+    ...Object.fromEntries(run.session.parameters),
+  };
+  const levels: readonly (readonly [level: string, parameters: Parameters])[] = [
+    ['ACCOUNT', account],
+    ['USER', user],
+    ['SESSION', session],
+  ];
+  const shown = levels.slice(0, levels.findIndex(([level]) => level === filter.level) + 1);
+  const values = shown.at(-1)?.[1] ?? {};
+  const rows = [...new Set([...Object.keys(parameterDefaults), ...Object.keys(values)])]
     .filter((name) => !filter.like || filter.like.test(name))
     .sort()
     .map((name) => {
-      const value = run.session.parameters.get(name);
       const fallback = parameterDefaults[name] ?? '';
-      return [name, value ?? fallback, fallback, value === undefined ? '' : 'SESSION', '', 'STRING'];
+      const value = String(values[name] ?? fallback);
+      const setter = shown.find(([, parameters]) => String(parameters[name] ?? fallback) === value);
+      const level = value === String(fallback) ? '' : (setter?.[0] ?? '');
+      return [name, value, String(fallback), level, '', typeName(fallback)];
     });
   const columns = ['key', 'value', 'default', 'level', 'description', 'type'];
   return { columns: columns.map((name) => [name, 'text'] as const), rows };
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+function typeName(value: string | number | boolean): string {
+  return (typeof value).toUpperCase();
 }
 
 /** SHOW GRANTS [ON kind name | TO ROLE name | TO USER name | OF ROLE name]. */

@@ -19,6 +19,8 @@ interface ShowScope {
   readonly database: string | null;
   readonly schema: string | null;
   readonly table: string | null;
+  /** Whose parameters SHOW PARAMETERS shows. */
+  readonly level: 'ACCOUNT' | 'USER' | 'SESSION';
 }
 
 export interface ShowFilter extends ShowScope {
@@ -71,7 +73,7 @@ function isShown(object: CatalogObject, filter: ShowFilter, table: ShowTable): b
 export function readFilter(run: StatementRun, cursor: Cursor): ShowFilter {
   const { session } = run;
   const like = cursor.take('LIKE') ? likePattern(cursor.string()) : null;
-  let scope: ShowScope = { database: session.database, schema: session.schema, table: null };
+  let scope: ShowScope = { database: session.database, schema: session.schema, ...anyTable };
   if (cursor.take('IN') || cursor.take('FOR')) scope = readScope(run, cursor);
   const startsWith = cursor.take('STARTS', 'WITH') ? cursor.string() : null;
   const limit = cursor.take('LIMIT') ? cursor.number() : Number.POSITIVE_INFINITY;
@@ -82,23 +84,28 @@ export function readFilter(run: StatementRun, cursor: Cursor): ShowFilter {
 
 function readScope(run: StatementRun, cursor: Cursor): ShowScope {
   const { session, engine } = run;
-  if (cursor.take('ACCOUNT') || cursor.take('SESSION') || cursor.take('USER'))
-    return { database: null, schema: null, table: null };
+  for (const level of ['ACCOUNT', 'SESSION', 'USER'] as const) {
+    if (!cursor.take(level)) continue;
+    if (level === 'USER' && cursor.peek().kind === 'word') cursor.name();
+    return { database: null, schema: null, table: null, level };
+  }
   if (cursor.take('DATABASE')) {
     const database = cursor.done() ? session.database : cursor.name();
-    return { database, schema: null, table: null };
+    return { database, schema: null, ...anyTable };
   }
   if (cursor.take('TABLE') || cursor.take('VIEW')) {
     const [table = '', schema = session.schema, database = session.database] = cursor.path().reverse();
-    return { database, schema, table };
+    return { database, schema, ...anyTable, table };
   }
   const isSchema = cursor.take('SCHEMA');
-  if (isSchema && cursor.done()) return { database: session.database, schema: session.schema, table: null };
+  if (isSchema && cursor.done()) return { database: session.database, schema: session.schema, ...anyTable };
   const path = cursor.path();
   const [name = '', database = session.database] = [...path].reverse();
   const isDatabase = !isSchema && path.length === 1 && engine.catalog.find('DATABASE', [null, null, name]);
-  return isDatabase ? { database: name, schema: null, table: null } : { database, schema: name, table: null };
+  return isDatabase ? { database: name, schema: null, ...anyTable } : { database, schema: name, ...anyTable };
 }
+
+const anyTable = { table: null, level: 'SESSION' } as const;
 
 /** A LIKE pattern of SHOW: without regard to case. */
 function likePattern(pattern: string): RegExp {

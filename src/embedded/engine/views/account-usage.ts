@@ -8,6 +8,9 @@ import { queryTable, usageTable } from '../history/history.ts';
 import { type ViewColumn, viewTarget } from './view-definition.ts';
 
 const idOf = (column: string) => `CAST(hash(${column}) % 1000000 AS BIGINT)`;
+/** Metered hours and days are those of UTC, whatever zone the session reads them in. */
+const startOfHour = "timezone('UTC', date_trunc('hour', timezone('UTC', q.start_time)))";
+const dayOfUse = "CAST(timezone('UTC', q.start_time) AS DATE)";
 const isAi = `SELECT query_id FROM ${usageTable}`;
 
 export const queryHistoryColumns: readonly ViewColumn[] = [
@@ -44,8 +47,8 @@ const metric = (name: string, value: string) =>
   `json_object('key', json_object('metric', '${name}', 'unit', 'tokens'), 'value', ${value})`;
 
 const aiFunctionColumns: readonly ViewColumn[] = [
-  ['START_TIME', 'timestamp_ltz', "date_trunc('hour', q.start_time)"],
-  ['END_TIME', 'timestamp_ltz', "date_trunc('hour', q.start_time) + to_hours(1)"],
+  ['START_TIME', 'timestamp_ltz', startOfHour],
+  ['END_TIME', 'timestamp_ltz', `${startOfHour} + to_hours(1)`],
   ['FUNCTION_NAME', 'text', 'u.function_name'],
   ['MODEL_NAME', 'text', 'u.model_name'],
   ['QUERY_ID', 'text', 'q.query_id'],
@@ -87,7 +90,7 @@ const calls = `${usageTable} AS u JOIN ${queryTable} AS q ON q.query_id = u.quer
 /** An X-Small warehouse costs one credit an hour, for the seconds in which statements ran. */
 const seconds = '(epoch_ms(q.end_time) - epoch_ms(q.start_time)) / 1000.0';
 const hours =
-  `(SELECT date_trunc('hour', q.start_time) AS hour, q.warehouse_name AS name, ` +
+  `(SELECT ${startOfHour} AS hour, q.warehouse_name AS name, ` +
   `CAST(sum(${seconds}) / 3600 AS DECIMAL(38, 9)) AS credits FROM ${queryTable} AS q ` +
   `WHERE q.warehouse_name IS NOT NULL AND NOT ${isRest} GROUP BY ALL) AS m`;
 
@@ -103,9 +106,9 @@ const meteringColumns: readonly ViewColumn[] = [
 ];
 
 const days =
-  `(SELECT 'WAREHOUSE_METERING' AS service, CAST(q.start_time AS DATE) AS day, CAST(sum(${seconds}) / 3600 AS DECIMAL(38, 9)) AS credits ` +
+  `(SELECT 'WAREHOUSE_METERING' AS service, ${dayOfUse} AS day, CAST(sum(${seconds}) / 3600 AS DECIMAL(38, 9)) AS credits ` +
   `FROM ${queryTable} AS q WHERE q.warehouse_name IS NOT NULL AND NOT ${isRest} GROUP BY ALL UNION ALL ` +
-  `SELECT CASE WHEN ${isRest} THEN 'AI_INFERENCE' ELSE 'AI_FUNCTIONS' END, CAST(q.start_time AS DATE), CAST(sum(u.credits) AS DECIMAL(38, 9)) ` +
+  `SELECT CASE WHEN ${isRest} THEN 'AI_INFERENCE' ELSE 'AI_FUNCTIONS' END, ${dayOfUse}, CAST(sum(u.credits) AS DECIMAL(38, 9)) ` +
   `FROM ${calls} GROUP BY ALL) AS m`;
 
 const dailyColumns: readonly ViewColumn[] = [
@@ -135,8 +138,8 @@ const attributionColumns: readonly ViewColumn[] = [
 
 /** The older views of the same usage, which clients still probe. */
 const legacyFunctionColumns: readonly ViewColumn[] = [
-  ['START_TIME', 'timestamp_ltz', "date_trunc('hour', q.start_time)"],
-  ['END_TIME', 'timestamp_ltz', "date_trunc('hour', q.start_time) + to_hours(1)"],
+  ['START_TIME', 'timestamp_ltz', startOfHour],
+  ['END_TIME', 'timestamp_ltz', `${startOfHour} + to_hours(1)`],
   ['FUNCTION_NAME', 'text', 'u.function_name'],
   ['MODEL_NAME', 'text', 'u.model_name'],
   ['WAREHOUSE_ID', 'fixed', idOf('q.warehouse_name')],

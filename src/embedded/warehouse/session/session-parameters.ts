@@ -6,8 +6,8 @@
 export type ParameterValue = string | number | boolean;
 export type SessionParameters = Readonly<Record<string, ParameterValue>>;
 
-/** Snowflake's defaults, but for the time zone and the one marked below. */
-const defaults: SessionParameters = {
+/** Snowflake's defaults, but for the one marked below. */
+export const parameterDefaults: SessionParameters = {
   AUTOCOMMIT: true,
   BINARY_OUTPUT_FORMAT: 'HEX',
   CLIENT_SESSION_KEEP_ALIVE: false,
@@ -16,16 +16,19 @@ const defaults: SessionParameters = {
   CLIENT_STAGE_ARRAY_BINDING_THRESHOLD: 1_000_000_000,
   DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
   JS_TREAT_INTEGER_AS_BIGINT: false,
-
+  LOCK_TIMEOUT: 43_200,
   QUERY_CONTEXT_CACHE_SIZE: 5,
   QUERY_TAG: '',
+  ROWS_PER_RESULTSET: 0,
   STATEMENT_TIMEOUT_IN_SECONDS: 172_800,
   TIMESTAMP_LTZ_OUTPUT_FORMAT: '',
   TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3',
   TIMESTAMP_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM',
+  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
   TIMESTAMP_TZ_OUTPUT_FORMAT: '',
-  TIMEZONE: 'UTC',
+  TIMEZONE: 'America/Los_Angeles',
   TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
+  WEEK_START: 0,
 };
 
 /**
@@ -35,10 +38,10 @@ const defaults: SessionParameters = {
 export function sessionParameters(
   ...sources: readonly (Readonly<Record<string, unknown>> | undefined)[]
 ): SessionParameters {
-  const merged: Record<string, ParameterValue> = { ...defaults };
+  const merged: Record<string, ParameterValue> = { ...parameterDefaults };
   for (const source of sources) {
     for (const [name, value] of Object.entries(source ?? {})) {
-      const typed = asParameter(value, defaults[name.toUpperCase()]);
+      const typed = asParameter(value, parameterDefaults[name.toUpperCase()]);
       if (typed !== undefined) merged[name.toUpperCase()] = typed;
     }
   }

@@ -30,9 +30,18 @@ export class WarehouseSession {
     return this.engine.id;
   }
 
-  /** What a statement that brings `own` parameters sees: its own, then ALTER SESSION's, then the login's. */
+  /**
+   * What a statement that brings `own` parameters sees: its own, then ALTER SESSION's, then the login's, then those
+   * of its user and account.
+   */
   parameters(own?: Readonly<Record<string, unknown>>): SessionParameters {
-    return sessionParameters(this.#loginParameters, this.engine.parameters?.(), own);
+    const { engine } = this;
+    return sessionParameters(
+      engine.inheritedParameters?.(),
+      this.#loginParameters,
+      engine.parameters?.(),
+      own,
+    );
   }
 
   /**
