@@ -13,7 +13,7 @@ import { cortexDefaults, createCortex } from '../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../src/cortex/models/model-catalog.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
 import { EMBEDDED_ACCOUNT, startEmbeddedWarehouse } from '../src/embedded/embedded-warehouse.ts';
-import { createSubgraphSchema } from '../src/federation/subgraph.ts';
+import { createSubgraphSchema } from '../src/graphql/subgraph.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import type { SnowflakeAccount } from '../src/snowflake/driver.ts';
 import { createSnowflakePool } from '../src/snowflake/pool.ts';

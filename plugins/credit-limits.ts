@@ -26,15 +26,26 @@ export function creditLimits({ remaining }: CreditLimitsDeps): ApolloServerPlugi
       };
       return {
         async willSendResponse({ response, operation }) {
-          response.http.headers.set('x-credits-used', decimal(used));
+          const { headers } = response.http;
+          // What a stream will have used is known at its end.
+          if (response.body.kind === 'single') headers.set('x-credits-used', decimal(used));
           // A document that never ran has used nothing, and asking the ledger for it would only cost.
-          if (!operation) return;
-          const left = await remaining(contextValue).catch(() => null);
-          if (left !== null) response.http.headers.set('x-credits-remaining', decimal(left));
+          if (operation) await tellRemaining(headers, contextValue);
+        },
+        async willSendSubsequentPayload({ response }, { hasNext }) {
+          if (hasNext) return;
+          const { headers } = response.http;
+          headers.set('x-credits-used', decimal(used));
+          await tellRemaining(headers, contextValue);
         },
       };
     },
   };
+
+  async function tellRemaining(headers: Map<string, string>, caller: Caller): Promise<void> {
+    const left = await remaining(caller).catch(() => null);
+    if (left !== null) headers.set('x-credits-remaining', decimal(left));
+  }
 }
 
 const decimal = (amount: MicroCredits) => String(amount / MICRO_CREDITS_PER_CREDIT);

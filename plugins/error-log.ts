@@ -1,25 +1,33 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../src/context.ts';
-import { GatewayError } from '../src/errors.ts';
+import { codeOf } from '../src/graphql/present-error.ts';
 import type { Logger } from '../src/observability/log.ts';
 
-/** Logs errors nobody planned for, whole and with their request id; `maskError` hides them from the client. */
+/** Logs errors nobody planned for, whole and with their request id; `presentError` hides them from the client. */
 export function errorLog({ logger }: { readonly logger: Logger }): ApolloServerPlugin<RequestContext> {
+  function log(
+    errors: readonly GraphQLError[],
+    { contextValue, operationName }: { contextValue: RequestContext; operationName?: string | null },
+  ): void {
+    for (const error of errors) {
+      if (codeOf(error) !== 'INTERNAL_SERVER_ERROR') continue;
+      const { requestId } = contextValue;
+      const err = error.originalError ?? error;
+      logger.error({ err, requestId, operationName, path: error.path }, 'unexpected error in a resolver');
+    }
+  }
+
   return {
-    async requestDidStart({ contextValue }) {
+    async requestDidStart() {
       return {
-        async didEncounterErrors({ errors, operationName }) {
-          for (const error of errors) {
-            const cause = error.originalError;
-            if (!cause || cause instanceof GatewayError || error.extensions.code) continue;
-            const { requestId } = contextValue;
-            logger.error(
-              { err: cause, requestId, operationName, path: error.path },
-              'unexpected error in a resolver',
-            );
-          }
-        },
+        didEncounterErrors: async (request) => log(request.errors, request),
+        didEncounterSubsequentErrors: async (request, errors) => log(errors, request),
       };
+    },
+    async unexpectedErrorProcessingRequest({ requestContext: { contextValue }, error }) {
+      const { requestId } = contextValue;
+      logger.error({ err: error, requestId }, 'unexpected error in a plugin');
     },
   };
 }

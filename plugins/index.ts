@@ -8,8 +8,8 @@ import type { RequestContext } from '../src/context.ts';
 import type { Logger } from '../src/observability/log.ts';
 import type { CreditLimitsDeps } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
+import { doorKeeper } from './door-keeper.ts';
 import { errorLog } from './error-log.ts';
-import { httpStatus } from './http-status.ts';
 import type { IdempotencyKeyDeps } from './idempotency-key.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import type { OperationMetricsDeps } from './operation-metrics.ts';
@@ -23,11 +23,11 @@ export type PluginDeps = CreditLimitsDeps &
 export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestContext>[] {
   return [
     operationName(),
+    doorKeeper(),
     idempotencyKey(deps),
     creditLimits(deps),
     errorLog(deps),
     operationMetrics(deps),
-    httpStatus(),
     // It looks at every field of every answer, and nothing here may be cached by a CDN.
     ApolloServerPluginCacheControlDisabled(),
     // On in every subgraph otherwise: it watches every field, and announces itself where only our log lines belong.

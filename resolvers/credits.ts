@@ -1,4 +1,5 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { untilAborted } from '../src/graphql/until-aborted.ts';
 import { inField } from '../src/subscription-field.ts';
 
 export const credits: Resolvers = {
@@ -21,8 +22,10 @@ export const credits: Resolvers = {
   },
   Subscription: {
     creditAlerts: {
-      subscribe: (_root, { scope }, context) =>
-        inField('creditAlerts', context.services.credits.alerts.creditAlerts(context, scope ?? null)),
+      subscribe(_root, { scope }, context) {
+        const alerts = context.services.credits.alerts.creditAlerts(context, scope ?? null);
+        return inField('creditAlerts', untilAborted(alerts, context.closing));
+      },
     },
   },
 };

@@ -17,8 +17,9 @@ import { EMBEDDED_ACCOUNT, localModelName, startEmbeddedWarehouse } from './embe
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
 import { createGpuServer } from './embedded/gpu/gpu-server.ts';
 import { createLocalTextEngine } from './embedded/local-text-engine.ts';
-import { createSubgraphSchema } from './federation/subgraph.ts';
-import { presentError } from './http/present-error.ts';
+import { presentError } from './graphql/present-error.ts';
+import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
+import { createSubgraphSchema } from './graphql/subgraph.ts';
 import { serve } from './http/serve.ts';
 import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import type { Logger } from './observability/log.ts';
@@ -111,12 +112,21 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
     stopOnTerminationSignals: false,
-    plugins: createPlugins({
-      logger,
-      metrics,
-      bindKey: credits.bindKey,
-      remaining: (caller) => credits.status.remaining(caller),
-    }),
+    // Its own would print lines that are no JSON.
+    logger: {
+      debug: (message) => logger.debug({}, String(message)),
+      info: (message) => logger.info({}, String(message)),
+      warn: (message) => logger.warn({}, String(message)),
+      error: (message) => logger.error({}, String(message)),
+    },
+    plugins: streamSubscriptions(
+      createPlugins({
+        logger,
+        metrics,
+        bindKey: credits.bindKey,
+        remaining: (caller) => credits.status.remaining(caller),
+      }),
+    ),
   });
   const identify = config.AUTH_JWKS_URL
     ? identifyByJwt({

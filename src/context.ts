@@ -1,7 +1,12 @@
 /** What every resolver and plugin of one request shares. */
+import type { Door } from './graphql/operation.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Services } from './services.ts';
 
 export interface RequestContext extends Caller {
   readonly services: Services;
+  /** What the door that the request came through can carry. */
+  readonly door: Door;
+  /** Aborted when the gateway begins to shut down: subscriptions without an end of their own end then. */
+  readonly closing: AbortSignal;
 }

@@ -81,6 +81,20 @@ export class GatewayError extends Error {
   }
 }
 
+/** A request that HTTP has a status of its own for, where the table's row is too coarse: 405, 406, 415. */
+export class RefusedRequest extends GatewayError {
+  readonly #status: number;
+
+  constructor(status: number, message: string) {
+    super('BAD_REQUEST', message);
+    this.#status = status;
+  }
+
+  override get status(): number {
+    return this.#status;
+  }
+}
+
 /** The error for an argument that cannot be accepted; `field` is its path from the operation's field. */
 export function badInput(field: string, message: string, details: ErrorDetails = {}): GatewayError {
   return new GatewayError('BAD_USER_INPUT', `${field}: ${message}`, { ...details, field });

@@ -1,11 +1,12 @@
 /** The public HTTP server: fastify with limits, request ids and one form of error. */
 
+import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, RefusedRequest } from '../errors.ts';
+import { errorBody } from '../graphql/present-error.ts';
 import type { Logger } from '../observability/log.ts';
-import { errorBody } from './present-error.ts';
-import { requestIdOf } from './request-caller.ts';
+import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 
 export interface ServerOptions {
@@ -14,9 +15,18 @@ export interface ServerOptions {
   readonly bodyLimit: number;
   /** In local mode only loopback names are answered, so that no page can reach the gateway by DNS rebinding. */
   readonly loopbackOnly: boolean;
+  /** Told of every request that is refused before it reaches an operation. */
+  readonly onRefusal: (error: GatewayError) => void;
 }
 
-export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions): FastifyInstance {
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A page that people open, also from a link on another site. Every other route refuses pages of other origins. */
+    readonly isPage?: boolean;
+  }
+}
+
+export function createServer({ logger, bodyLimit, loopbackOnly, onRefusal }: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit,
     genReqId: requestIdOf,
@@ -30,6 +40,7 @@ export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions)
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    refuseRepeatedHeaders(request.raw);
     if (!loopbackOnly) return;
     if (!isLoopbackHost(request.headers)) {
       throw new GatewayError(
@@ -37,27 +48,47 @@ export function createServer({ logger, bodyLimit, loopbackOnly }: ServerOptions)
         'In local mode the gateway answers on loopback names only: use http://localhost.',
       );
     }
-    if (!isSameOrigin(request.headers) && request.routeOptions.url === '/graphql') {
+    if (!request.routeOptions.config.isPage && !isSameOrigin(request.headers)) {
       throw new GatewayError('FORBIDDEN', 'In local mode pages of other origins may not call the gateway.');
     }
   });
 
-  server.setNotFoundHandler((request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]}; the API is at POST /graphql.`;
-    reply
-      .code(404)
-      .type('application/json')
-      .send(errorBody(new GatewayError('BAD_REQUEST', message)));
+  server.setNotFoundHandler(async (request) => {
+    throw new RefusedRequest(
+      404,
+      `There is nothing at ${request.method} ${request.url.split('?')[0]}; the API is at POST /graphql.`,
+    );
   });
+  takeJsonOnly(server);
 
   server.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     const known = toGatewayError(error, bodyLimit);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
+    onRefusal(shown);
     reply.code(shown.status).type('application/json').send(errorBody(shown));
   });
 
   return server;
+}
+
+/** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
+function takeJsonOnly(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    const charset =
+      /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+    if (!/^utf-?8$/i.test(charset))
+      return done(new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`));
+    if (!isUtf8(body)) return done(new GatewayError('BAD_REQUEST', 'The body is not valid UTF-8.'));
+    parse(request, body.toString(), done);
+  });
+  server.addHook('preParsing', async (request) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity')
+      throw new RefusedRequest(415, 'Send the body as it is, without Content-Encoding.');
+  });
 }
 
 function toGatewayError(error: FastifyError | GatewayError, bodyLimit: number): GatewayError | null {

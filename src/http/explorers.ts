@@ -19,9 +19,11 @@ export function registerExplorers(server: FastifyInstance): void {
   // Nine megabytes of page: made when somebody first asks for it.
   let graphiql: string | undefined;
 
-  server.get('/', async (_, reply) => reply.type('text/html; charset=utf-8').send(sandbox));
+  server.get('/', { config: { isPage: true } }, async (_, reply) =>
+    reply.type('text/html; charset=utf-8').send(sandbox),
+  );
 
-  server.get('/graphiql', async (_, reply) => {
+  server.get('/graphiql', { config: { isPage: true } }, async (_, reply) => {
     graphiql ??= renderGraphiQL({
       title: 'Cortex gateway',
       endpoint: '/graphql',

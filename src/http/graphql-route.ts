@@ -1,110 +1,90 @@
 /** `POST` and `GET /graphql`: one operation in; one JSON answer out, or a stream for those who accept one. */
-import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
-import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, parse } from 'graphql';
-import type { RequestContext } from '../context.ts';
-import { GatewayError } from '../errors.ts';
+import type { FormattedExecutionResult } from 'graphql';
+import type { ErrorCode } from '../errors.ts';
+import { RefusedRequest } from '../errors.ts';
+import type { Answer, Door } from '../graphql/operation.ts';
+import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
-import type { Services } from '../services.ts';
-import type { CheckDocument } from './document-limits.ts';
+import { acceptedTypes, tellsStatus } from './accepted-types.ts';
+import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
-import type { OperationRequest, OperationResults } from './streaming/operation-results.ts';
-import { streamFormat } from './streaming/stream-formats.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
 export interface GraphqlRouteDeps {
-  readonly apollo: ApolloServer<RequestContext>;
+  readonly runner: Runner;
   readonly identify: Identify;
-  readonly checkDocument: CheckDocument;
-  readonly services: Services;
-  readonly results: OperationResults;
 }
 
 export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRouteDeps): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    exposeHeadRoute: false,
     handler: (request, reply) => answer(request, reply, deps),
+  });
+  server.route({
+    method: ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    url: '/graphql',
+    handler: async (request, reply) => {
+      reply.header('allow', 'GET, POST, OPTIONS');
+      if (request.method === 'OPTIONS') return reply.code(204).send();
+      throw new RefusedRequest(405, `${request.method} is not answered here: send operations by POST.`);
+    },
   });
 }
 
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  deps: GraphqlRouteDeps,
+  { runner, identify }: GraphqlRouteDeps,
 ): Promise<FastifyReply> {
-  const body = request.body as { query?: unknown } | undefined;
-  const document = request.method === 'GET' ? (request.query as { query?: unknown }).query : body?.query;
-  if (typeof document === 'string') deps.checkDocument(document);
-
-  const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, deps.identify);
-  // Apollo Server names the operation only after parsing: the plugin `operation-name` fills it in.
-  const context: RequestContext = { ...caller, operationName: null, services: deps.services };
-
-  const format = streamFormat(request.headers.accept);
-  const operation = format && toOperationRequest(request);
-  if (format && operation && (!acceptsJson(request.headers.accept) || isSubscription(operation))) {
-    reply.hijack();
-    await streamResults(reply.raw, format, deps.results(operation, context), { 'x-request-id': request.id });
-    return reply;
+  const operation = readRequest(request);
+  const { json, stream } = acceptedTypes(request.headers.accept);
+  if (json === null && stream === null) {
+    throw new RefusedRequest(
+      406,
+      'Accept one of application/json, application/graphql-response+json, text/event-stream and multipart/mixed;subscriptionSpec=1.0.',
+    );
   }
+  const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
+  const door: Door = { changes: request.method === 'POST', streams: stream !== null };
+  const outcome = await runner.run(operation, { ...caller, door });
 
-  const response = await deps.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: toApolloRequest(request),
-    context: async () => context,
-  });
-
-  reply.code(response.status ?? 200);
-  for (const [name, value] of response.headers) reply.header(name, value);
-  if (response.body.kind === 'complete') return reply.send(response.body.string);
-  throw new Error('Apollo Server answered incrementally, which this schema has no directive for');
+  if (runner.draining) reply.header('connection', 'close');
+  if (outcome.kind === 'answer' && json !== null) return sendJson(reply, outcome, json);
+  if (stream === null) throw new Error('a stream for a door that takes none');
+  const results = outcome.kind === 'stream' ? outcome.results : single(outcome.result);
+  reply.hijack();
+  await streamResults(
+    reply.raw,
+    stream,
+    { results, headers: outcome.headers },
+    { 'x-request-id': request.id },
+  );
+  return reply;
 }
 
-/** Clients such as urql accept streams with every request: a query of theirs is better off with status and headers. */
-function acceptsJson(accept = ''): boolean {
-  return /application\/(graphql-response\+)?json/.test(accept);
+/** What is wrong with a well-formed request's document. */
+const documentErrors: readonly unknown[] = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+] satisfies readonly ErrorCode[];
+
+function sendJson(reply: FastifyReply, { status, headers, result }: Answer, type: string): FastifyReply {
+  const { errors, data, extensions } = result;
+  for (const [name, value] of headers) reply.header(name, value);
+  const isReadAnyway = !tellsStatus(type) && documentErrors.includes(errors?.[0]?.extensions?.code);
+  // Errors first: whoever reads the text sees them before megabytes of data.
+  return reply
+    .code(isReadAnyway ? 200 : status)
+    .header('content-type', type)
+    .send(`${JSON.stringify({ errors, data, extensions })}\n`);
 }
 
-function isSubscription({ query, operationName }: OperationRequest): boolean {
-  try {
-    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
-  } catch {
-    return false;
-  }
-}
-
-function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  const search = new URL(request.url, 'http://gateway').search;
-  return { method: request.method, headers, search, body: request.body };
-}
-
-/** @throws GatewayError BAD_REQUEST */
-function toOperationRequest(request: FastifyRequest): OperationRequest {
-  const { query, operationName, variables } = (
-    request.method === 'GET' ? request.query : request.body
-  ) as Record<string, unknown>;
-  const bad = (message: string) => new GatewayError('BAD_REQUEST', message);
-  if (typeof query !== 'string' || query === '') throw bad('Send a non-empty string as `query`.');
-  if (operationName != null && typeof operationName !== 'string')
-    throw bad('`operationName` must be a string.');
-  return { query, operationName: operationName ?? null, variables: toVariables(variables) };
-}
-
-/** @throws GatewayError BAD_REQUEST */
-function toVariables(given: unknown): Record<string, unknown> | null {
-  if (given == null) return null;
-  try {
-    const variables: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-    if (typeof variables === 'object' && variables !== null && !Array.isArray(variables)) {
-      return variables as Record<string, unknown>;
-    }
-  } catch {
-    // Falls through to the one message for all that is no object.
-  }
-  throw new GatewayError('BAD_REQUEST', '`variables` must be a JSON object.');
+async function* single(
+  result: FormattedExecutionResult,
+): AsyncGenerator<FormattedExecutionResult, undefined> {
+  yield result;
 }

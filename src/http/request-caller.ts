@@ -13,6 +13,27 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && presentable.test(given) ? given : randomUUID();
 }
 
+/** Headers that decide who asks for what. Of two, proxies and Node keep the first, the last or both. */
+const decisive = new Set([
+  'authorization',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'origin',
+  'x-gateway-user',
+]);
+
+/** @throws GatewayError BAD_REQUEST when one of them was sent twice */
+export function refuseRepeatedHeaders({ rawHeaders }: IncomingMessage): void {
+  const seen = new Set<string>();
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    if (!decisive.has(name)) continue;
+    if (seen.has(name)) throw new GatewayError('BAD_REQUEST', `The header ${name} was sent more than once.`);
+    seen.add(name);
+  }
+}
+
 /** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key`. */
 export async function callerOf(
   request: IncomingMessage,

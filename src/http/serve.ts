@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
+import type { GatewayError } from '../errors.ts';
+import { createRunner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { HealthMonitor } from '../observability/health.ts';
 import type { Logger } from '../observability/log.ts';
@@ -16,7 +18,6 @@ import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
-import { createOperationResults } from './streaming/operation-results.ts';
 
 export interface ServeDeps {
   readonly apollo: ApolloServer<RequestContext>;
@@ -36,26 +37,28 @@ export interface ServeDeps {
 export interface Served {
   readonly url: string;
   readonly metricsUrl: string;
-  /** Takes no new requests, waits for the running ones, and cuts what is left after `drainMs`. */
+  /** Takes no new operations, waits for the running ones, and ends what is left after `drainMs` with an error. */
   close(drainMs: number): Promise<void>;
 }
 
+/** What answers that are complete may take to reach their clients after the drain. */
+const LAST_BYTES_MS = 1_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** @throws Error when a port is taken */
 export async function serve(deps: ServeDeps): Promise<Served> {
   const { apollo, schema, services, identify, health, metrics, logger, host, loopbackOnly } = deps;
-  const checkDocument = createDocumentLimits();
-  const results = createOperationResults({ apollo, schema, checkDocument });
-  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, loopbackOnly });
-  registerGraphqlRoute(server, { apollo, identify, checkDocument, services, results });
+  const onRefusal = (error: GatewayError) => metrics.countError(error.code);
+  const runner = createRunner({ apollo, services, checkDocument: createDocumentLimits(), onRefusal });
+  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, loopbackOnly, onRefusal });
+  registerGraphqlRoute(server, { runner, identify });
   registerHealthRoutes(server, health);
   registerExplorers(server);
-  const closeSockets = attachGraphqlSocket(server.server, {
+  const sockets = attachGraphqlSocket(server.server, {
     schema,
     identify,
-    services,
-    results,
+    runner,
+    logger,
     maxPayload: MAX_BODY_BYTES,
     loopbackOnly,
   });
@@ -75,9 +78,14 @@ export async function serve(deps: ServeDeps): Promise<Served> {
     url: urlOf(server.server.address() as AddressInfo),
     metricsUrl: `${urlOf(metricsServer.address() as AddressInfo)}/metrics`,
     async close(drainMs) {
-      const cut = setTimeout(() => server.server.closeAllConnections(), drainMs).unref();
-      await closeSockets();
-      await server.close();
+      const started = performance.now();
+      const listensNoMore = server.close();
+      sockets.drain();
+      await runner.drain(drainMs);
+      await sockets.close();
+      const left = Math.max(drainMs - (performance.now() - started), LAST_BYTES_MS);
+      const cut = setTimeout(() => server.server.closeAllConnections(), left).unref();
+      await listensNoMore;
       clearTimeout(cut);
       await apollo.stop();
       metricsServer.close();

@@ -34,8 +34,18 @@ function partOf(file: string): string {
 
 /** What each part may import from the others at run time; `*.ts` directly under src is open to all but app and main. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  resolvers: ['cortex', 'gpu', 'hybrid', 'usage', 'credits', 'snowflake', 'observability', 'generated'],
-  plugins: ['credits', 'identity', 'observability'],
+  resolvers: [
+    'cortex',
+    'gpu',
+    'hybrid',
+    'usage',
+    'credits',
+    'snowflake',
+    'graphql',
+    'observability',
+    'generated',
+  ],
+  plugins: ['credits', 'graphql', 'identity', 'observability'],
   hybrid: ['cortex', 'gpu', 'credits', 'observability'],
   cortex: ['gpu', 'credits', 'snowflake', 'threads', 'observability'],
   gpu: ['credits', 'sse', 'observability'],
@@ -44,8 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   snowflake: ['credits', 'sse', 'threads', 'observability'],
   identity: [],
   observability: ['credits'],
-  federation: ['generated'],
-  http: ['identity', 'observability'],
+  graphql: ['generated'],
+  http: ['graphql', 'identity', 'observability'],
   sse: [],
   threads: [],
   embedded: ['sse'],

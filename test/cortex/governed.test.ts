@@ -12,7 +12,7 @@ import { scalars } from '../../resolvers/scalars.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { type Credits, createCredits } from '../../src/credits/create-credits.ts';
-import { createSubgraphSchema } from '../../src/federation/subgraph.ts';
+import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { callerOf, catalog, formats, settings } from './fixture.ts';
 import { type AnswerRow, createRecordingRunner, type RecordingRunner, rowsOf } from './recording-runner.ts';
@@ -50,7 +50,8 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
     runner,
     async ask(query, caller = callerOf('ada'), variables = {}) {
       const services = { cortex, models: catalog } as unknown as RequestContext['services'];
-      const contextValue = { ...caller, services };
+      const door = { changes: true, streams: false };
+      const contextValue = { ...caller, services, door, closing: new AbortController().signal };
       const { body } = await server.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('the answer came in parts');
       return JSON.parse(JSON.stringify(body.singleResult));

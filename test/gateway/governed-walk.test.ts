@@ -6,7 +6,7 @@ import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
-import { createSubgraphSchema } from '../../src/federation/subgraph.ts';
+import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const schema = createSubgraphSchema(resolvers);

@@ -1,100 +1,273 @@
 /** WebSocket transport of `/graphql`: the graphql-transport-ws protocol. */
-import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLError,
+  GraphQLFormattedError,
+  GraphQLSchema,
+} from 'graphql';
 import { parse } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { RequestContext } from '../../context.ts';
+import { GatewayError } from '../../errors.ts';
+import { presentError } from '../../graphql/present-error.ts';
+import type { Runner } from '../../graphql/run-operation.ts';
+import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
-import type { Services } from '../../services.ts';
+import type { Logger } from '../../observability/log.ts';
+import { refuseRepeatedHeaders } from '../request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from '../same-origin.ts';
-import type { OperationRequest, OperationResults } from './operation-results.ts';
+import { OperationFailed, runOnSocket } from './socket-operation.ts';
 
 export interface GraphqlSocketDeps {
   readonly schema: GraphQLSchema;
   readonly identify: Identify;
-  readonly services: Services;
-  readonly results: OperationResults;
+  readonly runner: Runner;
+  readonly logger: Logger;
   /** Bytes of one message. */
   readonly maxPayload: number;
   /** As for requests: in local mode only loopback names are answered. */
   readonly loopbackOnly: boolean;
 }
 
-/** What one operation on the socket needs once the protocol has accepted it. */
-interface Started {
-  readonly request: OperationRequest;
-  readonly context: RequestContext;
-  readonly abort: AbortController;
+export interface GraphqlSockets {
+  /** Takes no new sockets, and closes each (1001, going away) as soon as nothing runs on it. */
+  drain(): void;
+  /** Closes what is left. */
+  close(): Promise<void>;
+}
+
+/** What is known of one open socket. */
+interface Session {
+  readonly request: IncomingMessage;
+  readonly socket: WebSocket;
+  user: User | null;
+  /** Operations that have not ended. */
+  running: number;
+  /** Set while the socket stays open only for what runs on it. */
+  closing: { readonly code: number; readonly reason: string } | null;
 }
 
 const KEEP_ALIVE_MS = 12_000;
+/** How long a client may take to answer that a socket is being closed. */
+const CLOSE_MS = 1_000;
+/** How long a socket outlives its token: what is asked on it meanwhile is told why it fails. */
+const EXPIRED_MS = 5_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const TRY_AGAIN_LATER = 1013;
+const goingAway = { code: 1001, reason: 'Going away' };
+const expired = { code: CloseCode.Forbidden, reason: 'The token has expired.' };
 
-/** The protocol library wants a document of its own; ours is parsed, limited and run by `results`. */
+/** The protocol library wants a document of its own; ours is parsed, limited and run by the runner. */
 const anySubscription = parse('subscription { operation }');
 
-/** Answers upgrades of `/graphql` on this server; returns what closes every socket. */
-export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: deps.maxPayload });
-  const protocol = useServer(
-    {
-      schema: deps.schema,
-      // 4403 Forbidden closes the socket for whoever cannot say who they are.
-      onConnect: async ({ connectionParams, extra }) => {
-        const caller = deps.identify(headersOf(extra.request, connectionParams));
-        return caller.then(
-          () => true,
-          () => false,
-        );
-      },
-      onSubscribe: async ({ connectionParams, extra }, _id, { query, operationName, variables }) => {
-        const abort = new AbortController();
-        // Asked again for each operation: a token may have expired while the socket stayed open.
-        const user = await deps.identify(headersOf(extra.request, connectionParams));
-        const context: RequestContext = {
-          user,
-          requestId: randomUUID(),
-          operationName: operationName ?? null,
-          signal: abort.signal,
-          idempotencyKey: null,
-          services: deps.services,
-        };
-        const request: OperationRequest = {
-          query,
-          operationName: operationName ?? null,
-          variables: variables ?? null,
-        };
-        const started: Started = { request, context, abort };
-        return { schema: deps.schema, document: anySubscription, contextValue: started };
-      },
-      // Results are in their public form already; the library would format their errors a second time.
-      onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
-      subscribe: ({ contextValue }) => {
-        const { request, context, abort } = contextValue as Started;
-        return abortOnReturn(deps.results(request, context), abort);
-      },
+/** What an operation on the socket is started from. */
+interface Asked {
+  readonly session: Session;
+  readonly payload: unknown;
+}
+
+/** Answers upgrades of `/graphql` on this server. */
+export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): GraphqlSockets {
+  const { schema, identify, runner, logger, maxPayload, loopbackOnly } = deps;
+  const sessions = new Set<Session>();
+  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
+  let draining = false;
+
+  const protocol = makeServer<Record<string, unknown>, Session>({
+    schema,
+    async onConnect({ connectionParams, extra: session }) {
+      try {
+        session.user = await identify(headersOf(session.request, connectionParams));
+      } catch (error) {
+        refuseConnection(session.socket, error);
+        return false;
+      }
+      closeAfterExpiry(session);
+      return true;
     },
-    sockets,
-    KEEP_ALIVE_MS,
-  );
+    onSubscribe: ({ extra: session }, _id, payload) => ({
+      schema,
+      document: anySubscription,
+      contextValue: { session, payload } satisfies Asked,
+    }),
+    subscribe({ contextValue }) {
+      const { session, payload } = contextValue as Asked;
+      session.running += 1;
+      const results = runOnSocket(runner, session.user as User, payload, () => {
+        session.running -= 1;
+        // The library has the operation's last message still to send, in this turn.
+        setImmediate(closeIfIdle, session);
+      });
+      // Results are in their public form already; the library would format their errors a second time.
+      return results as unknown as AsyncGenerator<ExecutionResult, undefined>;
+    },
+    onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onError: (_ctx, _id, _payload, errors) => errors.flatMap(presented),
+  });
+
+  /** An error whose operation failed as a whole stands for all of that operation's errors. */
+  function presented(error: GraphQLError): readonly GraphQLFormattedError[] {
+    const { originalError } = error;
+    if (originalError instanceof OperationFailed) return originalError.errors;
+    if (!(originalError instanceof GatewayError))
+      logger.error({ err: originalError ?? error }, 'unexpected error on a socket');
+    return [presentError(error.toJSON(), error)];
+  }
+
+  function open(socket: WebSocket, request: IncomingMessage): void {
+    const session: Session = {
+      request,
+      socket,
+      user: null,
+      running: 0,
+      closing: draining ? goingAway : null,
+    };
+    sessions.add(session);
+    const stopPings = keepAlive(socket);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => send(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) =>
+          socket.on('message', (data) => {
+            take(withDocument(String(data))).catch((error: Error) => {
+              // The library throws for types that only a server sends.
+              const isForeign = error.message.startsWith('Unexpected message of type');
+              if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');
+              socket.close(isForeign ? CloseCode.BadRequest : CloseCode.InternalServerError, '');
+            });
+          }),
+      },
+      session,
+    );
+    // Such as a message over the limit: `ws` closes the socket with a code of its own.
+    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
+    socket.once('close', (code, reason) => {
+      stopPings();
+      sessions.delete(session);
+      void closed(code, String(reason));
+    });
+    closeIfIdle(session);
+  }
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Upgrades pass by the hooks that guard requests. A rebound name would be same-origin with itself.
-    const foreign = !isSameOrigin(request.headers) || (deps.loopbackOnly && !isLoopbackHost(request.headers));
-    if (foreign || request.url?.split('?')[0] !== '/graphql') {
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    const refusal = draining ? '503 Service Unavailable' : refusalOf(request, loopbackOnly);
+    if (refusal !== null) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request));
   };
   server.on('upgrade', upgrade);
 
-  return async () => {
-    server.off('upgrade', upgrade);
-    await protocol.dispose();
+  return {
+    drain() {
+      draining = true;
+      for (const session of sessions) {
+        session.closing ??= goingAway;
+        closeIfIdle(session);
+      }
+    },
+    async close() {
+      server.off('upgrade', upgrade);
+      const gone = [...sessions].map(async ({ socket }) => {
+        socket.close(goingAway.code, goingAway.reason);
+        await Promise.race([once(socket, 'close'), delay(CLOSE_MS)]);
+        socket.terminate();
+      });
+      await Promise.all(gone);
+      sockets.close();
+    },
   };
+}
+
+function closeIfIdle({ socket, running, closing }: Session): void {
+  if (closing && running === 0) socket.close(closing.code, closing.reason);
+}
+
+/** 4403 makes clients connect again, and ask for a new token before they do. */
+function closeAfterExpiry(session: Session): void {
+  const expiresAt = session.user?.expiresAt;
+  if (expiresAt === undefined) return;
+  const left = expiresAt + EXPIRED_MS - Date.now();
+  const timer = setTimeout(
+    () => {
+      if (left > LONGEST_TIMER_MS) return closeAfterExpiry(session);
+      session.closing ??= expired;
+      closeIfIdle(session);
+    },
+    Math.min(left, LONGEST_TIMER_MS),
+  );
+  session.socket.once('close', () => clearTimeout(timer));
+}
+
+/** The reason of a close is at most 123 bytes. */
+function refuseConnection(socket: WebSocket, error: unknown): void {
+  const known = error instanceof GatewayError ? error : null;
+  const code = known?.retryable ? TRY_AGAIN_LATER : CloseCode.Forbidden;
+  socket.close(
+    code,
+    Buffer.from(known?.message ?? 'Forbidden')
+      .subarray(0, 120)
+      .toString()
+      .replace(/\ufffd$/, ''),
+  );
+}
+
+/** The status line for an upgrade that is not answered, else null. Upgrades pass by the hooks that guard requests. */
+function refusalOf(request: IncomingMessage, loopbackOnly: boolean): string | null {
+  try {
+    refuseRepeatedHeaders(request);
+  } catch {
+    return '400 Bad Request';
+  }
+  // A rebound name would be same-origin with itself.
+  if (!isSameOrigin(request.headers) || (loopbackOnly && !isLoopbackHost(request.headers)))
+    return '403 Forbidden';
+  return /^\/graphql\/?(\?|$)/.test(request.url ?? '') ? null : '404 Not Found';
+}
+
+/** Resolves when the kernel has the message: a client that reads slowly holds the source back. */
+function send(socket: WebSocket, text: string): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  return new Promise((resolve, reject) => socket.send(text, (error) => (error ? reject(error) : resolve())));
+}
+
+/** Finds out about clients that vanished without a word. */
+function keepAlive(socket: WebSocket): () => void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const pings = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, KEEP_ALIVE_MS);
+  return () => clearInterval(pings);
+}
+
+/** The protocol library wants a document with every operation; with a persisted query there may be none. */
+function withDocument(text: string): string {
+  if (!text.includes('persistedQuery')) return text;
+  const message = parsed(text);
+  if (message?.type !== 'subscribe' || !message.payload || message.payload.query !== undefined) return text;
+  return JSON.stringify({ ...message, payload: { ...message.payload, query: '' } });
+}
+
+function parsed(text: string): { type?: unknown; payload?: { query?: unknown } } | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */
@@ -103,37 +276,14 @@ function headersOf(
   params: Record<string, unknown> | undefined,
 ): IncomingHttpHeaders {
   const headers: IncomingHttpHeaders = { ...request.headers };
+  const given = new Set<string>();
   for (const [name, value] of Object.entries(params ?? {})) {
     const known = name.toLowerCase();
-    if (typeof value === 'string' && (known === 'authorization' || known === 'x-gateway-user'))
-      headers[known] = value;
+    if (known !== 'authorization' && known !== 'x-gateway-user') continue;
+    if (typeof value !== 'string' || given.has(known))
+      throw new GatewayError('UNAUTHENTICATED', `The connection parameter ${known} must be one text.`);
+    given.add(known);
+    headers[known] = value;
   }
   return headers;
-}
-
-/**
- * Returning a generator waits for its pending step, and that step may be waiting for an upstream: so the signal is
- * aborted first.
- */
-function abortOnReturn(
-  results: AsyncIterable<ExecutionResult>,
-  abort: AbortController,
-): AsyncGenerator<ExecutionResult, void, void> {
-  const iterator = results[Symbol.asyncIterator]();
-  const end = async (): Promise<IteratorResult<ExecutionResult, void>> => {
-    abort.abort();
-    await iterator.return?.();
-    return { done: true, value: undefined };
-  };
-  return {
-    next: () => iterator.next(),
-    return: end,
-    throw: end,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await end();
-    },
-  };
 }

@@ -1,17 +1,17 @@
 /** How results are framed on a response that stays open. */
-import type { ExecutionResult } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 
 export interface StreamFormat {
   readonly contentType: string;
   readonly open: string;
-  readonly result: (result: ExecutionResult) => string;
+  readonly result: (result: FormattedExecutionResult) => string;
   /** Keeps proxies from closing a connection on which nothing is said for a while. */
   readonly heartbeat: string;
   readonly close: string;
 }
 
 /** Server-sent events as the GraphQL over SSE protocol has them, distinct connections mode. */
-const eventStream: StreamFormat = {
+export const eventStream: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   open: ':\n\n',
   result: (result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`,
@@ -22,17 +22,10 @@ const eventStream: StreamFormat = {
 const json = 'content-type: application/json\r\n\r\n';
 
 /** Apollo's multipart subscription protocol, version 1.0. The delimiter ends each part, so that none waits for the next. */
-const multipart: StreamFormat = {
+export const multipart: StreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   open: '\r\n--graphql',
   result: (result) => `\r\n${json}${JSON.stringify({ payload: result })}\r\n--graphql`,
   heartbeat: `\r\n${json}{}\r\n--graphql`,
   close: '--\r\n',
 };
-
-/** The streaming format that a request asks for, or null when it wants a single JSON answer. */
-export function streamFormat(accept: string | undefined): StreamFormat | null {
-  if (!accept) return null;
-  if (accept.includes('text/event-stream')) return eventStream;
-  return /multipart\/mixed[^,]*subscriptionSpec/i.test(accept) ? multipart : null;
-}

@@ -1,23 +1,25 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
+import type { ResultStream } from '../../graphql/operation.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Writes results as they come. A client that reads slowly holds the source back; one that leaves ends it.
+ * Writes results as they come. A client that reads slowly holds the source back; one that leaves ends it, because its
+ * leaving aborts the operation's signal. What the operation used is told in trailers: the headers left before it ran.
  *
  * Resolves when the stream is over, whoever ended it.
  */
 export async function streamResults(
   response: ServerResponse,
   format: StreamFormat,
-  results: AsyncIterable<ExecutionResult>,
-  headers: Readonly<Record<string, string>>,
+  { results, headers }: Pick<ResultStream, 'results' | 'headers'>,
+  more: Readonly<Record<string, string>>,
 ): Promise<void> {
   response.writeHead(200, {
-    ...headers,
+    ...Object.fromEntries(headers),
+    ...more,
     'content-type': format.contentType,
     'cache-control': 'no-cache, no-transform',
     // nginx buffers a whole answer otherwise.
@@ -27,24 +29,23 @@ export async function streamResults(
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(format.heartbeat);
   }, HEARTBEAT_MS);
-
-  const iterator = results[Symbol.asyncIterator]();
-  // The source may be waiting for its next result when the client leaves, and would never look up.
-  const left = new Promise<IteratorResult<ExecutionResult>>((resolve) => {
-    response.once('close', () => resolve({ done: true, value: undefined }));
-  });
   try {
-    while (!response.destroyed) {
-      const next = await Promise.race([iterator.next(), left]);
-      if (next.done) break;
-      if (!response.write(format.result(next.value)) && !response.destroyed) {
-        await Promise.race([once(response, 'drain'), left]);
-      }
+    for await (const result of results) {
+      if (response.destroyed) break;
+      if (!response.write(format.result(result))) await drained(response);
     }
+    response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end(format.close);
   } finally {
     clearInterval(heartbeat);
-    // Not awaited: a generator returns only when its pending step ends, and the signal is what ends that.
-    iterator.return?.().catch(() => {});
   }
+}
+
+/** Resolves when the client has read what was written, or has left. */
+async function drained(response: ServerResponse): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
+    settled.abort(),
+  );
 }

@@ -1,0 +1,109 @@
+/** A GraphQL operation as any door hands it to the runner, and what the runner gives back. */
+import { createHash } from 'node:crypto';
+import type { FormattedExecutionResult } from 'graphql';
+import { badInput, GatewayError } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+
+export interface OperationRequest {
+  /** Absent when `extensions.persistedQuery` names a document that was sent before. */
+  readonly query?: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** What a door can carry. */
+export interface Door {
+  /** False for HTTP GET, which browsers, proxies and crawlers send and repeat as they like: it may change nothing. */
+  readonly changes: boolean;
+  /** Whether more than one result can be sent. */
+  readonly streams: boolean;
+}
+
+/** Who asks for an operation, and through which door. The signal is aborted when the client goes away. */
+export type Visit = Omit<Caller, 'operationName' | 'onCharge'> & { readonly door: Door };
+
+export interface Answer {
+  readonly kind: 'answer';
+  /** The HTTP status that tells most about `result`. */
+  readonly status: number;
+  /** For doors that have headers, by lower-cased name. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Without `data` when nothing was executed. */
+  readonly result: FormattedExecutionResult;
+}
+
+export interface ResultStream {
+  readonly kind: 'stream';
+  /** Credits as they stand: what is set before the first result may change until the last. */
+  readonly headers: ReadonlyMap<string, string>;
+  /**
+   * Never rejects: whatever goes wrong is a result with `errors`, and one without `data` is the last. Returning it
+   * ends the operation upstream at once.
+   */
+  readonly results: AsyncIterableIterator<FormattedExecutionResult>;
+}
+
+export type Outcome = Answer | ResultStream;
+
+/** More levels of lists and objects than any argument has use for; what walks them later may recurse. */
+const MAX_VARIABLE_DEPTH = 64;
+
+/** Checks the JSON that a client sent. @throws GatewayError BAD_REQUEST, BAD_USER_INPUT. */
+export function readOperationRequest(given: unknown): OperationRequest {
+  if (Array.isArray(given)) throw bad('Operations are not taken in batches: send one JSON object each.');
+  if (!isRecord(given)) throw bad('Send a JSON object: {"query": "...", "variables": {...}}.');
+  const { query, operationName = null, variables, extensions } = given;
+  if (query != null && typeof query !== 'string') throw bad('`query` must be a string.');
+  if (operationName !== null && typeof operationName !== 'string')
+    throw bad('`operationName` must be a string.');
+  const request = {
+    ...(query && { query }),
+    operationName,
+    variables: recordOf(variables, 'variables'),
+    extensions: recordOf(extensions, 'extensions'),
+  };
+  checkPersistedQuery(request);
+  if (depthExceeds(variables, MAX_VARIABLE_DEPTH))
+    throw badInput('variables', `may be nested ${MAX_VARIABLE_DEPTH} levels deep at most`);
+  return request;
+}
+
+/** Apollo's automatic persisted queries: a hash stands for a document that was sent with it before. */
+function checkPersistedQuery({ query, extensions }: OperationRequest): void {
+  const { persistedQuery } = extensions;
+  if (persistedQuery == null) {
+    if (query === undefined) throw bad('Send a non-empty string as `query`.');
+    return;
+  }
+  if (!isRecord(persistedQuery)) throw bad('`extensions.persistedQuery` must be an object.');
+  const { version, sha256Hash } = persistedQuery;
+  if (version !== 1) throw bad('`extensions.persistedQuery.version` must be 1.');
+  if (typeof sha256Hash !== 'string' || !/^[0-9a-f]{64}$/.test(sha256Hash))
+    throw bad('`extensions.persistedQuery.sha256Hash` must be a SHA-256 hash in 64 lower-case hex digits.');
+  if (query !== undefined && createHash('sha256').update(query).digest('hex') !== sha256Hash)
+    throw bad('`extensions.persistedQuery.sha256Hash` is not the SHA-256 hash of `query`.');
+}
+
+/** @throws GatewayError BAD_REQUEST */
+function recordOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (value == null) return {};
+  if (isRecord(value)) return value;
+  throw bad(`\`${name}\` must be a JSON object.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Recurses no deeper than it allows. */
+function depthExceeds(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (most < 0) return true;
+  for (const child of Array.isArray(value) ? value : Object.values(value)) {
+    if (depthExceeds(child, most - 1)) return true;
+  }
+  return false;
+}
+
+const bad = (message: string) => new GatewayError('BAD_REQUEST', message);

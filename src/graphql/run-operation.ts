@@ -1,0 +1,170 @@
+/**
+ * The one runner. Queries, mutations and subscriptions, whichever door they came through, pass here: so that limits,
+ * plugins (log, metrics, credit headers), the expiry of a token and the drain at a shutdown are told once.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApolloServer, GraphQLResponse } from '@apollo/server';
+import type { RequestContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { Answer, OperationRequest, Outcome, ResultStream, Visit } from './operation.ts';
+
+export interface Runner {
+  /** Never rejects for what a client did: refusals are answers with `errors`. */
+  run(request: OperationRequest, visit: Visit): Promise<Outcome>;
+  /**
+   * Refuses new operations from now on and ends subscriptions that have no end of their own. Resolves when nothing
+   * runs any more; what still runs after `patienceMs` is ended with an error that says so.
+   */
+  drain(patienceMs: number): Promise<void>;
+  readonly draining: boolean;
+}
+
+export interface RunnerDeps {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly services: Services;
+  /** @throws GatewayError for a document that is too much to parse */
+  readonly checkDocument: (document: string) => void;
+  /** Told of operations that are refused before any plugin sees them. */
+  readonly onRefusal: (error: GatewayError) => void;
+}
+
+/** The longest that a timer can wait; what expires later is looked at again then. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** What an operation that was ended by the drain has to tell its client, before it counts as gone. */
+const LAST_WORDS_MS = 1_000;
+
+export function createRunner({ apollo, services, checkDocument, onRefusal }: RunnerDeps): Runner {
+  const closing = new AbortController();
+  const running = new Set<AbortController>();
+  let allEnded = () => {};
+
+  function refuse(error: GatewayError): Answer {
+    onRefusal(error);
+    const { message, extensions, status } = error;
+    return { kind: 'answer', status, headers: new Map(), result: { errors: [{ message, extensions }] } };
+  }
+
+  function end(operation: AbortController): void {
+    running.delete(operation);
+    if (running.size === 0) allEnded();
+  }
+
+  return {
+    get draining() {
+      return closing.signal.aborted;
+    },
+
+    async run(request, visit) {
+      if (closing.signal.aborted) return refuse(leaving('Connect again: this instance is shutting down.'));
+      const operation = new AbortController();
+      running.add(operation);
+      const stop = () => operation.abort(visit.signal.reason);
+      if (visit.signal.aborted) stop();
+      else visit.signal.addEventListener('abort', stop, { once: true });
+      const over = () => {
+        visit.signal.removeEventListener('abort', stop);
+        end(operation);
+      };
+      let response: GraphQLResponse;
+      try {
+        const { query, operationName, variables, extensions } = request;
+        if (query !== undefined) checkDocument(query);
+        // The plugin `operation-name` fills the name in, which only parsing tells.
+        const contextValue: RequestContext = {
+          ...visit,
+          signal: operation.signal,
+          closing: closing.signal,
+          operationName: null,
+          services,
+        };
+        response = await apollo.executeOperation(
+          {
+            variables: { ...variables },
+            extensions: { ...extensions },
+            ...(query !== undefined && { query }),
+            ...(operationName !== null && { operationName }),
+          },
+          { contextValue },
+        );
+      } catch (error) {
+        over();
+        if (error instanceof GatewayError) return refuse(error);
+        throw error;
+      }
+      const { body, http } = response;
+      if (body.kind === 'single') {
+        over();
+        return {
+          kind: 'answer',
+          status: http.status ?? 200,
+          headers: http.headers,
+          result: body.singleResult,
+        };
+      }
+      const { expiresAt } = visit.user;
+      const expiry = expiresAt === undefined ? null : expireAt(expiresAt, operation);
+      const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
+      const whenOver = () => {
+        expiry?.clear();
+        over();
+      };
+      return { kind: 'stream', headers: http.headers, results: endedBy(results, operation, whenOver) };
+    },
+
+    async drain(patienceMs) {
+      const idle = new Promise<void>((resolve) => {
+        allEnded = resolve;
+      });
+      closing.abort();
+      if (running.size === 0) return;
+      await Promise.race([idle, delay(patienceMs)]);
+      for (const operation of running)
+        operation.abort(leaving('The gateway was stopped before this answer was complete; ask again.'));
+      if (running.size > 0) await Promise.race([idle, delay(LAST_WORDS_MS)]);
+    },
+  };
+}
+
+function leaving(message: string): GatewayError {
+  return new GatewayError('OVERLOADED', message, { retryAfterSeconds: 1 });
+}
+
+/** A token that has run out ends what was subscribed to with it. */
+function expireAt(time: number, operation: AbortController): { readonly clear: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    const left = time - Date.now();
+    if (left > 0) timer = setTimeout(look, Math.min(left, LONGEST_TIMER_MS));
+    else
+      operation.abort(
+        new GatewayError('UNAUTHENTICATED', 'The token has expired; get a new one and subscribe again.'),
+      );
+  };
+  look();
+  return { clear: () => clearTimeout(timer) };
+}
+
+/** The same results; returning them aborts the operation first, so that its pending step ends too. */
+function endedBy(
+  results: ResultStream['results'],
+  operation: AbortController,
+  whenOver: () => void,
+): ResultStream['results'] {
+  return {
+    async next() {
+      const result = await results.next();
+      if (result.done) whenOver();
+      return result;
+    },
+    async return() {
+      operation.abort();
+      whenOver();
+      await results.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

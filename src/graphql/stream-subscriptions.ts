@@ -1,0 +1,102 @@
+/**
+ * Lets Apollo Server run subscriptions too, so that queries, mutations and subscriptions share one pipeline: the same
+ * persisted queries, limits, validation and plugins.
+ *
+ * Apollo Server has no transport for subscriptions, but its plugins know answers that come in parts (for `@defer`).
+ * A subscription is run as such an answer: each plugin hears of errors by `didEncounterSubsequentErrors`, and of the
+ * end by `willSendSubsequentPayload` with `hasNext: false`.
+ */
+import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { GraphQLError, subscribe } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import { presentError } from './present-error.ts';
+import { untilAborted } from './until-aborted.ts';
+
+type Listener = GraphQLRequestListener<RequestContext>;
+type Running = Parameters<NonNullable<Listener['responseForOperation']>>[0] &
+  Parameters<NonNullable<Listener['willSendSubsequentPayload']>>[0];
+type Incremental = Extract<
+  NonNullable<GraphQLRequestContext<RequestContext>['response']['body']>,
+  { kind: 'incremental' }
+>;
+
+/** The plugins given, told about streams, and after them the one that streams. */
+export function streamSubscriptions(
+  plugins: readonly ApolloServerPlugin<RequestContext>[],
+): ApolloServerPlugin<RequestContext>[] {
+  const listeners = new WeakMap<RequestContext, Listener[]>();
+
+  const watched = plugins.map((plugin): ApolloServerPlugin<RequestContext> => {
+    const { requestDidStart } = plugin;
+    if (!requestDidStart) return plugin;
+    return {
+      ...plugin,
+      async requestDidStart(request) {
+        const listener = await requestDidStart.call(plugin, request);
+        if (!listener) return;
+        const { contextValue } = request;
+        const known = listeners.get(contextValue);
+        if (known) known.push(listener);
+        else listeners.set(contextValue, [listener]);
+        return listener;
+      },
+    };
+  });
+
+  const streaming: ApolloServerPlugin<RequestContext> = {
+    requestDidStart: async () => ({
+      async responseForOperation(request) {
+        // Absent, whatever its type says, where the document has no such operation.
+        const operation = request.operation as Running['operation'] | undefined;
+        if (operation?.operation !== 'subscription') return null;
+        const results = runSubscription(request as Running, listeners.get(request.contextValue) ?? []);
+        const body = { kind: 'incremental', initialResult: { hasNext: true }, subsequentResults: results };
+        return { http: { headers: new HeaderMap() }, body: body as unknown as Incremental };
+      },
+    }),
+  };
+  return [...watched, streaming];
+}
+
+/** Starts upstream when the first result is asked for. Ends with an error of its own where the signal's reason is one. */
+async function* runSubscription(
+  request: Running,
+  listeners: readonly Listener[],
+): AsyncGenerator<FormattedExecutionResult> {
+  const { schema, document, contextValue } = request;
+  const { signal } = contextValue;
+
+  async function present(result: ExecutionResult): Promise<FormattedExecutionResult> {
+    const { errors } = result;
+    if (!errors) return result as FormattedExecutionResult;
+    for (const listener of listeners) await listener.didEncounterSubsequentErrors?.(request, errors);
+    return { ...result, errors: errors.map((error) => presentError(error.toJSON(), error)) };
+  }
+
+  try {
+    const source = await subscribe({
+      schema,
+      document,
+      contextValue,
+      operationName: request.operationName,
+      variableValues: request.request.variables ?? {},
+    });
+    if (!(Symbol.asyncIterator in source)) {
+      yield await present(source);
+      return;
+    }
+    for await (const result of untilAborted(source, signal)) yield await present(result);
+    if (signal.reason instanceof GatewayError) yield await present({ errors: [wrapped(signal.reason)] });
+  } catch (error) {
+    yield await present({ errors: [error instanceof GraphQLError ? error : wrapped(error as Error)] });
+  } finally {
+    for (const listener of listeners) await listener.willSendSubsequentPayload?.(request, { hasNext: false });
+  }
+}
+
+function wrapped(originalError: Error): GraphQLError {
+  return new GraphQLError(originalError.message, { originalError });
+}

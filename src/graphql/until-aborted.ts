@@ -1,0 +1,55 @@
+/**
+ * The same values until the signal is aborted, and then the end at once, even while the source is still waiting for
+ * its next value.
+ *
+ * Written out, not as a generator or a `Promise.race`: a generator's `return()` waits for its pending step, and each
+ * race would leave a reaction behind on a promise that lives as long as the stream.
+ */
+export function untilAborted<Value>(
+  values: AsyncIterable<Value>,
+  signal: AbortSignal,
+): AsyncIterableIterator<Value> {
+  const source = values[Symbol.asyncIterator]();
+  const end: IteratorResult<Value> = { done: true, value: undefined };
+  let waiting: ((result: IteratorResult<Value>) => void) | null = null;
+  let over = false;
+
+  function finish(): void {
+    if (over) return;
+    over = true;
+    signal.removeEventListener('abort', finish);
+    waiting?.(end);
+    // Not awaited: it may take as long as the step that the source is in.
+    source.return?.().catch(() => {});
+  }
+  if (signal.aborted) finish();
+  else signal.addEventListener('abort', finish);
+
+  return {
+    next() {
+      if (over) return Promise.resolve(end);
+      return new Promise((resolve, reject) => {
+        waiting = resolve;
+        source.next().then(
+          (result) => {
+            waiting = null;
+            if (result.done) finish();
+            resolve(result);
+          },
+          (error: unknown) => {
+            waiting = null;
+            finish();
+            reject(error);
+          },
+        );
+      });
+    },
+    async return() {
+      finish();
+      return end;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

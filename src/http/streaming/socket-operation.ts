@@ -1,0 +1,84 @@
+/** One operation on a WebSocket: from the message that asks for it to the results that are sent back. */
+import { randomUUID } from 'node:crypto';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { GatewayError } from '../../errors.ts';
+import { readOperationRequest } from '../../graphql/operation.ts';
+import type { Runner } from '../../graphql/run-operation.ts';
+import type { User } from '../../identity/caller.ts';
+
+/** An operation that failed as a whole: the protocol has a message of its own for that. */
+export class OperationFailed extends Error {
+  readonly errors: readonly GraphQLFormattedError[];
+
+  constructor(errors: readonly GraphQLFormattedError[]) {
+    super('the operation failed');
+    this.errors = errors;
+  }
+}
+
+const door = { changes: true, streams: true };
+
+/**
+ * Rejects with OperationFailed, or a GatewayError for a message that cannot be read. Returning a generator waits for
+ * its pending step, and that step may be waiting for an upstream: so the signal is aborted first.
+ */
+export function runOnSocket(
+  runner: Runner,
+  user: User,
+  payload: unknown,
+  whenOver: () => void,
+): AsyncGenerator<FormattedExecutionResult, undefined> {
+  const abort = new AbortController();
+
+  async function* start(): AsyncGenerator<FormattedExecutionResult, undefined> {
+    if (user.expiresAt !== undefined && user.expiresAt <= Date.now())
+      throw new GatewayError(
+        'UNAUTHENTICATED',
+        'The token of this socket has expired; connect with a new one.',
+      );
+    const request = readOperationRequest(payload);
+    const { signal } = abort;
+    const caller = { user, requestId: randomUUID(), idempotencyKey: null, signal, door };
+    const outcome = await runner.run(request, caller);
+    if (outcome.kind === 'answer') yield whole(outcome.result);
+    else for await (const result of outcome.results) yield whole(result);
+  }
+
+  const results = start();
+  let isOver = false;
+  const over = () => {
+    if (!isOver) whenOver();
+    isOver = true;
+  };
+  const end = async (): Promise<IteratorResult<FormattedExecutionResult, undefined>> => {
+    abort.abort();
+    over();
+    return results.return(undefined);
+  };
+  return {
+    async next() {
+      try {
+        const result = await results.next();
+        if (result.done) over();
+        return result;
+      } catch (error) {
+        over();
+        throw error;
+      }
+    },
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await end();
+    },
+  };
+}
+
+/** @throws OperationFailed */
+function whole(result: FormattedExecutionResult): FormattedExecutionResult {
+  if (result.data === undefined && result.errors) throw new OperationFailed(result.errors);
+  return result;
+}
