@@ -52,7 +52,8 @@ async function answer(
   const outcome = await runner.run(operation, { ...caller, door });
 
   if (runner.draining) reply.header('connection', 'close');
-  if (outcome.kind === 'answer' && json !== null) return sendJson(reply, outcome, json);
+  if (outcome.kind === 'answer' && (json !== null || isRefusal(outcome)))
+    return sendJson(reply, outcome, json ?? 'application/json; charset=utf-8');
   if (stream === null) throw new Error('a stream for a door that takes none');
   const results = outcome.kind === 'stream' ? outcome.results : single(outcome.result);
   reply.hijack();
@@ -63,6 +64,11 @@ async function answer(
     { 'x-request-id': request.id },
   );
   return reply;
+}
+
+/** Where HTTP itself says no. What is wrong with a document is told in the stream, where event sources can read it. */
+function isRefusal({ status, result }: Answer): boolean {
+  return result.data === undefined && status > 400;
 }
 
 /** What is wrong with a well-formed request's document. */
