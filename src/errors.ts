@@ -45,6 +45,10 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorTable, code);
+}
+
 /** Facts a client may act on; they appear beside `code` in the error's `extensions`. */
 export interface ErrorDetails {
   /** The argument or input field at fault, as a path: `input.maxTokens`. */

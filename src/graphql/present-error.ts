@@ -3,10 +3,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError, Kind } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
-import { errorTable, GatewayError } from '../errors.ts';
-
-const isKnown = (code: unknown): code is ErrorCode =>
-  typeof code === 'string' && Object.hasOwn(errorTable, code);
+import { errorTable, GatewayError, isErrorCode } from '../errors.ts';
 
 /** Apollo Server's codes that mean what one of ours means. */
 const synonyms: Readonly<Record<string, ErrorCode>> = {
@@ -20,7 +17,7 @@ export function codeOf(error: unknown): ErrorCode {
   if (cause instanceof GatewayError) return cause.code;
   if (!(error instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
   const { code } = error.extensions;
-  if (isKnown(code)) return code;
+  if (isErrorCode(code)) return code;
   return synonyms[String(code)] ?? (isAboutInput(error) ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
 }
 

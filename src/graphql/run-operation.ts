@@ -4,8 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApolloServer, GraphQLResponse } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { GatewayError } from '../errors.ts';
+import { errorTable, GatewayError, isErrorCode } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Answer, OperationRequest, Outcome, ResultStream, Visit } from './operation.ts';
 
@@ -95,12 +96,8 @@ export function createRunner({ apollo, services, checkDocument, onRefusal }: Run
       const { body, http } = response;
       if (body.kind === 'single') {
         over();
-        return {
-          kind: 'answer',
-          status: http.status ?? 200,
-          headers: http.headers,
-          result: body.singleResult,
-        };
+        const result = body.singleResult;
+        return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
       }
       const { expiresAt } = visit.user;
       const expiry = expiresAt === undefined ? null : expireAt(expiresAt, operation);
@@ -128,6 +125,12 @@ export function createRunner({ apollo, services, checkDocument, onRefusal }: Run
 
 function leaving(message: string): GatewayError {
   return new GatewayError('OVERLOADED', message, { retryAfterSeconds: 1 });
+}
+
+/** Apollo Server says 500 of what a plugin refuses; the table knows better. */
+function statusOf(given: number | undefined, { errors }: FormattedExecutionResult): number {
+  const code = errors?.[0]?.extensions?.code;
+  return given === 500 && isErrorCode(code) ? errorTable[code].status : (given ?? 200);
 }
 
 /** A token that has run out ends what was subscribed to with it. */
