@@ -95,6 +95,7 @@ function constantEngine(result: EngineResult): WarehouseEngine {
       execute: async () => result,
       close: async () => {},
     }),
+    note: () => {},
     record: async () => {},
     close: async () => {},
   };

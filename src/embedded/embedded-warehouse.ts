@@ -22,6 +22,8 @@ export interface EmbeddedWarehouseOptions {
   /** An OpenAI-compatible server that makes the completions. */
   readonly modelUrl: string | null;
   readonly onError: (error: unknown) => void;
+  /** Milliseconds after which a statement shows in ACCOUNT_USAGE; default 0. */
+  readonly historyLatencyMs?: number;
   /** For tests. */
   readonly server?: Pick<WarehouseServerOptions, 'onStatement' | 'onRestCall' | 'faults'>;
 }
@@ -46,6 +48,7 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
       dataDir,
       account: EMBEDDED_ACCOUNT,
       sample: true,
+      historyLatencyMs: options.historyLatencyMs ?? 0,
       language: languageOf(services, remote),
       onError: (error, incident) =>
         onError(new Error(`incident ${incident} in the embedded engine`, { cause: error })),

@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../../src/embedded/engine/create-engine.ts';
 import { startEngine, temporaryDirectory } from './engine.ts';
 
+const recorder = fileURLToPath(new URL('./killed-recorder.ts', import.meta.url));
 const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
 
 async function directory(): Promise<string> {
@@ -97,4 +98,27 @@ it('tells a second owner that the directory is in use', async () => {
     name: 'StoreUnavailableError',
     message: expect.stringMatching(/is in use by another process/),
   });
+});
+
+it('has what was answered, and what a running call had used, in its history after a kill', async () => {
+  const dataDir = await directory();
+  const child = spawn(process.execPath, [recorder, dataDir], { stdio: 'inherit' });
+  expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+  const views = 'snowflake.account_usage';
+  for (const start of ['the first', 'another']) {
+    const engine = await startEngine({ dataDir });
+    expect(
+      [
+        await engine.rows(`select query_id, query_tag, len(query_text) from ${views}.query_history`),
+        await engine.rows(`select query_id from ${views}.cortex_ai_functions_usage_history`),
+        await engine.rows(`select request_id, query_tag, tokens from ${views}.cortex_rest_api_usage_history`),
+      ],
+      start,
+    ).toEqual([
+      ['answered | {"eventId":"answered"} | 100000'],
+      ['answered'],
+      ['stream | {"eventId":"stream"} | 26'],
+    ]);
+    await engine.close();
+  }
 });

@@ -137,6 +137,18 @@ it('meters warehouses by the hour', async () => {
   ).toEqual(['AI_FUNCTIONS', 'AI_INFERENCE', 'WAREHOUSE_METERING']);
 });
 
+it('shows a statement only after the latency that was asked for', async () => {
+  const late = await startEngine({ historyLatencyMs: 3_600_000 });
+  const [now, before] = [new Date(), new Date(Date.now() - 3_601_000)];
+  await late.engine.record(record('new', { startTime: now, endTime: now, aiUsage: [usage()] }));
+  await late.engine.record(record('old', { startTime: before, endTime: before, aiUsage: [usage()] }));
+  for (const view of ['query_history', 'cortex_ai_functions_usage_history', 'query_attribution_history'])
+    expect(await late.rows(`select query_id from snowflake.account_usage.${view}`), view).toEqual(
+      view === 'query_attribution_history' ? [] : ['old'],
+    );
+  await late.close();
+});
+
 it('takes a thousand records at once and keeps them over a restart', async () => {
   await Promise.all(Array.from({ length: 1000 }, (_, index) => db.engine.record(record(`many-${index}`))));
   await db.close();

@@ -46,6 +46,40 @@ async function serve(options: Partial<Parameters<typeof startServer>[0]> = {}) {
   return { models, server, calls, send, ask };
 }
 
+describe('the history', () => {
+  it('has every completion with its tag: its usage, and that of one whose client left', async () => {
+    const engine = createScriptedEngine();
+    const { send, calls } = await serve({ engine });
+    const headers = { authorization: 'Bearer pat', 'x-snowflake-query-tag': '{"eventId":"e1"}' };
+    await (await send(native, { model: 'echo', messages: hello }, { headers })).text();
+    await (await send(chat, { model: 'echo', messages: hello }, { headers })).text();
+    const left = new AbortController();
+    const gone = once(calls, 'cancelled');
+    const response = await send(
+      native,
+      { model: 'endless', messages: hello },
+      { headers, signal: left.signal },
+    );
+    await response.body?.getReader().read();
+    left.abort();
+    await gone;
+    expect(engine.records).toMatchObject([
+      {
+        queryTag: '{"eventId":"e1"}',
+        status: 'SUCCESS',
+        aiUsage: [{ model: 'echo', inputTokens: 5, outputTokens: 2 }],
+      },
+      {
+        queryTag: '{"eventId":"e1"}',
+        status: 'SUCCESS',
+        aiUsage: [{ model: 'echo', inputTokens: 5, outputTokens: 2 }],
+      },
+      { queryTag: '{"eventId":"e1"}', status: 'FAIL', aiUsage: [{ model: 'endless' }] },
+    ]);
+    for (const { queryText } of engine.records) expect(queryText).toMatch(/^REST /);
+  });
+});
+
 describe('inference:complete', () => {
   it('streams unless told otherwise, with the usage in the last event', async () => {
     const { send } = await serve();

@@ -48,6 +48,7 @@ export function createScriptedEngine(answers: Readonly<Record<string, Answer>> =
         },
       };
     },
+    note() {},
     async record(query) {
       scripted.records.push(query);
     },

@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly language?: RegisterLanguage;
   /** Credits of AI functions in the usage views. */
   readonly prices?: PriceTable;
+  /** Milliseconds after its end at which a statement shows in ACCOUNT_USAGE. Default 0; in Snowflake it is an hour. */
+  readonly historyLatencyMs?: number;
   /** Takes the whole of a failure that clients see as an incident only. */
   readonly onError?: (error: unknown, incident: string) => void;
 }
@@ -31,7 +33,14 @@ export interface EngineOptions {
  * @throws StoreUnavailableError when another process has the directory open
  */
 export async function createEngine(options: EngineOptions): Promise<WarehouseEngine> {
-  const { dataDir, account, sample, prices = defaultPrices, onError = () => {} } = options;
+  const {
+    dataDir,
+    account,
+    sample,
+    prices = defaultPrices,
+    historyLatencyMs = 0,
+    onError = () => {},
+  } = options;
   let language: EngineLanguage | null = null;
   const store = await openStore(dataDir, async (connection) => {
     await connection.run(catalogSchema + historySchema);
@@ -44,7 +53,11 @@ export async function createEngine(options: EngineOptions): Promise<WarehouseEng
     store,
     catalog,
     locks: createTableLocks(),
-    history: createHistory(await store.connect(), priceUsage(prices)),
+    history: await createHistory(await store.connect(), {
+      directory: dataDir,
+      price: priceUsage(prices),
+      latencyMs: historyLatencyMs,
+    }),
     language,
     languageFunctions: new Set((language as EngineLanguage | null)?.functionNames ?? []),
     translations: new LRUCache<string, Translation>({ max: 2000 }),
@@ -69,6 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<WarehouseEng
       sessions.add(session);
       return session;
     },
+    note: (query) => engine.history.note(query),
     record: (query) => engine.history.record(query),
     async close() {
       await Promise.all([...sessions].map((session) => session.close()));

@@ -96,6 +96,7 @@ function completeLocally(request: CompleteRequest, model: CompletionModel): Comp
   const output = complete({ messages, model, maxTokens, stop, schema });
   return {
     model: output.model,
+    promptTokens: output.promptTokens,
     events: localEvents(request, output.text, output.finishReason, output, signal),
   };
 }
@@ -107,14 +108,16 @@ async function* localEvents(
   used: { readonly promptTokens: number; readonly completionTokens: number },
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent, void, void> {
+  const { promptTokens, completionTokens } = used;
+  const guardTokens = request.guardrails ? promptTokens : 0;
   let sent = 0;
   for (const delta of deltasOf(text)) {
     signal.throwIfAborted();
-    yield { type: 'delta', text: delta };
-    if (++sent % DELTAS_PER_TURN === 0) await nextTurn();
+    sent += 1;
+    const usage = { promptTokens, completionTokens: Math.min(sent, completionTokens), guardTokens };
+    yield { type: 'delta', text: delta, usage };
+    if (sent % DELTAS_PER_TURN === 0) await nextTurn();
   }
-  const { promptTokens, completionTokens } = used;
-  const guardTokens = request.guardrails ? promptTokens : 0;
   yield { type: 'end', finishReason, usage: { promptTokens, completionTokens, guardTokens } };
 }
 
@@ -122,25 +125,35 @@ async function completeRemotely(remote: RemoteCompletions, request: CompleteRequ
   const { model, messages, maxTokens, temperature, topP, stop, responseSchema: schema, signal } = request;
   const asked: RemoteCompletionRequest = { model, messages, maxTokens, temperature, topP, stop, schema };
   const answer = await remote.stream(asked, signal);
-  return { model: answer.model, events: remoteEvents(answer.events, request) };
+  const promptTokens = promptTokensOf(messages);
+  return { model: answer.model, promptTokens, events: remoteEvents(answer.events, request, promptTokens) };
 }
 
 async function* remoteEvents(
   events: AsyncIterable<RemoteEvent>,
-  { messages, guardrails }: CompleteRequest,
+  { guardrails }: CompleteRequest,
+  countedPrompt: number,
 ): AsyncGenerator<CompletionEvent, void, void> {
   let text = '';
+  let sent = 0;
+  const guarded = (promptTokens: number) => (guardrails ? promptTokens : 0);
   try {
     for await (const event of events) {
       if (event.type === 'delta') {
         text += event.text;
-        yield event;
+        sent += 1;
+        const usage = {
+          promptTokens: countedPrompt,
+          completionTokens: sent,
+          guardTokens: guarded(countedPrompt),
+        };
+        yield { ...event, usage };
         continue;
       }
       // A server that does not count is counted for.
-      const promptTokens = event.promptTokens ?? promptTokensOf(messages);
+      const promptTokens = event.promptTokens ?? countedPrompt;
       const completionTokens = event.completionTokens ?? countTokens(text);
-      const guardTokens = guardrails ? promptTokens : 0;
+      const guardTokens = guarded(promptTokens);
       yield {
         type: 'end',
         finishReason: event.finishReason,

@@ -80,9 +80,10 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
-/** A finished statement, as the server reports it to the engine for the history views. */
+/** A finished statement or REST call, as the server reports it to the engine for the history views. */
 export interface QueryRecord {
   readonly queryId: string;
+  /** Of a REST call: `REST inference:complete`. */
   readonly queryText: string;
   readonly queryTag: string;
   readonly sessionId: string;
@@ -98,7 +99,9 @@ export interface QueryRecord {
 
 export interface WarehouseEngine {
   openSession(context: SessionContext): Promise<EngineSession>;
-  /** Feeds QUERY_HISTORY and CORTEX_AI_FUNCTIONS_USAGE_HISTORY under SNOWFLAKE.ACCOUNT_USAGE. */
+  /** What a call has used that still runs: the history has it if the process is killed before `record`. */
+  note(query: QueryRecord): void;
+  /** Feeds the history views under SNOWFLAKE.ACCOUNT_USAGE; once it has returned, a kill loses nothing. */
   record(query: QueryRecord): Promise<void>;
   close(): Promise<void>;
 }

@@ -47,12 +47,19 @@ export type FinishReason = 'stop' | 'length' | 'content_filter';
 
 /** Any number of deltas, then exactly one end; an iterator that finishes without an end is a broken answer. */
 export type CompletionEvent =
-  | { readonly type: 'delta'; readonly text: string }
+  | {
+      readonly type: 'delta';
+      readonly text: string;
+      /** So far. */
+      readonly usage?: CompletionUsage;
+    }
   | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: CompletionUsage };
 
 export interface Completion {
   /** The model that runs. */
   readonly model: string;
+  /** Read before the first event: it was used although nobody waits for more. */
+  readonly promptTokens?: number;
   /** Iterated once. */
   readonly events: AsyncIterable<CompletionEvent>;
 }

@@ -126,7 +126,7 @@ export async function createWarehouseServer(options: WarehouseServerOptions): Pr
     ...telemetryRoutes({ sessions, maxBodyBytes }),
     ...(restApi === undefined
       ? []
-      : cortexRoutes({ restApi, authentication, sessions, log: restLog, maxBodyBytes, onError })),
+      : cortexRoutes({ engine, restApi, authentication, sessions, log: restLog, maxBodyBytes, onError })),
   ]);
   const sweep = setInterval(() => store.dropExpired(), sweepEveryMs).unref();
 

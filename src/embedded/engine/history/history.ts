@@ -3,6 +3,7 @@ import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import type { AiUsage, QueryRecord } from '../../warehouse/engine.ts';
 import { storeName } from '../store.ts';
 import { rollBack } from '../transactions.ts';
+import { type Journal, openJournal, readJournal } from './journal.ts';
 
 export const queryTable = `${storeName}."SF$HISTORY".queries`;
 export const usageTable = `${storeName}."SF$HISTORY".ai_usage`;
@@ -11,6 +12,8 @@ export const usageTable = `${storeName}."SF$HISTORY".ai_usage`;
 const keptQueries = 100_000;
 /** Records that arrive within this time share one write to disk. */
 const groupMs = 20;
+/** As much of a statement's text as QUERY_HISTORY keeps (docs.snowflake.com, QUERY_HISTORY). */
+const keptCharacters = 100_000;
 
 export const historySchema = `
   CREATE SCHEMA IF NOT EXISTS ${storeName}."SF$HISTORY";
@@ -26,8 +29,20 @@ export const historySchema = `
 /** Credits of what a statement's language functions used. */
 export type PriceUsage = (usage: AiUsage) => number;
 
+export interface HistoryOptions {
+  /** Where a record is kept until it is in the tables; null where nothing outlives the process. */
+  readonly directory: string | null;
+  readonly price: PriceUsage;
+  /** Milliseconds after its end at which a statement shows in ACCOUNT_USAGE. */
+  readonly latencyMs: number;
+}
+
 export interface History {
-  /** Resolves once the record is on disk; records that arrive together are written together. */
+  /** Milliseconds after its end at which a statement shows in ACCOUNT_USAGE. */
+  readonly latencyMs: number;
+  /** What is known of a call that still runs: all that is left of it if the process is killed before it ends. */
+  note(query: QueryRecord): void;
+  /** A kill loses nothing from here on. Resolves once the record is in the tables; those that arrive together share a write. */
   record(query: QueryRecord): Promise<void>;
   /** Writes what waits, so that a query over the history sees every finished statement. */
   flush(): Promise<void>;
@@ -35,7 +50,12 @@ export interface History {
 }
 
 /** Feeds the history views from a connection of its own. */
-export function createHistory(connection: DuckDBConnection, price: PriceUsage): History {
+export async function createHistory(
+  connection: DuckDBConnection,
+  { directory, price, latencyMs }: HistoryOptions,
+): Promise<History> {
+  const running = new Map<string, QueryRecord>();
+  let journal: Journal | null = null;
   let waiting: QueryRecord[] = [];
   let group: Promise<void> | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -46,20 +66,8 @@ export function createHistory(connection: DuckDBConnection, price: PriceUsage): 
     waiting = [];
     group = null;
     if (batch.length === 0) return;
-    await connection.run('BEGIN TRANSACTION');
-    try {
-      await append(connection, 'queries', batch, appendQuery);
-      const usage = batch.flatMap((query) =>
-        query.aiUsage.map((entry) => ({ queryId: query.queryId, entry })),
-      );
-      await append(connection, 'ai_usage', usage, (appender, { queryId, entry }) => {
-        appendUsage(appender, queryId, entry, price(entry));
-      });
-      await connection.run('COMMIT');
-    } catch (error) {
-      await rollBack(connection);
-      throw error;
-    }
+    await insert(connection, batch, price);
+    journal?.keep([...running.values(), ...waiting]);
     stored ??= await countQueries(connection);
     stored += batch.length;
     if (stored > keptQueries * 1.1) {
@@ -71,9 +79,22 @@ export function createHistory(connection: DuckDBConnection, price: PriceUsage): 
     writing = writing.then(write, write);
     return writing;
   };
+  if (directory !== null) {
+    await insert(connection, await missing(connection, readJournal(directory)), price);
+    journal = openJournal(directory);
+    journal.keep([]);
+  }
   return {
+    latencyMs,
+    note(query) {
+      running.set(query.queryId, query);
+      journal?.append(query);
+    },
     record(query) {
-      waiting.push(query);
+      running.delete(query.queryId);
+      const kept = { ...query, queryText: query.queryText.slice(0, keptCharacters) };
+      journal?.append(kept);
+      waiting.push(kept);
       group ??= new Promise<void>((resolve, reject) => {
         setTimeout(() => flush().then(resolve, reject), groupMs);
       });
@@ -82,9 +103,47 @@ export function createHistory(connection: DuckDBConnection, price: PriceUsage): 
     flush,
     async close() {
       await flush();
+      journal?.close();
       connection.closeSync();
     },
   };
+}
+
+async function insert(
+  connection: DuckDBConnection,
+  queries: readonly QueryRecord[],
+  price: PriceUsage,
+): Promise<void> {
+  if (queries.length === 0) return;
+  await connection.run('BEGIN TRANSACTION');
+  try {
+    await append(connection, 'queries', queries, appendQuery);
+    const usage = queries.flatMap((query) =>
+      query.aiUsage.map((entry) => ({ queryId: query.queryId, entry })),
+    );
+    await append(connection, 'ai_usage', usage, (appender, { queryId, entry }) => {
+      appendUsage(appender, queryId, entry, price(entry));
+    });
+    await connection.run('COMMIT');
+  } catch (error) {
+    await rollBack(connection);
+    throw error;
+  }
+}
+
+/** Those that are not in the tables. */
+async function missing(
+  connection: DuckDBConnection,
+  queries: readonly QueryRecord[],
+): Promise<readonly QueryRecord[]> {
+  if (queries.length === 0) return [];
+  const ids = JSON.stringify(queries.map(({ queryId }) => queryId));
+  const reader = await connection.runAndReadAll(
+    `SELECT query_id FROM ${queryTable} WHERE query_id IN (SELECT unnest(from_json($1, '["VARCHAR"]')))`,
+    [ids],
+  );
+  const known = new Set(reader.getRows().map(([id]) => id));
+  return queries.filter(({ queryId }) => !known.has(queryId));
 }
 
 async function append<T>(

@@ -1,6 +1,6 @@
 /**
  * SNOWFLAKE.ACCOUNT_USAGE over the recorded history, with the columns of Snowflake's documentation. Unlike
- * there, a finished statement shows at once.
+ * there, a finished statement shows at once, unless the engine is told to let it wait.
  */
 import { quoteText } from '../dialect/fragment.ts';
 import type { TableTarget } from '../dialect/writer.ts';
@@ -84,7 +84,7 @@ const restColumns: readonly ViewColumn[] = [
   ['QUERY_TAG', 'text', 'q.query_tag'],
 ];
 
-const isRest = `starts_with(q.query_text, ${quoteText(restQueryText)})`;
+export const isRest = `starts_with(q.query_text, ${quoteText(restQueryText)})`;
 const calls = `${usageTable} AS u JOIN ${queryTable} AS q ON q.query_id = u.query_id`;
 
 /** An X-Small warehouse costs one credit an hour, for the seconds in which statements ran. */
@@ -177,7 +177,15 @@ const views: Readonly<Record<string, readonly [readonly ViewColumn[], string]>> 
   ],
 };
 
-export function accountUsageView(name: string): TableTarget | null {
+/** @param latencyMs after its end at which a statement shows */
+export function accountUsageView(name: string, latencyMs: number): TableTarget | null {
   const view = Object.hasOwn(views, name) ? views[name] : undefined;
-  return view ? viewTarget(name, view[0], view[1]) : null;
+  if (!view) return null;
+  const [columns, source] = view;
+  const late = `(SELECT * FROM ${queryTable} WHERE end_time <= now() - to_milliseconds(${latencyMs}))`;
+  return viewTarget(
+    name,
+    columns,
+    latencyMs === 0 ? source : source.replaceAll(`${queryTable} AS q`, `${late} AS q`),
+  );
 }

@@ -18,7 +18,8 @@ export function systemTable(
       ? informationSchemaView(database, name)
       : null;
   }
-  if (database === 'SNOWFLAKE' && schema === 'ACCOUNT_USAGE') return accountUsageView(name);
+  if (database === 'SNOWFLAKE' && schema === 'ACCOUNT_USAGE')
+    return accountUsageView(name, engine.history.latencyMs);
   return null;
 }
 

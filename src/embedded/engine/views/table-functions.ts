@@ -2,7 +2,7 @@ import { type Fragment, quoteText } from '../dialect/fragment.ts';
 import type { TableTarget } from '../dialect/writer.ts';
 import type { Engine } from '../engine.ts';
 import { queryTable } from '../history/history.ts';
-import { queryHistoryColumns } from './account-usage.ts';
+import { isRest, queryHistoryColumns } from './account-usage.ts';
 import { viewTarget } from './view-definition.ts';
 
 /** INFORMATION_SCHEMA's table functions, with or without database and schema before the name. */
@@ -22,7 +22,7 @@ export function systemTableFunction(
       return viewTarget(
         'QUERY_HISTORY',
         queryHistoryColumns,
-        `(SELECT * FROM ${queryTable} ORDER BY start_time DESC LIMIT ${limit}) AS q`,
+        `(SELECT * FROM ${queryTable} AS q WHERE NOT ${isRest} ORDER BY start_time DESC LIMIT ${limit}) AS q`,
       );
     }
     case 'TASK_HISTORY': {

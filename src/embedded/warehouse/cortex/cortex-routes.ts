@@ -1,5 +1,6 @@
 /** Cortex over REST: completions, embeddings, search and the list of models. */
 import { randomUUID } from 'node:crypto';
+import type { WarehouseEngine } from '../engine.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { readJson } from '../http/request-body.ts';
 import type { Route } from '../http/router.ts';
@@ -12,12 +13,14 @@ import type { BoundedLog, RestCallLogEntry } from '../statement/statement-log.ts
 import { answerCortexFailure, cortexFailure, requestIdHeader } from './cortex-answer.ts';
 import { answerCompletion, type CompletionDialect, chatDialect, nativeDialect } from './cortex-completion.ts';
 import { chatCompletion, embedding, nativeCompletion, searchQuery } from './cortex-requests.ts';
+import { type RestCallFacts, recordUsage, restRecord } from './record-usage.ts';
 
 type Answer = (exchange: Exchange, caller: RestCaller, requestId: string) => Promise<void>;
 
 const tokenKinds: readonly TokenKind[] = ['KEYPAIR_JWT', 'OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN'];
 
 export function cortexRoutes(deps: {
+  readonly engine: Pick<WarehouseEngine, 'note' | 'record'>;
   readonly restApi: RestApi;
   readonly authentication: Authentication;
   readonly sessions: SessionRegistry;
@@ -25,19 +28,40 @@ export function cortexRoutes(deps: {
   readonly maxBodyBytes: number;
   readonly onError: (error: unknown) => void;
 }): readonly Route[] {
-  const { restApi, authentication, sessions, log, maxBodyBytes, onError } = deps;
+  const { engine, restApi, authentication, sessions, log, maxBodyBytes, onError } = deps;
+
+  const callFacts = (
+    exchange: Exchange,
+    caller: RestCaller,
+    requestId: string,
+    text: string,
+  ): RestCallFacts => ({
+    requestId,
+    text: `REST ${text}`,
+    tag: exchange.header('x-snowflake-query-tag') ?? '',
+    caller,
+    startedAt: new Date(),
+  });
 
   const complete =
     (schema: typeof nativeCompletion | typeof chatCompletion, dialect: CompletionDialect): Answer =>
     async (exchange, caller, requestId) => {
+      const call = callFacts(exchange, caller, requestId, 'complete');
       const options = await readJson(exchange.request, schema, maxBodyBytes);
       const completion = await restApi.complete({ ...options, caller, signal: exchange.signal });
-      await answerCompletion(exchange, requestId, options, completion, dialect, onError);
+      const recorded = {
+        ...completion,
+        events: recordUsage(completion, options.model, call, engine, onError),
+      };
+      await answerCompletion(exchange, requestId, options, recorded, dialect, onError);
     };
 
   const embed: Answer = async (exchange, caller, requestId) => {
+    const call = callFacts(exchange, caller, requestId, 'embed');
     const { model, text } = await readJson(exchange.request, embedding, maxBodyBytes);
     const answer = await restApi.embed({ caller, model, texts: text, signal: exchange.signal });
+    const used = { function: 'AI_EMBED', model, calls: 1, inputTokens: answer.totalTokens, outputTokens: 0 };
+    engine.record(restRecord(call, 'SUCCESS', used)).catch(onError);
     const body = {
       object: 'list',
       // Nested once more than one would expect: so it is in Snowflake's specification.
