@@ -21,8 +21,12 @@ CREATE TABLE IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG (
   STATUS         VARCHAR          NOT NULL COMMENT 'ok, an error code, cancelled or uncertain',
   LATENCY_MS     NUMBER(38, 3)    NOT NULL COMMENT 'Milliseconds it took',
   CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost',
+  GPU_SECONDS    NUMBER(38, 3)             COMMENT 'GPU time it took; a fact, never billed',
   CREDIT_DAY     DATE             NOT NULL COMMENT 'The day whose limits were charged, in the credit time zone',
   REVISION       NUMBER(38, 0)    NOT NULL COMMENT '1 when first booked; a correction adds one'
 )
 CLUSTER BY (TO_DATE(TIMESTAMP))
 COMMENT = 'What every call through the Cortex gateway used and cost';
+
+-- For a log that was made before the column was.
+ALTER TABLE SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS GPU_SECONDS NUMBER(38, 3);

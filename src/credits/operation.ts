@@ -2,6 +2,7 @@
  * What a paid operation is. `governed(operation)` is the only way to run one: it prices, holds, runs and settles.
  */
 import type { Caller } from '../identity/caller.ts';
+import type { TokenRange } from '../tokens/text-meter.ts';
 import type { MicroCredits } from './micro-credits.ts';
 
 export type Backend = 'SNOWFLAKE' | 'LAMBDA_LABS';
@@ -15,7 +16,7 @@ export interface Consumption {
   readonly queryId?: string;
   /** Warehouse seconds, for SQL statements. */
   readonly warehouseSeconds?: number;
-  /** GPU seconds, for LAMBDA_LABS. */
+  /** For LAMBDA_LABS; recorded and never billed. */
   readonly gpuSeconds?: number;
   /** Pages or messages, for functions that are billed by them. */
   readonly units?: number;
@@ -27,10 +28,11 @@ export interface Consumption {
 export interface Estimate {
   /** An upper bound on prompt tokens. */
   readonly inputTokens: number;
+  /** What the caller's texts are of that; absent for what has no prompt. An abandoned call is billed by it. */
+  readonly text?: Pick<TokenRange, 'fewest' | 'usual'>;
   /** An upper bound on output tokens (for complete: maxTokens). */
   readonly maxOutputTokens: number;
   readonly maxWarehouseSeconds?: number;
-  readonly maxGpuSeconds?: number;
   readonly maxUnits?: number;
 }
 
@@ -57,9 +59,11 @@ export interface OpenHold {
   readonly signal: AbortSignal;
   /**
    * Runs one try against one back end and books it as a row of its own. A retry, hedge or failover is another
-   * attempt. Settles to what was reported; a failure that was sent and never reported is booked at its upper bound
-   * as uncertain, unless the error says that upstream refused it (UPSTREAM_REJECTED and its kin cost nothing). A
-   * connection that was refused costs nothing either, but only the run can tell: it reports zero tokens.
+   * attempt. Settles to what was reported. What was sent and never reported is booked
+   * - as nothing, when the error says that upstream refused it (UPSTREAM_REJECTED and its kin);
+   * - by its prompt, when it was given up: upstream has read that by then;
+   * - at its upper bound, as uncertain, after any other failure.
+   * A connection that was refused costs nothing either, but only the run can tell: it reports zero tokens.
    */
   attempt<T>(target: OperationTarget, run: (attempt: Attempt) => Promise<T>): Promise<T>;
   /**

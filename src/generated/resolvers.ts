@@ -1226,6 +1226,8 @@ export type UsageEvent = {
   readonly credits: Scalars['CreditAmount']['output'];
   /** What was called. */
   readonly function: Scalars['String']['output'];
+  /** GPU time in seconds: a fact, which is not what is charged. Null for what ran elsewhere. */
+  readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
   /** Unique; Snowflake's QUERY_TAG carries it too. */
   readonly id: Scalars['ID']['output'];
   /** Prompt tokens. */
@@ -1326,6 +1328,8 @@ export type UsageRow = {
   readonly errors: Scalars['Int']['output'];
   /** What was called. */
   readonly function?: Maybe<Scalars['String']['output']>;
+  /** GPU time in seconds: a fact, which is not what is charged. Null without any. */
+  readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
   /** Prompt tokens. */
   readonly inputTokens: Scalars['BigInt']['output'];
   /** The model that ran. */
@@ -1351,6 +1355,8 @@ export type UsageTotals = {
   readonly credits: Scalars['CreditAmount']['output'];
   /** Failed calls. */
   readonly errors: Scalars['Int']['output'];
+  /** GPU time in seconds: a fact, which is not what is charged. Null without any. */
+  readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
   /** Prompt tokens. */
   readonly inputTokens: Scalars['BigInt']['output'];
   /** Generated tokens. */
@@ -2054,6 +2060,7 @@ export type UsageEventResolvers<ContextType = RequestContext, ParentType extends
   cached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   function?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2091,6 +2098,7 @@ export type UsageRowResolvers<ContextType = RequestContext, ParentType extends R
   credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   function?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
@@ -2104,6 +2112,7 @@ export type UsageTotalsResolvers<ContextType = RequestContext, ParentType extend
   calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };

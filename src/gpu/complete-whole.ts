@@ -3,6 +3,7 @@ import { neededCapabilities } from './capabilities.ts';
 import { finishEvent } from './complete.ts';
 import type { CompletionRequest, GpuCall, WholeCompletion } from './completion.ts';
 import { tryCompletion } from './completion-try.ts';
+import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Sink } from './handoff.ts';
@@ -20,6 +21,7 @@ export async function completeWhole(
   call: GpuCall,
 ): Promise<WholeCompletion> {
   const job = describeJob(parts, request, call);
+  const prompt = promptOf(request);
   const deadline = parts.clock.now() + parts.deadlines.totalMs;
   let text = '';
   const sink: Sink = {
@@ -46,7 +48,7 @@ export async function completeWhole(
       const answer = await tryCompletion(parts, {
         request,
         call,
-        job,
+        prompt,
         lease,
         attempt,
         number,

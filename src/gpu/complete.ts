@@ -11,6 +11,7 @@ import type {
 } from './completion.ts';
 import type { CompletionAnswer } from './completion-try.ts';
 import { tryCompletion } from './completion-try.ts';
+import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import { createHandoff } from './handoff.ts';
@@ -55,6 +56,7 @@ export function streamCompletion(
     if (call.signal.aborted) cancel();
     const deadline = parts.clock.now() + parts.deadlines.totalMs;
     const job = describeJob(parts, request, call);
+    const prompt = promptOf(request);
     try {
       answered = await runTries(parts.tries, {
         job,
@@ -69,7 +71,7 @@ export function streamCompletion(
           return tryCompletion(parts, {
             request,
             call,
-            job,
+            prompt,
             lease,
             attempt: booked,
             number,

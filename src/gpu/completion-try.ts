@@ -1,22 +1,24 @@
 /** One try of a completion at one endpoint: text goes to the sink, what it used to the books. */
 import type { Attempt, Consumption } from '../credits/operation.ts';
 import { cancelled, GatewayError } from '../errors.ts';
+import type { TokenRange } from '../tokens/text-meter.ts';
 import type { Timer } from './clock.ts';
 import type { CompletionRequest, GpuCall } from './completion.ts';
 import { completionBody } from './completion-body.ts';
 import type { ChunkUsage } from './completion-chunk.ts';
 import type { StreamEnd } from './completion-stream.ts';
 import { openCompletionStream } from './completion-stream.ts';
+import { createTokenCounter } from './count-tokens.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Sink } from './handoff.ts';
 import type { HeldLease } from './leases.ts';
-import type { Job } from './schedule/job.ts';
 import { afterFirstToken } from './stream-failures.ts';
 
 export interface CompletionTry {
   readonly request: CompletionRequest;
   readonly call: GpuCall;
-  readonly job: Job;
+  /** What the request's prompt is in tokens. */
+  readonly prompt: TokenRange;
   readonly lease: HeldLease;
   readonly attempt: Attempt;
   /** 1 for the first; goes upstream with the request id. */
@@ -40,27 +42,23 @@ const NOTHING: Consumption = { inputTokens: 0, outputTokens: 0, gpuSeconds: 0 };
  * Null when the consumer had enough. Pieces report themselves as they are taken, so here only the rest is reported:
  * - complete: upstream's own count;
  * - failed before anything was delivered: nothing, as it was not the caller's doing;
- * - given up by the caller before that: the prompt, and whatever upstream says that it generated.
+ * - given up by the caller before that: the prompt, and what upstream had generated.
  *
  * @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or whatever reason the attempt was aborted with.
  */
 export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<CompletionAnswer | null> {
   const { clock } = parts;
-  const { request, call, job, lease, attempt, sink, stop } = once;
+  const { request, call, lease, attempt, sink, stop } = once;
   const { load } = lease.endpoint;
   const gpuFrom = load.gpuClock;
   const beganAt = clock.now();
+  const counter = createTokenCounter(once.prompt, request.maxTokens, () => load.gpuSecondsSince(gpuFrom));
   let sent = false;
-  let chunks = 0;
+  let hasTokens = false;
   let used = NOTHING;
 
-  const count = (usage: ChunkUsage | null): Consumption => {
-    // Without continuous usage a chunk is at least a token; the last chunk's usage corrects it.
-    used = {
-      inputTokens: usage?.promptTokens ?? (used.inputTokens || job.promptTokens),
-      outputTokens: usage?.completionTokens ?? Math.max(used.outputTokens, chunks),
-      gpuSeconds: load.gpuSecondsSince(gpuFrom),
-    };
+  const count = (told: ChunkUsage | null): Consumption => {
+    used = counter.total(told);
     return used;
   };
 
@@ -87,9 +85,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
       if (closed) return;
       stream.abort();
       sink.discard();
-      if (sent && !sink.committed) {
-        attempt.report({ ...used, inputTokens: used.inputTokens || job.promptTokens });
-      }
+      if (sent && !sink.committed) attempt.report(count(null));
       over(() => (once.stoppedWell() ? resolve(null) : reject(reasonOf(attempt.signal, stop))));
     };
 
@@ -113,7 +109,9 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
         onUsage: count,
         onTokens: (text, usage) => {
-          if (chunks++ === 0) {
+          counter.text(text);
+          if (!hasTokens) {
+            hasTokens = true;
             lease.work.firstToken();
             lease.permit.firstToken();
             parts.hooks.firstToken?.({
@@ -130,7 +128,8 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
         onEnd: (end) =>
           void whenTaken(() => {
-            const usage = end.model === null ? used : { ...used, model: end.model };
+            const total = count(null);
+            const usage = end.model === null ? total : { ...total, model: end.model };
             attempt.report(usage);
             resolve({ end, usage });
           }),

@@ -47,6 +47,7 @@ const selected = [
   'STATUS',
   'LATENCY_MS',
   'SESSION_ID',
+  'GPU_SECONDS',
 ].join(', ');
 
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
@@ -119,6 +120,7 @@ function toEvent(cells: readonly CellValue[]) {
     status: text(12) ?? '',
     latencyMs: Number(cells[13]),
     requestId: text(14),
+    gpuSeconds: cells[15] == null ? null : Number(cells[15]),
   };
 }
 

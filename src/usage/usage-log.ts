@@ -23,6 +23,7 @@ const columns = [
   ['STATUS', 'VARCHAR', 'status'],
   ['LATENCY_MS', 'NUMBER(38, 3)', 'latencyMs'],
   ['CACHED', 'BOOLEAN', 'cached'],
+  ['GPU_SECONDS', 'NUMBER(38, 3)', 'gpuSeconds'],
   ['CREDIT_DAY', 'DATE', 'creditDay'],
   ['REVISION', 'NUMBER(38, 0)', 'revision'],
 ] as const satisfies readonly (readonly [name: string, type: string, field: string])[];
@@ -45,7 +46,7 @@ export function bindEvents(events: readonly UsageEvent[]): string {
 
 function toLogRow(event: UsageEvent): Record<string, string> {
   const { user, function: name, model, inputTokens, outputTokens, requestId, eventId } = event;
-  const { backend, warehouse, queryId, status, latencyMs, cached, window, revision } = event;
+  const { backend, warehouse, queryId, status, latencyMs, cached, gpuSeconds, window, revision } = event;
   return {
     timestamp: toSqlTimestamp(new Date(event.at)),
     user,
@@ -63,6 +64,7 @@ function toLogRow(event: UsageEvent): Record<string, string> {
     status,
     latencyMs: latencyMs.toFixed(3),
     cached: String(cached),
+    ...(gpuSeconds !== null && { gpuSeconds: gpuSeconds.toFixed(3) }),
     creditDay: window,
     revision: String(revision),
   };

@@ -95,6 +95,7 @@ const aggregates = [
   'SUM(INPUT_TOKENS) AS INPUT_TOKENS',
   'SUM(OUTPUT_TOKENS) AS OUTPUT_TOKENS',
   'SUM(CREDITS_USED) AS CREDITS',
+  'SUM(GPU_SECONDS) AS GPU_SECONDS',
   'APPROX_PERCENTILE(LATENCY_MS, 0.5) AS P50',
   'APPROX_PERCENTILE(LATENCY_MS, 0.95) AS P95',
 ].join(', ');
@@ -120,7 +121,7 @@ function toUsageRow(
   calendar: CreditCalendar,
 ): UsageRow {
   const named = Object.fromEntries(plain.map((dimension, i) => [fields[dimension], cells[i] ?? null]));
-  const [calls, errors, inputTokens, outputTokens, credits, p50, p95] = cells.slice(
+  const [calls, errors, inputTokens, outputTokens, credits, gpuSeconds, p50, p95] = cells.slice(
     plain.length + (time ? 1 : 0),
   );
   return {
@@ -136,6 +137,7 @@ function toUsageRow(
     inputTokens: BigInt(String(inputTokens ?? 0)),
     outputTokens: BigInt(String(outputTokens ?? 0)),
     credits: toMicroCredits(credits),
+    gpuSeconds: gpuSeconds == null ? null : Number(gpuSeconds),
     p50LatencyMs: p50 == null ? null : Number(p50),
     p95LatencyMs: p95 == null ? null : Number(p95),
   };
@@ -161,5 +163,12 @@ function totalsOf(rows: readonly UsageRow[]): UsageReport['totals'] {
     inputTokens: sumTokens('inputTokens'),
     outputTokens: sumTokens('outputTokens'),
     credits: sum('credits') as MicroCredits,
+    gpuSeconds: sumOfKnown(rows.map(({ gpuSeconds }) => gpuSeconds ?? null)),
   };
+}
+
+/** In thousandths, as the log keeps them, so that the sum has no more digits than its parts. */
+function sumOfKnown(seconds: readonly (number | null)[]): number | null {
+  const known = seconds.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + Math.round(value * 1000), 0) / 1000;
 }

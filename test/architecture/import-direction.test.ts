@@ -47,8 +47,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   plugins: ['credits', 'graphql', 'identity', 'observability'],
   hybrid: ['cortex', 'gpu', 'credits', 'observability'],
-  cortex: ['gpu', 'credits', 'snowflake', 'threads', 'observability'],
-  gpu: ['credits', 'sse', 'observability'],
+  cortex: ['tokens', 'gpu', 'credits', 'snowflake', 'threads', 'observability'],
+  gpu: ['tokens', 'credits', 'sse', 'observability'],
   usage: ['credits', 'snowflake', 'observability'],
   credits: ['observability'],
   snowflake: ['credits', 'sse', 'threads', 'observability'],
@@ -58,6 +58,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['graphql', 'identity', 'observability'],
   sse: [],
   threads: [],
+  tokens: [],
   embedded: ['sse'],
 };
 

@@ -108,7 +108,7 @@ test('what is booked when credits run out is what was delivered, and one chunk a
 });
 
 test('a limit that is exactly enough ends with the answer, not with credits', async () => {
-  const { stream, snowflake, credits } = await startTwoBackends({ credits: { limits: { user: 0.00001 } } });
+  const { stream, snowflake, credits } = await startTwoBackends({ credits: { limits: { user: 0.000018 } } });
   const target = {
     function: 'AI_COMPLETE',
     model: 'llama3.1-8b',

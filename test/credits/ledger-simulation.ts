@@ -234,6 +234,9 @@ const acts = [
 const anyResult = {
   model: 'big',
   queryId: null,
+  promptOverhead: null,
+  warehouseSeconds: null,
+  gpuSeconds: null,
   inputTokens: 1,
   outputTokens: 1,
   status: 'ok',

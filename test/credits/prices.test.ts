@@ -52,17 +52,37 @@ test('a warehouse costs by its size and the second', async () => {
   expect(pricing.priceAtMost(sql, { inputTokens: 0, maxOutputTokens: 0 }, 0)).toBeGreaterThan(0);
 });
 
-test('GPU time has a price whatever the model, also where only tokens are known', () => {
-  const gpu = on('AI_COMPLETE', 'meta-llama/Llama-3.1-8B-Instruct', { backend: 'LAMBDA_LABS' });
-  expect(pricing.priceOf(gpu, { inputTokens: 0, outputTokens: 0, gpuSeconds: 10 }, 0)).toBe(4150);
-  expect(pricing.priceOf(gpu, { inputTokens: 10_000, outputTokens: 1000 }, 0)).toBe(830);
+test('GPU tokens cost what the servers cost, shared by what they can do, whatever the time they took', () => {
+  const priced = createPricing({
+    ...shippedPrices,
+    gpu: {
+      monthlyCost: 7300,
+      creditPrice: 2,
+      servers: 2,
+      targetUtilisation: 0.5,
+      models: { fast: { prefillTokensPerSecond: 100_000, decodeTokensPerSecond: 10_000 } },
+      unlistedModel: { prefillTokensPerSecond: 10_000, decodeTokensPerSecond: 1000 },
+    },
+  });
+  const on = (model: string): OperationTarget => ({
+    function: 'AI_COMPLETE',
+    model,
+    backend: 'LAMBDA_LABS',
+    warehouse: null,
+  });
+  const use = { inputTokens: 10_000, outputTokens: 1000 };
+  // 3650 credits a month for 730 busy hours: 5 credits an hour, 1388.9 micro-credits a second. Two seconds' work.
+  expect(priced.priceOf(on('slow'), use, 0)).toBe(2778);
+  expect(priced.priceOf(on('slow'), { ...use, gpuSeconds: 500 }, 900_000)).toBe(2778);
+  expect(priced.priceOf(on('fast'), use, 0)).toBe(278);
+  expect(priced.priceAtMost(on('fast'), { inputTokens: 10_000, maxOutputTokens: 1000 }, 1000)).toBe(278);
 });
 
 test('an embedded model costs what the model costs in whose place it answers', () => {
   const asked = on('AI_COMPLETE', 'claude-4-sonnet');
   expect(pricing.priceOf(asked, { ...million, model: 'local-extractive' }, 0)).toBe(9_000_000);
   expect(pricing.priceOf(asked, { ...million, model: 'local-mistral-7b' }, 0)).toBe(9_000_000);
-  expect(pricing.priceOf(asked, { ...million, model: 'mistral-7b' }, 0)).toBe(180_000);
+  expect(pricing.priceOf(asked, { ...million, model: 'mistral-7b' }, 0)).toBe(9_000_000);
   expect(
     pricing.priceAtMost(on('AI_COMPLETE', 'local-anything'), { inputTokens: 100, maxOutputTokens: 0 }, 0),
   ).toBe(11);
@@ -135,6 +155,9 @@ test.each([
   ['an unknown size', { warehouses: { W: { size: 'HUGE' } } }, 'warehouses.W: HUGE'],
   ['an unknown entry', { modles: {} }, 'modles'],
   ['a date that is none', { date: 'today' }, 'date'],
+  ['GPUs priced by the second', { gpu: { perSecond: 0.0004 } }, 'gpu: Unrecognized key: "perSecond"'],
+  ['busier than always', { gpu: { targetUtilisation: 1.5 } }, 'gpu.targetUtilisation'],
+  ['a model without its speed', { gpu: { models: { m: { prefillTokensPerSecond: 9 } } } }, 'gpu.models.m'],
 ])('a price file with %s is refused with the entry’s name', async (_, content, entry) => {
   await expect(loadPrices(await fileWith(content))).rejects.toThrow(entry);
 });

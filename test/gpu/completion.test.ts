@@ -160,7 +160,7 @@ describe('a slow consumer', () => {
       }
       response.end(chunk({ content: '' }, { finish: 'stop', usage: [3, pieces] }) + event('[DONE]'));
     });
-    const events = running.fleet.complete(ask('hi', { model: 'scripted' }), createCall());
+    const events = running.fleet.complete(ask('hi', { model: 'scripted', maxTokens: pieces }), createCall());
     await events.next();
     // Longer than the stall deadline: a pause that we asked for is not a stall.
     await sleep(deadlines.stallMs * 2);

@@ -3,16 +3,14 @@ import type { Estimate } from '../../credits/operation.ts';
 import { badInput } from '../../errors.ts';
 import type { CompleteInput, MessageInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { promptTokens } from '../../tokens/prompt-tokens.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
-import { mostTokens } from '../tokens/estimate-tokens.ts';
 import type { ChatMessage, CompletionRequest, ModelLimits } from './completion-backend.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 
 const MAX_MESSAGES = 1000;
 const DEFAULT_MAX_TOKENS = 4096;
-/** An upper bound on what chat templates put around each message. */
-const TOKENS_AROUND_MESSAGE = 16;
 
 export interface CheckedCompletion {
   readonly request: CompletionRequest;
@@ -47,6 +45,7 @@ export async function checkCompletion(
       ? null
       : await formats.check('input.responseFormat', input.responseFormat, caller.user.name);
   const schema = format?.schema ?? null;
+  const prompt = promptTokens(messages, schema);
   return {
     request: {
       caller,
@@ -55,13 +54,12 @@ export async function checkCompletion(
       temperature: checkTemperature(input.temperature),
       maxTokens,
       schema,
+      prompt,
     },
     format,
     estimate: {
-      inputTokens:
-        mostTokens(whole) +
-        TOKENS_AROUND_MESSAGE * (messages.length + 1) +
-        (schema ? mostTokens(JSON.stringify(schema)) : 0),
+      inputTokens: prompt.most,
+      text: prompt,
       maxOutputTokens: maxTokens,
     },
   };

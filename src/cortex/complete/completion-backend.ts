@@ -1,6 +1,7 @@
 /** The seam between `complete` and whatever makes completions: Cortex over REST or SQL, the GPU fleet. */
 import type { Backend, OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Caller } from '../../identity/caller.ts';
+import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { JsonSchema } from './answer-schema.ts';
 
 export interface ChatMessage {
@@ -19,6 +20,8 @@ export interface CompletionRequest {
   readonly maxTokens: number;
   /** The answer must be JSON that satisfies it; null for free text. */
   readonly schema: JsonSchema | null;
+  /** What the messages and the schema are in tokens: holds what back ends tell of their use against it. */
+  readonly prompt: TokenRange;
 }
 
 /** Totals since the completion began; the last event of its kind counts. */

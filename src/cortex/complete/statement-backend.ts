@@ -4,6 +4,7 @@
  * Settled: the usage that Snowflake reports with the answer (`show_details`).
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
+import { usualTokens } from '../../tokens/estimate-tokens.ts';
 import type { RowBatcher } from '../batching/row-batcher.ts';
 import {
   detailedResult,
@@ -17,7 +18,6 @@ import {
 } from '../functions/read-cells.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
-import { usualTokens } from '../tokens/estimate-tokens.ts';
 import { attemptEvents } from './attempt-events.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
 import { snowflakeModels } from './snowflake-models.ts';

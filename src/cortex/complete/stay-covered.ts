@@ -1,5 +1,5 @@
 import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { usualTokens } from '../../tokens/estimate-tokens.ts';
 import type { CompletionEvent } from './completion-backend.ts';
 
 /** Tokens asked for at a time: the next smaller amount when there is no room for the larger. */

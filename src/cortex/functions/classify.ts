@@ -7,11 +7,11 @@
 import { badInput } from '../../errors.ts';
 import type { Classification, ClassifyInput, ClassifyLabelInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
-import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { detailedResult, list, type Origin, plainResult, record, tokenCount } from './read-cells.ts';

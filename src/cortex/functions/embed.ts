@@ -8,12 +8,12 @@
 import { badInput } from '../../errors.ts';
 import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import type { Answered, CallRowOptions } from '../call-row.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
-import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
 

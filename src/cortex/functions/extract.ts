@@ -7,12 +7,12 @@
 import type { ExtractInput, Extraction, ExtractQuestionInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { CellValue } from '../../snowflake/statement.ts';
+import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
-import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { type Origin, plainResult, record, tokenCount } from './read-cells.ts';

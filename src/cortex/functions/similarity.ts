@@ -6,10 +6,10 @@
  */
 import type { CortexSimilarityArgs, Similarity } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
-import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, plainResult, tokenCount } from './read-cells.ts';
 

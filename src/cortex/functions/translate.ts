@@ -7,10 +7,10 @@
 import { badInput } from '../../errors.ts';
 import type { TranslateInput, Translation } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
-import { mostTokens, usualTokens } from '../tokens/estimate-tokens.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { detailedResult, plainResult, tokenCount } from './read-cells.ts';

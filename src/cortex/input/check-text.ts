@@ -1,6 +1,6 @@
 /** What callers may send as text, and what it becomes before it goes upstream. */
 import { badInput, GatewayError } from '../../errors.ts';
-import { certainlyExceeds } from '../tokens/estimate-tokens.ts';
+import { certainlyExceeds } from '../../tokens/estimate-tokens.ts';
 
 export const MAX_TEXT_CHARACTERS = 100_000;
 export const MAX_PROMPT_CHARACTERS = 1_000_000;

@@ -25,13 +25,23 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /**
  * - `reported`: charged what the run reported, nothing if it reported nothing
+ * - `prompt`: charged the prompt, which upstream had read before the call was given up
  * - `upper-bound`: charged all that was held, as uncertain
  */
-export type Charge = 'reported' | 'upper-bound';
+export type Charge = 'reported' | 'prompt' | 'upper-bound';
 
-export function chargeFor(sent: boolean, reported: boolean, error: unknown): Charge {
+export interface AttemptEnd {
+  readonly sent: boolean;
+  readonly reported: boolean;
+  /** The caller left, or the gateway stopped it, and it has a prompt. */
+  readonly abandoned: boolean;
+  readonly error: unknown;
+}
+
+export function chargeFor({ sent, reported, abandoned, error }: AttemptEnd): Charge {
   if (reported || !sent) return 'reported';
-  return error instanceof GatewayError && refusals.has(error.code) ? 'reported' : 'upper-bound';
+  if (error instanceof GatewayError && refusals.has(error.code)) return 'reported';
+  return abandoned ? 'prompt' : 'upper-bound';
 }
 
 export function statusFor(charge: Charge, failed: boolean, error: unknown): UsageStatus {

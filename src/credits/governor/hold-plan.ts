@@ -34,8 +34,8 @@ export function planHold(
     : { most: likely, least: priceOf(outputs.usual(name, model)) };
 }
 
-function checkEstimate(estimate: Estimate): void {
-  for (const [name, value] of Object.entries(estimate)) {
+function checkEstimate({ text, ...amounts }: Estimate): void {
+  for (const [name, value] of Object.entries({ ...amounts, 'text.usual': text?.usual })) {
     // Infinity or NaN would pass every comparison with a limit the wrong way round.
     if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
       throw badInput(`estimate.${name}`, 'must be a finite amount of at least 0');

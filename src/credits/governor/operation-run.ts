@@ -273,11 +273,19 @@ class OperationRun implements OpenHold {
   #end(record: AttemptRecord, failure?: { readonly error: unknown }): void {
     if (record.phase !== 'running') return;
     const { outputs, countCredits } = this.#deps;
-    const { target, used } = record;
+    const { target, sent } = record;
+    const { text } = this.#operation.estimate;
     const error = failure && this.signal.aborted ? reasonOf(this.signal) : failure?.error;
     const latencyMs = performance.now() - record.startedAt;
-    const charge = chargeFor(record.sent, used !== null, error);
+    const charge = chargeFor({
+      sent,
+      reported: record.used !== null,
+      abandoned: text !== undefined && (failure === undefined || this.signal.aborted),
+      error: failure?.error,
+    });
     const status = statusFor(charge, failure !== undefined, error);
+    if (charge === 'prompt' && text) record.used = { inputTokens: text.usual, outputTokens: 0, isReckoned: true };
+    const { used } = record;
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
     record.result = {
@@ -292,14 +300,15 @@ class OperationRun implements OpenHold {
       credits: record.credits,
     });
     this.#operation.caller.onCharge?.(toUsage(target, record.result, record.credits));
-    if (status === 'ok' && used) outputs.learn(target.function, target.model, used.outputTokens);
+    if (status === 'ok' && charge === 'reported' && used)
+      outputs.learn(target.function, target.model, used.outputTokens);
     if (this.#closed) void this.#settle(this.#closeAll('ended'));
   }
 
   #bill(record: AttemptRecord, charge: Charge, latencyMs: number): MicroCredits {
     const { target, used, held } = record;
     let price = charge === 'upper-bound' ? held : ZERO;
-    if (charge === 'reported' && used) price = this.#deps.pricing.priceOf(target, used, latencyMs);
+    if (charge !== 'upper-bound' && used) price = this.#deps.pricing.priceOf(target, used, latencyMs);
     const credits = this.#cap === null ? price : Math.max(0, Math.min(price, this.#cap - this.#billed));
     this.#billed += credits;
     return credits as MicroCredits;
@@ -346,5 +355,7 @@ function usedOf(target: OperationTarget, used: Consumption) {
     queryId: used.queryId ?? null,
     inputTokens: used.inputTokens,
     outputTokens: used.outputTokens,
+    warehouseSeconds: used.warehouseSeconds ?? null,
+    gpuSeconds: used.gpuSeconds ?? null,
   };
 }

@@ -23,6 +23,27 @@ const warehouse = z.strictObject({
   generation2: z.enum(['aws', 'gcp', 'azure']).optional(),
 });
 
+/** Of one server that serves this model alone and is as busy as it can be. */
+const gpuRates = z.strictObject({
+  /** Prompt tokens a second. */
+  prefillTokensPerSecond: z.number().positive(),
+  /** Generated tokens a second, of all requests together. */
+  decodeTokensPerSecond: z.number().positive(),
+});
+
+/** What `createGpuTokenPrice` derives the price of a token from. */
+const gpu = z.strictObject({
+  /** Of all servers, in any currency. */
+  monthlyCost: z.number().nonnegative().max(1e9),
+  /** Of one credit, in the same currency. */
+  creditPrice: z.number().positive().max(1e6),
+  servers: z.int().positive(),
+  /** The part of the time, up to 1, that the servers are meant to be busy. */
+  targetUtilisation: z.number().positive().max(1),
+  models: z.record(z.string(), gpuRates),
+  unlistedModel: gpuRates,
+});
+
 const priceTable = z
   .strictObject({
     date: z.iso.date(),
@@ -39,12 +60,7 @@ const priceTable = z
     unlistedWarehouse: warehouse,
     /** What a statement without a time limit is expected to take at most. */
     unboundedStatementSeconds: z.number().positive(),
-    /** The rates turn tokens into seconds where an endpoint does not tell its seconds. */
-    gpu: z.strictObject({
-      perSecond: amount,
-      prefillTokensPerSecond: z.number().positive(),
-      decodeTokensPerSecond: z.number().positive(),
-    }),
+    gpu,
   })
   .superRefine((table, context) => {
     for (const [name, price] of Object.entries(table.models)) {
@@ -84,19 +100,20 @@ const priceTable = z
 export type PriceTable = z.infer<typeof priceTable>;
 export type TokenPrice = z.infer<typeof tokenPrice>;
 export type FunctionPrice = z.infer<typeof functionPrice>;
+export type GpuPrices = z.infer<typeof gpu>;
 
 /** The prices that ship with the gateway. */
 export const shippedPrices: PriceTable = priceTable.parse(shipped);
 
 /**
- * Reads a price file. What it leaves out keeps the shipped price; `models`, `functions` and `warehouses` are merged
- * entry by entry. @throws Error one line for each entry that is wrong.
+ * Reads a price file. What it leaves out keeps the shipped price; `models`, `functions`, `warehouses`, `gpu` and its
+ * `models` are merged entry by entry. @throws Error one line for each entry that is wrong.
  */
 export async function loadPrices(path: string): Promise<PriceTable> {
   const given: unknown = JSON.parse(await readFile(path, 'utf8'));
   if (typeof given !== 'object' || given === null) throw new Error(`${path}: must hold a JSON object`);
   const merged: Record<string, unknown> = { ...shippedPrices, ...given };
-  for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses'] as const) {
+  for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses', 'gpu'] as const) {
     merged[name] = { ...shippedPrices[name], ...(given as Partial<PriceTable>)[name] };
   }
   const result = priceTable.safeParse(merged);

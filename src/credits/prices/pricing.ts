@@ -1,9 +1,12 @@
-/** What a call costs: before it runs, at most; afterwards, exactly. */
+/**
+ * What a call costs: before it runs, at most; afterwards, exactly. Both by the same measure, the model and warehouse
+ * that were asked for, so that no call can outgrow its hold by what upstream says of itself.
+ */
 import { badInput, GatewayError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, roundUpToMicroCredits } from '../micro-credits.ts';
 import type { Consumption, Estimate, OperationTarget } from '../operation.ts';
-
+import { createGpuTokenPrice } from './gpu-price.ts';
 import type { FunctionPrice, PriceTable, TokenPrice } from './price-table.ts';
 
 export interface Pricing {
@@ -27,6 +30,8 @@ export interface Pricing {
 }
 
 export function createPricing(table: PriceTable): Pricing {
+  const gpuTokenPrice = createGpuTokenPrice(table.gpu);
+
   function tokenPrice(model: string): TokenPrice | null {
     const listed = table.models[model];
     if (!listed) return model.startsWith('local-') ? tokenPrice(model.slice('local-'.length)) : null;
@@ -42,40 +47,30 @@ export function createPricing(table: PriceTable): Pricing {
   }
 
   /** The embedded models cost what the models cost whose place they take. */
-  function tokenPriceOf(asked: string | null, ran: string | undefined, standard: string): TokenPrice {
-    const candidates = [ran?.startsWith('local-') ? undefined : ran, asked, ran];
-    for (const model of candidates) {
-      const price = model ? tokenPrice(model) : null;
-      if (price) return price;
-    }
-    const isLocal = (model: string | null | undefined) => !model || model.startsWith('local-');
-    const standIn = isLocal(asked) && isLocal(ran) ? tokenPrice(standard) : table.unlistedModel;
-    if (standIn) return standIn;
-    throw new GatewayError('MODEL_UNAVAILABLE', `${asked} has no price, so it cannot be used.`, {
+  function tokenPriceOf(model: string | null, standard: string): TokenPrice {
+    const own = model === null ? null : tokenPrice(model);
+    const isLocal = model === null || model.startsWith('local-');
+    const price = own ?? (isLocal ? tokenPrice(standard) : table.unlistedModel);
+    if (price) return price;
+    throw new GatewayError('MODEL_UNAVAILABLE', `${model} has no price, so it cannot be used.`, {
       retryable: false,
-      nearest: nearest(asked ?? '', Object.keys(table.models)),
+      nearest: nearest(model ?? '', Object.keys(table.models)),
     });
   }
 
   /** In micro-credits, not yet rounded. */
   function computePrice(target: OperationTarget, used: Consumption): number {
-    if (target.backend === 'LAMBDA_LABS') return gpuPrice(used);
+    if (target.backend === 'LAMBDA_LABS') return priceTokens(used, gpuTokenPrice(target.model));
     const price = functionPrice(target.function);
-    let total = warehousePrice(target.warehouse, used.warehouseSeconds ?? 0);
-    if ('perUnit' in price) total += (used.units ?? 1) * price.perUnit * MICRO_CREDITS_PER_CREDIT;
-    else if (!('warehouseOnly' in price)) {
-      const perToken = 'byModel' in price ? tokenPriceOf(target.model, used.model, price.byModel) : price;
-      total += used.inputTokens * perToken.input + used.outputTokens * perToken.output;
-    }
-    return total;
+    const time = warehousePrice(target.warehouse, used.warehouseSeconds ?? 0);
+    if ('perUnit' in price) return time + (used.units ?? 1) * price.perUnit * MICRO_CREDITS_PER_CREDIT;
+    if ('warehouseOnly' in price) return time;
+    return time + priceTokens(used, 'byModel' in price ? tokenPriceOf(target.model, price.byModel) : price);
   }
 
-  function gpuPrice(used: Consumption): number {
-    const { perSecond, prefillTokensPerSecond, decodeTokensPerSecond } = table.gpu;
-    const seconds =
-      used.gpuSeconds ??
-      used.inputTokens / prefillTokensPerSecond + used.outputTokens / decodeTokensPerSecond;
-    return seconds * perSecond * MICRO_CREDITS_PER_CREDIT;
+  /** Credits for a million tokens are micro-credits for one. */
+  function priceTokens({ inputTokens, outputTokens }: Consumption, { input, output }: TokenPrice): number {
+    return inputTokens * input + outputTokens * output;
   }
 
   function warehousePrice(name: string | null, seconds: number): number {
@@ -98,7 +93,6 @@ export function createPricing(table: PriceTable): Pricing {
         inputTokens: estimate.inputTokens,
         outputTokens,
         ...(seconds !== undefined && { warehouseSeconds: seconds }),
-        ...(estimate.maxGpuSeconds !== undefined && { gpuSeconds: estimate.maxGpuSeconds }),
         ...(estimate.maxUnits !== undefined && { units: estimate.maxUnits }),
       }),
     );

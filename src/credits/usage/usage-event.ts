@@ -45,6 +45,15 @@ export interface CallResult {
   readonly queryId: string | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /**
+   * Prompt tokens beyond what the caller's text usually has: the instructions around it. Null where the text is too
+   * long to tell the two apart. Kept so that estimates need not be learned again after a restart.
+   */
+  readonly promptOverhead: number | null;
+  /** What was billed of the warehouse's time; null for what is not billed by it. */
+  readonly warehouseSeconds: number | null;
+  /** The part of the GPUs' time that it took: a fact, never billed. Null where there was none. */
+  readonly gpuSeconds: number | null;
   readonly status: UsageStatus;
   readonly latencyMs: number;
   readonly cached: boolean;

@@ -82,6 +82,11 @@ const steps: readonly string[] = [
   UPDATE events SET basis = 'bound' WHERE status = 'uncertain';
   CREATE INDEX events_open ON events (id) WHERE basis IN ('reckoned', 'quoted', 'bound', 'expected');
   `,
+  `
+  ALTER TABLE events ADD COLUMN prompt_overhead INTEGER;
+  ALTER TABLE events ADD COLUMN warehouse_seconds REAL;
+  ALTER TABLE events ADD COLUMN gpu_seconds REAL;
+  `,
 ];
 
 /**

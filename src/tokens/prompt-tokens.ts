@@ -1,0 +1,18 @@
+import { mostTokens } from './estimate-tokens.ts';
+import { type TokenRange, tokenRange } from './text-meter.ts';
+
+/** Chat templates put a few tokens around each message, and some begin with a system message of their own. */
+const AROUND_MESSAGE = 16;
+const AROUND_CONVERSATION = 128;
+
+/** The tokens of a conversation, whatever chat template its model has. A schema may go into the prompt or not. */
+export function promptTokens(
+  messages: readonly { readonly content: string }[],
+  schema: object | null,
+): TokenRange {
+  const around = AROUND_MESSAGE * messages.length + AROUND_CONVERSATION;
+  return tokenRange(
+    messages.map(({ content }) => content),
+    around + (schema ? mostTokens(JSON.stringify(schema)) : 0),
+  );
+}
