@@ -231,8 +231,12 @@ async function completeInPieces(
       const covers = staysCovered(hold, target, request.maxTokens);
       try {
         for await (const event of backend.stream(request, hold)) {
-          if (event.type === 'finish') return { text, finishReason: event.reason, reason: why };
           const covered = covers(event);
+          if (event.type === 'finish') {
+            // Tokens without text have come at the end. The answer is whole, whether they can be paid for or not.
+            await covered;
+            return { text, finishReason: event.reason, reason: why };
+          }
           if (covered !== true && !(await covered)) return { text, finishReason: 'credits', reason: why };
           if (event.type !== 'delta' || event.text === '') continue;
           text += event.text;

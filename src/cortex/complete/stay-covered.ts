@@ -32,9 +32,9 @@ export function staysCovered(
 
   return (event) => {
     if (event.type === 'usage') reported = event.outputTokens;
-    // What was used is told before the text that it pays for; what comes after the last text delivers nothing.
-    if (event.type !== 'delta') return true;
-    counted += usualTokens(event.text);
+    // What was used is told before the text that it pays for.
+    if (event.type === 'usage') return true;
+    if (event.type === 'delta') counted += usualTokens(event.text);
     // A back end that tells no usage while it streams is counted by its text.
     const used = Math.min(reported === 0 ? counted : reported, maxTokens);
     return used <= covered() || extend(used);

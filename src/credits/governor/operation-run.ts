@@ -284,8 +284,10 @@ class OperationRun implements OpenHold {
       error: failure?.error,
     });
     const status = statusFor(charge, failure !== undefined, error);
-    if (charge === 'prompt' && text) record.used = { inputTokens: text.usual, outputTokens: 0, isReckoned: true };
-    const { used } = record;
+    if (charge === 'prompt' && text)
+      record.used = { inputTokens: text.usual, outputTokens: 0, isReckoned: true };
+    const used = this.#delivered(record.used);
+    record.used = used;
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
     record.result = {
@@ -303,6 +305,12 @@ class OperationRun implements OpenHold {
     if (status === 'ok' && charge === 'reported' && used)
       outputs.learn(target.function, target.model, used.outputTokens);
     if (this.#closed) void this.#settle(this.#closeAll('ended'));
+  }
+
+  /** Upstream runs ahead of a stream: what it made beyond the hold was never handed on. */
+  #delivered(used: Consumption | null): Consumption | null {
+    if (this.#cover !== 'streamed' || !used || used.outputTokens <= this.maxOutputTokens) return used;
+    return { ...used, outputTokens: this.maxOutputTokens };
   }
 
   #bill(record: AttemptRecord, charge: Charge, latencyMs: number): MicroCredits {
