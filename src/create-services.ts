@@ -69,6 +69,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
           account: account.account,
           ...(account.user && { user: account.user }),
           credentials,
+          timeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
           onCall: metrics.observeStatement,
         });
   const fleet = createGpuFleet({

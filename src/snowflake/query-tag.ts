@@ -1,3 +1,4 @@
+import type { Caller } from '../identity/caller.ts';
 import type { QueryTag } from './statement.ts';
 
 /** Snowflake's limit for QUERY_TAG. */
@@ -5,18 +6,38 @@ const MAX_LENGTH = 2000;
 /** Long enough for any honest name, short enough that all of them fit together even when JSON escapes them. */
 const MAX_FIELD_LENGTH = 64;
 
+/** The tag of what one caller asked for. @param operation where the caller's operation has no name */
+export function queryTagOf(caller: Caller, operation: string, eventId: string): QueryTag {
+  return {
+    application: 'cortex-gateway',
+    user: caller.user.name,
+    operation: caller.operationName ?? operation,
+    requestId: caller.requestId,
+    eventId,
+  };
+}
+
 /**
  * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, has
  * its free-text fields cut; the event id, by which costs are found again, stays whole.
  */
 export function encodeQueryTag(tag: QueryTag): string {
-  const encoded = JSON.stringify(tag);
+  return shortened(tag, (text) => text);
+}
+
+/** The same for an HTTP header, which carries ASCII alone: other characters as JSON writes them, `\u00e4`. */
+export function encodeQueryTagHeader(tag: QueryTag): string {
+  return shortened(tag, (text) =>
+    text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
+function shortened(tag: QueryTag, encode: (json: string) => string): string {
+  const encoded = encode(JSON.stringify(tag));
   if (encoded.length <= MAX_LENGTH) return encoded;
   const cut = (text: string) => text.slice(0, MAX_FIELD_LENGTH);
-  return JSON.stringify({
-    ...tag,
-    user: cut(tag.user),
-    operation: cut(tag.operation),
-    requestId: cut(tag.requestId),
-  });
+  const { user, operation, requestId } = tag;
+  return encode(
+    JSON.stringify({ ...tag, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
+  );
 }

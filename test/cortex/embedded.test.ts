@@ -290,6 +290,32 @@ describe('a completion over REST', () => {
     expect(calls).toMatchObject([{ path: '/api/v2/cortex/inference:complete', httpStatus: 200 }]);
   });
 
+  it('is in the usage view of REST calls, with its tokens, under the tag of its event', async () => {
+    const { cortex } = open({ completeThrough: 'rest' });
+    const input = { prompt: 'Reply with: yes', model: 'llama3.1-8b', backend: 'SNOWFLAKE' as const };
+    const caller = callerOf('Zoë');
+    const { usage } = await cortex.complete(input, caller);
+    const read = async () =>
+      (
+        await pool.run({
+          sql: `SELECT TOKENS, MODEL_NAME, PARSE_JSON(QUERY_TAG):user::VARCHAR FROM SNOWFLAKE.ACCOUNT_USAGE.CORTEX_REST_API_USAGE_HISTORY
+            WHERE PARSE_JSON(QUERY_TAG):requestId::VARCHAR = ?`,
+          binds: [caller.requestId],
+          warehouse: 'COMPUTE_WH',
+          user: 'test' as never,
+          function: 'TEST',
+          tag: {
+            application: 'cortex-gateway',
+            user: 'test',
+            operation: 'test',
+            requestId: 'test',
+            eventId: '',
+          },
+        })
+      ).rows;
+    await expect.poll(read).toEqual([[usage.inputTokens + usage.outputTokens, 'llama3.1-8b', 'Zoë']]);
+  });
+
   it('stops at maxTokens', async () => {
     const { cortex } = open({ completeThrough: 'rest' });
     const prompt = `Summarize: ${review} ${review}`;

@@ -12,6 +12,7 @@ import {
   type CortexRestOptions,
   createCortexRest,
 } from '../../src/snowflake/rest/cortex-rest.ts';
+import { statement } from './pool-fixture.ts';
 import {
   beginStream,
   type CortexAnswer,
@@ -183,23 +184,51 @@ describe('a completion over REST', () => {
   });
 
   test('that does not begin, or stops, ends at its deadline', async ({ server, openRest }) => {
-    const rest = openRest({ firstByteTimeoutMs: 100, stallTimeoutMs: 100 });
+    const rest = openRest({ timeoutMs: 100 });
     server.answer(() => {});
     await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
     server.answer(beginStream);
     await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
-      message: expect.stringContaining('did not begin'),
+      message: expect.stringContaining('within 0.1 seconds'),
     });
     server.answer((call) => {
       beginStream(call);
       call.response.write(`data: ${JSON.stringify(delta('Hel'))}\n\n`);
     });
-    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
+    const impatient = openRest({ stallTimeoutMs: 100 });
+    await expect(collect(impatient.complete(question, ann))).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
       message: expect.stringContaining('in the middle'),
     });
     await Promise.all(server.calls.map(({ closed }) => closed));
+  });
+
+  test('that goes on and on ends at its deadline too, a little at a time or not', async ({
+    server,
+    openRest,
+  }) => {
+    server.answer(async (call) => {
+      beginStream(call);
+      while (!call.response.destroyed) {
+        call.response.write(`data: ${JSON.stringify(delta('la'))}\n\n`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    });
+    await expect(collect(openRest({ timeoutMs: 300 }).complete(question, ann))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringContaining('within 0.3 seconds'),
+    });
+    await server.calls[0]?.closed;
+  });
+
+  test('tells Snowflake whose it is, in characters that a header may have', async ({ server, openRest }) => {
+    server.answer(stream(delta('Hi'), last(usage, 'stop')));
+    const tag = { ...statement('').tag, user: 'Zoë "Ω"\r\n😀', operation: 'x'.repeat(4000), eventId: 'e-9' };
+    await collect(openRest().complete(question, { ...ann, tag }));
+    const sent = String(server.calls[0]?.headers['x-snowflake-query-tag']);
+    expect(sent.length).toBeLessThanOrEqual(2000);
+    expect(JSON.parse(sent)).toMatchObject({ application: 'cortex-gateway', user: tag.user, eventId: 'e-9' });
   });
 
   test('is not stalled by a slow reader', async ({ server, openRest }) => {

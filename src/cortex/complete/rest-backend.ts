@@ -5,6 +5,7 @@
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
+import { queryTagOf } from '../../snowflake/query-tag.ts';
 import type { RestCompletionEvent } from '../../snowflake/rest/completion-events.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import { usualTokens } from '../../tokens/estimate-tokens.ts';
@@ -47,7 +48,12 @@ async function* restEvents(
   try {
     const events = rest.complete(
       { model, messages, temperature, maxTokens, ...(schema ? { responseSchema: schema } : {}) },
-      { user: caller.user.name, signal: attempt.signal, onSent: () => attempt.sent() },
+      {
+        user: caller.user.name,
+        tag: queryTagOf(caller, 'AI_COMPLETE', attempt.eventId),
+        signal: attempt.signal,
+        onSent: () => attempt.sent(),
+      },
     );
     for await (const event of events) {
       if (event.type === 'delta') {

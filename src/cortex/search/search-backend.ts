@@ -2,6 +2,7 @@
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { queryTagOf } from '../../snowflake/query-tag.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import type { StatementRunner } from '../../snowflake/statement.ts';
 import { explainRejection } from '../explain-rejection.ts';
@@ -48,7 +49,12 @@ export function createRestSearch(rest: CortexRest): SearchBackend {
             ...(columns.length > 0 ? { columns } : {}),
             ...(filter ? { filter } : {}),
           },
-          { user: caller.user.name, signal: attempt.signal, onSent: () => attempt.sent() },
+          {
+            user: caller.user.name,
+            tag: queryTagOf(caller, target.function, attempt.eventId),
+            signal: attempt.signal,
+            onSent: () => attempt.sent(),
+          },
         );
       } catch (error) {
         throw explainRestFailure(error, target, attempt);
@@ -81,13 +87,7 @@ export function createStatementSearch(dependencies: StatementSearchDependencies)
           sql: 'SELECT SNOWFLAKE.CORTEX.SEARCH_PREVIEW(?, ?) AS results',
           binds: [`${service.database}.${service.schema}.${service.name}`, JSON.stringify(request)],
           warehouse,
-          tag: {
-            application: 'cortex-gateway',
-            user: caller.user.name,
-            operation: caller.operationName ?? name,
-            requestId: caller.requestId,
-            eventId: attempt.eventId,
-          },
+          tag: queryTagOf(caller, name, attempt.eventId),
           user: caller.user.name,
           function: name,
           signal: attempt.signal,

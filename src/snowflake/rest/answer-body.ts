@@ -1,6 +1,7 @@
 /** The body of a Cortex answer, with a deadline for every pause. */
 import { GatewayError } from '../../errors.ts';
 import type { Interrupt } from '../interrupt.ts';
+import type { Deadline } from './deadline.ts';
 
 export interface AnswerBody {
   /** Iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, or what interrupted it */
@@ -9,26 +10,26 @@ export interface AnswerBody {
   text(limit?: number): Promise<string>;
 }
 
-/** @param interrupt its clock runs already, until the first chunk */
+/** @param deadline runs already, until the first chunk */
 export function readBody(
   body: AsyncIterable<Uint8Array>,
   interrupt: Interrupt,
+  deadline: Deadline,
   stallTimeoutMs: number,
 ): AnswerBody {
   async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of body) {
-        // The time that the reader takes is not Snowflake's.
-        interrupt.stopClock();
+        deadline.pause();
         yield chunk;
-        interrupt.startClock(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
+        deadline.resume(stallTimeoutMs, 'Snowflake Cortex stopped in the middle of its answer.');
       }
     } catch (cause) {
       if (interrupt.error) throw interrupt.error;
       const message = 'The connection to Snowflake Cortex broke in the middle of the answer.';
       throw new GatewayError('UPSTREAM_TRUNCATED', message, { backend: 'SNOWFLAKE' }, cause);
     } finally {
-      interrupt.stopClock();
+      deadline.pause();
     }
   }
 

@@ -5,8 +5,11 @@ import { GatewayError } from '../../errors.ts';
 import { createAdmission } from '../admission.ts';
 import { Interrupt } from '../interrupt.ts';
 import type { StatementObservation } from '../pool-options.ts';
+import { encodeQueryTagHeader } from '../query-tag.ts';
+import type { QueryTag } from '../statement.ts';
 import { parseJson, readBody } from './answer-body.ts';
 import type { BearerToken } from './bearer-token.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
 
 /** Every duration is in milliseconds. */
@@ -17,8 +20,8 @@ export interface RestTuning {
   readonly queueMax: number;
   readonly queueTimeoutMs: number;
   readonly connectTimeoutMs: number;
-  /** Until the answer begins: the first token of a stream, or the whole of any other answer. */
-  readonly firstByteTimeoutMs: number;
+  /** That a call may keep us waiting in all, as the timeout of a statement does. */
+  readonly timeoutMs: number;
   /** The longest pause within an answer. */
   readonly stallTimeoutMs: number;
 }
@@ -28,7 +31,7 @@ export const restDefaults: RestTuning = {
   queueMax: 1000,
   queueTimeoutMs: 30_000,
   connectTimeoutMs: 5_000,
-  firstByteTimeoutMs: 60_000,
+  timeoutMs: 60_000,
   stallTimeoutMs: 20_000,
 };
 
@@ -36,6 +39,8 @@ export const restDefaults: RestTuning = {
 export interface CallOptions {
   /** Whose turn it takes in the fair queue. */
   readonly user: string;
+  /** What Snowflake's usage views are to know the call by; absent for what costs nothing. */
+  readonly tag?: QueryTag;
   readonly signal?: AbortSignal;
   /** Called right before the request goes out; from then on a failure may have cost something. */
   readonly onSent?: () => void;
@@ -86,7 +91,7 @@ class NotExecuted extends Error {
 const MAX_FAILURE_BYTES = 64 * 1024;
 
 export function createRestClient(options: RestClientOptions): RestClient {
-  const { token, firstByteTimeoutMs, stallTimeoutMs, onCall } = options;
+  const { token, timeoutMs, stallTimeoutMs, onCall } = options;
   const { origin, pathname } = new URL(options.baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const pool = new Pool(origin, {
@@ -107,17 +112,18 @@ export function createRestClient(options: RestClientOptions): RestClient {
     { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
   );
 
-  async function send(call: RestCall, interrupt: Interrupt) {
+  async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline) {
+    deadline.resume();
     const headers = {
-      ...(await token.headers()),
+      ...(await interrupt.race(token.headers())),
       accept: call.accept,
       'user-agent': 'cortex-gateway',
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      ...(call.tag && { 'x-snowflake-query-tag': encodeQueryTagHeader(call.tag) }),
     };
     const controller = new AbortController();
     interrupt.onInterrupt((error) => controller.abort(error));
     call.onSent?.();
-    interrupt.startClock(firstByteTimeoutMs, 'Snowflake Cortex did not begin to answer in time.');
     try {
       return await pool.request({
         method: call.method,
@@ -142,9 +148,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
     }
   }
 
-  async function attempt(call: RestCall, interrupt: Interrupt): Promise<Omit<RestAnswer, 'close'>> {
-    const { statusCode: status, headers, body: unread } = await send(call, interrupt);
-    const body = readBody(unread, interrupt, stallTimeoutMs);
+  async function attempt(
+    call: RestCall,
+    interrupt: Interrupt,
+    deadline: Deadline,
+  ): Promise<Omit<RestAnswer, 'close'>> {
+    const { statusCode: status, headers, body: unread } = await send(call, interrupt, deadline);
+    const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
     const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
 
@@ -177,7 +187,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
       try {
         const leave = await admission.enter(call.user, interrupt);
         close = closing(call, interrupt, leave);
-        const answer = await onceMore.execute(() => attempt(call, interrupt));
+        const deadline = createDeadline(interrupt, timeoutMs);
+        const answer = await onceMore.execute(() => attempt(call, interrupt, deadline));
         // A reader that has stopped reading, and never comes back, must not keep the socket.
         interrupt.onInterrupt(({ code }) => close(code));
         return { ...answer, close };

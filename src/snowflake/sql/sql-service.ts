@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Attempt, Consumption, Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { queryTagOf } from '../query-tag.ts';
 import type { Bind, CellValue, Column, StatementResult, StatementRunner } from '../statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
@@ -100,13 +101,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       sql: call.sql,
       binds: call.binds,
       warehouse: call.warehouse,
-      tag: {
-        application: 'cortex-gateway',
-        user: caller.user.name,
-        operation: caller.operationName ?? 'executeSql',
-        requestId: caller.requestId,
-        eventId: attempt.eventId,
-      },
+      tag: queryTagOf(caller, 'executeSql', attempt.eventId),
       user: caller.user.name,
       function: call.target.function,
       signal: attempt.signal,

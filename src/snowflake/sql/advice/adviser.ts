@@ -2,6 +2,7 @@
 import type { Govern, OperationTarget } from '../../../credits/operation.ts';
 import { GatewayError } from '../../../errors.ts';
 import type { Caller } from '../../../identity/caller.ts';
+import { queryTagOf } from '../../query-tag.ts';
 import type { StatementRunner } from '../../statement.ts';
 import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
 import { findRefusal } from '../guard-sql.ts';
@@ -87,13 +88,7 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
             // The plan does not depend on the values, but the statement must have some.
             binds: Array.from({ length: placeholders }, () => null),
             warehouse,
-            tag: {
-              application: 'cortex-gateway',
-              user: caller.user.name,
-              operation: caller.operationName ?? 'optimize',
-              requestId: caller.requestId,
-              eventId: attempt.eventId,
-            },
+            tag: queryTagOf(caller, 'optimize', attempt.eventId),
             user: caller.user.name,
             function: 'EXPLAIN',
             signal: attempt.signal,
