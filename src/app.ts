@@ -22,6 +22,7 @@ import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
 import { createSubgraphSchema } from './graphql/subgraph.ts';
 import { serve } from './http/serve.ts';
 import { identifyByJwt, identifyLocally } from './identity/identify.ts';
+import { createSigningKeys } from './identity/signing-keys.ts';
 import type { Logger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import type { Services } from './services.ts';
@@ -130,7 +131,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
   });
   const identify = config.AUTH_JWKS_URL
     ? identifyByJwt({
-        jwksUrl: new URL(config.AUTH_JWKS_URL),
+        keys: createSigningKeys({ url: new URL(config.AUTH_JWKS_URL), logger }),
         issuer: config.AUTH_ISSUER ?? '',
         audience: config.AUTH_AUDIENCE ?? '',
         teamsOf,

@@ -1,6 +1,6 @@
 /** The kinds of environment variables: how each is parsed, and what to say when it cannot be. */
 
-/** A wrong or unknown variable. The message is one line: which variable, why, and what was likely meant. */
+/** Wrong or unknown variables. The message has a line for each: which variable, why, and what was likely meant. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -77,6 +77,26 @@ export function url(about: string, protocols = ['http:', 'https:']): Variable<st
       throw new Error(`this is not a URL; write it like ${protocols[0]}//host/path.`);
     }
     return value.replace(/\/+$/, '');
+  };
+  return { ...text(about), parse };
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+
+export function isLoopback(host: string): boolean {
+  return loopback.test(host);
+}
+
+/** A URL whose answers are believed: over plain http, only this machine's own. */
+export function trustedUrl(about: string): Variable<string | null> {
+  const one = url(about);
+  const parse = (value: string) => {
+    const parsed = one.parse(value) as string;
+    const { protocol, hostname, username, password } = new URL(parsed);
+    if (protocol === 'http:' && !isLoopback(hostname))
+      throw new Error('plain http could be answered by anybody on the way; use https.');
+    if (username || password) throw new Error('a URL with a user or a password is not taken.');
+    return parsed;
   };
   return { ...text(about), parse };
 }

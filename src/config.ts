@@ -9,13 +9,15 @@ import {
   choice,
   credits,
   integer,
+  isLoopback,
   secret,
   text,
   timeZone,
+  trustedUrl,
   url,
   urls,
 } from './config-variable.ts';
-import { nearest } from './nearest.ts';
+import { unknownVariables } from './unknown-variables.ts';
 
 const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
 const milliseconds = (about: string, fallback: number) => integer(about, fallback, [1, 3_600_000]);
@@ -29,7 +31,7 @@ export const sections = {
     DATA_DIR: text('Folder of the ledger and the embedded warehouse', '.data'),
   },
   Identity: {
-    AUTH_JWKS_URL: url("Keys that sign the callers' JWTs; absent = local mode, for loopback only"),
+    AUTH_JWKS_URL: trustedUrl("Keys that sign the callers' JWTs; absent = local mode, for loopback only"),
     AUTH_ISSUER: text('The `iss` that a JWT must carry'),
     AUTH_AUDIENCE: text('The `aud` that a JWT must carry'),
   },
@@ -100,31 +102,19 @@ export type Config = Settings;
 
 const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object.values(sections));
 
-/** Prefixes that are ours: an unknown variable under them is a mistake and stops the start. */
-const ownPrefixes = ['SNOWFLAKE_', 'CORTEX_', 'LAMBDA_LABS_', 'CREDIT_', 'AUTH_', 'EMBEDDED_', 'METRICS_'];
-
-/** Settings of a whole deployment that would be silently without effect here, so they stop the start too. */
-const unavailable: Readonly<Record<string, string>> = {
-  DATABASE_URL: 'a PostgreSQL ledger is not available; unset it to keep the books in SQLite under DATA_DIR.',
-  SUBGRAPHS: 'this gateway is a subgraph and composes no others; unset it.',
-  SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph; unset it.',
-};
-
-/** Read by the Snowflake driver itself. */
-const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
-
-/** @throws ConfigError with one line about the first wrong or unknown variable. */
+/** @throws ConfigError with a line about each wrong or unknown variable. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  refuseUnknown(environment);
+  const problems = [...unknownVariables(environment, variables)];
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries(variables)) {
-    const given = givenValue(name, variable, environment);
     try {
+      const given = givenValue(name, variable, environment);
       values[name] = given === undefined ? variable.fallback : variable.parse(given);
     } catch (error) {
-      throw new ConfigError(`${name}: ${(error as Error).message}`);
+      problems.push(error instanceof ConfigError ? error.message : `${name}: ${(error as Error).message}`);
     }
   }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const config = values as Config;
   refuseContradictions(config);
   return Object.freeze(config);
@@ -147,27 +137,8 @@ function givenValue(
   }
 }
 
-function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
-  const known = new Set(
-    Object.entries(variables).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name])),
-  );
-  for (const [name, reason] of Object.entries(unavailable)) {
-    if (environment[name]) throw new ConfigError(`${name}: ${reason}`);
-  }
-  for (const name of Object.keys(environment)) {
-    if (known.has(name) || driverVariables.test(name)) continue;
-    if (!ownPrefixes.some((prefix) => name.startsWith(prefix))) continue;
-    const [meant] = nearest(name, known, 1);
-    throw new ConfigError(
-      `${name} is not a setting of the gateway${meant ? `; did you mean ${meant}?` : '.'} "npm start -- --help" lists them all.`,
-    );
-  }
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
-
 function refuseContradictions(config: Config): void {
-  if (!config.AUTH_JWKS_URL && !loopback.test(config.HOST)) {
+  if (!config.AUTH_JWKS_URL && !isLoopback(config.HOST)) {
     throw new ConfigError(
       `HOST: "${config.HOST}" is open to the network, and without AUTH_JWKS_URL nobody would be asked who they are; set AUTH_JWKS_URL or listen on 127.0.0.1.`,
     );

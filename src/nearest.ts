@@ -1,14 +1,20 @@
 /**
  * The known names closest to a mistyped one, closest first, for "did you mean".
  *
- * Distance is Levenshtein's on lower-cased names; a name counts as close within a third of its length.
+ * Distance is Levenshtein's on lower-cased names; a name counts as close within `reach` of it, by default a third of
+ * its length.
  */
-export function nearest(name: string, known: Iterable<string>, most = 3): string[] {
+export function nearest(
+  name: string,
+  known: Iterable<string>,
+  most = 3,
+  reach = ({ length }: string) => Math.max(2, length / 3),
+): string[] {
   // Longer input is no typing mistake, and the distance costs its length times the name's.
   const wanted = name.toLowerCase().slice(0, 100);
   return [...known]
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 3))
+    .filter(({ candidate, distance }) => distance <= reach(candidate))
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, most)
     .map(({ candidate }) => candidate);

@@ -1,12 +1,12 @@
 /** Who is calling, from the headers of a request: local mode, or a JWT that our issuer signed. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JWTPayload } from 'jose';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { GatewayError } from '../errors.ts';
-import type { Permission, User } from './caller.ts';
-import { userName } from './user-name.ts';
+import type { Permission, User, UserName } from './caller.ts';
+import { readName } from './name.ts';
 
-/** @throws GatewayError UNAUTHENTICATED */
+/** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
 
 const allPermissions: ReadonlySet<Permission> = new Set(['sql:write', 'credits:admin']);
@@ -15,97 +15,159 @@ const allPermissions: ReadonlySet<Permission> = new Set(['sql:write', 'credits:a
 export function identifyLocally(teamsOf: (name: string) => readonly string[]): Identify {
   return async (headers) => {
     const given = headers['x-gateway-user'];
-    const name = userName(typeof given === 'string' ? given : 'local');
+    const name = userName(typeof given === 'string' ? decodeHeader(given) : 'local');
     return { name, teams: teamsOf(name), permissions: allPermissions };
   };
 }
 
+/** Node reads headers as Latin-1; most clients write UTF-8, but browsers write Latin-1. One name, one user. */
+function decodeHeader(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the range of Latin-1
+  if (!/[\u0080-\u00ff]/.test(value) || /[^\u0000-\u00ff]/.test(value)) return value;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
+}
+
 export interface JwtOptions {
-  readonly jwksUrl: URL;
+  readonly keys: JWTVerifyGetKey;
   readonly issuer: string;
   readonly audience: string;
   /** Teams by policy; the token's `teams` claim adds to them. */
   readonly teamsOf: (name: string) => readonly string[];
 }
 
+/** With a shared secret (HS256 and its kin) everybody who can check a token could sign one. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/** Each team is a limit of its own that every call has to pass. */
+const MAX_TEAMS = 100;
+
 /**
  * JWT mode: `sub` is the user, `teams` (array) the teams, `permissions` (array) or `scope` (RFC 8693, separated by
- * spaces) the permissions. Only asymmetric algorithms: with a shared secret every service could sign.
+ * spaces) the permissions. A claim of another shape is refused, never guessed at: who left a team out by mistake would
+ * escape its limit.
  */
-export function identifyByJwt({ jwksUrl, issuer, audience, teamsOf }: JwtOptions): Identify {
-  const keys = createRemoteJWKSet(jwksUrl);
-  const algorithms = [
-    'RS256',
-    'RS384',
-    'RS512',
-    'PS256',
-    'PS384',
-    'PS512',
-    'ES256',
-    'ES384',
-    'ES512',
-    'EdDSA',
-  ];
-
+export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): Identify {
   return async (headers) => {
     const token = bearerToken(headers);
-    const payload = await jwtVerify(token, keys, {
-      issuer,
-      audience,
-      algorithms,
-      requiredClaims: ['sub', 'exp'],
-    }).then(
-      (verified) => verified.payload,
-      (error: unknown) => {
-        throw refusal(error);
-      },
-    );
-    const name = userName(payload.sub ?? '');
-    return { name, teams: teamsFrom(payload, teamsOf(name)), permissions: permissionsFrom(payload) };
+    refuseAlgorithm(token);
+    const options = { issuer, audience, algorithms };
+    const payload = await verify(token, keys, options).catch((error: unknown) => {
+      throw refusal(error);
+    });
+    const { sub, exp } = payload;
+    if (typeof sub !== 'string') throw claimRefusal('sub', 'must be text');
+    if (typeof exp !== 'number') throw claimRefusal('exp', 'must say when the token expires');
+    const name = userName(sub);
+    return {
+      name,
+      teams: teamsFrom(payload, teamsOf(name)),
+      permissions: permissionsFrom(payload),
+      expiresAt: exp * 1000,
+    };
   };
 }
 
-function bearerToken(headers: IncomingHttpHeaders): string {
-  const [scheme, token] = (headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token) {
-    throw new GatewayError('UNAUTHENTICATED', 'Send a token: `Authorization: Bearer <JWT>`.');
+async function verify(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: Parameters<typeof jwtVerify>[2],
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // The token names no key, and several would do.
+    for await (const key of error) {
+      const payload = await jwtVerify(token, key, options).then(
+        (verified) => verified.payload,
+        (failure: unknown) => {
+          if (failure instanceof errors.JWSSignatureVerificationFailed) return null;
+          throw failure;
+        },
+      );
+      if (payload) return payload;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
-  return token;
 }
 
-function refusal(error: unknown): GatewayError {
-  if (error instanceof errors.JWTExpired) {
-    return new GatewayError('UNAUTHENTICATED', 'The token has expired; get a new one.', {}, error);
-  }
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return new GatewayError(
-      'UNAUTHENTICATED',
-      `The token's "${error.claim}" claim is not accepted here.`,
-      {},
-      error,
-    );
-  }
-  if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {
-    return new GatewayError('UNAUTHENTICATED', 'The token is not valid.', {}, error);
-  }
-  const details = { retryable: true };
-  return new GatewayError(
+/** @throws GatewayError UNAUTHENTICATED */
+function userName(given: string): UserName {
+  const { name, problem } = readName(given);
+  if (problem !== null) throw new GatewayError('UNAUTHENTICATED', `The user name ${problem}.`);
+  return name as UserName;
+}
+
+function bearerToken({ authorization = '' }: IncomingHttpHeaders): string {
+  if (authorization === '')
+    throw new GatewayError('UNAUTHENTICATED', 'Send a token: `Authorization: Bearer <JWT>`.');
+  const [, scheme, token] = /^([!#$%&'*+.^_`|~\w-]+)(?: +([\w.~+/=-]+))? *$/.exec(authorization) ?? [];
+  if (scheme?.toLowerCase() === 'bearer' && token) return token;
+  const what =
+    scheme && scheme.length <= 40 && scheme.toLowerCase() !== 'bearer' ? `the scheme ${scheme}` : 'this';
+  throw new GatewayError(
     'UNAUTHENTICATED',
-    'The keys that sign tokens cannot be reached now.',
-    details,
-    error,
+    `Authorization: ${what} is not taken; send a token: \`Bearer <JWT>\`.`,
   );
 }
 
-function teamsFrom(payload: JWTPayload, byPolicy: readonly string[]): readonly string[] {
-  const claimed = Array.isArray(payload.teams)
-    ? payload.teams.filter((team) => typeof team === 'string')
-    : [];
-  return [...new Set([...byPolicy, ...claimed.map(userName)])];
+/** @throws GatewayError UNAUTHENTICATED */
+function refuseAlgorithm(token: string): void {
+  let alg: unknown;
+  try {
+    alg = decodeProtectedHeader(token).alg;
+  } catch (error) {
+    throw new GatewayError('UNAUTHENTICATED', 'The token is not valid: it is no JWT.', {}, error);
+  }
+  if (typeof alg === 'string' && algorithms.includes(alg)) return;
+  const shown = typeof alg === 'string' && /^[\w-]{1,20}$/.test(alg) ? alg : 'something else';
+  throw new GatewayError(
+    'UNAUTHENTICATED',
+    `The token is not valid: it is signed with ${shown}, and only ${algorithms.join(', ')} are taken.`,
+  );
 }
 
-function permissionsFrom(payload: JWTPayload): ReadonlySet<Permission> {
-  const listed = Array.isArray(payload.permissions) ? payload.permissions : [];
-  const scoped = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
-  return new Set([...allPermissions].filter((known) => listed.includes(known) || scoped.includes(known)));
+function refusal(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const refused = (message: string) => new GatewayError('UNAUTHENTICATED', message, {}, error);
+  if (error instanceof errors.JWTExpired) return refused('The token has expired; get a new one.');
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return refused(`The token's "${error.claim}" claim is not accepted here.`);
+  if (error instanceof errors.JWKSNoMatchingKey)
+    return refused('The token is not valid: its issuer has no such key.');
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return refused('The token is not valid: its signature does not fit.');
+  return refused('The token is not valid.');
+}
+
+function claimRefusal(claim: string, problem: string): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', `The token's "${claim}" claim ${problem}.`);
+}
+
+function teamsFrom({ teams }: JWTPayload, byPolicy: readonly string[]): readonly string[] {
+  const claimed = (namesIn(teams, 'teams') ?? []).map((team) => {
+    const { name, problem } = readName(team);
+    if (problem !== null) throw claimRefusal('teams', `holds a name that ${problem}`);
+    return name;
+  });
+  if (claimed.length > MAX_TEAMS) throw claimRefusal('teams', `names more than ${MAX_TEAMS}`);
+  return [...new Set([...byPolicy, ...claimed])];
+}
+
+function permissionsFrom({ permissions, scope }: JWTPayload): ReadonlySet<Permission> {
+  if (scope != null && typeof scope !== 'string')
+    throw claimRefusal('scope', 'must be text, with spaces between the permissions');
+  const given = new Set([...(namesIn(permissions, 'permissions') ?? []), ...(scope ?? '').split(' ')]);
+  return new Set([...allPermissions].filter((known) => given.has(known)));
+}
+
+/** @throws GatewayError UNAUTHENTICATED */
+function namesIn(claim: unknown, name: string): readonly string[] | null {
+  if (claim == null) return null;
+  if (Array.isArray(claim) && claim.every((entry) => typeof entry === 'string')) return claim;
+  throw claimRefusal(name, 'must be a list of names');
 }

@@ -31,8 +31,10 @@ export function filterConditions(
 ): Condition[] {
   const conditions: Condition[] = [];
   for (const [name, column] of lists) {
-    const values: readonly string[] | null | undefined = filter?.[name];
-    if (!values) continue;
+    const given: readonly string[] | null | undefined = filter?.[name];
+    if (!given) continue;
+    // Names are kept in composed form.
+    const values = given.map((value) => value.normalize('NFC'));
     if (values.length > MOST_VALUES)
       throw badInput(`${field}.${name}`, `has more than ${MOST_VALUES} values.`);
     conditions.push({
@@ -44,7 +46,7 @@ export function filterConditions(
   if (filter?.cached != null) conditions.push({ sql: 'CACHED = ?', binds: [filter.cached] });
 
   if (!caller.user.permissions.has('credits:admin')) {
-    const others = filter?.users?.some((name) => name !== caller.user.name);
+    const others = filter?.users?.some((name) => name.normalize('NFC') !== caller.user.name);
     if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission credits:admin.");
     conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
   }

@@ -50,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cortex: ['tokens', 'gpu', 'credits', 'snowflake', 'threads', 'observability'],
   gpu: ['tokens', 'credits', 'sse', 'observability'],
   usage: ['credits', 'snowflake', 'observability'],
-  credits: ['observability'],
+  credits: ['identity', 'observability'],
   snowflake: ['credits', 'sse', 'threads', 'observability'],
   identity: [],
   observability: ['credits'],

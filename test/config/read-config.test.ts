@@ -37,7 +37,24 @@ describe('the configuration', () => {
       { CREDIT_USER_LIMIT: '5' },
       'CREDIT_USER_LIMIT is not a setting of the gateway; did you mean CREDIT_USER_DAILY_LIMIT?',
     ],
-    [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL: a PostgreSQL ledger is not available'],
+    [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL: not available in this version (a PostgreSQL ledger'],
+    [{ DATABASE_URL_FILE: '/x' }, 'DATABASE_URL_FILE: not available in this version'],
+    [{ TRUSTED_DOCUMENTS: 'only' }, 'TRUSTED_DOCUMENTS: not available in this version'],
+    [{ MCP_PORT: '9030' }, 'MCP_PORT: not available in this version'],
+    [
+      { SLACK_WEBHOOK: 'x' },
+      'SLACK_WEBHOOK is not a setting of the gateway; did you mean SLACK_WEBHOOK_URL?',
+    ],
+    [{ SMTP_HOST: 'x' }, 'SMTP_HOST is not a setting of the gateway'],
+    [{ LAMBDALABS_ENDPOINTS: 'http://gpu' }, 'did you mean LAMBDA_LABS_ENDPOINTS?'],
+    [{ LOG_LEVL: 'debug' }, 'did you mean LOG_LEVEL?'],
+    [{ LOGLEVEL: 'debug' }, 'did you mean LOG_LEVEL?'],
+    [{ DATADIR: 'x' }, 'did you mean DATA_DIR?'],
+    [{ snowflake_account: 'x' }, 'did you mean SNOWFLAKE_ACCOUNT?'],
+    [{ CREDITS_USER_DAILY_LIMIT: '1' }, 'did you mean CREDIT_USER_DAILY_LIMIT?'],
+    [{ AUTH_ISSUER_FILE: '/x' }, 'did you mean AUTH_ISSUER?'],
+    [{ AUTH_JWKS_URL: 'http://id.example/jwks' }, 'AUTH_JWKS_URL: plain http could be answered by anybody'],
+    [{ AUTH_JWKS_URL: 'https://me:secret@id.example/' }, 'AUTH_JWKS_URL: a URL with a user or a password'],
     [{ HOST: '0.0.0.0' }, 'set AUTH_JWKS_URL or listen on 127.0.0.1'],
     [{ AUTH_JWKS_URL: 'https://id.example/jwks' }, 'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE'],
     [{ SNOWFLAKE_ACCOUNT: 'acme' }, 'SNOWFLAKE_ACCOUNT is set without credentials'],
@@ -54,10 +71,40 @@ describe('the configuration', () => {
     }
   });
 
-  it('leaves the variables of other programs and of the driver alone', () => {
-    expect(() =>
-      readConfig({ HOME: '/home/x', SNOWFLAKE_DISABLE_MINICORE: 'true', SNOWFLAKE_HOME: '/x' }),
-    ).not.toThrow();
+  it('tells everything that is wrong at once, a line for each', () => {
+    const wrong = {
+      PORT: 'http',
+      LOG_LEVL: 'debug',
+      MCP_PORT: '9030',
+      CREDIT_TIME_ZONE: 'Mars',
+      LOG_LEVEL: 'loud',
+    };
+    const told = expect.stringMatching(
+      /LOG_LEVL[^\n]*\n.*MCP_PORT[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
+    );
+    expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
+  });
+
+  it('leaves the variables of other programs, of the driver and of the container alone', () => {
+    const others = {
+      HOME: '/home/x',
+      HOSTNAME: 'x',
+      LOGNAME: 'x',
+      LOG_FORMAT: 'json',
+      DATABASE_NAME: 'x',
+      SNOWFLAKE_DISABLE_MINICORE: 'true',
+      SNOWFLAKE_HOME: '/x',
+      SMTP_SERVICE_HOST: '10.0.0.1',
+      METRICS_PORT_8003_TCP_ADDR: '10.0.0.1',
+      MCP_PORT: '',
+    };
+    expect(() => readConfig(others)).not.toThrow();
+  });
+
+  it('takes keys over plain http from this machine', () => {
+    const identity = { AUTH_ISSUER: 'https://id', AUTH_AUDIENCE: 'x' };
+    for (const AUTH_JWKS_URL of ['http://127.0.0.1:1/', 'http://localhost/keys', 'http://[::1]:1/'])
+      expect(() => readConfig({ AUTH_JWKS_URL, ...identity })).not.toThrow();
   });
 
   it('never repeats the value of a secret', () => {

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyByJwt, identifyLocally } from '../../src/identity/identify.ts';
+import { createSigningKeys } from '../../src/identity/signing-keys.ts';
+import { createLogger } from '../../src/observability/log.ts';
 
 const teamsOf = (name: string) => (name === 'ada' ? ['research'] : []);
 
@@ -16,39 +18,68 @@ describe('local mode', () => {
     expect(await identify({})).toMatchObject({ name: 'local', teams: [] });
   });
 
-  it.each(['', 'two\nlines', 'x'.repeat(10_000), 'nul\u0000', '\ud800'])(
-    'refuses the name %j',
+  it.each([
+    '',
+    'two\nlines',
+    'x'.repeat(10_000),
+    'x'.repeat(257),
+    'nul\u0000',
+    '\ud800',
+    '*',
+    ' ada',
+    'ada\u00a0',
+    'a\u3000b',
+    'ad\u200ba',
+    'ad\u200da',
+    '\u202eada',
+    'ada\ufe0f',
+    'ada\u3164',
+    '\ufeffada',
+    'ada\u2028',
+    '\u{e0061}ada',
+    '\ufdd0',
+    '\u2800',
+  ])('refuses the name %j', async (name) => {
+    await expect(identify({ 'x-gateway-user': name })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it.each(["O'Brien", 'Renée ✨', 'a"b', '山田 太郎', 'ада', 'x'.repeat(256)])(
+    'accepts the name %j',
     async (name) => {
-      await expect(identify({ 'x-gateway-user': name })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect((await identify({ 'x-gateway-user': name })).name).toBe(name);
     },
   );
 
-  it.each(["O'Brien", 'Renée ✨', 'a"b'])('accepts the name %j', async (name) => {
-    expect((await identify({ 'x-gateway-user': name })).name).toBe(name);
+  it('knows one user by one name, however it is composed and whatever bytes carry it', async () => {
+    const spellings = ['Ren\u00e9e', 'Rene\u0301e', Buffer.from('Ren\u00e9e').toString('latin1')];
+    for (const name of spellings)
+      expect((await identify({ 'x-gateway-user': name })).name).toBe('Ren\u00e9e');
   });
 });
 
 describe('JWT mode', () => {
   const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
   const keys = generateKeyPair('RS256');
+  const shared = new TextEncoder().encode('a secret that everybody shares, long enough');
   const jwks = createServer(async (_, response) => {
     const key = { ...(await exportJWK((await keys).publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [key] }));
+    const secret = { kty: 'oct', k: Buffer.from(shared).toString('base64url'), kid: 'shared', alg: 'HS256' };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [key, secret] }));
   });
   beforeAll(() => new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve)));
   afterAll(() => jwks.close());
 
   const identify = (headers: Record<string, string>) => {
-    const jwksUrl = new URL(`http://127.0.0.1:${(jwks.address() as AddressInfo).port}/`);
-    return identifyByJwt({ jwksUrl, issuer, audience, teamsOf })(headers);
+    const url = new URL(`http://127.0.0.1:${(jwks.address() as AddressInfo).port}/`);
+    const signingKeys = createSigningKeys({ url, logger: createLogger('silent') });
+    return identifyByJwt({ keys: signingKeys, issuer, audience, teamsOf })(headers);
   };
-  const token = async (claims: Record<string, unknown>, expires = '5m', from = issuer) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      .setIssuer(from)
-      .setAudience(audience)
-      .setExpirationTime(expires)
-      .sign((await keys).privateKey);
+  const token = async (claims: Record<string, unknown>, expires: string | null = '5m', from = issuer) => {
+    const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' });
+    jwt.setIssuer(from).setAudience(audience);
+    if (expires !== null) jwt.setExpirationTime(expires);
+    return jwt.sign((await keys).privateKey);
+  };
   const bearer = async (...args: Parameters<typeof token>) => ({
     authorization: `Bearer ${await token(...args)}`,
   });
@@ -66,12 +97,21 @@ describe('JWT mode', () => {
 
   it.each([
     ['no token', async () => ({}), 'Send a token'],
-    ['another scheme', async () => ({ authorization: 'Basic abc' }), 'Send a token'],
-    ['rubbish', async () => ({ authorization: 'Bearer abc' }), 'not valid'],
+    ['another scheme', async () => ({ authorization: 'Basic abc' }), 'the scheme Basic is not taken'],
+    ['two tokens', async () => ({ authorization: 'Bearer abc def' }), 'send a token'],
+    ['rubbish', async () => ({ authorization: 'Bearer abc' }), 'it is no JWT'],
     ['an expired token', () => bearer({ sub: 'ada' }, '-1m'), 'has expired'],
     ['a foreign issuer', () => bearer({ sub: 'ada' }, '5m', 'https://evil.example'), '"iss" claim'],
     ['no subject', () => bearer({}), '"sub" claim'],
-    ['a subject with a line break', () => bearer({ sub: 'a\nb' }), 'control characters'],
+    ['a subject with a line break', () => bearer({ sub: 'a\nb' }), 'cannot be seen (U+000A)'],
+    ['a number as subject', () => bearer({ sub: 7 }), '"sub" claim must be text'],
+    ['a token without an end', () => bearer({ sub: 'ada' }, null), '"exp" claim'],
+    ['teams as text', () => bearer({ sub: 'ada', teams: 'data' }), '"teams" claim must be a list'],
+    ['teams as objects', () => bearer({ sub: 'ada', teams: [{ name: 'data' }] }), '"teams" claim'],
+    ['teams as an object', () => bearer({ sub: 'ada', teams: { data: true } }), '"teams" claim'],
+    ['a team that cannot be seen', () => bearer({ sub: 'ada', teams: ['da\u200bta'] }), '"teams" claim'],
+    ['permissions as text', () => bearer({ sub: 'ada', permissions: 'sql:write' }), '"permissions" claim'],
+    ['a scope as a list', () => bearer({ sub: 'ada', scope: ['sql:write'] }), '"scope" claim'],
   ])('refuses %s', async (_, headers, message) => {
     await expect(identify(await headers())).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
@@ -79,21 +119,32 @@ describe('JWT mode', () => {
     });
   });
 
-  it('refuses an unsigned token and one signed with the public key as a shared secret', async () => {
+  it('refuses an unsigned token, and one signed with a shared secret, even a secret of the key set', async () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = part({ sub: 'ada', iss: issuer, aud: audience, exp: Date.now() / 1000 + 300 });
-    const unsigned = `${part({ alg: 'none' })}.${claims}.`;
-    await expect(identify({ authorization: `Bearer ${unsigned}` })).rejects.toMatchObject({
-      code: 'UNAUTHENTICATED',
-    });
-    const shared = await new SignJWT({ sub: 'ada' })
-      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setExpirationTime('5m')
-      .sign(new TextEncoder().encode(JSON.stringify(await exportJWK((await keys).publicKey))));
-    await expect(identify({ authorization: `Bearer ${shared}` })).rejects.toMatchObject({
-      code: 'UNAUTHENTICATED',
-    });
+    const publicKey = new TextEncoder().encode(JSON.stringify(await exportJWK((await keys).publicKey)));
+    const signed = (kid: string, secret: Uint8Array) =>
+      new SignJWT({ sub: 'ada' })
+        .setProtectedHeader({ alg: 'HS256', kid })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setExpirationTime('5m')
+        .sign(secret);
+    for (const [given, alg] of [
+      [`${part({ alg: 'none' })}.${claims}.`, 'none'],
+      [await signed('one', publicKey), 'HS256'],
+      [await signed('shared', shared), 'HS256'],
+    ]) {
+      await expect(identify({ authorization: `Bearer ${given}` })).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+        message: expect.stringContaining(`signed with ${alg}`),
+      });
+    }
+  });
+
+  it('says when the token expires', async () => {
+    const { expiresAt } = await identify(await bearer({ sub: 'ada' }));
+    expect(expiresAt).toBeGreaterThan(Date.now() + 200_000);
+    expect(expiresAt).toBeLessThan(Date.now() + 301_000);
   });
 });

@@ -1,12 +1,12 @@
 /** `govern`: the only way to run what costs credits. Quote, idempotency, reuse; then price, hold, run, settle. */
 
 import { badInput } from '../../errors.ts';
+import { readName } from '../../identity/name.ts';
 import { createEventId } from '../event-id.ts';
 import type { Command } from '../ledger/command.ts';
 import { ZERO } from '../micro-credits.ts';
 import type { Govern, Governed, PaidOperation } from '../operation.ts';
 import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
-import { isValidName } from '../scopes/scope.ts';
 import { toUsage, unusedResult } from './attempt-record.ts';
 import { callFacts } from './call-facts.ts';
 import { clockRefusal } from './credit-refusal.ts';
@@ -70,7 +70,7 @@ async function recordReuse<T>(
 /** Identity has checked the names already; a name that could forge a scope or a line of the log ends here at last. */
 function checkNames({ caller }: PaidOperation<unknown>): void {
   for (const name of [caller.user.name, ...caller.user.teams]) {
-    if (!isValidName(name))
-      throw badInput('user', 'a name has 1 to 256 characters and no control characters');
+    const { name: inOneForm, problem } = readName(name);
+    if (inOneForm !== name) throw badInput('user', `the name ${problem ?? 'has another form'}`);
   }
 }

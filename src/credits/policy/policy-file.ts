@@ -1,8 +1,10 @@
 /** The policy file: limits, triggers and team members, as an operator writes them. */
+
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { readName } from '../../identity/name.ts';
 import { parseCredits } from '../credit-amount.ts';
-import { isValidName, parseScope } from '../scopes/scope.ts';
+import { parseScope } from '../scopes/scope.ts';
 
 const credits = z.union([z.number(), z.string()]).transform((value, context) => {
   try {
@@ -13,7 +15,13 @@ const credits = z.union([z.number(), z.string()]).transform((value, context) => 
   }
 });
 
-const name = z.string().refine(isValidName, 'must have 1 to 256 characters and no control characters');
+/** In the one form that names have everywhere: two spellings of one name would be two entries. */
+const name = z.string().superRefine((given, context) => {
+  const { name: inOneForm, problem } = readName(given);
+  if (inOneForm === given) return;
+  const message = `the name ${problem ?? 'must be written in composed characters (Unicode NFC)'}`;
+  context.addIssue({ code: 'custom', message });
+});
 const percent = z.number().positive().max(1000).nullable();
 
 const triggers = z.strictObject({
@@ -39,7 +47,9 @@ const policyFile = z.strictObject({
     .record(
       z.string().superRefine((scope, context) => {
         try {
-          parseScope(scope.replace(/((?:^|\/)(?:user|team):)\*$/, '$1each'));
+          const named = scope.replace(/((?:^|\/)(?:user|team):)\*$/, '$1each');
+          if (parseScope(named) !== named)
+            throw new Error('must be written in composed characters (Unicode NFC)');
         } catch (error) {
           context.addIssue({ code: 'custom', message: (error as Error).message });
         }

@@ -7,12 +7,12 @@
  *     model:claude-opus-4-5/user:ada       one model, for one user (or team)
  */
 import { badInput } from '../../errors.ts';
+import { readName } from '../../identity/name.ts';
 
 declare const brand: unique symbol;
 export type Scope = string & { readonly [brand]: 'Scope' };
 
 export const ACCOUNT = 'account' as Scope;
-export const MAX_NAME_LENGTH = 256;
 
 export type ScopeKind = 'account' | 'team' | 'user' | 'function' | 'model';
 
@@ -58,26 +58,19 @@ export function partsOf(scope: Scope): ScopeParts {
   };
 }
 
-// Control characters would let a name break out of a log line, an alert or a header.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-
-/** Whether the ledger takes this as a name: 1 to 256 characters, no control, and not the policy's wildcard `*`. */
-export function isValidName(name: string): boolean {
-  return name !== '*' && name.length > 0 && name.length <= MAX_NAME_LENGTH && !unprintable.test(name);
-}
-
-/** @throws GatewayError BAD_USER_INPUT naming `field`. */
+/** @returns the scope with its names in their one form. @throws GatewayError BAD_USER_INPUT naming `field`. */
 export function parseScope(text: string, field = 'scope'): Scope {
   if (text === 'account') return ACCOUNT;
   if (!/^(?:team|user|function|model):/.test(text)) {
     throw badInput(field, 'must be account, team:NAME, user:NAME, function:NAME or model:NAME');
   }
   const { qualifier, base } = partsOf(text as Scope);
-  for (const name of [qualifier?.name, base === ACCOUNT ? undefined : base.slice(base.indexOf(':') + 1)]) {
-    if (name !== undefined && !isValidName(name)) {
-      throw badInput(field, `a name has 1 to ${MAX_NAME_LENGTH} characters and no control characters`);
-    }
-  }
-  return text as Scope;
+  const inOneForm = (given: string) => {
+    const { name, problem } = readName(given);
+    if (problem !== null) throw badInput(field, `the name ${problem}`);
+    return name;
+  };
+  const cut = base.indexOf(':') + 1;
+  const checked = base === ACCOUNT ? ACCOUNT : ((base.slice(0, cut) + inOneForm(base.slice(cut))) as Scope);
+  return qualifier ? qualifiedScope(qualifier.kind, inOneForm(qualifier.name), checked) : checked;
 }

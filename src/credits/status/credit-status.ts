@@ -2,6 +2,7 @@
 
 import { badInput, GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { readName } from '../../identity/name.ts';
 import type { Clock } from '../clock.ts';
 import type { Bucket } from '../ledger/bucket.ts';
 import { chargedWindow } from '../ledger/charged-window.ts';
@@ -9,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from '../ledger/rules.ts';
 import { type CreditState, stateOf } from '../ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from '../micro-credits.ts';
-import { ACCOUNT, isValidName, type Scope, userScope } from '../scopes/scope.ts';
+import { ACCOUNT, type Scope, userScope } from '../scopes/scope.ts';
 import type { CreditCalendar, CreditWindow } from '../windows/credit-calendar.ts';
 
 /** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
@@ -112,9 +113,9 @@ export function createCreditStatusService({
     of,
     me: (caller) => of(userScope(caller.user.name)),
     account: () => of(ACCOUNT),
-    async user(caller, name) {
-      if (!isValidName(name))
-        throw badInput('name', 'must have 1 to 256 characters and no control characters');
+    async user(caller, given) {
+      const { name, problem } = readName(given);
+      if (problem !== null) throw badInput('name', problem);
       if (name !== caller.user.name) requireAdmin(caller);
       return of(userScope(name));
     },

@@ -1,0 +1,112 @@
+/**
+ * The public keys that sign the callers' tokens, from the issuer's JWKS (RFC 7517).
+ *
+ * A key set that was read once goes on serving while the issuer is away: its outage is no reason to turn good tokens
+ * away. A token of a key that is not known yet makes the set be read again, at most once in a few seconds however many
+ * such tokens come.
+ */
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors } from 'jose';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../observability/log.ts';
+
+export interface SigningKeysOptions {
+  readonly url: URL;
+  readonly logger: Logger;
+  /** Milliseconds since some moment. */
+  readonly now?: () => number;
+}
+
+/** From then on the set is read again, while the known one serves. */
+const STALE_MS = 10 * 60_000;
+/** From then on the known set serves no more: a key that was withdrawn must end some time, also in an outage. */
+const USELESS_MS = 24 * 60 * 60_000;
+const PAUSE_MS = 3_000;
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 1024 * 1024;
+
+/** @throws (the function returned) GatewayError UPSTREAM_UNAVAILABLE while no keys can be had; jose's own errors. */
+export function createSigningKeys({
+  url,
+  logger,
+  now = () => performance.now(),
+}: SigningKeysOptions): JWTVerifyGetKey {
+  let keys: JWTVerifyGetKey | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let failed = false;
+  let reading: Promise<void> | null = null;
+
+  /** Resolves when it is known whether the set could be read. Never rejects. */
+  function read(): Promise<void> {
+    reading ??= (async () => {
+      triedAt = now();
+      try {
+        keys = createLocalJWKSet(await fetchKeys(url));
+        readAt = now();
+        failed = false;
+      } catch (error) {
+        failed = true;
+        logger.warn({ err: error }, 'the keys that sign tokens could not be read');
+      } finally {
+        reading = null;
+      }
+    })();
+    return reading;
+  }
+
+  const mayTry = () => now() - triedAt >= PAUSE_MS;
+
+  return async (header, token) => {
+    const age = now() - readAt;
+    if (age > USELESS_MS) keys = null;
+    if (keys === null && (reading || mayTry())) await read();
+    else if (age > STALE_MS && mayTry()) void read();
+    if (keys === null) throw unavailable('The keys that sign tokens cannot be read now; try again.');
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      const isFresh = reading !== null || mayTry();
+      if (isFresh) await read();
+      if (failed)
+        throw unavailable(
+          'The token may be signed with a new key, and the keys cannot be read now; try again.',
+        );
+      if (isFresh) return keys(header, token);
+      throw unavailable('The token is signed with a key that is not known here yet; try again.');
+    }
+  };
+}
+
+function unavailable(message: string): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { retryAfterSeconds: PAUSE_MS / 1000 });
+}
+
+/** Only public keys: with a shared secret (`oct`) everybody who can check a token could sign one. @throws Error */
+async function fetchKeys(url: URL): Promise<JSONWebKeySet> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/jwk-set+json, application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const text = await readText(response);
+  if (response.status !== 200) throw new Error(`the key set was answered with status ${response.status}`);
+  const set = JSON.parse(text) as { readonly keys?: unknown };
+  if (!Array.isArray(set?.keys)) throw new Error('the answer is no JSON Web Key Set');
+  const keys = set.keys.filter((key) => typeof key === 'object' && key !== null && isPublic(key));
+  if (keys.length === 0) throw new Error('the key set has no public key');
+  return { keys };
+}
+
+const isPublic = ({ kty }: { readonly kty?: unknown }) => kty === 'RSA' || kty === 'EC' || kty === 'OKP';
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > MAX_BYTES) throw new Error(`the key set is larger than ${MAX_BYTES} bytes`);
+  }
+  return text;
+}

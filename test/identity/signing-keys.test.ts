@@ -1,0 +1,112 @@
+/** The issuer's keys: what happens while they cannot be read, and when they change. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Identify, identifyByJwt } from '../../src/identity/identify.ts';
+import { createSigningKeys } from '../../src/identity/signing-keys.ts';
+import { createLogger } from '../../src/observability/log.ts';
+
+const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
+const HOUR = 3_600_000;
+
+const keyOf = async (kid: string) => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } };
+};
+type Key = Awaited<ReturnType<typeof keyOf>>;
+
+let answer: (response: ServerResponse) => void;
+let reads = 0;
+const jwks = createServer((_, response) => {
+  reads += 1;
+  answer(response);
+});
+beforeAll(() => new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve)));
+afterAll(() => {
+  jwks.closeAllConnections();
+  jwks.close();
+});
+
+const serving = (...keys: readonly Key[]) => {
+  answer = (response) => response.end(JSON.stringify({ keys: keys.map(({ jwk }) => jwk) }));
+};
+
+let [one, two, stranger] = [] as unknown as [Key, Key, Key];
+let identify: Identify;
+let now = 0;
+beforeEach(async () => {
+  [one, two, stranger] = await Promise.all([keyOf('one'), keyOf('two'), keyOf('stranger')]);
+  serving(one);
+  [reads, now] = [0, 0];
+  const url = new URL(`http://127.0.0.1:${(jwks.address() as AddressInfo).port}/`);
+  const keys = createSigningKeys({ url, logger: createLogger('silent'), now: () => now });
+  identify = identifyByJwt({ keys, issuer, audience, teamsOf: () => [] });
+});
+
+async function signedBy({ kid, privateKey }: Key, header: { kid?: string } = { kid }) {
+  const jwt = new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', ...header });
+  const token = await jwt.setIssuer(issuer).setAudience(audience).setExpirationTime('5m').sign(privateKey);
+  return identify({ authorization: `Bearer ${token}` });
+}
+
+const outages: Readonly<Record<string, (response: ServerResponse) => void>> = {
+  'answers 500': (response) => response.writeHead(500).end('oops'),
+  'answers HTML': (response) => response.setHeader('content-type', 'text/html').end('<h1>Sorry</h1>'),
+  'answers an empty key set': (response) => response.end('{"keys":[]}'),
+  'answers null': (response) => response.end('null'),
+  'sends elsewhere': (response) => response.writeHead(302, { location: '/other' }).end(),
+  'cuts the connection': (response) => response.destroy(),
+};
+
+it.each(Object.entries(outages))(
+  'an issuer that %s is retryable, and known keys go on serving',
+  async (_, outage) => {
+    answer = outage;
+    const unavailable = {
+      code: 'UPSTREAM_UNAVAILABLE',
+      extensions: { retryable: true, retryAfterSeconds: 3 },
+    };
+    await expect(signedBy(one)).rejects.toMatchObject(unavailable);
+    serving(one);
+    now += 3_000;
+    expect((await signedBy(one)).name).toBe('ada');
+
+    answer = outage;
+    now += HOUR;
+    expect((await signedBy(one)).name).toBe('ada');
+    // A key that may be new cannot be told from a wrong one now: that is ours, not the client's.
+    now += 3_000;
+    await expect(signedBy(two)).rejects.toMatchObject(unavailable);
+    now += 24 * HOUR;
+    await expect(signedBy(one)).rejects.toMatchObject(unavailable);
+  },
+);
+
+it('takes a rotated key at once, and reads the keys once for any number of unknown ones', async () => {
+  await signedBy(one);
+  expect(reads).toBe(1);
+  now += 3_000;
+  serving(two);
+  expect((await signedBy(two)).name).toBe('ada');
+  expect(reads).toBe(2);
+  await expect(signedBy(one)).rejects.toMatchObject({ extensions: { retryable: true } });
+  expect(reads).toBe(2);
+
+  now += 3_000;
+  const strangers = await Promise.allSettled(Array.from({ length: 50 }, () => signedBy(stranger)));
+  expect(strangers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(reads).toBe(3);
+  expect((await signedBy(two)).name).toBe('ada');
+  now += 3_000;
+  await expect(signedBy(stranger)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+it('tries every key for a token that names none', async () => {
+  serving(two, one);
+  expect((await signedBy(one, {})).name).toBe('ada');
+  await expect(signedBy(stranger, {})).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+    message: expect.stringContaining('signature'),
+  });
+});
