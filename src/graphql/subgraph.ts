@@ -5,6 +5,8 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 
+import { checkRepresentations } from './entities.ts';
+
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
 type Module = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly { resolvers?: unknown }[]>[number];
@@ -17,5 +19,7 @@ export function readTypeDefs(): DocumentNode {
 }
 
 export function createSubgraphSchema(resolvers: Resolvers): GraphQLSchema {
-  return buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]);
+  return checkRepresentations(
+    buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]),
+  );
 }

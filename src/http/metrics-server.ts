@@ -1,18 +1,28 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Metrics } from '../observability/metrics.ts';
+import { isLoopbackHost } from './same-origin.ts';
+
+export interface MetricsServerOptions {
+  readonly metrics: Metrics;
+  /** As for the API: in local mode a page that resolves to loopback (DNS rebinding) may not read along. */
+  readonly loopbackOnly: boolean;
+}
 
 /** `/metrics` on a port of its own, so that it can be closed to those who may call the API. */
-export function createMetricsServer(metrics: Metrics): Server {
-  return createServer(async (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Only GET /metrics is served here.\n');
-      return;
-    }
-    const { contentType, text } = await metrics.scrape();
-    response
-      .writeHead(200, { 'content-type': contentType })
-      .end(request.method === 'HEAD' ? undefined : text);
+export function createMetricsServer({ metrics, loopbackOnly }: MetricsServerOptions): Server {
+  return createServer(({ url, method, headers }, response) => {
+    const answer = (status: number, contentType: string, text: string) =>
+      response.writeHead(status, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : text);
+    const refuse = (status: number, why: string) => answer(status, 'text/plain', `${why}\n`);
+    if (loopbackOnly && !isLoopbackHost(headers))
+      refuse(403, 'In local mode the metrics are served on loopback names only: use http://localhost.');
+    else if (url?.split('?')[0] !== '/metrics' || (method !== 'GET' && method !== 'HEAD'))
+      refuse(404, 'Only GET /metrics is served here.');
+    else
+      metrics.scrape().then(
+        ({ contentType, text }) => answer(200, contentType, text),
+        () => refuse(500, 'The metrics could not be read.'),
+      );
   });
 }

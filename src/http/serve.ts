@@ -65,7 +65,7 @@ export async function serve(deps: ServeDeps): Promise<Served> {
 
   await apollo.start();
   await server.listen({ host, port: deps.port });
-  const metricsServer = createMetricsServer(metrics);
+  const metricsServer = createMetricsServer({ metrics, loopbackOnly });
   try {
     metricsServer.listen(deps.metricsPort, host);
     await once(metricsServer, 'listening');

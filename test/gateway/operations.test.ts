@@ -93,3 +93,29 @@ it('has no entity for what does not exist', async () => {
   expect(errors).toEqual([]);
   expect(data._entities).toEqual([null, null]);
 });
+
+it('answers the good entities beside those that are wrong, and says what is wrong with each', async () => {
+  const wrong = [
+    { __typename: 'Nobody', name: 'x' },
+    { __typename: 'Query' },
+    { __typename: '__proto__' },
+    { name: 'no type' },
+    { __typename: 'User' },
+    { __typename: 'User', name: null },
+    { __typename: 'User', name: 7 },
+    { __typename: 'Warehouse', name: { a: 1 } },
+    { __typename: 'UsageEvent', name: 'not its key' },
+    'User',
+    ['User'],
+  ];
+  const right = { __typename: 'User', name: 'local' };
+  const { data, errors } = await gateway.ask(
+    'query ($of: [_Any!]!) { _entities(representations: $of) { __typename ... on User { name } } }',
+    { variables: { of: [right, ...wrong, right] } },
+  );
+  expect(data._entities).toEqual([right, ...wrong.map(() => null), right]);
+  expect(errors.map(({ path, extensions }) => [path?.[1], extensions.code])).toEqual(
+    wrong.map((_, i) => [i + 1, 'BAD_USER_INPUT']),
+  );
+  expect(errors[4]?.message).toBe('representations[5]: User needs its key: name');
+});
