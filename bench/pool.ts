@@ -60,7 +60,10 @@ export async function run(): Promise<Table> {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createSnowflakePool({ account, log, max: SESSIONS });
   const sessions = await Promise.all(
-    Array.from({ length: SESSIONS }, () => logIn(account, { warehouse: WAREHOUSE, timeoutMs: 10_000 })),
+    Array.from({ length: SESSIONS }, async () => {
+      const { connection } = await logIn(account, { warehouse: WAREHOUSE, timeoutMs: 10_000 });
+      return connection;
+    }),
   );
   try {
     const table: (string | number)[][] = [];

@@ -20,28 +20,28 @@ export class SessionFailure extends Error {
   readonly error: GatewayError;
   /** The session cannot be trusted with another statement. */
   readonly sessionLost: boolean;
+  /** Snowflake itself has ended the session, or does not know it. */
+  readonly sessionRefused: boolean;
   /** Snowflake refused the request before it ran anything, so sending it again is safe. */
   readonly notRun: boolean;
 
-  constructor(error: GatewayError, { sessionLost = false, notRun = false } = {}) {
+  constructor(error: GatewayError, { sessionLost = false, sessionRefused = false, notRun = false } = {}) {
     super(error.message, { cause: error });
     this.error = error;
     this.sessionLost = sessionLost;
+    this.sessionRefused = sessionRefused;
     this.notRun = notRun;
   }
 }
 
 /** Authentication and session errors: wrong password, session gone, tokens expired or invalid. */
 const sessionCode = /^390[1-4]\d\d$/;
+
+export const isSessionRefusal = (code: string) => sessionCode.test(code);
+
 /** The driver's own: not connected, disconnecting, terminated. */
 const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
 const statementTimeoutCode = '000630';
-
-/**
- * The driver sends a request again after network errors, no sooner than a second later. A refusal within that
- * second therefore answers the first and only request.
- */
-const EARLIEST_RESEND_MS = 1000;
 
 export function loginError(cause: unknown): GatewayError {
   const { name, message, code, response } = cause as DriverError;
@@ -72,11 +72,11 @@ export function loginError(cause: unknown): GatewayError {
 /**
  * What a failed statement means.
  * @param queryId from the statement; set once Snowflake accepted the request
- * @param elapsedMs since the statement was sent
+ * @param mayHaveRun false only when Snowflake refused every request for it
  */
 export function statementFailure(
   cause: unknown,
-  { queryId, elapsedMs }: { queryId: string | undefined; elapsedMs: number },
+  { queryId, mayHaveRun }: { queryId: string | undefined; mayHaveRun: boolean },
 ): SessionFailure {
   const { name, message = '', code: rawCode } = cause as DriverError;
   const code = rawCode === undefined ? '' : String(rawCode);
@@ -89,8 +89,7 @@ export function statementFailure(
       details,
       cause,
     );
-    const notRun = queryId === undefined && elapsedMs < EARLIEST_RESEND_MS;
-    return new SessionFailure(error, { sessionLost: true, notRun });
+    return new SessionFailure(error, { sessionLost: true, sessionRefused: true, notRun: !mayHaveRun });
   }
   if (name === 'OperationFailedError') {
     if (code === statementTimeoutCode) {

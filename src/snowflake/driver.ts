@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import { GatewayError } from '../errors.ts';
 import { loadPrivateKey, readSecret, type SnowflakeCredentials } from './credentials.ts';
 import { loginError } from './driver-error.ts';
+import { type ConnectionWire, loadWiredDriver, type WiredDriver } from './driver-wire.ts';
 
 export interface SnowflakeAccount {
   /** Account identifier: `myorg-myaccount`, or a locator. */
@@ -24,20 +25,24 @@ export interface LoginOptions {
   readonly timeoutMs: number;
 }
 
-type Driver = typeof import('snowflake-sdk');
+/** A logged-in connection, and what its HTTP saw. */
+export interface OpenConnection {
+  readonly connection: Connection;
+  readonly wire: ConnectionWire;
+}
 
 // The driver's configuration is global to the process, so it is loaded and configured once, by the first login:
 // its import alone takes about half a second and 60 MB.
-let driver: Promise<Driver> | undefined;
+let driver: Promise<WiredDriver> | undefined;
 
-async function loadDriver(): Promise<Driver> {
+async function loadDriver(): Promise<WiredDriver> {
   // Read by the driver while it is imported. Without them it calls the cloud providers' metadata addresses and
   // loads a native addon, and the first login waits for both.
   process.env.SNOWFLAKE_DISABLE_PLATFORM_DETECTION = 'true';
   process.env.SNOWFLAKE_DISABLE_MINICORE = 'true';
   process.env.SF_TELEMETRY_DISABLE_CONNECTION_SHAPE = '1';
-  const { default: loaded } = (await import('snowflake-sdk')) as unknown as { default: Driver };
-  loaded.configure({
+  const loaded = await loadWiredDriver(sessionParameters);
+  loaded.driver.configure({
     // Otherwise it writes statements to standard output and to snowflake.log in the working directory.
     logLevel: 'OFF',
     additionalLogToConsole: false,
@@ -47,24 +52,27 @@ async function loadDriver(): Promise<Driver> {
   return loaded;
 }
 
+/** An account's own zone is America/Los_Angeles unless somebody changed it, and every instant without a zone shifts. */
+const sessionParameters = { TIMEZONE: 'UTC' };
+
 /**
  * Opens a session. The connection that comes back is logged in and belongs to the caller.
  *
  * @throws GatewayError UPSTREAM_REJECTED when Snowflake refuses the credentials, UPSTREAM_UNAVAILABLE when it
  * cannot be reached or does not answer in time
  */
-export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<Connection> {
+export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<OpenConnection> {
   driver ??= loadDriver();
   const [loaded, secrets] = await Promise.all([driver, authentication(account.credentials)]);
   return connectWithin(newConnection(loaded, account, secrets, options.warehouse), options.timeoutMs);
 }
 
 function newConnection(
-  loaded: Driver,
+  loaded: WiredDriver,
   { account, user, role, database, schema, accessUrl }: SnowflakeAccount,
   secrets: Partial<ConnectionOptions>,
   warehouse: string,
-): Connection {
+): OpenConnection {
   try {
     return loaded.createConnection({
       account,
@@ -88,7 +96,8 @@ function newConnection(
   }
 }
 
-function connectWithin(connection: Connection, timeoutMs: number): Promise<Connection> {
+function connectWithin(opened: OpenConnection, timeoutMs: number): Promise<OpenConnection> {
+  const { connection } = opened;
   return new Promise((resolve, reject) => {
     let late = false;
     const timer = setTimeout(() => {
@@ -104,7 +113,7 @@ function connectWithin(connection: Connection, timeoutMs: number): Promise<Conne
       if (error) reject(loginError(error));
       // Nobody waits for it any more; left open it would be a session that no pool counts.
       else if (late) connection.destroy(() => {});
-      else resolve(connection);
+      else resolve(opened);
     });
   });
 }

@@ -76,15 +76,16 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     }
   }
 
-  async function lease(statement: Statement, interrupt: Interrupt): Promise<Lease> {
+  async function lease(statement: Statement, interrupt: Interrupt, knownToLive: boolean): Promise<Lease> {
     const leave = await admission.enter(statement.user, interrupt);
     const giveBack = (slot: Slot) => {
       pools.giveBack(slot);
       leave();
     };
-    const borrowing = pools.borrow(statement.warehouse, (session) =>
-      moveSession(session, statement, interrupt),
-    );
+    const borrowing = pools.borrow(statement.warehouse, {
+      knownToLive,
+      moveTo: (session) => moveSession(session, statement, interrupt),
+    });
     try {
       const slot = await interrupt.race(borrowing);
       return { session: slot.session, giveBack: () => giveBack(slot) };
@@ -95,8 +96,12 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     }
   }
 
-  async function attempt(statement: Statement, interrupt: Interrupt): Promise<OpenStatement> {
-    const { session, giveBack } = await lease(statement, interrupt);
+  async function attempt(
+    statement: Statement,
+    interrupt: Interrupt,
+    { isRetry = false } = {},
+  ): Promise<OpenStatement> {
+    const { session, giveBack } = await lease(statement, interrupt, isRetry);
     const timeoutMs = statement.timeoutMs ?? tuning.statementTimeoutMs;
     const over = observe(statement.function, statement.warehouse);
     const late = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
@@ -147,8 +152,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
           return await reader.next();
         } catch (error) {
           if (error instanceof GatewayError) throw error;
-          throw statementFailure(error, { queryId: result.queryId, elapsedMs: Number.POSITIVE_INFINITY })
-            .error;
+          throw statementFailure(error, { queryId: result.queryId, mayHaveRun: true }).error;
         } finally {
           if (isPaced) interrupt.stopClock();
         }
@@ -174,7 +178,8 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
       try {
         return await attempt(statement, interrupt).catch((error) => {
           // The only retry of a statement: its session was refused before anything ran, so nothing happens twice.
-          if (error instanceof SessionFailure && error.notRun) return attempt(statement, interrupt);
+          if (error instanceof SessionFailure && error.notRun)
+            return attempt(statement, interrupt, { isRetry: true });
           throw error;
         });
       } catch (error) {

@@ -9,6 +9,7 @@ import { rowBytes } from './decode-cell.ts';
 import { logIn } from './driver.ts';
 import { fulfilledWithin } from './fulfilled-within.ts';
 import { createLivenessWatch } from './liveness.ts';
+import { createLoginPause } from './login-pause.ts';
 import { createStatementOpener, type OpenStatement } from './open-statement.ts';
 import { type BreakerState, createOutageBreaker } from './outage-breaker.ts';
 import { poolDefaults, type SnowflakePoolOptions } from './pool-options.ts';
@@ -84,12 +85,13 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
   };
   const pools = createSessionPools({
     ...tuning,
+    pause: createLoginPause(),
     logIn: (warehouse) =>
       retryLogin.execute(() =>
         breaker.execute(async () => {
-          const connection = await logIn(account, { warehouse, timeoutMs: tuning.loginTimeoutMs });
+          const opened = await logIn(account, { warehouse, timeoutMs: tuning.loginTimeoutMs });
           log.debug({ warehouse }, 'opened a Snowflake session');
-          return createSession(connection, warehouse, sessionOptions);
+          return createSession(opened, warehouse, sessionOptions);
         }),
       ),
   });
@@ -158,7 +160,7 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
       if (!isAlive) {
         const leave = await admission.enter('ping');
         try {
-          pools.giveBack(await pools.borrow(warehouse, async () => {}));
+          pools.giveBack(await pools.borrow(warehouse, { moveTo: async () => {} }));
         } finally {
           leave();
         }

@@ -41,10 +41,7 @@ export interface RunningStatement {
   cancel(): Promise<void>;
 }
 
-/**
- * The driver's login takes no TIMEZONE, and an account's own is America/Los_Angeles unless somebody changed it. So
- * every statement brings the zone along, where nothing that ran in the session before can have changed it.
- */
+/** Sessions log in with it; said with every statement, nothing that ran in the session before can have changed it. */
 const TIME_ZONE = 'UTC';
 
 /** Sends the statement at once. */

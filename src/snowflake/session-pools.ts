@@ -7,6 +7,7 @@
  */
 import { createPool, type Pool } from 'generic-pool';
 import { SessionFailure } from './driver-error.ts';
+import type { LoginPause } from './login-pause.ts';
 import type { Session } from './session.ts';
 
 export interface SessionPoolsOptions {
@@ -16,8 +17,16 @@ export interface SessionPoolsOptions {
   readonly idleTimeoutMs: number;
   /** Milliseconds after which a session is replaced when it comes back; below Snowflake's own 4 hours. */
   readonly maxAgeMs: number;
+  readonly pause: LoginPause;
   /** @throws GatewayError */
   readonly logIn: (warehouse: string) => Promise<Session>;
+}
+
+export interface BorrowOptions {
+  /** Only a session that has logged in or answered a statement since the last loss: for a retry. */
+  readonly knownToLive?: boolean;
+  /** Switches a session of another warehouse. @throws SessionFailure */
+  readonly moveTo: (session: Session) => Promise<void>;
 }
 
 export interface Slot {
@@ -36,7 +45,7 @@ export interface SessionPools {
    * `moveTo` switches. At most `max` may be borrowed at once; the caller sees to that.
    * @throws GatewayError from a login, SessionFailure from `moveTo`
    */
-  borrow(warehouse: string, moveTo: (session: Session) => Promise<void>): Promise<Slot>;
+  borrow(warehouse: string, options: BorrowOptions): Promise<Slot>;
   /** Takes a session back, and logs it out if it must not be used again. */
   giveBack(slot: Slot): void;
   /** Some session to ask for a heartbeat, in use or not. */
@@ -60,6 +69,8 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
   /** Sessions and logins under way. Sessions being logged out no longer count: nothing runs on them. */
   let live = 0;
   let lossAt = 0;
+  /** Sessions not heard of since then are dropped unasked: of their kind one was asked and did not answer. */
+  let cutAt = 0;
 
   function poolOf(warehouse: string): Pool<OwnSlot> {
     const known = pools.get(warehouse);
@@ -95,16 +106,23 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
     session.isUsable() && Date.now() - session.openedAt < options.maxAgeMs;
 
   /** After one session was lost, others that have not been heard of since may be, too. */
-  const isAlive = (session: Session): boolean | Promise<boolean> =>
-    isUsable(session) && (session.provenAt > lossAt || session.heartbeat());
+  function isAlive(session: Session, { knownToLive }: BorrowOptions): boolean | Promise<boolean> {
+    if (!isUsable(session) || session.provenAt <= cutAt) return false;
+    if (knownToLive) return session.answeredAt > lossAt;
+    return session.provenAt > lossAt || answersHeartbeat(session);
+  }
 
-  async function fill(
-    slot: OwnSlot,
-    warehouse: string,
-    move: (session: Session) => Promise<void>,
-  ): Promise<void> {
+  async function answersHeartbeat(session: Session): Promise<boolean> {
+    const askedAt = Date.now();
+    const isAnswered = await session.heartbeat();
+    if (!isAnswered) cutAt = Math.max(cutAt, askedAt);
+    return isAnswered;
+  }
+
+  async function fill(slot: OwnSlot, warehouse: string, borrowing: BorrowOptions): Promise<void> {
     while (!slot.session) {
       if (live < options.max) {
+        options.pause.check();
         live++;
         try {
           slot.session = await options.logIn(warehouse);
@@ -115,19 +133,19 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
         }
         return;
       }
-      await takeOver(slot, move);
+      await takeOver(slot, borrowing);
     }
   }
 
   /** Moves an idle session from the warehouse that has most of them. */
-  async function takeOver(slot: OwnSlot, move: (session: Session) => Promise<void>): Promise<void> {
+  async function takeOver(slot: OwnSlot, borrowing: BorrowOptions): Promise<void> {
     const [donor] = [...pools.values()].sort((a, b) => b.available - a.available);
     if (!donor?.available) throw new Error('more sessions are borrowed than the pool has');
     const old = await donor.acquire();
     const session = old.session;
-    if (!session || !(await isAlive(session))) return release(old, false);
+    if (!session || !(await isAlive(session, borrowing))) return release(old, false);
     try {
-      await move(session);
+      await borrowing.moveTo(session);
     } catch (error) {
       release(old, session.isUsable());
       if (error instanceof SessionFailure && error.notRun) return;
@@ -144,13 +162,13 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
   }
 
   return {
-    async borrow(warehouse, moveTo) {
+    async borrow(warehouse, borrowing) {
       const pool = poolOf(warehouse);
       for (;;) {
         const slot = await pool.acquire();
         try {
-          if (!slot.session) await fill(slot, warehouse, moveTo);
-          else if (!(await isAlive(slot.session))) {
+          if (!slot.session) await fill(slot, warehouse, borrowing);
+          else if (!(await isAlive(slot.session, borrowing))) {
             release(slot, false);
             continue;
           }
@@ -163,7 +181,10 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
     },
     giveBack(borrowed) {
       const slot = borrowed as OwnSlot & Slot;
-      if (!slot.session.isUsable()) lossAt = Date.now();
+      const { session } = slot;
+      if (!session.isUsable()) lossAt = Date.now();
+      if (session.wasRefused && !session.hasAnswered) options.pause.refused();
+      else if (session.hasAnswered && session.isUsable()) options.pause.answered();
       release(slot, isUsable(slot.session));
     },
     anySession: () => [...sessions].find((session) => session.isUsable()),

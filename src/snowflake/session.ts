@@ -1,7 +1,7 @@
 /** A logged-in session: runs one statement at a time, cancels it for real, and knows whether it can be used again. */
-import type { Connection } from 'snowflake-sdk';
 import { GatewayError } from '../errors.ts';
 import { cancelStatement } from './cancel-statement.ts';
+import type { OpenConnection } from './driver.ts';
 import { SessionFailure, statementFailure } from './driver-error.ts';
 import { fulfilledWithin } from './fulfilled-within.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -27,6 +27,12 @@ export interface Session {
   readonly openedAt: number;
   /** When Snowflake last answered this session. */
   readonly provenAt: number;
+  /** When it last answered a statement, or logged in: what no heartbeat can promise. */
+  readonly answeredAt: number;
+  /** Whether it answered any statement. */
+  readonly hasAnswered: boolean;
+  /** Whether Snowflake itself has ended it. */
+  readonly wasRefused: boolean;
   readonly warehouse: string;
   /** False after a failure that leaves the session in doubt: it must be closed. */
   isUsable(): boolean;
@@ -40,16 +46,29 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function createSession(connection: Connection, warehouse: string, options: SessionOptions): Session {
+export function createSession(
+  { connection, wire }: OpenConnection,
+  warehouse: string,
+  options: SessionOptions,
+): Session {
   const openedAt = Date.now();
   let provenAt = openedAt;
+  let answeredAt = openedAt;
   let currentWarehouse = warehouse;
   let broken = false;
+  let refused = false;
+  let hasAnswered = false;
   let home: SessionContext | undefined;
+
+  const answered = () => {
+    hasAnswered = true;
+    answeredAt = Date.now();
+    provenAt = answeredAt;
+  };
 
   async function execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult> {
     if (interrupt.error) throw new SessionFailure(interrupt.error);
-    const sentAt = performance.now();
+    const before = wire.unrefusedStatements;
     const statement = sendStatement(connection, text);
     const stopWatching = options.liveness.watch(connection, () => {
       broken = true;
@@ -58,7 +77,7 @@ export function createSession(connection: Connection, warehouse: string, options
     });
     try {
       const result = await interrupt.race(statement.ready);
-      provenAt = Date.now();
+      answered();
       return result;
     } catch (error) {
       if (interrupt.error) {
@@ -66,10 +85,11 @@ export function createSession(connection: Connection, warehouse: string, options
         if (!broken) broken = !(await cancelStatement(statement, options.cancelTimeoutMs));
         throw new SessionFailure(interrupt.error, { sessionLost: broken });
       }
-      const elapsedMs = performance.now() - sentAt;
-      const failure = statementFailure(error, { queryId: statement.queryId(), elapsedMs });
+      const mayHaveRun = wire.unrefusedStatements > before;
+      const failure = statementFailure(error, { queryId: statement.queryId(), mayHaveRun });
       if (failure.sessionLost) broken = true;
-      else provenAt = Date.now();
+      else answered();
+      refused ||= failure.sessionRefused;
       throw failure;
     } finally {
       stopWatching();
@@ -80,6 +100,15 @@ export function createSession(connection: Connection, warehouse: string, options
     openedAt,
     get provenAt() {
       return provenAt;
+    },
+    get answeredAt() {
+      return answeredAt;
+    },
+    get hasAnswered() {
+      return hasAnswered;
+    },
+    get wasRefused() {
+      return refused;
     },
     get warehouse() {
       return currentWarehouse;

@@ -83,7 +83,8 @@ describe('over a long time', () => {
     expect(outcomes.get('ok')).toBeGreaterThan(CYCLES * 0.85);
     expect(server.sessions.length).toBeGreaterThan(10);
     expect(pool.stats()).toMatchObject({ borrowed: 0, pending: 0 });
-    expect(pool.stats().size).toBe(server.openSessions);
+    // A retry drops sessions that are not known to live, and their logouts may still be on the way.
+    await expect.poll(() => server.openSessions).toBe(pool.stats().size);
 
     await pool.close();
     expect(pool.stats()).toMatchObject({ size: 0, available: 0, borrowed: 0, pending: 0 });

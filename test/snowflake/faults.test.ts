@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { drops, inTurn, one, sessionGone, slow, tokenExpired } from '../support/scripted-snowflake.ts';
+import { drops, fails, inTurn, one, sessionGone, slow, tokenExpired } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
 const quickLiveness = { intervalMs: 50, timeoutMs: 50 };
@@ -85,6 +85,65 @@ describe('when Snowflake fails', () => {
     expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
     await Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
     expect(server.openSessions).toBe(4);
+  });
+
+  test('a retry takes a session known to live, not another dead one whose heartbeat is still answered', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select slow', slow(50));
+    const pool = openPool({ max: 4 });
+    const four = () => Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
+    await four();
+    const old = new Set(server.sessions.map(({ id }) => id));
+    // Refused with a query id, as Snowflake does; such a statement has not run all the same.
+    server.answer('select 1', (seen) =>
+      old.has(seen.session.id)
+        ? fails('390114', '08001', 'Authentication token has expired.')(seen)
+        : one(seen),
+    );
+    for (let i = 0; i < 6; i++) expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
+    const fromOld = server.statements.filter(({ sql, session }) => sql === 'select 1' && old.has(session.id));
+    expect(fromOld).toHaveLength(1);
+  });
+
+  test('a session that expires at every request is given up, and logins pause', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select 1', tokenExpired);
+    const pool = openPool();
+    await expect(pool.run(statement('select 1'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    // Two sessions, the second one fresh, with three renewals each.
+    expect(server.requests.get('/session/token-request')).toBe(6);
+    expect(server.sessions).toHaveLength(2);
+    await expect(pool.run(statement('select 1'))).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      details: { retryAfterSeconds: 1 },
+    });
+    expect(server.sessions).toHaveLength(2);
+    server.answer('select 1', one);
+    await expect
+      .poll(() => pool.run(statement('select 1')).catch(() => null), { timeout: 10_000 })
+      .not.toBeNull();
+  });
+
+  test('after the network was cut one heartbeat is waited for, not one for each idle session', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select slow', slow(50));
+    server.answer('select lost', slow());
+    const liveness = { intervalMs: 10_000, timeoutMs: 500 };
+    const pool = openPool({ max: 4, cancelTimeoutMs: 20, liveness });
+    await Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
+    server.onHeartbeat('silence');
+    server.onCancel('silence');
+    await expect(pool.run(statement('select lost', { timeoutMs: 20 }))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+    });
+    await pool.run(statement('select 1'));
+    expect(server.requests.get('/session/heartbeat')).toBe(1);
   });
 
   test('ping tells the health without running a statement', async ({ server, openPool }) => {

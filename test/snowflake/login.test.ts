@@ -113,9 +113,13 @@ describe('logging in', () => {
     expect(pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
   });
 
-  test('the driver sets no query tag on the session and writes no log file', async ({ server, openPool }) => {
+  test('the driver logs in with the zone UTC, sets no query tag on the session and writes no log file', async ({
+    server,
+    openPool,
+  }) => {
     await openPool().run(statement('select 1'));
     expect(JSON.stringify(server.logins)).not.toContain('QUERY_TAG');
+    expect(server.logins).toMatchObject([{ data: { SESSION_PARAMETERS: { TIMEZONE: 'UTC' } } }]);
     expect(existsSync('snowflake.log')).toBe(false);
   });
 });

@@ -130,6 +130,8 @@ export interface ScriptedSnowflake {
   onLogin(answer: LoginAnswer): void;
   /** What becomes of cancels: `obey` is the default, `silence` never answers, `ignore` says yes and does nothing. */
   onCancel(what: 'obey' | 'silence' | 'ignore'): void;
+  /** `silence` never answers a heartbeat. */
+  onHeartbeat(what: 'obey' | 'silence'): void;
   /** Waits until a statement with this text has arrived and not yet been asked for here. */
   arrival(sql: string): Promise<SeenStatement>;
   /** Keeps rows for download, as a large result's later parts are. @returns their URL */
@@ -154,6 +156,7 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
   const events = new EventEmitter().setMaxListeners(0);
   let decideLogin: LoginAnswer = () => undefined;
   let cancels: 'obey' | 'silence' | 'ignore' = 'obey';
+  let heartbeats: 'obey' | 'silence' = 'obey';
   let ids = 0;
 
   function login(body: Body, url: URL): Reply {
@@ -235,6 +238,7 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     if (url.pathname === '/session/v1/login-request') return login(body, url);
     const session = byToken.get(/Token="(.*)"/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     if (session?.state !== 'open') return gone;
+    if (url.pathname === '/session/heartbeat' && heartbeats === 'silence') return 'silence';
     if (url.pathname === '/session/token-request') return renew(session);
     if (url.pathname === '/queries/v1/query-request') return query(session, body, url);
     if (url.pathname === '/queries/v1/abort-request') return cancel(String(body.requestId));
@@ -285,6 +289,9 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     },
     onCancel(what) {
       cancels = what;
+    },
+    onHeartbeat(what) {
+      heartbeats = what;
     },
     async arrival(sql) {
       for (;;) {

@@ -107,7 +107,7 @@ describe('a session in another time zone', () => {
   it('changes no answer about what Snowflake charged', async () => {
     // Read there, this UTC day would begin after now or have ended before it.
     const zone = new Date().getUTCHours() < 10 ? 'Pacific/Honolulu' : 'Pacific/Kiritimati';
-    const connection = await logIn(fixture.account, { warehouse: 'COMPUTE_WH', timeoutMs: 10_000 });
+    const { connection } = await logIn(fixture.account, { warehouse: 'COMPUTE_WH', timeoutMs: 10_000 });
     const elsewhere: StatementRunner = {
       async run(statement) {
         const { sql, binds = [], warehouse } = statement;
