@@ -1,4 +1,6 @@
 /** A usage report over a million events in the embedded warehouse. */
+import { shippedPrices } from '../src/credits/prices/price-table.ts';
+import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
 import { EMBEDDED_ACCOUNT, startEmbeddedWarehouse } from '../src/embedded/embedded-warehouse.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
@@ -68,7 +70,8 @@ export async function run(): Promise<Table> {
     loadingWarehouse: WAREHOUSE,
     analyticsWarehouse: WAREHOUSE,
     loadEveryMs: 3_600_000,
-    historyLatencyMs: 0,
+    pricing: createPricing(shippedPrices),
+    isImmediate: true,
   });
   const statement = (sql: string) =>
     pool.run({

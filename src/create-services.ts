@@ -141,7 +141,8 @@ export function createServices(deps: ServicesDeps): RunningServices {
     analyticsWarehouse: defaultWarehouses.analytics,
     // Each load may wake a warehouse that Snowflake bills for a minute; the embedded one costs nothing.
     loadEveryMs: isEmbedded ? 1_000 : 60_000,
-    historyLatencyMs: isEmbedded ? 0 : 60 * 60_000,
+    pricing,
+    isImmediate: isEmbedded,
   });
 
   const health = createHealthMonitor([

@@ -1,6 +1,7 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
 import type { GpuFleet } from '../gpu/fleet.ts';
+import { MOST_TAGGED_ROWS } from '../snowflake/query-tag.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { createRowBatcher } from './batching/row-batcher.ts';
@@ -90,7 +91,7 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
     ...statement,
     onBatch,
     windowMs: settings.batchWindowMs,
-    maxRows: settings.batchMaxRows,
+    maxRows: Math.min(settings.batchMaxRows, MOST_TAGGED_ROWS),
     maxCharacters: settings.batchMaxCharacters,
   });
   const shared = { callRow: createCallRow({ govern, batcher, warehouse }), catalog, functions, ranAs };

@@ -3,8 +3,10 @@ import type { QueryTag } from './statement.ts';
 
 /** Snowflake's limit for QUERY_TAG. */
 const MAX_LENGTH = 2000;
-/** Long enough for any honest name, short enough that all of them fit together even when JSON escapes them. */
-const MAX_FIELD_LENGTH = 64;
+/** Tried in turn: long enough for any honest name, then so short that a full batch fits however JSON escapes them. */
+const FIELD_LENGTHS = [64, 24, 8];
+/** Rows of a batch whose codes fit into one tag. */
+export const MOST_TAGGED_ROWS = 256;
 
 /** The tag of what one caller asked for. @param operation where the caller's operation has no name */
 export function queryTagOf(caller: Caller, operation: string, eventId: string): QueryTag {
@@ -19,7 +21,7 @@ export function queryTagOf(caller: Caller, operation: string, eventId: string): 
 
 /**
  * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, has
- * its free-text fields cut; the event id, by which costs are found again, stays whole.
+ * its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
  */
 export function encodeQueryTag(tag: QueryTag): string {
   return shortened(tag, (text) => text);
@@ -33,11 +35,14 @@ export function encodeQueryTagHeader(tag: QueryTag): string {
 }
 
 function shortened(tag: QueryTag, encode: (json: string) => string): string {
-  const encoded = encode(JSON.stringify(tag));
-  if (encoded.length <= MAX_LENGTH) return encoded;
-  const cut = (text: string) => text.slice(0, MAX_FIELD_LENGTH);
   const { user, operation, requestId } = tag;
-  return encode(
-    JSON.stringify({ ...tag, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
-  );
+  let encoded = encode(JSON.stringify(tag));
+  for (const length of FIELD_LENGTHS) {
+    if (encoded.length <= MAX_LENGTH) break;
+    const cut = (text: string) => text.slice(0, length);
+    encoded = encode(
+      JSON.stringify({ ...tag, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
+    );
+  }
+  return encoded;
 }

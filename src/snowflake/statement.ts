@@ -12,6 +12,8 @@ export interface QueryTag {
   readonly eventId: string;
   /** How many rows (operations) a batch statement carries; absent for a single operation. */
   readonly batch?: number;
+  /** The codes of a batch's events, six characters each (`eventCode`): what it cost is theirs. */
+  readonly members?: string;
 }
 
 export interface Statement {

@@ -1,4 +1,6 @@
 /** The usage log and all that is read from it. */
+
+import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { createCreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type {
@@ -10,13 +12,17 @@ import type {
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
-import { correctUncertain } from './correct-uncertain.ts';
+import { correctEvents } from './correct-events.ts';
 import { reconcile } from './reconcile.ts';
+import { createSnowflakeViews } from './snowflake-views.ts';
 import { startCorrections } from './start-corrections.ts';
 import { findUsageEvent, listUsageEvents, type UsageEventPage } from './usage-events.ts';
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
 import { reportUsage } from './usage-report.ts';
+
+/** Snowflake's clock and ours may differ by so much. */
+const CLOCK_SKEW_MS = 5_000;
 
 export interface UsageOptions {
   readonly outbox: UsageOutbox;
@@ -29,9 +35,10 @@ export interface UsageOptions {
   readonly analyticsWarehouse: string;
   /** Milliseconds between loads. */
   readonly loadEveryMs: number;
-  /** How far Snowflake's usage views lag behind, in milliseconds. */
-  readonly historyLatencyMs: number;
-  /** Milliseconds between corrections of uncertain events. Default: an hour, a minute where the views do not lag. */
+  readonly pricing: Pricing;
+  /** Whether Snowflake's usage views show what happened at once, as the embedded ones do, on the same clock. */
+  readonly isImmediate: boolean;
+  /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, one where it is immediate. */
   readonly correctEveryMs?: number;
 }
 
@@ -40,8 +47,8 @@ export interface UsageService {
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
   reconcile(day: string, caller: Caller): Promise<Reconciliation>;
-  /** Replaces what uncertain events were charged by what Snowflake says; it also runs by itself. @returns how many. */
-  correctUncertain(): Promise<number>;
+  /** Replaces what nobody has told by what Snowflake's history says; it also runs by itself. @returns how many. */
+  correctEvents(): Promise<number>;
   readonly loader: UsageLogLoader;
 }
 
@@ -66,10 +73,20 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
-  const history = { ...reading, latencyMs: options.historyLatencyMs };
+  const { pricing, isImmediate } = options;
+  const views = createSnowflakeViews({ runner, warehouse, isImmediate });
+  const history = { ...reading, views, latencyMs: views.functions.latencyMs };
+  const correcting = {
+    outbox,
+    views,
+    pricing,
+    logger,
+    clockSkewMs: isImmediate ? 0 : CLOCK_SKEW_MS,
+    lookAgain: new Map<string, number>(),
+  };
   const corrections = startCorrections({
-    correct: () => correctUncertain(history),
-    everyMs: options.correctEveryMs ?? (options.historyLatencyMs > 0 ? 3_600_000 : 60_000),
+    correct: () => correctEvents(correcting),
+    everyMs: options.correctEveryMs ?? (isImmediate ? 60_000 : 600_000),
     logger,
   });
   return {
@@ -77,7 +94,7 @@ export function createUsage(options: UsageOptions): UsageService {
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: (id, caller) => findUsageEvent(reading, id, caller),
     reconcile: (day, caller) => reconcile(history, day, caller),
-    correctUncertain: corrections.run,
+    correctEvents: corrections.run,
     loader: {
       ...loader,
       // Whoever ends the loads ends the corrections too: both stop before the ledger is closed.

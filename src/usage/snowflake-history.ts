@@ -1,8 +1,8 @@
 /** What Snowflake itself says it charged for our statements, from whichever usage view the account has. */
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import { GatewayError } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
+import { isMissingObject } from './snowflake-views.ts';
 import { logStatement, toMicroCredits, toSqlInstant } from './usage-log.ts';
 
 export interface SnowflakeHistory {
@@ -72,11 +72,6 @@ export async function readSnowflakeHistory(
     }
   }
   return null;
-}
-
-/** Whether Snowflake says that a table or view is not there, or not for our role: it does not tell which. */
-export function isMissingObject(error: unknown): boolean {
-  return error instanceof GatewayError && error.details.sqlState === '42S02';
 }
 
 function eventIdIn(tag: unknown): string | null {

@@ -1,6 +1,5 @@
 /** Reconciliation names every difference between the books and its cause, and corrections follow Snowflake. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { logIn } from '../../src/snowflake/driver.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
@@ -8,7 +7,6 @@ import {
   admin,
   callerOf,
   type OpenUsage,
-  spend,
   startUsageFixture,
   USAGE_LOG_TABLE,
   type UsageFixture,
@@ -136,7 +134,7 @@ describe('a session in another time zone', () => {
     const id = await call(open);
     await call(open, { fails: true });
     await open.usage.loader.flush();
-    expect(await open.usage.correctUncertain()).toBe(1);
+    expect(await open.usage.correctEvents()).toBe(1);
     await open.usage.loader.flush();
     expect((await eventsOf(open)).map(({ credits }) => credits)).toEqual([250, 250]);
     const { differences } = await open.usage.reconcile(today, admin);
@@ -189,63 +187,11 @@ describe('every injected fault', () => {
   });
 
   it('of the last hour is not held against Snowflake while its view lags', async () => {
-    const open = await fixture.open({ historyLatencyMs: 3_600_000 });
+    const open = await fixture.open({ isImmediate: false });
     const id = await call(open, { runs: false });
     await open.usage.loader.flush();
     const { differences } = await open.usage.reconcile(today, admin);
     expect(differences.find(({ eventId }) => eventId === id)).toMatchObject({ cause: 'NOT_YET_VISIBLE' });
-  });
-});
-
-describe('uncertain events', () => {
-  it("take Snowflake's amount, or nothing where Snowflake knows no statement", async () => {
-    const open = await fixture.open();
-    const ran = await call(open, { fails: true });
-    const neverRan = await call(open, { fails: true, runs: false });
-    const certain = await call(open);
-    expect((await eventsOf(open)).map(({ status }) => status).toSorted()).toEqual([
-      'ok',
-      'uncertain',
-      'uncertain',
-    ]);
-    await open.usage.loader.flush();
-    expect(await open.usage.correctUncertain()).toBe(2);
-    expect(await open.usage.correctUncertain()).toBe(0);
-    await open.usage.loader.flush();
-
-    const booked = new Map((await eventsOf(open)).map((event) => [event.eventId, event]));
-    expect([ran, neverRan, certain].map((id) => booked.get(id)?.credits)).toEqual([250, 0, 250]);
-    const logged = new Map((await open.logged()).map(([id, , credits]) => [id, credits]));
-    expect([ran, neverRan, certain].map((id) => logged.get(id))).toEqual([0.00025, 0, 0.00025]);
-    expect((await open.credits.status.account()).used).toBe(500 as MicroCredits);
-  });
-
-  it('that may be rows of a batch keep their upper bound', async () => {
-    const open = await fixture.open();
-    const first = await call(open, { fails: true, batch: 2 });
-    const second = await call(open, { fails: true, runs: false });
-    expect(await open.usage.correctUncertain()).toBe(0);
-    const booked = new Map((await eventsOf(open)).map((event) => [event.eventId, event]));
-    expect([first, second].map((id) => booked.get(id)?.status)).toEqual(['uncertain', 'uncertain']);
-  });
-
-  it('wait until the view is complete', async () => {
-    const open = await fixture.open({ historyLatencyMs: 3_600_000 });
-    await call(open, { fails: true });
-    expect(await open.usage.correctUncertain()).toBe(0);
-  });
-
-  it('on the GPUs and over REST are left alone: the view does not know them', async () => {
-    const open = await fixture.open();
-    await spend(open, { backend: 'LAMBDA_LABS', warehouse: null, uncertain: true });
-    await spend(open, { warehouse: null, uncertain: true });
-    expect(await open.usage.correctUncertain()).toBe(0);
-  });
-
-  it('are corrected without being asked', async () => {
-    const open = await fixture.open({ correctEveryMs: 20 });
-    await call(open, { fails: true });
-    await expect.poll(async () => (await eventsOf(open))[0]?.status).toBe('ok');
   });
 });
 

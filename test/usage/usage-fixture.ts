@@ -44,11 +44,14 @@ export interface OpenUsage {
   readonly usage: UsageService;
   /** What the log has, in the order of event ids. */
   logged(): Promise<readonly (readonly CellValue[])[]>;
+  /** The usage service of another process on the same ledger. */
+  another(): UsageService;
   /** Closes both, and opens them again over the same ledger. */
   restart(runner?: StatementRunner): Promise<OpenUsage>;
 }
 
-export async function startUsageFixture(): Promise<UsageFixture> {
+/** @param historyLatencyMs How late the warehouse shows what ran. */
+export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixture> {
   const directory = await mkdtemp(join(tmpdir(), 'usage-'));
   const bugs: unknown[] = [];
   const open: { credits: Credits; usage: UsageService }[] = [];
@@ -56,6 +59,7 @@ export async function startUsageFixture(): Promise<UsageFixture> {
   const warehouse = await startEmbeddedWarehouse({
     dataDir: null,
     modelUrl: null,
+    historyLatencyMs,
     onError: (bug) => bugs.push(bug),
     server: { faults: (request) => fixture.fault?.(request) },
   });
@@ -86,24 +90,28 @@ export async function startUsageFixture(): Promise<UsageFixture> {
       dataDir,
       thread: 'never',
     });
-    const usage = createUsage({
-      outbox: credits.outbox,
-      runner: pool,
-      logger: quiet,
-      timeZone,
-      database: 'SOPHIA_AI_UNIFIED',
-      schema: 'ANALYTICS',
-      loadingWarehouse: 'LOADING_WH',
-      analyticsWarehouse: 'AI_COMPUTE_WH',
-      // Loads run when the test asks for them.
-      loadEveryMs: 3_600_000,
-      historyLatencyMs: 0,
-      ...options,
-    });
+    const openUsage = () =>
+      createUsage({
+        outbox: credits.outbox,
+        runner: pool,
+        logger: quiet,
+        timeZone,
+        database: 'SOPHIA_AI_UNIFIED',
+        schema: 'ANALYTICS',
+        loadingWarehouse: 'LOADING_WH',
+        analyticsWarehouse: 'AI_COMPUTE_WH',
+        // Loads run when the test asks for them.
+        loadEveryMs: 3_600_000,
+        pricing: credits.pricing,
+        isImmediate: true,
+        ...options,
+      });
+    const usage = openUsage();
     const opened = { credits, usage };
     open.push(opened);
     return {
       ...opened,
+      another: openUsage,
       logged: () =>
         fixture.run(
           `SELECT EVENT_ID, USER_NAME, CREDITS_USED, REVISION, STATUS FROM ${USAGE_LOG_TABLE} ORDER BY EVENT_ID`,
@@ -161,10 +169,10 @@ export async function startUsageFixture(): Promise<UsageFixture> {
 
 let requests = 0;
 
-export function callerOf(name: string, isAdmin = false): Caller {
+export function callerOf(name: string, isAdmin = false, teams: readonly string[] = []): Caller {
   requests += 1;
   return {
-    user: { name: name as UserName, teams: [], permissions: new Set(isAdmin ? ['credits:admin'] : []) },
+    user: { name: name as UserName, teams, permissions: new Set(isAdmin ? ['credits:admin'] : []) },
     requestId: `request-${requests}`,
     operationName: 'Ask',
     signal: new AbortController().signal,

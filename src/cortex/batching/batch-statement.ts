@@ -1,4 +1,5 @@
 /** The one statement that computes all rows of a batch. */
+import { eventCode } from '../../credits/event-id.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { QueryTag, Statement } from '../../snowflake/statement.ts';
 import type { BatchMember } from './batch-member.ts';
@@ -41,8 +42,8 @@ export function batchStatement(
 }
 
 /**
- * Every row of a batch has an event of its own in the usage log, found by the query id they share; the tag names the
- * first of them.
+ * Every row of a batch has an event of its own in the usage log. The tag names the first of them and has a code for
+ * each, so that what the statement cost finds them all, also when the process dies before it knows the query id.
  */
 function batchTag(members: readonly [BatchMember, ...BatchMember[]]): QueryTag {
   const [{ attempt, call }] = members;
@@ -56,7 +57,12 @@ function batchTag(members: readonly [BatchMember, ...BatchMember[]]): QueryTag {
     ),
     requestId: commonValue(members, ({ caller }) => caller.requestId, 'several'),
     eventId: attempt.eventId,
-    ...(members.length > 1 ? { batch: members.length } : {}),
+    ...(members.length > 1
+      ? {
+          batch: members.length,
+          members: members.map((member) => eventCode(member.attempt.eventId)).join(''),
+        }
+      : {}),
   };
 }
 

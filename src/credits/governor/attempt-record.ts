@@ -12,6 +12,8 @@ export interface AttemptRecord {
   phase: 'held' | 'running' | 'ended' | 'booked';
   /** By the monotonic clock, in milliseconds. */
   startedAt: number;
+  /** Epoch milliseconds of the same instant. */
+  at: number;
   sent: boolean;
   used: Consumption | null;
   result: CallResult | null;
@@ -25,6 +27,7 @@ export function createAttemptRecord(id: string, target: OperationTarget, held: M
     held,
     phase: 'held',
     startedAt: 0,
+    at: 0,
     sent: false,
     used: null,
     result: null,

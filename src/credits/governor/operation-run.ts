@@ -197,6 +197,7 @@ class OperationRun implements OpenHold {
     const record = free?.phase === 'held' ? free : await this.#hold(target);
     record.phase = 'running';
     record.startedAt = performance.now();
+    record.at = this.#deps.clock.now();
     if (!this.#closed) return record;
     this.#end(record, { error: cancelled() });
     throw cancelled();
@@ -294,6 +295,7 @@ class OperationRun implements OpenHold {
       ...unusedResult(target.model, latencyMs, false),
       ...(used && usedOf(target, used)),
       status,
+      at: record.at,
       basis: basisFor(charge, used, this.#cap !== null),
     };
     countCredits({

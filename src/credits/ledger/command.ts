@@ -93,7 +93,7 @@ export interface CorrectCommand extends Timed {
   readonly cause: string;
 }
 
-export type CorrectedFacts = Partial<Omit<CallResult, 'latencyMs' | 'cached'>>;
+export type CorrectedFacts = Partial<Omit<CallResult, 'latencyMs' | 'cached' | 'at'>>;
 
 /** An administrator's act; each one is audited. */
 export interface AdministerCommand extends Timed {

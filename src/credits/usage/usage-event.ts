@@ -58,6 +58,8 @@ export interface CallResult {
   readonly latencyMs: number;
   readonly cached: boolean;
   readonly basis: AmountBasis;
+  /** Epoch milliseconds at which the attempt began; absent where it is not known to be later than its hold. */
+  readonly at?: number;
 }
 
 export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, CallResult {

@@ -64,7 +64,7 @@ interface PreparedCall extends QuotedCall {
  * time it resumes; who happens to wake a shared warehouse is chance, so that minimum is not put on a caller. It
  * shows as the difference that the reconciliation reports.
  */
-const MIN_CHARGED_SECONDS = 1;
+export const MIN_CHARGED_SECONDS = 1;
 
 export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
   const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;

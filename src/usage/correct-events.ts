@@ -1,0 +1,281 @@
+/**
+ * Replaces amounts that nobody has told, upper bounds and what was reckoned here, by what Snowflake's history says.
+ *
+ * A call's amount is its upper bound when it was sent and its end was never learned: the connection broke, or the
+ * process died. Snowflake knows it by the event id in its tag. That a view has no such entry proves something only
+ * when the view is complete for that time: its documented latency has passed, and it has an entry that began later.
+ * Without that proof, and where Snowflake keeps no record at all, what such calls usually cost takes the place of the
+ * bound, so that nobody is locked out by it.
+ */
+import { eventCode, leastEventId } from '../credits/event-id.ts';
+import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
+import type { Pricing } from '../credits/prices/pricing.ts';
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
+import type { Correction, UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../observability/log.ts';
+import { kindOf } from './event-kind.ts';
+import type { HistoryEntry, HistorySpan, HistoryView, SnowflakeViews } from './snowflake-views.ts';
+import { correctGroup, type Group, groupEvents, missingCodes } from './told-cost.ts';
+import { learnUsualCost, type UsualCost } from './usual-cost.ts';
+
+export interface CorrectEventsDeps {
+  readonly outbox: UsageOutbox;
+  readonly views: SnowflakeViews;
+  readonly pricing: Pricing;
+  readonly logger: Logger;
+  /** By how much Snowflake's clock and ours may differ, in milliseconds. */
+  readonly clockSkewMs: number;
+  /** Events that were looked at in vain, and when to look again, epoch milliseconds. */
+  readonly lookAgain: Map<string, number>;
+}
+
+/** Events of one look. */
+const PAGE = 500;
+/** Events that usual costs are learned from. */
+const LEARNED = 5_000;
+/** A view has the hour in which a statement ran, and a statement may have waited for its turn. */
+const HOUR_MS = 3_600_000;
+/** After a look in vain the next one waits until the event is older by this share of its age. */
+const PATIENCE = 0.5;
+const MOST_REMEMBERED = 100_000;
+
+/**
+ * One round over all that is open and due.
+ * @returns How many events were corrected.
+ * @throws GatewayError what Snowflake or the ledger fails with; what was corrected before stays so.
+ */
+export async function correctEvents(deps: CorrectEventsDeps): Promise<number> {
+  const { outbox } = deps;
+  let usual: UsualCost | null = null;
+  let corrected = 0;
+  for (let after = ''; ; ) {
+    const page = await outbox.openEvents(after, PAGE);
+    const due = page.filter((event) => isDue(deps, event));
+    if (due.length > 0) {
+      usual ??= learnUsualCost(await outbox.latest(LEARNED));
+      corrected += await correctPage(deps, due, usual);
+    }
+    after = page.at(-1)?.eventId ?? '';
+    if (page.length < PAGE) return corrected;
+  }
+}
+
+/** Whether a view can know the event by now, and was not asked in vain a moment ago. */
+function isDue({ views, lookAgain }: CorrectEventsDeps, event: UsageEvent): boolean {
+  const kind = kindOf(event);
+  const isOurs = kind === 'gpu' || (kind === 'search' && event.warehouse === null);
+  // No history will ever say more.
+  if (isOurs && event.basis !== 'bound') return false;
+  const latencyMs = isOurs
+    ? 0
+    : (kind === 'search' ? views.queries : views[kind as keyof SnowflakeViews]).latencyMs;
+  return Date.now() >= Math.max(endOf(event) + latencyMs, lookAgain.get(event.eventId) ?? 0);
+}
+
+async function correctPage(
+  deps: CorrectEventsDeps,
+  events: readonly UsageEvent[],
+  usual: UsualCost,
+): Promise<number> {
+  const { functions, rest, queries } = deps.views;
+  const of = (...kinds: readonly string[]) => events.filter((event) => kinds.includes(kindOf(event)));
+  let corrected = 0;
+  corrected += await correctBy(deps, functions, of('functions'), usual);
+  corrected += await correctBy(deps, rest, of('rest'), usual);
+  corrected += await correctBy(deps, queries, of('queries'), usual);
+  corrected += await correctUnrecorded(deps, of('search', 'gpu'), usual);
+  return corrected;
+}
+
+async function correctBy(
+  deps: CorrectEventsDeps,
+  view: HistoryView,
+  events: readonly UsageEvent[],
+  usual: UsualCost,
+): Promise<number> {
+  if (events.length === 0) return 0;
+  const span = spanOf(deps, events);
+  const entries = await view.read({ ...span, named: namesOf(events) });
+  const { groups, unknown } = groupEvents(events, entries ?? []);
+  let corrected = 0;
+  for (const group of groups) {
+    const whole = await withMembers(deps, group, span);
+    const { events: members } = whole ?? group;
+    corrected += await book(deps, whole ? correctGroup(whole, deps.pricing) : [], members);
+  }
+  const missing = unknown.filter(({ basis }) => basis === 'bound' || basis === 'expected');
+  postpone(deps, unknown);
+  if (missing.length === 0) return corrected;
+
+  const neverRan = await findNeverRan(deps, view, entries, missing, span);
+  const nothing = missing.filter((event) => neverRan.has(event));
+  corrected += await book(deps, nothing.map(costNothing), nothing);
+  const unproven = missing.filter((event) => !neverRan.has(event) && event.basis === 'bound');
+  return corrected + (await bookUsual(deps, unproven, usual));
+}
+
+/** Those of which a complete view says that they did not run, or were charged nothing. */
+async function findNeverRan(
+  { views, clockSkewMs }: CorrectEventsDeps,
+  view: HistoryView,
+  entries: readonly HistoryEntry[] | null,
+  events: readonly UsageEvent[],
+  span: HistorySpan,
+): Promise<ReadonlySet<UsageEvent>> {
+  const isComplete = async (asked: HistoryView) => {
+    const newest = await asked.newest(span.from);
+    return ({ at, latencyMs }: UsageEvent) => {
+      const end = at + latencyMs + clockSkewMs;
+      return newest !== null && newest > end && Date.now() >= end + asked.latencyMs;
+    };
+  };
+  const proven = entries === null ? [] : events.filter(await isComplete(view));
+  if (view === views.queries || view === views.rest || proven.length === events.length)
+    return new Set(proven);
+  // Of a statement that never reached Snowflake, the list of all statements is proof as well.
+  const statements = await views.queries.read({ ...span, named: namesOf(events) });
+  if (!statements) return new Set(proven);
+  const { unknown } = groupEvents(events, statements);
+  const unsent = unknown.filter(await isComplete(views.queries));
+  return new Set([...proven, ...unsent]);
+}
+
+/** Cortex Search and the GPUs: Snowflake says at most whether a statement ran. */
+async function correctUnrecorded(
+  deps: CorrectEventsDeps,
+  events: readonly UsageEvent[],
+  usual: UsualCost,
+): Promise<number> {
+  const bound = events.filter(({ basis }) => basis === 'bound');
+  const statements = bound.filter(({ warehouse }) => warehouse !== null);
+  let neverRan: ReadonlySet<UsageEvent> = new Set();
+  if (statements.length > 0) {
+    const span = spanOf(deps, statements);
+    const { queries } = deps.views;
+    const entries = await queries.read({ ...span, named: namesOf(statements) });
+    const { unknown } = groupEvents(statements, entries ?? []);
+    neverRan = await findNeverRan(deps, queries, entries, unknown, span);
+  }
+  const nothing = statements.filter((event) => neverRan.has(event));
+  const rest = bound.filter((event) => !neverRan.has(event));
+  return (await book(deps, nothing.map(costNothing), nothing)) + (await bookUsual(deps, rest, usual));
+}
+
+/** The group with those events of its batches that are settled already; null while some of them are not booked yet. */
+async function withMembers(
+  { outbox }: CorrectEventsDeps,
+  group: Group,
+  span: HistorySpan,
+): Promise<Group | null> {
+  const codes = new Set(missingCodes(group));
+  if (codes.size === 0) return group;
+  const found: UsageEvent[] = [];
+  const windows = new Set(group.events.map(({ window }) => window));
+  const earliest = Math.min(...group.events.map(({ at }) => at)) - HOUR_MS;
+  for (const window of windows) {
+    for (let after = leastEventId(earliest); codes.size > 0; ) {
+      const page = await outbox.eventsOf(window, { after, limit: PAGE });
+      for (const event of page) if (codes.delete(eventCode(event.eventId))) found.push(event);
+      after = page.at(-1)?.eventId ?? '';
+      if (page.length < PAGE || after > leastEventId(span.to)) break;
+    }
+  }
+  if (codes.size > 0) return null;
+  return { ...group, events: [...group.events, ...found].sort((a, b) => (a.eventId < b.eventId ? -1 : 1)) };
+}
+
+/** Books corrections of one group, all or none. A group whose books do not add up is told and left alone. */
+async function book(
+  deps: CorrectEventsDeps,
+  corrections: readonly Correction[],
+  events: readonly UsageEvent[],
+): Promise<number> {
+  const { outbox, logger, lookAgain } = deps;
+  if (corrections.length === 0) {
+    postpone(deps, events);
+    return 0;
+  }
+  const before = new Map(events.map((event) => [event.eventId, event]));
+  const changes: Correction[] = [];
+  const right: { eventId: string; revision: number }[] = [];
+  for (const correction of corrections) {
+    const event = before.get(correction.eventId);
+    if (event && isRight(event, correction)) right.push(event);
+    else changes.push(correction);
+  }
+  try {
+    if (right.length > 0) await outbox.confirm(right);
+    const count = changes.length > 0 ? await outbox.correct(changes) : 0;
+    for (const { eventId } of corrections) lookAgain.delete(eventId);
+    return count;
+  } catch (err) {
+    if (err instanceof GatewayError) throw err;
+    logger.error(
+      { err, events: corrections.map(({ eventId }) => eventId) },
+      'usage events cannot be corrected',
+    );
+    postpone(deps, events);
+    return 0;
+  }
+}
+
+function isRight(event: UsageEvent, { credits, facts }: Correction): boolean {
+  const { basis: _, ...others } = facts ?? {};
+  return (
+    event.credits === credits &&
+    Object.entries(others).every(([name, value]) => event[name as keyof UsageEvent] === value)
+  );
+}
+
+function costNothing({ eventId, revision }: UsageEvent): Correction {
+  return {
+    eventId,
+    revision,
+    credits: ZERO,
+    facts: { status: 'cancelled', basis: 'history' },
+    cause: 'Snowflake knows no such statement',
+  };
+}
+
+async function bookUsual(
+  deps: CorrectEventsDeps,
+  events: readonly UsageEvent[],
+  usual: UsualCost,
+): Promise<number> {
+  const corrections = events.flatMap((event): Correction[] => {
+    const { eventId, revision } = event;
+    const cost = usual(event);
+    if (cost === null) return [];
+    const credits = Math.min(cost, event.credits) as MicroCredits;
+    const facts = { status: 'cancelled', basis: 'expected' } as const;
+    return [{ eventId, revision, credits, facts, cause: 'what such calls usually cost' }];
+  });
+  postpone(deps, events);
+  return corrections.length === 0 ? 0 : deps.outbox.correct(corrections);
+}
+
+function postpone({ lookAgain }: CorrectEventsDeps, events: readonly UsageEvent[]): void {
+  const now = Date.now();
+  if (lookAgain.size > MOST_REMEMBERED) lookAgain.clear();
+  for (const event of events) lookAgain.set(event.eventId, now + PATIENCE * (now - endOf(event)));
+}
+
+function endOf({ at, latencyMs }: UsageEvent): number {
+  return at + latencyMs;
+}
+
+function spanOf({ clockSkewMs }: CorrectEventsDeps, events: readonly UsageEvent[]): HistorySpan {
+  return {
+    from: Math.min(...events.map(({ at }) => at)) - clockSkewMs - HOUR_MS,
+    to: Math.max(...events.map(endOf)) + clockSkewMs,
+  };
+}
+
+function namesOf(events: readonly UsageEvent[]) {
+  const untold = events.filter(({ queryId }) => queryId === null);
+  return {
+    ids: [...new Set(events.flatMap(({ queryId }) => queryId ?? []))],
+    terms: untold.flatMap(({ eventId }) => [eventId, eventCode(eventId)]),
+  };
+}

@@ -1,0 +1,257 @@
+/** What Snowflake's own history has of our statements and REST calls: three views of ACCOUNT_USAGE, read alike. */
+import { GatewayError } from '../errors.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { CellValue, StatementRunner } from '../snowflake/statement.ts';
+import { logStatement, toSqlInstant } from './usage-log.ts';
+
+/** One statement or REST call; of a statement with several functions or models, their sum. */
+export interface HistoryEntry {
+  /** The query id, or the request id of a REST call. */
+  readonly id: string;
+  readonly tag: HistoryTag | null;
+  readonly functions: readonly string[];
+  readonly models: readonly string[];
+  /** Null where the view tells none. */
+  readonly tokens: { readonly input: number; readonly output: number } | null;
+  /** Billionths of a credit; null where the view tells none. */
+  readonly nanoCredits: bigint | null;
+  /** For which a warehouse was busy; null where the view tells none. */
+  readonly seconds: number | null;
+  readonly warehouse: string | null;
+  /** Epoch milliseconds; of AI functions, the first instant of the hour. */
+  readonly startedAt: number;
+  /** False while it runs: the next look has more of it. */
+  readonly isOver: boolean;
+}
+
+export interface HistoryTag {
+  readonly user: string;
+  readonly eventId: string;
+  readonly batch: number;
+  /** Codes of a batch's events. */
+  readonly members: string;
+}
+
+export interface HistorySpan {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Entries with one of the ids, or with a tag that contains one of the terms; without either, all that are ours. */
+export interface HistoryQuestion extends HistorySpan {
+  readonly named?: { readonly ids: readonly string[]; readonly terms: readonly string[] };
+  readonly caller?: Caller;
+}
+
+export interface HistoryView {
+  readonly name: string;
+  /** How late a row may come, in milliseconds. */
+  readonly latencyMs: number;
+  /** Null when the account does not have the view, or our role may not read it. @throws GatewayError for other failures */
+  read(question: HistoryQuestion): Promise<readonly HistoryEntry[] | null>;
+  /** When the newest entry began that began at `from` or later; null when there is none, or no view. */
+  newest(from: number): Promise<number | null>;
+}
+
+export interface SnowflakeViews {
+  /** Tokens and credits of AI functions in statements. */
+  readonly functions: HistoryView;
+  /** Tokens of completions over REST. */
+  readonly rest: HistoryView;
+  /** Every statement, and for how long it kept a warehouse busy. */
+  readonly queries: HistoryView;
+}
+
+export interface SnowflakeViewsDeps {
+  readonly runner: StatementRunner;
+  readonly warehouse: string;
+  /** Whether the views show what happened at once, as the embedded ones do. */
+  readonly isImmediate: boolean;
+}
+
+interface Source {
+  readonly name: string;
+  readonly id: string;
+  /** Expressions for `toEntry`, after the id, the tag and the start. */
+  readonly columns: readonly string[];
+  /** Only rows of ours say that the view has come so far: the role may be one that sees its own statements alone. */
+  readonly onlyOurs: boolean;
+  toEntry(cells: readonly CellValue[]): Omit<HistoryEntry, 'id' | 'tag' | 'startedAt'>;
+}
+
+const MINUTE = 60_000;
+const ours = `QUERY_TAG LIKE '%"application":"cortex-gateway"%'`;
+const valuesOf = (name: string) =>
+  `SELECT ${name}.value::VARCHAR AS TERM FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) ${name}`;
+
+/** Columns: docs.snowflake.com, ACCOUNT_USAGE, CORTEX_AI_FUNCTIONS_USAGE_HISTORY and the two others. */
+const aiFunctions: Source = {
+  name: 'CORTEX_AI_FUNCTIONS_USAGE_HISTORY',
+  id: 'QUERY_ID',
+  columns: ['FUNCTION_NAME', 'MODEL_NAME', 'TO_DECIMAL(CREDITS, 38, 9)::VARCHAR', 'METRICS', 'IS_COMPLETED'],
+  onlyOurs: false,
+  toEntry: ([name, model, credits, metrics, isOver]) => ({
+    functions: [String(name)],
+    models: model == null ? [] : [String(model)],
+    tokens: tokensIn(metrics),
+    nanoCredits: toNano(credits),
+    seconds: null,
+    warehouse: null,
+    isOver: isOver !== false,
+  }),
+};
+
+const restCalls: Source = {
+  name: 'CORTEX_REST_API_USAGE_HISTORY',
+  id: 'REQUEST_ID',
+  columns: ['MODEL_NAME', 'TOKENS', 'TOKENS_GRANULAR:input::NUMBER', 'TOKENS_GRANULAR:output::NUMBER'],
+  onlyOurs: false,
+  toEntry: ([model, total, input, output]) => ({
+    functions: [],
+    models: model == null ? [] : [String(model)],
+    tokens: { input: Number(input ?? Number(total) - Number(output ?? 0)), output: Number(output ?? 0) },
+    nanoCredits: null,
+    seconds: null,
+    warehouse: null,
+    isOver: true,
+  }),
+};
+
+const queries: Source = {
+  name: 'QUERY_HISTORY',
+  id: 'QUERY_ID',
+  columns: ['EXECUTION_TIME', 'WAREHOUSE_NAME'],
+  onlyOurs: true,
+  toEntry: ([milliseconds, warehouse]) => ({
+    functions: [],
+    models: [],
+    tokens: null,
+    nanoCredits: null,
+    seconds: Number(milliseconds ?? 0) / 1000,
+    warehouse: warehouse == null ? null : String(warehouse),
+    isOver: true,
+  }),
+};
+
+export function createSnowflakeViews(deps: SnowflakeViewsDeps): SnowflakeViews {
+  // As documented: an hour, and 45 minutes for the other two.
+  const after = (minutes: number) => (deps.isImmediate ? 0 : minutes * MINUTE);
+  return {
+    functions: createView(deps, aiFunctions, after(60)),
+    rest: createView(deps, restCalls, after(45)),
+    queries: createView(deps, queries, after(45)),
+  };
+}
+
+function createView(
+  { runner, warehouse }: SnowflakeViewsDeps,
+  source: Source,
+  latencyMs: number,
+): HistoryView {
+  const from = `FROM SNOWFLAKE.ACCOUNT_USAGE.${source.name}`;
+  const span = 'START_TIME >= ?::TIMESTAMP_TZ AND START_TIME <= ?::TIMESTAMP_TZ';
+  const started = 'DATE_PART(EPOCH_MILLISECOND, START_TIME)';
+  const selected = [source.id, 'QUERY_TAG', started, ...source.columns].join(', ');
+  const named = [
+    `(${source.id} IN (${valuesOf('i')}) OR ${source.id} IN (SELECT h.${source.id} ${from} h JOIN (${valuesOf('t')}) terms`,
+    `ON CONTAINS(h.QUERY_TAG, terms.TERM) WHERE h.${span.replaceAll(' START_TIME', ' h.START_TIME')}))`,
+  ].join(' ');
+
+  async function run(sql: string, binds: readonly string[], caller?: Caller) {
+    try {
+      return (await runner.run(logStatement(sql, binds, warehouse, 'reconciliation', caller))).rows;
+    } catch (error) {
+      if (isMissingObject(error)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    name: source.name,
+    latencyMs,
+    async read({ from: begin, to, named: only, caller }) {
+      const times = [begin, to].map((time) => toSqlInstant(new Date(time)));
+      const sql = `SELECT ${selected} ${from} WHERE ${span} AND ${only ? named : ours}`;
+      const lists = only ? [JSON.stringify(only.ids), JSON.stringify(only.terms), ...times] : [];
+      const rows = await run(sql, [...times, ...lists], caller);
+      return rows && gather(rows.map((cells) => toEntry(source, cells)));
+    },
+    async newest(begin) {
+      const condition = source.onlyOurs ? `AND ${ours}` : '';
+      const sql = `SELECT MAX(${started}) ${from} WHERE START_TIME >= ?::TIMESTAMP_TZ ${condition}`;
+      const rows = await run(sql, [toSqlInstant(new Date(begin))]);
+      const time = rows?.[0]?.[0];
+      return time == null ? null : Number(time);
+    },
+  };
+}
+
+function toEntry(source: Source, [id, tag, startedAt, ...cells]: readonly CellValue[]): HistoryEntry {
+  return { id: String(id), tag: readTag(tag), startedAt: Number(startedAt), ...source.toEntry(cells) };
+}
+
+/** A row is one function, model and hour of a statement. */
+function gather(rows: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const entries = new Map<string, HistoryEntry>();
+  for (const row of rows) {
+    const before = entries.get(row.id);
+    entries.set(row.id, before ? sum(before, row) : row);
+  }
+  return [...entries.values()];
+}
+
+function sum(a: HistoryEntry, b: HistoryEntry): HistoryEntry {
+  return {
+    ...a,
+    functions: [...new Set([...a.functions, ...b.functions])],
+    models: [...new Set([...a.models, ...b.models])],
+    tokens: a.tokens &&
+      b.tokens && { input: a.tokens.input + b.tokens.input, output: a.tokens.output + b.tokens.output },
+    nanoCredits: a.nanoCredits === null || b.nanoCredits === null ? null : a.nanoCredits + b.nanoCredits,
+    startedAt: Math.min(a.startedAt, b.startedAt),
+    // Earlier hours of a statement are not its end.
+    isOver: a.isOver || b.isOver,
+  };
+}
+
+function readTag(text: CellValue | undefined): HistoryTag | null {
+  if (typeof text !== 'string' || !text.includes('"cortex-gateway"')) return null;
+  try {
+    const { user, eventId, batch, members } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      user: String(user ?? ''),
+      eventId: String(eventId ?? ''),
+      batch: typeof batch === 'number' ? batch : 1,
+      members: typeof members === 'string' ? members : '',
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** `[{key: {metric, unit}, value}]`; null when nothing in it counts tokens. */
+function tokensIn(metrics: CellValue | undefined): HistoryEntry['tokens'] {
+  const list = typeof metrics === 'string' ? (JSON.parse(metrics) as unknown) : metrics;
+  if (!Array.isArray(list)) return null;
+  const counts = new Map<string, number>();
+  for (const { key, value } of list as { key?: { metric?: unknown; unit?: unknown }; value?: unknown }[]) {
+    if (key?.unit !== 'tokens') continue;
+    const metric = String(key.metric);
+    counts.set(metric, (counts.get(metric) ?? 0) + Number(value));
+  }
+  const [input, output, total] = ['input', 'output', 'total'].map((name) => counts.get(name));
+  if (input === undefined && total === undefined) return null;
+  return { input: input ?? (total ?? 0) - (output ?? 0), output: output ?? 0 };
+}
+
+function toNano(decimal: CellValue | undefined): bigint | null {
+  if (decimal == null) return null;
+  const [whole = '0', places = ''] = String(decimal).split('.');
+  return BigInt(whole + places.padEnd(9, '0').slice(0, 9));
+}
+
+/** Whether Snowflake says that a table or view is not there, or not for our role: it does not tell which. */
+export function isMissingObject(error: unknown): boolean {
+  return error instanceof GatewayError && error.details.sqlState === '42S02';
+}

@@ -1,0 +1,342 @@
+/** What nobody told is corrected by Snowflake's history, for every function and every scope, and adds up exactly. */
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createCortex } from '../../src/cortex/create-cortex.ts';
+import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { Attempt, OperationTarget } from '../../src/credits/operation.ts';
+import type { Scope } from '../../src/credits/scopes/scope.ts';
+import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
+import { localModelName } from '../../src/embedded/embedded-warehouse.ts';
+import { GatewayError } from '../../src/errors.ts';
+import type { StatementRunner } from '../../src/snowflake/statement.ts';
+import { divide } from '../../src/usage/divide.ts';
+import { formats, settings } from '../cortex/fixture.ts';
+import { callerOf, type OpenUsage, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
+
+let fixture: UsageFixture;
+beforeAll(async () => {
+  fixture = await startUsageFixture();
+});
+afterAll(async () => {
+  await fixture.close();
+  expect(fixture.bugs).toEqual([]);
+});
+
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+const eventsOf = (open: OpenUsage, day = dayOf(Date.now())) =>
+  open.credits.outbox.eventsOf(day, { limit: 9999 });
+const lost = () => new GatewayError('UPSTREAM_UNAVAILABLE', 'the connection broke', { backend: 'SNOWFLAKE' });
+
+/** Statements run, and their answers are lost. */
+const losing: StatementRunner = {
+  async run(statement) {
+    statement.onSent?.();
+    await fixture.pool.run({ ...statement, onSent: () => {} });
+    throw lost();
+  },
+};
+
+function cortexOver(open: OpenUsage, runner: StatementRunner) {
+  const { govern, pricing } = open.credits;
+  return createCortex({
+    runner,
+    rest: null,
+    govern,
+    catalog: createModelCatalog({
+      completeModel: 'llama3.1-70b',
+      embedModel: 'snowflake-arctic-embed-l-v2.0',
+      price: pricing.modelPrice,
+    }),
+    formats,
+    settings,
+    ranAs: localModelName,
+  });
+}
+
+const rest: OperationTarget = {
+  function: 'AI_COMPLETE',
+  model: 'llama3.1-8b',
+  backend: 'SNOWFLAKE',
+  warehouse: null,
+};
+const gpu: OperationTarget = {
+  function: 'AI_COMPLETE',
+  model: 'small',
+  backend: 'LAMBDA_LABS',
+  warehouse: null,
+};
+const search: OperationTarget = {
+  function: 'CORTEX_SEARCH',
+  model: null,
+  backend: 'SNOWFLAKE',
+  warehouse: null,
+};
+const sql: OperationTarget = { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: 'COMPUTE_WH' };
+
+/** A governed call that runs `upstream`, and then ends without an answer, or with what `reports` says. */
+async function call(
+  open: OpenUsage,
+  target: OperationTarget,
+  upstream: (attempt: Attempt) => Promise<unknown> = async () => {},
+  reports?: Parameters<Attempt['report']>[0],
+): Promise<string> {
+  let id = '';
+  await open.credits
+    .govern({
+      caller: callerOf('ada', false, ['red']),
+      target,
+      estimate: { inputTokens: 50_000, maxOutputTokens: 1000, maxWarehouseSeconds: 60 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          id = attempt.eventId;
+          attempt.sent();
+          await upstream(attempt);
+          if (!reports) throw lost();
+          attempt.report(reports);
+        }),
+    })
+    .catch(() => {});
+  return id;
+}
+
+const tagOf = (eventId: string) =>
+  ({ application: 'cortex-gateway', user: 'ada', operation: 't', requestId: 'r', eventId }) as const;
+
+const runSql = (text: string) => (attempt: Attempt) =>
+  fixture.pool.run({
+    sql: text,
+    warehouse: 'COMPUTE_WH',
+    user: callerOf('ada').user.name,
+    function: 'SQL',
+    tag: tagOf(attempt.eventId),
+  });
+
+const completeOverRest = async ({ eventId }: Attempt) => {
+  const { server, token } = fixture.warehouse;
+  const answer = await fetch(`${server.url}/api/v2/cortex/inference:complete`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'x-snowflake-query-tag': JSON.stringify(tagOf(eventId)) },
+    body: JSON.stringify({
+      model: 'llama3.1-8b',
+      messages: [{ role: 'user', content: 'Say one word.' }],
+      stream: false,
+    }),
+  });
+  expect(answer.status).toBe(200);
+};
+
+async function find(open: OpenUsage, id: string): Promise<UsageEvent> {
+  const [event] = await open.credits.outbox.find([id]);
+  if (!event) throw new Error(`no event ${id}`);
+  return event;
+}
+
+/** The sum of the events is what every scope has used. */
+async function expectBooksToAddUp(open: OpenUsage): Promise<void> {
+  const used = (await eventsOf(open)).reduce((sum, { credits }) => sum + credits, 0);
+  for (const scope of ['account', 'user:ada', 'team:red']) {
+    expect((await open.credits.status.of(scope as Scope)).used, scope).toBe(used);
+  }
+}
+
+describe('an answer that was lost', () => {
+  it('of SQL costs the seconds of QUERY_HISTORY, and nothing where the statement never ran', async () => {
+    const open = await fixture.open();
+    const ran = await call(open, sql, runSql('SELECT COUNT(*) FROM SALES.ORDERS'));
+    const never = await call(open, sql);
+    expect((await find(open, ran)).credits).toBe(16_667);
+    expect(await open.usage.correctEvents()).toBe(2);
+    // One second of an X-Small warehouse is the least that is charged.
+    expect(await find(open, ran)).toMatchObject({
+      credits: 278,
+      status: 'ok',
+      basis: 'history',
+      queryId: /./,
+    });
+    expect(await find(open, never)).toMatchObject({ credits: 0, status: 'cancelled' });
+    await expectBooksToAddUp(open);
+    expect(await open.usage.correctEvents()).toBe(0);
+  });
+
+  it('over REST costs the tokens that the REST view names', async () => {
+    const open = await fixture.open();
+    const id = await call(open, rest, completeOverRest);
+    expect(await open.usage.correctEvents()).toBe(1);
+    const [[tokens] = []] = await fixture.run(
+      `SELECT TOKENS FROM SNOWFLAKE.ACCOUNT_USAGE.CORTEX_REST_API_USAGE_HISTORY WHERE QUERY_TAG LIKE '%${id}%'`,
+    );
+    const event = await find(open, id);
+    expect(event.inputTokens + event.outputTokens).toBe(Number(tokens));
+    expect(event).toMatchObject({ credits: Math.ceil(Number(tokens) * 0.11), status: 'ok' });
+    await expectBooksToAddUp(open);
+  });
+
+  it('of a search or a GPU costs what such calls usually cost, once that is known', async () => {
+    const open = await fixture.open();
+    const told = { inputTokens: 1000, outputTokens: 100 };
+    const lostOnes = [await call(open, gpu), await call(open, search)];
+    expect(await open.usage.correctEvents()).toBe(0);
+    for (let i = 0; i < 5; i += 1) {
+      await call(open, gpu, undefined, told);
+      await call(open, search, undefined, told);
+    }
+    const usual = (await eventsOf(open)).filter(({ status }) => status === 'ok');
+    // After a look in vain the next one waits a little.
+    await expect
+      .poll(async () => {
+        await open.usage.correctEvents();
+        return (await eventsOf(open)).filter(({ status }) => status === 'uncertain').length;
+      })
+      .toBe(0);
+    for (const id of lostOnes) {
+      const event = await find(open, id);
+      const one = usual.find(
+        ({ function: name, backend }) => name === event.function && backend === event.backend,
+      );
+      expect(event).toMatchObject({ credits: one?.credits, basis: 'expected', status: 'cancelled' });
+    }
+    await expectBooksToAddUp(open);
+    expect(await open.usage.correctEvents()).toBe(0);
+  });
+});
+
+describe('a batch whose answer was lost', () => {
+  it('finds all of its rows from its tag, and divides its cost among them to the last micro-credit', async () => {
+    const open = await fixture.open();
+    const cortex = cortexOver(open, losing);
+    const texts = Array.from({ length: 60 }, (_, i) => `${'word '.repeat(1 + i * 7)}${i}`);
+    await Promise.allSettled(texts.map((text) => cortex.embed({ text }, callerOf('ada', false, ['red']))));
+    const before = await eventsOf(open);
+    expect(before).toHaveLength(60);
+    expect(new Set(before.map(({ status }) => status))).toEqual(new Set(['uncertain']));
+
+    expect(await open.usage.correctEvents()).toBe(60);
+    const events = await eventsOf(open);
+    const cost = events.reduce((sum, { credits }) => sum + credits, 0);
+    const [queryId] = new Set(events.map((event) => event.queryId));
+    const [[credits] = []] = await fixture.run(
+      'SELECT CEIL(SUM(CREDITS) * 1000000) FROM SNOWFLAKE.ACCOUNT_USAGE.CORTEX_AI_FUNCTIONS_USAGE_HISTORY WHERE QUERY_ID = ?',
+      queryId ?? '',
+    );
+    expect(cost).toBe(Number(credits));
+    // A longer text had a larger bound, and has a larger share.
+    const sizes = events.map(({ inputTokens }) => inputTokens).toSorted((a, b) => a - b);
+    expect(sizes.at(-1)).toBeGreaterThan(20 * (sizes[0] ?? 0));
+    await expectBooksToAddUp(open);
+  });
+
+  it('charges a row whose caller had left with the rest of what the others were told', async () => {
+    const open = await fixture.open();
+    const left = new AbortController();
+    const leaving: StatementRunner = {
+      async run(statement) {
+        statement.onSent?.();
+        left.abort();
+        return fixture.pool.run({ ...statement, onSent: () => {} });
+      },
+    };
+    const cortex = cortexOver(open, leaving);
+    await Promise.allSettled([
+      cortex.embed({ text: 'stays '.repeat(300) }, callerOf('ada', false, ['red'])),
+      cortex.embed(
+        { text: 'leaves '.repeat(200) },
+        { ...callerOf('ada', false, ['red']), signal: left.signal },
+      ),
+    ]);
+    expect((await eventsOf(open)).map(({ status }) => status)).toEqual(['ok', 'uncertain']);
+    const [stays] = await eventsOf(open);
+    expect(await open.usage.correctEvents()).toBe(1);
+    const [same, corrected] = await eventsOf(open);
+    expect(same).toEqual(stays);
+    expect(corrected).toMatchObject({ status: 'ok', queryId: stays?.queryId });
+    expect(corrected?.inputTokens).toBeGreaterThan(150);
+    expect(corrected?.inputTokens).toBeLessThan(500);
+    await expectBooksToAddUp(open);
+  });
+
+  it('is corrected whole or not at all, and a process that dies between two batches loses nothing', async () => {
+    const open = await fixture.open();
+    const cortex = cortexOver(open, losing);
+    const caller = callerOf('ada', false, ['red']);
+    for (const kind of ['one', 'two', 'three'])
+      await Promise.allSettled([1, 2, 3].map((i) => cortex.embed({ text: `${kind} ${i}` }, caller)));
+    const { correct } = open.credits.outbox;
+    let rounds = 0;
+    const dying = vi.spyOn(open.credits.outbox, 'correct').mockImplementation((corrections) => {
+      rounds += 1;
+      if (rounds === 2) throw new GatewayError('LEDGER_UNAVAILABLE', 'died');
+      return correct(corrections);
+    });
+    await expect(open.usage.correctEvents()).rejects.toThrow('died');
+    expect((await eventsOf(open)).filter(({ status }) => status === 'uncertain')).toHaveLength(6);
+    await expectBooksToAddUp(open);
+    dying.mockRestore();
+    const [one, two] = await Promise.all([open.usage.correctEvents(), open.another().correctEvents()]);
+    expect(one + two).toBe(6);
+    await expectBooksToAddUp(open);
+  });
+});
+
+describe('the days', () => {
+  it('that are over keep a sum that is true', async () => {
+    let now = Date.now() - 86_400_000;
+    const open = await fixture.open({ clock: { now: () => now }, limits: { account: 0.02, user: 0.02 } });
+    const yesterday = dayOf(now);
+    const id = await call(open, sql, runSql('SELECT 1'));
+    now = Date.now();
+    const today = await call(open, gpu, undefined, { inputTokens: 1, outputTokens: 1 });
+    expect(await open.usage.correctEvents()).toBe(1);
+    expect(await find(open, id)).toMatchObject({ credits: 0, window: yesterday });
+    expect(await eventsOf(open, yesterday)).toHaveLength(1);
+    expect((await open.credits.status.account()).used).toBe(
+      (await find(open, today)).credits as MicroCredits,
+    );
+  });
+});
+
+describe('proof', () => {
+  /** What the rounds correct, so many minutes after a statement that never reached Snowflake. */
+  async function roundsOver(found: UsageFixture, minutes: readonly number[]) {
+    const open = await found.open({ isImmediate: false });
+    const id = await call(open, sql);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const start = Date.now();
+    const corrected: number[] = [];
+    for (const minute of minutes) {
+      vi.setSystemTime(start + minute * 60_000);
+      corrected.push(await open.usage.correctEvents());
+    }
+    return { corrected, event: await find(open, id) };
+  }
+
+  it('comes no earlier than the 45 minutes that Snowflake documents for the list of statements', async () => {
+    const { corrected, event } = await roundsOver(fixture, [1, 44, 46]);
+    expect(corrected).toEqual([0, 0, 1]);
+    expect(event).toMatchObject({ credits: 0, status: 'cancelled' });
+  });
+
+  it('is not to be had from a view that shows nothing of later, however long that takes', async () => {
+    const late = await startUsageFixture(30 * 86_400_000);
+    onTestFinished(() => late.close());
+    const { corrected, event } = await roundsOver(late, [46, 120, 3000]);
+    expect(corrected).toEqual([0, 0, 0]);
+    expect(event).toMatchObject({ credits: 16_667, status: 'uncertain' });
+  });
+});
+
+describe('a division', () => {
+  it('adds up exactly, is fair, and knows what to do without weights', () => {
+    expect(divide(10, [1, 1, 1])).toEqual([4, 3, 3]);
+    expect(divide(7, [0, 0])).toEqual([4, 3]);
+    expect(divide(1, [3, 5, 2])).toEqual([0, 1, 0]);
+    expect(divide(0, [1, 2])).toEqual([0, 0]);
+    for (let i = 0; i < 500; i += 1) {
+      const weights = Array.from({ length: 1 + (i % 256) }, (_, n) => (n * 7919 + i * 104_729) % 5000);
+      const amount = (i * 48_271) % 1_000_003;
+      expect(divide(amount, weights).reduce((sum, part) => sum + part, 0)).toBe(amount);
+    }
+  });
+});
