@@ -17,6 +17,7 @@ import { EMBEDDED_ACCOUNT, localModelName, startEmbeddedWarehouse } from './embe
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
 import { createGpuServer } from './embedded/gpu/gpu-server.ts';
 import { createLocalTextEngine } from './embedded/local-text-engine.ts';
+import { createDocumentStore } from './graphql/document-store.ts';
 import { presentError } from './graphql/present-error.ts';
 import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
 import { createSubgraphSchema } from './graphql/subgraph.ts';
@@ -113,6 +114,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
     stopOnTerminationSignals: false,
+    documentStore: createDocumentStore(),
     // Its own would print lines that are no JSON.
     logger: {
       debug: (message) => logger.debug({}, String(message)),

@@ -8,6 +8,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { errorTable, GatewayError, isErrorCode } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { CheckDocument } from './check-document.ts';
 import type { Answer, OperationRequest, Outcome, ResultStream, Visit } from './operation.ts';
 
 export interface Runner {
@@ -24,8 +25,7 @@ export interface Runner {
 export interface RunnerDeps {
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: Services;
-  /** @throws GatewayError for a document that is too much to parse */
-  readonly checkDocument: (document: string) => void;
+  readonly checkDocument: CheckDocument;
   /** Told of operations that are refused before any plugin sees them. */
   readonly onRefusal: (error: GatewayError) => void;
 }
@@ -70,7 +70,7 @@ export function createRunner({ apollo, services, checkDocument, onRefusal }: Run
       let response: GraphQLResponse;
       try {
         const { query, operationName, variables, extensions } = request;
-        if (query !== undefined) checkDocument(query);
+        if (query !== undefined) checkDocument(query, variables);
         // The plugin `operation-name` fills the name in, which only parsing tells.
         const contextValue: RequestContext = {
           ...visit,

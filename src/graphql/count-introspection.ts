@@ -1,0 +1,60 @@
+/** Counts the values that a `__schema` or `__type` field will answer with, by walking the schema as it would. */
+import type { GraphQLNamedType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import { getArgumentValues, getNamedType, isObjectType, SchemaMetaFieldDef, TypeMetaFieldDef } from 'graphql';
+import type { Merged } from './measure-selections.ts';
+
+type Collect = (
+  sets: readonly SelectionSetNode[],
+  parent: GraphQLNamedType | undefined,
+) => ReadonlyMap<string, Merged>;
+
+/** @param most where counting may stop */
+export function countIntrospection(
+  schema: GraphQLSchema,
+  root: Merged,
+  collect: Collect,
+  variables: Readonly<Record<string, unknown>>,
+  most: number,
+): number {
+  /** The arguments of a field, and what is selected inside, are the same wherever the field is met. */
+  const known = new Map<Merged, { readonly args: object; readonly inside: ReadonlyMap<string, Merged> }>();
+  let count = 0;
+
+  function visit(merged: Merged, source: unknown, parent: GraphQLNamedType | undefined): void {
+    const [node] = merged.nodes;
+    const name = node?.name.value ?? '';
+    const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find(
+      (field) => merged === root && field.name === name,
+    );
+    const field = meta ?? (isObjectType(parent) ? parent.getFields()[name] : undefined);
+    count += 1;
+    if (!field || !node || count > most) return;
+    const type = getNamedType(field.type);
+    const { args, inside } = known.get(merged) ?? {
+      args: argumentsOf(field, node),
+      inside: collect(
+        merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+        type,
+      ),
+    };
+    known.set(merged, { args, inside });
+    const value: unknown = field.resolve?.(source, args, undefined, { schema } as never);
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item === null || item === undefined || count > most) continue;
+      count += Array.isArray(value) ? 1 : 0;
+      for (const child of inside.values()) visit(child, item, type);
+    }
+  }
+
+  /** Those that are wrong are left to validation. */
+  function argumentsOf(...[field, node]: Parameters<typeof getArgumentValues>): Record<string, unknown> {
+    try {
+      return getArgumentValues(field, node, variables);
+    } catch {
+      return {};
+    }
+  }
+
+  visit(root, undefined, undefined);
+  return count;
+}

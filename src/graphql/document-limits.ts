@@ -1,0 +1,62 @@
+/** How large a document may be, and the error for one that is larger. */
+import { GatewayError } from '../errors.ts';
+
+export interface DocumentLimits {
+  /** UTF-16 code units, comments and white space included. */
+  readonly maxCharacters: number;
+  /** Line breaks: a block string is read line by line. */
+  readonly maxLines: number;
+  /** Lexical tokens: names, values, punctuation marks, and comments. */
+  readonly maxTokens: number;
+  /** Nested selections, lists and objects; and selections once their fragments are spread. */
+  readonly maxDepth: number;
+  readonly maxOperations: number;
+  readonly maxFragments: number;
+  readonly maxVariables: number;
+  readonly maxDirectives: number;
+  /** Fields, spreads and inline fragments, once fragments are spread. */
+  readonly maxSelections: number;
+  /** Pairs of fields with one name in the answer, and of fragments spread together: validation compares each two. */
+  readonly maxMerges: number;
+  /** Values of the answer, roughly: exact for introspection, and guessed for lists that have no `first`. */
+  readonly maxAnswer: number;
+}
+
+export const defaultDocumentLimits: DocumentLimits = {
+  maxCharacters: 250_000,
+  maxLines: 20_000,
+  maxTokens: 8_000,
+  maxDepth: 24,
+  maxOperations: 50,
+  maxFragments: 200,
+  maxVariables: 500,
+  maxDirectives: 500,
+  maxSelections: 10_000,
+  maxMerges: 10_000,
+  maxAnswer: 50_000,
+};
+
+const what: Readonly<Record<keyof DocumentLimits, string>> = {
+  maxCharacters: 'characters',
+  maxLines: 'lines',
+  maxTokens: 'tokens',
+  maxDepth: 'levels',
+  maxOperations: 'operations',
+  maxFragments: 'fragments',
+  maxVariables: 'variables',
+  maxDirectives: 'directives',
+  maxSelections: 'selections once its fragments are spread',
+  maxMerges: 'pairs of fields and fragments to merge',
+  maxAnswer: 'values in its answer',
+};
+
+/** @throws GatewayError COST_ESTIMATED_TOO_EXPENSIVE when the value is over the limit */
+export function keepWithin(limits: DocumentLimits, limit: keyof DocumentLimits, value: number): void {
+  const most = limits[limit];
+  if (value <= most) return;
+  throw new GatewayError(
+    'COST_ESTIMATED_TOO_EXPENSIVE',
+    `The document has more than ${most} ${what[limit]}; split it, or put texts and lists into variables.`,
+    { limit, most, value },
+  );
+}

@@ -1,0 +1,178 @@
+/** Counts what a document selects, once its fragments are spread, and about how large its answer will be. */
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLNamedType,
+  GraphQLSchema,
+  SelectionSetNode,
+} from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { countIntrospection } from './count-introspection.ts';
+import { type DocumentLimits, keepWithin } from './document-limits.ts';
+
+/** Items of a list that nothing tells the length of. */
+const USUAL_LIST = 20;
+/** The most that a service takes as `first` or `limit`, for one that is in a variable nobody gave. */
+const LONGEST_PAGE = 1_000;
+/** Characters of the schema's SDL that weigh as much as one value. */
+const CHARACTERS_PER_VALUE = 100;
+
+const pageArguments = ['first', 'last', 'limit'];
+
+/** Fields with one name in the answer: they become one. */
+export interface Merged {
+  readonly nodes: readonly FieldNode[];
+  readonly parent: GraphQLNamedType | undefined;
+}
+
+export interface Measured {
+  /** Whether other variables would make the answer longer. */
+  readonly sizedByVariables: boolean;
+}
+
+/** @throws GatewayError COST_ESTIMATED_TOO_EXPENSIVE */
+export function measureSelections(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  limits: DocumentLimits,
+): Measured {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const spread = new Set<string>();
+  let selections = 0;
+  let merges = 0;
+  let answer = 0;
+  let sizedByVariables = false;
+
+  /** The fields of several selections of one value, by their names in the answer. */
+  function collect(
+    sets: readonly SelectionSetNode[],
+    parent: GraphQLNamedType | undefined,
+  ): ReadonlyMap<string, Merged> {
+    const merged = new Map<string, { readonly nodes: FieldNode[]; readonly parent: Merged['parent'] }>();
+    const seen = new Set<string>();
+    const visit = (set: SelectionSetNode, type: GraphQLNamedType | undefined): void => {
+      for (const selection of set.selections) {
+        selections += 1;
+        keepWithin(limits, 'maxSelections', selections);
+        if (selection.kind === Kind.FIELD) {
+          const name = (selection.alias ?? selection.name).value;
+          const same = merged.get(name);
+          if (same) {
+            merges += same.nodes.length;
+            keepWithin(limits, 'maxMerges', merges);
+            same.nodes.push(selection);
+          } else merged.set(name, { nodes: [selection], parent: type });
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          visit(selection.selectionSet, typeOf(selection.typeCondition?.name.value, type));
+        } else if (!seen.has(selection.name.value)) {
+          const { value: name } = selection.name;
+          merges += seen.size;
+          keepWithin(limits, 'maxMerges', merges);
+          seen.add(name);
+          spread.add(name);
+          const fragment = fragments.get(name);
+          if (fragment) visit(fragment.selectionSet, typeOf(fragment.typeCondition.name.value, type));
+        }
+      }
+    };
+    for (const set of sets) visit(set, parent);
+    return merged;
+  }
+
+  const typeOf = (name: string | undefined, fallback: GraphQLNamedType | undefined) =>
+    name === undefined ? fallback : (schema.getType(name) ?? undefined);
+
+  /** Adds the values of all selected fields, each as often as there are values to select it of. */
+  function measure(
+    sets: readonly SelectionSetNode[],
+    parent: GraphQLNamedType | undefined,
+    times: number,
+    depth: number,
+  ): void {
+    keepWithin(limits, 'maxDepth', depth);
+    for (const merged of collect(sets, parent).values()) {
+      const [node] = merged.nodes;
+      if (!node) continue;
+      const inside = merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+      if (node.name.value === SchemaMetaFieldDef.name || node.name.value === TypeMetaFieldDef.name) {
+        const left = Math.floor((limits.maxAnswer - answer) / times) + 1;
+        add(times * countIntrospection(schema, merged, collect, variables, left));
+        continue;
+      }
+      const field = fieldOf(merged.parent, node.name.value);
+      add(times * weightOf(field));
+      if (inside.length === 0) continue;
+      const length = field ? lengthOf(field, node) : 1;
+      measure(inside, field && getNamedType(field.type), times * length, depth + 1);
+    }
+  }
+
+  function add(values: number): void {
+    answer += values;
+    keepWithin(limits, 'maxAnswer', answer);
+  }
+
+  function weightOf(field: GraphQLField<unknown, unknown> | undefined): number {
+    if (field?.name !== '_service') return 1;
+    const { sdl = '' } = (field.resolve?.({}, {}, {}, {} as never) ?? {}) as { readonly sdl?: string };
+    return 1 + sdl.length / CHARACTERS_PER_VALUE;
+  }
+
+  /** How many values a field has: those of a page are asked for one level above, at the connection. */
+  function lengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    const page = node.arguments?.find(({ name }) => pageArguments.includes(name.value))?.value;
+    if (page?.kind === Kind.INT) return pageOf(Number(page.value));
+    if (page?.kind === Kind.VARIABLE) return lengthIn(page.name.value);
+    const representations = node.arguments?.find(({ name }) => name.value === 'representations')?.value;
+    if (representations?.kind === Kind.VARIABLE) return lengthIn(representations.name.value);
+    if (representations?.kind === Kind.LIST) return Math.max(1, representations.values.length);
+    const type = isNonNullType(field.type) ? field.type.ofType : field.type;
+    // The items of a connection were counted with its page.
+    const isCounted = field.name === 'edges' || field.name === 'nodes';
+    return isListType(type) && isCompositeType(getNamedType(type)) && !isCounted ? USUAL_LIST : 1;
+  }
+
+  function lengthIn(variable: string): number {
+    sizedByVariables = true;
+    const value = variables[variable];
+    if (Array.isArray(value)) return Math.max(1, value.length);
+    return pageOf(typeof value === 'number' ? value : LONGEST_PAGE);
+  }
+
+  /** Services refuse longer pages. */
+  const pageOf = (asked: number) => Math.min(Math.max(1, asked), LONGEST_PAGE);
+
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    answer = 0;
+    measure([definition.selectionSet], schema.getRootType(definition.operation) ?? undefined, 1, 1);
+  }
+  // Nobody spreads these, but validation reads them.
+  for (const [name, { selectionSet, typeCondition }] of fragments) {
+    answer = 0;
+    if (!spread.has(name)) measure([selectionSet], typeOf(typeCondition.name.value, undefined), 1, 1);
+  }
+  return { sizedByVariables };
+}
+
+function fieldOf(
+  type: GraphQLNamedType | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}

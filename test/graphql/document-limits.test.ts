@@ -1,0 +1,161 @@
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { resolvers } from '../../resolvers/index.ts';
+import { createDocumentCheck } from '../../src/graphql/check-document.ts';
+import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
+
+const check = createDocumentCheck(createSubgraphSchema(resolvers));
+const nested = (depth: number) => `${'{a'.repeat(depth)}${'}'.repeat(depth)}`;
+type Variables = Readonly<Record<string, unknown>>;
+
+const times = (count: number, of: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => of(i)).join(' ');
+
+describe('the limits on a document', () => {
+  const harmless: readonly (readonly [name: string, document: string, variables?: Variables])[] = [
+    ['an ordinary one', 'query Q { health { status } }'],
+    ['one nested deeply', nested(24)],
+    [
+      '100 aliased embeds with their vectors',
+      `{ cortex { ${times(100, (i) => `a${i}: embed(text: "t${i}") { model dimensions vector usage { credits inputTokens cached } }`)} } }`,
+    ],
+    [
+      'the introspection of codegen, Apollo Sandbox and GraphiQL',
+      getIntrospectionQuery({
+        descriptions: true,
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+      }),
+    ],
+    [
+      'two introspections of types',
+      '{ a: __type(name: "Cortex") { fields { name } } b: __type(name: "Query") { fields { name } } }',
+    ],
+    [
+      'a page as long as pages may be',
+      'query ($n: Int) { usageEvents(first: $n) { edges { node { id user model credits } } } }',
+      { n: 1000 },
+    ],
+    [
+      'fragments as Relay writes them',
+      `{ viewer { ${times(40, (i) => `...F${i}`)} } } ${times(40, (i) => `fragment F${i} on User { name teams permissions credits { used limit } }`)}`,
+    ],
+    ['syntax errors, which the parser tells better', '{ a(x: "unterminated) }'],
+    ['no document', ''],
+  ];
+
+  it.each(harmless.map(([name, ...rest]) => ({ name, rest })))(
+    'let pass $name, however often',
+    ({ rest: [document, variables = {}] }) => {
+      for (let i = 0; i < 3; i++) expect(() => check(document, variables)).not.toThrow();
+    },
+  );
+
+  const chain = (length: number, body: (next: string) => string) =>
+    times(
+      length,
+      (i) => `fragment F${i} on Query { ${i + 1 < length ? body(`...F${i + 1}`) : '__typename'} }`,
+    );
+
+  const excessive: readonly (readonly [
+    name: string,
+    limit: string,
+    document: string,
+    variables?: Variables,
+  ])[] = [
+    ['characters', 'maxCharacters', `{ a } #${'x'.repeat(250_000)}`],
+    ['characters of a string', 'maxCharacters', `{ a(x: "${'x'.repeat(250_000)}") }`],
+    ['tokens', 'maxTokens', `{${'a '.repeat(8_001)}}`],
+    ['comments', 'maxTokens', `{ a } ${'#x\n'.repeat(8_001)}`],
+    ['lines', 'maxLines', `{ a(x: """${'\n'.repeat(20_001)}""") }`],
+    [
+      'fragments spread together',
+      'maxMerges',
+      `{ ${times(150, (i) => `...F${i}`)} } ${times(150, (i) => `fragment F${i} on Query { a${i}: b }`)}`,
+    ],
+    ['nested selections', 'maxDepth', nested(25)],
+    ['nested selections without end', 'maxDepth', nested(50_000)],
+    ['nested lists', 'maxDepth', `{a(x: ${'['.repeat(50_000)}`],
+    ['nested objects', 'maxDepth', `{a(x: ${'{y:'.repeat(50_000)}`],
+    ['operations', 'maxOperations', times(51, (i) => `query Q${i} { health { status } }`)],
+    ['fragments', 'maxFragments', `{ a } ${times(201, (i) => `fragment F${i} on Query { a }`)}`],
+    ['variables', 'maxVariables', `query (${times(501, (i) => `$v${i}: Int`)}) { a }`],
+    ['directives', 'maxDirectives', `{ a ${'@include(if: true) '.repeat(501)} }`],
+    ['one field many times', 'maxMerges', `{ ${'a '.repeat(300)} }`],
+    ['one field many times, deep inside', 'maxMerges', `{ ${'a { b { c } } '.repeat(300)} }`],
+    [
+      'one field many times through fragments',
+      'maxMerges',
+      `{ ${times(150, (i) => `...F${i}`)} } ${times(150, (i) => `fragment F${i} on Query { a b: a }`)}`,
+    ],
+    [
+      'merging in a fragment that nobody spreads',
+      'maxMerges',
+      `{ a } fragment F on Query { ${'a '.repeat(300)} }`,
+    ],
+    [
+      'fragments that double each other',
+      'maxSelections',
+      `{ ...F0 } ${chain(20, (next) => `x: b { ${next} } y: b { ${next} }`)}`,
+    ],
+    ['a fragment that contains itself', 'maxDepth', '{ ...F } fragment F on Query { a { ...F } }'],
+    [
+      'fragments that contain each other',
+      'maxDepth',
+      '{ ...F } fragment F on Query { a { ...G } } fragment G on Query { a { ...F } }',
+    ],
+    [
+      'many copies of the schema',
+      'maxAnswer',
+      `{ ${times(100, (i) => `s${i}: __schema { types { name fields { name } } }`)} }`,
+    ],
+    [
+      'copies inside of the schema',
+      'maxAnswer',
+      `{ __schema { ${times(100, (i) => `t${i}: types { fields { name args { name } } }`)} } }`,
+    ],
+    [
+      'many copies of a type',
+      'maxAnswer',
+      `{ ${times(590, (i) => `t${i}: __type(name: "Query") { ...F }`)} } fragment F on __Type { fields { name description args { name description } } }`,
+    ],
+    ['many copies of the SDL', 'maxAnswer', `{ ${times(300, (i) => `s${i}: _service { sdl }`)} }`],
+    [
+      'many lists',
+      'maxAnswer',
+      `{ ${times(300, (i) => `m${i}: models { name backend contextLength available task dimensions a b c d }`)} }`,
+    ],
+    [
+      'pages of pages',
+      'maxAnswer',
+      `{ ${times(30, (i) => `p${i}: usageEvents(first: 1000) { edges { node { id user } } }`)} }`,
+    ],
+    [
+      'entities in a variable',
+      'maxAnswer',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on User { name teams } } }',
+      { r: Array(30_000).fill({}) },
+    ],
+  ];
+
+  it.each(excessive.map(([name, limit, ...rest]) => ({ name, limit, rest })))(
+    'stop too many: $name',
+    ({ limit, rest: [document, variables = {}] }) => {
+      const refusal = expect.objectContaining({
+        code: 'COST_ESTIMATED_TOO_EXPENSIVE',
+        details: { limit, most: expect.any(Number), value: expect.any(Number) },
+      });
+      for (let i = 0; i < 2; i++) expect(() => check(document, variables)).toThrow(refusal);
+    },
+  );
+
+  it('look at a document again whose lists are as long as its variables say', () => {
+    const document = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { name } } }';
+    const few = { r: [{ __typename: 'User', name: 'ada' }] };
+    check(document, few);
+    expect(() => check(document, { r: Array(60_000).fill({}) })).toThrow(/values in its answer/);
+    check(document, few);
+  });
+});
