@@ -22,14 +22,15 @@ export function codeOf(error: unknown): ErrorCode {
 }
 
 /**
- * True for what graphql-js says of a client's variables and arguments. It gives such errors no code, but it points at
- * the variable or argument; errors of ours are located at the field.
+ * True for what graphql-js says of a client's variables and arguments. It gives such errors no code, but they have no
+ * place in the answer, or they point at the variable or argument; errors of ours are located at the field.
  */
-function isAboutInput({ nodes, originalError }: GraphQLError): boolean {
+function isAboutInput({ nodes, originalError, path }: GraphQLError): boolean {
   const kind = nodes?.[0]?.kind;
   if (kind === Kind.VARIABLE_DEFINITION) return true;
-  if (originalError && !(originalError instanceof GraphQLError)) return false;
-  return kind !== undefined && kind !== Kind.FIELD && kind !== Kind.OPERATION_DEFINITION;
+  if (originalError)
+    return originalError instanceof GraphQLError && kind !== undefined && kind !== Kind.FIELD;
+  return path === undefined;
 }
 
 /** Messages may repeat what the client sent, and that may be megabytes. */
