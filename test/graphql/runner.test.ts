@@ -1,0 +1,147 @@
+/** The runner over a schema of its own: how operations end, and what the plugins hear of it. */
+import { ApolloServer } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
+import { buildSchema } from 'graphql';
+import { expect, it, onTestFinished } from 'vitest';
+import { errorLog } from '../../plugins/error-log.ts';
+import { operationMetrics } from '../../plugins/operation-metrics.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { badInput } from '../../src/errors.ts';
+import type { Outcome, Visit } from '../../src/graphql/operation.ts';
+import { readOperationRequest } from '../../src/graphql/operation.ts';
+import { presentError } from '../../src/graphql/present-error.ts';
+import { createRunner } from '../../src/graphql/run-operation.ts';
+import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
+import type { UserName } from '../../src/identity/caller.ts';
+import type { Services } from '../../src/services.ts';
+
+const schema = buildSchema(`
+  type Query { answer: Int, broken: Int }
+  type Subscription { count(to: Int!): Int, silence: Int, broken: Int!, refused: Int }
+`);
+const fields = schema.getSubscriptionType()?.getFields() ?? {};
+const subscribeTo = (name: string, source: (to: number, signal: AbortSignal) => AsyncIterable<number>) => {
+  const field = fields[name];
+  if (!field) throw new Error(`no field ${name}`);
+  field.subscribe = (_root, { to }: { to: number }, { signal }: RequestContext) => source(to, signal);
+  field.resolve = (value: number) => {
+    if (name === 'broken' && value === 2) throw new TypeError('secret detail');
+    return value;
+  };
+};
+async function* countTo(to: number) {
+  for (let i = 1; i <= to; i++) yield i;
+}
+subscribeTo('count', countTo);
+subscribeTo('broken', () => countTo(3));
+subscribeTo('refused', () => {
+  throw badInput('to', 'is refused');
+});
+// Deaf to its signal: the runner must not depend on its sources.
+subscribeTo('silence', async function* () {
+  yield 1;
+  await new Promise(() => {});
+});
+
+async function start() {
+  const logged: { err: Error; requestId: string }[] = [];
+  const observed: { type: string; outcome: string }[] = [];
+  const counted: string[] = [];
+  const logger = { debug() {}, info() {}, warn() {}, error: (entry: object) => logged.push(entry as never) };
+  const metrics = {
+    observeOperation: ({ type, outcome }: { type: string; outcome: string }) =>
+      observed.push({ type, outcome }),
+    countError: (code: string) => counted.push(code),
+  };
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    formatError: presentError,
+    plugins: streamSubscriptions([errorLog({ logger }), operationMetrics({ metrics } as never)]),
+  });
+  await apollo.start();
+  onTestFinished(() => apollo.stop());
+  const runner = createRunner({
+    apollo,
+    services: {} as Services,
+    checkDocument: () => {},
+    onRefusal: ({ code }) => counted.push(code),
+  });
+  const run = (query: string, visit: Partial<Visit> = {}) =>
+    runner.run(readOperationRequest({ query }), {
+      user: { name: 'ada' as UserName, teams: [], permissions: new Set() },
+      requestId: 'request-1',
+      idempotencyKey: null,
+      signal: new AbortController().signal,
+      door: { changes: true, streams: true },
+      ...visit,
+    });
+  return { runner, run, logged, observed, counted };
+}
+
+function streamOf(outcome: Outcome) {
+  if (outcome.kind !== 'stream') throw new Error('this is no stream');
+  return outcome.results;
+}
+const codesOf = ({ errors }: FormattedExecutionResult) => errors?.map(({ extensions }) => extensions?.code);
+
+it('hides and logs an unexpected error in a stream, which goes on, and times the stream once', async () => {
+  const { run, logged, observed, counted } = await start();
+  const results = await Array.fromAsync(streamOf(await run('subscription S { broken }')));
+  expect(results.map(({ data }) => data)).toEqual([{ broken: 1 }, null, { broken: 3 }]);
+  expect(JSON.stringify(results)).not.toContain('secret');
+  expect(logged).toMatchObject([{ err: { message: 'secret detail' }, requestId: 'request-1' }]);
+  expect(observed).toEqual([{ type: 'subscription', outcome: 'error' }]);
+  expect(counted).toEqual(['INTERNAL_SERVER_ERROR']);
+});
+
+it('tells a subscription that cannot begin by one result without data', async () => {
+  const { run, logged } = await start();
+  const results = await Array.fromAsync(streamOf(await run('subscription { refused }')));
+  expect(results.map(codesOf)).toEqual([['BAD_USER_INPUT']]);
+  expect(logged).toEqual([]);
+});
+
+it('ends a stream when its reader returns it, or its client leaves, though the source hears nothing', async () => {
+  const { runner, run, observed } = await start();
+  const returned = streamOf(await run('subscription { silence }'));
+  await returned.next();
+  const waiting = returned.next();
+  await returned.return?.();
+  expect(await waiting).toMatchObject({ done: true });
+
+  const client = new AbortController();
+  const left = streamOf(await run('subscription { silence }', { signal: client.signal }));
+  await left.next();
+  const pending = left.next();
+  client.abort();
+  expect(await pending).toMatchObject({ done: true });
+  expect(observed).toEqual(Array(2).fill({ type: 'subscription', outcome: 'ok' }));
+  await runner.drain(60_000);
+});
+
+it('ends what outlasts the drain with an error of its own, and refuses what is new', async () => {
+  const { runner, run, counted } = await start();
+  const results = streamOf(await run('subscription { silence }'));
+  await results.next();
+  const last = results.next();
+  const drained = runner.drain(50);
+  const refused = await run('{ answer }');
+  expect(refused).toMatchObject({ kind: 'answer', status: 503 });
+  expect(codesOf((await last).value)).toEqual(['OVERLOADED']);
+  expect(await results.next()).toMatchObject({ done: true });
+  await drained;
+  expect(counted).toEqual(['OVERLOADED', 'OVERLOADED']);
+});
+
+it('ends a subscription when its token expires', async () => {
+  const { run } = await start();
+  const user = {
+    name: 'ada' as UserName,
+    teams: [],
+    permissions: new Set<never>(),
+    expiresAt: Date.now() + 30,
+  };
+  const results = await Array.fromAsync(streamOf(await run('subscription { silence }', { user })));
+  expect(results.map(({ data }) => data)).toEqual([{ silence: 1 }, undefined]);
+  expect(codesOf(results.at(-1) ?? {})).toEqual(['UNAUTHENTICATED']);
+});
