@@ -24,7 +24,8 @@ export const defaultBreaker: BreakerOptions = {
   minimumOutcomes: 20,
   windowMs: 30_000,
   firstPauseMs: 1_000,
-  longestPauseMs: 30_000,
+  // Spread by a fifth, a recovered endpoint is tried again within ten seconds.
+  longestPauseMs: 8_000,
 };
 
 /** One request's passage; it ends in exactly one of `succeeded`, `failed` and `abandoned`. */

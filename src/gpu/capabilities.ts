@@ -18,6 +18,21 @@ export function neededCapabilities(request: CompletionRequest): readonly Capabil
   return needed;
 }
 
+// vLLM's words differ between versions; these cover v0.8 to v0.32.
+const words: Readonly<Record<Capability, RegExp>> = {
+  tools: /tool choice|tool_choice|tool-call-parser|\btools\b/i,
+  responseFormat: /response_format|json_schema|structured output|guided|grammar/i,
+  assistantPrefill: /continue_final_message|add_generation_prompt|prefill|(last|final) message.*assistant/i,
+};
+
+/**
+ * What the refusal says is missing, of what the request needs. The words may be the caller's own, quoted back: they
+ * decide where this request is tried next, and are believed for others only as `EndpointModels` says.
+ */
+export function capabilityIn(said: string, needs: readonly Capability[]): Capability | null {
+  return needs.find((capability) => words[capability].test(said)) ?? null;
+}
+
 /** The error for a request that no endpoint of its model can serve for what it asks. */
 export function unsupported(capability: Capability): GatewayError {
   const field = fields[capability];

@@ -1,9 +1,11 @@
 /** A list of raw prompts in one `/v1/completions` request: no chat template, one answer for each prompt. */
 import type { Consumption } from '../credits/operation.ts';
-import type { FinishReason, GpuCall } from './completion.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { type End, type FinishReason, readEnd } from '../upstream/finish-reason.ts';
+import type { GpuCall } from './completion.ts';
 import type { FleetParts } from './fleet-parts.ts';
-import { sendListRequest, unexpectedAnswer } from './list-request.ts';
-import { contentFiltered } from './stream-failures.ts';
+import { contextOf, sendListRequest, unexpectedAnswer } from './list-request.ts';
+import { brokenStream, contentFiltered } from './stream-failures.ts';
 import { runTries } from './tries.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
@@ -32,6 +34,7 @@ export async function completePrompts(
   const { model, prompts } = request;
   const deadline = parts.clock.now() + parts.deadlines.totalMs;
   const count = prompts.length;
+  const longest = Math.max(...prompts.map(usualTokens));
   parts.hooks.batch?.({ function: 'AI_COMPLETE', rows: count });
   const { value } = await runTries(parts.tries, {
     job: {
@@ -62,6 +65,14 @@ export async function completePrompts(
             stop: request.stop,
             cache_salt: parts.cacheSalt(call.tenant ?? call.user),
           },
+          asked: {
+            sizes: {
+              promptTokens: longest,
+              maxTokens: request.maxTokens,
+              contextLength: contextOf(lease, model),
+            },
+            needs: [],
+          },
           timeoutMs: deadline - parts.clock.now(),
           signals: [attempt.signal, call.signal],
           onSent: attempt.sent,
@@ -82,7 +93,7 @@ export async function completePrompts(
     },
   });
   return {
-    answers: value.answers.map(({ text, reason }) => ({ text, reason: reason as FinishReason })),
+    answers: value.answers as PromptAnswers['answers'],
     model: value.model ?? model,
     usage: value.usage,
   };
@@ -90,18 +101,19 @@ export async function completePrompts(
 
 function readAnswers(answer: unknown, count: number) {
   const { choices, model, usage } = (answer ?? {}) as {
-    choices?: readonly { index?: number; text?: unknown; finish_reason?: unknown }[];
+    choices?: readonly ({ index?: number; text?: unknown; finish_reason?: unknown } | null)[];
     model?: string;
     usage?: { prompt_tokens?: number; completion_tokens?: number };
   };
   if (!Array.isArray(choices) || choices.length !== count)
     throw unexpectedAnswer('not one choice for each prompt');
-  const answers: { text: string; reason: string }[] = [];
+  const answers: { text: string; reason: Exclude<End, 'unknown'> }[] = [];
   choices.forEach((choice, position) => {
-    if (typeof choice.text !== 'string' || typeof choice.finish_reason !== 'string') {
-      throw unexpectedAnswer('a choice without text or finish_reason');
-    }
-    answers[choice.index ?? position] = { text: choice.text, reason: choice.finish_reason };
+    const reason = readEnd(choice?.finish_reason);
+    if (typeof choice?.text !== 'string') throw unexpectedAnswer('a choice without text');
+    if (reason === null || reason === 'unknown')
+      throw brokenStream('truncated', 'a choice without the end of an answer');
+    answers[choice.index ?? position] = { text: choice.text, reason };
   });
   return {
     answers,

@@ -2,13 +2,7 @@
 
 import type { Attempt } from '../credits/operation.ts';
 import { neededCapabilities } from './capabilities.ts';
-import type {
-  CompletionEvent,
-  CompletionFinish,
-  CompletionRequest,
-  FinishReason,
-  GpuCall,
-} from './completion.ts';
+import type { CompletionEvent, CompletionFinish, CompletionRequest, GpuCall } from './completion.ts';
 import type { CompletionAnswer } from './completion-try.ts';
 import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
@@ -117,7 +111,7 @@ export function finishEvent(
 ): CompletionFinish {
   return {
     type: 'finish',
-    reason: value.end.finishReason as FinishReason,
+    reason: value.end.finishReason,
     model: value.end.model ?? request.model,
     usage: value.usage,
     toolCalls: value.end.toolCalls,

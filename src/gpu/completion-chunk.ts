@@ -1,4 +1,5 @@
 /** Reads one `chat.completion.chunk` of a stream. */
+import { type End, readEnd } from '../upstream/finish-reason.ts';
 
 export interface ChunkUsage {
   readonly promptTokens: number;
@@ -20,60 +21,69 @@ export interface Chunk {
   /** The model thinks: tokens come, though none is visible. */
   readonly thinks: boolean;
   readonly toolCalls: readonly ToolCallDelta[];
-  readonly finishReason: string | null;
+  readonly end: End | null;
   readonly usage: ChunkUsage | null;
-  /** An error event's message. */
-  readonly error: string | null;
+  /** What an error event says, parsed where it is JSON; undefined for everything else. */
+  readonly error?: unknown;
 }
 
 interface WireChunk {
+  readonly object?: unknown;
   readonly model?: unknown;
-  readonly choices?: readonly {
+  readonly choices?: readonly ({
     readonly delta?: {
       readonly content?: unknown;
       readonly reasoning?: unknown;
       readonly reasoning_content?: unknown;
-      readonly tool_calls?: readonly {
-        readonly index?: number;
-        readonly id?: string;
-        readonly function?: { readonly name?: string; readonly arguments?: string };
-      }[];
-    };
+      readonly tool_calls?: unknown;
+    } | null;
     readonly finish_reason?: unknown;
-  }[];
+  } | null)[];
   readonly usage?: {
     readonly prompt_tokens?: unknown;
     readonly completion_tokens?: unknown;
     readonly prompt_tokens_details?: { readonly cached_tokens?: unknown } | null;
   } | null;
-  readonly error?: { readonly message?: unknown } | string;
+  readonly error?: unknown;
 }
 
-/** Null for anything that is not a chunk: broken JSON, or JSON without choices, usage or error. */
-export function readChunk(data: string): Chunk | null {
+/**
+ * Null for what says nothing of the answer and is passed over: keep-alives, pings, empty data, JSON without choices,
+ * usage or error. `malformed` for JSON that is broken: some of the answer is lost.
+ *
+ * @param event the name of the server-sent event
+ */
+export function readChunk(event: string, data: string): Chunk | 'malformed' | null {
+  const trimmed = data.trim();
   let wire: WireChunk;
   try {
-    wire = JSON.parse(data) as WireChunk;
+    wire = JSON.parse(trimmed) as WireChunk;
   } catch {
-    return null;
+    if (event === 'error') return { ...emptyChunk, error: data };
+    return trimmed.startsWith('{') || trimmed.startsWith('[') ? 'malformed' : null;
   }
+  if (event === 'error') return { ...emptyChunk, error: wire };
   if (typeof wire !== 'object' || wire === null) return null;
-  if (wire.error) {
-    const message = typeof wire.error === 'string' ? wire.error : String(wire.error.message);
-    return { ...emptyChunk, error: message };
-  }
-  if (!Array.isArray(wire.choices)) return null;
-  const choice = wire.choices[0] as NonNullable<WireChunk['choices']>[number] | undefined;
+  if (wire.error || wire.object === 'error') return { ...emptyChunk, error: wire };
+  const choice = Array.isArray(wire.choices) ? wire.choices[0] : undefined;
+  const usage = typeof wire.usage === 'object' && wire.usage ? readUsage(wire.usage) : null;
+  if (!choice && !usage) return null;
   const delta = choice?.delta;
   return {
     model: typeof wire.model === 'string' ? wire.model : null,
-    text: typeof delta?.content === 'string' ? delta.content : '',
+    text: readText(delta?.content),
     thinks: Boolean(delta?.reasoning ?? delta?.reasoning_content),
-    toolCalls: delta?.tool_calls ? delta.tool_calls.map(readToolCall) : none,
-    finishReason: typeof choice?.finish_reason === 'string' ? choice.finish_reason : null,
-    usage: wire.usage ? readUsage(wire.usage) : null,
-    error: null,
+    toolCalls: Array.isArray(delta?.tool_calls) ? delta.tool_calls.map(readToolCall) : none,
+    end: readEnd(choice?.finish_reason),
+    usage,
   };
+}
+
+/** Text, or the parts of it: `[{type: "text", text}]`. */
+function readText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((part) => (typeof part?.text === 'string' ? part.text : '')).join('');
 }
 
 const none: readonly ToolCallDelta[] = [];
@@ -82,9 +92,8 @@ const emptyChunk: Chunk = {
   text: '',
   thinks: false,
   toolCalls: none,
-  finishReason: null,
+  end: null,
   usage: null,
-  error: null,
 };
 
 function readUsage(usage: NonNullable<WireChunk['usage']>): ChunkUsage {
@@ -99,17 +108,21 @@ function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }
 
-type WireToolCall = {
-  readonly index?: number;
-  readonly id?: string;
-  readonly function?: { readonly name?: string; readonly arguments?: string };
-};
+/** A list is as long as its largest index says: a server that errs must not make it endless. */
+const MAX_TOOL_CALLS = 128;
 
-function readToolCall(call: WireToolCall): ToolCallDelta {
+interface WireToolCall {
+  readonly index?: unknown;
+  readonly id?: unknown;
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null;
+}
+
+function readToolCall(call: WireToolCall | null): ToolCallDelta {
+  const { index, id, function: called } = call ?? {};
   return {
-    index: call.index ?? 0,
-    ...(call.id ? { id: call.id } : {}),
-    ...(call.function?.name ? { name: call.function.name } : {}),
-    ...(call.function?.arguments ? { arguments: call.function.arguments } : {}),
+    index: typeof index === 'number' && index >= 0 && index < MAX_TOOL_CALLS ? Math.trunc(index) : 0,
+    ...(typeof id === 'string' && id ? { id } : {}),
+    ...(typeof called?.name === 'string' && called.name ? { name: called.name } : {}),
+    ...(typeof called?.arguments === 'string' ? { arguments: called.arguments } : {}),
   };
 }

@@ -4,20 +4,16 @@
  * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
-import { createEventParser } from '../sse/parse-events.ts';
+import { createEventParser, type ServerSentEvent } from '../sse/parse-events.ts';
+import type { End, FinishReason } from '../upstream/finish-reason.ts';
 import type { Clock, Timer } from './clock.ts';
 import type { ToolCall } from './completion.ts';
 import type { Chunk, ChunkUsage } from './completion-chunk.ts';
 import { readChunk } from './completion-chunk.ts';
 import { connectionFailure } from './connection-failure.ts';
-import { readRefusal } from './refusal.ts';
-import {
-  brokenStream,
-  contentFiltered,
-  errorEvent,
-  firstTokenTimeout,
-  totalTimeout,
-} from './stream-failures.ts';
+import type { Asked } from './refusal.ts';
+import { readErrorEvent, readRefusal } from './refusal.ts';
+import { brokenStream, contentFiltered, firstTokenTimeout, totalTimeout } from './stream-failures.ts';
 import { assembleToolCalls } from './tool-calls.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
@@ -32,7 +28,7 @@ export interface StreamDeadlines {
 
 export interface StreamEnd {
   readonly model: string | null;
-  readonly finishReason: string;
+  readonly finishReason: FinishReason;
   readonly toolCalls: readonly ToolCall[];
 }
 
@@ -53,28 +49,40 @@ export interface OpenStream {
   abort(): void;
 }
 
-/** After the answer is complete the connection gets so long to become reusable. */
-const LINGER_MS = 1_000;
-const MAX_ERROR_BODY = 64 * 1024;
+/**
+ * With its finish reason the answer is complete, whatever the server does then. Usage that comes behind it is waited
+ * for so long, and the connection gets so long to end by itself and be used again: together less than a second.
+ */
+const USAGE_MS = 250;
+const LINGER_MS = 700;
+const MAX_DOCUMENT = 64 * 1024;
 
 export function openCompletionStream(
   deps: { readonly dispatcher: Dispatcher; readonly clock: Clock; readonly wallClock: () => number },
-  request: { readonly path: string; readonly headers: Record<string, string>; readonly body: string },
+  request: {
+    readonly path: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly asked: Asked;
+  },
   deadlines: StreamDeadlines,
   listener: StreamListener,
 ): OpenStream {
   const { clock } = deps;
+  const { asked, ...sent } = request;
   let controller: Dispatcher.DispatchController | null = null;
   let status = 0;
   let headers: Record<string, string | string[] | undefined> = {};
-  let errorBody = '';
+  /** Of what is no stream of events. */
+  let document = '';
+  let streams = false;
   let settled = false;
   let aborted = false;
   let hasTokens = false;
   let paused = false;
   let model: string | null = null;
-  let finishReason: string | null = null;
-  let linger: Timer | null = null;
+  let end: Exclude<End, 'unknown'> | null = null;
+  let lastWords: Timer | null = null;
   const toolCalls = assembleToolCalls();
 
   const total = clock.after(deadlines.totalMs, () => fail(totalTimeout(deadlines.totalMs)));
@@ -83,6 +91,7 @@ export function openCompletionStream(
   const stopTimers = () => {
     total.cancel();
     pause.cancel();
+    lastWords?.cancel();
   };
   const disconnect = () => {
     aborted = true;
@@ -97,13 +106,23 @@ export function openCompletionStream(
   };
   const finish = () => {
     if (settled) return;
-    if (finishReason === null)
-      return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
-    if (finishReason === 'content_filter') return fail(contentFiltered());
+    if (end === null) return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
+    if (end === 'content_filter') return fail(contentFiltered());
     settled = true;
     stopTimers();
-    linger = clock.after(LINGER_MS, disconnect);
-    listener.onEnd({ model, finishReason, toolCalls: toolCalls.complete() });
+    lastWords = clock.after(LINGER_MS, disconnect);
+    listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
+  };
+  const finishSoon = () => {
+    pause.cancel();
+    lastWords ??= clock.after(USAGE_MS, finish);
+  };
+  /** What came instead of a stream: a refusal, or an answer of 200 that is none. */
+  const refuse = () => {
+    if (status !== 200 || /"(error|message)"/.test(document)) {
+      return fail(readRefusal(status, headers, document, asked, deps.wallClock()));
+    }
+    fail(brokenStream('malformed', 'an answer that is no stream of events'));
   };
 
   const tokens = (chunk: Chunk) => {
@@ -112,11 +131,9 @@ export function openCompletionStream(
     } else {
       hasTokens = true;
       pause.cancel();
-      pause = clock.after(deadlines.stallMs, () => {
-        // A finished answer whose connection hangs is a finished answer.
-        if (finishReason !== null) finish();
-        else fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`));
-      });
+      pause = clock.after(deadlines.stallMs, () =>
+        fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`)),
+      );
     }
     if (!listener.onTokens(chunk.text, chunk.usage)) {
       paused = true;
@@ -126,21 +143,32 @@ export function openCompletionStream(
   };
 
   const parser = createEventParser();
-  const event = (data: string) => {
+  const read = ({ event, data }: ServerSentEvent) => {
     if (settled) return;
-    if (data === '[DONE]') return finish();
-    const chunk = readChunk(data);
-    if (chunk === null) return fail(brokenStream('malformed', 'a chunk that is not vLLM JSON'));
-    if (chunk.error !== null) return fail(errorEvent(chunk.error));
+    if (data.trim() === '[DONE]') return finish();
+    const chunk = readChunk(event, data);
+    if (chunk === null) return;
+    if (end !== null) {
+      // The answer is complete: only its usage may still come.
+      if (chunk !== 'malformed' && chunk.usage) listener.onUsage(chunk.usage);
+      return finish();
+    }
+    if (chunk === 'malformed') return fail(brokenStream('malformed', 'a chunk of broken JSON'));
+    if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
     model ??= chunk.model;
     toolCalls.add(chunk.toolCalls);
     if (chunk.text !== '' || chunk.thinks || chunk.toolCalls.length > 0) tokens(chunk);
     else if (chunk.usage) listener.onUsage(chunk.usage);
-    finishReason = chunk.finishReason ?? finishReason;
+    if (chunk.end === null || settled) return;
+    if (chunk.end === 'unknown')
+      return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
+    end = chunk.end;
+    if (chunk.usage) finish();
+    else finishSoon();
   };
 
   deps.dispatcher.dispatch(
-    { ...request, method: 'POST', headersTimeout: 0, bodyTimeout: 0 },
+    { ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 },
     {
       onRequestStart: (started) => {
         controller = started;
@@ -150,32 +178,31 @@ export function openCompletionStream(
       onResponseStart: (_, code, received) => {
         status = code;
         headers = received;
+        streams = code === 200 && !/^application\/json|^text\/html/.test(String(received['content-type']));
       },
       onResponseData: (_, bytes) => {
         if (settled) return;
-        if (status === 200) {
+        if (streams) {
           try {
-            for (const { data } of parser.push(bytes)) event(data);
+            for (const event of parser.push(bytes)) read(event);
           } catch (error) {
             fail(brokenStream('malformed', String(error)));
           }
-        } else if (errorBody.length < MAX_ERROR_BODY) {
-          errorBody += bytes.toString();
+          return;
         }
+        document += bytes.toString();
+        if (document.length > MAX_DOCUMENT) refuse();
       },
       onResponseEnd: () => {
-        linger?.cancel();
-        if (settled) return;
-        if (status === 200) finish();
-        else fail(readRefusal(status, headers, errorBody, deps.wallClock()));
+        if (settled) return lastWords?.cancel();
+        if (streams) finish();
+        else refuse();
       },
       onResponseError: (_, error) => {
-        linger?.cancel();
-        if (settled) return;
-        if (finishReason !== null) finish();
-        else if (status !== 0 && status !== 200) {
-          fail(readRefusal(status, headers, errorBody, deps.wallClock()));
-        } else if (hasTokens) fail(brokenStream('truncated', error.message));
+        if (settled) return lastWords?.cancel();
+        if (end !== null) finish();
+        else if (status !== 0 && status !== 200) refuse();
+        else if (hasTokens) fail(brokenStream('truncated', error.message));
         else fail(connectionFailure(error));
       },
     },

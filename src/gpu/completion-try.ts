@@ -2,6 +2,7 @@
 import type { Attempt, Consumption } from '../credits/operation.ts';
 import { cancelled, GatewayError } from '../errors.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
+import { neededCapabilities } from './capabilities.ts';
 import type { Timer } from './clock.ts';
 import type { CompletionRequest, GpuCall } from './completion.ts';
 import { completionBody } from './completion-body.ts';
@@ -12,6 +13,7 @@ import { createTokenCounter } from './count-tokens.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Sink } from './handoff.ts';
 import type { HeldLease } from './leases.ts';
+import { contextOf } from './list-request.ts';
 import { afterFirstToken } from './stream-failures.ts';
 
 export interface CompletionTry {
@@ -100,6 +102,14 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           'x-request-id': `${call.requestId}-${once.number}`,
         },
         body: completionBody(request, parts.cacheSalt(call.tenant ?? call.user)),
+        asked: {
+          sizes: {
+            promptTokens: once.prompt.usual,
+            maxTokens: request.maxTokens ?? null,
+            contextLength: contextOf(lease, request.model),
+          },
+          needs: neededCapabilities(request),
+        },
       },
       { ...parts.deadlines, totalMs: Math.max(1, once.deadline - beganAt) },
       {

@@ -1,6 +1,7 @@
 /** What the fleet is asked to complete, and what comes back. */
 import type { Consumption, OpenHold } from '../credits/operation.ts';
 import type { UserName } from '../identity/caller.ts';
+import type { FinishReason } from '../upstream/finish-reason.ts';
 
 export type ChatRole = 'system' | 'user' | 'assistant' | 'tool';
 
@@ -48,8 +49,6 @@ export interface ToolCall {
   /** JSON, as the model wrote it. */
   readonly arguments: string;
 }
-
-export type FinishReason = 'stop' | 'length' | 'tool_calls';
 
 /** Always the last event, and the only sign that the answer is complete. */
 export interface CompletionFinish {

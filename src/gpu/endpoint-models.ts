@@ -17,14 +17,31 @@ export interface EndpointModels {
   /** It answered 404 for the model: gone until it is discovered again. */
   remove(name: string): void;
   lacks(name: string, needed: readonly Capability[]): Capability | null;
-  learnLack(name: string, capability: Capability): void;
+  /**
+   * A request was refused for needing this, as its words say. Words may quote what a caller wrote: a lack is believed
+   * when two users met it within a minute of the last, and forgotten a minute later.
+   */
+  noteLack(name: string, capability: Capability, user: string): void;
+  /** A request that needed these was answered. */
+  noteAbility(name: string, needed: readonly Capability[]): void;
 }
 
 const embeddingName = /embed|(^|[/-])(bge|e5|gte)-/i;
 
-export function createEndpointModels(): EndpointModels {
+const LACK_MS = 60_000;
+const WITNESSES = 2;
+
+export function createEndpointModels(now: () => number): EndpointModels {
   let models = new Map<string, EndpointModel>();
-  const missing = new Map<string, Set<Capability>>();
+  /** Who met a lack, and when last; by model and capability. */
+  const lacks = new Map<string, Map<string, number>>();
+  const keyOf = (name: string, capability: Capability) => `${capability} ${name}`;
+  const isLacking = (name: string, capability: Capability): boolean => {
+    const fresh = [...(lacks.get(keyOf(name, capability))?.values() ?? [])].filter(
+      (at) => now() - at < LACK_MS,
+    );
+    return fresh.length >= WITNESSES;
+  };
   return {
     get: (name) => models.get(name) ?? null,
     list: () => [...models.values()],
@@ -37,12 +54,19 @@ export function createEndpointModels(): EndpointModels {
     },
     remove: (name) => {
       models.delete(name);
-      missing.delete(name);
     },
-    lacks: (name, needed) => needed.find((capability) => missing.get(name)?.has(capability)) ?? null,
-    learnLack: (name, capability) => {
-      const known = missing.get(name) ?? new Set();
-      missing.set(name, known.add(capability));
+    lacks: (name, needed) => needed.find((capability) => isLacking(name, capability)) ?? null,
+    noteLack: (name, capability, user) => {
+      const key = keyOf(name, capability);
+      const seen = lacks.get(key) ?? new Map<string, number>();
+      lacks.set(key, seen);
+      seen.delete(user);
+      seen.set(user, now());
+      const [oldest] = seen.keys();
+      if (seen.size > WITNESSES && oldest !== undefined) seen.delete(oldest);
+    },
+    noteAbility: (name, needed) => {
+      for (const capability of needed) lacks.delete(keyOf(name, capability));
     },
   };
 }

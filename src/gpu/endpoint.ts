@@ -2,12 +2,14 @@
 import { Pool } from 'undici';
 import type { Breaker, BreakerOptions, BreakerState } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
+import type { Capability } from './capabilities.ts';
 import type { Clock } from './clock.ts';
 import type { EndpointModels } from './endpoint-models.ts';
 import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
 import type { EndpointLoad } from './schedule/endpoint-load.ts';
 import { createEndpointLoad } from './schedule/endpoint-load.ts';
+import type { Job } from './schedule/job.ts';
 import type { FleetSpeeds } from './schedule/learned-speed.ts';
 import type { Schedulable } from './schedule/placement.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
@@ -32,9 +34,9 @@ export interface Endpoint extends Schedulable {
   /** Leaves it alone for a while, as its Retry-After asks. */
   pauseFor(milliseconds: number): void;
   /** Keeps a failure for `health`, and learns from it. */
-  noteFailure(failure: UpstreamFailure, model: string): void;
-  /** The model answered: it is on the GPU. */
-  noteAnswer(model: string): void;
+  noteFailure(failure: UpstreamFailure, job: Pick<Job, 'model' | 'user'>): void;
+  /** The model answered: it is on the GPU, and can do what the request needed. */
+  noteAnswer(model: string, needed: readonly Capability[]): void;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,9 @@ export interface EndpointDeps {
 /** A model that answered within this time is taken to be on the GPU still. */
 const WARM_MS = 10 * 60_000;
 
+/** Whatever Retry-After says: an endpoint that has recovered is not left alone for a day. */
+const LONGEST_PAUSE_MS = 30_000;
+
 /** uvicorn closes idle connections after 5 s: ours must let go first, or a request races with the close. */
 const KEEP_ALIVE_MS = 4_000;
 const MAX_PROBE_BYTES = 4 * 1024 * 1024;
@@ -71,7 +76,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   const dispatcher = new Pool(url.origin, { ...connection, connections: deps.maxInFlight + 1 });
   const probes = new Pool(url.origin, { ...connection, connections: 2, maxResponseSize: MAX_PROBE_BYTES });
   const breaker = createBreaker({ clock, random: deps.random, onChange: deps.onBreaker }, deps.breaker);
-  const models = createEndpointModels();
+  const models = createEndpointModels(clock.now);
   const { maxInFlight, scrapeLifetimeMs } = deps;
   const load = createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs }, deps.speeds);
   const answeredAt = new Map<string, number>();
@@ -128,18 +133,20 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
     pauseFor: (milliseconds) => {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
     },
-    noteFailure: (failure, model) => {
+    noteFailure: (failure, { model, user }) => {
       // Shown in `health`: the failure's own message may name an address.
       lastError = `${failure.kind}: ${failure.shown.message}`;
       if (failure.retryAfterMs !== null) {
-        pausedUntil = Math.max(pausedUntil, clock.now() + failure.retryAfterMs);
+        const pause = Math.min(failure.retryAfterMs, LONGEST_PAUSE_MS);
+        pausedUntil = Math.max(pausedUntil, clock.now() + pause);
       }
       if (failure.kind === 'overloaded' || failure.kind === 'full') load.refused();
       if (failure.kind === 'model-missing') models.remove(model);
-      if (failure.capability) models.learnLack(model, failure.capability);
+      if (failure.capability) models.noteLack(model, failure.capability, user);
     },
-    noteAnswer: (model) => {
+    noteAnswer: (model, needed) => {
       answeredAt.set(model, clock.now());
+      models.noteAbility(model, needed);
     },
     close: async () => {
       await Promise.all([dispatcher.destroy(), probes.destroy()]);

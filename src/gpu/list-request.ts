@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { cancelled, GatewayError } from '../errors.ts';
 import { connectionFailure } from './connection-failure.ts';
 import type { HeldLease } from './leases.ts';
-import { readRefusal } from './refusal.ts';
+import { type Asked, readErrorEvent, readRefusal } from './refusal.ts';
 import { brokenStream, totalTimeout } from './stream-failures.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
@@ -11,6 +11,7 @@ export interface ListRequest {
   readonly path: string;
   readonly requestId: string;
   readonly body: object;
+  readonly asked: Asked;
   readonly timeoutMs: number;
   /** The first one aborted ends the request. */
   readonly signals: readonly AbortSignal[];
@@ -39,7 +40,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    text = await answer.body.text();
+    text = await readText(answer);
   } catch (error) {
     const given = request.signals.find((one) => one.aborted);
     if (given) throw given.reason instanceof GatewayError ? given.reason : cancelled(given.reason);
@@ -48,13 +49,45 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
     throw connectionFailure(error as Error);
   }
   if (answer.statusCode !== 200) {
-    throw readRefusal(answer.statusCode, answer.headers, text, request.wallClock());
+    throw readRefusal(answer.statusCode, answer.headers, text, request.asked, request.wallClock());
   }
+  let parsed: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    parsed = JSON.parse(text);
   } catch {
     throw brokenStream('malformed', 'an answer that is not JSON');
   }
+  if (isError(parsed)) throw readErrorEvent(parsed, request.asked);
+  return parsed;
+}
+
+/** Of an answer; a refusal is read as far as its words go. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_REFUSAL = 64 * 1024;
+
+async function readText({ statusCode, body }: Dispatcher.ResponseData): Promise<string> {
+  const most = statusCode === 200 ? MAX_ANSWER : MAX_REFUSAL;
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body as AsyncIterable<Uint8Array>) {
+    parts.push(part);
+    size += part.length;
+    if (size <= most) continue;
+    if (statusCode === 200) throw new RangeError(`an answer of more than ${most} bytes`);
+    break;
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function isError(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const { error, object } = answer as { error?: unknown; object?: unknown };
+  return Boolean(error) || object === 'error';
+}
+
+/** The context of a model at the endpoint, in tokens. */
+export function contextOf({ endpoint }: HeldLease, model: string): number | null {
+  return endpoint.models.get(model)?.contextLength ?? null;
 }
 
 /** For an answer that is JSON, but not what the API promises. */

@@ -1,99 +1,104 @@
-/** Reads what a response that is not 200 means. */
+/** What a refusal by a GPU endpoint means for the next try and for the client: a response that is not 200, or an error event. */
 import type { ErrorDetails } from '../errors.ts';
 import { GatewayError } from '../errors.ts';
+import { type CallSizes, type Fault, readFault } from '../upstream/read-fault.ts';
 import type { Capability } from './capabilities.ts';
-import { unsupported } from './capabilities.ts';
+import { capabilityIn, unsupported } from './capabilities.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { contentFiltered } from './stream-failures.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
+/** What was asked, as far as a refusal can be about it. */
+export interface Asked {
+  readonly sizes: CallSizes;
+  readonly needs: readonly Capability[];
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 const backend = { backend: 'LAMBDA_LABS' } as const;
 
-/** A response that is not 200. `body` is vLLM's `{"error": {...}}` or whatever stood in its place. */
+/** A response that is not an answer. `body` is vLLM's `{"error": {...}}` or whatever stood in its place. */
 export function readRefusal(
   status: number,
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  headers: Headers,
   body: string,
+  asked: Asked,
   wallClock: number,
 ): UpstreamFailure {
-  const message = errorMessage(body);
-  const log = `HTTP ${status}: ${message}`;
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], wallClock);
+  const fault = readFault({ status, body: parsed(body), sizes: asked.sizes });
+  return failureOf(fault, asked, parseRetryAfter(headers['retry-after'], wallClock));
+}
+
+/** An error inside an answer of 200. */
+export function readErrorEvent(body: unknown, asked: Asked): UpstreamFailure {
+  return failureOf(readFault({ status: 200, body, sizes: asked.sizes }), asked, null);
+}
+
+function failureOf(fault: Fault, { needs }: Asked, retryAfterMs: number | null): UpstreamFailure {
+  const { kind, status, said, limit } = fault;
+  const log = `HTTP ${status}: ${said}`;
   const wait: ErrorDetails =
     retryAfterMs === null ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
-
-  if (status === 429 || status === 503) {
-    const shown = new GatewayError(
-      status === 429 ? 'OVERLOADED' : 'UPSTREAM_UNAVAILABLE',
-      'The GPU endpoint takes no more requests now.',
-      { ...backend, ...wait },
-    );
-    return new UpstreamFailure(status === 429 ? 'overloaded' : 'full', log, shown, { retryAfterMs });
+  const unavailable = (message: string) =>
+    new GatewayError('UPSTREAM_UNAVAILABLE', message, { ...backend, ...wait });
+  switch (kind) {
+    case 'overloaded': {
+      const message = 'The GPU endpoint takes no more requests now.';
+      const shown = new GatewayError('OVERLOADED', message, { ...backend, ...wait });
+      return new UpstreamFailure('overloaded', log, shown, { retryAfterMs });
+    }
+    case 'full':
+      return new UpstreamFailure('full', log, unavailable('The GPU endpoint takes no more requests now.'), {
+        retryAfterMs,
+      });
+    case 'timed-out':
+    case 'failed':
+      return new UpstreamFailure('server-error', log, unavailable('The GPU endpoint failed.'), {
+        retryAfterMs,
+      });
+    case 'refuses-us': {
+      const message = `The GPU endpoint refuses the gateway (HTTP ${status}); its operator has to see to that.`;
+      return new UpstreamFailure('refused-us', log, unavailable(message), { retryAfterMs });
+    }
+    case 'model-missing': {
+      const message = 'The GPU endpoint no longer serves this model.';
+      return new UpstreamFailure(
+        'model-missing',
+        log,
+        new GatewayError('MODEL_UNAVAILABLE', message, backend),
+      );
+    }
+    case 'content-filter':
+      return contentFiltered();
+    case 'context-length': {
+      const context = limit === null ? '' : ` of ${limit} tokens`;
+      const shown = new GatewayError(
+        'CONTEXT_LENGTH_EXCEEDED',
+        `The prompt and maxTokens together exceed the model's context${context}.`,
+        { ...backend, ...(limit === null ? {} : { limit }) },
+      );
+      return new UpstreamFailure('context-length', log, shown);
+    }
+    case 'rejected': {
+      const missing = capabilityIn(said, needs);
+      if (missing)
+        return new UpstreamFailure('unsupported', log, unsupported(missing), { capability: missing });
+      const shown = new GatewayError(
+        'UPSTREAM_REJECTED',
+        `The GPU endpoint refused the request (HTTP ${status}).`,
+        { ...backend, status },
+      );
+      return new UpstreamFailure('rejected', log, shown);
+    }
   }
-  if (status >= 500 || status === 408) {
-    const shown = new GatewayError('UPSTREAM_UNAVAILABLE', 'The GPU endpoint failed.', {
-      ...backend,
-      ...wait,
-    });
-    return new UpstreamFailure('server-error', log, shown, { retryAfterMs });
-  }
-  if (status === 404) {
-    const shown = new GatewayError(
-      'MODEL_UNAVAILABLE',
-      'The GPU endpoint no longer serves this model.',
-      backend,
-    );
-    return new UpstreamFailure('model-missing', log, shown);
-  }
-  return refusal(status, message, log);
 }
 
-// The wording differs between vLLM versions; these cover v0.8 to v0.32 and the OpenAI error code.
-const contextLength =
-  /maximum context length|context length is only|maximum model length|longer than the maximum|context_length_exceeded/i;
-const contentFilter = /content_filter|content management policy/i;
-const capabilityWords: readonly (readonly [RegExp, Capability])[] = [
-  [/tool choice|tool_choice|tool-call-parser|\btools\b/i, 'tools'],
-  [/response_format|json_schema|structured output|guided|grammar/i, 'responseFormat'],
-  [
-    /continue_final_message|add_generation_prompt|prefill|(last|final) message.*assistant/i,
-    'assistantPrefill',
-  ],
-];
-
-function refusal(status: number, message: string, log: string): UpstreamFailure {
-  if (contextLength.test(message)) {
-    const limit = /(?:maximum context length|context length is only|maximum model length)\D*?(\d+)/i.exec(
-      message,
-    );
-    const shown = new GatewayError(
-      'CONTEXT_LENGTH_EXCEEDED',
-      `The prompt and maxTokens together exceed the model's context${limit ? ` of ${limit[1]} tokens` : ''}.`,
-      { ...backend, ...(limit ? { limit: Number(limit[1]) } : {}) },
-    );
-    return new UpstreamFailure('context-length', log, shown);
-  }
-  if (contentFilter.test(message)) return contentFiltered();
-  const missing = capabilityWords.find(([words]) => words.test(message))?.[1];
-  if (missing) return new UpstreamFailure('unsupported', log, unsupported(missing), { capability: missing });
-  const shown = new GatewayError(
-    'UPSTREAM_REJECTED',
-    `The GPU endpoint refused the request (HTTP ${status}).`,
-    {
-      ...backend,
-      status,
-    },
-  );
-  return new UpstreamFailure('rejected', log, shown);
-}
-
-function errorMessage(body: string): string {
+function parsed(body: string): unknown {
   try {
-    const { error } = JSON.parse(body) as { error?: { message?: unknown; code?: unknown } | string };
-    if (typeof error === 'string') return error;
-    if (error) return `${String(error.message)} (${String(error.code)})`;
+    return JSON.parse(body);
   } catch {
     // A proxy's HTML page, perhaps: it is quoted as it is.
+    return body;
   }
-  return body.slice(0, 500);
 }

@@ -1,6 +1,7 @@
 /**
  * Bounds how much retries can add to the load of a fleet that is already in trouble.
  *
+ * Spent by tries of an endpoint that has failed this call before; a first try at another endpoint is free.
  * Every call earns a tenth of a retry; a few come with time, so that a quiet gateway may still retry its first
  * failure. Over any stretch of time, retries <= burst + ratio * calls + refillPerSecond * seconds.
  */

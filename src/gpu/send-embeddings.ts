@@ -1,10 +1,12 @@
 /** One `/v1/embeddings` request on behalf of several calls. */
 import type { Consumption } from '../credits/operation.ts';
+import { GatewayError } from '../errors.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
 import type { GpuCall } from './completion.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Member } from './joint-attempt.ts';
 import { divide, jointAttempt } from './joint-attempt.ts';
-import { sendListRequest, unexpectedAnswer } from './list-request.ts';
+import { contextOf, sendListRequest, unexpectedAnswer } from './list-request.ts';
 import { runTries } from './tries.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
@@ -36,6 +38,7 @@ export async function sendEmbeddings(
   };
   for (const { call } of present) call.signal.addEventListener('abort', leave);
   const texts = present.flatMap((slice) => slice.texts);
+  const longest = Math.max(...texts.map(usualTokens));
   const weights = present.map(({ weight }) => weight);
   const users = new Set(present.map(({ call }) => call.user));
   const deadline = parts.clock.now() + parts.deadlines.totalMs;
@@ -63,6 +66,10 @@ export async function sendEmbeddings(
             path: '/v1/embeddings',
             requestId: `${present[0]?.call.requestId}-${number}`,
             body: { model, input: texts, encoding_format: 'base64' },
+            asked: {
+              sizes: { promptTokens: longest, maxTokens: null, contextLength: contextOf(lease, model) },
+              needs: [],
+            },
             timeoutMs: deadline - parts.clock.now(),
             signals: [attempt.signal, everybodyLeft.signal],
             onSent: attempt.sent,
@@ -90,10 +97,24 @@ export async function sendEmbeddings(
       slice.done.resolve({ vectors, model: value.model ?? model, usage: shares[i] ?? value.usage });
     });
   } catch (error) {
-    for (const slice of present) slice.done.reject(error);
+    // What is wrong with one text must not fail those that others sent with it.
+    if (present.length > 1 && isCallers(error)) {
+      await Promise.all(present.map((slice) => sendEmbeddings(parts, model, [slice])));
+    } else for (const slice of present) slice.done.reject(error);
   } finally {
     for (const { call } of present) call.signal.removeEventListener('abort', leave);
   }
+}
+
+const callersCodes: ReadonlySet<unknown> = new Set([
+  'BAD_USER_INPUT',
+  'CONTENT_FILTERED',
+  'CONTEXT_LENGTH_EXCEEDED',
+  'UPSTREAM_REJECTED',
+]);
+
+function isCallers(error: unknown): boolean {
+  return error instanceof GatewayError && callersCodes.has(error.code);
 }
 
 function readVectors(answer: unknown, count: number) {

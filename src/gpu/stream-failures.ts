@@ -25,12 +25,6 @@ export function totalTimeout(milliseconds: number): UpstreamFailure {
   return new UpstreamFailure('too-slow', `not complete within ${milliseconds} ms`, shown);
 }
 
-/** An error event: the engine failed while it worked on this request. */
-export function errorEvent(message: string): UpstreamFailure {
-  const shown = new GatewayError('UPSTREAM_UNAVAILABLE', 'The GPU endpoint failed.', backend);
-  return new UpstreamFailure('server-error', `error event: ${message}`, shown);
-}
-
 /** The stream ended without a finish reason, stopped coming, or carried nonsense. */
 export function brokenStream(kind: 'truncated' | 'stalled' | 'malformed', message: string): UpstreamFailure {
   return new UpstreamFailure(kind, message, truncated());

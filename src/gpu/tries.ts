@@ -84,13 +84,13 @@ export async function runTries<T>(deps: TriesDeps, task: Task<T>): Promise<Tried
         try {
           const done = await task.run(lease, attempt, number);
           lease.permit.succeeded();
-          lease.endpoint.noteAnswer(job.model);
+          lease.endpoint.noteAnswer(job.model, task.needs);
           return done;
         } catch (error) {
           if (!(error instanceof UpstreamFailure)) throw error;
           failure = error;
           if (error.blamesEndpoint) lease.permit.failed();
-          lease.endpoint.noteFailure(error, job.model);
+          lease.endpoint.noteFailure(error, job);
           deps.onFailure(lease.endpoint, error, job.model);
           throw error.shown;
         } finally {
@@ -106,15 +106,18 @@ export async function runTries<T>(deps: TriesDeps, task: Task<T>): Promise<Tried
       tried.add(lease.endpoint);
       if (reason.capability) lacking.add(lease.endpoint);
       let waitMs = 0;
+      // A first try at another endpoint adds no load to the one that failed: it is free, as often as there are others.
+      let isFree = true;
       if (!deps.endpoints.some((e) => e.serves(job.model) && e.brokenForMs === 0 && !tried.has(e))) {
         if (reason.retry === 'elsewhere') throw error;
         const backoff = retries.backoffMs * 2 ** (number - 1) * (0.5 + deps.random());
         waitMs = Math.max(reason.retryAfterMs ?? 0, backoff);
         if (waitMs > retries.longestWaitMs || clock.now() + waitMs >= task.deadline) throw error;
+        isFree = false;
         tried.clear();
         for (const endpoint of lacking) tried.add(endpoint);
       }
-      if (!deps.budget.spend()) throw error;
+      if (!isFree && !deps.budget.spend()) throw error;
       await delay(clock, waitMs, signal);
     } finally {
       // Whatever has not told of the endpoint tells nothing; the attempt may even have been refused before its run.

@@ -13,6 +13,7 @@ export type FailureKind =
   | 'truncated'
   | 'stalled'
   | 'too-slow'
+  | 'refused-us'
   | 'model-missing'
   | 'context-length'
   | 'content-filter'
@@ -29,7 +30,8 @@ interface FailureRule {
 const rules: Readonly<Record<FailureKind, FailureRule>> = {
   unreachable: { retry: 'anywhere', blamesEndpoint: true },
   reset: { retry: 'anywhere', blamesEndpoint: true },
-  'slow-first-token': { retry: 'anywhere', blamesEndpoint: true },
+  // Who was silent once is silent again: waiting for it three times helps nobody.
+  'slow-first-token': { retry: 'elsewhere', blamesEndpoint: true },
   'server-error': { retry: 'anywhere', blamesEndpoint: true },
   overloaded: { retry: 'anywhere', blamesEndpoint: false },
   // A full queue passes; one that never passes is an outage, and only the breaker can tell.
@@ -38,6 +40,7 @@ const rules: Readonly<Record<FailureKind, FailureRule>> = {
   truncated: { retry: 'anywhere', blamesEndpoint: true },
   stalled: { retry: 'anywhere', blamesEndpoint: true },
   'too-slow': { retry: 'never', blamesEndpoint: false },
+  'refused-us': { retry: 'elsewhere', blamesEndpoint: true },
   'model-missing': { retry: 'elsewhere', blamesEndpoint: false },
   'context-length': { retry: 'never', blamesEndpoint: false },
   'content-filter': { retry: 'never', blamesEndpoint: false },

@@ -48,18 +48,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plugins: ['credits', 'graphql', 'identity', 'observability'],
   hybrid: ['cortex', 'gpu', 'credits', 'observability'],
   cortex: ['tokens', 'gpu', 'credits', 'snowflake', 'threads', 'observability'],
-  gpu: ['tokens', 'credits', 'sse', 'observability'],
+  gpu: ['tokens', 'credits', 'sse', 'upstream', 'observability'],
   usage: ['credits', 'snowflake', 'observability'],
   credits: ['identity', 'observability'],
-  snowflake: ['credits', 'sse', 'threads', 'observability'],
+  snowflake: ['credits', 'sse', 'upstream', 'threads', 'observability'],
   identity: [],
   observability: ['credits'],
   graphql: ['generated'],
   http: ['graphql', 'identity', 'observability'],
   sse: [],
+  upstream: [],
   threads: [],
   tokens: [],
-  embedded: ['sse'],
+  embedded: ['sse', 'upstream'],
 };
 
 describe('imports', () => {

@@ -7,7 +7,7 @@ import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import type { CompletionRequest } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
-import { ask, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
+import { ask, clock, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
 import { createWordEngine, words } from './word-engine.ts';
 
 let running: Fleet;
@@ -85,16 +85,24 @@ describe('bad input is refused before anything is sent or booked:', () => {
   });
 });
 
-test('a capability that an endpoint lacks is learned from its refusal and asked elsewhere, or refused', async () => {
-  running = await startFleet(2);
+test('what an endpoint cannot do is asked elsewhere; it is believed when two users met it, and for a minute', async () => {
+  let passed = 0;
+  const later = { ...clock, now: () => clock.now() + passed };
+  running = await startFleet(2, { fleet: { clock: later } });
   const request = ask('say 2', { tools: [{ type: 'function', function: { name: 'f' } }] });
-  const call = createCall();
-  const { thrown } = await collect(() => running.fleet.complete(request, call));
-  expect(thrown).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'input.tools' } });
-  // Both endpoints were asked once, and neither again.
-  expect(call.booked).toHaveLength(2);
-  expect((await refusal(request)).code).toBe('BAD_USER_INPUT');
+  const triesOf = async (user: string) => {
+    const call = createCall(user);
+    const { thrown } = await collect(() => running.fleet.complete(request, call));
+    expect(thrown).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'input.tools' } });
+    return call.booked.length;
+  };
+  // Words of a refusal may be the caller's own, quoted back: one user teaches nothing, however often he asks.
+  for (let i = 0; i < 3; i++) expect(await triesOf('ann')).toBe(2);
+  expect(await triesOf('bob')).toBe(2);
+  expect(await triesOf('carl')).toBe(0);
   expect((await collect(() => running.fleet.complete(ask('say 2'), createCall()))).text).toBe(words(2));
+  passed += 60_000;
+  expect(await triesOf('carl')).toBe(2);
 });
 
 test('a last message of the assistant is continued, not answered', async () => {
@@ -248,7 +256,7 @@ test('closing breaks off what is in work and leaves no connection', async () => 
 });
 
 test('in an outage retries add a tenth to the calls, and a few', async () => {
-  running = await startFleet(2, {
+  running = await startFleet(1, {
     fleet: {
       limits: {
         breaker: { consecutiveFailures: 1_000_000, failureRatio: 2 },
@@ -264,6 +272,19 @@ test('in an outage retries add a tenth to the calls, and a few', async () => {
   expect(tries).toBeGreaterThan(50);
   expect(tries).toBeLessThanOrEqual(50 + 2 + 5);
   expect(running.servers.reduce((sum, { served }) => sum + served.length, 0)).toBe(tries);
+});
+
+test('a first try at another endpoint costs no retry, so that a dead one takes nobody’s failover away', async () => {
+  const limits = {
+    breaker: { consecutiveFailures: 1_000_000, failureRatio: 2 },
+    retryBudget: { burst: 0, ratio: 0, refillPerSecond: 0 },
+  };
+  running = await startFleet(2, { fleet: { limits, random: () => 0.999 } });
+  running.servers[0]?.faults.always({ kind: 'status', status: 500 });
+  for (let i = 0; i < 20; i++) {
+    expect((await collect(() => running.fleet.complete(ask('say 1'), createCall()))).error).toBeNull();
+  }
+  expect(running.servers[0]?.served.length).toBeGreaterThan(0);
 });
 
 test('an endpoint that asks to be left alone is left alone, while another serves', async () => {

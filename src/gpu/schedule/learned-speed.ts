@@ -31,7 +31,7 @@ const FLEET_MEMORY = 1_024;
 const OWN_MEMORY = 256;
 /** So many of its own count as much as the fleet's together. */
 const HALF_TRUST = 8;
-/** What is not used is trusted a third as much after this time. */
+/** What is not used is trusted less with every second, and not at all after this time: then somebody tries it. */
 const TRUST_MS = 30_000;
 
 export function createFleetSpeeds(): FleetSpeeds {
@@ -52,7 +52,7 @@ export function createLearnedSpeed(fleet: LinearFit): LearnedSpeed {
     if (at === trustAt) return trust;
     trustAt = at;
     const { observations } = own;
-    trust = (observations / (observations + HALF_TRUST)) * Math.exp((observedAt - at) / TRUST_MS);
+    trust = (observations / (observations + HALF_TRUST)) * Math.max(0, 1 - (at - observedAt) / TRUST_MS);
     return trust;
   };
 
