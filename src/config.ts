@@ -50,7 +50,7 @@ export const sections = {
     SNOWFLAKE_ROLE: text("Role to use; by default the user's own"),
     SNOWFLAKE_DATABASE: text('Database to use', 'SOPHIA_AI_UNIFIED'),
     SNOWFLAKE_SCHEMA: text('Schema to use', 'ANALYTICS'),
-    SNOWFLAKE_ACCESS_URL: url(
+    SNOWFLAKE_ACCESS_URL: trustedUrl(
       'Base URL of the account, where it is not https://ACCOUNT.snowflakecomputing.com',
     ),
     SNOWFLAKE_POOL_MAX: integer('Sessions at most', 8, [1, 1000]),

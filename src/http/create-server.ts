@@ -1,11 +1,12 @@
 /** The public HTTP server: fastify with limits, request ids and one form of error. */
 
 import { isUtf8 } from 'node:buffer';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors.ts';
 import { errorBody } from '../graphql/present-error.ts';
 import type { Logger } from '../observability/log.ts';
+import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 
@@ -35,6 +36,10 @@ export function createServer({ logger, bodyLimit, loopbackOnly, onRefusal }: Ser
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    // Java's client offers h2c with every request: an upgrade that is not taken is a request like any other.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true },
   });
 
@@ -61,13 +66,21 @@ export function createServer({ logger, bodyLimit, loopbackOnly, onRefusal }: Ser
   });
   takeJsonOnly(server);
 
-  server.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
+  server.setErrorHandler(answerError);
+
+  function answerError(
+    error: FastifyError | GatewayError,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
     const known = toGatewayError(error, bodyLimit);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
     onRefusal(shown);
+    const { retryAfterSeconds } = shown.details;
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
     reply.code(shown.status).type('application/json').send(errorBody(shown));
-  });
+  }
 
   return server;
 }
@@ -86,30 +99,7 @@ function takeJsonOnly(server: FastifyInstance): void {
   });
   server.addHook('preParsing', async (request) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'identity')
+    if (encoding.toLowerCase() !== 'identity')
       throw new RefusedRequest(415, 'Send the body as it is, without Content-Encoding.');
   });
-}
-
-function toGatewayError(error: FastifyError | GatewayError, bodyLimit: number): GatewayError | null {
-  if (error instanceof GatewayError) return error;
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new GatewayError(
-        'PAYLOAD_TOO_LARGE',
-        `The request body is larger than ${bodyLimit} bytes; split it.`,
-        {
-          maxBytes: bodyLimit,
-        },
-      );
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new GatewayError(
-        'BAD_REQUEST',
-        'Send a JSON body: `Content-Type: application/json` and {"query": "..."}.',
-      );
-    default:
-      if (error.statusCode === undefined || error.statusCode >= 500) return null;
-      return new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`);
-  }
 }

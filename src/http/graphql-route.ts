@@ -81,6 +81,8 @@ const documentErrors: readonly unknown[] = [
 function sendJson(reply: FastifyReply, { status, headers, result }: Answer, type: string): FastifyReply {
   const { errors, data, extensions } = result;
   for (const [name, value] of headers) reply.header(name, value);
+  const retryAfter = data === undefined ? errors?.[0]?.extensions?.retryAfterSeconds : undefined;
+  if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
   const isReadAnyway = !tellsStatus(type) && documentErrors.includes(errors?.[0]?.extensions?.code);
   // Errors first: whoever reads the text sees them before megabytes of data.
   return reply

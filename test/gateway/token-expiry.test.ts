@@ -11,9 +11,11 @@ import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
 const keys = generateKeyPair('ES256', { extractable: true });
+let issuerIsAway = true;
 const jwks = createServer(async (_, response) => {
+  if (issuerIsAway) return response.writeHead(500).end('<h1>Sorry</h1>');
   const key = { ...(await exportJWK((await keys).publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  response.end(JSON.stringify({ keys: [key] }));
+  return response.end(JSON.stringify({ keys: [key] }));
 });
 
 let gateway: Gateway;
@@ -35,6 +37,16 @@ async function bearer(seconds: number) {
   jwt.setExpirationTime(Math.ceil(Date.now() / 1000) + seconds);
   return { authorization: `Bearer ${await jwt.sign((await keys).privateKey)}` };
 }
+
+it("asks to try again while the issuer's keys cannot be read, and takes its tokens when they can", async () => {
+  const headers = await bearer(600);
+  const ask = () => gateway.ask('{ viewer { name } }', { headers });
+  const { status, errors, headers: told } = await ask();
+  expect([status, told.get('retry-after')]).toEqual([503, '3']);
+  expect(errors[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+  issuerIsAway = false;
+  await expect.poll(async () => (await ask()).data, { timeout: 20_000 }).toEqual({ viewer: { name: 'eve' } });
+});
 
 const query = 'subscription { creditAlerts { id } }';
 type Headers = Awaited<ReturnType<typeof bearer>>;

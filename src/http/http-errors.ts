@@ -1,0 +1,55 @@
+/** What fastify and Node say of requests that never reach a route, in the gateway's one form of error. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError } from 'fastify';
+import { GatewayError } from '../errors.ts';
+import { errorBody } from '../graphql/present-error.ts';
+
+/** @returns null for a failure of ours */
+export function toGatewayError(error: FastifyError | GatewayError, bodyLimit: number): GatewayError | null {
+  if (error instanceof GatewayError) return error;
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new GatewayError(
+        'PAYLOAD_TOO_LARGE',
+        `The request body is larger than ${bodyLimit} bytes; split it.`,
+        {
+          maxBytes: bodyLimit,
+        },
+      );
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new GatewayError(
+        'BAD_REQUEST',
+        'Send a JSON body: `Content-Type: application/json` and {"query": "..."}.',
+      );
+    default:
+      if (error.statusCode === undefined || error.statusCode >= 500) return null;
+      return new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`);
+  }
+}
+
+/** Answers bytes that Node's HTTP parser could not make a request of. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.destroyed || error.code === 'ECONNRESET') return;
+  const [status, message] = unreadable[error.code ?? ''] ?? [
+    400,
+    'This is no HTTP request that can be read.',
+  ];
+  const body = errorBody(new GatewayError('BAD_REQUEST', message));
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  }
+  socket.destroySoon();
+}
+
+const unreadable: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'The address and the headers are larger than 16 KiB: send the document by POST.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+};
