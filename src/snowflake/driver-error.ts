@@ -41,6 +41,8 @@ export const isSessionRefusal = (code: string) => sessionCode.test(code);
 
 /** The driver's own: not connected, disconnecting, terminated. */
 const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
+/** The `upstreamCode` of a statement that was refused for its size, by HTTP's status. */
+export const TOO_LARGE = '413';
 const statementTimeoutCode = '000630';
 
 export function loginError(cause: unknown): GatewayError {
@@ -78,7 +80,7 @@ export function statementFailure(
   cause: unknown,
   { queryId, mayHaveRun }: { queryId: string | undefined; mayHaveRun: boolean },
 ): SessionFailure {
-  const { name, message = '', code: rawCode } = cause as DriverError;
+  const { name, message = '', code: rawCode, response } = cause as DriverError;
   const code = rawCode === undefined ? '' : String(rawCode);
   const details = detailsOf(cause as DriverError, queryId);
 
@@ -96,6 +98,12 @@ export function statementFailure(
       return new SessionFailure(new GatewayError('UPSTREAM_TIMEOUT', message, details, cause));
     }
     return new SessionFailure(new GatewayError('UPSTREAM_REJECTED', message, details, cause));
+  }
+  if (response?.statusCode === 413) {
+    const message = 'The statement is larger than Snowflake takes; send less at once.';
+    return new SessionFailure(
+      new GatewayError('UPSTREAM_REJECTED', message, { ...details, upstreamCode: TOO_LARGE }, cause),
+    );
   }
   if (name === 'LargeResultSetError') {
     const lost = 'A part of the result could not be fetched from Snowflake.';

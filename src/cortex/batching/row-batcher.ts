@@ -1,5 +1,6 @@
 /** Gathers rows that arrive within a few milliseconds, whoever asked for them, into as few statements as possible. */
 import DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
 import type { RowRequest } from './batch-member.ts';
 import { type BatchMember, createBatchMember } from './batch-member.ts';
 import { statementKey } from './batch-statement.ts';
@@ -8,7 +9,10 @@ import { createBatchRunner } from './run-batch.ts';
 import type { BatchLimits } from './split-members.ts';
 import { splitMembers } from './split-members.ts';
 
-export interface RowBatcherDependencies extends BatchRunnerDependencies, BatchLimits {
+/** Whose rows have spoiled a batch has batches of their own for so long: sharing would cost the others time. */
+const APART_MS = 60_000;
+
+export interface RowBatcherDependencies extends Omit<BatchRunnerDependencies, 'onSpoiled'>, BatchLimits {
   /** Milliseconds that the first row of a batch waits for others. */
   readonly windowMs: number;
 }
@@ -24,11 +28,16 @@ export interface RowBatcher {
 }
 
 export function createRowBatcher(dependencies: RowBatcherDependencies): RowBatcher {
-  const runBatch = createBatchRunner(dependencies);
+  const spoilers = new LRUCache<string, true>({ max: 1_000, ttl: APART_MS });
+  const runBatch = createBatchRunner({ ...dependencies, onSpoiled: (user) => spoilers.set(user, true) });
+  const batchOf = (member: BatchMember) => {
+    const { name } = member.caller.user;
+    return spoilers.has(name) ? `${statementKey(member)} ${name}` : statementKey(member);
+  };
 
   const loader = new DataLoader<BatchMember, Promise<unknown>>(
     async (members) => {
-      for (const group of Map.groupBy(members, statementKey).values()) {
+      for (const group of Map.groupBy(members, batchOf).values()) {
         for (const batch of splitMembers(group, dependencies)) void runBatch(batch);
       }
       // Promises, not their values: a loader settles all its keys together, and one slow statement must not hold
