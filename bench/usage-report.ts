@@ -46,6 +46,9 @@ const emptyOutbox: UsageOutbox = {
   latest: async () => [],
   find: async () => [],
   pendingOf: async () => [],
+  keptFrom: () => '',
+  bucketsOf: async () => [],
+  openIds: async () => [],
 };
 
 export async function run(): Promise<Table> {

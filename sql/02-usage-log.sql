@@ -22,11 +22,14 @@ CREATE TABLE IF NOT EXISTS SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG (
   LATENCY_MS     NUMBER(38, 3)    NOT NULL COMMENT 'Milliseconds it took',
   CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost',
   GPU_SECONDS    NUMBER(38, 3)             COMMENT 'GPU time it took; a fact, never billed',
+  TEAMS          ARRAY                     COMMENT 'The teams of the caller whose limits were charged as well',
   CREDIT_DAY     DATE             NOT NULL COMMENT 'The day whose limits were charged, in the credit time zone',
   REVISION       NUMBER(38, 0)    NOT NULL COMMENT '1 when first booked; a correction adds one'
 )
 CLUSTER BY (TO_DATE(TIMESTAMP))
 COMMENT = 'What every call through the Cortex gateway used and cost';
 
--- For a log that was made before the column was.
+-- For a log that was made before these columns were.
 ALTER TABLE SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS GPU_SECONDS NUMBER(38, 3);
+
+ALTER TABLE SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS TEAMS ARRAY;

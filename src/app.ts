@@ -179,9 +179,12 @@ async function loaded<T>(setting: string, content: Promise<T>): Promise<T> {
 async function setUp(runner: StatementRunner, config: Config): Promise<void> {
   const statements = readSetup(setupValues(config)).filter(({ missing }) => missing.length === 0);
   const last = statements.findLast(({ sql }) => /^CREATE\b/i.test(sql));
-  // The files are applied in order, so where the last object is there, all are.
-  if (last && (await isThere(runner, last, defaultWarehouses.general))) return;
-  for (const statement of statements) await applySetup(runner, statement, defaultWarehouses.general);
+  // The files are applied in order, so where the last object is there, all are; but columns may be newer.
+  const isSetUp = last && (await isThere(runner, last, defaultWarehouses.general));
+  const wanted = isSetUp
+    ? statements.filter(({ sql }) => / ADD COLUMN IF NOT EXISTS /i.test(sql))
+    : statements;
+  for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
 }
 
 function embeddedAccount({ server, user, token }: EmbeddedWarehouse, config: Config): SnowflakeAccount {

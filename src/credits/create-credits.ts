@@ -187,6 +187,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   }
 
   const idempotency = createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency });
+  const { retentionDays } = { ...maintenanceDefaults, ...options.maintenance };
   const quotes = createQuoteService({ book: ledger.records, pricing, outputs, status, clock });
   return {
     govern: createGovern({
@@ -214,7 +215,11 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     }),
     quotes,
     bindKey: idempotency.bind,
-    outbox: createUsageOutbox(ledger, clock),
+    outbox: createUsageOutbox(
+      ledger,
+      clock,
+      () => calendar.windowAt(clock.now() - retentionDays * 86_400_000).id,
+    ),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,
     gauges: {

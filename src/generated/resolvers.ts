@@ -880,25 +880,46 @@ export type QuoteInput =
 /** The ledger, the usage log and Snowflake's history of a day, side by side. */
 export type Reconciliation = {
   readonly __typename?: 'Reconciliation';
-  /** True when nothing differs. */
+  /** True when nothing differs but what time will mend. */
   readonly balanced: Scalars['Boolean']['output'];
+  /** The part of `ledgerCredits` that was compared with a book kept by somebody else, or with what was recorded of the GPUs. */
+  readonly comparableCredits: Scalars['CreditAmount']['output'];
   /** The day. */
   readonly day: Scalars['Date']['output'];
   /** Every difference. */
   readonly differences: ReadonlyArray<ReconciliationDifference>;
-  /** Events that were compared. */
+  /** Events of the ledger. */
   readonly eventsCompared: Scalars['Int']['output'];
+  /** The rest: nobody else keeps a record of it, the record is not there yet, or it waits for its correction. */
+  readonly incomparableCredits: Scalars['CreditAmount']['output'];
   /** Credits the ledger settled. */
   readonly ledgerCredits: Scalars['CreditAmount']['output'];
+  /** The parts, by the book they are compared with; they add up to `ledgerCredits`. */
+  readonly parts: ReadonlyArray<ReconciliationPart>;
   /** Snowflake's view is complete up to about this instant; later calls are not held against it. */
   readonly snowflakeCompleteUntil?: Maybe<Scalars['DateTime']['output']>;
   /** AI credits Snowflake reports for our statements; null when no usage view can be read. */
   readonly snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
   /** The view that was read. */
   readonly snowflakeView?: Maybe<Scalars['String']['output']>;
+  /** The part of `ledgerCredits` that is an upper bound: nobody has told yet what these calls cost. */
+  readonly upperBoundCredits: Scalars['CreditAmount']['output'];
   /** Credits in CORTEX_USAGE_LOG. */
   readonly usageLogCredits: Scalars['CreditAmount']['output'];
 };
+
+/** Who else keeps a record of a call. */
+export type ReconciliationBook =
+  /** Snowflake's view of the tokens and credits of AI functions in statements. */
+  | 'CORTEX_AI_FUNCTIONS_USAGE_HISTORY'
+  /** Snowflake's view of the tokens of completions over REST. */
+  | 'CORTEX_REST_API_USAGE_HISTORY'
+  /** What the gateway recorded of its GPUs: tokens and seconds. */
+  | 'GPU_RECORDS'
+  /** Nobody: Snowflake keeps no record of single searches. */
+  | 'NONE'
+  /** Snowflake's list of statements and the seconds each kept a warehouse busy. */
+  | 'QUERY_HISTORY';
 
 /** Why two books differ. */
 export type ReconciliationCause =
@@ -906,18 +927,30 @@ export type ReconciliationCause =
   | 'AMOUNT_DIFFERS'
   /** More than once in the usage log. */
   | 'DUPLICATE_IN_USAGE_LOG'
+  /** The same amount, but another user, team, model, count of tokens, status or time in another book of the gateway. */
+  | 'FACTS_DIFFER'
   /** In the usage log, unknown to the ledger. */
   | 'MISSING_IN_LEDGER'
   /** Ran for us according to the ledger, unknown to Snowflake. */
   | 'MISSING_IN_SNOWFLAKE'
   /** Settled in the ledger, absent from the usage log. */
   | 'MISSING_IN_USAGE_LOG'
+  /** Reckoned, or an upper bound: the next correction books what Snowflake counted. */
+  | 'NOT_YET_CORRECTED'
   /** Still in the outbox. */
   | 'NOT_YET_LOADED'
   /** Too recent for Snowflake's view. */
   | 'NOT_YET_VISIBLE'
+  /** Of a day whose events the ledger does not keep any more. */
+  | 'NO_LONGER_IN_LEDGER'
+  /** Charged another amount than its tokens cost. */
+  | 'PRICE_DIFFERS'
+  /** What a scope's limit counts is not the sum of its events. */
+  | 'SCOPE_DIFFERS'
   /** Snowflake charged another amount. */
   | 'SNOWFLAKE_AMOUNT_DIFFERS'
+  /** Snowflake tells of another user, function, model, status or time. */
+  | 'SNOWFLAKE_FACTS_DIFFER'
   /** Ran with our tag according to Snowflake, unknown to the ledger. */
   | 'UNKNOWN_TO_LEDGER';
 
@@ -932,12 +965,29 @@ export type ReconciliationDifference = {
   readonly eventId?: Maybe<Scalars['ID']['output']>;
   /** What the ledger settled. */
   readonly ledgerCredits?: Maybe<Scalars['CreditAmount']['output']>;
-  /** Snowflake's query id. */
+  /** Snowflake's query id, or the id of a REST call. */
   readonly queryId?: Maybe<Scalars['String']['output']>;
+  /** The scope, where its limit is what differs. */
+  readonly scope?: Maybe<Scalars['String']['output']>;
   /** What Snowflake charged. */
   readonly snowflakeCredits?: Maybe<Scalars['CreditAmount']['output']>;
   /** What the usage log says. */
   readonly usageLogCredits?: Maybe<Scalars['CreditAmount']['output']>;
+};
+
+/** The events of a day that one book can tell of. */
+export type ReconciliationPart = {
+  readonly __typename?: 'ReconciliationPart';
+  /** The book. */
+  readonly book: ReconciliationBook;
+  /** What the ledger charged for them and was compared. */
+  readonly comparableCredits: Scalars['CreditAmount']['output'];
+  /** Events of the ledger that it should know. */
+  readonly events: Scalars['Int']['output'];
+  /** What the ledger charged for them and could not be compared. */
+  readonly incomparableCredits: Scalars['CreditAmount']['output'];
+  /** Seconds that they kept a warehouse or a GPU busy; null where neither is recorded. */
+  readonly seconds?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A text without personal data. */
@@ -1550,8 +1600,10 @@ export type ResolversTypes = {
   QuoteEmbedInput: ResolverTypeWrapper<Partial<QuoteEmbedInput>>;
   QuoteInput: ResolverTypeWrapper<Partial<QuoteInput>>;
   Reconciliation: ResolverTypeWrapper<Partial<Reconciliation>>;
+  ReconciliationBook: ResolverTypeWrapper<Partial<ReconciliationBook>>;
   ReconciliationCause: ResolverTypeWrapper<Partial<ReconciliationCause>>;
   ReconciliationDifference: ResolverTypeWrapper<Partial<ReconciliationDifference>>;
+  ReconciliationPart: ResolverTypeWrapper<Partial<ReconciliationPart>>;
   Redaction: ResolverTypeWrapper<Partial<Redaction>>;
   SearchHit: ResolverTypeWrapper<Partial<SearchHit>>;
   SearchInput: ResolverTypeWrapper<Partial<SearchInput>>;
@@ -1638,6 +1690,7 @@ export type ResolversParentTypes = {
   QuoteInput: Partial<QuoteInput>;
   Reconciliation: Partial<Reconciliation>;
   ReconciliationDifference: Partial<ReconciliationDifference>;
+  ReconciliationPart: Partial<ReconciliationPart>;
   Redaction: Partial<Redaction>;
   SearchHit: Partial<SearchHit>;
   SearchInput: Partial<SearchInput>;
@@ -1929,13 +1982,17 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type ReconciliationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
   balanced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  comparableCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   differences?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationDifference']>, ParentType, ContextType>;
   eventsCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  incomparableCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   ledgerCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationPart']>, ParentType, ContextType>;
   snowflakeCompleteUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   snowflakeCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
   snowflakeView?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upperBoundCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   usageLogCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
 };
 
@@ -1945,8 +2002,17 @@ export type ReconciliationDifferenceResolvers<ContextType = RequestContext, Pare
   eventId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   ledgerCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
   queryId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   snowflakeCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
   usageLogCredits?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+};
+
+export type ReconciliationPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationPart'] = ResolversParentTypes['ReconciliationPart']> = {
+  book?: Resolver<ResolversTypes['ReconciliationBook'], ParentType, ContextType>;
+  comparableCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  incomparableCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  seconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type RedactionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Redaction'] = ResolversParentTypes['Redaction']> = {
@@ -2169,6 +2235,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Query?: QueryResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   ReconciliationDifference?: ReconciliationDifferenceResolvers<ContextType>;
+  ReconciliationPart?: ReconciliationPartResolvers<ContextType>;
   Redaction?: RedactionResolvers<ContextType>;
   SearchHit?: SearchHitResolvers<ContextType>;
   SearchResult?: SearchResultResolvers<ContextType>;

@@ -75,13 +75,13 @@ export function createUsage(options: UsageOptions): UsageService {
   });
   const { pricing, isImmediate } = options;
   const views = createSnowflakeViews({ runner, warehouse, isImmediate });
-  const history = { ...reading, views, latencyMs: views.functions.latencyMs };
+  const clockSkewMs = isImmediate ? 0 : CLOCK_SKEW_MS;
   const correcting = {
     outbox,
     views,
     pricing,
     logger,
-    clockSkewMs: isImmediate ? 0 : CLOCK_SKEW_MS,
+    clockSkewMs,
     lookAgain: new Map<string, number>(),
   };
   const corrections = startCorrections({
@@ -93,7 +93,7 @@ export function createUsage(options: UsageOptions): UsageService {
     report: (input, caller) => reportUsage(reading, input, caller),
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: (id, caller) => findUsageEvent(reading, id, caller),
-    reconcile: (day, caller) => reconcile(history, day, caller),
+    reconcile: (day, caller) => reconcile({ ...reading, views, pricing, clockSkewMs }, day, caller),
     correctEvents: corrections.run,
     loader: {
       ...loader,

@@ -1,48 +1,95 @@
-/** The reconciliation of one day: reads the three books and compares them. */
+/** The reconciliation of one day: reads what every book says of it, and compares. */
+import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { Pricing } from '../credits/prices/pricing.ts';
 import { requireAdmin } from '../credits/status/credit-status.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
+import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors.ts';
-import type { Reconciliation } from '../generated/resolvers.ts';
+import type { Reconciliation, ReconciliationBook } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
-import { compareBooks, isBalanced, type LoggedCharge } from './compare-books.ts';
-import { readSnowflakeHistory, type SnowflakeHistoryDeps } from './snowflake-history.ts';
-import { logStatement, toMicroCredits } from './usage-log.ts';
+import { compareWithBuckets } from './compare-buckets.ts';
+import { compareWithLog } from './compare-log.ts';
+import {
+  comparePrices,
+  compareTimes,
+  compareWithSnowflake,
+  type SnowflakeComparison,
+  totalMicro,
+} from './compare-snowflake.ts';
+import { type Difference, differ, isBalanced } from './difference.ts';
+import { type EventKind, kindOf } from './event-kind.ts';
+import { findInLog, type ReadLogDeps, readLogOf } from './read-log.ts';
+import type { HistoryEntry, HistoryView, SnowflakeViews } from './snowflake-views.ts';
 
-export interface ReconcileDeps extends SnowflakeHistoryDeps {
+export interface ReconcileDeps extends ReadLogDeps {
   readonly outbox: UsageOutbox;
   readonly calendar: CreditCalendar;
-  readonly table: string;
+  readonly views: SnowflakeViews;
+  readonly pricing: Pricing;
+  readonly clockSkewMs: number;
 }
 
 const PAGE = 10_000;
+const HOUR_MS = 3_600_000;
+
+const books = {
+  functions: 'CORTEX_AI_FUNCTIONS_USAGE_HISTORY',
+  rest: 'CORTEX_REST_API_USAGE_HISTORY',
+  queries: 'QUERY_HISTORY',
+  gpu: 'GPU_RECORDS',
+  search: 'NONE',
+} as const satisfies Record<EventKind, ReconciliationBook>;
 
 /** @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a day to come; what the books fail with. */
 export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller): Promise<Reconciliation> {
   requireAdmin(caller);
-  const { outbox, calendar } = deps;
+  const { outbox, calendar, views, pricing } = deps;
   const window = calendar.windowOf(day);
   if (window.start > Date.now()) throw badInput('day', 'has not begun yet.');
 
-  // The outbox is read before the log: an event that is loaded in between is in both, and then counts as loaded.
+  const isKept = day >= outbox.keptFrom();
+  const before = await outbox.bucketsOf(day);
   const ledger = await readLedger(outbox, day);
-  const pending = new Set((await outbox.read(PAGE)).map(({ eventId }) => eventId));
-  const [log, history] = await Promise.all([
-    readLog(deps, day, caller),
-    readSnowflakeHistory(deps, window, caller),
+  const after = await outbox.bucketsOf(day);
+  const log = await compareLog(deps, day, ledger, isKept, caller);
+  const [functions, rest, queries] = await Promise.all([
+    compareView(deps, views.functions, 'functions', window, ledger, caller),
+    compareView(deps, views.rest, 'rest', window, ledger, caller),
+    compareView(deps, views.queries, 'queries', window, ledger, caller),
   ]);
-  const differences = compareBooks({ ledger, log, pending, history });
+  const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
+  const unbooked = await findUnbooked(deps, window, comparisons);
+  const unrecorded = ledger.filter((event) => ['gpu', 'search'].includes(kindOf(event)));
 
+  const differences: Difference[] = [
+    ...log.differences,
+    ...(isKept ? compareWithBuckets(ledger, before, after) : []),
+    ...compareTimes(ledger),
+    ...comparePrices(unrecorded, pricing),
+    ...comparisons.flatMap((comparison) => comparison.differences),
+    ...unbooked.map(({ entry, difference }) => ({ ...difference, snowflakeCredits: totalMicro([entry]) })),
+  ];
+  const compared = new Set([
+    ...comparisons.flatMap((comparison) => comparison.compared),
+    // What was told, and what cost nothing, needs no other record than ours.
+    ...ledger.filter((event) => (kindOf(event) === 'gpu' && event.basis === 'told') || event.credits === 0),
+  ]);
+  const parts = partsOf(ledger, compared);
+  const theirs = [...(functions?.known ?? []), ...unbooked.map(({ entry }) => entry)];
   return {
     day,
     ledgerCredits: total(ledger),
-    usageLogCredits: log.reduce((sum, { credits, rows }) => sum + credits * rows, 0) as MicroCredits,
-    snowflakeCredits: history && total([...history.byQueryId.values()]),
-    snowflakeView: history?.view ?? null,
-    snowflakeCompleteUntil: history?.completeUntil ?? null,
+    usageLogCredits: log.credits,
+    snowflakeCredits: functions && totalMicro(theirs),
+    snowflakeView: functions && views.functions.name,
+    snowflakeCompleteUntil: functions && new Date(Date.now() - views.functions.latencyMs),
     eventsCompared: ledger.length,
+    comparableCredits: total(ledger.filter((event) => compared.has(event))),
+    incomparableCredits: total(ledger.filter((event) => !compared.has(event))),
+    upperBoundCredits: total(ledger.filter(({ basis }) => basis === 'bound')),
+    parts,
     balanced: isBalanced(differences),
     differences,
   };
@@ -50,6 +97,23 @@ export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller
 
 function total(charges: readonly { readonly credits: MicroCredits }[]): MicroCredits {
   return charges.reduce((sum, { credits }) => sum + credits, 0) as MicroCredits;
+}
+
+function partsOf(ledger: readonly UsageEvent[], compared: ReadonlySet<UsageEvent>): Reconciliation['parts'] {
+  const kinds = Object.keys(books) as EventKind[];
+  return kinds.map((kind) => {
+    const events = ledger.filter((event) => kindOf(event) === kind);
+    const seconds = events.flatMap(
+      ({ warehouseSeconds, gpuSeconds }) => warehouseSeconds ?? gpuSeconds ?? [],
+    );
+    return {
+      book: books[kind],
+      events: events.length,
+      comparableCredits: total(events.filter((event) => compared.has(event))),
+      incomparableCredits: total(events.filter((event) => !compared.has(event))),
+      seconds: seconds.length === 0 ? null : seconds.reduce((sum, one) => sum + one, 0),
+    };
+  });
 }
 
 async function readLedger(outbox: UsageOutbox, day: string): Promise<UsageEvent[]> {
@@ -63,22 +127,106 @@ async function readLedger(outbox: UsageOutbox, day: string): Promise<UsageEvent[
   }
 }
 
-async function readLog(
-  { runner, warehouse, table }: ReconcileDeps,
-  day: string,
-  caller: Caller,
-): Promise<LoggedCharge[]> {
-  const charges: LoggedCharge[] = [];
-  const sql = [
-    `SELECT EVENT_ID, MAX(CREDITS_USED), COUNT(*) FROM ${table} WHERE CREDIT_DAY = ?::DATE AND EVENT_ID > ?`,
-    `GROUP BY EVENT_ID ORDER BY EVENT_ID LIMIT ${PAGE}`,
-  ].join(' ');
+/** The outbox is read before the log: an event that is loaded in between is in both, and then counts as loaded. */
+async function readPending(outbox: UsageOutbox, day: string): Promise<ReadonlySet<string>> {
+  const pending = new Set<string>();
   for (let after = ''; ; ) {
-    const { rows } = await runner.run(logStatement(sql, [day, after], warehouse, 'reconciliation', caller));
-    for (const [eventId, credits, count] of rows) {
-      charges.push({ eventId: String(eventId), credits: toMicroCredits(credits), rows: Number(count) });
-    }
-    if (rows.length < PAGE) return charges;
-    after = charges.at(-1)?.eventId ?? '';
+    const page = await outbox.pendingOf(day, { after, limit: PAGE });
+    for (const id of page) pending.add(id);
+    after = page.at(-1) ?? '';
+    if (page.length < PAGE) return pending;
   }
+}
+
+/**
+ * Calls go on and are loaded while the books are read, so whatever differs is looked at once more: as it is now, and
+ * whatever day either book has it under.
+ */
+async function compareLog(
+  deps: ReconcileDeps,
+  day: string,
+  ledger: readonly UsageEvent[],
+  isKept: boolean,
+  caller: Caller,
+): Promise<{ readonly credits: MicroCredits; readonly differences: readonly Difference[] }> {
+  const { outbox } = deps;
+  const pending = await readPending(outbox, day);
+  const log = await readLogOf(deps, day, caller);
+  const credits = log.reduce((sum, row) => sum + row.credits * row.rows, 0) as MicroCredits;
+  const ids = [...compareWithLog(ledger, log, pending)].flatMap(({ eventId }) => eventId ?? []);
+  if (ids.length === 0) return { credits, differences: [] };
+
+  const events = await outbox.find(ids);
+  const stillPending = await readPending(outbox, day);
+  const found = [...compareWithLog(events, await findInLog(deps, ids, caller), stillPending)];
+  const isGone = ({ cause }: Difference) => !isKept && cause === 'MISSING_IN_LEDGER';
+  const gone = found.filter(isGone);
+  const differences = found.filter((difference) => !isGone(difference));
+  if (gone.length > 0) {
+    const usageLogCredits = gone.reduce((sum, one) => sum + (one.usageLogCredits ?? 0), 0) as MicroCredits;
+    const detail = `The ledger keeps events from ${outbox.keptFrom()} on; ${gone.length} rows of the log are of earlier ones.`;
+    differences.push(differ('NO_LONGER_IN_LEDGER', { usageLogCredits }, detail));
+  }
+  return { credits, differences };
+}
+
+/** Null where the account does not have the view. */
+async function compareView(
+  { pricing, clockSkewMs }: ReconcileDeps,
+  view: HistoryView,
+  kind: 'functions' | 'rest' | 'queries',
+  window: CreditWindow,
+  ledger: readonly UsageEvent[],
+  caller: Caller,
+): Promise<SnowflakeComparison | null> {
+  // A cached answer ran nothing. A call is of the day on which it was held, and may have run in the next.
+  const events = ledger.filter((event) => kindOf(event) === kind && !event.cached);
+  const ends = events.map(({ at, latencyMs }) => at + latencyMs);
+  const entries = await view.read({
+    from: window.start - HOUR_MS - clockSkewMs,
+    to: ends.reduce((latest, end) => Math.max(latest, end), window.end) + clockSkewMs,
+    ids: [...new Set(events.flatMap(({ queryId }) => queryId ?? []))],
+    caller,
+  });
+  if (!entries) return null;
+  const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions' };
+  return compareWithSnowflake(events, book, pricing, Date.now(), clockSkewMs);
+}
+
+interface Unbooked {
+  readonly entry: HistoryEntry;
+  readonly difference: Difference;
+}
+
+/** Entries with our tag that no event and no running attempt explains, if their day is this one. */
+async function findUnbooked(
+  { outbox, calendar }: ReconcileDeps,
+  window: CreditWindow,
+  comparisons: readonly SnowflakeComparison[],
+): Promise<readonly Unbooked[]> {
+  const byId = new Map<string, HistoryEntry>();
+  // A statement is in two views; the first one knows what it cost.
+  for (const entry of comparisons.flatMap(({ unknown }) => unknown)) {
+    if (entry.tag?.eventId && !byId.has(entry.id)) byId.set(entry.id, entry);
+  }
+  const entries = [...byId.values()];
+  if (entries.length === 0) return [];
+  const running = await outbox.openIds();
+  const ids = [...new Set(entries.flatMap(({ tag }) => tag?.eventId ?? []))];
+  const booked = (await outbox.find(ids)).map(({ eventId }) => eventId);
+  const explained = new Set([...running, ...booked]);
+  return entries
+    .filter(({ tag, startedAt }) => {
+      const made = timeOfEventId(tag?.eventId ?? '');
+      const at = Number.isNaN(made) ? startedAt : made;
+      return !explained.has(tag?.eventId ?? '') && calendar.windowAt(at).id === window.id;
+    })
+    .map((entry) => ({
+      entry,
+      difference: differ(
+        'UNKNOWN_TO_LEDGER',
+        { eventId: entry.tag?.eventId ?? null, queryId: entry.id },
+        'It ran with our tag and is in no book: it was removed from the ledger, or the ledger is another one.',
+      ),
+    }));
 }

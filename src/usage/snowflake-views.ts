@@ -20,6 +20,8 @@ export interface HistoryEntry {
   readonly warehouse: string | null;
   /** Epoch milliseconds; of AI functions, the first instant of the hour. */
   readonly startedAt: number;
+  /** Whether it ended well; null where the view does not tell. */
+  readonly succeeded: boolean | null;
   /** False while it runs: the next look has more of it. */
   readonly isOver: boolean;
 }
@@ -40,6 +42,8 @@ export interface HistorySpan {
 
 /** Entries with one of the ids, or with a tag that contains one of the terms; without either, all that are ours. */
 export interface HistoryQuestion extends HistorySpan {
+  /** Looked for where the view has no tags to tell ours by. */
+  readonly ids?: readonly string[];
   readonly named?: { readonly ids: readonly string[]; readonly terms: readonly string[] };
   readonly caller?: Caller;
 }
@@ -73,6 +77,10 @@ export interface SnowflakeViewsDeps {
 interface Source {
   readonly name: string;
   readonly id: string;
+  /** Default START_TIME. */
+  readonly time?: string;
+  /** Default QUERY_TAG. */
+  readonly tag?: string;
   /** Expressions for `toEntry`, after the id, the tag and the start. */
   readonly columns: readonly string[];
   /** Only rows of ours say that the view has come so far: the role may be one that sees its own statements alone. */
@@ -98,6 +106,7 @@ const aiFunctions: Source = {
     nanoCredits: toNano(credits),
     seconds: null,
     warehouse: null,
+    succeeded: null,
     isOver: isOver !== false,
   }),
 };
@@ -114,6 +123,7 @@ const restCalls: Source = {
     nanoCredits: null,
     seconds: null,
     warehouse: null,
+    succeeded: null,
     isOver: true,
   }),
 };
@@ -121,26 +131,47 @@ const restCalls: Source = {
 const queries: Source = {
   name: 'QUERY_HISTORY',
   id: 'QUERY_ID',
-  columns: ['EXECUTION_TIME', 'WAREHOUSE_NAME'],
+  columns: ['EXECUTION_TIME', 'WAREHOUSE_NAME', 'EXECUTION_STATUS'],
   onlyOurs: true,
-  toEntry: ([milliseconds, warehouse]) => ({
+  toEntry: ([milliseconds, warehouse, status]) => ({
     functions: [],
     models: [],
     tokens: null,
     nanoCredits: null,
     seconds: Number(milliseconds ?? 0) / 1000,
     warehouse: warehouse == null ? null : String(warehouse),
+    succeeded: status === 'SUCCESS',
     isOver: true,
   }),
+};
+
+/** The view before the first one, for accounts that have it alone: no tags, no input and output, and no user. */
+const olderFunctions: Source = {
+  name: 'CORTEX_AISQL_USAGE_HISTORY',
+  id: 'QUERY_ID',
+  time: 'USAGE_TIME',
+  tag: 'NULL',
+  columns: ['FUNCTION_NAME', 'MODEL_NAME', 'TO_DECIMAL(TOKEN_CREDITS, 38, 9)::VARCHAR', 'NULL', 'TRUE'],
+  onlyOurs: false,
+  toEntry: (cells) => aiFunctions.toEntry(cells),
 };
 
 export function createSnowflakeViews(deps: SnowflakeViewsDeps): SnowflakeViews {
   // As documented: an hour, and 45 minutes for the other two.
   const after = (minutes: number) => (deps.isImmediate ? 0 : minutes * MINUTE);
   return {
-    functions: createView(deps, aiFunctions, after(60)),
+    functions: firstOf(createView(deps, aiFunctions, after(60)), createView(deps, olderFunctions, after(60))),
     rest: createView(deps, restCalls, after(45)),
     queries: createView(deps, queries, after(45)),
+  };
+}
+
+/** The second where the account does not have the first. */
+function firstOf(first: HistoryView, second: HistoryView): HistoryView {
+  return {
+    ...first,
+    read: async (question) => (await first.read(question)) ?? second.read(question),
+    newest: async (from) => (await first.newest(from)) ?? second.newest(from),
   };
 }
 
@@ -150,12 +181,15 @@ function createView(
   latencyMs: number,
 ): HistoryView {
   const from = `FROM SNOWFLAKE.ACCOUNT_USAGE.${source.name}`;
-  const span = 'START_TIME >= ?::TIMESTAMP_TZ AND START_TIME <= ?::TIMESTAMP_TZ';
-  const started = 'DATE_PART(EPOCH_MILLISECOND, START_TIME)';
-  const selected = [source.id, 'QUERY_TAG', started, ...source.columns].join(', ');
-  const named = [
-    `(${source.id} IN (${valuesOf('i')}) OR ${source.id} IN (SELECT h.${source.id} ${from} h JOIN (${valuesOf('t')}) terms`,
-    `ON CONTAINS(h.QUERY_TAG, terms.TERM) WHERE h.${span.replaceAll(' START_TIME', ' h.START_TIME')}))`,
+  const { time = 'START_TIME', tag = 'QUERY_TAG' } = source;
+  const hasTags = tag === 'QUERY_TAG';
+  const spanOf = (column: string) => `${column} >= ?::TIMESTAMP_TZ AND ${column} <= ?::TIMESTAMP_TZ`;
+  const started = `DATE_PART(EPOCH_MILLISECOND, ${time})`;
+  const selected = [source.id, tag, started, ...source.columns].join(', ');
+  const byId = `${source.id} IN (${valuesOf('i')})`;
+  const byIdOrTag = [
+    `(${byId} OR ${source.id} IN (SELECT h.${source.id} ${from} h JOIN (${valuesOf('t')}) terms`,
+    `ON CONTAINS(h.QUERY_TAG, terms.TERM) WHERE ${spanOf(`h.${time}`)}))`,
   ].join(' ');
 
   async function run(sql: string, binds: readonly string[], caller?: Caller) {
@@ -170,19 +204,23 @@ function createView(
   return {
     name: source.name,
     latencyMs,
-    async read({ from: begin, to, named: only, caller }) {
-      const times = [begin, to].map((time) => toSqlInstant(new Date(time)));
-      const sql = `SELECT ${selected} ${from} WHERE ${span} AND ${only ? named : ours}`;
-      const lists = only ? [JSON.stringify(only.ids), JSON.stringify(only.terms), ...times] : [];
+    async read({ from: begin, to, ids = [], named, caller }) {
+      const times = [begin, to].map((instant) => toSqlInstant(new Date(instant)));
+      const [condition, lists] = !hasTags
+        ? [byId, [JSON.stringify(named?.ids ?? ids)]]
+        : named
+          ? [byIdOrTag, [JSON.stringify(named.ids), JSON.stringify(named.terms), ...times]]
+          : [ours, []];
+      const sql = `SELECT ${selected} ${from} WHERE ${spanOf(time)} AND ${condition}`;
       const rows = await run(sql, [...times, ...lists], caller);
       return rows && gather(rows.map((cells) => toEntry(source, cells)));
     },
     async newest(begin) {
       const condition = source.onlyOurs ? `AND ${ours}` : '';
-      const sql = `SELECT MAX(${started}) ${from} WHERE START_TIME >= ?::TIMESTAMP_TZ ${condition}`;
+      const sql = `SELECT MAX(${started}) ${from} WHERE ${time} >= ?::TIMESTAMP_TZ ${condition}`;
       const rows = await run(sql, [toSqlInstant(new Date(begin))]);
-      const time = rows?.[0]?.[0];
-      return time == null ? null : Number(time);
+      const newest = rows?.[0]?.[0];
+      return newest == null ? null : Number(newest);
     },
   };
 }

@@ -85,7 +85,10 @@ function bySeconds(event: UsageEvent, entries: readonly HistoryEntry[], pricing:
   const busy = entries.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
   const warehouseSeconds = Math.max(busy, MIN_CHARGED_SECONDS);
   const credits = priceOf(event, { inputTokens: 0, outputTokens: 0, warehouseSeconds }, pricing);
-  return correctionOf(event, credits, { queryId: event.queryId ?? entries.at(-1)?.id ?? null });
+  return correctionOf(event, credits, {
+    warehouseSeconds,
+    queryId: event.queryId ?? entries.at(-1)?.id ?? null,
+  });
 }
 
 function byCredits(
@@ -142,15 +145,22 @@ function correctionOf(event: UsageEvent, credits: MicroCredits, facts: Correctio
   };
 }
 
-/** What tokens of the event's function and model cost today. */
+/** What the event's function and model cost today, for what was used. */
 export function priceOf(
   event: UsageEvent,
-  used: { readonly inputTokens: number; readonly outputTokens: number; readonly warehouseSeconds?: number },
+  used: Pick<UsageEvent, 'inputTokens' | 'outputTokens'> & Partial<Pick<UsageEvent, 'warehouseSeconds'>>,
   pricing: Pricing,
 ): MicroCredits {
   const { function: name, requestedModel, backend, warehouse, model } = event;
+  const { inputTokens, outputTokens, warehouseSeconds = null } = used;
   const target = { function: name, model: requestedModel, backend, warehouse };
-  return pricing.priceOf(target, { ...used, ...(model !== null && { model }) }, 0);
+  const consumption = {
+    inputTokens,
+    outputTokens,
+    ...(warehouseSeconds !== null && { warehouseSeconds }),
+    ...(model !== null && { model }),
+  };
+  return pricing.priceOf(target, consumption, 0);
 }
 
 export function sumOfTokens(entries: readonly HistoryEntry[]): HistoryEntry['tokens'] {

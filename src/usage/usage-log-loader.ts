@@ -92,10 +92,9 @@ export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
 }
 
 function explain(error: GatewayError, table: string): string {
-  const missing = error.details.sqlState === '42S02';
-  return missing
-    ? `${table} does not exist; create it with: npm run setup:snowflake -- --apply`
-    : error.message;
+  const { sqlState, upstreamCode } = error.details;
+  const fault = sqlState === '42S02' ? 'does not exist' : upstreamCode === '000904' ? 'lacks a column' : null;
+  return fault ? `${table} ${fault}; set it up with: npm run setup:snowflake -- --apply` : error.message;
 }
 
 function mergeStatement(table: string): string {

@@ -1,13 +1,16 @@
 /** The usage log as a table: its columns, and how an event becomes a row of it. */
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
-import type { QueryTag, Statement } from '../snowflake/statement.ts';
+import type { CellValue, QueryTag, Statement } from '../snowflake/statement.ts';
 
 export const USAGE_LOG = 'CORTEX_USAGE_LOG';
 
-/** Column, its type, and the event's field under which `toLogRow` puts the value; the order of the contract. */
+/**
+ * Column, its type, and the event's field under which `toLogRow` puts the value; the order of the contract. Where a
+ * plain cast would not give that text again, how to read it.
+ */
 const columns = [
-  ['TIMESTAMP', 'TIMESTAMP_NTZ(3)', 'timestamp'],
+  ['TIMESTAMP', 'TIMESTAMP_NTZ(3)', 'timestamp', "TO_CHAR(TIMESTAMP, 'YYYY-MM-DD HH24:MI:SS.FF3')"],
   ['USER_NAME', 'VARCHAR', 'user'],
   ['FUNCTION_NAME', 'VARCHAR', 'function'],
   ['MODEL_NAME', 'VARCHAR', 'model'],
@@ -24,9 +27,23 @@ const columns = [
   ['LATENCY_MS', 'NUMBER(38, 3)', 'latencyMs'],
   ['CACHED', 'BOOLEAN', 'cached'],
   ['GPU_SECONDS', 'NUMBER(38, 3)', 'gpuSeconds'],
-  ['CREDIT_DAY', 'DATE', 'creditDay'],
+  ['TEAMS', 'ARRAY', 'teams', 'TO_JSON(TEAMS)'],
+  ['CREDIT_DAY', 'DATE', 'creditDay', "TO_CHAR(CREDIT_DAY, 'YYYY-MM-DD')"],
   ['REVISION', 'NUMBER(38, 0)', 'revision'],
-] as const satisfies readonly (readonly [name: string, type: string, field: string])[];
+] as const satisfies readonly (readonly [name: string, type: string, field: string, read?: string])[];
+
+/** A row by its fields; a value that is NULL is absent. */
+export type LogRow = { readonly [Field in (typeof columns)[number][2]]?: string };
+
+const fieldNames = columns.map(([, , field]) => field);
+/** A select list of the whole row as text, in the form of `toLogRow`. */
+export const selectedRow = columns.map(([name, , , read]) => read ?? `${name}::VARCHAR`).join(', ');
+
+export function readLogRow(cells: readonly CellValue[]): LogRow {
+  return Object.fromEntries(
+    fieldNames.flatMap((field, i) => (cells[i] == null ? [] : [[field, String(cells[i])]])),
+  );
+}
 
 export const columnNames: readonly string[] = columns.map(([name]) => name);
 
@@ -36,7 +53,11 @@ export const columnNames: readonly string[] = columns.map(([name]) => name);
  * Every value crosses as text: a variant's number would go through a double.
  */
 export const boundEvents = `SELECT ${columns
-  .map(([name, type, field]) => `f.value:${field}::VARCHAR::${type} AS ${name}`)
+  .map(([name, type, field]) =>
+    type === 'ARRAY'
+      ? `PARSE_JSON(f.value:${field}::VARCHAR)::ARRAY AS ${name}`
+      : `f.value:${field}::VARCHAR::${type} AS ${name}`,
+  )
   .join(', ')} FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f`;
 
 /** The JSON that `boundEvents` binds. Fields that are null are left out: they read as NULL. */
@@ -44,7 +65,7 @@ export function bindEvents(events: readonly UsageEvent[]): string {
   return JSON.stringify(events.map(toLogRow));
 }
 
-function toLogRow(event: UsageEvent): Record<string, string> {
+export function toLogRow(event: UsageEvent): LogRow {
   const { user, function: name, model, inputTokens, outputTokens, requestId, eventId } = event;
   const { backend, warehouse, queryId, status, latencyMs, cached, gpuSeconds, window, revision } = event;
   return {
@@ -65,6 +86,7 @@ function toLogRow(event: UsageEvent): Record<string, string> {
     latencyMs: latencyMs.toFixed(3),
     cached: String(cached),
     ...(gpuSeconds !== null && { gpuSeconds: gpuSeconds.toFixed(3) }),
+    teams: JSON.stringify(event.teams),
     creditDay: window,
     revision: String(revision),
   };

@@ -81,6 +81,11 @@ describe('a day of every function', () => {
       await open.usage.loader.flush();
 
       const today = new Date().toISOString().slice(0, 10);
+      const reckoned = await open.usage.reconcile(today, admin);
+      expect(reckoned.balanced).toBe(!reckoned.differences.some(({ cause }) => cause === 'UNKNOWN_TO_LEDGER'));
+      // What nobody counted here is what Snowflake counted from then on, to the last token.
+      expect(await open.usage.correctEvents()).toBeGreaterThan(3);
+      await open.usage.loader.flush();
       const found = await open.usage.reconcile(today, admin);
       // Other ledgers of this file have used the same warehouse today.
       const own = new Set((await open.credits.outbox.eventsOf(today as never)).map(({ queryId }) => queryId));

@@ -1,10 +1,13 @@
 /** Usage events on their way to the usage log, and the books it is compared with. */
 import type { Clock } from '../clock.ts';
+import type { Bucket } from '../ledger/bucket.ts';
 import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EventRevision } from '../store/ledger-store.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
+
+const PAGE = 1_000;
 
 /** What an event cost in truth, and why that is known; `cause` is what the audit keeps as the reason. */
 export type Correction = Omit<CorrectCommand, 'type' | 'at'>;
@@ -37,6 +40,12 @@ export interface UsageOutbox {
     window: WindowId,
     page: { readonly after: string; readonly limit: number },
   ): Promise<readonly string[]>;
+  /** The oldest window whose events are all kept. */
+  keptFrom(): WindowId;
+  /** What each scope that was charged in a window has used there. */
+  bucketsOf(window: WindowId): Promise<readonly Bucket[]>;
+  /** Ids of the attempts that run now, in any process: they will be events. */
+  openIds(): Promise<readonly string[]>;
   /** Events charged to a window in the order of their ids, after the id `after`. */
   eventsOf(
     window: WindowId,
@@ -44,7 +53,8 @@ export interface UsageOutbox {
   ): Promise<readonly UsageEvent[]>;
 }
 
-export function createUsageOutbox(ledger: Ledger, clock: Clock): UsageOutbox {
+/** @param keptFrom The oldest window whose events are all kept; loaded ones of earlier windows may be gone. */
+export function createUsageOutbox(ledger: Ledger, clock: Clock, keptFrom: () => WindowId): UsageOutbox {
   const { records } = ledger;
   return {
     read: (limit) => records.pendingEvents(limit),
@@ -63,6 +73,17 @@ export function createUsageOutbox(ledger: Ledger, clock: Clock): UsageOutbox {
     latest: (limit) => records.latestEvents(limit),
     find: (ids) => records.findEvents(ids),
     pendingOf: (window, { after, limit }) => records.pendingOf(window, after, limit),
+    keptFrom,
+    async bucketsOf(window) {
+      const buckets: Bucket[] = [];
+      for (let after = ''; ; ) {
+        const scopes = await records.scopes(window, '', after, PAGE);
+        buckets.push(...(await records.buckets(scopes.map((scope) => ({ scope, window })))));
+        after = scopes.at(-1) ?? '';
+        if (scopes.length < PAGE) return buckets;
+      }
+    },
+    openIds: async () => (await records.openHolds(null)).map(({ id }) => id),
     eventsOf: (window, { after = '', limit = 1000 } = {}) => records.eventsOf(window, after, limit),
   };
 }
