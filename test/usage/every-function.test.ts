@@ -82,7 +82,9 @@ describe('a day of every function', () => {
 
       const today = new Date().toISOString().slice(0, 10);
       const reckoned = await open.usage.reconcile(today, admin);
-      expect(reckoned.balanced).toBe(!reckoned.differences.some(({ cause }) => cause === 'UNKNOWN_TO_LEDGER'));
+      expect(reckoned.balanced).toBe(
+        !reckoned.differences.some(({ cause }) => cause === 'UNKNOWN_TO_LEDGER'),
+      );
       // What nobody counted here is what Snowflake counted from then on, to the last token.
       expect(await open.usage.correctEvents()).toBeGreaterThan(3);
       await open.usage.loader.flush();
