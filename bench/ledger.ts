@@ -16,9 +16,9 @@ import type { Ledger } from '../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import type { OperationTarget } from '../src/credits/operation.ts';
 import { createPolicy } from '../src/credits/policy/create-policy.ts';
-import { createOutputEstimates } from '../src/credits/prices/output-estimates.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
+import { createUsageEstimates } from '../src/credits/prices/usage-estimates.ts';
 import { parseScope } from '../src/credits/scopes/scope.ts';
 import { openLedger } from '../src/credits/store/open-ledger.ts';
 import { createCreditCalendar } from '../src/credits/windows/credit-calendar.ts';
@@ -54,6 +54,7 @@ const result = {
   inputTokens: 120,
   outputTokens: 340,
   status: 'ok',
+  maxOutputTokens: null,
   promptOverhead: null,
   warehouseSeconds: null,
   gpuSeconds: null,
@@ -153,7 +154,7 @@ function governAlone(): () => Promise<unknown> {
     running,
     settlements,
     pricing: createPricing(shippedPrices),
-    outputs: createOutputEstimates(),
+    estimates: createUsageEstimates(),
     clock,
     countCredits: () => {},
     teamsOf: ({ user }) => user.teams,

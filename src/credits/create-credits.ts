@@ -24,9 +24,9 @@ import type { Govern } from './operation.ts';
 import { createPolicy, teamsOfMembers } from './policy/create-policy.ts';
 import { createLimitService, type LimitService } from './policy/limit-service.ts';
 import type { PolicyFile } from './policy/policy-file.ts';
-import { createOutputEstimates } from './prices/output-estimates.ts';
 import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
+import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
 import { type LedgerOptions, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
@@ -136,7 +136,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
   const pricing = createPricing(options.prices ?? shippedPrices);
-  const outputs = createOutputEstimates();
+  const estimates = createUsageEstimates();
   const members = teamsOfMembers(file);
   const teamsOf = ({ user }: Caller) => {
     const added = members.get(user.name);
@@ -169,7 +169,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
 
   try {
     await maintenance.round();
-    outputs.learnFrom(await ledger.records.latestEvents(5000));
+    estimates.learnFrom(await ledger.records.latestEvents(5000));
   } catch (err) {
     logger.error({ err }, 'the ledger cannot be opened; paid calls are refused until it can');
   }
@@ -188,7 +188,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
 
   const idempotency = createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency });
   const { retentionDays } = { ...maintenanceDefaults, ...options.maintenance };
-  const quotes = createQuoteService({ book: ledger.records, pricing, outputs, status, clock });
+  const quotes = createQuoteService({ book: ledger.records, pricing, estimates, status, clock });
   return {
     govern: createGovern({
       owner,
@@ -197,7 +197,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       running,
       settlements,
       pricing,
-      outputs,
+      estimates,
       clock,
       countCredits: options.countCredits ?? (() => {}),
       teamsOf,

@@ -1,6 +1,7 @@
 /**
  * What a paid operation is. `governed(operation)` is the only way to run one: it prices, holds, runs and settles.
  */
+import type { GatewayError } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
 import type { MicroCredits } from './micro-credits.ts';
@@ -30,8 +31,15 @@ export interface Estimate {
   readonly inputTokens: number;
   /** What the caller's texts are of that; absent for what has no prompt. An abandoned call is billed by it. */
   readonly text?: Pick<TokenRange, 'fewest' | 'usual'>;
+  /** The part of `inputTokens` for what upstream puts around the texts; once it was learned, that takes its place. */
+  readonly maxOverheadTokens?: number;
   /** An upper bound on output tokens (for complete: maxTokens). */
   readonly maxOutputTokens: number;
+  /**
+   * What nearly all answers stay within, until it was learned. Present for functions whose answers cannot be stopped:
+   * near a limit they are let in with less than their bound.
+   */
+  readonly likelyOutputTokens?: number;
   readonly maxWarehouseSeconds?: number;
   readonly maxUnits?: number;
 }
@@ -72,8 +80,12 @@ export interface OpenHold {
    * once the attempt has begun: an attempt at another target than the operation's has a hold of its own price.
    */
   readonly maxOutputTokens?: number;
-  /** Asks for more when a stream outgrows its hold. False: nothing was taken, end the stream. */
+  /** The warehouse seconds that it pays for, likewise. */
+  readonly maxWarehouseSeconds?: number;
+  /** Asks for more before the call outgrows its hold. False: nothing was taken, end the call. */
   topUp(additional: Estimate, target: OperationTarget): Promise<boolean>;
+  /** Why the last `topUp` was refused. */
+  readonly refusal?: GatewayError | null;
 }
 
 /**
@@ -82,7 +94,7 @@ export interface OpenHold {
  * - `capped`: the run passes `hold.maxOutputTokens` upstream as the limit of tokens. While credits last that is the
  *   estimate's maximum; near the limit the call gets what is left, down to the learned p99, instead of a refusal.
  * - `streamed`: the hold starts at the learned p99, and the run calls `topUp` before it outgrows
- *   `hold.maxOutputTokens`.
+ *   `hold.maxOutputTokens` or `hold.maxWarehouseSeconds`.
  */
 export type Cover = 'maximum' | 'capped' | 'streamed';
 
@@ -101,8 +113,8 @@ export interface PaidOperation<T> {
   readonly estimate: Estimate;
   /** An accepted quote: the bill never exceeds it. */
   readonly quoteId?: string;
-  /** Defaults to `maximum`. */
-  readonly cover?: Cover;
+  /** Defaults to `maximum`. By target where an operation may turn to one that cannot be stopped midway. */
+  readonly cover?: Cover | ((target: OperationTarget) => Cover);
   /**
    * Needed for `Idempotency-Key`: without it a caller's key is refused (BAD_USER_INPUT) rather than ignored, unless
    * `reuse.key` tells two calls apart.

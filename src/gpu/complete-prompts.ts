@@ -1,8 +1,10 @@
 /** A list of raw prompts in one `/v1/completions` request: no chat template, one answer for each prompt. */
 import type { Consumption } from '../credits/operation.ts';
 import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { tokenRange } from '../tokens/text-meter.ts';
 import { type End, type FinishReason, readEnd } from '../upstream/finish-reason.ts';
 import type { GpuCall } from './completion.ts';
+import { countList, listPrompt } from './count-tokens.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import { contextOf, sendListRequest, unexpectedAnswer } from './list-request.ts';
 import { brokenStream, contentFiltered } from './stream-failures.ts';
@@ -78,10 +80,11 @@ export async function completePrompts(
           onSent: attempt.sent,
           wallClock: parts.wallClock,
         });
-        read = readAnswers(answer, count);
+        read = readAnswers(answer, request);
       } catch (error) {
-        // What upstream did costs the caller nothing. What he gave up is uncertain, and stays unreported.
-        if (error instanceof UpstreamFailure) attempt.report({ inputTokens: 0, outputTokens: 0 });
+        // What upstream did costs the caller nothing. What he gave up is charged by its prompts.
+        const inputTokens = error instanceof UpstreamFailure ? 0 : listPrompt(prompts).usual;
+        attempt.report({ inputTokens, outputTokens: 0, isReckoned: true });
         throw error;
       }
       lease.work.firstToken();
@@ -99,12 +102,13 @@ export async function completePrompts(
   };
 }
 
-function readAnswers(answer: unknown, count: number) {
+function readAnswers(answer: unknown, { prompts, maxTokens }: PromptsRequest) {
   const { choices, model, usage } = (answer ?? {}) as {
     choices?: readonly ({ index?: number; text?: unknown; finish_reason?: unknown } | null)[];
     model?: string;
-    usage?: { prompt_tokens?: number; completion_tokens?: number };
+    usage?: { prompt_tokens?: unknown; completion_tokens?: unknown };
   };
+  const count = prompts.length;
   if (!Array.isArray(choices) || choices.length !== count)
     throw unexpectedAnswer('not one choice for each prompt');
   const answers: { text: string; reason: Exclude<End, 'unknown'> }[] = [];
@@ -118,6 +122,12 @@ function readAnswers(answer: unknown, count: number) {
   return {
     answers,
     model,
-    usage: { inputTokens: usage?.prompt_tokens ?? 0, outputTokens: usage?.completion_tokens ?? 0 },
+    usage: countList(usage, listPrompt(prompts), {
+      ...tokenRange(
+        answers.map(({ text }) => text),
+        0,
+      ),
+      most: count * maxTokens,
+    }),
   };
 }

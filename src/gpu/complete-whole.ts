@@ -1,4 +1,5 @@
 /** A completion whose text is wanted all at once. */
+import type { Consumption } from '../credits/operation.ts';
 import { neededCapabilities } from './capabilities.ts';
 import { finishEvent } from './complete.ts';
 import type { CompletionRequest, GpuCall, WholeCompletion } from './completion.ts';
@@ -23,17 +24,8 @@ export async function completeWhole(
   const job = describeJob(parts, request, call);
   const prompt = promptOf(request);
   const deadline = parts.clock.now() + parts.deadlines.totalMs;
-  let text = '';
-  const sink: Sink = {
-    put: (more) => {
-      text += more;
-      return true;
-    },
-    onRoom: null,
-    committed: false,
-    drained: () => Promise.resolve(),
-    discard: () => {},
-  };
+  const enough = new AbortController();
+  const answer = createWholeAnswer(call.covers ?? (() => true), () => enough.abort());
 
   const answered = await runTries(parts.tries, {
     job,
@@ -43,9 +35,9 @@ export async function completeWhole(
     signal: call.signal,
     deadline,
     mayRepeat: () => true,
-    run: async (lease, attempt, number) => {
-      text = '';
-      const answer = await tryCompletion(parts, {
+    run: (lease, attempt, number) => {
+      answer.restart();
+      return tryCompletion(parts, {
         request,
         call,
         prompt,
@@ -53,16 +45,72 @@ export async function completeWhole(
         attempt,
         number,
         deadline,
-        sink,
-        stop: call.signal,
-        stoppedWell: () => false,
+        sink: answer.sink,
+        stop: AbortSignal.any([call.signal, enough.signal]),
+        stoppedWell: () => enough.signal.aborted && !call.signal.aborted,
       });
-      // Null is the answer to a stop that ends well, and this one never does.
-      if (answer === null) throw new Error('a whole completion ended without an answer');
-      return answer;
     },
   });
-  learnFromAnswer(parts, request, answered.value.usage);
-  const { type: _, ...finish } = finishEvent(request, answered);
-  return { text, ...finish };
+  const { value, endpoint, attempts } = answered;
+  if (value === null) {
+    const { text, usage } = answer.covered();
+    return { text, reason: 'length', model: request.model, usage, toolCalls: [], endpoint, attempts };
+  }
+  learnFromAnswer(parts, request, value.usage);
+  const { type: _, ...finish } = finishEvent(request, { value, endpoint, attempts });
+  return { text: answer.text(), ...finish };
+}
+
+const NOTHING: Consumption = { inputTokens: 0, outputTokens: 0 };
+
+/** Gathers the text, as far as its tokens are covered. While more credits are asked for nothing is read. */
+function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () => void) {
+  let text = '';
+  let covered = { text, usage: NOTHING };
+  let total = NOTHING;
+  let asking: Promise<void> | null = null;
+
+  /** Asks again for what came meanwhile. */
+  const ask = async (first: Promise<boolean> | boolean) => {
+    let asked = total;
+    for (let granted = await first; ; granted = await covers(asked.outputTokens)) {
+      // What comes behind the last text delivers nothing.
+      if (!granted && (text === '' || text !== covered.text)) return onEnough();
+      if (granted) covered = { text, usage: asked };
+      if (asked === total) break;
+      asked = total;
+    }
+    asking = null;
+    sink.onRoom?.();
+  };
+
+  const used = (usage: Consumption): boolean => {
+    total = usage;
+    if (asking) return false;
+    const answer = covers(usage.outputTokens);
+    if (answer === true) covered = { text, usage };
+    else asking = ask(answer);
+    return answer === true;
+  };
+
+  const sink: Sink = {
+    put: (more, usage) => {
+      text += more;
+      return used(usage);
+    },
+    used,
+    onRoom: null,
+    committed: false,
+    drained: () => asking ?? Promise.resolve(),
+    discard: () => {},
+  };
+  return {
+    sink,
+    text: () => text,
+    covered: () => covered,
+    restart: () => {
+      text = '';
+      covered = { text, usage: NOTHING };
+    },
+  };
 }

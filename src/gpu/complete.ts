@@ -31,7 +31,8 @@ export function streamCompletion(
   const handoff = createHandoff((piece): IteratorResult<CompletionEvent, undefined> => {
     if (piece) {
       attempt?.report(piece.usage);
-      return { done: false, value: { type: 'delta', text: piece.text, usage: piece.usage } };
+      const { text, usage } = piece;
+      return { done: false, value: text === '' ? { type: 'usage', usage } : { type: 'delta', text, usage } };
     }
     const first = !over;
     over = true;

@@ -117,7 +117,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           sent = true;
           attempt.sent();
         },
-        onUsage: count,
+        onUsage: (told) => sink.used(count(told)),
         onTokens: (text, usage) => {
           counter.text(text);
           if (!hasTokens) {
@@ -134,6 +134,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           if (text !== '') return sink.put(text, total);
           // Thoughts and tool calls are not delivered piece by piece, but they are used.
           attempt.report(total);
+          sink.used(total);
           return true;
         },
         onEnd: (end) =>

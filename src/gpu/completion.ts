@@ -41,6 +41,8 @@ export interface GpuCall {
    * is delivered, so what it has reported is right at whatever moment the call ends.
    */
   readonly attempt: OpenHold['attempt'];
+  /** Of a completion that is wanted whole: whether so many output tokens may be spent. False ends it there. */
+  readonly covers?: (outputTokens: number) => boolean | Promise<boolean>;
 }
 
 export interface ToolCall {
@@ -65,7 +67,10 @@ export interface CompletionFinish {
 
 export type CompletionEvent =
   /** Text to append; `usage` is the total so far, this text included. */
-  { readonly type: 'delta'; readonly text: string; readonly usage: Consumption } | CompletionFinish;
+  | { readonly type: 'delta'; readonly text: string; readonly usage: Consumption }
+  /** Tokens that are not shown: the prompt's, a thought's. */
+  | { readonly type: 'usage'; readonly usage: Consumption }
+  | CompletionFinish;
 
 export interface WholeCompletion extends Omit<CompletionFinish, 'type'> {
   readonly text: string;

@@ -1,8 +1,8 @@
 /** What a completion has used so far: as upstream tells, where that can be true. */
 import type { Consumption } from '../credits/operation.ts';
-import { believableTokens } from '../tokens/believable-tokens.ts';
+import { believableTokens, isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
-import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
+import { TextMeter, type TokenRange, tokenRange } from '../tokens/text-meter.ts';
 import type { CompletionRequest } from './completion.ts';
 import type { ChunkUsage } from './completion-chunk.ts';
 
@@ -13,8 +13,28 @@ export interface TokenCounter {
   total(told: ChunkUsage | null): Consumption;
 }
 
-export function promptOf({ messages, responseFormat, tools }: CompletionRequest): TokenRange {
-  return promptTokens(messages, tools || responseFormat ? { tools, responseFormat } : null);
+export function promptOf({ messages, responseFormat: format, tools }: CompletionRequest): TokenRange {
+  const schema = format?.type === 'json_schema' ? format.schema : null;
+  return promptTokens(messages, tools ? { tools, schema } : schema);
+}
+
+/** What a request of many texts has used, which upstream tells with its answer alone. */
+export function countList(
+  told: { readonly prompt_tokens?: unknown; readonly completion_tokens?: unknown } | undefined,
+  prompt: TokenRange,
+  answers: TokenRange,
+): Pick<Consumption, 'inputTokens' | 'outputTokens'> {
+  return {
+    inputTokens: believableTokens(told?.prompt_tokens, prompt),
+    outputTokens: believableTokens(told?.completion_tokens, answers),
+  };
+}
+
+/** The first and the last token of a text may be marks. */
+const MARKS = 2;
+
+export function listPrompt(texts: readonly string[]): TokenRange {
+  return tokenRange(texts, MARKS * texts.length);
 }
 
 export function createTokenCounter(
@@ -27,6 +47,8 @@ export function createTokenCounter(
   let counted = 0;
   let inputTokens = 0;
   let outputTokens = 0;
+  let isPromptTold = false;
+  let isAnswerTold = false;
 
   return {
     text(text) {
@@ -34,17 +56,23 @@ export function createTokenCounter(
       meter.add(text);
     },
     total(told) {
-      inputTokens = believableTokens(told?.promptTokens, { ...prompt, usual: inputTokens || prompt.usual });
+      if (told || inputTokens === 0) {
+        isPromptTold ||= isBelievable(told?.promptTokens, prompt);
+        inputTokens = believableTokens(told?.promptTokens, { ...prompt, usual: inputTokens || prompt.usual });
+      }
       if (told || chunks > counted) {
-        outputTokens = believableTokens(told?.completionTokens, {
+        const answer = {
           fewest: meter.fewest,
           // A chunk is at least a token, and what was believed before is not taken back.
           usual: Math.max(outputTokens, meter.usual, chunks),
           most: maxTokens ?? Number.MAX_SAFE_INTEGER,
-        });
+        };
+        isAnswerTold = isBelievable(told?.completionTokens, answer);
+        outputTokens = believableTokens(told?.completionTokens, answer);
       }
       counted = chunks;
-      return { inputTokens, outputTokens, gpuSeconds: gpuSeconds() };
+      const isReckoned = !isPromptTold || !isAnswerTold;
+      return { inputTokens, outputTokens, gpuSeconds: gpuSeconds(), ...(isReckoned && { isReckoned }) };
     },
   };
 }

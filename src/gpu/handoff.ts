@@ -5,6 +5,7 @@
 import type { Consumption } from '../credits/operation.ts';
 
 export interface Piece {
+  /** Empty when tokens came that are not shown. */
   readonly text: string;
   /** Total so far, this text included. */
   readonly usage: Consumption;
@@ -14,6 +15,8 @@ export interface Piece {
 export interface Sink {
   /** False: enough is waiting; stop reading until `onRoom`. */
   put(text: string, usage: Consumption): boolean;
+  /** Tokens came that are not shown: another try may have them again. */
+  used(usage: Consumption): void;
   /** Calls back once what waits has been taken. */
   onRoom: (() => void) | null;
   /** Text was given that cannot be taken back: another try would give it twice. */
@@ -43,6 +46,7 @@ const HIGH_WATER_CHARACTERS = 64 * 1024;
 export function createHandoff<R>(deliver: (piece: Piece | null) => R): Handoff<R> {
   let text = '';
   let usage: Consumption | null = null;
+  let told = 0;
   let taker: PromiseWithResolvers<R> | null = null;
   let over: 'no' | 'ended' | 'failed' = 'no';
   let failure: unknown = null;
@@ -90,8 +94,15 @@ export function createHandoff<R>(deliver: (piece: Piece | null) => R): Handoff<R
       committed = true;
       text += more;
       usage = total;
+      told = total.outputTokens;
       serve();
       return text.length < HIGH_WATER_CHARACTERS;
+    },
+    used: (total) => {
+      if (total.outputTokens <= told) return;
+      told = total.outputTokens;
+      usage = total;
+      serve();
     },
     onRoom: null,
     get committed() {

@@ -3,6 +3,7 @@ import type { Consumption } from '../credits/operation.ts';
 import { GatewayError } from '../errors.ts';
 import { usualTokens } from '../tokens/estimate-tokens.ts';
 import type { GpuCall } from './completion.ts';
+import { countList, listPrompt } from './count-tokens.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Member } from './joint-attempt.ts';
 import { divide, jointAttempt } from './joint-attempt.ts';
@@ -75,14 +76,15 @@ export async function sendEmbeddings(
             onSent: attempt.sent,
             wallClock: parts.wallClock,
           });
-          const read = readVectors(answer, texts.length);
+          const read = readVectors(answer, texts);
           const usage = { ...read.usage, gpuSeconds: lease.endpoint.load.gpuSecondsSince(gpuFrom) };
           lease.work.firstToken();
           attempt.report(usage);
           return { ...read, usage };
         } catch (error) {
-          // What upstream did costs the callers nothing. What they gave up is uncertain, and stays unreported.
-          if (error instanceof UpstreamFailure) attempt.report({ inputTokens: 0, outputTokens: 0 });
+          // What upstream did costs the callers nothing. What they gave up is charged by their texts.
+          const inputTokens = error instanceof UpstreamFailure ? 0 : listPrompt(texts).usual;
+          attempt.report({ inputTokens, outputTokens: 0, isReckoned: true });
           throw error;
         }
       },
@@ -117,19 +119,21 @@ function isCallers(error: unknown): boolean {
   return error instanceof GatewayError && callersCodes.has(error.code);
 }
 
-function readVectors(answer: unknown, count: number) {
+function readVectors(answer: unknown, texts: readonly string[]) {
   const { data, model, usage } = (answer ?? {}) as {
     data?: readonly { index?: number; embedding?: unknown }[];
     model?: string;
-    usage?: { prompt_tokens?: number };
+    usage?: { prompt_tokens?: unknown };
   };
+  const count = texts.length;
   if (!Array.isArray(data) || data.length !== count)
     throw unexpectedAnswer('not one embedding for each text');
   const vectors: (readonly number[])[] = [];
   data.forEach((row, position) => {
     vectors[row.index ?? position] = readVector(row.embedding);
   });
-  return { vectors, model, usage: { inputTokens: usage?.prompt_tokens ?? 0, outputTokens: 0 } };
+  const nothing = { fewest: 0, usual: 0, most: 0 };
+  return { vectors, model, usage: countList(usage, listPrompt(texts), nothing) };
 }
 
 function readVector(embedding: unknown): readonly number[] {

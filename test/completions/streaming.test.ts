@@ -68,7 +68,7 @@ test('a limit that runs out midway ends the stream with what it paid for', async
 });
 
 test('what is booked when credits run out is what was delivered, and one chunk at most', async () => {
-  const { stream, snowflake, credits } = await startTwoBackends({ credits: { limits: { user: 0.00002 } } });
+  const { stream, snowflake, credits } = await startTwoBackends({ credits: { limits: { user: 0.000025 } } });
   const target = {
     function: 'AI_COMPLETE',
     model: 'llama3.1-8b',

@@ -123,9 +123,9 @@ export async function startTwoBackends(options: TwoBackendOptions = {}): Promise
       return backend.stream(request, hold);
     },
     ...(backend.whole && {
-      whole: (request, hold) => {
+      whole: (request, hold, covers) => {
         order.push(`sent ${backend.backend}`);
-        return backend.whole?.(request, hold) as Promise<WholeCompletion>;
+        return backend.whole?.(request, hold, covers) as Promise<WholeCompletion>;
       },
     }),
   });

@@ -41,6 +41,7 @@ export const okResult: CallResult = {
   queryId: 'query',
   inputTokens: 10,
   outputTokens: 20,
+  maxOutputTokens: 400,
   promptOverhead: 4,
   warehouseSeconds: null,
   gpuSeconds: 0.25,

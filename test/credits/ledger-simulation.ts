@@ -234,6 +234,7 @@ const acts = [
 const anyResult = {
   model: 'big',
   queryId: null,
+  maxOutputTokens: null,
   promptOverhead: null,
   warehouseSeconds: null,
   gpuSeconds: null,

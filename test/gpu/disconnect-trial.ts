@@ -74,7 +74,7 @@ export async function runDisconnectTrial(streams: number, seed: number): Promise
         const { done, value } = await events.next();
         if (done) break;
         if (value.type === 'finish') finished = true;
-        else delivered += value.text.split(' ').length - 1;
+        else if (value.type === 'delta') delivered += value.text.split(' ').length - 1;
       }
     } catch {
       // Every way to fail is welcome here; what counts is what was booked.

@@ -131,7 +131,7 @@ export async function collect(events: () => AsyncIterable<CompletionEvent>): Pro
       if (event.type === 'delta') {
         text += event.text;
         deltas++;
-      } else {
+      } else if (event.type === 'finish') {
         finish = event;
       }
     }

@@ -16,7 +16,8 @@ const people = rows(
   ],
 );
 /** One X-Small node costs a credit an hour. */
-const secondOfXSmall = Math.ceil(1_000_000 / 3600);
+const exactSecond = 1_000_000 / 3600;
+const secondOfXSmall = Math.ceil(exactSecond);
 
 describe('a statement that reads', () => {
   test('runs on the warehouse of its kind and answers columns, rows and what it cost', async ({
@@ -74,14 +75,17 @@ describe('a statement that reads', () => {
     expect(await credits.outbox.pendingCount()).toBe(0);
   });
 
-  test('never reaches Snowflake when its caller cannot afford its time limit', async ({ server, start }) => {
-    const { sql } = await start({ credits: { limits: { user: '0.01' } } });
-    // 60 seconds of an X-Small warehouse cost 0.016667 credits, 30 seconds 0.008334.
+  test('never reaches Snowflake when its caller cannot afford its first seconds', async ({
+    server,
+    start,
+  }) => {
+    // 2 seconds of an X-Small warehouse cost 0.000556 credits, one second 0.000278.
+    const { sql } = await start({ credits: { limits: { user: '0.0005' } } });
     await expect(sql.read({ statement: 'SELECT 1' }, caller())).rejects.toMatchObject({
       code: 'CREDITS_EXHAUSTED',
     });
     expect(server.logins).toEqual([]);
-    await expect(sql.read({ statement: 'SELECT 1', timeoutSeconds: 30 }, caller())).resolves.toMatchObject({
+    await expect(sql.read({ statement: 'SELECT 1', timeoutSeconds: 1 }, caller())).resolves.toMatchObject({
       rowCount: 1,
     });
   });
@@ -249,6 +253,33 @@ describe('the bill', () => {
     // A second or a little more, not the minute that was held.
     expect(bill.used).toBeGreaterThanOrEqual(secondOfXSmall);
     expect(bill.used).toBeLessThan(20 * secondOfXSmall);
+  });
+
+  test('holds two seconds, and asks for more while it runs', async ({ server, start }) => {
+    const { sql, credits } = await start({ credits: { limits: { user: 0.01 } } });
+    server.answer('SELECT * FROM slow', slow(3500));
+    const running = sql.read({ statement: 'SELECT * FROM slow' }, caller());
+    await server.arrival('SELECT * FROM slow');
+    const held = async () => (await credits.status.me(caller())).held;
+    const first = await held();
+    expect(first).toBe(Math.ceil(2 * exactSecond));
+    await expect.poll(held, { timeout: 10_000 }).toBeGreaterThan(first);
+    const { usage } = await running;
+    expect(usage.credits).toBeGreaterThanOrEqual(3.5 * exactSecond);
+    expect(await billOf(credits)).toEqual({ used: usage.credits, held: 0 });
+  });
+
+  test('is cancelled, and billed what it took, when there is no more to hold', async ({ server, start }) => {
+    const { sql, credits } = await start({ credits: { limits: { user: 0.001 } } });
+    server.answer('SELECT * FROM slow', slow());
+    const failure = sql.read({ statement: 'SELECT * FROM slow' }, caller());
+    await expect(failure).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+    expect(server.statements.find(({ sql: text }) => text === 'SELECT * FROM slow')?.state).toBe('cancelled');
+    const { used, held } = await billOf(credits);
+    expect(held).toBe(0);
+    // Nearly all of the 3.6 seconds that the limit pays for.
+    expect(used).toBeGreaterThan(600);
+    expect(used).toBeLessThanOrEqual(1000);
   });
 
   test('keeps to an accepted quote, which is for this statement alone', async ({ start }) => {

@@ -53,7 +53,8 @@ export function createPassThroughGovern(
         estimate.maxOutputTokens,
         options.maxOutputTokens ?? Number.POSITIVE_INFINITY,
       ),
-      topUp: async () => true,
+      // Whoever sets a limit has no more to give.
+      topUp: async () => options.maxOutputTokens === undefined,
       async attempt(target, body) {
         if (caller.signal.aborted) throw cancelled(caller.signal.reason);
         const booked: BookedAttempt = {

@@ -15,6 +15,7 @@ export async function* attemptEvents(
 ): AsyncGenerator<CompletionEvent, void, void> {
   const relay = createRelay<CompletionEvent>();
   const enough = new AbortController();
+  const covered = () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const run = hold
     .attempt(target, async (attempt) => {
       const signal = AbortSignal.any([attempt.signal, enough.signal]);
@@ -25,7 +26,7 @@ export async function* attemptEvents(
         report: (used) => attempt.report(used),
       };
       try {
-        for await (const event of bookUsage(open(stoppable), attempt)) {
+        for await (const event of bookUsage(open(stoppable), attempt, covered)) {
           if (!(await relay.push(event))) return;
         }
       } catch (error) {

@@ -60,6 +60,7 @@ export async function checkCompletion(
     estimate: {
       inputTokens: prompt.most,
       text: prompt,
+      maxOverheadTokens: prompt.around,
       maxOutputTokens: maxTokens,
     },
   };

@@ -1,7 +1,14 @@
 /** One completion: checked, paid for, made by the back end that was chosen, held against its response format. */
 import { hash } from 'node:crypto';
 import type { MicroCredits } from '../../credits/micro-credits.ts';
-import type { Estimate, Govern, OpenHold, OperationTarget, PaidOperation } from '../../credits/operation.ts';
+import type {
+  Cover,
+  Estimate,
+  Govern,
+  OpenHold,
+  OperationTarget,
+  PaidOperation,
+} from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
@@ -23,7 +30,7 @@ import type {
 } from './completion-backend.ts';
 import { createRelay } from './relay.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
-import { staysCovered } from './stay-covered.ts';
+import { createCoverage, staysCovered } from './stay-covered.ts';
 
 export interface CompleteDependencies {
   readonly govern: Govern;
@@ -88,7 +95,7 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
   return {
     async plan(input: CompleteInput, caller: Caller): Promise<PricedCall> {
       const { priced, call } = await prepare(input, caller, 'quote');
-      return { ...priced, call, cover: 'capped' };
+      return { ...priced, call, cover: coverOf };
     },
 
     async complete(
@@ -100,7 +107,7 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       const prepared = await prepare(input, caller, field);
       const { value, usage } = await govern({
         ...paid(prepared, caller, input),
-        cover: 'capped',
+        cover: coverOf,
         // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
         ...(prepared.temperature === 0 ? { reuse: { key: prepared.call.fingerprint, store: false } } : {}),
         run: async (hold) => {
@@ -145,7 +152,7 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     const relay = createRelay<string>();
     const governed = govern({
       ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
-      cover: 'streamed',
+      cover: coverOf,
       run: (hold) => completeInPieces(prepared, hold, relay.push),
     });
     governed.then(relay.end, relay.fail);
@@ -187,29 +194,36 @@ async function whatFits(
   return fitting;
 }
 
+/** A statement generates what it was told to; everything else comes piece by piece and can be stopped. */
+function coverOf({ warehouse }: OperationTarget): Cover {
+  return warehouse === null ? 'streamed' : 'capped';
+}
+
 /** The whole answer by the first choice that gives one. */
 async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
   return firstThatWorks(
     choices,
     reason,
     () => true,
-    async ({ backend, request, format }, why) => {
-      const maxTokens = Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens);
-      const limited = { ...request, maxTokens };
-      const { text, reason: ended } = await (backend.whole?.(limited, hold) ??
-        collect(backend.stream(limited, hold)));
-      const cutByCredits = ended === 'length' && maxTokens < request.maxTokens;
-      const finishReason: Ending['finishReason'] = cutByCredits ? 'credits' : ended;
-      const structured = format ? await format.read(text, ended) : null;
+    async ({ backend, request, target, format }, why) => {
+      const covers = createCoverage(hold, target, request.maxTokens);
+      const { text, reason: finishReason } = await (backend.whole?.(request, hold, covers) ??
+        collect(backend.stream(request, hold), staysCovered(covers)));
+      const structured = format ? await format.read(text, finishReason === 'stop' ? 'stop' : 'length') : null;
       return { text: format ? null : text, structured, finishReason, reason: why };
     },
   );
 }
 
 /** @throws GatewayError UPSTREAM_TRUNCATED when the events end without `finish` */
-async function collect(events: AsyncIterable<CompletionEvent>): Promise<WholeCompletion> {
+async function collect(
+  events: AsyncIterable<CompletionEvent>,
+  covers: ReturnType<typeof staysCovered>,
+): Promise<WholeCompletion> {
   let text = '';
   for await (const event of events) {
+    const covered = covers(event);
+    if (covered !== true && !(await covered)) return { text, reason: 'credits' };
     if (event.type === 'delta') text += event.text;
     if (event.type === 'finish') return { text, reason: event.reason };
   }
@@ -228,16 +242,12 @@ async function completeInPieces(
     reason,
     () => text === '',
     async ({ backend, request, target }, why) => {
-      const covers = staysCovered(hold, target, request.maxTokens);
+      const covers = staysCovered(createCoverage(hold, target, request.maxTokens));
       try {
         for await (const event of backend.stream(request, hold)) {
           const covered = covers(event);
-          if (event.type === 'finish') {
-            // Tokens without text have come at the end. The answer is whole, whether they can be paid for or not.
-            await covered;
-            return { text, finishReason: event.reason, reason: why };
-          }
           if (covered !== true && !(await covered)) return { text, finishReason: 'credits', reason: why };
+          if (event.type === 'finish') return { text, finishReason: event.reason, reason: why };
           if (event.type !== 'delta' || event.text === '') continue;
           text += event.text;
           // Nobody reads any more: leaving the loop ends the generation.

@@ -3,6 +3,7 @@ import type { Backend, OpenHold, OperationTarget } from '../../credits/operation
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { JsonSchema } from './answer-schema.ts';
+import type { Covers } from './stay-covered.ts';
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -40,7 +41,8 @@ export type CompletionEvent =
   | {
       /** The last event: without it the answer is incomplete. */
       readonly type: 'finish';
-      readonly reason: 'stop' | 'length';
+      /** `credits`: as long as the hold pays for, and shorter than was asked for. */
+      readonly reason: 'stop' | 'length' | 'credits';
       /** The model that really ran. */
       readonly model: string;
       /** Of the statement that ran it, where there was one. */
@@ -76,12 +78,13 @@ export interface CompletionBackend {
   stream(request: CompletionRequest, hold: OpenHold): AsyncIterable<CompletionEvent>;
   /**
    * The same at once, by a back end that can repeat an answer which broke off half way: nobody has seen any of it.
+   * It ends where `covers` says so.
    * @throws GatewayError
    */
-  whole?(request: CompletionRequest, hold: OpenHold): Promise<WholeCompletion>;
+  whole?(request: CompletionRequest, hold: OpenHold, covers: Covers): Promise<WholeCompletion>;
 }
 
 export interface WholeCompletion {
   readonly text: string;
-  readonly reason: 'stop' | 'length';
+  readonly reason: 'stop' | 'length' | 'credits';
 }

@@ -5,6 +5,7 @@ import { GatewayError } from '../../errors.ts';
 import type { CompletionFinish, GpuCall, CompletionRequest as GpuRequest } from '../../gpu/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
+import type { Covers } from './stay-covered.ts';
 
 /** What vLLM takes when it tells no context length of its own. */
 const ASSUMED_CONTEXT = 8_192;
@@ -46,12 +47,23 @@ export function createGpuBackend(
       for await (const event of events) {
         const { inputTokens, outputTokens, gpuSeconds } = event.usage;
         yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
+        if (event.type === 'usage') continue;
         yield event.type === 'delta' ? event : { type: 'finish', reason: endOf(event), model: event.model };
       }
     },
-    async whole(request, hold) {
-      const answer = await fleet.completeWhole(toGpuRequest(request), toGpuCall(request, hold));
-      return { text: answer.text, reason: endOf(answer) };
+    async whole(request, hold, covers) {
+      let refused = false;
+      const watched: Covers = (outputTokens) => {
+        const covered = covers(outputTokens);
+        if (covered === true) return true;
+        return Promise.resolve(covered).then((granted) => {
+          refused ||= !granted;
+          return granted;
+        });
+      };
+      const call = { ...toGpuCall(request, hold), covers: watched };
+      const answer = await fleet.completeWhole(toGpuRequest(request), call);
+      return { text: answer.text, reason: refused ? 'credits' : endOf(answer) };
     },
   };
 }

@@ -8,11 +8,17 @@ import { GatewayError } from '../../errors.ts';
 import { queryTagOf } from '../../snowflake/query-tag.ts';
 import type { RestCompletionEvent } from '../../snowflake/rest/completion-events.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
-import { usualTokens } from '../../tokens/estimate-tokens.ts';
+import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
+import { TextMeter, type TokenRange } from '../../tokens/text-meter.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
 import { explainRestFailure } from '../rest-failure.ts';
 import { attemptEvents } from './attempt-events.ts';
-import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
+import type {
+  CompletionBackend,
+  CompletionEvent,
+  CompletionRequest,
+  CompletionUsage,
+} from './completion-backend.ts';
 import { snowflakeModels } from './snowflake-models.ts';
 
 export interface RestBackendDependencies {
@@ -42,9 +48,9 @@ async function* restEvents(
   request: CompletionRequest,
   attempt: Attempt,
 ): AsyncGenerator<CompletionEvent, void, void> {
-  const { caller, model, messages, temperature, maxTokens, schema } = request;
-  const inputTokens = usualTokens(messages.map(({ content }) => content).join('\n'));
-  let outputTokens = 0;
+  const { caller, model, messages, temperature, maxTokens, schema, prompt } = request;
+  const meter = new TextMeter();
+  const answer = () => ({ fewest: meter.fewest, usual: meter.usual, most: maxTokens });
   try {
     const events = rest.complete(
       { model, messages, temperature, maxTokens, ...(schema ? { responseSchema: schema } : {}) },
@@ -56,20 +62,36 @@ async function* restEvents(
       },
     );
     for await (const event of events) {
+      // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
       if (event.type === 'delta') {
-        // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
-        outputTokens += usualTokens(event.text);
-        yield { type: 'usage', inputTokens, outputTokens, isReckoned: true };
+        meter.add(event.text);
+        yield usageOf({}, prompt, answer());
       }
-      yield toCompletionEvent(event, model);
+      yield event.type === 'usage' ? usageOf(event, prompt, answer()) : toCompletionEvent(event, model);
     }
   } catch (error) {
     throw explainRestFailure(error, { function: 'AI_COMPLETE', model }, attempt);
   }
 }
 
+function usageOf(
+  told: { readonly inputTokens?: unknown; readonly outputTokens?: unknown },
+  prompt: TokenRange,
+  answer: TokenRange,
+): CompletionUsage {
+  return {
+    type: 'usage',
+    inputTokens: believableTokens(told.inputTokens, prompt),
+    outputTokens: believableTokens(told.outputTokens, answer),
+    isReckoned: !isBelievable(told.inputTokens, prompt) || !isBelievable(told.outputTokens, answer),
+  };
+}
+
 /** @throws GatewayError CONTENT_FILTERED, UPSTREAM_REJECTED for an end that is no answer. */
-function toCompletionEvent(event: RestCompletionEvent, asked: string): CompletionEvent {
+function toCompletionEvent(
+  event: Exclude<RestCompletionEvent, { type: 'usage' }>,
+  asked: string,
+): CompletionEvent {
   if (event.type !== 'finish') return event;
   const { reason, model } = event;
   if (reason === 'stop' || reason === 'length') return { type: 'finish', reason, model: model ?? asked };

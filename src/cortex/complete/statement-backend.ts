@@ -3,8 +3,8 @@
  *
  * Settled: the usage that Snowflake reports with the answer (`show_details`).
  */
-import type { Attempt, OperationTarget } from '../../credits/operation.ts';
-import { usualTokens } from '../../tokens/estimate-tokens.ts';
+import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import { tokenRange } from '../../tokens/text-meter.ts';
 import type { RowBatcher } from '../batching/row-batcher.ts';
 import {
   detailedResult,
@@ -56,24 +56,28 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
   });
 
   async function* answerEvents(
-    request: CompletionRequest,
+    asked: CompletionRequest,
+    hold: OpenHold,
     attempt: Attempt,
   ): AsyncGenerator<CompletionEvent, void, void> {
+    const maxTokens = Math.max(1, Math.min(asked.maxTokens, hold.maxOutputTokens ?? asked.maxTokens));
+    const request = { ...asked, maxTokens };
     const call = completionCall(request, statementFor(request));
     const answer = await batcher.run({ call, caller: request.caller, attempt });
     const { text, model, inputTokens, outputTokens, isReckoned, queryId } = answer;
     yield { type: 'usage', inputTokens, outputTokens, isReckoned };
     yield { type: 'delta', text };
     // Statements tell no finish reason; an answer that used up its limit was cut.
-    const reason = outputTokens >= request.maxTokens ? 'length' : 'stop';
-    yield { type: 'finish', reason, model, queryId };
+    const isFull = outputTokens >= maxTokens;
+    const reason = maxTokens < asked.maxTokens ? 'credits' : 'length';
+    yield { type: 'finish', reason: isFull ? reason : 'stop', model, queryId };
   }
 
   return {
     ...snowflakeModels(dependencies),
     target,
     stream: (request, hold) =>
-      attemptEvents(hold, target(request), (attempt) => answerEvents(request, attempt)),
+      attemptEvents(hold, target(request), (attempt) => answerEvents(request, hold, attempt)),
   };
 }
 
@@ -91,12 +95,13 @@ function completionCall(request: CompletionRequest, statement: RowStatement): Ro
       const details = record(isPrompt ? detailedResult(cell, origin) : plainResult(cell, origin), origin);
       const text = request.schema && isPrompt ? structuredText(details, origin) : choiceText(details, origin);
       const usage = record(details.usage ?? {}, origin);
-      const prompt = request.messages.map(({ content }) => content).join('\n');
+      const answer = { ...tokenRange([text], 0), most: request.maxTokens };
       const used = {
-        inputTokens: tokenCount(usage.prompt_tokens, usualTokens(prompt)),
-        outputTokens: tokenCount(usage.completion_tokens, usualTokens(text)),
+        inputTokens: tokenCount(usage.prompt_tokens, request.prompt),
+        outputTokens: tokenCount(usage.completion_tokens, answer),
         model: String(details.model ?? request.model),
-        isReckoned: !isCounted(usage.prompt_tokens) || !isCounted(usage.completion_tokens),
+        isReckoned:
+          !isCounted(usage.prompt_tokens, request.prompt) || !isCounted(usage.completion_tokens, answer),
       };
       return { answer: { text, queryId, ...used }, used };
     },

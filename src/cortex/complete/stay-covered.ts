@@ -1,25 +1,19 @@
 import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { usualTokens } from '../../tokens/estimate-tokens.ts';
+import { TextMeter } from '../../tokens/text-meter.ts';
 import type { CompletionEvent } from './completion-backend.ts';
 
 /** Tokens asked for at a time: the next smaller amount when there is no room for the larger. */
 const steps = [256, 64, 16];
 
 /**
- * Watches a stream outgrow its hold: before a piece is delivered that the hold does not cover, it asks for more.
- * False: the limit has no room, and the piece must not be delivered. Nearly every piece is covered, and a promise for
- * each would be a good part of what it costs to stream: those are answered at once.
- *
- * @param maxTokens what the call may generate at most; nothing is taken beyond it
+ * Whether the hold pays for so many output tokens, after asking for more where it does not. False: the limit has no
+ * room. Nearly every token is covered, and a promise for each would be a good part of what it costs to stream: those
+ * are answered at once.
  */
-export function staysCovered(
-  hold: OpenHold,
-  target: OperationTarget,
-  maxTokens: number,
-): (event: CompletionEvent) => boolean | Promise<boolean> {
-  let counted = 0;
-  let reported = 0;
+export type Covers = (outputTokens: number) => boolean | Promise<boolean>;
 
+/** @param maxTokens what the call may generate at most; nothing is taken beyond it */
+export function createCoverage(hold: OpenHold, target: OperationTarget, maxTokens: number): Covers {
   const covered = () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
 
   const extend = async (used: number): Promise<boolean> => {
@@ -30,14 +24,29 @@ export function staysCovered(
     return true;
   };
 
+  return (outputTokens) => {
+    const used = Math.min(outputTokens, maxTokens);
+    return used <= covered() || extend(used);
+  };
+}
+
+/** Watches a stream: an event that is not covered must not be delivered, and ends the answer. */
+export function staysCovered(covers: Covers): (event: CompletionEvent) => boolean | Promise<boolean> {
+  const meter = new TextMeter();
+  let hasText = false;
+  let reported = 0;
+
   return (event) => {
     if (event.type === 'usage') reported = event.outputTokens;
-    // What was used is told before the text that it pays for.
-    if (event.type === 'usage') return true;
-    if (event.type === 'delta') counted += usualTokens(event.text);
-    // A back end that tells no usage while it streams is counted by its text.
-    const used = Math.min(reported === 0 ? counted : reported, maxTokens);
-    return used <= covered() || extend(used);
+    if (event.type === 'delta') {
+      hasText = true;
+      // A back end that tells no usage while it streams is counted by its text.
+      if (reported === 0) meter.add(event.text);
+      return covers(reported || meter.usual);
+    }
+    const covered = covers(reported || meter.usual);
+    // What comes after the last text delivers nothing: the answer is whole, whether there is room for the rest or not.
+    return covered === true || !hasText ? covered : Promise.resolve(covered).then(() => true);
   };
 }
 

@@ -12,6 +12,7 @@ import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { detailedResult, list, type Origin, plainResult, record, tokenCount } from './read-cells.ts';
@@ -39,7 +40,14 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
     const name = functions === 'ai' ? 'AI_CLASSIFY' : 'CLASSIFY_TEXT';
     const row = checkText('input.text', input.text);
     checkContext('input.text', row, managedContextLength(name), name, 'shorten or split it.');
-    const given = binds.join();
+    const names = labels.map(({ label }) => label);
+    const { estimate, prompt } = estimateRow({
+      texts: [row],
+      beside: binds,
+      around: MANAGED_PROMPT_TOKENS,
+      maxOutputTokens: mostTokens(JSON.stringify(names)) + 16,
+      likelyOutputTokens: Math.max(...names.map(mostTokens)) + 16,
+    });
     return {
       statement: {
         function: name,
@@ -61,10 +69,7 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
             }),
       },
       row,
-      estimate: {
-        inputTokens: mostTokens(row) + mostTokens(given) + MANAGED_PROMPT_TOKENS,
-        maxOutputTokens: mostTokens(labels.map(({ label }) => label).join()) + 16,
-      },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: name, model: null, queryId };
@@ -72,7 +77,7 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
         return {
           answer: chosen,
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row + given)),
+            inputTokens: tokenCount(tokens, prompt),
             outputTokens: usualTokens(JSON.stringify(chosen)),
             isReckoned: true,
           },

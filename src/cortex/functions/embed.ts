@@ -8,13 +8,13 @@
 import { badInput } from '../../errors.ts';
 import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import type { Answered, CallRowOptions } from '../call-row.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
-import type { FunctionDependencies } from './function-dependencies.ts';
+import { estimateRow } from './estimate-row.ts';
+import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
 
 export const MAX_TEXTS = 1000;
@@ -51,18 +51,19 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
             ],
           };
     const { name, countedAs = name } = model;
+    const { estimate, prompt } = estimateRow({ texts: [row], around: EMBEDDING_MARKS, maxOutputTokens: 0 });
     return {
       statement: { ...statement, model: name, binds: [name, countedAs] },
       row,
-      estimate: { inputTokens: mostTokens(row), maxOutputTokens: 0 },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: statement.function, model: name, queryId };
         const vector = list(plainResult(result, origin), origin).map(Number);
-        const inputTokens = tokenCount(tokens, usualTokens(row));
+        const inputTokens = tokenCount(tokens, prompt);
         return {
           answer: { vector },
-          used: { inputTokens, outputTokens: 0, model: ranAs(name), isReckoned: !isCounted(tokens) },
+          used: { inputTokens, outputTokens: 0, model: ranAs(name), isReckoned: !isCounted(tokens, prompt) },
         };
       },
     };

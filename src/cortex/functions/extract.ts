@@ -4,6 +4,7 @@
  * Settled: AI_COUNT_TOKENS does not know AI_EXTRACT, so text and questions are counted as a prompt of the stand-in
  * tokenizer, in the same statement; answer tokens come from the answers' length.
  */
+import type { Estimate } from '../../credits/operation.ts';
 import type { ExtractInput, Extraction, ExtractQuestionInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { CellValue } from '../../snowflake/statement.ts';
@@ -13,6 +14,7 @@ import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { type Origin, plainResult, record, tokenCount } from './read-cells.ts';
@@ -32,16 +34,20 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
     const name = functions === 'ai' ? 'AI_EXTRACT' : 'EXTRACT_ANSWER';
     const row = checkText('input.text', input.text);
     checkContext('input.text', row, managedContextLength(name), name, 'shorten or split it.');
-    const asked = questions.map(({ question }) => question).join('\n');
+    const asked = questions.map(({ name: key, question }) => `${key}: ${question}`);
+    // EXTRACT_ANSWER reads the text once for each question.
+    const readings = functions === 'ai' ? 1 : questions.length;
+    const { estimate, prompt } = estimateRow({
+      texts: Array.from({ length: readings }, () => row),
+      beside: asked,
+      around: readings * MANAGED_PROMPT_TOKENS,
+      // It is billed for what it reads alone.
+      ...(functions === 'ai' ? answerTokens(row, questions) : { maxOutputTokens: 0 }),
+    });
     return {
       statement: functions === 'ai' ? aiStatement(questions) : legacyStatement(questions),
       row,
-      estimate: {
-        inputTokens:
-          (mostTokens(row) + MANAGED_PROMPT_TOKENS) * (functions === 'ai' ? 1 : questions.length) +
-          mostTokens(asked),
-        maxOutputTokens: Math.min(MAX_OUTPUT_TOKENS, MAX_ANSWER_TOKENS * questions.length),
-      },
+      estimate,
       reuse: 'store',
       decode(cells, queryId) {
         const origin = { function: name, model: null, queryId };
@@ -50,9 +56,8 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
         return {
           answer: answers,
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row + asked)),
-            // EXTRACT_ANSWER is billed for what it reads alone.
-            outputTokens: functions === 'ai' ? usualTokens(JSON.stringify(answers)) : 0,
+            inputTokens: tokenCount(tokens, prompt),
+            outputTokens: Math.min(usualTokens(JSON.stringify(answers)), estimate.maxOutputTokens),
             isReckoned: true,
           },
         };
@@ -68,6 +73,17 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
       return { answers: answer, response, usage };
     },
   };
+}
+
+/** An answer is a piece of the text. */
+function answerTokens(
+  text: string,
+  questions: readonly ExtractQuestionInput[],
+): Pick<Estimate, 'maxOutputTokens' | 'likelyOutputTokens'> {
+  const longest = Math.min(MAX_ANSWER_TOKENS, mostTokens(text) + 16);
+  const names = questions.reduce((sum, { name }) => sum + mostTokens(name) + 8, 0);
+  const together = (each: number) => Math.min(MAX_OUTPUT_TOKENS, names + each * questions.length);
+  return { maxOutputTokens: together(longest), likelyOutputTokens: together(Math.min(longest, 64)) };
 }
 
 function checkQuestions(questions: readonly ExtractQuestionInput[]): readonly ExtractQuestionInput[] {

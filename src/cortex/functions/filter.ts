@@ -6,10 +6,10 @@
  */
 import type { FilterInput, FilterResult } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { detailedResult, tokenCount } from './read-cells.ts';
@@ -36,6 +36,11 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
     };
     const whole = row.predicate + (row.text ?? '');
     checkContext('input.text', whole, managedContextLength(FUNCTION), FUNCTION, 'shorten or split it.');
+    const { estimate, prompt } = estimateRow({
+      texts: [whole],
+      around: MANAGED_PROMPT_TOKENS,
+      maxOutputTokens: 8,
+    });
     const form = row.text === undefined ? predicateAlone : predicateOfText;
     return {
       statement: {
@@ -48,13 +53,13 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
         binds: [],
       },
       row,
-      estimate: { inputTokens: mostTokens(whole) + MANAGED_PROMPT_TOKENS, maxOutputTokens: 8 },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const matches = detailedResult(result, { function: FUNCTION, model: null, queryId });
         return {
           answer: matches === true || matches === 'true',
-          used: { inputTokens: tokenCount(tokens, usualTokens(whole)), outputTokens: 1, isReckoned: true },
+          used: { inputTokens: tokenCount(tokens, prompt), outputTokens: 1, isReckoned: true },
         };
       },
     };

@@ -20,6 +20,9 @@ export const STAND_IN_TOKENIZER = 'llama3.1-70b';
  */
 export const MANAGED_PROMPT_TOKENS = 512;
 
+/** Embedding models put a mark before and behind a text, and some an instruction. */
+export const EMBEDDING_MARKS = 16;
+
 /** The error for an operation that needs an AI_* function while the gateway is set to legacy ones. */
 export function noLegacyTwin(functionName: string): GatewayError {
   return new GatewayError(

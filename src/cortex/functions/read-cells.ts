@@ -2,6 +2,8 @@
 
 import { GatewayError } from '../../errors.ts';
 import type { CellValue } from '../../snowflake/statement.ts';
+import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
+import type { TokenRange } from '../../tokens/text-meter.ts';
 import { explainRejection, type Rejected } from '../explain-rejection.ts';
 
 /** Where a value comes from, for the error when there is none. */
@@ -62,12 +64,11 @@ export function unexpected({ function: name, queryId }: Origin): GatewayError {
 }
 
 /** A count from AI_COUNT_TOKENS, which is NULL for models it does not know. */
-export function tokenCount(cell: unknown, otherwise: number): number {
-  return isCounted(cell) ? Number(cell) : otherwise;
+export function tokenCount(cell: unknown, range: TokenRange): number {
+  return believableTokens(Number(cell ?? Number.NaN), range);
 }
 
-/** Whether Snowflake made the count. */
-export function isCounted(cell: unknown): boolean {
-  const count = Number(cell ?? Number.NaN);
-  return Number.isSafeInteger(count) && count >= 0;
+/** Whether Snowflake made the count, and one that can be true. */
+export function isCounted(cell: unknown, range: TokenRange): boolean {
+  return isBelievable(Number(cell ?? Number.NaN), range);
 }

@@ -16,6 +16,7 @@ import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin } from './function-dependencies.ts';
 import { plainResult, tokenCount } from './read-cells.ts';
@@ -45,6 +46,14 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
     if (functions === 'legacy') throw noLegacyTwin(FUNCTION);
     const row = checkText('text', text);
     checkContext('text', row, managedContextLength(FUNCTION), FUNCTION, 'shorten or split it.');
+    const bytes = mostTokens(row);
+    const { estimate, prompt } = estimateRow({
+      texts: [row],
+      around: MANAGED_PROMPT_TOKENS,
+      // Placeholders may be longer than what they stand for.
+      maxOutputTokens: Math.min(MAX_OUTPUT_TOKENS, 2 * bytes + 64),
+      likelyOutputTokens: Math.min(MAX_OUTPUT_TOKENS, bytes + 32),
+    });
     const chosen = categories ? checkCategories(categories) : null;
     return {
       statement: {
@@ -57,15 +66,15 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
         binds: chosen ? [JSON.stringify(chosen)] : [],
       },
       row,
-      estimate: { inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS, maxOutputTokens: MAX_OUTPUT_TOKENS },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const redacted = String(plainResult(result, { function: FUNCTION, model: null, queryId }));
         return {
           answer: redacted,
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row)),
-            outputTokens: usualTokens(redacted),
+            inputTokens: tokenCount(tokens, prompt),
+            outputTokens: Math.min(usualTokens(redacted), estimate.maxOutputTokens),
             isReckoned: true,
           },
         };

@@ -7,11 +7,11 @@
 import { badInput } from '../../errors.ts';
 import type { CortexSentimentArgs, Sentiment, SentimentLabel } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import {
@@ -36,22 +36,25 @@ export function createSentiment({ callRow, functions }: FunctionDependencies) {
     const { function: name } = variant;
     const row = checkText('text', text);
     checkContext('text', row, managedContextLength(name), name, 'shorten or split it.');
+    const { estimate, prompt } = estimateRow({
+      texts: [row],
+      beside: names,
+      around: MANAGED_PROMPT_TOKENS,
+      maxOutputTokens: 0,
+    });
     return {
       statement: { function: name, model: null, columns: variant.columns, binds: variant.binds },
       row,
-      estimate: {
-        inputTokens: mostTokens(row) + mostTokens(names.join()) + MANAGED_PROMPT_TOKENS,
-        maxOutputTokens: 0,
-      },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: name, model: null, queryId };
         return {
           answer: variant.read(result, origin),
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row)),
+            inputTokens: tokenCount(tokens, prompt),
             outputTokens: 0,
-            isReckoned: !isCounted(tokens),
+            isReckoned: !isCounted(tokens, prompt),
           },
         };
       },

@@ -6,11 +6,11 @@
  */
 import type { CortexSimilarityArgs, Similarity } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
+import { tokenRange } from '../../tokens/text-meter.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
-import type { FunctionDependencies } from './function-dependencies.ts';
+import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, plainResult, tokenCount } from './read-cells.ts';
 
 export function createSimilarity({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
@@ -27,10 +27,16 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
       );
     }
     const statement = functions === 'ai' ? aiStatement(model) : legacyStatement(model);
+    const [a, b] = [tokenRange([row.a], EMBEDDING_MARKS), tokenRange([row.b], EMBEDDING_MARKS)];
     return {
       statement,
       row,
-      estimate: { inputTokens: mostTokens(row.a) + mostTokens(row.b), maxOutputTokens: 0 },
+      estimate: {
+        inputTokens: a.most + b.most,
+        text: { fewest: a.fewest + b.fewest, usual: a.usual + b.usual },
+        maxOverheadTokens: 2 * EMBEDDING_MARKS,
+        maxOutputTokens: 0,
+      },
       reuse: 'store',
       decode([result, tokensOfA, tokensOfB], queryId) {
         const score = Number(
@@ -40,11 +46,10 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
           // Rounding of the vectors can carry equal texts a hair beyond 1.
           answer: Math.min(1, Math.max(-1, score)),
           used: {
-            inputTokens:
-              tokenCount(tokensOfA, usualTokens(row.a)) + tokenCount(tokensOfB, usualTokens(row.b)),
+            inputTokens: tokenCount(tokensOfA, a) + tokenCount(tokensOfB, b),
             outputTokens: 0,
             model: ranAs(model.name),
-            isReckoned: !isCounted(tokensOfA) || !isCounted(tokensOfB),
+            isReckoned: !isCounted(tokensOfA, a) || !isCounted(tokensOfB, b),
           },
         };
       },

@@ -10,6 +10,7 @@ import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { plainResult, tokenCount } from './read-cells.ts';
@@ -39,18 +40,25 @@ export function createSummarize({ callRow, functions }: FunctionDependencies) {
     const { function: name, columns } = forms[functions];
     const row = checkText('text', text);
     checkContext('text', row, managedContextLength(name), name, 'shorten or split it.');
+    const { estimate, prompt } = estimateRow({
+      texts: [row],
+      around: MANAGED_PROMPT_TOKENS,
+      // Of a short text a summary may be longer, of a long one it is not.
+      maxOutputTokens: Math.min(MAX_OUTPUT_TOKENS, mostTokens(row) + 256),
+      likelyOutputTokens: Math.min(MAX_OUTPUT_TOKENS, Math.ceil(mostTokens(row) / 4) + 128),
+    });
     return {
       statement: { function: name, model: null, columns, binds: [] },
       row,
-      estimate: { inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS, maxOutputTokens: MAX_OUTPUT_TOKENS },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const summary = String(plainResult(result, { function: name, model: null, queryId }));
         return {
           answer: summary,
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row)),
-            outputTokens: usualTokens(summary),
+            inputTokens: tokenCount(tokens, prompt),
+            outputTokens: Math.min(usualTokens(summary), estimate.maxOutputTokens),
             isReckoned: true,
           },
         };

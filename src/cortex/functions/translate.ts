@@ -11,6 +11,7 @@ import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
+import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
 import { detailedResult, plainResult, tokenCount } from './read-cells.ts';
@@ -45,6 +46,12 @@ export function createTranslate({ callRow, functions }: FunctionDependencies) {
     // Snowflake detects the language when it is the empty text.
     const from = input.from ? checkLanguage('input.from', input.from) : '';
     const pair = [from, checkLanguage('input.to', input.to)];
+    const { estimate, prompt } = estimateRow({
+      texts: [row],
+      around: MANAGED_PROMPT_TOKENS,
+      maxOutputTokens: 2 * mostTokens(row) + 64,
+      likelyOutputTokens: mostTokens(row) + 64,
+    });
     return {
       statement: {
         function: name,
@@ -53,18 +60,15 @@ export function createTranslate({ callRow, functions }: FunctionDependencies) {
         binds: functions === 'ai' ? [...pair, ...pair] : pair,
       },
       row,
-      estimate: {
-        inputTokens: mostTokens(row) + MANAGED_PROMPT_TOKENS,
-        maxOutputTokens: 2 * mostTokens(row) + 64,
-      },
+      estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
         const translation = String(read(result, { function: name, model: null, queryId }));
         return {
           answer: translation,
           used: {
-            inputTokens: tokenCount(tokens, usualTokens(row)),
-            outputTokens: usualTokens(translation),
+            inputTokens: tokenCount(tokens, prompt),
+            outputTokens: Math.min(usualTokens(translation), estimate.maxOutputTokens),
             isReckoned: true,
           },
         };

@@ -9,7 +9,7 @@ import type { Govern } from '../../credits/operation.ts';
 import { badInput } from '../../errors.ts';
 import type { SearchHit, SearchInput, SearchResult, SearchScores } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
+import { tokenRange } from '../../tokens/text-meter.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { checkText } from '../input/check-text.ts';
@@ -45,9 +45,10 @@ export function createSearch({ govern, backend, defaults }: SearchDependencies) 
       limit: checkLimit(input.limit),
     };
     const fingerprint = hash('sha256', JSON.stringify([target.function, request]), 'base64url');
+    const query = tokenRange([request.query], 0);
     const priced: PricedCall = {
       target,
-      estimate: { inputTokens: mostTokens(request.query), maxOutputTokens: 0 },
+      estimate: { inputTokens: query.most, text: query, maxOutputTokens: 0 },
       call: { field, fingerprint },
       // The index changes: equal searches in flight are one, later ones look again.
       reuse: { key: fingerprint, store: false },
@@ -68,7 +69,7 @@ export function createSearch({ govern, backend, defaults }: SearchDependencies) 
           hold.attempt(target, async (attempt) => {
             const answer = await backend.search(request, caller, attempt);
             const { queryId } = answer;
-            const inputTokens = usualTokens(request.query);
+            const inputTokens = priced.estimate.text?.usual ?? 0;
             attempt.report({ inputTokens, outputTokens: 0, ...(queryId ? { queryId } : {}) });
             return answer;
           }),

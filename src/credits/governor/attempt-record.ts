@@ -63,6 +63,7 @@ export function unusedResult(model: string | null, latencyMs: number, cached: bo
     queryId: null,
     inputTokens: 0,
     outputTokens: 0,
+    maxOutputTokens: null,
     promptOverhead: null,
     warehouseSeconds: null,
     gpuSeconds: null,

@@ -2,36 +2,112 @@
 import { badInput } from '../../errors.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Cover, Estimate, OperationTarget } from '../operation.ts';
-import type { OutputEstimates } from '../prices/output-estimates.ts';
 import type { Pricing } from '../prices/pricing.ts';
+import type { UsageEstimates } from '../prices/usage-estimates.ts';
 
 export interface HoldPlan {
+  /** What is taken where there is room. */
   readonly most: MicroCredits;
+  /** Below it the call is refused. */
   readonly least: MicroCredits;
+  /** The operation's estimate with what was learned of its kind. */
+  readonly estimate: Estimate;
 }
+
+/** Before anything was learned of a kind of call, one that asks for more as it goes begins with this. */
+const FIRST_OUTPUT_TOKENS = 256;
+const FIRST_SECONDS = 2;
+/** A statement may run for minutes; it begins with no more than so much, and asks for more while it runs. */
+const MOST_FIRST_SECONDS = 10;
+/** Beyond the largest that was seen. */
+const OVERHEAD_MARGIN = 8;
+const SHARE_MARGIN = 1.25;
 
 /** @throws GatewayError BAD_USER_INPUT for an estimate that is not made of whole, non-negative amounts. */
 export function planHold(
-  { pricing, outputs }: { readonly pricing: Pricing; readonly outputs: OutputEstimates },
+  { pricing, estimates }: { readonly pricing: Pricing; readonly estimates: UsageEstimates },
   target: OperationTarget,
-  estimate: Estimate,
+  given: Estimate,
   cover: Cover,
 ): HoldPlan {
-  checkEstimate(estimate);
-  const most = pricing.priceAtMost(target, estimate, estimate.maxOutputTokens);
-  if (cover === 'maximum') return { most, least: most };
-  const { function: name, model } = target;
-  const priceOf = (tokens: number | null) =>
+  checkEstimate(given);
+  const estimate = withLearnedOverhead(estimates, target, given);
+  const { maxOutputTokens, maxWarehouseSeconds } = estimate;
+  const priceOf = (outputTokens: number, seconds = maxWarehouseSeconds) =>
     pricing.priceAtMost(
       target,
-      estimate,
-      Math.min(tokens ?? estimate.maxOutputTokens, estimate.maxOutputTokens),
+      maxWarehouseSeconds === undefined || seconds === undefined
+        ? estimate
+        : { ...estimate, maxWarehouseSeconds: Math.min(seconds, maxWarehouseSeconds) },
+      Math.min(outputTokens, maxOutputTokens),
     );
-  const likely = priceOf(outputs.atMost(name, model));
-  // A stream can begin on less than it may need: it asks for more while it runs.
-  return cover === 'capped'
-    ? { most, least: likely }
-    : { most: likely, least: priceOf(outputs.usual(name, model)) };
+  const most = priceOf(maxOutputTokens);
+  if (cover === 'maximum')
+    return { most, least: priceOf(likelyOutput(estimates, target, estimate)), estimate };
+
+  const first = estimates.output(target, 'p99') ?? FIRST_OUTPUT_TOKENS;
+  if (cover === 'capped') return { most, least: priceOf(first), estimate };
+  // It can begin on less than it may need: it asks for more while it runs.
+  const usual = estimates.output(target, 'usual') ?? FIRST_OUTPUT_TOKENS / 4;
+  const seconds = Math.min(estimates.seconds(target, 'p99') ?? FIRST_SECONDS, MOST_FIRST_SECONDS);
+  return {
+    most: priceOf(first, Math.max(seconds, FIRST_SECONDS)),
+    least: priceOf(usual, FIRST_SECONDS),
+    estimate,
+  };
+}
+
+/** What such a call usually costs. */
+export function priceUsual(
+  { pricing, estimates }: { readonly pricing: Pricing; readonly estimates: UsageEstimates },
+  target: OperationTarget,
+  given: Estimate,
+): MicroCredits {
+  const { text, inputTokens, maxOverheadTokens = 0, maxOutputTokens, maxWarehouseSeconds } = given;
+  const around = estimates.promptOverhead(target, 'usual') ?? maxOverheadTokens;
+  const share = given.likelyOutputTokens === undefined ? null : estimates.outputShare(target, 'usual');
+  const output =
+    share === null
+      ? (estimates.output(target, 'usual') ?? given.likelyOutputTokens ?? maxOutputTokens)
+      : Math.ceil(share * maxOutputTokens);
+  const seconds = estimates.seconds(target, 'usual') ?? maxWarehouseSeconds;
+  const usual: Estimate = {
+    ...given,
+    inputTokens: text ? Math.min(inputTokens, text.usual + around) : inputTokens,
+    ...(maxWarehouseSeconds !== undefined &&
+      seconds !== undefined && { maxWarehouseSeconds: Math.min(seconds, maxWarehouseSeconds) }),
+  };
+  return pricing.priceAtMost(target, usual, Math.min(output, maxOutputTokens));
+}
+
+/**
+ * For functions that cannot be stopped midway. There is room for the bound nearly always, and then it is held. Near
+ * the limit the call is let in with all that is left, if answers of its kind have always stayed within that: it then
+ * leaves no room for a second one.
+ */
+function likelyOutput(estimates: UsageEstimates, target: OperationTarget, estimate: Estimate): number {
+  const { likelyOutputTokens, maxOutputTokens } = estimate;
+  if (likelyOutputTokens === undefined) return maxOutputTokens;
+  const share = estimates.outputShare(target, 'most');
+  return share === null
+    ? likelyOutputTokens
+    : Math.ceil(maxOutputTokens * share * SHARE_MARGIN) + OVERHEAD_MARGIN;
+}
+
+function withLearnedOverhead(
+  estimates: UsageEstimates,
+  target: OperationTarget,
+  estimate: Estimate,
+): Estimate {
+  const { inputTokens, maxOverheadTokens = 0 } = estimate;
+  const learned = maxOverheadTokens === 0 ? null : estimates.promptOverhead(target, 'most');
+  if (learned === null || learned + OVERHEAD_MARGIN >= maxOverheadTokens) return estimate;
+  const maxOverhead = learned + OVERHEAD_MARGIN;
+  return {
+    ...estimate,
+    inputTokens: inputTokens - maxOverheadTokens + maxOverhead,
+    maxOverheadTokens: maxOverhead,
+  };
 }
 
 function checkEstimate({ text, ...amounts }: Estimate): void {

@@ -17,8 +17,8 @@ import type {
   OperationUsage,
   PaidOperation,
 } from '../operation.ts';
-import type { OutputEstimates } from '../prices/output-estimates.ts';
 import type { Pricing } from '../prices/pricing.ts';
+import type { UsageEstimates } from '../prices/usage-estimates.ts';
 import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
 import {
   type AttemptRecord,
@@ -42,7 +42,7 @@ export interface OperationDependencies {
   readonly running: RunningHolds;
   readonly settlements: Settlements;
   readonly pricing: Pricing;
-  readonly outputs: OutputEstimates;
+  readonly estimates: UsageEstimates;
   readonly clock: Clock;
   readonly countCredits: (spent: {
     readonly function: string;
@@ -84,7 +84,6 @@ class OperationRun implements OpenHold {
   readonly #deps: OperationDependencies;
   readonly #operation: PaidOperation<unknown>;
   readonly #cap: MicroCredits | null;
-  readonly #cover: Cover;
   readonly #operationId: string;
   readonly #teams: readonly string[];
   readonly #abort = new AbortController();
@@ -92,7 +91,10 @@ class OperationRun implements OpenHold {
   #billed = 0;
   #begun = 0;
   #closed = false;
+  #estimate: Estimate;
+  #refusal: GatewayError | null = null;
   maxOutputTokens: number;
+  maxWarehouseSeconds: number;
 
   constructor(
     dependencies: OperationDependencies,
@@ -102,10 +104,21 @@ class OperationRun implements OpenHold {
     this.#deps = dependencies;
     this.#operation = operation;
     this.#cap = cap;
-    this.#cover = cap === null ? (operation.cover ?? 'maximum') : 'maximum';
     this.#operationId = createEventId(dependencies.clock.now());
     this.#teams = dependencies.teamsOf(operation.caller);
+    this.#estimate = operation.estimate;
     this.maxOutputTokens = operation.estimate.maxOutputTokens;
+    this.maxWarehouseSeconds = operation.estimate.maxWarehouseSeconds ?? Number.POSITIVE_INFINITY;
+  }
+
+  get refusal(): GatewayError | null {
+    return this.#refusal;
+  }
+
+  #coverOf(target: OperationTarget): Cover {
+    const { cover = 'maximum' } = this.#operation;
+    if (this.#cap !== null) return 'maximum';
+    return typeof cover === 'function' ? cover(target) : cover;
   }
 
   get signal(): AbortSignal {
@@ -156,8 +169,10 @@ class OperationRun implements OpenHold {
     const amount = this.#deps.pricing.priceAtMost(target, additional, additional.maxOutputTokens);
     const total = this.#attempts.reduce((sum, { held }) => sum + held, 0) + amount;
     if (this.#cap !== null && total > this.#cap) return false;
-    if (await this.#extend(record, amount)) return false;
+    this.#refusal = (await this.#extend(record, amount)) ?? null;
+    if (this.#refusal) return false;
     this.maxOutputTokens += additional.maxOutputTokens;
+    this.maxWarehouseSeconds += additional.maxWarehouseSeconds ?? 0;
     return true;
   }
 
@@ -224,7 +239,7 @@ class OperationRun implements OpenHold {
       running.add({ id, window, scopes: amount > 0 ? scopes : [], stop });
       const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
-      this.#limitOutput(record);
+      this.#limitUse(record);
       return record;
     } catch (error) {
       running.remove(id);
@@ -237,21 +252,29 @@ class OperationRun implements OpenHold {
     const { clock, owner } = this.#deps;
     const at = clock.now();
     const left = this.#cap === null ? null : (Math.max(0, this.#cap - this.#billed) as MicroCredits);
-    const plan =
-      left === null ? planHold(this.#deps, target, estimate, this.#cover) : { most: left, least: left };
+    const plan = planHold(this.#deps, target, estimate, this.#coverOf(target));
+    this.#estimate = plan.estimate;
+    const { most, least } = left === null ? plan : { most: left, least: left };
     const call = callFacts(this.#operation, target, {
       operationId: this.#operationId,
       attempt: Math.max(1, this.#begun),
       teams: this.#teams,
       startedAt: at,
     });
-    return { type: 'hold', id: createEventId(at), owner, at, ...plan, call };
+    return { type: 'hold', id: createEventId(at), owner, at, most, least, call };
   }
 
-  #limitOutput(record: AttemptRecord): void {
-    if (this.#cover === 'maximum') return;
-    const { estimate } = this.#operation;
-    this.maxOutputTokens = this.#deps.pricing.outputTokensWithin(record.target, estimate, record.held);
+  /** What the hold pays for, of an operation that can live with less than its maximum. */
+  #limitUse({ target, held }: AttemptRecord): void {
+    if (this.#coverOf(target) === 'maximum') return;
+    const { pricing } = this.#deps;
+    const { maxWarehouseSeconds } = this.#estimate;
+    if (maxWarehouseSeconds === undefined) {
+      this.maxOutputTokens = pricing.outputTokensWithin(target, this.#estimate, held);
+    } else {
+      const seconds = pricing.warehouseSecondsWithin(target, held);
+      this.maxWarehouseSeconds = Math.min(seconds, maxWarehouseSeconds);
+    }
   }
 
   /** Adds to a hold. Resolves with the refusal, if there is one. */
@@ -273,7 +296,7 @@ class OperationRun implements OpenHold {
 
   #end(record: AttemptRecord, failure?: { readonly error: unknown }): void {
     if (record.phase !== 'running') return;
-    const { outputs, countCredits } = this.#deps;
+    const { estimates, countCredits } = this.#deps;
     const { target, sent } = record;
     const { text } = this.#operation.estimate;
     const error = failure && this.signal.aborted ? reasonOf(this.signal) : failure?.error;
@@ -285,15 +308,14 @@ class OperationRun implements OpenHold {
       error: failure?.error,
     });
     const status = statusFor(charge, failure !== undefined, error);
-    if (charge === 'prompt' && text)
-      record.used = { inputTokens: text.usual, outputTokens: 0, isReckoned: true };
-    const used = this.#delivered(record.used);
+    if (charge === 'prompt' && text) record.used = this.#promptAlone(target, text.usual);
+    const used = this.#delivered(target, record.used);
     record.used = used;
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
     record.result = {
       ...unusedResult(target.model, latencyMs, false),
-      ...(used && usedOf(target, used)),
+      ...(used && usedOf(target, used, this.#operation.estimate)),
       status,
       at: record.at,
       basis: basisFor(charge, used, this.#cap !== null),
@@ -304,14 +326,20 @@ class OperationRun implements OpenHold {
       credits: record.credits,
     });
     this.#operation.caller.onCharge?.(toUsage(target, record.result, record.credits));
-    if (status === 'ok' && charge === 'reported' && used)
-      outputs.learn(target.function, target.model, used.outputTokens);
+    if (status === 'ok' && charge === 'reported' && used) estimates.learn(target, record.result);
     if (this.#closed) void this.#settle(this.#closeAll('ended'));
   }
 
+  #promptAlone(target: OperationTarget, textTokens: number): Consumption {
+    const around = this.#deps.estimates.promptOverhead(target, 'usual') ?? 0;
+    const inputTokens = Math.min(textTokens + around, this.#estimate.inputTokens);
+    return { inputTokens, outputTokens: 0, isReckoned: true };
+  }
+
   /** Upstream runs ahead of a stream: what it made beyond the hold was never handed on. */
-  #delivered(used: Consumption | null): Consumption | null {
-    if (this.#cover !== 'streamed' || !used || used.outputTokens <= this.maxOutputTokens) return used;
+  #delivered(target: OperationTarget, used: Consumption | null): Consumption | null {
+    const isStream = target.backend === 'LAMBDA_LABS' && this.#coverOf(target) === 'streamed';
+    if (!isStream || !used || used.outputTokens <= this.maxOutputTokens) return used;
     return { ...used, outputTokens: this.maxOutputTokens };
   }
 
@@ -359,12 +387,19 @@ function sameTarget(a: OperationTarget, b: OperationTarget): boolean {
   );
 }
 
-function usedOf(target: OperationTarget, used: Consumption) {
+/** Of longer texts the count is too unsure to tell what stands around them. */
+const SHORT_TEXT_TOKENS = 64;
+
+function usedOf(target: OperationTarget, used: Consumption, { text, maxOutputTokens }: Estimate) {
+  const isShort = text !== undefined && text.usual <= SHORT_TEXT_TOKENS && !used.isReckoned;
   return {
     model: used.model ?? target.model,
     queryId: used.queryId ?? null,
     inputTokens: used.inputTokens,
     outputTokens: used.outputTokens,
+    maxOutputTokens,
+    // Against the fewest tokens that the text can be, so that it is never too low.
+    promptOverhead: isShort ? Math.max(0, used.inputTokens - text.fewest) : null,
     warehouseSeconds: used.warehouseSeconds ?? null,
     gpuSeconds: used.gpuSeconds ?? null,
   };

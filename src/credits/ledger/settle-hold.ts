@@ -44,6 +44,7 @@ export function expireHold(books: Books, hold: Hold, at: number): void {
     queryId: null,
     inputTokens: 0,
     outputTokens: 0,
+    maxOutputTokens: null,
     promptOverhead: null,
     warehouseSeconds: null,
     gpuSeconds: null,

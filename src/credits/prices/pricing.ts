@@ -27,6 +27,8 @@ export interface Pricing {
   priceAtMost(target: OperationTarget, estimate: Estimate, outputTokens: number): MicroCredits;
   /** The most output tokens, up to the estimate's, for which `priceAtMost` stays within `amount`. */
   outputTokensWithin(target: OperationTarget, estimate: Estimate, amount: MicroCredits): number;
+  /** The most warehouse seconds for `amount`; Infinity where they cost nothing. */
+  warehouseSecondsWithin(target: OperationTarget, amount: MicroCredits): number;
 }
 
 export function createPricing(table: PriceTable): Pricing {
@@ -74,11 +76,15 @@ export function createPricing(table: PriceTable): Pricing {
   }
 
   function warehousePrice(name: string | null, seconds: number): number {
-    if (seconds === 0) return 0;
+    return seconds === 0 ? 0 : seconds * warehouseRate(name);
+  }
+
+  /** Micro-credits a second. */
+  function warehouseRate(name: string | null): number {
     const { size, generation2 } = (name ? table.warehouses[name] : undefined) ?? table.unlistedWarehouse;
     const factor = generation2 ? table.generation2Factor[generation2] : 1;
     const perHour = (table.warehouseSizes[size] ?? 0) * factor;
-    return (seconds * perHour * MICRO_CREDITS_PER_CREDIT) / 3600;
+    return (perHour * MICRO_CREDITS_PER_CREDIT) / 3600;
   }
 
   function isWarehouseOnly(target: OperationTarget): boolean {
@@ -115,6 +121,7 @@ export function createPricing(table: PriceTable): Pricing {
           : used;
       return roundUpToMicroCredits(computePrice(target, timed));
     },
+    warehouseSecondsWithin: ({ warehouse }, amount) => amount / warehouseRate(warehouse),
     outputTokensWithin(target, estimate, amount) {
       let [fits, tooMany] = [0, estimate.maxOutputTokens + 1];
       while (tooMany - fits > 1) {

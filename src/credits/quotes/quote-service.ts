@@ -1,11 +1,11 @@
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
 import { createEventId } from '../event-id.ts';
-import { planHold } from '../governor/hold-plan.ts';
+import { planHold, priceUsual } from '../governor/hold-plan.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { PaidOperation } from '../operation.ts';
-import type { OutputEstimates } from '../prices/output-estimates.ts';
 import type { Pricing } from '../prices/pricing.ts';
+import type { UsageEstimates } from '../prices/usage-estimates.ts';
 import type { CreditStatusService } from '../status/credit-status.ts';
 import { type QuoteBook, quoteFingerprint } from './accept-quote.ts';
 
@@ -36,7 +36,7 @@ export interface QuoteService {
 export interface QuoteServiceDependencies {
   readonly book: QuoteBook;
   readonly pricing: Pricing;
-  readonly outputs: OutputEstimates;
+  readonly estimates: UsageEstimates;
   readonly status: CreditStatusService;
   readonly clock: Clock;
 }
@@ -44,13 +44,12 @@ export interface QuoteServiceDependencies {
 const LIFETIME_MS = 5 * 60_000;
 
 export function createQuoteService(dependencies: QuoteServiceDependencies): QuoteService {
-  const { book, pricing, outputs, status, clock } = dependencies;
+  const { book, pricing, estimates, status, clock } = dependencies;
   return {
     async create(caller, call) {
       const { target, estimate } = call;
-      const { most: maximum } = planHold({ pricing, outputs }, target, estimate, 'maximum');
-      const usual = outputs.usual(target.function, target.model) ?? estimate.maxOutputTokens;
-      const expected = pricing.priceAtMost(target, estimate, Math.min(usual, estimate.maxOutputTokens));
+      const { most: maximum } = planHold({ pricing, estimates }, target, estimate, 'maximum');
+      const expected = priceUsual({ pricing, estimates }, target, estimate);
       const now = clock.now();
       const quote = {
         id: createEventId(now),

@@ -45,9 +45,11 @@ export interface CallResult {
   readonly queryId: string | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** What the estimate allowed; null where there was none. Kept with the next two for what is learned from them. */
+  readonly maxOutputTokens: number | null;
   /**
    * Prompt tokens beyond what the caller's text usually has: the instructions around it. Null where the text is too
-   * long to tell the two apart. Kept so that estimates need not be learned again after a restart.
+   * long to tell the two apart.
    */
   readonly promptOverhead: number | null;
   /** What was billed of the warehouse's time; null for what is not billed by it. */

@@ -1,14 +1,15 @@
 /** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
 import { createHash } from 'node:crypto';
-import type { Attempt, Consumption, Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
+import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { queryTagOf } from '../query-tag.ts';
-import type { Bind, CellValue, Column, StatementResult, StatementRunner } from '../statement.ts';
+import type { Bind, CellValue, Column, Statement, StatementResult, StatementRunner } from '../statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
 import { createSqlGuard, type SqlGuard } from './guard-sql.ts';
+import { runMetered } from './run-metered.ts';
 import { type ExecuteSqlInput, readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
 
 export interface SqlResult {
@@ -96,15 +97,20 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
     };
   };
 
-  const send = (call: PreparedCall, caller: Caller, attempt: Attempt): Promise<StatementResult> =>
+  const send = (
+    call: PreparedCall,
+    caller: Caller,
+    { eventId, onSent, signal }: Pick<Statement, 'onSent' | 'signal'> & { readonly eventId: string },
+  ): Promise<StatementResult> =>
     runner.run({
       sql: call.sql,
       binds: call.binds,
       warehouse: call.warehouse,
-      tag: queryTagOf(caller, 'executeSql', attempt.eventId),
+      tag: queryTagOf(caller, 'executeSql', eventId),
       user: caller.user.name,
       function: call.target.function,
-      signal: attempt.signal,
+      ...(signal && { signal }),
+      ...(onSent && { onSent }),
       timeoutMs: call.timeoutSeconds * 1000,
       maxRows: call.maxRows,
       maxBytes: maxResultBytes,
@@ -117,8 +123,13 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       estimate: call.estimate,
       call: call.call,
       ...(quoteId ? { quoteId } : {}),
+      cover: 'streamed',
       run: (hold) =>
-        hold.attempt(call.target, (attempt) => runMetered(call, attempt, () => send(call, caller, attempt))),
+        hold.attempt(call.target, (attempt) =>
+          runMetered({ hold, attempt, call, minSeconds: MIN_CHARGED_SECONDS }, (sent, signal) =>
+            send(call, caller, { eventId: attempt.eventId, onSent: sent, signal }),
+          ),
+        ),
     });
     const { columns, rows, rowCount, truncated, queryId, warehouse } = value;
     return {
@@ -149,37 +160,6 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
     },
     optimize: (statement, caller) => adviser.advise(statement, caller),
   };
-}
-
-/** Runs the statement and reports its warehouse seconds, also when it fails midway: they were spent all the same. */
-async function runMetered(
-  { timeoutSeconds }: PreparedCall,
-  attempt: Attempt,
-  run: () => Promise<StatementResult>,
-): Promise<StatementResult> {
-  const startedAt = performance.now();
-  const report = (elapsedMs: number, more: Partial<Consumption> = {}) => {
-    const seconds = Math.min(Math.max(elapsedMs / 1000, MIN_CHARGED_SECONDS), timeoutSeconds);
-    attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: seconds, isReckoned: true, ...more });
-  };
-  attempt.sent();
-  try {
-    const result = await run();
-    report(result.elapsedMs, { queryId: result.queryId });
-    return result;
-  } catch (error) {
-    if (usedNothing(error)) attempt.report({ inputTokens: 0, outputTokens: 0, warehouseSeconds: 0 });
-    else report(performance.now() - startedAt);
-    throw error;
-  }
-}
-
-/** It never reached a warehouse, or was refused when it was compiled (SQLSTATE class 42), which costs no warehouse. */
-function usedNothing(error: unknown): boolean {
-  if (!(error instanceof GatewayError)) return false;
-  if (['OVERLOADED', 'CIRCUIT_OPEN'].includes(error.code)) return true;
-  const { sqlState } = error.details;
-  return error.code === 'UPSTREAM_REJECTED' && typeof sqlState === 'string' && sqlState.startsWith('42');
 }
 
 function digest(input: readonly unknown[]): string {

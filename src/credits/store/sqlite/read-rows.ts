@@ -135,6 +135,7 @@ export function toEvent(row: Row): UsageEvent {
     queryId: row.query_id as string | null,
     inputTokens: Number(row.input_tokens),
     outputTokens: Number(row.output_tokens),
+    maxOutputTokens: row.max_output_tokens as number | null,
     promptOverhead: row.prompt_overhead as number | null,
     warehouseSeconds: row.warehouse_seconds as number | null,
     gpuSeconds: row.gpu_seconds as number | null,

@@ -82,7 +82,9 @@ const steps: readonly string[] = [
   UPDATE events SET basis = 'bound' WHERE status = 'uncertain';
   CREATE INDEX events_open ON events (id) WHERE basis IN ('reckoned', 'quoted', 'bound', 'expected');
   `,
+  // What estimates are learned from again after a restart, and a fact that is never billed.
   `
+  ALTER TABLE events ADD COLUMN max_output_tokens INTEGER;
   ALTER TABLE events ADD COLUMN prompt_overhead INTEGER;
   ALTER TABLE events ADD COLUMN warehouse_seconds REAL;
   ALTER TABLE events ADD COLUMN gpu_seconds REAL;

@@ -15,7 +15,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
   const dropScope = database.prepare('DELETE FROM buckets WHERE scope = ?');
   const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(16)})`);
   const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
-  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(26)})`);
+  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(27)})`);
   const putAnswer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)');
   const dropAnswer = database.prepare('DELETE FROM answers WHERE id = ?');
   const putOverride = database.prepare('INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?)');
@@ -65,6 +65,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
         event.latencyMs,
         event.cached ? 1 : 0,
         event.basis,
+        event.maxOutputTokens,
         event.promptOverhead,
         event.warehouseSeconds,
         event.gpuSeconds,
