@@ -157,6 +157,7 @@ function governAlone(): () => Promise<unknown> {
     estimates: createUsageEstimates(),
     clock,
     countCredits: () => {},
+    onBillAboveHold: () => {},
     teamsOf: ({ user }) => user.teams,
     reuse: createReuse({}),
     idempotency: createIdempotency({ ledger, settlements, owner: 'bench', clock }),

@@ -76,6 +76,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       logger,
       countCredits: metrics.countCredits,
       countAlert: metrics.countAlert,
+      countBillAboveHold: metrics.countBillAboveHold,
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.
       queue: { patienceMs: 10_000 },
     }),

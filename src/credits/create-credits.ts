@@ -49,6 +49,7 @@ export interface CreditsOptions {
   readonly logger: Logger;
   readonly countCredits?: OperationDependencies['countCredits'];
   readonly countAlert?: DeliverAlertsDependencies['countAlert'];
+  readonly countBillAboveHold?: OperationDependencies['onBillAboveHold'];
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
@@ -200,6 +201,10 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       estimates,
       clock,
       countCredits: options.countCredits ?? (() => {}),
+      onBillAboveHold: (bill) => {
+        logger.error(bill, 'a call cost more than was held for it; it is booked as it is');
+        options.countBillAboveHold?.(bill);
+      },
       teamsOf,
       reuse: createReuse(options.reuse ?? {}),
       idempotency,

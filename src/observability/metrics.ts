@@ -58,6 +58,8 @@ export interface Metrics {
   observeBatch(batch: { readonly function: string; readonly rows: number }): void;
   observeFirstToken(first: { readonly backend: string; readonly seconds: number }): void;
   countGpuFailure(failure: { readonly endpoint: string; readonly kind: string }): void;
+  /** A call cost more than was held for it. */
+  countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
@@ -116,6 +118,12 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const billsAboveHold = new Counter({
+    name: 'gateway_bills_above_hold_total',
+    help: 'Calls that cost more than was held for them; each one is a defect',
+    labelNames: ['function', 'backend'],
+    registers,
+  });
   const countCredits = creditCounter(registry, namedUsers);
 
   return {
@@ -127,6 +135,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     observeBatch: ({ function: name, rows }) => batches.labels(name).observe(rows),
     observeFirstToken: ({ backend, seconds }) => firstToken.labels(backend).observe(seconds),
     countGpuFailure: ({ endpoint, kind }) => gpuFailures.labels(endpoint, kind).inc(),
+    countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
     connect: (sources) => connectGauges(registry, sources),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { OpenHold, OperationTarget } from '../../src/credits/operation.ts';
+import type { Attempt, OpenHold, OperationTarget } from '../../src/credits/operation.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import { GatewayError as Failure } from '../../src/errors.ts';
 import {
@@ -231,6 +231,45 @@ test('a failure costs what is known of it', async () => {
   expect(await credits.status.me(ada)).toMatchObject({ held: 0, used: 2 * HELD + 165 });
 });
 
+test('a call that is given up costs its prompt as soon as it was sent', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const text = { fewest: 300, usual: 700 };
+  const leave = async (work: (attempt: Attempt) => void, failure?: Error) => {
+    const leaving = new AbortController();
+    const who = caller('ada', { signal: leaving.signal });
+    const call = operation(who, {
+      estimate: { inputTokens: 1000, text, maxOutputTokens: 9000 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          work(attempt);
+          leaving.abort();
+          throw failure ?? attempt.signal.reason;
+        }),
+    });
+    await expect(credits.govern(call)).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  };
+  await leave(() => {});
+  await leave((attempt) => attempt.sent());
+  await leave((attempt) => attempt.sent(), new Failure('UPSTREAM_REJECTED', 'refused'));
+  await leave((attempt) => {
+    attempt.sent();
+    attempt.report({ inputTokens: 900, outputTokens: 100 });
+  });
+  const booked = (await events(credits)).map(({ status, inputTokens, credits: cost, basis }) => [
+    status,
+    inputTokens,
+    cost,
+    basis,
+  ]);
+  expect(booked).toEqual([
+    ['cancelled', 0, 0, 'told'],
+    ['cancelled', 700, 77, 'reckoned'],
+    ['cancelled', 0, 0, 'told'],
+    ['cancelled', 900, 110, 'told'],
+  ]);
+});
+
 test('a client that goes away pays for what was delivered', async () => {
   const { start } = await createFixture();
   const credits = await start();
@@ -407,8 +446,14 @@ test('near the limit a call that can be capped gets what is left instead of a re
 });
 
 test('what costs more than was held is charged in full', async () => {
-  const { start } = await createFixture();
-  const credits = await start({ limits: { user: '0.0011' } });
+  const { start, log } = await createFixture();
+  const bills: unknown[] = [];
+  const credits = await start({
+    limits: { user: '0.0011' },
+    countBillAboveHold: (bill) => void bills.push(bill),
+  });
+  const alerts = credits.alerts.creditAlerts(ada)[Symbol.asyncIterator]();
+  const announced = [alerts.next(), alerts.next(), alerts.next()];
   const greedy = operation(ada, {
     run: (hold) =>
       hold.attempt(target, async (attempt) => {
@@ -417,6 +462,10 @@ test('what costs more than was held is charged in full', async () => {
       }),
   });
   await credits.govern(greedy);
+  expect(bills).toEqual([expect.objectContaining({ function: 'AI_COMPLETE', held: HELD, credits: 2200 })]);
+  expect(log.filter(({ level }) => level === 'error')).toHaveLength(1);
+  const ids = (await Promise.all(announced)).map(({ value }) => value?.id);
+  expect(ids).toContainEqual(expect.stringMatching(/user:ada\/bill-above-hold$/));
   expect(await credits.status.me(ada)).toMatchObject({
     used: 2200,
     remaining: -1100,

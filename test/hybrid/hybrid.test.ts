@@ -150,7 +150,7 @@ test('the credits of both sides are held before either sends', async () => {
 test('a side that the caller cannot afford is refused, and the other answers', async () => {
   const { hybrid, snowflake, credits } = await startHybrid({
     snowflakeModels: ['claude-opus-4-5'],
-    credits: { limits: { user: 0.005 } },
+    credits: { limits: { user: 0.001 } },
   });
   const caller = createCaller();
   const { snowflake: refused, lambdaLabs, answer } = await hybrid.answer(both(), caller);

@@ -142,15 +142,26 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       if (errors[0]) throw new Error(errors[0].message);
     },
     async restart() {
+      await expectCoveredBills(app);
       await app.close();
       app = await start();
       seen = { statements: statements().length, restCalls: 0, gpuRequests: 0 };
     },
     async close() {
+      const covered = expectCoveredBills(app);
+      await covered.catch(() => {});
       await app.close();
       await rm(dataDir, { recursive: true, force: true });
+      await covered;
     },
   };
+}
+
+/** Whatever a test does, no call may cost more than was held for it. */
+async function expectCoveredBills({ metricsUrl }: App): Promise<void> {
+  const text = await fetch(new URL('/metrics', metricsUrl)).then((response) => response.text());
+  const above = text.split('\n').filter((line) => line.startsWith('gateway_bills_above_hold_total{'));
+  if (above.length > 0) throw new Error(`bills above their holds: ${above.join(', ')}`);
 }
 
 function parseJson(text: string): { data?: unknown; errors?: GatewayError[] } | null {

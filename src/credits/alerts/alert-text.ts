@@ -21,6 +21,11 @@ export function alertText(alert: AlertRecord): AlertText {
         subject: `Credits: ${who} is on its way past ${alert.percent} %`,
         body: `${figures} At this pace it will be ${projected} credits by the end of the window.`,
       };
+    case 'bill-above-hold':
+      return {
+        subject: `Credits: a call of ${who} cost ${alert.percent} % of what was held for it`,
+        body: `The call was booked as it is, at ${projected} credits. ${figures} Holds should cover every call: the prices or limits of its model may be out of date; the gateway's log names the call.`,
+      };
     case 'suspend':
       return {
         subject: `Credits: ${who} is suspended at ${alert.percent} %`,

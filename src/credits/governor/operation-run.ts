@@ -49,8 +49,19 @@ export interface OperationDependencies {
     readonly user: string;
     readonly credits: MicroCredits;
   }) => void;
+  /** A bill that its hold did not cover: a defect, for whoever runs the gateway. */
+  readonly onBillAboveHold: (bill: BillAboveHold) => void;
   /** The caller's own teams and those that the policy adds. */
   readonly teamsOf: (caller: Caller) => readonly string[];
+}
+
+export interface BillAboveHold {
+  readonly eventId: string;
+  readonly function: string;
+  readonly model: string | null;
+  readonly backend: OperationTarget['backend'];
+  readonly held: MicroCredits;
+  readonly credits: MicroCredits;
 }
 
 /** What is to be booked in the same transaction as the operation's success. */
@@ -313,6 +324,11 @@ class OperationRun implements OpenHold {
     record.used = used;
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
+    if (record.credits > record.held) {
+      const { function: name, model, backend } = target;
+      const { id: eventId, held, credits } = record;
+      this.#deps.onBillAboveHold({ eventId, function: name, model, backend, held, credits });
+    }
     record.result = {
       ...unusedResult(target.model, latencyMs, false),
       ...(used && usedOf(target, used, this.#operation.estimate)),

@@ -1,6 +1,6 @@
 /** The working copy of a transaction: the rows as read, and beside them the rows as changed. Never writes through. */
-import { type MicroCredits, microCredits } from '../micro-credits.ts';
-import type { Scope } from '../scopes/scope.ts';
+import { MAX_MICRO_CREDITS, type MicroCredits, microCredits } from '../micro-credits.ts';
+import { type Scope, userScope } from '../scopes/scope.ts';
 import type {
   AlertRecord,
   AnswerRecord,
@@ -141,6 +141,28 @@ export class Books {
       alerted |= alertFlag[name];
     }
     this.putBucket({ ...bucket, alerted });
+  }
+
+  /** Tells the operator that a bill was higher than its hold, once for each user and window. */
+  announceBillAboveHold({ call, window, amount, scopes }: Hold, bill: MicroCredits, at: number): void {
+    const scope = scopes.find((one) => one === userScope(call.user)) ?? scopes[0];
+    if (scope === undefined) return;
+    const bucket = this.bucket(scope, window);
+    if (window < this.#window.id || (bucket.alerted & alertFlag['bill-above-hold']) !== 0) return;
+    const rule = this.#rules.ruleOf(scope);
+    this.#alerts.push({
+      scope,
+      window,
+      trigger: 'bill-above-hold',
+      percent: amount === 0 ? 100 : Math.round((100 * bill) / amount),
+      state: stateOf(bucket, rule, this.suspension(scope)),
+      at,
+      used: bucket.settled,
+      held: bucket.held,
+      limit: rule?.limit ?? MAX_MICRO_CREDITS,
+      projected: bill,
+    });
+    this.putBucket({ ...bucket, alerted: bucket.alerted | alertFlag['bill-above-hold'] });
   }
 
   hold(id: string): Hold | undefined {

@@ -97,6 +97,7 @@ function book(books: Books, hold: Hold, amount: MicroCredits, result: CallResult
     books.charge(scope, hold.window, amount, hold.scopes.includes(scope) ? -hold.amount : 0);
     books.announce(scope, hold.window, at);
   }
+  if (amount > hold.amount) books.announceBillAboveHold(hold, amount, at);
   books.dropHold(hold.id);
   books.putEvent(toEvent(hold.id, hold.call, result, amount, hold.window, scopes));
 }

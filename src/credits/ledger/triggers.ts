@@ -28,7 +28,13 @@ export interface Suspension {
 
 export type CreditState = 'OK' | 'NOTIFIED' | 'SUSPENDED' | 'SUSPENDED_IMMEDIATE';
 
-export type TriggerName = 'notify' | 'notify-projected' | 'suspend' | 'suspend-immediate';
+export type TriggerName =
+  | 'notify'
+  | 'notify-projected'
+  | 'suspend'
+  | 'suspend-immediate'
+  /** A call cost more than was held for it: no matter of a limit, but a defect of the gateway. */
+  | 'bill-above-hold';
 
 /** The bit of `Bucket.alerted` that says a trigger has been announced in this window. */
 export const alertFlag: Readonly<Record<TriggerName, number>> = {
@@ -36,6 +42,7 @@ export const alertFlag: Readonly<Record<TriggerName, number>> = {
   'notify-projected': 2,
   suspend: 4,
   'suspend-immediate': 8,
+  'bill-above-hold': 16,
 };
 
 /**
