@@ -59,7 +59,8 @@ export function readOperationRequest(given: unknown): OperationRequest {
     throw bad('`operationName` must be a string.');
   const request = {
     ...(query && { query }),
-    operationName,
+    // Some clients send an empty name where there is none.
+    operationName: operationName || null,
     variables: recordOf(variables, 'variables'),
     extensions: recordOf(extensions, 'extensions'),
   };

@@ -20,7 +20,7 @@ export function readRequest(request: FastifyRequest): OperationRequest {
 
 /**
  * A page of another site can make its visitor's browser send a GET (an image, a link, an event source), but it cannot
- * set headers of its own. So a GET must show one, or the browser's own word that no other site is behind it.
+ * set headers of its own. So a GET must show one, or the browser's own word that a page of the gateway is behind it.
  */
 function refuseForged(headers: IncomingHttpHeaders): void {
   const type = headers['content-type'];
@@ -30,7 +30,7 @@ function refuseForged(headers: IncomingHttpHeaders): void {
     headers.authorization ||
     (type !== undefined &&
       !/^\s*(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) ||
-    ['same-origin', 'none'].includes(String(headers['sec-fetch-site']));
+    headers['sec-fetch-site'] === 'same-origin';
   if (!isShown) {
     throw new GatewayError(
       'BAD_REQUEST',

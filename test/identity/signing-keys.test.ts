@@ -18,9 +18,10 @@ type Key = Awaited<ReturnType<typeof keyOf>>;
 
 let answer: (response: ServerResponse) => void;
 let reads = 0;
-const jwks = createServer((_, response) => {
+const jwks = createServer(({ url }, response) => {
+  if (url === '/elsewhere') return response.end(JSON.stringify({ keys: [one.jwk] }));
   reads += 1;
-  answer(response);
+  return answer(response);
 });
 beforeAll(() => new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve)));
 afterAll(() => {
@@ -55,7 +56,7 @@ const outages: Readonly<Record<string, (response: ServerResponse) => void>> = {
   'answers HTML': (response) => response.setHeader('content-type', 'text/html').end('<h1>Sorry</h1>'),
   'answers an empty key set': (response) => response.end('{"keys":[]}'),
   'answers null': (response) => response.end('null'),
-  'sends elsewhere': (response) => response.writeHead(302, { location: '/other' }).end(),
+  'sends elsewhere': (response) => response.writeHead(302, { location: '/elsewhere' }).end(),
   'cuts the connection': (response) => response.destroy(),
 };
 
@@ -78,6 +79,7 @@ it.each(Object.entries(outages))(
     // A key that may be new cannot be told from a wrong one now: that is ours, not the client's.
     now += 3_000;
     await expect(signedBy(two)).rejects.toMatchObject(unavailable);
+    expect((await signedBy(one)).name).toBe('ada');
     now += 24 * HOUR;
     await expect(signedBy(one)).rejects.toMatchObject(unavailable);
   },
