@@ -1,8 +1,9 @@
-import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind, visit } from 'graphql';
 import { GraphQLBigInt, GraphQLDateTime, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import { parseCredits, toCredits } from '../src/credits/credit-amount.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { badInput } from '../src/errors.ts';
+import { inexactNumber, isExact } from '../src/exact-json.ts';
 import type { Resolvers } from '../src/generated/resolvers.ts';
 
 /**
@@ -25,9 +26,25 @@ const CreditAmount = new GraphQLScalarType<MicroCredits, number>({
 /** A calendar day stays text: a JavaScript Date would tie it to a time zone. */
 const LocalDay = new GraphQLScalarType({ ...GraphQLLocalDate.toConfig(), name: 'Date' });
 
+/** A number in the document that a double would change is refused, as one in the variables is. */
+const Json = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  parseLiteral(node, variables) {
+    visit(node, {
+      IntValue: ({ value }) => refuseInexact(value),
+      FloatValue: ({ value }) => refuseInexact(value),
+    });
+    return GraphQLJSON.parseLiteral(node, variables);
+  },
+});
+
+function refuseInexact(digits: string): void {
+  if (!isExact(digits)) throw inexactNumber('JSON', digits);
+}
+
 export const scalars: Resolvers = {
   CreditAmount,
-  JSON: GraphQLJSON,
+  JSON: Json,
   DateTime: GraphQLDateTime,
   Date: LocalDay,
   BigInt: GraphQLBigInt,

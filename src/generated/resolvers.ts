@@ -414,7 +414,7 @@ export type Embedding = {
 
 /** A statement to run. */
 export type ExecuteSqlInput = {
-  /** Values for the statement's `?` marks, in order: strings, numbers, booleans or null. */
+  /** Values for the statement's `?` marks, in order: strings, numbers, booleans or null. Send integers beyond 2^53 and decimals of more than 17 digits as strings: such numbers are refused. */
   readonly binds?: InputMaybe<ReadonlyArray<InputMaybe<Scalars['JSON']['input']>>>;
   /** The most rows to return, 1 to 10,000; `truncated` tells when there are more. */
   readonly maxRows?: InputMaybe<Scalars['Int']['input']>;
@@ -1168,7 +1168,7 @@ export type SqlResult = {
   readonly queryId: Scalars['String']['output'];
   /** Rows of the whole result, or rows changed. */
   readonly rowCount: Scalars['Int']['output'];
-  /** The rows, each a list of values in column order. Integers beyond 2^53 and long decimals are strings, so that no digit is lost; dates and times are ISO 8601. */
+  /** The rows, each a list of values in column order. Integers beyond 2^53 and long decimals are strings, also inside VARIANT, ARRAY and OBJECT, so that no digit is lost; dates and times are ISO 8601. */
   readonly rows: ReadonlyArray<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
   /** True when `maxRows` or the byte limit cut the rows off. */
   readonly truncated: Scalars['Boolean']['output'];

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FormattedExecutionResult } from 'graphql';
 import { badInput, GatewayError } from '../errors.ts';
+import { inexactNumber } from '../exact-json.ts';
 import type { Caller } from '../identity/caller.ts';
 
 export interface OperationRequest {
@@ -46,6 +47,9 @@ export interface ResultStream {
 
 export type Outcome = Answer | ResultStream;
 
+/** The extension by which a door says that reading the variables would change a number: its digits. */
+export const INEXACT_NUMBER = 'inexactNumber';
+
 /** More levels of lists and objects than any argument has use for; what walks them later may recurse. */
 const MAX_VARIABLE_DEPTH = 64;
 
@@ -64,6 +68,8 @@ export function readOperationRequest(given: unknown): OperationRequest {
     variables: recordOf(variables, 'variables'),
     extensions: recordOf(extensions, 'extensions'),
   };
+  const inexact = request.extensions[INEXACT_NUMBER];
+  if (typeof inexact === 'string') throw inexactNumber('variables', inexact);
   checkPersistedQuery(request);
   if (depthExceeds(variables, MAX_VARIABLE_DEPTH))
     throw badInput('variables', `may be nested ${MAX_VARIABLE_DEPTH} levels deep at most`);

@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors.ts';
+import { findInexactNumber, inexactNumber } from '../exact-json.ts';
 import { errorBody } from '../graphql/present-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
@@ -95,7 +96,10 @@ function takeJsonOnly(server: FastifyInstance): void {
     if (!/^utf-?8$/i.test(charset))
       return done(new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`));
     if (!isUtf8(body)) return done(new GatewayError('BAD_REQUEST', 'The body is not valid UTF-8.'));
-    parse(request, body.toString(), done);
+    const text = body.toString();
+    const inexact = findInexactNumber(text);
+    if (inexact !== null) return done(inexactNumber('variables', inexact));
+    parse(request, text, done);
   });
   server.addHook('preParsing', async (request) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';

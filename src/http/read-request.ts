@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { findInexactNumber, inexactNumber } from '../exact-json.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
 
@@ -48,6 +49,8 @@ function once(given: Readonly<Record<string, string | readonly string[]>>, name:
 /** @throws GatewayError BAD_REQUEST */
 function parsed(given: Readonly<Record<string, string | readonly string[]>>, name: string): unknown {
   const text = once(given, name);
+  const inexact = text === undefined ? null : findInexactNumber(text);
+  if (inexact !== null) throw inexactNumber(name, inexact);
   try {
     return text && JSON.parse(text);
   } catch {

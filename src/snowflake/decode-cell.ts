@@ -1,4 +1,5 @@
 /** From the wire's text to the values that JSON carries without loss; see `CellValue`. */
+import { parseExactly } from '../exact-json.ts';
 import { decodeFixed, decodeReal } from './decode-number.ts';
 import {
   decodeDate,
@@ -12,6 +13,8 @@ import type { CellValue } from './statement.ts';
 /** Never throws: text that a type does not allow stays text. */
 export type CellDecoder = (text: string) => CellValue;
 
+const parseJson: CellDecoder = (text) => parseExactly(text) as CellValue;
+
 const decoders: Readonly<Record<string, CellDecoder>> = {
   fixed: decodeFixed,
   real: decodeReal,
@@ -22,10 +25,10 @@ const decoders: Readonly<Record<string, CellDecoder>> = {
   timestamp_ltz: tolerant(decodeTimestampLtz),
   timestamp_tz: tolerant(decodeTimestampTz),
   // A variant may also hold XML, or `undefined` and NaN, which JSON does not know.
-  variant: tolerant(JSON.parse),
-  object: tolerant(JSON.parse),
-  array: tolerant(JSON.parse),
-  map: tolerant(JSON.parse),
+  variant: tolerant(parseJson),
+  object: tolerant(parseJson),
+  array: tolerant(parseJson),
+  map: tolerant(parseJson),
   vector: tolerant(JSON.parse),
 };
 

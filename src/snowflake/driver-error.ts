@@ -41,6 +41,8 @@ export const isSessionRefusal = (code: string) => sessionCode.test(code);
 
 /** The driver's own: not connected, disconnecting, terminated. */
 const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
+/** Our own, for an answer that does not carry the rows that it announces. */
+export const INCOMPLETE_RESULT = 'INCOMPLETE_RESULT';
 /** The `upstreamCode` of a statement that was refused for its size, by HTTP's status. */
 export const TOO_LARGE = '413';
 const statementTimeoutCode = '000630';
@@ -94,6 +96,8 @@ export function statementFailure(
     return new SessionFailure(error, { sessionLost: true, sessionRefused: true, notRun: !mayHaveRun });
   }
   if (name === 'OperationFailedError') {
+    if (code === INCOMPLETE_RESULT)
+      return new SessionFailure(new GatewayError('UPSTREAM_TRUNCATED', message, details, cause));
     if (code === statementTimeoutCode) {
       return new SessionFailure(new GatewayError('UPSTREAM_TIMEOUT', message, details, cause));
     }

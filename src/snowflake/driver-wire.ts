@@ -7,7 +7,7 @@
  */
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
-import { isSessionRefusal } from './driver-error.ts';
+import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
@@ -52,6 +52,7 @@ const MOST_RENEWALS = 3;
 const EARLIEST_RESEND_MS = 1000;
 
 const isStatement = (url: string) => url.includes('/queries/v1/query-request');
+const isResult = (url: string) => /\/queries\/[^/]+\/result/.test(url);
 const isLogin = (url: string) => url.includes('/session/v1/login-request');
 const isRenewal = (url: string) => url.includes('/session/token-request');
 
@@ -87,7 +88,8 @@ export async function loadWiredDriver(
       if (isLogin(options.url))
         Object.assign(options.json?.data?.SESSION_PARAMETERS ?? {}, sessionParameters);
       if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
-      return super.request(isStatement(options.url) ? this.#watched(options) : options);
+      if (isStatement(options.url)) return super.request(this.#watched(checked(options)));
+      return super.request(isResult(options.url) ? checked(options) : options);
     }
 
     #watched(options: WireRequest): WireRequest {
@@ -127,4 +129,36 @@ export async function loadWiredDriver(
       return { connection, wire: created };
     },
   };
+}
+
+interface WireResult {
+  readonly returned?: unknown;
+  readonly total?: unknown;
+  readonly rowset?: unknown;
+  readonly chunks?: unknown;
+}
+
+/**
+ * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
+ * it announces becomes a failure. What is missing in a chunk shows when it is read.
+ */
+function checked(options: WireRequest): WireRequest {
+  return {
+    ...options,
+    callback: (error, response, body) => {
+      const short = error ? null : missingRows((body as { data?: WireResult | null } | null)?.data);
+      return options.callback?.(error, response, short ?? body);
+    },
+  };
+}
+
+function missingRows(result: WireResult | null | undefined): object | null {
+  const { returned, total = returned, rowset, chunks } = result ?? {};
+  if (typeof returned !== 'number' || !Array.isArray(rowset)) return null;
+  const later = Array.isArray(chunks) ? (chunks as { rowCount?: unknown }[]) : [];
+  const carried = later.reduce((sum, { rowCount }) => sum + Number(rowCount), rowset.length);
+  const announced = Math.max(returned, Number(total));
+  if (carried === announced && returned === announced) return null;
+  const message = `Snowflake announced a result of ${announced} rows and sent ${Math.min(carried, returned)} of them.`;
+  return { success: false, code: INCOMPLETE_RESULT, message, data: { sqlState: '', ...(result as object) } };
 }

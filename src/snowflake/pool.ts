@@ -97,6 +97,17 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
   });
   const opener = createStatementOpener({ admission, pools, tuning, hooks, log });
 
+  async function runOnce(statement: Statement): Promise<StatementResult> {
+    const opened = await opener.open(statement);
+    try {
+      const answer = await readWithinLimits(opened, statement);
+      return { ...answer, warehouse: statement.warehouse, elapsedMs: opened.close('ok') };
+    } catch (error) {
+      opened.close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+      throw error;
+    }
+  }
+
   async function close(): Promise<void> {
     const shutDown = new GatewayError('OVERLOADED', 'The gateway is shutting down.', {
       backend: 'SNOWFLAKE',
@@ -110,13 +121,12 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
 
   return {
     async run(statement) {
-      const opened = await opener.open(statement);
       try {
-        const answer = await readWithinLimits(opened, statement);
-        return { ...answer, warehouse: statement.warehouse, elapsedMs: opened.close('ok') };
+        return await runOnce(statement);
       } catch (error) {
-        opened.close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
-        throw error;
+        const isCutShort = error instanceof GatewayError && error.code === 'UPSTREAM_TRUNCATED';
+        if (!isCutShort || !statement.readOnly || statement.signal?.aborted) throw error;
+        return runOnce(statement);
       }
     },
 
@@ -127,9 +137,12 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
         opened.paceByConsumer();
         const { columns, queryId, rowCount } = opened.result;
         if (rowCount === 0) yield { columns, rows: [], queryId };
+        let read = 0;
         for (let rows = await opened.next(); rows; rows = await opened.next()) {
+          read += rows.length;
           yield { columns, rows, queryId };
         }
+        if (read !== rowCount) throw incomplete(queryId, read, rowCount);
       } catch (error) {
         outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
         throw error;
@@ -188,7 +201,7 @@ async function readWithinLimits(
   const isFull = () => read.length >= maxRows || bytes >= maxBytes;
   while (read.length < rowCount && !isFull()) {
     const batch = await opened.next();
-    if (!batch) break;
+    if (!batch) throw incomplete(queryId, read.length, rowCount);
     for (const row of batch) {
       read.push(row);
       if (Number.isFinite(maxBytes)) bytes += rowBytes(row);
@@ -202,6 +215,14 @@ async function readWithinLimits(
     truncated: read.length < rowCount,
     queryId,
   };
+}
+
+function incomplete(queryId: string, read: number, announced: number): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_TRUNCATED',
+    `Snowflake announced a result of ${announced} rows and sent ${read} of them.`,
+    { backend: 'SNOWFLAKE', queryId },
+  );
 }
 
 /** `number of rows updated` counts; `number of multi-joined rows updated` beside it does not. */

@@ -27,6 +27,8 @@ export interface Statement {
   /** The metric label `function`, for example `AI_EMBED` or `SQL`. */
   readonly function: string;
   readonly signal?: AbortSignal;
+  /** It changes nothing and costs no more than its warehouse: it is run again once when its result is not whole. */
+  readonly readOnly?: boolean;
   /** Called right before the statement goes out, after any wait; from then on a failure may have cost something. */
   readonly onSent?: () => void;
   /** Milliseconds until the statement is cancelled in Snowflake and fails with UPSTREAM_TIMEOUT. */
@@ -48,7 +50,8 @@ export interface Column {
 
 /**
  * A value as JSON can carry it without loss: integers beyond 2^53 and decimals with more digits than a double
- * holds are strings; dates and timestamps are ISO 8601 strings; binary is hex; variants are parsed JSON.
+ * holds are strings; dates and timestamps are ISO 8601 strings; binary is hex; variants are parsed JSON, whose numbers
+ * are strings too where a double would change them.
  */
 export type CellValue =
   | string

@@ -283,3 +283,36 @@ describe('in local mode', () => {
     expect(quoted.data.viewer.name).toBe(`O'Hara "x"`);
   });
 });
+
+describe('a number that JSON readers would round', () => {
+  const statement = 'query($b: [JSON]) { executeSql(input: { statement: "select ?", binds: $b }) { rows } }';
+  const advice = /9007199254740993 has more digits .* send it as a string/;
+
+  it.each(['[9007199254740993]', '[{"deep": [9007199254740993]}]'])(
+    'is refused in variables: %s',
+    async (binds) => {
+      expectError(
+        await post(`{"query": ${JSON.stringify(statement)}, "variables": {"b": ${binds}}}`),
+        'BAD_USER_INPUT',
+        advice,
+      );
+      const search = new URLSearchParams({ query: statement, variables: `{"b": ${binds}}` });
+      expectError(
+        await gateway.send({ path: `/graphql?${search}`, headers: { 'apollo-require-preflight': 'true' } }),
+        'BAD_USER_INPUT',
+        advice,
+      );
+    },
+  );
+
+  it('is refused in the document, and no string that looks like one is', async () => {
+    const literal = (bind: string) =>
+      gateway.ask(`{ executeSql(input: { statement: "select ?", binds: [${bind}] }) { rows } }`);
+    const refused = await literal('9007199254740993');
+    expect(refused.errors[0]?.message).toMatch(advice);
+    for (const bind of ['"9007199254740993"', '9007199254740991', '0.30000000000000004'])
+      expect((await literal(bind)).errors).toEqual([]);
+    const text = await gateway.ask(statement, { variables: { b: ['\\"9007199254740993'] } });
+    expect(text.errors).toEqual([]);
+  });
+});

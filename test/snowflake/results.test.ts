@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { WireColumn } from '../support/scripted-snowflake.ts';
-import { rows } from '../support/scripted-snowflake.ts';
+import { inTurn, rows } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
 /** Column type, scale, what the wire carries, and what a client gets. */
@@ -41,6 +41,27 @@ const cells: readonly [string, number | null, string | null, unknown][] = [
   ['timestamp_tz', 3, '1709210096.500 1770', '2024-02-29T18:04:56.5+05:30'],
   ['timestamp_tz', 0, '1709210096 1050', '2024-02-29T06:04:56-06:30'],
   ['binary', null, 'DEADBEEF', 'DEADBEEF'],
+  [
+    'variant',
+    null,
+    '{"id":9007199254740993,"price":0.1234567890123456789,"n":1.5}',
+    { id: '9007199254740993', price: '0.1234567890123456789', n: 1.5 },
+  ],
+  ['variant', null, '9007199254740993', '9007199254740993'],
+  [
+    'variant',
+    null,
+    '[1e400,-0.30000000000000004,1.5e+00,9007199254740991]',
+    ['1e400', -0.30000000000000004, 1.5, 9007199254740991],
+  ],
+  ['array', null, '[12345678901234567890]', ['12345678901234567890']],
+  [
+    'object',
+    null,
+    '{"1234567890123456789":"1234567890123456789"}',
+    { '1234567890123456789': '1234567890123456789' },
+  ],
+  ['map', null, '{"a":-9007199254740993}', { a: '-9007199254740993' }],
   ['variant', null, '{"a":[1,null,"x"]}', { a: [1, null, 'x'] }],
   ['variant', null, '"text"', 'text'],
   ['variant', null, 'null', null],
@@ -195,4 +216,48 @@ describe('a result', () => {
       expect(pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
     },
   );
+});
+
+describe('a result that is not whole', () => {
+  const n = [{ name: 'N', type: 'fixed', scale: 0, precision: 38 }] as const;
+  const two = [['1'], ['2']];
+
+  test('is an error, whether Snowflake sends too few rows, too many, or a page of them', async ({
+    server,
+    openPool,
+  }) => {
+    const pool = openPool();
+    for (const announced of [
+      { returned: 3, total: 3 },
+      { returned: 1, total: 1 },
+      { returned: 2, total: 5 },
+    ]) {
+      server.answer('select n', rows(n, two, announced));
+      await expect(pool.run(statement('select n'))).rejects.toMatchObject({
+        code: 'UPSTREAM_TRUNCATED',
+        retryable: true,
+        message: expect.stringContaining('announced'),
+      });
+    }
+    // The sessions are as good as before.
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  test('is an error when a part that is fetched later is too short', async ({ server, openPool }) => {
+    const url = server.serveChunk([['3']]);
+    server.answer('select n', rows(n, two, { returned: 4, total: 4, chunks: [{ url, rowCount: 2 }] }));
+    const pool = openPool();
+    await expect(pool.run(statement('select n'))).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
+    const streamed = async () => {
+      for await (const batch of pool.stream(statement('select n'))) void batch;
+    };
+    await expect(streamed()).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
+  });
+
+  test('is asked for once more when the statement only reads', async ({ server, openPool }) => {
+    server.answer('select n', inTurn(rows(n, two, { returned: 3, total: 3 }), rows(n, two)));
+    const pool = openPool();
+    expect((await pool.run(statement('select n', { readOnly: true }))).rows).toEqual([[1], [2]]);
+    expect(server.statements).toHaveLength(2);
+  });
 });

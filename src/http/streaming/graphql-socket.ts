@@ -15,6 +15,8 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { GatewayError } from '../../errors.ts';
+import { findInexactNumber } from '../../exact-json.ts';
+import { INEXACT_NUMBER } from '../../graphql/operation.ts';
 import { presentError } from '../../graphql/present-error.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
@@ -137,7 +139,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data) => {
-            take(withDocument(String(data))).catch((error: Error) => {
+            take(prepared(String(data))).catch((error: Error) => {
               // The library throws for types that only a server sends.
               const isForeign = error.message.startsWith('Unexpected message of type');
               if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');
@@ -254,15 +256,21 @@ function keepAlive(socket: WebSocket): () => void {
   return () => clearInterval(pings);
 }
 
-/** The protocol library wants a document with every operation; with a persisted query there may be none. */
-function withDocument(text: string): string {
-  if (!text.includes('persistedQuery')) return text;
+/**
+ * The protocol library reads messages itself. It wants a document with every operation, where with a persisted query
+ * there may be none; and what its reading would round must be told to `readOperationRequest`.
+ */
+function prepared(text: string): string {
+  const inexact = findInexactNumber(text);
+  if (inexact === null && !text.includes('persistedQuery')) return text;
   const message = parsed(text);
-  if (message?.type !== 'subscribe' || !message.payload || message.payload.query !== undefined) return text;
-  return JSON.stringify({ ...message, payload: { ...message.payload, query: '' } });
+  if (message?.type !== 'subscribe' || !message.payload) return text;
+  const { query = '', extensions } = message.payload;
+  const told = inexact === null ? extensions : { ...extensions, [INEXACT_NUMBER]: inexact };
+  return JSON.stringify({ ...message, payload: { ...message.payload, query, extensions: told } });
 }
 
-function parsed(text: string): { type?: unknown; payload?: { query?: unknown } } | null {
+function parsed(text: string): { type?: unknown; payload?: { query?: unknown; extensions?: object } } | null {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 /** What `executeSql` takes, checked before anything is spent on it. */
 import { badInput } from '../../errors.ts';
+import { inexactNumber } from '../../exact-json.ts';
 import { nearest } from '../../nearest.ts';
 import type { Bind } from '../statement.ts';
 import type { WarehouseNames } from './choose-warehouse.ts';
@@ -29,6 +30,8 @@ export function readBinds(binds: readonly unknown[], placeholders: number): Bind
   return binds.map((bind, index) => {
     const field = `input.binds[${index}]`;
     if (typeof bind === 'number' && !Number.isFinite(bind)) throw badInput(field, 'is not a finite number');
+    if (typeof bind === 'number' && Number.isInteger(bind) && !Number.isSafeInteger(bind))
+      throw inexactNumber(field, String(bind));
     if (bind !== null && !['string', 'number', 'boolean'].includes(typeof bind))
       throw badInput(
         field,

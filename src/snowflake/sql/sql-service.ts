@@ -53,6 +53,7 @@ export interface SqlServiceDependencies {
 }
 
 interface PreparedCall extends QuotedCall {
+  readonly allowWrites: boolean;
   readonly sql: string;
   readonly binds: readonly Bind[];
   readonly maxRows: number;
@@ -87,6 +88,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
     const fingerprint = digest([sql, binds, maxRows, timeoutSeconds, warehouse, allowWrites]);
     return {
       sql,
+      allowWrites,
       binds,
       maxRows,
       timeoutSeconds,
@@ -111,6 +113,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       function: call.target.function,
       ...(signal && { signal }),
       ...(onSent && { onSent }),
+      readOnly: !call.allowWrites,
       timeoutMs: call.timeoutSeconds * 1000,
       maxRows: call.maxRows,
       maxBytes: maxResultBytes,

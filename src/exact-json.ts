@@ -1,0 +1,48 @@
+/** Numbers in JSON that no double holds: found before, or read in a way that keeps every digit. */
+import { badInput, type GatewayError } from './errors.ts';
+
+/** Cheap to look for, and in every number that may be affected. */
+const suspicious = /[0-9.]{16}|[0-9][eE]/;
+const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/g;
+
+/** The first number in the JSON text that would come out of `JSON.parse` as another one; null when there is none. */
+export function findInexactNumber(json: string): string | null {
+  if (!suspicious.test(json)) return null;
+  for (const [token] of json.matchAll(stringsAndNumbers)) {
+    if (!token.startsWith('"') && !isExact(token)) return token;
+  }
+  return null;
+}
+
+/** `JSON.parse`, but a number that a double cannot hold stays text. @throws SyntaxError */
+export function parseExactly(json: string): unknown {
+  if (!suspicious.test(json)) return JSON.parse(json);
+  return JSON.parse(json, (_key, value, context?: { readonly source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && !isExact(context.source)
+      ? context.source
+      : value,
+  );
+}
+
+/** Whether a double holds the decimal so well that it prints it back. */
+export function isExact(decimal: string): boolean {
+  const value = Number(decimal);
+  if (!Number.isFinite(value)) return false;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  return canonical(decimal) === canonical(String(value));
+}
+
+/** Digits without zeros at either end, and the power of ten of the last one: equal for equal decimals. */
+function canonical(decimal: string): string {
+  const [mantissa = '', power = '0'] = decimal.replace(/^-/, '').toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const trimmed = digits.replace(/0+$/, '');
+  if (trimmed === '') return '0';
+  return `${trimmed}e${Number(power) - fraction.length + digits.length - trimmed.length}`;
+}
+
+export function inexactNumber(field: string, digits: string): GatewayError {
+  const shown = digits.length > 60 ? `${digits.slice(0, 60)}...` : digits;
+  return badInput(field, `the number ${shown} has more digits than JSON readers keep; send it as a string.`);
+}
