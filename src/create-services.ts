@@ -150,6 +150,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
     { name: 'snowflake', check: () => pool.ping(defaultWarehouses.general).then(() => healthy) },
     { name: 'gpu', check: async () => fleetHealth(fleet.endpoints()) },
     { name: 'usage-log', check: async () => usageLogHealth(usage.loader.failure()) },
+    { name: 'alerts', check: () => credits.alertChannels().then(alertsHealth) },
   ]);
   const services: Services = {
     cortex,
@@ -169,6 +170,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
       health,
       pool: pool.stats,
       endpoints: fleet.endpoints,
+      alertChannels: credits.alertChannels,
       embedded: isEmbedded,
     }),
   };
@@ -216,4 +218,13 @@ function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Finding {
 
 function usageLogHealth(failure: string | null): Finding {
   return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
+}
+
+function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): Finding {
+  const problems = channels.flatMap(({ channel, waiting, failure }) =>
+    failure
+      ? [`${channel}: ${failure.reason}, since ${new Date(failure.since).toISOString()}; ${waiting} waiting`]
+      : [],
+  );
+  return problems.length === 0 ? healthy : { status: 'DEGRADED', detail: problems.join('; ') };
 }

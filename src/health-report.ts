@@ -1,5 +1,6 @@
 /** The `health` field: what the monitor found, beside the pool and the GPU endpoints. */
 import { readFileSync } from 'node:fs';
+import type { Credits } from './credits/create-credits.ts';
 import type { Health } from './generated/resolvers.ts';
 import type { GpuFleet } from './gpu/fleet.ts';
 import type { DependencyState, HealthMonitor, HealthStatus } from './observability/health.ts';
@@ -9,6 +10,7 @@ export interface HealthReportDeps {
   readonly health: HealthMonitor;
   readonly pool: SnowflakePool['stats'];
   readonly endpoints: GpuFleet['endpoints'];
+  readonly alertChannels: Credits['alertChannels'];
   readonly embedded: boolean;
 }
 
@@ -16,10 +18,15 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
   version: string;
 };
 
-export function createHealthReport({ health, pool, endpoints, embedded }: HealthReportDeps) {
+export function createHealthReport(deps: HealthReportDeps) {
+  const { health, pool, endpoints, alertChannels, embedded } = deps;
   return {
     async report(): Promise<Health> {
-      const dependencies = await health.dependencies();
+      const [dependencies, channels] = await Promise.all([
+        health.dependencies(),
+        // Health answers also while the ledger does not; that it does not is among the dependencies.
+        alertChannels().catch(() => []),
+      ]);
       const { size, max, available, pending } = pool();
       return {
         status: overall(dependencies),
@@ -29,6 +36,13 @@ export function createHealthReport({ health, pool, endpoints, embedded }: Health
         dependencies: [...dependencies],
         pool: { size, max, available, pending },
         gpuEndpoints: endpoints().map((endpoint) => ({ ...endpoint, models: [...endpoint.models] })),
+        alertChannels: channels.map(({ channel, waiting, failure }) => ({
+          name: channel,
+          status: failure ? 'DEGRADED' : 'OK',
+          lastError: failure?.reason ?? null,
+          failingSince: failure && new Date(failure.since),
+          waiting,
+        })),
       };
     },
   };

@@ -29,6 +29,7 @@ import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
+import type { ChannelState } from './store/ledger-store.ts';
 import { type LedgerOptions, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 import { createCreditCalendar } from './windows/credit-calendar.ts';
@@ -82,6 +83,8 @@ export interface Credits {
   /** Figures for gauges, as of the last look at the ledger. */
   readonly gauges: CreditGauges;
   readonly health: () => CreditsHealth;
+  /** How each alert channel is doing, over all processes. @throws GatewayError LEDGER_UNAVAILABLE. */
+  readonly alertChannels: () => Promise<readonly ChannelState[]>;
   /** Cancels what runs, books it, ends the lease and closes the ledger. */
   close(): Promise<void>;
 }
@@ -129,10 +132,11 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   );
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
+  const channelNames = channels.map(({ name }) => name);
   const open =
     options.openLedger ??
     ((setting) => openLedger({ directory: dataDir, thread: options.thread ?? 'auto', ...setting }));
-  const ledger = open({ channels: channels.map(({ name }) => name), calendar, policy });
+  const ledger = open({ channels: channelNames, calendar, policy });
   const queue = createHoldQueue({ ledger, clock, ...options.queue });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
@@ -155,13 +159,16 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     logger,
     ...(options.uptimeSeconds && { uptimeSeconds: options.uptimeSeconds }),
     options: { ...maintenanceDefaults, ...options.maintenance },
-    deliverAlerts: createAlertDelivery({
-      records: ledger.records,
-      channels,
-      clock,
-      logger,
-      countAlert: options.countAlert ?? (() => {}),
-    }),
+    deliverAlerts: channels.map((channel) =>
+      createAlertDelivery({
+        records: ledger.records,
+        channel,
+        calendar,
+        clock,
+        logger,
+        countAlert: options.countAlert ?? (() => {}),
+      }),
+    ),
     onRound: async () => {
       measured.remaining = (await status.account()).remaining;
       measured.pending = await ledger.records.pendingCount();
@@ -239,6 +246,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       openHolds: running.size,
       waitingSettlements: settlements.waiting,
     }),
+    alertChannels: () => ledger.records.channelStates(channelNames),
     close() {
       closing ??= close();
       return closing;

@@ -38,7 +38,8 @@ export interface MaintenanceDependencies {
   readonly uptimeSeconds?: () => number;
   readonly logger: Logger;
   readonly options: MaintenanceOptions;
-  readonly deliverAlerts: () => Promise<void>;
+  /** One for each alert channel. */
+  readonly deliverAlerts: readonly ((stopping: AbortSignal) => Promise<void>)[];
   /** Called after each round that reached the ledger. */
   readonly onRound: () => Promise<void>;
 }
@@ -137,7 +138,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     }
   }
 
-  async function repeat(everyMs: number, work: () => Promise<void>): Promise<void> {
+  async function repeat(everyMs: number, work: (stopping: AbortSignal) => Promise<void>): Promise<void> {
     for (;;) {
       try {
         await delay(everyMs, undefined, { signal: stopping.signal, ref: false });
@@ -145,7 +146,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
         return;
       }
       try {
-        await work();
+        await work(stopping.signal);
       } catch (err) {
         if (stopping.signal.aborted) return;
         const message = 'the ledger could not be maintained; it is tried again';
@@ -167,7 +168,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       loops.push(
         repeat(options.leaseMs / 3, round),
         repeat(options.pollMs, () => running.stopSuspended()),
-        repeat(options.alertMs, deliverAlerts),
+        ...deliverAlerts.map((deliver) => repeat(options.alertMs, deliver)),
         repeat(options.pruneMs, prune),
       );
     },

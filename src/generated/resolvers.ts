@@ -27,6 +27,21 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** A way to tell people of limits that are reached. */
+export type AlertChannel = {
+  readonly __typename?: 'AlertChannel';
+  /** Since when it has not taken every alert. */
+  readonly failingSince?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it did not take the last alert that failed; null while it works. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** Its name: `slack`, `email`. */
+  readonly name: Scalars['String']['output'];
+  /** `DEGRADED` while it does not take what it is sent. */
+  readonly status: HealthStatus;
+  /** Alerts that are tried until it takes them, or their window ends. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
 /** Where an operation runs. */
 export type Backend =
   /** The rented GPUs on Lambda Labs that serve open models with vLLM. */
@@ -262,7 +277,7 @@ export type CreditAlert = {
   readonly __typename?: 'CreditAlert';
   /** When it fired. */
   readonly at: Scalars['DateTime']['output'];
-  /** Unique to the scope, window and trigger. */
+  /** Unique to the scope, window, trigger and limit: a limit that is raised announces its own triggers. */
   readonly id: Scalars['ID']['output'];
   /** `actual`, or `projected` when today's pace would reach the trigger before the day ends. */
   readonly kind: Scalars['String']['output'];
@@ -393,7 +408,7 @@ export type DependencyHealth = {
   readonly detail?: Maybe<Scalars['String']['output']>;
   /** Milliseconds of the last probe. */
   readonly latencyMs?: Maybe<Scalars['Float']['output']>;
-  /** Its name: `ledger`, `snowflake`, `gpu`, `usage-log`. */
+  /** Its name: `ledger`, `snowflake`, `gpu`, `usage-log`, `alerts`. */
   readonly name: Scalars['String']['output'];
   /** How well it works. */
   readonly status: HealthStatus;
@@ -518,7 +533,9 @@ export type GpuEndpoint = {
 /** How the gateway and everything it depends on are doing. */
 export type Health = {
   readonly __typename?: 'Health';
-  /** The ledger, the warehouse, the GPUs, each by name. */
+  /** Where alerts are sent: `slack`, `email`; none when neither is configured. */
+  readonly alertChannels: ReadonlyArray<AlertChannel>;
+  /** The ledger, the warehouse, the GPUs, the alert channels, each by name. */
   readonly dependencies: ReadonlyArray<DependencyHealth>;
   /** True when the warehouse is the embedded one and no Snowflake account is configured. */
   readonly embedded: Scalars['Boolean']['output'];
@@ -1541,18 +1558,19 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AlertChannel: ResolverTypeWrapper<Partial<AlertChannel>>;
+  String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
+  Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
   Backend: ResolverTypeWrapper<Partial<Backend>>;
   BigInt: ResolverTypeWrapper<Partial<Scalars['BigInt']['output']>>;
   BreakerState: ResolverTypeWrapper<Partial<BreakerState>>;
   CategorySentiment: ResolverTypeWrapper<Partial<CategorySentiment>>;
-  String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
   Classification: ResolverTypeWrapper<Partial<Classification>>;
   ClassifyInput: ResolverTypeWrapper<Partial<ClassifyInput>>;
   Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
   ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   ClassifyLabelInput: ResolverTypeWrapper<Partial<ClassifyLabelInput>>;
   CompleteInput: ResolverTypeWrapper<Partial<CompleteInput>>;
-  Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
   Float: ResolverTypeWrapper<Partial<Scalars['Float']['output']>>;
   Completion: ResolverTypeWrapper<Partial<Completion>>;
   CompletionChunk: ResolverTypeWrapper<Partial<CompletionChunk>>;
@@ -1638,16 +1656,17 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AlertChannel: Partial<AlertChannel>;
+  String: Partial<Scalars['String']['output']>;
+  Int: Partial<Scalars['Int']['output']>;
   BigInt: Partial<Scalars['BigInt']['output']>;
   CategorySentiment: Partial<CategorySentiment>;
-  String: Partial<Scalars['String']['output']>;
   Classification: Partial<Classification>;
   ClassifyInput: Partial<ClassifyInput>;
   Boolean: Partial<Scalars['Boolean']['output']>;
   ID: Partial<Scalars['ID']['output']>;
   ClassifyLabelInput: Partial<ClassifyLabelInput>;
   CompleteInput: Partial<CompleteInput>;
-  Int: Partial<Scalars['Int']['output']>;
   Float: Partial<Scalars['Float']['output']>;
   Completion: Partial<Completion>;
   CompletionChunk: Partial<CompletionChunk>;
@@ -1719,6 +1738,14 @@ export type ResolversParentTypes = {
   UsageTotals: Partial<UsageTotals>;
   User: UserReference;
   Warehouse: Partial<Warehouse | FederationReferenceTypes['Warehouse']>;
+};
+
+export type AlertChannelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlertChannel'] = ResolversParentTypes['AlertChannel']> = {
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
@@ -1877,6 +1904,7 @@ export type GpuEndpointResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type HealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
+  alertChannels?: Resolver<ReadonlyArray<ResolversTypes['AlertChannel']>, ParentType, ContextType>;
   dependencies?: Resolver<ReadonlyArray<ResolversTypes['DependencyHealth']>, ParentType, ContextType>;
   embedded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   gpuEndpoints?: Resolver<ReadonlyArray<ResolversTypes['GpuEndpoint']>, ParentType, ContextType>;
@@ -2200,6 +2228,7 @@ export type WarehouseResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  AlertChannel?: AlertChannelResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   CategorySentiment?: CategorySentimentResolvers<ContextType>;
   Classification?: ClassificationResolvers<ContextType>;

@@ -60,7 +60,7 @@ export interface Metrics {
   countGpuFailure(failure: { readonly endpoint: string; readonly kind: string }): void;
   /** A call cost more than was held for it. */
   countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
-  countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' }): void;
+  countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>;

@@ -62,7 +62,7 @@ export function createMemoryStore(): MemoryStore {
     for (const event of changes.putEvents) events.set(event.eventId, event);
     for (const answer of changes.putAnswers) answers.set(answer.id, answer);
     for (const id of changes.dropAnswers) answers.delete(id);
-    alerts.push(...changes.alerts);
+    for (const alert of changes.alerts) if (!alerts.some((told) => isSame(told, alert))) alerts.push(alert);
     head = {
       latestWindow: changes.latestWindow ?? head.latestWindow,
       overrides: overlay(head.overrides, changes.overrides),
@@ -95,6 +95,12 @@ export function createMemoryStore(): MemoryStore {
       return result;
     },
   };
+}
+
+function isSame(one: AlertRecord, other: AlertRecord): boolean {
+  const key = ({ window, scope, trigger, percent, limit }: AlertRecord) =>
+    [window, scope, trigger.replace('-projected', ''), percent, limit].join();
+  return key(one) === key(other);
 }
 
 function pick<V>(rows: ReadonlyMap<string, V>, ids: readonly string[]): Map<string, V> {

@@ -343,34 +343,95 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
       const accountAlerts = (await first.records.alertsAfter(0, 100)).filter(
         ({ scope }) => scope === account,
       );
-      expect(accountAlerts.map(({ trigger }) => trigger)).toEqual(['notify-projected', 'notify', 'suspend']);
-      expect(accountAlerts[1]).toMatchObject({
+      expect(accountAlerts.map(({ trigger }) => trigger)).toEqual(['notify-projected', 'suspend']);
+      expect(accountAlerts[0]).toMatchObject({
         percent: 80,
-        used: 855,
+        used: 475,
+        projected: 950,
         limit: 1000,
-        state: 'NOTIFIED',
+        state: 'OK',
         at: NOON,
       });
       const total = (await first.records.alertsAfter(0, 100)).length;
       expect(await first.records.lastAlert()).toBe(total);
-      const claims = await Promise.all(
-        [first, second, first].map((ledger) => ledger.records.claimDeliveries(NOON, NOON + 60_000, 100)),
-      );
-      expect(claims.flat()).toHaveLength(2 * total);
-      const delivery = claims.flat()[0];
-      await first.records.closeDelivery(
-        delivery?.alert.sequence ?? 0,
-        delivery?.channel ?? '',
-        NOON + 5,
-        'refused',
-      );
-      expect(await second.records.claimDeliveries(NOON + 5, NOON + 60_000, 9)).toMatchObject([
-        { attempts: 1 },
+      const claim = async (ledger: Ledger, channel: string, at: number) =>
+        (await ledger.records.claimDeliveries(channel, at, at + 60_000, 100)).map(
+          ({ alert }) => alert.sequence,
+        );
+      const claims = await Promise.all([first, second, first].map((ledger) => claim(ledger, 'slack', NOON)));
+      expect(claims.flat()).toHaveLength(total);
+      expect(await claim(second, 'email', NOON)).toHaveLength(total);
+      const [one = 0, two = 0] = claims.flat();
+      const failed = { at: NOON, reason: 'refused', dueAt: NOON + 900_000, recipients: ['ops@example.com'] };
+      await first.records.postponeDelivery(one, 'slack', failed);
+      await first.records.postponeDelivery(two, 'slack', { ...failed, at: NOON + 1, reason: 'again' });
+      expect(await second.records.channelStates(['slack', 'email'])).toEqual([
+        { channel: 'slack', waiting: total, failure: { since: NOON, reason: 'again' } },
+        { channel: 'email', waiting: total, failure: null },
       ]);
-      await first.records.closeDelivery(delivery?.alert.sequence ?? 0, delivery?.channel ?? '', null, null);
-      expect(await second.records.claimDeliveries(NOON + 99_000, NOON + 99_001, 100)).toHaveLength(
-        2 * total - 1,
-      );
+      // It took one, so the other is tried soon; it has not recovered before that one is taken too.
+      await first.records.closeDelivery(two, 'slack');
+      await first.records.trustChannel('slack', NOON + 70_000);
+      expect(
+        await second.records.claimDeliveries('slack', NOON + 69_999, NOON + 80_000, 100),
+      ).not.toContainEqual(expect.objectContaining({ attempts: 1 }));
+      expect(await second.records.claimDeliveries('slack', NOON + 70_000, NOON + 80_000, 100)).toEqual([
+        { alert: expect.objectContaining({ sequence: one }), attempts: 1, recipients: ['ops@example.com'] },
+      ]);
+      expect(await first.records.channelStates(['slack'])).toMatchObject([
+        { waiting: total - 1, failure: { since: NOON } },
+      ]);
+      await second.records.closeDelivery(one, 'slack');
+      await second.records.trustChannel('slack', NOON + 90_000);
+      expect(await first.records.channelStates(['slack'])).toEqual([
+        { channel: 'slack', waiting: total - 2, failure: null },
+      ]);
+    });
+
+    test('a trigger is told once for each limit: what a raised one has not reached fires again', async () => {
+      const ledger = open({ policy: policyOf({ account: { limit: '0.1' } }), channels: ['slack'] });
+      const scope = parseScope('user:ada');
+      const limit = (credits: number) =>
+        ledger.submit([
+          { type: 'setLimit', scope, limit: credits as MicroCredits, by: 'root', at: NOON, reason: '' },
+        ]);
+      const use = async (id: string, credits: number) => {
+        await ledger.submit([hold(id, 'ada', credits), settle(id, credits)]);
+        const alerts = await ledger.records.alertsAfter(0, 100);
+        return alerts
+          .filter((alert) => alert.scope === scope)
+          .map(({ trigger, limit: of, used }) => `${trigger} ${used} of ${of}`);
+      };
+      await limit(100);
+      const told = ['notify 85 of 100'];
+      expect(await use('h1', 85)).toEqual(told);
+      // Raised a little, it is past 80 % as before, and nobody needs to hear it twice.
+      await limit(105);
+      expect(await use('h2', 0)).toEqual(told);
+      await limit(200);
+      expect(await use('h3', 0)).toEqual([...told, 'notify-projected 85 of 200']);
+      await limit(1000);
+      told.push('notify-projected 85 of 200', 'suspend-immediate 1000 of 1000', 'notify 1000 of 1000');
+      expect(await use('h4', 915)).toEqual(told);
+      // Back to a limit that was announced before, from one that is far away.
+      await limit(3000);
+      await limit(1000);
+      expect(await use('h5', 0)).toEqual(told);
+    });
+
+    test('a correction of a day that is over announces nothing', async () => {
+      const ledger = open({ policy: policyOf({ account: { limit: '0.001' } }), channels: ['slack'] });
+      const next = NOON + 86_400_000;
+      const correct = (eventId: string, credits: number) =>
+        ledger.submit([
+          { type: 'correct', eventId, credits: credits as MicroCredits, cause: 'history', at: next },
+        ]);
+      await ledger.submit([hold('h1', 'ada', 10), settle('h1', 10), hold('h2', 'ada', 10)]);
+      await ledger.submit([{ type: 'openWindow', at: next, confirmed: true }]);
+      await correct('h1', 990);
+      await ledger.submit([{ ...settle('h2', 10), at: next }]);
+      expect(await figures(ledger, account)).toEqual([[1000, 0]]);
+      expect(await ledger.records.lastAlert()).toBe(0);
     });
 
     test('one call under an idempotency key is run by one ledger, and its answer kept for all', async () => {

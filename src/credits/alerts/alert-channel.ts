@@ -5,14 +5,37 @@ export interface AlertChannel {
   /** Unique among the channels, and the same after a restart: deliveries are kept under it. */
   readonly name: string;
   /**
-   * Resolves when the receiver has taken the alert. @throws AlertRejected when the receiver will never take it; any
-   * other error means that it may be tried again.
+   * Resolves when every recipient has taken the alert. `recipients` are those that have not yet; null is all of them.
+   * @throws ChannelFailure, or any other error: it is tried again.
    */
-  send(alert: AlertRecord, signal: AbortSignal): Promise<void>;
+  send(alert: AlertRecord, recipients: readonly string[] | null, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** The receiver understood and refused: sending the same again is of no use. */
-export class AlertRejected extends Error {
-  override readonly name = 'AlertRejected';
+export interface ChannelFailureOptions extends ErrorOptions {
+  /** Those that have not taken the alert, where others have. */
+  readonly recipients?: readonly string[];
+  /** Milliseconds that the receiver asked to be left alone. */
+  readonly retryAfterMs?: number;
+}
+
+/** Why an alert was not taken. The message is shown in health, so it names neither addresses nor secrets. */
+export class ChannelFailure extends Error {
+  override readonly name = 'ChannelFailure';
+  readonly recipients: readonly string[] | null;
+  readonly retryAfterMs: number;
+
+  constructor(message: string, { recipients, retryAfterMs, ...options }: ChannelFailureOptions = {}) {
+    super(message, options);
+    this.recipients = recipients ?? null;
+    this.retryAfterMs = retryAfterMs ?? 0;
+  }
+}
+
+/** `ECONNREFUSED`, `ETIMEDOUT`, ... of an error or of what caused it. */
+export function causeCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z_]{1,40}$/.test(at.code)) return at.code;
+  }
+  return error instanceof Error ? error.name : 'unknown error';
 }

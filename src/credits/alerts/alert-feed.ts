@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { toCredits } from '../credit-amount.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import { ACCOUNT, parseScope, partsOf, type Scope, teamScope, userScope } from '../scopes/scope.ts';
 import { type CreditStatus, toDates } from '../status/credit-status.ts';
@@ -9,7 +10,7 @@ import type { AlertRecord, LedgerRecords } from '../store/ledger-store.ts';
 import type { CreditCalendar } from '../windows/credit-calendar.ts';
 
 export interface CreditAlert {
-  /** Unique to the scope, window and trigger. */
+  /** Unique to the scope, window, trigger and limit. */
   readonly id: string;
   readonly scope: string;
   readonly state: CreditStatus['state'];
@@ -78,7 +79,7 @@ export function createAlertFeed({ records, calendar, teamsOf, pollMs }: AlertFee
 function toCreditAlert(alert: AlertRecord, calendar: CreditCalendar): CreditAlert {
   const { scope, window, trigger, used, held, limit, state } = alert;
   return {
-    id: `${window}/${scope}/${trigger}`,
+    id: `${window}/${scope}/${trigger}/${toCredits(limit)}`,
     scope,
     state,
     kind: trigger === 'notify-projected' ? 'projected' : 'actual',

@@ -1,59 +1,102 @@
-/** Sends each alert to each channel once, over all processes, for as long as it takes within reason. */
+/** Sends each alert to each channel once, over all processes, for as long as its window lasts. */
 import type { Logger } from '../../observability/log.ts';
 import type { Clock } from '../clock.ts';
 import type { Delivery, LedgerRecords } from '../store/ledger-store.ts';
-import { type AlertChannel, AlertRejected } from './alert-channel.ts';
+import type { CreditCalendar } from '../windows/credit-calendar.ts';
+import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 
 export interface DeliverAlertsDependencies {
-  readonly records: Pick<LedgerRecords, 'claimDeliveries' | 'closeDelivery'>;
-  readonly channels: readonly AlertChannel[];
+  readonly records: Pick<
+    LedgerRecords,
+    'claimDeliveries' | 'closeDelivery' | 'postponeDelivery' | 'trustChannel'
+  >;
+  readonly channel: AlertChannel;
+  readonly calendar: CreditCalendar;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly countAlert: (sent: { readonly channel: string; readonly outcome: 'sent' | 'failed' }) => void;
+  /** `failed` counts tries, `expired` the alerts that were given up. */
+  readonly countAlert: (alert: {
+    readonly channel: string;
+    readonly outcome: 'sent' | 'failed' | 'expired';
+  }) => void;
 }
 
 /** Longer than any channel's own time limits: a delivery is not taken over while it is still being sent. */
 const CLAIM_MS = 60_000;
 const SEND_MS = 45_000;
-const MAX_ATTEMPTS = 12;
+const MIN_PAUSE_MS = 5000;
+const MAX_PAUSE_MS = 900_000;
+/** An alert of the last second of a window is tried for so long. */
+const MIN_LIFE_MS = 60_000;
 const BATCH = 20;
 
 /**
- * One pass over the deliveries that are due. A failed one is tried again after 5 s, 10 s, 20 s, ... up to 15 minutes,
- * twelve times in all, and given up with an error in the log. If the process dies between the receiver's acceptance
- * and the note of it, that one alert is sent again: nobody could know.
+ * Passes over the deliveries of one channel that are due; each channel has its own, so that one that hangs does not
+ * hold up another. A failed delivery is tried again after 5 s, 10 s, 20 s, ... up to 15 minutes, whatever the receiver
+ * said: a wrong webhook or password is an operator's to put right, and the alert waits for it. When the channel takes
+ * an alert again, and when a process starts, what waits is tried within a minute. An alert whose window is over tells
+ * of nothing that anybody could act on; it is dropped, with an error in the log.
+ *
+ * If the process dies between the receiver's acceptance and the note of it, that one alert is sent again: nobody could
+ * know.
  */
-export function createAlertDelivery(dependencies: DeliverAlertsDependencies): () => Promise<void> {
-  const { records, channels, clock, logger, countAlert } = dependencies;
-  const byName = new Map(channels.map((channel) => [channel.name, channel]));
+export function createAlertDelivery(
+  dependencies: DeliverAlertsDependencies,
+): (stopping: AbortSignal) => Promise<void> {
+  const { records, channel, calendar, clock, logger, countAlert } = dependencies;
+  const { name } = channel;
+  let seemsToWork = true;
 
-  async function deliver({ alert, channel, attempts }: Delivery): Promise<void> {
-    try {
-      const receiver = byName.get(channel);
-      // Left from a configuration that had the channel; the next one may have it again.
-      if (!receiver) throw new Error(`the channel ${channel} is not configured`);
-      await receiver.send(alert, AbortSignal.timeout(SEND_MS));
-    } catch (err) {
-      await postpone(alert.sequence, channel, attempts + 1, err);
+  async function deliver(delivery: Delivery, stopping: AbortSignal): Promise<void> {
+    const { alert, attempts, recipients } = delivery;
+    const { sequence } = alert;
+    const lastCall = Math.max(calendar.windowOf(alert.window).end, alert.at + MIN_LIFE_MS);
+    if (clock.now() >= lastCall) {
+      await records.closeDelivery(sequence, name);
+      logger.error({ alert, channel: name, attempts }, 'an alert was not delivered before its window ended');
+      countAlert({ channel: name, outcome: 'expired' });
       return;
     }
-    await records.closeDelivery(alert.sequence, channel, null, null);
-    countAlert({ channel, outcome: 'sent' });
+    try {
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(SEND_MS)]);
+      await Promise.race([channel.send(alert, recipients, signal), rejectedBy(signal)]);
+    } catch (err) {
+      // The claim ends by itself, and whoever comes next takes it over.
+      if (stopping.aborted) return;
+      await postpone(delivery, err);
+      return;
+    }
+    await records.closeDelivery(sequence, name);
+    countAlert({ channel: name, outcome: 'sent' });
+    seemsToWork = true;
   }
 
-  async function postpone(alert: number, channel: string, attempts: number, err: unknown): Promise<void> {
-    countAlert({ channel, outcome: 'failed' });
-    const givenUp = err instanceof AlertRejected || attempts >= MAX_ATTEMPTS;
-    if (givenUp)
-      logger.error({ err, alert, channel, attempts }, 'an alert could not be delivered and is given up');
-    else logger.warn({ err, alert, channel, attempts }, 'an alert could not be delivered yet');
-    const dueAt = givenUp ? null : clock.now() + Math.min(900_000, 5000 * 2 ** (attempts - 1));
-    await records.closeDelivery(alert, channel, dueAt, err instanceof Error ? err.message : String(err));
+  async function postpone({ alert, attempts, recipients }: Delivery, err: unknown): Promise<void> {
+    const at = clock.now();
+    const failure =
+      err instanceof ChannelFailure ? err : new ChannelFailure(`failed (${causeCode(err)})`, { cause: err });
+    const pause = Math.max(failure.retryAfterMs, MIN_PAUSE_MS * 2 ** attempts);
+    await records.postponeDelivery(alert.sequence, name, {
+      at,
+      reason: failure.message,
+      dueAt: at + Math.min(MAX_PAUSE_MS, pause),
+      recipients: failure.recipients ?? recipients,
+    });
+    countAlert({ channel: name, outcome: 'failed' });
+    logger.warn({ err, alert, channel: name, attempts }, 'an alert could not be delivered yet');
   }
 
-  return async () => {
+  return async (stopping) => {
     const now = clock.now();
-    const due = await records.claimDeliveries(now, now + CLAIM_MS, BATCH);
-    await Promise.all(due.map(deliver));
+    if (seemsToWork) await records.trustChannel(name, now + CLAIM_MS);
+    seemsToWork = false;
+    const due = await records.claimDeliveries(name, now, now + CLAIM_MS, BATCH);
+    await Promise.all(due.map((delivery) => deliver(delivery, stopping)));
   };
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
 }

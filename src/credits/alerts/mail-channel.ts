@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { type AlertChannel, AlertRejected } from './alert-channel.ts';
+import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
 
 export interface MailOptions {
@@ -25,18 +25,29 @@ export function createMailChannel({ smtpUrl, to, from }: MailOptions): AlertChan
 
   return {
     name: 'email',
-    async send(alert) {
+    async send(alert, recipients) {
       const { subject, body } = alertText(alert);
-      try {
-        await transport.sendMail({ from: sender, to, subject, text: `${body}\n` });
-      } catch (error) {
-        // 5yz is a permanent negative reply (RFC 5321, section 4.2.1).
-        const code = (error as { responseCode?: number }).responseCode ?? 0;
-        if (code >= 500)
-          throw new AlertRejected(`the mail server refused the alert with ${code}`, { cause: error });
-        throw error;
-      }
+      const mail = { from: sender, to, subject, text: `${body}\n` };
+      const envelope = recipients && { envelope: { from: sender, to: [...recipients] } };
+      const { accepted, rejected } = await transport.sendMail({ ...mail, ...envelope }).catch(fail);
+      if (rejected.length === 0) return;
+      const all = rejected.length + accepted.length;
+      throw new ChannelFailure(`the mail server refused ${rejected.length} of ${all} recipients`, {
+        recipients: rejected,
+      });
     },
     close: () => transport.close(),
   };
+}
+
+/** nodemailer tells the server's reply as `responseCode`, and the command that it replied to. */
+function fail(cause: Error & { readonly responseCode?: number; readonly command?: string }): never {
+  const { responseCode, command = '' } = cause;
+  const [step] = /^[A-Z]+/.exec(command) ?? [];
+  throw new ChannelFailure(
+    responseCode
+      ? `the mail server answered ${responseCode}${step ? ` to ${step}` : ''}`
+      : `the mail server does not answer (${causeCode(cause)})`,
+    { cause },
+  );
 }

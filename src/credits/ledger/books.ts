@@ -16,7 +16,15 @@ import type { ClockAhead } from './command.ts';
 import type { LedgerSetting } from './decide.ts';
 import type { Hold } from './hold.ts';
 import { createRules, type LimitOverride, type Policy, type Rules } from './rules.ts';
-import { alertFlag, newlyReached, projectedUse, type Suspension, stateOf } from './triggers.ts';
+import {
+  alertFlag,
+  newlyReached,
+  projectedUse,
+  rearmed,
+  ruleKey,
+  type Suspension,
+  stateOf,
+} from './triggers.ts';
 
 export class Books {
   readonly calendar: CreditCalendar;
@@ -93,13 +101,15 @@ export class Books {
 
   /** Changes what a bucket has settled and held. Asserts that neither turns negative. */
   charge(scope: Scope, window: WindowId, settled: number, held: number): Bucket {
-    const old = this.bucket(scope, window);
+    // Before use changes: one call may lead from below a trigger of a new limit to beyond it.
+    const old = rearmed(this.bucket(scope, window), this.#rules.ruleOf(scope));
     const bucket: Bucket = {
       scope,
       window,
       settled: microCredits(old.settled + settled),
       held: microCredits(old.held + held),
       alerted: old.alerted,
+      alertedFor: old.alertedFor,
       resumed: old.resumed,
     };
     if (bucket.settled < 0 || bucket.held < 0) {
@@ -121,7 +131,7 @@ export class Books {
   announce(scope: Scope, window: WindowId, at: number): void {
     const rule = this.#rules.ruleOf(scope);
     if (!rule || window < this.#window.id) return;
-    const bucket = this.bucket(scope, window);
+    const bucket = rearmed(this.bucket(scope, window), rule);
     const day = this.calendar.windowOf(window);
     const reached = newlyReached(bucket, rule, day, at);
     if (reached.length === 0) return;
@@ -140,7 +150,7 @@ export class Books {
       this.#alerts.push({ ...figures, trigger: name, percent });
       alerted |= alertFlag[name];
     }
-    this.putBucket({ ...bucket, alerted });
+    this.putBucket({ ...bucket, alerted, alertedFor: ruleKey(rule) });
   }
 
   /** Tells the operator that a bill was higher than its hold, once for each user and window. */

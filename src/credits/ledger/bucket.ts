@@ -12,14 +12,16 @@ export interface BucketKey {
 export interface Bucket extends BucketKey {
   readonly settled: MicroCredits;
   readonly held: MicroCredits;
-  /** The triggers that have been announced in this window: a set of `AlertFlag`s. */
+  /** The triggers that have been announced in this window: a set of `alertFlag`s. */
   readonly alerted: number;
+  /** The rule that they were announced for, as its `ruleKey`; empty before the first. */
+  readonly alertedFor: string;
   /** An administrator lifted the `suspend` trigger for the rest of this window; `suspendImmediate` still fires. */
   readonly resumed: boolean;
 }
 
 export function emptyBucket({ scope, window }: BucketKey): Bucket {
-  return { scope, window, settled: ZERO, held: ZERO, alerted: 0, resumed: false };
+  return { scope, window, settled: ZERO, held: ZERO, alerted: 0, alertedFor: '', resumed: false };
 }
 
 /** The window comes first and has a fixed length, so no scope's name can make two keys equal. */

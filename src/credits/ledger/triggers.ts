@@ -5,7 +5,7 @@ import type { Bucket } from './bucket.ts';
 
 /** Percentages of the limit that use (settled credits) reaches. Null: never. */
 export interface Triggers {
-  /** Sends an alert; also when use, projected to the end of the window, will reach it. */
+  /** Sends an alert, once: when use reaches it, or before that, when use projected to the end of the window will. */
   readonly notify: number | null;
   /** Refuses new work; running work goes on and may still top up. */
   readonly suspend: number | null;
@@ -36,20 +36,23 @@ export type TriggerName =
   /** A call cost more than was held for it: no matter of a limit, but a defect of the gateway. */
   | 'bill-above-hold';
 
-/** The bit of `Bucket.alerted` that says a trigger has been announced in this window. */
+/**
+ * The bit of `Bucket.alerted` that says a trigger has been announced. A projection is the same message told early, so
+ * whoever was told of it is not told again when use gets there.
+ */
 export const alertFlag: Readonly<Record<TriggerName, number>> = {
   notify: 1,
-  'notify-projected': 2,
+  'notify-projected': 1,
   suspend: 4,
   'suspend-immediate': 8,
   'bill-above-hold': 16,
 };
 
 /**
- * A projection never counts less than this part of the window as elapsed, so that one call at 00:05 is not
- * extrapolated to 288 times its price.
+ * The part of the window that must have passed before anything is said of its end. Use comes in bursts: of a nightly
+ * batch, or of people who arrive at nine, an earlier projection would warn each morning and be wrong each evening.
  */
-const PROJECTION_FLOOR = 0.25;
+const PROJECTION_EVIDENCE = 0.5;
 
 function reaches(used: number, { limit }: LimitRule, percent: number | null): boolean {
   return percent !== null && used * 100 >= limit * percent;
@@ -68,15 +71,36 @@ export function stateOf(
   return reaches(bucket.settled, rule, triggers.notify) ? 'NOTIFIED' : 'OK';
 }
 
-/** Use at the end of the window if it goes on as it has so far, in micro-credits. */
+/** Use at the end of the window if it goes on as it has so far, in micro-credits; what it is now, too early to tell. */
 export function projectedUse(settled: MicroCredits, window: CreditWindow, now: number): number {
   const elapsed = (now - window.start) / (window.end - window.start);
-  return settled / Math.min(1, Math.max(PROJECTION_FLOOR, elapsed));
+  return elapsed < PROJECTION_EVIDENCE ? settled : settled / Math.min(1, elapsed);
 }
 
 export interface ReachedTrigger {
   readonly name: TriggerName;
   readonly percent: number;
+}
+
+/** Tells rules with other announcements apart. */
+export function ruleKey({ limit, triggers }: LimitRule): string {
+  return [limit, triggers.notify, triggers.suspend, triggers.suspendImmediate].join();
+}
+
+/**
+ * The bucket as this rule sees it. What was announced for another limit says nothing of this one, so those of its
+ * triggers that use is below can fire; those that use is past stay announced, or each small raise would repeat them.
+ */
+export function rearmed(bucket: Bucket, rule: LimitRule | null): Bucket {
+  if (bucket.alerted === 0 || !rule || bucket.alertedFor === ruleKey(rule)) return bucket;
+  const { notify, suspend, suspendImmediate } = rule.triggers;
+  const passed =
+    (reaches(bucket.settled, rule, notify) ? alertFlag.notify : 0) |
+    (reaches(bucket.settled, rule, suspend) ? alertFlag.suspend : 0) |
+    (reaches(bucket.settled, rule, suspendImmediate) ? alertFlag['suspend-immediate'] : 0) |
+    // No matter of the limit.
+    alertFlag['bill-above-hold'];
+  return { ...bucket, alerted: bucket.alerted & passed, alertedFor: ruleKey(rule) };
 }
 
 /** The triggers that this bucket has reached and not yet announced, the gravest first. */

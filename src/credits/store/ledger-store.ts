@@ -105,6 +105,7 @@ export interface Changes {
   readonly suspensions: readonly (readonly [Scope, Suspension | null])[];
   /** Null ends the lease. */
   readonly leases: readonly (readonly [owner: string, until: number | null])[];
+  /** The first of a scope, window, trigger and limit is kept, projected or actual; another one changes nothing. */
   readonly alerts: readonly AlertRecord[];
   readonly audit: readonly AuditRecord[];
 }
@@ -170,11 +171,20 @@ export interface LedgerRecords {
   alertsAfter(sequence: number, limit: number): Promise<readonly AlertRecord[]>;
   lastAlert(): Promise<number>;
   /**
-   * Takes deliveries that are due and moves their due time to `until`, so that no other process takes them meanwhile.
+   * Takes a channel's deliveries that are due and moves their due time to `until`, so that no other process takes them
+   * meanwhile.
    */
-  claimDeliveries(at: number, until: number, limit: number): Promise<readonly Delivery[]>;
-  /** `dueAt` null: done, or given up. */
-  closeDelivery(alert: number, channel: string, dueAt: number | null, failure: string | null): Promise<void>;
+  claimDeliveries(channel: string, at: number, until: number, limit: number): Promise<readonly Delivery[]>;
+  /** The alert was delivered, or is too old to be. */
+  closeDelivery(alert: number, channel: string): Promise<void>;
+  /** Keeps why, as the channel's failure. */
+  postponeDelivery(alert: number, channel: string, failed: FailedDelivery): Promise<void>;
+  /**
+   * The channel seems to work: what waits for it is due by `dueBy`, and its failure is forgotten if nothing waits that
+   * it refused before. `dueBy` must not be before any claim of now ends, or a claimed delivery would be made twice.
+   */
+  trustChannel(channel: string, dueBy: number): Promise<void>;
+  channelStates(channels: readonly string[]): Promise<readonly ChannelState[]>;
 
   /** Newest first, before a sequence number (0: from the newest). */
   audit(before: number, limit: number): Promise<readonly AuditRecord[]>;
@@ -206,9 +216,29 @@ export interface QuoteRecord {
   readonly expiresAt: number;
 }
 
+export interface FailedDelivery {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly reason: string;
+  /** When it is to be tried again. */
+  readonly dueAt: number;
+  /** Those that have not taken it; null: all of the channel. */
+  readonly recipients: readonly string[] | null;
+}
+
+/** How one alert channel is doing, as seen from all processes. */
+export interface ChannelState {
+  readonly channel: string;
+  /** Alerts that it has not taken yet. */
+  readonly waiting: number;
+  /** Why it failed last, and since when it has (epoch milliseconds); null while it works. */
+  readonly failure: { readonly since: number; readonly reason: string } | null;
+}
+
 export interface Delivery {
   readonly alert: AlertRecord & { readonly sequence: number };
-  readonly channel: string;
   /** Tries that failed before this one. */
   readonly attempts: number;
+  /** Those that have not taken it yet; null: all of the channel. */
+  readonly recipients: readonly string[] | null;
 }

@@ -21,6 +21,9 @@ export const recordNames = Object.keys({
   lastAlert: true,
   claimDeliveries: true,
   closeDelivery: true,
+  postponeDelivery: true,
+  trustChannel: true,
+  channelStates: true,
   audit: true,
   prune: true,
 } satisfies Record<keyof LedgerRecords, true>) as readonly (keyof LedgerRecords)[];

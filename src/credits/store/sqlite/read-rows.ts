@@ -110,6 +110,7 @@ function toBucket({ scope, window }: BucketKey, row: Row): Bucket {
     settled: row.settled as MicroCredits,
     held: row.held as MicroCredits,
     alerted: Number(row.alerted),
+    alertedFor: String(row.alerted_for),
     resumed: row.resumed === 1,
   };
 }

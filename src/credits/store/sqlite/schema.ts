@@ -89,6 +89,31 @@ const steps: readonly string[] = [
   ALTER TABLE events ADD COLUMN warehouse_seconds REAL;
   ALTER TABLE events ADD COLUMN gpu_seconds REAL;
   `,
+  // A trigger is told once for each limit that it was about; a projection is its message, told early.
+  `
+  ALTER TABLE alerts RENAME TO former_alerts;
+  CREATE TABLE alerts (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, window_id TEXT NOT NULL,
+    trigger_name TEXT NOT NULL, percent REAL NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+    used INTEGER NOT NULL, held INTEGER NOT NULL, amount INTEGER NOT NULL, projected INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX alerts_once
+    ON alerts (window_id, scope, replace(trigger_name, '-projected', ''), percent, amount);
+  INSERT OR IGNORE INTO alerts SELECT * FROM former_alerts ORDER BY sequence;
+  DROP TABLE former_alerts;
+  DELETE FROM deliveries WHERE alert NOT IN (SELECT sequence FROM alerts);
+  CREATE INDEX deliveries_by_channel ON deliveries (channel, due_at);
+  ALTER TABLE deliveries DROP COLUMN failure;
+  -- A JSON list of the recipients that have not taken it; null: all of the channel.
+  ALTER TABLE deliveries ADD COLUMN recipients TEXT;
+
+  ALTER TABLE buckets ADD COLUMN alerted_for TEXT NOT NULL DEFAULT '';
+
+  -- A channel that failed and has taken nothing since.
+  CREATE TABLE channel_failures (
+    channel TEXT PRIMARY KEY, since INTEGER NOT NULL, reason TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -43,14 +43,26 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
     alertsAfter: database.prepare('SELECT * FROM alerts WHERE sequence > ? ORDER BY sequence LIMIT ?'),
     lastAlert: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM alerts'),
     due: database.prepare(
-      `SELECT a.*, d.channel, d.attempts FROM deliveries d JOIN alerts a ON a.sequence = d.alert
-       WHERE d.due_at <= ? ORDER BY d.alert LIMIT ?`,
+      `SELECT a.*, d.attempts, d.recipients FROM deliveries d JOIN alerts a ON a.sequence = d.alert
+       WHERE d.channel = ? AND d.due_at <= ? ORDER BY d.due_at, d.alert LIMIT ?`,
     ),
     claim: database.prepare('UPDATE deliveries SET due_at = ? WHERE alert = ? AND channel = ?'),
     postpone: database.prepare(
-      'UPDATE deliveries SET due_at = ?, failure = ?, attempts = attempts + 1 WHERE alert = ? AND channel = ?',
+      `UPDATE deliveries SET due_at = ?, recipients = ?, attempts = attempts + 1
+       WHERE alert = ? AND channel = ?`,
     ),
-    closeDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
+    dropDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
+    advance: database.prepare('UPDATE deliveries SET due_at = min(due_at, ?) WHERE channel = ?'),
+    putFailure: database.prepare(
+      'INSERT INTO channel_failures VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
+    ),
+    // One that takes some alerts and refuses others has not recovered.
+    dropFailure: database.prepare(
+      `DELETE FROM channel_failures WHERE channel = :channel
+       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE channel = :channel AND attempts > 0)`,
+    ),
+    waiting: database.prepare('SELECT count(*) AS n FROM deliveries WHERE channel = ?'),
+    failure: database.prepare('SELECT since, reason FROM channel_failures WHERE channel = ?'),
     audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
     pruneEvents: database.prepare(
       `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_ROWS})`,
@@ -59,9 +71,10 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
       `DELETE FROM buckets WHERE window_id < ? AND held = 0
        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.window_id = buckets.window_id)`,
     ),
-    pruneAlerts: database.prepare(
-      'DELETE FROM alerts WHERE window_id < ? AND sequence NOT IN (SELECT alert FROM deliveries)',
+    pruneDeliveries: database.prepare(
+      'DELETE FROM deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < ?)',
     ),
+    pruneAlerts: database.prepare('DELETE FROM alerts WHERE window_id < ?'),
     pruneAnswers: database.prepare(
       `DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE at < ? LIMIT ${PRUNED_ROWS})`,
     ),
@@ -120,16 +133,32 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
 
     alertsAfter: (sequence, limit) => sql.alertsAfter.all(sequence, limit).map(toAlert),
     lastAlert: () => Number(sql.lastAlert.get()?.n),
-    claimDeliveries: (at, until, limit) =>
+    claimDeliveries: (channel, at, until, limit) =>
       atomically(() => {
-        const due = sql.due.all(at, limit).map(toDelivery);
-        for (const { alert, channel } of due) sql.claim.run(until, alert.sequence, channel);
+        const due = sql.due.all(channel, at, limit).map(toDelivery);
+        for (const { alert } of due) sql.claim.run(until, alert.sequence, channel);
         return due;
       }),
-    closeDelivery: (alert, channel, dueAt, failure) => {
-      if (dueAt === null) sql.closeDelivery.run(alert, channel);
-      else sql.postpone.run(dueAt, failure, alert, channel);
-    },
+    closeDelivery: (alert, channel) => void sql.dropDelivery.run(alert, channel),
+    postponeDelivery: (alert, channel, { at, reason, dueAt, recipients }) =>
+      atomically(() => {
+        sql.postpone.run(dueAt, recipients && JSON.stringify(recipients), alert, channel);
+        sql.putFailure.run(channel, at, reason);
+      }),
+    trustChannel: (channel, dueBy) =>
+      atomically(() => {
+        sql.advance.run(dueBy, channel);
+        sql.dropFailure.run({ channel });
+      }),
+    channelStates: (channels) =>
+      channels.map((channel) => {
+        const failure = sql.failure.get(channel);
+        return {
+          channel,
+          waiting: Number(sql.waiting.get(channel)?.n),
+          failure: failure ? { since: Number(failure.since), reason: String(failure.reason) } : null,
+        };
+      }),
 
     audit: (before, limit) =>
       sql.audit.all(before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map(toAudit),
@@ -142,6 +171,7 @@ export function createRecordStatements(database: DatabaseSync, read: RowReader):
           sql.dropBodies.run(maxAnswers, maxAnswerBytes),
         ];
         sql.pruneBuckets.run(window);
+        sql.pruneDeliveries.run(window);
         sql.pruneAlerts.run(window);
         sql.pruneQuotes.run(quotesBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);
@@ -189,7 +219,11 @@ function toAlert(row: Row): AlertRecord & { readonly sequence: number } {
 }
 
 function toDelivery(row: Row): Delivery {
-  return { alert: toAlert(row), channel: String(row.channel), attempts: Number(row.attempts) };
+  return {
+    alert: toAlert(row),
+    attempts: Number(row.attempts),
+    recipients: row.recipients === null ? null : JSON.parse(String(row.recipients)),
+  };
 }
 
 function toAudit(row: Row): AuditRecord {

@@ -9,8 +9,9 @@ export type ChangeWriter = (changes: Changes) => void;
 export function createChangeWriter(database: DatabaseSync, channels: readonly string[]): ChangeWriter {
   const latestWindow = database.prepare(`INSERT OR REPLACE INTO head VALUES ('latestWindow', ?)`);
   const putBucket = database.prepare(
-    `INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-       settled = excluded.settled, held = excluded.held, alerted = excluded.alerted, resumed = excluded.resumed`,
+    `INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+       settled = excluded.settled, held = excluded.held, alerted = excluded.alerted, resumed = excluded.resumed,
+       alerted_for = excluded.alerted_for`,
   );
   const dropScope = database.prepare('DELETE FROM buckets WHERE scope = ?');
   const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(16)})`);
@@ -32,8 +33,8 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
 
   return (changes) => {
     if (changes.latestWindow !== null) latestWindow.run(changes.latestWindow);
-    for (const { window, scope, settled, held, alerted, resumed } of changes.buckets) {
-      putBucket.run(window, scope, settled, held, alerted, resumed ? 1 : 0);
+    for (const { window, scope, settled, held, alerted, resumed, alertedFor } of changes.buckets) {
+      putBucket.run(window, scope, settled, held, alerted, resumed ? 1 : 0, alertedFor);
     }
     for (const scope of changes.dropScopes) dropScope.run(scope);
     for (const { id, owner, window, amount, scopes, call } of changes.putHolds) {
