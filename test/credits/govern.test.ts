@@ -465,7 +465,7 @@ test('what costs more than was held is charged in full', async () => {
   expect(bills).toEqual([expect.objectContaining({ function: 'AI_COMPLETE', held: HELD, credits: 2200 })]);
   expect(log.filter(({ level }) => level === 'error')).toHaveLength(1);
   const ids = (await Promise.all(announced)).map(({ value }) => value?.id);
-  expect(ids).toContainEqual(expect.stringMatching(/user:ada\/bill-above-hold$/));
+  expect(ids).toContainEqual(expect.stringMatching(/user:ada\/bill-above-hold\//));
   expect(await credits.status.me(ada)).toMatchObject({
     used: 2200,
     remaining: -1100,

@@ -7,6 +7,6 @@ test('20,000 random commands end in the same books as the reference, and no limi
   const random = createRandom();
   console.log(`seed ${random.seed}`);
   const { granted, refused } = await simulate(createMemoryLedger(), random, 20_000);
-  expect(granted).toBeGreaterThan(1000);
-  expect(refused).toBeGreaterThan(1000);
+  expect(granted).toBeGreaterThan(300);
+  expect(refused).toBeGreaterThan(300);
 });

@@ -5,17 +5,10 @@ import type { LimitOverride } from '../../src/credits/ledger/rules.ts';
 import type { Suspension } from '../../src/credits/ledger/triggers.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { isQualified, partsOf, type Scope } from '../../src/credits/scopes/scope.ts';
-import type {
-  AlertRecord,
-  AnswerRecord,
-  Changes,
-  LedgerHead,
-  LedgerStore,
-} from '../../src/credits/store/ledger-store.ts';
+import type { AnswerRecord, Changes, LedgerHead, LedgerStore } from '../../src/credits/store/ledger-store.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 
 export interface MemoryStore extends Pick<LedgerStore, 'transact'> {
-  readonly alerts: readonly AlertRecord[];
   buckets(keys: readonly BucketKey[]): readonly Bucket[];
   openHolds(): readonly Hold[];
 }
@@ -25,7 +18,6 @@ export function createMemoryStore(): MemoryStore {
   const holds = new Map<string, Hold>();
   const events = new Map<string, UsageEvent>();
   const answers = new Map<string, AnswerRecord>();
-  const alerts: AlertRecord[] = [];
   let head: LedgerHead = {
     latestWindow: '',
     overrides: new Map<Scope, LimitOverride>(),
@@ -62,7 +54,6 @@ export function createMemoryStore(): MemoryStore {
     for (const event of changes.putEvents) events.set(event.eventId, event);
     for (const answer of changes.putAnswers) answers.set(answer.id, answer);
     for (const id of changes.dropAnswers) answers.delete(id);
-    for (const alert of changes.alerts) if (!alerts.some((told) => isSame(told, alert))) alerts.push(alert);
     head = {
       latestWindow: changes.latestWindow ?? head.latestWindow,
       overrides: overlay(head.overrides, changes.overrides),
@@ -72,7 +63,6 @@ export function createMemoryStore(): MemoryStore {
   }
 
   return {
-    alerts,
     buckets: (keys) => keys.map(readBucket),
     openHolds: () => [...holds.values()],
     async transact(decision) {
@@ -95,12 +85,6 @@ export function createMemoryStore(): MemoryStore {
       return result;
     },
   };
-}
-
-function isSame(one: AlertRecord, other: AlertRecord): boolean {
-  const key = ({ window, scope, trigger, percent, limit }: AlertRecord) =>
-    [window, scope, trigger.replace('-projected', ''), percent, limit].join();
-  return key(one) === key(other);
 }
 
 function pick<V>(rows: ReadonlyMap<string, V>, ids: readonly string[]): Map<string, V> {
