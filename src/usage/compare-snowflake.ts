@@ -2,6 +2,7 @@
 import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
+import { teamScope, userScope } from '../credits/scopes/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { type Difference, differ } from './difference.ts';
 import type { HistoryEntry } from './snowflake-views.ts';
@@ -198,9 +199,14 @@ export function* comparePrices(events: readonly UsageEvent[], pricing: Pricing):
   }
 }
 
-/** An event's id is made right before it begins, so it tells when that was. */
-export function* compareTimes(events: readonly UsageEvent[]): Generator<Difference> {
-  for (const { eventId, queryId, at, credits } of events) {
+/** An event's id is made right before it begins, so it tells when that was; and its scopes are those of its owner. */
+export function* compareWithItself(events: readonly UsageEvent[]): Generator<Difference> {
+  for (const { eventId, queryId, user, teams, scopes, at, credits } of events) {
+    const owners = [userScope(user), ...teams.map(teamScope)];
+    if (!owners.every((owner) => scopes.includes(owner))) {
+      const detail = `It is ${user}'s, and was charged to ${scopes.join(', ')}.`;
+      yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);
+    }
     const made = timeOfEventId(eventId);
     if (Number.isNaN(made) || (at >= made - 1000 && at <= made + LONGEST_WAIT_MS)) continue;
     const detail = `It began at ${new Date(at).toISOString()} here, and its id was made at ${new Date(made).toISOString()}.`;

@@ -38,7 +38,7 @@ export interface UsageOptions {
   readonly pricing: Pricing;
   /** Whether Snowflake's usage views show what happened at once, as the embedded ones do, on the same clock. */
   readonly isImmediate: boolean;
-  /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, one where it is immediate. */
+  /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, 15 seconds where it is immediate. */
   readonly correctEveryMs?: number;
 }
 
@@ -86,7 +86,7 @@ export function createUsage(options: UsageOptions): UsageService {
   };
   const corrections = startCorrections({
     correct: () => correctEvents(correcting),
-    everyMs: options.correctEveryMs ?? (isImmediate ? 60_000 : 600_000),
+    everyMs: options.correctEveryMs ?? (isImmediate ? 15_000 : 600_000),
     logger,
   });
   return {

@@ -13,7 +13,7 @@ import { compareWithBuckets } from './compare-buckets.ts';
 import { compareWithLog } from './compare-log.ts';
 import {
   comparePrices,
-  compareTimes,
+  compareWithItself,
   compareWithSnowflake,
   type SnowflakeComparison,
   totalMicro,
@@ -66,7 +66,7 @@ export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller
   const differences: Difference[] = [
     ...log.differences,
     ...(isKept ? compareWithBuckets(ledger, before, after) : []),
-    ...compareTimes(ledger),
+    ...compareWithItself(ledger),
     ...comparePrices(unrecorded, pricing),
     ...comparisons.flatMap((comparison) => comparison.differences),
     ...unbooked.map(({ entry, difference }) => ({ ...difference, snowflakeCredits: totalMicro([entry]) })),

@@ -67,8 +67,7 @@ export interface GatewayOptions {
 }
 
 /** The gateway's own books, which no caller pays for. */
-const bookkeeping =
-  /CORTEX_USAGE_LOG|CORTEX_AI_FUNCTIONS_USAGE_HISTORY|INFORMATION_SCHEMA|^(SHOW|ALTER|USE)\b/i;
+const bookkeeping = /CORTEX_USAGE_LOG|ACCOUNT_USAGE|INFORMATION_SCHEMA|^(SHOW|ALTER|USE)\b/i;
 
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { Attempt, OperationTarget } from '../../src/credits/operation.ts';
 import type { Scope } from '../../src/credits/scopes/scope.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { localModelName } from '../../src/embedded/embedded-warehouse.ts';
@@ -11,6 +10,7 @@ import { GatewayError } from '../../src/errors.ts';
 import type { StatementRunner } from '../../src/snowflake/statement.ts';
 import { divide } from '../../src/usage/divide.ts';
 import { formats, settings } from '../cortex/fixture.ts';
+import { call, completeOverRest, gpu, lost, rest, runSql, search, sql } from './calls.ts';
 import { callerOf, type OpenUsage, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 
 let fixture: UsageFixture;
@@ -25,8 +25,6 @@ afterAll(async () => {
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 const eventsOf = (open: OpenUsage, day = dayOf(Date.now())) =>
   open.credits.outbox.eventsOf(day, { limit: 9999 });
-const lost = () => new GatewayError('UPSTREAM_UNAVAILABLE', 'the connection broke', { backend: 'SNOWFLAKE' });
-
 /** Statements run, and their answers are lost. */
 const losing: StatementRunner = {
   async run(statement) {
@@ -53,78 +51,6 @@ function cortexOver(open: OpenUsage, runner: StatementRunner) {
   });
 }
 
-const rest: OperationTarget = {
-  function: 'AI_COMPLETE',
-  model: 'llama3.1-8b',
-  backend: 'SNOWFLAKE',
-  warehouse: null,
-};
-const gpu: OperationTarget = {
-  function: 'AI_COMPLETE',
-  model: 'small',
-  backend: 'LAMBDA_LABS',
-  warehouse: null,
-};
-const search: OperationTarget = {
-  function: 'CORTEX_SEARCH',
-  model: null,
-  backend: 'SNOWFLAKE',
-  warehouse: null,
-};
-const sql: OperationTarget = { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: 'COMPUTE_WH' };
-
-/** A governed call that runs `upstream`, and then ends without an answer, or with what `reports` says. */
-async function call(
-  open: OpenUsage,
-  target: OperationTarget,
-  upstream: (attempt: Attempt) => Promise<unknown> = async () => {},
-  reports?: Parameters<Attempt['report']>[0],
-): Promise<string> {
-  let id = '';
-  await open.credits
-    .govern({
-      caller: callerOf('ada', false, ['red']),
-      target,
-      estimate: { inputTokens: 50_000, maxOutputTokens: 1000, maxWarehouseSeconds: 60 },
-      run: (hold) =>
-        hold.attempt(target, async (attempt) => {
-          id = attempt.eventId;
-          attempt.sent();
-          await upstream(attempt);
-          if (!reports) throw lost();
-          attempt.report(reports);
-        }),
-    })
-    .catch(() => {});
-  return id;
-}
-
-const tagOf = (eventId: string) =>
-  ({ application: 'cortex-gateway', user: 'ada', operation: 't', requestId: 'r', eventId }) as const;
-
-const runSql = (text: string) => (attempt: Attempt) =>
-  fixture.pool.run({
-    sql: text,
-    warehouse: 'COMPUTE_WH',
-    user: callerOf('ada').user.name,
-    function: 'SQL',
-    tag: tagOf(attempt.eventId),
-  });
-
-const completeOverRest = async ({ eventId }: Attempt) => {
-  const { server, token } = fixture.warehouse;
-  const answer = await fetch(`${server.url}/api/v2/cortex/inference:complete`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'x-snowflake-query-tag': JSON.stringify(tagOf(eventId)) },
-    body: JSON.stringify({
-      model: 'llama3.1-8b',
-      messages: [{ role: 'user', content: 'Say one word.' }],
-      stream: false,
-    }),
-  });
-  expect(answer.status).toBe(200);
-};
-
 async function find(open: OpenUsage, id: string): Promise<UsageEvent> {
   const [event] = await open.credits.outbox.find([id]);
   if (!event) throw new Error(`no event ${id}`);
@@ -142,7 +68,7 @@ async function expectBooksToAddUp(open: OpenUsage): Promise<void> {
 describe('an answer that was lost', () => {
   it('of SQL costs the seconds of QUERY_HISTORY, and nothing where the statement never ran', async () => {
     const open = await fixture.open();
-    const ran = await call(open, sql, runSql('SELECT COUNT(*) FROM SALES.ORDERS'));
+    const ran = await call(open, sql, runSql(fixture, 'SELECT COUNT(*) FROM SALES.ORDERS'));
     const never = await call(open, sql);
     expect((await find(open, ran)).credits).toBe(16_667);
     expect(await open.usage.correctEvents()).toBe(2);
@@ -160,7 +86,7 @@ describe('an answer that was lost', () => {
 
   it('over REST costs the tokens that the REST view names', async () => {
     const open = await fixture.open();
-    const id = await call(open, rest, completeOverRest);
+    const id = await call(open, rest, completeOverRest(fixture));
     expect(await open.usage.correctEvents()).toBe(1);
     const [[tokens] = []] = await fixture.run(
       `SELECT TOKENS FROM SNOWFLAKE.ACCOUNT_USAGE.CORTEX_REST_API_USAGE_HISTORY WHERE QUERY_TAG LIKE '%${id}%'`,
@@ -177,8 +103,8 @@ describe('an answer that was lost', () => {
     const lostOnes = [await call(open, gpu), await call(open, search)];
     expect(await open.usage.correctEvents()).toBe(0);
     for (let i = 0; i < 5; i += 1) {
-      await call(open, gpu, undefined, told);
-      await call(open, search, undefined, told);
+      await call(open, gpu, undefined, () => told);
+      await call(open, search, undefined, () => told);
     }
     const usual = (await eventsOf(open)).filter(({ status }) => status === 'ok');
     // After a look in vain the next one waits a little.
@@ -282,9 +208,9 @@ describe('the days', () => {
     let now = Date.now() - 86_400_000;
     const open = await fixture.open({ clock: { now: () => now }, limits: { account: 0.02, user: 0.02 } });
     const yesterday = dayOf(now);
-    const id = await call(open, sql, runSql('SELECT 1'));
+    const id = await call(open, sql, runSql(fixture, 'SELECT 1'));
     now = Date.now();
-    const today = await call(open, gpu, undefined, { inputTokens: 1, outputTokens: 1 });
+    const today = await call(open, gpu, undefined, () => ({ inputTokens: 1, outputTokens: 1 }));
     expect(await open.usage.correctEvents()).toBe(1);
     expect(await find(open, id)).toMatchObject({ credits: 0, window: yesterday });
     expect(await eventsOf(open, yesterday)).toHaveLength(1);

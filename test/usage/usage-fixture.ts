@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
+import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
@@ -45,7 +46,9 @@ export interface OpenUsage {
   /** What the log has, in the order of event ids. */
   logged(): Promise<readonly (readonly CellValue[])[]>;
   /** The usage service of another process on the same ledger. */
-  another(): UsageService;
+  another(options?: Partial<UsageOptions>): UsageService;
+  /** Changes the ledger behind its back. */
+  tamper(sql: string, ...values: (string | number)[]): void;
   /** Closes both, and opens them again over the same ledger. */
   restart(runner?: StatementRunner): Promise<OpenUsage>;
 }
@@ -90,7 +93,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
       dataDir,
       thread: 'never',
     });
-    const openUsage = () =>
+    const openUsage = (more: Partial<UsageOptions> = {}) =>
       createUsage({
         outbox: credits.outbox,
         runner: pool,
@@ -105,6 +108,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         pricing: credits.pricing,
         isImmediate: true,
         ...options,
+        ...more,
       });
     const usage = openUsage();
     const opened = { credits, usage };
@@ -112,6 +116,11 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
     return {
       ...opened,
       another: openUsage,
+      tamper(sql, ...values) {
+        const database = openDatabase(join(dataDir, 'ledger.db'));
+        database.prepare(sql).run(...values);
+        database.close();
+      },
       logged: () =>
         fixture.run(
           `SELECT EVENT_ID, USER_NAME, CREDITS_USED, REVISION, STATUS FROM ${USAGE_LOG_TABLE} ORDER BY EVENT_ID`,

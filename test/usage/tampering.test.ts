@@ -1,0 +1,225 @@
+/** Whatever is changed, dropped or doubled in any book of the day is found, for every kind of call. */
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
+import * as calls from './calls.ts';
+import {
+  admin,
+  type OpenUsage,
+  startUsageFixture,
+  USAGE_LOG_TABLE,
+  type UsageFixture,
+} from './usage-fixture.ts';
+
+const kinds = ['embedding', 'rest', 'sql', 'gpu', 'search'] as const;
+const log = USAGE_LOG_TABLE;
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+let fixture: UsageFixture;
+let open: OpenUsage;
+let today: string;
+const ids = {} as Record<(typeof kinds)[number], string>;
+/** What becomes of the rows of Snowflake's views on their way; a row begins with its id and its tag. */
+let seen: (rows: readonly (readonly CellValue[])[]) => readonly (readonly CellValue[])[] = (rows) => rows;
+
+beforeAll(async () => {
+  fixture = await startUsageFixture();
+  const runner: StatementRunner = {
+    async run(statement) {
+      const result = await fixture.pool.run(statement);
+      const isView = /^SELECT (QUERY_ID|REQUEST_ID), QUERY_TAG/.test(statement.sql);
+      return isView ? { ...result, rows: seen(result.rows) } : result;
+    },
+  };
+  open = await fixture.open({ runner });
+  const told = { inputTokens: 100, outputTokens: 10 };
+  ids.embedding = await calls.call(open, calls.embedding, calls.embedWords(fixture), ({ queryId }) => ({
+    inputTokens: 500,
+    outputTokens: 0,
+    queryId,
+  }));
+  ids.rest = await calls.call(open, calls.rest, calls.completeOverRest(fixture), (used) => used);
+  ids.sql = await calls.call(open, calls.sql, calls.runSql(fixture, 'SELECT 1'), ({ queryId }) => ({
+    inputTokens: 0,
+    outputTokens: 0,
+    warehouseSeconds: 1.25,
+    isReckoned: true,
+    queryId,
+  }));
+  ids.gpu = await calls.call(open, calls.gpu, undefined, () => ({ ...told, gpuSeconds: 0.5 }));
+  ids.search = await calls.call(open, calls.search, undefined, () => told);
+  today = dayOf(Date.now());
+  await open.usage.loader.flush();
+  await open.usage.correctEvents();
+  await open.usage.loader.flush();
+});
+afterAll(async () => {
+  await fixture.close();
+  expect(fixture.bugs).toEqual([]);
+});
+
+/** The books as they are now: their differences, each with its cause and the kind of its event. */
+async function look(day = today) {
+  const found = await open.usage.reconcile(day, admin);
+  const name = new Map(Object.entries(ids).map(([kind, id]) => [id, kind]));
+  const told = found.differences.map(
+    ({ cause, eventId, scope }) => `${name.get(eventId ?? '') ?? scope ?? eventId}: ${cause}`,
+  );
+  return { ...found, told };
+}
+
+/** Changes an event in the ledger and in the log alike. */
+async function changeBoth(id: string, ledger: string, logged: string, ...values: (string | number)[]) {
+  open.tamper(`UPDATE events SET ${ledger} WHERE id = ?`, ...values, id);
+  await fixture.run(`UPDATE ${log} SET ${logged} WHERE EVENT_ID = ?`, ...values, id);
+}
+
+it('balances, and shows what was compared and what nobody else knows', async () => {
+  const { told, balanced, ...found } = await look();
+  expect(told).toEqual([]);
+  expect(balanced).toBe(true);
+  expect(found.eventsCompared).toBe(5);
+  const { credits } = (await open.credits.outbox.find([ids.search]))[0] ?? {};
+  expect(found.incomparableCredits).toBe(credits);
+  expect(found.comparableCredits + found.incomparableCredits).toBe(found.ledgerCredits);
+  expect(found.upperBoundCredits).toBe(0);
+  expect(found.parts.map(({ book, events, seconds }) => [book, events, seconds])).toEqual([
+    ['CORTEX_AI_FUNCTIONS_USAGE_HISTORY', 1, null],
+    ['CORTEX_REST_API_USAGE_HISTORY', 1, null],
+    ['QUERY_HISTORY', 1, 1],
+    ['GPU_RECORDS', 1, 0.5],
+    ['NONE', 1, null],
+  ]);
+});
+
+describe.each(kinds)('a call of kind %s', (kind) => {
+  it('that was charged a hundredfold in all of our books is found', async () => {
+    const [before] = await open.credits.outbox.find([ids[kind]]);
+    const extra = 99 * (before?.credits ?? 0);
+    const move = async (factor: string, amount: number) => {
+      await changeBoth(ids[kind], `credits = credits ${factor}`, `CREDITS_USED = CREDITS_USED ${factor}`);
+      for (const scope of before?.scopes ?? [])
+        open.tamper('UPDATE buckets SET settled = settled + ? WHERE scope = ?', amount, scope);
+    };
+    await move('* 100', extra);
+    const { told, balanced } = await look();
+    await move('/ 100', -extra);
+    expect(told).toEqual([expect.stringMatching(`^${kind}: (SNOWFLAKE_AMOUNT|PRICE)_DIFFERS$`)]);
+    expect(balanced).toBe(false);
+    expect((await look()).told).toEqual([]);
+  });
+
+  it('whose user or time was changed in all of our books is found', async () => {
+    await changeBoth(ids[kind], 'user_name = ?', 'USER_NAME = ?', 'eve');
+    const user = await look();
+    await changeBoth(ids[kind], 'user_name = ?', 'USER_NAME = ?', 'ada');
+    expect(user.told).toContain(`${kind}: FACTS_DIFFER`);
+
+    const [event] = await open.credits.outbox.find([ids[kind]]);
+    const moved = (event?.at ?? 0) - 7_200_000;
+    const text = (time: number) => new Date(time).toISOString().slice(0, -1);
+    open.tamper('UPDATE events SET at = ? WHERE id = ?', moved, ids[kind]);
+    await fixture.run(
+      `UPDATE ${log} SET TIMESTAMP = ?::TIMESTAMP_NTZ WHERE EVENT_ID = ?`,
+      text(moved),
+      ids[kind],
+    );
+    const time = await look();
+    open.tamper('UPDATE events SET at = ? WHERE id = ?', event?.at ?? 0, ids[kind]);
+    await fixture.run(
+      `UPDATE ${log} SET TIMESTAMP = ?::TIMESTAMP_NTZ WHERE EVENT_ID = ?`,
+      text(event?.at ?? 0),
+      ids[kind],
+    );
+    expect(time.told).toContain(`${kind}: FACTS_DIFFER`);
+    expect((await look()).told).toEqual([]);
+  });
+
+  it('that was removed from the ledger, or doubled in the log, is found', async () => {
+    open.tamper('CREATE TABLE kept AS SELECT * FROM events WHERE id = ?', ids[kind]);
+    open.tamper('DELETE FROM events WHERE id = ?', ids[kind]);
+    const removed = await look();
+    open.tamper('INSERT INTO events SELECT * FROM kept');
+    open.tamper('DROP TABLE kept');
+    expect(removed.told).toEqual(
+      expect.arrayContaining([
+        `${kind}: MISSING_IN_LEDGER`,
+        'user:ada: SCOPE_DIFFERS',
+        'team:red: SCOPE_DIFFERS',
+      ]),
+    );
+    await fixture.run(`INSERT INTO ${log} SELECT * FROM ${log} WHERE EVENT_ID = ?`, ids[kind]);
+    const doubled = await look();
+    await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = ?`, ids[kind]);
+    const dropped = await look();
+    open.tamper('UPDATE events SET pending = 1 WHERE id = ?', ids[kind]);
+    await open.usage.loader.flush();
+    expect([doubled.told, dropped.told]).toEqual([
+      [`${kind}: DUPLICATE_IN_USAGE_LOG`],
+      [`${kind}: MISSING_IN_USAGE_LOG`],
+    ]);
+    expect((await look()).told).toEqual([]);
+  });
+});
+
+it.each([
+  ["USER_NAME = 'eve'", 'FACTS_DIFFER'],
+  ['TEAMS = PARSE_JSON(\'["blue"]\')::ARRAY', 'FACTS_DIFFER'],
+  ["MODEL_NAME = 'other'", 'FACTS_DIFFER'],
+  ['INPUT_TOKENS = INPUT_TOKENS + 1', 'FACTS_DIFFER'],
+  ["STATUS = 'UPSTREAM_TIMEOUT'", 'FACTS_DIFFER'],
+  ["TIMESTAMP = DATEADD('minute', 1, TIMESTAMP)", 'FACTS_DIFFER'],
+  ["CREDIT_DAY = DATEADD('day', -1, CREDIT_DAY)", 'FACTS_DIFFER'],
+  ["FUNCTION_NAME = 'AI_CLASSIFY'", 'FACTS_DIFFER'],
+  ['CREDITS_USED = CREDITS_USED + 0.000001', 'AMOUNT_DIFFERS'],
+])('the log changed by %s is found', async (change, cause) => {
+  await fixture.run(`UPDATE ${log} SET ${change} WHERE EVENT_ID = ?`, ids.embedding);
+  onTestFinished(async () => {
+    await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = ?`, ids.embedding);
+    open.tamper('UPDATE events SET pending = 1 WHERE id = ?', ids.embedding);
+    await open.usage.loader.flush();
+  });
+  expect((await look()).told).toEqual([`embedding: ${cause}`]);
+});
+
+describe("Snowflake's history", () => {
+  it.each(['embedding', 'rest', 'sql'] as const)(
+    'without a row of kind %s, with two, or with another user, is found',
+    async (kind) => {
+      const isIts = (row: readonly CellValue[]) => String(row[1]).includes(ids[kind]);
+      onTestFinished(() => {
+        seen = (rows) => rows;
+      });
+      seen = (rows) => rows.filter((row) => !isIts(row));
+      expect((await look()).told).toContain(`${kind}: MISSING_IN_SNOWFLAKE`);
+      seen = (rows) =>
+        rows.map((row) =>
+          isIts(row)
+            ? row.map((cell) => (typeof cell === 'string' ? cell.replace('ada', 'eve') : cell))
+            : row,
+        );
+      expect((await look()).told).toContain(`${kind}: SNOWFLAKE_FACTS_DIFFER`);
+      if (kind === 'sql') return;
+      seen = (rows) => rows.flatMap((row) => (isIts(row) ? [row, row] : [row]));
+      expect((await look()).told).toContain(`${kind}: SNOWFLAKE_AMOUNT_DIFFERS`);
+    },
+  );
+});
+
+describe('a day', () => {
+  it('whose events are not kept any more is no fault of the log', async () => {
+    const past = '2020-02-29';
+    await fixture.run(
+      `UPDATE ${log} SET EVENT_ID = 'old', CREDIT_DAY = ?::DATE WHERE EVENT_ID = ?`,
+      past,
+      ids.gpu,
+    );
+    open.tamper('UPDATE events SET pending = 1 WHERE id = ?', ids.gpu);
+    await open.usage.loader.flush();
+    const kept = await look(past);
+    expect(kept.told).toEqual(['old: MISSING_IN_LEDGER']);
+    const outbox = { ...open.credits.outbox, keptFrom: () => '2026-01-01' };
+    const pruned = await open.another({ outbox }).reconcile(past, admin);
+    expect(pruned).toMatchObject({ balanced: true, differences: [{ cause: 'NO_LONGER_IN_LEDGER' }] });
+    await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = 'old'`);
+  });
+});
