@@ -27,7 +27,7 @@ export interface SnowflakeComparison {
 
 const HOUR_MS = 3_600_000;
 const NANO_PER_MICRO = 1000n;
-/** How long a call may have waited between the making of its id and its beginning. */
+/** How long a call may have waited between the making of its id and its beginning, or a clock been set back. */
 const LONGEST_WAIT_MS = 300_000;
 
 export function compareWithSnowflake(
@@ -208,7 +208,7 @@ export function* compareWithItself(events: readonly UsageEvent[]): Generator<Dif
       yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);
     }
     const made = timeOfEventId(eventId);
-    if (Number.isNaN(made) || (at >= made - 1000 && at <= made + LONGEST_WAIT_MS)) continue;
+    if (Number.isNaN(made) || Math.abs(at - made) <= LONGEST_WAIT_MS) continue;
     const detail = `It began at ${new Date(at).toISOString()} here, and its id was made at ${new Date(made).toISOString()}.`;
     yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);
   }

@@ -53,7 +53,7 @@ export async function killGateways(options: {
       }
     });
     const before = answered;
-    while (answered < before + 6) await delay(20);
+    while (answered < before + 3) await delay(20);
     await delay(random.below(300));
     gateway.child.kill('SIGKILL');
     await gateway.ended;

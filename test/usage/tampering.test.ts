@@ -1,5 +1,5 @@
 /** Whatever is changed, dropped or doubled in any book of the day is found, for every kind of call. */
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
 import * as calls from './calls.ts';
 import {
@@ -221,5 +221,73 @@ describe('a day', () => {
     const pruned = await open.another({ outbox }).reconcile(past, admin);
     expect(pruned).toMatchObject({ balanced: true, differences: [{ cause: 'NO_LONGER_IN_LEDGER' }] });
     await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = 'old'`);
+  });
+});
+
+describe('the edges of a day', () => {
+  it('do not matter to events that wait for the log, however many they are', async () => {
+    const many = await fixture.open();
+    const id = await calls.call(many, calls.gpu, undefined, () => ({ inputTokens: 100, outputTokens: 10 }));
+    const [event] = await many.credits.outbox.find([id]);
+    const copies = 12_000;
+    const names = [
+      'pending',
+      'revision',
+      'window_id',
+      'credits',
+      'scopes',
+      'operation_id',
+      'attempt',
+      'user_name',
+    ];
+    many.tamper(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${copies})
+       INSERT INTO events (id, ${names.join(', ')}, teams, function_name, requested_model, backend, warehouse,
+         request_id, operation_name, at, model_name, query_id, input_tokens, output_tokens, status, latency_ms, cached)
+       SELECT printf('copy-%05d', i), ${names.join(', ')}, teams, function_name, requested_model, backend, warehouse,
+         request_id, operation_name, at, model_name, query_id, input_tokens, output_tokens, status, latency_ms, cached
+       FROM events, n WHERE id = ?`,
+      id,
+    );
+    many.tamper('UPDATE buckets SET settled = settled * ?', copies + 1);
+    const found = await many.usage.reconcile(dayOf(event?.at ?? 0), admin);
+    // The other calls of this file ran for another ledger.
+    const own = found.differences.filter(({ cause }) => cause !== 'UNKNOWN_TO_LEDGER');
+    expect(found.eventsCompared).toBe(copies + 1);
+    expect(new Set(own.map(({ cause }) => cause))).toEqual(new Set(['NOT_YET_LOADED']));
+    expect(own).toHaveLength(copies + 1);
+  });
+
+  // The last test: ids of events never go back in time, and this one goes ahead.
+  it('are right in a zone of half hours, and for a call that is held before midnight and runs after it', async () => {
+    const midnight = Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 18.5 * 3_600_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: midnight - 1 });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const clock = { now: () => Date.now() };
+    const zoned = await fixture.open({ timeZone: 'Asia/Kolkata', clock, isImmediate: false });
+    await calls.call(
+      zoned,
+      calls.rest,
+      async (attempt) => {
+        vi.setSystemTime(midnight + 2_000);
+        return calls.completeOverRest(fixture)(attempt);
+      },
+      (used) => used,
+    );
+    // The view has the hour alone, and half of it is of the day before.
+    vi.setSystemTime(midnight + 600_000);
+    await calls.call(zoned, calls.embedding, calls.embedWords(fixture), ({ queryId }) => ({
+      inputTokens: 500,
+      outputTokens: 0,
+      queryId,
+    }));
+    await zoned.usage.loader.flush();
+    for (const day of [dayOf(midnight), dayOf(midnight + 86_400_000)]) {
+      const found = await zoned.usage.reconcile(day, admin);
+      expect(found.differences, day).toEqual([]);
+      expect(found).toMatchObject({ balanced: true, eventsCompared: 1, incomparableCredits: 0 });
+    }
   });
 });
