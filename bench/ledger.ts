@@ -158,6 +158,7 @@ function governAlone(): () => Promise<unknown> {
     clock,
     countCredits: () => {},
     onBillAboveHold: () => {},
+    observeHold: () => {},
     teamsOf: ({ user }) => user.teams,
     reuse: createReuse({}),
     idempotency: createIdempotency({ ledger, settlements, owner: 'bench', clock }),

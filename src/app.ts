@@ -77,6 +77,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       countCredits: metrics.countCredits,
       countAlert: metrics.countAlert,
       countBillAboveHold: metrics.countBillAboveHold,
+      observeHold: metrics.observeHold,
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.
       queue: { patienceMs: 10_000 },
     }),

@@ -51,6 +51,7 @@ export interface CreditsOptions {
   readonly countCredits?: OperationDependencies['countCredits'];
   readonly countAlert?: DeliverAlertsDependencies['countAlert'];
   readonly countBillAboveHold?: OperationDependencies['onBillAboveHold'];
+  readonly observeHold?: OperationDependencies['observeHold'];
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
@@ -208,6 +209,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       estimates,
       clock,
       countCredits: options.countCredits ?? (() => {}),
+      observeHold: options.observeHold ?? (() => {}),
       onBillAboveHold: (bill) => {
         logger.error(bill, 'a call cost more than was held for it; it is booked as it is');
         options.countBillAboveHold?.(bill);

@@ -58,6 +58,11 @@ export interface Metrics {
   observeBatch(batch: { readonly function: string; readonly rows: number }): void;
   observeFirstToken(first: { readonly backend: string; readonly seconds: number }): void;
   countGpuFailure(failure: { readonly endpoint: string; readonly kind: string }): void;
+  observeHold(ended: {
+    readonly function: string;
+    readonly held: MicroCredits;
+    readonly credits: MicroCredits;
+  }): void;
   /** A call cost more than was held for it. */
   countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
@@ -118,6 +123,13 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const holdRatio = new Histogram({
+    name: 'gateway_hold_ratio',
+    help: 'What was held for each call, over what it cost; calls that cost nothing are not counted',
+    labelNames: ['function'],
+    buckets: [1, 1.5, 2, 3, 5, 10, 20, 50, 100],
+    registers,
+  });
   const billsAboveHold = new Counter({
     name: 'gateway_bills_above_hold_total',
     help: 'Calls that cost more than was held for them; each one is a defect',
@@ -135,6 +147,9 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     observeBatch: ({ function: name, rows }) => batches.labels(name).observe(rows),
     observeFirstToken: ({ backend, seconds }) => firstToken.labels(backend).observe(seconds),
     countGpuFailure: ({ endpoint, kind }) => gpuFailures.labels(endpoint, kind).inc(),
+    observeHold({ function: name, held, credits }) {
+      if (credits > 0) holdRatio.labels(name).observe(held / credits);
+    },
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
     connect: (sources) => connectGauges(registry, sources),

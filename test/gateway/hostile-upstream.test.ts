@@ -7,9 +7,9 @@ import { createRandom } from '../credits/random.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const CALLERS = 32;
-const CALLS = 12;
+const CALLS = 8;
 /** Micro-credits: a handful of calls, so that each of them meets its limit. */
-const limits = { account: 6000, u0: 400, u1: 700, u2: 1100, u3: 5000 };
+const limits = { account: 12_000, u0: 500, u1: 1500, u2: 4000, u3: 9000 };
 
 const random = createRandom();
 const pick = <T>(...from: readonly T[]): T => from[random.below(from.length)] as T;
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 /** A stream of any length and pace, and a usage of which nothing can be relied on. */
 async function answer(response: ServerResponse): Promise<void> {
-  const pieces = random.below(60);
+  const pieces = random.below(pick(60, 900));
   const pace = pick(0, 0, 1, 3);
   const told = pick('none', 'right', 'zero', 'huge', 'text', 'negative', 'any');
   const usage = (count: number) => {
@@ -90,7 +90,7 @@ async function call(user: string): Promise<void> {
     model: 'odd',
     backend: 'LAMBDA_LABS',
     temperature: 1,
-    ...pick({}, { maxTokens: 1 + random.below(80) }),
+    ...pick({}, { maxTokens: 1 + random.below(800) }),
   };
   if (random.below(6) === 0) setTimeout(() => leaving.abort(), random.below(40));
   try {

@@ -11,12 +11,14 @@ export interface Option {
   readonly model: ModelLimits;
 }
 
-/** An option with what it may cost. */
+/** An option with its price. */
 export interface PricedOption extends Option {
   readonly target: OperationTarget;
   readonly estimate: Estimate;
-  /** Null when it has no price. */
+  /** What the call may cost there; null when it has no price. */
   readonly most: MicroCredits | null;
+  /** What as many tokens cost there as every option may use: like is compared with like. */
+  readonly comparable: MicroCredits | null;
 }
 
 export interface Wanted {
@@ -65,10 +67,24 @@ export function optionsFor(backends: readonly CompletionBackend[], wanted: Wante
   );
 }
 
+/** Prices the options. A model that may generate less is not cheaper for it. */
+export function withPrices<T extends Omit<PricedOption, 'most' | 'comparable'>>(
+  options: readonly T[],
+  priceAtMost: (target: OperationTarget, estimate: Estimate) => MicroCredits | null,
+): readonly (T & PricedOption)[] {
+  const inputTokens = Math.min(...options.map(({ estimate }) => estimate.inputTokens));
+  const maxOutputTokens = Math.min(...options.map(({ estimate }) => estimate.maxOutputTokens));
+  return options.map((option) => ({
+    ...option,
+    most: priceAtMost(option.target, option.estimate),
+    comparable: priceAtMost(option.target, { ...option.estimate, inputTokens, maxOutputTokens }),
+  }));
+}
+
 /** The options in the order in which they are tried: what works before what does not, then the cheapest. */
 export function rank(options: readonly PricedOption[]): readonly PricedOption[] {
   const isDown = ({ backend, model }: Option) => (backend.unavailable(model.name) === null ? 0 : 1);
-  const price = ({ most }: PricedOption) => most ?? Number.POSITIVE_INFINITY;
+  const price = ({ comparable }: PricedOption) => comparable ?? Number.POSITIVE_INFINITY;
   return [...options].sort((a, b) => isDown(a) - isDown(b) || price(a) - price(b));
 }
 
@@ -84,8 +100,8 @@ export function reasonFor(ranked: readonly PricedOption[], wanted: Wanted): stri
   return `${name} costs ${credits(first)} credits at most, ${other} ${credits(second)}.`;
 }
 
-const credits = ({ most }: PricedOption) =>
-  most === null ? 'an unknown amount of' : most / MICRO_CREDITS_PER_CREDIT;
+const credits = ({ comparable }: PricedOption) =>
+  comparable === null ? 'an unknown amount of' : comparable / MICRO_CREDITS_PER_CREDIT;
 
 /** Failures after which another back end may do better. What is wrong with the call itself it would refuse too. */
 const worthAnotherBackend: ReadonlySet<string> = new Set([

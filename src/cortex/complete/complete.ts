@@ -21,6 +21,7 @@ import {
   type PricedOption,
   rank,
   reasonFor,
+  withPrices,
 } from './choose-backend.ts';
 import type {
   CompletionBackend,
@@ -45,6 +46,8 @@ interface Choice extends PricedOption {
   readonly format: ResponseFormat | null;
 }
 
+type Unpriced = Omit<Choice, 'most' | 'comparable'>;
+
 interface Prepared {
   /** In the order in which they are tried. */
   readonly choices: readonly Choice[];
@@ -64,11 +67,12 @@ interface Ending {
 export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
   async function prepare(input: CompleteInput, caller: Caller, field: string): Promise<Prepared> {
     const wanted = { model: input.model ?? null, backend: input.backend ?? null };
-    const choices = await whatFits(optionsFor(backends, wanted), async ({ backend, model }) => {
+    const fitting = await whatFits(optionsFor(backends, wanted), async ({ backend, model }) => {
       const { request, format, estimate } = await checkCompletion(input, model, caller, formats);
       const target = backend.target(request);
-      return { backend, model, request, format, estimate, target, most: priceAtMost(target, estimate) };
+      return { backend, model, request, format, estimate, target };
     });
+    const choices = withPrices(fitting, priceAtMost);
     const ranked = rank(choices) as readonly Choice[];
     const dearest = choices.reduce((a, b) => ((b.most ?? 0) > (a.most ?? 0) ? b : a));
     const { quote: _, ...asked } = input;
@@ -179,10 +183,10 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
 /** The options that can take the call: a prompt too long for one may be short enough for another. */
 async function whatFits(
   options: readonly Option[],
-  check: (option: Option) => Promise<Choice>,
-): Promise<readonly Choice[]> {
+  check: (option: Option) => Promise<Unpriced>,
+): Promise<readonly Unpriced[]> {
   let refusal: unknown = null;
-  const fitting: Choice[] = [];
+  const fitting: Unpriced[] = [];
   for (const option of options) {
     try {
       fitting.push(await check(option));

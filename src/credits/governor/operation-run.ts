@@ -51,6 +51,8 @@ export interface OperationDependencies {
   }) => void;
   /** A bill that its hold did not cover: a defect, for whoever runs the gateway. */
   readonly onBillAboveHold: (bill: BillAboveHold) => void;
+  /** How near a hold was to what the call cost. */
+  readonly observeHold: (ended: Pick<BillAboveHold, 'function' | 'held' | 'credits'>) => void;
   /** The caller's own teams and those that the policy adds. */
   readonly teamsOf: (caller: Caller) => readonly string[];
 }
@@ -324,9 +326,10 @@ class OperationRun implements OpenHold {
     record.used = used;
     record.phase = 'ended';
     record.credits = this.#bill(record, charge, latencyMs);
-    if (record.credits > record.held) {
-      const { function: name, model, backend } = target;
-      const { id: eventId, held, credits } = record;
+    const { function: name, model, backend } = target;
+    const { id: eventId, held, credits } = record;
+    this.#deps.observeHold({ function: name, held, credits });
+    if (credits > held) {
       this.#deps.onBillAboveHold({ eventId, function: name, model, backend, held, credits });
     }
     record.result = {

@@ -1,0 +1,64 @@
+/** A limit of a hundredth of a credit serves every function, from the first call of a fresh gateway on. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const LIMIT = 0.01;
+const text =
+  'The parcel came two days late, but the courier called ahead and the shop refunded the postage at once.';
+
+const calls: Readonly<Record<string, string>> = {
+  complete: 'cortex { complete(input: { prompt: "Say hello." }) { text usage { credits } } }',
+  completeDear:
+    'cortex { complete(input: { prompt: "Say hello.", model: "claude-opus-4-5" }) { text usage { credits } } }',
+  completeGpu:
+    'cortex { complete(input: { prompt: "Say hello.", backend: LAMBDA_LABS }) { text usage { credits } } }',
+  embed: 'cortex { embed(text: $t) { dimensions usage { credits } } }',
+  embedMany: 'cortex { embedMany(texts: [$t, "another"]) { dimensions usage { credits } } }',
+  sentiment: 'cortex { sentiment(text: $t, categories: ["delivery"]) { label usage { credits } } }',
+  classify:
+    'cortex { classify(input: { text: $t, labels: [{ label: "praise" }, { label: "complaint" }] }) { label usage { credits } } }',
+  extract:
+    'cortex { extract(input: { text: $t, questions: [{ name: "late", question: "How late was it?" }, { name: "refund", question: "What was refunded?" }, { name: "who", question: "Who called?" }] }) { response usage { credits } } }',
+  filter:
+    'cortex { filter(input: { predicate: "It is about a delivery.", text: $t }) { matches usage { credits } } }',
+  similarity: 'cortex { similarity(a: $t, b: "The delivery was late.") { score usage { credits } } }',
+  summarize: 'cortex { summarize(text: $t) { text usage { credits } } }',
+  translate: 'cortex { translate(input: { text: $t, to: "de" }) { text usage { credits } } }',
+  redact: 'cortex { redact(text: $t) { text usage { credits } } }',
+  countTokens: 'cortex { countTokens(input: { text: $t }) { tokens } }',
+  executeSql: 'executeSql(input: { statement: "SELECT 1 AS one" }) { rows usage { credits } }',
+  hybrid: 'hybrid(input: { message: "Why was the parcel late?", route: BOTH }) { answer usage { credits } }',
+};
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway({ environment: { CREDIT_USER_DAILY_LIMIT: String(LIMIT) } });
+});
+afterAll(() => gateway.close());
+
+it.each(Object.entries(calls))('serves %s', async (name, field) => {
+  const variables = field.includes('$t') ? '($t: String!)' : '';
+  const answer = await gateway.ask(`query ${variables} { ${field} }`, {
+    user: `small-${name}`,
+    variables: { t: text },
+  });
+  expect(answer.errors).toEqual([]);
+  const { data } = await gateway.ask('{ credits { me { used held } } }', { user: `small-${name}` });
+  expect(data.credits.me.held).toBe(0);
+  expect(data.credits.me.used).toBeLessThan(LIMIT);
+});
+
+it('holds every function near its cost', async () => {
+  const response = await fetch(new URL('/metrics', gateway.app.metricsUrl));
+  const ratios = new Map<string, { sum?: number; count?: number }>();
+  for (const [, what, name, value] of (await response.text()).matchAll(
+    /^gateway_hold_ratio_(sum|count)\{function="(\w+)"\} (\S+)$/gm,
+  )) {
+    ratios.set(name as string, { ...ratios.get(name as string), [what as string]: Number(value) });
+  }
+  const mean = new Map([...ratios].map(([name, { sum = 0, count = 1 }]) => [name, sum / count]));
+  console.log('hold over bill, first calls:', Object.fromEntries(mean));
+  expect([...mean.keys()].sort()).toContain('SQL');
+  // Nothing was learned yet: instructions and answers are bounds.
+  for (const [name, ratio] of mean) expect(ratio, name).toBeLessThan(name === 'AI_COMPLETE' ? 100 : 30);
+});
