@@ -1,7 +1,9 @@
 /** A shutdown, as clients with open streams and sockets see it. */
+import type { ServerResponse } from 'node:http';
 import { createClient as createSse } from 'graphql-sse';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
+import { chunk, createScriptedGpu, event } from '../gpu/scripted-gpu.ts';
 import { startGateway } from '../support/start-gateway.ts';
 
 interface Message {
@@ -25,14 +27,13 @@ async function openSocket(url: string) {
 }
 
 it('lets what runs finish, ends alert streams, refuses what is new, and closes sockets as gone away', async () => {
-  const gateway = await startGateway();
-  const { gpu } = gateway.app.embedded;
+  const held: ServerResponse[] = [];
+  const gpu = await createScriptedGpu((response) => held.push(response));
+  onTestFinished(() => gpu.close());
+  const gateway = await startGateway({ environment: { LAMBDA_LABS_ENDPOINTS: gpu.url.href } });
   const alerts = 'subscription { creditAlerts { id } }';
   const complete =
-    'subscription { complete(input: { prompt: "Tell me", backend: LAMBDA_LABS, maxTokens: 9 }) { delta finishReason } }';
-  // Both completions are still silent when the shutdown begins.
-  gpu?.faults.next({ kind: 'slow-first-token', ms: 1_500 }, { kind: 'slow-first-token', ms: 1_500 });
-  const before = gpu?.served.length ?? 0;
+    'subscription { complete(input: { prompt: "Tell me", model: "scripted", backend: LAMBDA_LABS, maxTokens: 9 }) { delta finishReason } }';
 
   const [idle, busy] = await Promise.all([openSocket(gateway.url), openSocket(gateway.url)]);
   busy.ask('alerts', alerts);
@@ -40,12 +41,17 @@ it('lets what runs finish, ends alert streams, refuses what is new, and closes s
   const sse = createSse({ url: `${gateway.url}/graphql` });
   const streamed = Array.fromAsync(sse.iterate({ query: complete }));
   const alerted = Array.fromAsync(sse.iterate({ query: alerts }));
-  await expect.poll(() => (gpu?.served.length ?? 0) - before, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => held.length, { timeout: 20_000 }).toBe(2);
 
   const closing = gateway.close();
   expect(await idle.closed).toBe(1001);
   expect(await alerted).toEqual([]);
   busy.ask('late', '{ viewer { name } }');
+  await expect.poll(() => busy.messages.some(({ id }) => id === 'late'), { timeout: 20_000 }).toBe(true);
+  for (const response of held) {
+    response.write(chunk({ content: 'Told.' }) + chunk({}, { finish: 'stop', usage: [3, 1] }));
+    response.end(event('[DONE]'));
+  }
 
   expect(JSON.stringify(await streamed)).toMatch(/"finishReason":"(stop|length)"/);
   expect(await busy.closed).toBe(1001);

@@ -40,7 +40,7 @@ export interface GraphqlSocketDeps {
 export interface GraphqlSockets {
   /** Takes no new sockets, and closes each (1001, going away) as soon as nothing runs on it. */
   drain(): void;
-  /** Closes what is left. */
+  /** After the drain: resolves when every socket is closed, and cuts those whose clients do not read or answer. */
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ interface Session {
 }
 
 const KEEP_ALIVE_MS = 12_000;
-/** How long a client may take to answer that a socket is being closed. */
+/** How long a client may take to read its last messages and to answer that its socket is being closed. */
 const CLOSE_MS = 1_000;
 /** How long a socket outlives its token: what is asked on it meanwhile is told why it fails. */
 const EXPIRED_MS = 5_000;
@@ -180,7 +180,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
     async close() {
       server.off('upgrade', upgrade);
       const gone = [...sessions].map(async ({ socket }) => {
-        socket.close(goingAway.code, goingAway.reason);
+        // Each closes by itself, once the last message of its last operation has left.
         await Promise.race([once(socket, 'close'), delay(CLOSE_MS)]);
         socket.terminate();
       });
