@@ -12,11 +12,13 @@ import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import { loadPolicy } from './credits/policy/policy-file.ts';
 import { loadPrices, shippedPrices } from './credits/prices/price-table.ts';
-import type { EmbeddedWarehouse, EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
-import { EMBEDDED_ACCOUNT, localModelName, startEmbeddedWarehouse } from './embedded/embedded-warehouse.ts';
+import { EMBEDDED_ACCOUNT } from './embedded/embedded-account.ts';
+import type { EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
 import { createGpuServer } from './embedded/gpu/gpu-server.ts';
+import { localModelName } from './embedded/language/models.ts';
 import { createLocalTextEngine } from './embedded/local-text-engine.ts';
+import { startWarehouseProcess, type WarehouseProcess } from './embedded/process/start-warehouse-process.ts';
 import { createDocumentStore } from './graphql/document-store.ts';
 import { presentError } from './graphql/present-error.ts';
 import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
@@ -36,7 +38,7 @@ import type { StatementRunner } from './snowflake/statement.ts';
 export interface AppOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** For tests: what the embedded warehouse tells, and what goes wrong in it. */
+  /** For tests: what the embedded warehouse tells, and what goes wrong in it; it then runs in this process. */
   readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
 }
 
@@ -45,8 +47,8 @@ export interface App {
   readonly url: string;
   readonly metricsUrl: string;
   readonly services: Services;
-  /** The stand-ins that run in this process; null where the real one is configured. */
-  readonly embedded: { readonly warehouse: EmbeddedWarehouse | null; readonly gpu: GpuServer | null };
+  /** The stand-ins; null where the real one is configured. */
+  readonly embedded: { readonly warehouse: WarehouseProcess | null; readonly gpu: GpuServer | null };
   /** Turns unready, lets requests finish, settles, and closes everything. */
   close(): Promise<void>;
 }
@@ -83,12 +85,14 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     }),
     config.SNOWFLAKE_ACCOUNT
       ? null
-      : startEmbeddedWarehouse({
-          dataDir: config.DATA_DIR,
-          modelUrl: config.EMBEDDED_MODEL_URL,
-          onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
-          ...(embeddedWarehouse && { server: embeddedWarehouse }),
-        }),
+      : startWarehouse(
+          {
+            dataDir: config.DATA_DIR,
+            modelUrl: config.EMBEDDED_MODEL_URL,
+            onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+          },
+          embeddedWarehouse,
+        ),
     config.LAMBDA_LABS_ENDPOINTS.length > 0
       ? null
       : createGpuServer({ engine: createLocalTextEngine(config.EMBEDDED_MODEL_URL) }),
@@ -189,11 +193,21 @@ async function setUp(runner: StatementRunner, config: Config): Promise<void> {
   for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
 }
 
-function embeddedAccount({ server, user, token }: EmbeddedWarehouse, config: Config): SnowflakeAccount {
+async function startWarehouse(
+  options: EmbeddedWarehouseOptions,
+  hooks: EmbeddedWarehouseOptions['server'],
+): Promise<WarehouseProcess> {
+  if (!hooks) return await startWarehouseProcess(options);
+  const { startEmbeddedWarehouse } = await import('./embedded/embedded-warehouse.ts');
+  const { server, ...warehouse } = await startEmbeddedWarehouse({ ...options, server: hooks });
+  return { ...warehouse, url: server.url, pid: process.pid };
+}
+
+function embeddedAccount({ url, user, token }: WarehouseProcess, config: Config): SnowflakeAccount {
   return {
     account: EMBEDDED_ACCOUNT,
     user,
-    accessUrl: server.url,
+    accessUrl: url,
     database: config.SNOWFLAKE_DATABASE,
     schema: config.SNOWFLAKE_SCHEMA,
     credentials: { kind: 'programmatic-access-token', token: { value: token } },

@@ -1,6 +1,7 @@
 /** The embedded warehouse, put together: engine, language functions, protocol server, and a user for the gateway. */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { EMBEDDED_ACCOUNT } from './embedded-account.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { RegisterLanguage } from './engine/engine-language.ts';
 import { languageFailure, languageFunctionNames, registerLanguage } from './language/register-language.ts';
@@ -14,7 +15,7 @@ import {
   type WarehouseServerOptions,
 } from './warehouse/warehouse-server.ts';
 
-export const EMBEDDED_ACCOUNT = 'local';
+export { EMBEDDED_ACCOUNT } from './embedded-account.ts';
 
 export interface EmbeddedWarehouseOptions {
   /** Null keeps everything in memory. */
@@ -24,6 +25,12 @@ export interface EmbeddedWarehouseOptions {
   readonly onError: (error: unknown) => void;
   /** Milliseconds after which a statement shows in ACCOUNT_USAGE; default 0. */
   readonly historyLatencyMs?: number;
+  /** What the gateway logs in with; made anew when absent. */
+  readonly token?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Told of a statement that runs on although it was cancelled a while ago. */
+  readonly onStuck?: (sql: string) => void;
   /** For tests. */
   readonly server?: Pick<WarehouseServerOptions, 'onStatement' | 'onRestCall' | 'faults'>;
 }
@@ -50,6 +57,7 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
       sample: true,
       historyLatencyMs: options.historyLatencyMs ?? 0,
       language: languageOf(services, remote),
+      ...(options.onStuck && { onStuck: options.onStuck }),
       onError: (error, incident) =>
         onError(new Error(`incident ${incident} in the embedded engine`, { cause: error })),
     }),
@@ -57,11 +65,12 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
   ]);
   services.create(docsSearchOptions(documents));
 
-  const token = randomBytes(32).toString('base64url');
+  const token = options.token ?? randomBytes(32).toString('base64url');
   const server = await createWarehouseServer({
     engine,
     account: EMBEDDED_ACCOUNT,
     users: [{ name: USER, programmaticAccessTokens: [token], defaultRole: 'ACCOUNTADMIN' }],
+    port: options.port ?? 0,
     restApi: createLanguageRestApi({ services, remote }),
     onError,
     ...options.server,

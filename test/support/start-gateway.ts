@@ -84,16 +84,24 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     startApp({
       config,
       logger: createLogger('silent'),
-      ...(options.embeddedWarehouse && { embeddedWarehouse: options.embeddedWarehouse }),
+      // Beside this process, as users have it, its statements could not be counted.
+      embeddedWarehouse: {
+        ...options.embeddedWarehouse,
+        onStatement: (entry) => {
+          if (entry.status === 'running' && !bookkeeping.test(entry.sqlText)) statements.push(entry.sqlText);
+          options.embeddedWarehouse?.onStatement?.(entry);
+        },
+        onRestCall: (entry) => {
+          if (entry.status === 'running') restCalls += 1;
+          options.embeddedWarehouse?.onRestCall?.(entry);
+        },
+      },
     });
 
+  const statements: string[] = [];
+  let restCalls = 0;
   let app = await start();
-  let seen = { statements: 0, restCalls: 0, gpuRequests: 0 };
-  const statements = () =>
-    (app.embedded.warehouse?.server.statements() ?? [])
-      .map(({ sqlText }) => sqlText)
-      .filter((sql) => !bookkeeping.test(sql));
-  const restCalls = () => app.embedded.warehouse?.server.restCalls().length ?? 0;
+  let seen = { statements: statements.length, restCalls, gpuRequests: 0 };
   const gpuRequests = () => app.embedded.gpu?.served.length ?? 0;
 
   const send: Gateway['send'] = async ({ path = '/graphql', ...init }) => {
@@ -126,11 +134,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     ask,
     send,
     mark() {
-      seen = { statements: statements().length, restCalls: restCalls(), gpuRequests: gpuRequests() };
+      seen = { statements: statements.length, restCalls, gpuRequests: gpuRequests() };
     },
     reached: () => ({
-      statements: statements().slice(seen.statements),
-      restCalls: restCalls() - seen.restCalls,
+      statements: statements.slice(seen.statements),
+      restCalls: restCalls - seen.restCalls,
       gpuRequests: gpuRequests() - seen.gpuRequests,
     }),
     async setLimit(scope, limit) {
@@ -144,7 +152,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await expectCoveredBills(app);
       await app.close();
       app = await start();
-      seen = { statements: statements().length, restCalls: 0, gpuRequests: 0 };
+      seen = { statements: statements.length, restCalls, gpuRequests: 0 };
     },
     async close() {
       const covered = expectCoveredBills(app);

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly prices?: PriceTable;
   /** Milliseconds after its end at which a statement shows in ACCOUNT_USAGE. Default 0; in Snowflake it is an hour. */
   readonly historyLatencyMs?: number;
+  /** Told of a statement that runs on although it was cancelled a while ago: DuckDB checks between rows only. */
+  readonly onStuck?: (sql: string) => void;
   /** Takes the whole of a failure that clients see as an incident only. */
   readonly onError?: (error: unknown, incident: string) => void;
 }
@@ -62,6 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<WarehouseEng
     languageFunctions: new Set((language as EngineLanguage | null)?.functionNames ?? []),
     translations: new LRUCache<string, Translation>({ max: 2000 }),
     report: (incident, error) => onError(error, incident),
+    reportStuck: options.onStuck ?? (() => {}),
   };
   await prepareAccount(engine, connection, sample);
   connection.closeSync();

@@ -18,4 +18,6 @@ export interface Engine {
   readonly translations: LRUCache<string, Translation>;
   /** Takes the whole of a failure that clients see as an incident only. */
   report(incident: string, error: unknown): void;
+  /** Told of a statement that DuckDB does not stop, although it was interrupted again and again. */
+  reportStuck(sql: string): void;
 }

@@ -16,6 +16,9 @@ export interface WireRows {
 const largestResult = 512 * 2 ** 20;
 const cellBytes = 16;
 
+/** Milliseconds that an interrupted statement may take to stop. DuckDB looks for it between batches of rows. */
+const stopWithinMs = 5000;
+
 const noParameters: BindParameters = { values: [], types: [] };
 
 /**
@@ -109,9 +112,11 @@ async function interruptible<T>(
   const { connection } = run.session;
   if (signal.aborted) throw abortReason(signal);
   let repeat: NodeJS.Timeout | undefined;
+  let patience: NodeJS.Timeout | undefined;
   const abort = () => {
     connection.interrupt();
     repeat = setInterval(() => connection.interrupt(), 10);
+    patience = setTimeout(() => run.engine.reportStuck(run.sql), stopWithinMs);
   };
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -121,6 +126,7 @@ async function interruptible<T>(
   } finally {
     signal.removeEventListener('abort', abort);
     clearInterval(repeat);
+    clearTimeout(patience);
   }
 }
 

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { duckdbMemoryBytes } from '../memory-limit.ts';
 import { runtimeMacros } from './library/runtime-macros.ts';
+import { registerScriptFunctions } from './library/script-functions.ts';
 
 /** Rows, metadata and history live in this attached database; macros and settings stay in memory. */
 export const storeName = 'store';
@@ -15,6 +16,13 @@ export interface Store {
 /** The database file is held by another process, or cannot be opened at all. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
+  /** Whether another process holds it, and may let go. */
+  readonly isHeld: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isHeld: boolean }) {
+    super(message, options);
+    this.isHeld = options.isHeld;
+  }
 }
 
 /**
@@ -36,13 +44,16 @@ export async function openStore(
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
     temp_directory: dataDir === null ? '' : join(dataDir, 'spill'),
-    memory_limit: `${Math.max(256, Math.floor(totalmem() / 4 / 2 ** 20))}MB`,
+    // Beyond it what can is written to `spill`, which must not take the disk that the ledger needs.
+    memory_limit: `${Math.floor(duckdbMemoryBytes() / 2 ** 20)}MB`,
+    max_temp_directory_size: dataDir === null ? '0MB' : '4GB',
     default_null_order: 'nulls_last_on_asc_first_on_desc',
     old_implicit_casting: 'true',
   });
   const connection = await instance.connect();
   try {
     await attach(connection, dataDir);
+    registerScriptFunctions(connection);
     await connection.run(runtimeMacros);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await prepare(connection);
@@ -73,9 +84,11 @@ async function attach(connection: DuckDBConnection, dataDir: string | null): Pro
     if (/lock|already attached|Unique file handle/i.test(message)) {
       throw new StoreUnavailableError(
         `The embedded warehouse under ${dataDir} is in use by another process. Stop it, or give this one its own data directory.`,
+        { isHeld: true },
       );
     }
     throw new StoreUnavailableError(`The embedded warehouse under ${dataDir} cannot be opened.`, {
+      isHeld: false,
       cause: error,
     });
   }

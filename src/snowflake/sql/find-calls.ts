@@ -64,8 +64,20 @@ export function endsOperand(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (token === undefined) return false;
   if (token.kind === 'word') return !operandWords.has(token.text);
+  if (isTopCount(tokens, index)) return false;
   if (token.kind !== 'symbol') return true;
   return ')]}'.includes(token.text) || (token.text === '*' && isStar(tokens, index));
+}
+
+/** The number of `SELECT TOP 5 UPPER(name)`: the first item begins after it. */
+function isTopCount(tokens: readonly Token[], index: number): boolean {
+  const opening = tokens[index - 2];
+  return (
+    tokens[index]?.kind === 'number' &&
+    isWord(tokens[index - 1], 'TOP') &&
+    opening?.kind === 'word' &&
+    ['SELECT', 'DISTINCT', 'ALL'].includes(opening.text)
+  );
 }
 
 /** `*` as "all columns", not as a multiplication. */

@@ -4,6 +4,7 @@
  * original text.
  */
 import { type Call, endsOperand } from './find-calls.ts';
+import { findStructuredTypes } from './structured-types.ts';
 import type { Token, TokenizedSql } from './tokenize.ts';
 
 export interface MaskedSql {
@@ -77,9 +78,11 @@ const typesWithoutSize = new Set(['DATETIME', 'STRING', 'TEXT']);
 
 /**
  * Forms that are valid in Snowflake, unknown to the parser, and of no weight for a verdict: `f(x IGNORE NULLS)`,
- * `UNPIVOT INCLUDE NULLS (...)` and `SELECT * ILIKE 'a%'`.
+ * `UNPIVOT INCLUDE NULLS (...)`, `SELECT * ILIKE 'a%'` and the insides of structured types.
  */
 function* wordsUnknownToTheParser(tokens: readonly Token[]): Generator<readonly [number, number]> {
+  for (const [open, close] of findStructuredTypes(tokens))
+    yield [tokens[open]?.start ?? 0, tokens[close]?.end ?? 0];
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     if (token.kind !== 'word' || next === undefined) continue;

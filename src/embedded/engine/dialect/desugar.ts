@@ -10,6 +10,7 @@ import { syntaxError } from '../errors/syntax-errors.ts';
 import { readDataType } from './data-type.ts';
 import { bareFunctions, clauseWords, literalTypes, reservedWords } from './reserved-words.ts';
 import { labelItems } from './select-items.ts';
+import { itemPattern } from './star-pattern.ts';
 import { isName, isOperator, isWord, type Token } from './token.ts';
 
 export const functionPrefix = 'SF_';
@@ -66,6 +67,13 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       at += 1;
     } else if (token.kind === 'number') {
       operand = emit(token.text.endsWith('.') ? `${token.text}0` : token.text, token);
+      at += 1;
+    } else if (token.kind === 'variable' && isOperator(tokens[at - 1], '.') && /^\d+$/.test(token.value)) {
+      // `t.$1`: the first column of t.
+      const table = pieces.at(-2)?.token;
+      if (!table || !isName(table)) throw syntaxError(token.text, token);
+      for (const piece of pieces.slice(-2)) piece.text = '';
+      operand = emit(`SF_VARIABLE(${quote(token.value)}, ${quote(table.value)})`, token);
       at += 1;
     } else if (token.kind === 'variable') {
       operand = emit(`SF_VARIABLE(${quote(token.value)})`, token);
@@ -204,6 +212,15 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       operand = frames.pop()?.start ?? null;
       emit(`) ${token.value} NULLS`, token);
       return index + 3;
+    }
+    if (
+      token.value === 'ILIKE' &&
+      isOperator(previous, '*') &&
+      isStar(index - 1) &&
+      following?.kind === 'string'
+    ) {
+      emit(`EXCLUDE ("${itemPattern(following.value).replaceAll('"', '""')}")`, token);
+      return index + 2;
     }
     if ((token.value === 'RLIKE' || token.value === 'REGEXP') && operand !== null) {
       emit('REGEXP', token);

@@ -1,3 +1,4 @@
+import type { Node } from './ast.ts';
 import type { DataType } from './data-type.ts';
 import { unknownType } from './fragment.ts';
 
@@ -21,6 +22,9 @@ export interface Scope {
   readonly sources: Source[];
   /** Types of the select items that have an alias so far. */
   readonly aliases: Map<string, DataType>;
+  /** The select items that have an alias, which a join condition may name. */
+  readonly items?: ReadonlyMap<string, Node>;
+  readonly mayUseItems?: boolean;
   readonly ctes: ReadonlyMap<string, readonly ScopeColumn[] | null>;
   readonly outer: Scope | null;
 }
@@ -30,6 +34,15 @@ export function createScope(
   ctes: ReadonlyMap<string, readonly ScopeColumn[] | null>,
 ): Scope {
   return { sources: [], aliases: new Map(), ctes, outer };
+}
+
+/** The select item that a name in a join condition stands for: no source has a column of that name. */
+export function namedItem(scope: Scope, column: string): Node | undefined {
+  if (!scope.mayUseItems) return undefined;
+  const isColumn = scope.sources.some(
+    ({ columns }) => columns === null || columns.some(({ name }) => name === column),
+  );
+  return isColumn ? undefined : scope.items?.get(column);
 }
 
 /** The type of `[table.]column`, looked up from the inside out. */

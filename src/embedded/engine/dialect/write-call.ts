@@ -103,10 +103,13 @@ function writePlaceholder(
   if (name === 'BIND') return writer.context.bind(text);
   if (name !== 'VARIABLE') return null;
   if (!/^\d+$/.test(text)) return writer.context.variable(text);
-  // `$2` is the second column of the source.
-  const column = scope.sources[0]?.columns?.[Number(text) - 1];
+  // `$2` is the second column of the source, `t.$2` that of t.
+  const table = stringLiteral(nodes[1]);
+  const source = table === null ? scope.sources[0] : scope.sources.find(({ name: known }) => known === table);
+  const column = source?.columns?.[Number(text) - 1];
   if (!column) throw invalidIdentifier(`$${text}`);
-  return fragment(quoteName(column.name), column.type);
+  const qualifier = table === null ? '' : `${quoteName(table)}.`;
+  return fragment(`${qualifier}${quoteName(column.name)}`, column.type);
 }
 
 /** AI_COMPLETE(...), SNOWFLAKE.CORTEX.COMPLETE(...): macros of the language part keep names and `=>`. */

@@ -22,7 +22,7 @@ import {
   unknownType,
 } from './fragment.ts';
 import { add, compare, concat, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
-import { columnType, differsInCase, type Scope } from './scope.ts';
+import { columnType, differsInCase, namedItem, type Scope } from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
 import { writeWindow } from './write-window.ts';
@@ -172,6 +172,11 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
   const column = nameOf(identifierAt(payload, 'name') as Identifier);
   const tableName = identifierAt(payload, 'table');
   const table = tableName ? nameOf(tableName) : null;
+  const item = table === null ? namedItem(scope, column) : undefined;
+  if (item) {
+    const piece = writer.expression(item, { ...scope, mayUseItems: false });
+    return { ...piece, text: `(${piece.text})` };
+  }
   if (column === 'NEXTVAL' && table !== null) return writeDotted(writer, [table, column], scope);
   if (differsInCase(scope, column, table)) {
     const name = /^[A-Z_][A-Z0-9_$]*$/.test(column) ? column : `"${column}"`;

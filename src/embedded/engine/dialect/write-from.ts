@@ -59,7 +59,7 @@ function writeJoin(writer: Writer, join: Payload, scope: Scope): string {
   const match = nodeAt(join, 'match_condition');
   const conditions = [match, on]
     .filter((node) => node !== null)
-    .map((node) => asBoolean(writer.expression(node, scope)));
+    .map((node) => asBoolean(writer.expression(node, { ...scope, mayUseItems: true })));
   if (using.length > 0) return ` ${keyword} ${right} USING (${using.join(', ')})`;
   if (conditions.length > 0) {
     const text = keyword === 'CROSS JOIN' ? 'JOIN' : keyword;
@@ -91,7 +91,8 @@ function writeSource(writer: Writer, node: Node, scope: Scope, given: Alias = no
     case 'alias':
       return writeSource(writer, nodeAt(payload, 'this') as Node, scope, {
         name: nameOf(identifierAt(payload, 'alias') as Identifier),
-        columns: identifiersAt(payload, 'column_aliases').map(nameOf),
+        // The parser forgets which of them had quotes; the others are in upper case since they were tokens.
+        columns: identifiersAt(payload, 'column_aliases').map(({ name }) => name),
       });
     case 'paren': {
       const inner = nodeAt(payload, 'this') as Node;
@@ -174,14 +175,11 @@ function writeFunctionSource(writer: Writer, node: Node, scope: Scope, given: Al
 
 function writeLateral(writer: Writer, payload: Payload, scope: Scope): string {
   const alias = payload.alias as string | null;
-  const name = alias === null ? null : payload.alias_quoted === true ? alias : alias.toUpperCase();
-  const columns = ((payload.column_aliases as readonly string[] | undefined) ?? []).map((column) =>
-    column.toUpperCase(),
-  );
+  const columns = (payload.column_aliases as readonly string[] | undefined) ?? [];
   const inner = nodeAt(payload, 'this') as Node;
   const call = callOf(inner);
   const target = call?.name === 'TABLE' ? (call.args[0] as Node) : inner;
-  return enter(writeTableFunction(writer, target, scope), scope, { name, columns });
+  return enter(writeTableFunction(writer, target, scope), scope, { name: alias, columns });
 }
 
 interface TableFunctionText {

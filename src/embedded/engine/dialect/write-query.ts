@@ -19,6 +19,7 @@ import { functionPrefix } from './desugar.ts';
 import { asBoolean, asInteger, quoteName, unknownType } from './fragment.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
+import { isItemPattern, itemFilter } from './star-pattern.ts';
 import { writeFrom } from './write-from.ts';
 import { writeValues } from './write-values.ts';
 import type { QueryFragment, Writer } from './writer.ts';
@@ -62,10 +63,19 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   const scope = ctes.scope;
   const left = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
   const right = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
-  const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}`;
-  const columns = mergeColumns(left.columns, right.columns);
+  const byName = payload.by_name === true;
+  const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}${byName ? ' BY NAME' : ''}`;
+  const columns = byName
+    ? mergeNames(left.columns, right.columns)
+    : mergeColumns(left.columns, right.columns);
   const tail = writeTail(writer, payload, createScope(scope, scope.ctes), columns);
   return { text: `${ctes.text}${left.text} ${operator} ${right.text}${tail}`, columns };
+}
+
+/** UNION BY NAME has every column of either side once. */
+function mergeNames(left: readonly ScopeColumn[] | null, right: readonly ScopeColumn[] | null) {
+  if (!left || !right) return null;
+  return [...left, ...right.filter(({ name }) => !left.some((column) => column.name === name))];
 }
 
 function mergeColumns(left: readonly ScopeColumn[] | null, right: readonly ScopeColumn[] | null) {
@@ -105,7 +115,7 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   const scope = createScope(outer, ctes.scope.ctes);
   if (nodesAt(payload, 'locks').length > 0) throw unsupported('SELECT ... FOR UPDATE');
   if (payload.connect) throw unsupported('CONNECT BY');
-  const from = writeFrom(writer, payload, scope);
+  const from = writeFrom(writer, payload, { ...scope, items: namedItems(payload) });
   const items = writeItems(writer, payload, scope);
   const parts = [`${ctes.text}SELECT ${payload.distinct === true ? 'DISTINCT ' : ''}${items.text}`];
   if (from !== '') parts.push(`FROM ${from}`);
@@ -123,6 +133,16 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
     text: `${parts.join(' ')}${writeTail(writer, payload, scope, output)}`,
     columns: items.columns,
   };
+}
+
+function namedItems(payload: Payload): ReadonlyMap<string, Node> {
+  const aliased = nodesAt(payload, 'expressions').filter((item) => kindOf(item) === 'alias');
+  return new Map(
+    aliased.map((item) => [
+      nameOf(identifierAt(payloadOf(item), 'alias') as Identifier),
+      nodeAt(payloadOf(item), 'this') as Node,
+    ]),
+  );
 }
 
 function condition(writer: Writer, clause: Payload, scope: Scope): string {
@@ -173,7 +193,17 @@ function itemName(node: Node, label: string): string {
 function writeStar(writer: Writer, payload: Payload, scope: Scope) {
   const qualifier = identifierAt(payload, 'table');
   const table = qualifier ? (nameOf(qualifier).split('.').at(-1) ?? '') : null;
-  const except = identifiersAt(payload, 'except').map(nameOf);
+  const [pattern] = identifiersAt(payload, 'except').map(nameOf).filter(isItemPattern);
+  const likes = itemFilter(pattern);
+  const unlike = starColumns(scope, table)?.filter(({ name }) => !likes(name)) ?? [];
+  if (pattern && !starColumns(scope, table))
+    throw unsupported('SELECT * ILIKE over columns that are not known');
+  const except = [
+    ...identifiersAt(payload, 'except')
+      .map(nameOf)
+      .filter((name) => !isItemPattern(name)),
+    ...unlike.map(({ name }) => name),
+  ];
   const renames = ((payload.rename ?? []) as readonly (readonly [Identifier, Identifier])[]).map(
     ([from, to]) => [nameOf(from), nameOf(to)] as const,
   );
@@ -191,7 +221,7 @@ function writeStar(writer: Writer, payload: Payload, scope: Scope) {
     text += ` RENAME (${renames.map(([from, to]) => `${quoteName(from)} AS ${quoteName(to)}`).join(', ')})`;
   }
   const columns = starColumns(scope, table)
-    ?.filter((column) => !except.includes(column.name))
+    ?.filter((column) => !except.includes(column.name) && likes(column.name))
     .map((column) => ({
       name: renames.find(([from]) => from === column.name)?.[1] ?? column.name,
       type: replaced.get(column.name) ?? column.type,

@@ -59,8 +59,9 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
     case 'RESULT_SCAN':
       return resultScan(writer, payload.args as readonly Node[], args);
     case 'SPLIT_TO_TABLE':
+      return splitToTable(args, 'string_split');
     case 'STRTOK_SPLIT_TO_TABLE':
-      return splitToTable(args);
+      return splitToTable(args, 'sf_tokens');
     default: {
       const target = writer.context.tableFunction(name.split('.'), [...args, ...named.values()]);
       if (!target) throw unknownFunction(name);
@@ -109,12 +110,14 @@ function writeFlatten(
   const value = path ? `sf_get_path(${json}, ${asText(path)})` : json;
   const mode = named.get('MODE');
   const recursive = named.get('RECURSIVE');
-  const rows = `sf_flatten(${value}, ${mode ? `upper(${asText(mode)})` : "'BOTH'"})`;
+  const kinds = mode ? `upper(${asText(mode)})` : "'BOTH'";
+  const prefix = path ? asText(path) : "''";
+  const rows = `sf_flatten(${value}, ${kinds}, ${prefix})`;
   const outer = named.get('OUTER');
   const list = outer ? `sf_flatten_outer(${rows}, ${asBoolean(outer)})` : rows;
   const seq = correlated ? `(hash(CAST(${value} AS VARCHAR)) >> 12)::BIGINT` : '1::BIGINT';
   if (recursive && recursive.text !== 'FALSE') {
-    return { text: deepFlatten(value, seq), name: 'FLATTEN', columns: flattenColumns };
+    return { text: deepFlatten(value, seq, kinds, prefix), name: 'FLATTEN', columns: flattenColumns };
   }
   const text =
     `LATERAL (SELECT ${seq} AS "SEQ", "ROW"."KEY", "ROW"."PATH", "ROW"."INDEX", "ROW"."VALUE", ${value} AS "THIS" ` +
@@ -123,12 +126,13 @@ function writeFlatten(
 }
 
 /** RECURSIVE => TRUE: every value at any depth, each with its path. */
-function deepFlatten(value: string, seq: string): string {
+function deepFlatten(value: string, seq: string, kinds: string, prefix: string): string {
   const inArray = "regexp_matches(fullkey, '\\[\\d+\\]$')";
   return (
     `LATERAL (SELECT ${seq} AS "SEQ", CASE WHEN ${inArray} THEN NULL ELSE CAST(key AS VARCHAR) END AS "KEY", ` +
-    `regexp_replace(fullkey, '^\\$\\.?', '') AS "PATH", CASE WHEN ${inArray} THEN CAST(key AS BIGINT) END AS "INDEX", ` +
-    `value AS "VALUE", ${value} AS "THIS" FROM json_tree(${value}) WHERE parent IS NOT NULL)`
+    `CASE WHEN ${prefix} = '' THEN regexp_replace(fullkey, '^\\$\\.?', '') ELSE ${prefix} || substr(fullkey, 2) END AS "PATH", CASE WHEN ${inArray} THEN CAST(key AS BIGINT) END AS "INDEX", ` +
+    `value AS "VALUE", ${value} AS "THIS" FROM json_tree(${value}) WHERE parent IS NOT NULL ` +
+    `AND (${kinds} = 'BOTH' OR (${kinds} = 'ARRAY') = ${inArray}))`
   );
 }
 
@@ -144,10 +148,10 @@ function resultScan(writer: Writer, nodes: readonly Node[], args: readonly Fragm
   return writer.context.resultOf(text);
 }
 
-function splitToTable(args: readonly Fragment[]): TableFunctionText {
+function splitToTable(args: readonly Fragment[], split: 'string_split' | 'sf_tokens'): TableFunctionText {
   const [input, delimiter] = args;
   if (!input || !delimiter) throw unsupported('SPLIT_TO_TABLE without a delimiter');
-  const parts = `string_split(${asText(input)}, ${asText(delimiter)})`;
+  const parts = `${split}(${asText(input)}, ${asText(delimiter)})`;
   return {
     text:
       `LATERAL (SELECT 1::BIGINT AS "SEQ", "ROW"."INDEX", "ROW"."VALUE" FROM (SELECT unnest(list_transform(${parts}, ` +

@@ -179,6 +179,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /NOT NULL constraint failed: (?:.*\.)?(.+)$/m,
     ([, column = '']) => failed('100072', '22000', `NULL result in a non-nullable column: ${column}`),
   ],
+  [
+    /((?:String|Array) is too long and would be truncated)/,
+    ([, text = '']) => failed('100078', '22000', text),
+  ],
   [/(String '.*' is too long and would be truncated)/s, ([, text = '']) => failed('100078', '22000', text)],
   [
     /Could not convert string ["'](.*?)["'] to (?:U?INT|DECIMAL|DOUBLE|FLOAT)/s,
@@ -231,6 +235,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
       ),
   ],
   [/Overflow in (\w+) of .*?\((.*?)\)/s, ([, , value = '']) => outOfRange(value)],
+  [/Error parsing URL: (.*)/s, ([, url = '']) => failed('100139', '22P02', `Error parsing URL: ${url}`)],
   [/Out of Range Error/, () => outOfRange('')],
   [
     /Could not decode string|Invalid input for hex digit|not a valid hex|base64/i,

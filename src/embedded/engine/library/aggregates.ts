@@ -69,7 +69,7 @@ function real(name: string, arity = 1): FunctionDefinition {
 function listAgg(call: Call): Fragment {
   const separator = call.args[1] ? asText(call.args[1]) : "''";
   const text = `string_agg(${distinct(call)}${asText(argument(call, 0))}, ${separator}${call.orderBy})${call.suffix}`;
-  return fragment(`COALESCE(${text}, '')`, 'text');
+  return fragment(`sf_bounded(COALESCE(${text}, ''))`, 'text');
 }
 
 /** NULLs are left out; no rows give an empty array. */
@@ -176,6 +176,13 @@ export const aggregateFunctions: FunctionTable = {
   PERCENTILE_DISC: aggregate(1, percentile('quantile_disc', 'real')),
   BOOLAND_AGG: logical('bool_and'),
   BOOLOR_AGG: logical('bool_or'),
+  BOOLXOR_AGG: aggregate(1, (call) => {
+    const value = asBoolean(argument(call, 0));
+    return fragment(
+      `CASE WHEN count(${value})${call.suffix} > 0 THEN count_if(${value})${call.suffix} = 1 END`,
+      'boolean',
+    );
+  }),
   BITAND_AGG: bits('bit_and'),
   BITOR_AGG: bits('bit_or'),
   BITXOR_AGG: bits('bit_xor'),

@@ -128,7 +128,8 @@ function toText(call: Call): Fragment {
   const format = call.args[1];
   if (!format) return fragment(asText(value), 'text');
   if (isNumber(value)) return fragment(numberFormat(value.text, format), 'text');
-  if (value.type.kind === 'binary') return fragment(asText(value), 'text');
+  if (value.type.kind === 'binary')
+    return fragment(`sf_binary_text(${value.text}, ${asText(format)})`, 'text');
   const moment = value.type.kind === 'text' ? `sf_to_timestamp(${value.text})` : value.text;
   const clock = value.type.kind === 'time' ? `(DATE '1970-01-01' + ${moment})` : moment;
   return fragment(`strftime(${clock}, ${quoteText(strftimeFormat(format))})`, 'text');

@@ -81,7 +81,7 @@ function wallClock(piece: Fragment): string {
   return asTimestamp(piece);
 }
 
-function dateTrunc(call: Call): Fragment {
+export function dateTrunc(call: Call): Fragment {
   const swapped = call.nodes[1] && argument(call, 1).constant === true && argument(call, 0).constant !== true;
   const value = moment(argument(call, swapped ? 0 : 1));
   const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name);

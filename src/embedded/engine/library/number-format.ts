@@ -4,21 +4,30 @@ import { unsupported } from '../errors/snowflake-errors.ts';
 
 /**
  * A number written by a constant format such as `'999,999.00'`, `'$9,999'`, `'000'` or `'FM9999'`: digits,
- * grouping, decimals, a leading `$`. As in Snowflake the width is fixed, with room for a sign, unless FM is set.
+ * grouping, decimals, a leading `$`, a sign in front or behind (`S`, `MI`), or hexadecimal digits (`XXX`). As in Snowflake the width is fixed, with room for a sign, unless FM is set.
  */
 export function numberFormat(value: string, format: Fragment): string {
   const given = format.constant ? /^'(.*)'$/s.exec(format.text)?.[1] : undefined;
   if (given === undefined) throw unsupported('a number format that is not constant');
   const fill = /^FM/i.test(given);
   const pattern = given.replace(/^FM/i, '');
-  const parts = /^(\$?)([09,]*)(?:\.([09]*))?$/.exec(pattern);
-  if (!parts) throw unsupported(`number format '${given}'`);
+  if (/^X+$/i.test(pattern)) {
+    const digits = `printf('%${pattern.startsWith('X') ? 'X' : 'x'}', CAST(round(${value}) AS BIGINT))`;
+    return fill ? digits : `lpad(${digits}, ${pattern.length + 1}, ' ')`;
+  }
+  const [, first = '', unsigned = '', last = ''] = /^(S|MI)?(.*?)(S|MI)?$/i.exec(pattern) ?? [];
+  const parts = /^(\$?)([09,]*)(?:\.([09]*))?$/.exec(unsigned);
+  if (!parts || (first && last)) throw unsupported(`number format '${given}'`);
   const [, currency = '', whole = '', decimals = ''] = parts;
   const places = decimals.length;
   const zeros = whole.replaceAll(',', '').replace(/^9*/, '').length;
   const grouped = whole.includes(',') ? ',' : '';
   const minimum = zeros > 0 ? `0${zeros + (places > 0 ? places + 1 : 0)}` : '';
   const digits = `format('{:${minimum}${grouped}.${places}f}', CAST(round(abs(${value}), ${places}) AS DOUBLE))`;
-  const text = `(CASE WHEN ${value} < 0 THEN '-' ELSE '' END || ${quoteText(currency)} || ${digits})`;
-  return fill ? text : `lpad(${text}, ${pattern.length + 1}, ' ')`;
+  const plus = /^S$/i.test(first || last) ? '+' : '';
+  const sign = `CASE WHEN ${value} < 0 THEN '-' ELSE ${quoteText(plus)} END`;
+  const text = last
+    ? `(${quoteText(currency)} || ${digits} || ${sign})`
+    : `(${sign} || ${quoteText(currency)} || ${digits})`;
+  return fill ? text : `lpad(${text}, ${unsigned.length + 1}, ' ')`;
 }

@@ -1,6 +1,7 @@
 import { numberType } from '../dialect/data-type.ts';
-import { asInteger, asNumber, type Fragment, fragment } from '../dialect/fragment.ts';
+import { asInteger, asNumber, type Fragment, fragment, isTimestamp } from '../dialect/fragment.ts';
 import { divide, modulo } from '../dialect/operators.ts';
+import { dateTrunc } from './dates.ts';
 import {
   argument,
   type Call,
@@ -27,7 +28,8 @@ function rounded(name: string): FunctionDefinition {
     const scale = places?.constant
       ? Math.max(0, Math.min(Number(places.text) || 0, value.type.scale ?? 0))
       : 0;
-    return fragment(`${name}(${value.text}${digits})`, numberType(38, scale));
+    const even = /HALF_TO_EVEN/i.test(call.args[2]?.text ?? '');
+    return fragment(`${even ? 'round_even' : name}(${value.text}${digits})`, numberType(38, scale));
   });
 }
 
@@ -57,6 +59,8 @@ function guarded(call: Call, fallbackForNull: string | null): Fragment {
 
 function truncate(call: Call): Fragment {
   const value = argument(call, 0);
+  // TRUNC(date, 'month') is DATE_TRUNC('month', date).
+  if (value.type.kind === 'date' || isTimestamp(value)) return dateTrunc(call);
   const places = call.args[1];
   if (!places)
     return fragment(`trunc(${asNumber(value)})`, value.type.kind === 'fixed' ? numberType(38, 0) : 'real');
@@ -126,6 +130,7 @@ export const numberFunctions: FunctionTable = {
   BITAND: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' & ')})`, 'fixed')),
   BITOR: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' | ')})`, 'fixed')),
   BITXOR: define(2, (call) => fragment(`xor(${call.args.map(asInteger).join(', ')})`, 'fixed')),
+  GETBIT: define(2, (call) => fragment(`((${call.args.map(asInteger).join(' >> ')}) & 1)`, 'fixed')),
   BITNOT: define(1, (call) => fragment(`(~${asInteger(argument(call, 0))})`, 'fixed')),
   BITSHIFTLEFT: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' << ')})`, 'fixed')),
   BITSHIFTRIGHT: define(2, (call) => fragment(`(${call.args.map(asInteger).join(' >> ')})`, 'fixed')),
@@ -139,7 +144,7 @@ export const numberFunctions: FunctionTable = {
   ),
   RANDSTR: define(2, (call) =>
     fragment(
-      `array_to_string(list_transform(range(${asInteger(argument(call, 0))}), lambda i: ` +
+      `array_to_string(list_transform(sf_range(0, ${asInteger(argument(call, 0))}, 1), lambda i: ` +
         `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(random() * 62) AS BIGINT), 1)), '')`,
       'text',
     ),

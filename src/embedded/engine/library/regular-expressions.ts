@@ -27,12 +27,36 @@ function substring(call: Call): Fragment {
   return fragment(`(${all})[${occurrence}]`, 'text');
 }
 
+/** The n-th match, and where it ends in the subject, counted from 1. */
+function found(call: Call, start: number, occurrence: string, options: string) {
+  const subject = from(call, start);
+  const matches = `regexp_extract_all(${subject}, ${asText(argument(call, 1))}, 0, ${options})`;
+  return {
+    subject,
+    match: `${matches}[${occurrence}]`,
+    end: `sf_match_end(${subject}, ${matches}, ${occurrence})`,
+  };
+}
+
 function replace(call: Call): Fragment {
+  const subject = asText(argument(call, 0));
+  const pattern = asText(argument(call, 1));
   const replacement = call.args[2] ? `sf_backreferences(${asText(call.args[2])})` : "''";
   const occurrence = call.args[4]?.text ?? '0';
-  const options = flags(call.args[5], occurrence === '0' ? 'g' : '');
+  const start = call.args[3] && call.args[3].text !== '1' ? asInteger(call.args[3]) : null;
+  const before = start === null ? '' : `left(${subject}, ${start} - 1) || `;
+  if (occurrence === '0') {
+    const options = flags(call.args[5], 'g');
+    return fragment(
+      `(${before}sf_regexp_replace(${from(call, 3)}, ${pattern}, ${replacement}, ${options}))`,
+      'text',
+    );
+  }
+  const options = flags(call.args[5]);
+  const { subject: rest, match, end } = found(call, 3, asInteger(call.args[4] as Fragment), options);
   return fragment(
-    `regexp_replace(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${replacement}, ${options})`,
+    `CASE WHEN ${match} IS NULL THEN ${subject} ELSE ${before}left(${rest}, ${end} - length(${match})) || ` +
+      `regexp_replace(${match}, ${pattern}, ${replacement}, ${options}) || substr(${rest}, ${end} + 1) END`,
     'text',
   );
 }
@@ -53,11 +77,16 @@ function count(call: Call): Fragment {
   );
 }
 
-/** Where the first match begins, counted from 1; 0 when there is none. */
+/**
+ * REGEXP_INSTR(subject, pattern, position, occurrence, option, flags): where the match begins, or with option 1 the
+ * character after it, counted from 1; 0 when there is none.
+ */
 function position(call: Call): Fragment {
-  const subject = from(call, 2);
-  const match = `regexp_extract(${subject}, ${asText(argument(call, 1))}, 0, ${flags(call.args[5])})`;
-  return fragment(`CASE WHEN ${match} = '' THEN 0 ELSE strpos(${subject}, ${match}) END`, 'fixed');
+  const occurrence = call.args[3] ? asInteger(call.args[3]) : '1';
+  const { match, end } = found(call, 2, occurrence, flags(call.args[5]));
+  const skipped = call.args[2] ? `${asInteger(call.args[2])} - 1 + ` : '';
+  const begin = call.args[4]?.text === '1' ? `${end} + 1` : `${end} - length(${match}) + 1`;
+  return fragment(`CASE WHEN ${match} IS NULL THEN 0 ELSE ${skipped}${begin} END`, 'fixed');
 }
 
 export const regularExpressionFunctions: FunctionTable = {

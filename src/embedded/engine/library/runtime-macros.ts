@@ -1,3 +1,5 @@
+import { growthMacros } from './growth-macros.ts';
+
 /**
  * DuckDB macros for what needs an argument more than once or has no DuckDB function of its own. They live in
  * the in-memory catalog of each start, never in the user's database file.
@@ -20,30 +22,35 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     "CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE " +
       "WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE CAST(x AS BOOLEAN) END",
   ],
-  [
-    'sf_to_date(x)',
-    'COALESCE(TRY_CAST(x AS DATE), CAST(TRY_CAST(x AS TIMESTAMP) AS DATE), ' +
-      "CAST(try_strptime(x, ['%m/%d/%Y', '%d-%b-%Y', '%Y%m%d']) AS DATE), CAST(x AS DATE))",
-  ],
-  // A time zone at the end of a text means nothing to TIMESTAMP_NTZ: the wall clock counts.
-  [
-    'sf_to_timestamp(x)',
-    "COALESCE(TRY_CAST(regexp_replace(x, '(:\\d{2}(?:\\.\\d+)?)\\s*(?:Z|[+-]\\d{2}:?\\d{2})$', '\\1') AS TIMESTAMP), " +
-      "try_strptime(x, ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y', '%d-%b-%Y %H:%M:%S', '%d-%b-%Y']), CAST(x AS TIMESTAMP))",
-  ],
-  [
-    'sf_to_zoned_timestamp(x)',
-    "CAST(regexp_replace(x, '\\s*([+-]\\d{2})(\\d{2})$', '\\1:\\2') AS TIMESTAMPTZ)",
-  ],
   // Snowflake reads a text of digits as seconds, milli-, micro- or nanoseconds by its size.
   [
     'sf_epoch_micros(n)',
     'CASE WHEN n < 31536000000 THEN n * 1000000 WHEN n < 31536000000000 THEN n * 1000 ' +
       'WHEN n < 31536000000000000 THEN n ELSE n // 1000 END',
   ],
-  ['sf_epoch_timestamp(x)', 'make_timestamp(sf_epoch_micros(CAST(x AS BIGINT)))'],
+  ['sf_epoch_timestamp(x)', 'make_timestamp(sf_epoch_micros(TRY_CAST(x AS BIGINT)))'],
+  ['sf_epoch_zoned_timestamp(x)', 'make_timestamptz(sf_epoch_micros(TRY_CAST(x AS BIGINT)))'],
+  [
+    'sf_to_date(x)',
+    'COALESCE(TRY_CAST(x AS DATE), CAST(TRY_CAST(x AS TIMESTAMP) AS DATE), ' +
+      "CASE WHEN regexp_full_match(x, '\\d{5,}') THEN CAST(sf_epoch_timestamp(x) AS DATE) END, " +
+      'CAST(CAST(sf_moment_clock(x) AS TIMESTAMP) AS DATE), CAST(x AS DATE))',
+  ],
+  // A time zone at the end of a text means nothing to TIMESTAMP_NTZ: the wall clock counts.
+  [
+    'sf_to_timestamp(x)',
+    "COALESCE(TRY_CAST(regexp_replace(x, '(:\\d{2}(?:\\.\\d+)?)\\s*(?:Z|[+-]\\d{2}:?\\d{2})$', '\\1') AS TIMESTAMP), " +
+      "CASE WHEN regexp_full_match(x, '\\d{6,}') THEN sf_epoch_timestamp(x) END, " +
+      'CAST(sf_moment_clock(x) AS TIMESTAMP), CAST(x AS TIMESTAMP))',
+  ],
+  [
+    'sf_to_zoned_timestamp(x)',
+    "COALESCE(TRY_CAST(regexp_replace(x, '\\s*([+-]\\d{2}):?(\\d{2})$', '\\1:\\2') AS TIMESTAMPTZ), " +
+      "CASE WHEN regexp_full_match(x, '\\d{6,}') THEN sf_epoch_zoned_timestamp(x) END, " +
+      "timezone('UTC', CAST(sf_moment_clock(x) AS TIMESTAMP) - to_minutes(CAST(sf_moment_offset(x) AS BIGINT))), " +
+      'CAST(sf_moment_clock(x) AS TIMESTAMPTZ), CAST(x AS TIMESTAMPTZ))',
+  ],
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
-  ['sf_epoch_zoned_timestamp(x)', 'make_timestamptz(sf_epoch_micros(CAST(x AS BIGINT)))'],
   // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond 16 digits as reals.
   ['sf_scaled(x)', 'CAST(x * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT)'],
   [
@@ -111,6 +118,20 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   ['sf_token(x, delimiters, n)', '(sf_tokens(x, delimiters))[n]'],
   ['sf_backreferences(x)', "regexp_replace(x, '\\\\(\\d)', '\\\\\\1', 'g')"],
+  [
+    'sf_match_end(x, matches, n)',
+    "list_reduce(list_transform(matches[:n], lambda m: {'m': m, 'e': 0::BIGINT}), " +
+      "lambda a, b: {'m': b.m, 'e': a.e + strpos(substr(x, a.e + 1), b.m) + length(b.m) - 1}, {'m': '', 'e': 0::BIGINT}).e",
+  ],
+  [
+    'sf_binary_text(x, form)',
+    "CASE replace(upper(form), '-', '') WHEN 'UTF8' THEN decode(x) WHEN 'BASE64' THEN to_base64(x) WHEN 'HEX' THEN hex(x) " +
+      "ELSE CAST(error('Unknown binary format ' || form) AS VARCHAR) END",
+  ],
+  [
+    'sf_changes(list)',
+    'len(list_filter(range(2, len(list) + 1), lambda i: list[i] IS DISTINCT FROM list[i - 1]))',
+  ],
   // Dates.
   ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
   [
@@ -176,7 +197,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_object_of(list)',
-    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda p: to_json(p.k) || ':' || p.v), ',') || '}' AS JSON)",
+    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda p: to_json(p.k) || ':' || COALESCE(p.v, 'null')), ',') || '}' AS JSON)",
   ],
   ['sf_distinct(list)', 'list_filter(list, lambda e, i: list_position(list, e) = i)'],
   [
@@ -187,6 +208,26 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_sorted(list)',
     "list_transform(list_sort(list_transform(list, lambda e: {'n': TRY_CAST(json_extract_string(e, '$') AS DOUBLE), " +
       "'t': json_extract_string(e, '$'), 'v': e}), 'ASC', 'NULLS LAST'), lambda s: s.v)",
+  ],
+  [
+    'sf_ordered(list, direction, nulls)',
+    "list_transform(list_sort(list_transform(list, lambda e: CASE WHEN e IS NULL OR json_type(e) = 'NULL' THEN NULL ELSE " +
+      "{'n': TRY_CAST(json_extract_string(e, '$') AS DOUBLE), 't': json_extract_string(e, '$'), 'v': e} END), direction, nulls), " +
+      "lambda s: CASE WHEN s IS NULL THEN 'null'::JSON ELSE s.v END)",
+  ],
+  [
+    'sf_inserted(list, n, e)',
+    'CASE WHEN list IS NULL OR n IS NULL THEN NULL ELSE list_concat(list_concat(list[: CASE WHEN n < 0 THEN len(list) + n ELSE n END], ' +
+      "list_transform(range(CASE WHEN n > len(list) THEN n - len(list) ELSE 0 END), lambda i: 'null'::JSON)), " +
+      'list_concat([e], list[CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1 :])) END',
+  ],
+  [
+    'sf_removed_at(list, n)',
+    'list_filter(list, lambda e, i: i <> CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1)',
+  ],
+  [
+    'sf_pairs(keys, vals)',
+    "list_filter(list_transform(keys, lambda k, i: {'k': json_extract_string(k, '$'), 'v': CAST(vals[i] AS VARCHAR)}), lambda p: p.k IS NOT NULL)",
   ],
   ['sf_variant_min(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[1]'],
   ['sf_variant_max(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[-1]'],
@@ -207,9 +248,9 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       "{'KEY': k, 'PATH': CASE WHEN prefix = '' THEN k ELSE prefix || '.' || k END, 'INDEX': NULL::BIGINT, 'VALUE': json_extract(x, '$.\"' || k || '\"')})",
   ],
   [
-    'sf_flatten(x, mode)',
-    "CASE json_type(x) WHEN 'ARRAY' THEN CASE WHEN mode = 'OBJECT' THEN NULL ELSE sf_flatten_array(x, '') END " +
-      "WHEN 'OBJECT' THEN CASE WHEN mode = 'ARRAY' THEN NULL ELSE sf_flatten_object(x, '') END END",
+    'sf_flatten(x, mode, prefix)',
+    "CASE json_type(x) WHEN 'ARRAY' THEN CASE WHEN mode = 'OBJECT' THEN NULL ELSE sf_flatten_array(x, prefix) END " +
+      "WHEN 'OBJECT' THEN CASE WHEN mode = 'ARRAY' THEN NULL ELSE sf_flatten_object(x, prefix) END END",
   ],
   [
     'sf_flatten_outer(list, keep)',
@@ -218,6 +259,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
 ];
 
 /** One script that creates them all. */
-export const runtimeMacros: string = macros
+export const runtimeMacros: string = [...macros, ...growthMacros]
   .map(([signature, body]) => `CREATE OR REPLACE MACRO ${signature} AS ${body};`)
   .join('\n');

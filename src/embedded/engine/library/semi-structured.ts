@@ -29,9 +29,18 @@ function json(name: string, kind: TypeKind, arity: number | readonly [number, nu
 function objectConstruct(keepNulls: boolean) {
   return (call: Call): Fragment => {
     const pairs = call.star ? starPairs(call) : argumentPairs(call.args);
-    const text = pairs.map(([key, value]) => `${key}, ${value}`).join(', ');
-    if (keepNulls || pairs.length === 0) return fragment(`json_object(${text})`, 'object');
-    return fragment(`sf_without_nulls(json_object(${text}))`, 'object');
+    const isKnown = ([key]: readonly string[]) => key !== undefined && /^'(?:[^']|'')*'$/.test(key);
+    if (keepNulls && pairs.every(isKnown)) {
+      return fragment(`json_object(${pairs.map(([key, value]) => `${key}, ${value}`).join(', ')})`, 'object');
+    }
+    if (pairs.length === 0) return fragment('json_object()', 'object');
+    // A pair whose key is NULL is left out in either form.
+    const list = pairs.map(([key, value]) => `{'k': ${key}, 'v': CAST(${value} AS VARCHAR)}`).join(', ');
+    const keyed = `list_filter([${list}], lambda p: p.k IS NOT NULL)`;
+    return fragment(
+      `sf_object_of(${keepNulls ? keyed : `list_filter(${keyed}, lambda p: p.v IS NOT NULL)`})`,
+      'object',
+    );
   };
 }
 
@@ -83,6 +92,17 @@ function isType(types: readonly string[]): FunctionDefinition {
   );
 }
 
+/** A VARIANT holds dates and times as texts here; what has their form counts as one. */
+function momentType(pattern: string): FunctionDefinition {
+  return define(1, (call) => {
+    const value = asVariant(argument(call, 0));
+    return fragment(
+      `(json_type(${value}) = 'VARCHAR' AND regexp_matches(json_extract_string(${value}, '$'), ${quoteText(pattern)}))`,
+      'boolean',
+    );
+  });
+}
+
 const numbers = ['BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT'];
 
 function onArray(
@@ -125,7 +145,12 @@ export const semiStructuredFunctions: FunctionTable = {
   TO_JSON: define(1, (call) => fragment(`CAST(${asVariant(argument(call, 0))} AS VARCHAR)`, 'text')),
   TO_VARIANT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'variant')),
   TO_OBJECT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'object')),
-  TO_ARRAY: define(1, (call) => fragment(`sf_to_array(${asVariant(argument(call, 0))})`, 'array')),
+  TO_ARRAY: define(1, (call) =>
+    fragment(
+      argument(call, 0).isNull ? 'CAST(NULL AS JSON)' : `sf_to_array(${asVariant(argument(call, 0))})`,
+      'array',
+    ),
+  ),
   OBJECT_CONSTRUCT: define([0, many], objectConstruct(false)),
   OBJECT_CONSTRUCT_KEEP_NULL: define([0, many], objectConstruct(true)),
   OBJECT_LITERAL: define([0, many], objectConstruct(true)),
@@ -179,6 +204,51 @@ export const semiStructuredFunctions: FunctionTable = {
     'array',
     2,
   ),
+  ARRAY_INSERT: onArray(
+    (array, call) =>
+      toArray(`sf_inserted(${array}, ${asInteger(argument(call, 1))}, ${asVariant(argument(call, 2))})`),
+    'array',
+    3,
+  ),
+  ARRAY_REMOVE: onArray(
+    (array, call) => toArray(`list_filter(${array}, lambda e: e <> ${asVariant(argument(call, 1))})`),
+    'array',
+    2,
+  ),
+  ARRAY_REMOVE_AT: onArray(
+    (array, call) => toArray(`sf_removed_at(${array}, ${asInteger(argument(call, 1))})`),
+    'array',
+    2,
+  ),
+  ARRAYS_TO_OBJECT: define(2, (call) => {
+    const [keys, values] = call.args.map((piece) => `sf_elements(${asVariant(piece)})`);
+    return fragment(`sf_object_of(sf_pairs(${keys}, ${values}))`, 'object');
+  }),
+  ARRAYS_ZIP: define([1, 20], (call) => {
+    const lists = call.args.map((piece) => `sf_elements(${asVariant(piece)})`);
+    const longest = `greatest(${lists.map((list) => `len(${list})`).join(', ')})`;
+    const fields = lists
+      .map((list, index) => `'$${index + 1}', COALESCE(${list}[i], 'null'::JSON)`)
+      .join(', ');
+    return fragment(
+      `to_json(list_transform(range(1, ${longest} + 1), lambda i: json_object(${fields})))`,
+      'array',
+    );
+  }),
+  REDUCE: define(3, (call) =>
+    fragment(
+      `list_reduce(sf_elements(${asVariant(argument(call, 0))}), ${argument(call, 2).text}, ${asVariant(argument(call, 1))})`,
+      'variant',
+    ),
+  ),
+  MAP_KEYS: define(1, (call) => fragment(`to_json(json_keys(${asVariant(argument(call, 0))}))`, 'array')),
+  MAP_SIZE: define(1, (call) => fragment(`len(json_keys(${asVariant(argument(call, 0))}))`, 'fixed')),
+  MAP_CONTAINS_KEY: define(2, (call) =>
+    fragment(
+      `list_contains(json_keys(${asVariant(argument(call, 1))}), ${asText(argument(call, 0))})`,
+      'boolean',
+    ),
+  ),
   ARRAY_CAT: onArray(
     (array, call) => toArray(`list_concat(${array}, sf_elements(${asVariant(argument(call, 1))}))`),
     'array',
@@ -218,7 +288,16 @@ export const semiStructuredFunctions: FunctionTable = {
     'array',
     3,
   ),
-  ARRAY_SORT: onArray((array) => toArray(`sf_sorted(${array})`), 'array', [1, 3]),
+  ARRAY_SORT: onArray(
+    (array, call) => {
+      const ascending = call.args[1]?.text !== 'FALSE';
+      const nullsFirst = call.args[2] ? call.args[2].text === 'TRUE' : !ascending;
+      const order = `'${ascending ? 'ASC' : 'DESC'}', 'NULLS ${nullsFirst ? 'FIRST' : 'LAST'}'`;
+      return toArray(`sf_ordered(${array}, ${order})`);
+    },
+    'array',
+    [1, 3],
+  ),
   ARRAY_REVERSE: onArray((array) => toArray(`list_reverse(${array})`), 'array', 1),
   ARRAY_FLATTEN: onArray(
     (array) => toArray(`flatten(list_transform(${array}, lambda e: sf_elements(e)))`),
@@ -234,7 +313,7 @@ export const semiStructuredFunctions: FunctionTable = {
     ),
   ),
   ARRAY_GENERATE_RANGE: define([2, 3], (call) =>
-    fragment(`to_json(range(${call.args.map(asInteger).join(', ')}))`, 'array'),
+    fragment(`to_json(sf_range(${[...call.args.map(asInteger), '1'].slice(0, 3).join(', ')}))`, 'array'),
   ),
   TRANSFORM: define(2, (call) =>
     fragment(
@@ -267,6 +346,10 @@ export const semiStructuredFunctions: FunctionTable = {
   IS_DOUBLE: isType(numbers),
   IS_VARCHAR: isType(['VARCHAR']),
   IS_CHAR: isType(['VARCHAR']),
+  IS_DATE: momentType('^\\d{4}-\\d{2}-\\d{2}$'),
+  IS_DATE_VALUE: momentType('^\\d{4}-\\d{2}-\\d{2}$'),
+  IS_TIME: momentType('^\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$'),
+  IS_TIMESTAMP_NTZ: momentType('^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$'),
   AS_INTEGER: valueAs(['BIGINT', 'UBIGINT'], 'BIGINT', 'fixed'),
   AS_NUMBER: valueAs(numbers, 'DECIMAL(38,9)', 'fixed'),
   AS_DECIMAL: valueAs(numbers, 'DECIMAL(38,9)', 'fixed'),

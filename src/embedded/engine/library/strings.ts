@@ -40,7 +40,7 @@ function substring(call: Call): Fragment {
 function pad(name: string): FunctionDefinition {
   return define([2, 3], (call) => {
     const filler = call.args[2];
-    const length = `CAST(greatest(${asInteger(argument(call, 1))}, 0) AS INTEGER)`;
+    const length = `sf_width(${asInteger(argument(call, 1))})`;
     return fragment(
       `${name}(${asText(argument(call, 0))}, ${length}, ${filler ? asText(filler) : "' '"})`,
       'text',
@@ -112,7 +112,7 @@ export const stringFunctions: FunctionTable = {
   REVERSE: text('reverse'),
   REPLACE: define([2, 3], (call) =>
     fragment(
-      `replace(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${call.args[2] ? asText(call.args[2]) : "''"})`,
+      `sf_replace(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${call.args[2] ? asText(call.args[2]) : "''"})`,
       'text',
     ),
   ),
@@ -128,9 +128,9 @@ export const stringFunctions: FunctionTable = {
   LPAD: pad('lpad'),
   RPAD: pad('rpad'),
   REPEAT: define(2, (call) =>
-    fragment(`repeat(${asText(argument(call, 0))}, ${asInteger(argument(call, 1))})`, 'text'),
+    fragment(`sf_repeat(${asText(argument(call, 0))}, ${asInteger(argument(call, 1))})`, 'text'),
   ),
-  SPACE: define(1, (call) => fragment(`repeat(' ', ${asInteger(argument(call, 0))})`, 'text')),
+  SPACE: define(1, (call) => fragment(`sf_repeat(' ', ${asInteger(argument(call, 0))})`, 'text')),
   CONCAT: define([1, 1_000], concatenated),
   CONCAT_WS: define([2, 1_000], joined),
   CONTAINS: test('contains'),
@@ -151,6 +151,20 @@ export const stringFunctions: FunctionTable = {
   ),
   INSERT: define(4, insertText),
   ASCII: define(1, (call) => fragment(`ascii(${asText(argument(call, 0))})`, 'fixed')),
+  BIT_LENGTH: define(1, (call) => {
+    const value = argument(call, 0);
+    return fragment(
+      `(octet_length(${value.type.kind === 'binary' ? value.text : `encode(${asText(value)})`}) * 8)`,
+      'fixed',
+    );
+  }),
+  SOUNDEX: define(1, (call) => fragment(`sf_soundex(${asText(argument(call, 0))})`, 'text')),
+  PARSE_URL: define([1, 2], (call) =>
+    fragment(
+      `CAST(${/^'?1'?$/.test(call.args[1]?.text ?? '') ? 'TRY' : ''}(sf_parse_url(${asText(argument(call, 0))})) AS JSON)`,
+      'object',
+    ),
+  ),
   UNICODE: define(1, (call) => fragment(`unicode(${asText(argument(call, 0))})`, 'fixed')),
   CHR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),
   CHAR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),

@@ -1,5 +1,5 @@
 import { SnowflakeError } from '../../warehouse/engine.ts';
-import { asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
+import { asBoolean, asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
 import { unify } from '../dialect/unify.ts';
 import {
   aggregate,
@@ -48,6 +48,10 @@ function edge(name: string, arity: number): FunctionDefinition {
   });
 }
 
+function upToRow(suffix: string): string {
+  return suffix.replace(/\)$/, ' ROWS UNBOUNDED PRECEDING)');
+}
+
 function wholePartition(suffix: string): string {
   if (/ (ROWS|RANGE|GROUPS) (BETWEEN|UNBOUNDED|CURRENT|\d)/.test(suffix)) return suffix;
   return suffix.replace(/\)$/, ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)');
@@ -74,6 +78,15 @@ export const windowFunctions: FunctionTable = {
   FIRST_VALUE: edge('first_value', 1),
   LAST_VALUE: edge('last_value', 1),
   NTH_VALUE: edge('nth_value', 2),
+  CONDITIONAL_TRUE_EVENT: aggregate(1, (call) =>
+    fragment(
+      `CAST(sum(CASE WHEN ${asBoolean(argument(call, 0))} THEN 1 ELSE 0 END)${upToRow(over(call))} AS BIGINT)`,
+      'fixed',
+    ),
+  ),
+  CONDITIONAL_CHANGE_EVENT: aggregate(1, (call) =>
+    fragment(`sf_changes(list(${argument(call, 0).text})${upToRow(over(call))})`, 'fixed'),
+  ),
   RATIO_TO_REPORT: aggregate(1, (call) => {
     const value = argument(call, 0).text;
     return fragment(`(CAST(${value} AS DOUBLE) / nullif(sum(${value})${over(call)}, 0))`, 'real');

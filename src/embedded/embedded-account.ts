@@ -1,0 +1,2 @@
+/** What logins to the embedded warehouse must name. */
+export const EMBEDDED_ACCOUNT = 'local';

@@ -1,0 +1,47 @@
+/**
+ * Functions whose result can be far longer than their arguments. DuckDB makes such a text before it looks whether
+ * the statement was cancelled, and outside of its memory limit: they are refused before they are made.
+ *
+ * The limit is that of a VARCHAR without a length (docs.snowflake.com, sql-reference/data-types-text): 16 MiB.
+ */
+const limit = 16_777_216;
+/** Elements of an ARRAY that is made from nothing. */
+const elements = 8_388_608;
+
+const tooLong = (type: string) => `CAST(error('String is too long and would be truncated') AS ${type})`;
+
+/** The argument is written once, so that calls inside of calls do not multiply it. */
+const once = (body: string) => `list_transform([x], lambda t: ${body})[1]`;
+
+export const growthMacros: readonly (readonly [signature: string, body: string])[] = [
+  [
+    'sf_repeat(x, n)',
+    once(
+      `repeat(t, CASE WHEN strlen(t)::HUGEINT * n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0)::BIGINT END)`,
+    ),
+  ],
+  [
+    'sf_width(n)',
+    `CAST(CASE WHEN n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0) END AS INTEGER)`,
+  ],
+  [
+    'sf_replace(x, old, new)',
+    once(
+      `replace(t, old, CASE WHEN strlen(new) > strlen(old) AND old <> '' AND strlen(t)::HUGEINT * strlen(new) > ${limit} ` +
+        `AND strlen(t) + (strlen(t) - strlen(replace(t, old, ''))) // strlen(old) * (strlen(new) - strlen(old))::HUGEINT > ${limit} ` +
+        `THEN ${tooLong('VARCHAR')} ELSE new END)`,
+    ),
+  ],
+  [
+    'sf_regexp_replace(x, pattern, new, options)',
+    once(
+      `regexp_replace(t, pattern, CASE WHEN (strlen(t) + 1)::HUGEINT * strlen(new) > ${8 * limit} THEN ${tooLong('VARCHAR')} ELSE new END, options)`,
+    ),
+  ],
+  ['sf_bounded(x)', once(`CASE WHEN strlen(t) > ${limit} THEN ${tooLong('VARCHAR')} ELSE t END`)],
+  [
+    'sf_range(low, high, step)',
+    `range(low, CASE WHEN step <> 0 AND (high - low)::HUGEINT // step > ${elements} THEN ` +
+      `CAST(error('Array is too long and would be truncated') AS BIGINT) ELSE high END, step)`,
+  ],
+];

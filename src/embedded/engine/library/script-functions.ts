@@ -1,0 +1,75 @@
+/** Functions of one text that are written in TypeScript, because DuckDB has nothing to build them from. */
+import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
+import { readMoment } from './auto-formats.ts';
+
+/** The answers are texts too, which the macros around them cast; null is NULL. */
+const functions: Readonly<Record<string, (text: string) => string | null>> = {
+  sf_moment_clock: (text) => readMoment(text)?.clock ?? null,
+  sf_moment_offset: (text) => readMoment(text)?.offset?.toString() ?? null,
+  sf_soundex: soundex,
+  sf_parse_url: parseUrl,
+};
+
+export function registerScriptFunctions(connection: DuckDBConnection): void {
+  for (const [name, answer] of Object.entries(functions)) {
+    connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        parameterTypes: [VARCHAR],
+        returnType: VARCHAR,
+        mainFunction: (info, input, output) => {
+          try {
+            const texts = input.getColumnVector(0);
+            for (let row = 0; row < input.rowCount; row += 1) {
+              const text = texts.getItem(row);
+              output.setItem(row, text === null ? null : answer(String(text)));
+            }
+            output.flush();
+          } catch (error) {
+            // An exception must not cross into the native caller.
+            info.setError(error instanceof Error ? error.message : String(error));
+          }
+        },
+      }),
+    );
+  }
+}
+
+const soundexDigits: Readonly<Record<string, string>> = Object.fromEntries(
+  ['', 'BFPV', 'CGJKQSXZ', 'DT', 'L', 'MN', 'R'].flatMap((letters, digit) =>
+    [...letters].map((letter) => [letter, String(digit)]),
+  ),
+);
+
+/** The first letter and three digits: letters of the same sound count once, also with H or W between them. */
+function soundex(text: string): string {
+  const letters = [...text.toUpperCase()].filter((letter) => /[A-Z]/.test(letter));
+  const [first] = letters;
+  if (first === undefined) return '';
+  let code = first;
+  let last = soundexDigits[first];
+  for (const letter of letters.slice(1)) {
+    if (letter === 'H' || letter === 'W') continue;
+    const digit = soundexDigits[letter];
+    if (digit !== undefined && digit !== last) code += digit;
+    last = digit;
+  }
+  return code.slice(0, 4).padEnd(4, '0');
+}
+
+/** PARSE_URL's object; its parameters and empty parts are null. */
+function parseUrl(text: string): string {
+  if (!URL.canParse(text)) throw new Error(`Error parsing URL: ${text.slice(0, 100)}`);
+  const url = new URL(text);
+  const query = url.search.slice(1);
+  const parameters = query === '' ? null : Object.fromEntries(url.searchParams);
+  return JSON.stringify({
+    fragment: url.hash.slice(1) || null,
+    host: url.hostname || null,
+    parameters,
+    path: url.pathname.slice(1) || null,
+    port: url.port || null,
+    query: query || null,
+    scheme: url.protocol.slice(0, -1),
+  });
+}

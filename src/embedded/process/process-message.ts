@@ -1,0 +1,40 @@
+/** What the gateway and the process of its embedded warehouse say to each other. */
+
+export interface WarehouseStart {
+  readonly dataDir: string | null;
+  readonly modelUrl: string | null;
+  readonly token: string;
+  /** 0 for any free port; a process that takes the place of another listens where that did. */
+  readonly port: number;
+}
+
+export type FromGateway = { readonly start: WarehouseStart } | { readonly close: true };
+
+export type FromWarehouse =
+  | { readonly ready: { readonly url: string; readonly port: number; readonly user: string } }
+  /** It could not start. */
+  | { readonly refused: ProcessError }
+  /** A bug in it that some client saw masked; or why it is about to end itself. */
+  | { readonly error: ProcessError }
+  | { readonly closed: true };
+
+export interface ProcessError {
+  readonly message: string;
+  readonly stack: string;
+}
+
+export function toProcessError(error: unknown): ProcessError {
+  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack}` : '';
+  return { message: error.message, stack: `${error.stack}${cause}` };
+}
+
+export function fromProcessError({ message, stack }: ProcessError): Error {
+  return Object.assign(new Error(message), { stack });
+}
+
+/**
+ * How the memory watch ends the process. By default the signal ends a process at once, whatever its threads are
+ * doing, and nothing else sends it here: the gateway can tell the reason from it.
+ */
+export const outOfMemorySignal = 'SIGUSR2';
