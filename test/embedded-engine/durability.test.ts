@@ -23,7 +23,7 @@ it('keeps everything over a restart', async () => {
   await first.execute("insert into kept (v) select parse_json('[1]')");
   await first.execute('create view seen as select v[0]::int as n from kept');
   await first.execute("create task t schedule = '1 minute' as select 1");
-  await first.execute('drop table sales.orders');
+  await first.execute('drop table analytics.orders');
   await first.close();
   const second = await startEngine({ dataDir, sample: true });
   await second.execute("insert into kept (v) select parse_json('[2]')");
@@ -31,8 +31,8 @@ it('keeps everything over a restart', async () => {
   expect(await second.rows('select n from seen order by 1')).toEqual(['1', '2']);
   expect(await second.rows('show tasks')).toHaveLength(1);
   // What a user dropped does not come back with the sample data.
-  expect((await second.failure('select * from sales.orders')).code).toBe('002003');
-  expect(await second.value('select count(*) from sales.customers')).toBe('500');
+  expect((await second.failure('select * from analytics.orders')).code).toBe('002003');
+  expect(await second.value('select count(*) from analytics.customers')).toBe('500');
   await second.close();
 });
 

@@ -4,7 +4,7 @@ import { startEngine, type TestEngine, text } from './engine.ts';
 
 let db: TestEngine;
 const query =
-  'select c.region, sum(o.total) from sales.orders o join sales.customers c using (customer_id) where o.status <> ? group by 1 order by 2 desc limit 3';
+  'select c.region, sum(o.total) from analytics.orders o join analytics.customers c using (customer_id) where o.status <> ? group by 1 order by 2 desc limit 3';
 
 beforeAll(async () => {
   db = await startEngine({ sample: true });
@@ -27,7 +27,7 @@ it('USING JSON has the global statistics and the operations', async () => {
   const names = operations.map((operation: { operation: string }) => operation.operation);
   expect(names).toEqual(expect.arrayContaining(['SortWithLimit', 'Aggregate', 'InnerJoin', 'TableScan']));
   const scan = operations.find((operation: { objects?: string[] }) =>
-    operation.objects?.includes('SOPHIA_AI_UNIFIED.SALES.ORDERS'),
+    operation.objects?.includes('SOPHIA_AI_UNIFIED.ANALYTICS.ORDERS'),
   );
   expect(scan).toMatchObject({
     partitionsTotal: 1,
@@ -38,7 +38,7 @@ it('USING JSON has the global statistics and the operations', async () => {
 });
 
 it('TABULAR is the default, TEXT is one cell', async () => {
-  const { columns, rows } = await db.execute('explain select * from sales.orders where total > 100');
+  const { columns, rows } = await db.execute('explain select * from analytics.orders where total > 100');
   expect(columns.map((column) => column.name)).toEqual([
     'step',
     'id',
@@ -52,14 +52,14 @@ it('TABULAR is the default, TEXT is one cell', async () => {
     'bytesAssigned',
   ]);
   expect(rows.map((row) => row[3])).toEqual(expect.arrayContaining(['GlobalStats', 'Result', 'TableScan']));
-  expect(await db.value('explain using text select * from sales.orders')).toMatch(
+  expect(await db.value('explain using text select * from analytics.orders')).toMatch(
     /GlobalStats:[\s\S]*->TableScan {2}SOPHIA_AI_UNIFIED\.SALES\.ORDERS/,
   );
 });
 
 it('sees a cartesian join, runs nothing and reports errors as the query would', async () => {
-  const plan = await db.value('explain using json select * from sales.orders, sales.customers');
+  const plan = await db.value('explain using json select * from analytics.orders, analytics.customers');
   expect(plan).toContain('CartesianJoin');
-  expect((await db.failure('explain select nosuch from sales.orders')).code).toBe('000904');
-  expect((await db.failure('explain delete from sales.orders')).code).toBe('000002');
+  expect((await db.failure('explain select nosuch from analytics.orders')).code).toBe('000904');
+  expect((await db.failure('explain delete from analytics.orders')).code).toBe('000002');
 });

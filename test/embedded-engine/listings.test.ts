@@ -51,7 +51,7 @@ it('lists by scope, pattern, prefix and limit', async () => {
 });
 
 it('knows columns with their types as JSON', async () => {
-  const { rows } = await db.execute('show columns in table sales.orders');
+  const { rows } = await db.execute('show columns in table analytics.orders');
   expect(rows.map((row) => row[2])).toEqual([
     'ORDER_ID',
     'CUSTOMER_ID',
@@ -89,7 +89,7 @@ it('answers INFORMATION_SCHEMA', async () => {
 });
 
 it('describes tables, results and system views', async () => {
-  expect((await db.execute('desc table sales.customers')).rows[0]?.slice(0, 4)).toEqual([
+  expect((await db.execute('desc table analytics.customers')).rows[0]?.slice(0, 4)).toEqual([
     'CUSTOMER_ID',
     'NUMBER(38,0)',
     'COLUMN',
@@ -106,18 +106,18 @@ it('describes tables, results and system views', async () => {
 });
 
 it('holds sample data that adds up and is the same everywhere', async () => {
-  expect(await db.rows('select count(*), sum(total) from sales.orders')).toEqual(['4000 | 6008284.95']);
+  expect(await db.rows('select count(*), sum(total) from analytics.orders')).toEqual(['4000 | 6008284.95']);
   expect(
     await db.value(
-      'select count(*) from sales.orders o join (select order_id, sum(round(quantity * unit_price * (1 - discount), 2)) t from sales.order_items group by 1) i using (order_id) where o.total <> i.t',
+      'select count(*) from analytics.orders o join (select order_id, sum(round(quantity * unit_price * (1 - discount), 2)) t from analytics.order_items group by 1) i using (order_id) where o.total <> i.t',
     ),
   ).toBe('0');
   expect(
     await db.value(
-      'select count(*) from sales.orders o left join sales.customers c using (customer_id) where c.name is null',
+      'select count(*) from analytics.orders o left join analytics.customers c using (customer_id) where c.name is null',
     ),
   ).toBe('0');
-  expect(await db.value("select count(*) from support.support_tickets where body ilike '%refund%'")).not.toBe(
+  expect(await db.value("select count(*) from analytics.support_tickets where body ilike '%refund%'")).not.toBe(
     '0',
   );
 });

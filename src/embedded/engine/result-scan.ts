@@ -53,8 +53,15 @@ export function decodeWire(column: WireColumn, text: string): string {
       return `CAST(make_timestamp(CAST(CAST(${value} AS DECIMAL(38, 9)) * 1000000 AS BIGINT)) AS TIME)`;
     case 'timestamp_ntz':
       return `make_timestamp(CAST(CAST(${value} AS DECIMAL(38, 9)) * 1000000 AS BIGINT))`;
+    case 'timestamp_tz': {
+      const digits = `replace(split_part(${value}, ' ', 1), '.', '')`;
+      const nanos = `CAST(${digits} AS HUGEINT)`;
+      return (
+        `sf_tz_of_parts(make_timestamptz(CAST(${nanos} // 1000 AS BIGINT)), ((${nanos} % 1000) + 1000) % 1000, ` +
+        `CAST(split_part(${value}, ' ', 2) AS BIGINT) - 1440)`
+      );
+    }
     case 'timestamp_ltz':
-    case 'timestamp_tz':
       return `make_timestamptz(CAST(CAST(split_part(${value}, ' ', 1) AS DECIMAL(38, 9)) * 1000000 AS BIGINT))`;
     case 'binary':
       return `unhex(${value})`;

@@ -5,7 +5,7 @@ import { cancelledStatement } from './errors/snowflake-errors.ts';
 import type { StatementRun } from './statement-run.ts';
 import type { BindParameters } from './values/binds.ts';
 import { wireColumn } from './values/wire-columns.ts';
-import { encodeValue, zoneOffset } from './values/wire-encode.ts';
+import { encodeValue } from './values/wire-encode.ts';
 
 export interface WireRows {
   readonly columns: readonly WireColumn[];
@@ -33,7 +33,6 @@ export async function runRows(
   parameters: BindParameters = noParameters,
   limit: number = rowLimit(run),
 ): Promise<WireRows> {
-  const offset = zoneOffset(run.session.timeZone);
   return await interruptible(run, async (connection) => {
     const result = await connection.stream(text, parameters.values, parameters.types);
     const columns = describeResult(result, known);
@@ -47,7 +46,7 @@ export async function runRows(
     ) {
       for (const row of chunk.getRows()) {
         if (rows.length === limit) return { columns, rows };
-        const cells = row.map((value, index) => encodeValue(value, kinds[index] ?? 'text', offset));
+        const cells = row.map((value, index) => encodeValue(value, kinds[index] ?? 'text'));
         size += cells.reduce((sum, cell) => sum + cellBytes + (cell?.length ?? 0), 0);
         if (size > largestResult) throw resultTooLarge();
         rows.push(cells);

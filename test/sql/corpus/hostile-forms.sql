@@ -116,8 +116,18 @@ select * from t changes(information => default)
 select when(1)
 ---- refuse unreadable general
 select case(1)
----- refuse unreadable general
+---- refuse unknown-function general
 select top 5 my_udf(a) from t
+---- refuse ai-function general
+select distinct top 5 ai_sentiment(a) from t
+---- refuse ai-function general
+select x::object(a ai_complete('m', 'p')) from t
+---- refuse unreadable general
+select x::object(a (select 1 from t2)) from t
+---- refuse unreadable general
+select x::object(a int, (select 1 from snowflake.account_usage.query_history)) from t
+---- refuse unreadable general
+select x::object() from t
 ---- refuse unreadable general
 select top 5 a f(b) from t
 ---- refuse unreadable general

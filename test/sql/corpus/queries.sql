@@ -286,3 +286,15 @@ select s_name from supplier, nation where s_suppkey in (select ps_suppkey from p
 select t.offset, a rename, b exclude, 1 as over, 2 as pivot from t
 ---- read analytics
 select listagg(distinct a, '; ') within group (order by a desc) over (partition by b) from t
+---- read general
+select top 5 upper(name) from t
+---- read general
+select distinct top 2 lower(a), t.b from t
+---- read general
+select {'a': 1, 'b': 'x'}::object(a int, b varchar not null)
+---- read general
+select [1]::array(int not null), {'k': 1}::map(varchar, int not null)
+---- read general
+select x::object(a object("b c" array(varchar(10))), c map(varchar, number(10, 2))), try_cast(x as array(float)) from t
+---- read general
+select a from t where a like any ('a|%', 'b%') escape '|' or a like all ('%c', 'd%') escape '^' or a ilike any ('E%')

@@ -161,11 +161,8 @@ async function writeTable(
   if (source) {
     if (source.kind === 'VIEW') throw unsupported('CREATE TABLE from a view with LIKE or CLONE');
     const copy = `CREATE TABLE ${text} AS SELECT * FROM ${tableText(source)}${plan.like ? ' WHERE FALSE' : ''}`;
-    const notNull = columnsOf(source)
-      .filter((column) => !column.nullable)
-      .map((column) => `ALTER TABLE ${text} ALTER COLUMN ${quoteName(column.name)} SET NOT NULL`);
     return {
-      ddl: [copy, ...notNull],
+      ddl: [copy, ...requireValues(text, columnsOf(source))],
       columns: columnsOf(source).map((column) => ({ ...column, autoincrement: null })),
     };
   }
@@ -184,6 +181,13 @@ async function writeTable(
     };
   }
   return await writeTableAs(run, plan, text);
+}
+
+/** A table made from a query forgets which of its columns are NOT NULL. */
+function requireValues(text: string, columns: readonly ColumnDefinition[]): string[] {
+  return columns
+    .filter((column) => !column.nullable)
+    .map((column) => `ALTER TABLE ${text} ALTER COLUMN ${quoteName(column.name)} SET NOT NULL`);
 }
 
 /** CREATE TABLE ... AS: the query runs once into a temporary table, where language functions may take rounds. */
@@ -208,7 +212,14 @@ async function writeTableAs(run: StatementRun, plan: TablePlan, text: string): P
   await withLanguage(run.books, run.request.signal, async () => {
     await runChange(run, `CREATE OR REPLACE TEMP TABLE "SF$STAGING" AS ${query}`, parameters);
   });
-  return { ddl: [`CREATE TABLE ${text} AS SELECT * FROM ${staging}`, `DROP TABLE ${staging}`], columns };
+  return {
+    ddl: [
+      `CREATE TABLE ${text} AS SELECT * FROM ${staging}`,
+      `DROP TABLE ${staging}`,
+      ...requireValues(text, columns),
+    ],
+    columns,
+  };
 }
 
 async function createTemporary(

@@ -38,7 +38,7 @@ export async function runDelete(run: StatementRun): Promise<Answer> {
     context,
   );
   const text = [
-    `DELETE FROM ${target.text}${aliasText(target, alias)}`,
+    `DELETE FROM ${target.text}${aliasText(alias)}`,
     ...(pieces.from === '' ? [] : [`USING ${pieces.from}`]),
     ...(pieces.where === null ? [] : [`WHERE ${pieces.where}`]),
   ].join(' ');

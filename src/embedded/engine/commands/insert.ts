@@ -117,6 +117,8 @@ const parsedFromText: ReadonlySet<TypeKind> = new Set([
 function coerce(value: Fragment, column: ScopeColumn): string {
   const { kind } = column.type;
   if (value.isNull || kind === value.type.kind) return value.text;
+  const isZoned = [kind, value.type.kind].includes('timestamp_tz');
+  if (isZoned && value.type.kind !== 'unknown') return castTo(value, unlimited(column.type)).text;
   const intoJson = column.type.storage === 'JSON';
   if (intoJson && (isVariant(value) || value.type.kind === 'unknown')) return value.text;
   if (intoJson || isVariant(value)) return castTo(value, unlimited(column.type)).text;

@@ -47,7 +47,7 @@ export async function runMerge(run: StatementRun): Promise<Answer> {
   const written = pieces.expressions.values();
   const clauses = branches.map((branch) => writeBranch(branch, target, written));
   const text =
-    `MERGE INTO ${target.text}${aliasText(target, alias)} USING ${pieces.from} ON ${pieces.where} ` +
+    `MERGE INTO ${target.text}${aliasText(alias)} USING ${pieces.from} ON ${pieces.where} ` +
     `${clauses.join(' ')} RETURNING merge_action`;
   if (run.request.describeOnly) return countActions(branches, []);
   const actions = await runLocked(run, target.key, 'exclusive', context.parameters, async (values) => {

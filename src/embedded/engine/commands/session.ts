@@ -63,6 +63,7 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
   if (cursor.take('UNSET')) {
     do {
       const name = cursor.name();
+      if (name === 'AUTOCOMMIT') await endTransaction(run, 'COMMIT');
       session.parameters.delete(name);
       if (name === 'TIMEZONE') await setTimeZone(run, inheritedTimeZone(run));
     } while (cursor.takeOperator(','));
@@ -75,6 +76,8 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
     cursor.expectOperator('=');
     const value = readParameter(cursor);
     if (name === 'TIMEZONE') await setTimeZone(run, value);
+    // What was changed under the old setting is not left to the new one.
+    if (name === 'AUTOCOMMIT') await endTransaction(run, 'COMMIT');
     session.parameters.set(name, value);
     cursor.takeOperator(',');
   }

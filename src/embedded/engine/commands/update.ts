@@ -38,7 +38,7 @@ export async function runUpdate(run: StatementRun): Promise<Answer> {
     return `${quoteName(column)} = ${value ? assign(value, targetColumn(target, column)) : 'NULL'}`;
   });
   const text = [
-    `UPDATE ${target.text}${aliasText(target, alias)} SET ${sets.join(', ')}`,
+    `UPDATE ${target.text}${aliasText(alias)} SET ${sets.join(', ')}`,
     ...(pieces.from === '' ? [] : [`FROM ${pieces.from}`]),
     ...(pieces.where === null ? [] : [`WHERE ${pieces.where}`]),
   ].join(' ');
@@ -57,8 +57,9 @@ export async function runUpdate(run: StatementRun): Promise<Answer> {
   return answer(counts.reduce((sum, count) => sum + count, 0));
 }
 
-export function aliasText(target: Target, alias: string): string {
-  return alias === target.name ? '' : ` AS ${quoteName(alias)}`;
+/** The name that the statement knows its table by; DuckDB's own name of a temporary table is another one. */
+export function aliasText(alias: string): string {
+  return ` AS ${quoteName(alias)}`;
 }
 
 /** `[alias.]column = value`. */

@@ -70,6 +70,14 @@ export function textType(length = maxTextLength): DataType {
   return { kind: 'text', name: `VARCHAR(${length})`, storage: 'VARCHAR', length };
 }
 
+/** A TIMESTAMP_NTZ that has nanoseconds; DuckDB holds those for the years 1678 to 2261. */
+export const preciseType: DataType = {
+  kind: 'timestamp_ntz',
+  name: 'TIMESTAMP_NTZ(9)',
+  storage: 'TIMESTAMP_NS',
+  scale: 9,
+};
+
 /** Types that take no arguments, by kind. */
 export function plainType(kind: TypeKind): DataType {
   switch (kind) {
@@ -84,8 +92,14 @@ export function plainType(kind: TypeKind): DataType {
     case 'timestamp_ntz':
       return { kind, name: 'TIMESTAMP_NTZ(9)', storage: 'TIMESTAMP', scale: 9 };
     case 'timestamp_ltz':
+      return { kind, name: 'TIMESTAMP_LTZ(9)', storage: 'TIMESTAMPTZ', scale: 9 };
     case 'timestamp_tz':
-      return { kind, name: `${kind.toUpperCase()}(9)`, storage: 'TIMESTAMPTZ', scale: 9 };
+      return {
+        kind,
+        name: 'TIMESTAMP_TZ(9)',
+        storage: 'STRUCT(instant TIMESTAMPTZ, nanos SMALLINT, zone SMALLINT)',
+        scale: 9,
+      };
     case 'time':
       return { kind, name: 'TIME(9)', storage: 'TIME', scale: 9 };
     case 'variant':

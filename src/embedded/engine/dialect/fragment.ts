@@ -55,8 +55,9 @@ export function asText(piece: Fragment): string {
     case 'timestamp_ntz':
       return `strftime(${piece.text}, '%Y-%m-%d %H:%M:%S.%g')`;
     case 'timestamp_ltz':
-    case 'timestamp_tz':
       return `sf_zoned_text(${piece.text})`;
+    case 'timestamp_tz':
+      return `sf_tz_text(${piece.text})`;
     case 'vector':
       return `CAST(to_json(${piece.text}) AS VARCHAR)`;
     case 'unknown':
@@ -89,7 +90,7 @@ export function asBoolean(piece: Fragment): string {
 export function asVariant(piece: Fragment): string {
   if (isVariant(piece)) return piece.text;
   if (piece.isNull) return 'CAST(NULL AS JSON)';
-  if (isTimestamp(piece) || piece.type.kind === 'real') return `to_json(${piece.text})`;
+  if (piece.type.kind === 'timestamp_tz') return `to_json(${asText(piece)})`;
   return `to_json(${piece.text})`;
 }
 
@@ -97,5 +98,21 @@ export function asVariant(piece: Fragment): string {
 export function asTimestamp(piece: Fragment): string {
   if (piece.type.kind === 'timestamp_ntz') return piece.text;
   if (isVariant(piece)) return `CAST(${asText(piece)} AS TIMESTAMP)`;
+  if (piece.type.kind === 'timestamp_tz') return `sf_tz_wall(${piece.text})`;
   return `CAST(${piece.text} AS TIMESTAMP)`;
+}
+
+/** Any moment as a TIMESTAMP_TZ: what brings no offset of its own takes that of the session. */
+export function asZoned(piece: Fragment): string {
+  if (piece.isNull || piece.type.kind === 'timestamp_tz') return piece.text;
+  // The DEFAULT of a column must do without macros.
+  if (piece.text === 'now()')
+    return "{'instant': now(), 'nanos': 0::SMALLINT, 'zone': (CAST(date_part('timezone', now()) AS BIGINT) // 60)::SMALLINT}";
+  if (piece.type.kind === 'text' || isVariant(piece)) return `sf_tz_of_text(${asText(piece)})`;
+  return `sf_tz_of_instant(CAST(${piece.text} AS TIMESTAMPTZ))`;
+}
+
+/** The instant of a TIMESTAMP_TZ; any other moment as it is. */
+export function instantOf(piece: Fragment): string {
+  return piece.type.kind === 'timestamp_tz' ? `(${piece.text}).instant` : piece.text;
 }

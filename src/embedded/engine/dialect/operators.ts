@@ -4,8 +4,10 @@ import {
   asInteger,
   asNumber,
   asText,
+  asZoned,
   type Fragment,
   fragment,
+  instantOf,
   isNumber,
   isTimestamp,
   isVariant,
@@ -57,6 +59,10 @@ export function subtract(left: Fragment, right: Fragment): Fragment {
 
 /** A date moved by whole days stays a date. */
 function moved(moment: Fragment, interval: Fragment, operator: string): Fragment {
+  if (moment.type.kind === 'timestamp_tz') {
+    const step = operator === '-' ? `(INTERVAL 0 DAY - ${interval.text})` : interval.text;
+    return fragment(`sf_tz_add(${moment.text}, ${step})`, 'timestamp_tz');
+  }
   const text = moment.type.kind === 'text' ? `CAST(${moment.text} AS TIMESTAMP)` : moment.text;
   const result = `(${text} ${operator} ${interval.text})`;
   if (moment.type.kind === 'date' && !/hour|minute|second/i.test(interval.text)) {
@@ -114,11 +120,23 @@ export function concat(left: Fragment, right: Fragment): Fragment {
 
 /** A comparison; a variant is read as the type of the other side. */
 export function compare(operator: string, left: Fragment, right: Fragment): Fragment {
+  if ([left, right].some(({ type }) => type.kind === 'timestamp_tz')) {
+    // A TIMESTAMP_LTZ has microseconds at most, and as it is DuckDB can look it up.
+    if ([left, right].some(({ type }) => type.kind === 'timestamp_ltz')) {
+      return fragment(`(${instantOf(left)} ${operator} ${instantOf(right)})`, 'boolean');
+    }
+    return fragment(`(${momentOrder(left)} ${operator} ${momentOrder(right)})`, 'boolean');
+  }
   const [leftText, rightText] = comparable(left, right);
   if (isVariant(left) && isVariant(right)) {
     return fragment(variantComparison(operator, left, right), 'boolean');
   }
   return fragment(`(${leftText} ${operator} ${rightText})`, 'boolean');
+}
+
+/** Nanoseconds since 1970: a TIMESTAMP_TZ compares by its instant, whatever its offset. */
+function momentOrder(piece: Fragment): string {
+  return piece.isNull ? 'NULL' : `sf_tz_order(${asZoned(piece)})`;
 }
 
 function comparable(left: Fragment, right: Fragment): [string, string] {

@@ -1,5 +1,5 @@
-import type { DataType } from './data-type.ts';
-import { asText, type Fragment, isVariant, unknownType } from './fragment.ts';
+import { type DataType, plainType } from './data-type.ts';
+import { asText, asZoned, type Fragment, isTimestamp, isVariant, unknownType } from './fragment.ts';
 
 /**
  * The common type of CASE branches, COALESCE arguments and the like. Variants beside values of another type
@@ -9,12 +9,24 @@ export function unify(pieces: readonly Fragment[]): { texts: string[]; type: Dat
   const typed = pieces.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
   const plain = typed.filter((piece) => !isVariant(piece));
   const target = plain[0]?.type ?? typed[0]?.type ?? unknownType;
+  if (plain.some(({ type }) => type.kind === 'timestamp_tz') && plain.every(isMoment)) {
+    return { texts: pieces.map(asZoned), type: plainType('timestamp_tz') };
+  }
   const mixed = plain.length > 0 && plain.length < typed.length;
   const texts = pieces.map((piece) => {
     if (!mixed || !isVariant(piece)) return piece.text;
     return target.kind === 'text' ? asText(piece) : `CAST(${asText(piece)} AS ${target.storage})`;
   });
   return { texts, type: commonType(plain.length > 0 ? plain : typed, target) };
+}
+
+/** A text beside a TIMESTAMP_TZ is read as one. */
+function isMoment(piece: Fragment): boolean {
+  return (
+    isTimestamp(piece) ||
+    piece.type.kind === 'date' ||
+    (piece.type.kind === 'text' && piece.constant === true)
+  );
 }
 
 function commonType(pieces: readonly Fragment[], fallback: DataType): DataType {

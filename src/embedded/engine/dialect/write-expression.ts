@@ -234,7 +234,7 @@ function writeIn(writer: Writer, payload: Payload, scope: Scope): Fragment {
     return fragment(`(${text} ${not}IN (${inner.text}))`, 'boolean');
   }
   const options = nodesAt(payload, 'expressions').map((option) => writer.expression(option, scope));
-  if (isVariant(value) || options.some(isVariant)) {
+  if ([value, ...options].some((piece) => isVariant(piece) || piece.type.kind === 'timestamp_tz')) {
     const either = options.map((option) => compare('=', value, option).text).join(' OR ');
     return fragment(payload.not ? `(NOT (${either}))` : `(${either})`, 'boolean');
   }

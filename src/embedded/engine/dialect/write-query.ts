@@ -14,9 +14,9 @@ import {
   payloadAt,
   payloadOf,
 } from './ast.ts';
-import type { DataType } from './data-type.ts';
+import { type DataType, plainType } from './data-type.ts';
 import { functionPrefix } from './desugar.ts';
-import { asBoolean, asInteger, quoteName, unknownType } from './fragment.ts';
+import { asBoolean, asInteger, asZoned, quoteName, unknownType } from './fragment.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { isItemPattern, itemFilter } from './star-pattern.ts';
@@ -61,8 +61,9 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   const payload = payloadOf(node);
   const ctes = writeWith(writer, payloadAt(payload, 'with'), outer);
   const scope = ctes.scope;
-  const left = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
-  const right = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
+  const first = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
+  const second = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
+  const [left, right] = [zonedLike(first, second), zonedLike(second, first)];
   const byName = payload.by_name === true;
   const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}${byName ? ' BY NAME' : ''}`;
   const columns = byName
@@ -70,6 +71,26 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
     : mergeColumns(left.columns, right.columns);
   const tail = writeTail(writer, payload, createScope(scope, scope.ctes), columns);
   return { text: `${ctes.text}${left.text} ${operator} ${right.text}${tail}`, columns };
+}
+
+/** A query with TIMESTAMP_TZ wherever the other side of a set operation has it: DuckDB knows no common type. */
+function zonedLike(query: QueryFragment, other: QueryFragment): QueryFragment {
+  const isLike = (column: ScopeColumn, index: number) =>
+    column.type.kind === 'timestamp_tz' || other.columns?.[index]?.type.kind !== 'timestamp_tz';
+  const columns = query.columns;
+  if (!columns || columns.every(isLike)) return query;
+  const items = columns.map((column, index) => {
+    const text = `"C${index}"`;
+    return `${isLike(column, index) ? text : asZoned({ text, type: column.type })} AS ${quoteName(column.name)}`;
+  });
+  const names = columns.map((_, index) => `"C${index}"`).join(', ');
+  return {
+    text: `SELECT ${items.join(', ')} FROM (${query.text}) AS "SIDE" (${names})`,
+    columns: columns.map((column, index) => ({
+      ...column,
+      type: isLike(column, index) ? column.type : plainType('timestamp_tz'),
+    })),
+  };
 }
 
 /** UNION BY NAME has every column of either side once. */

@@ -3,6 +3,7 @@ import {
   type DataType,
   numberType,
   plainType,
+  preciseType,
   readDataType,
   type TypeKind,
   textType,
@@ -11,16 +12,19 @@ import {
   asBoolean,
   asNumber,
   asText,
+  asTimestamp,
   asVariant,
+  asZoned,
   type Fragment,
   fragment,
+  instantOf,
   isNumber,
   isTimestamp,
   isVariant,
   quoteText,
 } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
-import { strftimeFormat } from './date-format.ts';
+import { formatMoment, strptimeFormat } from './date-format.ts';
 import {
   argument,
   type Call,
@@ -32,9 +36,20 @@ import { numberFormat } from './number-format.ts';
 
 /** Casts a value as `::` does; with `attempt`, a value that cannot be cast is NULL. */
 export function castTo(value: Fragment, type: DataType, attempt = false): Fragment {
+  const precise = type.kind === 'timestamp_ntz' ? preciseText(value) : null;
+  if (precise) return fragment(`${attempt ? 'TRY_CAST' : 'CAST'}(${precise} AS TIMESTAMP_NS)`, preciseType);
   const text = castText(value, type);
   if (!attempt) return fragment(text, type);
   return fragment(/^CAST\(/.test(text) ? text.replace(/^CAST/, 'TRY_CAST') : `TRY(${text})`, type);
+}
+
+/** A constant with more than six digits after the second, of a year that DuckDB has nanoseconds for. */
+function preciseText(value: Fragment): string | null {
+  const parts =
+    /^'\s*((?:1[7-9]\d\d|2[01]\d\d)-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}\.\d{7,9})\s*(?:Z|[+-]\d{2}:?\d{2})?'$/.exec(
+      value.text,
+    );
+  return value.constant && parts ? quoteText(parts[1] ?? '') : null;
 }
 
 function castText(value: Fragment, type: DataType): string {
@@ -61,7 +76,7 @@ function castText(value: Fragment, type: DataType): string {
     case 'time':
       return isVariant(value)
         ? `CAST(${asText(value)} AS TIME)`
-        : `CAST(${isTimestamp(value) ? wall(value) : value.text} AS TIME)`;
+        : `CAST(${isTimestamp(value) ? asTimestamp(value) : value.text} AS TIME)`;
     case 'timestamp_ntz':
     case 'timestamp_ltz':
     case 'timestamp_tz':
@@ -88,18 +103,16 @@ function castNumber(value: Fragment, type: DataType): string {
   return `CAST(${asNumber(value)} AS ${type.storage})`;
 }
 
-function wall(value: Fragment): string {
-  return `CAST(${value.text} AS TIMESTAMP)`;
-}
-
 function toDate(value: Fragment): string {
   if (value.type.kind === 'text' || isVariant(value)) return `sf_to_date(${asText(value)})`;
   if (isNumber(value)) return `CAST(make_timestamp(CAST(${value.text} AS BIGINT) * 1000000) AS DATE)`;
-  return `CAST(${value.text} AS DATE)`;
+  return `CAST(${value.type.kind === 'timestamp_tz' ? asTimestamp(value) : value.text} AS DATE)`;
 }
 
 function toTimestamp(value: Fragment, kind: TypeKind, scale: string): string {
   const zoned = kind !== 'timestamp_ntz';
+  if (kind === 'timestamp_tz') return toZoned(value, scale);
+  if (value.type.kind === 'timestamp_tz') return zoned ? instantOf(value) : asTimestamp(value);
   if (isNumber(value)) {
     const micros = `CAST(${value.text} * power(10, 6 - ${scale}) AS BIGINT)`;
     return zoned ? `make_timestamptz(${micros})` : `make_timestamp(${micros})`;
@@ -109,6 +122,11 @@ function toTimestamp(value: Fragment, kind: TypeKind, scale: string): string {
     return `${epoch}${zoned ? 'zoned_timestamp' : 'timestamp'}(${asText(value)})`;
   }
   return `CAST(${value.text} AS ${zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP'})`;
+}
+
+function toZoned(value: Fragment, scale: string): string {
+  if (!isNumber(value)) return asZoned(value);
+  return `sf_tz_of_instant(${toTimestamp(value, 'timestamp_ltz', scale)})`;
 }
 
 function readType(text: string): DataType {
@@ -130,9 +148,13 @@ function toText(call: Call): Fragment {
   if (isNumber(value)) return fragment(numberFormat(value.text, format), 'text');
   if (value.type.kind === 'binary')
     return fragment(`sf_binary_text(${value.text}, ${asText(format)})`, 'text');
-  const moment = value.type.kind === 'text' ? `sf_to_timestamp(${value.text})` : value.text;
-  const clock = value.type.kind === 'time' ? `(DATE '1970-01-01' + ${moment})` : moment;
-  return fragment(`strftime(${clock}, ${quoteText(strftimeFormat(format))})`, 'text');
+  return fragment(formatMoment(asMoment(value), format), 'text');
+}
+
+function asMoment(value: Fragment): Fragment {
+  if (value.type.kind === 'text') return fragment(`sf_to_timestamp(${value.text})`, 'timestamp_ntz');
+  if (value.type.kind === 'time') return fragment(`(DATE '1970-01-01' + ${value.text})`, 'timestamp_ntz');
+  return value;
 }
 
 /** TO_NUMBER(value [, format] [, precision [, scale]]): NUMBER(38, 0) unless it says more. */
@@ -156,7 +178,9 @@ function toMoment(kind: TypeKind, attempt: boolean): FunctionDefinition {
     const second = call.args[1];
     if (second?.type.kind === 'text' && second.text !== "'AUTO'") {
       const parse = attempt ? 'try_strptime' : 'strptime';
-      const parsed = `${parse}(${asText(value)}, ${quoteText(strftimeFormat(second))})`;
+      const parsed = `${parse}(${asText(value)}, ${quoteText(strptimeFormat(second))})`;
+      if (kind === 'timestamp_tz')
+        return fragment(`sf_tz_of_strptime(${parsed}, sf_text_zone(${asText(value)}))`, kind);
       return fragment(`CAST(${parsed} AS ${plainType(kind).storage})`, kind);
     }
     if (second && isNumber(value)) return fragment(toTimestamp(value, kind, second.text), kind);

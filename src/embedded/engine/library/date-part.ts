@@ -29,7 +29,9 @@ export type DatePart =
   | 'epoch_second'
   | 'epoch_millisecond'
   | 'epoch_microsecond'
-  | 'epoch_nanosecond';
+  | 'epoch_nanosecond'
+  | 'timezone_hour'
+  | 'timezone_minute';
 
 /** The abbreviations of Snowflake's "supported date and time parts". */
 const spellings: Readonly<Record<DatePart, string>> = {
@@ -53,6 +55,8 @@ const spellings: Readonly<Record<DatePart, string>> = {
   epoch_millisecond: 'EPOCH_MILLISECOND EPOCH_MILLISECONDS',
   epoch_microsecond: 'EPOCH_MICROSECOND EPOCH_MICROSECONDS',
   epoch_nanosecond: 'EPOCH_NANOSECOND EPOCH_NANOSECONDS',
+  timezone_hour: 'TZH TIMEZONE_HOUR',
+  timezone_minute: 'TZM TIMEZONE_MINUTE',
 };
 
 const parts = new Map<string, DatePart>(

@@ -1,5 +1,5 @@
 import type { DataType } from '../dialect/data-type.ts';
-import { plainType } from '../dialect/data-type.ts';
+import { plainType, preciseType } from '../dialect/data-type.ts';
 import {
   asInteger,
   asNumber,
@@ -7,6 +7,7 @@ import {
   asTimestamp,
   type Fragment,
   fragment,
+  instantOf,
   isTimestamp,
   isVariant,
 } from '../dialect/fragment.ts';
@@ -59,7 +60,15 @@ function dateAdd(call: Call): Fragment {
   const part = readDatePart(call.nodes[0], call.name);
   const amount = argument(call, 1);
   const value = moment(argument(call, 2));
+  if (part === 'nanosecond') return addNanoseconds(value, asInteger(amount));
+  if (value.type.kind === 'timestamp_tz') {
+    return fragment(`sf_tz_add(${value.text}, ${interval(part, asNumber(amount))})`, value.type);
+  }
   const text = `(${value.text} + ${interval(part, asNumber(amount))})`;
+  if (value.type.storage === preciseType.storage) {
+    const moved = `CAST(CAST(${value.text} AS TIMESTAMP) + ${interval(part, asNumber(amount))} AS TIMESTAMP_NS)`;
+    return fragment(`make_timestamp_ns(epoch_ns(${moved}) + epoch_ns(${value.text}) % 1000)`, value.type);
+  }
   if (value.type.kind === 'date') {
     return wholeDays.has(part) ? fragment(`CAST(${text} AS DATE)`, 'date') : fragment(text, 'timestamp_ntz');
   }
@@ -67,9 +76,32 @@ function dateAdd(call: Call): Fragment {
   return fragment(text, value.type);
 }
 
+/** Whole microseconds by DuckDB, and what is left of them where the type has room for it. */
+function addNanoseconds(value: Fragment, amount: string): Fragment {
+  if (value.type.kind === 'timestamp_tz')
+    return fragment(`sf_tz_add_nanos(${value.text}, ${amount})`, value.type);
+  if (value.type.kind === 'timestamp_ntz' || value.type.kind === 'date')
+    return fragment(`make_timestamp_ns(epoch_ns(${asNanos(value)}) + ${amount})`, preciseType);
+  return fragment(`(${value.text} + to_microseconds(CAST(${amount} AS BIGINT) // 1000))`, value.type);
+}
+
+function asNanos(value: Fragment): string {
+  return value.type.storage === preciseType.storage
+    ? value.text
+    : `CAST(${asTimestamp(value)} AS TIMESTAMP_NS)`;
+}
+
 function dateDiff(call: Call): Fragment {
   const part = readDatePart(call.nodes[0], call.name);
-  const [from, to] = [wallClock(argument(call, 1)), wallClock(argument(call, 2))];
+  const sides = [argument(call, 1), argument(call, 2)];
+  const areZoned = sides.every(({ type }) => type.kind === 'timestamp_tz');
+  const [from = '', to = ''] = sides.map((piece) =>
+    areZoned ? `timezone('UTC', ${instantOf(piece)})` : wallClock(piece),
+  );
+  if (part === 'nanosecond' && sides.every(({ type }) => type.kind === 'timestamp_ntz')) {
+    const [start = '', end = ''] = sides.map((piece) => `epoch_ns(${asNanos(piece)})`);
+    return fragment(`(${end} - ${start})`, 'fixed');
+  }
   if (part === 'week' || part === 'weekiso') return fragment(`sf_weeks_between(${from}, ${to})`, 'fixed');
   if (part === 'nanosecond') return fragment(`(date_diff('microsecond', ${from}, ${to}) * 1000)`, 'fixed');
   return fragment(`date_diff('${part}', ${from}, ${to})`, 'fixed');
@@ -86,6 +118,8 @@ export function dateTrunc(call: Call): Fragment {
   const value = moment(argument(call, swapped ? 0 : 1));
   const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name);
   const unit = part === 'weekiso' ? 'week' : part;
+  if (value.type.kind === 'timestamp_tz')
+    return fragment(`sf_tz_trunc('${unit}', ${value.text})`, value.type);
   const text = `date_trunc('${unit}', ${value.text})`;
   if (value.type.kind === 'date') return fragment(`CAST(${text} AS DATE)`, 'date');
   if (value.type.kind === 'unknown') return fragment(`cast_to_type(${text}, ${value.text})`, 'unknown');
@@ -111,14 +145,31 @@ const epochs: Partial<Record<DatePart, string>> = {
   epoch_nanosecond: 'epoch_ns',
 };
 
+const zoneParts: Partial<Record<DatePart, (minutes: string) => string>> = {
+  timezone_hour: (minutes) => `CAST(trunc(${minutes} / 60) AS BIGINT)`,
+  timezone_minute: (minutes) => `CAST(abs(${minutes}) % 60 AS BIGINT)`,
+};
+
+/** Minutes east of UTC; a wall clock without a zone has none. */
+export function zoneMinutes(piece: Fragment): string {
+  if (piece.type.kind === 'timestamp_tz') return `(${piece.text}).zone`;
+  return piece.type.kind === 'timestamp_ltz' ? `sf_session_zone(${piece.text})` : '0';
+}
+
 function partOf(part: DatePart, piece: Fragment): Fragment {
   const epoch = epochs[part];
   if (epoch) {
-    const value = piece.type.kind === 'date' ? `CAST(${piece.text} AS TIMESTAMP)` : moment(piece).text;
+    const value = piece.type.kind === 'date' ? `CAST(${piece.text} AS TIMESTAMP)` : instantOf(moment(piece));
     const text = part === 'epoch_second' ? `(${epoch}(${value}) // 1000000)` : `${epoch}(${value})`;
     return fragment(text, 'fixed');
   }
+  const zone = zoneParts[part];
+  if (zone) return fragment(zone(zoneMinutes(piece)), 'fixed');
   const value = piece.type.kind === 'time' || piece.type.kind === 'date' ? piece.text : wallClock(piece);
+  if (part === 'nanosecond' && piece.type.storage === preciseType.storage)
+    return fragment(`(epoch_ns(${piece.text}) % 1000000000)`, 'fixed');
+  if (part === 'nanosecond' && piece.type.kind === 'timestamp_tz')
+    return fragment(`CAST(sf_tz_fraction(${piece.text}) AS BIGINT)`, 'fixed');
   return fragment(extracted[part]?.(value) ?? `date_part('${part}', ${value})`, 'fixed');
 }
 
@@ -153,6 +204,10 @@ function neighbour(direction: 'next' | 'previous'): FunctionDefinition {
 
 function addMonths(call: Call): Fragment {
   const value = moment(argument(call, 0));
+  if (value.type.kind === 'timestamp_tz') {
+    const months = `CAST(${asNumber(argument(call, 1))} AS INTEGER)`;
+    return fragment(`sf_tz_add_months(${value.text}, ${months})`, value.type);
+  }
   const type: DataType = value.type.kind === 'unknown' ? plainType('date') : value.type;
   return fragment(
     `CAST(sf_add_months(${value.text}, CAST(${asNumber(argument(call, 1))} AS INTEGER)) AS ${type.storage})`,
@@ -177,14 +232,17 @@ function timestampFromParts(call: Call): Fragment {
     return fragment(`(${day(argument(call, 0))} + ${argument(call, 1).text})`, 'timestamp_ntz');
   }
   const [year, month, date, hour, minute, second] = call.args.map(asInteger);
-  const nanoseconds = call.args[6] ? ` + to_microseconds(${asInteger(call.args[6])} // 1000)` : '';
+  const nanos = call.args[6] ? asInteger(call.args[6]) : '0';
+  const exact = `make_timestamp_ns(epoch_ns(CAST(sf_date_from_parts(${year}, ${month}, ${date}) + to_hours(${hour ?? 0}) + to_minutes(${minute ?? 0}) + to_seconds(${second ?? 0}) AS TIMESTAMP_NS)) + ${nanos})`;
+  if (!/000$|^0$/.test(nanos)) return fragment(exact, preciseType);
+  const nanoseconds = call.args[6] ? ` + to_microseconds(${nanos} // 1000)` : '';
   return fragment(
     `(sf_date_from_parts(${year}, ${month}, ${date}) + to_hours(${hour ?? 0}) + to_minutes(${minute ?? 0}) + to_seconds(${second ?? 0})${nanoseconds})`,
     'timestamp_ntz',
   );
 }
 
-/** Three arguments give the wall clock in the target zone; two the same, read from an instant. */
+/** Three arguments move a wall clock; two give an instant the offset of the target zone. */
 function convertTimezone(call: Call): Fragment {
   if (call.args.length === 3) {
     const [source, target, value] = [argument(call, 0), argument(call, 1), argument(call, 2)];
@@ -193,11 +251,26 @@ function convertTimezone(call: Call): Fragment {
       'timestamp_ntz',
     );
   }
-  const value = moment(argument(call, 1));
-  return fragment(
-    `timezone(${asText(argument(call, 0))}, CAST(${value.text} AS TIMESTAMPTZ))`,
-    'timestamp_ntz',
-  );
+  const value = argument(call, 1);
+  const isText = value.type.kind === 'text' || isVariant(value);
+  const instant = isText
+    ? `sf_to_zoned_timestamp(${asText(value)})`
+    : `CAST(${instantOf(value)} AS TIMESTAMPTZ)`;
+  return fragment(`sf_tz_in(${instant}, ${asText(argument(call, 0))})`, 'timestamp_tz');
+}
+
+/** TIMESTAMP_TZ_FROM_PARTS and TIMESTAMP_LTZ_FROM_PARTS: in the zone that is named, or in that of the session. */
+function instantFromParts(kind: 'timestamp_tz' | 'timestamp_ltz') {
+  return (call: Call): Fragment => {
+    const parts = timestampFromParts({ ...call, args: call.args.slice(0, 6) });
+    const nanos = call.args[6] ? asInteger(call.args[6]) : '0';
+    const wall = `(${parts.text} + to_microseconds(${nanos} // 1000))`;
+    const place = call.args[7] ? asText(call.args[7]) : "current_setting('TimeZone')";
+    const instant = `timezone(${place}, ${wall})`;
+    if (kind === 'timestamp_ltz') return fragment(instant, kind);
+    const zone = `date_diff('minute', timezone('UTC', ${instant}), ${wall})`;
+    return fragment(`sf_tz_of_parts(${instant}, ${nanos} % 1000, ${zone})`, kind);
+  };
 }
 
 const now = define([0, 1], () => fragment('now()', 'timestamp_ltz'));
@@ -257,5 +330,7 @@ export const dateFunctions: FunctionTable = {
   ),
   TIMESTAMP_FROM_PARTS: define([2, 8], timestampFromParts),
   TIMESTAMP_NTZ_FROM_PARTS: define([2, 8], timestampFromParts),
+  TIMESTAMP_TZ_FROM_PARTS: define([6, 8], instantFromParts('timestamp_tz')),
+  TIMESTAMP_LTZ_FROM_PARTS: define([6, 7], instantFromParts('timestamp_ltz')),
   CONVERT_TIMEZONE: define([2, 3], convertTimezone),
 };

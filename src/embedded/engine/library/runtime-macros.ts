@@ -1,4 +1,5 @@
 import { growthMacros } from './growth-macros.ts';
+import { zonedMacros } from './zoned-macros.ts';
 
 /**
  * DuckDB macros for what needs an argument more than once or has no DuckDB function of its own. They live in
@@ -259,6 +260,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
 ];
 
 /** One script that creates them all. */
-export const runtimeMacros: string = [...macros, ...growthMacros]
+export const runtimeMacros: string = [...macros, ...growthMacros, ...zonedMacros]
   .map(([signature, body]) => `CREATE OR REPLACE MACRO ${signature} AS ${body};`)
   .join('\n');

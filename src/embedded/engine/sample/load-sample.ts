@@ -16,7 +16,10 @@ import type { SampleCell, SampleTable } from './sample-table.ts';
 import { supportTables } from './support-data.ts';
 
 /** Raised when the sample changes; a database remembers the version that it was given. */
-export const sampleVersion = 1;
+export const sampleVersion = 2;
+
+/** Where a new session is, so that `select * from orders` finds them. */
+const home = 'ANALYTICS';
 
 /** Creates and fills the sample tables in one transaction, so that a start that is cut short leaves none. */
 export async function loadSample(
@@ -24,8 +27,13 @@ export async function loadSample(
   connection: DuckDBConnection,
   database: CatalogObject,
 ): Promise<void> {
-  const tables = [...salesTables(), ...supportTables()];
-  const schemas = [...new Set(tables.map((table) => table.schema))];
+  const isFree = (schema: string, name: string) =>
+    (['TABLE', 'VIEW'] as const).every((kind) => !engine.catalog.find(kind, [database.name, schema, name]));
+  const sample = [...salesTables(), ...supportTables()];
+  // What users have put there under the same name stays.
+  const tables = sample.filter(({ name }) => isFree(home, name));
+  const views = sample.filter(({ topic, name }) => isFree(topic, name));
+  const schemas = [home, ...new Set(views.map(({ topic }) => topic))];
   const newSchemas = schemas.filter(
     (schema) => !engine.catalog.find('SCHEMA', [database.name, null, schema]),
   );
@@ -34,12 +42,13 @@ export async function loadSample(
       put: object(database, 'SCHEMA', null, schema, schemaComments[schema] ?? '', {}),
     })),
     ...tables.map((table) => ({
-      put: object(database, 'TABLE', table.schema, table.name, table.comment, {
+      put: object(database, 'TABLE', home, table.name, table.comment, {
         columns: columnsOf(table),
         clusterBy: null,
         transient: false,
       }),
     })),
+    ...views.map((table) => ({ put: viewOf(database, table) })),
     { put: { ...database, details: { ...database.details, sampleVersion } } },
   ];
   const ddl = [
@@ -52,13 +61,25 @@ export async function loadSample(
 }
 
 const schemaComments: Readonly<Record<string, string>> = {
-  SALES: 'Sample data: customers, products and orders of an outdoor shop',
-  SUPPORT: 'Sample data: what customers wrote and said',
+  SALES: 'Views of the sample data: customers, products and orders of an outdoor shop',
+  SUPPORT: 'Views of the sample data: what customers wrote and said',
 };
+
+/** The sample by topic, for whoever wants a part of it alone. */
+function viewOf(database: CatalogObject, table: SampleTable): CatalogObject {
+  const query = `SELECT * FROM ${database.name}.${home}.${table.name}`;
+  const text = `CREATE VIEW ${database.name}.${table.topic}.${table.name} AS ${query}`;
+  return object(database, 'VIEW', table.topic, table.name, table.comment, {
+    columns: columnsOf(table),
+    query,
+    text,
+    secure: false,
+  });
+}
 
 function object(
   database: CatalogObject,
-  kind: 'SCHEMA' | 'TABLE',
+  kind: 'SCHEMA' | 'TABLE' | 'VIEW',
   schema: string | null,
   name: string,
   comment: string,
@@ -102,11 +123,11 @@ function createText(database: string, table: SampleTable): string {
     const notNull = declared.endsWith(' NOT NULL') ? ' NOT NULL' : '';
     return `${quoteName(name)} ${typeOf(declared).storage}${notNull}`;
   });
-  return `CREATE OR REPLACE TABLE ${storeTable(database, table.schema, table.name)} (${columns.join(', ')})`;
+  return `CREATE TABLE ${storeTable(database, home, table.name)} (${columns.join(', ')})`;
 }
 
 async function fill(connection: DuckDBConnection, database: string, table: SampleTable): Promise<void> {
-  const appender = await connection.createAppender(table.name, `${database}.${table.schema}`, storeName);
+  const appender = await connection.createAppender(table.name, `${database}.${home}`, storeName);
   const types = table.columns.map(([, declared]) => typeOf(declared));
   for (const row of table.rows) {
     row.forEach((cell, index) => {

@@ -81,7 +81,7 @@ export function salesTables(): readonly SampleTable[] {
   orders.sort((a, b) => Number(a[2]) - Number(b[2]));
   return [
     {
-      schema: 'SALES',
+      topic: 'SALES',
       name: 'CUSTOMERS',
       comment: 'Businesses that buy from us, one row each',
       columns: [
@@ -97,7 +97,7 @@ export function salesTables(): readonly SampleTable[] {
       rows: customers,
     },
     {
-      schema: 'SALES',
+      topic: 'SALES',
       name: 'PRODUCTS',
       comment: 'What we sell',
       columns: [
@@ -110,7 +110,7 @@ export function salesTables(): readonly SampleTable[] {
       rows: products.rows,
     },
     {
-      schema: 'SALES',
+      topic: 'SALES',
       name: 'ORDERS',
       comment: 'Orders, one row each',
       columns: [
@@ -124,7 +124,7 @@ export function salesTables(): readonly SampleTable[] {
       rows: orders,
     },
     {
-      schema: 'SALES',
+      topic: 'SALES',
       name: 'ORDER_ITEMS',
       comment: 'The products of each order',
       columns: [

@@ -2,7 +2,8 @@
 export type SampleCell = string | number | boolean | null;
 
 export interface SampleTable {
-  readonly schema: 'SALES' | 'SUPPORT' | 'ANALYTICS';
+  /** The schema of the view that shows it by topic. */
+  readonly topic: 'SALES' | 'SUPPORT';
   readonly name: string;
   readonly comment: string;
   /** Name, Snowflake type and comment. */

@@ -159,7 +159,7 @@ export function supportTables(): readonly SampleTable[] {
   });
   return [
     {
-      schema: 'SUPPORT',
+      topic: 'SUPPORT',
       name: 'SUPPORT_TICKETS',
       comment: 'Requests to customer support, in the words of the customers',
       columns: [
@@ -175,7 +175,7 @@ export function supportTables(): readonly SampleTable[] {
       rows: tickets,
     },
     {
-      schema: 'SUPPORT',
+      topic: 'SUPPORT',
       name: 'CALLS',
       comment: 'Telephone calls with their transcripts',
       columns: [
@@ -189,7 +189,7 @@ export function supportTables(): readonly SampleTable[] {
       rows: calls,
     },
     {
-      schema: 'SUPPORT',
+      topic: 'SUPPORT',
       name: 'FEEDBACK',
       comment: 'Ratings with a comment',
       columns: [

@@ -45,9 +45,18 @@ export function bindFragment(parameter: number, bind: WireBind): Fragment {
     case 'TIMESTAMP_NTZ':
       return fragment(`make_timestamp(CAST($${parameter} AS BIGINT) // 1000)`, 'timestamp_ntz');
     case 'TIMESTAMP_LTZ':
+      return fragment(
+        `make_timestamptz(CAST(split_part($${parameter}, ' ', 1) AS BIGINT) // 1000)`,
+        'timestamp_ltz',
+      );
     case 'TIMESTAMP_TZ': {
       const nanos = `CAST(split_part($${parameter}, ' ', 1) AS BIGINT)`;
-      return fragment(`make_timestamptz(${nanos} // 1000)`, plainType(bind.type.toLowerCase() as TypeKind));
+      const offset = `CAST(nullif(split_part($${parameter}, ' ', 2), '') AS BIGINT) - 1440`;
+      const instant = `make_timestamptz(${nanos} // 1000)`;
+      return fragment(
+        `sf_tz_of_parts(${instant}, ((${nanos} % 1000) + 1000) % 1000, COALESCE(${offset}, sf_session_zone(${instant})))`,
+        'timestamp_tz',
+      );
     }
     default:
       return fragment(text, 'text');

@@ -1,4 +1,4 @@
-import { type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import { type DuckDBStructType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import type { WireColumn } from '../../warehouse/engine.ts';
 import { type DataType, maxTextLength, type TypeKind } from '../dialect/data-type.ts';
 
@@ -77,17 +77,23 @@ function wireKind(stored: DuckDBType, known: TypeKind | undefined): TypeKind {
     case DuckDBTypeId.TIME:
       return 'time';
     case DuckDBTypeId.TIMESTAMP_TZ:
-      return known === 'timestamp_tz' ? 'timestamp_tz' : 'timestamp_ltz';
+      return 'timestamp_ltz';
     case DuckDBTypeId.BLOB:
       return 'binary';
     case DuckDBTypeId.LIST:
     case DuckDBTypeId.ARRAY:
       return 'array';
     case DuckDBTypeId.STRUCT:
+      return isZoned(stored as DuckDBStructType) ? 'timestamp_tz' : 'object';
     case DuckDBTypeId.MAP:
       return 'object';
     default:
       if (stored.alias !== 'JSON') return 'text';
       return known === 'array' || known === 'object' ? known : 'variant';
   }
+}
+
+/** TIMESTAMP_TZ is the one structure that the engine itself makes with these fields. */
+function isZoned(stored: DuckDBStructType): boolean {
+  return stored.entryNames.join() === 'instant,nanos,zone';
 }
