@@ -123,3 +123,20 @@ describe('what is refused leaves the table as it was', () => {
     expect(await db.rows('select name from t order by id')).toEqual(['ann', 'bob']);
   });
 });
+
+it('refuses NULL where a column must have a value, in temporary tables and those made from a query too', async () => {
+  const session = await db.open();
+  await session.execute('create temporary table required (a int not null, b varchar)');
+  await session.execute('create or replace temporary table copied (a int not null) as select 1');
+  await session.execute('create or replace table made (a int not null) as select 1');
+  for (const change of [
+    'insert into required (b) values (1)',
+    'insert into copied values (null)',
+    'update copied set a = null',
+    'insert into made values (null)',
+    'create or replace table empty (a int not null) as select null::int',
+    'merge into required using (select 1 k) s on required.a = s.k when not matched then insert (b) values (1)',
+  ])
+    expect((await session.failure(change)).code, change).toBe('100072');
+  expect(await session.rows('select * from copied')).toEqual(['1']);
+});

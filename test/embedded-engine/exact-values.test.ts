@@ -1,5 +1,5 @@
 /** Values on the wire: nothing is rounded, and every type has Snowflake's encoding. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixed, startEngine, type TestEngine, text } from './engine.ts';
 
 let db: TestEngine;
@@ -83,5 +83,94 @@ it('declares precision, scale and length', async () => {
     [10, 2, null],
     [null, null, 20],
     [38, 0, null],
+  ]);
+});
+
+describe('a TIMESTAMP_TZ', () => {
+  it('keeps its offset and its nanoseconds, in tables too', async () => {
+    await db.execute(
+      'create or replace table meetings (id int, at timestamp_tz, made timestamp_tz default current_timestamp())',
+    );
+    await db.execute(
+      "insert into meetings (id, at) values (1, '2024-01-01 12:00:00.123456789 +05:30'), (2, '2024-01-01 08:00:00 Z'), (3, null)",
+    );
+    await db.execute("insert into meetings (id, at) select 4, '2024-06-01'::date");
+    await db.execute('update meetings set at = dateadd(day, 1, at) where id = 2');
+    expect(await db.rows('select id, at, at::varchar from meetings order by at, id')).toEqual([
+      '1 | 1704090600.123456789 1770 | 2024-01-01 12:00:00.123 +0530',
+      '2 | 1704182400.000000000 1440 | 2024-01-02 08:00:00.000 +0000',
+      '4 | 1717225200.000000000 1020 | 2024-06-01 00:00:00.000 -0700',
+      '3 | NULL | NULL',
+    ]);
+    expect(
+      await db.value(
+        "select count(*) from meetings where at >= '2024-01-02 09:00:00 +0100' and made is not null",
+      ),
+    ).toBe('2');
+    expect(
+      await db.rows('select max(at) from (select at from meetings union all select null::timestamp_ntz)'),
+    ).toEqual(['1717225200.000000000 1020']);
+    await db.execute('select at from meetings where id = 1');
+    expect(await db.value('select at from table(result_scan(last_query_id()))')).toBe(
+      '1704090600.123456789 1770',
+    );
+    const bound = { 1: { type: 'TIMESTAMP_TZ', value: '1704090600123456789 1770' } };
+    expect(await db.value('select at = ? from meetings where id = 1', bound)).toBe('1');
+  });
+
+  it('adds, cuts and reads on the clock of its own offset', async () => {
+    const at = "'2024-03-09 23:30:00 -0800'::timestamp_tz";
+    expect(
+      await db.rows(
+        `select dateadd(day, 1, ${at})::varchar, date_trunc(day, ${at})::varchar, hour(${at}), ${at}::date::varchar,
+          to_char(${at}, 'HH12:MI AM TZH:TZM'), (${at} + interval '2 hours')::varchar, ${at}::timestamp_ltz::varchar`,
+      ),
+    ).toEqual([
+      '2024-03-10 23:30:00.000 -0800 | 2024-03-09 00:00:00.000 -0800 | 23 | 2024-03-09 | 11:30 PM -08:00 | 2024-03-10 01:30:00.000 -0800 | 2024-03-09 23:30:00.000 -0800',
+    ]);
+  });
+});
+
+it.each([
+  ["'2013-04-28T20:57:01.123456789+07:00'", '2013-04-28 20:57:01.123 +0700'],
+  ["'2013-04-28 20:57:01 +0700'", '2013-04-28 20:57:01.000 +0700'],
+  ["'2013-04-28 20:57:01 +07:00'", '2013-04-28 20:57:01.000 +0700'],
+  ["'2013-04-28 20:57+07'", '2013-04-28 20:57:00.000 +0700'],
+  ["'2013-04-28T20'", '2013-04-28 20:00:00.000 -0700'],
+  ["'2013-04-28 20:57 Z'", '2013-04-28 20:57:00.000 +0000'],
+  ["'Thu, 21 Dec 2000 16:01:07 +0200'", '2000-12-21 16:01:07.000 +0200'],
+  ["'Thu, 21 Dec 2000 04:01:07.5 PM +0200'", '2000-12-21 16:01:07.500 +0200'],
+  ["'Mon Jul 08 18:09:51 +0000 2013'", '2013-07-08 18:09:51.000 +0000'],
+  ["'2/18/2008 02:36:48'", '2008-02-18 02:36:48.000 -0800'],
+  ["'17-DEC-1980'", '1980-12-17 00:00:00.000 -0800'],
+])('reads %s as Snowflake detects it', async (literal, expected) => {
+  expect(await db.value(`select ${literal}::timestamp_tz::varchar`)).toBe(expected);
+  expect(await db.value(`select to_timestamp_ntz(${literal})::varchar`)).toBe(
+    expected.replace(/ [+-]\d{4}$/, ''),
+  );
+});
+
+it('does not take a day that is none for a date', async () => {
+  for (const text of [
+    '2024-02-30',
+    '31-Feb-2024',
+    '13/01/2024',
+    'Mon Foo 08 18:09:51 2013',
+    '2024-01-01 25:00',
+  ])
+    expect((await db.failure(`select '${text}'::timestamp_ntz`)).code).toMatch(
+      /^1000(35|40)|100035|100040|100096/,
+    );
+});
+
+it('counts nanoseconds', async () => {
+  expect(
+    await db.rows(
+      `select '2024-01-01 00:00:00.123456789'::timestamp_ntz, dateadd(ns, 1, '2024-01-01'::timestamp_ntz),
+        timestamp_ntz_from_parts(2024, 1, 1, 0, 0, 0, 5), date_part(ns, '2024-01-01 00:00:00.000000007'::timestamp),
+        dateadd(day, 1, '2024-01-01 00:00:00.123456789'::timestamp_ntz), '9999-12-31 23:59:59.123456789'::timestamp_ntz::varchar`,
+    ),
+  ).toEqual([
+    '1704067200.123456789 | 1704067200.000000001 | 1704067200.000000005 | 7 | 1704153600.123456789 | 9999-12-31 23:59:59.123',
   ]);
 });

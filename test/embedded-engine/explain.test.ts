@@ -53,7 +53,7 @@ it('TABULAR is the default, TEXT is one cell', async () => {
   ]);
   expect(rows.map((row) => row[3])).toEqual(expect.arrayContaining(['GlobalStats', 'Result', 'TableScan']));
   expect(await db.value('explain using text select * from analytics.orders')).toMatch(
-    /GlobalStats:[\s\S]*->TableScan {2}SOPHIA_AI_UNIFIED\.SALES\.ORDERS/,
+    /GlobalStats:[\s\S]*->TableScan {2}SOPHIA_AI_UNIFIED\.ANALYTICS\.ORDERS/,
   );
 });
 

@@ -179,3 +179,23 @@ it('answers deep nesting with an error or a result, never with a crash', async (
   }
   expect(await db.value('select 1')).toBe('1');
 });
+
+it.each([
+  "length(repeat('x', 2000000000))",
+  "length(repeat(repeat('x', 100000), 100000))",
+  "length(lpad('x', 2000000000))",
+  "length(rpad('x', 2000000000, 'yz'))",
+  'length(space(2000000000))',
+  "length(replace(repeat('a', 100000), 'a', repeat('b', 100000)))",
+  "length(regexp_replace(repeat('a', 100000), 'a', repeat('b', 100000)))",
+  'array_size(array_generate_range(0, 1000000000000))',
+  'length(randstr(2000000000, random()))',
+])('refuses to make what is too long: %s', async (expression) => {
+  expect((await db.failure(`select ${expression}`)).code).toBe('100078');
+});
+
+it('makes what is just short enough', async () => {
+  expect(
+    await db.rows("select length(repeat('x', 16777216)), length(replace('aXa', 'X', repeat('b', 1000)))"),
+  ).toEqual(['16777216 | 1002']);
+});

@@ -174,6 +174,19 @@ describe('transactions', () => {
     expect(await db.value('select count(*) from t1')).toBe('1');
   });
 
+  it('end when AUTOCOMMIT is set', async () => {
+    const session = await db.open();
+    await session.execute('create or replace table switched (n int)');
+    await session.execute('begin');
+    await session.execute('insert into switched values (1)');
+    await session.execute('alter session set autocommit = false');
+    await session.execute('rollback');
+    await session.execute('insert into switched values (2)');
+    await session.execute('alter session set autocommit = true');
+    await session.execute('rollback');
+    expect(await db.rows('select * from switched order by 1')).toEqual(['1', '2']);
+  });
+
   it('start by themselves without AUTOCOMMIT', async () => {
     const session = await db.open();
     await session.execute('create or replace table manual (n int)');

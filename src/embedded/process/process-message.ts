@@ -4,6 +4,7 @@ export interface WarehouseStart {
   readonly dataDir: string | null;
   readonly modelUrl: string | null;
   readonly token: string;
+  readonly memoryBytes: number;
   /** 0 for any free port; a process that takes the place of another listens where that did. */
   readonly port: number;
 }

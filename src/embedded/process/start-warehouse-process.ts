@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { processMemoryBytes } from '../memory-limit.ts';
 import {
   type FromGateway,
   type FromWarehouse,
@@ -25,6 +26,8 @@ export interface WarehouseProcessOptions {
   /** Null keeps everything in memory, and a process that ends unasked takes it along. */
   readonly dataDir: string | null;
   readonly modelUrl: string | null;
+  /** Bytes that the process may hold before it is ended. Default: by the size of the machine. */
+  readonly memoryBytes?: number;
   /** Told of bugs, and of each process that ended unasked. */
   readonly onError: (error: unknown) => void;
 }
@@ -37,14 +40,14 @@ const closeWithinMs = 5000;
 
 /** @throws Error when the first process cannot start: the data is in use, a port is taken */
 export async function startWarehouseProcess(options: WarehouseProcessOptions): Promise<WarehouseProcess> {
-  const { onError, ...given } = options;
+  const { onError, memoryBytes = processMemoryBytes(), ...given } = options;
   const token = randomBytes(32).toString('base64url');
   let closing = false;
   let failures = 0;
   let child: ChildProcess;
   let pause: NodeJS.Timeout | undefined;
 
-  const first = await run({ ...given, token, port: 0 });
+  const first = await run({ ...given, memoryBytes, token, port: 0 });
   return {
     url: first.url,
     user: first.user,

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type EmbeddedWarehouse, startEmbeddedWarehouse } from '../embedded-warehouse.ts';
 import { StoreUnavailableError } from '../engine/store.ts';
-import { processMemoryBytes } from '../memory-limit.ts';
 import {
   type FromGateway,
   type FromWarehouse,
@@ -31,10 +30,10 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-async function start({ dataDir, modelUrl, token, port }: WarehouseStart): Promise<void> {
+async function start({ dataDir, modelUrl, token, port, memoryBytes }: WarehouseStart): Promise<void> {
   offerToKernel();
   new Worker(new URL('./memory-watch.ts', import.meta.url), {
-    workerData: { limitBytes: processMemoryBytes() },
+    workerData: { limitBytes: memoryBytes },
   }).unref();
   try {
     warehouse = await startWhenFree({

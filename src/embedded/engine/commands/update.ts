@@ -8,7 +8,7 @@ import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { runLocked } from './change.ts';
 import { assign } from './insert.ts';
-import { resolveTarget, type Target, targetColumn } from './target.ts';
+import { resolveTarget, targetColumn } from './target.ts';
 
 /** UPDATE table [alias] SET column = value, ... [FROM items] [WHERE condition]. */
 export async function runUpdate(run: StatementRun): Promise<Answer> {

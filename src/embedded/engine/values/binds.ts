@@ -1,6 +1,6 @@
 import { type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api';
 import type { WireBind } from '../../warehouse/engine.ts';
-import { numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
+import { numberType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, fragment } from '../dialect/fragment.ts';
 import { bindNotSet } from '../errors/snowflake-errors.ts';
 
