@@ -135,6 +135,13 @@ it('meters warehouses by the hour', async () => {
       "select service_type from snowflake.account_usage.metering_daily_history where usage_date = '2026-02-03' order by 1",
     ),
   ).toEqual(['AI_FUNCTIONS', 'AI_INFERENCE', 'WAREHOUSE_METERING']);
+  expect(
+    await db.rows(
+      "select service_type, to_varchar(min(start_time), 'HH24:MI') from snowflake.account_usage.metering_history where start_time::date = '2026-02-03' group by 1 order by 1",
+    ),
+  ).toEqual(['AI_FUNCTIONS | 02:00', 'AI_INFERENCE | 02:00', 'WAREHOUSE_METERING | 02:00']);
+  for (const view of ['cortex_analyst_usage_history', 'cortex_search_daily_usage_history'])
+    expect(await db.value(`select count(*) from snowflake.account_usage.${view}`)).toBe('0');
 });
 
 it('shows a statement only after the latency that was asked for', async () => {

@@ -111,6 +111,51 @@ const days =
   `SELECT CASE WHEN ${isRest} THEN 'AI_INFERENCE' ELSE 'AI_FUNCTIONS' END, ${dayOfUse}, CAST(sum(u.credits) AS DECIMAL(38, 9)) ` +
   `FROM ${calls} GROUP BY ALL) AS m`;
 
+/** METERING_HISTORY: the same by the hour, and by what was used. */
+const hourlyServices =
+  `(SELECT 'WAREHOUSE_METERING' AS service, ${startOfHour} AS hour, q.warehouse_name AS name, ` +
+  `CAST(sum(${seconds}) / 3600 AS DECIMAL(38, 9)) AS credits FROM ${queryTable} AS q ` +
+  `WHERE q.warehouse_name IS NOT NULL AND NOT ${isRest} GROUP BY ALL UNION ALL ` +
+  `SELECT CASE WHEN ${isRest} THEN 'AI_INFERENCE' ELSE 'AI_FUNCTIONS' END, ${startOfHour}, NULL, ` +
+  `CAST(sum(u.credits) AS DECIMAL(38, 9)) FROM ${calls} GROUP BY ALL) AS m`;
+
+const hourlyServiceColumns: readonly ViewColumn[] = [
+  ['SERVICE_TYPE', 'text', 'm.service'],
+  ['START_TIME', 'timestamp_ltz', 'm.hour'],
+  ['END_TIME', 'timestamp_ltz', 'm.hour + to_hours(1)'],
+  ['ENTITY_ID', 'fixed', idOf('m.name')],
+  ['NAME', 'text', 'm.name'],
+  ['CREDITS_USED_COMPUTE', 'fixed', 'm.credits'],
+  ['CREDITS_USED_CLOUD_SERVICES', 'fixed', 'CAST(0 AS DECIMAL(38, 9))'],
+  ['CREDITS_USED', 'fixed', 'm.credits'],
+];
+
+/** Services that cost nothing here: their views are there, and empty. */
+const nothing = '(SELECT 1 WHERE FALSE) AS m';
+const noNumber = 'CAST(NULL AS DECIMAL(38, 9))';
+const noText = 'CAST(NULL AS VARCHAR)';
+const noInstant = 'CAST(NULL AS TIMESTAMPTZ)';
+
+const analystColumns: readonly ViewColumn[] = [
+  ['START_TIME', 'timestamp_ltz', noInstant],
+  ['END_TIME', 'timestamp_ltz', noInstant],
+  ['REQUEST_COUNT', 'fixed', noNumber],
+  ['CREDITS', 'fixed', noNumber],
+  ['USERNAME', 'text', noText],
+];
+
+const searchColumns: readonly ViewColumn[] = [
+  ['USAGE_DATE', 'date', 'CAST(NULL AS DATE)'],
+  ['DATABASE_NAME', 'text', noText],
+  ['SCHEMA_NAME', 'text', noText],
+  ['SERVICE_NAME', 'text', noText],
+  ['SERVICE_ID', 'fixed', noNumber],
+  ['CONSUMPTION_TYPE', 'text', noText],
+  ['CREDITS', 'fixed', noNumber],
+  ['MODEL_NAME', 'text', noText],
+  ['TOKENS', 'fixed', noNumber],
+];
+
 const dailyColumns: readonly ViewColumn[] = [
   ['SERVICE_TYPE', 'text', 'm.service'],
   ['USAGE_DATE', 'date', 'm.day'],
@@ -171,6 +216,9 @@ const views: Readonly<Record<string, readonly [readonly ViewColumn[], string]>> 
   CORTEX_REST_API_USAGE_HISTORY: [restColumns, `${calls} WHERE ${isRest}`],
   WAREHOUSE_METERING_HISTORY: [meteringColumns, hours],
   METERING_DAILY_HISTORY: [dailyColumns, days],
+  METERING_HISTORY: [hourlyServiceColumns, hourlyServices],
+  CORTEX_ANALYST_USAGE_HISTORY: [analystColumns, nothing],
+  CORTEX_SEARCH_DAILY_USAGE_HISTORY: [searchColumns, nothing],
   QUERY_ATTRIBUTION_HISTORY: [
     attributionColumns,
     `${queryTable} AS q WHERE q.warehouse_name IS NOT NULL AND q.query_id NOT IN (${isAi}) AND NOT ${isRest}`,
