@@ -58,7 +58,7 @@ const isRenewal = (url: string) => url.includes('/session/token-request');
 
 export interface WiredDriver {
   readonly driver: Driver;
-  createConnection(options: ConnectionOptions): { connection: Connection; wire: ConnectionWire };
+  connect(options: ConnectionOptions): { connection: Connection; wire: ConnectionWire };
 }
 
 /** @param sessionParameters what every session logs in with */
@@ -122,7 +122,7 @@ export async function loadWiredDriver(
   });
   return {
     driver,
-    createConnection(options) {
+    connect(options) {
       created = undefined;
       const connection = driver.createConnection(options);
       if (!created) throw new TypeError('this version of snowflake-sdk makes its HTTP client in another way');

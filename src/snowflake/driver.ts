@@ -74,7 +74,7 @@ function newConnection(
   warehouse: string,
 ): OpenConnection {
   try {
-    return loaded.createConnection({
+    return loaded.connect({
       account,
       ...(user !== undefined && { username: user }),
       ...(role !== undefined && { role }),
