@@ -1,10 +1,11 @@
 /** The text of the GPU stand-in, from the same local algorithms as the embedded warehouse's. */
+import { ApiError } from './gpu/api-error.ts';
 import type { TextEngine } from './gpu/text-engine.ts';
 import { complete, deltasOf } from './language/completion/complete.ts';
 import { isSchema } from './language/completion/json-schema.ts';
 import { embedText } from './language/embed-text.ts';
 import { type CompletionModel, LOCAL_COMPLETION_MODEL } from './language/models.ts';
-import { createRemoteCompletions } from './language/remote/remote-completions.ts';
+import { createRemoteCompletions, RemoteCompletionError } from './language/remote/remote-completions.ts';
 
 const DIMENSIONS = 1024;
 const CONTEXT_LENGTH = 1_000_000;
@@ -24,9 +25,14 @@ export function createLocalTextEngine(modelUrl: string | null): TextEngine {
           temperature: temperature ?? null,
           schema,
         };
-        const { events } = await remote.stream(request, signal);
-        for await (const event of events) {
-          if (event.type === 'delta') for (const text of deltasOf(event.text)) yield { text, tokens: 1 };
+        try {
+          const { events } = await remote.stream(request, signal);
+          for await (const event of events) {
+            if (event.type === 'end') yield { text: '', tokens: 0, finishReason: event.finishReason };
+            else for (const text of deltasOf(event.text)) yield { text, tokens: 1 };
+          }
+        } catch (error) {
+          throw error instanceof RemoteCompletionError ? new ApiError(error.status, error.message) : error;
         }
         return;
       }

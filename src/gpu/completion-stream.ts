@@ -5,11 +5,11 @@
  */
 import type { Dispatcher } from 'undici';
 import { createEventParser, type ServerSentEvent } from '../sse/parse-events.ts';
+import type { Chunk, ChunkUsage } from '../upstream/completion-chunk.ts';
+import { readChunk } from '../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../upstream/finish-reason.ts';
 import type { Clock, Timer } from './clock.ts';
 import type { ToolCall } from './completion.ts';
-import type { Chunk, ChunkUsage } from './completion-chunk.ts';
-import { readChunk } from './completion-chunk.ts';
 import { connectionFailure } from './connection-failure.ts';
 import type { Asked } from './refusal.ts';
 import { readErrorEvent, readRefusal } from './refusal.ts';

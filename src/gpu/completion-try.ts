@@ -2,11 +2,11 @@
 import type { Attempt, Consumption } from '../credits/operation.ts';
 import { cancelled, GatewayError } from '../errors.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
+import type { ChunkUsage } from '../upstream/completion-chunk.ts';
 import { neededCapabilities } from './capabilities.ts';
 import type { Timer } from './clock.ts';
 import type { CompletionRequest, GpuCall } from './completion.ts';
 import { completionBody } from './completion-body.ts';
-import type { ChunkUsage } from './completion-chunk.ts';
 import type { StreamEnd } from './completion-stream.ts';
 import { openCompletionStream } from './completion-stream.ts';
 import { createTokenCounter } from './count-tokens.ts';

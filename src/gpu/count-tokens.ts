@@ -3,8 +3,8 @@ import type { Consumption } from '../credits/operation.ts';
 import { believableTokens, isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
 import { TextMeter, type TokenRange, tokenRange } from '../tokens/text-meter.ts';
+import type { ChunkUsage } from '../upstream/completion-chunk.ts';
 import type { CompletionRequest } from './completion.ts';
-import type { ChunkUsage } from './completion-chunk.ts';
 
 export interface TokenCounter {
   /** Text came; it may be empty, for tokens that are not shown. */

@@ -1,6 +1,7 @@
 /** Tool calls stream in pieces, each with its call's index; this puts them together. */
+
+import type { ToolCallDelta } from '../upstream/completion-chunk.ts';
 import type { ToolCall } from './completion.ts';
-import type { ToolCallDelta } from './completion-chunk.ts';
 
 export function assembleToolCalls() {
   const calls: { id: string; name: string; arguments: string }[] = [];

@@ -30,7 +30,9 @@ export function createEventParser({
 }: EventParserOptions = {}): EventParser {
   // Takes a byte order mark off the beginning, and characters apart that a chunk cuts in two.
   const decoder = new TextDecoder();
-  let unfinishedLine = '';
+  /** Of a line that has not ended; joined only when it does, so that a long one is not read again with every chunk. */
+  let unfinished: string[] = [];
+  let unfinishedLength = 0;
   let endedWithCarriageReturn = false;
   let data: string | undefined;
   let event = '';
@@ -53,16 +55,30 @@ export function createEventParser({
     return undefined;
   }
 
+  function keep(rest: string): void {
+    unfinished.push(rest);
+    unfinishedLength += rest.length;
+    if (unfinishedLength + (data?.length ?? 0) > maxEventLength) {
+      throw new RangeError(`a server-sent event is longer than ${maxEventLength} characters`);
+    }
+  }
+
   return {
     push(chunk) {
       const events: ServerSentEvent[] = [];
       const decoded = decoder.decode(chunk, { stream: true });
       if (decoded === '') return events;
       // The second half of a CRLF that the last chunk cut.
-      const text =
-        unfinishedLine + (endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded);
+      const more = endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded;
       endedWithCarriageReturn = decoded.endsWith('\r');
-      const hasCarriageReturns = text.includes('\r');
+      const hasCarriageReturns = more.includes('\r');
+      if (!hasCarriageReturns && !more.includes('\n')) {
+        keep(more);
+        return events;
+      }
+      const text = unfinished.join('') + more;
+      unfinished = [];
+      unfinishedLength = 0;
 
       let start = 0;
       for (;;) {
@@ -80,10 +96,7 @@ export function createEventParser({
         if (complete) events.push(complete);
         start = next;
       }
-      unfinishedLine = text.slice(start);
-      if (unfinishedLine.length + (data?.length ?? 0) > maxEventLength) {
-        throw new RangeError(`a server-sent event is longer than ${maxEventLength} characters`);
-      }
+      keep(text.slice(start));
       return events;
     },
   };

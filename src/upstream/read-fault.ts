@@ -113,6 +113,9 @@ function toNumber(code: unknown): number | null {
 /** An error inside an answer has no status of its own, but usually names the one it would have had. */
 function statusWithin({ code, marks }: SaidError): number {
   if (code !== null && code >= 400 && code < 600) return code;
+  // Snowflake's codes: 390400 and the like are statuses, below them is what is wrong with a session or a token.
+  if (code !== null && code >= 390_400 && code < 390_600) return code - 390_000;
+  if (code !== null && code >= 390_100 && code < 390_400) return 401;
   const named = statusOfMark.find(([mark]) => mark.test(marks));
   return named ? named[1] : 500;
 }

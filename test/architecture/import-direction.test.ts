@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   plugins: ['credits', 'graphql', 'identity', 'observability'],
   hybrid: ['cortex', 'gpu', 'credits', 'observability'],
-  cortex: ['tokens', 'gpu', 'credits', 'snowflake', 'threads', 'observability'],
+  cortex: ['tokens', 'gpu', 'credits', 'snowflake', 'upstream', 'threads', 'observability'],
   gpu: ['tokens', 'credits', 'sse', 'upstream', 'observability'],
   usage: ['credits', 'snowflake', 'observability'],
   credits: ['identity', 'observability'],

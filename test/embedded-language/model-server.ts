@@ -31,6 +31,7 @@ export async function startModelServer(
       json(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model' })) });
       return;
     }
+    if (request.method === 'GET') return json(response, 404, {});
     void text(request).then(async (raw) => {
       const body = JSON.parse(raw) as ChatBody;
       requests.push(body);

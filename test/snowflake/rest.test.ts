@@ -133,6 +133,83 @@ describe('a completion over REST', () => {
     expect(observed[0]?.outcome).toBe('UPSTREAM_TRUNCATED');
   });
 
+  const event = (data: object, name = '') => `${name && `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`;
+  const text = (content: string, more: object = {}) =>
+    event({ choices: [{ delta: { content } }], usage: {}, ...more });
+
+  test.for([
+    ['an event of the name error', [text('Hi'), event({ message: 'x', code: '370001' }, 'error')]],
+    ['running usage and a close', [text('Hi', { usage }), text(' you', { usage })]],
+    ['usage in front and a close', [text('', { usage }), text('Hi')]],
+    [
+      'an empty finish reason and a close',
+      [event({ choices: [{ delta: { content: 'Hi' }, finish_reason: '' }] })],
+    ],
+    [
+      'a finish reason that is no end',
+      [text('Hi'), event({ choices: [{ delta: {}, finish_reason: 'abort' }] })],
+    ],
+    ['[DONE] alone', [text('Hi'), 'data: [DONE]\n\n']],
+  ] as const)('is truncated by %s', async ([, frames], { server, openRest }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.end(frames.join(''));
+    });
+    const reading = collect(openRest().complete(question, ann));
+    await expect(reading).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
+  });
+
+  test.for([
+    ['an error of null', [text('Hi', { error: null }), text('', { usage, error: null })]],
+    ['usage without choices', [text('Hi'), event({ choices: null, usage })]],
+    [
+      'usage behind the finish reason',
+      [text('Hi'), event({ choices: [{ delta: {}, finish_reason: 'stop' }] }), event({ usage })],
+    ],
+    ['pings', [event({ type: 'ping' }, 'ping'), 'data: keep-alive\n\n', text('Hi'), text('', { usage })]],
+  ] as const)('is whole with %s', async ([, frames], { server, openRest }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.end(frames.join(''));
+    });
+    expect(await collect(openRest().complete(question, ann))).toMatchObject([
+      { type: 'delta', text: 'Hi' },
+      { type: 'usage', inputTokens: 5, outputTokens: 2 },
+      { type: 'finish', reason: 'stop' },
+    ]);
+  });
+
+  test('is complete with its finish reason, and lets go of a server that never closes', async ({
+    server,
+    openRest,
+  }) => {
+    server.answer((call) => {
+      beginStream(call);
+      call.response.write(text('Hi') + event({ choices: [{ delta: {}, finish_reason: 'stop' }] }));
+    });
+    const rest = openRest({ timeoutMs: 600_000, stallTimeoutMs: 600_000 });
+    expect((await collect(rest.complete(question, ann))).at(-1)).toMatchObject({
+      type: 'finish',
+      reason: 'stop',
+    });
+    await server.calls[0]?.closed;
+  });
+
+  test('that the caller made too long is said to be so, also inside a stream', async ({
+    server,
+    openRest,
+  }) => {
+    const body = { message: 'no', code: '390400' };
+    const sizes = { promptTokens: 8_000, maxTokens: 200, contextLength: 8_192 };
+    for (const answer of [json(body, 400), stream({ error: body })]) {
+      server.answer(answer);
+      await expect(collect(openRest().complete(question, { ...ann, sizes }))).rejects.toMatchObject({
+        code: 'CONTEXT_LENGTH_EXCEEDED',
+        details: { limit: 8_192 },
+      });
+    }
+  });
+
   const faults: readonly (readonly [string, CortexAnswer])[] = [
     ['a cut connection', ({ response }) => void response.destroy()],
     [

@@ -3,6 +3,7 @@ import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../../credits/micro
 import type { Backend, Estimate, OperationTarget } from '../../credits/operation.ts';
 import { badInput, GatewayError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { refusesUs } from '../../upstream/read-fault.ts';
 import type { CompletionBackend, ModelLimits } from './completion-backend.ts';
 
 /** A back end that could serve the call, with the model it would run. */
@@ -115,5 +116,9 @@ const worthAnotherBackend: ReadonlySet<string> = new Set([
 ]);
 
 export function mayFailOver(error: unknown): error is GatewayError {
-  return error instanceof GatewayError && worthAnotherBackend.has(error.code);
+  if (!(error instanceof GatewayError)) return false;
+  // What it refuses about us, or does not have, another back end may well give.
+  const { status } = error.details;
+  const aboutUs = typeof status === 'number' && (refusesUs(status) || status === 404);
+  return worthAnotherBackend.has(error.code) || (error.code === 'UPSTREAM_REJECTED' && aboutUs);
 }

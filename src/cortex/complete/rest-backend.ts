@@ -39,12 +39,13 @@ export function createRestBackend({ rest, catalog, outage }: RestBackendDependen
     ...snowflakeModels({ catalog, outage }),
     target,
     stream: (request, hold) =>
-      attemptEvents(hold, target(request), (attempt) => restEvents(rest, request, attempt)),
+      attemptEvents(hold, target(request), (attempt) => restEvents(rest, catalog, request, attempt)),
   };
 }
 
 async function* restEvents(
   rest: CortexRest,
+  catalog: ModelCatalog,
   request: CompletionRequest,
   attempt: Attempt,
 ): AsyncGenerator<CompletionEvent, void, void> {
@@ -58,6 +59,11 @@ async function* restEvents(
         user: caller.user.name,
         tag: queryTagOf(caller, 'AI_COMPLETE', attempt.eventId),
         signal: attempt.signal,
+        sizes: {
+          promptTokens: inputTokens,
+          maxTokens,
+          contextLength: catalog.findCompletion(model)?.contextLength ?? null,
+        },
         onSent: () => attempt.sent(),
       },
     );

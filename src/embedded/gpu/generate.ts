@@ -27,6 +27,7 @@ export async function* generate(engine: TextEngine, sequence: Sequence, pace: Pa
   let completionTokens = 0;
   for await (const delta of engine.complete(messages, options)) {
     await pace.decode(delta.tokens);
+    if (delta.finishReason) return yield { text: held, completionTokens, finishReason: delta.finishReason };
     const room = options.maxTokens - completionTokens;
     const length = delta.tokens >= room;
     completionTokens += Math.min(delta.tokens, room);

@@ -103,6 +103,11 @@ function authorize(request: IncomingMessage, apiKey: string): void {
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
+  if (response.headersSent && error instanceof ApiError && !response.destroyed) {
+    // As vLLM does when the engine fails on a request that it streams already.
+    response.end(`data: ${error.body()}\n\ndata: [DONE]\n\n`);
+    return;
+  }
   if (response.headersSent || response.destroyed) return void response.destroy();
   const shown = error instanceof ApiError ? error : new ApiError(500, 'Internal Server Error');
   response

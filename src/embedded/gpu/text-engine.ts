@@ -20,6 +20,8 @@ export interface TextDelta {
   readonly text: string;
   /** How many tokens `text` counts for. */
   readonly tokens: number;
+  /** Why the model ended, where the engine knows better than `stop`; nothing comes after it. */
+  readonly finishReason?: 'stop' | 'length' | 'content_filter';
 }
 
 export interface TextEngine {

@@ -1,6 +1,9 @@
-/** What `inference:complete` answers, as one sequence of events, whether it streams or not. */
+/** What Cortex REST answers to a completion, as one sequence of events, whether it streams or not. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors.ts';
-import { parseEventStream } from '../../sse/parse-events.ts';
+import { parseEventStream, type ServerSentEvent } from '../../sse/parse-events.ts';
+import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
+import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 
 export interface RestUsage {
   readonly inputTokens: number;
@@ -13,84 +16,120 @@ export type RestCompletionEvent =
   | ({ readonly type: 'usage' } & RestUsage)
   | {
       readonly type: 'finish';
-      /** stop, length, content_filter, tool_calls. */
-      readonly reason: string;
+      readonly reason: FinishReason | 'content_filter';
       /** The model that ran, when Snowflake says so. */
       readonly model: string | null;
     };
 
-interface WireContent {
-  readonly content?: string;
-  readonly text?: string;
+export interface AnswerOptions {
+  /** What was asked for, to tell `length` from `stop` where Snowflake does not. */
+  readonly maxTokens: number | undefined;
+  /** What an error inside the answer means. */
+  readonly failure: (body: unknown) => GatewayError;
 }
 
-/** A chunk of a stream, or a whole answer. */
-interface WireCompletion {
-  readonly model?: string;
-  readonly choices?: readonly {
-    readonly delta?: WireContent;
-    readonly message?: WireContent;
-    readonly finish_reason?: string | null;
-  }[];
-  readonly finish_reason?: string | null;
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
-  readonly error?: { readonly message?: string } | string;
-}
+/** With its finish reason an answer is complete; usage that comes behind it is waited for so long. */
+const USAGE_MS = 250;
 
 /**
- * Snowflake's documentation has the finish reason only in whole answers, so an answer counts as complete when it
- * has told either that or its usage. A connection that ends early has told neither.
+ * Snowflake's documentation has the finish reason only in whole answers. A stream without one counts as complete when
+ * its last event was the usage, alone, and the server ended it: running usage beside the text proves nothing, and a
+ * connection that breaks off has told neither.
  *
- * @param maxTokens what was asked for, to tell `length` from `stop` where Snowflake does not
- * @throws GatewayError UPSTREAM_TRUNCATED
+ * @throws GatewayError UPSTREAM_TRUNCATED, or what `failure` makes of an error event before the first text
  */
-export async function* completionEvents(
-  answers: AsyncIterable<unknown>,
-  maxTokens: number | undefined,
-): AsyncGenerator<RestCompletionEvent, void, void> {
-  let reason: string | undefined;
-  let usage: RestUsage | undefined;
-  let model: string | null = null;
-
-  for await (const answer of answers) {
-    const { choices: [choice] = [], ...completion } = answer as WireCompletion;
-    if (completion.error !== undefined) throw brokenOff(completion.error);
-    model = completion.model ?? model;
-    const { content, text = content } = choice?.delta ?? choice?.message ?? {};
-    if (text) yield { type: 'delta', text };
-    if (completion.usage?.prompt_tokens !== undefined) {
-      const { prompt_tokens: inputTokens, completion_tokens: outputTokens = 0 } = completion.usage;
-      usage = { inputTokens, outputTokens };
-      yield { type: 'usage', ...usage };
-    }
-    reason = choice?.finish_reason ?? completion.finish_reason ?? reason;
-  }
-
-  if (reason === undefined && usage === undefined) throw brokenOff('');
-  const isFull = maxTokens !== undefined && usage !== undefined && usage.outputTokens >= maxTokens;
-  yield { type: 'finish', reason: reason ?? (isFull ? 'length' : 'stop'), model };
-}
-
-/** The JSON documents of an event stream. @throws GatewayError UPSTREAM_TRUNCATED for one that is no JSON */
-export async function* streamedAnswers(
+export async function* streamedEvents(
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<unknown, void, void> {
-  for await (const { data } of parseEventStream(chunks)) {
-    if (data === '[DONE]') continue;
-    yield parse(data);
-  }
-}
-
-function parse(data: string): unknown {
+  { maxTokens, failure }: AnswerOptions,
+): AsyncGenerator<RestCompletionEvent, void, void> {
+  const events = parseEventStream(chunks);
+  let end: Exclude<End, 'unknown'> | null = null;
+  let usage: ChunkUsage | null = null;
+  let usageCameLast = false;
+  let delivered = false;
+  let model: string | null = null;
   try {
-    return JSON.parse(data);
-  } catch {
-    throw brokenOff('an event is not readable');
+    for (;;) {
+      const next: IteratorResult<ServerSentEvent> = await (end === null
+        ? events.next()
+        : soon(events.next()));
+      const chunk: ReturnType<typeof readEvent> = next.done ? 'done' : readEvent(next.value);
+      if (chunk === 'done') break;
+      if (chunk === null) continue;
+      if (chunk === 'malformed') throw brokenOff('an event is not readable');
+      if (chunk.error !== undefined) throw midway(failure(chunk.error), delivered);
+      if (chunk.end === 'unknown') throw brokenOff('');
+      model = chunk.model ?? model;
+      if (chunk.text !== '') {
+        delivered = true;
+        yield { type: 'delta', text: chunk.text };
+      }
+      if (chunk.usage) {
+        usage = chunk.usage;
+        yield usageEvent(usage);
+      }
+      usageCameLast = delivered && chunk.text === '' && (chunk.usage !== null || usageCameLast);
+      end ??= chunk.end;
+      if (end !== null && chunk.usage) break;
+    }
+  } catch (error) {
+    // After the finish reason the answer is complete, whatever goes wrong behind it.
+    if (end === null) throw error;
+  } finally {
+    // Not awaited: while the server is silent it resolves only when the connection is closed.
+    events.return().catch(() => {});
+  }
+  if (end === null && !usageCameLast) throw brokenOff('');
+  yield { type: 'finish', reason: end ?? reasonBy(usage, maxTokens), model };
+}
+
+/** A whole answer is complete by being a JSON document; its finish reason may be missing, but not unknown. */
+export function* wholeEvents(
+  answer: unknown,
+  { maxTokens, failure }: AnswerOptions,
+): Generator<RestCompletionEvent, void, void> {
+  const chunk = readChunk('message', JSON.stringify(answer));
+  if (chunk === null || chunk === 'malformed') throw brokenOff('');
+  if (chunk.error !== undefined) throw failure(chunk.error);
+  if (chunk.end === 'unknown') throw brokenOff('');
+  const { text, usage, end, model } = chunk;
+  if (text !== '') yield { type: 'delta', text };
+  if (usage) yield usageEvent(usage);
+  yield { type: 'finish', reason: end ?? reasonBy(usage, maxTokens), model };
+}
+
+function usageEvent({ promptTokens, completionTokens }: ChunkUsage): RestCompletionEvent {
+  return { type: 'usage', inputTokens: promptTokens, outputTokens: completionTokens };
+}
+
+function reasonBy(usage: ChunkUsage | null, maxTokens: number | undefined): 'stop' | 'length' {
+  return maxTokens !== undefined && usage !== null && usage.completionTokens >= maxTokens ? 'length' : 'stop';
+}
+
+function readEvent({ event, data }: ServerSentEvent): Chunk | 'malformed' | 'done' | null {
+  return data.trim() === '[DONE]' ? 'done' : readChunk(event, data);
+}
+
+/** What comes in time; else the end. Whoever let it come is closed by then, so its failure is nobody's. */
+async function soon<T>(next: Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
+  next.catch(() => {});
+  const timer = new AbortController();
+  const none = { done: true, value: undefined } as const;
+  const late = delay(USAGE_MS, none, { signal: timer.signal }).catch(() => none);
+  try {
+    return await Promise.race([next.catch(() => none), late]);
+  } finally {
+    timer.abort();
   }
 }
 
-function brokenOff(cause: WireCompletion['error']): GatewayError {
-  const said = typeof cause === 'string' ? cause : (cause?.message ?? '');
+/** An answer that has begun is cut off by whatever the engine failed with; the caller's mistake stays his. */
+function midway(failure: GatewayError, delivered: boolean): GatewayError {
+  if (!delivered || !failure.retryable) return failure;
+  return brokenOff(failure.message);
+}
+
+function brokenOff(said: string): GatewayError {
   const why = said === '' ? '.' : `: ${said}`;
   return new GatewayError('UPSTREAM_TRUNCATED', `Snowflake Cortex broke off its answer${why}`, {
     backend: 'SNOWFLAKE',

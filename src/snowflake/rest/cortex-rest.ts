@@ -6,10 +6,10 @@ import { GatewayError } from '../../errors.ts';
 import type { StatementObservation } from '../pool-options.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
-  completionEvents,
   type RestCompletionEvent,
   type RestUsage,
-  streamedAnswers,
+  streamedEvents,
+  wholeEvents,
 } from './completion-events.ts';
 import {
   type CallOptions,
@@ -19,6 +19,7 @@ import {
   restDefaults,
   unreadableAnswer,
 } from './rest-client.ts';
+import { restError } from './rest-error.ts';
 
 export interface RestMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -126,8 +127,11 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
     });
     let outcome = 'ok';
     try {
-      const answers = answer.json === undefined ? streamedAnswers(answer.chunks()) : only(answer.json);
-      yield* completionEvents(answers, request.maxTokens);
+      const { json, requestId } = answer;
+      const failure = (body: unknown) =>
+        restError({ status: 200, body, requestId, sizes: callOptions.sizes });
+      const reading = { maxTokens: request.maxTokens, failure };
+      yield* json === undefined ? streamedEvents(answer.chunks(), reading) : wholeEvents(json, reading);
     } catch (error) {
       outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
       throw error;
@@ -218,8 +222,4 @@ function completionBody(request: RestCompletionRequest, stream: boolean): Record
     ...(responseSchema !== undefined && { response_format: { type: 'json', schema: responseSchema } }),
     ...(guardrails === true && { guardrails: { enabled: true } }),
   };
-}
-
-async function* only(answer: unknown): AsyncGenerator<unknown, void, void> {
-  yield answer;
 }

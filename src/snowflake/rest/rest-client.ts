@@ -2,6 +2,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool } from 'undici';
 import { GatewayError } from '../../errors.ts';
+import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../admission.ts';
 import { Interrupt } from '../interrupt.ts';
 import type { StatementObservation } from '../pool-options.ts';
@@ -42,6 +43,8 @@ export interface CallOptions {
   /** What Snowflake's usage views are to know the call by; absent for what costs nothing. */
   readonly tag?: QueryTag;
   readonly signal?: AbortSignal;
+  /** What the call needs of the model, for the refusal of one that is too long. */
+  readonly sizes?: CallSizes;
   /** Called right before the request goes out; from then on a failure may have cost something. */
   readonly onSent?: () => void;
 }
@@ -61,7 +64,10 @@ export interface RestAnswer {
   readonly json: unknown;
   /** The stream; iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, REQUEST_CANCELLED */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** Lets the next call have the socket; only the first time counts. @param outcome `ok`, or an error's code */
+  /**
+   * Lets the next call have the socket, whether the answer has ended or not; only the first time counts.
+   * @param outcome `ok`, or an error's code
+   */
   close(outcome: string): void;
 }
 
@@ -125,13 +131,14 @@ export function createRestClient(options: RestClientOptions): RestClient {
     interrupt.onInterrupt((error) => controller.abort(error));
     call.onSent?.();
     try {
-      return await pool.request({
+      const response = await pool.request({
         method: call.method,
         path: prefix + call.path,
         headers,
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: controller.signal,
       });
+      return { ...response, abandon: () => controller.abort() };
     } catch (cause) {
       if (interrupt.error) throw interrupt.error;
       const details = { backend: 'SNOWFLAKE' };
@@ -152,8 +159,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
     call: RestCall,
     interrupt: Interrupt,
     deadline: Deadline,
-  ): Promise<Omit<RestAnswer, 'close'>> {
-    const { statusCode: status, headers, body: unread } = await send(call, interrupt, deadline);
+  ): Promise<Omit<RestAnswer, 'close'> & { readonly abandon: () => void }> {
+    const { statusCode: status, headers, body: unread, abandon } = await send(call, interrupt, deadline);
     const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
     const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
@@ -164,6 +171,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
         body: parsed,
         requestId,
         retryAfter: headerOf(headers['retry-after']) ?? undefined,
+        sizes: call.sizes,
       };
       const error = restError(failure);
       if (!isTokenRefusal(failure)) throw error;
@@ -172,11 +180,11 @@ export function createRestClient(options: RestClientOptions): RestClient {
     }
 
     if (status !== 200) refuse(parseJson(await body.text(MAX_FAILURE_BYTES)));
-    if (isStream) return { requestId, json: undefined, chunks: body.chunks };
+    if (isStream) return { requestId, json: undefined, chunks: body.chunks, abandon };
     const json = parseJson(await body.text());
     if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
-    return { requestId, json, chunks: body.chunks };
+    return { requestId, json, chunks: body.chunks, abandon };
   }
 
   return {
@@ -188,7 +196,12 @@ export function createRestClient(options: RestClientOptions): RestClient {
         const leave = await admission.enter(call.user, interrupt);
         close = closing(call, interrupt, leave);
         const deadline = createDeadline(interrupt, timeoutMs);
-        const answer = await onceMore.execute(() => attempt(call, interrupt, deadline));
+        const { abandon, ...answer } = await onceMore.execute(() => attempt(call, interrupt, deadline));
+        const end = close;
+        close = (outcome) => {
+          end(outcome);
+          abandon();
+        };
         // A reader that has stopped reading, and never comes back, must not keep the socket.
         interrupt.onInterrupt(({ code }) => close(code));
         return { ...answer, close };

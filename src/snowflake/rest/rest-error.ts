@@ -1,6 +1,7 @@
 /** From Cortex REST's failures to the gateway's errors. */
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { GatewayError } from '../../errors.ts';
+import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */
 interface FailureBody {
@@ -17,20 +18,23 @@ export interface RestFailure {
   readonly requestId: string | null;
   /** The `retry-after` header, which Snowflake does not send today. */
   readonly retryAfter?: string | undefined;
+  readonly sizes?: CallSizes | undefined;
 }
 
 /** Rate limits are counted over a sliding minute. */
 const RETRY_AFTER_RATE_LIMIT_SECONDS = 10;
-const MAX_MESSAGE = 500;
 
-export function restError({ status, body, requestId, retryAfter }: RestFailure): GatewayError {
+export function restError({ status, body, requestId, retryAfter, sizes }: RestFailure): GatewayError {
   const failure: FailureBody = typeof body === 'object' && body !== null ? body : { message: body };
-  const said = typeof failure.message === 'string' ? failure.message.slice(0, MAX_MESSAGE) : '';
-  const code = errorCode(status, said);
+  const fault = readFault({ status, body, sizes });
+  const said = typeof body === 'string' ? '' : fault.said;
+  const code = codeOf(fault);
   const upstreamRequestId = requestId ?? failure.request_id;
   const details: ErrorDetails = {
     backend: 'SNOWFLAKE',
     upstreamCode: String(failure.error_code ?? failure.code ?? status),
+    status: fault.status,
+    ...(fault.limit !== null && { limit: fault.limit }),
     ...(typeof upstreamRequestId === 'string' && { upstreamRequestId }),
     ...(code === 'RATE_LIMITED' && {
       retryAfterSeconds: Number.parseInt(retryAfter ?? '', 10) || RETRY_AFTER_RATE_LIMIT_SECONDS,
@@ -43,15 +47,25 @@ export function restError({ status, body, requestId, retryAfter }: RestFailure):
   );
 }
 
-function errorCode(status: number, message: string): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED';
-  if (status === 408 || status === 504) return 'UPSTREAM_TIMEOUT';
-  // "Inference timed out" has the same status as an outage.
-  if (status === 503 && /timed? ?out/i.test(message)) return 'UPSTREAM_TIMEOUT';
-  if (status >= 500) return 'UPSTREAM_UNAVAILABLE';
-  // 400 bad options or unknown model, 402 budget exhausted, 403 not authorised, 404 no such service; and 200 with
-  // an error in the body.
-  return 'UPSTREAM_REJECTED';
+function codeOf({ kind, said }: Fault): ErrorCode {
+  switch (kind) {
+    case 'context-length':
+      return 'CONTEXT_LENGTH_EXCEEDED';
+    case 'content-filter':
+      return 'CONTENT_FILTERED';
+    case 'overloaded':
+      return 'RATE_LIMITED';
+    case 'timed-out':
+      return 'UPSTREAM_TIMEOUT';
+    case 'full':
+      // "Inference timed out" has the same status as an outage.
+      return /timed? ?out/i.test(said) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE';
+    case 'failed':
+      return 'UPSTREAM_UNAVAILABLE';
+    // 400 bad options or unknown model, 402 budget exhausted, 403 not authorised, 404 no such service.
+    default:
+      return 'UPSTREAM_REJECTED';
+  }
 }
 
 /** A refused token: HTTP 401, or HTTP 200 with a session error (390112 and its kin) in the body. */

@@ -1,8 +1,11 @@
 /** Completions from an OpenAI-compatible server, in the place of the local extractive model. */
-import { Agent, request as send } from 'undici';
+import { Agent, type Dispatcher, request as send } from 'undici';
+import { parseEventStream } from '../../../sse/parse-events.ts';
+import { type Chunk, readChunk } from '../../../upstream/completion-chunk.ts';
+import type { End } from '../../../upstream/finish-reason.ts';
+import { readFault } from '../../../upstream/read-fault.ts';
 import type { ConversationMessage } from '../completion/answer-conversation.ts';
 import type { JsonSchema } from '../completion/json-schema.ts';
-import { readServerSentEvents } from './server-sent-events.ts';
 
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
@@ -85,8 +88,8 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
         signal,
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });
-      if (response.statusCode < 300) return response;
-      throw refused(response.statusCode, (await response.body.text()).slice(0, 500));
+      if (response.statusCode === 200) return response;
+      throw refused(response.statusCode, await readDocument(response, MAX_REFUSAL));
     } catch (error) {
       throw explained(error, signal);
     }
@@ -94,8 +97,9 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 
   const listModels = async (signal: AbortSignal): Promise<readonly string[]> => {
     const response = await call('GET', '/v1/models', null, signal);
-    const body = (await response.body.json()) as { data?: { id?: unknown }[] };
-    return (body.data ?? []).map(({ id }) => id).filter((id) => typeof id === 'string');
+    const { data } = parsed(await readDocument(response, MAX_ANSWER)) as { data?: unknown };
+    if (!Array.isArray(data)) throw new RemoteCompletionError(503, 'the model server told no models');
+    return data.map((entry) => entry?.id).filter((id) => typeof id === 'string');
   };
 
   const resolveModel = async (name: string, signal: AbortSignal): Promise<string> => {
@@ -130,7 +134,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
       const body = await bodyFor(request, false, signal);
       const response = await call('POST', '/v1/chat/completions', body, signal);
       try {
-        return readCompletion(await response.body.json(), body.model);
+        return readCompletion(await readDocument(response, MAX_ANSWER), body.model);
       } catch (error) {
         throw explained(error, signal);
       }
@@ -146,37 +150,54 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   };
 }
 
-interface OpenAiAnswer {
-  readonly model?: unknown;
-  readonly choices?: readonly {
-    readonly message?: { readonly content?: unknown };
-    readonly delta?: { readonly content?: unknown };
-    readonly finish_reason?: unknown;
-  }[];
-  readonly usage?: { readonly prompt_tokens?: unknown; readonly completion_tokens?: unknown } | null;
-  readonly error?: unknown;
+const MAX_REFUSAL = 64 * 1024;
+const MAX_ANSWER = 16 * 1024 * 1024;
+
+/** @throws RemoteCompletionError for an answer that does not end */
+async function readDocument({ body, statusCode }: Dispatcher.ResponseData, most: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body as AsyncIterable<Uint8Array>) {
+    parts.push(part);
+    size += part.length;
+    if (size <= most) continue;
+    if (statusCode === 200) throw new RemoteCompletionError(503, 'the model server answered without end');
+    break;
+  }
+  return Buffer.concat(parts).toString();
 }
 
-function readCompletion(answer: unknown, model: string): RemoteCompletionResult {
-  const { choices, usage, model: answeredBy } = answer as OpenAiAnswer;
-  const content = choices?.[0]?.message?.content;
-  if (typeof content !== 'string')
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return text;
+  }
+}
+
+function readCompletion(text: string, model: string): RemoteCompletionResult {
+  const answer = readChunk('message', text);
+  if (answer === null || answer === 'malformed')
     throw new RemoteCompletionError(503, 'the model server answered without a message');
+  if (answer.error !== undefined) throw refused(200, answer.error);
+  return { text: answer.text, ...endOf(answer.end, answer, model) };
+}
+
+/** @throws RemoteCompletionError for what is no end: a server that was stopped has not said all */
+function endOf(end: End | null, { usage, model: answeredBy }: Pick<Chunk, 'usage' | 'model'>, model: string) {
+  if (end === null || end === 'unknown')
+    throw new RemoteCompletionError(503, 'the model server ended the answer before it was finished');
+  if (end === 'tool_calls')
+    throw new RemoteCompletionError(
+      503,
+      'the model server wanted to call a tool, and none was offered to it',
+    );
   return {
-    text: content,
-    model: typeof answeredBy === 'string' ? answeredBy : model,
-    finishReason: finishReason(choices?.[0]?.finish_reason),
-    ...tokens(usage),
+    model: answeredBy ?? model,
+    finishReason: end,
+    promptTokens: usage?.promptTokens ?? null,
+    completionTokens: usage?.completionTokens ?? null,
   };
-}
-
-function tokens(usage: OpenAiAnswer['usage']) {
-  const count = (value: unknown) => (typeof value === 'number' ? value : null);
-  return { promptTokens: count(usage?.prompt_tokens), completionTokens: count(usage?.completion_tokens) };
-}
-
-function finishReason(reason: unknown): RemoteCompletionResult['finishReason'] {
-  return reason === 'length' || reason === 'content_filter' ? reason : 'stop';
 }
 
 async function* readChunks(
@@ -184,36 +205,50 @@ async function* readChunks(
   model: string,
   signal: AbortSignal,
 ): AsyncGenerator<RemoteEvent, void, void> {
-  let answeredBy = model;
-  let reason: unknown = null;
-  let usage: OpenAiAnswer['usage'] = null;
+  const seen: { end: End | null; usage: Chunk['usage']; model: string | null } = {
+    end: null,
+    usage: null,
+    model: null,
+  };
   try {
-    for await (const data of readServerSentEvents(body)) {
-      if (data === '[DONE]') break;
-      const chunk = JSON.parse(data) as OpenAiAnswer;
-      if (chunk.error)
-        throw new RemoteCompletionError(503, 'the model server broke the answer off with an error');
-      if (typeof chunk.model === 'string') answeredBy = chunk.model;
-      const choice = chunk.choices?.[0];
-      if (typeof choice?.delta?.content === 'string' && choice.delta.content) {
-        yield { type: 'delta', text: choice.delta.content };
-      }
-      reason = choice?.finish_reason ?? reason;
-      usage = chunk.usage ?? usage;
+    for await (const { event, data } of parseEventStream(body)) {
+      if (data.trim() === '[DONE]') break;
+      const chunk = readChunk(event, data);
+      if (chunk === null) continue;
+      if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
+      if (chunk.error !== undefined) throw refused(200, chunk.error);
+      if (chunk.text !== '' && seen.end === null) yield { type: 'delta', text: chunk.text };
+      seen.model = chunk.model ?? seen.model;
+      seen.end ??= chunk.end;
+      seen.usage = chunk.usage ?? seen.usage;
+      if (seen.end !== null && chunk.usage) break;
     }
   } catch (error) {
-    throw explained(error, signal);
+    // With its finish reason the answer is complete, whatever goes wrong behind it.
+    if (seen.end === null || signal.aborted) throw explained(error, signal);
   }
-  // `[DONE]` is no proof that the answer is whole; a finish reason is.
-  if (reason === null)
-    throw new RemoteCompletionError(503, 'the model server ended the answer before it was finished');
-  yield { type: 'end', model: answeredBy, finishReason: finishReason(reason), ...tokens(usage) };
+  yield { type: 'end', ...endOf(seen.end, seen, model) };
 }
 
-function refused(status: number, body: string): RemoteCompletionError {
-  const message = /"message"\s*:\s*"([^"]{1,300})"/u.exec(body)?.[1] ?? `the model server answered ${status}`;
-  if (status === 429) return new RemoteCompletionError(429, message);
-  return new RemoteCompletionError(status >= 400 && status < 500 ? 400 : 503, message);
+/** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */
+function refused(status: number, body: unknown): RemoteCompletionError {
+  const fault = readFault({ status, body: typeof body === 'string' ? parsed(body) : body });
+  const said = fault.said || `the model server answered ${status}`;
+  switch (fault.kind) {
+    case 'context-length':
+      return new RemoteCompletionError(400, `The prompt exceeds the model's context length. ${said}`);
+    case 'content-filter':
+      return new RemoteCompletionError(400, `Blocked by a content filter: content policy violation. ${said}`);
+    case 'rejected':
+      return new RemoteCompletionError(400, said);
+    case 'overloaded':
+      return new RemoteCompletionError(429, said);
+    case 'refuses-us':
+    case 'model-missing':
+      return new RemoteCompletionError(503, `the model server refuses the gateway (HTTP ${fault.status})`);
+    default:
+      return new RemoteCompletionError(503, said);
+  }
 }
 
 function explained(error: unknown, signal: AbortSignal): unknown {

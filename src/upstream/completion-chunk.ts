@@ -1,5 +1,5 @@
-/** Reads one `chat.completion.chunk` of a stream. */
-import { type End, readEnd } from '../upstream/finish-reason.ts';
+/** Reads one `chat.completion.chunk` of a stream, or a whole `chat.completion`: vLLM's, OpenAI's or Cortex REST's. */
+import { type End, readEnd } from './finish-reason.ts';
 
 export interface ChunkUsage {
   readonly promptTokens: number;
@@ -27,18 +27,23 @@ export interface Chunk {
   readonly error?: unknown;
 }
 
+interface WireMessage {
+  readonly content?: unknown;
+  readonly reasoning?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly tool_calls?: unknown;
+}
+
 interface WireChunk {
   readonly object?: unknown;
   readonly model?: unknown;
   readonly choices?: readonly ({
-    readonly delta?: {
-      readonly content?: unknown;
-      readonly reasoning?: unknown;
-      readonly reasoning_content?: unknown;
-      readonly tool_calls?: unknown;
-    } | null;
+    readonly delta?: WireMessage | null;
+    readonly message?: WireMessage | null;
     readonly finish_reason?: unknown;
   } | null)[];
+  /** Where Cortex REST has it. */
+  readonly finish_reason?: unknown;
   readonly usage?: {
     readonly prompt_tokens?: unknown;
     readonly completion_tokens?: unknown;
@@ -66,15 +71,16 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   if (typeof wire !== 'object' || wire === null) return null;
   if (wire.error || wire.object === 'error') return { ...emptyChunk, error: wire };
   const choice = Array.isArray(wire.choices) ? wire.choices[0] : undefined;
-  const usage = typeof wire.usage === 'object' && wire.usage ? readUsage(wire.usage) : null;
-  if (!choice && !usage) return null;
-  const delta = choice?.delta;
+  const usage = readUsage(wire.usage);
+  const end = readEnd(choice?.finish_reason) ?? readEnd(wire.finish_reason);
+  if (!choice && !usage && !end) return null;
+  const delta = choice?.delta ?? choice?.message;
   return {
     model: typeof wire.model === 'string' ? wire.model : null,
     text: readText(delta?.content),
     thinks: Boolean(delta?.reasoning ?? delta?.reasoning_content),
     toolCalls: Array.isArray(delta?.tool_calls) ? delta.tool_calls.map(readToolCall) : none,
-    end: readEnd(choice?.finish_reason),
+    end,
     usage,
   };
 }
@@ -96,7 +102,9 @@ const emptyChunk: Chunk = {
   usage: null,
 };
 
-function readUsage(usage: NonNullable<WireChunk['usage']>): ChunkUsage {
+/** Cortex sends `{}` while it does not know. */
+function readUsage(usage: WireChunk['usage']): ChunkUsage | null {
+  if (typeof usage?.prompt_tokens !== 'number' && typeof usage?.completion_tokens !== 'number') return null;
   return {
     promptTokens: count(usage.prompt_tokens),
     completionTokens: count(usage.completion_tokens),

@@ -1,0 +1,128 @@
+/** Streams as servers really send them: what is passed over, what ends an answer, and what breaks it. */
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Fleet } from './fleet-harness.ts';
+import { ask, clock, collect, createCall, startFleet } from './fleet-harness.ts';
+import { chunk, createScriptedGpu, event, type ScriptedGpu } from './scripted-gpu.ts';
+
+let running: Fleet;
+let gpu: ScriptedGpu;
+afterEach(async () => {
+  await running.close();
+  gpu.close();
+});
+
+async function answerOf(write: (response: ServerResponse, number: number) => unknown) {
+  gpu = await createScriptedGpu(write);
+  running = await startFleet(0, { fleet: { endpoints: [gpu.url] } });
+  return collect(() => running.fleet.complete(ask('hello', { model: 'scripted' }), createCall()));
+}
+
+const word = chunk({ role: 'assistant', content: 'whole' });
+const stop = chunk({}, { finish: 'stop', usage: [7, 3] });
+const done = event('[DONE]');
+const usageAlone = (more: object) =>
+  event({ object: 'chat.completion.chunk', usage: { prompt_tokens: 7, completion_tokens: 3 }, ...more });
+
+describe('an answer is whole', () => {
+  test.each<[string, string[]]>([
+    [
+      'with its usage in a chunk without choices',
+      [word, chunk({}, { finish: 'stop' }), usageAlone({}), done],
+    ],
+    ['with choices of null', [word, chunk({}, { finish: 'stop' }), usageAlone({ choices: null }), done]],
+    ['with a keep-alive chunk in the middle', [event({ object: 'chat.completion.chunk' }), word, stop, done]],
+    ['with data that is empty', ['data:\n\n', word, 'data: \n\n', stop, done]],
+    ['with data that is no JSON', [event('ping'), word, event('keep-alive'), stop, done]],
+    ['with JSON that is no object', [event('1'), event('null'), event('[]'), event('"x"'), word, stop, done]],
+    ['with a ping event of its own', ['event: ping\ndata: {"type":"ping"}\n\n', word, stop, done]],
+    ['with comments', [': OPENROUTER PROCESSING\n\n', word, stop, done]],
+    [
+      'with a delta of null',
+      [word, event({ choices: [{ delta: null, finish_reason: 'stop' }] }), usageAlone({})],
+    ],
+    ['with a choice of null', [event({ choices: [null] }), word, stop]],
+    [
+      'with tool calls of null',
+      [event({ choices: [{ delta: { content: 'whole', tool_calls: null } }] }), stop],
+    ],
+    ['with an error of null', [event({ error: null, choices: [{ delta: { content: 'whole' } }] }), stop]],
+    [
+      'with content in parts',
+      [event({ choices: [{ delta: { content: [{ type: 'text', text: 'whole' }] } }] }), stop],
+    ],
+    [
+      'with CRLF and a byte order mark',
+      [`\ufeff${word}`.replaceAll('\n', '\r\n'), stop.replaceAll('\n', '\r\n')],
+    ],
+    ['with an error behind its end', [word, stop, event({ error: { message: 'late', code: 500 } })]],
+    ['with broken JSON behind its end', [word, chunk({}, { finish: 'stop' }), 'data: {"usa\n\n']],
+  ])('%s', async (_, frames) => {
+    const answer = await answerOf((response) => response.end(frames.join('')));
+    expect(answer).toMatchObject({ error: null, text: 'whole', finish: { reason: 'stop' } });
+    expect(gpu.asked).toBe(1);
+  });
+
+  test('when it is cut into single bytes, and no character is lost', async () => {
+    const bytes = Buffer.from(chunk({ content: 'Zoë 😀' }) + stop + done);
+    const answer = await answerOf((response) => {
+      for (const byte of bytes) response.write(Buffer.of(byte));
+      response.end();
+    });
+    expect(answer).toMatchObject({ error: null, text: 'Zoë 😀' });
+  });
+
+  test.each([
+    ['and its usage', [word, stop]],
+    ['without usage', [word, chunk({}, { finish: 'stop' })]],
+  ])(
+    'at its finish reason %s, and lets go within a second of a server that never closes',
+    async (_, frames) => {
+      const closed = Promise.withResolvers<number>();
+      let began = 0;
+      const answer = await answerOf((response) => {
+        response.write(frames.join(''));
+        began = clock.now();
+        response.once('close', () => closed.resolve(clock.now()));
+      });
+      expect(answer).toMatchObject({ error: null, text: 'whole' });
+      expect((await closed.promise) - began).toBeLessThan(1_100);
+    },
+  );
+});
+
+describe('an answer is broken', () => {
+  test.each<[string, string[], string]>([
+    [
+      'by a reason that is no end',
+      [word, chunk({}, { finish: 'abort', usage: [7, 3] }), done],
+      'UPSTREAM_TRUNCATED',
+    ],
+    ['by another', [word, chunk({}, { finish: 'function_call' }), done], 'UPSTREAM_TRUNCATED'],
+    ['by an empty reason and a close', [chunk({ content: 'half' }, { finish: '' })], 'UPSTREAM_TRUNCATED'],
+    ['by [DONE] alone', [word, done], 'UPSTREAM_TRUNCATED'],
+    ['by usage alone', [word, usageAlone({ choices: [] }), done], 'UPSTREAM_TRUNCATED'],
+    ['by an error event', [word, 'event: error\ndata: out of memory\n\n', stop], 'UPSTREAM_TRUNCATED'],
+    ['by an error that is a text', [word, event({ error: 'out of memory' }), stop], 'UPSTREAM_TRUNCATED'],
+    ['by an older error', [word, event({ object: 'error', message: 'x', code: 500 })], 'UPSTREAM_TRUNCATED'],
+    ['by broken JSON', [word, 'data: {"choices": [{"del\n\n', stop], 'UPSTREAM_TRUNCATED'],
+  ])('%s', async (_, frames, code) => {
+    const answer = await answerOf((response) => response.end(frames.join('')));
+    expect(answer).toMatchObject({ error: code, finish: null });
+  });
+
+  test('by an event without end, which does not fill the memory', async () => {
+    const answer = await answerOf((response) => {
+      response.write('data: {"choices": "');
+      response.end('x'.repeat(10_000_000));
+    });
+    expect(answer.error).toBe('UPSTREAM_TRUNCATED');
+  });
+
+  test('and asked for again while nothing of it was seen', async () => {
+    const answer = await answerOf((response, number) =>
+      response.end(number === 1 ? chunk({}, { finish: 'abort' }) + done : word + stop + done),
+    );
+    expect(answer).toMatchObject({ error: null, text: 'whole', finish: { attempts: 2 } });
+  });
+});
