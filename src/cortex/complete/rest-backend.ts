@@ -60,7 +60,7 @@ async function* restEvents(
         tag: queryTagOf(caller, 'AI_COMPLETE', attempt.eventId),
         signal: attempt.signal,
         sizes: {
-          promptTokens: inputTokens,
+          promptTokens: prompt.usual,
           maxTokens,
           contextLength: catalog.findCompletion(model)?.contextLength ?? null,
         },
