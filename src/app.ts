@@ -3,15 +3,12 @@ import { ApolloServer } from '@apollo/server';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
-import { ConfigError } from './config-variable.ts';
 import { snowflakeAccount } from './configured-account.ts';
 import type { RequestContext } from './context.ts';
 import { createServices } from './create-services.ts';
 import type { AlertOptions } from './credits/create-credits.ts';
 import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
-import { loadPolicy } from './credits/policy/policy-file.ts';
-import { loadPrices, shippedPrices } from './credits/prices/price-table.ts';
 import { EMBEDDED_ACCOUNT } from './embedded/embedded-account.ts';
 import type { EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
@@ -28,6 +25,7 @@ import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import type { Logger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { readCreditFiles } from './read-credit-files.ts';
 import type { Services } from './services.ts';
 import { setupValues } from './setup-values.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account-setup.ts';
@@ -58,12 +56,7 @@ const DRAIN_MS = 10_000;
 /** @throws Error when a port is taken or a file of prices or limits is wrong */
 export async function startApp({ config, logger, embeddedWarehouse }: AppOptions): Promise<App> {
   const metrics = createMetrics();
-  const prices = config.CREDIT_PRICES_PATH
-    ? await loaded('CREDIT_PRICES_PATH', loadPrices(config.CREDIT_PRICES_PATH))
-    : shippedPrices;
-  const policy = config.CREDIT_POLICY_PATH
-    ? await loaded('CREDIT_POLICY_PATH', loadPolicy(config.CREDIT_POLICY_PATH))
-    : {};
+  const { prices, policy } = await readCreditFiles(config);
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
@@ -173,13 +166,6 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       await Promise.all([warehouse?.close(), gpu?.close()]);
     },
   };
-}
-
-/** What is wrong with the file a setting names is a wrong setting: told in a line or two, without a stack. */
-async function loaded<T>(setting: string, content: Promise<T>): Promise<T> {
-  return content.catch((error: Error) => {
-    throw new ConfigError(`${setting}: ${error.message}`);
-  });
 }
 
 async function setUp(runner: StatementRunner, config: Config): Promise<void> {

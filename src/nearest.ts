@@ -20,6 +20,12 @@ export function nearest(
     .map(({ candidate }) => candidate);
 }
 
+/** ` Did you mean X or Y?`, or nothing where no known name is near. */
+export function suggestion(name: string, known: Iterable<string>): string {
+  const names = nearest(name, known);
+  return names.length > 0 ? ` Did you mean ${names.join(' or ')}?` : '';
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

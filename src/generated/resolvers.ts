@@ -308,6 +308,8 @@ export type CreditQuote = {
   readonly maximum: Scalars['CreditAmount']['output'];
   /** The model. */
   readonly model?: Maybe<Scalars['String']['output']>;
+  /** How its price is known. */
+  readonly priceBasis: PriceBasis;
 };
 
 /** How far a scope is towards its limit. */
@@ -681,6 +683,8 @@ export type Model = {
   readonly name: Scalars['String']['output'];
   /** Credits for a million generated tokens on Snowflake. */
   readonly outputPrice?: Maybe<Scalars['CreditAmount']['output']>;
+  /** How these prices are known; null where there are none. */
+  readonly priceBasis?: Maybe<PriceBasis>;
 };
 
 /** Everything that changes something. Fields run one after the other. */
@@ -785,6 +789,24 @@ export type PoolHealth = {
   /** Sessions that exist. */
   readonly size: Scalars['Int']['output'];
 };
+
+/** How a price is known. */
+export type PriceBasis = {
+  readonly __typename?: 'PriceBasis';
+  /** The day it was published or estimated; null where nobody says. */
+  readonly date?: Maybe<Scalars['Date']['output']>;
+  /** Published, or estimated. */
+  readonly kind: PriceBasisKind;
+  /** Who published it, or what it is estimated from. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** Whether a price is published or estimated. */
+export type PriceBasisKind =
+  /** An estimate: another model's price, or what the servers cost. */
+  | 'ESTIMATED'
+  /** Published by whoever bills it. */
+  | 'PUBLISHED';
 
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type Query = {
@@ -1614,6 +1636,8 @@ export type ResolversTypes = {
   OperationUsage: ResolverTypeWrapper<Partial<OperationUsage>>;
   PageInfo: ResolverTypeWrapper<Partial<PageInfo>>;
   PoolHealth: ResolverTypeWrapper<Partial<PoolHealth>>;
+  PriceBasis: ResolverTypeWrapper<Partial<PriceBasis>>;
+  PriceBasisKind: ResolverTypeWrapper<Partial<PriceBasisKind>>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuoteEmbedInput: ResolverTypeWrapper<Partial<QuoteEmbedInput>>;
   QuoteInput: ResolverTypeWrapper<Partial<QuoteInput>>;
@@ -1704,6 +1728,7 @@ export type ResolversParentTypes = {
   OperationUsage: Partial<OperationUsage>;
   PageInfo: Partial<PageInfo>;
   PoolHealth: Partial<PoolHealth>;
+  PriceBasis: Partial<PriceBasis>;
   Query: Record<PropertyKey, never>;
   QuoteEmbedInput: Partial<QuoteEmbedInput>;
   QuoteInput: Partial<QuoteInput>;
@@ -1815,6 +1840,7 @@ export type CreditQuoteResolvers<ContextType = RequestContext, ParentType extend
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maximum?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  priceBasis?: Resolver<ResolversTypes['PriceBasis'], ParentType, ContextType>;
 };
 
 export type CreditStatusResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatus'] = ResolversParentTypes['CreditStatus']> = {
@@ -1954,6 +1980,7 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
   maxOutputTokens?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outputPrice?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  priceBasis?: Resolver<Maybe<ResolversTypes['PriceBasis']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1990,6 +2017,12 @@ export type PoolHealthResolvers<ContextType = RequestContext, ParentType extends
   max?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PriceBasisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PriceBasis'] = ResolversParentTypes['PriceBasis']> = {
+  date?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PriceBasisKind'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2261,6 +2294,7 @@ export type Resolvers<ContextType = RequestContext> = {
   OperationUsage?: OperationUsageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PoolHealth?: PoolHealthResolvers<ContextType>;
+  PriceBasis?: PriceBasisResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   ReconciliationDifference?: ReconciliationDifferenceResolvers<ContextType>;

@@ -32,7 +32,9 @@ describe('the model catalog', () => {
       completeModel: 'llama3.1-8b',
       embedModel: 'e5-base-v2',
       price: (model) =>
-        model === 'llama3.1-8b' ? { input: microCredits(110_000), output: microCredits(220_000) } : null,
+        model === 'llama3.1-8b'
+          ? { input: microCredits(110_000), output: microCredits(220_000), basis: null }
+          : null,
     });
     expect(priced.find('llama3.1-8b')).toMatchObject({ inputPrice: 110_000, outputPrice: 220_000 });
     expect(priced.find('llama3.1-70b')).toMatchObject({ inputPrice: null, outputPrice: null });

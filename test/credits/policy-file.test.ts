@@ -24,7 +24,7 @@ test('a policy file overlays the defaults', async () => {
       scopes: { 'model:claude-opus-4-5/user:*': { limit: 1 } },
     }),
   );
-  const file = await loadPolicy(path);
+  const file = await loadPolicy(path, null);
   const { limits } = createPolicy(defaults, file);
   const user = { notify: 80, suspend: null, suspendImmediate: 100 };
   const account = { notify: 80, suspend: 95, suspendImmediate: 100 };
@@ -55,4 +55,31 @@ test.each([
   ['an unknown entry', { user: {} }, 'user'],
 ])('a policy file with %s is refused with the entry’s name', (_, content, entry) => {
   expect(() => parsePolicy(content, 'policy.json')).toThrow(entry);
+});
+
+test('functions and models that do not exist are refused with the nearest names, beside everything else', () => {
+  const known = { functions: ['AI_EXTRACT', 'SQL'], models: ['claude-opus-4-5', 'meta-llama/Llama-3.1-8B'] };
+  const content = {
+    account: { limit: -1 },
+    functions: { AI_EXTRCT: { limit: 1 }, AI_EXTRACT: { limit: 1 } },
+    models: { 'Claude-Opus-4-5': { limit: 1 }, 'meta-llama/Llama-3.1-8B': { limit: 1 } },
+    scopes: {
+      'model:claude-opus-45/user:*': { limit: 1 },
+      'function:SQLL/team:red': { limit: 1 },
+      'model:meta-llama/Llama-3.1-8B/team:red': { limit: 1 },
+      'user:ada': { limit: 1 },
+    },
+  };
+  const hint = 'A model of the GPUs is made known under gpu.models in the price file.';
+  expect(() => parsePolicy(content, 'p.json', known)).toThrow(
+    new Error(
+      [
+        'p.json: account.limit: limit: must be a number of credits from 0 to 1000000000, with at most 6 decimal places',
+        'p.json: functions.AI_EXTRCT: there is no function AI_EXTRCT. Did you mean AI_EXTRACT?',
+        `p.json: models.Claude-Opus-4-5: there is no model Claude-Opus-4-5. Did you mean claude-opus-4-5? ${hint}`,
+        `p.json: scopes.model:claude-opus-45/user:*: there is no model claude-opus-45. Did you mean claude-opus-4-5? ${hint}`,
+        'p.json: scopes.function:SQLL/team:red: there is no function SQLL. Did you mean SQL?',
+      ].join('\n'),
+    ),
+  );
 });

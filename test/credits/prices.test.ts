@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { OperationTarget } from '../../src/credits/operation.ts';
 import { loadPrices, shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { createPricing } from '../../src/credits/prices/pricing.ts';
+import { readCreditFiles } from '../../src/read-credit-files.ts';
 
 const pricing = createPricing(shippedPrices);
 
@@ -138,7 +139,7 @@ test('the price never falls when more is used, and the most tokens within an amo
 test('a price file replaces what it names and leaves the rest', async () => {
   const path = await fileWith({
     date: '2027-01-01',
-    models: { 'mistral-7b': { input: 5, output: 6 }, 'my-model': { as: 'mistral-7b' } },
+    models: { 'mistral-7b': { input: 5, output: 6 }, 'my-model': { as: 'mistral-7b', new: true } },
     warehouses: { BIG_WH: { size: 'MEDIUM' } },
   });
   const changed = createPricing(await loadPrices(path));
@@ -148,12 +149,48 @@ test('a price file replaces what it names and leaves the rest', async () => {
 });
 
 test.each([
-  ['a negative price', { models: { m: { input: -1, output: 1 } } }, 'models.m'],
-  ['a missing price', { models: { m: { input: 1 } } }, 'models.m'],
-  ['a stand-in that is not there', { models: { m: { as: 'nobody' } } }, 'models.m.as: nobody'],
-  ['a function of an unknown model', { functions: { F: { byModel: 'nobody' } } }, 'functions.F: nobody'],
-  ['an unknown size', { warehouses: { W: { size: 'HUGE' } } }, 'warehouses.W: HUGE'],
-  ['an unknown entry', { modles: {} }, 'modles'],
+  [
+    'a negative price',
+    { models: { 'mistral-7b': { input: -1, output: 1 } } },
+    'models.mistral-7b.input: Too small',
+  ],
+  ['a missing price', { models: { 'mistral-7b': { input: 1 } } }, 'models.mistral-7b: must be {'],
+  [
+    'a stand-in that is not there',
+    { models: { 'qwen3-32b': { as: 'mistral-7c' } } },
+    'models.qwen3-32b.as: there is no model with a price of its own mistral-7c. Did you mean mistral-7b',
+  ],
+  [
+    'a stand-in for a stand-in',
+    { models: { 'qwen3-32b': { as: 'claude-sonnet-5' } } },
+    'models.qwen3-32b.as: there is no model with a price of its own claude-sonnet-5.',
+  ],
+  [
+    'a model that does not exist',
+    { models: { 'claude-4-sonet': { input: 1, output: 1 } } },
+    'models.claude-4-sonet: there is no model claude-4-sonet. Did you mean claude-4-sonnet',
+  ],
+  [
+    'a function that does not exist',
+    { functions: { AI_EXTRAKT: { input: 1, output: 1 } } },
+    'functions.AI_EXTRAKT: there is no function AI_EXTRAKT. Did you mean AI_EXTRACT',
+  ],
+  [
+    'a function of an unknown model',
+    { functions: { AI_EMBED: { byModel: 'nobody' } } },
+    'functions.AI_EMBED.byModel: there is no model nobody.',
+  ],
+  [
+    'an unknown size',
+    { warehouses: { W: { size: 'SMAL' } } },
+    'warehouses.W.size: there is no size SMAL. Did you mean SMALL',
+  ],
+  [
+    'a size of its own',
+    { warehouseSizes: { MEDUIM: 4 } },
+    'warehouseSizes.MEDUIM: there is no size MEDUIM. Did you mean MEDIUM',
+  ],
+  ['an unknown entry', { modles: {} }, 'there is no entry modles. Did you mean models'],
   ['a date that is none', { date: 'today' }, 'date'],
   ['GPUs priced by the second', { gpu: { perSecond: 0.0004 } }, 'gpu: Unrecognized key: "perSecond"'],
   ['busier than always', { gpu: { targetUtilisation: 1.5 } }, 'gpu.targetUtilisation'],
@@ -161,6 +198,106 @@ test.each([
 ])('a price file with %s is refused with the entry’s name', async (_, content, entry) => {
   await expect(loadPrices(await fileWith(content))).rejects.toThrow(entry);
 });
+
+test('everything that is wrong in a price file is told at once', async () => {
+  const path = await fileWith({
+    date: 'today',
+    models: { 'claude-4-sonet': { input: 1 } },
+    functions: { AI_EXTRAKT: { perUnit: 1, unit: 'page' }, AI_FILTER: { input: 'cheap' } },
+  });
+  const lines = await loadPrices(path).catch((error: Error) => error.message.split('\n'));
+  expect(lines).toEqual([
+    expect.stringContaining('date: '),
+    expect.stringContaining('models.claude-4-sonet: must be'),
+    expect.stringContaining('functions.AI_FILTER: must be'),
+    expect.stringContaining('models.claude-4-sonet: there is no model'),
+    expect.stringContaining('functions.AI_EXTRAKT: there is no function'),
+  ]);
+});
+
+test('each price says whether it is published or estimated, by whom and when', async () => {
+  const shipped = { kind: 'PUBLISHED', date: shippedPrices.date, source: shippedPrices.source };
+  expect(pricing.basisOf(on('AI_COMPLETE', 'claude-4-sonnet'))).toEqual(shipped);
+  expect(pricing.basisOf(on('AI_TRANSLATE', null))).toEqual(shipped);
+  expect(pricing.basisOf(on('AI_EMBED', null))).toEqual(shipped);
+  expect(pricing.basisOf(on('SQL', null, { warehouse: 'COMPUTE_WH' }))).toEqual(shipped);
+  const standIn = {
+    kind: 'ESTIMATED',
+    date: shippedPrices.date,
+    source: 'the price of claude-opus-4-5 stands in',
+  };
+  expect(pricing.basisOf(on('AI_COMPLETE', 'claude-opus-5'))).toEqual(standIn);
+  expect(pricing.modelPrice('claude-opus-5')?.basis).toEqual(standIn);
+  for (const [name, price] of Object.entries(shippedPrices.models)) {
+    expect(pricing.modelPrice(name)?.basis?.kind).toBe('as' in price ? 'ESTIMATED' : 'PUBLISHED');
+  }
+  expect(pricing.basisOf(on('AI_COMPLETE', 'local-mistral-7b')).kind).toBe('ESTIMATED');
+  expect(pricing.basisOf(on('AI_COMPLETE', 'local-extractive')).kind).toBe('ESTIMATED');
+  expect(pricing.basisOf(on('AI_COMPLETE', 'mistral-7b', { backend: 'LAMBDA_LABS' })).kind).toBe('ESTIMATED');
+  const own = createPricing(
+    await loadPrices(
+      await fileWith({
+        models: {
+          'mistral-7b': { input: 1, output: 1 },
+          'qwen3-32b': { input: 1, output: 1, basis: 'estimated' },
+        },
+      }),
+    ),
+  );
+  expect(own.modelPrice('mistral-7b')?.basis).toEqual({
+    kind: 'PUBLISHED',
+    date: null,
+    source: 'the price file',
+  });
+  expect(own.modelPrice('qwen3-32b')?.basis?.kind).toBe('ESTIMATED');
+  expect(own.modelPrice('mixtral-8x7b')?.basis).toEqual(shipped);
+});
+
+test('the example files of the documentation are read, and say what the text says', async () => {
+  const text = await readFile('docs/prices-and-policy.md', 'utf8');
+  const example = (name: string) =>
+    fileWith(JSON.parse(new RegExp(`^\`\`\`json ${name}\\n([^]*?)^\`\`\``, 'm').exec(text)?.[1] ?? ''));
+  const { prices, policy } = await readCreditFiles({
+    CREDIT_PRICES_PATH: await example('prices'),
+    CREDIT_POLICY_PATH: await example('policy'),
+  });
+  const documented = createPricing(prices);
+  expect(documented.priceOf(on('AI_COMPLETE', 'claude-next'), million, 0)).toBe(8_100_000);
+  expect(documented.modelPrice('claude-next')?.basis).toMatchObject({
+    kind: 'ESTIMATED',
+    date: '2026-11-01',
+  });
+  expect(documented.modelPrice('claude-4-sonnet')?.basis).toEqual({
+    kind: 'PUBLISHED',
+    date: '2026-11-01',
+    source: 'our contract with Snowflake',
+  });
+  expect(documented.modelPrice('openai-gpt-5.1')?.basis?.date).toBe('2026-10-12');
+  expect(documented.modelPrice('mistral-large3')?.basis?.kind).toBe('ESTIMATED');
+  expect(policy.scopes?.['model:claude-opus-4-5/user:*']?.limit).toBe(5_000_000);
+});
+
+test('both files are told of at once, each line with its setting', async () => {
+  const lines = await readCreditFiles({
+    CREDIT_PRICES_PATH: await fileWith({ date: 'today' }),
+    CREDIT_POLICY_PATH: await fileWith({ user: {}, account: { limit: -1 } }),
+  }).catch((error: Error) => error.message.split('\n').map((line) => line.split(':')[0]));
+  expect(lines).toEqual(['CREDIT_PRICES_PATH', 'CREDIT_POLICY_PATH', 'CREDIT_POLICY_PATH']);
+});
+
+test.each([
+  [1, 1],
+  [9, 1],
+  [10, 2],
+  [14, 2],
+])(
+  'a price of %d tokens at 0.11 is rounded up to %d in a quote, a hold and a bill alike',
+  (tokens, expected) => {
+    const target = on('AI_COMPLETE', 'llama3.1-8b');
+    expect(pricing.priceAtMost(target, { inputTokens: tokens, maxOutputTokens: 0 }, 0)).toBe(expected);
+    expect(pricing.priceOf(target, { inputTokens: tokens, outputTokens: 0 }, 0)).toBe(expected);
+  },
+);
 
 async function fileWith(content: unknown): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'prices-'));

@@ -88,3 +88,30 @@ test('a quote is bound to the call’s identity where the service gives one', as
   const other = operation(ada, { quoteId: id, call: { ...identity, fingerprint: 'another prompt' } });
   await expect(credits.govern(other)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
 });
+
+test.each([
+  [1, 1],
+  [10, 2],
+  [13, 2],
+])(
+  'the quote, the hold and the bill of %d tokens at 0.11 are all rounded up, to %d',
+  async (inputTokens, expected) => {
+    const { start } = await createFixture();
+    const credits = await start();
+    const ada = caller('ada');
+    let held = 0;
+    const call = operation(ada, {
+      estimate: { inputTokens, maxOutputTokens: 0 },
+      run: (hold) =>
+        hold.attempt(target, async (attempt) => {
+          held = (await credits.status.me(ada)).held;
+          attempt.report({ inputTokens, outputTokens: 0 });
+          return 'answer';
+        }),
+    });
+    expect((await credits.quotes.create(ada, call)).maximum).toBe(expected);
+    await credits.govern(call);
+    expect(held).toBe(expected);
+    expect((await credits.status.me(ada)).used).toBe(expected);
+  },
+);

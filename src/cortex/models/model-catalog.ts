@@ -1,6 +1,7 @@
 /** Which models can be called, what they can do, and what a mistyped name was likely meant to be. */
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import type { Backend } from '../../credits/operation.ts';
+import type { PriceBasis } from '../../credits/prices/price-basis.ts';
 import { badInput } from '../../errors.ts';
 import type { Model } from '../../generated/resolvers.ts';
 import { similarNames } from './similar-names.ts';
@@ -12,6 +13,8 @@ export interface ModelPrice {
   readonly input: MicroCredits;
   /** Null for models that generate nothing. */
   readonly output: MicroCredits | null;
+  /** How it is known. */
+  readonly basis: PriceBasis | null;
 }
 
 export interface ModelCatalogDependencies {
@@ -84,6 +87,7 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
       dimensions: model.dimensions ?? null,
       inputPrice: prices?.input ?? null,
       outputPrice: prices?.output ?? null,
+      priceBasis: prices?.basis ?? null,
       available: true,
       default: model.name === completeModel || model.name === embedModel,
       endpoints: [],

@@ -34,6 +34,7 @@ export function createServedModels({ catalog, fleet }: ServedModelsDeps): Served
               dimensions: null,
               inputPrice: null,
               outputPrice: null,
+              priceBasis: null,
               available: served.available,
               default: false,
               endpoints,

@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { readName } from '../../identity/name.ts';
+import { suggestion } from '../../nearest.ts';
 import { parseCredits } from '../credit-amount.ts';
-import { parseScope } from '../scopes/scope.ts';
+import { parseScope, partsOf, type Scope } from '../scopes/scope.ts';
 
 const credits = z.union([z.number(), z.string()]).transform((value, context) => {
   try {
@@ -62,15 +63,47 @@ const policyFile = z.strictObject({
 export type PolicyFile = z.infer<typeof policyFile>;
 export type LimitEntry = z.infer<typeof limited>;
 
-/** @throws Error one line for each entry that is wrong. */
-export function parsePolicy(content: unknown, source: string): PolicyFile {
+/** The names that a limit may be set on. */
+export interface KnownNames {
+  readonly functions: readonly string[];
+  readonly models: readonly string[];
+}
+
+/**
+ * @param known Null: any. Other functions and models are refused: their limits would limit nothing.
+ * @throws Error one line for each entry that is wrong.
+ */
+export function parsePolicy(content: unknown, source: string, known: KnownNames | null = null): PolicyFile {
   const result = policyFile.safeParse(content);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${source}: ${path.join('.')}: ${message}`);
-  throw new Error(problems.join('\n'));
+  const problems = [
+    ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...(known ? unknownNames(content, known) : []),
+  ];
+  if (result.success && problems.length === 0) return result.data;
+  throw new Error(problems.map((problem) => `${source}: ${problem}`).join('\n'));
 }
 
 /** Reads a policy from a JSON file. @throws Error for a file that cannot be read or has a wrong entry. */
-export async function loadPolicy(path: string): Promise<PolicyFile> {
-  return parsePolicy(JSON.parse(await readFile(path, 'utf8')), path);
+export async function loadPolicy(path: string, known: KnownNames | null): Promise<PolicyFile> {
+  return parsePolicy(JSON.parse(await readFile(path, 'utf8')), path, known);
+}
+
+/** Found in what was written, so that they are told beside whatever else is wrong. */
+function unknownNames(content: unknown, known: KnownNames): string[] {
+  const { functions, models, scopes } = (content ?? {}) as Record<string, object | undefined>;
+  const named = [
+    ...Object.keys(functions ?? {}).map((name) => ['functions', name, `functions.${name}`] as const),
+    ...Object.keys(models ?? {}).map((name) => ['models', name, `models.${name}`] as const),
+    ...Object.keys(scopes ?? {}).flatMap((scope) => {
+      const { qualifier } = partsOf(scope as Scope);
+      return qualifier ? [[`${qualifier.kind}s`, qualifier.name, `scopes.${scope}`] as const] : [];
+    }),
+  ];
+  return named
+    .filter(([kind, name]) => !known[kind].includes(name))
+    .map(([kind, name, at]) => {
+      const hint =
+        kind === 'models' ? ' A model of the GPUs is made known under gpu.models in the price file.' : '';
+      return `${at}: there is no ${kind.slice(0, -1)} ${name}.${suggestion(name, known[kind])}${hint}`;
+    });
 }

@@ -1,22 +1,44 @@
 /** The price file: its form, and how one is read. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { suggestion } from '../../nearest.ts';
 import shipped from './prices.json' with { type: 'json' };
 
 const amount = z.number().nonnegative().max(1e6);
 
-/** Credits per million tokens, which is the same number as micro-credits per token. */
-const tokenPrice = z.strictObject({ input: amount, output: amount });
-const modelPrice = z.union([tokenPrice, z.strictObject({ as: z.string() })]);
+/** How an entry's price is known. A stand-in is estimated unless it says otherwise, any other entry published. */
+const entryBasis = {
+  basis: z.enum(['published', 'estimated']).optional(),
+  date: z.iso.date().nullable().optional(),
+  source: z.string().optional(),
+};
 
-const functionPrice = z.union([
-  tokenPrice,
-  /** Priced by the model that runs; the name is the model of a call that names none. */
-  z.strictObject({ byModel: z.string() }),
-  z.strictObject({ perUnit: amount, unit: z.string() }),
-  /** Costs nothing but the time of its warehouse. */
-  z.strictObject({ warehouseOnly: z.literal(true) }),
-]);
+/** Credits per million tokens, which is the same number as micro-credits per token. */
+const tokens = { input: amount, output: amount };
+/** Of a model that does not ship with the gateway: without it, a mistyped name would be a price that nobody pays. */
+const added = { new: z.literal(true).optional() };
+const modelPrice = z.union(
+  [
+    z.strictObject({ ...tokens, ...entryBasis, ...added }),
+    z.strictObject({ as: z.string(), ...entryBasis, ...added }),
+  ],
+  { error: 'must be {"input": CREDITS, "output": CREDITS} for a million tokens, or {"as": MODEL}' },
+);
+
+const functionPrice = z.union(
+  [
+    z.strictObject({ ...tokens, ...entryBasis }),
+    /** Priced by the model that runs; the name is the model of a call that names none. */
+    z.strictObject({ byModel: z.string() }),
+    z.strictObject({ perUnit: amount, unit: z.string(), ...entryBasis }),
+    /** Costs nothing but the time of its warehouse. */
+    z.strictObject({ warehouseOnly: z.literal(true), ...entryBasis }),
+  ],
+  {
+    error:
+      'must be {"input": CREDITS, "output": CREDITS}, {"byModel": MODEL}, {"perUnit": CREDITS, "unit": NAME} or {"warehouseOnly": true}',
+  },
+);
 
 const warehouse = z.strictObject({
   size: z.string(),
@@ -44,61 +66,31 @@ const gpu = z.strictObject({
   unlistedModel: gpuRates,
 });
 
-const priceTable = z
-  .strictObject({
-    date: z.iso.date(),
-    source: z.string(),
-    models: z.record(z.string(), modelPrice),
-    /** The price of a model that is not listed; null refuses it. */
-    unlistedModel: tokenPrice.nullable(),
-    functions: z.record(z.string(), functionPrice),
-    unlistedFunction: functionPrice.nullable(),
-    /** Credits per hour. */
-    warehouseSizes: z.record(z.string(), amount),
-    generation2Factor: z.strictObject({ aws: amount, gcp: amount, azure: amount }),
-    warehouses: z.record(z.string(), warehouse),
-    unlistedWarehouse: warehouse,
-    /** What a statement without a time limit is expected to take at most. */
-    unboundedStatementSeconds: z.number().positive(),
-    gpu,
-  })
-  .superRefine((table, context) => {
-    for (const [name, price] of Object.entries(table.models)) {
-      const target = 'as' in price ? table.models[price.as] : undefined;
-      if ('as' in price && (!target || 'as' in target)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['models', name, 'as'],
-          message: `${price.as} has no price of its own`,
-        });
-      }
-    }
-    for (const [name, price] of Object.entries(table.functions)) {
-      if ('byModel' in price && !table.models[price.byModel]) {
-        context.addIssue({
-          code: 'custom',
-          path: ['functions', name],
-          message: `${price.byModel} is not among the models`,
-        });
-      }
-    }
-    const sizes = [
-      ...Object.entries(table.warehouses),
-      ['unlistedWarehouse', table.unlistedWarehouse] as const,
-    ];
-    for (const [name, { size }] of sizes) {
-      if (table.warehouseSizes[size] === undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: ['warehouses', name],
-          message: `${size} is not among the sizes`,
-        });
-      }
-    }
-  });
+const priceTable = z.strictObject({
+  date: z.iso.date(),
+  source: z.string(),
+  models: z.record(z.string(), modelPrice),
+  /** The price of a model that is not listed; null refuses it. */
+  unlistedModel: z.strictObject(tokens).nullable(),
+  functions: z.record(z.string(), functionPrice),
+  unlistedFunction: functionPrice.nullable(),
+  /** Credits per hour. */
+  warehouseSizes: z.record(z.string(), amount),
+  generation2Factor: z.strictObject({ aws: amount, gcp: amount, azure: amount }),
+  warehouses: z.record(z.string(), warehouse),
+  unlistedWarehouse: warehouse,
+  /** What a statement without a time limit is expected to take at most. */
+  unboundedStatementSeconds: z.number().positive(),
+  gpu,
+});
 
 export type PriceTable = z.infer<typeof priceTable>;
-export type TokenPrice = z.infer<typeof tokenPrice>;
+/** Micro-credits per token. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+}
+export type EntryBasis = Pick<z.infer<typeof modelPrice>, 'basis' | 'date' | 'source'>;
 export type FunctionPrice = z.infer<typeof functionPrice>;
 export type GpuPrices = z.infer<typeof gpu>;
 
@@ -110,14 +102,77 @@ export const shippedPrices: PriceTable = priceTable.parse(shipped);
  * `models` are merged entry by entry. @throws Error one line for each entry that is wrong.
  */
 export async function loadPrices(path: string): Promise<PriceTable> {
-  const given: unknown = JSON.parse(await readFile(path, 'utf8'));
-  if (typeof given !== 'object' || given === null) throw new Error(`${path}: must hold a JSON object`);
-  const merged: Record<string, unknown> = { ...shippedPrices, ...given };
+  const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+  if (!isRecord(content)) throw new Error(`${path}: must hold a JSON object`);
+  const merged: Record<string, unknown> = { ...shippedPrices, ...content };
   for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses', 'gpu'] as const) {
-    merged[name] = { ...shippedPrices[name], ...(given as Partial<PriceTable>)[name] };
+    const given = content[name];
+    if (given !== undefined && !isRecord(given)) continue;
+    const isPriced = name === 'models' || name === 'functions';
+    merged[name] = { ...shippedPrices[name], ...(isPriced ? withBasis(given ?? {}, content) : given) };
   }
   const result = priceTable.safeParse(merged);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`);
-  throw new Error(`${path}: ${problems.join('\n')}`);
+  const problems = [
+    ...(result.error?.issues ?? [])
+      .filter(({ path: at }) => at.length > 0)
+      .map(({ path: at, message }) => `${at.join('.')}: ${message}`),
+    ...wrongNames(merged, content),
+  ];
+  if (result.success && problems.length === 0) return result.data;
+  throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'));
 }
+
+/** An entry of a price file is of that file's day and source, not of the shipped table's. */
+function withBasis(entries: Record<string, unknown>, file: Record<string, unknown>): Record<string, unknown> {
+  const date = z.iso.date().safeParse(file.date).data ?? null;
+  const source = typeof file.source === 'string' ? file.source : 'the price file';
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => {
+      if (!isRecord(entry) || 'as' in entry || 'byModel' in entry) return [name, entry];
+      return [name, { date, source, ...entry }];
+    }),
+  );
+}
+
+/** Names that nothing has, found beside whatever else is wrong. */
+function wrongNames(merged: Record<string, unknown>, given: Record<string, unknown>): string[] {
+  const models = recordOf(merged.models);
+  const sizes = Object.keys(shippedPrices.warehouseSizes);
+  const unknown = (at: string, kind: string, name: unknown, known: readonly string[]) =>
+    typeof name !== 'string' || known.includes(name)
+      ? []
+      : [`${at}: there is no ${kind} ${name}.${suggestion(name, known)}`];
+  const isAdded = (entry: unknown) => isRecord(entry) && entry.new === true;
+  return [
+    ...Object.keys(given).flatMap((name) => unknown(name, 'entry', name, Object.keys(priceTable.shape))),
+    ...Object.entries(recordOf(given.models)).flatMap(([name, entry]) =>
+      isAdded(entry)
+        ? []
+        : unknown(`models.${name}`, 'model', name, Object.keys(shippedPrices.models)).map(
+            (problem) => `${problem} One that the gateway does not know yet needs "new": true.`,
+          ),
+    ),
+    ...Object.keys(recordOf(given.functions)).flatMap((name) =>
+      unknown(`functions.${name}`, 'function', name, Object.keys(shippedPrices.functions)),
+    ),
+    ...Object.entries(models).flatMap(([name, entry]) => {
+      const priced = Object.keys(models).filter((model) => !('as' in recordOf(models[model])));
+      return unknown(`models.${name}.as`, 'model with a price of its own', recordOf(entry).as, priced);
+    }),
+    ...Object.entries(recordOf(merged.functions)).flatMap(([name, entry]) =>
+      unknown(`functions.${name}.byModel`, 'model', recordOf(entry).byModel, Object.keys(models)),
+    ),
+    ...Object.keys(recordOf(given.warehouseSizes)).flatMap((name) =>
+      unknown(`warehouseSizes.${name}`, 'size', name, sizes),
+    ),
+    ...Object.entries({
+      ...recordOf(merged.warehouses),
+      unlistedWarehouse: merged.unlistedWarehouse,
+    }).flatMap(([name, entry]) => unknown(`warehouses.${name}.size`, 'size', recordOf(entry).size, sizes)),
+  ];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

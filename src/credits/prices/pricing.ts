@@ -7,6 +7,7 @@ import { nearest } from '../../nearest.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, roundUpToMicroCredits } from '../micro-credits.ts';
 import type { Consumption, Estimate, OperationTarget } from '../operation.ts';
 import { createGpuTokenPrice } from './gpu-price.ts';
+import { createPriceBases, type PriceBasis } from './price-basis.ts';
 import type { FunctionPrice, PriceTable, TokenPrice } from './price-table.ts';
 
 export interface Pricing {
@@ -14,7 +15,13 @@ export interface Pricing {
   readonly date: string;
   readonly functions: readonly string[];
   /** The price of a million tokens of a model that is listed, directly or by its stand-in; `output` null if free. */
-  modelPrice(model: string): { readonly input: MicroCredits; readonly output: MicroCredits | null } | null;
+  modelPrice(model: string): {
+    readonly input: MicroCredits;
+    readonly output: MicroCredits | null;
+    readonly basis: PriceBasis | null;
+  } | null;
+  /** How the price of such a call is known. */
+  basisOf(target: OperationTarget): PriceBasis;
   /**
    * The price of what was used. `elapsedMs` prices a statement whose warehouse time was not reported.
    * Never throws: what cannot be told apart is priced as what was asked for.
@@ -33,6 +40,7 @@ export interface Pricing {
 
 export function createPricing(table: PriceTable): Pricing {
   const gpuTokenPrice = createGpuTokenPrice(table.gpu);
+  const bases = createPriceBases(table);
 
   function tokenPrice(model: string): TokenPrice | null {
     const listed = table.models[model];
@@ -111,8 +119,13 @@ export function createPricing(table: PriceTable): Pricing {
       const price = tokenPrice(model);
       if (!price) return null;
       const perMillion = (credits: number) => roundUpToMicroCredits(credits * MICRO_CREDITS_PER_CREDIT);
-      return { input: perMillion(price.input), output: price.output === 0 ? null : perMillion(price.output) };
+      return {
+        input: perMillion(price.input),
+        output: price.output === 0 ? null : perMillion(price.output),
+        basis: bases.ofModel(model),
+      };
     },
+    basisOf: bases.ofCall,
     priceAtMost,
     priceOf(target, used, elapsedMs) {
       const timed =

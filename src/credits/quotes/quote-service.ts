@@ -4,6 +4,7 @@ import { createEventId } from '../event-id.ts';
 import { planHold, priceUsual } from '../governor/hold-plan.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { PaidOperation } from '../operation.ts';
+import type { PriceBasis } from '../prices/price-basis.ts';
 import type { Pricing } from '../prices/pricing.ts';
 import type { UsageEstimates } from '../prices/usage-estimates.ts';
 import type { CreditStatusService } from '../status/credit-status.ts';
@@ -20,6 +21,8 @@ export interface CreditQuote {
   /** Whether every limit of the caller has room for the maximum now. */
   readonly affordable: boolean;
   readonly expiresAt: Date;
+  /** How the price is known. */
+  readonly priceBasis: PriceBasis;
 }
 
 export interface QuoteService {
@@ -67,6 +70,7 @@ export function createQuoteService(dependencies: QuoteServiceDependencies): Quot
         maximum,
         affordable: maximum <= remaining,
         expiresAt: new Date(quote.expiresAt),
+        priceBasis: pricing.basisOf(target),
       };
     },
   };
