@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { killGateways } from './kill-gateways.ts';
 
-const KILLS = 3;
+const KILLS = 2;
 
 it(`balances after ${KILLS} kills under load`, { timeout: 300_000 }, async () => {
   const seed = Date.now() % 1_000_000;
