@@ -1,17 +1,34 @@
 /** Credit limits as callers meet them: decided before anything is spent, field by field, at once. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;
+/** A webhook that somebody has revoked. */
+const slack = createServer((request, response) => {
+  request.resume();
+  response.writeHead(404).end('no_service');
+});
 beforeAll(async () => {
+  slack.listen(0, '127.0.0.1');
+  await once(slack, 'listening');
+  const { port } = slack.address() as AddressInfo;
   // Without the suspension at 95 %, which would refuse the last five of a hundred equal calls.
   const triggers = { suspend: null, suspendImmediate: null };
   gateway = await startGateway({
-    environment: { CREDIT_USER_DAILY_LIMIT: '50' },
+    environment: {
+      CREDIT_USER_DAILY_LIMIT: '50',
+      SLACK_WEBHOOK_URL: `http://127.0.0.1:${port}/services/T/B/secret`,
+    },
     policy: { users: { crowd: { limit: 50, triggers } } },
   });
 });
-afterAll(() => gateway.close());
+afterAll(async () => {
+  await gateway.close();
+  slack.close();
+});
 
 const statusOf = async (user: string) =>
   (await gateway.ask('{ credits { me { limit used held remaining percentUsed state } } }', { user })).data
@@ -55,6 +72,56 @@ it('answers the field that can be paid, and refuses the one that cannot, before 
     restCalls: 0,
     gpuRequests: 0,
   });
+});
+
+it('keeps alerts that nobody takes, and says so in health without naming the webhook', async () => {
+  await gateway.ask('{ cortex { embed(text: "past its limit") { dimensions } } }', { user: 'alarmed' });
+  await gateway.setLimit('user:alarmed', 0.000001);
+  const health = async () =>
+    (
+      await gateway.ask(`{ health { status dependencies { name status detail }
+        alertChannels { name status lastError failingSince waiting } } }`)
+    ).data.health;
+  await expect
+    .poll(async () => (await health()).alertChannels)
+    .toEqual([
+      {
+        name: 'slack',
+        status: 'DEGRADED',
+        lastError: 'Slack answered 404 (no_service)',
+        failingSince: expect.stringMatching(/Z$/),
+        waiting: expect.any(Number),
+      },
+    ]);
+  await expect
+    .poll(async () => (await health()).dependencies)
+    .toContainEqual({
+      name: 'alerts',
+      status: 'DEGRADED',
+      detail: expect.stringMatching(
+        /^slack: Slack answered 404 \(no_service\), since .*Z; [1-9]\d* waiting$/,
+      ),
+    });
+  const report = await health();
+  expect(report.status).toBe('DEGRADED');
+  expect(report.alertChannels[0].waiting).toBeGreaterThan(0);
+  expect(JSON.stringify(report)).not.toContain('secret');
+});
+
+it('says of each price whether it is published or estimated', async () => {
+  const price = 'priceBasis { kind date source }';
+  const { data, errors } = await gateway.ask(
+    `{ models { name inputPrice ${price} }
+       published: quote(input: { complete: { prompt: "Hi", model: "claude-4-sonnet" } }) { ${price} }
+       standIn: quote(input: { complete: { prompt: "Hi", model: "claude-opus-5" } }) { ${price} }
+       gpu: quote(input: { complete: { prompt: "Hi", backend: LAMBDA_LABS } }) { ${price} } }`,
+  );
+  expect(errors).toEqual([]);
+  for (const { inputPrice, priceBasis } of data.models) expect(priceBasis === null).toBe(inputPrice === null);
+  const kinds = [data.published, data.standIn, data.gpu].map(({ priceBasis }) => priceBasis.kind);
+  expect(kinds).toEqual(['PUBLISHED', 'ESTIMATED', 'ESTIMATED']);
+  expect(data.standIn.priceBasis.source).toBe('the price of claude-opus-4-5 stands in');
+  expect(data.published.priceBasis.date).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
 
 it('refuses what is free to nobody, also at a limit of 0', async () => {
