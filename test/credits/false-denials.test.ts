@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { PaidOperation } from '../../src/credits/operation.ts';
+import type { OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
+import { createPricing } from '../../src/credits/prices/pricing.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { caller, createFixture, target } from './credits-fixture.ts';
 import { createRandom } from './random.ts';
 
+const shipped = createPricing(shippedPrices);
 const CALLS = 4000;
 const AT_ONCE = 16;
 const MAX_TOKENS = 4096;
@@ -54,6 +57,103 @@ test.each(['capped', 'streamed'] as const)(
     );
     console.log(`${cover}: ${denied} of ${CALLS} denied, ${cut} cut short`);
     expect(denied / CALLS).toBeLessThanOrEqual(0.001);
+    expect((await credits.status.me(ada)).used).toBeLessThanOrEqual(limit);
+  },
+);
+
+/** Functions as they are estimated: bounds far above what they cost, and what they cost, all told by `next`. */
+const mixed = [
+  { name: 'AI_EMBED', model: null, text: 40, output: 0, most: 0 },
+  { name: 'AI_SENTIMENT', model: null, text: 60, output: 0, most: 0 },
+  { name: 'AI_SUMMARIZE', model: null, text: 500, output: 60, most: 2256 },
+  { name: 'AI_EXTRACT', model: null, text: 100, output: 25, most: 1300 },
+  { name: 'SQL', model: null, text: 0, output: 0, most: 0 },
+  { name: 'AI_COMPLETE', model: 'llama3.1-8b', text: 80, output: 240, most: MAX_TOKENS },
+] as const;
+
+function mixedCall(
+  who: Caller,
+  next: () => number,
+): { readonly cost: number; readonly call: PaidOperation<void> } {
+  const kind = mixed[Math.floor(next() * mixed.length)] as (typeof mixed)[number];
+  const isSql = kind.name === 'SQL';
+  const on: OperationTarget = {
+    ...target,
+    function: kind.name,
+    model: kind.model,
+    warehouse: kind.name === 'AI_COMPLETE' ? null : 'COMPUTE_WH',
+  };
+  const usual = Math.ceil(kind.text * (0.5 + next()));
+  const outputTokens = Math.ceil(kind.output * (0.2 + 1.6 * next()));
+  const seconds = isSql ? 1 + 3 * next() * next() : 0;
+  const used = {
+    inputTokens: isSql ? 0 : usual + 120,
+    outputTokens,
+    ...(isSql && { warehouseSeconds: seconds }),
+  };
+  const estimate = {
+    inputTokens: isSql ? 0 : 4 * usual + 512,
+    ...(!isSql && { text: { fewest: Math.ceil(usual / 3), usual }, maxOverheadTokens: 512 }),
+    maxOutputTokens: kind.most,
+    ...(kind.name === 'AI_COMPLETE' || isSql ? {} : { likelyOutputTokens: Math.ceil(kind.most / 4) }),
+    ...(isSql && { maxWarehouseSeconds: 60 }),
+  };
+  const more = { inputTokens: 0, maxOutputTokens: isSql ? 0 : 64, ...(isSql && { maxWarehouseSeconds: 1 }) };
+  return {
+    cost: shipped.priceOf(on, used, 0),
+    call: {
+      caller: who,
+      target: on,
+      estimate,
+      cover: isSql || kind.name === 'AI_COMPLETE' ? 'streamed' : 'maximum',
+      run: (hold) =>
+        hold.attempt(on, async (attempt) => {
+          attempt.sent();
+          while (
+            (isSql && seconds > (hold.maxWarehouseSeconds ?? 0)) ||
+            outputTokens > (hold.maxOutputTokens ?? 0)
+          ) {
+            if (!(await hold.topUp(more, on))) throw hold.refusal;
+          }
+          attempt.report(used);
+        }),
+    },
+  };
+}
+
+test.each([1, 32])(
+  'of 5,000 mixed calls, %d at once, at most 0.1 percent are denied at 1.01 of their cost',
+  async (atOnce) => {
+    const { start } = await createFixture();
+    const bills: unknown[] = [];
+    const credits = await start({
+      limits: { account: 1e6, user: 1e6 },
+      countBillAboveHold: (bill) => void bills.push(bill),
+    });
+    const random = createRandom();
+    console.log(`seed ${random.seed}`);
+    const [before, ada] = [caller('before'), caller('ada')];
+    for (let i = 0; i < 1500; i += 50) {
+      await Promise.all(
+        Array.from({ length: 50 }, () => credits.govern(mixedCall(before, random.next).call)),
+      );
+    }
+    const replay = Array.from({ length: 5000 }, () => mixedCall(ada, random.next));
+    const limit = Math.ceil(1.01 * replay.reduce((sum, { cost }) => sum + cost, 0)) as MicroCredits;
+    await credits.limits.set(caller('root', { permissions: ['credits:admin'] }), {
+      scope: 'user:ada',
+      limit,
+    });
+    let denied = 0;
+    const queue = replay.values();
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        for (const { call } of queue) await credits.govern(call).catch(() => (denied += 1));
+      }),
+    );
+    console.log(`${atOnce} at once: ${denied} of 5000 denied, ${bills.length} bills above their hold`);
+    expect(denied / 5000).toBeLessThanOrEqual(0.001);
+    expect(bills).toEqual([]);
     expect((await credits.status.me(ada)).used).toBeLessThanOrEqual(limit);
   },
 );
