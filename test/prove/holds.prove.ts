@@ -55,7 +55,7 @@ it('holds near the cost', async () => {
     await run(field, LEARNED_FROM, 'of many');
     const learned = await run(field, MEASURED, 'last');
     console.log(`| ${name} | ${fresh.toFixed(1)} | ${learned.toFixed(1)} |`);
-    expect(learned, name).toBeLessThan(8);
+    expect(learned, name).toBeLessThan(12);
   }
   await gateway.close();
 });

@@ -410,7 +410,7 @@ function sameTarget(a: OperationTarget, b: OperationTarget): boolean {
 const SHORT_TEXT_TOKENS = 64;
 
 function usedOf(target: OperationTarget, used: Consumption, { text, maxOutputTokens }: Estimate) {
-  const isShort = text !== undefined && text.usual <= SHORT_TEXT_TOKENS && !used.isReckoned;
+  const isShort = text !== undefined && text.usual <= SHORT_TEXT_TOKENS;
   return {
     model: used.model ?? target.model,
     queryId: used.queryId ?? null,
