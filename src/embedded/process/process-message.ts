@@ -20,18 +20,20 @@ export type FromWarehouse =
   | { readonly closed: true };
 
 export interface ProcessError {
+  /** By it the gateway tells a folder that is in use from a bug. */
+  readonly name: string;
   readonly message: string;
   readonly stack: string;
 }
 
 export function toProcessError(error: unknown): ProcessError {
-  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' };
   const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack}` : '';
-  return { message: error.message, stack: `${error.stack}${cause}` };
+  return { name: error.name, message: error.message, stack: `${error.stack}${cause}` };
 }
 
-export function fromProcessError({ message, stack }: ProcessError): Error {
-  return Object.assign(new Error(message), { stack });
+export function fromProcessError({ name, message, stack }: ProcessError): Error {
+  return Object.assign(new Error(message), { name, stack });
 }
 
 /**
