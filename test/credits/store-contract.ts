@@ -419,6 +419,21 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
       expect(await use('h5', 0)).toEqual(told);
     });
 
+    test('processes that know different limits, as while new ones are rolled out, tell each limit once', async () => {
+      const old = open({ policy: policyOf({ account: { limit: '0.001' } }) });
+      const rolledOut = open({ policy: policyOf({ account: { limit: '0.002' } }) });
+      await old.submit([hold('h', 'ada', 855), settle('h', 855)]);
+      for (let i = 0; i < 3; i++) {
+        await rolledOut.submit([hold(`n${i}`, 'ada', 1), settle(`n${i}`, 1)]);
+        await old.submit([hold(`o${i}`, 'ada', 1), settle(`o${i}`, 1)]);
+      }
+      const told = (await old.records.alertsAfter(0, 100)).filter(({ scope }) => scope === account);
+      expect(told.map(({ trigger, limit }) => [trigger, limit])).toEqual([
+        ['notify', 1000],
+        ['notify-projected', 2000],
+      ]);
+    });
+
     test('a correction of a day that is over announces nothing', async () => {
       const ledger = open({ policy: policyOf({ account: { limit: '0.001' } }), channels: ['slack'] });
       const next = NOON + 86_400_000;
