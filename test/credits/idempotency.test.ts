@@ -127,6 +127,20 @@ test('an answer too large to keep is not charged twice: its repeat is refused', 
   expect(await credits.status.account()).toMatchObject({ used: COST });
 });
 
+test('a key that thousands came after is never charged again: its repeat is refused once its answer is gone', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ maintenance: { pruneMs: 10, maxAnswers: 5 } });
+  for (let i = 0; i < 12; i++) await credits.govern(keyed(`k${i}`, 'a', 'f'));
+  const code = () =>
+    credits.govern(keyed('k0', 'a', 'f')).then(
+      () => 'answered',
+      (error) => error.code,
+    );
+  await expect.poll(code).toBe('IDEMPOTENCY_CONFLICT');
+  expect((await credits.govern(keyed('k11', 'a', 'f'))).value).toMatchObject({ text: expect.any(String) });
+  expect(await credits.status.account()).toMatchObject({ used: 12 * COST });
+});
+
 test('a deterministic call needs no identity; any other call is refused rather than run without its key', async () => {
   const { start } = await createFixture();
   const credits = await start();
