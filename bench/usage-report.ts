@@ -1,10 +1,13 @@
 /** A usage report over a million events in the embedded warehouse. */
+
+import { readConfig } from '../src/config.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
 import { EMBEDDED_ACCOUNT, startEmbeddedWarehouse } from '../src/embedded/embedded-warehouse.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
 import { createLogger } from '../src/observability/log.ts';
+import { setupValues } from '../src/setup-values.ts';
 import { applySetup, readSetup } from '../src/snowflake/account-setup.ts';
 import { createSnowflakePool } from '../src/snowflake/pool.ts';
 import { createUsage } from '../src/usage/create-usage.ts';
@@ -91,7 +94,7 @@ export async function run(): Promise<Table> {
       },
     });
   try {
-    for (const each of readSetup({})) {
+    for (const each of readSetup(setupValues(readConfig({})))) {
       if (each.missing.length === 0) await applySetup(pool, each, WAREHOUSE);
     }
     await statement(insert);

@@ -1,4 +1,6 @@
+-- role SYSADMIN
 -- The four warehouses that the gateway sends statements to. AI functions gain nothing from a size above MEDIUM.
+-- Documentation: CREATE WAREHOUSE.
 
 CREATE WAREHOUSE IF NOT EXISTS COMPUTE_WH
   WAREHOUSE_SIZE = 'XSMALL' AUTO_SUSPEND = 60 AUTO_RESUME = TRUE INITIALLY_SUSPENDED = TRUE

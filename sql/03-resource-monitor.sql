@@ -1,12 +1,16 @@
+-- role ACCOUNTADMIN
 -- A second wall behind the gateway's own limits. It counts warehouse credits only: Snowflake's monitors do not see AI
--- functions, which is why the gateway counts those itself.
+-- functions, which is why the gateway counts those itself. Its day is Snowflake's: it begins at midnight UTC, whatever
+-- the credit time zone is. What the governor and the alerts run on is not among its warehouses.
+-- Documentation: CREATE RESOURCE MONITOR, ALTER RESOURCE MONITOR, ALTER WAREHOUSE.
 
 CREATE RESOURCE MONITOR IF NOT EXISTS SOPHIA_AI_DAILY_LIMIT
-  WITH CREDIT_QUOTA = 100 FREQUENCY = DAILY START_TIMESTAMP = IMMEDIATELY
-  TRIGGERS
-    ON 80 PERCENT DO NOTIFY
-    ON 95 PERCENT DO SUSPEND
-    ON 100 PERCENT DO SUSPEND_IMMEDIATE;
+  WITH CREDIT_QUOTA = {{MONITOR_QUOTA}} FREQUENCY = DAILY START_TIMESTAMP = IMMEDIATELY
+  TRIGGERS {{MONITOR_TRIGGERS}};
+
+-- For a monitor that was made with another limit or other triggers.
+ALTER RESOURCE MONITOR SOPHIA_AI_DAILY_LIMIT SET CREDIT_QUOTA = {{MONITOR_QUOTA}}
+  TRIGGERS {{MONITOR_TRIGGERS}};
 
 ALTER WAREHOUSE COMPUTE_WH SET RESOURCE_MONITOR = SOPHIA_AI_DAILY_LIMIT;
 

@@ -1,6 +1,7 @@
 /**
  * `npm run setup:snowflake`: prints what the gateway needs in the configured account and whether it is there;
- * with `-- --apply` it runs the statements. Running it again changes nothing.
+ * with `-- --apply` it runs the statements. Running it again changes what the settings have changed. Each file is for
+ * a role: `-- --role SYSADMIN` leaves the others out, for accounts whose roles are different people.
  */
 
 import { type Config, readConfig } from '../src/config.ts';
@@ -8,6 +9,7 @@ import { ConfigError } from '../src/config-variable.ts';
 import { snowflakeAccount } from '../src/configured-account.ts';
 import { GatewayError } from '../src/errors.ts';
 import { createLogger } from '../src/observability/log.ts';
+import { readCreditFiles } from '../src/read-credit-files.ts';
 import { setupValues } from '../src/setup-values.ts';
 import { applySetup, isThere, readSetup, type SetupStatement } from '../src/snowflake/account-setup.ts';
 import { createSnowflakePool, type SnowflakePool } from '../src/snowflake/pool.ts';
@@ -17,7 +19,9 @@ const WAREHOUSE = 'COMPUTE_WH';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const apply = process.argv.includes('--apply');
-  const statements = readSetup(setupValues(config));
+  const { policy } = await readCreditFiles(config);
+  const all = readSetup(setupValues(config, policy));
+  const statements = ofRole(all, process.argv);
   if (!config.SNOWFLAKE_ACCOUNT) {
     if (apply) throw new ConfigError('SNOWFLAKE_ACCOUNT is not set: there is no account to apply this to.');
     for (const statement of statements) console.log(printed(statement));
@@ -25,6 +29,16 @@ async function main(): Promise<void> {
     return;
   }
   await overAccount(config, statements, apply);
+}
+
+/** @throws ConfigError for a role that no file is for */
+function ofRole(all: readonly SetupStatement[], args: readonly string[]): readonly SetupStatement[] {
+  const at = args.indexOf('--role');
+  if (at === -1) return all;
+  const wanted = (args[at + 1] ?? '').toUpperCase();
+  const roles = [...new Set(all.map(({ role }) => role))];
+  if (!roles.includes(wanted)) throw new ConfigError(`--role takes one of ${roles.join(', ')}.`);
+  return all.filter(({ role }) => role === wanted);
 }
 
 async function overAccount(
@@ -46,9 +60,9 @@ async function overAccount(
   }
 }
 
-function printed({ file, sql, missing }: SetupStatement): string {
+function printed({ file, role, sql, missing }: SetupStatement): string {
   const note = missing.length > 0 ? `-- left out without ${missing.join(', ')}\n` : '';
-  return `-- ${file}\n${note}${sql};\n`;
+  return `-- ${file}, for ${role}\n${note}${sql};\n`;
 }
 
 async function compared(pool: SnowflakePool, statement: SetupStatement): Promise<string> {
@@ -56,7 +70,7 @@ async function compared(pool: SnowflakePool, statement: SetupStatement): Promise
     return `  ${statement.subject}  (left out without ${statement.missing.join(', ')})`;
   const there = await isThere(pool, statement, WAREHOUSE);
   const sign = there === null || /^CREATE OR REPLACE/i.test(statement.sql) ? '~' : there ? '=' : '+';
-  return `${sign} ${statement.subject}`;
+  return `${sign} ${statement.subject}  (${statement.role})`;
 }
 
 const signs = { created: '+', changed: '~', unchanged: '=' } as const;

@@ -9,6 +9,7 @@ import { createServices } from './create-services.ts';
 import type { AlertOptions } from './credits/create-credits.ts';
 import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
+import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { EMBEDDED_ACCOUNT } from './embedded/embedded-account.ts';
 import type { EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
 import type { GpuServer } from './embedded/gpu/gpu-server.ts';
@@ -104,7 +105,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
   });
   const { services, health } = running;
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
-  if (warehouse) await setUp(running.pool, config);
+  if (warehouse) await setUp(running.pool, config, policy);
 
   const schema = createSubgraphSchema(resolvers);
   const apollo = new ApolloServer<RequestContext>({
@@ -168,8 +169,8 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
   };
 }
 
-async function setUp(runner: StatementRunner, config: Config): Promise<void> {
-  const statements = readSetup(setupValues(config)).filter(({ missing }) => missing.length === 0);
+async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile): Promise<void> {
+  const statements = readSetup(setupValues(config, policy)).filter(({ missing }) => missing.length === 0);
   const last = statements.findLast(({ sql }) => /^CREATE\b/i.test(sql));
   // The files are applied in order, so where the last object is there, all are; but columns may be newer.
   const isSetUp = last && (await isThere(runner, last, defaultWarehouses.general));

@@ -56,6 +56,11 @@ export const sections = {
     SNOWFLAKE_POOL_MAX: integer('Sessions at most', 8, [1, 1000]),
     SNOWFLAKE_POOL_QUEUE_MAX: integer('Statements that may wait for a session', 1000, [0, 100_000]),
     SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS: integer('Seconds until a statement is cancelled', 60, [1, 604_800]),
+    SNOWFLAKE_LOG_INTERVAL_SECONDS: integer(
+      'Seconds between loads of the usage log, each of which keeps a warehouse awake for a minute',
+      900,
+      [1, 86_400],
+    ),
   },
   Cortex: {
     CORTEX_COMPLETE_MODEL: text('Completion model when a call names none', 'llama3.1-70b'),

@@ -139,8 +139,8 @@ export function createServices(deps: ServicesDeps): RunningServices {
     schema: config.SNOWFLAKE_SCHEMA,
     loadingWarehouse: defaultWarehouses.loading,
     analyticsWarehouse: defaultWarehouses.analytics,
-    // Each load may wake a warehouse that Snowflake bills for a minute; the embedded one costs nothing.
-    loadEveryMs: isEmbedded ? 1_000 : 60_000,
+    // The embedded warehouse costs nothing to wake.
+    loadEveryMs: isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000,
     pricing,
     isImmediate: isEmbedded,
   });

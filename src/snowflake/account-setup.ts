@@ -8,6 +8,8 @@ const folder = new URL('../../sql/', import.meta.url);
 
 export interface SetupStatement {
   readonly file: string;
+  /** The role that the file is for; ACCOUNTADMIN may do all of it. */
+  readonly role: string;
   readonly sql: string;
   /** What it makes or grants: `WAREHOUSE COMPUTE_WH`. */
   readonly subject: string;
@@ -15,7 +17,7 @@ export interface SetupStatement {
   readonly missing: readonly string[];
 }
 
-/** Values for the `{{NAME}}` marks, ready to stand in SQL. */
+/** Values for the `{{SETTING}}` and `{{SETTING.PART}}` marks, ready to stand in SQL; null where the setting is absent. */
 export type SetupValues = Readonly<Record<string, string | null>>;
 
 /** The statements of `sql/` in order. A change in one of them is a change in what every account must have. */
@@ -23,9 +25,12 @@ export function readSetup(values: SetupValues): readonly SetupStatement[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
-    .flatMap((file) =>
-      splitStatements(readFileSync(new URL(file, folder), 'utf8')).map((text) => fillIn(file, text, values)),
-    );
+    .flatMap((file) => {
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      const [, role] = /^-- role (\w+)\n/.exec(text) ?? [];
+      if (!role) throw new Error(`sql/${file} does not begin with the role that it is for`);
+      return splitStatements(text).map((statement) => ({ file, role, ...fillIn(statement, values) }));
+    });
 }
 
 /** Cuts at semicolons outside of strings, comments and `$$` bodies; comments go. */
@@ -49,11 +54,13 @@ export function splitStatements(text: string): string[] {
   return statements;
 }
 
-function fillIn(file: string, text: string, values: SetupValues): SetupStatement {
-  const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '');
-  const missing = names.filter((name) => !values[name]);
-  const sql = text.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => values[name] ?? mark);
-  return { file, sql, subject: subjectOf(sql), missing };
+const marks = /\{\{([\w.]+)\}\}/g;
+
+function fillIn(text: string, values: SetupValues): Omit<SetupStatement, 'file' | 'role'> {
+  const absent = [...text.matchAll(marks)].map(([, name]) => name ?? '').filter((name) => !values[name]);
+  const missing = [...new Set(absent.map((name) => name.split('.')[0] ?? name))];
+  const sql = text.replace(marks, (mark, name: string) => values[name] ?? mark);
+  return { sql, subject: subjectOf(sql), missing };
 }
 
 const creates =

@@ -5,11 +5,13 @@
  * is delivered again, after a crash or by another process, changes nothing. A correction has a higher revision and
  * replaces the row.
  */
+
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
-import { bindEvents, boundEvents, columnNames, logStatement } from './usage-log.ts';
+import { bindEvents, boundEvents, columnNames, logStatement, toSqlTimestamp } from './usage-log.ts';
 
 export interface UsageLogLoaderDeps {
   readonly outbox: UsageOutbox;
@@ -18,9 +20,12 @@ export interface UsageLogLoaderDeps {
   /** Qualified: `SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG`. */
   readonly table: string;
   readonly logger: Logger;
-  /** Milliseconds between loads; each load may wake a warehouse for a minute. */
+  /**
+   * Milliseconds between loads. Each load keeps a warehouse awake for a minute at least: one every minute would cost
+   * as much as a warehouse that never sleeps.
+   */
   readonly intervalMs: number;
-  /** Events of one statement. Default 1,000. */
+  /** Events of one statement; so many are loaded before their time. Default 5,000. */
   readonly batchSize?: number;
 }
 
@@ -34,12 +39,15 @@ export interface UsageLogLoader {
 }
 
 const LONGEST_PAUSE_MS = 60_000;
+/** Between looks at how many events wait, which cost the ledger next to nothing. */
+const LOOK_MS = 5_000;
 
 export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
-  const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 1_000 } = deps;
+  const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 5_000 } = deps;
   const merge = mergeStatement(table);
   let failure: string | null = null;
   let failures = 0;
+  let loadedAt = performance.now();
   let closed = false;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +56,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
     for (;;) {
       const events = await outbox.read(batchSize);
       if (events.length === 0) return;
-      await runner.run(logStatement(merge, [bindEvents(events)], warehouse, 'load'));
+      await runner.run(logStatement(merge, [bindEvents(events), ...timeRange(events)], warehouse, 'load'));
       await outbox.acknowledge(events);
       if (events.length < batchSize) return;
     }
@@ -61,12 +69,19 @@ export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
     return next;
   }
 
+  async function isDue(): Promise<boolean> {
+    if (failures > 0 || performance.now() - loadedAt >= intervalMs) return true;
+    return (await outbox.pendingCount()) >= batchSize;
+  }
+
   function schedule(): void {
     if (closed) return;
-    const pause = Math.min(intervalMs * 2 ** failures, Math.max(LONGEST_PAUSE_MS, intervalMs));
+    const backoff = Math.min(Math.min(intervalMs, LOOK_MS) * 2 ** failures, LONGEST_PAUSE_MS);
     timer = setTimeout(async () => {
       try {
+        if (!(await isDue())) return schedule();
         await flush();
+        loadedAt = performance.now();
         failure = null;
         failures = 0;
       } catch (err) {
@@ -75,7 +90,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
         logger.warn({ err, failures }, 'usage events could not be loaded; they stay in the outbox');
       }
       schedule();
-    }, pause);
+    }, backoff);
     timer.unref();
   }
   schedule();
@@ -97,11 +112,19 @@ function explain(error: GatewayError, table: string): string {
   return fault ? `${table} ${fault}; set it up with: npm run setup:snowflake -- --apply` : error.message;
 }
 
+/** Of the events' times, earliest and latest. */
+function timeRange(events: readonly UsageEvent[]): readonly [string, string] {
+  const times = events.map(({ at }) => at);
+  return [toSqlTimestamp(new Date(Math.min(...times))), toSqlTimestamp(new Date(Math.max(...times)))];
+}
+
 function mergeStatement(table: string): string {
   const key = 'EVENT_ID';
   const set = columnNames.filter((name) => name !== key).map((name) => `log.${name} = event.${name}`);
   return [
     `MERGE INTO ${table} AS log USING (${boundEvents}) AS event ON log.${key} = event.${key}`,
+    // An event's time never changes: so only the micro-partitions of these days are read, not the whole log.
+    'AND log.TIMESTAMP BETWEEN ?::TIMESTAMP_NTZ(3) AND ?::TIMESTAMP_NTZ(3)',
     `WHEN MATCHED AND log.REVISION < event.REVISION THEN UPDATE SET ${set.join(', ')}`,
     `WHEN NOT MATCHED THEN INSERT (${columnNames.join(', ')})`,
     `VALUES (${columnNames.map((name) => `event.${name}`).join(', ')})`,

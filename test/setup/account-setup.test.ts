@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
@@ -10,17 +12,32 @@ import {
 } from '../../src/embedded/embedded-warehouse.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createLogger } from '../../src/observability/log.ts';
-import { applySetup, isThere, readSetup, splitStatements } from '../../src/snowflake/account-setup.ts';
+import { setupValues } from '../../src/setup-values.ts';
+import {
+  applySetup,
+  isThere,
+  readSetup,
+  type SetupStatement,
+  splitStatements,
+} from '../../src/snowflake/account-setup.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 
 const WAREHOUSE = 'COMPUTE_WH';
 const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));
-const values = {
-  ALERT_EMAIL_TO: "'ops@example.com'",
-  ALERT_EMAIL_LIST: "'ops@example.com'",
-  SLACK_WEBHOOK_SECRET: "'T/B/X'",
+const settings = {
+  ALERT_EMAIL_TO: 'ops@example.com',
+  SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/X',
+  CREDIT_TIME_ZONE: 'Pacific/Kiritimati',
 };
-const statements = readSetup(values);
+const setupOf = (more: Record<string, string> = {}, policy: PolicyFile = {}) =>
+  readSetup(setupValues(readConfig({ ...settings, ...more }), policy));
+const statements = setupOf();
+
+async function apply(all: readonly SetupStatement[]) {
+  const changes = [];
+  for (const statement of all) changes.push(await applySetup(pool, statement, WAREHOUSE));
+  return changes;
+}
 
 let warehouse: EmbeddedWarehouse;
 let pool: SnowflakePool;
@@ -63,13 +80,8 @@ async function run(sql: string): Promise<readonly (readonly unknown[])[]> {
 
 describe('the setup', () => {
   it('creates everything once: applied again it creates nothing', async () => {
-    const changes = async () => {
-      const all = [];
-      for (const statement of statements) all.push(await applySetup(pool, statement, WAREHOUSE));
-      return all;
-    };
-    expect(await changes()).toContain('created');
-    expect(await changes()).not.toContain('created');
+    expect(await apply(statements)).toContain('created');
+    expect(await apply(statements)).not.toContain('created');
     for (const statement of statements)
       expect([true, null]).toContain(await isThere(pool, statement, WAREHOUSE));
   });
@@ -94,7 +106,7 @@ describe('the setup', () => {
     await run('DELETE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG');
     await run(`INSERT INTO SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG
       (TIMESTAMP, USER_NAME, FUNCTION_NAME, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, EVENT_ID, BACKEND, STATUS, LATENCY_MS, CACHED, CREDIT_DAY, REVISION)
-      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${credits}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, TO_DATE(SYSDATE()), 1`);
+      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${credits}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, '${today()}', 1`);
     const [[verdict] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
     expect(verdict).toMatch(new RegExp(`^${state}: `));
     const [[logged] = []] = await run(
@@ -105,6 +117,65 @@ describe('the setup', () => {
       'SELECT USER_NAME, CALLS, CREDITS_USED FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_BY_USER_AND_DAY',
     );
     expect(rows).toEqual([['ada', 1, credits]]);
+  });
+});
+
+/** The account's day, which is another one than UTC's for most of it. */
+const today = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+
+describe('applied again with other settings', () => {
+  afterAll(() => apply(statements));
+  const show = async (sql: string) => JSON.stringify(await run(sql));
+
+  it('the monitor has the new limit and triggers, and the governor judges by them', async () => {
+    const account = { triggers: { notify: 50, suspend: null, suspendImmediate: 90 } };
+    await apply(setupOf({ CREDIT_ACCOUNT_DAILY_LIMIT: '20.5' }, { account }));
+    const monitor = await show("SHOW RESOURCE MONITORS LIKE 'SOPHIA_AI_DAILY_LIMIT'");
+    expect(monitor).toMatch(/"21(\.0+)?"/);
+    expect(monitor).toContain('50%');
+    expect(monitor).toContain('90%');
+    expect(monitor).not.toContain('95%');
+    await run(
+      `UPDATE SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG SET CREDITS_USED = 10.25, CREDIT_DAY = '${today()}'`,
+    );
+    const [[verdict] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
+    expect(verdict).toMatch(/^NOTIFIED: 10\.25\d* of 20\.5/);
+  });
+
+  it('mail goes to the new address', async () => {
+    const changed = setupOf({ ALERT_EMAIL_TO: 'new@example.com, two@example.com' });
+    await apply(changed);
+    // An integration that is there already has to be told as well.
+    expect(changed.map(({ sql }) => sql)).toContain(
+      "ALTER NOTIFICATION INTEGRATION CORTEX_GATEWAY_EMAIL SET ALLOWED_RECIPIENTS = ('new@example.com', 'two@example.com')",
+    );
+    const alerts = await show('SHOW ALERTS IN SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS');
+    expect(alerts).toContain('new@example.com,two@example.com');
+    expect(alerts).toContain('CREDIT_GOVERNOR_SLACK_ALERT');
+    expect(alerts).toContain('SYSTEM$SEND_SNOWFLAKE_NOTIFICATION');
+  });
+
+  it('all of it lies in the configured database and schema', async () => {
+    const elsewhere = setupOf({ SNOWFLAKE_DATABASE: 'OTHER_DB', SNOWFLAKE_SCHEMA: 'books' });
+    expect(elsewhere.filter(({ sql }) => /SOPHIA_AI_UNIFIED|ANALYTICS\./.test(sql))).toEqual([]);
+    await apply(elsewhere);
+    expect(await show("SHOW TABLES LIKE 'CORTEX_USAGE_LOG' IN SCHEMA OTHER_DB.BOOKS")).toContain(
+      'CORTEX_USAGE_LOG',
+    );
+  });
+
+  it('what watches the warehouses runs on none of them', () => {
+    for (const { sql } of statements.filter(({ sql }) => /^CREATE OR REPLACE (TASK|ALERT)/.test(sql)))
+      expect(sql).not.toMatch(/\bWAREHOUSE\s*=/);
+  });
+
+  it('says which role each part is for', async () => {
+    const roles = new Map(statements.map(({ file, role }) => [file, role]));
+    expect(new Set(roles.values())).toEqual(new Set(['SYSADMIN', 'SECURITYADMIN', 'ACCOUNTADMIN']));
+    for (const { sql, role } of statements) {
+      if (/RESOURCE MONITOR|NOTIFICATION INTEGRATION|ON ACCOUNT|DATABASE ROLE SNOWFLAKE/.test(sql))
+        expect([sql, role]).toEqual([sql, 'ACCOUNTADMIN']);
+    }
   });
 });
 
@@ -130,6 +201,14 @@ describe('npm run setup:snowflake', () => {
       stdout: expect.stringContaining('CREATE WAREHOUSE IF NOT EXISTS'),
     });
     expect(printed.stdout).toContain('left out without ALERT_EMAIL_TO');
+    expect(printed.stdout).toContain('-- 03-resource-monitor.sql, for ACCOUNTADMIN');
+    const some = await script({}, '--role', 'securityadmin');
+    expect(some.stdout).toContain('CREATE ROLE');
+    expect(some.stdout).not.toContain('CREATE WAREHOUSE');
+    expect(await script({}, '--role', 'PUBLIC')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('SYSADMIN'),
+    });
     expect(await script({}, '--apply')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('SNOWFLAKE_ACCOUNT is not set'),

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../src/config.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../src/embedded/embedded-warehouse.ts';
 import type { FaultInjector } from '../../src/embedded/warehouse/faults.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
+import { setupValues } from '../../src/setup-values.ts';
 import { applySetup, readSetup } from '../../src/snowflake/account-setup.ts';
 import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
@@ -158,7 +160,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
       return (await pool.run({ sql, binds, warehouse: 'COMPUTE_WH', user, function: 'TEST', tag })).rows;
     },
     async createLog() {
-      for (const statement of readSetup({})) {
+      for (const statement of readSetup(setupValues(readConfig({})))) {
         if (statement.file.startsWith('02-')) await applySetup(pool, statement, 'COMPUTE_WH');
       }
     },
