@@ -105,8 +105,9 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         schema: 'ANALYTICS',
         loadingWarehouse: 'LOADING_WH',
         analyticsWarehouse: 'AI_COMPUTE_WH',
-        // Loads run when the test asks for them.
+        // Loads and corrections run when the test asks for them.
         loadEveryMs: 3_600_000,
+        correctEveryMs: 3_600_000,
         pricing: credits.pricing,
         isImmediate: true,
         ...options,
