@@ -833,9 +833,9 @@ export type Query = {
   readonly quote: CreditQuote;
   /** Compares the ledger, the usage log and Snowflake's own history for a day, row by row. Needs the permission `credits:admin`. Free. */
   readonly reconciliation: Reconciliation;
-  /** What was used, grouped as asked. Others' use only with the permission `credits:admin`. Free. */
+  /** What was used, grouped as asked. Others' use only with the permission `usage:read:all`. Free. */
   readonly usage: UsageReport;
-  /** Single calls, newest first. Others' calls only with the permission `credits:admin`. Free. */
+  /** Single calls, newest first. Others' calls only with the permission `usage:read:all`. Free. */
   readonly usageEvents: UsageEventConnection;
   /** The caller. */
   readonly viewer: User;
@@ -1459,7 +1459,7 @@ export type User = {
   readonly credits: CreditStatus;
   /** The name the ledger and the usage log know. */
   readonly name: Scalars['String']['output'];
-  /** What the user may do beside reading: `sql:write`, `credits:admin`. */
+  /** What the user may do beside reading: `sql:write`, `usage:read:all`, `credits:admin`. */
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   /** The teams whose limits also apply. */
   readonly teams: ReadonlyArray<Scalars['String']['output']>;

@@ -9,7 +9,7 @@ import { readName } from './name.ts';
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
 
-const allPermissions: ReadonlySet<Permission> = new Set(['sql:write', 'credits:admin']);
+const allPermissions: ReadonlySet<Permission> = new Set(['sql:write', 'usage:read:all', 'credits:admin']);
 
 /** Local mode: whoever reaches the loopback address is trusted to say who they are, and may do everything. */
 export function identifyLocally(teamsOf: (name: string) => readonly string[]): Identify {

@@ -1,7 +1,7 @@
 /** From `UsageFilter` to conditions, and who may see whose events. */
 import { badInput, GatewayError } from '../errors.ts';
 import type { UsageFilter } from '../generated/resolvers.ts';
-import type { Caller } from '../identity/caller.ts';
+import { type Caller, readsAllUsage } from '../identity/caller.ts';
 import type { Bind } from '../snowflake/statement.ts';
 
 export interface Condition {
@@ -21,7 +21,7 @@ const lists = [
 ] as const;
 
 /**
- * Without the permission `credits:admin` only the caller's own events match.
+ * Without the permission `usage:read:all` only the caller's own events match.
  * @throws GatewayError FORBIDDEN when another user is asked for by name; BAD_USER_INPUT for too many values.
  */
 export function filterConditions(
@@ -45,9 +45,9 @@ export function filterConditions(
   }
   if (filter?.cached != null) conditions.push({ sql: 'CACHED = ?', binds: [filter.cached] });
 
-  if (!caller.user.permissions.has('credits:admin')) {
+  if (!readsAllUsage(caller.user)) {
     const others = filter?.users?.some((name) => name.normalize('NFC') !== caller.user.name);
-    if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission credits:admin.");
+    if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission usage:read:all.");
     conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
   }
   return conditions;

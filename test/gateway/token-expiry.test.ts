@@ -1,42 +1,25 @@
 /** A token that runs out ends what was subscribed to with it, on every transport, and nothing else. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { createClient as createSse } from 'graphql-sse';
 import { createClient as createWs } from 'graphql-ws';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
 
-const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
-const keys = generateKeyPair('ES256', { extractable: true });
-let issuerIsAway = true;
-const jwks = createServer(async (_, response) => {
-  if (issuerIsAway) return response.writeHead(500).end('<h1>Sorry</h1>');
-  const key = { ...(await exportJWK((await keys).publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  return response.end(JSON.stringify({ keys: [key] }));
-});
-
+let tokens: TokenIssuer;
 let gateway: Gateway;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
-  const { port } = jwks.address() as AddressInfo;
-  gateway = await startGateway({
-    environment: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
-  });
+  tokens = await startTokenIssuer();
+  tokens.isAway = true;
+  gateway = await startGateway({ environment: tokens.environment });
 });
 afterAll(async () => {
   await gateway.close();
-  jwks.close();
+  tokens.close();
 });
 
-async function bearer(seconds: number) {
-  const jwt = new SignJWT({ sub: 'eve' }).setProtectedHeader({ alg: 'ES256', kid: 'one' });
-  jwt.setIssuer(issuer).setAudience(audience);
-  jwt.setExpirationTime(Math.ceil(Date.now() / 1000) + seconds);
-  return { authorization: `Bearer ${await jwt.sign((await keys).privateKey)}` };
-}
+const bearer = (seconds: number) => tokens.bearer({ sub: 'eve' }, seconds);
 
 it("asks to try again while the issuer's keys cannot be read, and takes its tokens when they can", async () => {
   const headers = await bearer(600);
@@ -44,7 +27,7 @@ it("asks to try again while the issuer's keys cannot be read, and takes its toke
   const { status, errors, headers: told } = await ask();
   expect([status, told.get('retry-after')]).toEqual([503, '3']);
   expect(errors[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
-  issuerIsAway = false;
+  tokens.isAway = false;
   await expect.poll(async () => (await ask()).data, { timeout: 20_000 }).toEqual({ viewer: { name: 'eve' } });
 });
 

@@ -14,7 +14,7 @@ describe('local mode', () => {
   it('takes the caller from x-gateway-user and may do everything', async () => {
     const ada = await identify({ 'x-gateway-user': 'ada' });
     expect(ada).toMatchObject({ name: 'ada', teams: ['research'] });
-    expect([...ada.permissions].sort()).toEqual(['credits:admin', 'sql:write']);
+    expect([...ada.permissions].sort()).toEqual(['credits:admin', 'sql:write', 'usage:read:all']);
     expect(await identify({})).toMatchObject({ name: 'local', teams: [] });
   });
 

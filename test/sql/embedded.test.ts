@@ -101,7 +101,8 @@ describe('executeSql on the embedded warehouse', () => {
   });
 
   it.each([
-    'SHOW TABLES IN SCHEMA sales',
+    'SHOW TABLES',
+    'SHOW VIEWS IN SCHEMA sales',
     'DESCRIBE TABLE sales.customers',
     'EXPLAIN SELECT * FROM sales.customers',
     "VALUES (1, 'a'), (2, 'b')",

@@ -41,7 +41,9 @@ describe('a text that two readers may read differently', () => {
 describe('a refusal', () => {
   it('says rule, reason, line and column, and never quotes the statement', async () => {
     const sql = "SELECT secret_column\nFROM secret_table\nWHERE upper('secret text') = my_secret_udf(1)";
-    const error = await guard.guardSql(sql, { allowWrites: false }).catch((thrown: unknown) => thrown);
+    const error = await guard
+      .guardSql(sql, { allowWrites: false, allowOthers: false })
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'SQL_NOT_ALLOWED',
       retryable: false,

@@ -4,9 +4,14 @@ import type { SqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 import type { Refusal } from '../../src/snowflake/sql/refusal.ts';
 
 /** The guard's refusal; null when the statement may run. Anything but a typed refusal fails the test. */
-export async function refusalOf(guard: SqlGuard, sql: string, allowWrites: boolean): Promise<Refusal | null> {
+export async function refusalOf(
+  guard: SqlGuard,
+  sql: string,
+  allowWrites: boolean,
+  allowOthers = false,
+): Promise<Refusal | null> {
   try {
-    await guard.guardSql(sql, { allowWrites });
+    await guard.guardSql(sql, { allowWrites, allowOthers });
     return null;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

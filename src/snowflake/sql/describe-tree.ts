@@ -12,8 +12,11 @@ export interface TableName {
 const setOperations = ['union', 'intersect', 'except'];
 const definitions = ['create_table', 'create_view', 'alter_table', 'alter_view', 'drop_view'];
 
+/**
+ * Every name that stands where a table can. Some may be common tables of the statement: which, depends on where in it
+ * they stand, and a reader who errs there would hide a real table behind a common one of its name.
+ */
 export function readTables(tree: Tree): TableName[] {
-  const commonTables = new Set<string>();
   const tables: TableName[] = [];
   const add = (value: TreeValue | undefined, written: boolean) => {
     const name = nodeOf(value, 'name');
@@ -36,7 +39,6 @@ export function readTables(tree: Tree): TableName[] {
   });
 
   visit(tree, (node, key) => {
-    if (key === 'ctes') commonTables.add(identifier(nodeOf(node, 'alias') ?? {}));
     add(node.table, ['insert', 'update', 'delete', 'truncate'].includes(key) || mergeTargets.has(node));
     if (definitions.includes(key)) add(node.name, true);
     for (const dropped of listOf(node.names)) add(dropped, true);
@@ -45,7 +47,7 @@ export function readTables(tree: Tree): TableName[] {
     for (const renamed of [node.RenameTable, node.Rename]) add(renamed, true);
     return true;
   });
-  return tables.filter(({ path, written }) => written || path.length > 1 || !commonTables.has(path[0] ?? ''));
+  return tables;
 }
 
 function identifier(node: Tree): string {

@@ -16,6 +16,8 @@ import type { FunctionCall, StatementDescription, StatementKind } from './statem
 export interface GuardOptions {
   /** Whether changes of data and of tables and views may run: only for callers with the permission `sql:write`. */
   readonly allowWrites: boolean;
+  /** Whether what others used and ran may be read: only for callers with the permission `usage:read:all`. */
+  readonly allowOthers: boolean;
 }
 
 export interface SqlGuard {
@@ -36,8 +38,21 @@ const MAX_GENERATED_ROWS = 1_000_000;
 /** The account's own database: QUERY_HISTORY and its like show what every user of the account ran. */
 const ACCOUNT_DATABASE = 'SNOWFLAKE';
 
-/** The gateway's books: read by whoever may, changed by the gateway alone. */
-const PROTECTED_TABLES = new Set(['CORTEX_USAGE_LOG']);
+/** Of ACCOUNT_USAGE, what tells of use: meters, queries and Cortex. Users, logins and grants are nobody's usage. */
+const usageViews = /^(QUERY_(ATTRIBUTION_)?HISTORY|CORTEX_\w+|[A-Z_]*METERING\w*HISTORY)$/;
+/** The same as functions of INFORMATION_SCHEMA. */
+const usageFunctions =
+  /^(QUERY_HISTORY(_BY_\w+)?|WAREHOUSE_(METERING|LOAD)_HISTORY|[A-Z_]*METERING\w*HISTORY)$/;
+
+/** The gateway's books: read by whoever may see what others used, changed by the gateway alone. */
+const books: ReadonlySet<string> = new Set([
+  'CORTEX_USAGE_LOG',
+  'CREDIT_GOVERNOR_LOG',
+  'CORTEX_USAGE_BY_USER_AND_DAY',
+  'CORTEX_USAGE_BY_MODEL',
+]);
+
+const NEEDS_PERMISSION = 'which needs the permission usage:read:all; the field usageEvents shows your own';
 
 const reads: ReadonlySet<StatementKind> = new Set(['SELECT', 'VALUES', 'SHOW', 'DESCRIBE']);
 
@@ -72,10 +87,12 @@ export function createSqlGuard({ cacheBytes = 4 * 1024 * 1024 }: SqlGuardOptions
 /** The first reason not to run the statement, or undefined when it may run. */
 export function findRefusal(
   description: StatementDescription,
-  { allowWrites }: GuardOptions,
+  { allowWrites, allowOthers }: GuardOptions,
 ): Refusal | undefined {
   const [unfit] = description.refusals;
-  const calls = description.functions.map(refuseCall).filter((refusal) => refusal !== undefined);
+  const calls = description.functions
+    .map((call) => refuseCall(call, allowOthers))
+    .filter((refusal) => refusal !== undefined);
   // A paid call is the more useful answer, even in a statement that could not be read to its end.
   const paid = calls.find(({ rule }) => rule === 'ai-function');
   if (unfit) return unfit.rule === 'unreadable' && paid ? paid : unfit;
@@ -84,10 +101,10 @@ export function findRefusal(
     const reason = 'This field only reads: changes go through the mutation executeSql';
     return { rule: 'read-only', reason, line: 1, column: 1 };
   }
-  return calls[0] ?? refuseTables(description) ?? refuseSequences(description, allowWrites);
+  return calls[0] ?? refuseTables(description, allowOthers) ?? refuseSequences(description, allowWrites);
 }
 
-function refuseCall(call: FunctionCall): Refusal | undefined {
+function refuseCall(call: FunctionCall, allowOthers: boolean): Refusal | undefined {
   const { line, column, name, path, quoted } = call;
   const refuse = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason, line, column });
   if (isAiFunction(name, path))
@@ -99,8 +116,12 @@ function refuseCall(call: FunctionCall): Refusal | undefined {
     return refuse('system-function', 'System functions cannot be called here');
   if (path.length > 0) {
     const history = path.some((part) => part.toUpperCase() === 'INFORMATION_SCHEMA');
+    if (history && !quoted && allowOthers && usageFunctions.test(name)) return undefined;
     return history
-      ? refuse('account-data', 'The history functions of INFORMATION_SCHEMA show what other users ran')
+      ? refuse(
+          'account-data',
+          `The functions of INFORMATION_SCHEMA show what other users ran, ${NEEDS_PERMISSION}`,
+        )
       : refuse('user-function', 'User functions, and functions qualified by a schema, cannot be called here');
   }
   if (quoted)
@@ -128,13 +149,26 @@ function refuseGenerator({ line, column, rowCount }: FunctionCall): Refusal | un
   return { rule: 'generator-size', reason, line, column };
 }
 
-function refuseTables({ tables }: StatementDescription): Refusal | undefined {
+function refuseTables({ tables }: StatementDescription, allowOthers: boolean): Refusal | undefined {
   for (const { path, written, line, column } of tables) {
     const at = { line, column };
-    if (path.length > 2 && path[0]?.toUpperCase() === ACCOUNT_DATABASE)
-      return { rule: 'account-data', reason: 'The SNOWFLAKE database shows what other users ran', ...at };
-    if (written && PROTECTED_TABLES.has(path.at(-1)?.toUpperCase() ?? ''))
-      return { rule: 'protected-table', reason: 'The usage log is kept by the gateway alone', ...at };
+    const refuse = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason, ...at });
+    const [name = '', schema, database] = path.map((part) => part.toUpperCase()).reverse();
+    if (database === ACCOUNT_DATABASE || schema === 'ACCOUNT_USAGE') {
+      if (schema !== 'ACCOUNT_USAGE' || !usageViews.test(name))
+        return refuse(
+          'account-data',
+          'Of the SNOWFLAKE database only the usage views of ACCOUNT_USAGE can be read',
+        );
+      if (!allowOthers)
+        return refuse(
+          'account-data',
+          `The SNOWFLAKE database shows what other users ran, ${NEEDS_PERMISSION}`,
+        );
+    }
+    if (!books.has(name)) continue;
+    if (written) return refuse('protected-table', 'The usage log is kept by the gateway alone');
+    if (!allowOthers) return refuse('account-data', `${name} shows what others used, ${NEEDS_PERMISSION}`);
   }
   return undefined;
 }

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
-import type { Caller } from '../../identity/caller.ts';
+import { type Caller, readsAllUsage } from '../../identity/caller.ts';
 import { queryTagOf } from '../query-tag.ts';
 import type { Bind, CellValue, Column, Statement, StatementResult, StatementRunner } from '../statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
-import { createSqlGuard, type SqlGuard } from './guard-sql.ts';
+import { createSqlGuard, type GuardOptions, type SqlGuard } from './guard-sql.ts';
 import { runMetered } from './run-metered.ts';
 import { type ExecuteSqlInput, readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
 
@@ -75,11 +75,11 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
 
   const prepare = async (
     input: ExecuteSqlInput,
-    allowWrites: boolean,
+    { allowWrites, allowOthers }: GuardOptions,
     field: string,
   ): Promise<PreparedCall> => {
     const { statement: sql } = input;
-    const description = await guard.guardSql(sql, { allowWrites });
+    const description = await guard.guardSql(sql, { allowWrites, allowOthers });
     const binds = readBinds(input.binds ?? [], description.placeholders);
     const maxRows = readMaxRows(input.maxRows);
     const timeoutSeconds = readTimeout(input.timeoutSeconds, statementTimeoutSeconds);
@@ -148,17 +148,23 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
 
   return {
     async read(input, caller, field = 'executeSql') {
-      return execute(await prepare(input, false, field), caller, input.quote);
+      const allowed = { allowWrites: false, allowOthers: readsAllUsage(caller.user) };
+      return execute(await prepare(input, allowed, field), caller, input.quote);
     },
     async write(input, caller, field = 'executeSql') {
       if (!caller.user.permissions.has('sql:write'))
         throw new GatewayError('FORBIDDEN', 'Changing data needs the permission sql:write.', {
           permission: 'sql:write',
         });
-      return execute(await prepare(input, true, field), caller, input.quote);
+      const allowed = { allowWrites: true, allowOthers: readsAllUsage(caller.user) };
+      return execute(await prepare(input, allowed, field), caller, input.quote);
     },
     async quoteCall(input, field = 'executeSql') {
-      const { target, estimate, call } = await prepare(input, false, field);
+      const { target, estimate, call } = await prepare(
+        input,
+        { allowWrites: false, allowOthers: true },
+        field,
+      );
       return { target, estimate, call };
     },
     optimize: (statement, caller) => adviser.advise(statement, caller),

@@ -24,7 +24,7 @@ export type StatementKind =
   | 'OTHER';
 
 export interface TableReference extends Position {
-  /** Database, schema, table, as far as they are given; upper case unless quoted. */
+  /** Database, schema, table, as far as they are given; upper case unless quoted. It may be a common table's name. */
   readonly path: readonly string[];
   /** Whether the statement changes it or its definition. */
   readonly written: boolean;

@@ -42,10 +42,6 @@ select * from (values (1)) ai_complete(a)
 select a, qualify(1)
 ---- read general
 select * from (t my_udf(a))
----- read general
-select * from cortex_usage_log
----- read analytics
-select user_name, sum(credits_used) from analytics.cortex_usage_log group by user_name
 ---- read analytics
 select array_agg(a) from t union all (select 1 limit 1)
 ---- read general

@@ -118,9 +118,9 @@ select when(1)
 select case(1)
 ---- refuse unknown-function general
 select top 5 my_udf(a) from t
----- refuse ai-function general
+---- refuse ai-function ai
 select distinct top 5 ai_sentiment(a) from t
----- refuse ai-function general
+---- refuse ai-function ai
 select x::object(a ai_complete('m', 'p')) from t
 ---- refuse unreadable general
 select x::object(a (select 1 from t2)) from t

@@ -288,7 +288,7 @@ select t.offset, a rename, b exclude, 1 as over, 2 as pivot from t
 select listagg(distinct a, '; ') within group (order by a desc) over (partition by b) from t
 ---- read general
 select top 5 upper(name) from t
----- read general
+---- read analytics
 select distinct top 2 lower(a), t.b from t
 ---- read general
 select {'a': 1, 'b': 'x'}::object(a int, b varchar not null)

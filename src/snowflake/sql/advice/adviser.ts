@@ -1,7 +1,7 @@
 /** Advice on a statement that is not run: where it would run, what it would cost, and what could be better. */
 import type { Govern, OperationTarget } from '../../../credits/operation.ts';
 import { GatewayError } from '../../../errors.ts';
-import type { Caller } from '../../../identity/caller.ts';
+import { type Caller, readsAllUsage } from '../../../identity/caller.ts';
 import { queryTagOf } from '../../query-tag.ts';
 import type { StatementRunner } from '../../statement.ts';
 import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
@@ -109,7 +109,11 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
     caller: Caller,
   ): Promise<{ plan: ExplainPlan | null; findings: Finding[] }> => {
     const kind = description.explains ?? description.kind;
-    if (!syntax || !explainable.has(kind) || findRefusal(description, { allowWrites: true }))
+    if (
+      !syntax ||
+      !explainable.has(kind) ||
+      findRefusal(description, { allowWrites: true, allowOthers: readsAllUsage(caller.user) })
+    )
       return { plan: null, findings: [] };
     const { tokens, from } = syntax;
     const bare = sql.slice(tokens[from]?.start, tokens.at(-1)?.end);
@@ -126,7 +130,10 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
     async advise(sql: string, caller: Caller): Promise<SqlAdvice> {
       const { description, syntax } = await parseStatement(sql);
       const { warehouse, reason } = chooseWarehouse(description, warehouses);
-      const refusal = findRefusal(description, { allowWrites: false });
+      const refusal = findRefusal(description, {
+        allowWrites: false,
+        allowOthers: readsAllUsage(caller.user),
+      });
       const { plan, findings } = await planOf(sql, description, syntax, warehouse, caller);
       const view = syntax && createQueryView(sql, description, syntax);
       const found = view ? [...rules.flatMap((rule) => rule(view)), ...findScanIssues(view, plan)] : [];

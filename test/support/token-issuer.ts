@@ -1,0 +1,38 @@
+/** Signs tokens, and shows the key to whoever checks them. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+export interface TokenIssuer {
+  /** The settings of a gateway that believes it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** True: its keys cannot be read. */
+  isAway: boolean;
+  /** The header of a caller; the token lasts so many seconds. */
+  bearer(claims: Record<string, unknown>, seconds?: number): Promise<{ readonly authorization: string }>;
+  close(): void;
+}
+
+export async function startTokenIssuer(): Promise<TokenIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const key = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+  const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
+  const server = createServer((_, response) => {
+    if (tokens.isAway) response.writeHead(500).end('<h1>Sorry</h1>');
+    else response.end(JSON.stringify({ keys: [key] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const tokens: TokenIssuer = {
+    environment: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
+    isAway: false,
+    async bearer(claims, seconds = 600) {
+      const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'one' });
+      jwt.setIssuer(issuer).setAudience(audience);
+      jwt.setExpirationTime(Math.ceil(Date.now() / 1000) + seconds);
+      return { authorization: `Bearer ${await jwt.sign(privateKey)}` };
+    },
+    close: () => void server.close(),
+  };
+  return tokens;
+}
