@@ -158,7 +158,8 @@ export function openCompletionStream(
     model ??= chunk.model;
     toolCalls.add(chunk.toolCalls);
     if (chunk.text !== '' || chunk.thinks || chunk.toolCalls.length > 0) tokens(chunk);
-    else if (chunk.usage) listener.onUsage(chunk.usage);
+    // Tokens that a filter withheld were delivered to nobody.
+    else if (chunk.usage && chunk.end !== 'content_filter') listener.onUsage(chunk.usage);
     if (chunk.end === null || settled) return;
     if (chunk.end === 'unknown')
       return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));

@@ -102,7 +102,7 @@ describe('embeddings', () => {
       rowsProduced: 113,
       warehouse: 'CORTEX_COMPUTE_WH',
     });
-    expect(tagOf(statements[0])).toEqual({
+    expect(tagOf(statements[0])).toMatchObject({
       application: 'cortex-gateway',
       user: 'several',
       operation: 'AI_EMBED',

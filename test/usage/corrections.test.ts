@@ -169,12 +169,13 @@ describe('a batch whose answer was lost', () => {
         { ...callerOf('ada', false, ['red']), signal: left.signal },
       ),
     ]);
-    expect((await eventsOf(open)).map(({ status }) => status)).toEqual(['ok', 'uncertain']);
+    expect((await eventsOf(open)).map(({ status }) => status)).toEqual(['ok', 'cancelled']);
     const [stays] = await eventsOf(open);
     expect(await open.usage.correctEvents()).toBe(1);
     const [same, corrected] = await eventsOf(open);
     expect(same).toEqual(stays);
-    expect(corrected).toMatchObject({ status: 'ok', queryId: stays?.queryId });
+    // That he left stays true; what his row cost is now known.
+    expect(corrected).toMatchObject({ status: 'cancelled', basis: 'history' });
     expect(corrected?.inputTokens).toBeGreaterThan(150);
     expect(corrected?.inputTokens).toBeLessThan(500);
     await expectBooksToAddUp(open);
