@@ -10,6 +10,8 @@ import type { CreditLimitsDeps } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
 import { doorKeeper } from './door-keeper.ts';
 import { errorLog } from './error-log.ts';
+import type { EventLoopWatchDeps } from './event-loop-watch.ts';
+import { eventLoopWatch } from './event-loop-watch.ts';
 import type { IdempotencyKeyDeps } from './idempotency-key.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import type { OperationMetricsDeps } from './operation-metrics.ts';
@@ -17,11 +19,13 @@ import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
 
 export type PluginDeps = CreditLimitsDeps &
+  EventLoopWatchDeps &
   IdempotencyKeyDeps &
   OperationMetricsDeps & { readonly logger: Logger };
 
 export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestContext>[] {
   return [
+    eventLoopWatch(deps),
     operationName(),
     doorKeeper(),
     idempotencyKey(deps),

@@ -24,6 +24,7 @@ import { createSubgraphSchema } from './graphql/subgraph.ts';
 import { serve } from './http/serve.ts';
 import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
+import { watchEventLoop } from './observability/event-loop.ts';
 import type { Logger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { readCreditFiles } from './read-credit-files.ts';
@@ -48,6 +49,8 @@ export interface App {
   readonly services: Services;
   /** The stand-ins; null where the real one is configured. */
   readonly embedded: { readonly warehouse: WarehouseProcess | null; readonly gpu: GpuServer | null };
+  /** Starts what the first call would wait for otherwise. */
+  warmUp(): void;
   /** Turns unready, lets requests finish, settles, and closes everything. */
   close(): Promise<void>;
 }
@@ -57,6 +60,7 @@ const DRAIN_MS = 10_000;
 /** @throws Error when a port is taken or a file of prices or limits is wrong */
 export async function startApp({ config, logger, embeddedWarehouse }: AppOptions): Promise<App> {
   const metrics = createMetrics();
+  const eventLoop = watchEventLoop({ logger, onBlock: metrics.countEventLoopBlock });
   const { prices, policy } = await readCreditFiles(config);
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
@@ -96,6 +100,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     config,
     logger,
     metrics,
+    eventLoop,
     credits,
     prices,
     account: warehouse ? embeddedAccount(warehouse, config) : snowflakeAccount(config),
@@ -126,6 +131,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       createPlugins({
         logger,
         metrics,
+        eventLoop,
         bindKey: credits.bindKey,
         remaining: (caller) => credits.status.remaining(caller),
       }),
@@ -158,6 +164,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     metricsUrl: served.metricsUrl,
     services,
     embedded: { warehouse, gpu },
+    warmUp: running.warmUp,
     async close() {
       health.startDraining();
       await served.close(DRAIN_MS);
@@ -165,6 +172,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       await running.close(DRAIN_MS);
       await credits.close();
       await Promise.all([warehouse?.close(), gpu?.close()]);
+      eventLoop.close();
     },
   };
 }

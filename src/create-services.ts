@@ -4,14 +4,17 @@ import { createResponseFormats } from './cortex/complete/response-format.ts';
 import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import { createServedModels } from './cortex/models/served-models.ts';
+import { takeTurns } from './cortex/take-turns.ts';
 import type { Credits } from './credits/create-credits.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
+import { createFairTurns } from './fair-turns.ts';
 import type { GpuFleet } from './gpu/fleet.ts';
 import { createGpuFleet } from './gpu/fleet.ts';
 import { createHealthReport } from './health-report.ts';
 import { createHybrid } from './hybrid/create-hybrid.ts';
 import { createUserDirectory } from './identity/user-directory.ts';
+import type { EventLoopWatch } from './observability/event-loop.ts';
 import type { HealthMonitor, HealthStatus } from './observability/health.ts';
 import { createHealthMonitor } from './observability/health.ts';
 import type { Logger } from './observability/log.ts';
@@ -23,6 +26,7 @@ import { createSnowflakePool, type SnowflakePool } from './snowflake/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import { createSqlService } from './snowflake/sql/sql-service.ts';
+import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
 import { createWarehouseDirectory } from './snowflake/warehouse-directory.ts';
 import { createUsage } from './usage/create-usage.ts';
 
@@ -30,6 +34,7 @@ export interface ServicesDeps {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly eventLoop: EventLoopWatch;
   readonly credits: Credits;
   readonly prices: PriceTable;
   readonly account: SnowflakeAccount;
@@ -45,6 +50,8 @@ export interface RunningServices {
   readonly pool: SnowflakePool;
   readonly services: Services;
   readonly health: HealthMonitor;
+  /** Starts what the first call would wait for otherwise. */
+  warmUp(): void;
   /** Lets statements finish, loads the last usage events, and closes every connection. The ledger stays open. */
   close(drainMs: number): Promise<void>;
 }
@@ -96,35 +103,41 @@ export function createServices(deps: ServicesDeps): RunningServices {
     price: pricing.modelPrice,
   });
   const formats = createResponseFormats();
-  const cortex = createCortex({
-    formats,
-    runner: pool,
-    rest,
-    govern,
-    catalog,
-    fleet,
-    priceAtMost: priceOrNull(pricing),
-    outage: () => (pool.stats().breaker === 'open' ? 'Snowflake does not answer.' : null),
-    settings: {
-      ...cortexDefaults,
-      functions: config.CORTEX_FUNCTIONS,
-      completeThrough: config.CORTEX_COMPLETE_THROUGH,
-      searchThrough: config.CORTEX_SEARCH_THROUGH,
-      warehouse: defaultWarehouses.ai,
-      database: config.SNOWFLAKE_DATABASE,
-      schema: config.SNOWFLAKE_SCHEMA,
-      statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
-    },
-    ...(localModelOf && { ranAs: localModelOf }),
-    onBatch: metrics.observeBatch,
-  });
+  const turns = createFairTurns();
+  const cortex = takeTurns(
+    createCortex({
+      formats,
+      runner: pool,
+      rest,
+      govern,
+      catalog,
+      fleet,
+      priceAtMost: priceOrNull(pricing),
+      outage: () => (pool.stats().breaker === 'open' ? 'Snowflake does not answer.' : null),
+      settings: {
+        ...cortexDefaults,
+        functions: config.CORTEX_FUNCTIONS,
+        completeThrough: config.CORTEX_COMPLETE_THROUGH,
+        searchThrough: config.CORTEX_SEARCH_THROUGH,
+        warehouse: defaultWarehouses.ai,
+        database: config.SNOWFLAKE_DATABASE,
+        schema: config.SNOWFLAKE_SCHEMA,
+        statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+      },
+      ...(localModelOf && { ranAs: localModelOf }),
+      onBatch: metrics.observeBatch,
+    }),
+    turns,
+  );
   const priceOfSeconds = (name: string, seconds: number) =>
     pricing.priceAtMost(
       { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },
       { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: seconds },
       0,
     );
+  const reader = createThreadedReader();
   const sql = createSqlService({
+    reader,
     runner: pool,
     govern,
     priceWarehouse: priceOfSeconds,
@@ -163,7 +176,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
     }),
     credits,
     hybrid: createHybrid({ cortex }),
-    quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes }),
+    quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory(deps.teamsOf),
     health: createHealthReport({
@@ -174,15 +187,27 @@ export function createServices(deps: ServicesDeps): RunningServices {
       embedded: isEmbedded,
     }),
   };
-  metrics.connect({ ...credits.gauges, pool: pool.stats, endpoints: fleet.endpoints });
+  metrics.connect({
+    ...credits.gauges,
+    pool: pool.stats,
+    endpoints: fleet.endpoints,
+    eventLoopDelays: deps.eventLoop.readDelays,
+  });
 
   return {
     pool,
     services,
     health,
+    warmUp: reader.warmUp,
     async close(drainMs) {
       await pool.drain(drainMs).catch(() => {});
-      await Promise.all([usage.loader.close(), fleet.close(), rest?.close(), formats.close()]);
+      await Promise.all([
+        usage.loader.close(),
+        fleet.close(),
+        rest?.close(),
+        formats.close(),
+        reader.close(),
+      ]);
     },
   };
 }

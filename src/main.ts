@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     const app = await startApp({ config, logger: createLogger(config.LOG_LEVEL) });
     stopOnSignals(app);
     console.log(welcome(app, (performance.now() - started) / 1000));
+    app.warmUp();
   } catch (error) {
     console.error(explain(error));
     process.exitCode = 1;

@@ -8,6 +8,7 @@ import { findInexactNumber, inexactNumber } from '../exact-json.ts';
 import { errorBody } from '../graphql/present-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
+import { checkJson } from './read-json.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 
@@ -97,6 +98,11 @@ function takeJsonOnly(server: FastifyInstance): void {
       return done(new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`));
     if (!isUtf8(body)) return done(new GatewayError('BAD_REQUEST', 'The body is not valid UTF-8.'));
     const text = body.toString();
+    try {
+      checkJson(text);
+    } catch (error) {
+      return done(error as GatewayError);
+    }
     const inexact = findInexactNumber(text);
     if (inexact !== null) return done(inexactNumber('variables', inexact));
     parse(request, text, done);

@@ -35,6 +35,8 @@ export interface GaugeSources {
   readonly accountRemaining: () => MicroCredits | null;
   readonly openHolds: () => number;
   readonly outboxPending: () => number;
+  /** Of the event loop's delays, in seconds, since they were read last. */
+  readonly eventLoopDelays: (quantiles: readonly number[]) => readonly number[];
 }
 
 export interface Metrics {
@@ -65,6 +67,8 @@ export interface Metrics {
   }): void;
   /** A call cost more than was held for it. */
   countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
+  /** The event loop was held up for longer than anybody should wait. */
+  countEventLoopBlock(seconds: number): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
@@ -123,6 +127,12 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const eventLoopBlocks = new Histogram({
+    name: 'gateway_event_loop_block_seconds',
+    help: 'Times that the event loop was held up for more than 50 ms',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
   const holdRatio = new Histogram({
     name: 'gateway_hold_ratio',
     help: 'What was held for each call, over what it cost; calls that cost nothing are not counted',
@@ -151,6 +161,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
       if (credits > 0) holdRatio.labels(name).observe(held / credits);
     },
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
+    countEventLoopBlock: (seconds) => eventLoopBlocks.observe(seconds),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
     connect: (sources) => connectGauges(registry, sources),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
@@ -207,6 +218,18 @@ function connectGauges(registry: Registry, sources: GaugeSources): void {
   gauge('gateway_pool_pending', 'Statements that wait for a session', () => sources.pool().pending);
   gauge('gateway_holds_open', 'Credit holds of running calls', sources.openHolds);
   gauge('gateway_outbox_pending', 'Usage events that have not reached the usage log', sources.outboxPending);
+
+  const delayQuantiles = [0.5, 0.99, 1];
+  new Gauge({
+    name: 'gateway_event_loop_delay_seconds',
+    help: 'Quantiles of the delay of the event loop since the last scrape; 1 is the longest',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      for (const [i, seconds] of sources.eventLoopDelays(delayQuantiles).entries())
+        this.labels(String(delayQuantiles[i])).set(seconds);
+    },
+  });
 
   const endpointGauge = (name: string, help: string, read: (endpoint: EndpointGauges) => number | null) =>
     new Gauge({

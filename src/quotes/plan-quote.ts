@@ -3,6 +3,7 @@ import type { CortexService } from '../cortex/cortex-service.ts';
 import type { PaidOperation } from '../credits/operation.ts';
 import type { CreditQuote, QuoteService } from '../credits/quotes/quote-service.ts';
 import { badInput } from '../errors.ts';
+import type { FairTurns } from '../fair-turns.ts';
 import type { QuoteInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SqlService } from '../snowflake/sql/sql-service.ts';
@@ -18,9 +19,11 @@ export interface QuotePlannerDeps {
   readonly cortex: Pick<CortexService, 'plan'>;
   readonly sql: Pick<SqlService, 'quoteCall'>;
   readonly quotes: QuoteService;
+  /** Quotes are free: without turns one caller's many would hold up everybody's calls. */
+  readonly turns: FairTurns;
 }
 
-export function createQuotePlanner({ cortex, sql, quotes }: QuotePlannerDeps): QuotePlanner {
+export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerDeps): QuotePlanner {
   async function plan(input: QuoteInput, caller: Caller): Promise<PricedCall> {
     const { complete, embed, search, classify, extract, executeSql } = input;
     if (complete) return cortex.plan.complete(complete, caller);
@@ -28,12 +31,15 @@ export function createQuotePlanner({ cortex, sql, quotes }: QuotePlannerDeps): Q
     if (search) return cortex.plan.search(search);
     if (classify) return cortex.plan.classify(classify);
     if (extract) return cortex.plan.extract(extract);
-    if (executeSql) return sql.quoteCall(executeSql);
+    if (executeSql) return sql.quoteCall(executeSql, caller);
     throw badInput('input', 'must name one call to price.');
   }
 
   return {
-    quote: async (input, caller) => quotes.create(caller, await plan(input, caller)),
+    async quote(input, caller) {
+      await turns.take(caller.user.name);
+      return quotes.create(caller, await plan(input, caller));
+    },
   };
 }
 

@@ -9,6 +9,7 @@ const credits = (amount: number) => (amount * 1_000_000) as MicroCredits;
 function busyMetrics(): Metrics {
   const metrics = createMetrics({ namedUsers: 2 });
   metrics.connect({
+    eventLoopDelays: (quantiles) => quantiles.map((quantile) => quantile / 100),
     pool: () => ({ size: 3, available: 1, pending: 2 }),
     endpoints: () => [
       { name: 'gpu-1', queued: 1, inFlightTokens: 20, utilization: null, breaker: 'HALF_OPEN' },

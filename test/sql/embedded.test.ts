@@ -1,4 +1,5 @@
 /** Raw SQL over the real driver and pool, against the embedded warehouse and its sample schema. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   EMBEDDED_ACCOUNT,
@@ -7,6 +8,7 @@ import {
 } from '../../src/embedded/embedded-warehouse.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
+import { readHere } from '../../src/snowflake/sql/statement-reader.ts';
 import { createPassThroughGovern } from '../support/pass-through-govern.ts';
 import { caller, priceWarehouse } from './sql-fixture.ts';
 
@@ -36,7 +38,13 @@ beforeAll(async () => {
     log,
   });
   const { govern } = createPassThroughGovern();
-  sql = createSqlService({ runner: pool, govern, priceWarehouse, statementTimeoutSeconds: 60 });
+  sql = createSqlService({
+    reader: readHere,
+    runner: pool,
+    govern,
+    priceWarehouse,
+    statementTimeoutSeconds: 60,
+  });
 });
 
 afterAll(async () => {

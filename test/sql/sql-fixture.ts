@@ -11,6 +11,7 @@ import { createSnowflakePool } from '../../src/snowflake/pool.ts';
 import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
 import type { PriceWarehouse } from '../../src/snowflake/sql/advice/estimate-scan.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
+import { readHere } from '../../src/snowflake/sql/statement-reader.ts';
 import { accountAt } from '../snowflake/pool-fixture.ts';
 import { type ScriptedSnowflake, startScriptedSnowflake } from '../support/scripted-snowflake.ts';
 
@@ -76,6 +77,7 @@ export const test = base.extend<Fixture>({
         runner,
         govern: credits.govern,
         priceWarehouse,
+        reader: readHere,
         statementTimeoutSeconds,
         ...(options.maxResultBytes ? { maxResultBytes: options.maxResultBytes } : {}),
       });

@@ -285,7 +285,7 @@ describe('the bill', () => {
   test('keeps to an accepted quote, which is for this statement alone', async ({ start }) => {
     const { sql, credits } = await start();
     const input = { statement: 'SELECT 1', timeoutSeconds: 10 };
-    const quote = await credits.quotes.create(caller(), await sql.quoteCall(input));
+    const quote = await credits.quotes.create(caller(), await sql.quoteCall(input, caller()));
     expect(quote.maximum).toBe(Math.ceil((10 * 1_000_000) / 3600));
     const paid = await sql.read({ ...input, quote: quote.id }, caller());
     expect(paid.usage.credits).toBeLessThanOrEqual(quote.maximum);

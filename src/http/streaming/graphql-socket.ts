@@ -22,6 +22,7 @@ import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
 import type { Logger } from '../../observability/log.ts';
+import { checkJson } from '../read-json.ts';
 import { refuseRepeatedHeaders } from '../request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from '../same-origin.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
@@ -139,7 +140,13 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data) => {
-            take(prepared(String(data))).catch((error: Error) => {
+            const text = String(data);
+            try {
+              checkJson(text);
+            } catch (error) {
+              return socket.close(CloseCode.BadRequest, (error as GatewayError).message);
+            }
+            take(prepared(text)).catch((error: Error) => {
               // The library throws for types that only a server sends.
               const isForeign = error.message.startsWith('Unexpected message of type');
               if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');

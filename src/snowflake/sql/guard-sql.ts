@@ -9,20 +9,22 @@
  */
 import { LRUCache } from 'lru-cache';
 import { familyOf, isAiFunction, nearestBuiltIn, refusedReason } from './built-in-functions.ts';
-import { parseStatement } from './parse-statement.ts';
 import { type Position, type Refusal, type RefusalRule, sqlNotAllowed } from './refusal.ts';
 import type { FunctionCall, StatementDescription, StatementKind } from './statement-description.ts';
+import { readHere, type StatementReader } from './statement-reader.ts';
 
 export interface GuardOptions {
   /** Whether changes of data and of tables and views may run: only for callers with the permission `sql:write`. */
   readonly allowWrites: boolean;
   /** Whether what others used and ran may be read: only for callers with the permission `usage:read:all`. */
   readonly allowOthers: boolean;
+  /** Whose turn it takes to read the statement. */
+  readonly user?: string;
 }
 
 export interface SqlGuard {
   /** What the statement is; never fails, a text that cannot be understood says so in `refusals`. */
-  describe(sql: string): Promise<StatementDescription>;
+  describe(sql: string, user?: string): Promise<StatementDescription>;
   /** @throws GatewayError SQL_NOT_ALLOWED with rule, reason, line and column; never with the statement's text. */
   guardSql(sql: string, options: GuardOptions): Promise<StatementDescription>;
 }
@@ -30,6 +32,8 @@ export interface SqlGuard {
 export interface SqlGuardOptions {
   /** Bytes of statement text, roughly, whose descriptions are kept; 0 keeps none. */
   readonly cacheBytes?: number;
+  /** By default statements are read where the guard is asked. */
+  readonly reader?: StatementReader;
 }
 
 /** Rows that GENERATOR may make: enough for a calendar of a thousand years, not for burning a warehouse. */
@@ -56,7 +60,10 @@ const NEEDS_PERMISSION = 'which needs the permission usage:read:all; the field u
 
 const reads: ReadonlySet<StatementKind> = new Set(['SELECT', 'VALUES', 'SHOW', 'DESCRIBE']);
 
-export function createSqlGuard({ cacheBytes = 4 * 1024 * 1024 }: SqlGuardOptions = {}): SqlGuard {
+export function createSqlGuard({
+  cacheBytes = 4 * 1024 * 1024,
+  reader = readHere,
+}: SqlGuardOptions = {}): SqlGuard {
   const descriptions =
     cacheBytes > 0
       ? new LRUCache<string, StatementDescription>({
@@ -66,17 +73,18 @@ export function createSqlGuard({ cacheBytes = 4 * 1024 * 1024 }: SqlGuardOptions
         })
       : undefined;
 
-  const describe = async (sql: string): Promise<StatementDescription> => {
+  const describe = async (sql: string, user = ''): Promise<StatementDescription> => {
     const known = descriptions?.get(sql);
     if (known) return known;
-    const { description } = await parseStatement(sql);
-    descriptions?.set(sql, description);
+    const { description } = await reader.read(sql, user);
+    // On a quiet machine it may be read in time.
+    if (description.refusals[0]?.rule !== 'too-large') descriptions?.set(sql, description);
     return description;
   };
   return {
     describe,
     async guardSql(sql, options) {
-      const description = await describe(sql);
+      const description = await describe(sql, options.user);
       const refusal = findRefusal(description, options);
       if (refusal) throw sqlNotAllowed(refusal);
       return description;

@@ -8,9 +8,10 @@ import type { Bind, CellValue, Column, Statement, StatementResult, StatementRunn
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
-import { createSqlGuard, type GuardOptions, type SqlGuard } from './guard-sql.ts';
+import { createSqlGuard, type SqlGuard } from './guard-sql.ts';
 import { runMetered } from './run-metered.ts';
 import { type ExecuteSqlInput, readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
+import type { StatementReader } from './statement-reader.ts';
 
 export interface SqlResult {
   readonly columns: readonly Column[];
@@ -33,7 +34,7 @@ export interface SqlService {
   /** Runs a statement that may write. @throws GatewayError as `read`, and FORBIDDEN without the permission. */
   write(input: ExecuteSqlInput, caller: Caller, field?: string): Promise<SqlResult>;
   /** What a read would be priced by, for a quote. @throws GatewayError SQL_NOT_ALLOWED, BAD_USER_INPUT. */
-  quoteCall(input: ExecuteSqlInput, field?: string): Promise<QuotedCall>;
+  quoteCall(input: ExecuteSqlInput, caller: Caller, field?: string): Promise<QuotedCall>;
   /** Looks at a statement without running it; asks Snowflake for its plan at most. */
   optimize(statement: string, caller: Caller): Promise<SqlAdvice>;
 }
@@ -44,6 +45,7 @@ export interface SqlServiceDependencies {
   readonly runner: StatementRunner;
   readonly govern: Govern;
   readonly priceWarehouse: PriceWarehouse;
+  readonly reader: StatementReader;
   readonly guard?: SqlGuard;
   readonly warehouses?: WarehouseNames;
   /** What a statement may take at most, and takes when the caller names nothing. Seconds. */
@@ -70,16 +72,18 @@ export const MIN_CHARGED_SECONDS = 1;
 
 export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
   const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;
-  const { guard = createSqlGuard(), maxResultBytes = 8 * 1024 * 1024 } = dependencies;
+  const { reader, guard = createSqlGuard({ reader }), maxResultBytes = 8 * 1024 * 1024 } = dependencies;
   const adviser = createAdviser({ ...dependencies, warehouses });
 
   const prepare = async (
     input: ExecuteSqlInput,
-    { allowWrites, allowOthers }: GuardOptions,
+    allowWrites: boolean,
+    caller: Caller,
     field: string,
   ): Promise<PreparedCall> => {
     const { statement: sql } = input;
-    const description = await guard.guardSql(sql, { allowWrites, allowOthers });
+    const allowOthers = readsAllUsage(caller.user);
+    const description = await guard.guardSql(sql, { allowWrites, allowOthers, user: caller.user.name });
     const binds = readBinds(input.binds ?? [], description.placeholders);
     const maxRows = readMaxRows(input.maxRows);
     const timeoutSeconds = readTimeout(input.timeoutSeconds, statementTimeoutSeconds);
@@ -148,23 +152,17 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
 
   return {
     async read(input, caller, field = 'executeSql') {
-      const allowed = { allowWrites: false, allowOthers: readsAllUsage(caller.user) };
-      return execute(await prepare(input, allowed, field), caller, input.quote);
+      return execute(await prepare(input, false, caller, field), caller, input.quote);
     },
     async write(input, caller, field = 'executeSql') {
       if (!caller.user.permissions.has('sql:write'))
         throw new GatewayError('FORBIDDEN', 'Changing data needs the permission sql:write.', {
           permission: 'sql:write',
         });
-      const allowed = { allowWrites: true, allowOthers: readsAllUsage(caller.user) };
-      return execute(await prepare(input, allowed, field), caller, input.quote);
+      return execute(await prepare(input, true, caller, field), caller, input.quote);
     },
-    async quoteCall(input, field = 'executeSql') {
-      const { target, estimate, call } = await prepare(
-        input,
-        { allowWrites: false, allowOthers: true },
-        field,
-      );
+    async quoteCall(input, caller, field = 'executeSql') {
+      const { target, estimate, call } = await prepare(input, false, caller, field);
       return { target, estimate, call };
     },
     optimize: (statement, caller) => adviser.advise(statement, caller),

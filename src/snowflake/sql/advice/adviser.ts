@@ -6,20 +6,12 @@ import { queryTagOf } from '../../query-tag.ts';
 import type { StatementRunner } from '../../statement.ts';
 import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
 import { findRefusal } from '../guard-sql.ts';
-import { parseStatement, type StatementSyntax } from '../parse-statement.ts';
 import { type RefusalRule, sqlNotAllowed } from '../refusal.ts';
 import type { StatementDescription, StatementKind } from '../statement-description.ts';
+import type { StatementReader } from '../statement-reader.ts';
 import { estimateScan, type PriceWarehouse, type SqlEstimate } from './estimate-scan.ts';
 import { type ExplainPlan, readPlan } from './explain-plan.ts';
 import { type Finding, finding, sortFindings } from './finding.ts';
-import { createQueryView } from './query-view.ts';
-import { findChangeIssues } from './rules/changes.ts';
-import { findJoinIssues } from './rules/joins.ts';
-import { findOrderingIssues } from './rules/ordering.ts';
-import { findPredicateIssues } from './rules/predicates.ts';
-import { findProjectionIssues } from './rules/projection.ts';
-import { findScanIssues } from './rules/scans.ts';
-import { findSubqueryIssues } from './rules/subqueries.ts';
 
 export interface SqlAdvice {
   readonly warehouse: string;
@@ -40,6 +32,7 @@ export interface SqlAdvice {
 export interface AdviserDependencies {
   readonly runner: StatementRunner;
   readonly govern: Govern;
+  readonly reader: StatementReader;
   readonly warehouses: WarehouseNames;
   readonly priceWarehouse: PriceWarehouse;
 }
@@ -55,16 +48,7 @@ const explainable: ReadonlySet<StatementKind> = new Set([
 ]);
 const EXPLAIN_TIMEOUT_MS = 20_000;
 
-const rules = [
-  findProjectionIssues,
-  findJoinIssues,
-  findPredicateIssues,
-  findOrderingIssues,
-  findSubqueryIssues,
-  findChangeIssues,
-];
-
-export function createAdviser({ runner, govern, warehouses, priceWarehouse }: AdviserDependencies) {
+export function createAdviser({ runner, govern, reader, warehouses, priceWarehouse }: AdviserDependencies) {
   /** Snowflake compiles a statement without a warehouse, so that its plan costs nothing; it is booked all the same. */
   const explain = async (
     sql: string,
@@ -102,21 +86,18 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
   };
 
   const planOf = async (
-    sql: string,
+    bare: string | null,
     description: StatementDescription,
-    syntax: StatementSyntax | undefined,
     warehouse: string,
     caller: Caller,
   ): Promise<{ plan: ExplainPlan | null; findings: Finding[] }> => {
     const kind = description.explains ?? description.kind;
     if (
-      !syntax ||
+      bare === null ||
       !explainable.has(kind) ||
       findRefusal(description, { allowWrites: true, allowOthers: readsAllUsage(caller.user) })
     )
       return { plan: null, findings: [] };
-    const { tokens, from } = syntax;
-    const bare = sql.slice(tokens[from]?.start, tokens.at(-1)?.end);
     try {
       return { plan: await explain(bare, description, warehouse, caller), findings: [] };
     } catch (error) {
@@ -128,15 +109,15 @@ export function createAdviser({ runner, govern, warehouses, priceWarehouse }: Ad
   return {
     /** @throws GatewayError REQUEST_CANCELLED */
     async advise(sql: string, caller: Caller): Promise<SqlAdvice> {
-      const { description, syntax } = await parseStatement(sql);
+      const { name: user } = caller.user;
+      const { description, bare } = await reader.read(sql, user);
       const { warehouse, reason } = chooseWarehouse(description, warehouses);
       const refusal = findRefusal(description, {
         allowWrites: false,
         allowOthers: readsAllUsage(caller.user),
       });
-      const { plan, findings } = await planOf(sql, description, syntax, warehouse, caller);
-      const view = syntax && createQueryView(sql, description, syntax);
-      const found = view ? [...rules.flatMap((rule) => rule(view)), ...findScanIssues(view, plan)] : [];
+      const { plan, findings } = await planOf(bare, description, warehouse, caller);
+      const found = bare === null ? [] : await reader.findIssues(sql, plan, user);
       return {
         warehouse,
         reason,

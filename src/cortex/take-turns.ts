@@ -1,0 +1,47 @@
+import type { FairTurns } from '../fair-turns.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { CortexService } from './cortex-service.ts';
+
+/** UTF-16 units that are looked through in a fraction of a millisecond. */
+const SMALL = 20_000;
+
+/**
+ * The same service, where calls with long texts take turns: each looks through its text several times, and one
+ * variable of a megabyte may stand in hundreds of fields. Short ones run at once, so that they still share a batch.
+ */
+export function takeTurns(cortex: CortexService, turns: FairTurns): CortexService {
+  const inTurn =
+    <Args, Answer>(call: (args: Args, caller: Caller, ...more: never[]) => Promise<Answer>) =>
+    async (args: Args, caller: Caller, ...more: unknown[]): Promise<Answer> => {
+      if (charactersIn(args) > SMALL) await turns.take(caller.user.name);
+      return call(args, caller, ...(more as never[]));
+    };
+  return {
+    ...cortex,
+    complete: inTurn(cortex.complete),
+    embed: inTurn(cortex.embed),
+    embedMany: inTurn(cortex.embedMany),
+    search: inTurn(cortex.search),
+    sentiment: inTurn(cortex.sentiment),
+    classify: inTurn(cortex.classify),
+    extract: inTurn(cortex.extract),
+    filter: inTurn(cortex.filter),
+    similarity: inTurn(cortex.similarity),
+    summarize: inTurn(cortex.summarize),
+    translate: inTurn(cortex.translate),
+    redact: inTurn(cortex.redact),
+    countTokens: inTurn(cortex.countTokens),
+  };
+}
+
+/** Of all texts in an argument; stops where it is over what is small. Arguments are no deeper than variables may be. */
+function charactersIn(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let characters = 1;
+  for (const inner of Object.values(value)) {
+    characters += charactersIn(inner);
+    if (characters > SMALL) break;
+  }
+  return characters;
+}
