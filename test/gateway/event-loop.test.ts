@@ -78,8 +78,6 @@ describe('the watch', () => {
     const logger = { debug() {}, info() {}, error() {}, warn: (fields: object) => logged.push(fields) };
     const watch = watchEventLoop({ logger, onBlock: (seconds) => blocks.push(seconds) });
     onTestFinished(() => watch.close());
-    // It measures from its first look to the next.
-    await expect.poll(() => Math.max(...watch.readDelays([1]))).toBeGreaterThan(0);
     setImmediate(() => {
       watch.began({ requestId: 'r-1', user: 'ada', operationName: 'Slow' });
       hold(300);
@@ -88,7 +86,7 @@ describe('the watch', () => {
     expect(logged).toContainEqual(
       expect.objectContaining({ operations: [{ requestId: 'r-1', user: 'ada', operationName: 'Slow' }] }),
     );
-    await expect.poll(() => Math.max(...watch.readDelays([1]))).toBeGreaterThan(0.2);
+    expect(Math.max(...watch.readDelays([1]))).toBeGreaterThan(0.2);
   });
 
   it('shows in the metrics', async () => {
