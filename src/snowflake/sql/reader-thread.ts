@@ -2,6 +2,9 @@
 import { answerTasks } from '../../threads/answer-tasks.ts';
 import { type ReaderAnswer, type ReaderTask, readHere } from './statement-reader.ts';
 
+// The parser is loaded with the first statement: a thread is ready only when that is done.
+await readHere.read('SELECT 1', '');
+
 answerTasks(
   ({ sql, plan }: ReaderTask): Promise<ReaderAnswer> =>
     plan === undefined ? readHere.read(sql, '') : readHere.findIssues(sql, plan, ''),

@@ -47,8 +47,8 @@ export interface ThreadedReader extends StatementReader {
   close(): Promise<void>;
 }
 
-/** Usual statements take a millisecond, and the longest half a second. */
-const DEADLINE_MS = 2_000;
+/** Usual statements take a millisecond, and the longest half a second; more, where others want the processor. */
+const DEADLINE_MS = 5_000;
 
 /** Reads on threads: a statement is read before it is paid for, however long it is. */
 export function createThreadedReader(): ThreadedReader {
