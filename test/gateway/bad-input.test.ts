@@ -33,6 +33,7 @@ function expectError({ errors, text }: Answer, code: string, message?: RegExp): 
 describe('a request that cannot be read', () => {
   it.each([
     ['malformed JSON', '{"query": "{ viewer', json],
+    ['quotes that close no string', `1e1${'\\"'.repeat(100_000)}`, json],
     ['an empty body', '', json],
     ['a JSON string', '"query"', json],
     ['null', 'null', json],
