@@ -67,6 +67,11 @@ export const sections = {
     CORTEX_EMBED_MODEL: text('Embedding model when a call names none', 'snowflake-arctic-embed-l-v2.0'),
     CORTEX_FUNCTIONS: choice('AI_* functions, or the legacy SNOWFLAKE.CORTEX.* ones', 'ai', ['ai', 'legacy']),
     CORTEX_COMPLETE_THROUGH: choice('How single completions run', 'rest', ['rest', 'statement']),
+    CORTEX_REST_ROUTE: choice(
+      "Where REST completions go: Snowflake's inference:complete, or v1/chat/completions in OpenAI's form",
+      'inference',
+      ['inference', 'chat'],
+    ),
     CORTEX_SEARCH_THROUGH: choice('How searches run', 'rest', ['rest', 'statement']),
     EMBEDDED_MODEL_URL: url("OpenAI-compatible server that makes the embedded back ends' completions"),
   },

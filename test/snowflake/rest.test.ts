@@ -117,6 +117,59 @@ describe('a completion over REST', () => {
     });
   });
 
+  test("goes to v1/chat/completions in OpenAI's form where the setting says so", async ({
+    server,
+    openRest,
+  }) => {
+    const rest = openRest({ route: 'chat' });
+    const tag = { ...statement('').tag, user: 'ann' };
+    server.answer(({ response }) => {
+      const frames = [
+        { model: 'llama-ran', choices: [{ index: 0, delta: { role: 'assistant', content: 'Hi' } }] },
+        { choices: [{ index: 0, delta: {}, finish_reason: 'length' }] },
+        { choices: [], usage },
+      ];
+      const data = frames.map((frame) => `data: ${JSON.stringify(frame)}\n\n`);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(`${data.join('')}data: [DONE]\n\n`);
+    });
+    expect(await collect(rest.complete({ ...question, maxTokens: 2, topP: 0.5 }, { ...ann, tag }))).toEqual([
+      { type: 'delta', text: 'Hi' },
+      { type: 'usage', inputTokens: 5, outputTokens: 2 },
+      { type: 'finish', reason: 'length', model: 'llama-ran' },
+    ]);
+    expect(server.calls[0]?.path).toBe('/api/v2/cortex/v1/chat/completions');
+    expect(server.calls[0]?.headers['x-snowflake-query-tag']).toContain('"ann"');
+    expect(server.calls[0]?.body).toEqual({
+      ...question,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_completion_tokens: 2,
+      top_p: 0.5,
+    });
+
+    const choice = { index: 0, message: { role: 'assistant', content: '{}' }, finish_reason: 'stop' };
+    server.answer(json({ model: 'llama-ran', choices: [choice], usage }));
+    const schema = { type: 'object' };
+    expect(await rest.completeWhole({ ...question, responseSchema: schema }, ann)).toEqual({
+      text: '{}',
+      reason: 'stop',
+      model: 'llama-ran',
+      usage: { inputTokens: 5, outputTokens: 2 },
+    });
+    expect(server.calls[1]?.body).toEqual({
+      ...question,
+      stream: false,
+      response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } },
+    });
+
+    await rest.completeWhole({ ...question, guardrails: true }, ann);
+    expect(server.calls[2]).toMatchObject({
+      path: '/api/v2/cortex/inference:complete',
+      body: { guardrails: { enabled: true } },
+    });
+  });
+
   test('that names no finish reason ends by its usage', async ({ server, openRest }) => {
     server.answer(stream(delta('Hi'), last(usage)));
     const reasonFor = async (maxTokens: number) =>

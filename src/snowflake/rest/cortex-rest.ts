@@ -11,6 +11,7 @@ import {
   streamedEvents,
   wholeEvents,
 } from './completion-events.ts';
+import { type CompletionRoute, completionPost } from './completion-route.ts';
 import {
   type CallOptions,
   createRestClient,
@@ -99,6 +100,8 @@ export interface CortexRestOptions extends Partial<RestTuning> {
   readonly user?: string;
   /** REST knows no passwords. */
   readonly credentials: RestCredentials;
+  /** Where completions go; `inference` unless told otherwise. */
+  readonly route?: CompletionRoute;
   /** One observation for each call, as for statements; its warehouse is `none`. */
   readonly onCall?: (observation: StatementObservation) => void;
 }
@@ -121,8 +124,7 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       ...callOptions,
       function: 'AI_COMPLETE',
       method: 'POST',
-      path: '/api/v2/cortex/inference:complete',
-      body: completionBody(request, stream),
+      ...completionPost(options.route ?? 'inference', request, stream),
       accept: stream ? 'text/event-stream' : 'application/json',
     });
     let outcome = 'ok';
@@ -208,18 +210,4 @@ interface WireSearchResult {
 
 function post(name: string, path: string, body: unknown, options: CallOptions): RestCall {
   return { ...options, function: name, method: 'POST', path, body, accept: 'application/json' };
-}
-
-function completionBody(request: RestCompletionRequest, stream: boolean): Record<string, unknown> {
-  const { model, messages, temperature, topP, maxTokens, responseSchema, guardrails } = request;
-  return {
-    model,
-    messages,
-    stream,
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { top_p: topP }),
-    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
-    ...(responseSchema !== undefined && { response_format: { type: 'json', schema: responseSchema } }),
-    ...(guardrails === true && { guardrails: { enabled: true } }),
-  };
 }
