@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { type Answer, fails, one, sessionGone, slow, tokenExpired } from '../support/scripted-snowflake.ts';
 import { as, statement, test } from './pool-fixture.ts';
 
-const CYCLES = 10_000;
+const CYCLES = 2_500;
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
 /** A small generator with a seed (mulberry32), so that a failing run can be repeated. */

@@ -35,7 +35,7 @@ export type Verdict = {
 } | null;
 
 /** A schema within its limits can still take for ever: over an answer that nests as it does, with alternatives on each level. */
-const DEADLINE_MS = 2_000;
+const DEADLINE_MS = 5_000;
 
 const tooMuch: Verdict = { fault: 'takes too much to be held against the schema; use fewer alternatives' };
 
