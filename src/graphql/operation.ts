@@ -52,6 +52,10 @@ export const INEXACT_NUMBER = 'inexactNumber';
 
 /** More levels of lists and objects than any argument has use for; what walks them later may recurse. */
 const MAX_VARIABLE_DEPTH = 64;
+/** Keys, items and what they hold. The longest list that a service takes, of its longest items, has fewer. */
+const MAX_VARIABLE_VALUES = 50_000;
+/** Of one object: graphql-js repeats an object of unknown fields in each of the errors that it makes of them. */
+const MAX_VARIABLE_KEYS = 1_000;
 
 /** Checks the JSON that a client sent. @throws GatewayError BAD_REQUEST, BAD_USER_INPUT. */
 export function readOperationRequest(given: unknown): OperationRequest {
@@ -71,9 +75,26 @@ export function readOperationRequest(given: unknown): OperationRequest {
   const inexact = request.extensions[INEXACT_NUMBER];
   if (typeof inexact === 'string') throw inexactNumber('variables', inexact);
   checkPersistedQuery(request);
-  if (depthExceeds(variables, MAX_VARIABLE_DEPTH))
-    throw badInput('variables', `may be nested ${MAX_VARIABLE_DEPTH} levels deep at most`);
+  checkSize(request.variables);
   return request;
+}
+
+/** What follows walks the variables several times. @throws GatewayError BAD_USER_INPUT */
+function checkSize(variables: Readonly<Record<string, unknown>>): void {
+  let values = 0;
+  const visit = (value: object, levels: number): void => {
+    if (levels < 0) throw badInput('variables', `may be nested ${MAX_VARIABLE_DEPTH} levels deep at most`);
+    const children = Array.isArray(value) ? value : Object.values(value);
+    values += children.length;
+    if (values > MAX_VARIABLE_VALUES)
+      throw badInput('variables', `may hold ${MAX_VARIABLE_VALUES} values at most; send several requests`);
+    if (children !== value && children.length > MAX_VARIABLE_KEYS)
+      throw badInput('variables', `may have ${MAX_VARIABLE_KEYS} keys in one object at most`);
+    for (const child of children) {
+      if (typeof child === 'object' && child !== null) visit(child, levels - 1);
+    }
+  };
+  visit(variables, MAX_VARIABLE_DEPTH);
 }
 
 /** Apollo's automatic persisted queries: a hash stands for a document that was sent with it before. */
@@ -101,16 +122,6 @@ function recordOf(value: unknown, name: string): Readonly<Record<string, unknown
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Recurses no deeper than it allows. */
-function depthExceeds(value: unknown, most: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (most < 0) return true;
-  for (const child of Array.isArray(value) ? value : Object.values(value)) {
-    if (depthExceeds(child, most - 1)) return true;
-  }
-  return false;
 }
 
 const bad = (message: string) => new GatewayError('BAD_REQUEST', message);

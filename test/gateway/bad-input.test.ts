@@ -168,6 +168,19 @@ describe('SQL', () => {
   });
 });
 
+describe('variables', () => {
+  const call = 'query ($i: CompleteInput!) { cortex { complete(input: $i) { text } } }';
+  const unknownFields = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`promt${n}`, n]));
+
+  it.each([
+    ['too many keys', { i: unknownFields }, /1000 keys in one object/],
+    ['too many values', { i: { messages: Array(60_000).fill(1) } }, /50000 values/],
+    ['too many variables', unknownFields, /1000 keys in one object/],
+  ])('are refused with %s before anything walks them', async (_, variables, message) => {
+    expectError(await gateway.ask(call, { variables }), 'BAD_USER_INPUT', message);
+  });
+});
+
 describe('texts', () => {
   it('takes 100,000 characters and emoji as far as the model reads, and refuses one more', async () => {
     const read = (text: string) =>
