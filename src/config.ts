@@ -39,13 +39,19 @@ export const sections = {
     SNOWFLAKE_ACCOUNT: text('Account identifier; absent = the embedded warehouse'),
     SNOWFLAKE_USER: text('User to log in as'),
     SNOWFLAKE_AUTHENTICATOR: text(
-      'SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH or SNOWFLAKE; by default what the credentials given call for',
+      'SNOWFLAKE_JWT, PROGRAMMATIC_ACCESS_TOKEN, OAUTH, OAUTH_CLIENT_CREDENTIALS or SNOWFLAKE; by default what the credentials given call for',
     ),
     SNOWFLAKE_PRIVATE_KEY: secret('Private key, PEM'),
     SNOWFLAKE_PRIVATE_KEY_PATH: text('File of the private key, PEM'),
     SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: secret('Passphrase of the private key'),
     SNOWFLAKE_TOKEN: secret('Programmatic access token or OAuth token'),
     SNOWFLAKE_TOKEN_PATH: text('File of that token, read again at every login'),
+    SNOWFLAKE_OAUTH_CLIENT_ID: text('Client that fetches OAuth tokens for the gateway'),
+    SNOWFLAKE_OAUTH_CLIENT_SECRET: secret('Secret of that client'),
+    SNOWFLAKE_OAUTH_TOKEN_URL: trustedUrl(
+      'Where it fetches them: the token endpoint of the identity provider',
+    ),
+    SNOWFLAKE_OAUTH_SCOPE: text('Scope that it asks for, like session:role:CORTEX_GATEWAY'),
     SNOWFLAKE_PASSWORD: secret('Password'),
     SNOWFLAKE_ROLE: text("Role to use; by default the user's own"),
     SNOWFLAKE_DATABASE: text('Database to use', 'SOPHIA_AI_UNIFIED'),
@@ -168,13 +174,31 @@ function refuseContradictions(config: Config): void {
   } = config;
   const key = SNOWFLAKE_PRIVATE_KEY ?? SNOWFLAKE_PRIVATE_KEY_PATH;
   const token = SNOWFLAKE_TOKEN ?? SNOWFLAKE_TOKEN_PATH;
-  if (!key && !token && !SNOWFLAKE_PASSWORD) {
+  const hasClient = refuseHalfClient(config);
+  if (!key && !token && !hasClient && !SNOWFLAKE_PASSWORD) {
     throw new ConfigError(
-      'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD.',
+      'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.',
     );
   }
-  if (!token && !config.SNOWFLAKE_USER)
+  if (!token && !hasClient && !config.SNOWFLAKE_USER)
     throw new ConfigError('SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.');
+}
+
+/** Whether an OAuth client is configured. @throws ConfigError when a part of it is missing */
+function refuseHalfClient(config: Config): boolean {
+  const parts = [
+    'SNOWFLAKE_OAUTH_CLIENT_ID',
+    'SNOWFLAKE_OAUTH_CLIENT_SECRET',
+    'SNOWFLAKE_OAUTH_TOKEN_URL',
+  ] as const;
+  const missing = parts.filter((name) => !config[name]);
+  const isMeant =
+    missing.length < parts.length ||
+    config.SNOWFLAKE_OAUTH_SCOPE !== null ||
+    config.SNOWFLAKE_AUTHENTICATOR?.toUpperCase() === 'OAUTH_CLIENT_CREDENTIALS';
+  if (isMeant && missing.length > 0)
+    throw new ConfigError(`OAuth client credentials need ${missing.join(' and ')} too.`);
+  return isMeant;
 }
 
 /** What `--help` prints: every variable with its default, by section. */

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { chooseCredentials } from './snowflake/credentials.ts';
 import type { SnowflakeAccount } from './snowflake/driver.ts';
+import type { OAuthClient } from './snowflake/oauth-token.ts';
 
 /** @throws Error when the credentials that the authenticator needs are not given */
 export function snowflakeAccount(config: Config): SnowflakeAccount {
@@ -19,6 +20,18 @@ export function snowflakeAccount(config: Config): SnowflakeAccount {
       token: config.SNOWFLAKE_TOKEN ?? undefined,
       tokenPath: config.SNOWFLAKE_TOKEN_PATH ?? undefined,
       password: config.SNOWFLAKE_PASSWORD ?? undefined,
+      oauthClient: oauthClient(config),
     }),
   };
+}
+
+function oauthClient(config: Config): OAuthClient | undefined {
+  const {
+    SNOWFLAKE_OAUTH_CLIENT_ID: clientId,
+    SNOWFLAKE_OAUTH_CLIENT_SECRET: clientSecret,
+    SNOWFLAKE_OAUTH_TOKEN_URL: tokenUrl,
+    SNOWFLAKE_OAUTH_SCOPE: scope,
+  } = config;
+  if (!clientId || !clientSecret || !tokenUrl) return undefined;
+  return { clientId, clientSecret, tokenUrl, ...(scope && { scope }) };
 }

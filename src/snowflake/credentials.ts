@@ -2,6 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../errors.ts';
+import { createTokenSource, type OAuthClient, type TokenSource } from './oauth-token.ts';
 
 /** A secret given in place, or the path of a file that is read again at every use, so that it can be rotated. */
 export type Secret = { readonly value: string } | { readonly path: string };
@@ -18,12 +19,22 @@ export interface TokenCredentials {
   readonly token: Secret;
 }
 
+/** One source for REST and for logins, so that both use the same token. */
+export interface ClientCredentials {
+  readonly kind: 'client-credentials';
+  readonly source: TokenSource;
+}
+
 export interface PasswordCredentials {
   readonly kind: 'password';
   readonly password: string;
 }
 
-export type SnowflakeCredentials = KeyPairCredentials | TokenCredentials | PasswordCredentials;
+export type SnowflakeCredentials =
+  | KeyPairCredentials
+  | TokenCredentials
+  | ClientCredentials
+  | PasswordCredentials;
 
 /** What a deployment may set; see `chooseCredentials`. */
 export interface CredentialSettings {
@@ -34,16 +45,18 @@ export interface CredentialSettings {
   readonly token?: string | undefined;
   readonly tokenPath?: string | undefined;
   readonly password?: string | undefined;
+  readonly oauthClient?: OAuthClient | undefined;
 }
 
 /**
- * The credentials that the authenticator names, else the strongest ones given: key pair, token, password.
+ * The credentials that the authenticator names, else the strongest ones given: key pair, token, OAuth client,
+ * password.
  *
  * A token counts as a programmatic access token unless the authenticator is OAUTH.
  * @throws Error when what the authenticator needs is missing, or nothing is given
  */
 export function chooseCredentials(settings: CredentialSettings): SnowflakeCredentials {
-  const { privateKeyPassphrase: passphrase, password } = settings;
+  const { privateKeyPassphrase: passphrase, password, oauthClient } = settings;
   const privateKey = secretOf(settings.privateKey, settings.privateKeyPath);
   const token = secretOf(settings.token, settings.tokenPath);
   const authenticator = settings.authenticator?.toUpperCase();
@@ -54,16 +67,21 @@ export function chooseCredentials(settings: CredentialSettings): SnowflakeCreden
   };
   const accessToken = token && { kind: 'programmatic-access-token' as const, token };
   const oauth = token && { kind: 'oauth' as const, token };
+  const client = oauthClient && {
+    kind: 'client-credentials' as const,
+    source: createTokenSource(oauthClient),
+  };
   const login = password === undefined ? undefined : { kind: 'password' as const, password };
 
   const byAuthenticator: Record<string, SnowflakeCredentials | undefined> = {
     SNOWFLAKE_JWT: keyPair,
     PROGRAMMATIC_ACCESS_TOKEN: accessToken,
     OAUTH: oauth,
+    OAUTH_CLIENT_CREDENTIALS: client,
     SNOWFLAKE: login,
   };
   if (authenticator === undefined) {
-    const strongest = keyPair ?? accessToken ?? login;
+    const strongest = keyPair ?? accessToken ?? client ?? login;
     if (strongest) return strongest;
     throw new Error('no Snowflake credentials are given');
   }

@@ -64,7 +64,24 @@ const sessionParameters = { TIMEZONE: 'UTC' };
 export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<OpenConnection> {
   driver ??= loadDriver();
   const [loaded, secrets] = await Promise.all([driver, authentication(account.credentials)]);
-  return connectWithin(newConnection(loaded, account, secrets, options.warehouse), options.timeoutMs);
+  const open = (proof: Partial<ConnectionOptions>) =>
+    connectWithin(newConnection(loaded, account, proof, options.warehouse), options.timeoutMs);
+  try {
+    return await open(secrets);
+  } catch (error) {
+    // A token may be withdrawn before its time; the one that is fetched now counts.
+    const { credentials } = account;
+    if (credentials.kind !== 'client-credentials' || !isTokenRefusal(error)) throw error;
+    credentials.source.refused(secrets.token ?? '');
+    return open(await authentication(credentials));
+  }
+}
+
+/** Invalid, and expired. */
+const refusedTokens = new Set<unknown>(['390303', '390318']);
+
+function isTokenRefusal(error: unknown): boolean {
+  return error instanceof GatewayError && refusedTokens.has(error.details.upstreamCode);
 }
 
 function newConnection(
@@ -131,6 +148,8 @@ async function authentication(credentials: SnowflakeCredentials): Promise<Partia
     }
     case 'programmatic-access-token':
       return { authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: await readSecret(credentials.token) };
+    case 'client-credentials':
+      return { authenticator: 'OAUTH', token: await credentials.source.token() };
     case 'oauth':
       return { authenticator: 'OAUTH', token: await readSecret(credentials.token) };
   }

@@ -1,6 +1,7 @@
 /** The bearer token of Cortex REST: a JWT signed with the key pair, a programmatic access token, or an OAuth token. */
 import { SignJWT } from 'jose';
 import {
+  type ClientCredentials,
   type KeyPairCredentials,
   loadPrivateKey,
   publicKeyFingerprint,
@@ -8,7 +9,7 @@ import {
   type TokenCredentials,
 } from '../credentials.ts';
 
-export type RestCredentials = KeyPairCredentials | TokenCredentials;
+export type RestCredentials = KeyPairCredentials | TokenCredentials | ClientCredentials;
 
 export interface BearerTokenOptions {
   readonly account: string;
@@ -20,8 +21,8 @@ export interface BearerTokenOptions {
 export interface BearerToken {
   /** @throws GatewayError when the key or the token's file cannot be used */
   headers(): Promise<Readonly<Record<string, string>>>;
-  /** After Snowflake refused it: the next `headers` makes or reads a new one. */
-  invalidate(): void;
+  /** After Snowflake refused what `headers` gave: the next one makes, reads or fetches a new token. */
+  invalidate(refused: Readonly<Record<string, string>>): void;
 }
 
 interface Held {
@@ -39,11 +40,13 @@ const FILE_TOKEN_KEPT_MS = 60_000;
 const tokenTypes = {
   'key-pair': 'KEYPAIR_JWT',
   oauth: 'OAUTH',
+  'client-credentials': 'OAUTH',
   'programmatic-access-token': 'PROGRAMMATIC_ACCESS_TOKEN',
 } as const;
 
 export function createBearerToken(options: BearerTokenOptions): BearerToken {
   const { credentials } = options;
+  if (credentials.kind === 'client-credentials') return sharedToken(credentials);
   // A promise, so that calls that begin together sign once.
   let held: Promise<Held> | undefined;
 
@@ -73,6 +76,21 @@ export function createBearerToken(options: BearerTokenOptions): BearerToken {
     },
     invalidate() {
       held = undefined;
+    },
+  };
+}
+
+/** The source keeps the token, because logins use it too. */
+function sharedToken({ kind, source }: ClientCredentials): BearerToken {
+  return {
+    async headers() {
+      return {
+        authorization: `Bearer ${await source.token()}`,
+        'x-snowflake-authorization-token-type': tokenTypes[kind],
+      };
+    },
+    invalidate({ authorization = '' }) {
+      source.refused(authorization.replace('Bearer ', ''));
     },
   };
 }

@@ -120,8 +120,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
   async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline) {
     deadline.resume();
+    const proof = await interrupt.race(token.headers());
     const headers = {
-      ...(await interrupt.race(token.headers())),
+      ...proof,
       accept: call.accept,
       'user-agent': 'cortex-gateway',
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
@@ -138,7 +139,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: controller.signal,
       });
-      return { ...response, abandon: () => controller.abort() };
+      return { ...response, proof, abandon: () => controller.abort() };
     } catch (cause) {
       if (interrupt.error) throw interrupt.error;
       const details = { backend: 'SNOWFLAKE' };
@@ -160,7 +161,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
     interrupt: Interrupt,
     deadline: Deadline,
   ): Promise<Omit<RestAnswer, 'close'> & { readonly abandon: () => void }> {
-    const { statusCode: status, headers, body: unread, abandon } = await send(call, interrupt, deadline);
+    const response = await send(call, interrupt, deadline);
+    const { statusCode: status, headers, body: unread, proof, abandon } = response;
     const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
     const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
@@ -175,7 +177,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       };
       const error = restError(failure);
       if (!isTokenRefusal(failure)) throw error;
-      token.invalidate();
+      token.invalidate(proof);
       throw new NotExecuted(error);
     }
 

@@ -1,0 +1,155 @@
+/** OAuth client credentials against a token endpoint on loopback: for REST, and for the driver's logins. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { snowflakeAccount } from '../../src/configured-account.ts';
+import { createTokenSource } from '../../src/snowflake/oauth-token.ts';
+import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
+import { accountAt, statement, test } from './pool-fixture.ts';
+import { json, startScriptedCortex } from './scripted-cortex.ts';
+
+interface Ask {
+  readonly authorization: string;
+  readonly form: Record<string, string>;
+}
+type Respond = (response: ServerResponse, turn: number) => void;
+
+const send = (response: ServerResponse, status: number, body: unknown) => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+};
+const grants =
+  (expires_in?: unknown): Respond =>
+  (response, turn) =>
+    send(response, 200, { access_token: `token-${turn}`, token_type: 'Bearer', expires_in });
+
+const asks: Ask[] = [];
+let respond: Respond = grants(600);
+let server: ReturnType<typeof createServer>;
+let tokenUrl = '';
+
+beforeEach(async () => {
+  asks.length = 0;
+  respond = grants(600);
+  server = createServer(async (request: IncomingMessage, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const form = Object.fromEntries(new URLSearchParams(text));
+    asks.push({ authorization: request.headers.authorization ?? '', form });
+    respond(response, asks.length);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/oauth/token`;
+});
+afterEach(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const SECRET = 's3cr:et%/+';
+const client = () => ({ clientId: 'gate:way', clientSecret: SECRET, tokenUrl });
+const environment = () => ({
+  SNOWFLAKE_ACCOUNT: 'local',
+  SNOWFLAKE_OAUTH_CLIENT_ID: 'gate:way',
+  SNOWFLAKE_OAUTH_CLIENT_SECRET: SECRET,
+  SNOWFLAKE_OAUTH_TOKEN_URL: tokenUrl,
+  SNOWFLAKE_OAUTH_SCOPE: 'session:role:GATEWAY',
+});
+const configured = () => snowflakeAccount(readConfig(environment())).credentials;
+const granted = json({ models: [] });
+const withdrawn = json({ code: '390318', message: 'OAuth access token expired.' }, 401);
+const refused = { success: false, code: '390303', message: 'Invalid OAuth access token.', data: {} };
+
+test('REST and logins share one token, however many wait for it', async ({ server: snowflake, openPool }) => {
+  const cortex = await startScriptedCortex();
+  cortex.answer(json({ models: [] }));
+  const credentials = configured();
+  if (credentials.kind !== 'client-credentials') throw new Error(credentials.kind);
+  const rest = createCortexRest({ baseUrl: cortex.url, account: 'local', credentials });
+  const pool = openPool({ account: { ...accountAt(snowflake.url), credentials } });
+  await Promise.all([
+    ...Array.from({ length: 5 }, () => rest.models({ user: 'ann' })),
+    pool.run(statement('select 1')),
+  ]);
+  const basic = Buffer.from('gate%3Away:s3cr%3Aet%25%2F%2B').toString('base64');
+  const form = { grant_type: 'client_credentials', scope: 'session:role:GATEWAY' };
+  expect(asks).toEqual([{ authorization: `Basic ${basic}`, form }]);
+  expect(cortex.calls[0]?.headers).toMatchObject({
+    authorization: 'Bearer token-1',
+    'x-snowflake-authorization-token-type': 'OAUTH',
+  });
+  expect(snowflake.logins).toMatchObject([{ data: { AUTHENTICATOR: 'OAUTH', TOKEN: 'token-1' } }]);
+
+  // Snowflake withdraws it: many calls are refused, and one new token serves them all.
+  cortex.answer((call) => (call.headers.authorization === 'Bearer token-1' ? withdrawn : granted)(call));
+  await Promise.all(Array.from({ length: 5 }, () => rest.models({ user: 'ann' })));
+  expect(asks).toHaveLength(2);
+  await rest.close();
+  await cortex.close();
+});
+
+test('a login that is refused its token is made once more with a new one', async ({
+  server: snowflake,
+  openPool,
+}) => {
+  const account = { ...accountAt(snowflake.url), credentials: configured() };
+  let logins = 0;
+  snowflake.onLogin(() => (++logins === 1 ? refused : undefined));
+  await openPool({ account }).run(statement('select 1'));
+  const sent = snowflake.logins.map(({ data }) => (data as { TOKEN: string }).TOKEN);
+  expect(sent).toEqual(['token-1', 'token-2']);
+
+  snowflake.onLogin(() => refused);
+  await expect(openPool({ account }).run(statement('select 1'))).rejects.toMatchObject({
+    code: 'UPSTREAM_REJECTED',
+    details: { upstreamCode: '390303' },
+  });
+});
+
+const failures: readonly (readonly [string, Respond, string, boolean])[] = [
+  [
+    'invalid_client',
+    (to) => send(to, 401, { error: 'invalid_client', error_description: SECRET }),
+    'UPSTREAM_REJECTED',
+    false,
+  ],
+  ['a redirect', (to) => to.writeHead(302, { location: '/x' }).end(), 'UPSTREAM_REJECTED', false],
+  ['an error that says what we sent', (to) => send(to, 400, { error: SECRET }), 'UPSTREAM_REJECTED', false],
+  ['503', (to) => send(to, 503, SECRET), 'UPSTREAM_UNAVAILABLE', true],
+  ['429', (to) => send(to, 429, {}), 'UPSTREAM_UNAVAILABLE', true],
+  ['a page', (to) => send(to, 200, '<html>'), 'UPSTREAM_UNAVAILABLE', true],
+  ['a token of two lines', (to) => send(to, 200, { access_token: 'a\nb' }), 'UPSTREAM_UNAVAILABLE', true],
+  ['a cut connection', (to) => void to.destroy(), 'UPSTREAM_UNAVAILABLE', true],
+  ['silence', () => {}, 'UPSTREAM_UNAVAILABLE', true],
+];
+test.for(failures)('%s is told without the secret, and asked again', async ([, answer, code, retryable]) => {
+  respond = answer;
+  const source = createTokenSource(client(), { timeoutMs: 500 });
+  const error = await source.token().catch((thrown) => thrown);
+  expect(error).toMatchObject({ code, retryable });
+  expect(JSON.stringify(error) + error.message).not.toContain(SECRET);
+  respond = grants(600);
+  expect(await source.token()).toBe('token-2');
+});
+
+test('a token is kept until shortly before its end', async () => {
+  respond = grants(0.05);
+  const source = createTokenSource(client());
+  expect(await source.token()).toBe('token-1');
+  await expect.poll(source.token).not.toBe('token-1');
+  for (const told of [600, '600', undefined, -1, 'soon']) {
+    respond = grants(told);
+    const kept = createTokenSource(client());
+    expect(await kept.token()).toBe(await kept.token());
+  }
+});
+
+test('half a client, and plain http beyond loopback, stop the start', () => {
+  const { SNOWFLAKE_OAUTH_CLIENT_SECRET, ...half } = environment();
+  expect(() => readConfig(half)).toThrow('SNOWFLAKE_OAUTH_CLIENT_SECRET');
+  const plain = { ...environment(), SNOWFLAKE_OAUTH_TOKEN_URL: 'http://idp.example.com/token' };
+  expect(() => readConfig(plain)).toThrow('use https');
+});
