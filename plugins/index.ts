@@ -14,6 +14,7 @@ import type { EventLoopWatchDeps } from './event-loop-watch.ts';
 import { eventLoopWatch } from './event-loop-watch.ts';
 import type { IdempotencyKeyDeps } from './idempotency-key.ts';
 import { idempotencyKey } from './idempotency-key.ts';
+import { largeVariables } from './large-variables.ts';
 import type { OperationMetricsDeps } from './operation-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
@@ -28,6 +29,7 @@ export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestConte
     eventLoopWatch(deps),
     operationName(),
     doorKeeper(),
+    largeVariables(),
     idempotencyKey(deps),
     creditLimits(deps),
     errorLog(deps),

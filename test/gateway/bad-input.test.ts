@@ -179,6 +179,14 @@ describe('variables', () => {
   ])('are refused with %s before anything walks them', async (_, variables, message) => {
     expectError(await gateway.ask(call, { variables }), 'BAD_USER_INPUT', message);
   });
+
+  it('are repeated in no error when they are large', async () => {
+    const fields = Object.entries(unknownFields).slice(0, 60);
+    const i = { prompt: '\n'.repeat(1_000_000), ...Object.fromEntries(fields) };
+    const answer = await gateway.ask(call, { variables: { i } });
+    expectError(answer, 'BAD_USER_INPUT', /^i: Field "promt0" is not defined by type "CompleteInput"/);
+    expect(answer.errors).toHaveLength(1);
+  });
 });
 
 describe('texts', () => {
