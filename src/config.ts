@@ -17,6 +17,7 @@ import {
   url,
   urls,
 } from './config-variable.ts';
+import { type ProxyFor, readProxies } from './proxy.ts';
 import { unknownVariables } from './unknown-variables.ts';
 
 const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
@@ -113,8 +114,8 @@ type Settings = {
   readonly [N in keyof AllOf<Variables>]: AllOf<Variables>[N] extends Variable<infer T> ? T : never;
 };
 
-/** Every variable's value, by its name. Frozen. */
-export type Config = Settings;
+/** Every variable's value, by its name, and the proxies, whose variables are not the gateway's own. Frozen. */
+export type Config = Settings & { readonly proxyFor: ProxyFor };
 
 const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object.values(sections));
 
@@ -122,6 +123,11 @@ const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems = [...unknownVariables(environment, variables)];
   const values: Record<string, unknown> = {};
+  try {
+    values.proxyFor = readProxies(environment);
+  } catch (error) {
+    problems.push((error as Error).message);
+  }
   for (const [name, variable] of Object.entries(variables)) {
     try {
       const given = givenValue(name, variable, environment);
@@ -209,5 +215,6 @@ export function describeConfig(): string {
   return Object.entries(sections)
     .map(([section, own]) => `${section}\n${Object.entries(own).map(line).join('\n')}`)
     .join('\n\n')
-    .concat('\n\nA secret NAME may also be given as NAME_FILE, the path of a file that holds it.\n');
+    .concat('\n\nA secret NAME may also be given as NAME_FILE, the path of a file that holds it.\n')
+    .concat('HTTPS_PROXY, HTTP_PROXY and NO_PROXY say which way Snowflake is reached.\n');
 }

@@ -10,6 +10,7 @@ export function snowflakeAccount(config: Config): SnowflakeAccount {
     ...(config.SNOWFLAKE_USER && { user: config.SNOWFLAKE_USER }),
     ...(config.SNOWFLAKE_ROLE && { role: config.SNOWFLAKE_ROLE }),
     ...(config.SNOWFLAKE_ACCESS_URL && { accessUrl: config.SNOWFLAKE_ACCESS_URL }),
+    proxyFor: config.proxyFor,
     database: config.SNOWFLAKE_DATABASE,
     schema: config.SNOWFLAKE_SCHEMA,
     credentials: chooseCredentials({
@@ -33,5 +34,11 @@ function oauthClient(config: Config): OAuthClient | undefined {
     SNOWFLAKE_OAUTH_SCOPE: scope,
   } = config;
   if (!clientId || !clientSecret || !tokenUrl) return undefined;
-  return { clientId, clientSecret, tokenUrl, ...(scope && { scope }) };
+  return {
+    clientId,
+    clientSecret,
+    tokenUrl,
+    proxy: config.proxyFor(new URL(tokenUrl)),
+    ...(scope && { scope }),
+  };
 }

@@ -76,6 +76,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
           account: account.account,
           ...(account.user && { user: account.user }),
           credentials,
+          proxyFor: config.proxyFor,
           route: config.CORTEX_REST_ROUTE,
           timeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
           onCall: metrics.observeStatement,

@@ -7,6 +7,7 @@
  */
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
+import type { ProxyFor } from '../proxy.ts';
 import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
 
 type Driver = typeof import('snowflake-sdk');
@@ -27,6 +28,19 @@ interface WireRequest {
 
 interface HttpClient {
   request(options: WireRequest): unknown;
+  /** Called for each request, results in cloud storage included. */
+  getAgent(url: URL, proxy: DriverProxy | undefined, mock: unknown): unknown;
+}
+
+/** User and password as a URL has them, percent-encoded. */
+interface DriverProxy {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Whether the certificates' state is asked for through it too. */
+  readonly useForOCSP: boolean;
 }
 
 /** As `snowflake-sdk/dist/lib/snowflake.js` puts them together. */
@@ -58,7 +72,7 @@ const isRenewal = (url: string) => url.includes('/session/token-request');
 
 export interface WiredDriver {
   readonly driver: Driver;
-  connect(options: ConnectionOptions): { connection: Connection; wire: ConnectionWire };
+  connect(options: ConnectionOptions, proxyFor: ProxyFor): { connection: Connection; wire: ConnectionWire };
 }
 
 /** @param sessionParameters what every session logs in with */
@@ -74,10 +88,12 @@ export async function loadWiredDriver(
     ])) as unknown as DriverModules;
 
   let created: WatchedClient | undefined;
+  let proxyForNext: ProxyFor = () => null;
 
   class WatchedClient extends NodeHttpClient {
     unrefusedStatements = 0;
     #renewals = 0;
+    readonly #proxyFor = proxyForNext;
 
     constructor(config: object) {
       super(config);
@@ -90,6 +106,10 @@ export async function loadWiredDriver(
       if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
       if (isStatement(options.url)) return super.request(this.#watched(checked(options)));
       return super.request(isResult(options.url) ? checked(options) : options);
+    }
+
+    override getAgent(url: URL, _proxy: unknown, mock: unknown): unknown {
+      return super.getAgent(url, driverProxy(this.#proxyFor(url)), mock);
     }
 
     #watched(options: WireRequest): WireRequest {
@@ -122,13 +142,22 @@ export async function loadWiredDriver(
   });
   return {
     driver,
-    connect(options) {
+    connect(options, proxyFor) {
+      proxyForNext = proxyFor;
       created = undefined;
       const connection = driver.createConnection(options);
       if (!created) throw new TypeError('this version of snowflake-sdk makes its HTTP client in another way');
       return { connection, wire: created };
     },
   };
+}
+
+function driverProxy(proxy: URL | null): DriverProxy | undefined {
+  if (!proxy) return undefined;
+  const { hostname: host, port, protocol, username: user, password } = proxy;
+  const fallback = protocol === 'https:' ? 443 : 80;
+  const login = user === '' ? {} : { user, password };
+  return { host, port: Number(port) || fallback, protocol, useForOCSP: true, ...login };
 }
 
 interface WireResult {

@@ -1,6 +1,7 @@
 /** The one place that loads the Snowflake driver and logs in with it. */
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import { GatewayError } from '../errors.ts';
+import { noProxy, type ProxyFor } from '../proxy.ts';
 import { loadPrivateKey, readSecret, type SnowflakeCredentials } from './credentials.ts';
 import { loginError } from './driver-error.ts';
 import { type ConnectionWire, loadWiredDriver, type WiredDriver } from './driver-wire.ts';
@@ -17,6 +18,8 @@ export interface SnowflakeAccount {
   /** Base URL, where it is not `https://<account>.snowflakecomputing.com`. */
   readonly accessUrl?: string;
   readonly credentials: SnowflakeCredentials;
+  /** The way to the account and to the parts of large results; direct unless told otherwise. */
+  readonly proxyFor?: ProxyFor;
 }
 
 export interface LoginOptions {
@@ -46,6 +49,8 @@ async function loadDriver(): Promise<WiredDriver> {
     // Otherwise it writes statements to standard output and to snowflake.log in the working directory.
     logLevel: 'OFF',
     additionalLogToConsole: false,
+    // It reads NO_PROXY in another way than REST does, and sends even loopback through a proxy.
+    useEnvProxy: false,
     // The default evaluates column text as JavaScript when it is not JSON.
     jsonColumnVariantParser: (text) => JSON.parse(text),
   });
@@ -86,12 +91,12 @@ function isTokenRefusal(error: unknown): boolean {
 
 function newConnection(
   loaded: WiredDriver,
-  { account, user, role, database, schema, accessUrl }: SnowflakeAccount,
+  { account, user, role, database, schema, accessUrl, proxyFor = noProxy }: SnowflakeAccount,
   secrets: Partial<ConnectionOptions>,
   warehouse: string,
 ): OpenConnection {
   try {
-    return loaded.connect({
+    const options: ConnectionOptions = {
       account,
       ...(user !== undefined && { username: user }),
       ...(role !== undefined && { role }),
@@ -107,7 +112,8 @@ function newConnection(
       rowStreamHighWaterMark: 512,
       // One layer retries logins, and it is not the driver's: its first pause is 1 to 2 seconds.
       sfRetryMaxLoginRetries: 0,
-    });
+    };
+    return loaded.connect(options, proxyFor);
   } catch (error) {
     throw loginError(error);
   }

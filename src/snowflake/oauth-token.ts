@@ -1,5 +1,5 @@
 /** OAuth client credentials (RFC 6749, 4.4): one token for REST and for logins, fetched from the identity provider. */
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { GatewayError } from '../errors.ts';
 
 export interface OAuthClient {
@@ -8,6 +8,8 @@ export interface OAuthClient {
   /** The provider's token endpoint: https, or loopback. */
   readonly tokenUrl: string;
   readonly scope?: string;
+  /** The way to the provider. */
+  readonly proxy?: URL | null;
 }
 
 export interface TokenSource {
@@ -49,7 +51,8 @@ export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults)
   let held: Held | undefined;
   let fetching: Promise<Held> | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
-  const agent = new Agent({ pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES });
+  const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
+  const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
 
   async function fetchToken(): Promise<Held> {
     const askedAt = performance.now();
@@ -79,7 +82,7 @@ export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults)
   };
 }
 
-async function ask(client: OAuthClient, agent: Agent, timeoutMs: number) {
+async function ask(client: OAuthClient, agent: Dispatcher, timeoutMs: number) {
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (client.scope !== undefined) form.set('scope', client.scope);
   // Both are form-encoded before they are joined (RFC 6749, 2.3.1).

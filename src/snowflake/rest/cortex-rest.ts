@@ -2,7 +2,9 @@
  * Cortex over REST: completions that stream, embeddings, search and the list of models. It runs as the user's default
  * role and needs no session and no warehouse.
  */
+
 import { GatewayError } from '../../errors.ts';
+import type { ProxyFor } from '../../proxy.ts';
 import type { StatementObservation } from '../pool-options.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
@@ -100,6 +102,8 @@ export interface CortexRestOptions extends Partial<RestTuning> {
   readonly user?: string;
   /** REST knows no passwords. */
   readonly credentials: RestCredentials;
+  /** The way to the account; direct unless told otherwise. */
+  readonly proxyFor?: ProxyFor;
   /** Where completions go; `inference` unless told otherwise. */
   readonly route?: CompletionRoute;
   /** One observation for each call, as for statements; its warehouse is `none`. */

@@ -1,7 +1,8 @@
 /** HTTP to Cortex: bounded sockets, fair turns, a bearer token, deadlines, and one retry where nothing was sent. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import { Pool } from 'undici';
+import { Pool, ProxyAgent } from 'undici';
 import { GatewayError } from '../../errors.ts';
+import { noProxy, type ProxyFor } from '../../proxy.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../admission.ts';
 import { Interrupt } from '../interrupt.ts';
@@ -80,6 +81,7 @@ export interface RestClient {
 export interface RestClientOptions extends RestTuning {
   readonly baseUrl: string;
   readonly token: BearerToken;
+  readonly proxyFor?: ProxyFor;
   readonly onCall?: (observation: StatementObservation) => void;
 }
 
@@ -100,13 +102,18 @@ export function createRestClient(options: RestClientOptions): RestClient {
   const { token, timeoutMs, stallTimeoutMs, onCall } = options;
   const { origin, pathname } = new URL(options.baseUrl);
   const prefix = pathname.replace(/\/$/, '');
-  const pool = new Pool(origin, {
+  const proxy = (options.proxyFor ?? noProxy)(new URL(origin));
+  const connect = { timeout: options.connectTimeoutMs };
+  const tuning = {
     connections: options.maxSockets,
-    connect: { timeout: options.connectTimeoutMs },
+    connect,
     // The deadlines here are more exact, and tell a slow first token from a stall.
     headersTimeout: 0,
     bodyTimeout: 0,
-  });
+  };
+  const pool = proxy
+    ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
+    : new Pool(origin, tuning);
   const admission = createAdmission({
     limit: options.maxSockets,
     queueMax: options.queueMax,
@@ -133,6 +140,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     call.onSent?.();
     try {
       const response = await pool.request({
+        origin,
         method: call.method,
         path: prefix + call.path,
         headers,

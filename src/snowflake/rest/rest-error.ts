@@ -93,5 +93,7 @@ const neverConnected = new Set([
 /** Whether the request certainly never left this machine. */
 export function isConnectFailure(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(isConnectFailure);
+  // A proxy that would not build the tunnel.
+  if (error instanceof Error && error.message.startsWith('Proxy response')) return true;
   return neverConnected.has(String((error as { code?: unknown } | null)?.code));
 }

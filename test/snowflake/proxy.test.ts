@@ -1,0 +1,119 @@
+/** REST, logins and token requests through a real proxy on loopback, which counts what comes. */
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test as plain } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createTokenSource } from '../../src/snowflake/oauth-token.ts';
+import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
+import { accountAt, statement, test } from './pool-fixture.ts';
+import { json, startScriptedCortex } from './scripted-cortex.ts';
+
+/** Forwards plain http to loopback, whatever the host's name, and refuses every tunnel. */
+const seen: { what: string; authorization: string | undefined }[] = [];
+let proxy: ReturnType<typeof createServer>;
+let proxyUrl = '';
+beforeEach(async () => {
+  seen.length = 0;
+  proxy = createServer((incoming, outgoing) => {
+    const { host = '', 'proxy-authorization': authorization } = incoming.headers;
+    const url = new URL(incoming.url ?? '', `http://${host}`);
+    seen.push({ what: `${incoming.method} ${url.hostname}`, authorization });
+    const path = url.pathname + url.search;
+    const { method, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port: url.port, path, method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  });
+  proxy.on('connect', (incoming, socket) => {
+    seen.push({ what: `CONNECT ${incoming.url}`, authorization: incoming.headers['proxy-authorization'] });
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  proxyUrl = `http://me:p%40ss@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  proxy.close();
+  proxy.closeAllConnections();
+});
+
+const basic = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
+const credentials = { kind: 'programmatic-access-token', token: { value: 'pat' } } as const;
+const account = 'local';
+const caller = { user: 'ann' };
+const named = (url: string) => url.replace('127.0.0.1', 'acme.test');
+
+test('a REST call goes through it, and loopback does not', async () => {
+  const cortex = await startScriptedCortex();
+  cortex.answer(json({ models: ['m'] }));
+  const { proxyFor } = readConfig({ HTTP_PROXY: proxyUrl });
+  const far = createCortexRest({ baseUrl: named(cortex.url), account, credentials, proxyFor });
+  const near = createCortexRest({ baseUrl: cortex.url, account, credentials, proxyFor });
+  expect(await near.models(caller)).toEqual(['m']);
+  expect(seen).toEqual([]);
+  expect(await far.models(caller)).toEqual(['m']);
+  expect(seen).toEqual([{ what: 'GET acme.test', authorization: basic }]);
+  await Promise.all([far.close(), near.close(), cortex.close()]);
+});
+
+test('https is tunnelled, and a refusal tells no password', async ({ openPool }) => {
+  const { proxyFor } = readConfig({ https_proxy: proxyUrl });
+  const at = 'https://acme.snowflakecomputing.test';
+  const rest = createCortexRest({ baseUrl: at, account, credentials, proxyFor });
+  const source = createTokenSource({
+    clientId: 'c',
+    clientSecret: 's',
+    tokenUrl: at,
+    proxy: proxyFor(new URL(at)),
+  });
+  const pool = openPool({ account: { ...accountAt(at), proxyFor }, loginTimeoutMs: 3000 });
+  const calls = [() => rest.models(caller), () => source.token(), () => pool.run(statement('select 1'))];
+  for (const call of calls) {
+    seen.length = 0;
+    const error = await call().catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(error.message + JSON.stringify(error)).not.toMatch(/p@ss|p%40ss/);
+    expect(seen[0]).toEqual({ what: 'CONNECT acme.snowflakecomputing.test:443', authorization: basic });
+  }
+  await rest.close();
+});
+
+test('a session on loopback takes the direct way', async ({ server, openPool }) => {
+  const { proxyFor } = readConfig({ HTTP_PROXY: proxyUrl });
+  await openPool({ account: { ...accountAt(server.url), proxyFor } }).run(statement('select 1'));
+  expect(seen).toEqual([]);
+});
+
+describe('the variables', () => {
+  plain.for([
+    ['acme.test', 'https://acme.test', true],
+    ['acme.test', 'https://eu.acme.test', true],
+    ['.acme.test', 'https://eu.acme.test', true],
+    ['*.acme.test', 'https://acme.test', false],
+    ['*.acme.test', 'https://eu.acme.test', true],
+    ['acme.test', 'https://notacme.test', false],
+    ['x.test, ACME.test:443', 'https://acme.test', true],
+    ['acme.test:8443', 'https://acme.test', false],
+    ['x *', 'https://acme.test', true],
+    ['[fd00::1]:443', 'https://[fd00::1]', true],
+    ['fd00::1', 'https://[fd00::1]', true],
+    ['', 'https://127.0.0.1', true],
+    ['', 'http://localhost:4000', true],
+    ['', 'https://acme.test', false],
+  ] as const)('NO_PROXY=%s lets %s go direct: %s', ([exceptions, url, isDirect]) => {
+    const { proxyFor } = readConfig({ HTTP_PROXY: 'proxy:3128', NO_PROXY: exceptions });
+    expect(proxyFor(new URL(url))?.href ?? null).toBe(isDirect ? null : 'http://proxy:3128/');
+  });
+
+  plain('that are no proxy stop the start without their value, and empty ones are unset', () => {
+    for (const value of ['http://', 'socks5://me:p4ss@host', 'http://me:p4ss@host/path'])
+      expect(() => readConfig({ HTTPS_PROXY: value })).toThrow(
+        /^HTTPS_PROXY: this is not a proxy((?!p4ss).)*$/,
+      );
+    const { proxyFor } = readConfig({ HTTPS_PROXY: ' ', https_proxy: '' });
+    expect(proxyFor(new URL('https://acme.test'))).toBeNull();
+  });
+});
