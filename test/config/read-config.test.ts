@@ -128,8 +128,8 @@ describe('the configuration', () => {
 
   it('lists every variable in --help', () => {
     const { proxyFor, ...settings } = readConfig({});
-    for (const name of [...Object.keys(settings), 'HTTPS_PROXY', 'NO_PROXY'])
-      expect(describeConfig()).toContain(`  ${name} `);
+    for (const name of Object.keys(settings)) expect(describeConfig()).toContain(`  ${name} `);
+    expect(describeConfig()).toContain('HTTPS_PROXY, HTTP_PROXY and NO_PROXY');
   });
 });
 
