@@ -143,7 +143,9 @@ test('a token is kept until shortly before its end', async () => {
   for (const told of [600, '600', undefined, -1, 'soon']) {
     respond = grants(told);
     const kept = createTokenSource(client());
-    expect(await kept.token()).toBe(await kept.token());
+    const value = await kept.token();
+    kept.refused('one that was replaced before');
+    expect(await kept.token()).toBe(value);
   }
 });
 
