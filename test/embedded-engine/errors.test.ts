@@ -47,6 +47,12 @@ it.each([
     "SQL compilation error:\nparse error line 1 at position 7 near '<EOF>'.",
   ],
   [
+    'select 1 from (select 1 as a) x join (select 2 as b) y using (region)',
+    '000904',
+    '42000',
+    "SQL compilation error: error line 1 at position 62\ninvalid identifier 'REGION'",
+  ],
+  [
     'select nosuch from t',
     '000904',
     '42000',

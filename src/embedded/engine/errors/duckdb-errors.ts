@@ -58,6 +58,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   ],
   [/Referenced column "(.+?)" not found/, ([, name = ''], tokens) => missingColumn(name, tokens)],
   [
+    /Column "(.+?)" does not exist on (?:left|right) side of join/,
+    ([, name = ''], tokens) => missingColumn(name, tokens),
+  ],
+  [
     /Column "(.+?)" referenced that exists in the SELECT clause/,
     ([, name = ''], tokens) => missingColumn(name, tokens),
   ],
