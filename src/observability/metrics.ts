@@ -219,15 +219,16 @@ function connectGauges(registry: Registry, sources: GaugeSources): void {
   gauge('gateway_holds_open', 'Credit holds of running calls', sources.openHolds);
   gauge('gateway_outbox_pending', 'Usage events that have not reached the usage log', sources.outboxPending);
 
-  const delayQuantiles = [0.5, 0.99, 1];
+  // promtool keeps the label `quantile` for summaries.
+  const delayQuantiles = { median: 0.5, p99: 0.99, longest: 1 };
   new Gauge({
     name: 'gateway_event_loop_delay_seconds',
-    help: 'Quantiles of the delay of the event loop since the last scrape; 1 is the longest',
-    labelNames: ['quantile'],
+    help: 'How long the event loop was held up since the last scrape: median, 99th percentile and longest',
+    labelNames: ['delay'],
     registers,
     collect() {
-      for (const [i, seconds] of sources.eventLoopDelays(delayQuantiles).entries())
-        this.labels(String(delayQuantiles[i])).set(seconds);
+      const seconds = sources.eventLoopDelays(Object.values(delayQuantiles));
+      for (const [i, name] of Object.keys(delayQuantiles).entries()) this.labels(name).set(seconds[i] ?? 0);
     },
   });
 

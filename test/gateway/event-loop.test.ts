@@ -93,7 +93,7 @@ describe('the watch', () => {
     hold(200);
     const count = async () => {
       const text = await (await fetch(new URL('/metrics', gateway.app.metricsUrl))).text();
-      expect(text).toContain('gateway_event_loop_delay_seconds{quantile="0.99"}');
+      expect(text).toContain('gateway_event_loop_delay_seconds{delay="p99"}');
       return Number(/^gateway_event_loop_block_seconds_count (\d+)/m.exec(text)?.[1]);
     };
     await expect.poll(count).toBeGreaterThan(0);
