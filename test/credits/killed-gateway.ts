@@ -30,7 +30,7 @@ const credits = await createCredits({
   dataDir: directory,
   limits: { account: 1e6, user: 1e6 },
   logger: { debug: silent, info: silent, warn: silent, error: silent },
-  maintenance: { leaseMs: 400 },
+  maintenance: { leaseMs: 2_000 },
   openLedger: (setting) => openLedger({ directory, thread: thread as 'never' | 'always', ...setting }),
 });
 

@@ -53,7 +53,8 @@ export async function killGateways(options: {
       }
     });
     const before = answered;
-    while (answered < before + 3) await delay(20);
+    // Enough of each kind, so that what they usually cost is known.
+    while (answered < before + 30) await delay(20);
     await delay(random.below(300));
     gateway.child.kill('SIGKILL');
     await gateway.ended;
