@@ -5,6 +5,7 @@ import { createPolicy } from './credits/policy/create-policy.ts';
 import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { ACCOUNT } from './credits/scopes/scope.ts';
 import type { SetupValues } from './snowflake/account-setup.ts';
+import { quoteName } from './snowflake/quote-name.ts';
 
 /** What the marks in `sql/` stand for: the governor and the monitor follow the account's limit and its triggers. */
 export function setupValues(config: Config, policy: PolicyFile = {}): SetupValues {
@@ -23,8 +24,8 @@ export function setupValues(config: Config, policy: PolicyFile = {}): SetupValue
   const quota = toCredits(account.limit);
   const { triggers } = account;
   return {
-    DATABASE: identifier(config.SNOWFLAKE_DATABASE),
-    SCHEMA: identifier(config.SNOWFLAKE_SCHEMA),
+    DATABASE: quoteName(config.SNOWFLAKE_DATABASE),
+    SCHEMA: quoteName(config.SNOWFLAKE_SCHEMA),
     QUOTA: String(quota),
     TIME_ZONE: quoted(config.CREDIT_TIME_ZONE),
     // No percentage reaches a trigger that is switched off.
@@ -62,9 +63,4 @@ function monitorTriggers({ notify, suspend, suspendImmediate }: Triggers): strin
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** Plain names stay as they are, so that case does not matter in them, as everywhere in Snowflake. */
-function identifier(name: string): string {
-  return /^[A-Za-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -41,6 +41,9 @@ export function watchEventLoop({ logger, onBlock }: EventLoopWatchDeps): EventLo
     longestMs = Math.max(longestMs, late);
     if (late > BLOCK_MS) {
       onBlock(late / 1000);
+    }
+    // At a start there is nobody to name, and nobody who waits.
+    if (late > BLOCK_MS && begun.length > 0) {
       logger.warn(
         { blockedMs: Math.round(late), operations: begun.slice(0, 5) },
         'the event loop was held up; these operations began just before',

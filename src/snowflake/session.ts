@@ -6,6 +6,7 @@ import { SessionFailure, statementFailure } from './driver-error.ts';
 import { fulfilledWithin } from './fulfilled-within.ts';
 import type { Interrupt } from './interrupt.ts';
 import { heartbeat, type LivenessWatch } from './liveness.ts';
+import { quoteName } from './quote-name.ts';
 import {
   type ReadyResult,
   type SessionContext,
@@ -123,7 +124,7 @@ export function createSession(
     },
     async useWarehouse(name, parameters, interrupt) {
       const { context } = await execute(
-        { sql: `USE WAREHOUSE ${quoteIdentifier(name)}`, binds: [], parameters },
+        { sql: `USE WAREHOUSE ${quoteName(name)}`, binds: [], parameters },
         interrupt,
       );
       currentWarehouse = name;
@@ -154,9 +155,4 @@ function isSameContext(a: SessionContext, b: SessionContext): boolean {
     isSame(a.role, b.role) &&
     isSame(a.warehouse, b.warehouse)
   );
-}
-
-/** Plain names stay unquoted, so that Snowflake folds them to upper case as it does at login. */
-function quoteIdentifier(name: string): string {
-  return /^[A-Za-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

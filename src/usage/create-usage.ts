@@ -11,6 +11,7 @@ import type {
 } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
+import { quoteName } from '../snowflake/quote-name.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { correctEvents } from './correct-events.ts';
 import { reconcile } from './reconcile.ts';
@@ -63,7 +64,7 @@ export function createUsage(options: UsageOptions): UsageService {
     analyticsWarehouse: warehouse,
   } = options;
   const calendar = createCreditCalendar(options.timeZone);
-  const table = [database, schema, USAGE_LOG].map(quoted).join('.');
+  const table = [database, schema, USAGE_LOG].map(quoteName).join('.');
   const reading = { outbox, runner, calendar, warehouse, table };
   const loader = createUsageLogLoader({
     outbox,
@@ -101,9 +102,4 @@ export function createUsage(options: UsageOptions): UsageService {
       close: () => Promise.all([corrections.close(), loader.close()]).then(() => {}),
     },
   };
-}
-
-/** Plain names stay unquoted, so that case does not matter in them, as everywhere in Snowflake. */
-function quoted(name: string): string {
-  return /^[A-Za-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
