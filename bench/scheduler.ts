@@ -1,5 +1,5 @@
 /** How long one scheduling decision takes: hashing the prompt, finding its prefix, weighing every endpoint. */
-import { systemClock } from '../src/gpu/clock.ts';
+import { systemFleetClock } from '../src/gpu/clock.ts';
 import type { EndpointLoad, Work } from '../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../src/gpu/schedule/endpoint-load.ts';
 import type { Schedulable } from '../src/gpu/schedule/placement.ts';
@@ -76,14 +76,14 @@ function createPrompts(): readonly Prompt[] {
 function timeDecisions(prompts: readonly Prompt[]): readonly Timing[] {
   const random = createRandom(2);
   const endpoints = Array.from({ length: ENDPOINTS }, (): Schedulable & { load: EndpointLoad } => ({
-    load: createEndpointLoad(systemClock.now, { maxInFlight: 256, scrapeLifetimeMs: 5_000 }),
+    load: createEndpointLoad(systemFleetClock.now, { maxInFlight: 256, scrapeLifetimeMs: 5_000 }),
     serves: () => true,
     usable: true,
     pausedForMs: 0,
     brokenForMs: 0,
     warm: () => true,
   }));
-  const scheduler = createScheduler({ clock: systemClock, random: random.next, endpoints });
+  const scheduler = createScheduler({ clock: systemFleetClock, random: random.next, endpoints });
   const hasher = createPromptHasher(1);
   const working: Work[] = [];
   const timings: Timing[] = [];

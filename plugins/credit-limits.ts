@@ -1,15 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../src/context.ts';
+import type { RequestContext, WritableContext } from '../src/context.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts';
 import type { Caller } from '../src/identity/caller.ts';
 
-export interface CreditLimitsDeps {
+export interface CreditLimitsDependencies {
   /** What is left of the caller's tightest limit: the least of user, teams and account. */
   readonly remaining: (caller: Caller) => Promise<MicroCredits>;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Tells each caller what a request used and what is left.
@@ -17,11 +15,11 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * The refusal itself is not here but in `governed`, around every paid operation: so a query with one affordable and
  * one unaffordable field answers the first, and no route can forget to ask.
  */
-export function creditLimits({ remaining }: CreditLimitsDeps): ApolloServerPlugin<RequestContext> {
+export function creditLimits({ remaining }: CreditLimitsDependencies): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ contextValue }) {
       let used: MicroCredits = ZERO;
-      (contextValue as Writable<RequestContext>).onCharge = ({ credits }) => {
+      (contextValue as WritableContext).onCharge = ({ credits }) => {
         used = (used + credits) as MicroCredits;
       };
       return {

@@ -3,7 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../src/context.ts';
 import type { Credits } from '../src/credits/create-credits.ts';
 
-export interface IdempotencyKeyDeps {
+export interface IdempotencyKeyDependencies {
   readonly bindKey: Credits['bindKey'];
 }
 
@@ -11,7 +11,7 @@ export interface IdempotencyKeyDeps {
  * Ties an Idempotency-Key to the whole request, its document, operation and variables, before anything of it runs:
  * another request under the same key is refused, even one whose fields the first did not have.
  */
-export function idempotencyKey({ bindKey }: IdempotencyKeyDeps): ApolloServerPlugin<RequestContext> {
+export function idempotencyKey({ bindKey }: IdempotencyKeyDependencies): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {

@@ -6,25 +6,25 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../src/context.ts';
 import type { Logger } from '../src/observability/log.ts';
-import type { CreditLimitsDeps } from './credit-limits.ts';
+import type { CreditLimitsDependencies } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
 import { doorKeeper } from './door-keeper.ts';
 import { errorLog } from './error-log.ts';
-import type { EventLoopWatchDeps } from './event-loop-watch.ts';
+import type { EventLoopWatchDependencies } from './event-loop-watch.ts';
 import { eventLoopWatch } from './event-loop-watch.ts';
-import type { IdempotencyKeyDeps } from './idempotency-key.ts';
+import type { IdempotencyKeyDependencies } from './idempotency-key.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { largeVariables } from './large-variables.ts';
-import type { OperationMetricsDeps } from './operation-metrics.ts';
+import type { OperationMetricsDependencies } from './operation-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
 
-export type PluginDeps = CreditLimitsDeps &
-  EventLoopWatchDeps &
-  IdempotencyKeyDeps &
-  OperationMetricsDeps & { readonly logger: Logger };
+export type PluginDependencies = CreditLimitsDependencies &
+  EventLoopWatchDependencies &
+  IdempotencyKeyDependencies &
+  OperationMetricsDependencies & { readonly logger: Logger };
 
-export function createPlugins(deps: PluginDeps): ApolloServerPlugin<RequestContext>[] {
+export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<RequestContext>[] {
   return [
     eventLoopWatch(deps),
     operationName(),

@@ -3,7 +3,7 @@ import type { RequestContext } from '../src/context.ts';
 import { codeOf } from '../src/graphql/present-error.ts';
 import type { Metrics } from '../src/observability/metrics.ts';
 
-export interface OperationMetricsDeps {
+export interface OperationMetricsDependencies {
   readonly metrics: Pick<Metrics, 'observeOperation' | 'countError'>;
 }
 
@@ -11,7 +11,9 @@ export interface OperationMetricsDeps {
  * Times every operation, a subscription until its last result, and counts errors by code. No field is timed: that
  * alone would cost lists 40 % more.
  */
-export function operationMetrics({ metrics }: OperationMetricsDeps): ApolloServerPlugin<RequestContext> {
+export function operationMetrics({
+  metrics,
+}: OperationMetricsDependencies): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const start = performance.now();

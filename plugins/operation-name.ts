@@ -1,7 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../src/context.ts';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import type { RequestContext, WritableContext } from '../src/context.ts';
 
 /** Tells the context which operation of the document runs: query tags and the usage log carry its name. */
 export function operationName(): ApolloServerPlugin<RequestContext> {
@@ -9,7 +7,7 @@ export function operationName(): ApolloServerPlugin<RequestContext> {
     async requestDidStart() {
       return {
         async didResolveOperation({ contextValue, operationName }) {
-          (contextValue as Writable<RequestContext>).operationName = operationName;
+          (contextValue as WritableContext).operationName = operationName;
         },
       };
     },

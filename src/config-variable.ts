@@ -44,7 +44,7 @@ export function integer(
 }
 
 /** A decimal amount of credits with up to 6 places, kept as text: only the ledger turns it into micro-credits. */
-export function credits(about: string, fallback: string): Variable<string> {
+export function creditAmount(about: string, fallback: string): Variable<string> {
   const parse = (value: string) => {
     if (!/^\d{1,9}(\.\d{1,6})?$/.test(value)) {
       throw new Error(

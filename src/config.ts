@@ -7,7 +7,7 @@ import type { Variable } from './config-variable.ts';
 import {
   ConfigError,
   choice,
-  credits,
+  creditAmount,
   integer,
   isLoopback,
   secret,
@@ -93,8 +93,8 @@ export const sections = {
     LAMBDA_LABS_TOTAL_TIMEOUT_MS: milliseconds('Until an answer must be complete', 300_000),
   },
   Credits: {
-    CREDIT_ACCOUNT_DAILY_LIMIT: credits('Credits a day for everybody together', '100'),
-    CREDIT_USER_DAILY_LIMIT: credits('Credits a day for each user', '10'),
+    CREDIT_ACCOUNT_DAILY_LIMIT: creditAmount('Credits a day for everybody together', '100'),
+    CREDIT_USER_DAILY_LIMIT: creditAmount('Credits a day for each user', '10'),
     CREDIT_TIME_ZONE: timeZone('Where the day begins', 'UTC'),
     CREDIT_PRICES_PATH: text('JSON file of prices that replace the built-in ones'),
     CREDIT_POLICY_PATH: text('JSON file of limits, teams and triggers'),
@@ -108,10 +108,12 @@ export const sections = {
 } as const satisfies Record<string, Record<string, Variable<unknown>>>;
 
 type Sections = typeof sections;
-type Variables = { [S in keyof Sections]: Sections[S] }[keyof Sections];
+type SectionVariables = { [S in keyof Sections]: Sections[S] }[keyof Sections];
 type AllOf<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 type Settings = {
-  readonly [N in keyof AllOf<Variables>]: AllOf<Variables>[N] extends Variable<infer T> ? T : never;
+  readonly [N in keyof AllOf<SectionVariables>]: AllOf<SectionVariables>[N] extends Variable<infer T>
+    ? T
+    : never;
 };
 
 /** Every variable's value, by its name, and the proxies, whose variables are not the gateway's own. Frozen. */

@@ -10,3 +10,6 @@ export interface RequestContext extends Caller {
   /** Aborted when the gateway begins to shut down: subscriptions without an end of their own end then. */
   readonly closing: AbortSignal;
 }
+
+/** For the plugins that fill in what becomes known while the request runs. */
+export type WritableContext = { -readonly [K in keyof RequestContext]: RequestContext[K] };

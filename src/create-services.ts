@@ -30,7 +30,7 @@ import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
 import { createWarehouseDirectory } from './snowflake/warehouse-directory.ts';
 import { createUsage } from './usage/create-usage.ts';
 
-export interface ServicesDeps {
+export interface ServicesDependencies {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -56,7 +56,7 @@ export interface RunningServices {
   close(drainMs: number): Promise<void>;
 }
 
-export function createServices(deps: ServicesDeps): RunningServices {
+export function createServices(deps: ServicesDependencies): RunningServices {
   const { config, logger, metrics, credits, prices, account, localModelOf } = deps;
   const isEmbedded = localModelOf !== null;
   const pool = createSnowflakePool({
@@ -115,7 +115,7 @@ export function createServices(deps: ServicesDeps): RunningServices {
       catalog,
       fleet,
       priceAtMost: priceOrNull(pricing),
-      outage: () => (pool.stats().breaker === 'open' ? 'Snowflake does not answer.' : null),
+      outage: () => (pool.stats().breaker === 'OPEN' ? 'Snowflake does not answer.' : null),
       settings: {
         ...cortexDefaults,
         functions: config.CORTEX_FUNCTIONS,
@@ -224,30 +224,30 @@ function priceOrNull(pricing: Credits['pricing']) {
   };
 }
 
-interface Finding {
+interface Condition {
   readonly status: HealthStatus;
   readonly detail: string | null;
 }
 
-const healthy: Finding = { status: 'OK', detail: null };
+const healthy: Condition = { status: 'OK', detail: null };
 
-function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): Finding {
+function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): Condition {
   if (ok && warning) return { status: 'DEGRADED', detail: warning };
   return ok ? healthy : { status: 'DOWN', detail: reason ?? 'settlements are waiting to be written' };
 }
 
-function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Finding {
+function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Condition {
   const down = endpoints.filter(({ status }) => status === 'DOWN').length;
   if (down === 0) return healthy;
   const detail = `${down} of ${endpoints.length} endpoints are down`;
   return { status: down === endpoints.length ? 'DOWN' : 'DEGRADED', detail };
 }
 
-function usageLogHealth(failure: string | null): Finding {
+function usageLogHealth(failure: string | null): Condition {
   return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
 }
 
-function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): Finding {
+function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): Condition {
   const problems = channels.flatMap(({ channel, waiting, failure }) =>
     failure
       ? [`${channel}: ${failure.reason}, since ${new Date(failure.since).toISOString()}; ${waiting} waiting`]

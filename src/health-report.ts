@@ -6,7 +6,7 @@ import type { GpuFleet } from './gpu/fleet.ts';
 import type { DependencyState, HealthMonitor, HealthStatus } from './observability/health.ts';
 import type { SnowflakePool } from './snowflake/pool.ts';
 
-export interface HealthReportDeps {
+export interface HealthReportDependencies {
   readonly health: HealthMonitor;
   readonly pool: SnowflakePool['stats'];
   readonly endpoints: GpuFleet['endpoints'];
@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
   version: string;
 };
 
-export function createHealthReport(deps: HealthReportDeps) {
+export function createHealthReport(deps: HealthReportDependencies) {
   const { health, pool, endpoints, alertChannels, embedded } = deps;
   return {
     async report(): Promise<Health> {

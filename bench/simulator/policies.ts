@@ -1,5 +1,5 @@
 /** The schedulers that are compared: ours, which is the production code, and four known ones. */
-import type { Clock } from '../../src/gpu/clock.ts';
+import type { FleetClock } from '../../src/gpu/clock.ts';
 import type { EngineReading } from '../../src/gpu/engine-reading.ts';
 import type { EndpointLoad, Work } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
@@ -24,19 +24,19 @@ export interface Policy {
   submit(request: TraceRequest, send: (endpoint: number) => void, refuse: () => void): Flight;
 }
 
-export interface PolicyDeps {
-  readonly clock: Clock;
+export interface PolicyDependencies {
+  readonly clock: FleetClock;
   readonly random: Random;
   readonly engines: readonly SimulatedEngine[];
 }
 
-export type CreatePolicy = (deps: PolicyDeps) => Policy;
+export type CreatePolicy = (deps: PolicyDependencies) => Policy;
 
 const nothing = () => {};
 
 /** For policies that choose at once and only need to know how much is in flight. */
 function immediate(
-  deps: PolicyDeps,
+  deps: PolicyDependencies,
   choose: (request: TraceRequest, inFlight: readonly number[]) => number,
 ): Policy {
   const inFlight = deps.engines.map(() => 0);

@@ -1,5 +1,5 @@
 /** A clock that jumps from event to event: hours of traffic pass in seconds, and every run is the same. */
-import type { Clock, Timer } from '../../src/gpu/clock.ts';
+import type { FleetClock, Timer } from '../../src/gpu/clock.ts';
 
 interface Event {
   readonly at: number;
@@ -8,7 +8,7 @@ interface Event {
   run: (() => void) | null;
 }
 
-export interface SimulatedClock extends Clock {
+export interface SimulatedClock extends FleetClock {
   /** Runs events until none is left or the time is reached. */
   run(until?: number): void;
 }

@@ -3,9 +3,8 @@
  * probe, whose outcome decides. The pause doubles with each failed probe and is spread, so that several gateways do
  * not probe in step.
  */
-import type { Clock } from './clock.ts';
-
-export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+import type { BreakerState } from '../upstream/breaker-state.ts';
+import type { FleetClock } from './clock.ts';
 
 export interface BreakerOptions {
   /** So many failures with no success between them open it, at whatever traffic. */
@@ -50,7 +49,7 @@ export interface Breaker {
 
 export function createBreaker(
   deps: {
-    readonly clock: Clock;
+    readonly clock: FleetClock;
     readonly random: () => number;
     readonly onChange?: (state: BreakerState) => void;
   },

@@ -1,6 +1,6 @@
 /** What a model's server may not be able to do; learned from its refusals, as vLLM announces none of it. */
 import { GatewayError } from '../errors.ts';
-import type { CompletionRequest } from './completion.ts';
+import type { GpuCompletionRequest } from './completion.ts';
 
 export type Capability = 'tools' | 'responseFormat' | 'assistantPrefill';
 
@@ -10,7 +10,7 @@ const fields: Readonly<Record<Capability, string>> = {
   assistantPrefill: 'input.messages',
 };
 
-export function neededCapabilities(request: CompletionRequest): readonly Capability[] {
+export function neededCapabilities(request: GpuCompletionRequest): readonly Capability[] {
   const needed: Capability[] = [];
   if (request.tools && request.tools.length > 0) needed.push('tools');
   if (request.responseFormat) needed.push('responseFormat');

@@ -1,11 +1,11 @@
 /** Refuses at once what no endpoint can answer, with the limit or the near name that helps. */
 import { badInput, GatewayError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { CompletionRequest } from './completion.ts';
+import type { GpuCompletionRequest } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** @throws GatewayError MODEL_UNAVAILABLE, CONTEXT_LENGTH_EXCEEDED, BAD_USER_INPUT. */
-export function checkCompletion(endpoints: readonly Endpoint[], request: CompletionRequest): void {
+export function checkGpuCompletion(endpoints: readonly Endpoint[], request: GpuCompletionRequest): void {
   checkModel(endpoints, request.model);
   checkOrder(request);
   const lengths = endpoints.map((endpoint) => endpoint.models.get(request.model)?.contextLength ?? null);
@@ -32,7 +32,7 @@ export function checkModel(endpoints: readonly Endpoint[], model: string): void 
 }
 
 /** What chat templates refuse with an error of their own: better said before a prompt is sent. */
-function checkOrder({ messages }: CompletionRequest): void {
+function checkOrder({ messages }: GpuCompletionRequest): void {
   if (messages.length === 0) throw badInput('input.messages', 'give at least one message.');
   const late = messages.findIndex(
     ({ role }, i) => role === 'system' && i > 0 && messages[i - 1]?.role !== 'system',

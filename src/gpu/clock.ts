@@ -6,14 +6,14 @@ export interface Timer {
   cancel(): void;
 }
 
-export interface Clock {
+export interface FleetClock {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
   /** Runs once after so many milliseconds. */
   after(milliseconds: number, run: () => void): Timer;
 }
 
-export const systemClock: Clock = {
+export const systemFleetClock: FleetClock = {
   now: () => performance.now(),
   after: (milliseconds, run) => {
     let timer = setTimeout(run, milliseconds);
@@ -34,7 +34,7 @@ export const systemClock: Clock = {
 };
 
 /** Waits; ends early, without an error, when the signal is aborted. */
-export function delay(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+export function delay(clock: FleetClock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted || milliseconds <= 0) return resolve();
     const finish = () => {

@@ -2,7 +2,7 @@
 import type { Consumption } from '../credits/operation.ts';
 import { neededCapabilities } from './capabilities.ts';
 import { finishEvent } from './complete.ts';
-import type { CompletionRequest, GpuCall, WholeCompletion } from './completion.ts';
+import type { GpuCall, GpuCompletionRequest, WholeGpuCompletion } from './completion.ts';
 import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
@@ -18,9 +18,9 @@ import { runTries } from './tries.ts';
  */
 export async function completeWhole(
   parts: FleetParts,
-  request: CompletionRequest,
+  request: GpuCompletionRequest,
   call: GpuCall,
-): Promise<WholeCompletion> {
+): Promise<WholeGpuCompletion> {
   const job = describeJob(parts, request, call);
   const prompt = promptOf(request);
   const deadline = parts.clock.now() + parts.deadlines.totalMs;

@@ -2,7 +2,7 @@
 
 import type { Attempt } from '../credits/operation.ts';
 import { neededCapabilities } from './capabilities.ts';
-import type { CompletionEvent, CompletionFinish, CompletionRequest, GpuCall } from './completion.ts';
+import type { CompletionFinish, GpuCall, GpuCompletionEvent, GpuCompletionRequest } from './completion.ts';
 import type { CompletionAnswer } from './completion-try.ts';
 import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
@@ -23,12 +23,12 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
  */
 export function streamCompletion(
   parts: FleetParts,
-  request: CompletionRequest,
+  request: GpuCompletionRequest,
   call: GpuCall,
-): AsyncIterableIterator<CompletionEvent, undefined> {
+): AsyncIterableIterator<GpuCompletionEvent, undefined> {
   const stop = new AbortController();
   let attempt: Attempt | null = null;
-  const handoff = createHandoff((piece): IteratorResult<CompletionEvent, undefined> => {
+  const handoff = createHandoff((piece): IteratorResult<GpuCompletionEvent, undefined> => {
     if (piece) {
       attempt?.report(piece.usage);
       const { text, usage } = piece;
@@ -88,7 +88,7 @@ export function streamCompletion(
     }
   };
 
-  const iterator: AsyncIterableIterator<CompletionEvent, undefined> = {
+  const iterator: AsyncIterableIterator<GpuCompletionEvent, undefined> = {
     next: () => {
       if (over) return Promise.resolve(DONE);
       relayed ??= relay();
@@ -107,7 +107,7 @@ export function streamCompletion(
 }
 
 export function finishEvent(
-  request: CompletionRequest,
+  request: GpuCompletionRequest,
   { value, endpoint, attempts }: Tried<CompletionAnswer>,
 ): CompletionFinish {
   return {

@@ -1,5 +1,5 @@
 /** The body of `/v1/chat/completions`. */
-import type { CompletionRequest } from './completion.ts';
+import type { GpuCompletionRequest } from './completion.ts';
 
 /**
  * Always streamed, whatever the caller wants: only a stream shows that the endpoint is alive, and only
@@ -7,7 +7,7 @@ import type { CompletionRequest } from './completion.ts';
  *
  * @param cacheSalt isolates the tenant's blocks in vLLM's prefix cache.
  */
-export function completionBody(request: CompletionRequest, cacheSalt: string): string {
+export function completionBody(request: GpuCompletionRequest, cacheSalt: string): string {
   const { responseFormat } = request;
   const prefills = request.messages.at(-1)?.role === 'assistant';
   return JSON.stringify({
@@ -27,7 +27,7 @@ export function completionBody(request: CompletionRequest, cacheSalt: string): s
   });
 }
 
-function wireFormat(format: NonNullable<CompletionRequest['responseFormat']>): object {
+function wireFormat(format: NonNullable<GpuCompletionRequest['responseFormat']>): object {
   if (format.type === 'json_object') return format;
   return { type: 'json_schema', json_schema: { name: format.name, schema: format.schema, strict: true } };
 }

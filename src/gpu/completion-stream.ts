@@ -8,10 +8,10 @@ import { createEventParser, type ServerSentEvent } from '../sse/parse-events.ts'
 import type { Chunk, ChunkUsage } from '../upstream/completion-chunk.ts';
 import { readChunk } from '../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../upstream/finish-reason.ts';
-import type { Clock, Timer } from './clock.ts';
+import type { FleetClock, Timer } from './clock.ts';
 import type { ToolCall } from './completion.ts';
 import { connectionFailure } from './connection-failure.ts';
-import type { Asked } from './refusal.ts';
+import type { AskedCall } from './refusal.ts';
 import { readErrorEvent, readRefusal } from './refusal.ts';
 import { brokenStream, contentFiltered, firstTokenTimeout, totalTimeout } from './stream-failures.ts';
 import { assembleToolCalls } from './tool-calls.ts';
@@ -58,12 +58,12 @@ const LINGER_MS = 700;
 const MAX_DOCUMENT = 64 * 1024;
 
 export function openCompletionStream(
-  deps: { readonly dispatcher: Dispatcher; readonly clock: Clock; readonly wallClock: () => number },
+  deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
   request: {
     readonly path: string;
     readonly headers: Record<string, string>;
     readonly body: string;
-    readonly asked: Asked;
+    readonly asked: AskedCall;
   },
   deadlines: StreamDeadlines,
   listener: StreamListener,

@@ -5,7 +5,7 @@ import type { TokenRange } from '../tokens/text-meter.ts';
 import type { ChunkUsage } from '../upstream/completion-chunk.ts';
 import { neededCapabilities } from './capabilities.ts';
 import type { Timer } from './clock.ts';
-import type { CompletionRequest, GpuCall } from './completion.ts';
+import type { GpuCall, GpuCompletionRequest } from './completion.ts';
 import { completionBody } from './completion-body.ts';
 import type { StreamEnd } from './completion-stream.ts';
 import { openCompletionStream } from './completion-stream.ts';
@@ -17,7 +17,7 @@ import { contextOf } from './list-request.ts';
 import { afterFirstToken } from './stream-failures.ts';
 
 export interface CompletionTry {
-  readonly request: CompletionRequest;
+  readonly request: GpuCompletionRequest;
   readonly call: GpuCall;
   /** What the request's prompt is in tokens. */
   readonly prompt: TokenRange;

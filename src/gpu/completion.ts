@@ -1,20 +1,14 @@
 /** What the fleet is asked to complete, and what comes back. */
 import type { Consumption, OpenHold } from '../credits/operation.ts';
 import type { UserName } from '../identity/caller.ts';
+import type { ChatMessage } from '../upstream/chat-message.ts';
 import type { FinishReason } from '../upstream/finish-reason.ts';
 
-export type ChatRole = 'system' | 'user' | 'assistant' | 'tool';
-
-export interface ChatMessage {
-  readonly role: ChatRole;
-  readonly content: string;
-}
-
-export type ResponseFormat =
+export type GpuResponseFormat =
   | { readonly type: 'json_object' }
   | { readonly type: 'json_schema'; readonly name: string; readonly schema: object };
 
-export interface CompletionRequest {
+export interface GpuCompletionRequest {
   readonly model: string;
   /** A last message of the assistant is a prefill: the answer goes on from it. */
   readonly messages: readonly ChatMessage[];
@@ -23,7 +17,7 @@ export interface CompletionRequest {
   readonly topP?: number;
   readonly stop?: readonly string[];
   readonly seed?: number;
-  readonly responseFormat?: ResponseFormat;
+  readonly responseFormat?: GpuResponseFormat;
   /** In OpenAI's form; calls come back with the finish event. */
   readonly tools?: readonly object[];
 }
@@ -65,13 +59,13 @@ export interface CompletionFinish {
   readonly attempts: number;
 }
 
-export type CompletionEvent =
+export type GpuCompletionEvent =
   /** Text to append; `usage` is the total so far, this text included. */
   | { readonly type: 'delta'; readonly text: string; readonly usage: Consumption }
   /** Tokens that are not shown: the prompt's, a thought's. */
   | { readonly type: 'usage'; readonly usage: Consumption }
   | CompletionFinish;
 
-export interface WholeCompletion extends Omit<CompletionFinish, 'type'> {
+export interface WholeGpuCompletion extends Omit<CompletionFinish, 'type'> {
   readonly text: string;
 }

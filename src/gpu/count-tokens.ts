@@ -4,7 +4,7 @@ import { believableTokens, isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
 import { TextMeter, type TokenRange, tokenRange } from '../tokens/text-meter.ts';
 import type { ChunkUsage } from '../upstream/completion-chunk.ts';
-import type { CompletionRequest } from './completion.ts';
+import type { GpuCompletionRequest } from './completion.ts';
 
 export interface TokenCounter {
   /** Text came; it may be empty, for tokens that are not shown. */
@@ -13,7 +13,7 @@ export interface TokenCounter {
   total(told: ChunkUsage | null): Consumption;
 }
 
-export function promptOf({ messages, responseFormat: format, tools }: CompletionRequest): TokenRange {
+export function promptOf({ messages, responseFormat: format, tools }: GpuCompletionRequest): TokenRange {
   const schema = format?.type === 'json_schema' ? format.schema : null;
   return promptTokens(messages, tools ? { tools, schema } : schema);
 }

@@ -1,10 +1,10 @@
 /** A completion as scheduling sees it, and what its answer teaches for the next. */
 import type { Consumption } from '../credits/operation.ts';
-import type { CompletionRequest, GpuCall } from './completion.ts';
+import type { GpuCall, GpuCompletionRequest } from './completion.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Job } from './schedule/job.ts';
 
-export function describeJob(parts: FleetParts, request: CompletionRequest, call: GpuCall): Job {
+export function describeJob(parts: FleetParts, request: GpuCompletionRequest, call: GpuCall): Job {
   return {
     model: request.model,
     user: call.user,
@@ -14,7 +14,7 @@ export function describeJob(parts: FleetParts, request: CompletionRequest, call:
   };
 }
 
-export function learnFromAnswer(parts: FleetParts, request: CompletionRequest, usage: Consumption): void {
+export function learnFromAnswer(parts: FleetParts, request: GpuCompletionRequest, usage: Consumption): void {
   parts.estimates.learn(request.model, {
     characters: promptCharacters(request),
     promptTokens: usage.inputTokens,
@@ -25,6 +25,6 @@ export function learnFromAnswer(parts: FleetParts, request: CompletionRequest, u
 /** The template adds about as much around each message as this. */
 const CHARACTERS_PER_MESSAGE = 16;
 
-function promptCharacters(request: CompletionRequest): number {
+function promptCharacters(request: GpuCompletionRequest): number {
   return request.messages.reduce((sum, { content }) => sum + content.length + CHARACTERS_PER_MESSAGE, 0);
 }

@@ -1,9 +1,10 @@
 /** One vLLM server: its connections, its state of health, what it serves and what it is doing. */
 import { Pool } from 'undici';
-import type { Breaker, BreakerOptions, BreakerState } from './breaker.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
+import type { Breaker, BreakerOptions } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { Capability } from './capabilities.ts';
-import type { Clock } from './clock.ts';
+import type { FleetClock } from './clock.ts';
 import type { EndpointModels } from './endpoint-models.ts';
 import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
@@ -40,7 +41,7 @@ export interface Endpoint extends Schedulable {
   close(): Promise<void>;
 }
 
-export interface EndpointDeps {
+export interface EndpointDependencies {
   readonly name: string;
   readonly url: URL;
   readonly apiKey: string | null;
@@ -50,7 +51,7 @@ export interface EndpointDeps {
   readonly scrapeLifetimeMs: number;
   /** Shared by the endpoints of one fleet. */
   readonly speeds: FleetSpeeds;
-  readonly clock: Clock;
+  readonly clock: FleetClock;
   readonly random: () => number;
   readonly onBreaker: (state: BreakerState) => void;
 }
@@ -65,7 +66,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const KEEP_ALIVE_MS = 4_000;
 const MAX_PROBE_BYTES = 4 * 1024 * 1024;
 
-export function createEndpoint(deps: EndpointDeps): Endpoint {
+export function createEndpoint(deps: EndpointDependencies): Endpoint {
   const { clock, url } = deps;
   const connection = {
     connect: { timeout: deps.connectTimeoutMs },

@@ -1,10 +1,10 @@
 /** What the operations of the fleet share. */
 import type { Logger } from '../observability/log.ts';
-import type { Clock } from './clock.ts';
-import type { ChatMessage } from './completion.ts';
+import type { ChatMessage } from '../upstream/chat-message.ts';
+import type { FleetClock } from './clock.ts';
 import type { PromptBlocks } from './schedule/prompt-blocks.ts';
 import type { TokenEstimates } from './token-estimates.ts';
-import type { TriesDeps } from './tries.ts';
+import type { TriesDependencies } from './tries.ts';
 
 /** Milliseconds. */
 export interface Deadlines {
@@ -27,8 +27,8 @@ export interface FleetHooks {
 }
 
 export interface FleetParts {
-  readonly tries: TriesDeps;
-  readonly clock: Clock;
+  readonly tries: TriesDependencies;
+  readonly clock: FleetClock;
   /** Milliseconds since the epoch, for HTTP dates. */
   readonly wallClock: () => number;
   readonly deadlines: Deadlines;

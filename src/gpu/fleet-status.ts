@@ -1,5 +1,5 @@
 /** What `health`, `models` and the metrics show of the fleet. No address leaves it. */
-import type { BreakerState } from './breaker.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export interface EndpointStatus {

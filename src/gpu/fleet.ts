@@ -1,16 +1,17 @@
 /** The rented GPUs as one back end: many vLLM servers behind one scheduler. */
 import { createHmac } from 'node:crypto';
 import type { Logger } from '../observability/log.ts';
-import type { BreakerOptions, BreakerState } from './breaker.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
+import type { BreakerOptions } from './breaker.ts';
 import { defaultBreaker } from './breaker.ts';
-import { checkCompletion } from './check-completion.ts';
-import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
+import { checkGpuCompletion } from './check-completion.ts';
+import type { FleetClock } from './clock.ts';
+import { systemFleetClock } from './clock.ts';
 import { streamCompletion } from './complete.ts';
 import type { PromptAnswers, PromptsRequest } from './complete-prompts.ts';
 import { completePrompts } from './complete-prompts.ts';
 import { completeWhole } from './complete-whole.ts';
-import type { CompletionEvent, CompletionRequest, GpuCall, WholeCompletion } from './completion.ts';
+import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest, WholeGpuCompletion } from './completion.ts';
 import type { EmbedOptions, EmbedRequest } from './embed.ts';
 import { createEmbedder, defaultEmbedOptions } from './embed.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -43,7 +44,7 @@ export interface FleetLimits {
   readonly embed: EmbedOptions;
 }
 
-export interface GpuFleetDeps {
+export interface GpuFleetDependencies {
   /** Base URLs of vLLM servers, with or without `/v1`. */
   readonly endpoints: readonly URL[];
   readonly apiKey: string | null;
@@ -51,7 +52,7 @@ export interface GpuFleetDeps {
   readonly logger: Logger;
   readonly limits?: { readonly [K in keyof FleetLimits]?: Partial<FleetLimits[K]> };
   readonly hooks?: FleetHooks & { breaker?(change: { endpoint: string; state: BreakerState }): void };
-  readonly clock?: Clock;
+  readonly clock?: FleetClock;
   readonly wallClock?: () => number;
   readonly random?: () => number;
 }
@@ -60,9 +61,12 @@ export interface GpuFleet {
   /** Resolves when every endpoint was asked for its models once, whether it answered or not. */
   readonly ready: Promise<void>;
   /** See `streamCompletion`. The request is checked at once. @throws GatewayError at the call for what cannot work. */
-  complete(request: CompletionRequest, call: GpuCall): AsyncIterableIterator<CompletionEvent, undefined>;
+  complete(
+    request: GpuCompletionRequest,
+    call: GpuCall,
+  ): AsyncIterableIterator<GpuCompletionEvent, undefined>;
   /** See `completeWhole`. */
-  completeWhole(request: CompletionRequest, call: GpuCall): Promise<WholeCompletion>;
+  completeWhole(request: GpuCompletionRequest, call: GpuCall): Promise<WholeGpuCompletion>;
   completePrompts(request: PromptsRequest, call: GpuCall): Promise<PromptAnswers>;
   embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;
   /** Every model that any endpoint serves. */
@@ -72,8 +76,8 @@ export interface GpuFleet {
   close(): Promise<void>;
 }
 
-export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
-  const { clock = systemClock, random = Math.random, wallClock = Date.now, hooks = {}, logger } = deps;
+export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
+  const { clock = systemFleetClock, random = Math.random, wallClock = Date.now, hooks = {}, logger } = deps;
   const limits = deps.limits ?? {};
   const probeOptions = { ...defaultProbes, ...limits.probes };
   const maxInFlight = limits.maxInFlight ?? 256;
@@ -148,11 +152,11 @@ export function createGpuFleet(deps: GpuFleetDeps): GpuFleet {
   return {
     ready: prober.ready,
     complete: (request, call) => {
-      checkCompletion(endpoints, request);
+      checkGpuCompletion(endpoints, request);
       return streamCompletion(parts, request, call);
     },
     completeWhole: async (request, call) => {
-      checkCompletion(endpoints, request);
+      checkGpuCompletion(endpoints, request);
       return completeWhole(parts, request, call);
     },
     completePrompts: (request, call) => completePrompts(parts, request, call),

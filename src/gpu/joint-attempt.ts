@@ -44,7 +44,7 @@ export function jointAttempt<M extends Member>(
           for (const attempt of attempts) attempt.sent();
         },
         report: (used) => {
-          divide(used, weights).forEach((part, i) => {
+          divideUsage(used, weights).forEach((part, i) => {
             attempts[i]?.report(part);
           });
         },
@@ -76,7 +76,7 @@ export function jointAttempt<M extends Member>(
 }
 
 /** Divides whole tokens by the largest remainder, so that the parts add up. */
-export function divide(used: Consumption, weights: readonly number[]): readonly Consumption[] {
+export function divideUsage(used: Consumption, weights: readonly number[]): readonly Consumption[] {
   const inputs = divideWhole(used.inputTokens, weights);
   const outputs = divideWhole(used.outputTokens, weights);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

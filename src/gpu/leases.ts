@@ -1,7 +1,7 @@
 /** The scheduler's callbacks as one promise: a place at an endpoint, to be released in whatever way the try ends. */
 import { cancelled, GatewayError } from '../errors.ts';
 import type { Permit } from './breaker.ts';
-import type { Clock } from './clock.ts';
+import type { FleetClock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Job } from './schedule/job.ts';
 import type { Lease } from './schedule/placement.ts';
@@ -24,7 +24,7 @@ export interface LeaseRequest {
 export type AcquireLease = (request: LeaseRequest) => Promise<HeldLease>;
 
 /** @throws GatewayError OVERLOADED, CIRCUIT_OPEN, MODEL_UNAVAILABLE, UPSTREAM_TIMEOUT, REQUEST_CANCELLED. */
-export function createLeases(scheduler: Scheduler<Endpoint>, clock: Clock): AcquireLease {
+export function createLeases(scheduler: Scheduler<Endpoint>, clock: FleetClock): AcquireLease {
   const hold = (lease: Lease<Endpoint>): HeldLease => {
     let released = false;
     return {

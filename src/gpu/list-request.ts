@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { cancelled, GatewayError } from '../errors.ts';
 import { connectionFailure } from './connection-failure.ts';
 import type { HeldLease } from './leases.ts';
-import { type Asked, readErrorEvent, readRefusal } from './refusal.ts';
+import { type AskedCall, readErrorEvent, readRefusal } from './refusal.ts';
 import { brokenStream, totalTimeout } from './stream-failures.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
@@ -11,7 +11,7 @@ export interface ListRequest {
   readonly path: string;
   readonly requestId: string;
   readonly body: object;
-  readonly asked: Asked;
+  readonly asked: AskedCall;
   readonly timeoutMs: number;
   /** The first one aborted ends the request. */
   readonly signals: readonly AbortSignal[];

@@ -3,7 +3,7 @@
  * time limit, and when all of it fails dispatch goes on by what the answers themselves say.
  */
 import type { Logger } from '../observability/log.ts';
-import type { Clock, Timer } from './clock.ts';
+import type { FleetClock, Timer } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readEngineMetrics } from './engine-reading.ts';
 
@@ -32,7 +32,7 @@ export interface Prober {
 export function startProbes(
   deps: {
     readonly endpoints: readonly Endpoint[];
-    readonly clock: Clock;
+    readonly clock: FleetClock;
     readonly logger: Logger;
     /** Something may have become possible that was not. */
     readonly onChange: () => void;

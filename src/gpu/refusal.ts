@@ -9,7 +9,7 @@ import { contentFiltered } from './stream-failures.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 /** What was asked, as far as a refusal can be about it. */
-export interface Asked {
+export interface AskedCall {
   readonly sizes: CallSizes;
   readonly needs: readonly Capability[];
 }
@@ -23,7 +23,7 @@ export function readRefusal(
   status: number,
   headers: Headers,
   body: string,
-  asked: Asked,
+  asked: AskedCall,
   wallClock: number,
 ): UpstreamFailure {
   const fault = readFault({ status, body: parsed(body), sizes: asked.sizes });
@@ -31,11 +31,11 @@ export function readRefusal(
 }
 
 /** An error inside an answer of 200. */
-export function readErrorEvent(body: unknown, asked: Asked): UpstreamFailure {
+export function readErrorEvent(body: unknown, asked: AskedCall): UpstreamFailure {
   return failureOf(readFault({ status: 200, body, sizes: asked.sizes }), asked, null);
 }
 
-function failureOf(fault: Fault, { needs }: Asked, retryAfterMs: number | null): UpstreamFailure {
+function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | null): UpstreamFailure {
   const { kind, status, said, limit } = fault;
   const log = `HTTP ${status}: ${said}`;
   const wait: ErrorDetails =

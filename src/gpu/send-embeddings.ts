@@ -6,7 +6,7 @@ import type { GpuCall } from './completion.ts';
 import { countList, listPrompt } from './count-tokens.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import type { Member } from './joint-attempt.ts';
-import { divide, jointAttempt } from './joint-attempt.ts';
+import { divideUsage, jointAttempt } from './joint-attempt.ts';
 import { contextOf, sendListRequest, unexpectedAnswer } from './list-request.ts';
 import { runTries } from './tries.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
@@ -91,7 +91,7 @@ export async function sendEmbeddings(
     });
     const characters = texts.reduce((total, text) => total + text.length, 0);
     parts.estimates.learn(model, { characters, promptTokens: value.usage.inputTokens, outputTokens: 0 });
-    const shares = divide(value.usage, weights);
+    const shares = divideUsage(value.usage, weights);
     let at = 0;
     present.forEach((slice, i) => {
       const vectors = value.vectors.slice(at, at + slice.texts.length);

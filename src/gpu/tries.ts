@@ -6,7 +6,7 @@ import type { Attempt, OperationTarget } from '../credits/operation.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Capability } from './capabilities.ts';
 import { unsupported } from './capabilities.ts';
-import type { Clock } from './clock.ts';
+import type { FleetClock } from './clock.ts';
 import { delay } from './clock.ts';
 import type { GpuCall } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -26,11 +26,11 @@ export interface RetryOptions {
 
 export const defaultRetries: RetryOptions = { maxAttempts: 3, longestWaitMs: 5_000, backoffMs: 50 };
 
-export interface TriesDeps {
+export interface TriesDependencies {
   readonly acquire: AcquireLease;
   readonly endpoints: readonly Endpoint[];
   readonly budget: RetryBudget;
-  readonly clock: Clock;
+  readonly clock: FleetClock;
   readonly random: () => number;
   readonly retries: RetryOptions;
   readonly onFailure: (endpoint: Endpoint, failure: UpstreamFailure, model: string) => void;
@@ -60,7 +60,7 @@ export interface Tried<T> {
 }
 
 /** @throws GatewayError that the client may see. */
-export async function runTries<T>(deps: TriesDeps, task: Task<T>): Promise<Tried<T>> {
+export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promise<Tried<T>> {
   const { clock, retries } = deps;
   const { job, target, signal } = task;
   const lacking = new Set(deps.endpoints.filter((endpoint) => endpoint.models.lacks(job.model, task.needs)));

@@ -24,7 +24,7 @@ export interface Door {
 /** Who asks for an operation, and through which door. The signal is aborted when the client goes away. */
 export type Visit = Omit<Caller, 'operationName' | 'onCharge'> & { readonly door: Door };
 
-export interface Answer {
+export interface OperationAnswer {
   readonly kind: 'answer';
   /** The HTTP status that tells most about `result`. */
   readonly status: number;
@@ -45,7 +45,7 @@ export interface ResultStream {
   readonly results: AsyncIterableIterator<FormattedExecutionResult>;
 }
 
-export type Outcome = Answer | ResultStream;
+export type OperationOutcome = OperationAnswer | ResultStream;
 
 /** The extension by which a door says that reading the variables would change a number: its digits. */
 export const INEXACT_NUMBER = 'inexactNumber';

@@ -9,11 +9,17 @@ import type { RequestContext } from '../context.ts';
 import { errorTable, GatewayError, isErrorCode } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { CheckDocument } from './check-document.ts';
-import type { Answer, OperationRequest, Outcome, ResultStream, Visit } from './operation.ts';
+import type {
+  OperationAnswer,
+  OperationOutcome,
+  OperationRequest,
+  ResultStream,
+  Visit,
+} from './operation.ts';
 
 export interface Runner {
   /** Never rejects for what a client did: refusals are answers with `errors`. */
-  run(request: OperationRequest, visit: Visit): Promise<Outcome>;
+  run(request: OperationRequest, visit: Visit): Promise<OperationOutcome>;
   /**
    * Refuses new operations from now on and ends subscriptions that have no end of their own. Resolves when nothing
    * runs any more; what still runs after `patienceMs` is ended with an error that says so.
@@ -22,7 +28,7 @@ export interface Runner {
   readonly draining: boolean;
 }
 
-export interface RunnerDeps {
+export interface RunnerDependencies {
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: Services;
   readonly checkDocument: CheckDocument;
@@ -35,12 +41,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What an operation that was ended by the drain has to tell its client, before it counts as gone. */
 const LAST_WORDS_MS = 1_000;
 
-export function createRunner({ apollo, services, checkDocument, onRefusal }: RunnerDeps): Runner {
+export function createRunner({ apollo, services, checkDocument, onRefusal }: RunnerDependencies): Runner {
   const closing = new AbortController();
   const running = new Set<AbortController>();
   let allEnded = () => {};
 
-  function refuse(error: GatewayError): Answer {
+  function refuse(error: GatewayError): OperationAnswer {
     onRefusal(error);
     const { message, extensions, status } = error;
     return { kind: 'answer', status, headers: new Map(), result: { errors: [{ message, extensions }] } };

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import { RefusedRequest } from '../errors.ts';
-import type { Answer, Door } from '../graphql/operation.ts';
+import type { Door, OperationAnswer } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import { acceptedTypes, tellsStatus } from './accepted-types.ts';
@@ -11,12 +11,12 @@ import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
-export interface GraphqlRouteDeps {
+export interface GraphqlRouteDependencies {
   readonly runner: Runner;
   readonly identify: Identify;
 }
 
-export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRouteDeps): void {
+export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRouteDependencies): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -37,7 +37,7 @@ export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRoute
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { runner, identify }: GraphqlRouteDeps,
+  { runner, identify }: GraphqlRouteDependencies,
 ): Promise<FastifyReply> {
   const operation = readRequest(request);
   const { json, stream } = acceptedTypes(request.headers.accept);
@@ -67,7 +67,7 @@ async function answer(
 }
 
 /** Where HTTP itself says no. What is wrong with a document is told in the stream, where event sources can read it. */
-function isRefusal({ status, result }: Answer): boolean {
+function isRefusal({ status, result }: OperationAnswer): boolean {
   return result.data === undefined && status > 400;
 }
 
@@ -78,7 +78,11 @@ const documentErrors: readonly unknown[] = [
   'BAD_USER_INPUT',
 ] satisfies readonly ErrorCode[];
 
-function sendJson(reply: FastifyReply, { status, headers, result }: Answer, type: string): FastifyReply {
+function sendJson(
+  reply: FastifyReply,
+  { status, headers, result }: OperationAnswer,
+  type: string,
+): FastifyReply {
   const { errors, data, extensions } = result;
   for (const [name, value] of headers) reply.header(name, value);
   const retryAfter = data === undefined ? errors?.[0]?.extensions?.retryAfterSeconds : undefined;

@@ -19,7 +19,7 @@ import { registerHealthRoutes } from './health-routes.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
-export interface ServeDeps {
+export interface ServeDependencies {
   readonly apollo: ApolloServer<RequestContext>;
   readonly schema: GraphQLSchema;
   readonly services: Services;
@@ -46,7 +46,7 @@ const LAST_BYTES_MS = 1_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** @throws Error when a port is taken */
-export async function serve(deps: ServeDeps): Promise<Served> {
+export async function serve(deps: ServeDependencies): Promise<Served> {
   const { apollo, schema, services, identify, health, metrics, logger, host, loopbackOnly } = deps;
   const onRefusal = (error: GatewayError) => metrics.countError(error.code);
   const checkDocument = createDocumentCheck(schema);

@@ -8,7 +8,7 @@ export type AskBackend = (
   whenHeld: () => Promise<void>,
 ) => Promise<HybridPart>;
 
-export interface Asked {
+export interface HybridParts {
   readonly parts: ReadonlyMap<Backend, HybridPart>;
   /** The first part with a text; null when every side failed. */
   readonly first: HybridPart | null;
@@ -27,7 +27,7 @@ export async function askAll(
   race: boolean,
   caller: Caller,
   ask: AskBackend,
-): Promise<Asked> {
+): Promise<HybridParts> {
   const sides = backends.map((backend) => ({
     backend,
     decided: Promise.withResolvers<void>(),

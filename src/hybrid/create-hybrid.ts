@@ -5,7 +5,7 @@ import type { OperationUsage } from '../credits/operation.ts';
 import { badInput } from '../errors.ts';
 import type { Backend, HybridAnswer, HybridInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
-import { type Asked, askAll } from './ask-all.ts';
+import { askAll, type HybridParts } from './ask-all.ts';
 import { askSide, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
 import { mergeAnswers } from './merge-answers.ts';
@@ -18,13 +18,13 @@ export interface HybridService {
   answer(input: HybridInput, caller: Caller, field?: string): Promise<HybridAnswer>;
 }
 
-export interface HybridDeps {
+export interface HybridDependencies {
   readonly cortex: Pick<CortexService, 'complete' | 'search'>;
 }
 
 const DOCUMENTS = 5;
 
-export function createHybrid({ cortex }: HybridDeps): HybridService {
+export function createHybrid({ cortex }: HybridDependencies): HybridService {
   async function snowflakePrompt(
     { message, searchService }: HybridInput,
     caller: Caller,
@@ -80,7 +80,7 @@ export function createHybrid({ cortex }: HybridDeps): HybridService {
   };
 }
 
-function answerOf({ mode }: HybridInput, { parts, first }: Asked): string | null {
+function answerOf({ mode }: HybridInput, { parts, first }: HybridParts): string | null {
   const isAlone = parts.size === 1;
   if (isAlone || mode === 'RACE') return first?.text ?? null;
   if (mode === 'COMPARE') return null;

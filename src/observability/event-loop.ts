@@ -21,12 +21,12 @@ export interface EventLoopWatch {
   close(): void;
 }
 
-export interface EventLoopWatchDeps {
+export interface EventLoopReports {
   readonly logger: Logger;
   readonly onBlock: (seconds: number) => void;
 }
 
-export function watchEventLoop({ logger, onBlock }: EventLoopWatchDeps): EventLoopWatch {
+export function watchEventLoop({ logger, onBlock }: EventLoopReports): EventLoopWatch {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let begun: BegunOperation[] = [];

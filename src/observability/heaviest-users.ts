@@ -6,10 +6,10 @@
  */
 export interface HeaviestUsers {
   /** Adds `amount` and tells under which label it counts from now on. */
-  add(user: string, amount: number): Placement;
+  add(user: string, amount: number): UserLabel;
 }
 
-export interface Placement {
+export interface UserLabel {
   readonly label: string;
   /** The user whose own series has to be folded into `other` first, if a place changed hands. */
   readonly displaced: string | null;

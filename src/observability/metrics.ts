@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
 import { createHeaviestUsers, OTHER } from './heaviest-users.ts';
 
 /** Named so that promtool, which wants `_total` on counters only, objects to them. */
@@ -24,7 +25,7 @@ export interface EndpointGauges {
   readonly queued: number;
   readonly inFlightTokens: number;
   readonly utilization: number | null;
-  readonly breaker: 'CLOSED' | 'HALF_OPEN' | 'OPEN';
+  readonly breaker: BreakerState;
 }
 
 /** Read at each scrape, so that the gauges are never stale. */

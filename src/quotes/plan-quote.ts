@@ -1,6 +1,6 @@
 /** From the schema's `QuoteInput` to a quote: every kind of call is priced by the service that would run it. */
+import type { PricedCall } from '../cortex/call-row.ts';
 import type { CortexService } from '../cortex/cortex-service.ts';
-import type { PaidOperation } from '../credits/operation.ts';
 import type { CreditQuote, QuoteService } from '../credits/quotes/quote-service.ts';
 import { badInput } from '../errors.ts';
 import type { FairTurns } from '../fair-turns.ts';
@@ -8,14 +8,12 @@ import type { QuoteInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SqlService } from '../snowflake/sql/sql-service.ts';
 
-type PricedCall = Pick<PaidOperation<unknown>, 'target' | 'estimate' | 'call' | 'reuse' | 'cover'>;
-
 export interface QuotePlanner {
   /** Prices the call and runs nothing. @throws GatewayError what the call itself would be refused with. */
   quote(input: QuoteInput, caller: Caller): Promise<CreditQuote>;
 }
 
-export interface QuotePlannerDeps {
+export interface QuotePlannerDependencies {
   readonly cortex: Pick<CortexService, 'plan'>;
   readonly sql: Pick<SqlService, 'quoteCall'>;
   readonly quotes: QuoteService;
@@ -23,7 +21,7 @@ export interface QuotePlannerDeps {
   readonly turns: FairTurns;
 }
 
-export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerDeps): QuotePlanner {
+export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerDependencies): QuotePlanner {
   async function plan(input: QuoteInput, caller: Caller): Promise<PricedCall> {
     const { complete, embed, search, classify, extract, executeSql } = input;
     if (complete) return cortex.plan.complete(complete, caller);

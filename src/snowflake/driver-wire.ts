@@ -160,7 +160,7 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   return { host, port: Number(port) || fallback, protocol, useForOCSP: true, ...login };
 }
 
-interface WireResult {
+interface ResultHead {
   readonly returned?: unknown;
   readonly total?: unknown;
   readonly rowset?: unknown;
@@ -175,13 +175,13 @@ function checked(options: WireRequest): WireRequest {
   return {
     ...options,
     callback: (error, response, body) => {
-      const short = error ? null : missingRows((body as { data?: WireResult | null } | null)?.data);
+      const short = error ? null : missingRows((body as { data?: ResultHead | null } | null)?.data);
       return options.callback?.(error, response, short ?? body);
     },
   };
 }
 
-function missingRows(result: WireResult | null | undefined): object | null {
+function missingRows(result: ResultHead | null | undefined): object | null {
   const { returned, total = returned, rowset, chunks } = result ?? {};
   if (typeof returned !== 'number' || !Array.isArray(rowset)) return null;
   const later = Array.isArray(chunks) ? (chunks as { rowCount?: unknown }[]) : [];

@@ -28,7 +28,7 @@ export interface TokenSourceTuning {
   readonly timeoutMs: number;
 }
 
-interface Held {
+interface FetchedToken {
   readonly value: string;
   /** By `performance.now`, which no change of the clock moves. */
   readonly renewAt: number;
@@ -48,13 +48,13 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 const defaults: TokenSourceTuning = { timeoutMs: 10_000 };
 
 export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults): TokenSource {
-  let held: Held | undefined;
-  let fetching: Promise<Held> | undefined;
+  let held: FetchedToken | undefined;
+  let fetching: Promise<FetchedToken> | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
   const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
   const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
 
-  async function fetchToken(): Promise<Held> {
+  async function fetchToken(): Promise<FetchedToken> {
     const askedAt = performance.now();
     const { status, answer } = await ask(client, agent, timeoutMs);
     if (status !== 200) throw refusal(status, answer);

@@ -42,7 +42,7 @@ export interface StatementOpenerDependencies {
   readonly log: Logger;
 }
 
-interface Lease {
+interface SessionLease {
   readonly session: Session;
   giveBack(): void;
 }
@@ -76,7 +76,11 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     }
   }
 
-  async function lease(statement: Statement, interrupt: Interrupt, knownToLive: boolean): Promise<Lease> {
+  async function lease(
+    statement: Statement,
+    interrupt: Interrupt,
+    knownToLive: boolean,
+  ): Promise<SessionLease> {
     const leave = await admission.enter(statement.user, interrupt);
     const giveBack = (slot: Slot) => {
       pools.giveBack(slot);

@@ -9,8 +9,7 @@ import {
   type ICircuitBreakerOptions,
 } from 'cockatiel';
 import { GatewayError } from '../errors.ts';
-
-export type BreakerState = 'closed' | 'open' | 'half-open';
+import type { BreakerState } from '../upstream/breaker-state.ts';
 
 export interface OutageBreakerOptions {
   /** Failures in a row that open the circuit. */
@@ -31,10 +30,10 @@ export interface OutageBreaker {
 const MAX_PROBE_AFTER_MS = 300_000;
 
 const states: Readonly<Record<CircuitState, BreakerState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'open',
+  [CircuitState.Closed]: 'CLOSED',
+  [CircuitState.Open]: 'OPEN',
+  [CircuitState.HalfOpen]: 'HALF_OPEN',
+  [CircuitState.Isolated]: 'OPEN',
 };
 
 type HalfOpenAfter = Exclude<ICircuitBreakerOptions['halfOpenAfter'], number>;

@@ -1,7 +1,7 @@
 import type { Logger } from '../observability/log.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
 import type { SnowflakeAccount } from './driver.ts';
 import type { LivenessOptions } from './liveness.ts';
-import type { BreakerState } from './outage-breaker.ts';
 
 /** One statement sent to Snowflake, when it is over. */
 export interface StatementObservation {

@@ -4,6 +4,7 @@
  */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { GatewayError } from '../errors.ts';
+import type { BreakerState } from '../upstream/breaker-state.ts';
 import { createAdmission } from './admission.ts';
 import { rowBytes } from './decode-cell.ts';
 import { logIn } from './driver.ts';
@@ -11,7 +12,7 @@ import { fulfilledWithin } from './fulfilled-within.ts';
 import { createLivenessWatch } from './liveness.ts';
 import { createLoginPause } from './login-pause.ts';
 import { createStatementOpener, type OpenStatement } from './open-statement.ts';
-import { type BreakerState, createOutageBreaker } from './outage-breaker.ts';
+import { createOutageBreaker } from './outage-breaker.ts';
 import { poolDefaults, type SnowflakePoolOptions } from './pool-options.ts';
 import { createSession } from './session.ts';
 import { createSessionPools, type WarehouseStats } from './session-pools.ts';

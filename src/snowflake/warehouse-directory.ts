@@ -15,7 +15,7 @@ export interface WarehouseDirectory {
   named(name: string): WarehouseFacts | null;
 }
 
-export interface WarehouseDirectoryDeps {
+export interface WarehouseDirectoryDependencies {
   readonly names: WarehouseNames;
   readonly sizeOf: (warehouse: string) => string;
   readonly priceOfSeconds: (warehouse: string, seconds: number) => MicroCredits;
@@ -28,7 +28,7 @@ const purposes = {
   loading: 'Loads and other changes of data',
 } as const satisfies Record<keyof WarehouseNames, string>;
 
-export function createWarehouseDirectory(deps: WarehouseDirectoryDeps): WarehouseDirectory {
+export function createWarehouseDirectory(deps: WarehouseDirectoryDependencies): WarehouseDirectory {
   const all = (Object.keys(purposes) as (keyof WarehouseNames)[]).map((use) => {
     const name = deps.names[use];
     const creditsPerHour = deps.priceOfSeconds(name, 3600);

@@ -40,7 +40,7 @@ export type ThreadMessage<Answer> =
   | { readonly answer: Answer }
   | { readonly failure: string };
 
-interface Waiting<Task, Answer> {
+interface WaitingTask<Task, Answer> {
   readonly user: string;
   readonly task: Task;
   readonly resolve: (answer: Answer) => void;
@@ -50,7 +50,7 @@ interface Waiting<Task, Answer> {
 interface Thread<Task, Answer> {
   readonly worker: Worker;
   ready: boolean;
-  running: Waiting<Task, Answer> | null;
+  running: WaitingTask<Task, Answer> | null;
   deadline: NodeJS.Timeout | undefined;
 }
 
@@ -59,7 +59,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
   const perUser = Math.max(1, most - 1);
   const threads = new Set<Thread<Task, Answer>>();
   // Maps keep their insertion order: the first user is the next in turn.
-  const waiting = new Map<string, Waiting<Task, Answer>[]>();
+  const waiting = new Map<string, WaitingTask<Task, Answer>[]>();
   let closed = false;
 
   function start(): void {
@@ -104,7 +104,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
   }
 
   /** The oldest task of the user whose turn it is. */
-  function next(): Waiting<Task, Answer> | undefined {
+  function next(): WaitingTask<Task, Answer> | undefined {
     for (const [user, tasks] of waiting) {
       if (!mayRun(user)) continue;
       const task = tasks.shift();

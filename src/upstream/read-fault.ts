@@ -28,7 +28,7 @@ export interface CallSizes {
   readonly contextLength: number | null;
 }
 
-export interface Refusal {
+export interface FailedAnswer {
   /** The response's; 200 for an error inside an answer. */
   readonly status: number;
   /** The body or the event, parsed where it is JSON. */
@@ -48,7 +48,7 @@ export interface Fault {
 
 const MAX_SAID = 500;
 
-export function readFault({ status: received, body, sizes }: Refusal): Fault {
+export function readFault({ status: received, body, sizes }: FailedAnswer): Fault {
   const error = readError(body);
   const status = received === 200 ? statusWithin(error) : received;
   const said = error.message.slice(0, MAX_SAID);

@@ -5,7 +5,7 @@ import { type Difference, differ } from './difference.ts';
 import { type LogRow, toLogRow } from './usage-log.ts';
 
 /** The newest revision that the log has of an event. */
-export interface LoggedEvent {
+export interface LogEntry {
   readonly eventId: string;
   readonly credits: MicroCredits;
   /** How many rows the log has for the event; more than one is a fault. */
@@ -15,7 +15,7 @@ export interface LoggedEvent {
 
 export function* compareWithLog(
   ledger: readonly UsageEvent[],
-  log: readonly LoggedEvent[],
+  log: readonly LogEntry[],
   pending: ReadonlySet<string>,
 ): Generator<Difference> {
   const logged = new Map(log.map((event) => [event.eventId, event]));
@@ -34,7 +34,7 @@ export function* compareWithLog(
 
 function compareEvent(
   event: UsageEvent,
-  logged: LoggedEvent | undefined,
+  logged: LogEntry | undefined,
   isPending: boolean,
 ): Difference | null {
   const { eventId, queryId, credits } = event;

@@ -14,12 +14,12 @@ import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction, UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../observability/log.ts';
-import { kindOf } from './event-kind.ts';
+import { eventKind } from './event-kind.ts';
 import type { HistoryEntry, HistorySpan, HistoryView, SnowflakeViews } from './snowflake-views.ts';
 import { correctGroup, type Group, groupEvents, missingCodes } from './told-cost.ts';
 import { learnUsualCost, type UsualCost } from './usual-cost.ts';
 
-export interface CorrectEventsDeps {
+export interface CorrectEventsDependencies {
   readonly outbox: UsageOutbox;
   readonly views: SnowflakeViews;
   readonly pricing: Pricing;
@@ -45,7 +45,7 @@ const MOST_REMEMBERED = 100_000;
  * @returns How many events were corrected.
  * @throws GatewayError what Snowflake or the ledger fails with; what was corrected before stays so.
  */
-export async function correctEvents(deps: CorrectEventsDeps): Promise<number> {
+export async function correctEvents(deps: CorrectEventsDependencies): Promise<number> {
   const { outbox } = deps;
   let usual: UsualCost | null = null;
   let corrected = 0;
@@ -62,8 +62,8 @@ export async function correctEvents(deps: CorrectEventsDeps): Promise<number> {
 }
 
 /** Whether a view can know the event by now, and was not asked in vain a moment ago. */
-function isDue({ views, lookAgain }: CorrectEventsDeps, event: UsageEvent): boolean {
-  const kind = kindOf(event);
+function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEvent): boolean {
+  const kind = eventKind(event);
   const isOurs = kind === 'gpu' || (kind === 'search' && event.warehouse === null);
   // No history will ever say more.
   if (isOurs && event.basis !== 'bound') return false;
@@ -74,12 +74,12 @@ function isDue({ views, lookAgain }: CorrectEventsDeps, event: UsageEvent): bool
 }
 
 async function correctPage(
-  deps: CorrectEventsDeps,
+  deps: CorrectEventsDependencies,
   events: readonly UsageEvent[],
   usual: UsualCost,
 ): Promise<number> {
   const { functions, rest, queries } = deps.views;
-  const of = (...kinds: readonly string[]) => events.filter((event) => kinds.includes(kindOf(event)));
+  const of = (...kinds: readonly string[]) => events.filter((event) => kinds.includes(eventKind(event)));
   let corrected = 0;
   corrected += await correctBy(deps, functions, of('functions'), usual);
   corrected += await correctBy(deps, rest, of('rest'), usual);
@@ -89,7 +89,7 @@ async function correctPage(
 }
 
 async function correctBy(
-  deps: CorrectEventsDeps,
+  deps: CorrectEventsDependencies,
   view: HistoryView,
   events: readonly UsageEvent[],
   usual: UsualCost,
@@ -117,7 +117,7 @@ async function correctBy(
 
 /** Those of which a complete view says that they did not run, or were charged nothing. */
 async function findNeverRan(
-  { views, clockSkewMs }: CorrectEventsDeps,
+  { views, clockSkewMs }: CorrectEventsDependencies,
   view: HistoryView,
   entries: readonly HistoryEntry[] | null,
   events: readonly UsageEvent[],
@@ -143,7 +143,7 @@ async function findNeverRan(
 
 /** Cortex Search and the GPUs: Snowflake says at most whether a statement ran. */
 async function correctUnrecorded(
-  deps: CorrectEventsDeps,
+  deps: CorrectEventsDependencies,
   events: readonly UsageEvent[],
   usual: UsualCost,
 ): Promise<number> {
@@ -164,7 +164,7 @@ async function correctUnrecorded(
 
 /** The group with those events of its batches that are settled already; null while some of them are not booked yet. */
 async function withMembers(
-  { outbox }: CorrectEventsDeps,
+  { outbox }: CorrectEventsDependencies,
   group: Group,
   span: HistorySpan,
 ): Promise<Group | null> {
@@ -187,7 +187,7 @@ async function withMembers(
 
 /** Books corrections of one group, all or none. A group whose books do not add up is told and left alone. */
 async function book(
-  deps: CorrectEventsDeps,
+  deps: CorrectEventsDependencies,
   corrections: readonly Correction[],
   events: readonly UsageEvent[],
 ): Promise<number> {
@@ -239,7 +239,7 @@ function costNothing({ eventId, revision }: UsageEvent): Correction {
 }
 
 async function bookUsual(
-  deps: CorrectEventsDeps,
+  deps: CorrectEventsDependencies,
   events: readonly UsageEvent[],
   usual: UsualCost,
 ): Promise<number> {
@@ -255,7 +255,7 @@ async function bookUsual(
   return corrections.length === 0 ? 0 : deps.outbox.correct(corrections);
 }
 
-function postpone({ lookAgain }: CorrectEventsDeps, events: readonly UsageEvent[]): void {
+function postpone({ lookAgain }: CorrectEventsDependencies, events: readonly UsageEvent[]): void {
   const now = Date.now();
   if (lookAgain.size > MOST_REMEMBERED) lookAgain.clear();
   for (const event of events) lookAgain.set(event.eventId, now + PATIENCE * (now - endOf(event)));
@@ -265,7 +265,7 @@ function endOf({ at, latencyMs }: UsageEvent): number {
   return at + latencyMs;
 }
 
-function spanOf({ clockSkewMs }: CorrectEventsDeps, events: readonly UsageEvent[]): HistorySpan {
+function spanOf({ clockSkewMs }: CorrectEventsDependencies, events: readonly UsageEvent[]): HistorySpan {
   return {
     from: Math.min(...events.map(({ at }) => at)) - clockSkewMs - HOUR_MS,
     to: Math.max(...events.map(endOf)) + clockSkewMs,

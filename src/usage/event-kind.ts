@@ -13,7 +13,7 @@ export type EventKind = 'functions' | 'rest' | 'queries' | 'search' | 'gpu';
 const warehouseOnly: ReadonlySet<string> = new Set(['SQL', 'AI_COUNT_TOKENS', 'COUNT_TOKENS']);
 const searches: ReadonlySet<string> = new Set(['CORTEX_SEARCH', 'SEARCH_PREVIEW']);
 
-export function kindOf({ backend, function: name, warehouse }: UsageEvent): EventKind {
+export function eventKind({ backend, function: name, warehouse }: UsageEvent): EventKind {
   if (backend === 'LAMBDA_LABS') return 'gpu';
   if (searches.has(name)) return 'search';
   if (warehouse === null) return 'rest';

@@ -1,10 +1,10 @@
 /** Reads the usage log for a comparison: of each event the newest revision, and how many rows there are. */
 import type { Caller } from '../identity/caller.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
-import type { LoggedEvent } from './compare-log.ts';
+import type { LogEntry } from './compare-log.ts';
 import { logStatement, readLogRow, selectedRow, toMicroCredits } from './usage-log.ts';
 
-export interface ReadLogDeps {
+export interface ReadLogDependencies {
   readonly runner: StatementRunner;
   readonly warehouse: string;
   readonly table: string;
@@ -12,8 +12,8 @@ export interface ReadLogDeps {
 
 const PAGE = 10_000;
 
-export async function readLogOf(deps: ReadLogDeps, day: string, caller: Caller): Promise<LoggedEvent[]> {
-  const events: LoggedEvent[] = [];
+export async function readLogOf(deps: ReadLogDependencies, day: string, caller: Caller): Promise<LogEntry[]> {
+  const events: LogEntry[] = [];
   for (let after = ''; ; ) {
     const page = await read(deps, 'CREDIT_DAY = ?::DATE AND EVENT_ID > ?', [day, after], caller);
     events.push(...page);
@@ -24,11 +24,11 @@ export async function readLogOf(deps: ReadLogDeps, day: string, caller: Caller):
 
 /** Whatever day their rows are of. */
 export async function findInLog(
-  deps: ReadLogDeps,
+  deps: ReadLogDependencies,
   ids: readonly string[],
   caller: Caller,
-): Promise<LoggedEvent[]> {
-  const events: LoggedEvent[] = [];
+): Promise<LogEntry[]> {
+  const events: LogEntry[] = [];
   for (let i = 0; i < ids.length; i += PAGE) {
     const among = 'EVENT_ID IN (SELECT i.value::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) i)';
     events.push(...(await read(deps, among, [JSON.stringify(ids.slice(i, i + PAGE))], caller)));
@@ -37,11 +37,11 @@ export async function findInLog(
 }
 
 async function read(
-  { runner, warehouse, table }: ReadLogDeps,
+  { runner, warehouse, table }: ReadLogDependencies,
   condition: string,
   binds: readonly string[],
   caller: Caller,
-): Promise<LoggedEvent[]> {
+): Promise<LogEntry[]> {
   const sql = [
     `SELECT EVENT_ID, CREDITS_USED, COUNT(*) OVER (PARTITION BY EVENT_ID), ${selectedRow} FROM ${table}`,
     `WHERE ${condition} QUALIFY ROW_NUMBER() OVER (PARTITION BY EVENT_ID ORDER BY REVISION DESC) = 1`,

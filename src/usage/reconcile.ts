@@ -19,11 +19,11 @@ import {
   totalMicro,
 } from './compare-snowflake.ts';
 import { type Difference, differ, isBalanced } from './difference.ts';
-import { type EventKind, kindOf } from './event-kind.ts';
-import { findInLog, type ReadLogDeps, readLogOf } from './read-log.ts';
+import { type EventKind, eventKind } from './event-kind.ts';
+import { findInLog, type ReadLogDependencies, readLogOf } from './read-log.ts';
 import type { HistoryEntry, HistoryView, SnowflakeViews } from './snowflake-views.ts';
 
-export interface ReconcileDeps extends ReadLogDeps {
+export interface ReconcileDependencies extends ReadLogDependencies {
   readonly outbox: UsageOutbox;
   readonly calendar: CreditCalendar;
   readonly views: SnowflakeViews;
@@ -43,7 +43,11 @@ const books = {
 } as const satisfies Record<EventKind, ReconciliationBook>;
 
 /** @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a day to come; what the books fail with. */
-export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller): Promise<Reconciliation> {
+export async function reconcile(
+  deps: ReconcileDependencies,
+  day: string,
+  caller: Caller,
+): Promise<Reconciliation> {
   requireAdmin(caller);
   const { outbox, calendar, views, pricing } = deps;
   const window = calendar.windowOf(day);
@@ -61,7 +65,7 @@ export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller
   ]);
   const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
   const unbooked = await findUnbooked(deps, window, comparisons);
-  const unrecorded = ledger.filter((event) => ['gpu', 'search'].includes(kindOf(event)));
+  const unrecorded = ledger.filter((event) => ['gpu', 'search'].includes(eventKind(event)));
 
   const differences: Difference[] = [
     ...log.differences,
@@ -74,7 +78,9 @@ export async function reconcile(deps: ReconcileDeps, day: string, caller: Caller
   const compared = new Set([
     ...comparisons.flatMap((comparison) => comparison.compared),
     // What was told, and what cost nothing, needs no other record than ours.
-    ...ledger.filter((event) => (kindOf(event) === 'gpu' && event.basis === 'told') || event.credits === 0),
+    ...ledger.filter(
+      (event) => (eventKind(event) === 'gpu' && event.basis === 'told') || event.credits === 0,
+    ),
   ]);
   const parts = partsOf(ledger, compared);
   const theirs = [...(functions?.known ?? []), ...unbooked.map(({ entry }) => entry)];
@@ -102,7 +108,7 @@ function total(charges: readonly { readonly credits: MicroCredits }[]): MicroCre
 function partsOf(ledger: readonly UsageEvent[], compared: ReadonlySet<UsageEvent>): Reconciliation['parts'] {
   const kinds = Object.keys(books) as EventKind[];
   return kinds.map((kind) => {
-    const events = ledger.filter((event) => kindOf(event) === kind);
+    const events = ledger.filter((event) => eventKind(event) === kind);
     const seconds = events.flatMap(
       ({ warehouseSeconds, gpuSeconds }) => warehouseSeconds ?? gpuSeconds ?? [],
     );
@@ -143,7 +149,7 @@ async function readPending(outbox: UsageOutbox, day: string): Promise<ReadonlySe
  * whatever day either book has it under.
  */
 async function compareLog(
-  deps: ReconcileDeps,
+  deps: ReconcileDependencies,
   day: string,
   ledger: readonly UsageEvent[],
   isKept: boolean,
@@ -172,7 +178,7 @@ async function compareLog(
 
 /** Null where the account does not have the view. */
 async function compareView(
-  { pricing, clockSkewMs }: ReconcileDeps,
+  { pricing, clockSkewMs }: ReconcileDependencies,
   view: HistoryView,
   kind: 'functions' | 'rest' | 'queries',
   window: CreditWindow,
@@ -180,7 +186,7 @@ async function compareView(
   caller: Caller,
 ): Promise<SnowflakeComparison | null> {
   // A cached answer ran nothing. A call is of the day on which it was held, and may have run in the next.
-  const events = ledger.filter((event) => kindOf(event) === kind && !event.cached);
+  const events = ledger.filter((event) => eventKind(event) === kind && !event.cached);
   const ends = events.map(({ at, latencyMs }) => at + latencyMs);
   const entries = await view.read({
     from: window.start - HOUR_MS - clockSkewMs,
@@ -200,7 +206,7 @@ interface Unbooked {
 
 /** Entries with our tag that no event and no running attempt explains, if their day is this one. */
 async function findUnbooked(
-  { outbox, calendar }: ReconcileDeps,
+  { outbox, calendar }: ReconcileDependencies,
   window: CreditWindow,
   comparisons: readonly SnowflakeComparison[],
 ): Promise<readonly Unbooked[]> {

@@ -67,7 +67,7 @@ export interface SnowflakeViews {
   readonly queries: HistoryView;
 }
 
-export interface SnowflakeViewsDeps {
+export interface SnowflakeViewsDependencies {
   readonly runner: StatementRunner;
   readonly warehouse: string;
   /** Whether the views show what happened at once, as the embedded ones do. */
@@ -156,7 +156,7 @@ const olderFunctions: Source = {
   toEntry: (cells) => aiFunctions.toEntry(cells),
 };
 
-export function createSnowflakeViews(deps: SnowflakeViewsDeps): SnowflakeViews {
+export function createSnowflakeViews(deps: SnowflakeViewsDependencies): SnowflakeViews {
   // As documented: an hour, and 45 minutes for the other two.
   const after = (minutes: number) => (deps.isImmediate ? 0 : minutes * MINUTE);
   return {
@@ -176,7 +176,7 @@ function firstOf(first: HistoryView, second: HistoryView): HistoryView {
 }
 
 function createView(
-  { runner, warehouse }: SnowflakeViewsDeps,
+  { runner, warehouse }: SnowflakeViewsDependencies,
   source: Source,
   latencyMs: number,
 ): HistoryView {

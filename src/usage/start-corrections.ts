@@ -1,7 +1,7 @@
 /** Runs the corrections of uncertain events now and then, one round at a time. */
 import type { Logger } from '../observability/log.ts';
 
-export interface CorrectionsDeps {
+export interface CorrectionsDependencies {
   readonly correct: () => Promise<number>;
   readonly everyMs: number;
   readonly logger: Logger;
@@ -14,7 +14,7 @@ export interface Corrections {
   close(): Promise<void>;
 }
 
-export function startCorrections({ correct, everyMs, logger }: CorrectionsDeps): Corrections {
+export function startCorrections({ correct, everyMs, logger }: CorrectionsDependencies): Corrections {
   let running: Promise<number> | null = null;
 
   function run(): Promise<number> {

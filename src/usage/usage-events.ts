@@ -8,7 +8,7 @@ import { readEventSource } from './logged-events.ts';
 import { type Condition, filterConditions, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
 
-export interface UsageEventsDeps {
+export interface UsageEventsDependencies {
   readonly outbox: UsageOutbox;
   readonly runner: StatementRunner;
   readonly warehouse: string;
@@ -52,7 +52,7 @@ const selected = [
 
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
 export async function listUsageEvents(
-  deps: UsageEventsDeps,
+  deps: UsageEventsDependencies,
   { first, after, filter }: QueryUsageEventsArgs,
   caller: Caller,
 ): Promise<UsageEventPage> {
@@ -78,7 +78,7 @@ export async function listUsageEvents(
 
 /** One event by its id; null when there is none that the caller may see. */
 export async function findUsageEvent(
-  deps: UsageEventsDeps,
+  deps: UsageEventsDependencies,
   id: string,
   caller: Caller,
 ): Promise<LoggedEvent | null> {
@@ -88,7 +88,7 @@ export async function findUsageEvent(
 }
 
 async function select(
-  { outbox, runner, warehouse, table }: UsageEventsDeps,
+  { outbox, runner, warehouse, table }: UsageEventsDependencies,
   conditions: readonly Condition[],
   limit: number,
   caller: Caller,

@@ -13,7 +13,7 @@ import type { Logger } from '../observability/log.ts';
 import type { StatementRunner } from '../snowflake/statement.ts';
 import { bindEvents, boundEvents, columnNames, logStatement, toSqlTimestamp } from './usage-log.ts';
 
-export interface UsageLogLoaderDeps {
+export interface UsageLogLoaderDependencies {
   readonly outbox: UsageOutbox;
   readonly runner: StatementRunner;
   readonly warehouse: string;
@@ -42,7 +42,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Between looks at how many events wait, which cost the ledger next to nothing. */
 const LOOK_MS = 5_000;
 
-export function createUsageLogLoader(deps: UsageLogLoaderDeps): UsageLogLoader {
+export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLogLoader {
   const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 5_000 } = deps;
   const merge = mergeStatement(table);
   let failure: string | null = null;

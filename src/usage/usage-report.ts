@@ -10,7 +10,7 @@ import { readEventSource } from './logged-events.ts';
 import { filterConditions, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
 
-export interface UsageReportDeps {
+export interface UsageReportDependencies {
   readonly outbox: UsageOutbox;
   readonly runner: StatementRunner;
   readonly calendar: CreditCalendar;
@@ -45,7 +45,7 @@ const timeDimensions: readonly TimeDimension[] = ['HOUR', 'DAY', 'MONTH'];
 
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
 export async function reportUsage(
-  deps: UsageReportDeps,
+  deps: UsageReportDependencies,
   input: UsageInput,
   caller: Caller,
 ): Promise<UsageReport> {

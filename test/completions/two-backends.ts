@@ -17,7 +17,7 @@ import { type Credits, type CreditsOptions, createCredits } from '../../src/cred
 import type { Attempt, OperationTarget, OperationUsage } from '../../src/credits/operation.ts';
 import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
 import type { CompletionChunk } from '../../src/generated/resolvers.ts';
-import type { GpuFleet, GpuFleetDeps } from '../../src/gpu/fleet.ts';
+import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { quiet, startFleet } from '../gpu/fleet-harness.ts';
 
@@ -85,7 +85,7 @@ export function createSnowflakeDouble(models: readonly string[]): SnowflakeDoubl
 export interface TwoBackendOptions {
   readonly endpoints?: number;
   readonly server?: Partial<GpuServerOptions>;
-  readonly fleet?: Partial<GpuFleetDeps>;
+  readonly fleet?: Partial<GpuFleetDependencies>;
   readonly credits?: Partial<CreditsOptions>;
   readonly snowflakeModels?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CompletionEvent } from '../../src/gpu/completion.ts';
+import type { GpuCompletionEvent } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, deadlines, sleep, startFleet } from './fleet-harness.ts';
 import type { ScriptedGpu } from './scripted-gpu.ts';
@@ -125,11 +125,11 @@ describe('a slow consumer', () => {
     running = await startFleet(1);
     const call = createCall();
     const events = running.fleet.complete(ask('say 300'), call);
-    const first = (await events.next()).value as CompletionEvent;
+    const first = (await events.next()).value as GpuCompletionEvent;
     await expect.poll(() => running.servers[0]?.served[0]?.done).toBe(true);
     await sleep(20);
     expect(call.booked[0]?.used?.outputTokens).toBe(first.usage.outputTokens);
-    const rest = (await events.next()).value as CompletionEvent;
+    const rest = (await events.next()).value as GpuCompletionEvent;
     expect(rest).toMatchObject({ type: 'delta', usage: { outputTokens: 300 } });
     expect(first.type === 'delta' && rest.type === 'delta' && first.text + rest.text).toBe(words(300));
     expect((await events.next()).value).toMatchObject({ type: 'finish' });
@@ -139,7 +139,7 @@ describe('a slow consumer', () => {
     running = await startFleet(1);
     const call = createCall();
     const events = running.fleet.complete(ask('say 300'), call);
-    const first = (await events.next()).value as CompletionEvent;
+    const first = (await events.next()).value as GpuCompletionEvent;
     await expect.poll(() => running.servers[0]?.served[0]?.done).toBe(true);
     await sleep(20);
     call.abort.abort();
@@ -165,7 +165,7 @@ describe('a slow consumer', () => {
     // Longer than the stall deadline: a pause that we asked for is not a stall.
     await sleep(deadlines.stallMs * 2);
     expect(written).toBeLessThan(pieces);
-    const second = (await events.next()).value as CompletionEvent;
+    const second = (await events.next()).value as GpuCompletionEvent;
     expect(second.type === 'delta' && second.text.length).toBeLessThan(pieces * text.length);
     let tokens = second.usage.outputTokens;
     for await (const one of events) tokens = one.usage.outputTokens;

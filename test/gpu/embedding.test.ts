@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/embedded/gpu/faults.ts';
-import { divide, jointAttempt } from '../../src/gpu/joint-attempt.ts';
+import { divideUsage, jointAttempt } from '../../src/gpu/joint-attempt.ts';
 import type { BookedCall, Fleet } from './fleet-harness.ts';
 import { createCall, startFleet } from './fleet-harness.ts';
 
@@ -144,7 +144,7 @@ test('when no member may spend nothing is sent', async () => {
 });
 
 test('parts of a usage add up to the whole', () => {
-  const parts = divide({ inputTokens: 100, outputTokens: 7, gpuSeconds: 3 }, [1, 1, 1]);
+  const parts = divideUsage({ inputTokens: 100, outputTokens: 7, gpuSeconds: 3 }, [1, 1, 1]);
   expect(parts.map(({ inputTokens }) => inputTokens)).toEqual([34, 33, 33]);
   expect(parts.map(({ outputTokens }) => outputTokens)).toEqual([3, 2, 2]);
   expect(parts.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);

@@ -4,8 +4,8 @@ import type { Attempt, Consumption, OperationTarget } from '../../src/credits/op
 import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
 import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
 import { delay } from '../../src/gpu/clock.ts';
-import type { CompletionEvent, CompletionRequest, GpuCall } from '../../src/gpu/completion.ts';
-import type { GpuFleet, GpuFleetDeps } from '../../src/gpu/fleet.ts';
+import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../src/gpu/completion.ts';
+import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
 import { createGpuFleet } from '../../src/gpu/fleet.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
@@ -28,7 +28,7 @@ export interface Fleet {
 
 export async function startFleet(
   endpoints: number,
-  options: { server?: Partial<GpuServerOptions>; fleet?: Partial<GpuFleetDeps> } = {},
+  options: { server?: Partial<GpuServerOptions>; fleet?: Partial<GpuFleetDependencies> } = {},
 ): Promise<Fleet> {
   const servers = await Promise.all(
     Array.from({ length: endpoints }, () =>
@@ -103,7 +103,7 @@ export function createCall(user = 'ann', more: Partial<GpuCall> = {}): BookedCal
   };
 }
 
-export const ask = (text: string, more: Partial<CompletionRequest> = {}): CompletionRequest => ({
+export const ask = (text: string, more: Partial<GpuCompletionRequest> = {}): GpuCompletionRequest => ({
   model: 'local-gpu-chat',
   messages: [{ role: 'user', content: text }],
   maxTokens: 1_000,
@@ -113,14 +113,14 @@ export const ask = (text: string, more: Partial<CompletionRequest> = {}): Comple
 export interface Collected {
   readonly text: string;
   readonly deltas: number;
-  readonly finish: Extract<CompletionEvent, { type: 'finish' }> | null;
+  readonly finish: Extract<GpuCompletionEvent, { type: 'finish' }> | null;
   /** A GatewayError's code, or what else was thrown. */
   readonly error: string | null;
   readonly thrown: unknown;
   readonly ms: number;
 }
 
-export async function collect(events: () => AsyncIterable<CompletionEvent>): Promise<Collected> {
+export async function collect(events: () => AsyncIterable<GpuCompletionEvent>): Promise<Collected> {
   const began = clock.now();
   let text = '';
   let deltas = 0;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
 import type { GatewayError } from '../../src/errors.ts';
-import type { CompletionRequest } from '../../src/gpu/completion.ts';
+import type { GpuCompletionRequest } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
 import { createWordEngine, words } from './word-engine.ts';
@@ -13,7 +13,7 @@ import { createWordEngine, words } from './word-engine.ts';
 let running: Fleet;
 afterEach(() => running.close());
 
-const refusal = async (request: CompletionRequest): Promise<GatewayError> => {
+const refusal = async (request: GpuCompletionRequest): Promise<GatewayError> => {
   const call = createCall();
   const { thrown } = await collect(() => running.fleet.complete(request, call));
   expect(call.booked).toEqual([]);
@@ -69,7 +69,7 @@ describe('bad input is refused before anything is sent or booked:', () => {
 
   test('messages in an order that chat templates refuse', async () => {
     running = await startFleet(1);
-    const messages = (...roles: CompletionRequest['messages'][number]['role'][]) =>
+    const messages = (...roles: GpuCompletionRequest['messages'][number]['role'][]) =>
       ask('', { messages: roles.map((role) => ({ role, content: 'x' })) });
     for (const request of [
       messages(),

@@ -7,7 +7,7 @@ import { errorLog } from '../../plugins/error-log.ts';
 import { operationMetrics } from '../../plugins/operation-metrics.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { badInput } from '../../src/errors.ts';
-import type { Outcome, Visit } from '../../src/graphql/operation.ts';
+import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
 import { presentError } from '../../src/graphql/present-error.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
@@ -78,7 +78,7 @@ async function start() {
   return { runner, run, logged, observed, counted };
 }
 
-function streamOf(outcome: Outcome) {
+function streamOf(outcome: OperationOutcome) {
   if (outcome.kind !== 'stream') throw new Error('this is no stream');
   return outcome.results;
 }

@@ -91,7 +91,7 @@ describe('logging in', () => {
 
     server.onLogin(() => undefined);
     await expect.poll(() => pool.run(statement('select 1')).catch(() => null)).not.toBeNull();
-    expect(states).toEqual(['open', 'half-open', 'closed']);
+    expect(states).toEqual(['OPEN', 'HALF_OPEN', 'CLOSED']);
   });
 
   test('refused credentials are tried too seldom to lock the user out', async ({ server, openPool }) => {

@@ -3,11 +3,11 @@
  * out although nothing is wrong: the answer is there, only nobody came to read it. By this clock, each turn of the
  * event loop takes a few milliseconds at most, so a deadline runs out only when something really stays away.
  */
-import type { Clock } from '../../src/gpu/clock.ts';
+import type { FleetClock } from '../../src/gpu/clock.ts';
 
 const TICK_MS = 5;
 
-export function createPatientClock(): Clock {
+export function createPatientClock(): FleetClock {
   let passed = 0;
   let lookedAt = performance.now();
   const due = new Map<object, { at: number; readonly run: () => void }>();

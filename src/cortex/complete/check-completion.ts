@@ -4,9 +4,10 @@ import { badInput } from '../../errors.ts';
 import type { CompleteInput, MessageInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { promptTokens } from '../../tokens/prompt-tokens.ts';
+import type { ChatMessage } from '../../upstream/chat-message.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
-import type { ChatMessage, CompletionRequest, ModelLimits } from './completion-backend.ts';
+import type { CompletionRequest, ModelLimits } from './completion-backend.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 
 const MAX_MESSAGES = 1000;

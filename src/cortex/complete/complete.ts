@@ -59,7 +59,7 @@ interface Prepared {
 }
 
 /** Why an answer ended, and why its back end was chosen. */
-interface Ending {
+interface AnswerEnd {
   readonly finishReason: 'stop' | 'length' | 'credits';
   readonly reason: string | null;
 }
@@ -239,7 +239,7 @@ async function completeInPieces(
   { choices, reason }: Prepared,
   hold: OpenHold,
   push: (text: string) => Promise<boolean>,
-): Promise<Ending & { readonly text: string }> {
+): Promise<AnswerEnd & { readonly text: string }> {
   let text = '';
   return firstThatWorks(
     choices,

@@ -2,13 +2,9 @@
 import type { Backend, OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
+import type { ChatMessage } from '../../upstream/chat-message.ts';
 import type { JsonSchema } from './answer-schema.ts';
 import type { Covers } from './stay-covered.ts';
-
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
 
 /** A checked request: every back end may rely on it. */
 export interface CompletionRequest {

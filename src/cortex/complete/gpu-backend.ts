@@ -2,7 +2,7 @@
 
 import type { OpenHold } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors.ts';
-import type { CompletionFinish, GpuCall, CompletionRequest as GpuRequest } from '../../gpu/completion.ts';
+import type { CompletionFinish, GpuCall, GpuCompletionRequest } from '../../gpu/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
 import type { Covers } from './stay-covered.ts';
@@ -68,7 +68,13 @@ export function createGpuBackend(
   };
 }
 
-function toGpuRequest({ model, messages, temperature, maxTokens, schema }: CompletionRequest): GpuRequest {
+function toGpuRequest({
+  model,
+  messages,
+  temperature,
+  maxTokens,
+  schema,
+}: CompletionRequest): GpuCompletionRequest {
   return {
     model,
     messages,

@@ -19,7 +19,7 @@ import type {
   CompletionRequest,
   CompletionUsage,
 } from './completion-backend.ts';
-import { snowflakeModels } from './snowflake-models.ts';
+import { servedBySnowflake } from './snowflake-models.ts';
 
 export interface RestBackendDependencies {
   readonly rest: CortexRest;
@@ -36,7 +36,7 @@ export function createRestBackend({ rest, catalog, outage }: RestBackendDependen
     warehouse: null,
   });
   return {
-    ...snowflakeModels({ catalog, outage }),
+    ...servedBySnowflake({ catalog, outage }),
     target,
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => restEvents(rest, catalog, request, attempt)),

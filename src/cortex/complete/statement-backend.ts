@@ -20,7 +20,7 @@ import type { ModelCatalog } from '../models/model-catalog.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
 import { attemptEvents } from './attempt-events.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
-import { snowflakeModels } from './snowflake-models.ts';
+import { servedBySnowflake } from './snowflake-models.ts';
 
 export interface StatementBackendDependencies {
   readonly batcher: RowBatcher;
@@ -31,7 +31,7 @@ export interface StatementBackendDependencies {
   readonly outage: () => string | null;
 }
 
-interface Answer {
+interface StatementAnswer {
   readonly text: string;
   readonly model: string;
   readonly inputTokens: number;
@@ -74,7 +74,7 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
   }
 
   return {
-    ...snowflakeModels(dependencies),
+    ...servedBySnowflake(dependencies),
     target,
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => answerEvents(request, hold, attempt)),
@@ -82,7 +82,7 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
 }
 
 /** A row is the prompt, or the conversation. */
-function completionCall(request: CompletionRequest, statement: RowStatement): RowCall<Answer> {
+function completionCall(request: CompletionRequest, statement: RowStatement): RowCall<StatementAnswer> {
   const [first] = request.messages;
   const isPrompt = statement.function === 'AI_COMPLETE';
   return {

@@ -10,12 +10,12 @@ export interface ServedModels {
   list(backend?: Backend | null): readonly Model[];
 }
 
-export interface ServedModelsDeps {
+export interface ServedModelsDependencies {
   readonly catalog: Pick<ModelCatalog, 'list'>;
   readonly fleet: Pick<GpuFleet, 'models' | 'endpoints'>;
 }
 
-export function createServedModels({ catalog, fleet }: ServedModelsDeps): ServedModels {
+export function createServedModels({ catalog, fleet }: ServedModelsDependencies): ServedModels {
   function all(): readonly Model[] {
     const models = new Map(catalog.list().map((model) => [model.name, model]));
     for (const served of fleet.models()) {

@@ -3,10 +3,10 @@ import type { MicroCredits } from '../micro-credits.ts';
 import {
   ACCOUNT,
   isQualified,
-  kindOf,
   partsOf,
   qualifiedScope,
   type Scope,
+  scopeKind,
   teamScope,
   userScope,
 } from '../scopes/scope.ts';
@@ -61,7 +61,7 @@ export function createRules(
     if (exact || policy.limits.size === 0) return exact;
     const { base } = partsOf(scope);
     if (base === ACCOUNT) return undefined;
-    return policy.limits.get(`${scope.slice(0, scope.length - base.length)}${kindOf(base)}:*`);
+    return policy.limits.get(`${scope.slice(0, scope.length - base.length)}${scopeKind(base)}:*`);
   }
 
   function ruleOf(scope: Scope): LimitRule | null {

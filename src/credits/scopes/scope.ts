@@ -29,7 +29,7 @@ export function qualifiedScope(kind: 'function' | 'model', name: string, base: S
   return (base === ACCOUNT ? `${kind}:${name}` : `${kind}:${name}/${base}`) as Scope;
 }
 
-export function kindOf(scope: Scope): ScopeKind {
+export function scopeKind(scope: Scope): ScopeKind {
   const end = scope.indexOf(':');
   return (end < 0 ? scope : scope.slice(0, end)) as ScopeKind;
 }

@@ -9,7 +9,7 @@ export interface Queued<T> {
   readonly item: T;
 }
 
-export interface FairQueue<T> {
+export interface DeficitQueue<T> {
   push(entry: Queued<T>): void;
   /** Whose turn it is; the same until something is pushed or removed. */
   peek(): Queued<T> | null;
@@ -32,7 +32,7 @@ interface UserLine<T> {
 }
 
 /** @param quantum tokens that a user may send in one turn; what is not used up is kept while the user has work. */
-export function createFairQueue<T>(quantum: number): FairQueue<T> {
+export function createDeficitQueue<T>(quantum: number): DeficitQueue<T> {
   const lines = new Map<string, UserLine<T>>();
   // The order of turns. A rotation appends and advances, so that no turn costs a shift of the whole array.
   let turns: UserLine<T>[] = [];

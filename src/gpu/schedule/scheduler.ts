@@ -6,9 +6,9 @@
  * clock given, so that a simulation runs this very code.
  */
 import { GatewayError } from '../../errors.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { FleetClock, Timer } from '../clock.ts';
 import type { Queued } from './fair-queue.ts';
-import { createFairQueue, type FairQueue } from './fair-queue.ts';
+import { createDeficitQueue, type DeficitQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import type { Lease, Schedulable } from './placement.ts';
 import { createPlacement } from './placement.ts';
@@ -60,19 +60,19 @@ export interface Scheduler<E extends Schedulable> {
   readonly prefixes: PrefixIndex;
 }
 
-interface Waiting<E extends Schedulable> {
+interface WaitingJob<E extends Schedulable> {
   readonly submission: Submission<E>;
   readonly timer: Timer;
   over: boolean;
 }
 
 interface ModelQueue<E extends Schedulable> {
-  readonly fair: FairQueue<Waiting<E>>;
-  readonly retries: Queued<Waiting<E>>[];
+  readonly fair: DeficitQueue<WaitingJob<E>>;
+  readonly retries: Queued<WaitingJob<E>>[];
 }
 
 export function createScheduler<E extends Schedulable>(
-  deps: { readonly clock: Clock; readonly random: () => number; readonly endpoints: readonly E[] },
+  deps: { readonly clock: FleetClock; readonly random: () => number; readonly endpoints: readonly E[] },
   options: SchedulerOptions = defaultSchedulerOptions,
 ): Scheduler<E> {
   const { clock, random, endpoints } = deps;
@@ -134,7 +134,7 @@ export function createScheduler<E extends Schedulable>(
   };
 
   /** False when it was over already. */
-  const end = ({ item }: Queued<Waiting<E>>): boolean => {
+  const end = ({ item }: Queued<WaitingJob<E>>): boolean => {
     if (item.over) return false;
     item.over = true;
     item.timer.cancel();
@@ -142,7 +142,7 @@ export function createScheduler<E extends Schedulable>(
     return true;
   };
 
-  const leave = (queue: ModelQueue<E>, entry: Queued<Waiting<E>>): void => {
+  const leave = (queue: ModelQueue<E>, entry: Queued<WaitingJob<E>>): void => {
     if (!end(entry)) return;
     const index = queue.retries.indexOf(entry);
     if (index >= 0) queue.retries.splice(index, 1);
@@ -193,7 +193,7 @@ export function createScheduler<E extends Schedulable>(
         return () => {};
       }
       const queue = queues.get(job.model) ?? {
-        fair: createFairQueue<Waiting<E>>(options.quantumTokens),
+        fair: createDeficitQueue<WaitingJob<E>>(options.quantumTokens),
         retries: [],
       };
       queues.set(job.model, queue);
@@ -213,7 +213,7 @@ export function createScheduler<E extends Schedulable>(
         leave(queue, victim);
         victim.item.submission.onRefused(overloaded());
       }
-      const entry: Queued<Waiting<E>> = {
+      const entry: Queued<WaitingJob<E>> = {
         user: job.user,
         cost: job.promptTokens + job.outputTokens,
         item: {

@@ -27,7 +27,7 @@ import { refuseRepeatedHeaders } from '../request-caller.ts';
 import { isLoopbackHost, isSameOrigin } from '../same-origin.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
 
-export interface GraphqlSocketDeps {
+export interface GraphqlSocketDependencies {
   readonly schema: GraphQLSchema;
   readonly identify: Identify;
   readonly runner: Runner;
@@ -46,7 +46,7 @@ export interface GraphqlSockets {
 }
 
 /** What is known of one open socket. */
-interface Session {
+interface SocketSession {
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
   user: User | null;
@@ -70,19 +70,19 @@ const expired = { code: CloseCode.Forbidden, reason: 'The token has expired.' };
 const anySubscription = parse('subscription { operation }');
 
 /** What an operation on the socket is started from. */
-interface Asked {
-  readonly session: Session;
+interface AskedOperation {
+  readonly session: SocketSession;
   readonly payload: unknown;
 }
 
 /** Answers upgrades of `/graphql` on this server. */
-export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): GraphqlSockets {
+export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependencies): GraphqlSockets {
   const { schema, identify, runner, logger, maxPayload, loopbackOnly } = deps;
-  const sessions = new Set<Session>();
+  const sessions = new Set<SocketSession>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
   let draining = false;
 
-  const protocol = makeServer<Record<string, unknown>, Session>({
+  const protocol = makeServer<Record<string, unknown>, SocketSession>({
     schema,
     async onConnect({ connectionParams, extra: session }) {
       try {
@@ -97,10 +97,10 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
     onSubscribe: ({ extra: session }, _id, payload) => ({
       schema,
       document: anySubscription,
-      contextValue: { session, payload } satisfies Asked,
+      contextValue: { session, payload } satisfies AskedOperation,
     }),
     subscribe({ contextValue }) {
-      const { session, payload } = contextValue as Asked;
+      const { session, payload } = contextValue as AskedOperation;
       session.running += 1;
       const results = runOnSocket(runner, session.user as User, payload, () => {
         session.running -= 1;
@@ -124,7 +124,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    const session: Session = {
+    const session: SocketSession = {
       request,
       socket,
       user: null,
@@ -197,12 +197,12 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDeps): Gr
   };
 }
 
-function closeIfIdle({ socket, running, closing }: Session): void {
+function closeIfIdle({ socket, running, closing }: SocketSession): void {
   if (closing && running === 0) socket.close(closing.code, closing.reason);
 }
 
 /** 4403 makes clients connect again, and ask for a new token before they do. */
-function closeAfterExpiry(session: Session): void {
+function closeAfterExpiry(session: SocketSession): void {
   const expiresAt = session.user?.expiresAt;
   if (expiresAt === undefined) return;
   const left = expiresAt + EXPIRED_MS - Date.now();

@@ -25,7 +25,7 @@ export interface BearerToken {
   invalidate(refused: Readonly<Record<string, string>>): void;
 }
 
-interface Held {
+interface KeptToken {
   readonly token: string;
   /** Milliseconds since 1970 after which it is made or read again. */
   readonly renewAt: number;
@@ -48,7 +48,7 @@ export function createBearerToken(options: BearerTokenOptions): BearerToken {
   const { credentials } = options;
   if (credentials.kind === 'client-credentials') return sharedToken(credentials);
   // A promise, so that calls that begin together sign once.
-  let held: Promise<Held> | undefined;
+  let held: Promise<KeptToken> | undefined;
 
   const obtain = () =>
     credentials.kind === 'key-pair' ? signJwt(options, credentials) : readToken(credentials);
@@ -99,7 +99,7 @@ function sharedToken({ kind, source }: ClientCredentials): BearerToken {
 async function signJwt(
   { account, user = '' }: BearerTokenOptions,
   credentials: KeyPairCredentials,
-): Promise<Held> {
+): Promise<KeptToken> {
   const key = await loadPrivateKey(credentials);
   // The region that an account locator may carry is no part of the name.
   const [locator = ''] = account.split('.');
@@ -115,7 +115,7 @@ async function signJwt(
   return { token, renewAt: (now + JWT_LIFETIME_SECONDS - JWT_RENEWED_BEFORE_SECONDS) * 1000 };
 }
 
-async function readToken({ token }: TokenCredentials): Promise<Held> {
+async function readToken({ token }: TokenCredentials): Promise<KeptToken> {
   const renewAt = 'path' in token ? Date.now() + FILE_TOKEN_KEPT_MS : Number.POSITIVE_INFINITY;
   return { token: await readSecret(token), renewAt };
 }

@@ -5,16 +5,16 @@ import type { Hold } from '../../ledger/hold.ts';
 import type { LimitOverride } from '../../ledger/rules.ts';
 import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
-import { ACCOUNT, isQualified, kindOf, partsOf, type Scope } from '../../scopes/scope.ts';
+import { ACCOUNT, isQualified, partsOf, type Scope, scopeKind } from '../../scopes/scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
 import type { AnswerRecord, LedgerHead } from '../ledger-store.ts';
 
-export type RowReader = ReturnType<typeof createRowReader>;
+export type StoreReader = ReturnType<typeof createStoreReader>;
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
-export function createRowReader(database: DatabaseSync) {
+export function createStoreReader(database: DatabaseSync) {
   const one = {
     dataVersion: database.prepare('PRAGMA data_version'),
     latestWindow: database.prepare(`SELECT value FROM head WHERE name = 'latestWindow'`),
@@ -48,7 +48,7 @@ export function createRowReader(database: DatabaseSync) {
     const { qualifier, base } = partsOf(scope);
     const kind = qualifier?.kind ?? 'function';
     const name = base === ACCOUNT ? null : base.slice(base.indexOf(':') + 1);
-    const used = counts[kind][kindOf(base) as 'account' | 'user' | 'team'].get({
+    const used = counts[kind][scopeKind(base) as 'account' | 'user' | 'team'].get({
       window,
       name: qualifier?.name ?? '',
       ...(name !== null && { owner: name }),

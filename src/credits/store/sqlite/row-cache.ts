@@ -3,7 +3,7 @@ import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
 import type { AnswerRecord, Changes, LedgerHead, RowKeys, Rows } from '../ledger-store.ts';
-import type { RowReader } from './read-rows.ts';
+import type { StoreReader } from './read-rows.ts';
 
 export interface RowCache {
   dataVersion: number;
@@ -39,7 +39,7 @@ export function refresh(cache: RowCache, dataVersion: number): void {
   cache.dataVersion = dataVersion;
 }
 
-export function readRows(read: RowReader, cache: RowCache, keys: RowKeys): Rows {
+export function readRows(read: StoreReader, cache: RowCache, keys: RowKeys): Rows {
   const holds = new Map<string, Hold>();
   const events = new Map<string, UsageEvent>();
   const answers = new Map<string, AnswerRecord>();

@@ -4,7 +4,7 @@ import type { MicroCredits } from '../../micro-credits.ts';
 import type { Scope } from '../../scopes/scope.ts';
 import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
 import { recordNames } from '../record-names.ts';
-import { type RowReader, toEvent } from './read-rows.ts';
+import { type Row, type StoreReader, toEvent } from './read-rows.ts';
 
 /** The same methods, of one connection and at once. */
 export type RecordStatements = {
@@ -13,12 +13,10 @@ export type RecordStatements = {
   ) => Awaited<ReturnType<LedgerRecords[K]>>;
 };
 
-type Row = Record<string, unknown>;
-
 /** Few enough that calls do not wait noticeably behind it. */
 const PRUNED_ROWS = 2000;
 
-export function createRecordStatements(database: DatabaseSync, read: RowReader): RecordStatements {
+export function createRecordStatements(database: DatabaseSync, read: StoreReader): RecordStatements {
   const sql = {
     scopes: database.prepare(
       `SELECT scope FROM buckets WHERE window_id = :window AND scope > :after AND scope < :end

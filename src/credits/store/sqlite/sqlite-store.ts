@@ -5,7 +5,7 @@ import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Policy } from '../../ledger/rules.ts';
 import { isQualified, type Scope } from '../../scopes/scope.ts';
 import type { Decision, LedgerStore } from '../ledger-store.ts';
-import { createRowReader, type RowReader } from './read-rows.ts';
+import { createStoreReader, type StoreReader } from './read-rows.ts';
 import { createRowCache, forget, type RowCache, readRows, refresh, remember } from './row-cache.ts';
 import { createRecordStatements, createSqliteRecords, type RecordStatements } from './sqlite-records.ts';
 import { troubleOf, unavailable } from './sqlite-trouble.ts';
@@ -30,15 +30,15 @@ export interface SqliteStoreOptions {
  */
 export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
   const { open, channels = [], policy, busyMs = 5000 } = options;
-  let session: Session | undefined;
+  let session: OpenStore | undefined;
   let closed = false;
 
-  function connected(): Session {
+  function connected(): OpenStore {
     if (session) return session;
     const database = open();
     try {
       adoptPolicy(database, policy);
-      session = createSession(database, channels);
+      session = createOpenStore(database, channels);
       return session;
     } catch (error) {
       database.close();
@@ -52,7 +52,7 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
     if (database?.isOpen) database.close();
   }
 
-  async function run<T>(work: (session: Session) => T): Promise<T> {
+  async function run<T>(work: (session: OpenStore) => T): Promise<T> {
     const deadline = performance.now() + busyMs;
     for (;;) {
       if (closed) throw unavailable(new Error('the store was closed'));
@@ -91,7 +91,7 @@ const RETRY_MS = 1;
  * Whether beginning now would take the lock from other processes just as they could get it. They look every
  * millisecond; one that begins again as soon as it has committed would leave them no gap.
  */
-function isImpolite({ cache }: Session): boolean {
+function isImpolite({ cache }: OpenStore): boolean {
   const now = performance.now();
   return now - cache.foreignAt < 100 && now - cache.committedAt < RETRY_MS;
 }
@@ -111,9 +111,9 @@ function adoptPolicy(database: DatabaseSync, { limits }: Policy): void {
   database.exec('COMMIT');
 }
 
-interface Session {
+interface OpenStore {
   readonly database: DatabaseSync;
-  readonly read: RowReader;
+  readonly read: StoreReader;
   readonly records: RecordStatements;
   readonly write: ChangeWriter;
   readonly begin: () => void;
@@ -121,10 +121,10 @@ interface Session {
   readonly cache: RowCache;
 }
 
-function createSession(database: DatabaseSync, channels: readonly string[]): Session {
+function createOpenStore(database: DatabaseSync, channels: readonly string[]): OpenStore {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const read = createRowReader(database);
+  const read = createStoreReader(database);
   return {
     database,
     read,
@@ -136,7 +136,7 @@ function createSession(database: DatabaseSync, channels: readonly string[]): Ses
   };
 }
 
-function transact<T>(session: Session, decision: Decision<T>): T {
+function transact<T>(session: OpenStore, decision: Decision<T>): T {
   const { database, read, write, begin, commit, cache } = session;
   begin();
   try {

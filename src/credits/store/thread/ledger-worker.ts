@@ -7,9 +7,9 @@ import { createSqliteStore } from '../sqlite/sqlite-store.ts';
 import {
   type Reply,
   type Request,
+  type ThreadResult,
   type ThreadSetting,
   toFailure,
-  type WireResult,
 } from './thread-message.ts';
 
 const { path, channels, timeZone, policy } = workerData as ThreadSetting;
@@ -21,7 +21,7 @@ async function handle(request: Request): Promise<unknown> {
   if (request.method === 'commit') {
     const results = await commit(request.groups);
     return results.map(
-      (result): WireResult => ('error' in result ? { failure: toFailure(result.error) } : result),
+      (result): ThreadResult => ('error' in result ? { failure: toFailure(result.error) } : result),
     );
   }
   const method = store.records[request.method] as (...args: readonly unknown[]) => Promise<unknown>;

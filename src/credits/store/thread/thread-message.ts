@@ -30,7 +30,7 @@ export interface Failure {
   readonly stack: string;
 }
 
-export type WireResult = Exclude<GroupResult, { readonly error: unknown }> | { readonly failure: Failure };
+export type ThreadResult = Exclude<GroupResult, { readonly error: unknown }> | { readonly failure: Failure };
 
 export function toFailure(error: unknown): Failure {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -8,8 +8,8 @@ import {
   fromFailure,
   type Reply,
   type Request,
+  type ThreadResult,
   type ThreadSetting,
-  type WireResult,
 } from './thread-message.ts';
 
 interface Pending {
@@ -67,7 +67,7 @@ export function createThreadedLedger(setting: ThreadSetting): Ledger {
   async function commit(
     groups: Parameters<Parameters<typeof createGroupCommit>[0]>[0],
   ): Promise<GroupResult[]> {
-    const results = (await ask({ method: 'commit', groups })) as WireResult[];
+    const results = (await ask({ method: 'commit', groups })) as ThreadResult[];
     return results.map((result) => ('failure' in result ? { error: fromFailure(result.failure) } : result));
   }
 
