@@ -157,6 +157,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     port: config.PORT,
     metricsPort: config.METRICS_PORT,
     loopbackOnly: !config.AUTH_JWKS_URL,
+    allowedOrigins: config.CORS_ORIGINS,
   });
 
   return {

@@ -112,6 +112,36 @@ export function urls(about: string): Variable<readonly string[]> {
   return { about, fallback: [], shown: '', secret: false, parse };
 }
 
+/** Origins (RFC 6454) as browsers send them, or `*` for all. */
+export function origins(about: string): Variable<'*' | readonly string[]> {
+  const parse = (value: string) => {
+    const parts = value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    if (!parts.includes('*')) return [...new Set(parts.map(origin))];
+    if (parts.length > 1)
+      throw new Error('* lets every origin in; name no others beside it, or leave * out.');
+    return '*';
+  };
+  return { about, fallback: [], shown: '', secret: false, parse };
+}
+
+/** One origin in the form in which browsers send it. @throws Error */
+function origin(value: string): string {
+  const parsed = URL.parse(value);
+  // "localhost:5173" is a URL too, of a scheme "localhost".
+  if (!parsed?.host || value.includes('*') || !value.includes('://')) {
+    const likely = /^[\w.-]+(:\d+)?$/.test(value) && value !== 'null' ? ` like http://${value}` : '';
+    throw new Error(`"${value}" is not an origin; write it${likely || ' like https://app.example'}.`);
+  }
+  const { protocol, host, pathname, search, hash, username } = parsed;
+  const inOneForm = `${protocol}//${host}`;
+  if (!/^\/?$/.test(pathname) || search || hash || username)
+    throw new Error(`"${inOneForm}..." is more than an origin; write it like ${inOneForm}.`);
+  return inOneForm;
+}
+
 export function timeZone(about: string, fallback: string): Variable<string> {
   const parse = (value: string) => {
     try {

@@ -10,6 +10,7 @@ import {
   creditAmount,
   integer,
   isLoopback,
+  origins,
   secret,
   text,
   timeZone,
@@ -27,6 +28,9 @@ export const sections = {
   Server: {
     PORT: port('Port of /graphql, the explorers and the health routes', 4000),
     HOST: text('Address to listen on. Without AUTH_JWKS_URL only a loopback address', '127.0.0.1'),
+    CORS_ORIGINS: origins(
+      'Origins whose pages may call the gateway, with commas between: https://app.example, http://localhost:5173; * for all, where tokens are asked for',
+    ),
     METRICS_PORT: port('Port of /metrics', 8003),
     LOG_LEVEL: choice('How much to log', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     DATA_DIR: text('Folder of the ledger and the embedded warehouse', '.data'),
@@ -170,6 +174,11 @@ function refuseContradictions(config: Config): void {
   if (config.AUTH_JWKS_URL && !(config.AUTH_ISSUER && config.AUTH_AUDIENCE)) {
     throw new ConfigError(
       'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE: a token of another service would pass otherwise.',
+    );
+  }
+  if (!config.AUTH_JWKS_URL && config.CORS_ORIGINS === '*') {
+    throw new ConfigError(
+      "CORS_ORIGINS: without AUTH_JWKS_URL nobody is asked who they are, so with * every web page could spend this machine's credits; name the origins.",
     );
   }
   if (!config.SNOWFLAKE_ACCOUNT) return;

@@ -4,7 +4,6 @@ import { nearest } from './nearest.ts';
 
 /** Names that the documentation promises; one that this version has no setting for stops the start. */
 const promised: Readonly<Record<string, string>> = {
-  CORS_ORIGINS: 'pages of other origins cannot be admitted yet',
   CORTEX_ANALYST_SEMANTIC_VIEW: 'Cortex Analyst is not asked yet',
   CREDIT_ACCOUNT_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_ACCOUNT_DAILY_LIMIT',
   CREDIT_CURRENCY: 'amounts are shown in credits only',

@@ -8,28 +8,27 @@ import { findInexactNumber, inexactNumber } from '../exact-json.ts';
 import { errorBody } from '../graphql/present-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
+import type { Origins } from './origins.ts';
 import { checkJson } from './read-json.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
-import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 
 export interface ServerOptions {
   readonly logger: Logger;
   /** Bytes of a request body; more is refused with PAYLOAD_TOO_LARGE before it is read. */
   readonly bodyLimit: number;
-  /** In local mode only loopback names are answered, so that no page can reach the gateway by DNS rebinding. */
-  readonly loopbackOnly: boolean;
+  readonly origins: Origins;
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (error: GatewayError) => void;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A page that people open, also from a link on another site. Every other route refuses pages of other origins. */
+    /** A page that people open, also from a link on another site. In local mode every other route refuses that. */
     readonly isPage?: boolean;
   }
 }
 
-export function createServer({ logger, bodyLimit, loopbackOnly, onRefusal }: ServerOptions): FastifyInstance {
+export function createServer({ logger, bodyLimit, origins, onRefusal }: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit,
     genReqId: requestIdOf,
@@ -48,16 +47,8 @@ export function createServer({ logger, bodyLimit, loopbackOnly, onRefusal }: Ser
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     refuseRepeatedHeaders(request.raw);
-    if (!loopbackOnly) return;
-    if (!isLoopbackHost(request.headers)) {
-      throw new GatewayError(
-        'FORBIDDEN',
-        'In local mode the gateway answers on loopback names only: use http://localhost.',
-      );
-    }
-    if (!request.routeOptions.config.isPage && !isSameOrigin(request.headers)) {
-      throw new GatewayError('FORBIDDEN', 'In local mode pages of other origins may not call the gateway.');
-    }
+    const refusal = origins.refuseRequest(request.raw, request.routeOptions.config.isPage === true);
+    if (refusal) throw refusal;
   });
 
   server.setNotFoundHandler(async (request) => {

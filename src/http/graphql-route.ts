@@ -1,4 +1,5 @@
 /** `POST` and `GET /graphql`: one operation in; one JSON answer out, or a stream for those who accept one. */
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
@@ -7,6 +8,7 @@ import type { Door, OperationAnswer } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import { acceptedTypes, tellsStatus } from './accepted-types.ts';
+import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 import { streamResults } from './streaming/stream-results.ts';
@@ -14,6 +16,7 @@ import { streamResults } from './streaming/stream-results.ts';
 export interface GraphqlRouteDependencies {
   readonly runner: Runner;
   readonly identify: Identify;
+  readonly origins: Origins;
 }
 
 export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRouteDependencies): void {
@@ -37,9 +40,9 @@ export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRoute
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { runner, identify }: GraphqlRouteDependencies,
+  { runner, identify, origins }: GraphqlRouteDependencies,
 ): Promise<FastifyReply> {
-  const operation = readRequest(request);
+  const operation = readRequest(request, origins);
   const { json, stream } = acceptedTypes(request.headers.accept);
   if (json === null && stream === null) {
     throw new RefusedRequest(
@@ -61,7 +64,7 @@ async function answer(
     reply.raw,
     stream,
     { results, headers: outcome.headers },
-    { 'x-request-id': request.id },
+    reply.getHeaders() as OutgoingHttpHeaders,
   );
   return reply;
 }

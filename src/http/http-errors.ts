@@ -36,14 +36,17 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
     400,
     'This is no HTTP request that can be read.',
   ];
-  const body = errorBody(new GatewayError('BAD_REQUEST', message));
-  if (socket.writable) {
-    socket.write(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
-        `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  }
+  if (socket.writable) socket.write(rawAnswer(status, new GatewayError('BAD_REQUEST', message)));
   socket.destroySoon();
+}
+
+/** An answer for a connection that fastify does not know of. */
+export function rawAnswer(status: number, error: GatewayError): string {
+  const body = errorBody(error);
+  return (
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+    `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  );
 }
 
 const unreadable: Readonly<Record<string, readonly [status: number, message: string]>> = {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Metrics } from '../observability/metrics.ts';
-import { isLoopbackHost } from './same-origin.ts';
+import { isLoopbackHost } from './origins.ts';
 
 export interface MetricsServerOptions {
   readonly metrics: Metrics;

@@ -5,11 +5,13 @@ import { GatewayError } from '../errors.ts';
 import { findInexactNumber, inexactNumber } from '../exact-json.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
+import type { Origins } from './origins.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
-export function readRequest(request: FastifyRequest): OperationRequest {
+export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isNamed'>): OperationRequest {
   if (request.method !== 'GET') return readOperationRequest(request.body);
-  refuseForged(request.headers);
+  // A page cannot choose its `Origin` either.
+  if (!origins.isNamed(request.headers.origin)) refuseForged(request.headers);
   const given = request.query as Readonly<Record<string, string | readonly string[]>>;
   return readOperationRequest({
     query: once(given, 'query'),

@@ -17,6 +17,7 @@ import { registerExplorers } from './explorers.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { createMetricsServer } from './metrics-server.ts';
+import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
@@ -32,6 +33,8 @@ export interface ServeDependencies {
   readonly port: number;
   readonly metricsPort: number;
   readonly loopbackOnly: boolean;
+  /** Origins whose pages may call; `*` for all. */
+  readonly allowedOrigins: OriginOptions['allowed'];
 }
 
 export interface Served {
@@ -51,8 +54,10 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   const onRefusal = (error: GatewayError) => metrics.countError(error.code);
   const checkDocument = createDocumentCheck(schema);
   const runner = createRunner({ apollo, services, checkDocument, onRefusal });
-  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, loopbackOnly, onRefusal });
-  registerGraphqlRoute(server, { runner, identify });
+  const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
+  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
+  await registerCors(server, deps.allowedOrigins, origins);
+  registerGraphqlRoute(server, { runner, identify, origins });
   registerHealthRoutes(server, health);
   registerExplorers(server);
   const sockets = attachGraphqlSocket(server.server, {
@@ -61,7 +66,8 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     runner,
     logger,
     maxPayload: MAX_BODY_BYTES,
-    loopbackOnly,
+    origins,
+    onRefusal,
   });
 
   await apollo.start();

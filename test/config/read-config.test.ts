@@ -19,6 +19,15 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('takes origins in the form in which browsers send them', () => {
+    const given = 'https://App.Example:443/, http://localhost:5173,http://localhost:5173, tauri://localhost';
+    expect(readConfig({ CORS_ORIGINS: given }).CORS_ORIGINS).toEqual([
+      'https://app.example',
+      'http://localhost:5173',
+      'tauri://localhost',
+    ]);
+  });
+
   it('takes an empty variable as an unset one', () => {
     expect(readConfig({ PORT: ' ', SNOWFLAKE_ACCOUNT: '' }).PORT).toBe(4000);
   });
@@ -55,6 +64,12 @@ describe('the configuration', () => {
     [{ AUTH_ISSUER_FILE: '/x' }, 'did you mean AUTH_ISSUER?'],
     [{ AUTH_JWKS_URL: 'http://id.example/jwks' }, 'AUTH_JWKS_URL: plain http could be answered by anybody'],
     [{ AUTH_JWKS_URL: 'https://me:secret@id.example/' }, 'AUTH_JWKS_URL: a URL with a user or a password'],
+    [{ CORS_ORIGINS: 'localhost:5173' }, 'is not an origin; write it like http://localhost:5173.'],
+    [{ CORS_ORIGINS: 'https://*.app.example' }, 'is not an origin'],
+    [{ CORS_ORIGINS: 'null' }, '"null" is not an origin; write it like https://app.example.'],
+    [{ CORS_ORIGINS: 'https://a.example/app' }, 'is more than an origin; write it like https://a.example.'],
+    [{ CORS_ORIGINS: 'https://a.example, *' }, 'name no others beside it'],
+    [{ CORS_ORIGINS: '*' }, 'without AUTH_JWKS_URL nobody is asked who they are'],
     [{ HOST: '0.0.0.0' }, 'set AUTH_JWKS_URL or listen on 127.0.0.1'],
     [{ AUTH_JWKS_URL: 'https://id.example/jwks' }, 'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE'],
     [{ SNOWFLAKE_ACCOUNT: 'acme' }, 'SNOWFLAKE_ACCOUNT is set without credentials'],

@@ -1,22 +1,7 @@
 /** The pages for people, as a browser shows them. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, startBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
-
-const BROWSER = '/usr/bin/chromium';
-const browserFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -31,16 +16,11 @@ it('the landing page opens Apollo Sandbox with the example operations and links 
   expect(page).toContain('href="/graphiql"');
 });
 
-// The continuous integration always has the browser; a newcomer's machine may not.
-describe.runIf(existsSync(BROWSER) || process.env.CI)('in a browser without internet', () => {
+describe.runIf(hasBrowser)('in a browser without internet', () => {
   it('GraphiQL opens with the examples, runs one and shows its answer', async () => {
-    const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: BROWSER,
-      args: browserFlags,
-    });
+    const browser = await startBrowser();
     try {
-      const page = await context.newPage();
+      const page = await browser.context.newPage();
       const foreign: string[] = [];
       await page.route('**/*', (route) => {
         const { protocol, hostname } = new URL(route.request().url());
@@ -55,29 +35,23 @@ describe.runIf(existsSync(BROWSER) || process.env.CI)('in a browser without inte
       expect(await answer.textContent()).toContain('LAMBDA_LABS');
       expect(foreign).toEqual([]);
     } finally {
-      await context.close();
-      await rm(profile, { recursive: true, force: true });
+      await browser.close();
     }
   });
 
   it('the landing page says that Sandbox needs the internet and points to the offline explorer', {
     timeout: 60_000,
   }, async () => {
-    const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: BROWSER,
-      args: browserFlags,
-    });
+    const browser = await startBrowser();
     try {
-      const page = await context.newPage();
+      const page = await browser.context.newPage();
       await page.route('**/*', (route) =>
         new URL(route.request().url()).hostname === '127.0.0.1' ? route.continue() : route.abort(),
       );
       await page.goto(gateway.app.url);
       await page.getByRole('heading', { name: 'Apollo Sandbox needs the internet' }).waitFor();
     } finally {
-      await context.close();
-      await rm(profile, { recursive: true, force: true });
+      await browser.close();
     }
   });
 });

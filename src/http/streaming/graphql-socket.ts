@@ -14,7 +14,7 @@ import { parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError, RefusedRequest } from '../../errors.ts';
 import { findInexactNumber } from '../../exact-json.ts';
 import { INEXACT_NUMBER } from '../../graphql/operation.ts';
 import { presentError } from '../../graphql/present-error.ts';
@@ -22,9 +22,10 @@ import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
 import type { Logger } from '../../observability/log.ts';
+import { rawAnswer } from '../http-errors.ts';
+import type { Origins } from '../origins.ts';
 import { checkJson } from '../read-json.ts';
 import { refuseRepeatedHeaders } from '../request-caller.ts';
-import { isLoopbackHost, isSameOrigin } from '../same-origin.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
 
 export interface GraphqlSocketDependencies {
@@ -34,8 +35,9 @@ export interface GraphqlSocketDependencies {
   readonly logger: Logger;
   /** Bytes of one message. */
   readonly maxPayload: number;
-  /** As for requests: in local mode only loopback names are answered. */
-  readonly loopbackOnly: boolean;
+  readonly origins: Origins;
+  /** Told of every socket that is refused before it is open. */
+  readonly onRefusal: (error: GatewayError) => void;
 }
 
 export interface GraphqlSockets {
@@ -77,7 +79,7 @@ interface AskedOperation {
 
 /** Answers upgrades of `/graphql` on this server. */
 export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependencies): GraphqlSockets {
-  const { schema, identify, runner, logger, maxPayload, loopbackOnly } = deps;
+  const { schema, identify, runner, logger, maxPayload, origins, onRefusal } = deps;
   const sessions = new Set<SocketSession>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
   let draining = false;
@@ -167,9 +169,10 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
   }
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = draining ? '503 Service Unavailable' : refusalOf(request, loopbackOnly);
+    const refusal = draining ? leaving : refusalOf(request, origins);
     if (refusal !== null) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\n\r\n`);
+      onRefusal(refusal);
+      socket.end(rawAnswer(refusal.status, refusal));
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request));
@@ -230,17 +233,20 @@ function refuseConnection(socket: WebSocket, error: unknown): void {
   );
 }
 
-/** The status line for an upgrade that is not answered, else null. Upgrades pass by the hooks that guard requests. */
-function refusalOf(request: IncomingMessage, loopbackOnly: boolean): string | null {
+const leaving = new GatewayError('OVERLOADED', 'Connect again: this instance is shutting down.', {
+  retryAfterSeconds: 1,
+});
+
+/** Why an upgrade is not answered, else null. Upgrades pass by the hooks that guard requests. */
+function refusalOf(request: IncomingMessage, origins: Origins): GatewayError | null {
   try {
     refuseRepeatedHeaders(request);
-  } catch {
-    return '400 Bad Request';
+  } catch (error) {
+    return error as GatewayError;
   }
-  // A rebound name would be same-origin with itself.
-  if (!isSameOrigin(request.headers) || (loopbackOnly && !isLoopbackHost(request.headers)))
-    return '403 Forbidden';
-  return /^\/graphql\/?(\?|$)/.test(request.url ?? '') ? null : '404 Not Found';
+  if (!/^\/graphql\/?(\?|$)/.test(request.url ?? ''))
+    return new RefusedRequest(404, 'WebSockets are opened at /graphql.');
+  return origins.refuseSocket(request.headers);
 }
 
 /** Resolves when the kernel has the message: a client that reads slowly holds the source back. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ResultStream } from '../../graphql/operation.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
@@ -15,7 +15,7 @@ export async function streamResults(
   response: ServerResponse,
   format: StreamFormat,
   { results, headers }: Pick<ResultStream, 'results' | 'headers'>,
-  more: Readonly<Record<string, string>>,
+  more: OutgoingHttpHeaders,
 ): Promise<void> {
   response.writeHead(200, {
     ...Object.fromEntries(headers),
