@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createEngine } from '../src/embedded/engine/create-engine.ts';
-import type { EngineSession, WireBind } from '../src/embedded/warehouse/engine.ts';
+import { createEngine } from '../packages/embedded-warehouse/src/engine/create-engine.ts';
+import type { EngineSession, WireBind } from '../packages/embedded-warehouse/src/protocol/engine.ts';
 import { printTable, type Table } from './table.ts';
 
 const runs = 300;

@@ -6,13 +6,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentNode, type ExecutionResult, execute, parse } from 'graphql';
+import {
+  EMBEDDED_ACCOUNT,
+  startEmbeddedWarehouse,
+} from '../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { cortex as cortexResolvers } from '../resolvers/cortex.ts';
 import { scalars } from '../resolvers/scalars.ts';
 import { createResponseFormats } from '../src/cortex/complete/response-format.ts';
 import { cortexDefaults, createCortex } from '../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../src/cortex/models/model-catalog.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
-import { EMBEDDED_ACCOUNT, startEmbeddedWarehouse } from '../src/embedded/embedded-warehouse.ts';
 import { createSubgraphSchema } from '../src/graphql/subgraph.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import type { SnowflakeAccount } from '../src/snowflake/driver.ts';
@@ -55,7 +58,7 @@ export async function run(): Promise<Table> {
     accessUrl,
     credentials: { kind: 'password', password: 'right' },
   });
-  const warehouse = await startEmbeddedWarehouse({ dataDir: null, modelUrl: null, onError: console.error });
+  const warehouse = await startEmbeddedWarehouse({ dataDir: null, onError: console.error });
   const embedded = await startGateway({
     account: EMBEDDED_ACCOUNT,
     user: warehouse.user,

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
-import type { EngineResult, WarehouseEngine } from '../src/embedded/warehouse/engine.ts';
-import { createWarehouseServer } from '../src/embedded/warehouse/warehouse-server.ts';
+import type { EngineResult, WarehouseEngine } from '../packages/embedded-warehouse/src/protocol/engine.ts';
+import { createWarehouseServer } from '../packages/embedded-warehouse/src/protocol/warehouse-server.ts';
 import { printTable, type Table } from './table.ts';
 
 const statements = 4000;

@@ -4,26 +4,29 @@
  * The floor is what no implementation can do without: reading every character of the text once.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { analyseSentiment } from '../src/embedded/language/analyse-sentiment.ts';
-import { answerQuestion } from '../src/embedded/language/answers/answer-question.ts';
-import { extractFields } from '../src/embedded/language/answers/extract-fields.ts';
-import { analyseAspects } from '../src/embedded/language/aspect-sentiment.ts';
-import { classifyText } from '../src/embedded/language/classify-text.ts';
-import { complete } from '../src/embedded/language/completion/complete.ts';
-import { embedText } from '../src/embedded/language/embed-text.ts';
-import { evaluatePredicate } from '../src/embedded/language/evaluate-predicate.ts';
-import { type CompletionModel, findCompletionModel } from '../src/embedded/language/models.ts';
-import { redactText } from '../src/embedded/language/redaction/redact-text.ts';
-import { registerLanguage } from '../src/embedded/language/register-language.ts';
+import { analyseSentiment } from '../packages/embedded-warehouse/src/language/analyse-sentiment.ts';
+import { answerQuestion } from '../packages/embedded-warehouse/src/language/answers/answer-question.ts';
+import { extractFields } from '../packages/embedded-warehouse/src/language/answers/extract-fields.ts';
+import { analyseAspects } from '../packages/embedded-warehouse/src/language/aspect-sentiment.ts';
+import { classifyText } from '../packages/embedded-warehouse/src/language/classify-text.ts';
+import { complete } from '../packages/embedded-warehouse/src/language/completion/complete.ts';
+import { embedText } from '../packages/embedded-warehouse/src/language/embed-text.ts';
+import { evaluatePredicate } from '../packages/embedded-warehouse/src/language/evaluate-predicate.ts';
+import {
+  type CompletionModel,
+  findCompletionModel,
+} from '../packages/embedded-warehouse/src/language/models.ts';
+import { redactText } from '../packages/embedded-warehouse/src/language/redaction/redact-text.ts';
+import { registerLanguage } from '../packages/embedded-warehouse/src/language/register-language.ts';
 import {
   docsSearchOptions,
   readProjectDocuments,
-} from '../src/embedded/language/search/project-documents.ts';
-import { createSearchService } from '../src/embedded/language/search/search-service.ts';
-import { createSearchServices } from '../src/embedded/language/search/search-services.ts';
-import { summarizeText } from '../src/embedded/language/summarize-text.ts';
-import { countTokens } from '../src/embedded/language/text/count-tokens.ts';
-import { translateText } from '../src/embedded/language/translate-text.ts';
+} from '../packages/embedded-warehouse/src/language/search/project-documents.ts';
+import { createSearchService } from '../packages/embedded-warehouse/src/language/search/search-service.ts';
+import { createSearchServices } from '../packages/embedded-warehouse/src/language/search/search-services.ts';
+import { summarizeText } from '../packages/embedded-warehouse/src/language/summarize-text.ts';
+import { countTokens } from '../packages/embedded-warehouse/src/language/text/count-tokens.ts';
+import { translateText } from '../packages/embedded-warehouse/src/language/translate-text.ts';
 import { printTable, type Table } from './table.ts';
 
 const sentence =

@@ -1,10 +1,13 @@
 /** A usage report over a million events in the embedded warehouse. */
 
+import {
+  EMBEDDED_ACCOUNT,
+  startEmbeddedWarehouse,
+} from '../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { readConfig } from '../src/config.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
-import { EMBEDDED_ACCOUNT, startEmbeddedWarehouse } from '../src/embedded/embedded-warehouse.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
 import { createLogger } from '../src/observability/log.ts';
 import { setupValues } from '../src/setup-values.ts';
@@ -55,7 +58,7 @@ const emptyOutbox: UsageOutbox = {
 };
 
 export async function run(): Promise<Table> {
-  const warehouse = await startEmbeddedWarehouse({ dataDir: null, modelUrl: null, onError: console.error });
+  const warehouse = await startEmbeddedWarehouse({ dataDir: null, onError: console.error });
   const logger = createLogger('silent');
   const pool = createSnowflakePool({
     account: {

@@ -1,8 +1,10 @@
 /** The composition root: starts the back ends, builds the services over them, and serves the schema. */
 import { ApolloServer } from '@apollo/server';
+import type { GpuServer } from '@cortex-gateway/embedded-gpu';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
+import { ConfigError } from './config-variable.ts';
 import { snowflakeAccount } from './configured-account.ts';
 import type { RequestContext } from './context.ts';
 import { createServices } from './create-services.ts';
@@ -10,13 +12,7 @@ import type { AlertOptions } from './credits/create-credits.ts';
 import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import type { PolicyFile } from './credits/policy/policy-file.ts';
-import { EMBEDDED_ACCOUNT } from './embedded/embedded-account.ts';
-import type { EmbeddedWarehouseOptions } from './embedded/embedded-warehouse.ts';
-import type { GpuServer } from './embedded/gpu/gpu-server.ts';
-import { createGpuServer } from './embedded/gpu/gpu-server.ts';
-import { localModelName } from './embedded/language/models.ts';
-import { createLocalTextEngine } from './embedded/local-text-engine.ts';
-import { startWarehouseProcess, type WarehouseProcess } from './embedded/process/start-warehouse-process.ts';
+import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createDocumentStore } from './graphql/document-store.ts';
 import { presentError } from './graphql/present-error.ts';
 import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
@@ -31,7 +27,6 @@ import { readCreditFiles } from './read-credit-files.ts';
 import type { Services } from './services.ts';
 import { setupValues } from './setup-values.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account-setup.ts';
-import type { SnowflakeAccount } from './snowflake/driver.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { StatementRunner } from './snowflake/statement.ts';
 
@@ -39,7 +34,7 @@ export interface AppOptions {
   readonly config: Config;
   readonly logger: Logger;
   /** For tests: what the embedded warehouse tells, and what goes wrong in it; it then runs in this process. */
-  readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
+  readonly embeddedWarehouse?: WarehouseHooks;
 }
 
 export interface App {
@@ -48,7 +43,10 @@ export interface App {
   readonly metricsUrl: string;
   readonly services: Services;
   /** The stand-ins; null where the real one is configured. */
-  readonly embedded: { readonly warehouse: WarehouseProcess | null; readonly gpu: GpuServer | null };
+  readonly embedded: {
+    readonly warehouse: EmbeddedAccount['warehouse'] | null;
+    readonly gpu: GpuServer | null;
+  };
   /** Starts what the first call would wait for otherwise. */
   warmUp(): void;
   /** Turns unready, lets requests finish, settles, and closes everything. */
@@ -65,7 +63,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
-  const [credits, warehouse, gpu] = await Promise.all([
+  const [credits, embedded, gpu] = await Promise.all([
     createCredits({
       dataDir: config.DATA_DIR,
       limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
@@ -83,17 +81,12 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     }),
     config.SNOWFLAKE_ACCOUNT
       ? null
-      : startWarehouse(
-          {
-            dataDir: config.DATA_DIR,
-            modelUrl: config.EMBEDDED_MODEL_URL,
-            onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
-          },
+      : startEmbeddedWarehouse(
+          config,
+          (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
           embeddedWarehouse,
         ),
-    config.LAMBDA_LABS_ENDPOINTS.length > 0
-      ? null
-      : createGpuServer({ engine: createLocalTextEngine(config.EMBEDDED_MODEL_URL) }),
+    config.LAMBDA_LABS_ENDPOINTS.length > 0 ? null : startEmbeddedGpu(config.EMBEDDED_MODEL_URL),
   ]);
 
   const running = createServices({
@@ -103,14 +96,14 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     eventLoop,
     credits,
     prices,
-    account: warehouse ? embeddedAccount(warehouse, config) : snowflakeAccount(config),
+    account: embedded?.account ?? snowflakeAccount(config),
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
     teamsOf,
-    localModelOf: warehouse && localModelName,
+    localModelOf: embedded?.localModelOf ?? null,
   });
   const { services, health } = running;
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
-  if (warehouse) await setUp(running.pool, config, policy);
+  if (embedded) await setUp(running.pool, config, policy);
 
   const schema = createSubgraphSchema(resolvers);
   const apollo = new ApolloServer<RequestContext>({
@@ -164,7 +157,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     url: served.url,
     metricsUrl: served.metricsUrl,
     services,
-    embedded: { warehouse, gpu },
+    embedded: { warehouse: embedded?.warehouse ?? null, gpu },
     warmUp: running.warmUp,
     async close() {
       health.startDraining();
@@ -172,7 +165,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       await services.usage.loader.flush().catch(() => {});
       await running.close(DRAIN_MS);
       await credits.close();
-      await Promise.all([warehouse?.close(), gpu?.close()]);
+      await Promise.all([embedded?.warehouse.close(), gpu?.close()]);
       eventLoop.close();
     },
   };
@@ -189,25 +182,31 @@ async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile
   for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
 }
 
-async function startWarehouse(
-  options: EmbeddedWarehouseOptions,
-  hooks: EmbeddedWarehouseOptions['server'],
-): Promise<WarehouseProcess> {
-  if (!hooks) return await startWarehouseProcess(options);
-  const { startEmbeddedWarehouse } = await import('./embedded/embedded-warehouse.ts');
-  const { server, ...warehouse } = await startEmbeddedWarehouse({ ...options, server: hooks });
-  return { ...warehouse, url: server.url, pid: process.pid };
+/** The packages of the stand-ins are loaded only when one of them is wanted: production runs without them. */
+async function startEmbeddedWarehouse(
+  ...args: Parameters<typeof import('./embedded/start-warehouse.ts').startWarehouse>
+): Promise<EmbeddedAccount> {
+  const { startWarehouse } = await loadEmbedded(
+    () => import('./embedded/start-warehouse.ts'),
+    'SNOWFLAKE_ACCOUNT',
+  );
+  return await startWarehouse(...args);
 }
 
-function embeddedAccount({ url, user, token }: WarehouseProcess, config: Config): SnowflakeAccount {
-  return {
-    account: EMBEDDED_ACCOUNT,
-    user,
-    accessUrl: url,
-    database: config.SNOWFLAKE_DATABASE,
-    schema: config.SNOWFLAKE_SCHEMA,
-    credentials: { kind: 'programmatic-access-token', token: { value: token } },
-  };
+async function startEmbeddedGpu(modelUrl: string | null): Promise<GpuServer> {
+  const { startGpu } = await loadEmbedded(() => import('./embedded/start-gpu.ts'), 'LAMBDA_LABS_ENDPOINTS');
+  return await startGpu(modelUrl);
+}
+
+async function loadEmbedded<Module>(load: () => Promise<Module>, variable: string): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new ConfigError(
+      `${variable} is not set, and the embedded back end that would take its place is not installed: set ${variable}, or install without --omit=dev.`,
+    );
+  }
 }
 
 function alertOptions({ SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO }: Config): AlertOptions {

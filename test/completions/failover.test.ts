@@ -1,6 +1,6 @@
 /** When one back end fails another answers, within bounds, with every attempt in the books. */
 import { expect, test } from 'vitest';
-import type { Fault } from '../../src/embedded/gpu/faults.ts';
+import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { clock, deadlines } from '../gpu/fleet-harness.ts';
 import {

@@ -1,7 +1,7 @@
 /** A streamed completion: what the reader gets, what is booked, and that nothing is left behind however it ends. */
 import { expect, test } from 'vitest';
-import type { Fault } from '../../src/embedded/gpu/faults.ts';
-import { words } from '../gpu/word-engine.ts';
+import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
+import { words } from '../../packages/embedded-gpu/test/word-engine.ts';
 import { createCaller, hang, learnLength, readAll, rows, SHARED, startTwoBackends } from './two-backends.ts';
 
 const gpuOnly = { model: SHARED, backend: 'LAMBDA_LABS' } as const;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { GpuServer, GpuServerOptions } from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { attemptEvents } from '../../src/cortex/complete/attempt-events.ts';
 import { createComplete } from '../../src/cortex/complete/complete.ts';
 import type {
@@ -15,7 +16,6 @@ import { createGpuBackend } from '../../src/cortex/complete/gpu-backend.ts';
 import { createResponseFormats } from '../../src/cortex/complete/response-format.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Attempt, OperationTarget, OperationUsage } from '../../src/credits/operation.ts';
-import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
 import type { CompletionChunk } from '../../src/generated/resolvers.ts';
 import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';

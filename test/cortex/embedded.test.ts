@@ -1,14 +1,14 @@
 /** The Cortex operations over the real driver, pool and REST client, against the embedded warehouse. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CortexService } from '../../src/cortex/cortex-service.ts';
-import { type CortexSettings, createCortex } from '../../src/cortex/create-cortex.ts';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
   localModelName,
   startEmbeddedWarehouse,
-} from '../../src/embedded/embedded-warehouse.ts';
-import type { StatementLogEntry } from '../../src/embedded/warehouse/statement/statement-log.ts';
+} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
+import type { StatementLogEntry } from '../../packages/embedded-warehouse/src/protocol/statement/statement-log.ts';
+import type { CortexService } from '../../src/cortex/cortex-service.ts';
+import { type CortexSettings, createCortex } from '../../src/cortex/create-cortex.ts';
 import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
@@ -24,7 +24,6 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 beforeAll(async () => {
   warehouse = await startEmbeddedWarehouse({
     dataDir: null,
-    modelUrl: null,
     onError: (bug) => bugs.push(bug),
   });
   const account: SnowflakeAccount = {

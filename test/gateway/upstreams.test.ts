@@ -1,6 +1,11 @@
 /** What a client sees of model servers that err, on every way to one: a GPU endpoint, and EMBEDDED_MODEL_URL for both back ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, type ModelServer, type Respond, startModelServer } from '../embedded-language/model-server.ts';
+import {
+  json,
+  type ModelServer,
+  type Respond,
+  startModelServer,
+} from '../../packages/embedded-warehouse/test/language/model-server.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished } from 'vitest';
-import type { Fault } from '../../src/embedded/gpu/faults.ts';
+import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import type { BookedCall } from './fleet-harness.ts';
 import { ask, createCall, startFleet } from './fleet-harness.ts';
 

@@ -1,15 +1,15 @@
 /** A fleet over stand-in servers, and calls that remember how they were booked. */
 import { randomUUID } from 'node:crypto';
+import type { GpuServer, GpuServerOptions } from '../../packages/embedded-gpu/src/gpu-server.ts';
+import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
+import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
-import type { GpuServer, GpuServerOptions } from '../../src/embedded/gpu/gpu-server.ts';
-import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
 import { delay } from '../../src/gpu/clock.ts';
 import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../src/gpu/completion.ts';
 import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
 import { createGpuFleet } from '../../src/gpu/fleet.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
-import { createWordEngine } from './word-engine.ts';
 
 export const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createGpuServer } from '../../src/embedded/gpu/gpu-server.ts';
+import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
+import { createWordEngine, words } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import type { GpuCompletionRequest } from '../../src/gpu/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
-import { createWordEngine, words } from './word-engine.ts';
 
 let running: Fleet;
 afterEach(() => running.close());

@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
   startEmbeddedWarehouse,
-} from '../../src/embedded/embedded-warehouse.ts';
+} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
+import { readConfig } from '../../src/config.ts';
+import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import { setupValues } from '../../src/setup-values.ts';
@@ -46,7 +46,6 @@ const failures: unknown[] = [];
 beforeAll(async () => {
   warehouse = await startEmbeddedWarehouse({
     dataDir: null,
-    modelUrl: null,
     onError: (error) => failures.push(error),
   });
   const token = { value: warehouse.token };

@@ -1,20 +1,24 @@
 /** The pool and the REST client against the embedded warehouse's server: the one that they talk to by default. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { WarehouseServerOptions } from '../../src/embedded/warehouse/warehouse-server.ts';
-import type { SnowflakeCredentials } from '../../src/snowflake/credentials.ts';
-import { createSnowflakePool } from '../../src/snowflake/pool.ts';
-import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
-import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
-import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
-import { newKeyPair, privatePem, publicPem } from '../embedded-warehouse/keypair.ts';
+import type { WarehouseServerOptions } from '../../packages/embedded-warehouse/src/protocol/warehouse-server.ts';
+import {
+  newKeyPair,
+  privatePem,
+  publicPem,
+} from '../../packages/embedded-warehouse/test/protocol/keypair.ts';
 import {
   createScriptedEngine,
   number,
   table,
   untilInterrupted,
-} from '../embedded-warehouse/scripted-engine.ts';
-import { createScriptedModels } from '../embedded-warehouse/scripted-models.ts';
-import { startServer } from '../embedded-warehouse/server.ts';
+} from '../../packages/embedded-warehouse/test/protocol/scripted-engine.ts';
+import { createScriptedModels } from '../../packages/embedded-warehouse/test/protocol/scripted-models.ts';
+import { startServer } from '../../packages/embedded-warehouse/test/protocol/server.ts';
+import type { SnowflakeCredentials } from '../../src/snowflake/credentials.ts';
+import { createSnowflakePool } from '../../src/snowflake/pool.ts';
+import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
+import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
+import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { statement } from './pool-fixture.ts';
 
 const keys = newKeyPair();

@@ -1,7 +1,10 @@
 /** The pool and the REST client against the whole embedded warehouse, its SQL engine and its models included. */
 import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedWarehouse, startEmbeddedWarehouse } from '../../src/embedded/embedded-warehouse.ts';
+import {
+  type EmbeddedWarehouse,
+  startEmbeddedWarehouse,
+} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { statement } from './pool-fixture.ts';
@@ -19,7 +22,6 @@ const statements = new EventEmitter();
 beforeAll(async () => {
   warehouse = await startEmbeddedWarehouse({
     dataDir: null,
-    modelUrl: null,
     onError: (error) => bugs.push(error),
     server: { onStatement: ({ status, sqlText }) => statements.emit(`${status} ${sqlText}`) },
   });

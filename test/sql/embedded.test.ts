@@ -5,7 +5,7 @@ import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
   startEmbeddedWarehouse,
-} from '../../src/embedded/embedded-warehouse.ts';
+} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
 import { readHere } from '../../src/snowflake/sql/statement-reader.ts';
@@ -23,7 +23,6 @@ let sql: SqlService;
 beforeAll(async () => {
   warehouse = await startEmbeddedWarehouse({
     dataDir: null,
-    modelUrl: null,
     onError: (bug) => bugs.push(bug),
   });
   pool = createSnowflakePool({

@@ -2,10 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EmbeddedWarehouseOptions } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { parsePolicy } from '../../src/credits/policy/policy-file.ts';
-import type { EmbeddedWarehouseOptions } from '../../src/embedded/embedded-warehouse.ts';
 import { createLogger } from '../../src/observability/log.ts';
 
 export interface GatewayError {

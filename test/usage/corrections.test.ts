@@ -1,11 +1,11 @@
 /** What nobody told is corrected by Snowflake's history, for every function and every scope, and adds up exactly. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { localModelName } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { Scope } from '../../src/credits/scopes/scope.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
-import { localModelName } from '../../src/embedded/embedded-warehouse.ts';
 import { GatewayError } from '../../src/errors.ts';
 import type { StatementRunner } from '../../src/snowflake/statement.ts';
 import { divide } from '../../src/usage/divide.ts';

@@ -1,8 +1,8 @@
 /** The ledger's price of every Cortex function is the one that Snowflake's own history names. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localModelName } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
-import { localModelName } from '../../src/embedded/embedded-warehouse.ts';
 import { formats, settings } from '../cortex/fixture.ts';
 import { admin, callerOf, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 

@@ -2,16 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config.ts';
-import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
-import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
-import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
   startEmbeddedWarehouse,
-} from '../../src/embedded/embedded-warehouse.ts';
-import type { FaultInjector } from '../../src/embedded/warehouse/faults.ts';
+} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
+import type { FaultInjector } from '../../packages/embedded-warehouse/src/protocol/faults.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
+import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
+import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { setupValues } from '../../src/setup-values.ts';
 import { applySetup, readSetup } from '../../src/snowflake/account-setup.ts';
@@ -63,7 +63,6 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
   let ledgers = 0;
   const warehouse = await startEmbeddedWarehouse({
     dataDir: null,
-    modelUrl: null,
     historyLatencyMs,
     onError: (bug) => bugs.push(bug),
     server: { faults: (request) => fixture.fault?.(request) },

@@ -1,0 +1,222 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import { storeSchema, storeTable } from '../catalog/catalog.ts';
+import { type CatalogObject, type ColumnDefinition, columnsOf } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { readDataType } from '../dialect/data-type.ts';
+import { quoteName } from '../dialect/fragment.ts';
+import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { alreadyExists, invalidIdentifier, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import { completePath, tableText } from '../resolve-table.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
+import { columnText, readColumn, settleDefault } from './column-definition.ts';
+import { dropTableText } from './create-table.ts';
+import { define, dropChange, executed, schemaPath } from './definition.ts';
+import { readProperties } from './properties.ts';
+
+interface Alteration {
+  readonly ddl: readonly string[];
+  readonly table: CatalogObject;
+  /** Set when the table moves to another name. */
+  readonly replaces?: readonly CatalogObject[];
+}
+
+/** ALTER TABLE and ALTER VIEW. */
+export async function alterTable(
+  run: StatementRun,
+  cursor: Cursor,
+  kind: 'TABLE' | 'VIEW',
+  ifExists: boolean,
+): Promise<Answer> {
+  const path = cursor.path();
+  const full = completePath(run.session, path);
+  const table = run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
+  if (!table) {
+    if (ifExists) return executed();
+    throw objectNotFound(path.join('.'));
+  }
+  await define(run, [tableText(table)], async () => {
+    const { ddl, table: changed, replaces = [] } = await readAlteration(run, cursor, table);
+    // DuckDB commits one change of a table at a time; the catalog changes with the last one.
+    for (const statement of ddl.slice(0, -1)) {
+      await run.engine.catalog.commit(run.session.connection, [statement], []);
+    }
+    return { ddl: ddl.slice(-1), changes: [...replaces.map(dropChange), { put: changed }] };
+  });
+  return executed();
+}
+
+async function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
+  if (cursor.take('RENAME', 'TO')) return rename(run, cursor, table);
+  if (cursor.take('CLUSTER', 'BY')) {
+    const clusterBy = `LINEAR(${sourceText(cursor.parenthesized(), run.sql)})`;
+    return { ddl: [], table: withDetails(table, { clusterBy }) };
+  }
+  if (cursor.take('DROP', 'CLUSTERING', 'KEY'))
+    return { ddl: [], table: withDetails(table, { clusterBy: null }) };
+  if (cursor.take('SUSPEND', 'RECLUSTER') || cursor.take('RESUME', 'RECLUSTER')) return { ddl: [], table };
+  if (cursor.take('SET')) {
+    const { COMMENT: comment, ...rest } = readProperties(cursor);
+    return {
+      ddl: [],
+      table: {
+        ...withDetails(table, rest),
+        comment: comment === undefined ? table.comment : String(comment),
+      },
+    };
+  }
+  if (cursor.take('UNSET'))
+    return { ddl: [], table: isWord(cursor.peek(), 'COMMENT') ? { ...table, comment: '' } : table };
+  if (table.kind === 'VIEW') throw unsupported('this form of ALTER VIEW');
+  if (cursor.take('ADD')) return await addColumns(run, cursor, table);
+  if (cursor.take('DROP')) return dropColumns(cursor, table);
+  if (cursor.take('RENAME', 'COLUMN')) return renameColumn(cursor, table);
+  if (cursor.take('ALTER') || cursor.take('MODIFY')) return alterColumns(run, cursor, table);
+  throw unsupported(`ALTER TABLE ... ${cursor.peek().text.toUpperCase()}`);
+}
+
+function withDetails(table: CatalogObject, details: Readonly<Record<string, unknown>>): CatalogObject {
+  return { ...table, details: { ...table.details, ...details } };
+}
+
+function withColumns(table: CatalogObject, columns: readonly ColumnDefinition[]): CatalogObject {
+  return withDetails(table, { columns });
+}
+
+function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+  const [database, schema, name] = schemaPath(run, cursor.path());
+  const { catalog } = run.engine;
+  if (catalog.find('TABLE', [database, schema, name]) ?? catalog.find('VIEW', [database, schema, name])) {
+    throw alreadyExists(name);
+  }
+  const moved = { ...table, database, schema, name };
+  if (table.kind === 'VIEW') return { ddl: [], table: moved, replaces: [table] };
+  const same = database === table.database && schema === table.schema;
+  const ddl = same
+    ? [`ALTER TABLE ${tableText(table)} RENAME TO ${quoteName(name)}`]
+    : [
+        `CREATE TABLE ${storeTable(database, schema, name)} AS SELECT * FROM ${tableText(table)}`,
+        ...dropTableText(table),
+      ];
+  return { ddl, table: moved, replaces: [table] };
+}
+
+/** ADD [COLUMN] [IF NOT EXISTS] definition, ... */
+async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
+  if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
+  const ddl: string[] = [];
+  const columns = [...columnsOf(table)];
+  cursor.take('COLUMN');
+  const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
+  const list = isOperator(cursor.peek(), '(') ? cursor.parenthesized() : cursor.rest().slice(0, -1);
+  for (const part of splitAtCommas(list)) {
+    const column = await settleDefault(run, readColumn(run, dropWords(part)));
+    const { definition } = column;
+    if (columns.some((existing) => existing.name === definition.name)) {
+      if (ifNotExists) continue;
+      throw new SnowflakeError(
+        '001430',
+        '42601',
+        `SQL compilation error:\ncolumn '${definition.name}' already exists`,
+      );
+    }
+    if (definition.autoincrement) throw unsupported('adding an AUTOINCREMENT column');
+    const schema = storeSchema(table.database ?? '', table.schema ?? '');
+    const plain = columnText(
+      { ...column, definition: { ...definition, nullable: true } },
+      schema,
+      table.name,
+    );
+    ddl.push(`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain}`);
+    if (!definition.nullable) {
+      ddl.push(`ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(definition.name)} SET NOT NULL`);
+    }
+    columns.push(definition);
+  }
+  return { ddl, table: withColumns(table, columns) };
+}
+
+/** `ADD COLUMN a INT, COLUMN b INT` repeats the word. */
+function dropWords(part: readonly Token[]): readonly Token[] {
+  return isWord(part[0], 'COLUMN') ? part.slice(1) : part;
+}
+
+function dropColumns(cursor: Cursor, table: CatalogObject): Alteration {
+  if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
+  cursor.take('COLUMN');
+  const ifExists = cursor.take('IF', 'EXISTS');
+  const ddl: string[] = [];
+  let columns = columnsOf(table);
+  do {
+    const name = cursor.name();
+    if (!columns.some((column) => column.name === name)) {
+      if (ifExists) continue;
+      throw invalidIdentifier(name);
+    }
+    ddl.push(`ALTER TABLE ${tableText(table)} DROP COLUMN ${quoteName(name)}`);
+    columns = columns.filter((column) => column.name !== name);
+  } while (cursor.takeOperator(','));
+  return { ddl, table: withColumns(table, columns) };
+}
+
+function renameColumn(cursor: Cursor, table: CatalogObject): Alteration {
+  const from = cursor.name();
+  cursor.expect('TO');
+  const to = cursor.name();
+  requireColumn(table, from);
+  const columns = columnsOf(table).map((column) => (column.name === from ? { ...column, name: to } : column));
+  return {
+    ddl: [`ALTER TABLE ${tableText(table)} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`],
+    table: withColumns(table, columns),
+  };
+}
+
+function requireColumn(table: CatalogObject, name: string): void {
+  if (!columnsOf(table).some((column) => column.name === name)) throw invalidIdentifier(name);
+}
+
+/** ALTER [COLUMN] name SET DATA TYPE | SET NOT NULL | DROP NOT NULL | COMMENT | DROP DEFAULT, ... */
+function alterColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+  const list = isOperator(cursor.peek(), '(') ? cursor.parenthesized() : cursor.rest().slice(0, -1);
+  const ddl: string[] = [];
+  let changed = table;
+  for (const part of splitAtCommas(list)) {
+    const inner = createCursor(ended(part));
+    inner.take('COLUMN');
+    const name = inner.name();
+    requireColumn(table, name);
+    const alter = `ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(name)}`;
+    const patch = readColumnChange(run, inner, alter, ddl);
+    const columns = columnsOf(changed).map((column) =>
+      column.name === name ? { ...column, ...patch } : column,
+    );
+    changed = withColumns(changed, columns);
+  }
+  return { ddl, table: changed };
+}
+
+function readColumnChange(
+  run: StatementRun,
+  cursor: Cursor,
+  alter: string,
+  ddl: string[],
+): Partial<ColumnDefinition> {
+  if (cursor.take('SET', 'NOT', 'NULL')) {
+    ddl.push(`${alter} SET NOT NULL`);
+    return { nullable: false };
+  }
+  if (cursor.take('DROP', 'NOT', 'NULL')) {
+    ddl.push(`${alter} DROP NOT NULL`);
+    return { nullable: true };
+  }
+  if (cursor.take('DROP', 'DEFAULT')) {
+    ddl.push(`${alter} DROP DEFAULT`);
+    return { default: null };
+  }
+  if (cursor.take('COMMENT')) return { comment: cursor.string() };
+  if (!cursor.take('SET', 'DATA', 'TYPE')) cursor.take('TYPE');
+  const tokens = cursor.rest();
+  const { type, next } = readDataType(tokens, 0);
+  ddl.push(`${alter} SET DATA TYPE ${type.storage}`);
+  return { type: type.name, declared: sourceText(tokens.slice(0, next), run.sql) };
+}

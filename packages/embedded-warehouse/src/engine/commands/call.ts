@@ -1,0 +1,113 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import type { CatalogObject } from '../catalog/catalog-object.ts';
+import { createCursor, splitAtCommas } from '../dialect/cursor.ts';
+import type { Fragment } from '../dialect/fragment.ts';
+import { tokenize } from '../dialect/lexer.ts';
+import { isName, isOperator, type Token } from '../dialect/token.ts';
+import { unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
+import { completePath } from '../resolve-table.ts';
+import { runRows } from '../run-duckdb.ts';
+import { parseScript } from '../scripting/parse-script.ts';
+import { runScript, type ScriptResult } from '../scripting/run-script.ts';
+import { createScriptHost } from '../scripting/script-host.ts';
+import { type Answer, type StatementRun, statementTypes, textColumn } from '../statement-run.ts';
+import type { ProcedureArgument } from './create-procedure.ts';
+import { findObject } from './drop.ts';
+
+/** CALL of a stored procedure or of the notification procedures of the system. */
+export async function runCall(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('CALL');
+  const path = cursor.path();
+  const args = splitAtCommas(cursor.parenthesized());
+  cursor.expectEnd();
+  const system = callSystem(path);
+  if (system) return system;
+  const procedure = findProcedure(run, path, args.length);
+  const body = String(procedure.details.body);
+  const host = createScriptHost(run, run.sql);
+  const parameters = new Map<string, Fragment>();
+  const expected = procedure.details.arguments as readonly ProcedureArgument[];
+  for (const [index, argument] of expected.entries()) {
+    const given = args.find((arg) => isNamed(arg, argument.name))?.slice(2) ?? args[index];
+    const tokens =
+      given && !isOperator(given[1], '=>') ? given : tokenize(argument.default ?? 'NULL').slice(0, -1);
+    parameters.set(argument.name, await host.evaluate(tokens, run.locals, argument.type));
+  }
+  const result = await runScript(createScriptHost(run, body), parseScript(tokenize(body), body), parameters);
+  return await resultAnswer(run, result, path.at(-1) ?? '');
+}
+
+function isNamed(tokens: readonly Token[], name: string): boolean {
+  return isName(tokens[0]) && tokens[0]?.value === name && isOperator(tokens[1], '=>');
+}
+
+function findProcedure(run: StatementRun, path: readonly string[], count: number): CatalogObject {
+  const full = completePath(run.session, path);
+  const fits = (object: CatalogObject): boolean => {
+    const expected = object.details.arguments as readonly ProcedureArgument[];
+    const least = expected.filter((argument) => argument.default === null).length;
+    return count >= least && count <= expected.length;
+  };
+  const named = run.engine.catalog
+    .list('PROCEDURE')
+    .filter((object) => object.database === full.database && object.schema === full.schema)
+    .filter((object) => object.name.startsWith(`${full.name}(`));
+  const found = named.find(fits);
+  if (found) return found;
+  if (named.length === 0) throw unknownFunction(path.join('.'));
+  throw new SnowflakeError(
+    '001044',
+    '42P13',
+    `SQL compilation error: Invalid number of arguments for procedure '${path.join('.')}': ${count}`,
+  );
+}
+
+/** Notifications are accepted as Snowflake accepts them; the embedded warehouse sends none. */
+function callSystem(path: readonly string[]): Answer | null {
+  const name = path.at(-1) ?? '';
+  if (path.length !== 1 || !name.startsWith('SYSTEM$')) return null;
+  const answers: Readonly<Record<string, string>> = {
+    SYSTEM$SEND_EMAIL: 'true',
+    SYSTEM$SEND_SNOWFLAKE_NOTIFICATION: 'Enqueued notifications',
+  };
+  const text = answers[name];
+  if (text === undefined) throw unknownFunction(name);
+  return { columns: [textColumn(name)], rows: [[text]], statementTypeId: statementTypes.select };
+}
+
+async function resultAnswer(run: StatementRun, result: ScriptResult, name: string): Promise<Answer> {
+  if (result && 'table' in result) return result.table;
+  if (!result) return { columns: [textColumn(name)], rows: [[null]], statementTypeId: statementTypes.select };
+  const { value } = result;
+  const known = value.type.kind === 'unknown' ? null : [{ name, type: value.type }];
+  const rows = await runRows(run, `SELECT ${value.text} AS "${name.replaceAll('"', '""')}"`, known);
+  return { ...rows, statementTypeId: statementTypes.select };
+}
+
+/** DECLARE ... BEGIN ... END and BEGIN ... END without a name. */
+export async function runBlockStatement(run: StatementRun): Promise<Answer> {
+  const body = run.sql;
+  const result = await runScript(createScriptHost(run, body), parseScript(tokenize(body), body), run.locals);
+  return await resultAnswer(run, result, 'anonymous block');
+}
+
+/** EXECUTE IMMEDIATE text, EXECUTE TASK name and EXECUTE ALERT name. */
+export async function runExecute(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('EXECUTE');
+  if (cursor.take('IMMEDIATE')) {
+    const host = createScriptHost(run, run.sql);
+    const text = await host.textOf(await host.evaluate(cursor.rest().slice(0, -1), run.locals, 'VARCHAR'));
+    return await run.execute(text, run.locals);
+  }
+  if (cursor.take('TASK')) {
+    const path = cursor.path();
+    const task = findObject(run, 'TASK', true, path);
+    if (!task) throw unknownFunction(path.join('.'));
+    await run.execute(String(task.details.definition), new Map());
+    const text = `Task ${task.name} is scheduled to run immediately.`;
+    return { columns: [textColumn('status')], rows: [[text]], statementTypeId: statementTypes.definition };
+  }
+  throw unsupported(`EXECUTE ${cursor.peek().text.toUpperCase()}`);
+}

@@ -1,0 +1,103 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import { storeTable } from '../catalog/catalog.ts';
+import type { ColumnDefinition } from '../catalog/catalog-object.ts';
+import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { describeRows } from '../run-duckdb.ts';
+import type { Answer, StatementRun } from '../statement-run.ts';
+import { translateTokens } from '../translate-run.ts';
+import { dropTableText } from './create-table.ts';
+import {
+  type CreateOptions,
+  created,
+  define,
+  mayCreate,
+  newObject,
+  schemaPath,
+  stayed,
+  takeIfNotExists,
+} from './definition.ts';
+import { describedColumns } from './described-columns.ts';
+import { readProperties, textOf } from './properties.ts';
+
+/** CREATE [OR REPLACE] [SECURE] VIEW name [(column [COMMENT 'x'], ...)] [COMMENT = 'x'] AS query. */
+export async function createView(
+  run: StatementRun,
+  cursor: Cursor,
+  options: CreateOptions,
+  secure: boolean,
+): Promise<Answer> {
+  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
+  const [database, schema, name] = schemaPath(run, cursor.path());
+  const given = isOperator(cursor.peek(), '(') ? splitAtCommas(cursor.parenthesized()) : [];
+  const { comment } = readHeader(cursor);
+  cursor.expect('AS');
+  const tokens = cursor.rest();
+  const query = sourceText(tokens, run.sql);
+  let existed = false;
+  await define(run, [storeTable(database, schema, name)], async () => {
+    const { catalog } = run.engine;
+    const existing =
+      catalog.find('VIEW', [database, schema, name]) ?? catalog.find('TABLE', [database, schema, name]);
+    if (!mayCreate(existing, { ...options, ifNotExists })) {
+      existed = true;
+      return { ddl: [], changes: [] };
+    }
+    const translation = translateTokens(run, tokens);
+    const described = await describeRows(run, translation.text, translation.columns);
+    const columns = nameColumns(describedColumns(described.columns, translation.columns), given);
+    const object = newObject(run, 'VIEW', [database, schema, name], comment, {
+      columns,
+      query,
+      text: sourceText(run.tokens, run.sql),
+      secure,
+    });
+    const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
+    const changes = [
+      ...(existing?.kind === 'TABLE'
+        ? [{ drop: { kind: 'TABLE' as const, path: [database, schema, name] } }]
+        : []),
+      { put: object },
+    ];
+    return { ddl: drops, changes };
+  });
+  return existed ? stayed(name) : created('View', name);
+}
+
+function readHeader(cursor: Cursor): { comment: string } {
+  let comment = '';
+  for (;;) {
+    if (cursor.take('COPY', 'GRANTS')) continue;
+    const properties = readProperties(cursor);
+    if (Object.keys(properties).length === 0) return { comment };
+    comment = textOf(properties, 'COMMENT', comment);
+  }
+}
+
+function nameColumns(
+  columns: readonly ColumnDefinition[],
+  given: readonly (readonly Token[])[],
+): readonly ColumnDefinition[] {
+  if (given.length === 0) {
+    const names = columns.map((column) => column.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw duplicate(twice);
+    return columns;
+  }
+  if (given.length !== columns.length) {
+    throw new SnowflakeError(
+      '002020',
+      '21S01',
+      `SQL compilation error:\nInvalid column definition list: expected ${columns.length} columns but got ${given.length}`,
+    );
+  }
+  return columns.map((column, index) => {
+    const [name, word, comment] = given[index] ?? [];
+    const text = isWord(word, 'COMMENT') ? (comment?.value ?? null) : null;
+    return { ...column, name: name?.value ?? column.name, comment: text };
+  });
+}
+
+function duplicate(name: string): SnowflakeError {
+  return new SnowflakeError('002025', '42S21', `SQL compilation error:\nduplicate column name '${name}'`);
+}

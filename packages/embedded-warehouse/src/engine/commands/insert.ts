@@ -1,0 +1,141 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
+import { type DataType, maxTextLength, type TypeKind } from '../dialect/data-type.ts';
+import { type Fragment, isVariant, quoteName, unknownType } from '../dialect/fragment.ts';
+import type { ScopeColumn } from '../dialect/scope.ts';
+import { isWord, type Token } from '../dialect/token.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
+import { castTo } from '../library/conversion.ts';
+import { runChange } from '../run-duckdb.ts';
+import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
+import { ended, translatePieces, translateTokens } from '../translate-run.ts';
+import { createRunContext } from '../translation-context.ts';
+import { runLocked } from './change.ts';
+import { resolveTarget, type Target, targetColumn } from './target.ts';
+
+/** INSERT [OVERWRITE] INTO table [(columns)] VALUES ... or a query. */
+export async function runInsert(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('INSERT');
+  if (isWord(cursor.peek(), 'ALL', 'FIRST')) throw unsupported('INSERT into several tables');
+  const overwrite = cursor.take('OVERWRITE');
+  cursor.expect('INTO');
+  cursor.take('TABLE');
+  const target = resolveTarget(run, cursor.path());
+  const columns = readColumns(cursor, target);
+  const { text, parameters } = writeSource(run, cursor, columns);
+  const list = columns.map((column) => quoteName(column.name)).join(', ');
+  const insert = `INSERT INTO ${target.text} (${list}) ${text}`;
+  const count = [['number of rows inserted', 0]] as const;
+  if (run.request.describeOnly) return countAnswer(count, statementTypes.insert);
+  const counts = await runLocked(
+    run,
+    target.key,
+    overwrite ? 'exclusive' : 'shared',
+    parameters,
+    async (values) => {
+      if (overwrite) await runChange(run, `DELETE FROM ${target.text}`);
+      return await runChange(run, insert, values);
+    },
+  );
+  const total = counts.reduce((sum, inserted) => sum + inserted, 0);
+  return countAnswer([['number of rows inserted', total]], statementTypes.insert);
+}
+
+function readColumns(cursor: Cursor, target: Target): readonly ScopeColumn[] {
+  const isList = cursor.peek().text === '(' && !isWord(cursor.peek(1), 'SELECT', 'WITH');
+  if (!isList) return target.columns;
+  return splitAtCommas(cursor.parenthesized()).map((part) => targetColumn(target, part.at(-1)?.value ?? ''));
+}
+
+function writeSource(run: StatementRun, cursor: Cursor, columns: readonly ScopeColumn[]) {
+  if (isWord(cursor.peek(), 'VALUES')) return writeRows(run, cursor, columns);
+  const query = translateTokens(run, ended(cursor.rest()));
+  const known = query.columns;
+  if (known && known.length !== columns.length) throw wrongCount(columns.length, known.length);
+  const casts = columns.map((column, index) => {
+    const type = known?.[index]?.type ?? unknownType;
+    return assign({ text: `"C${index}"`, type }, column);
+  });
+  const plain = casts.every((cast, index) => cast === `"C${index}"`);
+  const names = columns.map((_, index) => `"C${index}"`).join(', ');
+  const text = plain ? query.text : `SELECT ${casts.join(', ')} FROM (${query.text}) AS "SOURCE" (${names})`;
+  return { text, parameters: query.parameters };
+}
+
+function writeRows(run: StatementRun, cursor: Cursor, columns: readonly ScopeColumn[]) {
+  cursor.expect('VALUES');
+  const rows: Token[][][] = [];
+  do rows.push(splitAtCommas(cursor.parenthesized()));
+  while (cursor.takeOperator(','));
+  cursor.expectEnd();
+  const context = createRunContext(run);
+  const isDefault = (cell: readonly Token[]) => cell.length === 1 && isWord(cell[0], 'DEFAULT');
+  const cells = rows.flatMap((row) => {
+    if (row.length !== columns.length) throw wrongCount(columns.length, row.length);
+    return row;
+  });
+  const written = translatePieces(
+    run,
+    { expressions: cells.filter((cell) => !isDefault(cell)) },
+    [],
+    context,
+  );
+  const expressions = written.expressions.values();
+  const texts = rows.map((row) => {
+    const values = row.map((cell, index) => {
+      if (isDefault(cell)) return 'DEFAULT';
+      return assign(expressions.next().value as Fragment, columns[index] as ScopeColumn);
+    });
+    return `(${values.join(', ')})`;
+  });
+  return { text: `VALUES ${texts.join(', ')}`, parameters: context.parameters };
+}
+
+/**
+ * A value on its way into a column: texts into VARIANTs, variants into anything, Snowflake's date formats, and no
+ * text longer than the column.
+ */
+export function assign(value: Fragment, column: ScopeColumn): string {
+  const { kind, length = maxTextLength } = column.type;
+  const text = coerce(value, column);
+  if (kind !== 'text' || length >= maxTextLength || value.isNull) return text;
+  const fits = value.constant === true && value.type.kind === 'text' && value.text.length - 2 <= length;
+  return fits ? text : `sf_fit(${text}, ${length})`;
+}
+
+const parsedFromText: ReadonlySet<TypeKind> = new Set([
+  'date',
+  'boolean',
+  'binary',
+  'real',
+  'timestamp_ntz',
+  'timestamp_ltz',
+  'timestamp_tz',
+]);
+
+function coerce(value: Fragment, column: ScopeColumn): string {
+  const { kind } = column.type;
+  if (value.isNull || kind === value.type.kind) return value.text;
+  const isZoned = [kind, value.type.kind].includes('timestamp_tz');
+  if (isZoned && value.type.kind !== 'unknown') return castTo(value, unlimited(column.type)).text;
+  const intoJson = column.type.storage === 'JSON';
+  if (intoJson && (isVariant(value) || value.type.kind === 'unknown')) return value.text;
+  if (intoJson || isVariant(value)) return castTo(value, unlimited(column.type)).text;
+  if (value.type.kind === 'text' && parsedFromText.has(kind)) return castTo(value, column.type).text;
+  if (kind === 'text') return castTo(value, unlimited(column.type)).text;
+  return value.text;
+}
+
+/** A cast to a text cuts it to its length; an assignment must notice that it is too long. */
+function unlimited(type: DataType): DataType {
+  return type.kind === 'text' ? { ...type, length: maxTextLength } : type;
+}
+
+function wrongCount(expected: number, got: number): SnowflakeError {
+  return new SnowflakeError(
+    '002020',
+    '21S01',
+    `SQL compilation error:\nInsert value list does not match column list expecting ${expected} but got ${got}`,
+  );
+}

@@ -1,0 +1,142 @@
+import type { WireColumn } from '../../protocol/engine.ts';
+import type { CatalogObject } from '../catalog/catalog-object.ts';
+import { type Cursor, createCursor } from '../dialect/cursor.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
+import {
+  type Answer,
+  numberColumn,
+  type StatementRun,
+  statementTypes,
+  textColumn,
+  timestampColumn,
+  wireInstant,
+} from '../statement-run.ts';
+import type { CellKind } from './show-column.ts';
+import { listColumns, listGrants, listModels, listParameters } from './show-lists.ts';
+import { type ShowTable, showTables } from './show-tables.ts';
+
+interface ShowScope {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly table: string | null;
+  /** Whose parameters SHOW PARAMETERS shows. */
+  readonly level: 'ACCOUNT' | 'USER' | 'SESSION';
+}
+
+export interface ShowFilter extends ShowScope {
+  readonly like: RegExp | null;
+  readonly startsWith: string | null;
+  readonly limit: number;
+}
+
+/** SHOW [TERSE] things [LIKE 'x'] [IN scope] [STARTS WITH 'x'] [LIMIT n]. */
+export async function runShow(run: StatementRun): Promise<Answer> {
+  const cursor = createCursor(run.tokens);
+  cursor.expect('SHOW');
+  cursor.take('TERSE');
+  if (cursor.take('GRANTS')) return answer(listGrants(run, cursor));
+  if (cursor.take('PARAMETERS')) return answer(listParameters(run, readFilter(run, cursor)));
+  if (cursor.take('COLUMNS')) return answer(listColumns(run, readFilter(run, cursor)));
+  if (cursor.take('CORTEX', 'BASE', 'MODELS')) return answer(listModels(readFilter(run, cursor)));
+  const table = takeShowTable(cursor);
+  if (!table) throw unsupported(`SHOW ${cursor.peek().text.toUpperCase()}`);
+  cursor.take('HISTORY');
+  const filter = readFilter(run, cursor);
+  const objects = table
+    .kinds(run)
+    .filter((object) => isShown(object, filter, table))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    .slice(0, filter.limit);
+  const sizes = table.needsSizes ? await tableSizes(run) : new Map<string, number>();
+  return answer({
+    columns: table.columns,
+    rows: objects.map((object) => table.columns.map(([, , read]) => read(object, run, sizes))),
+  });
+}
+
+function key(object: CatalogObject): string {
+  return `${object.database ?? ''}.${object.schema ?? ''}.${object.name}`;
+}
+
+function takeShowTable(cursor: Cursor): ShowTable | undefined {
+  return showTables.find((table) => cursor.take(...table.words));
+}
+
+function isShown(object: CatalogObject, filter: ShowFilter, table: ShowTable): boolean {
+  if (filter.like && !filter.like.test(table.name(object))) return false;
+  if (filter.startsWith !== null && !table.name(object).startsWith(filter.startsWith)) return false;
+  if (table.scope === 'account') return true;
+  if (filter.database !== null && object.database !== filter.database) return false;
+  return table.scope === 'database' || filter.schema === null || object.schema === filter.schema;
+}
+
+export function readFilter(run: StatementRun, cursor: Cursor): ShowFilter {
+  const { session } = run;
+  const like = cursor.take('LIKE') ? likePattern(cursor.string()) : null;
+  let scope: ShowScope = { database: session.database, schema: session.schema, ...anyTable };
+  if (cursor.take('IN') || cursor.take('FOR')) scope = readScope(run, cursor);
+  const startsWith = cursor.take('STARTS', 'WITH') ? cursor.string() : null;
+  const limit = cursor.take('LIMIT') ? cursor.number() : Number.POSITIVE_INFINITY;
+  if (cursor.take('FROM')) cursor.string();
+  cursor.expectEnd();
+  return { ...scope, like, startsWith, limit };
+}
+
+function readScope(run: StatementRun, cursor: Cursor): ShowScope {
+  const { session, engine } = run;
+  for (const level of ['ACCOUNT', 'SESSION', 'USER'] as const) {
+    if (!cursor.take(level)) continue;
+    if (level === 'USER' && cursor.peek().kind === 'word') cursor.name();
+    return { database: null, schema: null, table: null, level };
+  }
+  if (cursor.take('DATABASE')) {
+    const database = cursor.done() ? session.database : cursor.name();
+    return { database, schema: null, ...anyTable };
+  }
+  if (cursor.take('TABLE') || cursor.take('VIEW')) {
+    const [table = '', schema = session.schema, database = session.database] = cursor.path().reverse();
+    return { database, schema, ...anyTable, table };
+  }
+  const isSchema = cursor.take('SCHEMA');
+  if (isSchema && cursor.done()) return { database: session.database, schema: session.schema, ...anyTable };
+  const path = cursor.path();
+  const [name = '', database = session.database] = [...path].reverse();
+  const isDatabase = !isSchema && path.length === 1 && engine.catalog.find('DATABASE', [null, null, name]);
+  return isDatabase ? { database: name, schema: null, ...anyTable } : { database, schema: name, ...anyTable };
+}
+
+const anyTable = { table: null, level: 'SESSION' } as const;
+
+/** A LIKE pattern of SHOW: without regard to case. */
+function likePattern(pattern: string): RegExp {
+  const source = [...pattern]
+    .map((char) => (char === '%' ? '.*' : char === '_' ? '.' : char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`, 'is');
+}
+
+async function tableSizes(run: StatementRun): Promise<Map<string, number>> {
+  const reader = await run.session.connection.runAndReadAll(
+    "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'store'",
+  );
+  return new Map(reader.getRows().map(([name, size]) => [String(name), Number(size)]));
+}
+
+export interface ShowList {
+  readonly columns: readonly (readonly [name: string, kind: CellKind, ...rest: unknown[]])[];
+  readonly rows: readonly (readonly (string | number | Date | null)[])[];
+}
+
+function answer(list: ShowList): Answer {
+  const columns = list.columns.map(([name, kind]): WireColumn => {
+    if (kind === 'number') return numberColumn(name);
+    return kind === 'time' ? timestampColumn(name) : textColumn(name);
+  });
+  const rows = list.rows.map((row) => row.map(wireCell));
+  return { columns, rows, statementTypeId: statementTypes.show };
+}
+
+function wireCell(cell: string | number | Date | null): string | null {
+  if (cell === null) return null;
+  return cell instanceof Date ? wireInstant(cell) : String(cell);
+}

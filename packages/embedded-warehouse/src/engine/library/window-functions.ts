@@ -1,0 +1,98 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import { asBoolean, asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
+import { unify } from '../dialect/unify.ts';
+import {
+  aggregate,
+  argument,
+  type Call,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
+
+function over(call: Call): string {
+  if (call.suffix === '') {
+    throw new SnowflakeError(
+      '002303',
+      '42601',
+      `SQL compilation error:\nWindow function [${call.name}] requires OVER clause.`,
+    );
+  }
+  return call.suffix;
+}
+
+function ranking(name: string, kind: 'fixed' | 'real'): FunctionDefinition {
+  return aggregate(0, (call) => fragment(`${name}()${over(call)}`, kind));
+}
+
+function shifted(name: string): FunctionDefinition {
+  return aggregate([1, 3], (call) => {
+    const value = argument(call, 0);
+    const offset = call.args[1] ? `, ${asInteger(call.args[1])}` : '';
+    const fallback = call.args[2];
+    const { texts, type } = unify(fallback ? [value, fallback] : [value]);
+    const last = fallback ? `, ${texts[1]}` : '';
+    const nulls = call.ignoreNulls ? ' IGNORE NULLS' : '';
+    return fragment(`${name}(${texts[0]}${offset}${last}${nulls})${over(call)}`, type);
+  });
+}
+
+/** FIRST_VALUE, LAST_VALUE and NTH_VALUE look at the whole partition unless a frame is given. */
+function edge(name: string, arity: number): FunctionDefinition {
+  return aggregate(arity, (call) => {
+    const position = call.args[1] ? `, ${asInteger(call.args[1])}` : '';
+    const nulls = call.ignoreNulls ? ' IGNORE NULLS' : '';
+    return fragment(
+      `${name}(${argument(call, 0).text}${position}${nulls})${wholePartition(over(call))}`,
+      argument(call, 0).type,
+    );
+  });
+}
+
+function upToRow(suffix: string): string {
+  return suffix.replace(/\)$/, ' ROWS UNBOUNDED PRECEDING)');
+}
+
+function wholePartition(suffix: string): string {
+  if (/ (ROWS|RANGE|GROUPS) (BETWEEN|UNBOUNDED|CURRENT|\d)/.test(suffix)) return suffix;
+  return suffix.replace(/\)$/, ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)');
+}
+
+/** SEQ4() counts the rows of a GENERATOR; elsewhere the rows of the result. */
+const sequence: FunctionDefinition = {
+  arity: [0, 1],
+  write: (call: Call): Fragment => {
+    const generator = call.scope.sources.some((source) => source.generator === true);
+    return fragment(generator ? '"SEQ$"' : '(row_number() OVER () - 1)', 'fixed');
+  },
+};
+
+export const windowFunctions: FunctionTable = {
+  ROW_NUMBER: ranking('row_number', 'fixed'),
+  RANK: ranking('rank', 'fixed'),
+  DENSE_RANK: ranking('dense_rank', 'fixed'),
+  PERCENT_RANK: ranking('percent_rank', 'real'),
+  CUME_DIST: ranking('cume_dist', 'real'),
+  NTILE: aggregate(1, (call) => fragment(`ntile(${asInteger(argument(call, 0))})${over(call)}`, 'fixed')),
+  LAG: shifted('lag'),
+  LEAD: shifted('lead'),
+  FIRST_VALUE: edge('first_value', 1),
+  LAST_VALUE: edge('last_value', 1),
+  NTH_VALUE: edge('nth_value', 2),
+  CONDITIONAL_TRUE_EVENT: aggregate(1, (call) =>
+    fragment(
+      `CAST(sum(CASE WHEN ${asBoolean(argument(call, 0))} THEN 1 ELSE 0 END)${upToRow(over(call))} AS BIGINT)`,
+      'fixed',
+    ),
+  ),
+  CONDITIONAL_CHANGE_EVENT: aggregate(1, (call) =>
+    fragment(`sf_changes(list(${argument(call, 0).text})${upToRow(over(call))})`, 'fixed'),
+  ),
+  RATIO_TO_REPORT: aggregate(1, (call) => {
+    const value = argument(call, 0).text;
+    return fragment(`(CAST(${value} AS DOUBLE) / nullif(sum(${value})${over(call)}, 0))`, 'real');
+  }),
+  SEQ1: sequence,
+  SEQ2: sequence,
+  SEQ4: sequence,
+  SEQ8: sequence,
+};

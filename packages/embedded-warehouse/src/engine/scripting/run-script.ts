@@ -1,0 +1,257 @@
+import { SnowflakeError } from '../../protocol/engine.ts';
+import { type Fragment, quoteText } from '../dialect/fragment.ts';
+import { isOperator, type Token } from '../dialect/token.ts';
+import { invalidIdentifier } from '../errors/snowflake-errors.ts';
+import { abortReason } from '../run-duckdb.ts';
+import type { Answer } from '../statement-run.ts';
+import type { Block, Expression, Handler, ScriptStatement } from './script.ts';
+import { fieldName, type ScriptHost } from './script-host.ts';
+
+/** How a script ended: with a value, with the rows of a query, or by running off its end. */
+export type ScriptResult = { readonly value: Fragment } | { readonly table: Answer } | null;
+
+type Flow = 'next' | 'break' | { readonly result: ScriptResult };
+
+interface Frame {
+  readonly variables: Map<string, Fragment>;
+  /** The queries behind RESULTSET and CURSOR variables, with the rows once they were read. */
+  readonly queries: Map<string, Answer>;
+  readonly exceptions: Map<string, { readonly number: number; readonly message: string }>;
+}
+
+/** Runs a block. Variables live to its end; a RETURN ends all blocks around it. */
+export async function runScript(
+  host: ScriptHost,
+  block: Block,
+  parameters: ReadonlyMap<string, Fragment>,
+): Promise<ScriptResult> {
+  const frame: Frame = { variables: new Map(parameters), queries: new Map(), exceptions: new Map() };
+  const flow = await runBlock(host, block, frame);
+  return typeof flow === 'object' ? flow.result : null;
+}
+
+async function runBlock(host: ScriptHost, block: Block, frame: Frame): Promise<Flow> {
+  for (const declaration of block.declarations) await runStatement(host, declaration, frame);
+  try {
+    return await runAll(host, block.body, frame);
+  } catch (error) {
+    const handler = error instanceof SnowflakeError ? findHandler(block.handlers, error, frame) : undefined;
+    if (!handler || !(error instanceof SnowflakeError)) throw error;
+    frame.variables.set('SQLCODE', text(error.code));
+    frame.variables.set('SQLERRM', text(error.message));
+    frame.variables.set('SQLSTATE', text(error.sqlState));
+    raised.set(frame, error);
+    return await runAll(host, handler.body, frame);
+  }
+}
+
+/** What a bare RAISE in a handler throws again. */
+const raised = new WeakMap<Frame, SnowflakeError>();
+
+function findHandler(handlers: readonly Handler[], error: SnowflakeError, frame: Frame): Handler | undefined {
+  return handlers.find(({ names }) =>
+    names.some((name) => {
+      const declared = frame.exceptions.get(name);
+      if (declared) return error.code === String(declared.number);
+      return name === 'OTHER' || name === 'STATEMENT_ERROR' || name === 'EXPRESSION_ERROR';
+    }),
+  );
+}
+
+async function runAll(host: ScriptHost, statements: readonly ScriptStatement[], frame: Frame): Promise<Flow> {
+  for (const statement of statements) {
+    if (host.signal.aborted) throw abortReason(host.signal);
+    const flow = await runStatement(host, statement, frame);
+    if (flow !== 'next') return flow;
+  }
+  return 'next';
+}
+
+async function runStatement(host: ScriptHost, statement: ScriptStatement, frame: Frame): Promise<Flow> {
+  switch (statement.kind) {
+    case 'block':
+      return await runBlock(host, statement, frame);
+    case 'let':
+      await declare(host, statement, frame);
+      return 'next';
+    case 'exception':
+      frame.exceptions.set(statement.name, statement);
+      return 'next';
+    case 'assign':
+      await assign(host, statement.name, statement.value, frame);
+      return 'next';
+    case 'if':
+      for (const branch of statement.branches) {
+        if (await isTrue(host, branch.condition, frame)) return await runAll(host, branch.body, frame);
+      }
+      return await runAll(host, statement.otherwise, frame);
+    case 'while':
+      while (await isTrue(host, statement.condition, frame)) {
+        const flow = await runAll(host, statement.body, frame);
+        if (flow === 'break') break;
+        if (flow !== 'next') return flow;
+      }
+      return 'next';
+    case 'for':
+      return await runFor(host, statement, frame);
+    case 'return':
+      return { result: await returned(host, statement, frame) };
+    case 'raise':
+      throw raise(statement.name, frame);
+    case 'break':
+      return 'break';
+    case 'immediate': {
+      const sql = await host.evaluate(bound(statement.value, frame), frame.variables, 'VARCHAR');
+      await runSql(host, await host.textOf(sql), [], frame);
+      return 'next';
+    }
+    case 'sql':
+      await runSql(host, host.source(statement.tokens), statement.into, frame);
+      return 'next';
+  }
+}
+
+async function declare(
+  host: ScriptHost,
+  statement: Extract<ScriptStatement, { kind: 'let' }>,
+  frame: Frame,
+): Promise<void> {
+  const { name, type, value, isQuery } = statement;
+  if (isQuery) {
+    if (value) frame.queries.set(name, await host.run(host.source(unwrap(value)), frame.variables));
+    return;
+  }
+  const declared = value
+    ? await host.evaluate(bound(value, frame), frame.variables, type)
+    : { text: 'NULL', type: text('').type, isNull: true };
+  frame.variables.set(name, declared);
+}
+
+/** The query inside the parentheses of `LET r RESULTSET := (SELECT ...)`. */
+function unwrap(tokens: Expression): Expression {
+  return isOperator(tokens[0], '(') && isOperator(tokens.at(-1), ')') ? tokens.slice(1, -1) : tokens;
+}
+
+async function assign(host: ScriptHost, name: string, value: Expression, frame: Frame): Promise<void> {
+  if (frame.queries.has(name)) {
+    frame.queries.set(name, await host.run(host.source(unwrap(value)), frame.variables));
+    return;
+  }
+  const current = frame.variables.get(name);
+  if (!current) throw invalidIdentifier(name, value[0]);
+  const type = current.isNull || current.type.kind === 'unknown' ? null : current.type.name;
+  frame.variables.set(name, await host.evaluate(bound(value, frame), frame.variables, type));
+}
+
+async function isTrue(host: ScriptHost, condition: Expression, frame: Frame): Promise<boolean> {
+  const value = await host.evaluate(bound(condition, frame), frame.variables, 'BOOLEAN');
+  return (await host.textOf(value)) === 'true';
+}
+
+async function runFor(
+  host: ScriptHost,
+  statement: Extract<ScriptStatement, { kind: 'for' }>,
+  frame: Frame,
+): Promise<Flow> {
+  const { name, from, to, body } = statement;
+  const rounds: Map<string, Fragment>[] = [];
+  if (to) {
+    const [low, high] = await Promise.all([from, to].map((end) => wholeNumber(host, end, frame)));
+    for (let value = low ?? 0; value <= (high ?? 0); value += 1)
+      rounds.push(new Map([[name, number(value)]]));
+  } else {
+    const query = frame.queries.get(from[0]?.value ?? '');
+    const answer = query ?? (await host.run(host.source(unwrap(from)), frame.variables));
+    for (const row of answer.rows) {
+      const fields = answer.columns.map((column, index): [string, Fragment] => [
+        fieldName(name, column.name),
+        host.decode(column, row[index] ?? null),
+      ]);
+      rounds.push(new Map(fields));
+    }
+  }
+  for (const variables of rounds) {
+    for (const [key, value] of variables) frame.variables.set(key, value);
+    const flow = await runAll(host, body, frame);
+    if (flow === 'break') break;
+    if (flow !== 'next') return flow;
+  }
+  return 'next';
+}
+
+async function wholeNumber(host: ScriptHost, expression: Expression, frame: Frame): Promise<number> {
+  return Number(await host.textOf(await host.evaluate(bound(expression, frame), frame.variables, 'INTEGER')));
+}
+
+async function returned(
+  host: ScriptHost,
+  statement: Extract<ScriptStatement, { kind: 'return' }>,
+  frame: Frame,
+): Promise<ScriptResult> {
+  const { value, isTable } = statement;
+  if (!value) return null;
+  if (!isTable) return { value: await host.evaluate(bound(value, frame), frame.variables, null) };
+  const query = frame.queries.get(value[0]?.value ?? '');
+  return { table: query ?? (await host.run(host.source(unwrap(value)), frame.variables)) };
+}
+
+function raise(name: string | null, frame: Frame): SnowflakeError {
+  const again = raised.get(frame);
+  if (name === null && again) return again;
+  const exception = frame.exceptions.get(name ?? '');
+  if (!exception) return invalidIdentifier(name ?? 'RAISE');
+  return new SnowflakeError(
+    String(exception.number),
+    'P0001',
+    `Uncaught exception of type '${name}' : ${exception.message}`,
+  );
+}
+
+async function runSql(host: ScriptHost, sql: string, into: readonly string[], frame: Frame): Promise<void> {
+  const answer = await host.run(sql, frame.variables);
+  const changed = answer.columns[0]?.name.startsWith('number of rows')
+    ? (answer.rows[0]?.[0] ?? '0')
+    : String(answer.rows.length);
+  frame.variables.set('SQLROWCOUNT', number(Number(changed)));
+  frame.variables.set('SQLFOUND', { text: changed === '0' ? 'FALSE' : 'TRUE', type: boolean });
+  for (const [index, name] of into.entries()) {
+    const column = answer.columns[index];
+    const current = frame.variables.get(name);
+    if (!column || !current) throw invalidIdentifier(name);
+    const value = host.decode(column, answer.rows[0]?.[index] ?? null);
+    const type = current.isNull || current.type.kind === 'unknown' ? null : current.type.name;
+    frame.variables.set(name, await host.convert(value, type));
+  }
+}
+
+/** Puts a colon before every variable, so that an expression reads like embedded SQL. */
+function bound(tokens: Expression, frame: Frame): Token[] {
+  const result: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    const before = tokens[at - 1];
+    const field = isOperator(tokens[at + 1], '.') ? tokens[at + 2] : undefined;
+    const key = field ? fieldName(token.value, field.value) : token.value;
+    const isFree = token.kind === 'word' && !isOperator(before, '.', ':') && !isOperator(tokens[at + 1], '(');
+    if (isFree && frame.variables.has(key)) {
+      result.push(
+        { ...token, kind: 'operator', text: ':', value: ':' },
+        { ...token, kind: 'quoted', value: key },
+      );
+      if (field) at += 2;
+    } else {
+      result.push(token);
+    }
+  }
+  return result;
+}
+
+function number(value: number): Fragment {
+  return { text: String(value), type: { kind: 'fixed', name: 'NUMBER(38,0)', storage: 'BIGINT' } };
+}
+
+const boolean: Fragment['type'] = { kind: 'boolean', name: 'BOOLEAN', storage: 'BOOLEAN' };
+
+function text(value: string): Fragment {
+  return { text: quoteText(value), type: { kind: 'text', name: 'VARCHAR(16777216)', storage: 'VARCHAR' } };
+}

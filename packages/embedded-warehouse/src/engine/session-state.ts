@@ -1,0 +1,44 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { WireColumn } from '../protocol/engine.ts';
+import type { Fragment } from './dialect/fragment.ts';
+import type { ScopeColumn } from './dialect/scope.ts';
+import type { BindParameters } from './values/binds.ts';
+
+/** A table that only its session sees. */
+export interface TemporaryTable {
+  readonly text: string;
+  readonly columns: readonly ScopeColumn[];
+}
+
+/** The rows of an earlier statement, for RESULT_SCAN. */
+export interface KeptResult {
+  readonly columns: readonly WireColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** What one session remembers between statements; the parts of the engine read and change it. */
+export interface SessionState {
+  readonly id: string;
+  readonly connection: DuckDBConnection;
+  user: string;
+  role: string;
+  database: string | null;
+  schema: string | null;
+  warehouse: string | null;
+  timeZone: string;
+  readonly parameters: Map<string, string>;
+  readonly variables: Map<string, Fragment>;
+  /** Keyed by `DB.SCHEMA.NAME`. */
+  readonly temporaryTables: Map<string, TemporaryTable>;
+  readonly results: Map<string, KeptResult>;
+  lastQueryId: string | null;
+  /** A transaction that BEGIN opened and nothing ended yet. */
+  inTransaction: boolean;
+  /** What the open transaction changed so far, to be done again after one of its statements failed. */
+  readonly journal: JournalEntry[];
+}
+
+export interface JournalEntry {
+  readonly text: string;
+  readonly parameters: BindParameters;
+}

@@ -1,0 +1,162 @@
+import { SnowflakeError } from '../protocol/engine.ts';
+import type { CatalogObject } from './catalog/catalog-object.ts';
+import { type Fragment, fragment, quoteName, quoteText } from './dialect/fragment.ts';
+import { tokenize } from './dialect/lexer.ts';
+import { rename } from './dialect/scope.ts';
+import { translateQuery } from './dialect/translate.ts';
+import type { TableTarget, TranslationContext } from './dialect/writer.ts';
+import type { Engine } from './engine.ts';
+import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-errors.ts';
+import { completePath, findTable, pathKey, scopeColumns, tableText } from './resolve-table.ts';
+import { resultTable } from './result-scan.ts';
+import type { SessionState } from './session-state.ts';
+import type { StatementRun } from './statement-run.ts';
+import { bindFragment, findBind } from './values/binds.ts';
+import { systemTable } from './views/system-tables.ts';
+import { systemTableFunction } from './views/table-functions.ts';
+
+export interface RunContext {
+  readonly context: TranslationContext;
+  /** The names of the binds behind $1, $2, ..., in order. */
+  readonly parameters: readonly string[];
+  /** False once the text depends on more than the statement, its binds' types and the catalog. */
+  isCacheable(): boolean;
+  hasBind(name: string): boolean;
+}
+
+/** Facts of a session that SQL can ask for; they are DuckDB variables of its connection. */
+const sessionVariables: Readonly<Record<string, string>> = {
+  CURRENT_USER: 'sf_user',
+  CURRENT_ROLE: 'sf_role',
+  CURRENT_DATABASE: 'sf_database',
+  CURRENT_SCHEMA: 'sf_schema',
+  CURRENT_WAREHOUSE: 'sf_warehouse',
+  CURRENT_SESSION: 'sf_session',
+};
+
+/** Resolves names for one statement of one session. */
+export function createRunContext(run: StatementRun): RunContext {
+  const { engine, session, request } = run;
+  const parameters: string[] = [];
+  let cacheable = true;
+  let depth = 0;
+
+  const view = (object: CatalogObject): TableTarget => {
+    if (depth > 20) throw unsupported('views nested more than 20 deep');
+    depth += 1;
+    const text = String(object.details.query);
+    const inner: SessionState = { ...session, database: object.database, schema: object.schema };
+    const query = translateQuery(
+      tokenize(text),
+      text,
+      { ...context, table: (path) => table(inner, path) },
+      () => false,
+    );
+    depth -= 1;
+    const names = scopeColumns(object).map((column) => column.name);
+    const list = names.map((name, index) => `${quoteName(query.columns?.[index]?.name ?? name)}`);
+    const renamed = `SELECT * FROM (${query.text}) AS ${quoteName(object.name)} (${names.map(quoteName).join(', ')})`;
+    const isSame = list.every((name, index) => name === quoteName(names[index] ?? ''));
+    return {
+      text: `(${isSame ? query.text : renamed})`,
+      name: object.name,
+      columns: rename(query.columns ?? scopeColumns(object), names),
+    };
+  };
+
+  const table = (from: SessionState, path: readonly string[]): TableTarget => {
+    const name = path.at(-1) ?? '';
+    if (session.temporaryTables.size > 0) {
+      const temporary = session.temporaryTables.get(pathKey(completePath(from, path)));
+      cacheable = false;
+      if (temporary) return { ...temporary, name };
+    }
+    const system = systemTable(engine, from, path);
+    if (system) return { ...system, name };
+    const found = findTable(engine, from, path);
+    if (!found) throw objectNotFound(path.join('.'));
+    if (found.kind === 'VIEW') return view(found);
+    return { text: tableText(found), name, columns: scopeColumns(found) };
+  };
+
+  const context: TranslationContext = {
+    table: (path) => table(session, path),
+    bind: (name) => {
+      const local = run.locals.get(name.toUpperCase());
+      if (local) {
+        cacheable = false;
+        return local;
+      }
+      const bind = findBind(request.bindings, name);
+      if (!bind) throw bindNotSet(name);
+      let index = parameters.indexOf(name);
+      if (index === -1) index = parameters.push(name) - 1;
+      return bindFragment(index + 1, bind);
+    },
+    variable: (name) => {
+      cacheable = false;
+      const value = session.variables.get(name);
+      if (!value) throw unsetVariable(name);
+      return value;
+    },
+    resultOf: (queryId) => {
+      cacheable = false;
+      return resultTable(session, queryId);
+    },
+    sessionFact: (name) => {
+      const fact = sessionFact(name, engine);
+      if (fact) return fact;
+      if (name !== 'LAST_QUERY_ID') return null;
+      cacheable = false;
+      return fragment(
+        session.lastQueryId === null ? 'CAST(NULL AS VARCHAR)' : quoteText(session.lastQueryId),
+        'text',
+      );
+    },
+    sequence: (path) => {
+      const full = completePath(session, path);
+      if (!engine.catalog.find('SEQUENCE', [full.database, full.schema, full.name]))
+        throw objectNotFound(path.join('.'));
+      return `store.${quoteName(`${full.database}.${full.schema}`)}.${quoteName(full.name)}`;
+    },
+    languageFunction: (name) => engine.languageFunctions.has(name),
+    tableFunction: (path, args) => systemTableFunction(engine, path, args),
+  };
+  return {
+    context,
+    parameters,
+    isCacheable: () => cacheable,
+    hasBind: (name) => run.locals.has(name.toUpperCase()) || findBind(request.bindings, name) !== undefined,
+  };
+}
+
+function sessionFact(name: string, engine: Engine): Fragment | null {
+  const variable = sessionVariables[name];
+  if (variable) return fragment(`CAST(getvariable('${variable}') AS VARCHAR)`, 'text');
+  switch (name) {
+    case 'CURRENT_ACCOUNT':
+    case 'CURRENT_ACCOUNT_NAME':
+      return fragment(quoteText(engine.account.toUpperCase()), 'text');
+    case 'CURRENT_REGION':
+      return fragment("'EMBEDDED'", 'text');
+    case 'CURRENT_VERSION':
+      return fragment("'9.0.0'", 'text');
+    case 'CURRENT_CLIENT':
+      return fragment("'JavaScript'", 'text');
+    case 'CURRENT_AVAILABLE_ROLES':
+    case 'CURRENT_SECONDARY_ROLES':
+      return fragment("'[]'", 'text');
+    case 'CURRENT_TRANSACTION':
+      return fragment('CAST(NULL AS VARCHAR)', 'text');
+    default:
+      return null;
+  }
+}
+
+function unsetVariable(name: string): SnowflakeError {
+  return new SnowflakeError(
+    '002211',
+    '02000',
+    `SQL compilation error:\nSession variable '$${name}' does not exist`,
+  );
+}

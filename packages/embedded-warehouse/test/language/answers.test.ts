@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { answerQuestion, CONFIDENT } from '../../src/language/answers/answer-question.ts';
+import { extractFields, ResponseFormatError } from '../../src/language/answers/extract-fields.ts';
+import { questionPassages, unanswerable } from './question-passages.ts';
+
+test('at least 27 of 30 questions are answered from their passage', () => {
+  const wrong = questionPassages.filter(
+    ([passage, question, answer]) => !answerQuestion(passage, question)?.text.includes(answer),
+  );
+  expect(questionPassages).toHaveLength(30);
+  expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(3);
+});
+
+test('answers are spans, not paragraphs', () => {
+  const lengths = questionPassages.map(
+    ([passage, question]) => answerQuestion(passage, question)?.text.length ?? 0,
+  );
+  expect(Math.max(...lengths)).toBeLessThan(120);
+});
+
+test.each(unanswerable)('%# a question that the passage does not answer gets none', (passage, question) => {
+  expect(answerQuestion(passage, question)?.confidence ?? 0).toBeLessThan(CONFIDENT);
+});
+
+const invoice =
+  'INVOICE\nInvoice Number: INV-7\nDate: 2024-03-15\nTotal Due: $4,250.00\nItems: bolts, nuts and screws';
+
+test('a map of questions gives a value for each label, and null for what is not there', () => {
+  const { response, scores } = extractFields(invoice, {
+    number: 'What is the invoice number?',
+    total: 'What is the total?',
+    color: 'What colour is the car?',
+  });
+  expect(response).toEqual({ number: 'INV-7', total: '$4,250.00', color: null });
+  expect(scores.number).toBeGreaterThan(0.8);
+  expect(scores.color).toBe(0);
+});
+
+test('lists of questions, labelled questions and pairs are understood', () => {
+  expect(extractFields(invoice, ['What is the invoice number?']).response).toEqual({
+    'What is the invoice number?': 'INV-7',
+  });
+  expect(extractFields(invoice, ['no: What is the invoice number?']).response).toEqual({ no: 'INV-7' });
+  expect(extractFields(invoice, [['no', 'What is the invoice number?']]).response).toEqual({ no: 'INV-7' });
+});
+
+test('a JSON Schema gives values, lists and tables of columns', () => {
+  const { response } = extractFields(invoice, {
+    schema: {
+      type: 'object',
+      properties: {
+        invoiceNumber: { type: 'string' },
+        goods: { type: 'array', description: 'the items' },
+        sums: { type: 'object', properties: { total: { type: 'array', description: 'total due' } } },
+      },
+    },
+  });
+  expect(response).toEqual({
+    invoiceNumber: 'INV-7',
+    goods: ['bolts', 'nuts', 'screws'],
+    sums: { total: ['$4,250.00'] },
+  });
+});
+
+test('"List: ..." asks for every value', () => {
+  expect(extractFields(invoice, { goods: 'List: items' }).response.goods).toEqual([
+    'bolts',
+    'nuts',
+    'screws',
+  ]);
+});
+
+test.each([[null], ['text'], [{}], [[]], [{ a: 1 }], [[1]], [{ schema: {} }]])(
+  '%j is no response format',
+  (format) => {
+    expect(() => extractFields(invoice, format)).toThrow(ResponseFormatError);
+  },
+);

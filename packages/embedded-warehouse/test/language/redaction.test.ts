@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { passesLuhn } from '../../src/language/redaction/find-payment-cards.ts';
+import { redactText } from '../../src/language/redaction/redact-text.ts';
+import { harmless, markedTexts } from './personal-data.ts';
+
+const key = ({ category, start, end }: { category: string; start: number; end: number }) =>
+  `${category} ${start}-${end}`;
+
+test('at least 95 % of the marked data is found, and at least 95 % of what is found is marked, to the character', () => {
+  let found = 0;
+  let marked = 0;
+  let hits = 0;
+  const wrong: string[] = [];
+  for (const { text, spans } of markedTexts) {
+    const expected = new Set(spans.map(key));
+    const actual = redactText(text).spans.map(key);
+    marked += expected.size;
+    found += actual.length;
+    hits += actual.filter((span) => expected.has(span)).length;
+    if (actual.join() !== [...expected].join()) wrong.push(`${text}: ${actual.join()}`);
+  }
+  expect(hits / marked, wrong.join('\n')).toBeGreaterThanOrEqual(0.95);
+  expect(hits / found, wrong.join('\n')).toBeGreaterThanOrEqual(0.95);
+});
+
+test.each(harmless)('"%s" has nothing to hide', (text) => {
+  expect(redactText(text).text).toBe(text);
+});
+
+test('spans are in order, do not overlap and quote the text', () => {
+  for (const { text } of markedTexts) {
+    let last = 0;
+    for (const span of redactText(text).spans) {
+      expect(span.start).toBeGreaterThanOrEqual(last);
+      expect(text.slice(span.start, span.end)).toBe(span.text);
+      last = span.end;
+    }
+  }
+});
+
+test('offsets count UTF-16 units, so emoji before a span count two', () => {
+  const [span] = redactText('😀 mail a@example.com').spans;
+  expect(span).toEqual({ category: 'EMAIL', start: 8, end: 21, text: 'a@example.com' });
+});
+
+test('only the categories asked for are replaced', () => {
+  const text = 'John Smith, john@example.com, 192.168.0.1';
+  expect(redactText(text, ['EMAIL']).text).toBe('John Smith, [EMAIL], 192.168.0.1');
+  expect(redactText(text, ['NAME', 'IP_ADDRESS']).text).toBe('[NAME], john@example.com, [IP_ADDRESS]');
+});
+
+test('a person who was introduced is hidden again when only the surname is named', () => {
+  expect(redactText('John Miller called. Miller wants a refund.').text).toBe(
+    '[NAME] called. [NAME] wants a refund.',
+  );
+});
+
+test('a card number needs its check digit', () => {
+  expect(passesLuhn('4111111111111111')).toBe(true);
+  expect(passesLuhn('4111111111111112')).toBe(false);
+  expect(redactText('card 4111111111111112').spans).toEqual([]);
+});

@@ -1,0 +1,66 @@
+/** The embedded warehouse in the place of a Snowflake account. Only this file needs its package. */
+import { fileURLToPath } from 'node:url';
+import type { EmbeddedWarehouseOptions } from '@cortex-gateway/embedded-warehouse';
+import {
+  EMBEDDED_ACCOUNT,
+  localModelName,
+  startWarehouseProcess,
+  type WarehouseProcess,
+} from '@cortex-gateway/embedded-warehouse/process';
+import type { Config } from '../config.ts';
+import type { SnowflakeAccount } from '../snowflake/driver.ts';
+import { createRemoteCompletions } from './remote-completions.ts';
+
+/** For tests: what the warehouse tells, and what goes wrong in it. */
+export type WarehouseHooks = NonNullable<EmbeddedWarehouseOptions['server']>;
+
+export interface EmbeddedAccount {
+  readonly warehouse: WarehouseProcess;
+  readonly account: SnowflakeAccount;
+  /** The local model that answers in the place of a Cortex model's name; null for a name that nothing answers to. */
+  readonly localModelOf: typeof localModelName;
+}
+
+/** Documentation that DOCS_SEARCH finds. */
+const documentsDir = fileURLToPath(new URL('../../', import.meta.url));
+const program = new URL('./warehouse-process.ts', import.meta.url);
+
+/**
+ * @param hooks with them, the warehouse runs in this process
+ * @throws Error when its folder is in use
+ */
+export async function startWarehouse(
+  config: Config,
+  onError: (error: unknown) => void,
+  hooks?: WarehouseHooks,
+): Promise<EmbeddedAccount> {
+  const { DATA_DIR: dataDir, EMBEDDED_MODEL_URL: modelUrl } = config;
+  const warehouse = hooks
+    ? await startHere(dataDir, modelUrl, onError, hooks)
+    : await startWarehouseProcess({ dataDir, modelUrl, documentsDir, program, onError });
+  const { url, user, token } = warehouse;
+  return {
+    warehouse,
+    account: {
+      account: EMBEDDED_ACCOUNT,
+      user,
+      accessUrl: url,
+      database: config.SNOWFLAKE_DATABASE,
+      schema: config.SNOWFLAKE_SCHEMA,
+      credentials: { kind: 'programmatic-access-token', token: { value: token } },
+    },
+    localModelOf: localModelName,
+  };
+}
+
+async function startHere(
+  dataDir: string,
+  modelUrl: string | null,
+  onError: (error: unknown) => void,
+  server: WarehouseHooks,
+): Promise<WarehouseProcess> {
+  const { startEmbeddedWarehouse } = await import('@cortex-gateway/embedded-warehouse');
+  const completions = modelUrl ? createRemoteCompletions({ baseUrl: modelUrl }) : null;
+  const started = await startEmbeddedWarehouse({ dataDir, completions, documentsDir, onError, server });
+  return { ...started, url: started.server.url, pid: process.pid };
+}

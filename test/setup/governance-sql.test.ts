@@ -1,0 +1,56 @@
+/** The DDL under sql/ runs on the embedded warehouse, twice, and the governor works. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startEngine, type TestEngine } from '../../packages/embedded-warehouse/test/engine/engine.ts';
+import { readConfig } from '../../src/config.ts';
+import { setupValues } from '../../src/setup-values.ts';
+import { readSetup } from '../../src/snowflake/account-setup.ts';
+
+const settings = {
+  ALERT_EMAIL_TO: 'ops@example.com',
+  SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/X',
+};
+const all = readSetup(setupValues(readConfig(settings)));
+let db: TestEngine;
+
+beforeAll(async () => {
+  db = await startEngine();
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+it('runs all of it, and again', async () => {
+  expect(all.length).toBeGreaterThan(30);
+  for (const round of [1, 2]) {
+    for (const { sql } of all)
+      await db.execute(sql).catch((error: Error) => expect.fail(`round ${round}: ${error.message}\n${sql}`));
+  }
+});
+
+it('governs: the procedure writes its verdict from the usage log', async () => {
+  const log = (id: string, credits: string) =>
+    db.execute(
+      `insert into cortex_usage_log (timestamp, user_name, function_name, model_name, input_tokens, output_tokens, credits_used, event_id, backend, status, latency_ms, cached, credit_day, revision)
+        select sysdate(), 'ada', 'AI_COMPLETE', 'mistral-7b', 10, 5, ${credits}, '${id}', 'SNOWFLAKE', 'ok', 12.5, false, to_date(sysdate()), 1`,
+    );
+  expect(await db.value('call check_and_alert_credit_usage()')).toMatch(/^OK: 0/);
+  await log('e1', '80.5');
+  expect(await db.value('call check_and_alert_credit_usage()')).toMatch(/^NOTIFIED: 80.5/);
+  await log('e2', '16');
+  await db.execute('execute task daily_credit_governor');
+  await log('e3', '4');
+  await db.execute('execute task daily_credit_governor');
+  expect(
+    await db.rows('select state, credits_used, percent_used from credit_governor_log order by checked_at'),
+  ).toEqual([
+    'OK | 0.000000 | 0.00',
+    'NOTIFIED | 80.500000 | 80.50',
+    'SUSPENDED | 96.500000 | 96.50',
+    'SUSPENDED_IMMEDIATE | 100.500000 | 100.50',
+  ]);
+  expect(await db.rows('select user_name, calls, credits_used from cortex_usage_by_user_and_day')).toEqual([
+    'ada | 3 | 100.500000',
+  ]);
+});
