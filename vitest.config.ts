@@ -7,7 +7,7 @@ const graphql = fileURLToPath(import.meta.resolve('graphql'));
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{test,packages/*/test}/**/*.test.ts'],
     // Bounds for what hangs, not for what is slow: a test waits for events, and passes on one busy core.
     testTimeout: 300_000,
     hookTimeout: 120_000,

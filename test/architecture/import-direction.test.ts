@@ -84,11 +84,35 @@ describe('imports', () => {
     expect(wiring.map(({ from }) => from)).toEqual(wiring.length > 0 ? ['src/main.ts'] : []);
   });
 
-  it('reach the embedded back ends from app.ts alone', () => {
+  it('load the embedded back ends in app.ts alone, when they are wanted', () => {
     const reaching = imports.filter(
-      ({ from, to }) => partOf(to) === 'embedded' && partOf(from) !== 'embedded',
+      ({ from, to, typeOnly }) => !typeOnly && partOf(to) === 'embedded' && partOf(from) !== 'embedded',
     );
     expect(new Set(reaching.map(({ from }) => from))).toEqual(new Set(['src/app.ts']));
+    expect(readFileSync(join(root, 'src/app.ts'), 'utf8')).not.toMatch(
+      /^(?:import|export) (?!type )[^;]*'\.\/embedded\//m,
+    );
+  });
+
+  it('name the packages of the embedded back ends in src/embedded alone', () => {
+    const naming = sources.filter((file) =>
+      /^(?:import|export) (?!type )[^;]*'@cortex-gateway\/embedded-/m.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
+    );
+    expect(naming.filter((file) => !file.startsWith('src/embedded/'))).toEqual([]);
+    expect(naming).not.toEqual([]);
+  });
+
+  it('do not lead from a package back into the gateway', () => {
+    const inPackages = globSync('packages/*/src/**/*.ts', { cwd: root });
+    expect(inPackages.length).toBeGreaterThan(50);
+    const outside = inPackages.filter((file) => {
+      const home = file.split('/').slice(0, 3).join('/');
+      const paths = readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g);
+      return [...paths].some(([, path]) => !join(dirname(file), path ?? '').startsWith(home));
+    });
+    expect(outside).toEqual([]);
   });
 
   it('read the environment in config.ts alone', () => {
