@@ -18,8 +18,8 @@ import { createModelCatalog } from '../src/cortex/models/model-catalog.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
 import { createSubgraphSchema } from '../src/graphql/subgraph.ts';
 import type { UserName } from '../src/identity/caller.ts';
-import type { SnowflakeAccount } from '../src/snowflake/driver.ts';
-import { createSnowflakePool } from '../src/snowflake/pool.ts';
+import type { SnowflakeAccount } from '../src/snowflake/driver/driver.ts';
+import { createSnowflakePool } from '../src/snowflake/pool/pool.ts';
 import { rows, startScriptedSnowflake } from '../test/support/scripted-snowflake.ts';
 import { printTable, type Table } from './table.ts';
 

@@ -10,8 +10,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Attempt } from '../src/credits/operation.ts';
-import type { GpuFleet } from '../src/gpu/fleet.ts';
-import { createGpuFleet } from '../src/gpu/fleet.ts';
+import type { GpuFleet } from '../src/gpu/fleet/fleet.ts';
+import { createGpuFleet } from '../src/gpu/fleet/fleet.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import { printTable, type Table } from './table.ts';
 

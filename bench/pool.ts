@@ -3,10 +3,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Connection } from 'snowflake-sdk';
 import type { UserName } from '../src/identity/caller.ts';
-import { logIn, type SnowflakeAccount } from '../src/snowflake/driver.ts';
-import { createSnowflakePool } from '../src/snowflake/pool.ts';
-import { encodeQueryTag } from '../src/snowflake/query-tag.ts';
-import type { Statement } from '../src/snowflake/statement.ts';
+import { logIn, type SnowflakeAccount } from '../src/snowflake/driver/driver.ts';
+import { createSnowflakePool } from '../src/snowflake/pool/pool.ts';
+import { encodeQueryTag } from '../src/snowflake/statement/query-tag.ts';
+import type { Statement } from '../src/snowflake/statement/statement.ts';
 import { rows, startScriptedSnowflake } from '../test/support/scripted-snowflake.ts';
 import { printTable, type Table } from './table.ts';
 

@@ -12,7 +12,7 @@ import { createComplete } from '../src/cortex/complete/complete.ts';
 import { createGpuBackend } from '../src/cortex/complete/gpu-backend.ts';
 import { createResponseFormats } from '../src/cortex/complete/response-format.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
-import { createGpuFleet } from '../src/gpu/fleet.ts';
+import { createGpuFleet } from '../src/gpu/fleet/fleet.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import { printTable, type Table } from './table.ts';
 

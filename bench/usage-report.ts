@@ -10,9 +10,9 @@ import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
 import { createLogger } from '../src/observability/log.ts';
-import { setupValues } from '../src/setup-values.ts';
-import { applySetup, readSetup } from '../src/snowflake/account-setup.ts';
-import { createSnowflakePool } from '../src/snowflake/pool.ts';
+import { applySetup, readSetup } from '../src/snowflake/account/account-setup.ts';
+import { setupValues } from '../src/snowflake/account/setup-values.ts';
+import { createSnowflakePool } from '../src/snowflake/pool/pool.ts';
 import { createUsage } from '../src/usage/create-usage.ts';
 import { printTable, type Table } from './table.ts';
 

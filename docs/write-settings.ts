@@ -1,7 +1,7 @@
 /** Writes `.env.example` and the README's table of settings from the list in src/config.ts: `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { sections } from '../src/config.ts';
-import type { Variable } from '../src/config-variable.ts';
+import type { Variable } from '../src/settings/config-variable.ts';
 
 const exampleFile = new URL('../.env.example', import.meta.url);
 const readmeFile = new URL('../README.md', import.meta.url);

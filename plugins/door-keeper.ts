@@ -3,7 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import type { GraphQLErrorExtensions } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../src/context.ts';
-import { RefusedRequest } from '../src/errors.ts';
+import { RefusedRequest } from '../src/errors/gateway-error.ts';
 
 /** Refuses operations that the door they came through cannot carry. */
 export function doorKeeper(): ApolloServerPlugin<RequestContext> {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../src/context.ts';
-import { codeOf } from '../src/graphql/present-error.ts';
+import { codeOf } from '../src/errors/present-error.ts';
 import type { Logger } from '../src/observability/log.ts';
 
 /** Logs errors nobody planned for, whole and with their request id; `presentError` hides them from the client. */

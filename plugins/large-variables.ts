@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema, VariableDefinitionNode } from 'graphql';
 import { coerceInputValue, GraphQLError, isInputType, typeFromAST } from 'graphql';
 import type { RequestContext } from '../src/context.ts';
-import { badInput } from '../src/errors.ts';
+import { badInput } from '../src/errors/gateway-error.ts';
 
 /** Below this, what graphql-js says of wrong variables costs little. */
 const MANY_CHARACTERS = 100_000;

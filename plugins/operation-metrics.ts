@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../src/context.ts';
-import { codeOf } from '../src/graphql/present-error.ts';
+import { codeOf } from '../src/errors/present-error.ts';
 import type { Metrics } from '../src/observability/metrics.ts';
 
 export interface OperationMetricsDependencies {

@@ -1,6 +1,6 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { responsePath as at } from '../src/response-path.ts';
-import { inField } from '../src/subscription-field.ts';
+import { responsePath as at } from '../src/graphql/response-path.ts';
+import { inField } from '../src/graphql/subscription-field.ts';
 
 export const cortex: Resolvers = {
   Query: {

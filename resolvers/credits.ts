@@ -1,6 +1,6 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { inField } from '../src/graphql/subscription-field.ts';
 import { untilAborted } from '../src/graphql/until-aborted.ts';
-import { inField } from '../src/subscription-field.ts';
 
 export const credits: Resolvers = {
   Query: {

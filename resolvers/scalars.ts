@@ -2,9 +2,9 @@ import { GraphQLScalarType, Kind, visit } from 'graphql';
 import { GraphQLBigInt, GraphQLDateTime, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import { parseCredits, toCredits } from '../src/credits/credit-amount.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
-import { badInput } from '../src/errors.ts';
-import { inexactNumber, isExact } from '../src/exact-json.ts';
+import { badInput } from '../src/errors/gateway-error.ts';
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { inexactNumber, isExact } from '../src/json/exact-json.ts';
 
 /**
  * Credits outside, whole micro-credits inside.

@@ -1,5 +1,5 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { responsePath as at } from '../src/response-path.ts';
+import { responsePath as at } from '../src/graphql/response-path.ts';
 
 export const sql: Resolvers = {
   Query: {

@@ -5,14 +5,19 @@
  */
 
 import { type Config, readConfig } from '../src/config.ts';
-import { ConfigError } from '../src/config-variable.ts';
-import { snowflakeAccount } from '../src/configured-account.ts';
-import { GatewayError } from '../src/errors.ts';
+import { readCreditFiles } from '../src/credits/read-credit-files.ts';
+import { GatewayError } from '../src/errors/gateway-error.ts';
 import { createLogger } from '../src/observability/log.ts';
-import { readCreditFiles } from '../src/read-credit-files.ts';
-import { setupValues } from '../src/setup-values.ts';
-import { applySetup, isThere, readSetup, type SetupStatement } from '../src/snowflake/account-setup.ts';
-import { createSnowflakePool, type SnowflakePool } from '../src/snowflake/pool.ts';
+import { ConfigError } from '../src/settings/config-variable.ts';
+import {
+  applySetup,
+  isThere,
+  readSetup,
+  type SetupStatement,
+} from '../src/snowflake/account/account-setup.ts';
+import { snowflakeAccount } from '../src/snowflake/account/configured-account.ts';
+import { setupValues } from '../src/snowflake/account/setup-values.ts';
+import { createSnowflakePool, type SnowflakePool } from '../src/snowflake/pool/pool.ts';
 
 const WAREHOUSE = 'COMPUTE_WH';
 

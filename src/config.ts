@@ -3,7 +3,7 @@
  * `.env.example` and the README's table are made from the same list.
  */
 import { readFileSync } from 'node:fs';
-import type { Variable } from './config-variable.ts';
+import type { Variable } from './settings/config-variable.ts';
 import {
   ConfigError,
   choice,
@@ -17,9 +17,9 @@ import {
   trustedUrl,
   url,
   urls,
-} from './config-variable.ts';
-import { type ProxyFor, readProxies } from './proxy.ts';
-import { unknownVariables } from './unknown-variables.ts';
+} from './settings/config-variable.ts';
+import { type ProxyFor, readProxies } from './settings/proxy.ts';
+import { unknownVariables } from './settings/unknown-variables.ts';
 
 const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
 const milliseconds = (about: string, fallback: number) => integer(about, fallback, [1, 3_600_000]);

@@ -1,9 +1,8 @@
 /** The command: reads the configuration, starts the gateway, tells where it is, and stops it in order. */
 import { type App, startApp } from './app.ts';
 import { describeConfig, readConfig } from './config.ts';
-import { ConfigError } from './config-variable.ts';
-
 import { createLogger } from './observability/log.ts';
+import { ConfigError } from './settings/config-variable.ts';
 
 /** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
 const LONGEST_STOP_MS = 25_000;

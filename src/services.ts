@@ -1,14 +1,42 @@
-/** The services behind the schema; `app.ts` builds them, resolvers name them. */
+/** The services behind the schema, which resolvers name, built over one Snowflake account, a GPU fleet and the books. */
+import type { Config } from './config.ts';
+import { createResponseFormats } from './cortex/complete/response-format.ts';
 import type { CortexService } from './cortex/cortex-service.ts';
+import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
+import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import type { ServedModels } from './cortex/models/served-models.ts';
+import { createServedModels } from './cortex/models/served-models.ts';
+import { takeTurns } from './cortex/take-turns.ts';
 import type { Credits } from './credits/create-credits.ts';
+import type { Estimate, OperationTarget } from './credits/operation.ts';
+import type { PriceTable } from './credits/prices/price-table.ts';
+import type { QuotePlanner } from './credits/quotes/plan-quote.ts';
+import { createQuotePlanner } from './credits/quotes/plan-quote.ts';
 import type { Health } from './generated/resolvers.ts';
+import type { GpuFleet } from './gpu/fleet/fleet.ts';
+import { createGpuFleet } from './gpu/fleet/fleet.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
+import { createHybrid } from './hybrid/create-hybrid.ts';
 import type { UserDirectory } from './identity/user-directory.ts';
-import type { QuotePlanner } from './quotes/plan-quote.ts';
+import { createUserDirectory } from './identity/user-directory.ts';
+import type { EventLoopWatch } from './observability/event-loop.ts';
+import type { HealthMonitor, HealthStatus } from './observability/health.ts';
+import { createHealthMonitor } from './observability/health.ts';
+import { createHealthReport } from './observability/health-report.ts';
+import type { Logger } from './observability/log.ts';
+import type { Metrics } from './observability/metrics.ts';
+import type { WarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
+import { createWarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
+import type { SnowflakeAccount } from './snowflake/driver/driver.ts';
+import { createSnowflakePool, type SnowflakePool } from './snowflake/pool/pool.ts';
+import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
+import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from './snowflake/sql/sql-service.ts';
-import type { WarehouseDirectory } from './snowflake/warehouse-directory.ts';
+import { createSqlService } from './snowflake/sql/sql-service.ts';
+import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
+import { createFairTurns } from './threads/fair-turns.ts';
 import type { UsageService } from './usage/create-usage.ts';
+import { createUsage } from './usage/create-usage.ts';
 
 export interface Services {
   readonly cortex: CortexService;
@@ -21,4 +49,230 @@ export interface Services {
   readonly usage: UsageService;
   readonly users: UserDirectory;
   readonly health: { readonly report: () => Promise<Health> };
+}
+
+export interface ServicesDependencies {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly eventLoop: EventLoopWatch;
+  readonly credits: Credits;
+  readonly prices: PriceTable;
+  readonly account: SnowflakeAccount;
+  /** Base URLs of vLLM servers. */
+  readonly gpuEndpoints: readonly URL[];
+  /** Teams by policy. */
+  readonly teamsOf: (user: string) => readonly string[];
+  /** In the embedded warehouse: the local model that runs in the place of the one named. */
+  readonly localModelOf: ((model: string) => string) | null;
+}
+
+export interface RunningServices {
+  readonly pool: SnowflakePool;
+  readonly services: Services;
+  readonly health: HealthMonitor;
+  /** Starts what the first call would wait for otherwise. */
+  warmUp(): void;
+  /** Lets statements finish, loads the last usage events, and closes every connection. The ledger stays open. */
+  close(drainMs: number): Promise<void>;
+}
+
+export function createServices(deps: ServicesDependencies): RunningServices {
+  const { config, logger, metrics, credits, prices, account, localModelOf } = deps;
+  const isEmbedded = localModelOf !== null;
+  const pool = createSnowflakePool({
+    account,
+    log: logger,
+    max: config.SNOWFLAKE_POOL_MAX,
+    queueMax: config.SNOWFLAKE_POOL_QUEUE_MAX,
+    statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    hooks: { onStatement: metrics.observeStatement },
+  });
+  const { credentials } = account;
+  const rest =
+    credentials.kind === 'password'
+      ? null
+      : createCortexRest({
+          baseUrl: account.accessUrl ?? `https://${account.account}.snowflakecomputing.com`,
+          account: account.account,
+          ...(account.user && { user: account.user }),
+          credentials,
+          proxyFor: config.proxyFor,
+          route: config.CORTEX_REST_ROUTE,
+          timeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+          onCall: metrics.observeStatement,
+        });
+  const fleet = createGpuFleet({
+    endpoints: deps.gpuEndpoints,
+    apiKey: config.LAMBDA_LABS_API_KEY,
+    deadlines: {
+      connectMs: config.LAMBDA_LABS_CONNECT_TIMEOUT_MS,
+      firstTokenMs: config.LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS,
+      stallMs: config.LAMBDA_LABS_STALL_TIMEOUT_MS,
+      totalMs: config.LAMBDA_LABS_TOTAL_TIMEOUT_MS,
+    },
+    logger,
+    hooks: {
+      firstToken: ({ seconds }) => metrics.observeFirstToken({ backend: 'LAMBDA_LABS', seconds }),
+      failure: metrics.countGpuFailure,
+      batch: metrics.observeBatch,
+    },
+  });
+
+  const { govern, pricing } = credits;
+  const catalog = createModelCatalog({
+    completeModel: config.CORTEX_COMPLETE_MODEL,
+    embedModel: config.CORTEX_EMBED_MODEL,
+    price: pricing.modelPrice,
+  });
+  const formats = createResponseFormats();
+  const turns = createFairTurns();
+  const cortex = takeTurns(
+    createCortex({
+      formats,
+      runner: pool,
+      rest,
+      govern,
+      catalog,
+      fleet,
+      priceAtMost: priceOrNull(pricing),
+      outage: () => (pool.stats().breaker === 'OPEN' ? 'Snowflake does not answer.' : null),
+      settings: {
+        ...cortexDefaults,
+        functions: config.CORTEX_FUNCTIONS,
+        completeThrough: config.CORTEX_COMPLETE_THROUGH,
+        searchThrough: config.CORTEX_SEARCH_THROUGH,
+        warehouse: defaultWarehouses.ai,
+        database: config.SNOWFLAKE_DATABASE,
+        schema: config.SNOWFLAKE_SCHEMA,
+        statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
+      },
+      ...(localModelOf && { ranAs: localModelOf }),
+      onBatch: metrics.observeBatch,
+    }),
+    turns,
+  );
+  const priceOfSeconds = (name: string, seconds: number) =>
+    pricing.priceAtMost(
+      { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },
+      { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: seconds },
+      0,
+    );
+  const reader = createThreadedReader();
+  const sql = createSqlService({
+    reader,
+    runner: pool,
+    govern,
+    priceWarehouse: priceOfSeconds,
+    statementTimeoutSeconds: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS,
+  });
+  const usage = createUsage({
+    outbox: credits.outbox,
+    runner: pool,
+    logger,
+    timeZone: config.CREDIT_TIME_ZONE,
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
+    loadingWarehouse: defaultWarehouses.loading,
+    analyticsWarehouse: defaultWarehouses.analytics,
+    // The embedded warehouse costs nothing to wake.
+    loadEveryMs: isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000,
+    pricing,
+    isImmediate: isEmbedded,
+  });
+
+  const health = createHealthMonitor([
+    { name: 'ledger', check: async () => ledgerHealth(credits.health()) },
+    { name: 'snowflake', check: () => pool.ping(defaultWarehouses.general).then(() => healthy) },
+    { name: 'gpu', check: async () => fleetHealth(fleet.endpoints()) },
+    { name: 'usage-log', check: async () => usageLogHealth(usage.loader.failure()) },
+    { name: 'alerts', check: () => credits.alertChannels().then(alertsHealth) },
+  ]);
+  const services: Services = {
+    cortex,
+    models: createServedModels({ catalog, fleet }),
+    sql,
+    warehouses: createWarehouseDirectory({
+      names: defaultWarehouses,
+      sizeOf: (name) => (prices.warehouses[name] ?? prices.unlistedWarehouse).size,
+      priceOfSeconds,
+    }),
+    credits,
+    hybrid: createHybrid({ cortex }),
+    quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
+    usage,
+    users: createUserDirectory(deps.teamsOf),
+    health: createHealthReport({
+      health,
+      pool: pool.stats,
+      endpoints: fleet.endpoints,
+      alertChannels: credits.alertChannels,
+      embedded: isEmbedded,
+    }),
+  };
+  metrics.connect({
+    ...credits.gauges,
+    pool: pool.stats,
+    endpoints: fleet.endpoints,
+    eventLoopDelays: deps.eventLoop.readDelays,
+  });
+
+  return {
+    pool,
+    services,
+    health,
+    warmUp: reader.warmUp,
+    async close(drainMs) {
+      await pool.drain(drainMs).catch(() => {});
+      await Promise.all([
+        usage.loader.close(),
+        fleet.close(),
+        rest?.close(),
+        formats.close(),
+        reader.close(),
+      ]);
+    },
+  };
+}
+
+function priceOrNull(pricing: Credits['pricing']) {
+  return (target: OperationTarget, estimate: Estimate) => {
+    try {
+      return pricing.priceAtMost(target, estimate, estimate.maxOutputTokens);
+    } catch {
+      return null;
+    }
+  };
+}
+
+interface Condition {
+  readonly status: HealthStatus;
+  readonly detail: string | null;
+}
+
+const healthy: Condition = { status: 'OK', detail: null };
+
+function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): Condition {
+  if (ok && warning) return { status: 'DEGRADED', detail: warning };
+  return ok ? healthy : { status: 'DOWN', detail: reason ?? 'settlements are waiting to be written' };
+}
+
+function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Condition {
+  const down = endpoints.filter(({ status }) => status === 'DOWN').length;
+  if (down === 0) return healthy;
+  const detail = `${down} of ${endpoints.length} endpoints are down`;
+  return { status: down === endpoints.length ? 'DOWN' : 'DEGRADED', detail };
+}
+
+function usageLogHealth(failure: string | null): Condition {
+  return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
+}
+
+function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): Condition {
+  const problems = channels.flatMap(({ channel, waiting, failure }) =>
+    failure
+      ? [`${channel}: ${failure.reason}, since ${new Date(failure.since).toISOString()}; ${waiting} waiting`]
+      : [],
+  );
+  return problems.length === 0 ? healthy : { status: 'DEGRADED', detail: problems.join('; ') };
 }

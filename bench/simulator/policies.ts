@@ -1,13 +1,14 @@
 /** The schedulers that are compared: ours, which is the production code, and four known ones. */
-import type { FleetClock } from '../../src/gpu/clock.ts';
-import type { EngineReading } from '../../src/gpu/engine-reading.ts';
+
+import { createTokenEstimates } from '../../src/gpu/completion/token-estimates.ts';
+import type { FleetClock } from '../../src/gpu/fleet/clock.ts';
+import type { EngineReading } from '../../src/gpu/fleet/engine-reading.ts';
 import type { EndpointLoad, Work } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';
 import type { Schedulable } from '../../src/gpu/schedule/placement.ts';
 import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
-import { createTokenEstimates } from '../../src/gpu/token-estimates.ts';
 import type { SimulatedEngine } from './engine.ts';
 import type { Random } from './random.ts';
 import type { TraceRequest } from './traces.ts';

@@ -1,9 +1,9 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
-import type { GpuFleet } from '../gpu/fleet.ts';
-import { MOST_TAGGED_ROWS } from '../snowflake/query-tag.ts';
+import type { GpuFleet } from '../gpu/fleet/fleet.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
-import type { StatementRunner } from '../snowflake/statement.ts';
+import { MOST_TAGGED_ROWS } from '../snowflake/statement/query-tag.ts';
+import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { createRowBatcher } from './batching/row-batcher.ts';
 import { createCallRow, priceRow } from './call-row.ts';
 import { createComplete } from './complete/complete.ts';

@@ -1,5 +1,5 @@
 import type { Attempt } from '../credits/operation.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { isConnectFailure } from '../snowflake/rest/rest-error.ts';
 import { explainRejection, type Rejected } from './explain-rejection.ts';
 

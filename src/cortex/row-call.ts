@@ -3,7 +3,7 @@
  * users, as one statement.
  */
 import type { Estimate } from '../credits/operation.ts';
-import type { Bind, CellValue } from '../snowflake/statement.ts';
+import type { Bind, CellValue } from '../snowflake/statement/statement.ts';
 
 /** What all rows of a statement have in common: function, model and options. */
 export interface RowStatement {

@@ -1,5 +1,5 @@
-import type { FairTurns } from '../fair-turns.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { FairTurns } from '../threads/fair-turns.ts';
 import type { CortexService } from './cortex-service.ts';
 
 /** UTF-16 units that are looked through in a fraction of a millisecond. */

@@ -1,6 +1,6 @@
 /** Puts the credit services together. */
 import { randomUUID } from 'node:crypto';
-import { cancelled } from '../errors.ts';
+import { cancelled } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import type { AlertChannel } from './alerts/alert-channel.ts';

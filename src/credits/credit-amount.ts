@@ -1,5 +1,5 @@
 /** Credits as people write them (decimals with at most six places) and as the ledger counts them. */
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 import { MAX_MICRO_CREDITS, MICRO_CREDITS_PER_CREDIT, type MicroCredits } from './micro-credits.ts';
 
 const decimal = /^(\d{1,10})(?:\.(\d{1,6}))?$/;

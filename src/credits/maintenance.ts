@@ -1,7 +1,7 @@
 /** What the ledger needs done from time to time: leases, orphans, waiting settlements, suspensions, old rows. */
 import { uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Clock } from './clock.ts';
 import { clockRefusal } from './governor/credit-refusal.ts';

@@ -1,7 +1,7 @@
 /**
  * What a paid operation is. `governed(operation)` is the only way to run one: it prices, holds, runs and settles.
  */
-import type { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
 import type { MicroCredits } from './micro-credits.ts';

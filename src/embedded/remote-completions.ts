@@ -7,9 +7,9 @@ import {
   type RemoteEvent,
 } from '@cortex-gateway/embedded-warehouse/language';
 import { Agent, type Dispatcher, request as send } from 'undici';
-import { parseEventStream } from '../sse/parse-events.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
+import { parseEventStream } from '../upstream/parse-events.ts';
 import { readFault } from '../upstream/read-fault.ts';
 
 export interface RemoteCompletionsOptions {

@@ -8,7 +8,7 @@ import {
   type WarehouseProcess,
 } from '@cortex-gateway/embedded-warehouse/process';
 import type { Config } from '../config.ts';
-import type { SnowflakeAccount } from '../snowflake/driver.ts';
+import type { SnowflakeAccount } from '../snowflake/driver/driver.ts';
 import { createRemoteCompletions } from './remote-completions.ts';
 
 /** For tests: what the warehouse tells, and what goes wrong in it. */

@@ -6,7 +6,7 @@
 import type { DocumentNode, GraphQLSchema, Token } from 'graphql';
 import { Kind, Lexer, parse, Source, TokenKind } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { type DocumentLimits, defaultDocumentLimits, keepWithin } from './document-limits.ts';
 import { measureSelections } from './measure-selections.ts';
 

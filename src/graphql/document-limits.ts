@@ -1,5 +1,5 @@
 /** How large a document may be, and the error for one that is larger. */
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 
 export interface DocumentLimits {
   /** UTF-16 code units, comments and white space included. */

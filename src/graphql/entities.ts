@@ -1,7 +1,7 @@
 /** `_entities`, as routers ask it: what is wrong with one representation is an error of that one alone. */
 import type { GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { getNamedType, isLeafType, isObjectType, isUnionType, Kind, parse } from 'graphql';
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 
 /**
  * The subgraph library throws for a type that it does not know, and the answer would be null as a whole; and it takes a

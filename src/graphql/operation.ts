@@ -1,9 +1,9 @@
 /** A GraphQL operation as any door hands it to the runner, and what the runner gives back. */
 import { createHash } from 'node:crypto';
 import type { FormattedExecutionResult } from 'graphql';
-import { badInput, GatewayError } from '../errors.ts';
-import { inexactNumber } from '../exact-json.ts';
+import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
+import { inexactNumber } from '../json/exact-json.ts';
 
 export interface OperationRequest {
   /** Absent when `extensions.persistedQuery` names a document that was sent before. */

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApolloServer, GraphQLResponse } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { errorTable, GatewayError, isErrorCode } from '../errors.ts';
+import { errorTable, GatewayError, isErrorCode } from '../errors/gateway-error.ts';
 import type { Services } from '../services.ts';
 import type { CheckDocument } from './check-document.ts';
 import type {

@@ -11,8 +11,8 @@ import { HeaderMap } from '@apollo/server';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { GraphQLError, subscribe } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { GatewayError } from '../errors.ts';
-import { presentError } from './present-error.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { presentError } from '../errors/present-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
 type Listener = GraphQLRequestListener<RequestContext>;

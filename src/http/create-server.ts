@@ -3,9 +3,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
-import { GatewayError, RefusedRequest } from '../errors.ts';
-import { findInexactNumber, inexactNumber } from '../exact-json.ts';
-import { errorBody } from '../graphql/present-error.ts';
+import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import { errorBody } from '../errors/present-error.ts';
+import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';

@@ -2,8 +2,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError } from 'fastify';
-import { GatewayError } from '../errors.ts';
-import { errorBody } from '../graphql/present-error.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { errorBody } from '../errors/present-error.ts';
 
 /** @returns null for a failure of ours */
 export function toGatewayError(error: FastifyError | GatewayError, bodyLimit: number): GatewayError | null {

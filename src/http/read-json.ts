@@ -1,4 +1,4 @@
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 
 /** A megabyte of text is parsed in milliseconds; a megabyte of empty lists is not. */
 const MAX_VALUES = 100_000;

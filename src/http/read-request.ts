@@ -1,10 +1,10 @@
 /** Reads the operation that an HTTP request asks for. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { GatewayError } from '../errors.ts';
-import { findInexactNumber, inexactNumber } from '../exact-json.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
+import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
 import type { Origins } from './origins.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import type { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { createDocumentCheck } from '../graphql/check-document.ts';
 import { createRunner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';

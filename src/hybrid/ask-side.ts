@@ -1,7 +1,7 @@
 /** One side of a hybrid answer: what it said, or why it said nothing. A failure here never fails the other side. */
 import type { CortexService } from '../cortex/cortex-service.ts';
 import type { OperationUsage } from '../credits/operation.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Backend, CompleteInput, HybridPart } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 

@@ -2,7 +2,7 @@
 import type { CortexService } from '../cortex/cortex-service.ts';
 import { checkText } from '../cortex/input/check-text.ts';
 import type { OperationUsage } from '../credits/operation.ts';
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 import type { Backend, HybridAnswer, HybridInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { askAll, type HybridParts } from './ask-all.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from './caller.ts';
 
 /** What the schema's `User` is made from. */

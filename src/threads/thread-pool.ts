@@ -3,7 +3,7 @@
  * loop stays free, a task that takes too long is ended with its thread, and no user has all threads at once.
  */
 import { Worker } from 'node:worker_threads';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 
 export interface ThreadPoolOptions {
   /** A module that calls `answerTasks`. */

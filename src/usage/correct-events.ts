@@ -12,7 +12,7 @@ import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction, UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { eventKind } from './event-kind.ts';
 import type { HistoryEntry, HistorySpan, HistoryView, SnowflakeViews } from './snowflake-views.ts';

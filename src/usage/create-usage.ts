@@ -11,8 +11,8 @@ import type {
 } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
-import { quoteName } from '../snowflake/quote-name.ts';
-import type { StatementRunner } from '../snowflake/statement.ts';
+import { quoteName } from '../snowflake/statement/quote-name.ts';
+import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { correctEvents } from './correct-events.ts';
 import { reconcile } from './reconcile.ts';
 import { createSnowflakeViews } from './snowflake-views.ts';

@@ -4,7 +4,7 @@
  * So a report shows a call that ended a moment ago, also while Snowflake is behind or the table is being loaded.
  */
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { Bind } from '../snowflake/statement.ts';
+import type { Bind } from '../snowflake/statement/statement.ts';
 import { bindEvents, boundEvents, columnNames } from './usage-log.ts';
 
 /** Beyond it a report tells how fresh it is instead: the bind would grow without bound while Snowflake is away. */

@@ -1,6 +1,6 @@
 /** Reads the usage log for a comparison: of each event the newest revision, and how many rows there are. */
 import type { Caller } from '../identity/caller.ts';
-import type { StatementRunner } from '../snowflake/statement.ts';
+import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import type { LogEntry } from './compare-log.ts';
 import { logStatement, readLogRow, selectedRow, toMicroCredits } from './usage-log.ts';
 

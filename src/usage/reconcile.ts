@@ -6,7 +6,7 @@ import { requireAdmin } from '../credits/status/credit-status.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 import type { Reconciliation, ReconciliationBook } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { compareWithBuckets } from './compare-buckets.ts';

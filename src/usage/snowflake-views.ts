@@ -1,7 +1,7 @@
 /** What Snowflake's own history has of our statements and REST calls: three views of ACCOUNT_USAGE, read alike. */
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
-import type { CellValue, StatementRunner } from '../snowflake/statement.ts';
+import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { logStatement, toSqlInstant } from './usage-log.ts';
 
 /** One statement or REST call; of a statement with several functions or models, their sum. */

@@ -1,9 +1,9 @@
 /** The `usageEvents` connection: single calls, newest first. */
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 import type { Backend, QueryUsageEventsArgs } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
-import type { CellValue, StatementRunner } from '../snowflake/statement.ts';
+import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { readEventSource } from './logged-events.ts';
 import { type Condition, filterConditions, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';

@@ -1,8 +1,8 @@
 /** From `UsageFilter` to conditions, and who may see whose events. */
-import { badInput, GatewayError } from '../errors.ts';
+import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { UsageFilter } from '../generated/resolvers.ts';
 import { type Caller, readsAllUsage } from '../identity/caller.ts';
-import type { Bind } from '../snowflake/statement.ts';
+import type { Bind } from '../snowflake/statement/statement.ts';
 
 export interface Condition {
   readonly sql: string;

@@ -8,9 +8,9 @@
 
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
-import type { StatementRunner } from '../snowflake/statement.ts';
+import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { bindEvents, boundEvents, columnNames, logStatement, toSqlTimestamp } from './usage-log.ts';
 
 export interface UsageLogLoaderDependencies {

@@ -1,7 +1,7 @@
 /** The usage log as a table: its columns, and how an event becomes a row of it. */
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
-import type { CellValue, QueryTag, Statement } from '../snowflake/statement.ts';
+import type { CellValue, QueryTag, Statement } from '../snowflake/statement/statement.ts';
 
 export const USAGE_LOG = 'CORTEX_USAGE_LOG';
 

@@ -2,10 +2,10 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
-import { badInput } from '../errors.ts';
+import { badInput } from '../errors/gateway-error.ts';
 import type { UsageDimension, UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
-import type { CellValue, StatementRunner } from '../snowflake/statement.ts';
+import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { readEventSource } from './logged-events.ts';
 import { filterConditions, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';

@@ -1,7 +1,7 @@
 /** When one back end fails another answers, within bounds, with every attempt in the books. */
 import { expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { clock, deadlines } from '../gpu/fleet-harness.ts';
 import {
   codeOf,

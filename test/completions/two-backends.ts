@@ -17,7 +17,7 @@ import { createResponseFormats } from '../../src/cortex/complete/response-format
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Attempt, OperationTarget, OperationUsage } from '../../src/credits/operation.ts';
 import type { CompletionChunk } from '../../src/generated/resolvers.ts';
-import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
+import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { quiet, startFleet } from '../gpu/fleet-harness.ts';
 

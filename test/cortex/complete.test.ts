@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createPassThroughGovern } from '../support/pass-through-govern.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { rowsOf } from './recording-runner.ts';

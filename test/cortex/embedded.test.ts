@@ -9,8 +9,8 @@ import {
 import type { StatementLogEntry } from '../../packages/embedded-warehouse/src/protocol/statement/statement-log.ts';
 import type { CortexService } from '../../src/cortex/cortex-service.ts';
 import { type CortexSettings, createCortex } from '../../src/cortex/create-cortex.ts';
-import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
+import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { createPassThroughGovern, type PassThroughGovern } from '../support/pass-through-govern.ts';
 import { callerOf, catalog, formats, settings } from './fixture.ts';

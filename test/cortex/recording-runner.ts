@@ -1,12 +1,12 @@
 /** Stands in for Snowflake: records statements, answers rows by script. */
 import { once } from 'node:events';
-import { cancelled, GatewayError } from '../../src/errors.ts';
+import { cancelled, GatewayError } from '../../src/errors/gateway-error.ts';
 import type {
   CellValue,
   Statement,
   StatementResult,
   StatementRunner,
-} from '../../src/snowflake/statement.ts';
+} from '../../src/snowflake/statement/statement.ts';
 
 /** The values of one row, or an error that fails the whole statement. */
 export type AnswerRow = (row: unknown, statement: Statement) => readonly CellValue[];

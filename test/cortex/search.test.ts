@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { createScriptedRest } from './scripted-rest.ts';
 

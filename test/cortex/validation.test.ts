@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CortexService } from '../../src/cortex/cortex-service.ts';
-import type { GatewayError } from '../../src/errors.ts';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { rowsOf } from './recording-runner.ts';
 

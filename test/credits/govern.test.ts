@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { Attempt, OpenHold, OperationTarget } from '../../src/credits/operation.ts';
-import type { GatewayError } from '../../src/errors.ts';
-import { GatewayError as Failure } from '../../src/errors.ts';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
+import { GatewayError as Failure } from '../../src/errors/gateway-error.ts';
 import {
   admin,
   COST,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PaidOperation } from '../../src/credits/operation.ts';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
 
 let runs = 0;

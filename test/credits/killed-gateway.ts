@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCredits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { createRandom } from './random.ts';
 

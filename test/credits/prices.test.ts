@@ -8,7 +8,7 @@ import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { OperationTarget } from '../../src/credits/operation.ts';
 import { loadPrices, shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { createPricing } from '../../src/credits/prices/pricing.ts';
-import { readCreditFiles } from '../../src/read-credit-files.ts';
+import { readCreditFiles } from '../../src/credits/read-credit-files.ts';
 
 const pricing = createPricing(shippedPrices);
 

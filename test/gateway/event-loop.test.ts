@@ -1,8 +1,8 @@
 /** Nobody holds up the others: large bodies, long statements and free calls, and how it shows when somebody does. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createFairTurns } from '../../src/fair-turns.ts';
 import { watchEventLoop } from '../../src/observability/event-loop.ts';
 import { createThreadedReader, readHere } from '../../src/snowflake/sql/statement-reader.ts';
+import { createFairTurns } from '../../src/threads/fair-turns.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
-import { createBreaker, defaultBreaker } from '../../src/gpu/breaker.ts';
+import { createBreaker, defaultBreaker } from '../../src/gpu/fleet/breaker.ts';
 import type { BreakerState } from '../../src/upstream/breaker-state.ts';
 
 function setUp() {

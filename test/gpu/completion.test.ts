@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { words } from '../../packages/embedded-gpu/test/word-engine.ts';
-import type { GpuCompletionEvent } from '../../src/gpu/completion.ts';
+import type { GpuCompletionEvent } from '../../src/gpu/completion/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, deadlines, sleep, startFleet } from './fleet-harness.ts';
 import type { ScriptedGpu } from './scripted-gpu.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
-import { divideUsage, jointAttempt } from '../../src/gpu/joint-attempt.ts';
+import { divideUsage, jointAttempt } from '../../src/gpu/embedding/joint-attempt.ts';
 import type { BookedCall, Fleet } from './fleet-harness.ts';
 import { createCall, startFleet } from './fleet-harness.ts';
 

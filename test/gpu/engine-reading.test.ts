@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEngineMetrics } from '../../src/gpu/engine-reading.ts';
+import { readEngineMetrics } from '../../src/gpu/fleet/engine-reading.ts';
 
 const labels = 'model_name="llama",engine="0"';
 

@@ -4,10 +4,14 @@ import type { GpuServer, GpuServerOptions } from '../../packages/embedded-gpu/sr
 import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
-import { delay } from '../../src/gpu/clock.ts';
-import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../src/gpu/completion.ts';
-import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet.ts';
-import { createGpuFleet } from '../../src/gpu/fleet.ts';
+import type {
+  GpuCall,
+  GpuCompletionEvent,
+  GpuCompletionRequest,
+} from '../../src/gpu/completion/completion.ts';
+import { delay } from '../../src/gpu/fleet/clock.ts';
+import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
+import { createGpuFleet } from '../../src/gpu/fleet/fleet.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { createWordEngine, words } from '../../packages/embedded-gpu/test/word-engine.ts';
-import type { GatewayError } from '../../src/errors.ts';
-import type { GpuCompletionRequest } from '../../src/gpu/completion.ts';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
+import type { GpuCompletionRequest } from '../../src/gpu/completion/completion.ts';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
 

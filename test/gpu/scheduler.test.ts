@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
-import type { GatewayError } from '../../src/errors.ts';
-import type { EngineReading } from '../../src/gpu/engine-reading.ts';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
+import type { EngineReading } from '../../src/gpu/fleet/engine-reading.ts';
 import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import type { Job } from '../../src/gpu/schedule/job.ts';

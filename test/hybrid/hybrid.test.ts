@@ -1,6 +1,6 @@
 /** Hybrid answers over two back ends and a real ledger: routes, parts that stand alone, races, and what is booked. */
 import { expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { HybridInput } from '../../src/generated/resolvers.ts';
 import { createHybrid } from '../../src/hybrid/create-hybrid.ts';
 import {

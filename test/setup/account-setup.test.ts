@@ -12,15 +12,15 @@ import { readConfig } from '../../src/config.ts';
 import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createLogger } from '../../src/observability/log.ts';
-import { setupValues } from '../../src/setup-values.ts';
 import {
   applySetup,
   isThere,
   readSetup,
   type SetupStatement,
   splitStatements,
-} from '../../src/snowflake/account-setup.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
+} from '../../src/snowflake/account/account-setup.ts';
+import { setupValues } from '../../src/snowflake/account/setup-values.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 
 const WAREHOUSE = 'COMPUTE_WH';
 const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));

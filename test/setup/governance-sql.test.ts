@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEngine, type TestEngine } from '../../packages/embedded-warehouse/test/engine/engine.ts';
 import { readConfig } from '../../src/config.ts';
-import { setupValues } from '../../src/setup-values.ts';
-import { readSetup } from '../../src/snowflake/account-setup.ts';
+import { readSetup } from '../../src/snowflake/account/account-setup.ts';
+import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 
 const settings = {
   ALERT_EMAIL_TO: 'ops@example.com',

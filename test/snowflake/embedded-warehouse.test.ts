@@ -14,9 +14,9 @@ import {
 } from '../../packages/embedded-warehouse/test/protocol/scripted-engine.ts';
 import { createScriptedModels } from '../../packages/embedded-warehouse/test/protocol/scripted-models.ts';
 import { startServer } from '../../packages/embedded-warehouse/test/protocol/server.ts';
-import type { SnowflakeCredentials } from '../../src/snowflake/credentials.ts';
-import { createSnowflakePool } from '../../src/snowflake/pool.ts';
-import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
+import type { SnowflakeCredentials } from '../../src/snowflake/account/credentials.ts';
+import { createSnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import type { SnowflakePoolOptions } from '../../src/snowflake/pool/pool-options.ts';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { statement } from './pool-fixture.ts';

@@ -5,7 +5,7 @@ import {
   type EmbeddedWarehouse,
   startEmbeddedWarehouse,
 } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { statement } from './pool-fixture.ts';
 

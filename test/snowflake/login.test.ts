@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importSPKI, jwtVerify } from 'jose';
 import { describe, expect } from 'vitest';
-import { chooseCredentials, type SnowflakeCredentials } from '../../src/snowflake/credentials.ts';
+import { chooseCredentials, type SnowflakeCredentials } from '../../src/snowflake/account/credentials.ts';
 import { accountAt, statement, test } from './pool-fixture.ts';
 
 const refusal = {

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { snowflakeAccount } from '../../src/configured-account.ts';
-import { createTokenSource } from '../../src/snowflake/oauth-token.ts';
+import { snowflakeAccount } from '../../src/snowflake/account/configured-account.ts';
+import { createTokenSource } from '../../src/snowflake/account/oauth-token.ts';
 import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { accountAt, statement, test } from './pool-fixture.ts';
 import { json, startScriptedCortex } from './scripted-cortex.ts';

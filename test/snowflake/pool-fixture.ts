@@ -1,9 +1,9 @@
 import { test as base } from 'vitest';
 import type { UserName } from '../../src/identity/caller.ts';
-import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
-import type { SnowflakePoolOptions, StatementObservation } from '../../src/snowflake/pool-options.ts';
-import type { Statement } from '../../src/snowflake/statement.ts';
+import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import type { SnowflakePoolOptions, StatementObservation } from '../../src/snowflake/pool/pool-options.ts';
+import type { Statement } from '../../src/snowflake/statement/statement.ts';
 import { type ScriptedSnowflake, startScriptedSnowflake } from '../support/scripted-snowflake.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };

@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test as plain } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createTokenSource } from '../../src/snowflake/oauth-token.ts';
+import { createTokenSource } from '../../src/snowflake/account/oauth-token.ts';
 import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { accountAt, statement, test } from './pool-fixture.ts';
 import { json, startScriptedCortex } from './scripted-cortex.ts';

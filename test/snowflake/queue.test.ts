@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { SnowflakePool } from '../../src/snowflake/pool.ts';
+import type { SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import { type Answer, one, type ScriptedSnowflake, slow } from '../support/scripted-snowflake.ts';
 import { as, statement, test } from './pool-fixture.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jwtVerify } from 'jose';
 import { test as base, describe, expect } from 'vitest';
-import type { StatementObservation } from '../../src/snowflake/pool-options.ts';
+import type { StatementObservation } from '../../src/snowflake/pool/pool-options.ts';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import type { RestCompletionEvent } from '../../src/snowflake/rest/completion-events.ts';
 import {

@@ -6,7 +6,7 @@ import {
   type EmbeddedWarehouse,
   startEmbeddedWarehouse,
 } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
 import { readHere } from '../../src/snowflake/sql/statement-reader.ts';
 import { createPassThroughGovern } from '../support/pass-through-govern.ts';

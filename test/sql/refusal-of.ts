@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { SqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 import type { Refusal } from '../../src/snowflake/sql/refusal.ts';
 

@@ -7,8 +7,8 @@ import { type Credits, type CreditsOptions, createCredits } from '../../src/cred
 import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { createPricing } from '../../src/credits/prices/pricing.ts';
 import type { Caller, Permission, UserName } from '../../src/identity/caller.ts';
-import { createSnowflakePool } from '../../src/snowflake/pool.ts';
-import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
+import { createSnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import type { SnowflakePoolOptions } from '../../src/snowflake/pool/pool-options.ts';
 import type { PriceWarehouse } from '../../src/snowflake/sql/advice/estimate-scan.ts';
 import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
 import { readHere } from '../../src/snowflake/sql/statement-reader.ts';

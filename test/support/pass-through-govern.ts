@@ -12,7 +12,7 @@ import type {
   OperationUsage,
   PaidOperation,
 } from '../../src/credits/operation.ts';
-import { cancelled } from '../../src/errors.ts';
+import { cancelled } from '../../src/errors/gateway-error.ts';
 
 export interface BookedAttempt {
   readonly eventId: string;

@@ -1,6 +1,6 @@
 /** Governed calls of every kind, as a gateway makes them: with their event's tag, and with or without an answer. */
 import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { callerOf, type OpenUsage, type UsageFixture } from './usage-fixture.ts';
 
 const target = (

@@ -1,7 +1,7 @@
 /** The usage log receives every event exactly once, whatever happens on the way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { Statement, StatementResult, StatementRunner } from '../../src/snowflake/statement.ts';
+import type { Statement, StatementResult, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import { createUsageLogLoader } from '../../src/usage/usage-log-loader.ts';
 import { spend, startUsageFixture, USAGE_LOG_TABLE, type UsageFixture } from './usage-fixture.ts';
 

@@ -1,8 +1,8 @@
 /** Reconciliation names every difference between the books and its cause, and corrections follow Snowflake. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserName } from '../../src/identity/caller.ts';
-import { logIn } from '../../src/snowflake/driver.ts';
-import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
+import { logIn } from '../../src/snowflake/driver/driver.ts';
+import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import {
   admin,
   callerOf,

@@ -1,6 +1,6 @@
 /** Whatever is changed, dropped or doubled in any book of the day is found, for every kind of call. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
+import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import * as calls from './calls.ts';
 import {
   admin,

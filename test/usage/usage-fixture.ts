@@ -13,12 +13,12 @@ import { type Credits, type CreditsOptions, createCredits } from '../../src/cred
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
-import { setupValues } from '../../src/setup-values.ts';
-import { applySetup, readSetup } from '../../src/snowflake/account-setup.ts';
-import type { SnowflakeAccount } from '../../src/snowflake/driver.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool.ts';
-import type { SnowflakePoolOptions } from '../../src/snowflake/pool-options.ts';
-import type { CellValue, StatementRunner } from '../../src/snowflake/statement.ts';
+import { applySetup, readSetup } from '../../src/snowflake/account/account-setup.ts';
+import { setupValues } from '../../src/snowflake/account/setup-values.ts';
+import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';
+import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import type { SnowflakePoolOptions } from '../../src/snowflake/pool/pool-options.ts';
+import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import { createUsage, type UsageOptions, type UsageService } from '../../src/usage/create-usage.ts';
 
 export const USAGE_LOG_TABLE = 'SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG';

@@ -1,8 +1,8 @@
 /** A row that waits for its statement: whose it is, and whom to tell what became of it. */
 import type { Attempt } from '../../credits/operation.ts';
-import { cancelled, GatewayError } from '../../errors.ts';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
-import type { CellValue, StatementResult } from '../../snowflake/statement.ts';
+import type { CellValue, StatementResult } from '../../snowflake/statement/statement.ts';
 import type { RowCall } from '../row-call.ts';
 
 export interface BatchMember {

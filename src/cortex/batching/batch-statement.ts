@@ -1,7 +1,7 @@
 /** The one statement that computes all rows of a batch. */
 import { eventCode } from '../../credits/event-id.ts';
 import type { UserName } from '../../identity/caller.ts';
-import type { QueryTag, Statement } from '../../snowflake/statement.ts';
+import type { QueryTag, Statement } from '../../snowflake/statement/statement.ts';
 import type { BatchMember } from './batch-member.ts';
 
 /** Two rows share a statement when everything but the row is equal. */

@@ -5,10 +5,10 @@
  * statement with them. The batch is then divided: first by users, so that nobody loses an answer by another one's rows,
  * then, for the user whose rows they are, by halves until the row that fails stands alone.
  */
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
-import { TOO_LARGE } from '../../snowflake/driver-error.ts';
-import type { StatementRunner } from '../../snowflake/statement.ts';
+import { TOO_LARGE } from '../../snowflake/driver/driver-error.ts';
+import type { StatementRunner } from '../../snowflake/statement/statement.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import type { BatchMember } from './batch-member.ts';
 import type { StatementSettings } from './batch-statement.ts';

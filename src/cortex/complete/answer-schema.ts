@@ -1,5 +1,5 @@
 /** The JSON Schema of an answer: what callers may send, and what of it goes upstream. */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import { checkReferences, isSchema } from './schema-references.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;

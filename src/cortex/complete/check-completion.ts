@@ -1,6 +1,6 @@
 /** From `CompleteInput` to a request that every back end can rely on. */
 import type { Estimate } from '../../credits/operation.ts';
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput, MessageInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { promptTokens } from '../../tokens/prompt-tokens.ts';

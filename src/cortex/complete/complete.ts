@@ -9,7 +9,7 @@ import type {
   OperationTarget,
   PaidOperation,
 } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { PricedCall } from '../call-row.ts';

@@ -1,9 +1,9 @@
 /** Completions by the GPU fleet. It books its own tries: a failover to another endpoint is an attempt of its own. */
 
 import type { OpenHold } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
-import type { CompletionFinish, GpuCall, GpuCompletionRequest } from '../../gpu/completion.ts';
-import type { GpuFleet } from '../../gpu/fleet.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { CompletionFinish, GpuCall, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
+import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
 import type { Covers } from './stay-covered.ts';
 

@@ -1,6 +1,6 @@
 /** Answers in a form that the caller chose: read, and held against its JSON Schema. */
 import { LRUCache } from 'lru-cache';
-import { badInput, GatewayError } from '../../errors.ts';
+import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { createThreadPool, TaskEndedError } from '../../threads/thread-pool.ts';
 import { checkAnswerSchema, type JsonSchema, upstreamSchema } from './answer-schema.ts';
 

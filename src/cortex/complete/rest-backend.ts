@@ -4,10 +4,10 @@
  * Settled: the usage that Snowflake reports in the answer.
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
-import { queryTagOf } from '../../snowflake/query-tag.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RestCompletionEvent } from '../../snowflake/rest/completion-events.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
+import { queryTagOf } from '../../snowflake/statement/query-tag.ts';
 import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
 import { TextMeter, type TokenRange } from '../../tokens/text-meter.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';

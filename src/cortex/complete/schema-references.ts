@@ -1,5 +1,5 @@
 /** Bounds what a schema's references make of it: nothing loops, and one value is never looked at too often. */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { JsonSchema } from './answer-schema.ts';
 
 /** Schemas that may apply to one and the same value. Definitions that use each other twice double it each time. */

@@ -4,7 +4,7 @@
  * Settled: prompt tokens as AI_COUNT_TOKENS counts them with the labels, their descriptions and examples, in the
  * same statement; answer tokens from the length of the labels returned.
  */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { Classification, ClassifyInput, ClassifyLabelInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';

@@ -5,7 +5,7 @@
  * A row that fails is NULL (behaviour bundle 2026_06) or raises (before it); its argument `return_error_details`
  * exists only with the bundle, and is not used.
  */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Answered, CallRowOptions } from '../call-row.ts';

@@ -7,7 +7,7 @@
 import type { Estimate } from '../../credits/operation.ts';
 import type { ExtractInput, Extraction, ExtractQuestionInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import type { CellValue } from '../../snowflake/statement.ts';
+import type { CellValue } from '../../snowflake/statement/statement.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';

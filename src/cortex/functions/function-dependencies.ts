@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CallRow } from '../call-row.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
 

@@ -1,7 +1,7 @@
 /** Reads what Cortex functions return: results, results with their errors, token counts. */
 
-import { GatewayError } from '../../errors.ts';
-import type { CellValue } from '../../snowflake/statement.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { CellValue } from '../../snowflake/statement/statement.ts';
 import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import { explainRejection, type Rejected } from '../explain-rejection.ts';

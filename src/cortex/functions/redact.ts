@@ -7,10 +7,10 @@
  * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the function, in the same statement; answer tokens from
  * the length of what it returned.
  */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
+import { nearest } from '../../errors/nearest.ts';
 import type { CortexRedactArgs, Redaction } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { nearest } from '../../nearest.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';

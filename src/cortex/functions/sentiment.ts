@@ -4,7 +4,7 @@
  * Settled: prompt tokens as AI_COUNT_TOKENS counts them with the categories and Snowflake's own instructions, in the
  * same statement. The answer is not billed.
  */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { CortexSentimentArgs, Sentiment, SentimentLabel } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';

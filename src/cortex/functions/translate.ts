@@ -4,7 +4,7 @@
  * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the languages, in the same statement; answer tokens from
  * the translation's length.
  */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { TranslateInput, Translation } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';

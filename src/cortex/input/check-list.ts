@@ -1,4 +1,4 @@
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 
 /**
  * Accepts a list whose length lies within bounds.

@@ -1,5 +1,5 @@
 /** What callers may send as text, and what it becomes before it goes upstream. */
-import { badInput, GatewayError } from '../../errors.ts';
+import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { certainlyExceeds } from '../../tokens/estimate-tokens.ts';
 
 export const MAX_TEXT_CHARACTERS = 100_000;

@@ -2,7 +2,7 @@
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import type { Backend } from '../../credits/operation.ts';
 import type { PriceBasis } from '../../credits/prices/price-basis.ts';
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { Model } from '../../generated/resolvers.ts';
 import { similarNames } from './similar-names.ts';
 import type { CompletionModel, EmbeddingModel, SnowflakeModel } from './snowflake-model.ts';

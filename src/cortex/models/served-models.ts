@@ -1,6 +1,6 @@
 /** The models of both back ends as one list, for the schema's `Model`. */
 import type { Backend, GpuEndpoint, Model } from '../../generated/resolvers.ts';
-import type { GpuFleet } from '../../gpu/fleet.ts';
+import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 
 export interface ServedModels {

@@ -1,10 +1,10 @@
 /** The two ways to Cortex Search: REST, and SQL for accounts whose credentials REST does not take. */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { queryTagOf } from '../../snowflake/query-tag.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
-import type { StatementRunner } from '../../snowflake/statement.ts';
+import { queryTagOf } from '../../snowflake/statement/query-tag.ts';
+import type { StatementRunner } from '../../snowflake/statement/statement.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import { list, record } from '../functions/read-cells.ts';
 import { explainRestFailure } from '../rest-failure.ts';

@@ -1,6 +1,6 @@
 /** The shape of Cortex Search filters; whether the columns exist and may be filtered by, the service decides. */
-import { badInput } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { badInput } from '../../errors/gateway-error.ts';
+import { nearest } from '../../errors/nearest.ts';
 
 export type SearchFilter = Readonly<Record<string, unknown>>;
 

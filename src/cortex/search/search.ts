@@ -6,7 +6,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Govern } from '../../credits/operation.ts';
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { SearchHit, SearchInput, SearchResult, SearchScores } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { tokenRange } from '../../tokens/text-meter.ts';

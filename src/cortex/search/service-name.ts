@@ -1,4 +1,4 @@
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 
 /** The parts as SQL writes them: upper case, or quoted. */
 export interface ServiceName {

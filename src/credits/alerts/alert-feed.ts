@@ -1,6 +1,6 @@
 /** Alerts as they fire, in whichever process, for subscriptions. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { toCredits } from '../credit-amount.ts';
 import type { MicroCredits } from '../micro-credits.ts';

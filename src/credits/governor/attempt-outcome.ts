@@ -1,5 +1,5 @@
 /** What an attempt costs, given how it ended. */
-import { type ErrorCode, GatewayError } from '../../errors.ts';
+import { type ErrorCode, GatewayError } from '../../errors/gateway-error.ts';
 import type { Consumption } from '../operation.ts';
 import type { AmountBasis, UsageStatus } from '../usage/usage-event.ts';
 

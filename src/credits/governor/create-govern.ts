@@ -1,6 +1,6 @@
 /** `govern`: the only way to run what costs credits. Quote, idempotency, reuse; then price, hold, run, settle. */
 
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import { readName } from '../../identity/name.ts';
 import { createEventId } from '../event-id.ts';
 import type { Command } from '../ledger/command.ts';

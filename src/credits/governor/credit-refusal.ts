@@ -1,5 +1,5 @@
 /** What a client is told when credits are refused. */
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { toCredits } from '../credit-amount.ts';
 import type { ClockAhead, Denied } from '../ledger/command.ts';
 

@@ -1,5 +1,5 @@
 /** How much to hold for an operation before it runs. */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Cover, Estimate, OperationTarget } from '../operation.ts';
 import type { Pricing } from '../prices/pricing.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
-import { badInput, cancelled, GatewayError } from '../../errors.ts';
+import { badInput, cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Outcome } from '../ledger/command.ts';

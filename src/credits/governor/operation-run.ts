@@ -1,5 +1,5 @@
 /** One paid operation from its hold to its settlement. */
-import { cancelled, GatewayError } from '../../errors.ts';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
 import { createEventId } from '../event-id.ts';

@@ -1,6 +1,6 @@
 /** Deterministic calls: computed once while in flight, answered from memory afterwards. Never across users. */
 import { LRUCache } from 'lru-cache';
-import { cancelled, GatewayError } from '../../errors.ts';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { Governed, PaidOperation } from '../operation.ts';
 import { sizeOf } from './value-size.ts';
 

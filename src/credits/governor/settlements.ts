@@ -1,5 +1,5 @@
 /** Books what has been used, and keeps trying while the ledger cannot be written. */
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { Command, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';

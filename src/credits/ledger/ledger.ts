@@ -1,5 +1,5 @@
 /** The ledger as services see it: commands in, outcomes out, each durable. */
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { LedgerRecords, LedgerStore } from '../store/ledger-store.ts';
 import type { Command, Outcome } from './command.ts';
 import { createDecision, type LedgerSetting } from './decide.ts';

@@ -1,7 +1,7 @@
 /** What administrators do to limits. Each act holds in every process from its transaction on, and is audited. */
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
+import { nearest } from '../../errors/nearest.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { nearest } from '../../nearest.ts';
 import type { Clock } from '../clock.ts';
 import { parseCredits, toCredits } from '../credit-amount.ts';
 import type { AdministerCommand } from '../ledger/command.ts';

@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { suggestion } from '../../errors/nearest.ts';
 import { readName } from '../../identity/name.ts';
-import { suggestion } from '../../nearest.ts';
 import { parseCredits } from '../credit-amount.ts';
 import { parseScope, partsOf, type Scope } from '../scopes/scope.ts';
 

@@ -1,7 +1,7 @@
 /** The price file: its form, and how one is read. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { suggestion } from '../../nearest.ts';
+import { suggestion } from '../../errors/nearest.ts';
 import shipped from './prices.json' with { type: 'json' };
 
 const amount = z.number().nonnegative().max(1e6);

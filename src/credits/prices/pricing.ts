@@ -2,8 +2,8 @@
  * What a call costs: before it runs, at most; afterwards, exactly. Both by the same measure, the model and warehouse
  * that were asked for, so that no call can outgrow its hold by what upstream says of itself.
  */
-import { badInput, GatewayError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { badInput, GatewayError } from '../../errors/gateway-error.ts';
+import { nearest } from '../../errors/nearest.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, roundUpToMicroCredits } from '../micro-credits.ts';
 import type { Consumption, Estimate, OperationTarget } from '../operation.ts';
 import { createGpuTokenPrice } from './gpu-price.ts';

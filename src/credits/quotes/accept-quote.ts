@@ -1,6 +1,6 @@
 /** Quotes: a price that is promised before the call runs. */
 import { createHash } from 'node:crypto';
-import { badInput } from '../../errors.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { PaidOperation } from '../operation.ts';
 import type { LedgerRecords } from '../store/ledger-store.ts';

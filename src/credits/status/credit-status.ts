@@ -1,6 +1,6 @@
 /** How far a scope is towards its limit. */
 
-import { badInput, GatewayError } from '../../errors.ts';
+import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readName } from '../../identity/name.ts';
 import type { Clock } from '../clock.ts';

@@ -1,5 +1,5 @@
 /** One attempt, as the books keep it and as the usage log receives it. */
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../errors/gateway-error.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Backend } from '../operation.ts';
 import type { Scope } from '../scopes/scope.ts';

@@ -4,7 +4,7 @@
  * What we sent is counted exactly, token by token. What others sent (another gateway, a notebook) is known from
  * scrapes alone, and only as far as a scrape is fresh. Speeds are learned from the answers themselves.
  */
-import type { EngineReading } from '../engine-reading.ts';
+import type { EngineReading } from '../fleet/engine-reading.ts';
 import type { Job } from './job.ts';
 import type { FleetSpeeds } from './learned-speed.ts';
 import { createFleetSpeeds, createLearnedSpeed } from './learned-speed.ts';

@@ -5,8 +5,8 @@
  * frees up can take it, and not in one endpoint's own line. Everything is synchronous and takes its time from the
  * clock given, so that a simulation runs this very code.
  */
-import { GatewayError } from '../../errors.ts';
-import type { FleetClock, Timer } from '../clock.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { FleetClock, Timer } from '../fleet/clock.ts';
 import type { Queued } from './fair-queue.ts';
 import { createDeficitQueue, type DeficitQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';

@@ -1,6 +1,6 @@
 /** The body of a Cortex answer, with a deadline for every pause. */
-import { GatewayError } from '../../errors.ts';
-import type { Interrupt } from '../interrupt.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Interrupt } from '../statement/interrupt.ts';
 import type { Deadline } from './deadline.ts';
 
 export interface AnswerBody {

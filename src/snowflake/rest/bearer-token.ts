@@ -7,7 +7,7 @@ import {
   publicKeyFingerprint,
   readSecret,
   type TokenCredentials,
-} from '../credentials.ts';
+} from '../account/credentials.ts';
 
 export type RestCredentials = KeyPairCredentials | TokenCredentials | ClientCredentials;
 

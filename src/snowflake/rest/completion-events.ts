@@ -1,9 +1,9 @@
 /** What Cortex REST answers to a completion, as one sequence of events, whether it streams or not. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayError } from '../../errors.ts';
-import { parseEventStream, type ServerSentEvent } from '../../sse/parse-events.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
+import { parseEventStream, type ServerSentEvent } from '../../upstream/parse-events.ts';
 
 export interface RestUsage {
   readonly inputTokens: number;

@@ -3,9 +3,9 @@
  * role and needs no session and no warehouse.
  */
 
-import { GatewayError } from '../../errors.ts';
-import type { ProxyFor } from '../../proxy.ts';
-import type { StatementObservation } from '../pool-options.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { ProxyFor } from '../../settings/proxy.ts';
+import type { StatementObservation } from '../pool/pool-options.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
   type RestCompletionEvent,

@@ -1,4 +1,4 @@
-import type { Interrupt } from '../interrupt.ts';
+import type { Interrupt } from '../statement/interrupt.ts';
 
 export interface Deadline {
   /** Snowflake has the word: counts its time. @param pauseMs the longest it may be silent; message for when it was */

@@ -1,14 +1,14 @@
 /** HTTP to Cortex: bounded sockets, fair turns, a bearer token, deadlines, and one retry where nothing was sent. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
-import { GatewayError } from '../../errors.ts';
-import { noProxy, type ProxyFor } from '../../proxy.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
-import { createAdmission } from '../admission.ts';
-import { Interrupt } from '../interrupt.ts';
-import type { StatementObservation } from '../pool-options.ts';
-import { encodeQueryTagHeader } from '../query-tag.ts';
-import type { QueryTag } from '../statement.ts';
+import { createAdmission } from '../pool/admission.ts';
+import type { StatementObservation } from '../pool/pool-options.ts';
+import { Interrupt } from '../statement/interrupt.ts';
+import { encodeQueryTagHeader } from '../statement/query-tag.ts';
+import type { QueryTag } from '../statement/statement.ts';
 import { parseJson, readBody } from './answer-body.ts';
 import type { BearerToken } from './bearer-token.ts';
 import { createDeadline, type Deadline } from './deadline.ts';

@@ -1,6 +1,6 @@
 /** From Cortex REST's failures to the gateway's errors. */
-import type { ErrorCode, ErrorDetails } from '../../errors.ts';
-import { GatewayError } from '../../errors.ts';
+import type { ErrorCode, ErrorDetails } from '../../errors/gateway-error.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */

@@ -5,7 +5,7 @@
  * system-defined one (docs.snowflake.com, developer-guide/udf-stored-procedure-naming-conventions). For the same
  * reason a name must only be added to the data files when Snowflake documents it as built in.
  */
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../errors/nearest.ts';
 import families from './built-in-functions.json' with { type: 'json' };
 import refused from './refused-functions.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 /** Why a statement is refused: a stable rule, a sentence for the author, and where. Never the statement's text. */
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 
 export const refusalRules = [
   /** Characters that Snowflake and a parser could read in two ways. */

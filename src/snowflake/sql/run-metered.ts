@@ -1,8 +1,8 @@
 /** A statement on the clock: its hold grows while it runs, and where it cannot the statement is cancelled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, Consumption, OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
-import type { StatementResult } from '../statement.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { StatementResult } from '../statement/statement.ts';
 
 export interface Metered {
   readonly hold: OpenHold;

@@ -1,8 +1,8 @@
 /** What `executeSql` takes, checked before anything is spent on it. */
-import { badInput } from '../../errors.ts';
-import { inexactNumber } from '../../exact-json.ts';
-import { nearest } from '../../nearest.ts';
-import type { Bind } from '../statement.ts';
+import { badInput } from '../../errors/gateway-error.ts';
+import { nearest } from '../../errors/nearest.ts';
+import { inexactNumber } from '../../json/exact-json.ts';
+import type { Bind } from '../statement/statement.ts';
 import type { WarehouseNames } from './choose-warehouse.ts';
 
 export interface ExecuteSqlInput {

@@ -1,10 +1,17 @@
 /** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
 import { createHash } from 'node:crypto';
 import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { type Caller, readsAllUsage } from '../../identity/caller.ts';
-import { queryTagOf } from '../query-tag.ts';
-import type { Bind, CellValue, Column, Statement, StatementResult, StatementRunner } from '../statement.ts';
+import { queryTagOf } from '../statement/query-tag.ts';
+import type {
+  Bind,
+  CellValue,
+  Column,
+  Statement,
+  StatementResult,
+  StatementRunner,
+} from '../statement/statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';

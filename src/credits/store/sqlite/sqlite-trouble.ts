@@ -1,5 +1,5 @@
 /** What SQLite's errors mean for those who wait for the ledger (sqlite.org/rescode.html). */
-import { GatewayError } from '../../../errors.ts';
+import { GatewayError } from '../../../errors/gateway-error.ts';
 
 /**
  * - `busy`: another process holds the lock

@@ -1,5 +1,5 @@
 /** What goes between the main thread and the ledger's. */
-import { type ErrorCode, type ErrorDetails, GatewayError } from '../../../errors.ts';
+import { type ErrorCode, type ErrorDetails, GatewayError } from '../../../errors/gateway-error.ts';
 import type { Command } from '../../ledger/command.ts';
 import type { GroupResult } from '../../ledger/group-commit.ts';
 import type { Policy } from '../../ledger/rules.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { GatewayError } from '../../../errors.ts';
+import { GatewayError } from '../../../errors/gateway-error.ts';
 import { createGroupCommit, type GroupResult } from '../../ledger/group-commit.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecords } from '../ledger-store.ts';

@@ -1,9 +1,9 @@
 /** Advice on a statement that is not run: where it would run, what it would cost, and what could be better. */
 import type { Govern, OperationTarget } from '../../../credits/operation.ts';
-import { GatewayError } from '../../../errors.ts';
+import { GatewayError } from '../../../errors/gateway-error.ts';
 import { type Caller, readsAllUsage } from '../../../identity/caller.ts';
-import { queryTagOf } from '../../query-tag.ts';
-import type { StatementRunner } from '../../statement.ts';
+import { queryTagOf } from '../../statement/query-tag.ts';
+import type { StatementRunner } from '../../statement/statement.ts';
 import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
 import { findRefusal } from '../guard-sql.ts';
 import { type RefusalRule, sqlNotAllowed } from '../refusal.ts';

@@ -1,5 +1,5 @@
 /** Snowflake's plan of a statement: `EXPLAIN USING JSON` (docs.snowflake.com, sql-reference/sql/explain). */
-import type { CellValue } from '../../statement.ts';
+import type { CellValue } from '../../statement/statement.ts';
 
 export interface PlanOperation {
   readonly operation: string;

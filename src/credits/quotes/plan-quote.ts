@@ -1,0 +1,54 @@
+/** From the schema's `QuoteInput` to a quote: every kind of call is priced by the service that would run it. */
+import type { PricedCall } from '../../cortex/call-row.ts';
+import type { CortexService } from '../../cortex/cortex-service.ts';
+import { badInput } from '../../errors/gateway-error.ts';
+import type { QuoteInput } from '../../generated/resolvers.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { SqlService } from '../../snowflake/sql/sql-service.ts';
+import type { FairTurns } from '../../threads/fair-turns.ts';
+import type { CreditQuote, QuoteService } from './quote-service.ts';
+
+export interface QuotePlanner {
+  /** Prices the call and runs nothing. @throws GatewayError what the call itself would be refused with. */
+  quote(input: QuoteInput, caller: Caller): Promise<CreditQuote>;
+}
+
+export interface QuotePlannerDependencies {
+  readonly cortex: Pick<CortexService, 'plan'>;
+  readonly sql: Pick<SqlService, 'quoteCall'>;
+  readonly quotes: QuoteService;
+  /** Quotes are free: without turns one caller's many would hold up everybody's calls. */
+  readonly turns: FairTurns;
+}
+
+export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerDependencies): QuotePlanner {
+  async function plan(input: QuoteInput, caller: Caller): Promise<PricedCall> {
+    const { complete, embed, search, classify, extract, executeSql } = input;
+    if (complete) return cortex.plan.complete(complete, caller);
+    if (embed) return together(cortex.plan.embed(embed));
+    if (search) return cortex.plan.search(search);
+    if (classify) return cortex.plan.classify(classify);
+    if (extract) return cortex.plan.extract(extract);
+    if (executeSql) return sql.quoteCall(executeSql, caller);
+    throw badInput('input', 'must name one call to price.');
+  }
+
+  return {
+    async quote(input, caller) {
+      await turns.take(caller.user.name);
+      return quotes.create(caller, await plan(input, caller));
+    },
+  };
+}
+
+/** Several texts cost what they cost one by one; a quote for one text can be accepted by `embed`. */
+function together(calls: readonly PricedCall[]): PricedCall {
+  const [first] = calls;
+  if (!first || calls.length === 1) return first ?? badTexts();
+  const inputTokens = calls.reduce((sum, { estimate }) => sum + estimate.inputTokens, 0);
+  return { target: first.target, estimate: { inputTokens, maxOutputTokens: 0 } };
+}
+
+function badTexts(): never {
+  throw badInput('input.embed.texts', 'must have at least one text.');
+}

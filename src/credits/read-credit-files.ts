@@ -1,0 +1,37 @@
+/** The files of prices and limits that the configuration names. */
+import type { Config } from '../config.ts';
+import { ConfigError } from '../settings/config-variable.ts';
+import { type KnownNames, loadPolicy, type PolicyFile } from './policy/policy-file.ts';
+import { loadPrices, type PriceTable, shippedPrices } from './prices/price-table.ts';
+
+export interface CreditFiles {
+  readonly prices: PriceTable;
+  readonly policy: PolicyFile;
+}
+
+type FileSettings = Pick<Config, 'CREDIT_PRICES_PATH' | 'CREDIT_POLICY_PATH'>;
+
+/** @throws ConfigError one line for everything that is wrong in either file: a wrong file is a wrong setting. */
+export async function readCreditFiles(config: FileSettings): Promise<CreditFiles> {
+  const { CREDIT_PRICES_PATH, CREDIT_POLICY_PATH } = config;
+  const problems: string[] = [];
+  const read = <T>(setting: string, content: Promise<T>): Promise<T | null> =>
+    content.catch((error: Error) => {
+      problems.push(...error.message.split('\n').map((line) => `${setting}: ${line}`));
+      return null;
+    });
+  const prices = CREDIT_PRICES_PATH
+    ? await read('CREDIT_PRICES_PATH', loadPrices(CREDIT_PRICES_PATH))
+    : shippedPrices;
+  // Which names there are is not known while the prices cannot be read.
+  const known = prices ? knownNames(prices) : null;
+  const policy = CREDIT_POLICY_PATH
+    ? await read('CREDIT_POLICY_PATH', loadPolicy(CREDIT_POLICY_PATH, known))
+    : {};
+  if (prices && policy) return { prices, policy };
+  throw new ConfigError(problems.join('\n'));
+}
+
+function knownNames({ functions, models, gpu }: PriceTable): KnownNames {
+  return { functions: Object.keys(functions), models: [...Object.keys(models), ...Object.keys(gpu.models)] };
+}

@@ -1,0 +1,231 @@
+/**
+ * One streamed completion from one endpoint, with its deadlines.
+ *
+ * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
+ */
+import type { Dispatcher } from 'undici';
+import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
+import { readChunk } from '../../upstream/completion-chunk.ts';
+import type { End, FinishReason } from '../../upstream/finish-reason.ts';
+import { createEventParser, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import { connectionFailure } from '../failures/connection-failure.ts';
+import type { AskedCall } from '../failures/refusal.ts';
+import { readErrorEvent, readRefusal } from '../failures/refusal.ts';
+import {
+  brokenStream,
+  contentFiltered,
+  firstTokenTimeout,
+  totalTimeout,
+} from '../failures/stream-failures.ts';
+import type { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { FleetClock, Timer } from '../fleet/clock.ts';
+import type { ToolCall } from './completion.ts';
+import { assembleToolCalls } from './tool-calls.ts';
+
+export interface StreamDeadlines {
+  /** From sending the request until the first token, connecting included. */
+  readonly firstTokenMs: number;
+  /** The longest pause between two tokens. */
+  readonly stallMs: number;
+  /** What is left for the whole answer. */
+  readonly totalMs: number;
+}
+
+export interface StreamEnd {
+  readonly model: string | null;
+  readonly finishReason: FinishReason;
+  readonly toolCalls: readonly ToolCall[];
+}
+
+export interface StreamListener {
+  /** The next byte goes upstream. */
+  onSent(): void;
+  /** Tokens came; `text` may be empty (a model that thinks, a tool call). False asks to pause until `resume`. */
+  onTokens(text: string, usage: ChunkUsage | null): boolean;
+  /** Usage without tokens: after the prefill, and at the end. */
+  onUsage(usage: ChunkUsage): void;
+  onEnd(end: StreamEnd): void;
+  onFailure(failure: UpstreamFailure): void;
+}
+
+export interface OpenStream {
+  resume(): void;
+  /** Stops the generation upstream. The listener hears nothing more. */
+  abort(): void;
+}
+
+/**
+ * With its finish reason the answer is complete, whatever the server does then. Usage that comes behind it is waited
+ * for so long, and the connection gets so long to end by itself and be used again: together less than a second.
+ */
+const USAGE_MS = 250;
+const LINGER_MS = 700;
+const MAX_DOCUMENT = 64 * 1024;
+
+export function openCompletionStream(
+  deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
+  request: {
+    readonly path: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly asked: AskedCall;
+  },
+  deadlines: StreamDeadlines,
+  listener: StreamListener,
+): OpenStream {
+  const { clock } = deps;
+  const { asked, ...sent } = request;
+  let controller: Dispatcher.DispatchController | null = null;
+  let status = 0;
+  let headers: Record<string, string | string[] | undefined> = {};
+  /** Of what is no stream of events. */
+  let document = '';
+  let streams = false;
+  let settled = false;
+  let aborted = false;
+  let hasTokens = false;
+  let paused = false;
+  let model: string | null = null;
+  let end: Exclude<End, 'unknown'> | null = null;
+  let lastWords: Timer | null = null;
+  const toolCalls = assembleToolCalls();
+
+  const total = clock.after(deadlines.totalMs, () => fail(totalTimeout(deadlines.totalMs)));
+  let pause = clock.after(deadlines.firstTokenMs, () => fail(firstTokenTimeout(deadlines.firstTokenMs)));
+
+  const stopTimers = () => {
+    total.cancel();
+    pause.cancel();
+    lastWords?.cancel();
+  };
+  const disconnect = () => {
+    aborted = true;
+    controller?.abort(new Error('the stream was given up'));
+  };
+  const fail = (failure: UpstreamFailure) => {
+    if (settled) return;
+    settled = true;
+    stopTimers();
+    disconnect();
+    listener.onFailure(failure);
+  };
+  const finish = () => {
+    if (settled) return;
+    if (end === null) return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
+    if (end === 'content_filter') return fail(contentFiltered());
+    settled = true;
+    stopTimers();
+    lastWords = clock.after(LINGER_MS, disconnect);
+    listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
+  };
+  const finishSoon = () => {
+    pause.cancel();
+    lastWords ??= clock.after(USAGE_MS, finish);
+  };
+  /** What came instead of a stream: a refusal, or an answer of 200 that is none. */
+  const refuse = () => {
+    if (status !== 200 || /"(error|message)"/.test(document)) {
+      return fail(readRefusal(status, headers, document, asked, deps.wallClock()));
+    }
+    fail(brokenStream('malformed', 'an answer that is no stream of events'));
+  };
+
+  const tokens = (chunk: Chunk) => {
+    if (hasTokens) {
+      pause.restart();
+    } else {
+      hasTokens = true;
+      pause.cancel();
+      pause = clock.after(deadlines.stallMs, () =>
+        fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`)),
+      );
+    }
+    if (!listener.onTokens(chunk.text, chunk.usage)) {
+      paused = true;
+      pause.cancel();
+      controller?.pause();
+    }
+  };
+
+  const parser = createEventParser();
+  const read = ({ event, data }: ServerSentEvent) => {
+    if (settled) return;
+    if (data.trim() === '[DONE]') return finish();
+    const chunk = readChunk(event, data);
+    if (chunk === null) return;
+    if (end !== null) {
+      // The answer is complete: only its usage may still come.
+      if (chunk !== 'malformed' && chunk.usage) listener.onUsage(chunk.usage);
+      return finish();
+    }
+    if (chunk === 'malformed') return fail(brokenStream('malformed', 'a chunk of broken JSON'));
+    if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
+    model ??= chunk.model;
+    toolCalls.add(chunk.toolCalls);
+    if (chunk.text !== '' || chunk.thinks || chunk.toolCalls.length > 0) tokens(chunk);
+    // Tokens that a filter withheld were delivered to nobody.
+    else if (chunk.usage && chunk.end !== 'content_filter') listener.onUsage(chunk.usage);
+    if (chunk.end === null || settled) return;
+    if (chunk.end === 'unknown')
+      return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
+    end = chunk.end;
+    if (chunk.usage) finish();
+    else finishSoon();
+  };
+
+  deps.dispatcher.dispatch(
+    { ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 },
+    {
+      onRequestStart: (started) => {
+        controller = started;
+        if (aborted) started.abort(new Error('the stream was given up'));
+        else listener.onSent();
+      },
+      onResponseStart: (_, code, received) => {
+        status = code;
+        headers = received;
+        streams = code === 200 && !/^application\/json|^text\/html/.test(String(received['content-type']));
+      },
+      onResponseData: (_, bytes) => {
+        if (settled) return;
+        if (streams) {
+          try {
+            for (const event of parser.push(bytes)) read(event);
+          } catch (error) {
+            fail(brokenStream('malformed', String(error)));
+          }
+          return;
+        }
+        document += bytes.toString();
+        if (document.length > MAX_DOCUMENT) refuse();
+      },
+      onResponseEnd: () => {
+        if (settled) return lastWords?.cancel();
+        if (streams) finish();
+        else refuse();
+      },
+      onResponseError: (_, error) => {
+        if (settled) return lastWords?.cancel();
+        if (end !== null) finish();
+        else if (status !== 0 && status !== 200) refuse();
+        else if (hasTokens) fail(brokenStream('truncated', error.message));
+        else fail(connectionFailure(error));
+      },
+    },
+  );
+
+  return {
+    resume: () => {
+      if (settled || !paused) return;
+      paused = false;
+      pause.restart();
+      controller?.resume();
+    },
+    abort: () => {
+      if (settled) return;
+      settled = true;
+      stopTimers();
+      disconnect();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Several operations that share one upstream request: each books its own part of every try. */
+import type { Attempt, Consumption } from '../../credits/operation.ts';
+import type { GpuCall } from '../completion/completion.ts';
+
+export interface Member {
+  readonly attempt: GpuCall['attempt'];
+  /** Its part of the request, in any unit. */
+  readonly weight: number;
+}
+
+/**
+ * An `attempt` over all members: the run starts when each of them has opened its own, and what it reports is divided
+ * by weight, exactly: the parts add up to the whole. A member that may not spend (any more) fails alone, through
+ * `onOut`, and the others go on without it; its signal is aborted only when nobody is left.
+ */
+export function jointAttempt<M extends Member>(
+  members: readonly M[],
+  onOut: (member: M, error: unknown) => void,
+): GpuCall['attempt'] {
+  return async (target, run) => {
+    const everybodyLeft = new AbortController();
+    const opened = new Map<M, Attempt>();
+    const arrivals = Promise.withResolvers<void>();
+    let awaited = members.length;
+    let refusal: unknown = null;
+    const arrive = () => {
+      awaited--;
+      if (awaited === 0) arrivals.resolve();
+    };
+    const leaveTogether = () => {
+      const signals = [...opened.values()].map(({ signal }) => signal);
+      if (signals.every(({ aborted }) => aborted)) everybodyLeft.abort(signals[0]?.reason);
+    };
+
+    const result = arrivals.promise.then(() => {
+      const attempts = [...opened.values()];
+      const weights = [...opened.keys()].map(({ weight }) => weight);
+      const [first] = attempts;
+      if (!first) throw refusal;
+      return run({
+        eventId: first.eventId,
+        signal: everybodyLeft.signal,
+        sent: () => {
+          for (const attempt of attempts) attempt.sent();
+        },
+        report: (used) => {
+          divideUsage(used, weights).forEach((part, i) => {
+            attempts[i]?.report(part);
+          });
+        },
+      });
+    });
+
+    const bookings = members.map(async (member) => {
+      try {
+        await member.attempt(target, async (attempt) => {
+          opened.set(member, attempt);
+          attempt.signal.addEventListener('abort', leaveTogether);
+          arrive();
+          try {
+            return await result;
+          } finally {
+            attempt.signal.removeEventListener('abort', leaveTogether);
+          }
+        });
+      } catch (error) {
+        if (opened.has(member)) throw error;
+        refusal = error;
+        onOut(member, error);
+        arrive();
+      }
+    });
+    const [value] = await Promise.all([result, ...bookings]);
+    return value;
+  };
+}
+
+/** Divides whole tokens by the largest remainder, so that the parts add up. */
+export function divideUsage(used: Consumption, weights: readonly number[]): readonly Consumption[] {
+  const inputs = divideWhole(used.inputTokens, weights);
+  const outputs = divideWhole(used.outputTokens, weights);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight, i) => ({
+    ...used,
+    inputTokens: inputs[i] ?? 0,
+    outputTokens: outputs[i] ?? 0,
+    ...(used.gpuSeconds === undefined ? {} : { gpuSeconds: (used.gpuSeconds * weight) / total }),
+  }));
+}
+
+function divideWhole(amount: number, weights: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const exact = weights.map((weight) => (amount * weight) / total);
+  const parts = exact.map(Math.floor);
+  let left = amount - parts.reduce((sum, part) => sum + part, 0);
+  const byRemainder = exact.map((value, i) => ({ i, remainder: value - Math.floor(value) }));
+  byRemainder.sort((a, b) => b.remainder - a.remainder || a.i - b.i);
+  for (const { i } of byRemainder) {
+    if (left <= 0) break;
+    parts[i] = (parts[i] ?? 0) + 1;
+    left--;
+  }
+  return parts;
+}

@@ -1,0 +1,178 @@
+/** The rented GPUs as one back end: many vLLM servers behind one scheduler. */
+import { createHmac } from 'node:crypto';
+import type { Logger } from '../../observability/log.ts';
+import type { BreakerState } from '../../upstream/breaker-state.ts';
+import { checkGpuCompletion } from '../completion/check-completion.ts';
+import { streamCompletion } from '../completion/complete.ts';
+import type { PromptAnswers, PromptsRequest } from '../completion/complete-prompts.ts';
+import { completePrompts } from '../completion/complete-prompts.ts';
+import { completeWhole } from '../completion/complete-whole.ts';
+import type {
+  GpuCall,
+  GpuCompletionEvent,
+  GpuCompletionRequest,
+  WholeGpuCompletion,
+} from '../completion/completion.ts';
+import { createTokenEstimates } from '../completion/token-estimates.ts';
+import type { EmbedOptions, EmbedRequest } from '../embedding/embed.ts';
+import { createEmbedder, defaultEmbedOptions } from '../embedding/embed.ts';
+import type { Embedded } from '../embedding/send-embeddings.ts';
+import { createFleetSpeeds } from '../schedule/learned-speed.ts';
+import { createPromptHasher } from '../schedule/prompt-blocks.ts';
+import type { SchedulerOptions } from '../schedule/scheduler.ts';
+import { createScheduler, defaultSchedulerOptions } from '../schedule/scheduler.ts';
+import type { BreakerOptions } from './breaker.ts';
+import { defaultBreaker } from './breaker.ts';
+import type { FleetClock } from './clock.ts';
+import { systemFleetClock } from './clock.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createEndpoint } from './endpoint.ts';
+import type { Deadlines, FleetHooks, FleetParts } from './fleet-parts.ts';
+import type { EndpointStatus, FleetModel } from './fleet-status.ts';
+import { describeEndpoint, listModels } from './fleet-status.ts';
+import { createLeases } from './leases.ts';
+import type { ProbeOptions } from './probe.ts';
+import { defaultProbes, startProbes } from './probe.ts';
+import type { RetryBudgetOptions } from './retry-budget.ts';
+import { createRetryBudget, defaultRetryBudget } from './retry-budget.ts';
+import type { RetryOptions } from './tries.ts';
+import { defaultRetries } from './tries.ts';
+
+export interface FleetLimits {
+  /** Requests in work at one endpoint. */
+  readonly maxInFlight: number;
+  readonly scheduler: SchedulerOptions;
+  readonly retries: RetryOptions;
+  readonly retryBudget: RetryBudgetOptions;
+  readonly breaker: BreakerOptions;
+  readonly probes: ProbeOptions;
+  readonly embed: EmbedOptions;
+}
+
+export interface GpuFleetDependencies {
+  /** Base URLs of vLLM servers, with or without `/v1`. */
+  readonly endpoints: readonly URL[];
+  readonly apiKey: string | null;
+  readonly deadlines: Deadlines;
+  readonly logger: Logger;
+  readonly limits?: { readonly [K in keyof FleetLimits]?: Partial<FleetLimits[K]> };
+  readonly hooks?: FleetHooks & { breaker?(change: { endpoint: string; state: BreakerState }): void };
+  readonly clock?: FleetClock;
+  readonly wallClock?: () => number;
+  readonly random?: () => number;
+}
+
+export interface GpuFleet {
+  /** Resolves when every endpoint was asked for its models once, whether it answered or not. */
+  readonly ready: Promise<void>;
+  /** See `streamCompletion`. The request is checked at once. @throws GatewayError at the call for what cannot work. */
+  complete(
+    request: GpuCompletionRequest,
+    call: GpuCall,
+  ): AsyncIterableIterator<GpuCompletionEvent, undefined>;
+  /** See `completeWhole`. */
+  completeWhole(request: GpuCompletionRequest, call: GpuCall): Promise<WholeGpuCompletion>;
+  completePrompts(request: PromptsRequest, call: GpuCall): Promise<PromptAnswers>;
+  embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;
+  /** Every model that any endpoint serves. */
+  models(): readonly FleetModel[];
+  endpoints(): readonly EndpointStatus[];
+  /** Breaks off whatever is in work. */
+  close(): Promise<void>;
+}
+
+export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
+  const { clock = systemFleetClock, random = Math.random, wallClock = Date.now, hooks = {}, logger } = deps;
+  const limits = deps.limits ?? {};
+  const probeOptions = { ...defaultProbes, ...limits.probes };
+  const maxInFlight = limits.maxInFlight ?? 256;
+
+  const speeds = createFleetSpeeds();
+  const endpoints = deps.endpoints.map((url, index): Endpoint => {
+    const name = `gpu-${index + 1}`;
+    return createEndpoint({
+      name,
+      url,
+      apiKey: deps.apiKey,
+      connectTimeoutMs: deps.deadlines.connectMs,
+      maxInFlight,
+      breaker: { ...defaultBreaker, ...limits.breaker },
+      speeds,
+      scrapeLifetimeMs: 3 * probeOptions.intervalMs + probeOptions.timeoutMs,
+      clock,
+      random,
+      onBreaker: (state) => {
+        logger.warn({ endpoint: name, origin: url.origin, state }, 'GPU endpoint breaker changed');
+        hooks.breaker?.({ endpoint: name, state });
+      },
+    });
+  });
+  const scheduler = createScheduler(
+    { clock, random, endpoints },
+    { ...defaultSchedulerOptions, ...limits.scheduler },
+  );
+  const hasher = createPromptHasher(Math.floor(random() * 2 ** 31));
+  const secret = deps.apiKey ?? 'no key';
+  const parts: FleetParts = {
+    clock,
+    wallClock,
+    deadlines: deps.deadlines,
+    estimates: createTokenEstimates(),
+    hooks,
+    logger,
+    cacheSalt: (tenant) => createHmac('sha256', secret).update(tenant).digest('base64url'),
+    promptBlocks: (tenant, messages) =>
+      hasher.hash(
+        messages.flatMap(({ role, content }) => [role, content]),
+        tenant,
+      ),
+    tries: {
+      acquire: createLeases(scheduler, clock),
+      endpoints,
+      budget: createRetryBudget(clock, { ...defaultRetryBudget, ...limits.retryBudget }),
+      clock,
+      random,
+      retries: { ...defaultRetries, ...limits.retries },
+      onFailure: (endpoint, failure, model) => {
+        const { kind } = failure;
+        logger.warn(
+          { endpoint: endpoint.name, origin: endpoint.origin, model, kind, err: failure },
+          'GPU request failed',
+        );
+        hooks.failure?.({ endpoint: endpoint.name, kind });
+      },
+    },
+  };
+  const prober = startProbes(
+    {
+      endpoints,
+      clock,
+      logger,
+      onChange: scheduler.wake,
+      onRestart: (endpoint) => scheduler.prefixes.clear(endpoints.indexOf(endpoint)),
+    },
+    probeOptions,
+  );
+
+  return {
+    ready: prober.ready,
+    complete: (request, call) => {
+      checkGpuCompletion(endpoints, request);
+      return streamCompletion(parts, request, call);
+    },
+    completeWhole: async (request, call) => {
+      checkGpuCompletion(endpoints, request);
+      return completeWhole(parts, request, call);
+    },
+    completePrompts: (request, call) => completePrompts(parts, request, call),
+    embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
+    models: () => listModels(endpoints),
+    endpoints: () =>
+      endpoints.map((endpoint) => describeEndpoint(endpoint, scheduler.queuedFor(endpoint), clock.now())),
+    close: async () => {
+      prober.close();
+      scheduler.close();
+      await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+    },
+  };
+}

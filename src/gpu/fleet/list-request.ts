@@ -1,0 +1,96 @@
+/** One request whose answer is one JSON document: embeddings and lists of prompts. */
+import type { Dispatcher } from 'undici';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import { connectionFailure } from '../failures/connection-failure.ts';
+import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
+import { brokenStream, totalTimeout } from '../failures/stream-failures.ts';
+import type { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { HeldLease } from './leases.ts';
+
+export interface ListRequest {
+  readonly path: string;
+  readonly requestId: string;
+  readonly body: object;
+  readonly asked: AskedCall;
+  readonly timeoutMs: number;
+  /** The first one aborted ends the request. */
+  readonly signals: readonly AbortSignal[];
+  readonly onSent: () => void;
+  readonly wallClock: () => number;
+}
+
+/** The parsed answer. @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or the reason of the abort. */
+export async function sendListRequest({ endpoint }: HeldLease, request: ListRequest): Promise<unknown> {
+  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs)));
+  const signal = AbortSignal.any([...request.signals, timeout]);
+  let answer: Dispatcher.ResponseData | null = null;
+  let text: string;
+  request.onSent();
+  try {
+    answer = await endpoint.dispatcher.request({
+      path: `${endpoint.pathPrefix}${request.path}`,
+      method: 'POST',
+      headers: {
+        ...endpoint.headers,
+        'content-type': 'application/json',
+        'x-request-id': request.requestId,
+      },
+      body: JSON.stringify(request.body),
+      signal,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    text = await readText(answer);
+  } catch (error) {
+    const given = request.signals.find((one) => one.aborted);
+    if (given) throw given.reason instanceof GatewayError ? given.reason : cancelled(given.reason);
+    if (timeout.aborted) throw totalTimeout(request.timeoutMs);
+    if (answer) throw brokenStream('truncated', String(error));
+    throw connectionFailure(error as Error);
+  }
+  if (answer.statusCode !== 200) {
+    throw readRefusal(answer.statusCode, answer.headers, text, request.asked, request.wallClock());
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw brokenStream('malformed', 'an answer that is not JSON');
+  }
+  if (isError(parsed)) throw readErrorEvent(parsed, request.asked);
+  return parsed;
+}
+
+/** Of an answer; a refusal is read as far as its words go. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_REFUSAL = 64 * 1024;
+
+async function readText({ statusCode, body }: Dispatcher.ResponseData): Promise<string> {
+  const most = statusCode === 200 ? MAX_ANSWER : MAX_REFUSAL;
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body as AsyncIterable<Uint8Array>) {
+    parts.push(part);
+    size += part.length;
+    if (size <= most) continue;
+    if (statusCode === 200) throw new RangeError(`an answer of more than ${most} bytes`);
+    break;
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function isError(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const { error, object } = answer as { error?: unknown; object?: unknown };
+  return Boolean(error) || object === 'error';
+}
+
+/** The context of a model at the endpoint, in tokens. */
+export function contextOf({ endpoint }: HeldLease, model: string): number | null {
+  return endpoint.models.get(model)?.contextLength ?? null;
+}
+
+/** For an answer that is JSON, but not what the API promises. */
+export function unexpectedAnswer(what: string): UpstreamFailure {
+  return brokenStream('malformed', what);
+}

@@ -1,0 +1,66 @@
+/** Finds the variables that somebody set for the gateway and that would be silently without effect. */
+
+import { nearest } from '../errors/nearest.ts';
+import type { Variable } from './config-variable.ts';
+
+/** Names that the documentation promises; one that this version has no setting for stops the start. */
+const promised: Readonly<Record<string, string>> = {
+  CORTEX_ANALYST_SEMANTIC_VIEW: 'Cortex Analyst is not asked yet',
+  CREDIT_ACCOUNT_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_ACCOUNT_DAILY_LIMIT',
+  CREDIT_CURRENCY: 'amounts are shown in credits only',
+  CREDIT_PRICE: 'amounts are shown in credits only',
+  CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
+  DATABASE_URL: 'a PostgreSQL ledger is not available; the books are kept in SQLite under DATA_DIR',
+  MCP_PORT: 'the Model Context Protocol is not served yet',
+  METRICS_HOST: 'the metrics are served on HOST',
+  RATE_LIMIT_PER_MINUTE: 'requests are not counted yet',
+  SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
+  SUBGRAPHS: 'this gateway is a subgraph and composes no others',
+  SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph',
+  TRUSTED_DOCUMENTS: 'every document is taken',
+};
+
+/** Beginnings that are the gateway's own, however the rest is spelt. */
+const ownPrefix =
+  /^(SNOWFLAKE|CORTEX|LAMBDA|LAMBDALABS|LAMDA|CREDITS?|AUTH|EMBEDDED|METRICS?|SLACK|SMTP|ALERTS?|MCP|SEMANTIC|TRUSTED|SUBGRAPHS?|SUPERGRAPH|CORS|RATE_LIMIT)(_|$)/i;
+
+/** Read by the Snowflake driver itself. */
+const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
+
+/** Kubernetes and Docker set these for every service that is near: `SMTP_SERVICE_HOST`, `METRICS_PORT_80_TCP`. */
+const serviceLinks = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/;
+
+/** A line for each. An empty variable is an unset one. */
+export function unknownVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, Variable<unknown>>>,
+): readonly string[] {
+  const known = new Set(
+    Object.entries(variables).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name])),
+  );
+  const candidates = new Set([...known, ...Object.keys(promised)]);
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
+    const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
+    const reason = promised[name] ?? promised[base];
+    if (reason !== undefined) return [`${name}: not available in this version (${reason}); unset it.`];
+    const meant = known.has(base) ? base : meantBy(name, candidates);
+    if (meant === undefined && !ownPrefix.test(name)) return [];
+    const advice = meant ? `; did you mean ${meant}?` : '.';
+    return [`${name} is not a setting of the gateway${advice} "npm start -- --help" lists them all.`];
+  });
+}
+
+/**
+ * The setting that was likely meant. Under a prefix of ours any near name is; elsewhere, where other programs have
+ * their variables too, only one that is a letter or two off, or its underscores, and long enough to be no accident.
+ */
+function meantBy(name: string, candidates: ReadonlySet<string>): string | undefined {
+  if (ownPrefix.test(name)) return nearest(name, candidates, 1)[0];
+  const reach = ({ length }: string) => (length < 7 ? -1 : length < 8 ? 1 : 2);
+  const bare = new Map([...candidates].map((candidate) => [withoutUnderscores(candidate), candidate]));
+  const [near] = nearest(withoutUnderscores(name), bare.keys(), 1, reach);
+  return near && bare.get(near);
+}
+
+const withoutUnderscores = (name: string) => name.replaceAll('_', '');

@@ -1,0 +1,142 @@
+/** OAuth client credentials (RFC 6749, 4.4): one token for REST and for logins, fetched from the identity provider. */
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { GatewayError } from '../../errors/gateway-error.ts';
+
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The provider's token endpoint: https, or loopback. */
+  readonly tokenUrl: string;
+  readonly scope?: string;
+  /** The way to the provider. */
+  readonly proxy?: URL | null;
+}
+
+export interface TokenSource {
+  /**
+   * The token that is held, or a new one; those who ask together share one request.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE (retryable) when the provider cannot be reached, is late or fails;
+   * UPSTREAM_REJECTED when it refuses the client
+   */
+  token(): Promise<string>;
+  /** After Snowflake refused this token: the next `token` fetches another, unless somebody has by then. */
+  refused(token: string): void;
+}
+
+export interface TokenSourceTuning {
+  /** Milliseconds until a fetch counts as failed. */
+  readonly timeoutMs: number;
+}
+
+interface FetchedToken {
+  readonly value: string;
+  /** By `performance.now`, which no change of the clock moves. */
+  readonly renewAt: number;
+}
+
+interface TokenAnswer {
+  readonly access_token?: unknown;
+  readonly expires_in?: unknown;
+  readonly error?: unknown;
+}
+
+/** RFC 6749 leaves a lifetime that is not told to the provider; Snowflake's own tokens last ten minutes. */
+const UNTOLD_LIFETIME_SECONDS = 600;
+const RENEWED_BEFORE_SECONDS = 60;
+const MAX_ANSWER_BYTES = 256 * 1024;
+
+const defaults: TokenSourceTuning = { timeoutMs: 10_000 };
+
+export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults): TokenSource {
+  let held: FetchedToken | undefined;
+  let fetching: Promise<FetchedToken> | undefined;
+  // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
+  const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
+  const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
+
+  async function fetchToken(): Promise<FetchedToken> {
+    const askedAt = performance.now();
+    const { status, answer } = await ask(client, agent, timeoutMs);
+    if (status !== 200) throw refusal(status, answer);
+    const { access_token: value, expires_in: told } = answer;
+    // Only characters that a header may have.
+    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw unavailable('gave no token');
+    const seconds = Number(told ?? UNTOLD_LIFETIME_SECONDS);
+    const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds : UNTOLD_LIFETIME_SECONDS;
+    const kept = lifetime - Math.min(RENEWED_BEFORE_SECONDS, lifetime / 2);
+    return { value, renewAt: askedAt + kept * 1000 };
+  }
+
+  return {
+    async token() {
+      if (held && performance.now() < held.renewAt) return held.value;
+      fetching ??= fetchToken().finally(() => {
+        fetching = undefined;
+      });
+      held = await fetching;
+      return held.value;
+    },
+    refused(token) {
+      if (held?.value === token) held = undefined;
+    },
+  };
+}
+
+async function ask(client: OAuthClient, agent: Dispatcher, timeoutMs: number) {
+  const form = new URLSearchParams({ grant_type: 'client_credentials' });
+  if (client.scope !== undefined) form.set('scope', client.scope);
+  // Both are form-encoded before they are joined (RFC 6749, 2.3.1).
+  const pair = [client.clientId, client.clientSecret].map(formEncode).join(':');
+  try {
+    const { statusCode, body } = await request(client.tokenUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+      },
+      body: form.toString(),
+      dispatcher: agent,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: statusCode, answer: parseAnswer(await body.text()) };
+  } catch (cause) {
+    const isLate = (cause as { name?: unknown }).name === 'TimeoutError';
+    throw unavailable(isLate ? 'did not answer in time' : 'cannot be reached', cause);
+  }
+}
+
+function formEncode(value: string): string {
+  return new URLSearchParams([['', value]]).toString().slice(1);
+}
+
+function parseAnswer(text: string): TokenAnswer {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Of the provider's answer only its error code is repeated: the rest may hold what we sent. */
+function refusal(status: number, { error }: TokenAnswer): GatewayError {
+  if (status >= 500 || status === 408 || status === 429)
+    return unavailable(`answered with HTTP status ${status}`);
+  const known = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error);
+  const code = known ? error : String(status);
+  return new GatewayError(
+    'UPSTREAM_REJECTED',
+    `The OAuth token endpoint refused the gateway (${code}); check SNOWFLAKE_OAUTH_CLIENT_ID, SNOWFLAKE_OAUTH_CLIENT_SECRET and SNOWFLAKE_OAUTH_SCOPE.`,
+    { backend: 'SNOWFLAKE', upstreamCode: code },
+  );
+}
+
+function unavailable(what: string, cause?: unknown): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `The OAuth token endpoint for Snowflake ${what}.`,
+    { backend: 'SNOWFLAKE' },
+    cause,
+  );
+}

@@ -1,0 +1,58 @@
+/** From the wire's text to the values that JSON carries without loss; see `CellValue`. */
+import { parseExactly } from '../../json/exact-json.ts';
+import type { CellValue } from '../statement/statement.ts';
+import { decodeFixed, decodeReal } from './decode-number.ts';
+import {
+  decodeDate,
+  decodeTime,
+  decodeTimestampLtz,
+  decodeTimestampNtz,
+  decodeTimestampTz,
+} from './decode-time.ts';
+
+/** Never throws: text that a type does not allow stays text. */
+export type CellDecoder = (text: string) => CellValue;
+
+const parseJson: CellDecoder = (text) => parseExactly(text) as CellValue;
+
+const decoders: Readonly<Record<string, CellDecoder>> = {
+  fixed: decodeFixed,
+  real: decodeReal,
+  boolean: (text) => text === '1' || text.toLowerCase() === 'true',
+  date: tolerant(decodeDate),
+  time: decodeTime,
+  timestamp_ntz: tolerant(decodeTimestampNtz),
+  timestamp_ltz: tolerant(decodeTimestampLtz),
+  timestamp_tz: tolerant(decodeTimestampTz),
+  // A variant may also hold XML, or `undefined` and NaN, which JSON does not know.
+  variant: tolerant(parseJson),
+  object: tolerant(parseJson),
+  array: tolerant(parseJson),
+  map: tolerant(parseJson),
+  vector: tolerant(JSON.parse),
+};
+
+/** @param type Snowflake's, in lower case; types without a decoder (text, binary, geography) stay as they are */
+export function cellDecoder(type: string): CellDecoder {
+  return decoders[type] ?? ((text) => text);
+}
+
+function tolerant(decode: CellDecoder): CellDecoder {
+  return (text) => {
+    try {
+      return decode(text);
+    } catch {
+      return text;
+    }
+  };
+}
+
+/** About how many bytes the row takes as JSON. */
+export function rowBytes(row: readonly CellValue[]): number {
+  let bytes = 0;
+  for (const value of row) {
+    if (typeof value === 'string') bytes += value.length;
+    else bytes += typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8;
+  }
+  return bytes;
+}

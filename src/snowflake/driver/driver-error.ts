@@ -1,0 +1,134 @@
+/** From the driver's errors to the gateway's, keeping Snowflake's code, sqlState and query id. */
+import type { ErrorDetails } from '../../errors/gateway-error.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+
+/** What the driver's errors carry, whatever their declared types say: server codes are strings, its own numbers. */
+interface DriverError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string | number;
+  readonly sqlState?: string;
+  readonly data?: { readonly queryId?: string } | null;
+  readonly response?: { readonly statusCode?: number } | null;
+}
+
+/**
+ * Thrown inside the pool: the error for the caller, and what the failure says about the session and the statement.
+ */
+export class SessionFailure extends Error {
+  override readonly name = 'SessionFailure';
+  readonly error: GatewayError;
+  /** The session cannot be trusted with another statement. */
+  readonly sessionLost: boolean;
+  /** Snowflake itself has ended the session, or does not know it. */
+  readonly sessionRefused: boolean;
+  /** Snowflake refused the request before it ran anything, so sending it again is safe. */
+  readonly notRun: boolean;
+
+  constructor(error: GatewayError, { sessionLost = false, sessionRefused = false, notRun = false } = {}) {
+    super(error.message, { cause: error });
+    this.error = error;
+    this.sessionLost = sessionLost;
+    this.sessionRefused = sessionRefused;
+    this.notRun = notRun;
+  }
+}
+
+/** Authentication and session errors: wrong password, session gone, tokens expired or invalid. */
+const sessionCode = /^390[1-4]\d\d$/;
+
+export const isSessionRefusal = (code: string) => sessionCode.test(code);
+
+/** The driver's own: not connected, disconnecting, terminated. */
+const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
+/** Our own, for an answer that does not carry the rows that it announces. */
+export const INCOMPLETE_RESULT = 'INCOMPLETE_RESULT';
+/** The `upstreamCode` of a statement that was refused for its size, by HTTP's status. */
+export const TOO_LARGE = '413';
+const statementTimeoutCode = '000630';
+
+export function loginError(cause: unknown): GatewayError {
+  const { name, message, code, response } = cause as DriverError;
+  const details = detailsOf(cause as DriverError, undefined);
+  const status = response?.statusCode ?? 0;
+  if (name === 'OperationFailedError') {
+    return new GatewayError('UPSTREAM_REJECTED', `Snowflake refused the login: ${message}`, details, cause);
+  }
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    return new GatewayError(
+      'UPSTREAM_REJECTED',
+      `Snowflake refused the login with HTTP status ${status}; is the account identifier right?`,
+      details,
+      cause,
+    );
+  }
+  if (name === 'MissingParameterError' || name === 'InvalidParameterError') {
+    return new GatewayError(
+      'UPSTREAM_REJECTED',
+      `The Snowflake login is misconfigured (${code}).`,
+      details,
+      cause,
+    );
+  }
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Snowflake cannot be reached.', details, cause);
+}
+
+/**
+ * What a failed statement means.
+ * @param queryId from the statement; set once Snowflake accepted the request
+ * @param mayHaveRun false only when Snowflake refused every request for it
+ */
+export function statementFailure(
+  cause: unknown,
+  { queryId, mayHaveRun }: { queryId: string | undefined; mayHaveRun: boolean },
+): SessionFailure {
+  const { name, message = '', code: rawCode, response } = cause as DriverError;
+  const code = rawCode === undefined ? '' : String(rawCode);
+  const details = detailsOf(cause as DriverError, queryId);
+
+  if (sessionCode.test(code) || disconnectedCodes.has(code)) {
+    const error = new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      'The Snowflake session has ended.',
+      details,
+      cause,
+    );
+    return new SessionFailure(error, { sessionLost: true, sessionRefused: true, notRun: !mayHaveRun });
+  }
+  if (name === 'OperationFailedError') {
+    if (code === INCOMPLETE_RESULT)
+      return new SessionFailure(new GatewayError('UPSTREAM_TRUNCATED', message, details, cause));
+    if (code === statementTimeoutCode) {
+      return new SessionFailure(new GatewayError('UPSTREAM_TIMEOUT', message, details, cause));
+    }
+    return new SessionFailure(new GatewayError('UPSTREAM_REJECTED', message, details, cause));
+  }
+  if (response?.statusCode === 413) {
+    const message = 'The statement is larger than Snowflake takes; send less at once.';
+    return new SessionFailure(
+      new GatewayError('UPSTREAM_REJECTED', message, { ...details, upstreamCode: TOO_LARGE }, cause),
+    );
+  }
+  if (name === 'LargeResultSetError') {
+    const lost = 'A part of the result could not be fetched from Snowflake.';
+    return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause));
+  }
+  const isNetwork = name === 'NetworkError' || name === 'RequestFailedError';
+  const lost = isNetwork
+    ? 'The connection to Snowflake failed.'
+    : 'Snowflake gave an answer that cannot be read.';
+  return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause), {
+    sessionLost: true,
+  });
+}
+
+/** `extensions.code` is the gateway's own, so Snowflake's is `upstreamCode`. */
+function detailsOf({ code, sqlState, data }: DriverError, queryId: string | undefined): ErrorDetails {
+  const known = data?.queryId ?? queryId;
+  return {
+    backend: 'SNOWFLAKE',
+    ...(code !== undefined && { upstreamCode: String(code) }),
+    ...(sqlState !== undefined && { sqlState }),
+    ...(known !== undefined && { queryId: known }),
+  };
+}

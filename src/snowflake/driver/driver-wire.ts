@@ -1,0 +1,193 @@
+/**
+ * What the driver says on the wire and does not tell: which statements were refused, and how often it renewed its session.
+ * It is also where a login gets the session parameters that the driver has no option for.
+ *
+ * The driver takes a class for its HTTP, one instance for each connection, through a module of its own that is no part
+ * of its interface: should a new version lack it, no login may succeed, rather than one without these guards.
+ */
+import type { Connection, ConnectionOptions } from 'snowflake-sdk';
+
+import type { ProxyFor } from '../../settings/proxy.ts';
+import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
+
+type Driver = typeof import('snowflake-sdk');
+
+export interface ConnectionWire {
+  /**
+   * Requests to run a statement that Snowflake did not refuse for the session's sake: accepted, failed, or without an
+   * answer, in which case it may have run them all the same.
+   */
+  readonly unrefusedStatements: number;
+}
+
+interface WireRequest {
+  readonly url: string;
+  readonly json?: { data?: { SESSION_PARAMETERS?: Record<string, unknown> } };
+  callback?: (error: unknown, response: unknown, body: unknown) => unknown;
+}
+
+interface HttpClient {
+  request(options: WireRequest): unknown;
+  /** Called for each request, results in cloud storage included. */
+  getAgent(url: URL, proxy: DriverProxy | undefined, mock: unknown): unknown;
+}
+
+/** User and password as a URL has them, percent-encoded. */
+interface DriverProxy {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Whether the certificates' state is asked for through it too. */
+  readonly useForOCSP: boolean;
+}
+
+/** As `snowflake-sdk/dist/lib/snowflake.js` puts them together. */
+type DriverModules = readonly [
+  { default: (parts: object) => Driver },
+  { NodeHttpClient: HttpClientClass },
+  { default: unknown },
+  { default: { driverVersion: string; driverName: string } },
+];
+
+type HttpClientClass = new (config: object) => HttpClient;
+
+/**
+ * A session that was renewed so often, with no statement answered in between, expires at every request: the driver
+ * would renew it for ever.
+ */
+const MOST_RENEWALS = 3;
+
+/**
+ * Below this client the driver sends a request again after network errors, no sooner than a second later. A refusal
+ * within that second therefore answers the first and only sending.
+ */
+const EARLIEST_RESEND_MS = 1000;
+
+const isStatement = (url: string) => url.includes('/queries/v1/query-request');
+const isResult = (url: string) => /\/queries\/[^/]+\/result/.test(url);
+const isLogin = (url: string) => url.includes('/session/v1/login-request');
+const isRenewal = (url: string) => url.includes('/session/token-request');
+
+export interface WiredDriver {
+  readonly driver: Driver;
+  connect(options: ConnectionOptions, proxyFor: ProxyFor): { connection: Connection; wire: ConnectionWire };
+}
+
+/** @param sessionParameters what every session logs in with */
+export async function loadWiredDriver(
+  sessionParameters: Readonly<Record<string, string>>,
+): Promise<WiredDriver> {
+  const [{ default: core }, { NodeHttpClient }, { default: loggerClass }, { default: util }] =
+    (await Promise.all([
+      import('snowflake-sdk/dist/lib/core.js'),
+      import('snowflake-sdk/dist/lib/http/node.js'),
+      import('snowflake-sdk/dist/lib/logger/node.js'),
+      import('snowflake-sdk/dist/lib/util.js'),
+    ])) as unknown as DriverModules;
+
+  let created: WatchedClient | undefined;
+  let proxyForNext: ProxyFor = () => null;
+
+  class WatchedClient extends NodeHttpClient {
+    unrefusedStatements = 0;
+    #renewals = 0;
+    readonly #proxyFor = proxyForNext;
+
+    constructor(config: object) {
+      super(config);
+      created = this;
+    }
+
+    override request(options: WireRequest): unknown {
+      if (isLogin(options.url))
+        Object.assign(options.json?.data?.SESSION_PARAMETERS ?? {}, sessionParameters);
+      if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
+      if (isStatement(options.url)) return super.request(this.#watched(checked(options)));
+      return super.request(isResult(options.url) ? checked(options) : options);
+    }
+
+    override getAgent(url: URL, _proxy: unknown, mock: unknown): unknown {
+      return super.getAgent(url, driverProxy(this.#proxyFor(url)), mock);
+    }
+
+    #watched(options: WireRequest): WireRequest {
+      this.unrefusedStatements++;
+      const sentAt = performance.now();
+      return {
+        ...options,
+        callback: (error, response, body) => {
+          const code = error ? undefined : String((body as { code?: unknown } | null)?.code);
+          const isRefused = code !== undefined && isSessionRefusal(code);
+          if (isRefused && performance.now() - sentAt < EARLIEST_RESEND_MS) this.unrefusedStatements--;
+          if (!isRefused && !error) this.#renewals = 0;
+          return options.callback?.(error, response, body);
+        },
+      };
+    }
+
+    /** In the words by which Snowflake refuses a renewal, so that the driver ends the session. */
+    #refuse(options: WireRequest): unknown {
+      const body = { success: false, code: '390114', message: 'The session expires at every request.' };
+      process.nextTick(() => options.callback?.(null, { statusCode: 200 }, body));
+      return { abort() {} };
+    }
+  }
+
+  const driver = core({
+    httpClientClass: WatchedClient,
+    loggerClass,
+    client: { version: util.driverVersion, name: util.driverName, environment: process.versions },
+  });
+  return {
+    driver,
+    connect(options, proxyFor) {
+      proxyForNext = proxyFor;
+      created = undefined;
+      const connection = driver.createConnection(options);
+      if (!created) throw new TypeError('this version of snowflake-sdk makes its HTTP client in another way');
+      return { connection, wire: created };
+    },
+  };
+}
+
+function driverProxy(proxy: URL | null): DriverProxy | undefined {
+  if (!proxy) return undefined;
+  const { hostname: host, port, protocol, username: user, password } = proxy;
+  const fallback = protocol === 'https:' ? 443 : 80;
+  const login = user === '' ? {} : { user, password };
+  return { host, port: Number(port) || fallback, protocol, useForOCSP: true, ...login };
+}
+
+interface ResultHead {
+  readonly returned?: unknown;
+  readonly total?: unknown;
+  readonly rowset?: unknown;
+  readonly chunks?: unknown;
+}
+
+/**
+ * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
+ * it announces becomes a failure. What is missing in a chunk shows when it is read.
+ */
+function checked(options: WireRequest): WireRequest {
+  return {
+    ...options,
+    callback: (error, response, body) => {
+      const short = error ? null : missingRows((body as { data?: ResultHead | null } | null)?.data);
+      return options.callback?.(error, response, short ?? body);
+    },
+  };
+}
+
+function missingRows(result: ResultHead | null | undefined): object | null {
+  const { returned, total = returned, rowset, chunks } = result ?? {};
+  if (typeof returned !== 'number' || !Array.isArray(rowset)) return null;
+  const later = Array.isArray(chunks) ? (chunks as { rowCount?: unknown }[]) : [];
+  const carried = later.reduce((sum, { rowCount }) => sum + Number(rowCount), rowset.length);
+  const announced = Math.max(returned, Number(total));
+  if (carried === announced && returned === announced) return null;
+  const message = `Snowflake announced a result of ${announced} rows and sent ${Math.min(carried, returned)} of them.`;
+  return { success: false, code: INCOMPLETE_RESULT, message, data: { sqlState: '', ...(result as object) } };
+}

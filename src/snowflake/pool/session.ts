@@ -1,0 +1,158 @@
+/** A logged-in session: runs one statement at a time, cancels it for real, and knows whether it can be used again. */
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { OpenConnection } from '../driver/driver.ts';
+import { SessionFailure, statementFailure } from '../driver/driver-error.ts';
+import { cancelStatement } from '../statement/cancel-statement.ts';
+import { fulfilledWithin } from '../statement/fulfilled-within.ts';
+import type { Interrupt } from '../statement/interrupt.ts';
+import { quoteName } from '../statement/quote-name.ts';
+import {
+  type ReadyResult,
+  type SessionContext,
+  type StatementText,
+  sendStatement,
+} from '../statement/running-statement.ts';
+import { heartbeat, type LivenessWatch } from './liveness.ts';
+
+export interface SessionOptions {
+  /** Milliseconds that a cancelled statement has to end before its session is closed. */
+  readonly cancelTimeoutMs: number;
+  /** Milliseconds that a logout may take before it is left to itself. */
+  readonly closeTimeoutMs: number;
+  /** Milliseconds until a heartbeat counts as missed. */
+  readonly heartbeatTimeoutMs: number;
+  readonly liveness: LivenessWatch;
+}
+
+export interface Session {
+  readonly openedAt: number;
+  /** When Snowflake last answered this session. */
+  readonly provenAt: number;
+  /** When it last answered a statement, or logged in: what no heartbeat can promise. */
+  readonly answeredAt: number;
+  /** Whether it answered any statement. */
+  readonly hasAnswered: boolean;
+  /** Whether Snowflake itself has ended it. */
+  readonly wasRefused: boolean;
+  readonly warehouse: string;
+  /** False after a failure that leaves the session in doubt: it must be closed. */
+  isUsable(): boolean;
+  /** @throws SessionFailure */
+  execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult>;
+  /** @throws SessionFailure; the session then is still on its old warehouse, unless it is lost */
+  useWarehouse(name: string, parameters: StatementText['parameters'], interrupt: Interrupt): Promise<void>;
+  /** False makes the session unusable. */
+  heartbeat(): Promise<boolean>;
+  /** Logs out. Never rejects and never takes longer than `closeTimeoutMs`. */
+  close(): Promise<void>;
+}
+
+export function createSession(
+  { connection, wire }: OpenConnection,
+  warehouse: string,
+  options: SessionOptions,
+): Session {
+  const openedAt = Date.now();
+  let provenAt = openedAt;
+  let answeredAt = openedAt;
+  let currentWarehouse = warehouse;
+  let broken = false;
+  let refused = false;
+  let hasAnswered = false;
+  let home: SessionContext | undefined;
+
+  const answered = () => {
+    hasAnswered = true;
+    answeredAt = Date.now();
+    provenAt = answeredAt;
+  };
+
+  async function execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult> {
+    if (interrupt.error) throw new SessionFailure(interrupt.error);
+    const before = wire.unrefusedStatements;
+    const statement = sendStatement(connection, text);
+    const stopWatching = options.liveness.watch(connection, () => {
+      broken = true;
+      const message = 'Snowflake stopped answering while the statement ran.';
+      interrupt.interrupt(new GatewayError('UPSTREAM_UNAVAILABLE', message, { backend: 'SNOWFLAKE' }));
+    });
+    try {
+      const result = await interrupt.race(statement.ready);
+      answered();
+      return result;
+    } catch (error) {
+      if (interrupt.error) {
+        // Gone is gone: nobody would answer the cancel.
+        if (!broken) broken = !(await cancelStatement(statement, options.cancelTimeoutMs));
+        throw new SessionFailure(interrupt.error, { sessionLost: broken });
+      }
+      const mayHaveRun = wire.unrefusedStatements > before;
+      const failure = statementFailure(error, { queryId: statement.queryId(), mayHaveRun });
+      if (failure.sessionLost) broken = true;
+      else answered();
+      refused ||= failure.sessionRefused;
+      throw failure;
+    } finally {
+      stopWatching();
+    }
+  }
+
+  return {
+    openedAt,
+    get provenAt() {
+      return provenAt;
+    },
+    get answeredAt() {
+      return answeredAt;
+    },
+    get hasAnswered() {
+      return hasAnswered;
+    },
+    get wasRefused() {
+      return refused;
+    },
+    get warehouse() {
+      return currentWarehouse;
+    },
+    isUsable: () => !broken && connection.isUp(),
+    async execute(text, interrupt) {
+      const result = await execute(text, interrupt);
+      // A statement that moved the session to another database or role must not leave that to the next one.
+      home ??= result.context;
+      if (!isSameContext(home, result.context)) broken = true;
+      return result;
+    },
+    async useWarehouse(name, parameters, interrupt) {
+      const { context } = await execute(
+        { sql: `USE WAREHOUSE ${quoteName(name)}`, binds: [], parameters },
+        interrupt,
+      );
+      currentWarehouse = name;
+      home = home && { ...home, warehouse: context.warehouse };
+    },
+    async heartbeat() {
+      const isAlive = await heartbeat(connection, options.heartbeatTimeoutMs);
+      if (isAlive) provenAt = Date.now();
+      else broken = true;
+      return isAlive;
+    },
+    async close() {
+      broken = true;
+      await fulfilledWithin(
+        new Promise<void>((resolve) => connection.destroy(() => resolve())),
+        options.closeTimeoutMs,
+      );
+    },
+  };
+}
+
+function isSameContext(a: SessionContext, b: SessionContext): boolean {
+  // Null is "the server did not say".
+  const isSame = (x: string | null, y: string | null) => x === null || y === null || x === y;
+  return (
+    isSame(a.database, b.database) &&
+    isSame(a.schema, b.schema) &&
+    isSame(a.role, b.role) &&
+    isSame(a.warehouse, b.warehouse)
+  );
+}

@@ -1,0 +1,48 @@
+import type { Caller } from '../../identity/caller.ts';
+import type { QueryTag } from './statement.ts';
+
+/** Snowflake's limit for QUERY_TAG. */
+const MAX_LENGTH = 2000;
+/** Tried in turn: long enough for any honest name, then so short that a full batch fits however JSON escapes them. */
+const FIELD_LENGTHS = [64, 24, 8];
+/** Rows of a batch whose codes fit into one tag. */
+export const MOST_TAGGED_ROWS = 256;
+
+/** The tag of what one caller asked for. @param operation where the caller's operation has no name */
+export function queryTagOf(caller: Caller, operation: string, eventId: string): QueryTag {
+  return {
+    application: 'cortex-gateway',
+    user: caller.user.name,
+    operation: caller.operationName ?? operation,
+    requestId: caller.requestId,
+    eventId,
+  };
+}
+
+/**
+ * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, has
+ * its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
+ */
+export function encodeQueryTag(tag: QueryTag): string {
+  return shortened(tag, (text) => text);
+}
+
+/** The same for an HTTP header, which carries ASCII alone: other characters as JSON writes them, `\u00e4`. */
+export function encodeQueryTagHeader(tag: QueryTag): string {
+  return shortened(tag, (text) =>
+    text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
+function shortened(tag: QueryTag, encode: (json: string) => string): string {
+  const { user, operation, requestId } = tag;
+  let encoded = encode(JSON.stringify(tag));
+  for (const length of FIELD_LENGTHS) {
+    if (encoded.length <= MAX_LENGTH) break;
+    const cut = (text: string) => text.slice(0, length);
+    encoded = encode(
+      JSON.stringify({ ...tag, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
+    );
+  }
+  return encoded;
+}
