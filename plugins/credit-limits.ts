@@ -5,7 +5,10 @@ import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts'
 import type { Caller } from '../src/identity/caller.ts';
 
 export interface CreditLimitsDependencies {
-  /** What is left of the caller's tightest limit: the least of user, teams and account. */
+  /**
+   * What is left of the caller's tightest limit: the least of user, teams and account. Asked only where the request
+   * settled nothing, as a settlement says it.
+   */
   readonly remaining: (caller: Caller) => Promise<MicroCredits>;
 }
 
@@ -19,8 +22,17 @@ export function creditLimits({ remaining }: CreditLimitsDependencies): ApolloSer
   return {
     async requestDidStart({ contextValue }) {
       let used: MicroCredits = ZERO;
-      (contextValue as WritableContext).onCharge = ({ credits }) => {
+      let left: MicroCredits | null = null;
+      const context = contextValue as WritableContext;
+      context.onCharge = ({ credits }) => {
         used = (used + credits) as MicroCredits;
+      };
+      context.onSettled = (settled) => {
+        left = settled;
+      };
+      const tellRemaining = async (headers: Map<string, string>) => {
+        const told = left ?? (await remaining(contextValue).catch(() => null));
+        if (told !== null) headers.set('x-credits-remaining', decimal(told));
       };
       return {
         async willSendResponse({ response, operation }) {
@@ -28,22 +40,17 @@ export function creditLimits({ remaining }: CreditLimitsDependencies): ApolloSer
           // What a stream will have used is known at its end.
           if (response.body.kind === 'single') headers.set('x-credits-used', decimal(used));
           // A document that never ran has used nothing, and asking the ledger for it would only cost.
-          if (operation) await tellRemaining(headers, contextValue);
+          if (operation) await tellRemaining(headers);
         },
         async willSendSubsequentPayload({ response }, { hasNext }) {
           if (hasNext) return;
           const { headers } = response.http;
           headers.set('x-credits-used', decimal(used));
-          await tellRemaining(headers, contextValue);
+          await tellRemaining(headers);
         },
       };
     },
   };
-
-  async function tellRemaining(headers: Map<string, string>, caller: Caller): Promise<void> {
-    const left = await remaining(caller).catch(() => null);
-    if (left !== null) headers.set('x-credits-remaining', decimal(left));
-  }
 }
 
 const decimal = (amount: MicroCredits) => String(amount / MICRO_CREDITS_PER_CREDIT);

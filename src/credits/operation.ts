@@ -148,7 +148,7 @@ export interface Governed<T> {
   readonly usage: OperationUsage;
   /** Every attempt, in order, the failed ones too. */
   readonly attempts: readonly OperationUsage[];
-  /** What the caller may still spend in this window after the call: the least over every limit that applies. */
+  /** What the caller may still spend in this window after the call: the least over user, teams and account. */
   readonly remaining?: MicroCredits;
 }
 

@@ -1,5 +1,6 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
+import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation.ts';
 
 declare const brand: unique symbol;
@@ -34,4 +35,9 @@ export interface Caller {
   readonly idempotencyKey: string | null;
   /** Told each attempt as it is charged, so that the answer can say what the request used. */
   readonly onCharge?: (usage: OperationUsage) => void;
+  /**
+   * Told after each settlement what may still be spent: the least over the limits of the user, the teams and the
+   * account.
+   */
+  readonly onSettled?: (remaining: MicroCredits) => void;
 }

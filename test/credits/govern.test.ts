@@ -22,7 +22,10 @@ const ada = caller('ada', { teams: ['red'] });
 test('a call is charged what it used, to its user, its teams and the account', async () => {
   const { start } = await createFixture();
   const credits = await start();
-  const { value, usage, attempts, remaining } = await credits.govern(operation(ada));
+  const told: number[] = [];
+  const { value, usage, attempts, remaining } = await credits.govern(
+    operation({ ...ada, onSettled: (left) => void told.push(left) }),
+  );
   expect(value).toBe('answer');
   expect(usage).toMatchObject({
     ...target,
@@ -33,6 +36,7 @@ test('a call is charged what it used, to its user, its teams and the account', a
   });
   expect(attempts).toEqual([usage]);
   expect(remaining).toBe(10_000_000 - COST);
+  expect(told).toEqual([remaining]);
   expect(await credits.status.me(ada)).toMatchObject({ used: COST, held: 0, remaining: 10_000_000 - COST });
   expect(await credits.status.account()).toMatchObject({ used: COST, held: 0 });
   expect(await events(credits)).toMatchObject([
@@ -492,6 +496,14 @@ test('quotes and slashes in a name are only characters', async () => {
   await credits.govern(operation(who));
   expect(await credits.status.me(who)).toMatchObject({ scope: `user:${who.user.name}`, used: COST });
   expect(await credits.status.user(admin, 'root')).toMatchObject({ used: 0 });
+});
+
+test('what is left is told of user, teams and account, also where one function has a tighter limit', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ policy: { functions: { AI_COMPLETE: { limit: 2000 as MicroCredits } } } });
+  const { remaining } = await credits.govern(operation(ada));
+  expect(remaining).toBe(await credits.status.remaining(ada));
+  expect(remaining).toBe(10_000_000 - COST);
 });
 
 test('a model or function without a price is refused with the names it may be', async () => {

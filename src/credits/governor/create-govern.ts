@@ -64,7 +64,9 @@ async function recordReuse<T>(
   const record: Command = { type: 'record', id, at, call, result };
   const [outcome] = await ledger.submit([record, ...(ending?.(governed) ?? [])]);
   if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
-  return outcome?.type === 'settled' ? { ...governed, remaining: outcome.remaining } : governed;
+  if (outcome?.type !== 'settled') return governed;
+  caller.onSettled?.(outcome.remaining);
+  return { ...governed, remaining: outcome.remaining };
 }
 
 /** Identity has checked the names already; a name that could forge a scope or a line of the log ends here at last. */

@@ -211,7 +211,9 @@ class OperationRun implements OpenHold {
     if (this.#attempts.some(({ phase }) => phase === 'running')) this.#abort.abort(cancelled());
     const outcomes = await this.#settle(commands);
     const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');
-    return settled?.remaining ?? null;
+    if (!settled) return null;
+    this.#operation.caller.onSettled?.(settled.remaining);
+    return settled.remaining;
   }
 
   /** The hold of the next attempt: the operation's own for the first, one more for every other. */

@@ -129,11 +129,17 @@ export type Outcome =
   | Denied
   | ClockAhead
   | { readonly type: 'unknown' }
-  | { readonly type: 'settled'; readonly remaining: MicroCredits }
+  | Settled
   | { readonly type: 'claimed' }
   | { readonly type: 'running' }
   | { readonly type: 'conflict' }
   | { readonly type: 'answer'; readonly body: Uint8Array | null };
+
+export interface Settled {
+  readonly type: 'settled';
+  /** What is left of the tightest of the caller's limits: of the user, the teams and the account. */
+  readonly remaining: MicroCredits;
+}
 
 export interface Granted {
   readonly type: 'granted';

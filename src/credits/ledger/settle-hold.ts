@@ -1,6 +1,6 @@
 /** Ending a hold: as use, as nothing, or, when its process is gone, as its upper bound. And setting use right later. */
 import { MAX_MICRO_CREDITS, type MicroCredits, ZERO } from '../micro-credits.ts';
-import type { Scope } from '../scopes/scope.ts';
+import { isQualified, type Scope } from '../scopes/scope.ts';
 import type { CallFacts, CallResult, UsageEvent } from '../usage/usage-event.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
@@ -154,10 +154,14 @@ function toEvent(
   };
 }
 
-/** The least that any limit leaves; below zero after a limit was lowered under what is used. */
+/**
+ * The least that the limits of user, teams and account leave, those over one function or model aside: below zero after
+ * a limit was lowered under what is used.
+ */
 function tightestRemaining(books: Books, scopes: readonly Scope[], window: WindowId): MicroCredits {
   let least: number = MAX_MICRO_CREDITS;
   for (const scope of scopes) {
+    if (isQualified(scope)) continue;
     const rule = books.rules.ruleOf(scope);
     if (!rule) continue;
     const { settled, held } = books.bucket(scope, window);
