@@ -12,11 +12,15 @@ import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { readCreditFiles } from './credits/read-credit-files.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { presentError } from './errors/present-error.ts';
+import { createDocumentSource } from './graphql/document-source.ts';
 import { createDocumentStore } from './graphql/document-store.ts';
 import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
 import { createSubgraphSchema } from './graphql/subgraph.ts';
+import { readTrustedDocuments } from './graphql/trusted-documents.ts';
+import { createUntrustedLog } from './graphql/untrusted-log.ts';
 import { serve } from './http/serve.ts';
 import { identifyByJwt, identifyLocally } from './identity/identify.ts';
+import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
 import type { Logger } from './observability/log.ts';
@@ -113,6 +117,8 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     formatError: presentError,
     stopOnTerminationSignals: false,
     documentStore: createDocumentStore(),
+    // `documents` knows them, so that what is asked by hash is held to the same limits as what is sent.
+    persistedQueries: false,
     // Its own would print lines that are no JSON.
     logger: {
       debug: (message) => logger.debug({}, String(message)),
@@ -143,6 +149,12 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     schema,
     services,
     identify,
+    limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
+    documents: createDocumentSource({
+      trusted: readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
+      trust: config.TRUSTED_DOCUMENTS,
+      onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
+    }),
     health,
     metrics,
     logger,

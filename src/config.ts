@@ -32,6 +32,19 @@ export const sections = {
       'Origins whose pages may call the gateway, with commas between: https://app.example, http://localhost:5173; * for all, where tokens are asked for',
     ),
     METRICS_PORT: port('Port of /metrics', 8003),
+    RATE_LIMIT_PER_MINUTE: integer(
+      'Operations a minute for each user and each API key; 0 is no limit',
+      0,
+      [0, 1_000_000],
+    ),
+    TRUSTED_DOCUMENTS: choice(
+      'Documents that may run: all (off), all with a warning about those not in the list (warn), only those in it (only)',
+      'off',
+      ['off', 'warn', 'only'],
+    ),
+    TRUSTED_DOCUMENTS_PATH: text(
+      "JSON file of that list, as code generators write it; by default the gateway's own operations",
+    ),
     LOG_LEVEL: choice('How much to log', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     DATA_DIR: text('Folder of the ledger and the embedded warehouse', '.data'),
   },

@@ -1,13 +1,17 @@
 /** A GraphQL operation as any door hands it to the runner, and what the runner gives back. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FormattedExecutionResult } from 'graphql';
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { inexactNumber } from '../json/exact-json.ts';
 
 export interface OperationRequest {
-  /** Absent when `extensions.persistedQuery` names a document that was sent before. */
+  /** Absent when `documentId` or `sha256Hash` names a document that the gateway knows. */
   readonly query?: string;
+  /** Of a trusted document. */
+  readonly documentId: string | null;
+  /** Of an automatic persisted query, in lower-case hex digits: the document's own where there is one. */
+  readonly sha256Hash: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
@@ -54,6 +58,7 @@ export const INEXACT_NUMBER = 'inexactNumber';
 const MAX_VARIABLE_DEPTH = 64;
 /** Keys, items and what they hold. The longest list that a service takes, of its longest items, has fewer. */
 const MAX_VARIABLE_VALUES = 50_000;
+const MAX_ID_LENGTH = 200;
 /** Of one object: graphql-js repeats an object of unknown fields in each of the errors that it makes of them. */
 const MAX_VARIABLE_KEYS = 1_000;
 
@@ -61,20 +66,24 @@ const MAX_VARIABLE_KEYS = 1_000;
 export function readOperationRequest(given: unknown): OperationRequest {
   if (Array.isArray(given)) throw bad('Operations are not taken in batches: send one JSON object each.');
   if (!isRecord(given)) throw bad('Send a JSON object: {"query": "...", "variables": {...}}.');
-  const { query, operationName = null, variables, extensions } = given;
+  const { query, operationName = null, variables, extensions, documentId } = given;
   if (query != null && typeof query !== 'string') throw bad('`query` must be a string.');
   if (operationName !== null && typeof operationName !== 'string')
     throw bad('`operationName` must be a string.');
+  const named = recordOf(extensions, 'extensions');
   const request = {
     ...(query && { query }),
+    documentId: idOf(documentId),
+    sha256Hash: hashOf(named, query || undefined),
     // Some clients send an empty name where there is none.
     operationName: operationName || null,
     variables: recordOf(variables, 'variables'),
-    extensions: recordOf(extensions, 'extensions'),
+    extensions: named,
   };
-  const inexact = request.extensions[INEXACT_NUMBER];
+  const inexact = named[INEXACT_NUMBER];
   if (typeof inexact === 'string') throw inexactNumber('variables', inexact);
-  checkPersistedQuery(request);
+  if (!request.query && request.documentId === null && request.sha256Hash === null)
+    throw bad('Send a non-empty string as `query`, or the id of a document as `documentId`.');
   checkSize(request.variables);
   return request;
 }
@@ -97,20 +106,32 @@ function checkSize(variables: Readonly<Record<string, unknown>>): void {
   visit(variables, MAX_VARIABLE_DEPTH);
 }
 
+/**
+ * The id of a document that the gateway knows, as persisted operations have it.
+ *
+ * Source: https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md
+ */
+function idOf(documentId: unknown): string | null {
+  if (documentId == null) return null;
+  if (typeof documentId !== 'string' || documentId === '' || documentId.length > MAX_ID_LENGTH)
+    throw bad(`\`documentId\` must be a string of 1 to ${MAX_ID_LENGTH} characters.`);
+  return documentId.replace(/^sha256:/, '');
+}
+
 /** Apollo's automatic persisted queries: a hash stands for a document that was sent with it before. */
-function checkPersistedQuery({ query, extensions }: OperationRequest): void {
-  const { persistedQuery } = extensions;
-  if (persistedQuery == null) {
-    if (query === undefined) throw bad('Send a non-empty string as `query`.');
-    return;
-  }
+function hashOf(
+  { persistedQuery }: Readonly<Record<string, unknown>>,
+  query: string | undefined,
+): string | null {
+  if (persistedQuery == null) return null;
   if (!isRecord(persistedQuery)) throw bad('`extensions.persistedQuery` must be an object.');
   const { version, sha256Hash } = persistedQuery;
   if (version !== 1) throw bad('`extensions.persistedQuery.version` must be 1.');
   if (typeof sha256Hash !== 'string' || !/^[0-9a-f]{64}$/.test(sha256Hash))
     throw bad('`extensions.persistedQuery.sha256Hash` must be a SHA-256 hash in 64 lower-case hex digits.');
-  if (query !== undefined && createHash('sha256').update(query).digest('hex') !== sha256Hash)
+  if (query !== undefined && hash('sha256', query, 'hex') !== sha256Hash)
     throw bad('`extensions.persistedQuery.sha256Hash` is not the SHA-256 hash of `query`.');
+  return sha256Hash;
 }
 
 /** @throws GatewayError BAD_REQUEST */

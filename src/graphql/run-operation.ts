@@ -7,8 +7,10 @@ import type { ApolloServer, GraphQLResponse } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { errorTable, GatewayError, isErrorCode } from '../errors/gateway-error.ts';
+import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { Services } from '../services.ts';
 import type { CheckDocument } from './check-document.ts';
+import type { DocumentSource } from './document-source.ts';
 import type {
   OperationAnswer,
   OperationOutcome,
@@ -31,6 +33,8 @@ export interface Runner {
 export interface RunnerDependencies {
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: Services;
+  readonly limiter: RateLimiter;
+  readonly documents: DocumentSource;
   readonly checkDocument: CheckDocument;
   /** Told of operations that are refused before any plugin sees them. */
   readonly onRefusal: (error: GatewayError) => void;
@@ -41,7 +45,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What an operation that was ended by the drain has to tell its client, before it counts as gone. */
 const LAST_WORDS_MS = 1_000;
 
-export function createRunner({ apollo, services, checkDocument, onRefusal }: RunnerDependencies): Runner {
+export function createRunner(deps: RunnerDependencies): Runner {
+  const { apollo, services, limiter, documents, checkDocument, onRefusal } = deps;
   const closing = new AbortController();
   const running = new Set<AbortController>();
   let allEnded = () => {};
@@ -75,8 +80,11 @@ export function createRunner({ apollo, services, checkDocument, onRefusal }: Run
       };
       let response: GraphQLResponse;
       try {
-        const { query, operationName, variables, extensions } = request;
-        if (query !== undefined) checkDocument(query, variables);
+        limiter.admit(visit.user);
+        const { operationName, variables } = request;
+        const query = documents.find(request, visit);
+        checkDocument(query, variables);
+        documents.keep(request);
         // The plugin `operation-name` fills the name in, which only parsing tells.
         const contextValue: RequestContext = {
           ...visit,
@@ -87,9 +95,8 @@ export function createRunner({ apollo, services, checkDocument, onRefusal }: Run
         };
         response = await apollo.executeOperation(
           {
+            query,
             variables: { ...variables },
-            extensions: { ...extensions },
-            ...(query !== undefined && { query }),
             ...(operationName !== null && { operationName }),
           },
           { contextValue },

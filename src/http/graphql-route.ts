@@ -79,6 +79,7 @@ const documentErrors: readonly unknown[] = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
+  'PERSISTED_QUERY_NOT_FOUND',
 ] satisfies readonly ErrorCode[];
 
 function sendJson(

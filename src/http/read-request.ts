@@ -15,6 +15,7 @@ export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isN
   const given = request.query as Readonly<Record<string, string | readonly string[]>>;
   return readOperationRequest({
     query: once(given, 'query'),
+    documentId: once(given, 'documentId'),
     operationName: once(given, 'operationName'),
     variables: parsed(given, 'variables'),
     extensions: parsed(given, 'extensions'),

@@ -6,8 +6,10 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { createDocumentCheck } from '../graphql/check-document.ts';
+import type { DocumentSource } from '../graphql/document-source.ts';
 import { createRunner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
+import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { HealthMonitor } from '../observability/health.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -25,6 +27,8 @@ export interface ServeDependencies {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly identify: Identify;
+  readonly limiter: RateLimiter;
+  readonly documents: DocumentSource;
   readonly health: HealthMonitor;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -51,9 +55,10 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** @throws Error when a port is taken */
 export async function serve(deps: ServeDependencies): Promise<Served> {
   const { apollo, schema, services, identify, health, metrics, logger, host, loopbackOnly } = deps;
+  const { limiter, documents } = deps;
   const onRefusal = (error: GatewayError) => metrics.countError(error.code);
   const checkDocument = createDocumentCheck(schema);
-  const runner = createRunner({ apollo, services, checkDocument, onRefusal });
+  const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);

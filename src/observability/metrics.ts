@@ -70,6 +70,8 @@ export interface Metrics {
   countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
   /** The event loop was held up for longer than anybody should wait. */
   countEventLoopBlock(seconds: number): void;
+  /** A document ran that is not in the list of trusted ones. */
+  countUntrustedDocument(): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
@@ -128,6 +130,11 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const untrustedDocuments = new Counter({
+    name: 'gateway_untrusted_documents_total',
+    help: 'Operations whose document is not in the list of trusted ones; counted with TRUSTED_DOCUMENTS=warn',
+    registers,
+  });
   const eventLoopBlocks = new Histogram({
     name: 'gateway_event_loop_block_seconds',
     help: 'Times that the event loop was held up for more than 50 ms',
@@ -162,6 +169,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
       if (credits > 0) holdRatio.labels(name).observe(held / credits);
     },
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
+    countUntrustedDocument: () => untrustedDocuments.inc(),
     countEventLoopBlock: (seconds) => eventLoopBlocks.observe(seconds),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
     connect: (sources) => connectGauges(registry, sources),

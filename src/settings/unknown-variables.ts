@@ -13,11 +13,9 @@ const promised: Readonly<Record<string, string>> = {
   DATABASE_URL: 'a PostgreSQL ledger is not available; the books are kept in SQLite under DATA_DIR',
   MCP_PORT: 'the Model Context Protocol is not served yet',
   METRICS_HOST: 'the metrics are served on HOST',
-  RATE_LIMIT_PER_MINUTE: 'requests are not counted yet',
   SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
   SUBGRAPHS: 'this gateway is a subgraph and composes no others',
   SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph',
-  TRUSTED_DOCUMENTS: 'every document is taken',
 };
 
 /** Beginnings that are the gateway's own, however the rest is spelt. */

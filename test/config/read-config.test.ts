@@ -48,7 +48,7 @@ describe('the configuration', () => {
     ],
     [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL: not available in this version (a PostgreSQL ledger'],
     [{ DATABASE_URL_FILE: '/x' }, 'DATABASE_URL_FILE: not available in this version'],
-    [{ TRUSTED_DOCUMENTS: 'only' }, 'TRUSTED_DOCUMENTS: not available in this version'],
+    [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
     [{ MCP_PORT: '9030' }, 'MCP_PORT: not available in this version'],
     [
       { SLACK_WEBHOOK: 'x' },

@@ -63,6 +63,8 @@ async function start() {
   const runner = createRunner({
     apollo,
     services: {} as Services,
+    limiter: { admit() {} },
+    documents: { find: ({ query = '' }) => query, keep() {} },
     checkDocument: () => {},
     onRefusal: ({ code }) => counted.push(code),
   });

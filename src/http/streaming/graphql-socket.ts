@@ -270,12 +270,12 @@ function keepAlive(socket: WebSocket): () => void {
 }
 
 /**
- * The protocol library reads messages itself. It wants a document with every operation, where with a persisted query
+ * The protocol library reads messages itself. It wants a document with every operation, where with the id or hash of one
  * there may be none; and what its reading would round must be told to `readOperationRequest`.
  */
 function prepared(text: string): string {
   const inexact = findInexactNumber(text);
-  if (inexact === null && !text.includes('persistedQuery')) return text;
+  if (inexact === null && !text.includes('persistedQuery') && !text.includes('documentId')) return text;
   const message = parsed(text);
   if (message?.type !== 'subscribe' || !message.payload) return text;
   const { query = '', extensions } = message.payload;
