@@ -141,7 +141,7 @@ it('ends a subscription when its token expires', async () => {
     name: 'ada' as UserName,
     teams: [],
     permissions: new Set<never>(),
-    expiresAt: Date.now() + 30,
+    expiresAt: Date.now() + 500,
   };
   const results = await Array.fromAsync(streamOf(await run('subscription { silence }', { user })));
   expect(results.map(({ data }) => data)).toEqual([{ silence: 1 }, undefined]);
