@@ -160,6 +160,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     logger,
     host: config.HOST,
     port: config.PORT,
+    metricsHost: config.METRICS_HOST ?? config.HOST,
     metricsPort: config.METRICS_PORT,
     loopbackOnly: !config.AUTH_JWKS_URL,
     allowedOrigins: config.CORS_ORIGINS,

@@ -32,6 +32,7 @@ export const sections = {
       'Origins whose pages may call the gateway, with commas between: https://app.example, http://localhost:5173; * for all, where tokens are asked for',
     ),
     METRICS_PORT: port('Port of /metrics', 8003),
+    METRICS_HOST: text('Address for /metrics, which asks nobody who they are; by default that of HOST'),
     RATE_LIMIT_PER_MINUTE: integer(
       'Operations a minute for each user and each API key; 0 is no limit',
       0,

@@ -211,7 +211,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     }),
   };
   metrics.connect({
-    ...credits.gauges,
+    credits: credits.gauges,
+    openHolds: credits.openHolds,
     pool: pool.stats,
     endpoints: fleet.endpoints,
     eventLoopDelays: deps.eventLoop.readDelays,

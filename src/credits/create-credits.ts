@@ -81,8 +81,9 @@ export interface Credits {
   readonly outbox: UsageOutbox;
   readonly alerts: AlertFeed;
   readonly pricing: Pricing;
-  /** Figures for gauges, as of the last look at the ledger. */
-  readonly gauges: CreditGauges;
+  /** Null while the ledger cannot be read. */
+  readonly gauges: () => Promise<CreditGauges | null>;
+  readonly openHolds: () => number;
   readonly health: () => CreditsHealth;
   /** How each alert channel is doing, over all processes. @throws GatewayError LEDGER_UNAVAILABLE. */
   readonly alertChannels: () => Promise<readonly ChannelState[]>;
@@ -90,10 +91,15 @@ export interface Credits {
   close(): Promise<void>;
 }
 
+/** The account's day, and what waits for the usage log, as the ledger has them now. */
 export interface CreditGauges {
-  readonly accountRemaining: () => MicroCredits | null;
-  readonly openHolds: () => number;
-  readonly outboxPending: () => number;
+  readonly limit: MicroCredits;
+  readonly used: MicroCredits;
+  readonly held: MicroCredits;
+  readonly remaining: MicroCredits;
+  readonly pendingEvents: number;
+  /** Seconds since the oldest of them was booked; 0 when none waits. */
+  readonly oldestEventSeconds: number;
 }
 
 export interface CreditsHealth {
@@ -149,7 +155,6 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     return added ? [...new Set([...user.teams, ...added])] : user.teams;
   };
   const status = createCreditStatusService({ ledger, policy, calendar, clock, teamsOf });
-  const measured: { remaining: MicroCredits | null; pending: number } = { remaining: null, pending: 0 };
   const maintenance = createMaintenance({
     ledger,
     owner,
@@ -170,10 +175,6 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
         countAlert: options.countAlert ?? (() => {}),
       }),
     ),
-    onRound: async () => {
-      measured.remaining = (await status.account()).remaining;
-      measured.pending = await ledger.records.pendingCount();
-    },
   });
 
   try {
@@ -183,6 +184,18 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     logger.error({ err }, 'the ledger cannot be opened; paid calls are refused until it can');
   }
   maintenance.start();
+
+  async function readGauges(): Promise<CreditGauges> {
+    const { records } = ledger;
+    const [account, pendingEvents, [oldest]] = await Promise.all([
+      status.account(),
+      records.pendingCount(),
+      records.pendingEvents(1),
+    ]);
+    const { limit, used, held, remaining } = account;
+    const oldestEventSeconds = oldest ? Math.max(0, clock.now() - oldest.at) / 1000 : 0;
+    return { limit, used, held, remaining, pendingEvents, oldestEventSeconds };
+  }
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
@@ -236,11 +249,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     ),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,
-    gauges: {
-      accountRemaining: () => measured.remaining,
-      openHolds: () => running.size,
-      outboxPending: () => measured.pending,
-    },
+    gauges: () => readGauges().catch(() => null),
+    openHolds: () => running.size,
     health: () => ({
       ok: maintenance.failure === null && settlements.waiting === 0,
       reason: maintenance.failure,

@@ -40,8 +40,6 @@ export interface MaintenanceDependencies {
   readonly options: MaintenanceOptions;
   /** One for each alert channel. */
   readonly deliverAlerts: readonly ((stopping: AbortSignal) => Promise<void>)[];
-  /** Called after each round that reached the ledger. */
-  readonly onRound: () => Promise<void>;
 }
 
 export interface Maintenance {
@@ -60,7 +58,7 @@ const DAY = 86_400_000;
 const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
-  const { ledger, owner, running, settlements, calendar, clock, logger, options, deliverAlerts, onRound } =
+  const { ledger, owner, running, settlements, calendar, clock, logger, options, deliverAlerts } =
     dependencies;
   const { uptimeSeconds = uptime } = dependencies;
   const started = { at: clock.now(), uptime: uptimeSeconds() };
@@ -106,7 +104,6 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     ]);
     await settlements.retry();
     await releaseLost();
-    await onRound();
   }
 
   /**

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
+import { isLoopback } from '../config-variable.ts';
 import type { RequestContext } from '../context.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { createDocumentCheck } from '../graphql/check-document.ts';
@@ -35,6 +36,7 @@ export interface ServeDependencies {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  readonly metricsHost: string;
   readonly metricsPort: number;
   readonly loopbackOnly: boolean;
   /** Origins whose pages may call; `*` for all. */
@@ -77,9 +79,11 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
 
   await apollo.start();
   await server.listen({ host, port: deps.port });
-  const metricsServer = createMetricsServer({ metrics, loopbackOnly });
+  // Whoever opens the metrics to the network has Prometheus ask for them there by whatever name it knows.
+  const metricsLoopbackOnly = loopbackOnly && isLoopback(deps.metricsHost);
+  const metricsServer = createMetricsServer({ metrics, loopbackOnly: metricsLoopbackOnly });
   try {
-    metricsServer.listen(deps.metricsPort, host);
+    metricsServer.listen(deps.metricsPort, deps.metricsHost);
     await once(metricsServer, 'listening');
   } catch (error) {
     await server.close();

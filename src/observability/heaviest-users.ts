@@ -44,6 +44,8 @@ export function createHeaviestUsers(places: number): HeaviestUsers {
 
   return {
     add(user, amount) {
+      // Somebody may be called that: giving their place away would take the others' series with it.
+      if (user === OTHER) return { label: OTHER, displaced: null };
       const total = (totals.get(user) ?? 0) + amount;
       totals.set(user, total);
       if (named.has(user)) return { label: user, displaced: null };

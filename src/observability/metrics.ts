@@ -1,9 +1,9 @@
 /** Every Prometheus metric of the gateway, and the functions that feed it. Services get functions, never metrics. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
-import type { BreakerState } from '../upstream/breaker-state.ts';
-import { createHeaviestUsers, OTHER } from './heaviest-users.ts';
+import { errorTable } from '../errors.ts';
+import { createCreditCounters, type SpentCredits } from './credit-counters.ts';
+import { createGauges, type GaugeSources } from './gauges.ts';
 
 /** Named so that promtool, which wants `_total` on counters only, objects to them. */
 const misnamedDefaults = [
@@ -12,33 +12,8 @@ const misnamedDefaults = [
   'nodejs_active_resources_total',
 ];
 
-const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
-
-export interface PoolGauges {
-  readonly size: number;
-  readonly available: number;
-  readonly pending: number;
-}
-
-export interface EndpointGauges {
-  readonly name: string;
-  readonly queued: number;
-  readonly inFlightTokens: number;
-  readonly utilization: number | null;
-  readonly breaker: BreakerState;
-}
-
-/** Read at each scrape, so that the gauges are never stale. */
-export interface GaugeSources {
-  readonly pool: () => PoolGauges;
-  readonly endpoints: () => readonly EndpointGauges[];
-  /** What is left of the account's daily limit. */
-  readonly accountRemaining: () => MicroCredits | null;
-  readonly openHolds: () => number;
-  readonly outboxPending: () => number;
-  /** Of the event loop's delays, in seconds, since they were read last. */
-  readonly eventLoopDelays: (quantiles: readonly number[]) => readonly number[];
-}
+/** With a bound at each threshold of an alert, so that the quantile is exact there. */
+const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10, 30, 60, 120];
 
 export interface Metrics {
   /** One observation for each statement or REST call sent to Snowflake: a batch of 100 rows is one. */
@@ -46,12 +21,10 @@ export interface Metrics {
     readonly function: string;
     readonly warehouse: string;
     readonly seconds: number;
+    /** Of the gateway itself, such as a load of the usage log: measured apart from what callers wait for. */
+    readonly isInternal: boolean;
   }): void;
-  countCredits(spent: {
-    readonly function: string;
-    readonly user: string;
-    readonly credits: MicroCredits;
-  }): void;
+  countCredits(spent: SpentCredits): void;
   observeOperation(operation: {
     readonly type: string;
     readonly outcome: 'ok' | 'error';
@@ -86,7 +59,14 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
 
   const statements = new Histogram({
     name: 'snowflake_query_duration_seconds',
-    help: 'Duration of each statement or REST call sent to Snowflake',
+    help: 'Duration of each statement or REST call sent to Snowflake for a caller',
+    labelNames: ['function', 'warehouse'],
+    buckets: secondsBuckets,
+    registers,
+  });
+  const internalStatements = new Histogram({
+    name: 'gateway_internal_statement_duration_seconds',
+    help: 'Duration of each statement that the gateway sent to Snowflake for itself',
     labelNames: ['function', 'warehouse'],
     buckets: secondsBuckets,
     registers,
@@ -104,6 +84,8 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['code'],
     registers,
   });
+  // A counter that is born with its first error shows no increase.
+  for (const code of Object.keys(errorTable)) errors.labels(code).inc(0);
   const batches = new Histogram({
     name: 'gateway_batch_rows',
     help: 'Rows in each batch statement',
@@ -154,11 +136,12 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['function', 'backend'],
     registers,
   });
-  const countCredits = creditCounter(registry, namedUsers);
+  const countCredits = createCreditCounters(registry, namedUsers);
+  let readGauges = async () => {};
 
   return {
-    observeStatement: ({ function: name, warehouse, seconds }) =>
-      statements.labels(name, warehouse).observe(seconds),
+    observeStatement: ({ function: name, warehouse, seconds, isInternal }) =>
+      (isInternal ? internalStatements : statements).labels(name, warehouse).observe(seconds),
     countCredits,
     observeOperation: ({ type, outcome, seconds }) => operations.labels(type, outcome).observe(seconds),
     countError: (code) => errors.labels(code).inc(),
@@ -172,105 +155,12 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     countUntrustedDocument: () => untrustedDocuments.inc(),
     countEventLoopBlock: (seconds) => eventLoopBlocks.observe(seconds),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
-    connect: (sources) => connectGauges(registry, sources),
-    scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
-  };
-}
-
-function creditCounter(registry: Registry, namedUsers: number): Metrics['countCredits'] {
-  const counter = new Counter({
-    name: 'snowflake_credits_total',
-    help: 'Credits charged, by function and user; the heaviest users by name, the rest as other',
-    labelNames: ['function', 'user'],
-    registers: [registry],
-  });
-  const heaviest = createHeaviestUsers(namedUsers);
-  const spentByUser = new Map<string, Map<string, number>>();
-
-  return ({ function: name, user, credits }) => {
-    const amount = credits / MICRO_CREDITS_PER_CREDIT;
-    const { label, displaced } = heaviest.add(user, amount);
-    if (displaced !== null) {
-      for (const [func, spent] of spentByUser.get(displaced) ?? []) {
-        counter.remove({ function: func, user: displaced });
-        counter.inc({ function: func, user: OTHER }, spent);
-      }
-      spentByUser.delete(displaced);
-    }
-    counter.inc({ function: name, user: label }, amount);
-    if (label === OTHER) return;
-    const spent = spentByUser.get(user) ?? new Map<string, number>();
-    spentByUser.set(user, spent.set(name, (spent.get(name) ?? 0) + amount));
-  };
-}
-
-function connectGauges(registry: Registry, sources: GaugeSources): void {
-  const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number | null) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        const value = read();
-        if (value === null) this.reset();
-        else this.set(value);
-      },
-    });
-
-  gauge('snowflake_daily_limit_remaining', "Credits left of the account's daily limit", () => {
-    const left = sources.accountRemaining();
-    return left === null ? null : left / MICRO_CREDITS_PER_CREDIT;
-  });
-  gauge('gateway_pool_size', 'Snowflake sessions that exist', () => sources.pool().size);
-  gauge('gateway_pool_available', 'Snowflake sessions that are free', () => sources.pool().available);
-  gauge('gateway_pool_pending', 'Statements that wait for a session', () => sources.pool().pending);
-  gauge('gateway_holds_open', 'Credit holds of running calls', sources.openHolds);
-  gauge('gateway_outbox_pending', 'Usage events that have not reached the usage log', sources.outboxPending);
-
-  // promtool keeps the label `quantile` for summaries.
-  const delayQuantiles = { median: 0.5, p99: 0.99, longest: 1 };
-  new Gauge({
-    name: 'gateway_event_loop_delay_seconds',
-    help: 'How long the event loop was held up since the last scrape: median, 99th percentile and longest',
-    labelNames: ['delay'],
-    registers,
-    collect() {
-      const seconds = sources.eventLoopDelays(Object.values(delayQuantiles));
-      for (const [i, name] of Object.keys(delayQuantiles).entries()) this.labels(name).set(seconds[i] ?? 0);
+    connect(sources) {
+      readGauges = createGauges(registry, sources);
     },
-  });
-
-  const endpointGauge = (name: string, help: string, read: (endpoint: EndpointGauges) => number | null) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ['endpoint'],
-      registers,
-      collect() {
-        this.reset();
-        for (const endpoint of sources.endpoints()) {
-          const value = read(endpoint);
-          if (value !== null) this.labels(endpoint.name).set(value);
-        }
-      },
-    });
-
-  const breakerValue = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
-  endpointGauge('gateway_gpu_queue', 'Requests that wait for a GPU endpoint', ({ queued }) => queued);
-  endpointGauge(
-    'gateway_gpu_in_flight_tokens',
-    'Tokens being worked on',
-    ({ inFlightTokens }) => inFlightTokens,
-  );
-  endpointGauge(
-    'gateway_gpu_utilization',
-    'Share of the last minute spent busy',
-    ({ utilization }) => utilization,
-  );
-  endpointGauge(
-    'gateway_breaker_state',
-    '0 closed, 1 half-open, 2 open',
-    ({ breaker }) => breakerValue[breaker],
-  );
+    async scrape() {
+      await readGauges();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
 }

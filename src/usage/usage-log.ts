@@ -152,6 +152,6 @@ export function logStatement(
     user,
     function: `USAGE_LOG_${purpose.toUpperCase()}`,
     tag: { application: 'cortex-gateway', user, operation: `usage-log-${purpose}`, requestId, eventId: '' },
-    ...(caller && { signal: caller.signal }),
+    ...(caller ? { signal: caller.signal } : { isInternal: true }),
   };
 }

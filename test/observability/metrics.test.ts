@@ -10,15 +10,23 @@ function busyMetrics(): Metrics {
   const metrics = createMetrics({ namedUsers: 2 });
   metrics.connect({
     eventLoopDelays: (quantiles) => quantiles.map((quantile) => quantile / 100),
-    pool: () => ({ size: 3, available: 1, pending: 2 }),
+    pool: () => ({ size: 3, available: 1, pending: 2, max: 8, queueMax: 1000, breaker: 'OPEN' }),
     endpoints: () => [
       { name: 'gpu-1', queued: 1, inFlightTokens: 20, utilization: null, breaker: 'HALF_OPEN' },
     ],
-    accountRemaining: () => credits(99.5),
+    credits: async () => ({
+      limit: credits(100),
+      used: credits(0.25),
+      held: credits(0.25),
+      remaining: credits(99.5),
+      pendingEvents: 5,
+      oldestEventSeconds: 12,
+    }),
     openHolds: () => 4,
-    outboxPending: () => 5,
   });
-  metrics.observeStatement({ function: 'AI_EMBED', warehouse: 'CORTEX_COMPUTE_WH', seconds: 0.1 });
+  const statement = { warehouse: 'CORTEX_COMPUTE_WH', seconds: 0.1 };
+  metrics.observeStatement({ ...statement, function: 'AI_EMBED', isInternal: false });
+  metrics.observeStatement({ ...statement, function: 'USAGE_LOG_LOAD', isInternal: true });
   metrics.observeOperation({ type: 'query', outcome: 'ok', seconds: 0.1 });
   metrics.countError('BAD_USER_INPUT');
   metrics.observeBatch({ function: 'AI_EMBED', rows: 100 });
@@ -42,6 +50,10 @@ describe('the metrics', () => {
     expect(text).toContain('snowflake_daily_limit_remaining 99.5');
     expect(text).toContain('gateway_pool_pending 2');
     expect(text).toContain('gateway_breaker_state{endpoint="gpu-1"} 1');
+    expect(text).toContain('gateway_breaker_state{endpoint="snowflake"} 2');
+    expect(text).toContain('gateway_outbox_oldest_seconds 12');
+    expect(text).toMatch(/^gateway_internal_statement_duration_seconds_count\{function="USAGE_LOG_LOAD"/m);
+    expect(text).not.toMatch(/^snowflake_query_duration_seconds_count\{function="USAGE_LOG_LOAD"/m);
     expect(text).not.toContain('gateway_gpu_utilization{');
   });
 
@@ -49,7 +61,7 @@ describe('the metrics', () => {
   const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
   it.runIf(hasPromtool || process.env.CI)('satisfy promtool', async () => {
     const metrics = busyMetrics();
-    metrics.countCredits({ function: 'AI_EMBED', user: 'ada', credits: credits(1) });
+    metrics.countCredits({ function: 'AI_EMBED', backend: 'SNOWFLAKE', user: 'ada', credits: credits(1) });
     const { text } = await metrics.scrape();
     expect(execFileSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
   });
@@ -57,7 +69,7 @@ describe('the metrics', () => {
   it('name the heaviest users, add up the rest as other, and lose nothing when places change', async () => {
     const metrics = createMetrics({ namedUsers: 2 });
     const spend = (user: string, amount: number) =>
-      metrics.countCredits({ function: 'SQL', user, credits: credits(amount) });
+      metrics.countCredits({ function: 'SQL', backend: 'SNOWFLAKE', user, credits: credits(amount) });
     spend('ada', 5);
     spend('bob', 1);
     spend('cyd', 0.5);

@@ -102,8 +102,20 @@ describe('a statement', () => {
     await pool.run(statement('select 1', { function: 'AI_EMBED', warehouse: 'CORTEX_COMPUTE_WH' }));
     await pool.run(statement('bad')).catch(() => {});
     expect(observed).toEqual([
-      { function: 'AI_EMBED', warehouse: 'CORTEX_COMPUTE_WH', seconds: expect.any(Number), outcome: 'ok' },
-      { function: 'SQL', warehouse: 'COMPUTE_WH', seconds: expect.any(Number), outcome: 'UPSTREAM_REJECTED' },
+      {
+        isInternal: false,
+        function: 'AI_EMBED',
+        warehouse: 'CORTEX_COMPUTE_WH',
+        seconds: expect.any(Number),
+        outcome: 'ok',
+      },
+      {
+        isInternal: false,
+        function: 'SQL',
+        warehouse: 'COMPUTE_WH',
+        seconds: expect.any(Number),
+        outcome: 'UPSTREAM_REJECTED',
+      },
     ]);
   });
 

@@ -46,6 +46,7 @@ export interface OperationDependencies {
   readonly clock: Clock;
   readonly countCredits: (spent: {
     readonly function: string;
+    readonly backend: OperationTarget['backend'];
     readonly user: string;
     readonly credits: MicroCredits;
   }) => void;
@@ -342,7 +343,8 @@ class OperationRun implements OpenHold {
       basis: basisFor(charge, used, this.#cap !== null),
     };
     countCredits({
-      function: target.function,
+      function: name,
+      backend,
       user: this.#operation.caller.user.name,
       credits: record.credits,
     });

@@ -84,6 +84,7 @@ export async function applySetup(
     warehouse,
     user: 'setup' as UserName,
     function: 'SETUP',
+    isInternal: true,
     tag: {
       application: 'cortex-gateway',
       user: 'setup',
@@ -123,6 +124,7 @@ export async function isThere(
       warehouse,
       user: 'setup' as UserName,
       function: 'SETUP',
+      isInternal: true,
       tag: {
         application: 'cortex-gateway',
         user: 'setup',

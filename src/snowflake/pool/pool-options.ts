@@ -9,6 +9,8 @@ export interface StatementObservation {
   readonly function: string;
   readonly warehouse: string;
   readonly seconds: number;
+  /** Not what a caller asked for: the statement says so, or it moved a session. */
+  readonly isInternal: boolean;
   /** `ok`, or the error's code. */
   readonly outcome: string;
 }

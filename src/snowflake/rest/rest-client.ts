@@ -242,7 +242,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       end(interrupt);
       leave();
       const seconds = (performance.now() - sentAt) / 1000;
-      onCall?.({ function: call.function, warehouse: 'none', seconds, outcome });
+      onCall?.({ function: call.function, warehouse: 'none', isInternal: false, seconds, outcome });
     };
   }
 

@@ -52,21 +52,25 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   const underWay = new Set<Interrupt>();
 
   /** Starts the stopwatch of one statement; call the result once, when it is over. */
-  function observe(name: string, warehouse: string): (outcome: string) => number {
+  function observe(
+    call: Pick<Statement, 'function' | 'warehouse' | 'isInternal'>,
+  ): (outcome: string) => number {
+    const { function: name, warehouse, isInternal = false } = call;
     const sentAt = performance.now();
     return (outcome) => {
       const elapsedMs = performance.now() - sentAt;
-      hooks.onStatement?.({ function: name, warehouse, seconds: elapsedMs / 1000, outcome });
+      hooks.onStatement?.({ function: name, warehouse, isInternal, seconds: elapsedMs / 1000, outcome });
       return elapsedMs;
     };
   }
 
   async function moveSession(session: Session, statement: Statement, interrupt: Interrupt): Promise<void> {
-    const over = observe('USE_WAREHOUSE', statement.warehouse);
+    const { warehouse } = statement;
+    const over = observe({ function: 'USE_WAREHOUSE', warehouse, isInternal: true });
     interrupt.startClock(tuning.loginTimeoutMs, 'Snowflake did not switch the warehouse in time.');
     try {
       const parameters = { QUERY_TAG: encodeQueryTag(statement.tag) };
-      await session.useWarehouse(statement.warehouse, parameters, interrupt);
+      await session.useWarehouse(warehouse, parameters, interrupt);
       over('ok');
     } catch (error) {
       over(outcomeOf(error));
@@ -107,7 +111,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   ): Promise<OpenStatement> {
     const { session, giveBack } = await lease(statement, interrupt, isRetry);
     const timeoutMs = statement.timeoutMs ?? tuning.statementTimeoutMs;
-    const over = observe(statement.function, statement.warehouse);
+    const over = observe(statement);
     const late = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
     interrupt.startClock(timeoutMs, late);
     try {

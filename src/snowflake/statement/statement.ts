@@ -26,6 +26,8 @@ export interface Statement {
   readonly user: UserName;
   /** The metric label `function`, for example `AI_EMBED` or `SQL`. */
   readonly function: string;
+  /** Sent for the gateway itself, not for a caller: the metrics tell it apart. */
+  readonly isInternal?: boolean;
   readonly signal?: AbortSignal;
   /** It changes nothing and costs no more than its warehouse: it is run again once when its result is not whole. */
   readonly readOnly?: boolean;
