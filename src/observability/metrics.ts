@@ -1,7 +1,7 @@
 /** Every Prometheus metric of the gateway, and the functions that feed it. Services get functions, never metrics. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import { errorTable } from '../errors.ts';
+import { errorTable } from '../errors/gateway-error.ts';
 import { createCreditCounters, type SpentCredits } from './credit-counters.ts';
 import { createGauges, type GaugeSources } from './gauges.ts';
 
