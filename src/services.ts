@@ -1,7 +1,7 @@
 /** The services behind the schema, which resolvers name, built over one Snowflake account, a GPU fleet and the books. */
 import type { Config } from './config.ts';
 import { createResponseFormats } from './cortex/complete/response-format.ts';
-import type { CortexService } from './cortex/cortex-service.ts';
+import type { CortexService } from './cortex/create-cortex.ts';
 import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import type { ServedModels } from './cortex/models/served-models.ts';

@@ -1,5 +1,6 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
+import type { ClassifyInput, CortexEmbedManyArgs, ExtractInput } from '../generated/resolvers.ts';
 import type { GpuFleet } from '../gpu/fleet/fleet.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import { MOST_TAGGED_ROWS } from '../snowflake/statement/query-tag.ts';
@@ -11,7 +12,6 @@ import { createGpuBackend } from './complete/gpu-backend.ts';
 import type { ResponseFormats } from './complete/response-format.ts';
 import { createRestBackend } from './complete/rest-backend.ts';
 import { createStatementBackend } from './complete/statement-backend.ts';
-import type { CortexService } from './cortex-service.ts';
 import { createClassify } from './functions/classify.ts';
 import { createCountTokens } from './functions/count-tokens.ts';
 import { createEmbed } from './functions/embed.ts';
@@ -81,7 +81,17 @@ export interface CortexDependencies {
   readonly onBatch?: (batch: { readonly function: string; readonly rows: number }) => void;
 }
 
-export function createCortex(dependencies: CortexDependencies): CortexService {
+/**
+ * The Cortex operations of the schema: one method for each field of `Cortex`, as its own file defines it, and what a
+ * quote needs to know.
+ *
+ * Every method throws GatewayError: BAD_USER_INPUT with `field` for what cannot be accepted, what `Govern` throws for
+ * what cannot be afforded, and what Snowflake failed with. Its last parameter is the response path of the field that
+ * calls, or the name of a tool: it tells equal calls of one request apart, for `Idempotency-Key`.
+ */
+export type CortexService = ReturnType<typeof createCortex>;
+
+export function createCortex(dependencies: CortexDependencies) {
   const { runner, rest, govern, catalog, settings } = dependencies;
   const { ranAs = (model) => model, onBatch = () => {}, outage = () => null } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
@@ -137,12 +147,14 @@ export function createCortex(dependencies: CortexDependencies): CortexService {
     translate: createTranslate(shared),
     redact: createRedact(shared),
     countTokens: createCountTokens(shared),
+    /** What calls are priced as, for quotes: checked as the calls themselves are; nothing runs. */
     plan: {
       complete: planCompletion,
-      embed: (args) => planEmbeddings(args).map(priced),
+      /** One for each text. */
+      embed: (args: CortexEmbedManyArgs) => planEmbeddings(args).map(priced),
       search: planSearch,
-      classify: (input) => priced(planClassification(input)),
-      extract: (input) => priced(planExtraction(input)),
+      classify: (input: ClassifyInput) => priced(planClassification(input)),
+      extract: (input: ExtractInput) => priced(planExtraction(input)),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../identity/caller.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
-import type { CortexService } from './cortex-service.ts';
+import type { CortexService } from './create-cortex.ts';
 
 /** UTF-16 units that are looked through in a fraction of a millisecond. */
 const SMALL = 20_000;
@@ -11,28 +11,17 @@ const SMALL = 20_000;
  */
 export function takeTurns(cortex: CortexService, turns: FairTurns): CortexService {
   const inTurn =
-    <Args, Answer>(call: (args: Args, caller: Caller, ...more: never[]) => Promise<Answer>) =>
-    async (args: Args, caller: Caller, ...more: unknown[]): Promise<Answer> => {
+    (call: Operation): Operation =>
+    async (args, caller, ...more) => {
       if (charactersIn(args) > SMALL) await turns.take(caller.user.name);
-      return call(args, caller, ...(more as never[]));
+      return call(args, caller, ...more);
     };
-  return {
-    ...cortex,
-    complete: inTurn(cortex.complete),
-    embed: inTurn(cortex.embed),
-    embedMany: inTurn(cortex.embedMany),
-    search: inTurn(cortex.search),
-    sentiment: inTurn(cortex.sentiment),
-    classify: inTurn(cortex.classify),
-    extract: inTurn(cortex.extract),
-    filter: inTurn(cortex.filter),
-    similarity: inTurn(cortex.similarity),
-    summarize: inTurn(cortex.summarize),
-    translate: inTurn(cortex.translate),
-    redact: inTurn(cortex.redact),
-    countTokens: inTurn(cortex.countTokens),
-  };
+  const { plan, streamCompletion, ...operations } = cortex;
+  const waiting = Object.entries(operations).map(([name, call]) => [name, inTurn(call as Operation)]);
+  return { plan, streamCompletion, ...(Object.fromEntries(waiting) as typeof operations) };
 }
+
+type Operation = (args: unknown, caller: Caller, ...more: unknown[]) => Promise<unknown>;
 
 /** Of all texts in an argument; stops where it is over what is small. Arguments are no deeper than variables may be. */
 function charactersIn(value: unknown): number {

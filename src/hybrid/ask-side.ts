@@ -1,5 +1,5 @@
 /** One side of a hybrid answer: what it said, or why it said nothing. A failure here never fails the other side. */
-import type { CortexService } from '../cortex/cortex-service.ts';
+import type { CortexService } from '../cortex/create-cortex.ts';
 import type { OperationUsage } from '../credits/operation.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Backend, CompleteInput, HybridPart } from '../generated/resolvers.ts';

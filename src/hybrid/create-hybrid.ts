@@ -1,5 +1,5 @@
 /** `hybrid`: sends a question to the side that fits, or to both in parallel, and joins what comes back. */
-import type { CortexService } from '../cortex/cortex-service.ts';
+import type { CortexService } from '../cortex/create-cortex.ts';
 import { checkText } from '../cortex/input/check-text.ts';
 import type { OperationUsage } from '../credits/operation.ts';
 import { badInput } from '../errors/gateway-error.ts';

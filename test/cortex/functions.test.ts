@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CortexService } from '../../src/cortex/cortex-service.ts';
+import type { CortexService } from '../../src/cortex/create-cortex.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import type { CellValue } from '../../src/snowflake/statement/statement.ts';
 import { callerOf, createFixture } from './fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CortexService } from '../../src/cortex/cortex-service.ts';
+import type { CortexService } from '../../src/cortex/create-cortex.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { rowsOf } from './recording-runner.ts';

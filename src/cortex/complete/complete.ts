@@ -102,6 +102,7 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       return { ...priced, call, cover: coverOf };
     },
 
+    /** @param whenHeld awaited between taking the hold and running: calls that belong together wait for each other. */
     async complete(
       input: CompleteInput,
       caller: Caller,

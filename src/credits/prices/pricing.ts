@@ -51,9 +51,13 @@ export function createPricing(table: PriceTable): Pricing {
   function functionPrice(name: string): FunctionPrice {
     const price = table.functions[name] ?? table.unlistedFunction;
     if (price) return price;
-    throw badInput('function', `${name} has no price`, {
-      nearest: nearest(name, Object.keys(table.functions)),
-    });
+    throw badInput(
+      'function',
+      `${name} has no price; give it one under "functions" in the price file (prices.json, or CREDIT_PRICES_PATH).`,
+      {
+        nearest: nearest(name, Object.keys(table.functions)),
+      },
+    );
   }
 
   /** The embedded models cost what the models cost whose place they take. */

@@ -1,6 +1,6 @@
 /** From the schema's `QuoteInput` to a quote: every kind of call is priced by the service that would run it. */
 import type { PricedCall } from '../../cortex/call-row.ts';
-import type { CortexService } from '../../cortex/cortex-service.ts';
+import type { CortexService } from '../../cortex/create-cortex.ts';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { QuoteInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
