@@ -22,7 +22,7 @@ import {
   docsSearchOptions,
   readProjectDocuments,
 } from '../packages/embedded-warehouse/src/language/search/project-documents.ts';
-import { createSearchService } from '../packages/embedded-warehouse/src/language/search/search-service.ts';
+import { createSearchIndex } from '../packages/embedded-warehouse/src/language/search/search-service.ts';
 import { createSearchServices } from '../packages/embedded-warehouse/src/language/search/search-services.ts';
 import { summarizeText } from '../packages/embedded-warehouse/src/language/summarize-text.ts';
 import { countTokens } from '../packages/embedded-warehouse/src/language/text/count-tokens.ts';
@@ -132,7 +132,7 @@ async function databaseRows(): Promise<(string | number)[][]> {
 
 async function searchRow(): Promise<(string | number)[]> {
   const documents = await readProjectDocuments(new URL('..', import.meta.url).pathname);
-  const service = createSearchService(docsSearchOptions(documents));
+  const service = createSearchIndex(docsSearchOptions(documents));
   const search = () => service.search({ query: 'What happens when a user runs out of credits?' });
   return [`search ${documents.length} sections`, shown(costOf(search, sentence)), '', '', ''];
 }

@@ -8,11 +8,11 @@ import { contextLengthError } from './api-error.ts';
 import type { FinishReason, Piece } from './generate.ts';
 import { generate } from './generate.ts';
 import type { ServedRequest, ServerParts } from './gpu-server.ts';
-import type { CompletionRequest } from './inference-request.ts';
+import type { InferenceRequest } from './inference-request.ts';
 import { createPace } from './pace.ts';
 import type { Answer } from './stream-answer.ts';
 import { streamAnswer } from './stream-answer.ts';
-import type { ChatMessage } from './text-engine.ts';
+import type { PromptMessage } from './text-engine.ts';
 import { writeWholeAnswer } from './whole-answer.ts';
 
 /** What a chat template adds around each message, and to open the answer. */
@@ -20,7 +20,7 @@ const TEMPLATE_TOKENS_PER_MESSAGE = 4;
 
 export async function serveCompletion(
   parts: ServerParts,
-  request: CompletionRequest,
+  request: InferenceRequest,
   format: AnswerFormat,
   served: ServedRequest,
   response: ServerResponse,
@@ -45,7 +45,7 @@ export async function serveCompletion(
   let firstTokenAt: number | null = null;
   let reason: FinishReason | 'abort' | 'error' = 'abort';
 
-  const pieces = async function* (messages: readonly ChatMessage[], index: number): AsyncGenerator<Piece> {
+  const pieces = async function* (messages: readonly PromptMessage[], index: number): AsyncGenerator<Piece> {
     const pace = createPace(paceOptions, signal);
     await pace.prefill((promptSizes[index] ?? 0) - (cached[index] ?? 0));
     const options = { ...request, maxTokens, signal };
@@ -97,7 +97,7 @@ export async function serveCompletion(
 
 function promptTokens(
   parts: ServerParts,
-  messages: readonly ChatMessage[],
+  messages: readonly PromptMessage[],
   format: AnswerFormat,
 ): readonly string[] {
   const template = format.firstChoice(0) === null ? 0 : TEMPLATE_TOKENS_PER_MESSAGE;

@@ -1,6 +1,6 @@
 /** Runs one conversation through the text engine, as one sequence of the batch. */
 import type { Pace } from './pace.ts';
-import type { ChatMessage, TextEngine, TextOptions } from './text-engine.ts';
+import type { PromptMessage, TextEngine, TextOptions } from './text-engine.ts';
 
 export type FinishReason = 'stop' | 'length' | 'content_filter';
 
@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 export interface Sequence {
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly PromptMessage[];
   readonly options: TextOptions;
   readonly stop: readonly string[];
 }

@@ -1,16 +1,17 @@
 /** Reads the bodies of the inference routes; what vLLM refuses with 400 is refused here with its words. */
 import { ApiError } from './api-error.ts';
-import type { ChatMessage } from './text-engine.ts';
+import type { JsonBody } from './json-body.ts';
+import type { PromptMessage } from './text-engine.ts';
 
 export interface StreamOptions {
   readonly includeUsage: boolean;
   readonly continuousUsage: boolean;
 }
 
-export interface CompletionRequest {
+export interface InferenceRequest {
   readonly model: string;
   /** One conversation for each choice of the answer. */
-  readonly conversations: readonly (readonly ChatMessage[])[];
+  readonly conversations: readonly (readonly PromptMessage[])[];
   readonly maxTokens: number | null;
   readonly temperature?: number;
   readonly seed?: number;
@@ -21,9 +22,7 @@ export interface CompletionRequest {
   readonly stream: StreamOptions | null;
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-export function readChatRequest(body: Body): CompletionRequest {
+export function readChatRequest(body: JsonBody): InferenceRequest {
   const messages = body.messages;
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new ApiError(400, 'Field required: messages must be a non-empty list.', 'messages');
@@ -38,7 +37,7 @@ export function readChatRequest(body: Body): CompletionRequest {
   return { ...readOptions(body), conversations: [messages.map(readMessage)] };
 }
 
-export function readPromptRequest(body: Body): CompletionRequest {
+export function readPromptRequest(body: JsonBody): InferenceRequest {
   const prompts = Array.isArray(body.prompt) ? body.prompt : [body.prompt];
   if (prompts.length === 0 || !prompts.every((prompt) => typeof prompt === 'string' && prompt !== '')) {
     throw new ApiError(400, 'Either prompt or prompt_embeds must be provided and non-empty.', 'prompt');
@@ -46,14 +45,14 @@ export function readPromptRequest(body: Body): CompletionRequest {
   return { ...readOptions(body), conversations: prompts.map((content) => [{ role: 'user', content }]) };
 }
 
-export function readModel(body: Body): string {
+export function readModel(body: JsonBody): string {
   if (typeof body.model !== 'string') throw new ApiError(400, 'Field required: model.', 'model');
   return body.model;
 }
 
-function readOptions(body: Body): Omit<CompletionRequest, 'conversations'> {
+function readOptions(body: JsonBody): Omit<InferenceRequest, 'conversations'> {
   if ((body.n ?? 1) !== 1) throw new ApiError(400, 'This server answers n=1 only.', 'n');
-  const streamOptions = (body.stream_options ?? {}) as Body;
+  const streamOptions = (body.stream_options ?? {}) as JsonBody;
   if (body.stream_options && body.stream !== true) {
     throw new ApiError(400, 'Stream options can only be defined when `stream=True`.', 'stream_options');
   }
@@ -79,8 +78,8 @@ function readOptions(body: Body): Omit<CompletionRequest, 'conversations'> {
   };
 }
 
-function readMessage(value: unknown, index: number): ChatMessage {
-  const { role, content } = (value ?? {}) as Body;
+function readMessage(value: unknown, index: number): PromptMessage {
+  const { role, content } = (value ?? {}) as JsonBody;
   if (typeof role !== 'string') throw new ApiError(400, `messages[${index}]: role is required.`, 'messages');
   return { role, content: readContent(content) };
 }
@@ -89,7 +88,7 @@ function readMessage(value: unknown, index: number): ChatMessage {
 function readContent(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content.map((part: Body) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
+  return content.map((part: JsonBody) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
 }
 
 function readStop(value: unknown): readonly string[] {
@@ -97,7 +96,7 @@ function readStop(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((stop) => typeof stop === 'string' && stop !== '') : [];
 }
 
-function readNumber(body: Body, name: string, least: number, most = Infinity): number | undefined {
+function readNumber(body: JsonBody, name: string, least: number, most = Infinity): number | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'number' || Number.isNaN(value)) {

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './api-error.ts';
 
+export type JsonBody = Readonly<Record<string, unknown>>;
+
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** @throws ApiError 400 for anything but a JSON object. */
-export async function readJsonBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+export async function readJsonBody(request: IncomingMessage): Promise<JsonBody> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -15,7 +17,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<Readonly<R
   try {
     const body: unknown = JSON.parse(Buffer.concat(parts).toString());
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
-      return body as Record<string, unknown>;
+      return body as JsonBody;
     }
   } catch {
     // Falls through: broken JSON and JSON of the wrong shape are refused alike.

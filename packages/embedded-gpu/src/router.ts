@@ -6,18 +6,16 @@ import { serveCompletion } from './completion-route.ts';
 import { serveEmbeddings } from './embedding-route.ts';
 import type { ServedRequest, ServerParts } from './gpu-server.ts';
 import { readChatRequest, readPromptRequest } from './inference-request.ts';
-import { readJsonBody } from './json-body.ts';
+import { type JsonBody, readJsonBody } from './json-body.ts';
 import { detokenize, tokenize } from './tokenize-route.ts';
 
 export const SERVED_VERSION = '0.32.0';
-
-type Body = Readonly<Record<string, unknown>>;
 
 export function createRouter(parts: ServerParts) {
   const inference: Readonly<
     Record<
       string,
-      (body: Body, served: ServedRequest, response: ServerResponse, signal: AbortSignal) => Promise<void>
+      (body: JsonBody, served: ServedRequest, response: ServerResponse, signal: AbortSignal) => Promise<void>
     >
   > = {
     '/v1/chat/completions': (body, served, response, signal) =>

@@ -1,6 +1,6 @@
 /** What the stand-in needs from whatever writes its text; the language algorithms are injected by the application. */
 
-export interface ChatMessage {
+export interface PromptMessage {
   readonly role: string;
   readonly content: string;
 }
@@ -26,7 +26,7 @@ export interface TextDelta {
 
 export interface TextEngine {
   /** The answer to a conversation, piece by piece. A raw prompt arrives as one user message. */
-  complete(messages: readonly ChatMessage[], options: TextOptions): AsyncIterable<TextDelta>;
+  complete(messages: readonly PromptMessage[], options: TextOptions): AsyncIterable<TextDelta>;
   /** One vector for each text, all of one dimension. */
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
   /** The text cut into tokens; joined they give the text back. */

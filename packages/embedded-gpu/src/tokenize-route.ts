@@ -2,13 +2,12 @@
 import { ApiError } from './api-error.ts';
 import type { ServerParts } from './gpu-server.ts';
 import { readModel } from './inference-request.ts';
-
-type Body = Readonly<Record<string, unknown>>;
+import type { JsonBody } from './json-body.ts';
 
 const VOCABULARY_SIZE = 100_000;
 const vocabularies = new WeakMap<ServerParts, { ids: Map<string, number>; tokens: string[] }>();
 
-export function tokenize(parts: ServerParts, body: Body): object {
+export function tokenize(parts: ServerParts, body: JsonBody): object {
   const model = parts.models.find(({ id }) => id === readModel(body));
   if (!model) throw new ApiError(404, `The model \`${body.model}\` does not exist.`, 'model');
   const strings = parts.engine.tokenize(textOf(body));
@@ -20,16 +19,16 @@ export function tokenize(parts: ServerParts, body: Body): object {
   };
 }
 
-export function detokenize(parts: ServerParts, body: Body): object {
+export function detokenize(parts: ServerParts, body: JsonBody): object {
   if (!Array.isArray(body.tokens)) throw new ApiError(400, 'Field required: tokens.', 'tokens');
   const { tokens } = vocabularyOf(parts);
   return { prompt: body.tokens.map((id: number) => tokens[id] ?? '').join('') };
 }
 
-function textOf(body: Body): string {
+function textOf(body: JsonBody): string {
   if (typeof body.prompt === 'string') return body.prompt;
   if (!Array.isArray(body.messages)) throw new ApiError(400, 'Either prompt or messages is required.');
-  return body.messages.map((message: Body) => String(message?.content ?? '')).join('\n');
+  return body.messages.map((message: JsonBody) => String(message?.content ?? '')).join('\n');
 }
 
 function vocabularyOf(parts: ServerParts) {

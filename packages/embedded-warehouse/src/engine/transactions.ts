@@ -3,7 +3,7 @@ import { SnowflakeError } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
 import type { SessionState } from './session-state.ts';
 
-interface Parts {
+interface TransactionParts {
   readonly engine: Pick<Engine, 'locks'>;
   readonly session: SessionState;
 }
@@ -16,7 +16,10 @@ export async function beginTransaction(session: SessionState): Promise<void> {
 }
 
 /** Ends the open transaction, if there is one, and gives its locks back. */
-export async function endTransaction({ engine, session }: Parts, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+export async function endTransaction(
+  { engine, session }: TransactionParts,
+  how: 'COMMIT' | 'ROLLBACK',
+): Promise<void> {
   if (!session.inTransaction) return;
   session.inTransaction = false;
   session.journal.length = 0;
@@ -37,7 +40,7 @@ export async function endTransaction({ engine, session }: Parts, how: 'COMMIT' |
  *
  * @throws SnowflakeError 090248 when that fails too: then the transaction is over
  */
-export async function restoreTransaction({ engine, session }: Parts): Promise<void> {
+export async function restoreTransaction({ engine, session }: TransactionParts): Promise<void> {
   if (!session.inTransaction || !(await isAborted(session))) return;
   const { connection, journal } = session;
   await connection.run('ROLLBACK');

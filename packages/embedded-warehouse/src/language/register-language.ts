@@ -35,7 +35,7 @@ import type { RemoteCompletions } from './remote-completions.ts';
 import type { SearchServices } from './search/search-services.ts';
 import { completeFunctions } from './sql/complete-functions.ts';
 import { countTokensFunctions } from './sql/count-tokens-functions.ts';
-import { type CallContext, CallError } from './sql/language-call.ts';
+import { CallError, type LanguageContext } from './sql/language-call.ts';
 import { languageMacros } from './sql/language-macros.ts';
 import {
   createStatementBooks,
@@ -68,10 +68,10 @@ export interface SqlLanguage {
 }
 
 /** The running statement of a connection, or what stands in for it outside of one. */
-interface Scope {
+interface LanguageScope {
   readonly runner: CallRunner;
   readonly books: StatementBooks | null;
-  readonly context: CallContext;
+  readonly context: LanguageContext;
 }
 
 export async function registerLanguage(
@@ -87,8 +87,8 @@ export async function registerLanguage(
     ...countTokensFunctions,
     ...searchFunctions(services),
   };
-  const scopes = new Map<number, Scope>();
-  const scopeFor = (books: StatementBooks | null): Scope => ({
+  const scopes = new Map<number, LanguageScope>();
+  const scopeFor = (books: StatementBooks | null): LanguageScope => ({
     runner: createCallRunner(functions),
     books,
     context: { remote: remote === null ? null : (books?.remoteAnswer ?? refuseRemote) },
@@ -134,7 +134,11 @@ function refuseRemote(): never {
   throw new CallError(503, 'completions of the model server are available to statements only');
 }
 
-function runChunk({ runner, books, context }: Scope, input: DuckDBDataChunk, output: DuckDBVector): void {
+function runChunk(
+  { runner, books, context }: LanguageScope,
+  input: DuckDBDataChunk,
+  output: DuckDBVector,
+): void {
   const names = input.getColumnVector(0);
   const args = input.getColumnVector(1);
   for (let row = 0; row < input.rowCount; row++) {

@@ -2,9 +2,9 @@
 import {
   type CompleteRequest,
   type Completion,
-  type CompletionEvent,
   type EmbedAnswer,
   type EmbedRequest,
+  type RestAnswerEvent,
   type RestApi,
   RestApiError,
   type SearchRequest,
@@ -107,7 +107,7 @@ async function* localEvents(
   finishReason: 'stop' | 'length',
   used: { readonly promptTokens: number; readonly completionTokens: number },
   signal: AbortSignal,
-): AsyncGenerator<CompletionEvent, void, void> {
+): AsyncGenerator<RestAnswerEvent, void, void> {
   const { promptTokens, completionTokens } = used;
   const guardTokens = request.guardrails ? promptTokens : 0;
   let sent = 0;
@@ -133,7 +133,7 @@ async function* remoteEvents(
   events: AsyncIterable<RemoteEvent>,
   { guardrails }: CompleteRequest,
   countedPrompt: number,
-): AsyncGenerator<CompletionEvent, void, void> {
+): AsyncGenerator<RestAnswerEvent, void, void> {
   let text = '';
   let sent = 0;
   const guarded = (promptTokens: number) => (guardrails ? promptTokens : 0);

@@ -21,7 +21,7 @@ const MAX_SENTENCES = 600;
 /** How much of its score a sentence loses for repeating what was chosen already. */
 const REDUNDANCY = 0.7;
 
-interface Candidate {
+interface SummarySentence {
   readonly text: string;
   readonly order: number;
   readonly terms: ReadonlyMap<string, number>;
@@ -44,11 +44,11 @@ export function summarizeText(text: string, options: SummaryOptions = {}): strin
     .join(' ');
 }
 
-function candidatesOf(text: string): Candidate[] {
+function candidatesOf(text: string): SummarySentence[] {
   const all = findSentences(text);
   const step = Math.max(1, Math.ceil(all.length / MAX_SENTENCES));
   const sampled = all.filter((_, i) => i % step === 0);
-  const candidates = sampled.map((sentence, order): Candidate => {
+  const candidates = sampled.map((sentence, order): SummarySentence => {
     const terms = new Map<string, number>();
     for (const { stem, weight } of termsOf(sentence.text.slice(0, 2000))) {
       if (weight >= 0.3) terms.set(stem, (terms.get(stem) ?? 0) + weight);
@@ -67,7 +67,7 @@ function oneLine(sentence: string): string {
 }
 
 /** Relevance: closeness to the centroid, with a bonus for opening the text and a malus for fragments. */
-function rate(candidates: readonly Candidate[]): void {
+function rate(candidates: readonly SummarySentence[]): void {
   const centroid = new Map<string, number>();
   for (const { terms, norm } of candidates) {
     if (norm === 0) continue;
@@ -87,13 +87,17 @@ function rate(candidates: readonly Candidate[]): void {
   }
 }
 
-function chooseSentences(candidates: readonly Candidate[], wanted: number, characters: number): Candidate[] {
-  const chosen: Candidate[] = [];
+function chooseSentences(
+  candidates: readonly SummarySentence[],
+  wanted: number,
+  characters: number,
+): SummarySentence[] {
+  const chosen: SummarySentence[] = [];
   const left = new Set(candidates);
   let used = 0;
   let tooLong = 0;
   while (chosen.length < wanted && left.size > 0 && tooLong < 20) {
-    let best: Candidate | null = null;
+    let best: SummarySentence | null = null;
     let bestScore = -1;
     for (const candidate of left) {
       const repeated = chosen.reduce((most, other) => Math.max(most, similarity(candidate, other)), 0);
@@ -115,7 +119,7 @@ function chooseSentences(candidates: readonly Candidate[], wanted: number, chara
   return chosen;
 }
 
-function similarity(a: Candidate, b: Candidate): number {
+function similarity(a: SummarySentence, b: SummarySentence): number {
   if (a.norm === 0 || b.norm === 0) return 0;
   let product = 0;
   for (const [stem, weight] of a.terms) product += weight * (b.terms.get(stem) ?? 0);

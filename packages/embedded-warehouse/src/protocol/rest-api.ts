@@ -10,7 +10,7 @@ export interface RestCaller {
   readonly role: string;
 }
 
-export interface ChatMessage {
+export interface RestMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
@@ -20,7 +20,7 @@ export interface CompleteRequest {
   /** As the client wrote it; `Completion.model` tells what really ran. */
   readonly model: string;
   /** At least one. */
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly RestMessage[];
   /** 0 to 2; null leaves the choice to the model. */
   readonly temperature: number | null;
   /** Above 0, at most 1. */
@@ -36,7 +36,7 @@ export interface CompleteRequest {
   readonly signal: AbortSignal;
 }
 
-export interface CompletionUsage {
+export interface RestUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
   /** Tokens that guardrails read; 0 without them. */
@@ -46,14 +46,14 @@ export interface CompletionUsage {
 export type FinishReason = 'stop' | 'length' | 'content_filter';
 
 /** Any number of deltas, then exactly one end; an iterator that finishes without an end is a broken answer. */
-export type CompletionEvent =
+export type RestAnswerEvent =
   | {
       readonly type: 'delta';
       readonly text: string;
       /** So far. */
-      readonly usage?: CompletionUsage;
+      readonly usage?: RestUsage;
     }
-  | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: CompletionUsage };
+  | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: RestUsage };
 
 export interface Completion {
   /** The model that runs. */
@@ -61,7 +61,7 @@ export interface Completion {
   /** Read before the first event: it was used although nobody waits for more. */
   readonly promptTokens?: number;
   /** Iterated once. */
-  readonly events: AsyncIterable<CompletionEvent>;
+  readonly events: AsyncIterable<RestAnswerEvent>;
 }
 
 export interface EmbedRequest {

@@ -4,7 +4,7 @@ import { createLanguageRestApi } from '../../src/language/rest-api.ts';
 import { createSearchServices } from '../../src/language/search/search-services.ts';
 import type {
   CompleteRequest,
-  CompletionEvent,
+  RestAnswerEvent,
   RestApi,
   SearchRequest,
 } from '../../src/protocol/rest-api.ts';
@@ -36,7 +36,7 @@ function completeRequest(content: string, options: Partial<CompleteRequest> = {}
 
 async function answer(api: RestApi, request: CompleteRequest) {
   const { model, events } = await api.complete(request);
-  const seen: CompletionEvent[] = await collect(events);
+  const seen: RestAnswerEvent[] = await collect(events);
   const text = seen.map((event) => (event.type === 'delta' ? event.text : '')).join('');
   return { model, text, deltas: seen.length - 1, end: seen.at(-1) };
 }

@@ -13,7 +13,7 @@ import { evaluatePredicate, parsePredicate } from '../../src/language/evaluate-p
 import { type CompletionModel, findCompletionModel } from '../../src/language/models.ts';
 import { redactText } from '../../src/language/redaction/redact-text.ts';
 import { markdownSections } from '../../src/language/search/project-documents.ts';
-import { createSearchService } from '../../src/language/search/search-service.ts';
+import { createSearchIndex } from '../../src/language/search/search-service.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
 import { countTokens, truncateTokens } from '../../src/language/text/count-tokens.ts';
 import { detectLanguage } from '../../src/language/text/detect-language.ts';
@@ -61,7 +61,7 @@ const algorithms: Readonly<Record<string, (text: string) => unknown>> = {
   aggregateTexts: (text) => aggregateTexts([text, text], 'What is the most common problem?'),
   markdownSections: (text) => markdownSections('docs/a.md', text),
   search: (text) =>
-    createSearchService({
+    createSearchIndex({
       name: 'a.b.c',
       documents: [{ T: text }],
       columns: { search: ['T'], attributes: [] },

@@ -10,7 +10,7 @@ import {
   schemaSections,
 } from '../../src/language/search/project-documents.ts';
 import { SearchRequestError } from '../../src/language/search/search-filter.ts';
-import { createSearchService } from '../../src/language/search/search-service.ts';
+import { createSearchIndex } from '../../src/language/search/search-service.ts';
 import { createSearchServices } from '../../src/language/search/search-services.ts';
 
 const documents = [
@@ -44,7 +44,7 @@ const documents = [
   },
   { ID: 5, TITLE: 'Empty', BODY: null, YEAR: null, TAGS: null },
 ];
-const service = createSearchService({
+const service = createSearchIndex({
   name: 'DB.S.HELP',
   documents,
   columns: { search: ['TITLE', 'BODY'], attributes: ['ID', 'YEAR', 'TAGS'] },
@@ -64,7 +64,7 @@ test.each([
 test('a rare word in a long document outweighs frequent words in short ones', () => {
   const filler = Array.from({ length: 20 }, (_, i) => `item${i}`).join(' ');
   const short = Array.from({ length: 20 }, (_, i) => ({ ID: i, BODY: `refund policy number ${i}` }));
-  const search = createSearchService({
+  const search = createSearchIndex({
     name: 'DB.S.RARE',
     documents: [...short, { ID: 99, BODY: `${filler} the warehouse in Zanzibar ${filler}` }],
     columns: { search: ['BODY'], attributes: ['ID'] },

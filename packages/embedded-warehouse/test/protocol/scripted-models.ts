@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import {
   type CompleteRequest,
-  type CompletionEvent,
   type EmbedRequest,
+  type RestAnswerEvent,
   type RestApi,
   RestApiError,
   type SearchRequest,
@@ -47,7 +47,7 @@ export function createScriptedModels(): ScriptedModels {
   return models;
 }
 
-function generate(request: CompleteRequest, models: ScriptedModels): AsyncIterable<CompletionEvent> | null {
+function generate(request: CompleteRequest, models: ScriptedModels): AsyncIterable<RestAnswerEvent> | null {
   switch (request.model) {
     case 'echo':
       return echo(request);
@@ -62,14 +62,14 @@ function generate(request: CompleteRequest, models: ScriptedModels): AsyncIterab
   }
 }
 
-async function* echo({ messages, maxTokens }: CompleteRequest): AsyncIterable<CompletionEvent> {
+async function* echo({ messages, maxTokens }: CompleteRequest): AsyncIterable<RestAnswerEvent> {
   const words = (messages.at(-1)?.content ?? '').split(/(?<= )/);
   for (const text of words.slice(0, maxTokens ?? words.length)) yield { type: 'delta', text };
   const isCut = maxTokens !== null && maxTokens < words.length;
   yield { type: 'end', finishReason: isCut ? 'length' : 'stop', usage };
 }
 
-async function* endless({ signal }: CompleteRequest, models: ScriptedModels): AsyncIterable<CompletionEvent> {
+async function* endless({ signal }: CompleteRequest, models: ScriptedModels): AsyncIterable<RestAnswerEvent> {
   try {
     yield { type: 'delta', text: 'one ' };
     if (!signal.aborted) await once(signal, 'abort');
@@ -79,11 +79,11 @@ async function* endless({ signal }: CompleteRequest, models: ScriptedModels): As
   }
 }
 
-async function* breaks(): AsyncIterable<CompletionEvent> {
+async function* breaks(): AsyncIterable<RestAnswerEvent> {
   yield { type: 'delta', text: 'half' };
   throw new RestApiError(503, 'Inference timed out.');
 }
 
-async function* unfinished(): AsyncIterable<CompletionEvent> {
+async function* unfinished(): AsyncIterable<RestAnswerEvent> {
   yield { type: 'delta', text: 'half' };
 }

@@ -11,7 +11,7 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { columnText, readColumn, settleDefault } from './column-definition.ts';
 import { dropTableText } from './create-table.ts';
-import { define, dropChange, executed, schemaPath } from './definition.ts';
+import { dropChange, executed, schemaPath, storeDefinition } from './definition.ts';
 import { readProperties } from './properties.ts';
 
 interface Alteration {
@@ -35,7 +35,7 @@ export async function alterTable(
     if (ifExists) return executed();
     throw objectNotFound(path.join('.'));
   }
-  await define(run, [tableText(table)], async () => {
+  await storeDefinition(run, [tableText(table)], async () => {
     const { ddl, table: changed, replaces = [] } = await readAlteration(run, cursor, table);
     // DuckDB commits one change of a table at a time; the catalog changes with the last one.
     for (const statement of ddl.slice(0, -1)) {

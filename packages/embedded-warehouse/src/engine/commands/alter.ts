@@ -7,7 +7,7 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { alterTable } from './alter-table.ts';
 import { readClauses } from './create-account-object.ts';
-import { define, dropChange, executed, newObject, takeIfExists } from './definition.ts';
+import { dropChange, executed, newObject, storeDefinition, takeIfExists } from './definition.ts';
 import { findObject, takeKind } from './drop.ts';
 import { requireTimeZone, runAlterSession } from './session.ts';
 
@@ -35,7 +35,7 @@ export async function runAlter(run: StatementRun): Promise<Answer> {
   }
   const changed = applyAlter(run, cursor, object);
   const changes = changed.name === object.name ? [{ put: changed }] : [dropChange(object), { put: changed }];
-  await define(run, [], async () => ({ ddl: [], changes }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes }));
   return executed();
 }
 
@@ -91,6 +91,6 @@ async function alterAccount(run: StatementRun, cursor: Cursor): Promise<Answer> 
   const account =
     run.engine.catalog.find('ACCOUNT', path) ?? newObject(run, 'ACCOUNT', path, '', accountParameters(run));
   const changed = applyAlter(run, cursor, account);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
   return executed();
 }

@@ -5,10 +5,10 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
@@ -37,7 +37,7 @@ export async function createAccountObject(
   const { COMMENT: _, ...kept } = properties;
   const details = { ...kept, ...(triggers.length > 0 ? { triggers } : {}) };
   const object = newObject(run, kind, path, textOf(properties, 'COMMENT'), details);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   if (kind === 'WAREHOUSE') run.session.warehouse = name;
   return created(label, name);
 }

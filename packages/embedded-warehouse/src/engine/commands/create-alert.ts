@@ -4,11 +4,11 @@ import { ended } from '../translate-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { readProperties } from './properties.ts';
@@ -29,6 +29,6 @@ export async function createAlert(
   if (!mayCreate(run.engine.catalog.find('ALERT', path), { ...options, ifNotExists })) return stayed(path[2]);
   const details = { ...properties, condition, action, state: 'suspended' };
   const object = newObject(run, 'ALERT', path, String(comment ?? ''), details);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Alert', path[2]);
 }

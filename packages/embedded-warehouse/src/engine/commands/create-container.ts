@@ -6,12 +6,12 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   dropChange,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { readProperties, textOf } from './properties.ts';
@@ -30,7 +30,7 @@ export async function createDatabase(
   cursor.expectEnd();
   const existing = catalog.find('DATABASE', [null, null, name]);
   if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
-  await define(run, [], async () => {
+  await storeDefinition(run, [], async () => {
     const old = existing ? catalog.within(name, null) : [];
     const schemas = old.filter((object) => object.kind === 'SCHEMA');
     return {
@@ -68,7 +68,7 @@ export async function createSchema(
   if (!catalog.find('DATABASE', [null, null, database])) throw kindNotFound('DATABASE', database);
   const existing = catalog.find('SCHEMA', [database, null, name]);
   if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
-  await define(run, [], async () => ({
+  await storeDefinition(run, [], async () => ({
     ddl: [
       ...(existing ? [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`] : []),
       `CREATE SCHEMA ${storeSchema(database, name)}`,
@@ -114,6 +114,6 @@ export async function createSequence(
   if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
   const text = `CREATE OR REPLACE SEQUENCE ${storeTable(database, schema, name)} START ${start} INCREMENT ${step}`;
   const object = newObject(run, 'SEQUENCE', [database, schema, name], comment, { start, step });
-  await define(run, [], async () => ({ ddl: [text], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [text], changes: [{ put: object }] }));
   return created('Sequence', name);
 }

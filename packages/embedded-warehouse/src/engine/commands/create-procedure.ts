@@ -9,11 +9,11 @@ import { ended } from '../translate-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 
@@ -48,7 +48,7 @@ export async function createProcedure(
     executeAs: header.executeAs,
     body,
   });
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Function', name);
 }
 

@@ -5,11 +5,11 @@ import { translateTokens } from '../translate-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
@@ -50,6 +50,6 @@ export async function createSearchService(
     definition: sourceText(tokens, run.sql),
   };
   const object = newObject(run, 'CORTEX SEARCH SERVICE', path, textOf(properties, 'COMMENT'), details);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Cortex search service', path[2]);
 }

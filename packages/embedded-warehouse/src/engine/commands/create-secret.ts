@@ -3,11 +3,11 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { readProperties, textOf } from './properties.ts';
@@ -26,6 +26,6 @@ export async function createSecret(
     return stayed(path[2]);
   const details = { TYPE: textOf(properties, 'TYPE', 'GENERIC_STRING') };
   const object = newObject(run, 'SECRET', path, textOf(properties, 'COMMENT'), details);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Secret', path[2]);
 }

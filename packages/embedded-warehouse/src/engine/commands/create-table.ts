@@ -20,11 +20,11 @@ import {
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
@@ -44,7 +44,7 @@ export async function createTable(
   const [database, schema, name] = schemaPath(run, path);
   const text = storeTable(database, schema, name);
   let existed = false;
-  await define(run, [text], async () => {
+  await storeDefinition(run, [text], async () => {
     const existing =
       run.engine.catalog.find('TABLE', [database, schema, name]) ??
       run.engine.catalog.find('VIEW', [database, schema, name]);

@@ -4,11 +4,11 @@ import { ended } from '../translate-run.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
@@ -31,7 +31,7 @@ export async function createTask(run: StatementRun, cursor: Cursor, options: Cre
     state: 'suspended',
   };
   const object = newObject(run, 'TASK', path, textOf(clauses.properties, 'COMMENT'), details);
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Task', path[2]);
 }
 

@@ -10,11 +10,11 @@ import { dropTableText } from './create-table.ts';
 import {
   type CreateOptions,
   created,
-  define,
   mayCreate,
   newObject,
   schemaPath,
   stayed,
+  storeDefinition,
   takeIfNotExists,
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
@@ -35,7 +35,7 @@ export async function createView(
   const tokens = cursor.rest();
   const query = sourceText(tokens, run.sql);
   let existed = false;
-  await define(run, [storeTable(database, schema, name)], async () => {
+  await storeDefinition(run, [storeTable(database, schema, name)], async () => {
     const { catalog } = run.engine;
     const existing =
       catalog.find('VIEW', [database, schema, name]) ?? catalog.find('TABLE', [database, schema, name]);

@@ -12,7 +12,7 @@ export interface CreateOptions {
 }
 
 /** Commits what is open, waits for other DDL and runs the statements and changes as one transaction. */
-export async function define(
+export async function storeDefinition(
   run: StatementRun,
   locked: readonly string[],
   work: () => Promise<{ ddl: readonly string[]; changes: readonly CatalogChange[] }>,

@@ -6,7 +6,14 @@ import { completePath, pathKey, tableText } from '../resolve-table.ts';
 import { publishSession } from '../session-variables.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { dropTableText } from './create-table.ts';
-import { define, dropChange, dropped, executed, nothingDropped, takeIfExists } from './definition.ts';
+import {
+  dropChange,
+  dropped,
+  executed,
+  nothingDropped,
+  storeDefinition,
+  takeIfExists,
+} from './definition.ts';
 
 /** The kinds that DROP, SHOW and DESCRIBE name with several words, and where they live. */
 const accountKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
@@ -83,7 +90,7 @@ async function dropTable(
     if (ifExists) return nothingDropped();
     throw objectNotFound(path.join('.'));
   }
-  await define(run, [tableText(object)], async () => ({
+  await storeDefinition(run, [tableText(object)], async () => ({
     ddl: kind === 'TABLE' ? dropTableText(object) : [],
     changes: [dropChange(object)],
   }));
@@ -99,7 +106,7 @@ async function dropDatabase(run: StatementRun, name: string, ifExists: boolean):
   }
   if (name === 'SNOWFLAKE') throw cannotPerform(name);
   const inside = catalog.within(name, null);
-  await define(run, [], async () => ({
+  await storeDefinition(run, [], async () => ({
     ddl: inside
       .filter((entry) => entry.kind === 'SCHEMA')
       .map((schema) => `DROP SCHEMA ${storeSchema(name, schema.name)} CASCADE`),
@@ -121,7 +128,7 @@ async function dropSchema(run: StatementRun, path: readonly string[], ifExists: 
     if (ifExists) return nothingDropped();
     throw kindNotFound('SCHEMA', path.join('.'));
   }
-  await define(run, [], async () => ({
+  await storeDefinition(run, [], async () => ({
     ddl: [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`],
     changes: [...engine.catalog.within(database, name).map(dropChange), dropChange(object)],
   }));
@@ -160,7 +167,7 @@ async function dropObject(
     kind === 'SEQUENCE'
       ? [`DROP SEQUENCE ${storeTable(object.database ?? '', object.schema ?? '', object.name)}`]
       : [];
-  await define(run, [], async () => ({ ddl: sequence, changes: [dropChange(object)] }));
+  await storeDefinition(run, [], async () => ({ ddl: sequence, changes: [dropChange(object)] }));
   return dropped(object.name);
 }
 
@@ -182,7 +189,7 @@ async function dropProcedure(
     if (ifExists) return nothingDropped();
     throw objectNotFound(path.join('.'));
   }
-  await define(run, [], async () => ({ ddl: [], changes: [dropChange(object)] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [dropChange(object)] }));
   return dropped(full.name);
 }
 
@@ -210,7 +217,7 @@ export async function runComment(run: StatementRun): Promise<Answer> {
       ? object.details
       : { ...object.details, columns: commented(object, columnName, comment) };
   const changed = { ...object, details, comment: columnName === undefined ? comment : object.comment };
-  await define(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
   return executed();
 }
 

@@ -3,7 +3,7 @@ import { createCursor, findWord, sourceText } from '../dialect/cursor.ts';
 import { isWord } from '../dialect/token.ts';
 import { kindNotFound } from '../errors/snowflake-errors.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import { define, dropChange, executed, newObject } from './definition.ts';
+import { dropChange, executed, newObject, storeDefinition } from './definition.ts';
 
 /**
  * GRANT and REVOKE are kept and listed by SHOW GRANTS. They are not enforced: the embedded warehouse has one
@@ -33,7 +33,7 @@ export async function runGrant(run: StatementRun): Promise<Answer> {
     const existing = run.engine.catalog.find('GRANT', [null, null, name]);
     return existing ? [dropChange(existing)] : [];
   });
-  await define(run, [], async () => ({ ddl: [], changes }));
+  await storeDefinition(run, [], async () => ({ ddl: [], changes }));
   return executed();
 }
 

@@ -78,12 +78,12 @@ function dataTypeJson(declared: string, nullable: boolean): string {
 export function listParameters(run: StatementRun, filter: ShowFilter): ShowList {
   const account = accountParameters(run);
   const user = { ...account, ...userParameters(run) };
-  const session: Parameters = {
+  const session: ListedParameters = {
     ...user,
     ...run.request.parameters,
     ...Object.fromEntries(run.session.parameters),
   };
-  const levels: readonly (readonly [level: string, parameters: Parameters])[] = [
+  const levels: readonly (readonly [level: string, parameters: ListedParameters])[] = [
     ['ACCOUNT', account],
     ['USER', user],
     ['SESSION', session],
@@ -104,7 +104,7 @@ export function listParameters(run: StatementRun, filter: ShowFilter): ShowList 
   return { columns: columns.map((name) => [name, 'text'] as const), rows };
 }
 
-type Parameters = Readonly<Record<string, unknown>>;
+type ListedParameters = Readonly<Record<string, unknown>>;
 
 function typeName(value: string | number | boolean): string {
   return (typeof value).toUpperCase();

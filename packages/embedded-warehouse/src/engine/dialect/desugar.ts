@@ -33,7 +33,7 @@ export interface Desugared {
   tokenAt(offset: number): Token;
 }
 
-type Frame =
+type OpenForm =
   | { kind: 'paren'; start: number; cast: boolean; position: boolean }
   | { kind: 'subscript'; start: number }
   | { kind: 'list'; start: number }
@@ -42,7 +42,7 @@ type Frame =
 
 export function desugar(tokens: readonly Token[], sql: string, hasBind: BindNames): Desugared {
   const pieces: Piece[] = [];
-  const frames: Frame[] = [];
+  const frames: OpenForm[] = [];
   const labels: string[][] = [];
   let operand: number | null = null;
   let at = 0;
@@ -52,7 +52,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     const piece = pieces[start];
     if (piece) piece.text = `${call}(${piece.text}`;
   };
-  const top = (): Frame | undefined => frames.at(-1);
+  const top = (): OpenForm | undefined => frames.at(-1);
 
   while (at < tokens.length) {
     const token = tokens[at] as Token;

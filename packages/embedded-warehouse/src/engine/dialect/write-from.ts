@@ -13,9 +13,9 @@ import {
   payloadOf,
 } from './ast.ts';
 import { asBoolean, quoteName } from './fragment.ts';
-import { rename, type Scope, type ScopeColumn, type Source } from './scope.ts';
+import { rename, type Scope, type Source } from './scope.ts';
 import { writePivot, writeUnpivot } from './write-pivot.ts';
-import { writeTableFunction } from './write-table-function.ts';
+import { type TableFunctionText, writeTableFunction } from './write-table-function.ts';
 import { writeValuesSource } from './write-values.ts';
 import type { Writer } from './writer.ts';
 
@@ -180,13 +180,6 @@ function writeLateral(writer: Writer, payload: Payload, scope: Scope): string {
   const call = callOf(inner);
   const target = call?.name === 'TABLE' ? (call.args[0] as Node) : inner;
   return enter(writeTableFunction(writer, target, scope), scope, { name: alias, columns });
-}
-
-interface TableFunctionText {
-  readonly text: string;
-  readonly name: string;
-  readonly columns: readonly ScopeColumn[] | null;
-  readonly generator?: boolean;
 }
 
 function enter(target: TableFunctionText, scope: Scope, alias: Alias): string {

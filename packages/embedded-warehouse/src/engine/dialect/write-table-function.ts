@@ -16,7 +16,7 @@ import type { Scope, ScopeColumn } from './scope.ts';
 import { calledName } from './write-call.ts';
 import type { Writer } from './writer.ts';
 
-interface TableFunctionText {
+export interface TableFunctionText {
   readonly text: string;
   readonly name: string;
   readonly columns: readonly ScopeColumn[] | null;

@@ -1,6 +1,6 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 
-interface Place {
+export interface Place {
   readonly line: number;
   readonly position: number;
 }

@@ -1,9 +1,5 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
-
-interface Place {
-  readonly line: number;
-  readonly position: number;
-}
+import type { Place } from './snowflake-errors.ts';
 
 /** 001003: the parser met a token that it cannot use there. */
 export function syntaxError(unexpected: string, at: Place): SnowflakeError {

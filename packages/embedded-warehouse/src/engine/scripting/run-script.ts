@@ -12,7 +12,7 @@ export type ScriptResult = { readonly value: Fragment } | { readonly table: Answ
 
 type Flow = 'next' | 'break' | { readonly result: ScriptResult };
 
-interface Frame {
+interface ScriptFrame {
   readonly variables: Map<string, Fragment>;
   /** The queries behind RESULTSET and CURSOR variables, with the rows once they were read. */
   readonly queries: Map<string, Answer>;
@@ -25,12 +25,12 @@ export async function runScript(
   block: Block,
   parameters: ReadonlyMap<string, Fragment>,
 ): Promise<ScriptResult> {
-  const frame: Frame = { variables: new Map(parameters), queries: new Map(), exceptions: new Map() };
+  const frame: ScriptFrame = { variables: new Map(parameters), queries: new Map(), exceptions: new Map() };
   const flow = await runBlock(host, block, frame);
   return typeof flow === 'object' ? flow.result : null;
 }
 
-async function runBlock(host: ScriptHost, block: Block, frame: Frame): Promise<Flow> {
+async function runBlock(host: ScriptHost, block: Block, frame: ScriptFrame): Promise<Flow> {
   for (const declaration of block.declarations) await runStatement(host, declaration, frame);
   try {
     return await runAll(host, block.body, frame);
@@ -46,9 +46,13 @@ async function runBlock(host: ScriptHost, block: Block, frame: Frame): Promise<F
 }
 
 /** What a bare RAISE in a handler throws again. */
-const raised = new WeakMap<Frame, SnowflakeError>();
+const raised = new WeakMap<ScriptFrame, SnowflakeError>();
 
-function findHandler(handlers: readonly Handler[], error: SnowflakeError, frame: Frame): Handler | undefined {
+function findHandler(
+  handlers: readonly Handler[],
+  error: SnowflakeError,
+  frame: ScriptFrame,
+): Handler | undefined {
   return handlers.find(({ names }) =>
     names.some((name) => {
       const declared = frame.exceptions.get(name);
@@ -58,7 +62,11 @@ function findHandler(handlers: readonly Handler[], error: SnowflakeError, frame:
   );
 }
 
-async function runAll(host: ScriptHost, statements: readonly ScriptStatement[], frame: Frame): Promise<Flow> {
+async function runAll(
+  host: ScriptHost,
+  statements: readonly ScriptStatement[],
+  frame: ScriptFrame,
+): Promise<Flow> {
   for (const statement of statements) {
     if (host.signal.aborted) throw abortReason(host.signal);
     const flow = await runStatement(host, statement, frame);
@@ -67,7 +75,7 @@ async function runAll(host: ScriptHost, statements: readonly ScriptStatement[], 
   return 'next';
 }
 
-async function runStatement(host: ScriptHost, statement: ScriptStatement, frame: Frame): Promise<Flow> {
+async function runStatement(host: ScriptHost, statement: ScriptStatement, frame: ScriptFrame): Promise<Flow> {
   switch (statement.kind) {
     case 'block':
       return await runBlock(host, statement, frame);
@@ -114,7 +122,7 @@ async function runStatement(host: ScriptHost, statement: ScriptStatement, frame:
 async function declare(
   host: ScriptHost,
   statement: Extract<ScriptStatement, { kind: 'let' }>,
-  frame: Frame,
+  frame: ScriptFrame,
 ): Promise<void> {
   const { name, type, value, isQuery } = statement;
   if (isQuery) {
@@ -132,7 +140,7 @@ function unwrap(tokens: Expression): Expression {
   return isOperator(tokens[0], '(') && isOperator(tokens.at(-1), ')') ? tokens.slice(1, -1) : tokens;
 }
 
-async function assign(host: ScriptHost, name: string, value: Expression, frame: Frame): Promise<void> {
+async function assign(host: ScriptHost, name: string, value: Expression, frame: ScriptFrame): Promise<void> {
   if (frame.queries.has(name)) {
     frame.queries.set(name, await host.run(host.source(unwrap(value)), frame.variables));
     return;
@@ -143,7 +151,7 @@ async function assign(host: ScriptHost, name: string, value: Expression, frame: 
   frame.variables.set(name, await host.evaluate(bound(value, frame), frame.variables, type));
 }
 
-async function isTrue(host: ScriptHost, condition: Expression, frame: Frame): Promise<boolean> {
+async function isTrue(host: ScriptHost, condition: Expression, frame: ScriptFrame): Promise<boolean> {
   const value = await host.evaluate(bound(condition, frame), frame.variables, 'BOOLEAN');
   return (await host.textOf(value)) === 'true';
 }
@@ -151,7 +159,7 @@ async function isTrue(host: ScriptHost, condition: Expression, frame: Frame): Pr
 async function runFor(
   host: ScriptHost,
   statement: Extract<ScriptStatement, { kind: 'for' }>,
-  frame: Frame,
+  frame: ScriptFrame,
 ): Promise<Flow> {
   const { name, from, to, body } = statement;
   const rounds: Map<string, Fragment>[] = [];
@@ -179,14 +187,14 @@ async function runFor(
   return 'next';
 }
 
-async function wholeNumber(host: ScriptHost, expression: Expression, frame: Frame): Promise<number> {
+async function wholeNumber(host: ScriptHost, expression: Expression, frame: ScriptFrame): Promise<number> {
   return Number(await host.textOf(await host.evaluate(bound(expression, frame), frame.variables, 'INTEGER')));
 }
 
 async function returned(
   host: ScriptHost,
   statement: Extract<ScriptStatement, { kind: 'return' }>,
-  frame: Frame,
+  frame: ScriptFrame,
 ): Promise<ScriptResult> {
   const { value, isTable } = statement;
   if (!value) return null;
@@ -195,7 +203,7 @@ async function returned(
   return { table: query ?? (await host.run(host.source(unwrap(value)), frame.variables)) };
 }
 
-function raise(name: string | null, frame: Frame): SnowflakeError {
+function raise(name: string | null, frame: ScriptFrame): SnowflakeError {
   const again = raised.get(frame);
   if (name === null && again) return again;
   const exception = frame.exceptions.get(name ?? '');
@@ -207,7 +215,12 @@ function raise(name: string | null, frame: Frame): SnowflakeError {
   );
 }
 
-async function runSql(host: ScriptHost, sql: string, into: readonly string[], frame: Frame): Promise<void> {
+async function runSql(
+  host: ScriptHost,
+  sql: string,
+  into: readonly string[],
+  frame: ScriptFrame,
+): Promise<void> {
   const answer = await host.run(sql, frame.variables);
   const changed = answer.columns[0]?.name.startsWith('number of rows')
     ? (answer.rows[0]?.[0] ?? '0')
@@ -225,7 +238,7 @@ async function runSql(host: ScriptHost, sql: string, into: readonly string[], fr
 }
 
 /** Puts a colon before every variable, so that an expression reads like embedded SQL. */
-function bound(tokens: Expression, frame: Frame): Token[] {
+function bound(tokens: Expression, frame: ScriptFrame): Token[] {
   const result: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;

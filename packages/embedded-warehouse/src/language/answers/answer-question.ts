@@ -10,7 +10,7 @@ import { findWords } from '../text/words.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { parseQuestion, type Question } from './question.ts';
 
-export interface Answer {
+export interface FoundAnswer {
   readonly text: string;
   /** 0 to 1. */
   readonly confidence: number;
@@ -35,15 +35,15 @@ interface RatedSentence {
 }
 
 /** The best answer; null when the text is empty or nothing in it relates to the question. */
-export function answerQuestion(document: string, questionText: string): Answer | null {
+export function answerQuestion(document: string, questionText: string): FoundAnswer | null {
   return answersTo(document, questionText, 1)[0] ?? null;
 }
 
 /** Up to `limit` different answers, best first. */
-export function answersTo(document: string, questionText: string, limit: number): Answer[] {
+export function answersTo(document: string, questionText: string, limit: number): FoundAnswer[] {
   const question = parseQuestion(questionText);
   const sentences = rateSentences(document.slice(0, MAX_DOCUMENT), question);
-  const answers: Answer[] = [];
+  const answers: FoundAnswer[] = [];
   for (const sentence of sentences) {
     const labelled = labelledValue(sentence, question);
     if (labelled) answers.push(labelled);
@@ -92,7 +92,7 @@ function areRelated(a: string, b: string): boolean {
 const LABELLED = /^[\s*•-]{0,6}([^:\n]{2,60}?)\s{0,4}[:=]\s{1,4}(\S[^\n]{0,300})$/u;
 
 /** `Invoice number: INV-42` answers "What is the invoice number?". */
-function labelledValue(sentence: RatedSentence, question: Question): Answer | null {
+function labelledValue(sentence: RatedSentence, question: Question): FoundAnswer | null {
   const match = LABELLED.exec(sentence.text);
   if (!match?.[1] || !match[2]) return null;
   const label = contentStems(match[1]);
@@ -118,7 +118,7 @@ function labelledValue(sentence: RatedSentence, question: Question): Answer | nu
   };
 }
 
-function spansIn(sentence: RatedSentence, question: Question): Answer[] {
+function spansIn(sentence: RatedSentence, question: Question): FoundAnswer[] {
   const anchors = anchorsIn(sentence.text, question);
   const candidates = candidatesIn(sentence.text, question.kind);
   const rated = candidates

@@ -1,5 +1,5 @@
 /** AI_EXTRACT: answers by label, for every form of `responseFormat` that Snowflake takes. */
-import { type Answer, answersTo, CONFIDENT } from './answer-question.ts';
+import { answersTo, CONFIDENT, type FoundAnswer } from './answer-question.ts';
 
 export type ExtractedValue =
   | string
@@ -17,7 +17,7 @@ export class ResponseFormatError extends Error {
   override readonly name = 'ResponseFormatError';
 }
 
-interface Field {
+interface AskedField {
   readonly label: string;
   readonly question: string;
   readonly form: 'value' | 'list' | 'table';
@@ -50,7 +50,7 @@ export function extractFields(text: string, format: unknown): ExtractedFields {
 
 function extractField(
   text: string,
-  field: Field,
+  field: AskedField,
 ): { readonly value: ExtractedValue; readonly score: number } {
   if (field.form === 'table') {
     const columns = field.columns.map(([name, question]): [string, string[], number] => {
@@ -73,7 +73,7 @@ function extractField(
   return best ? { value: best.text, score: rounded(best.confidence) } : { value: null, score: 0 };
 }
 
-function confident(answers: readonly Answer[]): Answer[] {
+function confident(answers: readonly FoundAnswer[]): FoundAnswer[] {
   const floor = Math.max(CONFIDENT, (answers[0]?.confidence ?? 0) * 0.75);
   return answers.filter(({ confidence }) => confidence >= floor);
 }
@@ -98,7 +98,7 @@ function rounded(score: number): number {
   return Math.round(score * 100) / 100;
 }
 
-function parseResponseFormat(format: unknown): Field[] {
+function parseResponseFormat(format: unknown): AskedField[] {
   const fields = Array.isArray(format) ? format.map(fieldOfItem) : fieldsOfObject(format);
   if (fields.length === 0) throw new ResponseFormatError('responseFormat must name at least one question');
   if (fields.length > MAX_FIELDS) {
@@ -109,13 +109,13 @@ function parseResponseFormat(format: unknown): Field[] {
   return fields;
 }
 
-function field(label: string, question: string): Field {
+function field(label: string, question: string): AskedField {
   const list = /^\s*list(?:\s+of)?\s*:/iu.test(question);
   const asked = question.replace(/^\s*list(?:\s+of)?\s*:\s*/iu, '');
   return { label, question: asked || label, form: list ? 'list' : 'value', columns: [] };
 }
 
-function fieldOfItem(item: unknown): Field {
+function fieldOfItem(item: unknown): AskedField {
   if (Array.isArray(item) && item.length === 2 && item.every((part) => typeof part === 'string')) {
     return field(item[0] as string, item[1] as string);
   }
@@ -132,7 +132,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fieldsOfObject(format: unknown): Field[] {
+function fieldsOfObject(format: unknown): AskedField[] {
   if (!isRecord(format)) throw new ResponseFormatError('responseFormat must be an object or an array');
   const { schema } = format;
   if (schema === undefined) {
@@ -148,7 +148,7 @@ function fieldsOfObject(format: unknown): Field[] {
   return Object.entries(properties).map(([label, property]) => fieldOfProperty(label, property));
 }
 
-function fieldOfProperty(label: string, property: unknown): Field {
+function fieldOfProperty(label: string, property: unknown): AskedField {
   const schema = isRecord(property) ? property : {};
   const question = questionOf(label, schema);
   if (schema.type === 'object' && isRecord(schema.properties)) {

@@ -24,7 +24,7 @@ import { textMatching } from './schema-pattern.ts';
 /** Beyond this depth a recursive schema gets least values only. */
 const MAX_DEPTH = 8;
 
-interface Field {
+interface SchemaField {
   readonly name: string;
   readonly schema: JsonSchema;
   readonly depth: number;
@@ -43,7 +43,7 @@ export function answerWithSchema(text: string, schema: JsonSchema): unknown {
   throw new InvalidSchemaError('the local model found no value that satisfies the JSON schema');
 }
 
-function valueFor(text: string, field: Field, root: JsonSchema): unknown {
+function valueFor(text: string, field: SchemaField, root: JsonSchema): unknown {
   const schema = resolveSchema(field.schema, root);
   const resolved = { ...field, schema };
   if ('const' in schema) return schema.const;
@@ -77,7 +77,7 @@ function valueFor(text: string, field: Field, root: JsonSchema): unknown {
   }
 }
 
-function objectFor(text: string, { schema, depth }: Field, root: JsonSchema): Record<string, unknown> {
+function objectFor(text: string, { schema, depth }: SchemaField, root: JsonSchema): Record<string, unknown> {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required)
     ? schema.required.filter((name) => typeof name === 'string')
@@ -105,7 +105,7 @@ function objectFor(text: string, { schema, depth }: Field, root: JsonSchema): Re
   return value;
 }
 
-function arrayFor(text: string, field: Field, root: JsonSchema): unknown[] {
+function arrayFor(text: string, field: SchemaField, root: JsonSchema): unknown[] {
   const { schema } = field;
   const items = isSchema(schema.items) ? resolveSchema(schema.items, root) : {};
   const prefix = Array.isArray(schema.prefixItems)
@@ -147,7 +147,7 @@ function uniqueBy(values: readonly unknown[]): unknown[] {
 }
 
 /** The parts of the text that become items. */
-function piecesFor(text: string, { name, schema }: Field, items: JsonSchema): string[] {
+function piecesFor(text: string, { name, schema }: SchemaField, items: JsonSchema): string[] {
   if (!text) return [];
   const question = questionOf(name, schema);
   if (Array.isArray(items.enum)) {
@@ -163,7 +163,7 @@ function piecesFor(text: string, { name, schema }: Field, items: JsonSchema): st
     .map((answer) => answer.text);
 }
 
-function choice(text: string, { name, schema }: Field, values: readonly unknown[]): unknown {
+function choice(text: string, { name, schema }: SchemaField, values: readonly unknown[]): unknown {
   const labels = values.filter((value) => typeof value === 'string');
   if (!text || labels.length < 2) return values[0] ?? null;
   const stated = labels.filter(
@@ -183,11 +183,11 @@ function escapePattern(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
 }
 
-function booleanFor(text: string, { name, schema }: Field): boolean {
+function booleanFor(text: string, { name, schema }: SchemaField): boolean {
   return text !== '' && evaluatePredicate({ statement: questionOf(name, schema), subject: text });
 }
 
-function numberFor(text: string, { name, schema }: Field): number {
+function numberFor(text: string, { name, schema }: SchemaField): number {
   const question = questionOf(name, schema);
   const isSentiment = /\bsentiment\b|\bpolarity\b/iu.test(question);
   const found = isSentiment ? analyseSentiment(text).score : numberIn(text, question);
@@ -239,7 +239,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   ipv4: '0.0.0.0',
 };
 
-function textFor(text: string, { name, schema }: Field): string | null {
+function textFor(text: string, { name, schema }: SchemaField): string | null {
   if (typeof schema.pattern === 'string') {
     return fitted(textMatching(schema.pattern) ?? '', schema);
   }

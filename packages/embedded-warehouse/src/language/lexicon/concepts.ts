@@ -12,18 +12,18 @@ export interface Concepts {
 
 const NONE: Concepts = { synonyms: [], topics: [] };
 
-interface Entry {
+interface Concept {
   synonyms: string[];
   topics: string[];
 }
 
-const entries = new Map<string, Entry>();
+const entries = new Map<string, Concept>();
 
-function entry(word: string): Entry {
+function entry(word: string): Concept {
   const key = conceptKey(word.split('_'));
   const known = entries.get(key);
   if (known) return known;
-  const created: Entry = { synonyms: [], topics: [] };
+  const created: Concept = { synonyms: [], topics: [] };
   entries.set(key, created);
   return created;
 }

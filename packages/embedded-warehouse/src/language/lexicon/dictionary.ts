@@ -8,12 +8,12 @@ export type DictionaryLanguage = (typeof dictionaryLanguages)[number];
 /** The longest phrase, in words. */
 export const MAX_PHRASE_WORDS = 5;
 
-interface Row {
+interface DictionaryRow {
   /** The word that is written in each language. */
   readonly written: Readonly<Record<DictionaryLanguage, string>>;
 }
 
-const rowsByPhrase: Record<DictionaryLanguage, Map<string, Row>> = {
+const rowsByPhrase: Record<DictionaryLanguage, Map<string, DictionaryRow>> = {
   en: new Map(),
   de: new Map(),
   fr: new Map(),
@@ -26,7 +26,7 @@ for (const line of dictionaryEntries.replaceAll('\n', ' ').split(';')) {
   if (fields.length !== dictionaryLanguages.length) continue;
   const variants = fields.map((field) => field.replace(' (verb)', '').split('/'));
   const written = Object.fromEntries(dictionaryLanguages.map((code, i) => [code, variants[i]?.[0] ?? '']));
-  const row: Row = { written: written as Row['written'] };
+  const row: DictionaryRow = { written: written as DictionaryRow['written'] };
   for (const [i, code] of dictionaryLanguages.entries()) {
     for (const variant of variants[i] ?? []) {
       const key = variant.toLowerCase();
@@ -55,7 +55,7 @@ export function translatePhrase(
   return row ? row.written[to] : null;
 }
 
-function singular(word: string): Row | null {
+function singular(word: string): DictionaryRow | null {
   if (!word.endsWith('s') || word.includes(' ') || word.length < 4) return null;
   return rowsByPhrase.en.get(word.slice(0, -1)) ?? null;
 }

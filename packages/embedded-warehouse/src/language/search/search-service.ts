@@ -58,7 +58,7 @@ const TEXT_SHARE = 0.6;
 /** A document whose score is below this has nothing to do with the query. */
 const FLOOR = 0.04;
 
-export function createSearchService({ name, documents, columns }: SearchServiceOptions): SearchService {
+export function createSearchIndex({ name, documents, columns }: SearchServiceOptions): SearchService {
   const returned = [...new Set([...columns.search, ...columns.attributes])];
   const texts = documents.map((document) =>
     columns.search.map((column) => String(document[column] ?? '')).join('\n'),

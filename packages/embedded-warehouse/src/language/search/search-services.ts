@@ -1,5 +1,5 @@
 /** The search services of the embedded warehouse, by name. */
-import { createSearchService, type SearchService, type SearchServiceOptions } from './search-service.ts';
+import { createSearchIndex, type SearchService, type SearchServiceOptions } from './search-service.ts';
 
 export interface SearchServices {
   /** Creates the service, or replaces the one of its name. */
@@ -15,7 +15,7 @@ export function createSearchServices(): SearchServices {
   const services = new Map<string, SearchService>();
   return {
     create(options) {
-      const service = createSearchService(options);
+      const service = createSearchIndex(options);
       services.set(keyOf(options.name), service);
       return service;
     },

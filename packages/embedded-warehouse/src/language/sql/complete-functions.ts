@@ -12,9 +12,9 @@ import { countTokens } from '../text/count-tokens.ts';
 import {
   type CallAnswer,
   type CallArguments,
-  type CallContext,
   CallError,
   isRecord,
+  type LanguageContext,
   type LanguageFunction,
   objectArgument,
   PendingAnswer,
@@ -73,7 +73,7 @@ function withOptions(
   name: string,
   messages: readonly ConversationMessage[],
   args: CallArguments,
-  context: CallContext,
+  context: LanguageContext,
 ): CallAnswer {
   const options = objectArgument(args, 'options');
   const schema = schemaOf(options.response_format);
@@ -92,7 +92,7 @@ function run(
   messages: readonly ConversationMessage[],
   parameters: Readonly<Record<string, unknown>>,
   schema: JsonSchema | null,
-  context: CallContext,
+  context: LanguageContext,
 ): Completed {
   const model = findCompletionModel(name);
   if (!model) throw unknownModel(name);

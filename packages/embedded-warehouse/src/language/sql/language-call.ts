@@ -13,7 +13,7 @@ export interface CallAnswer {
   readonly model: string | null;
 }
 
-export interface CallContext {
+export interface LanguageContext {
   /**
    * Completions of the configured OpenAI-compatible server; null without one. `pending` means that the answer is
    * not here yet: the statement will be run again with it.
@@ -41,7 +41,7 @@ export interface LanguageFunction {
   /** Whether a failed call ends the statement; otherwise its row is NULL, or `{value, error}` on request. */
   readonly raises: boolean;
   /** Null when an argument that may not be NULL is. @throws CallError, PendingAnswer */
-  readonly call: (args: CallArguments, context: CallContext) => CallAnswer | null;
+  readonly call: (args: CallArguments, context: LanguageContext) => CallAnswer | null;
 }
 
 export function unknownModel(name: string): CallError {

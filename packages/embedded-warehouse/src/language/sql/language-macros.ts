@@ -35,7 +35,11 @@ function objectOnRequest(expression: string, type: ResultType, isObject: string,
 /** Whether an argument is the switch `return_error_details`, standing in the place of another one. */
 const isSwitch = (parameter: string) => `typeof(${parameter}) = 'BOOLEAN'`;
 
-function define(schema: string, name: string, overloads: readonly (readonly [string, string])[]): string {
+function defineMacro(
+  schema: string,
+  name: string,
+  overloads: readonly (readonly [string, string])[],
+): string {
   const bodies = overloads.map(([parameters, body]) => `(${parameters}) AS ${body}`);
   return `CREATE OR REPLACE MACRO ${schema}.${name}${bodies.join(', ')};`;
 }
@@ -83,7 +87,8 @@ function aiMacros(schema: string): string[] {
   };
   const completeIsObject = `typeof(response_format) <> '"NULL"' OR coalesce(show_details, false) OR coalesce(return_error_details, false)`;
   const redactIsObject = `lower(coalesce(mode, 'redact')) = 'detect' OR coalesce(return_error_details, false) OR ${isSwitch('categories')}`;
-  const one = (name: string, parameters: string, body: string) => define(schema, name, [[parameters, body]]);
+  const one = (name: string, parameters: string, body: string) =>
+    defineMacro(schema, name, [[parameters, body]]);
   return [
     one(
       'ai_complete',
@@ -115,7 +120,7 @@ function aiMacros(schema: string): string[] {
         'JSON',
       ),
     ),
-    define(schema, 'ai_filter', [
+    defineMacro(schema, 'ai_filter', [
       ['input', cast(call('AI_FILTER', { text: 'input' }), 'BOOLEAN')],
       [
         'input, return_error_details',
@@ -173,7 +178,7 @@ function aiMacros(schema: string): string[] {
       cast(call('AI_SIMILARITY', { a: 'input1', b: 'input2', options: 'config_object' }), 'DOUBLE'),
     ),
     one('ai_embed', 'model, input', embedding('AI_EMBED', 'input')),
-    define(schema, 'ai_count_tokens', countTokensOverloads()),
+    defineMacro(schema, 'ai_count_tokens', countTokensOverloads()),
     one(
       'ai_parse_document',
       'file, options := NULL, return_error_details := false',
@@ -184,7 +189,7 @@ function aiMacros(schema: string): string[] {
       'file, options := NULL, return_error_details := false',
       cast(call('AI_TRANSCRIBE', { file: 'file', errorDetails: 'return_error_details' }), 'JSON'),
     ),
-    define(schema, 'prompt', promptOverloads()),
+    defineMacro(schema, 'prompt', promptOverloads()),
     // Failed rows are NULL already.
     one('ai_null_if_error', 'expr', 'expr'),
   ];
@@ -195,14 +200,15 @@ function embedding(name: string, text: string): string {
 }
 
 function cortexMacros(schema: string): string[] {
-  const one = (name: string, parameters: string, body: string) => define(schema, name, [[parameters, body]]);
+  const one = (name: string, parameters: string, body: string) =>
+    defineMacro(schema, name, [[parameters, body]]);
   const complete = (name: string): readonly (readonly [string, string])[] => [
     ['model, prompt', call(name, { model: 'model', prompt: 'prompt', options: 'NULL' })],
     ['model, prompt, options', call(name, { model: 'model', prompt: 'prompt', options: 'options' })],
   ];
   return [
-    define(schema, 'complete', complete('COMPLETE')),
-    define(schema, 'try_complete', complete('TRY_COMPLETE')),
+    defineMacro(schema, 'complete', complete('COMPLETE')),
+    defineMacro(schema, 'try_complete', complete('TRY_COMPLETE')),
     one(
       'translate',
       'text, source_language, target_language',

@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import {
   type CallAnswer,
   type CallArguments,
-  type CallContext,
   CallError,
+  type LanguageContext,
   type LanguageFunction,
   PendingAnswer,
 } from './language-call.ts';
@@ -28,7 +28,7 @@ const BILLED_ONCE = new Set(['AI_COMPLETE']);
 const MAX_REMEMBERED = 20_000;
 
 export interface CallRunner {
-  run(name: string, argumentsText: string, context: CallContext): CallOutcome;
+  run(name: string, argumentsText: string, context: LanguageContext): CallOutcome;
 }
 
 /**
@@ -57,7 +57,7 @@ function runOnce(
   name: string,
   definition: LanguageFunction,
   args: CallArguments,
-  context: CallContext,
+  context: LanguageContext,
 ): CallOutcome {
   const wantsDetails = asksForErrorDetails(args);
   try {

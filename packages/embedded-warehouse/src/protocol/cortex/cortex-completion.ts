@@ -4,7 +4,7 @@
  */
 
 import type { Exchange } from '../http/exchange.ts';
-import type { Completion, CompletionUsage, FinishReason } from '../rest-api.ts';
+import type { Completion, FinishReason, RestUsage } from '../rest-api.ts';
 import { cortexFailure, type EventStream, openEventStream, requestIdHeader } from './cortex-answer.ts';
 import type { CompletionOptions } from './cortex-requests.ts';
 
@@ -16,13 +16,13 @@ export interface AnswerFacts {
 }
 
 export interface CompletionDialect {
-  whole(facts: AnswerFacts, text: string, finishReason: FinishReason, usage: CompletionUsage): object;
+  whole(facts: AnswerFacts, text: string, finishReason: FinishReason, usage: RestUsage): object;
   delta(facts: AnswerFacts, text: string, isFirst: boolean): object;
   /** The events after the last delta; the usage is in the last one that is an object. */
   end(
     facts: AnswerFacts,
     finishReason: FinishReason,
-    usage: CompletionUsage | null,
+    usage: RestUsage | null,
   ): readonly (object | '[DONE]')[];
 }
 
@@ -48,7 +48,7 @@ function nativeChunk(
   { requestId, model, created }: AnswerFacts,
   text: string,
   finishReason: FinishReason | null,
-  usage: CompletionUsage | null,
+  usage: RestUsage | null,
 ): object {
   const delta = { type: 'text', content: text, content_list: [{ type: 'text', text }], text };
   const choice = finishReason === null ? { delta } : { delta, finish_reason: finishReason };
@@ -61,7 +61,7 @@ function nativeChunk(
   };
 }
 
-function nativeUsage({ promptTokens, completionTokens, guardTokens }: CompletionUsage): object {
+function nativeUsage({ promptTokens, completionTokens, guardTokens }: RestUsage): object {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
@@ -98,7 +98,7 @@ function chatChunk(facts: AnswerFacts, delta: object, finishReason: FinishReason
   };
 }
 
-function chatUsage({ promptTokens, completionTokens }: CompletionUsage): object {
+function chatUsage({ promptTokens, completionTokens }: RestUsage): object {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

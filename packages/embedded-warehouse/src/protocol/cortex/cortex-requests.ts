@@ -1,6 +1,6 @@
 /** The request bodies of the Cortex REST routes, checked and brought into the terms of `RestApi`. */
 import { z } from 'zod';
-import type { ChatMessage } from '../rest-api.ts';
+import type { RestMessage } from '../rest-api.ts';
 
 const temperature = z.number().min(0).max(2).nullish();
 const topP = z.number().gt(0).max(1).nullish();
@@ -15,7 +15,7 @@ const noTools = z.array(z.unknown()).max(0, 'Tools are not supported here.').nul
 /** What both kinds of completion come down to. */
 export interface CompletionOptions {
   readonly model: string;
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly RestMessage[];
   readonly temperature: number | null;
   readonly topP: number | null;
   readonly maxTokens: number | null;

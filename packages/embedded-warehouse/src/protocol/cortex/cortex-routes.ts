@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { readJson } from '../http/request-body.ts';
 import type { Route } from '../http/router.ts';
 import { resolveIdentifier } from '../identifier.ts';
-import type { Authentication, TokenKind } from '../login/authentication.ts';
+import type { Authentication, LoginTokenKind } from '../login/authentication.ts';
 import { protocolErrors } from '../protocol-errors.ts';
 import { type RestApi, RestApiError, type RestCaller } from '../rest-api.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
@@ -15,9 +15,9 @@ import { answerCompletion, type CompletionDialect, chatDialect, nativeDialect } 
 import { chatCompletion, embedding, nativeCompletion, searchQuery } from './cortex-requests.ts';
 import { type RestCallFacts, recordUsage, restRecord } from './record-usage.ts';
 
-type Answer = (exchange: Exchange, caller: RestCaller, requestId: string) => Promise<void>;
+type AnswerRequest = (exchange: Exchange, caller: RestCaller, requestId: string) => Promise<void>;
 
-const tokenKinds: readonly TokenKind[] = ['KEYPAIR_JWT', 'OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN'];
+const tokenKinds: readonly LoginTokenKind[] = ['KEYPAIR_JWT', 'OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN'];
 
 export function cortexRoutes(deps: {
   readonly engine: Pick<WarehouseEngine, 'note' | 'record'>;
@@ -44,7 +44,7 @@ export function cortexRoutes(deps: {
   });
 
   const complete =
-    (schema: typeof nativeCompletion | typeof chatCompletion, dialect: CompletionDialect): Answer =>
+    (schema: typeof nativeCompletion | typeof chatCompletion, dialect: CompletionDialect): AnswerRequest =>
     async (exchange, caller, requestId) => {
       const call = callFacts(exchange, caller, requestId, 'complete');
       const options = await readJson(exchange.request, schema, maxBodyBytes);
@@ -56,7 +56,7 @@ export function cortexRoutes(deps: {
       await answerCompletion(exchange, requestId, options, recorded, dialect, onError);
     };
 
-  const embed: Answer = async (exchange, caller, requestId) => {
+  const embed: AnswerRequest = async (exchange, caller, requestId) => {
     const call = callFacts(exchange, caller, requestId, 'embed');
     const { model, text } = await readJson(exchange.request, embedding, maxBodyBytes);
     const answer = await restApi.embed({ caller, model, texts: text, signal: exchange.signal });
@@ -72,7 +72,7 @@ export function cortexRoutes(deps: {
     exchange.answerJson(200, body, { [requestIdHeader]: requestId });
   };
 
-  const search: Answer = async (exchange, caller, requestId) => {
+  const search: AnswerRequest = async (exchange, caller, requestId) => {
     const body = await readJson(exchange.request, searchQuery, maxBodyBytes);
     const named = (name: string) => resolveIdentifier(exchange.params[name] ?? '');
     const results = await restApi.search({
@@ -91,7 +91,7 @@ export function cortexRoutes(deps: {
     exchange.answerJson(200, { results, request_id: requestId }, { [requestIdHeader]: requestId });
   };
 
-  const models: Answer = async (exchange, _caller, requestId) => {
+  const models: AnswerRequest = async (exchange, _caller, requestId) => {
     exchange.answerJson(200, { models: restApi.models() }, { [requestIdHeader]: requestId });
   };
 
@@ -116,7 +116,7 @@ export function cortexRoutes(deps: {
   ];
 
   /** Authenticates, logs and answers failures in the REST form. */
-  function governed(answer: Answer): Route['handle'] {
+  function governed(answer: AnswerRequest): Route['handle'] {
     return async (exchange) => {
       const requestId = randomUUID();
       const { path, signal, response } = exchange;

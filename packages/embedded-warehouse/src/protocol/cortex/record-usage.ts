@@ -1,6 +1,6 @@
 /** What REST calls used, as the history has it: CORTEX_REST_API_USAGE_HISTORY. */
 import type { AiUsage, QueryRecord, WarehouseEngine } from '../engine.ts';
-import type { Completion, CompletionEvent, CompletionUsage, RestCaller } from '../rest-api.ts';
+import type { Completion, RestAnswerEvent, RestCaller, RestUsage } from '../rest-api.ts';
 
 export interface RestCallFacts {
   readonly requestId: string;
@@ -42,8 +42,8 @@ export async function* recordUsage(
   call: RestCallFacts,
   engine: Pick<WarehouseEngine, 'note' | 'record'>,
   onError: (error: unknown) => void,
-): AsyncGenerator<CompletionEvent, void, void> {
-  let usage: CompletionUsage = {
+): AsyncGenerator<RestAnswerEvent, void, void> {
+  let usage: RestUsage = {
     promptTokens: completion.promptTokens ?? 0,
     completionTokens: 0,
     guardTokens: 0,

@@ -15,13 +15,13 @@ export interface LoginCredentials {
   readonly OAUTH_TYPE?: string | undefined;
 }
 
-export type TokenKind = 'KEYPAIR_JWT' | 'OAUTH' | 'PROGRAMMATIC_ACCESS_TOKEN';
+export type LoginTokenKind = 'KEYPAIR_JWT' | 'OAUTH' | 'PROGRAMMATIC_ACCESS_TOKEN';
 
 export interface Authentication {
   /** @throws SnowflakeError 390100, 390144, 390201, 390303, 390309, 390318, 394400 */
   login(credentials: LoginCredentials): Promise<DirectoryUser>;
   /** `kind` null means that the client did not say: every kind is tried. @throws SnowflakeError as `login` */
-  bearer(token: string, kind: TokenKind | null): Promise<DirectoryUser>;
+  bearer(token: string, kind: LoginTokenKind | null): Promise<DirectoryUser>;
 }
 
 export function createAuthentication(deps: {

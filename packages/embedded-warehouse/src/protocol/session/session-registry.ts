@@ -42,13 +42,13 @@ export interface SessionRegistry {
   readonly size: number;
 }
 
-interface Token {
+interface SessionToken {
   readonly kind: 'session' | 'master';
-  readonly entry: Entry;
+  readonly entry: SessionEntry;
   expiresAt: number;
 }
 
-interface Entry {
+interface SessionEntry {
   readonly session: WarehouseSession;
   readonly expiry: NodeJS.Timeout;
   /** Pairs of session and master token, oldest first. */
@@ -66,8 +66,8 @@ export function createSessionRegistry(deps: {
 }): SessionRegistry {
   const { validity, maxSessions, onError } = deps;
   // Least recently used first: using a session moves it to the end.
-  const entries = new Map<WarehouseSession, Entry>();
-  const tokens = new Map<Digest, Token>();
+  const entries = new Map<WarehouseSession, SessionEntry>();
+  const tokens = new Map<Digest, SessionToken>();
   const gone = new LRUCache<Digest, () => SnowflakeError>({ max: 20_000 });
   let opening = 0;
   let isClosed = false;
@@ -139,21 +139,21 @@ export function createSessionRegistry(deps: {
     },
   };
 
-  function find(secret: string | undefined, kind: Token['kind']): Token {
+  function find(secret: string | undefined, kind: SessionToken['kind']): SessionToken {
     const digest = digestOf(secret ?? '');
     const token = tokens.get(digest);
     if (token?.kind === kind) return token;
     throw gone.get(digest)?.() ?? protocolErrors.badSessionToken();
   }
 
-  function touch(entry: Entry): void {
+  function touch(entry: SessionEntry): void {
     entries.delete(entry.session);
     entries.set(entry.session, entry);
   }
 
-  function issue(entry: Entry): SessionTokens {
+  function issue(entry: SessionEntry): SessionTokens {
     const issued = { sessionToken: randomSecret(), masterToken: randomSecret(), validity };
-    const remember = (kind: Token['kind'], secret: string, seconds: number) => {
+    const remember = (kind: SessionToken['kind'], secret: string, seconds: number) => {
       const digest = digestOf(secret);
       tokens.set(digest, { kind, entry, expiresAt: Date.now() + seconds * 1000 });
       entry.digests.push(digest);

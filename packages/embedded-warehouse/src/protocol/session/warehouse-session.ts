@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { EngineSession, SnowflakeError } from '../engine.ts';
 import type { DirectoryUser } from '../login/user-directory.ts';
-import type { StatementRun } from '../statement/statement-run.ts';
+import type { StatementExecution } from '../statement/statement-run.ts';
 import { type SessionParameters, sessionParameters } from './session-parameters.ts';
 
 const patienceMs = 2000;
@@ -11,7 +11,7 @@ const patienceMs = 2000;
 export class WarehouseSession {
   readonly user: DirectoryUser;
   readonly engine: EngineSession;
-  readonly running = new Set<StatementRun>();
+  readonly running = new Set<StatementExecution>();
   isClosed = false;
   readonly #loginParameters: Readonly<Record<string, unknown>>;
   readonly #cancelledEarly = new LRUCache<string, true>({ max: 100 });

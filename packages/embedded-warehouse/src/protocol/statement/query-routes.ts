@@ -10,7 +10,7 @@ import { protocolErrors } from '../protocol-errors.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import type { WarehouseSession } from '../session/warehouse-session.ts';
 import { newQueryId } from './query-id.ts';
-import type { Outcome, StatementRun } from './statement-run.ts';
+import type { Outcome, StatementExecution } from './statement-run.ts';
 import type { StatementService } from './statement-service.ts';
 import type { StatementStore } from './statement-store.ts';
 import { chunkKeyHeader } from './wire-result.ts';
@@ -71,7 +71,7 @@ export function queryRoutes(deps: {
     await answerWhenEnded(exchange, ownStatement(session, exchange));
   }
 
-  async function answerWhenEnded(exchange: Exchange, statement: StatementRun): Promise<void> {
+  async function answerWhenEnded(exchange: Exchange, statement: StatementExecution): Promise<void> {
     const outcome = await statement.join(answerWithinMs, exchange.signal);
     if (outcome === null) answerInProgress(exchange, statement.info.queryId, false);
     else answerOutcome(exchange, statement.info.queryId, outcome);
@@ -119,7 +119,7 @@ export function queryRoutes(deps: {
   }
 
   /** A statement may be reached from every session of its user. @throws SnowflakeError 000709 */
-  function ownStatement(session: WarehouseSession, exchange: Exchange): StatementRun {
+  function ownStatement(session: WarehouseSession, exchange: Exchange): StatementExecution {
     const queryId = exchange.params.queryId ?? '';
     const statement = store.find(queryId);
     if (statement?.info.user === session.user.name) return statement;
@@ -153,7 +153,7 @@ function answerOutcome(exchange: Exchange, queryId: string, outcome: Outcome): v
   else exchange.answerBytes(200, outcome.result.body, { 'content-type': 'application/json' });
 }
 
-function monitoredQuery(statement: StatementRun): object {
+function monitoredQuery(statement: StatementExecution): object {
   const { info, outcome, startedAt, endedAt } = statement;
   const error = outcome?.kind === 'failure' ? outcome.error : null;
   return {

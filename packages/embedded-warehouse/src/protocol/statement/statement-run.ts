@@ -28,7 +28,7 @@ export interface RunLimits {
   readonly abandonAfterMs: number;
 }
 
-export class StatementRun {
+export class StatementExecution {
   readonly info: StatementInfo;
   readonly startedAt = new Date();
   /** Fulfilled once, never rejected. */

@@ -11,7 +11,7 @@ import type { ParameterValue } from '../session/session-parameters.ts';
 import type { WarehouseSession } from '../session/warehouse-session.ts';
 import { newQueryId } from './query-id.ts';
 import { type BoundedLog, loggedSql, type StatementLogEntry } from './statement-log.ts';
-import { type Outcome, StatementRun } from './statement-run.ts';
+import { type Outcome, StatementExecution } from './statement-run.ts';
 import type { StatementStore } from './statement-store.ts';
 import { type ChunkLimits, wireResult } from './wire-result.ts';
 
@@ -30,7 +30,7 @@ export interface StatementService {
    * Starts the statement, or returns the one that the same request started before.
    * @throws SnowflakeError 390111 when the session was closed while the request was on its way
    */
-  start(session: WarehouseSession, request: StatementRequest): StatementRun;
+  start(session: WarehouseSession, request: StatementRequest): StatementExecution;
   /** Records that the engine is still being told of. */
   recorded(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export function createStatementService(deps: {
       const queryId = newQueryId();
       let answer: EngineResult | null = null;
 
-      const run = new StatementRun(
+      const run = new StatementExecution(
         {
           queryId,
           requestId: request.requestId,

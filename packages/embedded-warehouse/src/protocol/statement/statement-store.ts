@@ -3,7 +3,7 @@
  * the first, results can be fetched by query id, and chunks are there until the client has read them.
  */
 import { LRUCache } from 'lru-cache';
-import type { StatementRun } from './statement-run.ts';
+import type { StatementExecution } from './statement-run.ts';
 
 export interface RetentionLimits {
   /** Milliseconds since the result was last asked for. */
@@ -14,21 +14,21 @@ export interface RetentionLimits {
 }
 
 export interface StatementStore {
-  add(run: StatementRun): void;
-  find(queryId: string): StatementRun | undefined;
+  add(run: StatementExecution): void;
+  find(queryId: string): StatementExecution | undefined;
   /** The statement that this request started on this session. */
-  findByRequest(sessionId: string, requestId: string): StatementRun | undefined;
+  findByRequest(sessionId: string, requestId: string): StatementExecution | undefined;
   dropExpired(): void;
   clear(): void;
 }
 
 export function createStatementStore(limits: RetentionLimits): StatementStore {
-  const running = new Map<string, StatementRun>();
-  const byRequest = new Map<string, StatementRun>();
+  const running = new Map<string, StatementExecution>();
+  const byRequest = new Map<string, StatementExecution>();
   const requestKey = (sessionId: string, requestId: string) => `${sessionId} ${requestId}`;
-  const keyOf = (run: StatementRun) => requestKey(run.info.sessionId, run.info.requestId);
+  const keyOf = (run: StatementExecution) => requestKey(run.info.sessionId, run.info.requestId);
 
-  const ended = new LRUCache<string, StatementRun>({
+  const ended = new LRUCache<string, StatementExecution>({
     max: limits.maxStatements,
     maxSize: limits.maxBytes,
     ttl: limits.keepMs,
@@ -58,7 +58,7 @@ export function createStatementStore(limits: RetentionLimits): StatementStore {
   };
 }
 
-function bytesOf(run: StatementRun): number {
+function bytesOf(run: StatementExecution): number {
   const result = run.outcome?.kind === 'result' ? run.outcome.result.bytes : 0;
   return 1024 + 2 * run.info.sqlText.length + result;
 }

@@ -37,7 +37,7 @@ export interface ChunkLimits {
 
 export const chunkKeyHeader = 'x-snowflake-result-key';
 
-type Row = readonly (string | null)[];
+type WireRow = readonly (string | null)[];
 
 export async function wireResult(
   result: EngineResult,
@@ -100,13 +100,13 @@ function wireColumn(column: WireColumn): object {
 }
 
 /** All rows when they are small; otherwise enough to start with while the first chunk is fetched. */
-function inlineRows(rows: readonly Row[], limits: ChunkLimits): number {
+function inlineRows(rows: readonly WireRow[], limits: ChunkLimits): number {
   const end = endOfChunk(rows, 0, limits.inlineBytes);
   return end === rows.length ? end : endOfChunk(rows, 0, limits.inlineBytes / 8);
 }
 
 /** The row after the last one that fits; at least one row always does. */
-function endOfChunk(rows: readonly Row[], start: number, maxBytes: number): number {
+function endOfChunk(rows: readonly WireRow[], start: number, maxBytes: number): number {
   let bytes = 0;
   for (let i = start; i < rows.length; i += 1) {
     bytes += bytesOf(rows[i] ?? []);
@@ -116,7 +116,7 @@ function endOfChunk(rows: readonly Row[], start: number, maxBytes: number): numb
 }
 
 /** About the length of the row as JSON. */
-function bytesOf(row: Row): number {
+function bytesOf(row: WireRow): number {
   let bytes = 2;
   for (const value of row) bytes += 4 + (value?.length ?? 0);
   return bytes;
