@@ -246,30 +246,30 @@ function priceOrNull(pricing: Credits['pricing']) {
   };
 }
 
-interface Condition {
+interface HealthFinding {
   readonly status: HealthStatus;
   readonly detail: string | null;
 }
 
-const healthy: Condition = { status: 'OK', detail: null };
+const healthy: HealthFinding = { status: 'OK', detail: null };
 
-function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): Condition {
+function ledgerHealth({ ok, reason, warning }: ReturnType<Credits['health']>): HealthFinding {
   if (ok && warning) return { status: 'DEGRADED', detail: warning };
   return ok ? healthy : { status: 'DOWN', detail: reason ?? 'settlements are waiting to be written' };
 }
 
-function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): Condition {
+function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): HealthFinding {
   const down = endpoints.filter(({ status }) => status === 'DOWN').length;
   if (down === 0) return healthy;
   const detail = `${down} of ${endpoints.length} endpoints are down`;
   return { status: down === endpoints.length ? 'DOWN' : 'DEGRADED', detail };
 }
 
-function usageLogHealth(failure: string | null): Condition {
+function usageLogHealth(failure: string | null): HealthFinding {
   return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
 }
 
-function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): Condition {
+function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): HealthFinding {
   const problems = channels.flatMap(({ channel, waiting, failure }) =>
     failure
       ? [`${channel}: ${failure.reason}, since ${new Date(failure.since).toISOString()}; ${waiting} waiting`]
