@@ -384,9 +384,9 @@ export type Credits = {
   readonly account: CreditStatus;
   /** The caller. */
   readonly me: CreditStatus;
-  /** One user. Of others only with the permission `credits:admin`. */
+  /** One user. Of others only with the permission `usage:read:all`. */
   readonly user: CreditStatus;
-  /** Every user who has used credits or has a limit, by name. Needs the permission `credits:admin`. */
+  /** Every user who has used credits or has a limit, by name. Needs the permission `usage:read:all`. */
   readonly users: CreditStatusConnection;
 };
 
@@ -1222,7 +1222,7 @@ export type Subscription = {
   readonly __typename?: 'Subscription';
   /** Streams a completion as it is generated. The last chunk carries the finish reason and the usage. Costs credits by token. */
   readonly complete: CompletionChunk;
-  /** Triggers as they fire. Of scopes that are not the caller's only with the permission `credits:admin`. */
+  /** Triggers as they fire. Of scopes that are not the caller's only with the permission `usage:read:all`. */
   readonly creditAlerts: CreditAlert;
 };
 
@@ -1455,11 +1455,11 @@ export type UsageTotals = {
 /** Someone who calls the gateway. */
 export type User = {
   readonly __typename?: 'User';
-  /** The user's credit limit and what is left of it today. Of other users only with the permission `credits:admin`. */
+  /** The user's credit limit and what is left of it today. Of other users only with the permission `usage:read:all`. */
   readonly credits: CreditStatus;
   /** The name the ledger and the usage log know. */
   readonly name: Scalars['String']['output'];
-  /** What the user may do beside reading: `sql:write`, `usage:read:all`, `credits:admin`. */
+  /** What the user may do: `cortex:run`, `sql:read`, `sql:write`, `usage:read:all`, `credits:admin`, `keys:admin`. */
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   /** The teams whose limits also apply. */
   readonly teams: ReadonlyArray<Scalars['String']['output']>;

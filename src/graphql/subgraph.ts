@@ -6,6 +6,7 @@ import { parse } from 'graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 import { checkRepresentations } from './entities.ts';
+import { enforcePermissions } from './field-permissions.ts';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
@@ -19,7 +20,6 @@ export function readTypeDefs(): DocumentNode {
 }
 
 export function createSubgraphSchema(resolvers: Resolvers): GraphQLSchema {
-  return checkRepresentations(
-    buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]),
-  );
+  const schema = buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]);
+  return enforcePermissions(checkRepresentations(schema));
 }

@@ -2,12 +2,11 @@
 
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation.ts';
+import type { Permission } from './permissions.ts';
 
 declare const brand: unique symbol;
 /** A user's name as the ledger, the usage log and the metrics know it. Never a display name. */
 export type UserName = string & { readonly [brand]: 'UserName' };
-
-export type Permission = 'sql:write' | 'usage:read:all' | 'credits:admin';
 
 export interface User {
   readonly name: UserName;
@@ -16,11 +15,6 @@ export interface User {
   readonly permissions: ReadonlySet<Permission>;
   /** Epoch milliseconds from which on nobody knows any more who this is; absent for who needs no token. */
   readonly expiresAt?: number;
-}
-
-/** Whoever sets others' limits has to see what they use. */
-export function readsAllUsage({ permissions }: User): boolean {
-  return permissions.has('usage:read:all') || permissions.has('credits:admin');
 }
 
 export interface Caller {

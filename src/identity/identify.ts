@@ -3,13 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Permission, User, UserName } from './caller.ts';
+import type { User, UserName } from './caller.ts';
 import { readName } from './name.ts';
+import { allPermissions, isPermission, type Permission, usualPermissions } from './permissions.ts';
 
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
-
-const allPermissions: ReadonlySet<Permission> = new Set(['sql:write', 'usage:read:all', 'credits:admin']);
 
 /** Local mode: whoever reaches the loopback address is trusted to say who they are, and may do everything. */
 export function identifyLocally(teamsOf: (name: string) => readonly string[]): Identify {
@@ -161,8 +160,10 @@ function teamsFrom({ teams }: JWTPayload, byPolicy: readonly string[]): readonly
 function permissionsFrom({ permissions, scope }: JWTPayload): ReadonlySet<Permission> {
   if (scope != null && typeof scope !== 'string')
     throw claimRefusal('scope', 'must be text, with spaces between the permissions');
-  const given = new Set([...(namesIn(permissions, 'permissions') ?? []), ...(scope ?? '').split(' ')]);
-  return new Set([...allPermissions].filter((known) => given.has(known)));
+  const given = [...(namesIn(permissions, 'permissions') ?? []), ...(scope ?? '').split(' ')].filter(
+    isPermission,
+  );
+  return given.length === 0 ? usualPermissions : new Set(given);
 }
 
 /** @throws GatewayError UNAUTHENTICATED */

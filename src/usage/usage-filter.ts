@@ -1,7 +1,8 @@
 /** From `UsageFilter` to conditions, and who may see whose events. */
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { UsageFilter } from '../generated/resolvers.ts';
-import { type Caller, readsAllUsage } from '../identity/caller.ts';
+import type { Caller } from '../identity/caller.ts';
+import { readsAllUsage } from '../identity/permissions.ts';
 import type { Bind } from '../snowflake/statement/statement.ts';
 
 export interface Condition {

@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   snowflake: ['identity', 'credits', 'observability'],
   identity: [],
   observability: ['credits'],
-  graphql: [],
+  graphql: ['identity'],
   http: ['graphql', 'identity', 'observability'],
   embedded: [],
   ...Object.fromEntries(foundation.map((part) => [part, []])),

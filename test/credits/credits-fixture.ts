@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
-import type { Caller, Permission, UserName } from '../../src/identity/caller.ts';
+import type { Caller, UserName } from '../../src/identity/caller.ts';
+import type { Permission } from '../../src/identity/permissions.ts';
 
 export const NOON = Date.parse('2026-05-04T12:00:00Z');
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyByJwt, identifyLocally } from '../../src/identity/identify.ts';
+import { permissionNames } from '../../src/identity/permissions.ts';
 import { createSigningKeys } from '../../src/identity/signing-keys.ts';
 import { createLogger } from '../../src/observability/log.ts';
 
@@ -14,7 +15,7 @@ describe('local mode', () => {
   it('takes the caller from x-gateway-user and may do everything', async () => {
     const ada = await identify({ 'x-gateway-user': 'ada' });
     expect(ada).toMatchObject({ name: 'ada', teams: ['research'] });
-    expect([...ada.permissions].sort()).toEqual(['credits:admin', 'sql:write', 'usage:read:all']);
+    expect([...ada.permissions].sort()).toEqual([...permissionNames].sort());
     expect(await identify({})).toMatchObject({ name: 'local', teams: [] });
   });
 

@@ -9,7 +9,12 @@ export interface TokenIssuer {
   /** True: its keys cannot be read. */
   isAway: boolean;
   /** The header of a caller; the token lasts so many seconds. */
-  bearer(claims: Record<string, unknown>, seconds?: number): Promise<{ readonly authorization: string }>;
+  bearer(
+    claims: Record<string, unknown>,
+    seconds?: number,
+    audience?: string,
+  ): Promise<{ readonly authorization: string }>;
+  readonly publicKey: CryptoKey;
   close(): void;
 }
 
@@ -26,9 +31,10 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const tokens: TokenIssuer = {
     environment: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
     isAway: false,
-    async bearer(claims, seconds = 600) {
+    publicKey,
+    async bearer(claims, seconds = 600, meantFor = audience) {
       const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'one' });
-      jwt.setIssuer(issuer).setAudience(audience);
+      jwt.setIssuer(issuer).setAudience(meantFor);
       jwt.setExpirationTime(Math.ceil(Date.now() / 1000) + seconds);
       return { authorization: `Bearer ${await jwt.sign(privateKey)}` };
     },

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { readsAllUsage } from '../../identity/permissions.ts';
 import { toCredits } from '../credit-amount.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import { ACCOUNT, parseScope, partsOf, type Scope, teamScope, userScope } from '../scopes/scope.ts';
@@ -24,7 +25,7 @@ export interface CreditAlert {
 export interface AlertFeed {
   /**
    * Alerts that fire from now on, of one scope, or of every scope that the caller may see: their own, their teams'
-   * and the account's, and with credits:admin all. Ends with the caller's signal or when its reader stops.
+   * and the account's, and with usage:read:all all. Ends with the caller's signal or when its reader stops.
    * @throws GatewayError FORBIDDEN for another's scope; BAD_USER_INPUT for no scope.
    */
   creditAlerts(caller: Caller, scope?: string | null): AsyncIterable<CreditAlert>;
@@ -43,11 +44,10 @@ const PAGE = 100;
 export function createAlertFeed({ records, calendar, teamsOf, pollMs }: AlertFeedDependencies): AlertFeed {
   function filterFor(caller: Caller, wanted: Scope | null): (scope: Scope) => boolean {
     const own = new Set<string>([ACCOUNT, userScope(caller.user.name), ...teamsOf(caller).map(teamScope)]);
-    const visible = (scope: Scope) =>
-      caller.user.permissions.has('credits:admin') || own.has(partsOf(scope).base);
+    const visible = (scope: Scope) => readsAllUsage(caller.user) || own.has(partsOf(scope).base);
     if (wanted === null) return visible;
     if (!visible(wanted))
-      throw new GatewayError('FORBIDDEN', `The alerts of ${wanted} need the permission credits:admin.`);
+      throw new GatewayError('FORBIDDEN', `The alerts of ${wanted} need the permission usage:read:all.`);
     return (scope) => scope === wanted;
   }
 

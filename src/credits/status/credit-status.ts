@@ -1,8 +1,9 @@
 /** How far a scope is towards its limit. */
 
-import { badInput, GatewayError } from '../../errors/gateway-error.ts';
+import { badInput } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readName } from '../../identity/name.ts';
+import { requirePermission } from '../../identity/permissions.ts';
 import type { Clock } from '../clock.ts';
 import type { Bucket } from '../ledger/bucket.ts';
 import { chargedWindow } from '../ledger/charged-window.ts';
@@ -49,11 +50,11 @@ export interface CreditStatusService {
   of(scope: Scope): Promise<CreditStatus>;
   me(caller: Caller): Promise<CreditStatus>;
   account(): Promise<CreditStatus>;
-  /** @throws GatewayError FORBIDDEN for another user's without credits:admin */
+  /** @throws GatewayError FORBIDDEN for another user's without usage:read:all */
   user(caller: Caller, name: string): Promise<CreditStatus>;
   /**
    * Users who have used credits in this window or have a limit of their own, in the order of their names.
-   * @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a bad `first` or `after`.
+   * @throws GatewayError FORBIDDEN without usage:read:all; BAD_USER_INPUT for a bad `first` or `after`.
    */
   users(
     caller: Caller,
@@ -116,11 +117,11 @@ export function createCreditStatusService({
     async user(caller, given) {
       const { name, problem } = readName(given);
       if (problem !== null) throw badInput('name', problem);
-      if (name !== caller.user.name) requireAdmin(caller);
+      if (name !== caller.user.name) requireOthersUsage(caller);
       return of(userScope(name));
     },
     async users(caller, { first, after } = {}) {
-      requireAdmin(caller);
+      requireOthersUsage(caller);
       const count = first ?? 50;
       if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
         throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
@@ -187,6 +188,9 @@ function byCodePoint(a: string, b: string): number {
 }
 
 export function requireAdmin({ user }: Pick<Caller, 'user'>): void {
-  if (user.permissions.has('credits:admin')) return;
-  throw new GatewayError('FORBIDDEN', 'This needs the permission credits:admin.');
+  requirePermission(user, [['credits:admin']]);
+}
+
+function requireOthersUsage({ user }: Pick<Caller, 'user'>): void {
+  requirePermission(user, [['usage:read:all'], ['credits:admin']]);
 }

@@ -1,8 +1,8 @@
 /** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
 import { createHash } from 'node:crypto';
 import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
-import { type Caller, readsAllUsage } from '../../identity/caller.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';
 import { queryTagOf } from '../statement/query-tag.ts';
 import type {
   Bind,
@@ -162,10 +162,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       return execute(await prepare(input, false, caller, field), caller, input.quote);
     },
     async write(input, caller, field = 'executeSql') {
-      if (!caller.user.permissions.has('sql:write'))
-        throw new GatewayError('FORBIDDEN', 'Changing data needs the permission sql:write.', {
-          permission: 'sql:write',
-        });
+      requirePermission(caller.user, [['sql:write']]);
       return execute(await prepare(input, true, caller, field), caller, input.quote);
     },
     async quoteCall(input, caller, field = 'executeSql') {

@@ -1,7 +1,8 @@
 /** Advice on a statement that is not run: where it would run, what it would cost, and what could be better. */
 import type { Govern, OperationTarget } from '../../../credits/operation.ts';
 import { GatewayError } from '../../../errors/gateway-error.ts';
-import { type Caller, readsAllUsage } from '../../../identity/caller.ts';
+import type { Caller } from '../../../identity/caller.ts';
+import { readsAllUsage } from '../../../identity/permissions.ts';
 import { queryTagOf } from '../../statement/query-tag.ts';
 import type { StatementRunner } from '../../statement/statement.ts';
 import { chooseWarehouse, type WarehouseNames } from '../choose-warehouse.ts';
