@@ -4,8 +4,8 @@
  * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
+import { createChunkReader } from '../../upstream/chunk-reader.ts';
 import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
-import { readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
@@ -148,6 +148,7 @@ export function openCompletionStream(
   };
 
   const parser = createEventParser();
+  const readChunk = createChunkReader();
   const read = ({ event, data }: ServerSentEvent) => {
     if (settled) return;
     if (data.trim() === '[DONE]') return finish();

@@ -1,6 +1,7 @@
 /** What Cortex REST answers to a completion, as one sequence of events, whether it streams or not. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { createChunkReader } from '../../upstream/chunk-reader.ts';
 import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { parseEventStream, type ServerSentEvent } from '../../upstream/parse-events.ts';
@@ -43,6 +44,7 @@ export async function* streamedEvents(
   { maxTokens, failure }: AnswerOptions,
 ): AsyncGenerator<RestCompletionEvent, void, void> {
   const events = parseEventStream(chunks);
+  const readOne = createChunkReader();
   let end: Exclude<End, 'unknown'> | null = null;
   let usage: ChunkUsage | null = null;
   let usageCameLast = false;
@@ -53,7 +55,7 @@ export async function* streamedEvents(
       const next: IteratorResult<ServerSentEvent> = await (end === null
         ? events.next()
         : soon(events.next()));
-      const chunk: ReturnType<typeof readEvent> = next.done ? 'done' : readEvent(next.value);
+      const chunk: ReturnType<typeof readEvent> = next.done ? 'done' : readEvent(next.value, readOne);
       if (chunk === 'done') break;
       if (chunk === null) continue;
       if (chunk === 'malformed') throw brokenOff('an event is not readable');
@@ -106,8 +108,11 @@ function reasonBy(usage: ChunkUsage | null, maxTokens: number | undefined): 'sto
   return maxTokens !== undefined && usage !== null && usage.completionTokens >= maxTokens ? 'length' : 'stop';
 }
 
-function readEvent({ event, data }: ServerSentEvent): Chunk | 'malformed' | 'done' | null {
-  return data.trim() === '[DONE]' ? 'done' : readChunk(event, data);
+function readEvent(
+  { event, data }: ServerSentEvent,
+  readOne: typeof readChunk,
+): Chunk | 'malformed' | 'done' | null {
+  return data.trim() === '[DONE]' ? 'done' : readOne(event, data);
 }
 
 /** What comes in time; else the end. Whoever let it come is closed by then, so its failure is nobody's. */
