@@ -40,8 +40,8 @@ export interface CortexSettings {
   readonly schema: string;
   /** Until a statement is cancelled, in milliseconds. */
   readonly statementTimeoutMs: number;
-  /** Milliseconds that the first row of a batch waits for others. A longer window means larger batches. */
-  readonly batchWindowMs: number;
+  /** Milliseconds that rows wait at most for a statement of their kind that is on its way. */
+  readonly batchGatherMs: number;
   /** Rows of one statement at most. */
   readonly batchMaxRows: number;
   /** UTF-16 units of input in one statement at most. */
@@ -53,7 +53,7 @@ export const cortexDefaults = {
   completeThrough: 'rest',
   searchThrough: 'rest',
   statementTimeoutMs: 60_000,
-  batchWindowMs: 3,
+  batchGatherMs: 25,
   batchMaxRows: 256,
   batchMaxCharacters: 4_000_000,
 } as const satisfies Partial<CortexSettings>;
@@ -100,7 +100,7 @@ export function createCortex(dependencies: CortexDependencies) {
   const batcher = createRowBatcher({
     ...statement,
     onBatch,
-    windowMs: settings.batchWindowMs,
+    gatherMs: settings.batchGatherMs,
     maxRows: Math.min(settings.batchMaxRows, MOST_TAGGED_ROWS),
     maxCharacters: settings.batchMaxCharacters,
   });
