@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
+import type { Statement } from '../../src/snowflake/statement.ts';
 import { createPassThroughGovern } from '../support/pass-through-govern.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { rowFailure, rowsOf } from './recording-runner.ts';
@@ -95,6 +96,63 @@ describe('a batch', () => {
     ]);
     expect(runner.statements.map(rowsOf)).toEqual([['same', 'same']]);
     expect(answers.map(({ usage }) => usage.cached)).toEqual([false, true, false]);
+  });
+});
+
+describe('while a statement of its kind is on its way', () => {
+  afterEach(() => vi.useRealTimers());
+
+  /** One row has been sent and is not answered yet. */
+  const withOneSent = async () => {
+    const fixture = createFixture(vectors);
+    const gate = Promise.withResolvers<void>();
+    fixture.runner.gate = gate.promise;
+    const first = fixture.cortex.embed({ text: 'first' }, callerOf('ada'));
+    await expect.poll(() => fixture.runner.statements.length).toBe(1);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const later = [callerOf('bob'), callerOf('cem')].map((caller) =>
+      fixture.cortex.embed({ text: `of ${caller.user.name}` }, caller),
+    );
+    return { ...fixture, open: gate.resolve, all: [first, ...later] };
+  };
+  const sent = ({ statements }: { statements: readonly Statement[] }) => statements.map(rowsOf);
+
+  it('a row waits for it and goes with the others that came meanwhile', async () => {
+    const { runner, open, all } = await withOneSent();
+    await new Promise(setImmediate);
+    expect(sent(runner)).toEqual([['first']]);
+    open();
+    expect(await settled(all)).toEqual(['ok', 'ok', 'ok']);
+    expect(sent(runner)).toEqual([['first'], ['of bob', 'of cem']]);
+  });
+
+  it('a row waits 25 ms at most', async () => {
+    const { runner, open, all } = await withOneSent();
+    await vi.advanceTimersByTimeAsync(24);
+    expect(sent(runner)).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await vi.waitFor(() => expect(sent(runner)).toEqual([['first'], ['of bob', 'of cem']]));
+    open();
+    expect(await settled(all)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('a row of another kind is sent at once', async () => {
+    const { cortex, runner, open, all } = await withOneSent();
+    const other = cortex.embed({ text: 'other', model: 'e5-base-v2' }, callerOf('ada'));
+    await new Promise(setImmediate);
+    expect(sent(runner)).toEqual([['first'], ['other']]);
+    open();
+    expect(await settled([...all, other])).toEqual(['ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('a row that is alone again is sent at once', async () => {
+    const { cortex, runner, open, all } = await withOneSent();
+    open();
+    await settled(all);
+    const last = cortex.embed({ text: 'last' }, callerOf('ada'));
+    await new Promise(setImmediate);
+    expect(sent(runner).at(-1)).toEqual(['last']);
+    expect(await settled([last])).toEqual(['ok']);
   });
 });
 

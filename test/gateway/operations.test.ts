@@ -1,4 +1,6 @@
 /** The operations that a user finds in the explorers, and the entities that a supergraph asks for. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleOperations } from '../../src/http/explorers.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -29,6 +31,22 @@ it('sends 100 aliased embeddings as one statement, and bills each', async () => 
   expect(gateway.reached()).toEqual({ statements: [expect.any(String)], restCalls: 0, gpuRequests: 0 });
   const billed = embeddings.reduce((sum, { usage }) => sum + usage.credits, 0);
   expect(Number(headers.get('x-credits-used'))).toBeCloseTo(billed, 6);
+});
+
+it('sends the embeddings of 20 requests at the same time as three statements at most', async () => {
+  // The requests are at the same time, however slow this machine is: each waits for the ledger until all have come.
+  const ledger = new DatabaseSync(join(gateway.dataDir, 'ledger.db'));
+  ledger.exec('BEGIN IMMEDIATE');
+  gateway.mark();
+  const answers = Array.from({ length: 20 }, (_, i) =>
+    gateway.ask(`{ cortex { embed(text: "letter ${i}") { dimensions } } }`, { user: `writer-${i % 4}` }),
+  );
+  const holds = async () => /^gateway_holds_open (\d+)/m.exec(await metricsOf(gateway))?.[1];
+  await expect.poll(holds, { timeout: 10_000 }).toBe('20');
+  ledger.exec('ROLLBACK');
+  ledger.close();
+  expect((await Promise.all(answers)).flatMap(({ errors }) => errors)).toEqual([]);
+  expect(gateway.reached().statements.length).toBeLessThanOrEqual(3);
 });
 
 it('answers an equal text of the same user without asking again', async () => {
@@ -119,3 +137,7 @@ it('answers the good entities beside those that are wrong, and says what is wron
   );
   expect(errors[4]?.message).toBe('representations[5]: User needs its key: name');
 });
+
+async function metricsOf({ app }: Gateway): Promise<string> {
+  return (await fetch(app.metricsUrl)).text();
+}
