@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
-import type { Statement } from '../../src/snowflake/statement.ts';
+import type { Statement } from '../../src/snowflake/statement/statement.ts';
 import { createPassThroughGovern } from '../support/pass-through-govern.ts';
 import { callerOf, createFixture } from './fixture.ts';
 import { rowFailure, rowsOf } from './recording-runner.ts';
