@@ -1,5 +1,5 @@
 /** How long one scheduling decision takes: hashing the prompt, finding its prefix, weighing every endpoint. */
-import { systemFleetClock } from '../src/gpu/fleet/clock.ts';
+import { systemFleetClock } from '../src/gpu/fleet/fleet-clock.ts';
 import type { EndpointLoad, Work } from '../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../src/gpu/schedule/endpoint-load.ts';
 import type { Schedulable } from '../src/gpu/schedule/placement.ts';

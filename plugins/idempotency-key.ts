@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../src/context.ts';
 import type { Credits } from '../src/credits/create-credits.ts';
+import { canonicalJson } from '../src/json/canonical-json.ts';
 
 export interface IdempotencyKeyDependencies {
   readonly bindKey: Credits['bindKey'];
@@ -17,16 +18,10 @@ export function idempotencyKey({ bindKey }: IdempotencyKeyDependencies): ApolloS
       return {
         async didResolveOperation({ contextValue, source, operationName, request }) {
           if (contextValue.idempotencyKey === null) return;
-          const whole = JSON.stringify([source, operationName, request.variables ?? {}], sortKeys);
+          const whole = canonicalJson([source, operationName, request.variables ?? {}]);
           await bindKey(contextValue, hash('sha256', whole, 'base64url'));
         },
       };
     },
   };
-}
-
-/** Equal variables are equal in whatever order a client sends them. */
-function sortKeys(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,8 +1,8 @@
 /** The schedulers that are compared: ours, which is the production code, and four known ones. */
 
 import { createTokenEstimates } from '../../src/gpu/completion/token-estimates.ts';
-import type { FleetClock } from '../../src/gpu/fleet/clock.ts';
 import type { EngineReading } from '../../src/gpu/fleet/engine-reading.ts';
+import type { FleetClock } from '../../src/gpu/fleet/fleet-clock.ts';
 import type { EndpointLoad, Work } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';

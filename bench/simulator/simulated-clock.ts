@@ -1,5 +1,5 @@
 /** A clock that jumps from event to event: hours of traffic pass in seconds, and every run is the same. */
-import type { FleetClock, Timer } from '../../src/gpu/fleet/clock.ts';
+import type { FleetClock, Timer } from '../../src/gpu/fleet/fleet-clock.ts';
 
 interface Event {
   readonly at: number;

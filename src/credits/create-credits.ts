@@ -10,6 +10,8 @@ import { createMailChannel } from './alerts/mail-channel.ts';
 import { createSlackChannel } from './alerts/slack-channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
+import { createCreditCalendar } from './credit-calendar.ts';
+import { type CreditStatusService, createCreditStatusService } from './credit-status.ts';
 import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
 import { createIdempotency, type Idempotency, type IdempotencyOptions } from './governor/idempotency.ts';
@@ -28,11 +30,9 @@ import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
-import { type CreditStatusService, createCreditStatusService } from './status/credit-status.ts';
 import type { ChannelState } from './store/ledger-store.ts';
 import { type LedgerOptions, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
-import { createCreditCalendar } from './windows/credit-calendar.ts';
 
 export interface CreditsOptions {
   /** The ledger is the file `ledger.db` in it. */

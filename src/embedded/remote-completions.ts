@@ -7,6 +7,7 @@ import {
   type RemoteEvent,
 } from '@cortex-gateway/embedded-warehouse/language';
 import { Agent, type Dispatcher, request as send } from 'undici';
+import { parseJson } from '../json/parse-json.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
@@ -54,7 +55,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 
   const listModels = async (signal: AbortSignal): Promise<readonly string[]> => {
     const response = await call('GET', '/v1/models', null, signal);
-    const { data } = parsed(await readDocument(response, MAX_ANSWER)) as { data?: unknown };
+    const { data } = (parseJson(await readDocument(response, MAX_ANSWER)) ?? {}) as { data?: unknown };
     if (!Array.isArray(data)) throw new RemoteCompletionError(503, 'the model server told no models');
     return data.map((entry) => entry?.id).filter((id) => typeof id === 'string');
   };
@@ -124,14 +125,6 @@ async function readDocument({ body, statusCode }: Dispatcher.ResponseData, most:
   return Buffer.concat(parts).toString();
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return text;
-  }
-}
-
 function readCompletion(text: string, model: string): RemoteCompletionResult {
   const answer = readChunk('message', text);
   if (answer === null || answer === 'malformed')
@@ -189,7 +182,7 @@ async function* readChunks(
 
 /** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */
 function refused(status: number, body: unknown): RemoteCompletionError {
-  const fault = readFault({ status, body: typeof body === 'string' ? parsed(body) : body });
+  const fault = readFault({ status, body: typeof body === 'string' ? parseJson(body, body) : body });
   const said = fault.said || `the model server answered ${status}`;
   switch (fault.kind) {
     case 'context-length':

@@ -17,8 +17,8 @@ export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isN
     query: once(given, 'query'),
     documentId: once(given, 'documentId'),
     operationName: once(given, 'operationName'),
-    variables: parsed(given, 'variables'),
-    extensions: parsed(given, 'extensions'),
+    variables: parseParameter(given, 'variables'),
+    extensions: parseParameter(given, 'extensions'),
   });
 }
 
@@ -50,7 +50,7 @@ function once(given: Readonly<Record<string, string | readonly string[]>>, name:
 }
 
 /** @throws GatewayError BAD_REQUEST */
-function parsed(given: Readonly<Record<string, string | readonly string[]>>, name: string): unknown {
+function parseParameter(given: Readonly<Record<string, string | readonly string[]>>, name: string): unknown {
   const text = once(given, name);
   const inexact = text === undefined ? null : findInexactNumber(text);
   if (inexact !== null) throw inexactNumber(name, inexact);

@@ -58,11 +58,11 @@ export function isExact(decimal: string): boolean {
   if (String(value) === decimal) return !Number.isInteger(value) || Number.isSafeInteger(value);
   if (!Number.isFinite(value)) return false;
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
-  return canonical(decimal) === canonical(String(value));
+  return significantDigits(decimal) === significantDigits(String(value));
 }
 
 /** Digits without zeros at either end, and the power of ten of the last one: equal for equal decimals. */
-function canonical(decimal: string): string {
+function significantDigits(decimal: string): string {
   const [mantissa = '', power = '0'] = decimal.replace(/^-/, '').toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const digits = (whole + fraction).replace(/^0+/, '');

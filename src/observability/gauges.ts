@@ -1,6 +1,8 @@
 /** What is read when Prometheus asks: the pool, the fleet, the books and the event loop as they are at that moment. */
+
 import type { Registry } from 'prom-client';
 import { Gauge } from 'prom-client';
+import type { CreditGauges } from '../credits/create-credits.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
 import type { BreakerState } from '../upstream/breaker-state.ts';
@@ -20,17 +22,6 @@ export interface EndpointGauges {
   readonly inFlightTokens: number;
   readonly utilization: number | null;
   readonly breaker: BreakerState;
-}
-
-/** The account's day, and what waits for the usage log. */
-export interface CreditGauges {
-  readonly limit: MicroCredits;
-  readonly used: MicroCredits;
-  readonly held: MicroCredits;
-  readonly remaining: MicroCredits;
-  readonly pendingEvents: number;
-  /** Seconds that the oldest of them has waited; 0 when none waits. */
-  readonly oldestEventSeconds: number;
 }
 
 export interface GaugeSources {

@@ -1,7 +1,7 @@
 /** Compares what each scope has used with the sum of its events. Pure. */
 import type { Bucket } from '../credits/ledger/bucket.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import { isQualified } from '../credits/scopes/scope.ts';
+import { isQualified } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { type Difference, differ } from './difference.ts';
 

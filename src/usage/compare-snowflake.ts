@@ -2,7 +2,7 @@
 import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
-import { teamScope, userScope } from '../credits/scopes/scope.ts';
+import { teamScope, userScope } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { type Difference, differ } from './difference.ts';
 import type { HistoryEntry } from './snowflake-views.ts';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { alertText } from '../../src/credits/alerts/alert-text.ts';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { Scope } from '../../src/credits/scopes/scope.ts';
+import type { Scope } from '../../src/credits/scope.ts';
 import type { AlertRecord } from '../../src/credits/store/ledger-store.ts';
 import { admin, COST, caller, createFixture, type LogLine, NOON, operation } from './credits-fixture.ts';
 

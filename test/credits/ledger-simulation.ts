@@ -5,7 +5,7 @@ import type { AdministerCommand, Command, Outcome } from '../../src/credits/ledg
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
-import { parseScope } from '../../src/credits/scopes/scope.ts';
+import { parseScope } from '../../src/credits/scope.ts';
 import type { Random } from './random.ts';
 import { type ReferenceCall, ReferenceLedger, type Verdict } from './reference-ledger.ts';
 

@@ -4,7 +4,7 @@ import type { Hold } from '../../src/credits/ledger/hold.ts';
 import type { LimitOverride } from '../../src/credits/ledger/rules.ts';
 import type { Suspension } from '../../src/credits/ledger/triggers.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { isQualified, partsOf, type Scope } from '../../src/credits/scopes/scope.ts';
+import { isQualified, partsOf, type Scope } from '../../src/credits/scope.ts';
 import type { AnswerRecord, Changes, LedgerHead, LedgerStore } from '../../src/credits/store/ledger-store.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CreditStatus } from '../../src/credits/credit-status.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { CreditStatus } from '../../src/credits/status/credit-status.ts';
 import { admin, COST, caller, createFixture, HELD, operation } from './credits-fixture.ts';
 
 function balances({ used, held, remaining, limit }: CreditStatus): void {

@@ -5,7 +5,7 @@ import type { Policy } from '../../src/credits/ledger/rules.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
-import { parseScope } from '../../src/credits/scopes/scope.ts';
+import { parseScope } from '../../src/credits/scope.ts';
 import { facts, hold, NOON, okResult, settle } from './commands.ts';
 import { simulate, simulatedPolicy } from './ledger-simulation.ts';
 import { createRandom } from './random.ts';

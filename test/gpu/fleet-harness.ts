@@ -9,9 +9,9 @@ import type {
   GpuCompletionEvent,
   GpuCompletionRequest,
 } from '../../src/gpu/completion/completion.ts';
-import { delay } from '../../src/gpu/fleet/clock.ts';
 import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
 import { createGpuFleet } from '../../src/gpu/fleet/fleet.ts';
+import { delay } from '../../src/gpu/fleet/fleet-clock.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createPatientClock } from '../support/patient-clock.ts';
 

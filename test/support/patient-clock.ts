@@ -3,7 +3,7 @@
  * out although nothing is wrong: the answer is there, only nobody came to read it. By this clock, each turn of the
  * event loop takes a few milliseconds at most, so a deadline runs out only when something really stays away.
  */
-import type { FleetClock } from '../../src/gpu/fleet/clock.ts';
+import type { FleetClock } from '../../src/gpu/fleet/fleet-clock.ts';
 
 const TICK_MS = 5;
 

@@ -4,7 +4,7 @@ import { localModelName } from '../../packages/embedded-warehouse/src/embedded-w
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { Scope } from '../../src/credits/scopes/scope.ts';
+import type { Scope } from '../../src/credits/scope.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';

@@ -2,6 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
+import { canonicalJson } from '../../json/canonical-json.ts';
 import { answerTasks } from '../../threads/answer-tasks.ts';
 import type { AnswerTask, Verdict } from './response-format.ts';
 
@@ -40,16 +41,8 @@ ajv.addKeyword({
   schemaType: 'boolean',
   error: { message: 'must NOT have duplicate items' },
   validate: (unique: boolean, items: readonly unknown[]) =>
-    !unique || new Set(items.map(canonical)).size === items.length,
+    !unique || new Set(items.map(canonicalJson)).size === items.length,
 });
-
-/** Equal values have equal texts, whatever the order of their keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`;
-}
 
 /** Clients send the same few schemas over and over. */
 const compiled = new LRUCache<string, ValidateFunction>({

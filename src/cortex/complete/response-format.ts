@@ -1,6 +1,7 @@
 /** Answers in a form that the caller chose: read, and held against its JSON Schema. */
 import { LRUCache } from 'lru-cache';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import { createThreadPool, TaskEndedError } from '../../threads/thread-pool.ts';
 import { checkAnswerSchema, type JsonSchema, upstreamSchema } from './answer-schema.ts';
 
@@ -67,7 +68,7 @@ export function createResponseFormats(): ResponseFormats {
 
   async function read(text: string, cut: string, schema: string, user: string): Promise<unknown> {
     const answer = withoutFence(text);
-    const parsed = parse(answer);
+    const parsed = parseJson(answer);
     if (parsed === undefined) throw rejected(`is no JSON.${cut}`);
     const verdict = await pool.run(user, { schema, answer }).catch(endedBy(tooMuch));
     if (verdict === null) return parsed;
@@ -118,12 +119,4 @@ function withoutFence(text: string): string {
   if (!trimmed.startsWith('```') || !trimmed.endsWith('```') || trimmed.length < 6) return trimmed;
   const inner = trimmed.slice(3, -3);
   return inner.startsWith('json') ? inner.slice(4) : inner;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -10,8 +10,8 @@ import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import { queryTagOf } from '../../snowflake/statement/query-tag.ts';
 import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
 import { TextMeter, type TokenRange } from '../../tokens/text-meter.ts';
+import { explainRestFailure } from '../explain-rejection.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
-import { explainRestFailure } from '../rest-failure.ts';
 import { attemptEvents } from './attempt-events.ts';
 import type {
   CompletionBackend,

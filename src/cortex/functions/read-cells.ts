@@ -1,6 +1,7 @@
 /** Reads what Cortex functions return: results, results with their errors, token counts. */
 
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import type { CellValue } from '../../snowflake/statement/statement.ts';
 import { believableTokens, isBelievable } from '../../tokens/believable-tokens.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
@@ -45,14 +46,6 @@ export function list(value: unknown, origin: Origin): readonly unknown[] {
   const parsed = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(parsed)) return parsed;
   throw unexpected(origin);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The error for a result of another shape than the documented one. */

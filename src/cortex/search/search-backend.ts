@@ -5,9 +5,8 @@ import type { Caller } from '../../identity/caller.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import { queryTagOf } from '../../snowflake/statement/query-tag.ts';
 import type { StatementRunner } from '../../snowflake/statement/statement.ts';
-import { explainRejection } from '../explain-rejection.ts';
+import { explainRejection, explainRestFailure } from '../explain-rejection.ts';
 import { list, record } from '../functions/read-cells.ts';
-import { explainRestFailure } from '../rest-failure.ts';
 import type { SearchFilter } from './search-filter.ts';
 import type { ServiceName } from './service-name.ts';
 

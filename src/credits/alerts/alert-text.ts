@@ -1,6 +1,6 @@
 /** An alert in words. Plain text: whatever a name holds, it stays within its line and its quotes. */
 import { toCredits } from '../credit-amount.ts';
-import { partsOf } from '../scopes/scope.ts';
+import { partsOf } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
 
 export interface AlertText {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { HoldCommand, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Scope } from '../scopes/scope.ts';
+import type { Scope } from '../scope.ts';
 
 export interface HoldQueueOptions {
   /** Milliseconds that a call waits for the holds of others before it is refused; 0: it does not wait. */

@@ -1,6 +1,6 @@
 /** Acts of administrators. Each takes effect with the transaction that carries it, in every process. */
 import type { MicroCredits } from '../micro-credits.ts';
-import type { Scope } from '../scopes/scope.ts';
+import type { Scope } from '../scope.ts';
 import type { Books } from './books.ts';
 import type { AdministerCommand, Outcome, ResetWindowCommand } from './command.ts';
 

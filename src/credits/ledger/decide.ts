@@ -2,9 +2,10 @@
  * The ledger's state machine: rows and commands in, changed rows and outcomes out. It does no I/O and reads no clock,
  * so the same commands on the same rows always end in the same books.
  */
-import type { Scope } from '../scopes/scope.ts';
+
+import type { CreditCalendar, CreditWindow, WindowId } from '../credit-calendar.ts';
+import type { Scope } from '../scope.ts';
 import type { Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
-import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
 import { administer, resetWindow } from './administer.ts';
 import { Books } from './books.ts';
 import { type BucketKey, bucketId } from './bucket.ts';

@@ -9,7 +9,7 @@ import {
   scopeKind,
   teamScope,
   userScope,
-} from '../scopes/scope.ts';
+} from '../scope.ts';
 import type { LedgerHead } from '../store/ledger-store.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
 import type { LimitRule, Suspension, Triggers } from './triggers.ts';

@@ -2,7 +2,7 @@
 import type { Policy } from '../ledger/rules.ts';
 import type { LimitRule, Triggers } from '../ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from '../micro-credits.ts';
-import { ACCOUNT, partsOf, type Scope, teamScope, userScope } from '../scopes/scope.ts';
+import { ACCOUNT, partsOf, type Scope, teamScope, userScope } from '../scope.ts';
 import type { LimitEntry, PolicyFile } from './policy-file.ts';
 
 /**

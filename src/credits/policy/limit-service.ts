@@ -4,11 +4,11 @@ import { nearest } from '../../errors/nearest.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
 import { parseCredits, toCredits } from '../credit-amount.ts';
+import { type CreditStatus, type CreditStatusService, requireAdmin } from '../credit-status.ts';
 import type { AdministerCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import { parseScope, partsOf, type Scope } from '../scopes/scope.ts';
-import { type CreditStatus, type CreditStatusService, requireAdmin } from '../status/credit-status.ts';
+import { parseScope, partsOf, type Scope } from '../scope.ts';
 import type { AuditRecord } from '../store/ledger-store.ts';
 
 /**

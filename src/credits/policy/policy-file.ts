@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { suggestion } from '../../errors/nearest.ts';
 import { readName } from '../../identity/name.ts';
 import { parseCredits } from '../credit-amount.ts';
-import { parseScope, partsOf, type Scope } from '../scopes/scope.ts';
+import { parseScope, partsOf, type Scope } from '../scope.ts';
 
 const credits = z.union([z.number(), z.string()]).transform((value, context) => {
   try {

@@ -1,5 +1,6 @@
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
+import type { CreditStatusService } from '../credit-status.ts';
 import { createEventId } from '../event-id.ts';
 import { planHold, priceUsual } from '../governor/hold-plan.ts';
 import type { MicroCredits } from '../micro-credits.ts';
@@ -7,7 +8,6 @@ import type { PaidOperation } from '../operation.ts';
 import type { PriceBasis } from '../prices/price-basis.ts';
 import type { Pricing } from '../prices/pricing.ts';
 import type { UsageEstimates } from '../prices/usage-estimates.ts';
-import type { CreditStatusService } from '../status/credit-status.ts';
 import { type QuoteBook, quoteFingerprint } from './accept-quote.ts';
 
 export interface CreditQuote {

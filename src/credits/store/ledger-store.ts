@@ -1,12 +1,13 @@
 /** What the ledger needs of a database. SQLite implements it here; another engine passes the same contract suite. */
+
+import type { WindowId } from '../credit-calendar.ts';
 import type { Bucket, BucketKey } from '../ledger/bucket.ts';
 import type { Hold } from '../ledger/hold.ts';
 import type { LimitOverride } from '../ledger/rules.ts';
 import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import type { Scope } from '../scopes/scope.ts';
+import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
-import type { WindowId } from '../windows/credit-calendar.ts';
 
 /** What every transaction sees, whatever it touches. */
 export interface LedgerHead {

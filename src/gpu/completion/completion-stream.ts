@@ -18,7 +18,7 @@ import {
   totalTimeout,
 } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
-import type { FleetClock, Timer } from '../fleet/clock.ts';
+import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
 import type { ToolCall } from './completion.ts';
 import { assembleToolCalls } from './tool-calls.ts';
 

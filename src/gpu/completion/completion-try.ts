@@ -5,7 +5,7 @@ import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
 import { afterFirstToken } from '../failures/stream-failures.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
-import type { Timer } from '../fleet/clock.ts';
+import type { Timer } from '../fleet/fleet-clock.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import type { HeldLease } from '../fleet/leases.ts';
 import { contextOf } from '../fleet/list-request.ts';

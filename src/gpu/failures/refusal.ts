@@ -1,6 +1,7 @@
 /** What a refusal by a GPU endpoint means for the next try and for the client: a response that is not 200, or an error event. */
 import type { ErrorDetails } from '../../errors/gateway-error.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import type { Capability } from '../fleet/capabilities.ts';
 import { capabilityIn, unsupported } from '../fleet/capabilities.ts';
@@ -26,7 +27,7 @@ export function readRefusal(
   asked: AskedCall,
   wallClock: number,
 ): UpstreamFailure {
-  const fault = readFault({ status, body: parsed(body), sizes: asked.sizes });
+  const fault = readFault({ status, body: parseJson(body, body), sizes: asked.sizes });
   return failureOf(fault, asked, parseRetryAfter(headers['retry-after'], wallClock));
 }
 
@@ -91,14 +92,5 @@ function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | nu
       );
       return new UpstreamFailure('rejected', log, shown);
     }
-  }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // A proxy's HTML page, perhaps: it is quoted as it is.
-    return body;
   }
 }

@@ -4,7 +4,7 @@
  * not probe in step.
  */
 import type { BreakerState } from '../../upstream/breaker-state.ts';
-import type { FleetClock } from './clock.ts';
+import type { FleetClock } from './fleet-clock.ts';
 
 export interface BreakerOptions {
   /** So many failures with no success between them open it, at whatever traffic. */

@@ -10,10 +10,10 @@ import type { Schedulable } from '../schedule/placement.ts';
 import type { Breaker, BreakerOptions } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { Capability } from './capabilities.ts';
-import type { FleetClock } from './clock.ts';
 import type { EndpointModels } from './endpoint-models.ts';
 import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
+import type { FleetClock } from './fleet-clock.ts';
 
 export interface Endpoint extends Schedulable {
   /** `gpu-1`, `gpu-2`, ...: its address is for logs only. */

@@ -3,7 +3,7 @@ import type { Logger } from '../../observability/log.ts';
 import type { ChatMessage } from '../../upstream/chat-message.ts';
 import type { TokenEstimates } from '../completion/token-estimates.ts';
 import type { PromptBlocks } from '../schedule/prompt-blocks.ts';
-import type { FleetClock } from './clock.ts';
+import type { FleetClock } from './fleet-clock.ts';
 import type { TriesDependencies } from './tries.ts';
 
 /** Milliseconds. */

@@ -4,8 +4,8 @@ import type { Job } from '../schedule/job.ts';
 import type { Lease } from '../schedule/placement.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { Permit } from './breaker.ts';
-import type { FleetClock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { FleetClock } from './fleet-clock.ts';
 
 export interface HeldLease extends Lease<Endpoint> {
   readonly permit: Permit;

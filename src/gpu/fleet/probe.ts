@@ -3,9 +3,9 @@
  * time limit, and when all of it fails dispatch goes on by what the answers themselves say.
  */
 import type { Logger } from '../../observability/log.ts';
-import type { FleetClock, Timer } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readEngineMetrics } from './engine-reading.ts';
+import type { FleetClock, Timer } from './fleet-clock.ts';
 
 export interface ProbeOptions {
   readonly intervalMs: number;

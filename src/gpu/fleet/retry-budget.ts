@@ -5,7 +5,7 @@
  * Every call earns a tenth of a retry; a few come with time, so that a quiet gateway may still retry its first
  * failure. Over any stretch of time, retries <= burst + ratio * calls + refillPerSecond * seconds.
  */
-import type { FleetClock } from './clock.ts';
+import type { FleetClock } from './fleet-clock.ts';
 
 export interface RetryBudgetOptions {
   /** Retries earned by one call: 0.1 is the 10 % that retries may add. */

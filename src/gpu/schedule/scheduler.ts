@@ -6,9 +6,9 @@
  * clock given, so that a simulation runs this very code.
  */
 import { GatewayError } from '../../errors/gateway-error.ts';
-import type { FleetClock, Timer } from '../fleet/clock.ts';
-import type { Queued } from './fair-queue.ts';
-import { createDeficitQueue, type DeficitQueue } from './fair-queue.ts';
+import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
+import type { Queued } from './deficit-queue.ts';
+import { createDeficitQueue, type DeficitQueue } from './deficit-queue.ts';
 import type { Job } from './job.ts';
 import type { Lease, Schedulable } from './placement.ts';
 import { createPlacement } from './placement.ts';

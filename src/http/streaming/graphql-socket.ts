@@ -21,6 +21,7 @@ import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
 import { findInexactNumber } from '../../json/exact-json.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import type { Logger } from '../../observability/log.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
@@ -276,19 +277,16 @@ function keepAlive(socket: WebSocket): () => void {
 function prepared(text: string): string {
   const inexact = findInexactNumber(text);
   if (inexact === null && !text.includes('persistedQuery') && !text.includes('documentId')) return text;
-  const message = parsed(text);
+  const message = parseJson(text, null) as SocketMessage | null;
   if (message?.type !== 'subscribe' || !message.payload) return text;
   const { query = '', extensions } = message.payload;
   const told = inexact === null ? extensions : { ...extensions, [INEXACT_NUMBER]: inexact };
   return JSON.stringify({ ...message, payload: { ...message.payload, query, extensions: told } });
 }
 
-function parsed(text: string): { type?: unknown; payload?: { query?: unknown; extensions?: object } } | null {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+interface SocketMessage {
+  readonly type?: unknown;
+  readonly payload?: { readonly query?: unknown; readonly extensions?: object };
 }
 
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */

@@ -1,6 +1,7 @@
 /** OAuth client credentials (RFC 6749, 4.4): one token for REST and for logins, fetched from the identity provider. */
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
 
 export interface OAuthClient {
   readonly clientId: string;
@@ -111,12 +112,8 @@ function formEncode(value: string): string {
 }
 
 function parseAnswer(text: string): TokenAnswer {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {};
-  }
+  const answer = parseJson(text);
+  return typeof answer === 'object' && answer !== null ? answer : {};
 }
 
 /** Of the provider's answer only its error code is repeated: the rest may hold what we sent. */

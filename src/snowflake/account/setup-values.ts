@@ -3,7 +3,7 @@ import { parseCredits, toCredits } from '../../credits/credit-amount.ts';
 import type { Triggers } from '../../credits/ledger/triggers.ts';
 import { createPolicy } from '../../credits/policy/create-policy.ts';
 import type { PolicyFile } from '../../credits/policy/policy-file.ts';
-import { ACCOUNT } from '../../credits/scopes/scope.ts';
+import { ACCOUNT } from '../../credits/scope.ts';
 import { quoteName } from '../statement/quote-name.ts';
 import type { SetupValues } from './account-setup.ts';
 

@@ -13,7 +13,7 @@ import {
 /** Never throws: text that a type does not allow stays text. */
 export type CellDecoder = (text: string) => CellValue;
 
-const parseJson: CellDecoder = (text) => parseExactly(text) as CellValue;
+const decodeJson: CellDecoder = (text) => parseExactly(text) as CellValue;
 
 const decoders: Readonly<Record<string, CellDecoder>> = {
   fixed: decodeFixed,
@@ -25,10 +25,10 @@ const decoders: Readonly<Record<string, CellDecoder>> = {
   timestamp_ltz: tolerant(decodeTimestampLtz),
   timestamp_tz: tolerant(decodeTimestampTz),
   // A variant may also hold XML, or `undefined` and NaN, which JSON does not know.
-  variant: tolerant(parseJson),
-  object: tolerant(parseJson),
-  array: tolerant(parseJson),
-  map: tolerant(parseJson),
+  variant: tolerant(decodeJson),
+  object: tolerant(decodeJson),
+  array: tolerant(decodeJson),
+  map: tolerant(decodeJson),
   vector: tolerant(JSON.parse),
 };
 

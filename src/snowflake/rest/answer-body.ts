@@ -47,12 +47,3 @@ export function readBody(
     },
   };
 }
-
-/** The JSON, or the text when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -2,6 +2,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../pool/admission.ts';
@@ -9,7 +10,7 @@ import type { StatementObservation } from '../pool/pool-options.ts';
 import { Interrupt } from '../statement/interrupt.ts';
 import { encodeQueryTagHeader } from '../statement/query-tag.ts';
 import type { QueryTag } from '../statement/statement.ts';
-import { parseJson, readBody } from './answer-body.ts';
+import { readBody } from './answer-body.ts';
 import type { BearerToken } from './bearer-token.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
@@ -189,9 +190,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
       throw new NotExecuted(error);
     }
 
-    if (status !== 200) refuse(parseJson(await body.text(MAX_FAILURE_BYTES)));
+    if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
     if (isStream) return { requestId, json: undefined, chunks: body.chunks, abandon };
-    const json = parseJson(await body.text());
+    const json = jsonOrText(await body.text());
     if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
     return { requestId, json, chunks: body.chunks, abandon };
@@ -261,3 +262,5 @@ export function unreadableAnswer(): GatewayError {
 
 const headerOf = (value: string | string[] | undefined): string | null =>
   (Array.isArray(value) ? value[0] : value) ?? null;
+
+const jsonOrText = (text: string) => parseJson(text, text);

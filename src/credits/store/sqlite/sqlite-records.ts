@@ -1,7 +1,7 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { MicroCredits } from '../../micro-credits.ts';
-import type { Scope } from '../../scopes/scope.ts';
+import type { Scope } from '../../scope.ts';
 import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
 import { recordNames } from '../record-names.ts';
 import { type Row, type StoreReader, toEvent } from './read-rows.ts';

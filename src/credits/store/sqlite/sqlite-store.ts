@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Policy } from '../../ledger/rules.ts';
-import { isQualified, type Scope } from '../../scopes/scope.ts';
+import { isQualified, type Scope } from '../../scope.ts';
 import type { Decision, LedgerStore } from '../ledger-store.ts';
 import { createStoreReader, type StoreReader } from './read-rows.ts';
 import { createRowCache, forget, type RowCache, readRows, refresh, remember } from './row-cache.ts';

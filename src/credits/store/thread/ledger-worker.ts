@@ -1,7 +1,7 @@
 /** The ledger's thread: waiting for the disk here leaves the event loop free to stream tokens. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createCreditCalendar } from '../../credit-calendar.ts';
 import { createCommit } from '../../ledger/ledger.ts';
-import { createCreditCalendar } from '../../windows/credit-calendar.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { createSqliteStore } from '../sqlite/sqlite-store.ts';
 import {

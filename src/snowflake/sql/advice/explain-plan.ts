@@ -1,4 +1,6 @@
 /** Snowflake's plan of a statement: `EXPLAIN USING JSON` (docs.snowflake.com, sql-reference/sql/explain). */
+
+import { parseJson } from '../../../json/parse-json.ts';
 import type { CellValue } from '../../statement/statement.ts';
 
 export interface PlanOperation {
@@ -43,14 +45,6 @@ export function readPlan(cell: CellValue | undefined): ExplainPlan | null {
       };
     }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -6,8 +6,8 @@
  *     function:AI_EXTRACT                  one function, everybody together
  *     model:claude-opus-4-5/user:ada       one model, for one user (or team)
  */
-import { badInput } from '../../errors/gateway-error.ts';
-import { readName } from '../../identity/name.ts';
+import { badInput } from '../errors/gateway-error.ts';
+import { readName } from '../identity/name.ts';
 
 declare const brand: unique symbol;
 export type Scope = string & { readonly [brand]: 'Scope' };

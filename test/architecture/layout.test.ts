@@ -1,0 +1,20 @@
+import { globSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Folders that hold one file, and why. */
+const allowed: Readonly<Record<string, string>> = {
+  'src/generated': 'codegen writes there, and linters leave it alone',
+};
+
+it('has no folder of one file: the file belongs to the folder above', () => {
+  const folders = globSync(['{src,resolvers,plugins,schema}/**/', 'packages/*/src/**/'], {
+    cwd: root,
+  }).map((folder) => folder.replace(/\/$/, ''));
+  expect(folders.length).toBeGreaterThan(30);
+  const corridors = folders.filter((folder) => readdirSync(join(root, folder)).length === 1);
+  expect(corridors.toSorted()).toEqual(Object.keys(allowed));
+});
