@@ -3,7 +3,6 @@
 import type { Registry } from 'prom-client';
 import { Gauge } from 'prom-client';
 import type { CreditGauges } from '../credits/create-credits.ts';
-import type { MicroCredits } from '../credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
 import type { BreakerState } from '../upstream/breaker-state.ts';
 
