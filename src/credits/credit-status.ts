@@ -4,15 +4,15 @@ import { badInput } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readName } from '../identity/name.ts';
 import { requirePermission } from '../identity/permissions.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ACCOUNT, type Scope, userScope } from '../scopes/scope.ts';
 import type { Clock } from './clock.ts';
 import type { CreditCalendar, CreditWindow } from './credit-calendar.ts';
 import type { Bucket } from './ledger/bucket.ts';
 import { chargedWindow } from './ledger/charged-window.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from './micro-credits.ts';
+import { ACCOUNT, type Scope, userScope } from './scope.ts';
 
 /** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
 export interface CreditStatus {
