@@ -1,7 +1,7 @@
 /** Reads the operation that an HTTP request asks for. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { GatewayError } from '../errors/gateway-error.ts';
+import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
 import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
@@ -10,6 +10,7 @@ import type { Origins } from './origins.ts';
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
 export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isNamed'>): OperationRequest {
   if (request.method !== 'GET') return readOperationRequest(request.body);
+  refuseForeignType(request.headers['content-type']);
   // A page cannot choose its `Origin` either.
   if (!origins.isNamed(request.headers.origin)) refuseForged(request.headers);
   const given = request.query as Readonly<Record<string, string | readonly string[]>>;
@@ -22,23 +23,36 @@ export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isN
   });
 }
 
+/** There were browsers that let any page send odd types with a GET, without asking first. */
+function refuseForeignType(type: string | undefined): void {
+  if (type !== undefined && !/^\s*application\/json\s*(;|$)/i.test(type))
+    throw new RefusedRequest(
+      415,
+      'A GET request has no body: its Content-Type can only be application/json.',
+    );
+}
+
+/** What a script can ask for, and no image, frame, form or link of a page. */
+const scriptTypes = /\bapplication\/(graphql-response\+)?json\b/i;
+
 /**
  * A page of another site can make its visitor's browser send a GET (an image, a link, an event source), but it cannot
- * set headers of its own. So a GET must show one, or the browser's own word that a page of the gateway is behind it.
+ * set headers of its own. So a GET must show one; or the browser's own word that a page of the gateway is behind it;
+ * or that no browser is: browsers say of every script's request which site it came from (docs/decisions/0013).
  */
 function refuseForged(headers: IncomingHttpHeaders): void {
-  const type = headers['content-type'];
+  const site = headers['sec-fetch-site'];
   const isShown =
     headers['apollo-require-preflight'] ||
     headers['x-apollo-operation-name'] ||
     headers.authorization ||
-    (type !== undefined &&
-      !/^\s*(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) ||
-    headers['sec-fetch-site'] === 'same-origin';
+    headers['content-type'] ||
+    site === 'same-origin' ||
+    (site === undefined && scriptTypes.test(headers.accept ?? ''));
   if (!isShown) {
     throw new GatewayError(
       'BAD_REQUEST',
-      'A GET request must carry a header that no page of another site can set, such as `Apollo-Require-Preflight: true`.',
+      'A GET request must carry a header that no page of another site can set, such as `Apollo-Require-Preflight: true`, or `Accept: application/graphql-response+json` outside of browsers.',
     );
   }
 }

@@ -76,6 +76,23 @@ describe('a GET request', () => {
     }
   });
 
+  it("is believed to come from no page when it asks for a script's type and no browser speaks for it", async () => {
+    const accept = { accept: 'application/graphql-response+json, application/json' };
+    expect((await get('{ viewer { name } }', accept)).data).toEqual({ viewer: { name: 'local' } });
+    const from = async (site: string) =>
+      (await get('{ viewer { name } }', { ...accept, 'sec-fetch-site': site })).status;
+    expect([await from('cross-site'), await from('same-site'), await from('none')]).toEqual([403, 400, 400]);
+    expect((await get('{ viewer { name } }', { accept: 'image/*, */*;q=0.8' })).status).toBe(400);
+  });
+
+  it.each(['text/plain', 'application/graphql', 'application/json-seq', 'invalid'])(
+    'that says it is %s is refused, as some browsers let any page say so',
+    async (type) => {
+      const answer = await get('{ viewer { name } }', { ...shown, 'content-type': type });
+      expect([answer.status, codes(answer)]).toEqual([415, ['BAD_REQUEST']]);
+    },
+  );
+
   it("streams to an event source of the gateway's own pages", async () => {
     const { status, text } = await get(subscription, { ...sse, 'sec-fetch-site': 'same-origin' });
     expect(status).toBe(200);

@@ -142,16 +142,15 @@ describe('a query', () => {
     const { data } = await apolloClient('ada').query({ query: gql(query) });
     expect(data).toMatchObject({ viewer: { name: 'ada' } });
   });
-  it('is answered to urql', async () => {
-    const client = createUrql({
-      url: endpoint,
-      exchanges: [cacheExchange, fetchExchange],
-      fetchOptions: { headers: as('ada') },
-      preferGetMethod: false,
-    });
+  it('is answered to urql, which asks by GET', async () => {
+    const client = createUrql({ url: endpoint, exchanges: [cacheExchange, fetchExchange] });
     const { data, error } = await client.query(query, {}).toPromise();
     expect(error).toBeUndefined();
-    expect(data).toMatchObject({ viewer: { name: 'ada' } });
+    expect(data).toMatchObject({ viewer: { name: 'local' } });
+    const changed = await client
+      .mutation('mutation { clearCreditLimit(scope: "user:urql") { scope } }', {})
+      .toPromise();
+    expect(changed.data).toMatchObject({ clearCreditLimit: { scope: 'user:urql' } });
   });
   it('is answered to graphql-request', async () => {
     expect(await new GraphQLClient(endpoint, { headers: as('ada') }).request(query)).toEqual({

@@ -1,0 +1,41 @@
+/** `npm run audit`: third-party conformance suites against the gateway. Ends with 1 when one finds what nobody decided. */
+import { readFile } from 'node:fs/promises';
+import { startGateway } from '../support/start-gateway.ts';
+import { auditApolloServer } from './apollo-server.ts';
+import { type AuditReport, type DeliberateDifferences, judge } from './audit-report.ts';
+import { auditGraphqlOverHttp } from './graphql-over-http.ts';
+
+const differences: Readonly<Record<'graphql-over-http' | 'apollo-server', DeliberateDifferences>> =
+  JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
+
+const gateway = await startGateway();
+const url = `${gateway.url}/graphql`;
+const shown = { 'apollo-require-preflight': 'true' };
+const reports: AuditReport[] = [];
+try {
+  reports.push(
+    judge(
+      'GraphQL over HTTP (graphql-http), as it is',
+      await auditGraphqlOverHttp(url, {}),
+      differences['graphql-over-http'],
+    ),
+    judge('  the same with Apollo-Require-Preflight', await auditGraphqlOverHttp(url, shown), []),
+  );
+} finally {
+  await gateway.close();
+}
+reports.push(
+  judge('Apollo Server integration suite', await auditApolloServer(), differences['apollo-server']),
+);
+
+console.table(
+  Object.fromEntries(
+    reports.map(({ suite, passed, total, deliberate, notRun, problems }) => [
+      suite,
+      { passed, of: total, deliberate, 'not run': notRun, problems: problems.length },
+    ]),
+  ),
+);
+for (const { suite, problems } of reports)
+  for (const problem of problems) console.error(`${suite.trim()}: ${problem}`);
+process.exitCode = reports.some(({ problems }) => problems.length > 0) ? 1 : 0;

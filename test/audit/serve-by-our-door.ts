@@ -1,0 +1,62 @@
+/** Serves any Apollo Server over the gateway's own `/graphql`: its HTTP server, route, runner and door keeper. */
+import type { AddressInfo } from 'node:net';
+import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server';
+import { doorKeeper } from '../../plugins/door-keeper.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { type CheckDocument, createDocumentCheck } from '../../src/graphql/check-document.ts';
+import { createRunner } from '../../src/graphql/run-operation.ts';
+import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
+import { createServer } from '../../src/http/create-server.ts';
+import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
+import { createOrigins } from '../../src/http/origins.ts';
+import { identifyLocally } from '../../src/identity/identify.ts';
+import { createLogger } from '../../src/observability/log.ts';
+import type { Services } from '../../src/services.ts';
+
+interface ServedByOurDoor {
+  readonly server: ApolloServer<BaseContext>;
+  readonly url: string;
+  readonly extraCleanup: () => Promise<void>;
+}
+
+export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): Promise<ServedByOurDoor> {
+  let checkDocument: CheckDocument = () => {};
+  const apollo = new ApolloServer<RequestContext>({
+    ...(config as ApolloServerOptions<RequestContext>),
+    plugins: streamSubscriptions([
+      ...((config.plugins ?? []) as Parameters<typeof streamSubscriptions>[0]),
+      doorKeeper(),
+      {
+        serverWillStart: async () => ({
+          schemaDidLoadOrUpdate({ apiSchema }) {
+            checkDocument = createDocumentCheck(apiSchema);
+          },
+        }),
+      },
+    ]),
+  } as ApolloServerOptions<RequestContext>);
+
+  const onRefusal = () => {};
+  const runner = createRunner({
+    apollo,
+    // Resolvers of the suites ask for none.
+    services: {} as Services,
+    checkDocument: (document, variables) => checkDocument(document, variables),
+    onRefusal,
+  });
+  const origins = createOrigins({ allowed: [], loopbackOnly: true });
+  const http = createServer({ logger: createLogger('silent'), bodyLimit: 5_000_000, origins, onRefusal });
+  registerGraphqlRoute(http, { runner, identify: identifyLocally(() => []), origins });
+
+  await apollo.start();
+  await http.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = http.server.address() as AddressInfo;
+  return {
+    server: apollo as unknown as ApolloServer<BaseContext>,
+    url: `http://127.0.0.1:${port}/graphql`,
+    extraCleanup: async () => {
+      http.server.closeAllConnections();
+      await http.close();
+    },
+  };
+}
