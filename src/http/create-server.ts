@@ -46,6 +46,8 @@ export function createServer({ logger, bodyLimit, origins, onRefusal }: ServerOp
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Answers are their caller's alone, and a persisted query that is not found now may be registered next.
+    reply.header('cache-control', 'private, no-cache, must-revalidate');
     refuseRepeatedHeaders(request.raw);
     const refusal = origins.refuseRequest(request.raw, request.routeOptions.config.isPage === true);
     if (refusal) throw refusal;

@@ -4,6 +4,7 @@ import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apoll
 import { doorKeeper } from '../../plugins/door-keeper.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { type CheckDocument, createDocumentCheck } from '../../src/graphql/check-document.ts';
+import { createDocumentSource } from '../../src/graphql/document-source.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createServer } from '../../src/http/create-server.ts';
@@ -41,6 +42,8 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     apollo,
     // Resolvers of the suites ask for none.
     services: {} as Services,
+    limiter: { admit() {} },
+    documents: createDocumentSource({ trusted: new Map(), trust: 'off', onUntrusted() {} }),
     checkDocument: (document, variables) => checkDocument(document, variables),
     onRefusal,
   });

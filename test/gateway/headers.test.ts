@@ -22,6 +22,19 @@ it('sends a good request id back, and makes one for a bad one', async () => {
   );
 });
 
+it('lets nobody keep an answer for others', async () => {
+  const own = 'private, no-cache, must-revalidate';
+  const sha256Hash = '0'.repeat(64);
+  const unknown = JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+  const json = { 'content-type': 'application/json' };
+  const answers = [
+    await gateway.ask('{ viewer { name } }'),
+    await gateway.send({ method: 'POST', headers: json, body: unknown }),
+    await gateway.send({ path: '/health/ready' }),
+  ];
+  for (const { headers } of answers) expect(headers.get('cache-control')).toBe(own);
+});
+
 it('says what the request used and what its caller has left', async () => {
   await gateway.setLimit('user:ada', 2);
   const { data, headers } = await gateway.ask(sentiment('good'), { user: 'ada' });
