@@ -43,6 +43,7 @@ const call = {
   ...target,
   operationId: '0190163d-8694-739b-aea5-966c26f8ad91',
   attempt: 1,
+  apiKeyId: null,
   teams: ['growth'],
   requestId: '0190163d-8694-739b-aea5-966c26f8ad92',
   operationName: 'Ask',

@@ -132,7 +132,13 @@ export function createCreditStatusService({
     },
     async remaining(caller) {
       const { rules, window } = await current();
-      const call = { user: caller.user.name, teams: teamsOf(caller), function: '', model: null };
+      const call = {
+        user: caller.user.name,
+        apiKeyId: caller.user.apiKey?.id ?? null,
+        teams: teamsOf(caller),
+        function: '',
+        model: null,
+      };
       const keys = rules.scopesOf(call).map((scope) => ({ scope, window: window.id }));
       const buckets = await ledger.records.buckets(keys);
       const left = buckets.map((bucket) => toStatus(bucket, rules, window).remaining);

@@ -2,9 +2,9 @@
  * Scopes: what a limit applies to.
  *
  *     account                              everybody together
- *     team:growth   user:ada               one team, one user
+ *     team:growth   user:ada   key:5f3c     one team, one user, one API key
  *     function:AI_EXTRACT                  one function, everybody together
- *     model:claude-opus-4-5/user:ada       one model, for one user (or team)
+ *     model:claude-opus-4-5/user:ada       one model, for one user (or team, or key)
  */
 import { badInput } from '../errors/gateway-error.ts';
 import { readName } from '../identity/name.ts';
@@ -14,7 +14,7 @@ export type Scope = string & { readonly [brand]: 'Scope' };
 
 export const ACCOUNT = 'account' as Scope;
 
-export type ScopeKind = 'account' | 'team' | 'user' | 'function' | 'model';
+export type ScopeKind = 'account' | 'team' | 'user' | 'key' | 'function' | 'model';
 
 export function teamScope(name: string): Scope {
   return `team:${name}` as Scope;
@@ -24,7 +24,11 @@ export function userScope(name: string): Scope {
   return `user:${name}` as Scope;
 }
 
-/** One function or model, for everybody (`base` is ACCOUNT) or for one user or team. */
+export function keyScope(id: string): Scope {
+  return `key:${id}` as Scope;
+}
+
+/** One function or model, for everybody (`base` is ACCOUNT) or for one user, team or key. */
 export function qualifiedScope(kind: 'function' | 'model', name: string, base: Scope): Scope {
   return (base === ACCOUNT ? `${kind}:${name}` : `${kind}:${name}/${base}`) as Scope;
 }
@@ -42,7 +46,7 @@ export function isQualified(scope: Scope): boolean {
 export interface ScopeParts {
   /** Of a scope over one function or model, else null. */
   readonly qualifier: { readonly kind: 'function' | 'model'; readonly name: string } | null;
-  /** `account`, `team:x` or `user:x`. */
+  /** `account`, `team:x`, `user:x` or `key:x`. */
   readonly base: Scope;
 }
 
@@ -50,7 +54,7 @@ export function partsOf(scope: Scope): ScopeParts {
   if (!isQualified(scope)) return { qualifier: null, base: scope };
   const kind = scope.startsWith('function:') ? 'function' : 'model';
   // A model's name may hold slashes (`meta-llama/Llama-3.1-8B`), so the base is looked for by its prefix.
-  const cut = /\/(?:user|team):/.exec(scope)?.index ?? scope.length;
+  const cut = /\/(?:user|team|key):/.exec(scope)?.index ?? scope.length;
   const name = scope.slice(kind.length + 1, cut);
   return {
     qualifier: { kind, name },
@@ -61,8 +65,8 @@ export function partsOf(scope: Scope): ScopeParts {
 /** @returns the scope with its names in their one form. @throws GatewayError BAD_USER_INPUT naming `field`. */
 export function parseScope(text: string, field = 'scope'): Scope {
   if (text === 'account') return ACCOUNT;
-  if (!/^(?:team|user|function|model):/.test(text)) {
-    throw badInput(field, 'must be account, team:NAME, user:NAME, function:NAME or model:NAME');
+  if (!/^(?:team|user|key|function|model):/.test(text)) {
+    throw badInput(field, 'must be account, team:NAME, user:NAME, key:ID, function:NAME or model:NAME');
   }
   const { qualifier, base } = partsOf(text as Scope);
   const inOneForm = (given: string) => {

@@ -334,7 +334,7 @@ export type CreditStatus = {
   readonly percentUsed: Scalars['Float']['output'];
   /** What is left; below zero when a limit was lowered under what was already used. */
   readonly remaining: Scalars['CreditAmount']['output'];
-  /** `account`, `team:NAME` or `user:NAME`. */
+  /** `account`, `team:NAME`, `user:NAME` or `key:ID`. */
   readonly scope: Scalars['String']['output'];
   /** Which trigger has fired. */
   readonly state: CreditState;
@@ -1119,7 +1119,7 @@ export type SetCreditLimitInput = {
   readonly limit: Scalars['CreditAmount']['input'];
   /** Why; kept in the audit. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** `account`, `team:NAME` or `user:NAME`. */
+  /** `account`, `team:NAME`, `user:NAME` or `key:ID`. */
   readonly scope: Scalars['String']['input'];
 };
 
@@ -1305,6 +1305,8 @@ export type UsageDimension =
 /** One attempt of one call: a retry is an event of its own. */
 export type UsageEvent = {
   readonly __typename?: 'UsageEvent';
+  /** The API key that was shown; null without one. */
+  readonly apiKeyId?: Maybe<Scalars['ID']['output']>;
   /** When it ended. */
   readonly at: Scalars['DateTime']['output'];
   /** Where it ran. */
@@ -2182,6 +2184,7 @@ export type TranslationResolvers<ContextType = RequestContext, ParentType extend
 
 export type UsageEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEvent'] = ResolversParentTypes['UsageEvent'], FederationReferenceType extends FederationReferenceTypes['UsageEvent'] = FederationReferenceTypes['UsageEvent']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['UsageEvent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  apiKeyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   backend?: Resolver<ResolversTypes['Backend'], ParentType, ContextType>;
   cached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

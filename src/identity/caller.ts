@@ -13,6 +13,8 @@ export interface User {
   /** Teams whose limits also apply to this user's calls: each one is the ledger scope `team:<name>`. */
   readonly teams: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
+  /** The API key that was shown; absent without one. Its limit is the ledger scope `key:<id>`. */
+  readonly apiKey?: { readonly id: string };
   /** Epoch milliseconds from which on nobody knows any more who this is; absent for who needs no token. */
   readonly expiresAt?: number;
 }

@@ -2,7 +2,7 @@
 import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
-import { teamScope, userScope } from '../credits/scope.ts';
+import { keyScope, teamScope, userScope } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { type Difference, differ } from './difference.ts';
 import type { HistoryEntry } from './snowflake-views.ts';
@@ -201,8 +201,8 @@ export function* comparePrices(events: readonly UsageEvent[], pricing: Pricing):
 
 /** An event's id is made right before it begins, so it tells when that was; and its scopes are those of its owner. */
 export function* compareWithItself(events: readonly UsageEvent[]): Generator<Difference> {
-  for (const { eventId, queryId, user, teams, scopes, at, credits } of events) {
-    const owners = [userScope(user), ...teams.map(teamScope)];
+  for (const { eventId, queryId, user, apiKeyId, teams, scopes, at, credits } of events) {
+    const owners = [userScope(user), ...teams.map(teamScope), ...(apiKeyId ? [keyScope(apiKeyId)] : [])];
     if (!owners.every((owner) => scopes.includes(owner))) {
       const detail = `It is ${user}'s, and was charged to ${scopes.join(', ')}.`;
       yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);

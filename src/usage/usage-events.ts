@@ -48,6 +48,7 @@ const selected = [
   'LATENCY_MS',
   'SESSION_ID',
   'GPU_SECONDS',
+  'API_KEY_ID',
 ].join(', ');
 
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
@@ -121,6 +122,7 @@ function toEvent(cells: readonly CellValue[]) {
     latencyMs: Number(cells[13]),
     requestId: text(14),
     gpuSeconds: cells[15] == null ? null : Number(cells[15]),
+    apiKeyId: text(16),
   };
 }
 

@@ -28,6 +28,7 @@ const columns = [
   ['CACHED', 'BOOLEAN', 'cached'],
   ['GPU_SECONDS', 'NUMBER(38, 3)', 'gpuSeconds'],
   ['TEAMS', 'ARRAY', 'teams', 'TO_JSON(TEAMS)'],
+  ['API_KEY_ID', 'VARCHAR', 'apiKeyId'],
   ['CREDIT_DAY', 'DATE', 'creditDay', "TO_CHAR(CREDIT_DAY, 'YYYY-MM-DD')"],
   ['REVISION', 'NUMBER(38, 0)', 'revision'],
 ] as const satisfies readonly (readonly [name: string, type: string, field: string, read?: string])[];
@@ -87,6 +88,7 @@ export function toLogRow(event: UsageEvent): LogRow {
     cached: String(cached),
     ...(gpuSeconds !== null && { gpuSeconds: gpuSeconds.toFixed(3) }),
     teams: JSON.stringify(event.teams),
+    ...(event.apiKeyId && { apiKeyId: event.apiKeyId }),
     creditDay: window,
     revision: String(revision),
   };

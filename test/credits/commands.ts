@@ -10,6 +10,7 @@ export function facts(user: string, more: Partial<CallFacts> = {}): CallFacts {
     operationId: 'operation',
     attempt: 1,
     user,
+    apiKeyId: null,
     teams: [],
     function: 'AI_COMPLETE',
     model: 'llama3.1-8b',

@@ -17,9 +17,12 @@ const SCOPES = [
   ...USERS.map((user) => `user:${user}`),
   'team:red',
   'team:blue',
+  'key:k1',
+  'key:k2',
   'function:AI_COMPLETE',
   'function:AI_EXTRACT/user:ada',
   'model:big/team:red',
+  'model:big/key:k2',
   'model:small',
 ];
 const TEAMS: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +37,11 @@ export const simulatedPolicy = createPolicy(
     {
       teams: { red: { limit: '0.002' } },
       functions: { AI_EXTRACT: { limit: '0.0015' } },
-      scopes: { 'model:big/user:*': { limit: '0.0008' } },
+      scopes: {
+        'model:big/user:*': { limit: '0.0008' },
+        'key:k1': { limit: '0.0009' },
+        'function:AI_EXTRACT/key:*': { limit: '0.0004' },
+      },
     },
     'simulation',
   ),
@@ -68,6 +75,7 @@ export async function simulate(
     const user = random.pick(USERS);
     return {
       user,
+      apiKeyId: random.pick([null, 'k1', 'k2']),
       teams: TEAMS[user] ?? [],
       function: random.pick(['AI_COMPLETE', 'AI_EXTRACT', 'AI_EMBED']),
       model: random.pick(['big', 'small']),

@@ -30,7 +30,12 @@ export function createMemoryStore(): MemoryStore {
     let used = 0;
     for (const event of events.values()) {
       const name = qualifier?.kind === 'function' ? event.function : event.requestedModel;
-      const owners = ['account', `user:${event.user}`, ...event.teams.map((team) => `team:${team}`)];
+      const owners = [
+        'account',
+        `user:${event.user}`,
+        ...event.teams.map((team) => `team:${team}`),
+        `key:${event.apiKeyId}`,
+      ];
       if (event.window === window && name === qualifier?.name && owners.includes(base)) used += event.credits;
     }
     return used as MicroCredits;

@@ -4,6 +4,7 @@
  */
 export interface ReferenceCall {
   readonly user: string;
+  readonly apiKeyId: string | null;
   readonly teams: readonly string[];
   readonly function: string;
   readonly model: string;
@@ -44,7 +45,7 @@ export class ReferenceLedger {
   readonly #policy: ReadonlyMap<string, number>;
   window = '';
 
-  /** @param policy Limits by scope; `user:*` for each user. */
+  /** @param policy Limits by scope; `user:*` and `key:*` for each user and key. */
   constructor(policy: ReadonlyMap<string, number>) {
     this.#policy = policy;
   }
@@ -54,13 +55,14 @@ export class ReferenceLedger {
   }
 
   limit(scope: string): number | undefined {
-    const wildcard = scope.replace(/(^|\/)user:.*$/, '$1user:*');
+    const wildcard = scope.replace(/(^|\/)(user|key):.*$/, '$1$2:*');
     return this.overrides.get(scope) ?? this.#policy.get(scope) ?? this.#policy.get(wildcard);
   }
 
   /** Every scope that a call counts towards, limited or not, in the order in which they are asked. */
   allScopes(call: ReferenceCall): string[] {
-    const plain = [`user:${call.user}`, ...call.teams.map((team) => `team:${team}`), 'account'];
+    const key = call.apiKeyId === null ? [] : [`key:${call.apiKeyId}`];
+    const plain = [...key, `user:${call.user}`, ...call.teams.map((team) => `team:${team}`), 'account'];
     return [
       ...plain,
       ...plain.map((base) => `function:${call.function}${base === 'account' ? '' : `/${base}`}`),

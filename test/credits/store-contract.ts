@@ -98,6 +98,7 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
         operationId: 'operation',
         attempt: 1,
         user: 'ada',
+        apiKeyId: null,
         teams: [],
         function: 'AI_COMPLETE',
         requestedModel: 'llama3.1-8b',

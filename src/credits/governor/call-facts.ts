@@ -10,6 +10,7 @@ export function callFacts(
   return {
     ...attempt,
     user: caller.user.name,
+    apiKeyId: caller.user.apiKey?.id ?? null,
     function: target.function,
     model: target.model,
     backend: target.backend,

@@ -3,6 +3,7 @@ import type { MicroCredits } from '../micro-credits.ts';
 import {
   ACCOUNT,
   isQualified,
+  keyScope,
   partsOf,
   qualifiedScope,
   type Scope,
@@ -41,7 +42,7 @@ export interface Rules {
   qualifiedScopesOf(call: ChargedCall): readonly Scope[];
 }
 
-type ChargedCall = Pick<CallFacts, 'user' | 'teams' | 'function' | 'model'>;
+type ChargedCall = Pick<CallFacts, 'user' | 'apiKeyId' | 'teams' | 'function' | 'model'>;
 
 export function createRules(
   policy: Policy,
@@ -100,8 +101,14 @@ export function createRules(
 
 const none: readonly Scope[] = [];
 
-function plainScopesOf({ user, teams }: ChargedCall): Scope[] {
-  return [userScope(user), ...teams.map(teamScope), ACCOUNT];
+/** The narrowest first. */
+function plainScopesOf({ user, apiKeyId, teams }: ChargedCall): Scope[] {
+  return [
+    ...(apiKeyId === null ? [] : [keyScope(apiKeyId)]),
+    userScope(user),
+    ...teams.map(teamScope),
+    ACCOUNT,
+  ];
 }
 
 /** Rules are made again only when an administrator has changed something. */

@@ -43,12 +43,12 @@ const policyFile = z.strictObject({
   teams: z.record(name, limited.extend({ members: z.array(name).optional() })).optional(),
   functions: z.record(name, limited).optional(),
   models: z.record(name, limited).optional(),
-  /** Any scope: `model:claude-opus-4-5/user:ada`; `user:*` and `team:*` stand for each one. */
+  /** Any scope: `model:claude-opus-4-5/user:ada`; `user:*`, `team:*` and `key:*` stand for each one. */
   scopes: z
     .record(
       z.string().superRefine((scope, context) => {
         try {
-          const named = scope.replace(/((?:^|\/)(?:user|team):)\*$/, '$1each');
+          const named = scope.replace(/((?:^|\/)(?:user|team|key):)\*$/, '$1each');
           if (parseScope(named) !== named)
             throw new Error('must be written in composed characters (Unicode NFC)');
         } catch (error) {

@@ -12,6 +12,8 @@ export interface CallFacts {
   /** 1 for the first attempt of the operation. */
   readonly attempt: number;
   readonly user: string;
+  /** The API key that was shown; null without one. */
+  readonly apiKeyId: string | null;
   readonly teams: readonly string[];
   readonly function: string;
   /** The model asked for: limits on models count it, whatever answers in its place. */

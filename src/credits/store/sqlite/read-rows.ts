@@ -48,7 +48,7 @@ export function createStoreReader(database: DatabaseSync) {
     const { qualifier, base } = partsOf(scope);
     const kind = qualifier?.kind ?? 'function';
     const name = base === ACCOUNT ? null : base.slice(base.indexOf(':') + 1);
-    const used = counts[kind][scopeKind(base) as 'account' | 'user' | 'team'].get({
+    const used = counts[kind][scopeKind(base) as 'account' | 'user' | 'team' | 'key'].get({
       window,
       name: qualifier?.name ?? '',
       ...(name !== null && { owner: name }),
@@ -99,6 +99,7 @@ function prepareCounts(database: DatabaseSync, column: 'function_name' | 'reques
   return {
     account: database.prepare(sum),
     user: database.prepare(`${sum} AND user_name = :owner`),
+    key: database.prepare(`${sum} AND api_key_id = :owner`),
     team: database.prepare(`${sum} AND EXISTS (SELECT 1 FROM json_each(teams) WHERE value = :owner)`),
   };
 }
@@ -156,6 +157,7 @@ function callOf(row: Row): Omit<CallFacts, 'startedAt' | 'model'> {
     operationId: String(row.operation_id),
     attempt: Number(row.attempt),
     user: String(row.user_name),
+    apiKeyId: row.api_key_id as string | null,
     teams: JSON.parse(String(row.teams)),
     function: String(row.function_name),
     backend: row.backend as CallFacts['backend'],

@@ -114,6 +114,11 @@ const steps: readonly string[] = [
     channel TEXT PRIMARY KEY, since INTEGER NOT NULL, reason TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  // The API key that a call was made with.
+  `
+  ALTER TABLE holds ADD COLUMN api_key_id TEXT;
+  ALTER TABLE events ADD COLUMN api_key_id TEXT;
+  `,
 ];
 
 /**

@@ -14,9 +14,9 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
        alerted_for = excluded.alerted_for`,
   );
   const dropScope = database.prepare('DELETE FROM buckets WHERE scope = ?');
-  const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(16)})`);
+  const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(17)})`);
   const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
-  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(27)})`);
+  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(28)})`);
   const putAnswer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)');
   const dropAnswer = database.prepare('DELETE FROM answers WHERE id = ?');
   const putOverride = database.prepare('INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?)');
@@ -46,6 +46,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
         JSON.stringify(scopes),
         ...callColumns(call, call.model),
         call.startedAt,
+        call.apiKeyId,
       );
     }
     for (const id of changes.dropHolds) dropHold.run(id);
@@ -70,6 +71,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
         event.promptOverhead,
         event.warehouseSeconds,
         event.gpuSeconds,
+        event.apiKeyId,
       );
     }
     for (const { id, fingerprint, owner, at, state, body } of changes.putAnswers) {
