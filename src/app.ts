@@ -1,23 +1,22 @@
 /** The composition root: starts the back ends, builds the services over them, and serves the schema. */
-import { ApolloServer } from '@apollo/server';
 import type { GpuServer } from '@cortex-gateway/embedded-gpu';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
-import type { RequestContext } from './context.ts';
 import type { AlertOptions } from './credits/create-credits.ts';
 import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { readCreditFiles } from './credits/read-credit-files.ts';
+import type { EmbeddedBackends } from './embedded/start-embedded.ts';
+import { startEmbedded } from './embedded/start-embedded.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
-import { presentError } from './errors/present-error.ts';
+import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
-import { createDocumentStore } from './graphql/document-store.ts';
-import { streamSubscriptions } from './graphql/stream-subscriptions.ts';
 import { createSubgraphSchema } from './graphql/subgraph.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
+import { type Ports, portsOf, takePorts } from './http/ports.ts';
 import { serve } from './http/serve.ts';
 import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createRateLimiter } from './identity/rate-limiter.ts';
@@ -27,7 +26,6 @@ import type { Logger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
-import { ConfigError } from './settings/config-variable.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account/account-setup.ts';
 import { snowflakeAccount } from './snowflake/account/configured-account.ts';
 import { setupValues } from './snowflake/account/setup-values.ts';
@@ -39,6 +37,9 @@ export interface AppOptions {
   readonly logger: Logger;
   /** For tests: what the embedded warehouse tells, and what goes wrong in it; it then runs in this process. */
   readonly embeddedWarehouse?: WarehouseHooks;
+  /** Ports that are taken already, and stand-ins that start already; by default they are from here. */
+  readonly ports?: Ports;
+  readonly embedded?: Promise<EmbeddedBackends>;
 }
 
 export interface App {
@@ -48,7 +49,7 @@ export interface App {
   readonly services: Services;
   /** The stand-ins; null where the real one is configured. */
   readonly embedded: {
-    readonly warehouse: EmbeddedAccount['warehouse'] | null;
+    readonly warehouse: EmbeddedAccount['process'] | null;
     readonly gpu: GpuServer | null;
   };
   /** Starts what the first call would wait for otherwise. */
@@ -60,14 +61,33 @@ export interface App {
 const DRAIN_MS = 10_000;
 
 /** @throws Error when a port is taken or a file of prices or limits is wrong */
-export async function startApp({ config, logger, embeddedWarehouse }: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions): Promise<App> {
+  const ports = options.ports ?? (await takePorts(portsOf(options.config)));
+  try {
+    return await startOn(ports, options);
+  } catch (error) {
+    ports.close();
+    throw error;
+  }
+}
+
+async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): Promise<App> {
+  const embedded =
+    given.embedded ??
+    startEmbedded({
+      config,
+      onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+      hooks: given.embeddedWarehouse,
+    });
+  // Awaited below, after what may fail before.
+  embedded.catch(() => {});
   const metrics = createMetrics();
   const eventLoop = watchEventLoop({ logger, onBlock: metrics.countEventLoopBlock });
   const { prices, policy } = await readCreditFiles(config);
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
-  const [credits, embedded, gpu] = await Promise.all([
+  const [credits, { warehouse, gpu }] = await Promise.all([
     createCredits({
       dataDir: config.DATA_DIR,
       limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
@@ -83,14 +103,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.
       queue: { patienceMs: 10_000 },
     }),
-    config.SNOWFLAKE_ACCOUNT
-      ? null
-      : startEmbeddedWarehouse(
-          config,
-          (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
-          embeddedWarehouse,
-        ),
-    config.LAMBDA_LABS_ENDPOINTS.length > 0 ? null : startEmbeddedGpu(config.EMBEDDED_MODEL_URL),
+    embedded,
   ]);
 
   const running = createServices({
@@ -100,41 +113,26 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     eventLoop,
     credits,
     prices,
-    account: embedded?.account ?? snowflakeAccount(config),
+    account: warehouse?.account ?? snowflakeAccount(config),
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
     teamsOf,
-    localModelOf: embedded?.localModelOf ?? null,
+    localModelOf: warehouse?.localModelOf ?? null,
   });
   const { services, health } = running;
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
-  if (embedded) await setUp(running.pool, config, policy);
+  if (warehouse) await setUp(running.pool, config, policy);
 
   const schema = createSubgraphSchema(resolvers);
-  const apollo = new ApolloServer<RequestContext>({
+  const apollo = createApolloServer({
     schema,
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    formatError: presentError,
-    stopOnTerminationSignals: false,
-    documentStore: createDocumentStore(),
-    // `documents` knows them, so that what is asked by hash is held to the same limits as what is sent.
-    persistedQueries: false,
-    // Its own would print lines that are no JSON.
-    logger: {
-      debug: (message) => logger.debug({}, String(message)),
-      info: (message) => logger.info({}, String(message)),
-      warn: (message) => logger.warn({}, String(message)),
-      error: (message) => logger.error({}, String(message)),
-    },
-    plugins: streamSubscriptions(
-      createPlugins({
-        logger,
-        metrics,
-        eventLoop,
-        bindKey: credits.bindKey,
-        remaining: (caller) => credits.status.remaining(caller),
-      }),
-    ),
+    logger,
+    plugins: createPlugins({
+      logger,
+      metrics,
+      eventLoop,
+      bindKey: credits.bindKey,
+      remaining: (caller) => credits.status.remaining(caller),
+    }),
   });
   const identify = config.AUTH_JWKS_URL
     ? identifyByJwt({
@@ -158,19 +156,17 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
     health,
     metrics,
     logger,
-    host: config.HOST,
-    port: config.PORT,
+    ports,
     metricsHost: config.METRICS_HOST ?? config.HOST,
-    metricsPort: config.METRICS_PORT,
     loopbackOnly: !config.AUTH_JWKS_URL,
     allowedOrigins: config.CORS_ORIGINS,
   });
 
   return {
-    url: served.url,
-    metricsUrl: served.metricsUrl,
+    url: ports.api.url,
+    metricsUrl: `${ports.metrics.url}/metrics`,
     services,
-    embedded: { warehouse: embedded?.warehouse ?? null, gpu },
+    embedded: { warehouse: warehouse?.process ?? null, gpu },
     warmUp: running.warmUp,
     async close() {
       health.startDraining();
@@ -178,7 +174,7 @@ export async function startApp({ config, logger, embeddedWarehouse }: AppOptions
       await services.usage.loader.flush().catch(() => {});
       await running.close(DRAIN_MS);
       await credits.close();
-      await Promise.all([embedded?.warehouse.close(), gpu?.close()]);
+      await Promise.all([warehouse?.process.close(), gpu?.close()]);
       eventLoop.close();
     },
   };
@@ -193,33 +189,6 @@ async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile
     ? statements.filter(({ sql }) => / ADD COLUMN IF NOT EXISTS /i.test(sql))
     : statements;
   for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
-}
-
-/** The packages of the stand-ins are loaded only when one of them is wanted: production runs without them. */
-async function startEmbeddedWarehouse(
-  ...args: Parameters<typeof import('./embedded/start-warehouse.ts').startWarehouse>
-): Promise<EmbeddedAccount> {
-  const { startWarehouse } = await loadEmbedded(
-    () => import('./embedded/start-warehouse.ts'),
-    'SNOWFLAKE_ACCOUNT',
-  );
-  return await startWarehouse(...args);
-}
-
-async function startEmbeddedGpu(modelUrl: string | null): Promise<GpuServer> {
-  const { startGpu } = await loadEmbedded(() => import('./embedded/start-gpu.ts'), 'LAMBDA_LABS_ENDPOINTS');
-  return await startGpu(modelUrl);
-}
-
-async function loadEmbedded<Module>(load: () => Promise<Module>, variable: string): Promise<Module> {
-  try {
-    return await load();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new ConfigError(
-      `${variable} is not set, and the embedded back end that would take its place is not installed: set ${variable}, or install without --omit=dev.`,
-    );
-  }
 }
 
 function alertOptions({ SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO }: Config): AlertOptions {

@@ -1,8 +1,17 @@
-/** The command: reads the configuration, starts the gateway, tells where it is, and stops it in order. */
-import { type App, startApp } from './app.ts';
+/**
+ * The command: reads the configuration, starts the gateway, tells where it is, and stops it in order.
+ *
+ * What takes long to load is imported only after the ports are taken and the stand-ins have begun to start: whoever
+ * waits hears something at once, and a setting that is wrong is told before anything else happens.
+ */
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { App } from './app.ts';
 import { describeConfig, readConfig } from './config.ts';
-import { createLogger } from './observability/log.ts';
+import { startEmbedded } from './embedded/start-embedded.ts';
+import { portsOf, takePorts } from './http/ports.ts';
 import { ConfigError } from './settings/config-variable.ts';
+import { readEnvFile } from './settings/env-file.ts';
 
 /** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
 const LONGEST_STOP_MS = 25_000;
@@ -16,19 +25,41 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
 }
 
 async function main(): Promise<void> {
-  const started = performance.now();
+  console.log('The Cortex gateway is starting ...');
+  // Libraries leave out what is for developers only.
+  process.env.NODE_ENV ??= 'production';
+  keepCompiledCode();
   try {
+    readEnvFile();
     const config = readConfig(process.env);
-    const app = await startApp({ config, logger: createLogger(config.LOG_LEVEL) });
+    const ports = await takePorts(portsOf(config));
+    const { createLogger } = await import('./observability/log.ts');
+    const logger = createLogger(config.LOG_LEVEL);
+    const embedded = startEmbedded({
+      config,
+      onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+    });
+    const { startApp } = await import('./app.ts');
+    const app = await startApp({ config, logger, ports, embedded });
     stopOnSignals(app);
-    console.log(welcome(app, (performance.now() - started) / 1000));
+    // Counted from the start of the process, as whoever waits does.
+    console.log(welcome(app, performance.now() / 1000));
     app.warmUp();
+    flushCompileCache();
   } catch (error) {
     console.error(explain(error));
     process.exitCode = 1;
     // A half-started gateway may hold ports and files open.
     setTimeout(() => process.exit(1), 100).unref();
   }
+}
+
+/** Keeps what Node compiles, types stripped, for the next start; where nothing can be written, nothing is kept. */
+function keepCompiledCode(): void {
+  const folder = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+  // Read by the process of the embedded warehouse too.
+  process.env.NODE_COMPILE_CACHE ??= folder;
+  enableCompileCache(process.env.NODE_COMPILE_CACHE);
 }
 
 function welcome(app: App, seconds: number): string {

@@ -1,4 +1,4 @@
-/** The GPU stand-in in the place of vLLM servers. Only this file needs its package. */
+/** The GPU stand-in in the place of vLLM servers. */
 import { createGpuServer, createLocalTextEngine, type GpuServer } from '@cortex-gateway/embedded-gpu';
 import { createRemoteCompletions } from './remote-completions.ts';
 

@@ -1,4 +1,4 @@
-/** The embedded warehouse in the place of a Snowflake account. Only this file needs its package. */
+/** The embedded warehouse in the place of a Snowflake account. */
 import { fileURLToPath } from 'node:url';
 import type { EmbeddedWarehouseOptions } from '@cortex-gateway/embedded-warehouse';
 import {
@@ -9,13 +9,12 @@ import {
 } from '@cortex-gateway/embedded-warehouse/process';
 import type { Config } from '../config.ts';
 import type { SnowflakeAccount } from '../snowflake/driver/driver.ts';
-import { createRemoteCompletions } from './remote-completions.ts';
 
 /** For tests: what the warehouse tells, and what goes wrong in it. */
 export type WarehouseHooks = NonNullable<EmbeddedWarehouseOptions['server']>;
 
 export interface EmbeddedAccount {
-  readonly warehouse: WarehouseProcess;
+  readonly process: WarehouseProcess;
   readonly account: SnowflakeAccount;
   /** The local model that answers in the place of a Cortex model's name; null for a name that nothing answers to. */
   readonly localModelOf: typeof localModelName;
@@ -40,7 +39,7 @@ export async function startWarehouse(
     : await startWarehouseProcess({ dataDir, modelUrl, documentsDir, program, onError });
   const { url, user, token } = warehouse;
   return {
-    warehouse,
+    process: warehouse,
     account: {
       account: EMBEDDED_ACCOUNT,
       user,
@@ -60,6 +59,7 @@ async function startHere(
   server: WarehouseHooks,
 ): Promise<WarehouseProcess> {
   const { startEmbeddedWarehouse } = await import('@cortex-gateway/embedded-warehouse');
+  const { createRemoteCompletions } = await import('./remote-completions.ts');
   const completions = modelUrl ? createRemoteCompletions({ baseUrl: modelUrl }) : null;
   const started = await startEmbeddedWarehouse({ dataDir, completions, documentsDir, onError, server });
   return { ...started, url: started.server.url, pid: process.pid };

@@ -9,10 +9,12 @@ import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
+import type { Port } from './ports.ts';
 import { checkJson } from './read-json.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
 
 export interface ServerOptions {
+  readonly port: Port;
   readonly logger: Logger;
   /** Bytes of a request body; more is refused with PAYLOAD_TOO_LARGE before it is read. */
   readonly bodyLimit: number;
@@ -28,21 +30,23 @@ declare module 'fastify' {
   }
 }
 
-export function createServer({ logger, bodyLimit, origins, onRefusal }: ServerOptions): FastifyInstance {
+export function createServer({
+  port,
+  logger,
+  bodyLimit,
+  origins,
+  onRefusal,
+}: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit,
     genReqId: requestIdOf,
-    // Slow-header and slow-body attacks end here; answers may take as long as they need.
-    requestTimeout: 60_000,
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: 'idle',
+    serverFactory: () => port.server,
     return503OnClosing: false,
-    // Java's client offers h2c with every request: an upgrade that is not taken is a request like any other.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
-    clientErrorHandler: answerUnreadable,
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true },
   });
+
+  port.server.on('clientError', answerUnreadable);
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -1,6 +1,5 @@
-/** Opens the public port and the metrics port, and closes them without cutting an answer short. */
+/** Serves the API and the metrics on their ports, and closes them without cutting an answer short. */
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
@@ -19,8 +18,9 @@ import { createServer } from './create-server.ts';
 import { registerExplorers } from './explorers.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
-import { createMetricsServer } from './metrics-server.ts';
+import { answerMetrics } from './metrics-route.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
+import type { Ports } from './ports.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
@@ -33,19 +33,14 @@ export interface ServeDependencies {
   readonly health: HealthMonitor;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+  readonly ports: Ports;
   readonly metricsHost: string;
-  readonly metricsPort: number;
   readonly loopbackOnly: boolean;
   /** Origins whose pages may call; `*` for all. */
   readonly allowedOrigins: OriginOptions['allowed'];
 }
 
 export interface Served {
-  readonly url: string;
-  readonly metricsUrl: string;
   /** Takes no new operations, waits for the running ones, and ends what is left after `drainMs` with an error. */
   close(drainMs: number): Promise<void>;
 }
@@ -54,20 +49,19 @@ export interface Served {
 const LAST_BYTES_MS = 1_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
-/** @throws Error when a port is taken */
 export async function serve(deps: ServeDependencies): Promise<Served> {
-  const { apollo, schema, services, identify, health, metrics, logger, host, loopbackOnly } = deps;
+  const { apollo, schema, services, identify, health, metrics, logger, loopbackOnly, ports } = deps;
   const { limiter, documents } = deps;
   const onRefusal = (error: GatewayError) => metrics.countError(error.code);
   const checkDocument = createDocumentCheck(schema);
   const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
-  const server = createServer({ logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
+  const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);
   registerGraphqlRoute(server, { runner, identify, origins });
   registerHealthRoutes(server, health);
   registerExplorers(server);
-  const sockets = attachGraphqlSocket(server.server, {
+  const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,
     runner,
@@ -78,38 +72,30 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   });
 
   await apollo.start();
-  await server.listen({ host, port: deps.port });
+  await server.ready();
+  ports.api.serve(server.routing);
   // Whoever opens the metrics to the network has Prometheus ask for them there by whatever name it knows.
   const metricsLoopbackOnly = loopbackOnly && isLoopback(deps.metricsHost);
-  const metricsServer = createMetricsServer({ metrics, loopbackOnly: metricsLoopbackOnly });
-  try {
-    metricsServer.listen(deps.metricsPort, deps.metricsHost);
-    await once(metricsServer, 'listening');
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  ports.metrics.serve(answerMetrics({ metrics, loopbackOnly: metricsLoopbackOnly }));
 
   return {
-    url: urlOf(server.server.address() as AddressInfo),
-    metricsUrl: `${urlOf(metricsServer.address() as AddressInfo)}/metrics`,
     async close(drainMs) {
       const started = performance.now();
-      const listensNoMore = server.close();
+      const api = ports.api.server;
+      const listensNoMore = once(api, 'close');
+      // From now on every answer says that its connection closes.
+      await server.close();
+      api.close();
       sockets.drain();
       await runner.drain(drainMs);
       await sockets.close();
       const left = Math.max(drainMs - (performance.now() - started), LAST_BYTES_MS);
-      const cut = setTimeout(() => server.server.closeAllConnections(), left).unref();
+      const cut = setTimeout(() => api.closeAllConnections(), left).unref();
       await listensNoMore;
       clearTimeout(cut);
       await apollo.stop();
-      metricsServer.close();
-      metricsServer.closeAllConnections();
+      ports.metrics.server.close();
+      ports.metrics.server.closeAllConnections();
     },
   };
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -1,17 +1,16 @@
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { Metrics } from '../observability/metrics.ts';
 import { isLoopbackHost } from './origins.ts';
 
-export interface MetricsServerOptions {
+export interface MetricsRouteOptions {
   readonly metrics: Metrics;
   /** As for the API: in local mode a page that resolves to loopback (DNS rebinding) may not read along. */
   readonly loopbackOnly: boolean;
 }
 
 /** `/metrics` on a port of its own, so that it can be closed to those who may call the API. */
-export function createMetricsServer({ metrics, loopbackOnly }: MetricsServerOptions): Server {
-  return createServer(({ url, method, headers }, response) => {
+export function answerMetrics({ metrics, loopbackOnly }: MetricsRouteOptions): RequestListener {
+  return ({ url, method, headers }, response) => {
     const answer = (status: number, contentType: string, text: string) =>
       response.writeHead(status, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : text);
     const refuse = (status: number, why: string) => answer(status, 'text/plain', `${why}\n`);
@@ -24,5 +23,5 @@ export function createMetricsServer({ metrics, loopbackOnly }: MetricsServerOpti
         ({ contentType, text }) => answer(200, contentType, text),
         () => refuse(500, 'The metrics could not be read.'),
       );
-  });
+  };
 }

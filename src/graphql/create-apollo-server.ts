@@ -1,0 +1,40 @@
+/** Apollo Server as the gateway uses it: its pipeline and plugins, without a transport of its own. */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { presentError } from '../errors/present-error.ts';
+import type { Logger } from '../observability/log.ts';
+import { createDocumentStore } from './document-store.ts';
+import { streamSubscriptions } from './stream-subscriptions.ts';
+
+export interface ApolloServerParts {
+  readonly schema: GraphQLSchema;
+  readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
+  readonly logger: Logger;
+}
+
+export function createApolloServer({
+  schema,
+  plugins,
+  logger,
+}: ApolloServerParts): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: presentError,
+    stopOnTerminationSignals: false,
+    documentStore: createDocumentStore(),
+    // `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what is sent.
+    persistedQueries: false,
+    // Its own would print lines that are no JSON.
+    logger: {
+      debug: (message) => logger.debug({}, String(message)),
+      info: (message) => logger.info({}, String(message)),
+      warn: (message) => logger.warn({}, String(message)),
+      error: (message) => logger.error({}, String(message)),
+    },
+    plugins: streamSubscriptions(plugins),
+  });
+}
