@@ -11,6 +11,7 @@ import { describeConfig, readConfig } from './config.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { portsOf, takePorts } from './http/ports.ts';
 import { ConfigError } from './settings/config-variable.ts';
+import { makeDataFolder } from './settings/data-folder.ts';
 import { readEnvFile } from './settings/env-file.ts';
 
 /** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
@@ -25,14 +26,15 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
 }
 
 async function main(): Promise<void> {
-  console.log('The Cortex gateway is starting ...');
   // Libraries leave out what is for developers only.
   process.env.NODE_ENV ??= 'production';
   keepCompiledCode();
   try {
     readEnvFile();
     const config = readConfig(process.env);
+    makeDataFolder(config.DATA_DIR);
     const ports = await takePorts(portsOf(config));
+    console.log(`Cortex gateway is starting on ${ports.api.url} ...`);
     const { createLogger } = await import('./observability/log.ts');
     const logger = createLogger(config.LOG_LEVEL);
     const embedded = startEmbedded({

@@ -1,9 +1,10 @@
 /** Starting and stopping: what an operator and an orchestrator see. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sections } from '../../src/config.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
@@ -31,7 +32,7 @@ async function refusalOf(environment: Readonly<Record<string, string>>): Promise
   expect(await started.ended).toBe(1);
   const lines = started.output().stderr.trim().split('\n');
   expect(lines).toHaveLength(1);
-  expect(started.output().stdout).toBe('');
+  expect(started.output().stdout).not.toContain('ready');
   return lines[0] as string;
 }
 
@@ -41,9 +42,11 @@ async function otherFolder(): Promise<string> {
   return folder;
 }
 
-it('prints nothing but its welcome', () => {
+it('says at once where it is starting, then that it is ready, and nothing else', () => {
   const { stdout, stderr } = serving.output();
-  expect(stdout.trim().split('\n')[0]).toMatch(/^Cortex gateway, ready after/);
+  const [starting, , ready] = stdout.split('\n');
+  expect(starting).toBe(`Cortex gateway is starting on ${url} ...`);
+  expect(ready).toMatch(/^Cortex gateway, ready after [\d.]+ s, with$/);
   expect(stderr).toBe('');
 });
 
@@ -69,10 +72,34 @@ describe('a start that cannot work ends with one clear line', () => {
     [{ CREDIT_TIME_ZONE: 'Mars/Olympus' }, /^CREDIT_TIME_ZONE: /],
     [{ HOST: '0.0.0.0' }, /^HOST: .*AUTH_JWKS_URL/],
     [{ CREDIT_POLICY_PATH: '/no/such/policy.json' }, /policy\.json/],
+    [{ DATA_DIR: fileURLToPath(import.meta.url) }, /^DATA_DIR: .*process\.test\.ts.* not a folder/],
+    [{ DATA_DIR: `${fileURLToPath(import.meta.url)}/below` }, /^DATA_DIR: .* is a file/],
   ])('when a setting is wrong: %j', async (environment, line) => {
     expect(
       await refusalOf({ DATA_DIR: await otherFolder(), ...environment } as Record<string, string>),
     ).toMatch(line);
+  });
+});
+
+describe('.env in the working directory', () => {
+  const withEnvFile = async (content: string | null) => {
+    const cwd = await otherFolder();
+    if (content === null) await mkdir(join(cwd, '.env'));
+    else await writeFile(join(cwd, '.env'), content);
+    return cwd;
+  };
+
+  it('is read, and the environment wins', async () => {
+    const cwd = await withEnvFile('CREDIT_TIME_ZONE=Mars/Olympus\nPORT=eighty\n');
+    const started = runGateway({ PORT: '0' }, [], cwd);
+    expect(await started.ended).toBe(1);
+    expect(started.output().stderr).toMatch(/^CREDIT_TIME_ZONE: .*\n$/);
+  });
+
+  it('that cannot be read ends the start with one clear line', async () => {
+    const started = runGateway({}, [], await withEnvFile(null));
+    expect(await started.ended).toBe(1);
+    expect(started.output().stderr).toMatch(/^\.env cannot be read: .*\n$/);
   });
 });
 

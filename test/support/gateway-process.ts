@@ -1,6 +1,7 @@
 /** The gateway as operators run it: a process of its own, started by `node src/main.ts`. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -17,8 +18,11 @@ export interface GatewayProcess {
 export function runGateway(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  // Where no `.env` of a developer's lies.
+  cwd: string = tmpdir(),
 ): GatewayProcess {
   const child = spawn(process.execPath, [program, ...args], {
+    cwd,
     env: { PATH: process.env.PATH, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
