@@ -1,5 +1,4 @@
 /** Serves any Apollo Server over the gateway's own `/graphql`: its HTTP server, route, runner and door keeper. */
-import type { AddressInfo } from 'node:net';
 import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server';
 import { doorKeeper } from '../../plugins/door-keeper.ts';
 import type { RequestContext } from '../../src/context.ts';
@@ -10,6 +9,7 @@ import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
 import { createOrigins } from '../../src/http/origins.ts';
+import { takePorts } from '../../src/http/ports.ts';
 import { identifyLocally } from '../../src/identity/identify.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import type { Services } from '../../src/services.ts';
@@ -48,17 +48,24 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     onRefusal,
   });
   const origins = createOrigins({ allowed: [], loopbackOnly: true });
-  const http = createServer({ logger: createLogger('silent'), bodyLimit: 5_000_000, origins, onRefusal });
+  const ports = await takePorts({ host: '127.0.0.1', port: 0, metricsHost: '127.0.0.1', metricsPort: 0 });
+  const http = createServer({
+    port: ports.api,
+    logger: createLogger('silent'),
+    bodyLimit: 5_000_000,
+    origins,
+    onRefusal,
+  });
   registerGraphqlRoute(http, { runner, identify: identifyLocally(() => []), origins });
 
   await apollo.start();
-  await http.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = http.server.address() as AddressInfo;
+  await http.ready();
+  ports.api.serve(http.routing);
   return {
     server: apollo as unknown as ApolloServer<BaseContext>,
-    url: `http://127.0.0.1:${port}/graphql`,
+    url: `${ports.api.url}/graphql`,
     extraCleanup: async () => {
-      http.server.closeAllConnections();
+      ports.close();
       await http.close();
     },
   };
