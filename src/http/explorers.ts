@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
+import { createLargePage, type LargePage } from './large-page.ts';
 
 const operationsFolder = new URL('../../clients/operations/', import.meta.url);
 
@@ -17,22 +18,24 @@ export function registerExplorers(server: FastifyInstance): void {
   const examples = exampleOperations();
   const sandbox = sandboxPage(examples.join('\n'));
   // Nine megabytes of page: made when somebody first asks for it.
-  let graphiql: string | undefined;
+  let graphiql: LargePage | undefined;
 
   server.get('/', { config: { isPage: true } }, async (_, reply) =>
     reply.type('text/html; charset=utf-8').send(sandbox),
   );
 
-  server.get('/graphiql', { config: { isPage: true } }, async (_, reply) => {
-    graphiql ??= renderGraphiQL({
-      title: 'Cortex gateway',
-      endpoint: '/graphql',
-      defaultTabs: examples.map((query) => ({ query })),
-      subscriptionsProtocol: 'WS',
-      shouldPersistHeaders: false,
-      additionalHeaders: { 'apollo-require-preflight': 'true' },
-    });
-    return reply.type('text/html; charset=utf-8').send(graphiql);
+  server.get('/graphiql', { config: { isPage: true } }, async (request, reply) => {
+    graphiql ??= createLargePage(
+      renderGraphiQL({
+        title: 'Cortex gateway',
+        endpoint: '/graphql',
+        defaultTabs: examples.map((query) => ({ query })),
+        subscriptionsProtocol: 'WS',
+        shouldPersistHeaders: false,
+        additionalHeaders: { 'apollo-require-preflight': 'true' },
+      }),
+    );
+    return graphiql(request, reply);
   });
 }
 

@@ -8,6 +8,7 @@ import type { Door, OperationAnswer } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import { acceptedTypes, tellsStatus } from './accepted-types.ts';
+import { sendText } from './compression.ts';
 import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
@@ -56,7 +57,7 @@ async function answer(
 
   if (runner.draining) reply.header('connection', 'close');
   if (outcome.kind === 'answer' && (json !== null || isRefusal(outcome)))
-    return sendJson(reply, outcome, json ?? 'application/json; charset=utf-8');
+    return sendJson(request, reply, outcome, json ?? 'application/json; charset=utf-8');
   if (stream === null) throw new Error('a stream for a door that takes none');
   const results = outcome.kind === 'stream' ? outcome.results : single(outcome.result);
   reply.hijack();
@@ -83,20 +84,19 @@ const documentErrors: readonly unknown[] = [
 ] satisfies readonly ErrorCode[];
 
 function sendJson(
+  request: FastifyRequest,
   reply: FastifyReply,
   { status, headers, result }: OperationAnswer,
   type: string,
-): FastifyReply {
+): FastifyReply | Promise<FastifyReply> {
   const { errors, data, extensions } = result;
   for (const [name, value] of headers) reply.header(name, value);
   const retryAfter = data === undefined ? errors?.[0]?.extensions?.retryAfterSeconds : undefined;
   if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
   const isReadAnyway = !tellsStatus(type) && documentErrors.includes(errors?.[0]?.extensions?.code);
   // Errors first: whoever reads the text sees them before megabytes of data.
-  return reply
-    .code(isReadAnyway ? 200 : status)
-    .header('content-type', type)
-    .send(`${JSON.stringify({ errors, data, extensions })}\n`);
+  reply.code(isReadAnyway ? 200 : status).header('content-type', type);
+  return sendText(request, reply, `${JSON.stringify({ errors, data, extensions })}\n`);
 }
 
 async function* single(

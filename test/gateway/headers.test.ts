@@ -35,6 +35,50 @@ it('lets nobody keep an answer for others', async () => {
   for (const { headers } of answers) expect(headers.get('cache-control')).toBe(own);
 });
 
+describe('compression', () => {
+  const typed = { headers: { 'accept-encoding': 'gzip, deflate' } };
+  const large = '{ __schema { types { name description fields { name description } } } }';
+
+  it('is for large answers, and for who takes it', async () => {
+    const asked = await gateway.ask(large, typed);
+    expect([asked.headers.get('content-encoding'), asked.headers.get('vary')]).toEqual([
+      'gzip',
+      'Accept-Encoding',
+    ]);
+    expect(asked.data.__schema.types.length).toBeGreaterThan(50);
+    const plain = await gateway.ask(large, { headers: { 'accept-encoding': 'gzip;q=0, br;q=0, identity' } });
+    expect([plain.headers.get('content-encoding'), plain.headers.get('vary')]).toEqual([
+      null,
+      'Accept-Encoding',
+    ]);
+    expect(plain.text).toBe(asked.text);
+    expect((await gateway.ask('{ viewer { name } }', typed)).headers.get('content-encoding')).toBeNull();
+    const br = await gateway.ask(large, { headers: { 'accept-encoding': 'br' } });
+    expect([br.headers.get('content-encoding'), br.text]).toEqual(['br', asked.text]);
+  });
+
+  it('never holds back a stream', async () => {
+    const headers = { ...typed.headers, accept: 'text/event-stream' };
+    const streamed = await gateway.ask(large, { headers });
+    expect(streamed.headers.get('content-encoding')).toBeNull();
+    expect(streamed.headers.get('cache-control')).toContain('no-transform');
+  });
+
+  it('makes a quarter of the offline explorer, which is sent once', async () => {
+    const open = (headers: Record<string, string>) => fetch(`${gateway.url}/graphiql`, { headers });
+    const page = await open({ 'accept-encoding': 'br, gzip' });
+    expect(page.headers.get('content-encoding')).toBe('br');
+    const html = await page.text();
+    expect(Number(page.headers.get('content-length'))).toBeLessThan(html.length / 4);
+    const etag = page.headers.get('etag') ?? '';
+    const again = await open({ 'accept-encoding': 'br, gzip', 'if-none-match': `W/${etag}` });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    // Another encoding is another sequence of bytes.
+    const plain = await open({ 'accept-encoding': 'identity', 'if-none-match': etag });
+    expect([plain.status, await plain.text()]).toEqual([200, html]);
+  });
+});
+
 it('says what the request used and what its caller has left', async () => {
   await gateway.setLimit('user:ada', 2);
   const { data, headers } = await gateway.ask(sentiment('good'), { user: 'ada' });

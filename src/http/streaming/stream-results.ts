@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ResultStream } from '../../graphql/operation.ts';
+import { SLOW_READER_MS } from '../compression.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 const HEARTBEAT_MS = 5_000;
@@ -41,11 +42,15 @@ export async function streamResults(
   }
 }
 
-/** Resolves when the client has read what was written, or has left. */
+/** Resolves when the client has read what was written, or has left; one that reads nothing for long is let go. */
 async function drained(response: ServerResponse): Promise<void> {
   const settled = new AbortController();
   const { signal } = settled;
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
-    settled.abort(),
+  const slow = setTimeout(() => response.destroy(), SLOW_READER_MS);
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(
+    () => {
+      clearTimeout(slow);
+      settled.abort();
+    },
   );
 }
