@@ -68,7 +68,6 @@ export interface AlertOptions {
   /** With `emailTo`. */
   readonly smtpUrl?: string;
   readonly emailTo?: string;
-  readonly emailFrom?: string;
 }
 
 export interface Credits {
@@ -266,11 +265,11 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   };
 }
 
-function createChannels({ slackWebhookUrl, smtpUrl, emailTo, emailFrom }: AlertOptions): AlertChannel[] {
+function createChannels({ slackWebhookUrl, smtpUrl, emailTo }: AlertOptions): AlertChannel[] {
   const channels: AlertChannel[] = [];
   if (slackWebhookUrl) channels.push(createSlackChannel(slackWebhookUrl));
   if (smtpUrl && emailTo) {
-    channels.push(createMailChannel({ smtpUrl, to: emailTo, ...(emailFrom && { from: emailFrom }) }));
+    channels.push(createMailChannel({ smtpUrl, to: emailTo }));
   }
   return channels;
 }

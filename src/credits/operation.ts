@@ -19,8 +19,6 @@ export interface Consumption {
   readonly warehouseSeconds?: number;
   /** For LAMBDA_LABS; recorded and never billed. */
   readonly gpuSeconds?: number;
-  /** Pages or messages, for functions that are billed by them. */
-  readonly units?: number;
   /** Nobody counted this: it was reckoned from the answer, and Snowflake's history corrects it later. */
   readonly isReckoned?: boolean;
 }
@@ -41,7 +39,6 @@ export interface Estimate {
    */
   readonly likelyOutputTokens?: number;
   readonly maxWarehouseSeconds?: number;
-  readonly maxUnits?: number;
 }
 
 export interface OperationTarget {

@@ -16,8 +16,6 @@ import { readFault } from '../upstream/read-fault.ts';
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
   readonly baseUrl: string;
-  /** Sent as a bearer token. */
-  readonly apiKey?: string;
   /** Milliseconds until the first byte of an answer; default 60,000. */
   readonly firstByteTimeoutMs?: number;
   /** Milliseconds between two pieces of an answer; default 30,000. */
@@ -33,7 +31,6 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   });
   const headers = {
     'content-type': 'application/json',
-    ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}),
   };
   let served: Promise<readonly string[]> | null = null;
 
@@ -60,6 +57,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     return data.map((entry) => entry?.id).filter((id) => typeof id === 'string');
   };
 
+  /** The model that the server uses for a name. @throws RemoteCompletionError */
   const resolveModel = async (name: string, signal: AbortSignal): Promise<string> => {
     served ??= listModels(signal);
     try {
@@ -86,8 +84,6 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   });
 
   return {
-    resolveModel,
-
     async complete(request, signal) {
       const body = await bodyFor(request, false, signal);
       const response = await call('POST', '/v1/chat/completions', body, signal);

@@ -149,32 +149,3 @@ test('parts of a usage add up to the whole', () => {
   expect(parts.map(({ outputTokens }) => outputTokens)).toEqual([3, 2, 2]);
   expect(parts.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);
 });
-
-describe('a list of prompts', () => {
-  const request = { model: 'local-gpu-chat', prompts: ['say 2', 'say 30'], maxTokens: 4 };
-
-  test('is one request with one answer for each, and exact usage', async () => {
-    running = await startFleet(1);
-    const call = createCall();
-    expect(await running.fleet.completePrompts(request, call)).toMatchObject({
-      answers: [
-        { text: 'w0 w1 ', reason: 'stop' },
-        { text: 'w0 w1 w2 w3 ', reason: 'length' },
-      ],
-      usage: { inputTokens: 4, outputTokens: 6 },
-    });
-    expect(call.booked).toMatchObject([{ outcome: 'ok', used: { inputTokens: 4, outputTokens: 6 } }]);
-  });
-
-  test('is tried again when its answer breaks off, and refused when one is filtered', async () => {
-    running = await startFleet(1);
-    running.servers[0]?.faults.next({ kind: 'cut', afterTokens: 0 }, { kind: 'none' });
-    const call = createCall();
-    expect((await running.fleet.completePrompts(request, call)).answers).toHaveLength(2);
-    expect(call.booked).toMatchObject([{ used: { inputTokens: 0, outputTokens: 0 } }, { outcome: 'ok' }]);
-    running.servers[0]?.faults.next({ kind: 'content-filter', afterTokens: 1 });
-    await expect(running.fleet.completePrompts(request, createCall())).rejects.toMatchObject({
-      code: 'CONTENT_FILTERED',
-    });
-  });
-});

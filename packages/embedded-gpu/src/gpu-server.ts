@@ -18,6 +18,9 @@ import { createPrefixCache } from './prefix-cache.ts';
 import { createRouter } from './router.ts';
 import type { TextEngine } from './text-engine.ts';
 
+/** Tokens of the KV cache: what the prefix cache holds and what usage is measured against. */
+const KV_CACHE_TOKENS = 1_000_000;
+
 export interface ServedModel {
   /** Says that it is local: `local-gpu-...`. */
   readonly id: string;
@@ -36,8 +39,6 @@ export interface GpuServerOptions {
   /** Unlimited by default. */
   readonly pace?: Partial<PaceOptions>;
   readonly limits?: Partial<BatchLimits>;
-  /** Size of the KV cache in tokens; what the prefix cache holds and what usage is measured against. */
-  readonly kvCacheTokens?: number;
   /** How many of the last requests `served` shows; 100 by default. */
   readonly requestsKept?: number;
 }
@@ -88,17 +89,17 @@ export const defaultModels: readonly ServedModel[] = [
 ];
 
 export async function createGpuServer(options: GpuServerOptions): Promise<GpuServer> {
-  const { engine, models = defaultModels, kvCacheTokens = 1_000_000, requestsKept = 100 } = options;
+  const { engine, models = defaultModels, requestsKept = 100 } = options;
   const served: ServedRequest[] = [];
   const inWork = new Set<ServedRequest>();
   const faults = createFaultScript();
   const metrics: EngineMetrics = createEngineMetrics({
     model: models[0]?.id ?? 'local-gpu',
-    kvCacheTokens,
+    kvCacheTokens: KV_CACHE_TOKENS,
     load: () => ({
       running: batch.running,
       waiting: batch.waiting,
-      kvCacheUsage: Math.min(1, tokensInWork() / kvCacheTokens),
+      kvCacheUsage: Math.min(1, tokensInWork() / KV_CACHE_TOKENS),
     }),
   });
   const batch = createBatch(
@@ -116,7 +117,7 @@ export async function createGpuServer(options: GpuServerOptions): Promise<GpuSer
     models,
     apiKey: options.apiKey ?? null,
     batch,
-    prefixCache: createPrefixCache(kvCacheTokens),
+    prefixCache: createPrefixCache(KV_CACHE_TOKENS),
     metrics,
     pace: { prefillTokensPerSecond: Infinity, decodeTokensPerSecond: Infinity, ...options.pace },
     faults,

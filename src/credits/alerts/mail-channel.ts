@@ -7,11 +7,10 @@ export interface MailOptions {
   readonly smtpUrl: string;
   /** One address or several, with commas between. */
   readonly to: string;
-  readonly from?: string;
 }
 
 /** Sends alerts by e-mail, as plain text. */
-export function createMailChannel({ smtpUrl, to, from }: MailOptions): AlertChannel {
+export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: 10_000,
@@ -21,7 +20,7 @@ export function createMailChannel({ smtpUrl, to, from }: MailOptions): AlertChan
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const sender = from ?? `cortex-gateway@${new URL(smtpUrl).hostname}`;
+  const sender = `cortex-gateway@${new URL(smtpUrl).hostname}`;
 
   return {
     name: 'email',

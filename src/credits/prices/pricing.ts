@@ -77,7 +77,7 @@ export function createPricing(table: PriceTable): Pricing {
     if (target.backend === 'LAMBDA_LABS') return priceTokens(used, gpuTokenPrice(target.model));
     const price = functionPrice(target.function);
     const time = warehousePrice(target.warehouse, used.warehouseSeconds ?? 0);
-    if ('perUnit' in price) return time + (used.units ?? 1) * price.perUnit * MICRO_CREDITS_PER_CREDIT;
+    if ('perUnit' in price) return time + price.perUnit * MICRO_CREDITS_PER_CREDIT;
     if ('warehouseOnly' in price) return time;
     return time + priceTokens(used, 'byModel' in price ? tokenPriceOf(target.model, price.byModel) : price);
   }
@@ -111,7 +111,6 @@ export function createPricing(table: PriceTable): Pricing {
         inputTokens: estimate.inputTokens,
         outputTokens,
         ...(seconds !== undefined && { warehouseSeconds: seconds }),
-        ...(estimate.maxUnits !== undefined && { units: estimate.maxUnits }),
       }),
     );
   }

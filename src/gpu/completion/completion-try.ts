@@ -101,7 +101,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           accept: 'text/event-stream',
           'x-request-id': `${call.requestId}-${once.number}`,
         },
-        body: completionBody(request, parts.cacheSalt(call.tenant ?? call.user)),
+        body: completionBody(request, parts.cacheSalt(call.user)),
         asked: {
           sizes: {
             promptTokens: once.prompt.usual,

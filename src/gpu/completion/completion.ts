@@ -25,8 +25,6 @@ export interface GpuCompletionRequest {
 /** On whose behalf, and how its tries are booked. */
 export interface GpuCall {
   readonly user: UserName;
-  /** Whose prompts may share the prefix cache; default: the user's own only. */
-  readonly tenant?: string;
   /** Goes upstream as X-Request-Id, with the number of the try. */
   readonly requestId: string;
   readonly signal: AbortSignal;

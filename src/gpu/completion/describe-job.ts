@@ -10,7 +10,7 @@ export function describeJob(parts: FleetParts, request: GpuCompletionRequest, ca
     user: call.user,
     promptTokens: parts.estimates.prompt(request.model, promptCharacters(request)),
     outputTokens: parts.estimates.output(request.model, request.maxTokens ?? null),
-    blocks: parts.promptBlocks(call.tenant ?? call.user, request.messages),
+    blocks: parts.promptBlocks(call.user, request.messages),
   };
 }
 

@@ -32,8 +32,6 @@ export interface Endpoint extends Schedulable {
   readonly healthy: boolean;
   setHealthy(healthy: boolean, why?: string): void;
   scraped(reading: EngineReading): void;
-  /** Leaves it alone for a while, as its Retry-After asks. */
-  pauseFor(milliseconds: number): void;
   /** Keeps a failure for `health`, and learns from it. */
   noteFailure(failure: UpstreamFailure, job: Pick<Job, 'model' | 'user'>): void;
   /** The model answered: it is on the GPU, and can do what the request needed. */
@@ -130,9 +128,6 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
       load.scraped(reading);
       asleep = reading.asleep === true;
       warmAdapters = reading.warmAdapters;
-    },
-    pauseFor: (milliseconds) => {
-      pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
     },
     noteFailure: (failure, { model, user }) => {
       // Shown in `health`: the failure's own message may name an address.

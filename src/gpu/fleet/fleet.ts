@@ -4,8 +4,6 @@ import type { Logger } from '../../observability/log.ts';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
 import { checkGpuCompletion } from '../completion/check-served.ts';
 import { streamCompletion } from '../completion/complete.ts';
-import type { PromptAnswers, PromptsRequest } from '../completion/complete-prompts.ts';
-import { completePrompts } from '../completion/complete-prompts.ts';
 import { completeWhole } from '../completion/complete-whole.ts';
 import type {
   GpuCall,
@@ -72,7 +70,6 @@ export interface GpuFleet {
   ): AsyncIterableIterator<GpuCompletionEvent, undefined>;
   /** See `completeWhole`. */
   completeWhole(request: GpuCompletionRequest, call: GpuCall): Promise<WholeGpuCompletion>;
-  completePrompts(request: PromptsRequest, call: GpuCall): Promise<PromptAnswers>;
   embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;
   /** Every model that any endpoint serves. */
   models(): readonly FleetModel[];
@@ -164,7 +161,6 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       checkGpuCompletion(endpoints, request);
       return completeWhole(parts, request, call);
     },
-    completePrompts: (request, call) => completePrompts(parts, request, call),
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
     models: () => listModels(endpoints),
     endpoints: () =>

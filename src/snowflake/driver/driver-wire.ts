@@ -156,8 +156,8 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   if (!proxy) return undefined;
   const { hostname: host, port, protocol, username: user, password } = proxy;
   const fallback = protocol === 'https:' ? 443 : 80;
-  const login = user === '' ? {} : { user, password };
-  return { host, port: Number(port) || fallback, protocol, useForOCSP: true, ...login };
+  const address = { host, port: Number(port) || fallback, protocol, useForOCSP: true };
+  return { ...address, ...(user !== '' && { user, password }) };
 }
 
 interface ResultHead {

@@ -5,15 +5,6 @@ import { inexactNumber } from '../../json/exact-json.ts';
 import type { Bind } from '../statement/statement.ts';
 import type { WarehouseNames } from './choose-warehouse.ts';
 
-export interface ExecuteSqlInput {
-  readonly statement: string;
-  readonly binds?: readonly unknown[] | null | undefined;
-  readonly maxRows?: number | null | undefined;
-  readonly timeoutSeconds?: number | null | undefined;
-  readonly warehouse?: string | null | undefined;
-  readonly quote?: string | null | undefined;
-}
-
 export const DEFAULT_MAX_ROWS = 1_000;
 export const HIGHEST_MAX_ROWS = 10_000;
 /** Bytes of all binds together: they travel in the body of the query request. */

@@ -1,6 +1,7 @@
 /** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
 import { createHash } from 'node:crypto';
 import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
+import type { ExecuteSqlInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';
 import { queryTagOf } from '../statement/query-tag.ts';
@@ -15,9 +16,9 @@ import type {
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
-import { createSqlGuard, type SqlGuard } from './guard-sql.ts';
+import { createSqlGuard } from './guard-sql.ts';
 import { runMetered } from './run-metered.ts';
-import { type ExecuteSqlInput, readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
+import { readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
 import type { StatementReader } from './statement-reader.ts';
 
 export interface SqlResult {
@@ -53,7 +54,6 @@ export interface SqlServiceDependencies {
   readonly govern: Govern;
   readonly priceWarehouse: PriceWarehouse;
   readonly reader: StatementReader;
-  readonly guard?: SqlGuard;
   readonly warehouses?: WarehouseNames;
   /** What a statement may take at most, and takes when the caller names nothing. Seconds. */
   readonly statementTimeoutSeconds: number;
@@ -79,7 +79,8 @@ export const MIN_CHARGED_SECONDS = 1;
 
 export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
   const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;
-  const { reader, guard = createSqlGuard({ reader }), maxResultBytes = 8 * 1024 * 1024 } = dependencies;
+  const { reader, maxResultBytes = 8 * 1024 * 1024 } = dependencies;
+  const guard = createSqlGuard({ reader });
   const adviser = createAdviser({ ...dependencies, warehouses });
 
   const prepare = async (

@@ -47,6 +47,9 @@ import { searchFunctions } from './sql/search-functions.ts';
 import { textFunctions } from './sql/text-functions.ts';
 import { embeddingFunctions, similarityFunctions } from './sql/vector-functions.ts';
 
+/** Remote completions under way at once in one statement. */
+const REMOTE_CONCURRENCY = 8;
+
 export { languageFunctionNames } from './sql/language-macros.ts';
 export type { LanguageStatement } from './sql/language-statement.ts';
 
@@ -58,8 +61,6 @@ export interface LanguageOptions {
   readonly services: SearchServices;
   /** Completions come from here when given, otherwise from the local extractive model. */
   readonly remote?: RemoteCompletions | null;
-  /** Remote completions under way at once in one statement; default 8. */
-  readonly remoteConcurrency?: number;
 }
 
 export interface SqlLanguage {
@@ -78,7 +79,7 @@ export async function registerLanguage(
   connection: DuckDBConnection,
   options: LanguageOptions,
 ): Promise<SqlLanguage> {
-  const { services, remote = null, remoteConcurrency = 8 } = options;
+  const { services, remote = null } = options;
   const functions = {
     ...completeFunctions,
     ...textFunctions,
@@ -123,7 +124,7 @@ export async function registerLanguage(
 
   return {
     openStatement(connectionId) {
-      const books = createStatementBooks(remote, remoteConcurrency, () => scopes.delete(connectionId));
+      const books = createStatementBooks(remote, REMOTE_CONCURRENCY, () => scopes.delete(connectionId));
       scopes.set(connectionId, scopeFor(books));
       return books;
     },

@@ -38,8 +38,6 @@ export class RemoteCompletionError extends Error {
 }
 
 export interface RemoteCompletions {
-  /** The model that the server would use for this name. @throws RemoteCompletionError */
-  resolveModel(name: string, signal: AbortSignal): Promise<string>;
   /** @throws RemoteCompletionError, or the signal's reason. */
   complete(request: RemoteCompletionRequest, signal: AbortSignal): Promise<RemoteCompletionResult>;
   /** Deltas, then one end. @throws RemoteCompletionError, also while iterating. */
