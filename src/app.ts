@@ -13,6 +13,7 @@ import { startEmbedded } from './embedded/start-embedded.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
+import { spreadOverTurns } from './graphql/spread-over-turns.ts';
 import { createSubgraphSchema } from './graphql/subgraph.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
@@ -31,6 +32,7 @@ import { snowflakeAccount } from './snowflake/account/configured-account.ts';
 import { setupValues } from './snowflake/account/setup-values.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { StatementRunner } from './snowflake/statement/statement.ts';
+import { createFairTurns } from './threads/fair-turns.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -106,11 +108,13 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     embedded,
   ]);
 
+  const turns = createFairTurns();
   const running = createServices({
     config,
     logger,
     metrics,
     eventLoop,
+    turns,
     credits,
     prices,
     account: warehouse?.account ?? snowflakeAccount(config),
@@ -122,7 +126,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
   if (warehouse) await setUp(running.pool, config, policy);
 
-  const schema = createSubgraphSchema(resolvers);
+  const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
   const apollo = createApolloServer({
     schema,
     logger,
@@ -153,6 +157,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
     }),
+    turns,
     health,
     metrics,
     logger,

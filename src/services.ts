@@ -34,7 +34,7 @@ import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from './snowflake/sql/sql-service.ts';
 import { createSqlService } from './snowflake/sql/sql-service.ts';
 import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
-import { createFairTurns } from './threads/fair-turns.ts';
+import type { FairTurns } from './threads/fair-turns.ts';
 import type { UsageService } from './usage/create-usage.ts';
 import { createUsage } from './usage/create-usage.ts';
 
@@ -56,6 +56,7 @@ export interface ServicesDependencies {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly eventLoop: EventLoopWatch;
+  readonly turns: FairTurns;
   readonly credits: Credits;
   readonly prices: PriceTable;
   readonly account: SnowflakeAccount;
@@ -78,7 +79,7 @@ export interface RunningServices {
 }
 
 export function createServices(deps: ServicesDependencies): RunningServices {
-  const { config, logger, metrics, credits, prices, account, localModelOf } = deps;
+  const { config, logger, metrics, turns, credits, prices, account, localModelOf } = deps;
   const isEmbedded = localModelOf !== null;
   const pool = createSnowflakePool({
     account,
@@ -126,7 +127,6 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     price: pricing.modelPrice,
   });
   const formats = createResponseFormats();
-  const turns = createFairTurns();
   const cortex = takeTurns(
     createCortex({
       formats,

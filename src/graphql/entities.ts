@@ -14,10 +14,13 @@ export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
   const resolve = field?.resolve;
   if (!field || !resolve) return schema;
 
-  field.resolve = (source, { representations }: { representations: readonly unknown[] }, context, info) =>
-    representations.map((representation, index) => {
+  const entities = entitiesOf(schema);
+  field.resolve = (source, { representations }: { representations: readonly unknown[] }, context, info) => {
+    if (representations.length > MAX_REPRESENTATIONS)
+      throw badInput('representations', `may be ${MAX_REPRESENTATIONS} at most; ask in several requests`);
+    return representations.map((representation, index) => {
       try {
-        checkRepresentation(schema, representation, index);
+        checkRepresentation(entities, representation, index);
         const [entity] = resolve(source, { representations: [representation] }, context, info) as unknown[];
         return entity;
       } catch (error) {
@@ -25,24 +28,40 @@ export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
         return error;
       }
     });
+  };
   return schema;
 }
 
+/** As many as a page may have items. */
+const MAX_REPRESENTATIONS = 1_000;
+
+interface Entity {
+  readonly type: GraphQLObjectType;
+  /** The field sets of its `@key` directives, as they are written and as they are read. */
+  readonly keys: readonly (readonly [text: string, fields: SelectionSetNode])[];
+}
+
+function entitiesOf(schema: GraphQLSchema): ReadonlyMap<string, Entity> {
+  const union = schema.getType('_Entity');
+  const types = isUnionType(union) ? union.getTypes() : [];
+  return new Map(
+    types.map((type) => [
+      type.name,
+      { type, keys: keysOf(type).map((key) => [key, parseSelection(key)] as const) },
+    ]),
+  );
+}
+
 /** @throws GatewayError BAD_USER_INPUT */
-function checkRepresentation(schema: GraphQLSchema, given: unknown, index: number): void {
+function checkRepresentation(entities: ReadonlyMap<string, Entity>, given: unknown, index: number): void {
   const wrong = (message: string) => badInput(`representations[${index}]`, message);
   if (!isRecord(given) || typeof given.__typename !== 'string')
     throw wrong('must be an object with a `__typename`');
-  const type = entityType(schema, given.__typename);
-  if (type === null) throw wrong('its `__typename` is no entity of this schema');
-  const keys = keysOf(type);
-  if (!keys.some((key) => holds(type, parseSelection(key), given)))
-    throw wrong(`${type.name} needs its key: ${keys.join(' or ')}`);
-}
-
-function entityType(schema: GraphQLSchema, name: string): GraphQLObjectType | null {
-  const [type, entities] = [schema.getType(name), schema.getType('_Entity')];
-  return isObjectType(type) && isUnionType(entities) && schema.isSubType(entities, type) ? type : null;
+  const entity = entities.get(given.__typename);
+  if (!entity) throw wrong('its `__typename` is no entity of this schema');
+  const { type, keys } = entity;
+  if (!keys.some(([, fields]) => holds(type, fields, given)))
+    throw wrong(`${type.name} needs its key: ${keys.map(([text]) => text).join(' or ')}`);
 }
 
 /** The field sets of a type's `@key` directives. */

@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import type { FormattedExecutionResult } from 'graphql';
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
-import { inexactNumber } from '../json/exact-json.ts';
 
 export interface OperationRequest {
   /** Absent when `documentId` or `sha256Hash` names a document that the gateway knows. */
@@ -51,9 +50,6 @@ export interface ResultStream {
 
 export type OperationOutcome = OperationAnswer | ResultStream;
 
-/** The extension by which a door says that reading the variables would change a number: its digits. */
-export const INEXACT_NUMBER = 'inexactNumber';
-
 /** More levels of lists and objects than any argument has use for; what walks them later may recurse. */
 const MAX_VARIABLE_DEPTH = 64;
 /** Keys, items and what they hold. The longest list that a service takes, of its longest items, has fewer. */
@@ -80,8 +76,6 @@ export function readOperationRequest(given: unknown): OperationRequest {
     variables: recordOf(variables, 'variables'),
     extensions: named,
   };
-  const inexact = named[INEXACT_NUMBER];
-  if (typeof inexact === 'string') throw inexactNumber('variables', inexact);
   if (!request.query && request.documentId === null && request.sha256Hash === null)
     throw bad('Send a non-empty string as `query`, or the id of a document as `documentId`.');
   checkSize(request.variables);

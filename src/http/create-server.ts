@@ -1,16 +1,14 @@
 /** The public HTTP server: fastify with limits, request ids and one form of error. */
 
-import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
-import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
+import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
-import { checkJson } from './read-json.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
 
 export interface ServerOptions {
@@ -86,23 +84,19 @@ export function createServer({
 
 /** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
 function takeJsonOnly(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     const charset =
       /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     if (!/^utf-?8$/i.test(charset))
       return done(new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`));
-    if (!isUtf8(body)) return done(new GatewayError('BAD_REQUEST', 'The body is not valid UTF-8.'));
-    const text = body.toString();
+    if (body.length === 0) return done(new RefusedRequest(400, 'The body is empty: send a JSON object.'));
     try {
-      checkJson(text);
+      const { value, problem } = readJson(body);
+      done(problem, value);
     } catch (error) {
-      return done(error as GatewayError);
+      done(error as GatewayError);
     }
-    const inexact = findInexactNumber(text);
-    if (inexact !== null) return done(inexactNumber('variables', inexact));
-    parse(request, text, done);
   });
   server.addHook('preParsing', async (request) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';

@@ -1,4 +1,5 @@
 /** `POST` and `GET /graphql`: one operation in; one JSON answer out, or a stream for those who accept one. */
+
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
@@ -7,15 +8,19 @@ import { RefusedRequest } from '../errors/gateway-error.ts';
 import type { Door, OperationAnswer } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
+import { isLong } from '../json/json-pieces.ts';
+import type { FairTurns } from '../threads/fair-turns.ts';
 import { acceptedTypes, tellsStatus } from './accepted-types.ts';
 import { sendText } from './compression.ts';
 import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
+import { type JsonInTurns, jsonInTurnsOf } from './streaming/json-in-turns.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
 export interface GraphqlRouteDependencies {
   readonly runner: Runner;
+  readonly turns: FairTurns;
   readonly identify: Identify;
   readonly origins: Origins;
 }
@@ -41,7 +46,7 @@ export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRoute
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { runner, identify, origins }: GraphqlRouteDependencies,
+  { runner, turns, identify, origins }: GraphqlRouteDependencies,
 ): Promise<FastifyReply> {
   const operation = readRequest(request, origins);
   const { json, stream } = acceptedTypes(request.headers.accept);
@@ -53,11 +58,12 @@ async function answer(
   }
   const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
   const door: Door = { changes: request.method === 'POST', streams: stream !== null };
+  const inTurns = jsonInTurnsOf(turns, caller.user.name);
   const outcome = await runner.run(operation, { ...caller, door });
 
   if (runner.draining) reply.header('connection', 'close');
   if (outcome.kind === 'answer' && (json !== null || isRefusal(outcome)))
-    return sendJson(request, reply, outcome, json ?? 'application/json; charset=utf-8');
+    return sendJson(request, reply, outcome, json ?? 'application/json; charset=utf-8', inTurns);
   if (stream === null) throw new Error('a stream for a door that takes none');
   const results = outcome.kind === 'stream' ? outcome.results : single(outcome.result);
   reply.hijack();
@@ -66,6 +72,7 @@ async function answer(
     stream,
     { results, headers: outcome.headers },
     reply.getHeaders() as OutgoingHttpHeaders,
+    inTurns,
   );
   return reply;
 }
@@ -88,15 +95,25 @@ function sendJson(
   reply: FastifyReply,
   { status, headers, result }: OperationAnswer,
   type: string,
+  inTurns: JsonInTurns,
 ): FastifyReply | Promise<FastifyReply> {
   const { errors, data, extensions } = result;
   for (const [name, value] of headers) reply.header(name, value);
   const retryAfter = data === undefined ? errors?.[0]?.extensions?.retryAfterSeconds : undefined;
   if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
   const isReadAnyway = !tellsStatus(type) && documentErrors.includes(errors?.[0]?.extensions?.code);
-  // Errors first: whoever reads the text sees them before megabytes of data.
   reply.code(isReadAnyway ? 200 : status).header('content-type', type);
-  return sendText(request, reply, `${JSON.stringify({ errors, data, extensions })}\n`);
+  // Errors first: whoever reads the text sees them before megabytes of data.
+  const body = { errors, data, extensions };
+  return isLong(body)
+    ? textOf(inTurns(body)).then((text) => sendText(request, reply, `${text}\n`))
+    : sendText(request, reply, `${JSON.stringify(body)}\n`);
+}
+
+async function textOf(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
 }
 
 async function* single(

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
-import { findInexactNumber, inexactNumber } from '../json/exact-json.ts';
+import { readJson } from '../json/read-json.ts';
 import type { Origins } from './origins.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
@@ -66,11 +66,8 @@ function once(given: Readonly<Record<string, string | readonly string[]>>, name:
 /** @throws GatewayError BAD_REQUEST */
 function parseParameter(given: Readonly<Record<string, string | readonly string[]>>, name: string): unknown {
   const text = once(given, name);
-  const inexact = text === undefined ? null : findInexactNumber(text);
-  if (inexact !== null) throw inexactNumber(name, inexact);
-  try {
-    return text && JSON.parse(text);
-  } catch {
-    throw new GatewayError('BAD_REQUEST', `\`${name}\` must be a JSON object.`);
-  }
+  if (text === undefined) return undefined;
+  const { value, problem } = readJson(Buffer.from(text));
+  if (problem) throw problem;
+  return value;
 }

@@ -14,6 +14,7 @@ import type { Logger } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
+import type { FairTurns } from '../threads/fair-turns.ts';
 import { createServer } from './create-server.ts';
 import { registerExplorers } from './explorers.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
@@ -30,6 +31,7 @@ export interface ServeDependencies {
   readonly identify: Identify;
   readonly limiter: RateLimiter;
   readonly documents: DocumentSource;
+  readonly turns: FairTurns;
   readonly health: HealthMonitor;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -51,20 +53,21 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export async function serve(deps: ServeDependencies): Promise<Served> {
   const { apollo, schema, services, identify, health, metrics, logger, loopbackOnly, ports } = deps;
-  const { limiter, documents } = deps;
+  const { limiter, documents, turns } = deps;
   const onRefusal = (error: GatewayError) => metrics.countError(error.code);
   const checkDocument = createDocumentCheck(schema);
   const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);
-  registerGraphqlRoute(server, { runner, identify, origins });
+  registerGraphqlRoute(server, { runner, turns, identify, origins });
   registerHealthRoutes(server, health);
   registerExplorers(server);
   const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,
     runner,
+    turns,
     logger,
     maxPayload: MAX_BODY_BYTES,
     origins,

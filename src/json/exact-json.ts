@@ -1,44 +1,8 @@
-/** Numbers in JSON that no double holds: found before, or read in a way that keeps every digit. */
+/** Numbers in JSON that no double holds: told, or read in a way that keeps every digit. */
 import { badInput, type GatewayError } from '../errors/gateway-error.ts';
 
 /** Cheap to look for, and in every number that may be affected. */
 const suspicious = /[0-9.]{16}|[0-9][eE]/;
-const number = /-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-
-/** The first number in the JSON text that would come out of `JSON.parse` as another one; null when there is none. */
-export function findInexactNumber(json: string): string | null {
-  if (!suspicious.test(json)) return null;
-  for (let at = 0; at < json.length; ) {
-    const unit = json.charCodeAt(at);
-    if (unit === QUOTE) at = afterString(json, at);
-    else if (unit === MINUS || isDigit(unit)) {
-      number.lastIndex = at;
-      const token = number.exec(json)?.[0];
-      if (token && !isExact(token)) return token;
-      at += token?.length ?? 1;
-    } else at += 1;
-  }
-  return null;
-}
-
-const QUOTE = 0x22;
-const MINUS = 0x2d;
-const BACKSLASH = 0x5c;
-
-const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39;
-
-/**
- * The index behind the string that opens at `at`. Every unit is read once, also of what is no JSON: an expression
- * would look for the end of a string that has none from each of its quotes.
- */
-function afterString(json: string, at: number): number {
-  for (let next = at + 1; next < json.length; next += 1) {
-    const unit = json.charCodeAt(next);
-    if (unit === QUOTE) return next + 1;
-    if (unit === BACKSLASH) next += 1;
-  }
-  return json.length;
-}
 
 /** `JSON.parse`, but a number that a double cannot hold stays text. @throws SyntaxError */
 export function parseExactly(json: string): unknown {

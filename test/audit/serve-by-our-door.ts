@@ -13,6 +13,7 @@ import { takePorts } from '../../src/http/ports.ts';
 import { identifyLocally } from '../../src/identity/identify.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import type { Services } from '../../src/services.ts';
+import { createFairTurns } from '../../src/threads/fair-turns.ts';
 
 interface ServedByOurDoor {
   readonly server: ApolloServer<BaseContext>;
@@ -56,7 +57,12 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     origins,
     onRefusal,
   });
-  registerGraphqlRoute(http, { runner, identify: identifyLocally(() => []), origins });
+  registerGraphqlRoute(http, {
+    runner,
+    turns: createFairTurns(),
+    identify: identifyLocally(() => []),
+    origins,
+  });
 
   await apollo.start();
   await http.ready();

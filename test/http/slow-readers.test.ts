@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { FormattedExecutionResult } from 'graphql';
 import { afterEach, expect, it, vi } from 'vitest';
+import { jsonInTurnsOf } from '../../src/http/streaming/json-in-turns.ts';
 import { eventStream } from '../../src/http/streaming/stream-formats.ts';
 import { streamResults } from '../../src/http/streaming/stream-results.ts';
+import { createFairTurns } from '../../src/threads/fair-turns.ts';
 
 let server: Server;
 afterEach(() => {
@@ -32,7 +34,8 @@ it('ends a stream whose client reads nothing for a minute, and not one second be
       if (!isTaken) waits.resolve();
       return isTaken;
     }) as typeof write;
-    void streamResults(response, eventStream, { results: endless(), headers: new Map() }, {});
+    const inTurns = jsonInTurnsOf(createFairTurns(), 'ada');
+    void streamResults(response, eventStream, { results: endless(), headers: new Map() }, {}, inTurns);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');

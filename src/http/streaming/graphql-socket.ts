@@ -16,23 +16,23 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { GatewayError, RefusedRequest } from '../../errors/gateway-error.ts';
 import { presentError } from '../../errors/present-error.ts';
-import { INEXACT_NUMBER } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
-import { findInexactNumber } from '../../json/exact-json.ts';
-import { parseJson } from '../../json/parse-json.ts';
+import type { ReadJson } from '../../json/read-json.ts';
 import type { Logger } from '../../observability/log.ts';
+import type { FairTurns } from '../../threads/fair-turns.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
-import { checkJson } from '../read-json.ts';
 import { refuseRepeatedHeaders } from '../request-caller.ts';
+import { createSocketMessages, type SocketMessages } from './socket-messages.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
 
 export interface GraphqlSocketDependencies {
   readonly schema: GraphQLSchema;
   readonly identify: Identify;
   readonly runner: Runner;
+  readonly turns: FairTurns;
   readonly logger: Logger;
   /** Bytes of one message. */
   readonly maxPayload: number;
@@ -52,6 +52,7 @@ export interface GraphqlSockets {
 interface SocketSession {
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
+  readonly messages: SocketMessages;
   user: User | null;
   /** Operations that have not ended. */
   running: number;
@@ -75,12 +76,12 @@ const anySubscription = parse('subscription { operation }');
 /** What an operation on the socket is started from. */
 interface AskedOperation {
   readonly session: SocketSession;
-  readonly payload: unknown;
+  readonly asked: ReadJson;
 }
 
 /** Answers upgrades of `/graphql` on this server. */
 export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependencies): GraphqlSockets {
-  const { schema, identify, runner, logger, maxPayload, origins, onRefusal } = deps;
+  const { schema, identify, runner, turns, logger, maxPayload, origins, onRefusal } = deps;
   const sessions = new Set<SocketSession>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
   let draining = false;
@@ -97,15 +98,15 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       closeAfterExpiry(session);
       return true;
     },
-    onSubscribe: ({ extra: session }, _id, payload) => ({
+    onSubscribe: ({ extra: session }, id) => ({
       schema,
       document: anySubscription,
-      contextValue: { session, payload } satisfies AskedOperation,
+      contextValue: { session, asked: session.messages.takeAsked(id) } satisfies AskedOperation,
     }),
     subscribe({ contextValue }) {
-      const { session, payload } = contextValue as AskedOperation;
+      const { session, asked } = contextValue as AskedOperation;
       session.running += 1;
-      const results = runOnSocket(runner, session.user as User, payload, () => {
+      const results = runOnSocket(runner, session.user as User, asked, () => {
         session.running -= 1;
         // The library has the operation's last message still to send, in this turn.
         setImmediate(closeIfIdle, session);
@@ -113,7 +114,8 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       // Results are in their public form already; the library would format their errors a second time.
       return results as unknown as AsyncGenerator<ExecutionResult, undefined>;
     },
-    onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onNext: ({ extra: { messages } }, _id, _payload, _args, result) =>
+      messages.envelopeOf(result as FormattedExecutionResult),
     onError: (_ctx, _id, _payload, errors) => errors.flatMap(presented),
   });
 
@@ -127,9 +129,11 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
+    const messages = createSocketMessages(socket, turns, () => session.user?.name ?? '');
     const session: SocketSession = {
       request,
       socket,
+      messages,
       user: null,
       running: 0,
       closing: draining ? goingAway : null,
@@ -139,17 +143,17 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(socket, text),
+        send: messages.send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data) => {
-            const text = String(data);
+            let envelope: string;
             try {
-              checkJson(text);
+              envelope = messages.receive(data as Buffer);
             } catch (error) {
               return socket.close(CloseCode.BadRequest, (error as GatewayError).message);
             }
-            take(prepared(text)).catch((error: Error) => {
+            take(envelope).catch((error: Error) => {
               // The library throws for types that only a server sends.
               const isForeign = error.message.startsWith('Unexpected message of type');
               if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');
@@ -250,12 +254,6 @@ function refusalOf(request: IncomingMessage, origins: Origins): GatewayError | n
   return origins.refuseSocket(request.headers);
 }
 
-/** Resolves when the kernel has the message: a client that reads slowly holds the source back. */
-function send(socket: WebSocket, text: string): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => socket.send(text, (error) => (error ? reject(error) : resolve())));
-}
-
 /** Finds out about clients that vanished without a word. */
 function keepAlive(socket: WebSocket): () => void {
   let answered = true;
@@ -268,25 +266,6 @@ function keepAlive(socket: WebSocket): () => void {
     socket.ping();
   }, KEEP_ALIVE_MS);
   return () => clearInterval(pings);
-}
-
-/**
- * The protocol library reads messages itself. It wants a document with every operation, where with the id or hash of one
- * there may be none; and what its reading would round must be told to `readOperationRequest`.
- */
-function prepared(text: string): string {
-  const inexact = findInexactNumber(text);
-  if (inexact === null && !text.includes('persistedQuery') && !text.includes('documentId')) return text;
-  const message = parseJson(text, null) as SocketMessage | null;
-  if (message?.type !== 'subscribe' || !message.payload) return text;
-  const { query = '', extensions } = message.payload;
-  const told = inexact === null ? extensions : { ...extensions, [INEXACT_NUMBER]: inexact };
-  return JSON.stringify({ ...message, payload: { ...message.payload, query, extensions: told } });
-}
-
-interface SocketMessage {
-  readonly type?: unknown;
-  readonly payload?: { readonly query?: unknown; readonly extensions?: object };
 }
 
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */

@@ -5,6 +5,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
+import type { ReadJson } from '../../json/read-json.ts';
 
 /** An operation that failed as a whole: the protocol has a message of its own for that. */
 export class OperationFailed extends Error {
@@ -25,7 +26,7 @@ const door = { changes: true, streams: true };
 export function runOnSocket(
   runner: Runner,
   user: User,
-  payload: unknown,
+  { value, problem }: ReadJson,
   whenOver: () => void,
 ): AsyncGenerator<FormattedExecutionResult, undefined> {
   const abort = new AbortController();
@@ -36,7 +37,8 @@ export function runOnSocket(
         'UNAUTHENTICATED',
         'The token of this socket has expired; connect with a new one.',
       );
-    const request = readOperationRequest(payload);
+    if (problem) throw problem;
+    const request = readOperationRequest(value);
     const { signal } = abort;
     const caller = { user, requestId: randomUUID(), idempotencyKey: null, signal, door };
     const outcome = await runner.run(request, caller);

@@ -1,10 +1,10 @@
 /** How results are framed on a response that stays open. */
-import type { FormattedExecutionResult } from 'graphql';
-
 export interface StreamFormat {
   readonly contentType: string;
   readonly open: string;
-  readonly result: (result: FormattedExecutionResult) => string;
+  /** What stands before and after the JSON of a result. */
+  readonly before: string;
+  readonly after: string;
   /** Keeps proxies from closing a connection on which nothing is said for a while. */
   readonly heartbeat: string;
   readonly close: string;
@@ -14,7 +14,8 @@ export interface StreamFormat {
 export const eventStream: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   open: ':\n\n',
-  result: (result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`,
+  before: 'event: next\ndata: ',
+  after: '\n\n',
   heartbeat: ':\n\n',
   close: 'event: complete\ndata: {}\n\n',
 };
@@ -25,7 +26,8 @@ const json = 'content-type: application/json\r\n\r\n';
 export const multipart: StreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   open: '\r\n--graphql',
-  result: (result) => `\r\n${json}${JSON.stringify({ payload: result })}\r\n--graphql`,
+  before: `\r\n${json}{"payload":`,
+  after: '}\r\n--graphql',
   heartbeat: `\r\n${json}{}\r\n--graphql`,
   close: '--\r\n',
 };

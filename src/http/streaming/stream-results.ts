@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { FormattedExecutionResult } from 'graphql';
 import type { ResultStream } from '../../graphql/operation.ts';
+import { isLong } from '../../json/json-pieces.ts';
 import { SLOW_READER_MS } from '../compression.ts';
+import type { JsonInTurns } from './json-in-turns.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 const HEARTBEAT_MS = 5_000;
@@ -17,6 +20,7 @@ export async function streamResults(
   format: StreamFormat,
   { results, headers }: Pick<ResultStream, 'results' | 'headers'>,
   more: OutgoingHttpHeaders,
+  inTurns: JsonInTurns,
 ): Promise<void> {
   response.writeHead(200, {
     ...Object.fromEntries(headers),
@@ -27,19 +31,40 @@ export async function streamResults(
     'x-accel-buffering': 'no',
   });
   response.write(format.open);
+  let isWriting = false;
   const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(format.heartbeat);
+    if (!isWriting && !response.writableNeedDrain) response.write(format.heartbeat);
   }, HEARTBEAT_MS);
   try {
     for await (const result of results) {
       if (response.destroyed) break;
-      if (!response.write(format.result(result))) await drained(response);
+      isWriting = true;
+      await writeResult(response, format, result, inTurns);
+      isWriting = false;
     }
     response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end(format.close);
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+async function writeResult(
+  response: ServerResponse,
+  { before, after }: StreamFormat,
+  result: FormattedExecutionResult,
+  inTurns: JsonInTurns,
+): Promise<void> {
+  if (!isLong(result)) {
+    if (!response.write(before + JSON.stringify(result) + after)) await drained(response);
+    return;
+  }
+  response.write(before);
+  for await (const part of inTurns(result)) {
+    if (response.destroyed) return;
+    if (!response.write(part)) await drained(response);
+  }
+  response.write(after);
 }
 
 /** Resolves when the client has read what was written, or has left; one that reads nothing for long is let go. */

@@ -1,0 +1,19 @@
+import { jsonPieces } from '../../json/json-pieces.ts';
+import type { FairTurns } from '../../threads/fair-turns.ts';
+
+/** The value's JSON, as much at a time as one turn of the event loop can make of it. */
+export type JsonInTurns = (value: unknown) => AsyncGenerator<string, undefined>;
+
+export function jsonInTurnsOf(turns: FairTurns, user: string): JsonInTurns {
+  return async function* (value: unknown): AsyncGenerator<string, undefined> {
+    let text = '';
+    for (const piece of jsonPieces(value)) {
+      text += piece;
+      if (!turns.isOver()) continue;
+      yield text;
+      text = '';
+      await turns.goOn(user);
+    }
+    yield text;
+  };
+}
