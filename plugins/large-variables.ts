@@ -68,7 +68,11 @@ function checkValue(value: unknown, type: GraphQLInputType, path: string): void 
   } else if (value != null) checkPresent(value, type, path);
 }
 
-function checkPresent(value: unknown, type: Exclude<GraphQLInputType, GraphQLNonNull<GraphQLNullableType>>, path: string): void {
+function checkPresent(
+  value: unknown,
+  type: Exclude<GraphQLInputType, GraphQLNonNull<GraphQLNullableType>>,
+  path: string,
+): void {
   if (isListType(type)) {
     if (!Array.isArray(value)) checkValue(value, type.ofType, path);
     else for (const [i, item] of value.entries()) checkValue(item, type.ofType, `${path}.${i}`);

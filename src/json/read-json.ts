@@ -10,7 +10,9 @@ export interface ReadJson {
 }
 
 /** A megabyte of text is parsed in milliseconds; a megabyte of empty lists is not. */
-const MAX_VALUES = 60_000;
+const MAX_VALUES = 100_000;
+/** Numbers that are so long that they have to be looked at: as many as variables may hold. */
+const MAX_LONG_NUMBERS = 50_000;
 /** What walks a value later may recurse. */
 const MAX_DEPTH = 100;
 /** Of numbers that are looked at at all; no double takes half as many digits. */
@@ -49,6 +51,7 @@ interface Scanned {
 function scan(bytes: Buffer): Scanned {
   let values = 0;
   let keys = 0;
+  let longNumbers = 0;
   let inexact: string | null = null;
   for (let at = 0; at < bytes.length; ) {
     const unit = bytes[at] as number;
@@ -56,6 +59,8 @@ function scan(bytes: Buffer): Scanned {
     else if (isDigit(unit) || unit === MINUS) {
       const end = afterNumber(bytes, at);
       if (inexact === null && !isShort(bytes, at, end)) {
+        longNumbers += 1;
+        if (longNumbers > MAX_LONG_NUMBERS) throw tooMany(MAX_LONG_NUMBERS, longNumbers);
         const digits = bytes.toString('latin1', at, Math.min(end, at + MAX_NUMBER_LENGTH + 1));
         if (digits.length > MAX_NUMBER_LENGTH || !isExact(digits)) inexact = digits;
       }
@@ -63,16 +68,16 @@ function scan(bytes: Buffer): Scanned {
     } else {
       if (unit === COMMA || unit === COLON || unit === BRACKET || unit === BRACE) values += 1;
       if (unit === COLON) keys += 1;
-      if (values > MAX_VALUES) throw tooMany(values);
+      if (values > MAX_VALUES) throw tooMany(MAX_VALUES, values);
       at += 1;
     }
   }
   return { keys, inexact };
 }
 
-function tooMany(value: number): GatewayError {
-  const message = `has more than ${MAX_VALUES} keys and values; send it in several requests.`;
-  return badInput('The request', message, { limit: 'maxValues', most: MAX_VALUES, value });
+function tooMany(most: number, value: number): GatewayError {
+  const message = `has more than ${most} keys and values; send it in several requests.`;
+  return badInput('The request', message, { limit: 'maxValues', most, value });
 }
 
 /** Of a text this long, the rest is searched for its end, which is faster than looking at each byte. */

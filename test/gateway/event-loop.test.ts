@@ -28,7 +28,7 @@ describe('a body', () => {
       body: `{"query":"{ viewer { name } }","variables":${variables}}`,
     });
     expect([status, errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
-    expect(errors[0]?.message).toContain('60000');
+    expect(errors[0]?.message).toContain('100000');
   });
 
   it('may have one long text, whatever stands in it', async () => {
