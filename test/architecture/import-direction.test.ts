@@ -79,14 +79,13 @@ describe('imports', () => {
     expect(wiring.map(({ from }) => from)).toEqual(wiring.length > 0 ? ['src/main.ts'] : []);
   });
 
-  it('load the embedded back ends in app.ts alone, when they are wanted', () => {
+  it('reach the embedded back ends through one file, which loads them when they are wanted', () => {
     const reaching = imports.filter(
       ({ from, to, typeOnly }) => !typeOnly && partOf(to) === 'embedded' && partOf(from) !== 'embedded',
     );
-    expect(new Set(reaching.map(({ from }) => from))).toEqual(new Set(['src/app.ts']));
-    expect(readFileSync(join(root, 'src/app.ts'), 'utf8')).not.toMatch(
-      /^(?:import|export) (?!type )[^;]*'\.\/embedded\//m,
-    );
+    expect(new Set(reaching.map(({ to }) => to))).toEqual(new Set(['src/embedded/start-embedded.ts']));
+    const text = readFileSync(join(root, 'src/embedded/start-embedded.ts'), 'utf8');
+    expect(text).not.toMatch(/^(?:import|export) (?!type )[^;]*'(?:@cortex-gateway|\.\/start-)/m);
   });
 
   it('name the packages of the embedded back ends in src/embedded alone', () => {
