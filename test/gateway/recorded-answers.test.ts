@@ -4,7 +4,7 @@
  * `npm run record` writes the answers anew after a change that is meant; the difference belongs into the same commit.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { errorTable } from '../../src/errors/errors.ts';
+import { errorTable } from '../../src/errors/gateway-error.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { record } from './recorded/ask.ts';
 import { groups, unreachable } from './recorded/groups.ts';

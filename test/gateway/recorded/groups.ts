@@ -1,5 +1,5 @@
 /** The whole corpus, in the order in which it is sent: one gateway answers all of it. */
-import type { ErrorCode } from '../../../src/errors/errors.ts';
+import type { ErrorCode } from '../../../src/errors/gateway-error.ts';
 import { cortexBadInput, otherBadInput } from './bad-input.ts';
 import { creditsGroup } from './credits.ts';
 import { documentsGroup } from './documents.ts';
