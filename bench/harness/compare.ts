@@ -1,0 +1,103 @@
+/** Subjects under the same load by turns, so that whatever else the machine does falls on all of them alike. */
+import { once } from 'node:events';
+import { loadavg } from 'node:os';
+import type { Load, LoadResult } from '../processes/load.ts';
+import { type Child, cpuMs, startChild } from './child.ts';
+import { options } from './options.ts';
+
+export interface Generator {
+  run(load: Load): Promise<LoadResult>;
+  stop(): Promise<void>;
+}
+
+/** The load generator, in a process of its own. */
+export async function startGenerator(): Promise<Generator> {
+  const file = new URL('../processes/load.ts', import.meta.url).pathname;
+  const child = startChild([file], { place: 'beside' });
+  await once(child.process, 'message');
+  return {
+    async run(load) {
+      child.process.send(load);
+      const [result] = (await once(child.process, 'message')) as [LoadResult | { readonly failed: string }];
+      if ('failed' in result) throw new Error(result.failed);
+      return result;
+    },
+    stop: child.stop,
+  };
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly child: Child;
+  readonly load: Omit<Load, 'ms'>;
+}
+
+export interface Measured {
+  readonly name: string;
+  /** Of each round: microseconds of CPU for one request, or for one unit of the load. */
+  readonly cpuUs: readonly number[];
+  /** Of each round: that, relative to the first subject's. */
+  readonly ratios: readonly number[];
+  /** Of all rounds together. */
+  readonly latencyMs: readonly number[];
+  readonly perSecond: readonly number[];
+}
+
+const LONGEST_WARM_UP_MS = 15_000;
+
+/** The first subject is the floor. Each is warmed up before the first round. */
+export async function compare(
+  generator: Generator,
+  subjects: readonly Subject[],
+  { warmUpRequests = 2_000 } = {},
+): Promise<readonly Measured[]> {
+  for (const { load } of subjects) {
+    await generator.run({ ...load, ms: LONGEST_WARM_UP_MS, requests: warmUpRequests });
+  }
+  const measured = subjects.map(({ name }) => ({
+    name,
+    cpuUs: [] as number[],
+    ratios: [] as number[],
+    latencyMs: [] as number[],
+    perSecond: [] as number[],
+  }));
+  for (let round = 0; round < options.rounds; round++) {
+    for (const [i, { child, load }] of subjects.entries()) {
+      const before = cpuMs(child.pid);
+      const result = await generator.run({ ...load, ms: options.sliceMs });
+      const own = measured[i] as (typeof measured)[number];
+      own.cpuUs.push(((cpuMs(child.pid) - before) * 1000) / result.units);
+      own.perSecond.push(result.units / result.seconds);
+      own.latencyMs.push(...result.latencyMs);
+    }
+    const floor = measured[0]?.cpuUs[round] ?? Number.NaN;
+    for (const own of measured) own.ratios.push((own.cpuUs[round] ?? Number.NaN) / floor);
+  }
+  return measured;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** @param share 0 to 1 */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
+}
+
+/** The median with the least and the greatest of the rounds: `85 (81 to 97)`. */
+export function spread(values: readonly number[], digits = 0): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return `${median(values).toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+}
+
+/** How often and how long each was loaded, and beside what. */
+export function rounds(): string {
+  return `${options.rounds} rounds by turns of ${options.sliceMs} ms, one core, ${machine()}`;
+}
+
+/** What else the machine was doing: a ratio that was measured beside ten other processes says less. */
+export function machine(): string {
+  return `load average ${loadavg()[0]?.toFixed(1)}`;
+}

@@ -1,0 +1,40 @@
+/** What the command line of `npm run bench` sets for every part. */
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: true,
+  options: {
+    'gateway-dir': { type: 'string', default: resolve(import.meta.dirname, '../..') },
+    rounds: { type: 'string', default: '7' },
+    'slice-ms': { type: 'string', default: '1500' },
+    'cpu-prof': { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+export const help = `npm run bench [-- NAME ...] [OPTIONS]
+
+  NAME               the parts to run; all of them without one
+  --gateway-dir DIR  measures the gateway of another checkout, with its own node_modules
+  --rounds N         rounds in which the subjects take turns, default 7
+  --slice-ms MS      how long one subject is loaded in a round, default 1500
+  --cpu-prof DIR     writes a CPU profile of each gateway there
+  --quick            fewer users, events and requests where a part grows something
+`;
+
+export const options = {
+  names: positionals,
+  isHelp: values.help,
+  /** The checkout whose gateway is measured. */
+  gatewayDir: resolve(values['gateway-dir']),
+  rounds: Number(values.rounds),
+  sliceMs: Number(values['slice-ms']),
+  cpuProfDir: values['cpu-prof'] === undefined ? null : resolve(values['cpu-prof']),
+  isQuick: values.quick,
+  /** Where rivals that are no dependency are installed, once. */
+  rivalsDir: join(tmpdir(), 'cortex-gateway-bench-rivals'),
+} as const;

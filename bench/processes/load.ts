@@ -1,0 +1,90 @@
+/** The load generator. Each message asks for one stretch of load; the answer says what came of it. */
+import { Pool } from 'undici';
+
+export interface Load {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `%N%` becomes another number in every request, so that no answer can be reused. */
+  readonly body: string;
+  /** What every answer must contain; an answer without it is a failure of the run. */
+  readonly expect: string;
+  /** What is counted in the answers instead of the answers themselves: the frames of a stream. */
+  readonly unit?: string;
+  readonly ms: number;
+  /** Closed loop: so many callers, each with one request after the other. */
+  readonly callers?: number;
+  /**
+   * Open loop: so many requests a second, sent when they are due whether or not others have been answered. Latency
+   * counts from when a request was due, so a pause of the server cannot hide the requests that it kept waiting.
+   */
+  readonly perSecond?: number;
+  /** Stops after so many requests, if the time has not ended before. */
+  readonly requests?: number;
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  /** Requests, or units where the load names one. */
+  readonly units: number;
+  readonly seconds: number;
+  readonly latencyMs: readonly number[];
+}
+
+let numbers = 0;
+
+async function run(load: Load): Promise<LoadResult> {
+  const { origin, pathname } = new URL(load.url);
+  // Fresh connections for every stretch: a server may have closed those that were idle meanwhile.
+  const pool = new Pool(origin, { connections: 512, pipelining: 1 });
+  const latencyMs: number[] = [];
+  let units = 0;
+  const once = async (since: number) => {
+    const body = load.body.replaceAll('%N%', String(numbers++));
+    const { body: answer } = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: load.headers,
+      body,
+    });
+    const text = await answer.text();
+    latencyMs.push(performance.now() - since);
+    if (!text.includes(load.expect)) throw new Error(`${load.url} answered ${text.slice(0, 500)}`);
+    units += load.unit ? text.split(load.unit).length - 1 : 1;
+  };
+  const began = performance.now();
+  const end = began + load.ms;
+  let sent = 0;
+  const isOver = () => performance.now() >= end || sent >= (load.requests ?? Number.POSITIVE_INFINITY);
+  if (load.perSecond === undefined) {
+    const caller = async () => {
+      for (; !isOver(); ) {
+        sent += 1;
+        await once(performance.now());
+      }
+    };
+    await Promise.all(Array.from({ length: load.callers ?? 1 }, caller));
+  } else {
+    const gap = 1000 / load.perSecond;
+    const running: Promise<void>[] = [];
+    for (let due = began; !isOver(); ) {
+      for (; due <= performance.now(); due += gap) {
+        sent += 1;
+        running.push(once(due));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await Promise.all(running);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  await pool.close();
+  return { requests: latencyMs.length, units, seconds, latencyMs };
+}
+
+process.on('message', (load: Load) => {
+  run(load).then(
+    (result) => process.send?.(result),
+    (error: Error) => process.send?.({ failed: error.message }),
+  );
+});
+process.send?.('ready');
+process.once('disconnect', () => process.exit(0));
