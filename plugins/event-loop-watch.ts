@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../src/context.ts';
 import type { EventLoopWatch } from '../src/observability/event-loop.ts';
+import { nameOrNull } from '../src/observability/request-log.ts';
 
 export interface EventLoopWatchDependencies {
   readonly eventLoop: Pick<EventLoopWatch, 'began'>;
@@ -12,7 +13,7 @@ export function eventLoopWatch({
 }: EventLoopWatchDependencies): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ request, contextValue: { requestId, user } }) {
-      eventLoop.began({ requestId, user: user.name, operationName: request.operationName ?? null });
+      eventLoop.began({ requestId, user: user.name, operationName: nameOrNull(request.operationName) });
     },
   };
 }

@@ -15,6 +15,8 @@ import { eventLoopWatch } from './event-loop-watch.ts';
 import type { IdempotencyKeyDependencies } from './idempotency-key.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { largeVariables } from './large-variables.ts';
+import type { OperationLogDependencies } from './operation-log.ts';
+import { operationLog } from './operation-log.ts';
 import type { OperationMetricsDependencies } from './operation-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
@@ -22,6 +24,7 @@ import { operationName } from './operation-name.ts';
 export type PluginDependencies = CreditLimitsDependencies &
   EventLoopWatchDependencies &
   IdempotencyKeyDependencies &
+  OperationLogDependencies &
   OperationMetricsDependencies & { readonly logger: Logger };
 
 export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<RequestContext>[] {
@@ -34,6 +37,7 @@ export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<Requ
     creditLimits(deps),
     errorLog(deps),
     operationMetrics(deps),
+    operationLog(deps),
     // It looks at every field of every answer, and nothing here may be cached by a CDN.
     ApolloServerPluginCacheControlDisabled(),
     // On in every subgraph otherwise: it watches every field, and announces itself where only our log lines belong.

@@ -23,8 +23,9 @@ import { identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
-import type { Logger } from './observability/log.ts';
+import type { RootLogger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createRequestLog } from './observability/request-log.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account/account-setup.ts';
@@ -36,7 +37,7 @@ import { createFairTurns } from './threads/fair-turns.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  readonly logger: Logger;
+  readonly logger: RootLogger;
   /** For tests: what the embedded warehouse tells, and what goes wrong in it; it then runs in this process. */
   readonly embeddedWarehouse?: WarehouseHooks;
   /** Ports that are taken already, and stand-ins that start already; by default they are from here. */
@@ -84,6 +85,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   // Awaited below, after what may fail before.
   embedded.catch(() => {});
   const metrics = createMetrics();
+  const requestLog = createRequestLog(logger);
   const eventLoop = watchEventLoop({ logger, onBlock: metrics.countEventLoopBlock });
   const { prices, policy } = await readCreditFiles(config);
   const teams = teamsOfMembers(policy);
@@ -134,6 +136,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       logger,
       metrics,
       eventLoop,
+      requestLog,
       bindKey: credits.bindKey,
       remaining: (caller) => credits.status.remaining(caller),
     }),
@@ -161,6 +164,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     health,
     metrics,
     logger,
+    requestLog,
     ports,
     metricsHost: config.METRICS_HOST ?? config.HOST,
     loopbackOnly: !config.AUTH_JWKS_URL,

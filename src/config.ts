@@ -162,6 +162,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze(config);
 }
 
+/** Every secret of the configuration, and the passwords in its URLs. */
+export function secretsOf(config: Config): readonly string[] {
+  const given = config as unknown as Readonly<Record<string, unknown>>;
+  return Object.entries(variables).flatMap(([name, { secret }]) => {
+    const value = given[name];
+    if (!secret || typeof value !== 'string') return [];
+    const password = URL.parse(value)?.password;
+    return password ? [value, password, decodeURIComponent(password)] : [value];
+  });
+}
+
 function givenValue(
   name: string,
   variable: Variable<unknown>,

@@ -7,7 +7,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { App } from './app.ts';
-import { describeConfig, readConfig } from './config.ts';
+import { describeConfig, readConfig, secretsOf } from './config.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { portsOf, takePorts } from './http/ports.ts';
 import { ConfigError } from './settings/config-variable.ts';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     const ports = await takePorts(portsOf(config));
     console.log(`Cortex gateway is starting on ${ports.api.url} ...`);
     const { createLogger } = await import('./observability/log.ts');
-    const logger = createLogger(config.LOG_LEVEL);
+    const logger = createLogger(config.LOG_LEVEL, { secrets: secretsOf(config) });
     const embedded = startEmbedded({
       config,
       onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { FormattedExecutionResult } from 'graphql';
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { DoorName } from '../observability/request-log.ts';
 
 export interface OperationRequest {
   /** Absent when `documentId` or `sha256Hash` names a document that the gateway knows. */
@@ -18,6 +19,7 @@ export interface OperationRequest {
 
 /** What a door can carry. */
 export interface Door {
+  readonly name: DoorName;
   /** False for HTTP GET, which browsers, proxies and crawlers send and repeat as they like: it may change nothing. */
   readonly changes: boolean;
   /** Whether more than one result can be sent. */

@@ -8,6 +8,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { errorTable, GatewayError, isErrorCode } from '../errors/gateway-error.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
+import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
@@ -37,7 +38,7 @@ export interface RunnerDependencies {
   readonly documents: DocumentSource;
   readonly checkDocument: CheckDocument;
   /** Told of operations that are refused before any plugin sees them. */
-  readonly onRefusal: (error: GatewayError) => void;
+  readonly onRefusal: (refused: RefusedOperation) => void;
 }
 
 /** The longest that a timer can wait; what expires later is looked at again then. */
@@ -51,8 +52,12 @@ export function createRunner(deps: RunnerDependencies): Runner {
   const running = new Set<AbortController>();
   let allEnded = () => {};
 
-  function refuse(error: GatewayError): OperationAnswer {
-    onRefusal(error);
+  function refuse(
+    error: GatewayError,
+    { operationName }: OperationRequest,
+    { requestId, user, door }: Visit,
+  ): OperationAnswer {
+    onRefusal({ error, requestId, door: door.name, user, operationName });
     const { message, extensions, status } = error;
     return { kind: 'answer', status, headers: new Map(), result: { errors: [{ message, extensions }] } };
   }
@@ -68,7 +73,10 @@ export function createRunner(deps: RunnerDependencies): Runner {
     },
 
     async run(request, visit) {
-      if (closing.signal.aborted) return refuse(leaving('Connect again: this instance is shutting down.'));
+      if (closing.signal.aborted) {
+        const error = leaving('Connect again: this instance is shutting down.');
+        return refuse(error, request, visit);
+      }
       const operation = new AbortController();
       running.add(operation);
       const stop = () => operation.abort(visit.signal.reason);
@@ -103,7 +111,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
         );
       } catch (error) {
         over();
-        if (error instanceof GatewayError) return refuse(error);
+        if (error instanceof GatewayError) return refuse(error, request, visit);
         throw error;
       }
       const { body, http } = response;

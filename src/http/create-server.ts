@@ -6,6 +6,7 @@ import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
+import type { RefusedOperation } from '../observability/request-log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
@@ -18,7 +19,7 @@ export interface ServerOptions {
   readonly bodyLimit: number;
   readonly origins: Origins;
   /** Told of every request that is refused before it reaches an operation. */
-  readonly onRefusal: (error: GatewayError) => void;
+  readonly onRefusal: (refused: RefusedOperation) => void;
 }
 
 declare module 'fastify' {
@@ -40,11 +41,13 @@ export function createServer({
     genReqId: requestIdOf,
     serverFactory: () => port.server,
     return503OnClosing: false,
+    clientErrorHandler: (error, socket) => {
+      const refusal = answerUnreadable(error, socket);
+      if (refusal) onRefusal({ error: refusal, requestId: null, door: 'http', user: null });
+    },
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true },
   });
-
-  port.server.on('clientError', answerUnreadable);
 
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -73,7 +76,13 @@ export function createServer({
     const known = toGatewayError(error, bodyLimit);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
-    onRefusal(shown);
+    onRefusal({
+      error: shown,
+      requestId: request.id,
+      door: 'http',
+      user: null,
+      latencyMs: reply.elapsedTime,
+    });
     const { retryAfterSeconds } = shown.details;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
     reply.code(shown.status).type('application/json').send(errorBody(shown));

@@ -16,6 +16,7 @@ import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 import { type JsonInTurns, jsonInTurnsOf } from './streaming/json-in-turns.ts';
+import { eventStream } from './streaming/stream-formats.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
 export interface GraphqlRouteDependencies {
@@ -57,7 +58,8 @@ async function answer(
     );
   }
   const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
-  const door: Door = { changes: request.method === 'POST', streams: stream !== null };
+  const name = stream === null ? 'http' : stream === eventStream ? 'sse' : 'multipart';
+  const door: Door = { name, changes: request.method === 'POST', streams: stream !== null };
   const inTurns = jsonInTurnsOf(turns, caller.user.name);
   const outcome = await runner.run(operation, { ...caller, door });
 

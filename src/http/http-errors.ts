@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError } from 'fastify';
-import { GatewayError } from '../errors/gateway-error.ts';
+import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
 
 /** @returns null for a failure of ours */
@@ -29,15 +29,20 @@ export function toGatewayError(error: FastifyError | GatewayError, bodyLimit: nu
   }
 }
 
-/** Answers bytes that Node's HTTP parser could not make a request of. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (socket.destroyed || error.code === 'ECONNRESET') return;
+/**
+ * Answers bytes that Node's HTTP parser could not make a request of.
+ * @returns the refusal; null when nobody was there to hear it
+ */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): GatewayError | null {
+  if (socket.destroyed || error.code === 'ECONNRESET') return null;
   const [status, message] = unreadable[error.code ?? ''] ?? [
     400,
     'This is no HTTP request that can be read.',
   ];
-  if (socket.writable) socket.write(rawAnswer(status, new GatewayError('BAD_REQUEST', message)));
+  const refusal = new RefusedRequest(status, message);
+  if (socket.writable) socket.write(rawAnswer(status, refusal));
   socket.destroySoon();
+  return refusal;
 }
 
 /** An answer for a connection that fastify does not know of. */

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import type { GatewayError } from '../errors/gateway-error.ts';
 import { createDocumentCheck } from '../graphql/check-document.ts';
 import type { DocumentSource } from '../graphql/document-source.ts';
 import { createRunner } from '../graphql/run-operation.ts';
@@ -12,6 +11,7 @@ import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { HealthMonitor } from '../observability/health.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { RefusedOperation, RequestLog } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
@@ -35,6 +35,7 @@ export interface ServeDependencies {
   readonly health: HealthMonitor;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly requestLog: RequestLog | null;
   readonly ports: Ports;
   readonly metricsHost: string;
   readonly loopbackOnly: boolean;
@@ -52,9 +53,13 @@ const LAST_BYTES_MS = 1_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export async function serve(deps: ServeDependencies): Promise<Served> {
-  const { apollo, schema, services, identify, health, metrics, logger, loopbackOnly, ports } = deps;
+  const { apollo, schema, services, identify, health, metrics, logger, requestLog, loopbackOnly, ports } =
+    deps;
   const { limiter, documents, turns } = deps;
-  const onRefusal = (error: GatewayError) => metrics.countError(error.code);
+  const onRefusal = (refused: RefusedOperation) => {
+    metrics.countError(refused.error.code);
+    requestLog?.refusal(refused);
+  };
   const checkDocument = createDocumentCheck(schema);
   const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });

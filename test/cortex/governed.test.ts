@@ -50,7 +50,7 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
     runner,
     async ask(query, caller = callerOf('ada'), variables = {}) {
       const services = { cortex, models: catalog } as unknown as RequestContext['services'];
-      const door = { changes: true, streams: false };
+      const door = { name: 'http', changes: true, streams: false } as const;
       const contextValue = { ...caller, services, door, closing: new AbortController().signal };
       const { body } = await server.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('the answer came in parts');

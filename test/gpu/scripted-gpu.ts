@@ -1,8 +1,9 @@
 /** A GPU server that streams exactly what a test gives it: for shapes that the stand-in never makes. */
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export interface ScriptedGpu {
   readonly url: URL;
@@ -11,21 +12,27 @@ export interface ScriptedGpu {
   close(): void;
 }
 
+export interface AskedCompletion {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
 /** @param answer writes one completion's response; its headers are sent already. */
 export async function createScriptedGpu(
-  answer: (response: ServerResponse, number: number) => unknown,
+  answer: (response: ServerResponse, number: number, request: AskedCompletion) => unknown,
 ): Promise<ScriptedGpu> {
   let asked = 0;
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     if (request.method === 'GET') {
       response.end(JSON.stringify({ data: [{ id: 'scripted' }] }));
       return;
     }
-    request.resume();
+    const { headers } = request;
+    const body = await text(request);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.flushHeaders();
     asked++;
-    answer(response, asked);
+    answer(response, asked, { headers, body });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -66,7 +66,7 @@ async function start() {
     limiter: { admit() {} },
     documents: { find: ({ query = '' }) => query, keep() {} },
     checkDocument: () => {},
-    onRefusal: ({ code }) => counted.push(code),
+    onRefusal: ({ error }) => counted.push(error.code),
   });
   const run = (query: string, visit: Partial<Visit> = {}) =>
     runner.run(readOperationRequest({ query }), {
@@ -74,7 +74,7 @@ async function start() {
       requestId: 'request-1',
       idempotencyKey: null,
       signal: new AbortController().signal,
-      door: { changes: true, streams: true },
+      door: { name: 'http', changes: true, streams: true },
       ...visit,
     });
   return { runner, run, logged, observed, counted };

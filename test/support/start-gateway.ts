@@ -6,7 +6,7 @@ import type { EmbeddedWarehouseOptions } from '../../packages/embedded-warehouse
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { parsePolicy } from '../../src/credits/policy/policy-file.ts';
-import { createLogger } from '../../src/observability/log.ts';
+import { createLogger, type RootLogger } from '../../src/observability/log.ts';
 
 export interface GatewayError {
   readonly message: string;
@@ -61,6 +61,8 @@ export interface Gateway {
 
 export interface GatewayOptions {
   readonly environment?: Record<string, string>;
+  /** Silent by default. */
+  readonly logger?: RootLogger;
   readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
   /** The content of CREDIT_POLICY_PATH. */
   readonly policy?: Parameters<typeof parsePolicy>[0];
@@ -83,7 +85,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const start = () =>
     startApp({
       config,
-      logger: createLogger('silent'),
+      logger: options.logger ?? createLogger('silent'),
       // Beside this process, as users have it, its statements could not be counted.
       embeddedWarehouse: {
         ...options.embeddedWarehouse,

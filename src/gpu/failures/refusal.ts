@@ -38,7 +38,8 @@ export function readErrorEvent(body: unknown, asked: AskedCall): UpstreamFailure
 
 function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | null): UpstreamFailure {
   const { kind, status, said, limit } = fault;
-  const log = `HTTP ${status}: ${said}`;
+  // What upstream said may repeat the prompt, and this is logged.
+  const log = `HTTP ${status}`;
   const wait: ErrorDetails =
     retryAfterMs === null ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
   const unavailable = (message: string) =>

@@ -21,6 +21,7 @@ import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
 import type { ReadJson } from '../../json/read-json.ts';
 import type { Logger } from '../../observability/log.ts';
+import type { RefusedOperation } from '../../observability/request-log.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
@@ -38,7 +39,7 @@ export interface GraphqlSocketDependencies {
   readonly maxPayload: number;
   readonly origins: Origins;
   /** Told of every socket that is refused before it is open. */
-  readonly onRefusal: (error: GatewayError) => void;
+  readonly onRefusal: (refused: RefusedOperation) => void;
 }
 
 export interface GraphqlSockets {
@@ -93,6 +94,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
         session.user = await identify(headersOf(session.request, connectionParams));
       } catch (error) {
         refuseConnection(session.socket, error);
+        if (error instanceof GatewayError) refused(error, null);
         return false;
       }
       closeAfterExpiry(session);
@@ -116,15 +118,19 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     },
     onNext: ({ extra: { messages } }, _id, _payload, _args, result) =>
       messages.envelopeOf(result as FormattedExecutionResult),
-    onError: (_ctx, _id, _payload, errors) => errors.flatMap(presented),
+    onError: ({ extra: { user } }, _id, _payload, errors) =>
+      errors.flatMap((error) => presented(error, user)),
   });
 
+  const refused = (error: GatewayError, user: User | null) =>
+    onRefusal({ error, requestId: null, door: 'websocket', user });
+
   /** An error whose operation failed as a whole stands for all of that operation's errors. */
-  function presented(error: GraphQLError): readonly GraphQLFormattedError[] {
+  function presented(error: GraphQLError, user: User | null): readonly GraphQLFormattedError[] {
     const { originalError } = error;
     if (originalError instanceof OperationFailed) return originalError.errors;
-    if (!(originalError instanceof GatewayError))
-      logger.error({ err: originalError ?? error }, 'unexpected error on a socket');
+    if (originalError instanceof GatewayError) refused(originalError, user);
+    else logger.error({ err: originalError ?? error }, 'unexpected error on a socket');
     return [presentError(error.toJSON(), error)];
   }
 
@@ -144,13 +150,19 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       {
         protocol: socket.protocol,
         send: messages.send,
-        close: (code, reason) => socket.close(code, reason),
+        close(code = CloseCode.BadRequest, reason) {
+          // 4403 is ours, and told already.
+          if (code >= CloseCode.BadRequest && code !== CloseCode.Forbidden)
+            refused(new GatewayError('BAD_REQUEST', 'The protocol was broken.'), session.user);
+          socket.close(code, reason);
+        },
         onMessage: (take) =>
           socket.on('message', (data) => {
             let envelope: string;
             try {
               envelope = messages.receive(data as Buffer);
             } catch (error) {
+              refused(error as GatewayError, session.user);
               return socket.close(CloseCode.BadRequest, (error as GatewayError).message);
             }
             take(envelope).catch((error: Error) => {
@@ -176,7 +188,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = draining ? leaving : refusalOf(request, origins);
     if (refusal !== null) {
-      onRefusal(refusal);
+      refused(refusal, null);
       socket.end(rawAnswer(refusal.status, refusal));
       return;
     }

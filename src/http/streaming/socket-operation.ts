@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { readOperationRequest } from '../../graphql/operation.ts';
+import { type Door, readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { ReadJson } from '../../json/read-json.ts';
@@ -17,7 +17,7 @@ export class OperationFailed extends Error {
   }
 }
 
-const door = { changes: true, streams: true };
+const door: Door = { name: 'websocket', changes: true, streams: true };
 
 /**
  * Rejects with OperationFailed, or a GatewayError for a message that cannot be read. Returning a generator waits for
