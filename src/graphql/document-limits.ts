@@ -18,6 +18,12 @@ export interface DocumentLimits {
   readonly maxSelections: number;
   /** Pairs of fields with one name in the answer, and of fragments spread together: validation compares each two. */
   readonly maxMerges: number;
+  /** Fields that are named anew, once fragments are spread. */
+  readonly maxAliases: number;
+  /** Fields of an operation itself: each may ask a service. */
+  readonly maxRootFields: number;
+  /** By the schema's `@cost` and `@listSize`: one for each object, what a field says it costs, times the items of its lists. */
+  readonly maxCost: number;
   /** Values of the answer, roughly: exact for introspection, and guessed for lists that have no `first`. */
   readonly maxAnswer: number;
 }
@@ -33,6 +39,9 @@ export const defaultDocumentLimits: DocumentLimits = {
   maxDirectives: 500,
   maxSelections: 10_000,
   maxMerges: 10_000,
+  maxAliases: 500,
+  maxRootFields: 100,
+  maxCost: 10_000,
   maxAnswer: 50_000,
 };
 
@@ -47,6 +56,9 @@ const what: Readonly<Record<keyof DocumentLimits, string>> = {
   maxDirectives: 'directives',
   maxSelections: 'selections once its fragments are spread',
   maxMerges: 'pairs of fields and fragments to merge',
+  maxAliases: 'aliases once its fragments are spread',
+  maxRootFields: 'fields of its operation itself',
+  maxCost: 'points of cost',
   maxAnswer: 'values in its answer',
 };
 

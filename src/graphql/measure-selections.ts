@@ -3,6 +3,7 @@ import type {
   DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
+  GraphQLArgument,
   GraphQLField,
   GraphQLNamedType,
   GraphQLSchema,
@@ -10,17 +11,19 @@ import type {
 } from 'graphql';
 import {
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
   isListType,
-  isNonNullType,
   isObjectType,
+  isRequiredArgument,
   Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
 import { countIntrospection } from './count-introspection.ts';
 import { type DocumentLimits, keepWithin } from './document-limits.ts';
+import { readFieldCost } from './field-cost.ts';
 
 /** Items of a list that nothing tells the length of. */
 const USUAL_LIST = 20;
@@ -28,8 +31,6 @@ const USUAL_LIST = 20;
 const LONGEST_PAGE = 1_000;
 /** Characters of the schema's SDL that weigh as much as one value. */
 const CHARACTERS_PER_VALUE = 100;
-
-const pageArguments = ['first', 'last', 'limit'];
 
 /** Fields with one name in the answer: they become one. */
 export interface Merged {
@@ -56,6 +57,8 @@ export function measureSelections(
   let selections = 0;
   let merges = 0;
   let answer = 0;
+  let cost = 0;
+  let aliases = 0;
   let sizedByVariables = false;
 
   /** The fields of several selections of one value, by their names in the answer. */
@@ -70,6 +73,8 @@ export function measureSelections(
         selections += 1;
         keepWithin(limits, 'maxSelections', selections);
         if (selection.kind === Kind.FIELD) {
+          if (selection.alias) aliases += 1;
+          keepWithin(limits, 'maxAliases', aliases);
           const name = (selection.alias ?? selection.name).value;
           const same = merged.get(name);
           if (same) {
@@ -105,7 +110,9 @@ export function measureSelections(
     depth: number,
   ): void {
     keepWithin(limits, 'maxDepth', depth);
-    for (const merged of collect(sets, parent).values()) {
+    const fields = collect(sets, parent);
+    if (depth === 1) keepWithin(limits, 'maxRootFields', fields.size);
+    for (const merged of fields.values()) {
       const [node] = merged.nodes;
       if (!node) continue;
       const inside = merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
@@ -116,8 +123,12 @@ export function measureSelections(
       }
       const field = fieldOf(merged.parent, node.name.value);
       add(times * weightOf(field));
-      if (inside.length === 0) continue;
+      if (inside.length === 0) {
+        if (field) charge(times * readFieldCost(field).weight);
+        continue;
+      }
       const length = field ? lengthOf(field, node) : 1;
+      if (field) charge(times * (readFieldCost(field).weight + (length > 1 ? length : 0)));
       measure(inside, field && getNamedType(field.type), times * length, depth + 1);
     }
   }
@@ -125,6 +136,12 @@ export function measureSelections(
   function add(values: number): void {
     answer += values;
     keepWithin(limits, 'maxAnswer', answer);
+  }
+
+  /** Adds to the cost that the schema declares. */
+  function charge(points: number): void {
+    cost += points;
+    keepWithin(limits, 'maxCost', cost);
   }
 
   function weightOf(field: GraphQLField<unknown, unknown> | undefined): number {
@@ -135,16 +152,19 @@ export function measureSelections(
 
   /** How many values a field has: those of a page are asked for one level above, at the connection. */
   function lengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
-    const page = node.arguments?.find(({ name }) => pageArguments.includes(name.value))?.value;
+    const { assumedSize, slicingArguments } = readFieldCost(field);
+    const page = node.arguments?.find(({ name }) => slicingArguments.includes(name.value))?.value;
     if (page?.kind === Kind.INT) return pageOf(Number(page.value));
     if (page?.kind === Kind.VARIABLE) return lengthIn(page.name.value);
-    const representations = node.arguments?.find(({ name }) => name.value === 'representations')?.value;
-    if (representations?.kind === Kind.VARIABLE) return lengthIn(representations.name.value);
-    if (representations?.kind === Kind.LIST) return Math.max(1, representations.values.length);
-    const type = isNonNullType(field.type) ? field.type.ofType : field.type;
+    const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
+    // A list that is asked for by a list has an item for each of its items: `_entities`, `embedMany`.
+    const asked = isList ? field.args.find(isRequiredList) : undefined;
+    const given = asked && node.arguments?.find(({ name }) => name.value === asked.name)?.value;
+    if (given?.kind === Kind.VARIABLE) return lengthIn(given.name.value);
+    if (given?.kind === Kind.LIST) return Math.max(1, given.values.length);
     // The items of a connection were counted with its page.
     const isCounted = field.name === 'edges' || field.name === 'nodes';
-    return isListType(type) && isCompositeType(getNamedType(type)) && !isCounted ? USUAL_LIST : 1;
+    return assumedSize ?? (isList && !isCounted ? USUAL_LIST : 1);
   }
 
   function lengthIn(variable: string): number {
@@ -160,6 +180,7 @@ export function measureSelections(
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     answer = 0;
+    cost = 0;
     measure([definition.selectionSet], schema.getRootType(definition.operation) ?? undefined, 1, 1);
   }
   // Nobody spreads these, but validation reads them.
@@ -169,6 +190,9 @@ export function measureSelections(
   }
   return { sizedByVariables };
 }
+
+const isRequiredList = (arg: GraphQLArgument) =>
+  isRequiredArgument(arg) && isListType(getNullableType(arg.type));
 
 function fieldOf(
   type: GraphQLNamedType | undefined,

@@ -98,7 +98,25 @@ describe('the limits on a document', () => {
     [
       'fragments that double each other',
       'maxSelections',
-      `{ ...F0 } ${chain(20, (next) => `x: b { ${next} } y: b { ${next} }`)}`,
+      `{ ...F0 } ${chain(20, (next) => `b { ${next} } c { ${next} }`)}`,
+    ],
+    ['aliases', 'maxAliases', `{ cortex { ${times(501, (i) => `a${i}: embed(text: "t") { model }`)} } }`],
+    [
+      'aliases through fragments',
+      'maxAliases',
+      `{ ${times(60, (i) => `a${i}: credits { ...F }`)} } fragment F on Credits { ${times(10, (i) => `b${i}: me { used }`)} }`,
+    ],
+    ['root fields', 'maxRootFields', `{ ${times(101, (i) => `a${i}: viewer { name }`)} }`],
+    [
+      'reports of what was used',
+      'maxCost',
+      `{ ${times(21, (i) => `a${i}: usage(input: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" }) { totals { calls } }`)} }`,
+    ],
+    [
+      'items with a cost of their own',
+      'maxCost',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { credits { used } } } }',
+      { r: Array(2_000).fill({}) },
     ],
     ['a fragment that contains itself', 'maxDepth', '{ ...F } fragment F on Query { a { ...F } }'],
     [
@@ -118,23 +136,23 @@ describe('the limits on a document', () => {
     ],
     [
       'many copies of a type',
-      'maxAnswer',
+      'maxAliases',
       `{ ${times(590, (i) => `t${i}: __type(name: "Query") { ...F }`)} } fragment F on __Type { fields { name description args { name description } } }`,
     ],
-    ['many copies of the SDL', 'maxAnswer', `{ ${times(300, (i) => `s${i}: _service { sdl }`)} }`],
+    ['many copies of the SDL', 'maxRootFields', `{ ${times(300, (i) => `s${i}: _service { sdl }`)} }`],
     [
       'many lists',
       'maxAnswer',
-      `{ ${times(300, (i) => `m${i}: models { name backend contextLength available task dimensions a b c d }`)} }`,
+      `{ ${times(100, (i) => `m${i}: models { name backend contextLength available task dimensions a b c d e f g h }`)} }`,
     ],
     [
       'pages of pages',
-      'maxAnswer',
+      'maxCost',
       `{ ${times(30, (i) => `p${i}: usageEvents(first: 1000) { edges { node { id user } } }`)} }`,
     ],
     [
       'entities in a variable',
-      'maxAnswer',
+      'maxCost',
       'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on User { name teams } } }',
       { r: Array(30_000).fill({}) },
     ],
@@ -155,7 +173,7 @@ describe('the limits on a document', () => {
     const document = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { name } } }';
     const few = { r: [{ __typename: 'User', name: 'ada' }] };
     check(document, few);
-    expect(() => check(document, { r: Array(60_000).fill({}) })).toThrow(/values in its answer/);
+    expect(() => check(document, { r: Array(60_000).fill({}) })).toThrow(/points of cost/);
     check(document, few);
   });
 });
