@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createEngine } from '../packages/embedded-warehouse/src/engine/create-engine.ts';
 import type { EngineSession, WireBind } from '../packages/embedded-warehouse/src/protocol/engine.ts';
+import { spread } from './harness/compare.ts';
 import { printTable, type Table } from './table.ts';
 
 const runs = 300;
@@ -44,26 +45,27 @@ export async function run(): Promise<Table> {
     const created = await start(dataDir);
     const { session, floor } = { session: await open(created.engine), floor: await duckdb() };
     for (const { name, snowflake, duckdb: own, binds = {} } of cases) {
-      const best = { floor: Infinity, cold: Infinity, cached: Infinity };
+      const seen = { floor: [] as number[], cold: [] as number[], cached: [] as number[] };
       let count = 0;
       for (let round = 0; round < rounds; round += 1) {
         const values = Object.values(binds).map((bind) => String(bind.value));
-        best.floor = Math.min(best.floor, await cpu(() => floor.runAndReadAll(own, values)));
+        seen.floor.push(await cpu(() => floor.runAndReadAll(own, values)));
         // A comment makes another statement of it, so nothing is found in the cache.
-        best.cold = Math.min(
-          best.cold,
-          await cpu(() => execute(session, `${snowflake} -- ${count++}`, binds)),
-        );
-        best.cached = Math.min(best.cached, await cpu(() => execute(session, snowflake, binds)));
+        seen.cold.push(await cpu(() => execute(session, `${snowflake} -- ${count++}`, binds)));
+        seen.cached.push(await cpu(() => execute(session, snowflake, binds)));
       }
-      const ratio = (micros: number) => `${(micros / best.floor).toFixed(2)}x`;
+      const ratios = (micros: readonly number[]) =>
+        spread(
+          micros.map((us, round) => us / (seen.floor[round] ?? Number.NaN)),
+          2,
+        );
       rows.push([
         name,
-        best.floor.toFixed(0),
-        best.cold.toFixed(0),
-        ratio(best.cold),
-        best.cached.toFixed(0),
-        ratio(best.cached),
+        spread(seen.floor),
+        spread(seen.cold),
+        ratios(seen.cold),
+        spread(seen.cached),
+        ratios(seen.cached),
       ]);
     }
     await created.engine.close();
@@ -75,7 +77,7 @@ export async function run(): Promise<Table> {
   }
   return {
     title: 'Embedded engine: Snowflake SQL over DuckDB',
-    load: `${runs} statements one after the other, best of ${rounds} rounds; the last row: a new directory and an existing one`,
+    load: `${runs} statements one after the other, medians of ${rounds} rounds; the last row: a new directory and an existing one`,
     floor: 'the same query in DuckDB, from JavaScript',
     columns: ['statement', 'DuckDB µs CPU', 'first time µs', 'ratio', 'again µs', 'ratio'],
     rows,

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
 import type { EngineResult, WarehouseEngine } from '../packages/embedded-warehouse/src/protocol/engine.ts';
 import { createWarehouseServer } from '../packages/embedded-warehouse/src/protocol/warehouse-server.ts';
+import { spread } from './harness/compare.ts';
 import { printTable, type Table } from './table.ts';
 
 const statements = 4000;
@@ -49,19 +50,19 @@ export async function run(): Promise<Table> {
       { url: bare.url, headers: {}, body },
       { url: warehouse.url, headers: await loggedIn(warehouse.url), body },
     ];
-    const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const seen = targets.map((): number[] => []);
     for (let round = 0; round < rounds; round += 1) {
-      for (const [i, target] of targets.entries())
-        best[i] = Math.min(best[i] ?? 0, await cpuPerStatement(target));
+      for (const [i, target] of targets.entries()) seen[i]?.push(await cpuPerStatement(target));
     }
-    const [floor = 0, served = 0] = best;
-    rows.push([`${size} rows`, floor.toFixed(0), served.toFixed(0), `${(served / floor).toFixed(2)}x`]);
+    const [floor = [], served = []] = seen;
+    const ratios = served.map((us, round) => us / (floor[round] ?? Number.NaN));
+    rows.push([`${size} rows`, spread(floor), spread(served), spread(ratios, 2)]);
     await warehouse.close();
     await new Promise((resolve) => bare.server.close(resolve));
   }
   return {
     title: 'Embedded warehouse: the protocol server',
-    load: `${statements} statements, ${concurrency} at a time, best of ${rounds} rounds, client included`,
+    load: `${statements} statements, ${concurrency} at a time, medians of ${rounds} rounds, client included`,
     floor: 'a bare node:http server that parses the body and serialises the same rows',
     columns: ['result', 'floor µs CPU', 'server µs CPU', 'ratio'],
     rows,

@@ -27,6 +27,7 @@ import { createSearchServices } from '../packages/embedded-warehouse/src/languag
 import { summarizeText } from '../packages/embedded-warehouse/src/language/summarize-text.ts';
 import { countTokens } from '../packages/embedded-warehouse/src/language/text/count-tokens.ts';
 import { translateText } from '../packages/embedded-warehouse/src/language/translate-text.ts';
+import { median } from './harness/compare.ts';
 import { printTable, type Table } from './table.ts';
 
 const sentence =
@@ -60,17 +61,17 @@ function floor(text: string): number {
   return sum;
 }
 
-/** CPU microseconds of one call: the best of several rounds, which other work on the machine disturbs least. */
+/** CPU microseconds of one call: the median of several rounds. */
 function costOf(run: (text: string) => unknown, text: string): number {
   const calls = Math.max(1, Math.round(40_000 / text.length));
-  let best = Number.POSITIVE_INFINITY;
+  const rounds: number[] = [];
   for (let round = 0; round < 8; round++) {
     const start = process.cpuUsage();
     for (let i = 0; i < calls; i++) run(text);
     const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, (user + system) / calls);
+    rounds.push((user + system) / calls);
   }
-  return best;
+  return median(rounds);
 }
 
 const shown = (microseconds: number) => Number(microseconds.toPrecision(3));
@@ -106,16 +107,16 @@ async function databaseRows(): Promise<(string | number)[][]> {
   const registered = Number(process.hrtime.bigint() - start) / 1000;
   await connection.run("SET search_path = 'memory.main,snowflake.ai'");
   const costOfRow = async (call: string) => {
-    let best = Number.POSITIVE_INFINITY;
+    const rounds: number[] = [];
     for (let round = 0; round < 8; round++) {
       const before = process.cpuUsage();
       await connection.runAndReadAll(
         `SELECT ${call} FROM (SELECT '${sentence} ' || n AS t FROM range(100) r(n))`,
       );
       const { user, system } = process.cpuUsage(before);
-      best = Math.min(best, (user + system) / 100);
+      rounds.push((user + system) / 100);
     }
-    return shown(best);
+    return shown(median(rounds));
   };
   const embed = await costOfRow("ai_embed('snowflake-arctic-embed-l-v2.0', t)");
   const sentiment = await costOfRow('ai_sentiment(t)');

@@ -8,6 +8,7 @@ import { createSnowflakePool } from '../src/snowflake/pool/pool.ts';
 import { encodeQueryTag } from '../src/snowflake/statement/query-tag.ts';
 import type { Statement } from '../src/snowflake/statement/statement.ts';
 import { rows, startScriptedSnowflake } from '../test/support/scripted-snowflake.ts';
+import { spread } from './harness/compare.ts';
 import { printTable, type Table } from './table.ts';
 
 const SESSIONS = 8;
@@ -72,7 +73,7 @@ export async function run(): Promise<Table> {
     }
     return {
       title: 'Pool over the bare driver',
-      load: `${SESSIONS} sessions, ${ROUNDS} rounds by turns, the best of each; each statement with its tag and timeout, rows decoded`,
+      load: `${SESSIONS} sessions, ${ROUNDS} rounds by turns, medians; each statement with its tag and timeout, rows decoded`,
       floor: 'the driver with its own conversion of rows, a free session picked by hand',
       columns: [
         'statements',
@@ -107,18 +108,16 @@ async function compare(load: Load, driver: Run, pool: Run): Promise<(string | nu
       rounds.push({ driver: await measure(load, driver), pool: first });
     }
   }
-  // Other work on the machine only ever adds, so the best round is the one that tells most.
-  const best = (who: 'driver' | 'pool', what: 'cpu' | 'ms') => Math.min(...rounds.map((r) => r[who][what]));
-  const [driverCpu, poolCpu] = [best('driver', 'cpu'), best('pool', 'cpu')];
-  const [driverMs, poolMs] = [best('driver', 'ms'), best('pool', 'ms')];
+  const of = (who: 'driver' | 'pool', what: 'cpu' | 'ms') => rounds.map((round) => round[who][what]);
+  const ratios = (what: 'cpu' | 'ms') => rounds.map(({ pool, driver }) => pool[what] / driver[what]);
   return [
     load.name,
-    Math.round(driverCpu),
-    Math.round(poolCpu),
-    (poolCpu / driverCpu).toFixed(2),
-    driverMs.toFixed(2),
-    poolMs.toFixed(2),
-    (poolMs / driverMs).toFixed(2),
+    spread(of('driver', 'cpu')),
+    spread(of('pool', 'cpu')),
+    spread(ratios('cpu'), 2),
+    spread(of('driver', 'ms'), 2),
+    spread(of('pool', 'ms'), 2),
+    spread(ratios('ms'), 2),
   ];
 }
 

@@ -66,3 +66,15 @@ function openAiBody({ model, tokens }: Ask): object {
   const { prompt, temperature } = sharedByNone;
   return { model, messages: [{ role: 'user', content: prompt }], temperature, max_tokens: tokens };
 }
+
+/** The same call with so many messages instead of a prompt; the last is unlike in every request. */
+export function conversation(load: Shape, messages: number): Shape {
+  const body = JSON.parse(load.body) as { query: string; variables: { input: Record<string, unknown> } };
+  const { prompt, ...input } = body.variables.input;
+  const earlier = Array.from({ length: messages - 1 }, (_, i) => ({
+    role: i % 2 === messages % 2 ? 'ASSISTANT' : 'USER',
+    content: `message ${i} says where parcel ${i} was seen last, and by whom it was carried there`,
+  }));
+  const all = [...earlier, { role: 'USER', content: prompt }];
+  return { ...load, body: JSON.stringify({ ...body, variables: { input: { ...input, messages: all } } }) };
+}

@@ -4,8 +4,10 @@ import { Pool } from 'undici';
 export interface Load {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** `%N%` becomes another number in every request, so that no answer can be reused. */
+  /** In it and in the headers `%N%` becomes another number in every request, so that no answer can be reused. */
   readonly body: string;
+  /** `%U%` becomes one of so many numbers. */
+  readonly users?: number;
   /** What every answer must contain; an answer without it is a failure of the run. */
   readonly expect: string;
   /** What is counted in the answers instead of the answers themselves: the frames of a stream. */
@@ -39,12 +41,17 @@ async function run(load: Load): Promise<LoadResult> {
   const latencyMs: number[] = [];
   let units = 0;
   const once = async (since: number) => {
-    const body = load.body.replaceAll('%N%', String(numbers++));
+    const number = numbers++;
+    const numbered = (text: string) =>
+      text.replaceAll('%N%', String(number)).replaceAll('%U%', String(number % (load.users ?? 1)));
+    const headers = Object.fromEntries(
+      Object.entries(load.headers).map(([name, value]) => [name, numbered(value)]),
+    );
     const { body: answer } = await pool.request({
       path: pathname,
       method: 'POST',
-      headers: load.headers,
-      body,
+      headers,
+      body: numbered(load.body),
     });
     const text = await answer.text();
     latencyMs.push(performance.now() - since);

@@ -4,6 +4,7 @@
  * The model's name says how it answers: `now` at once, `after-50` after so many milliseconds, `pace-7` with that many
  * milliseconds between two tokens. Streams carry usage in every chunk, as vLLM does with `continuous_usage_stats`.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +18,7 @@ interface Asked {
   readonly stream?: boolean;
 }
 
-const server = createServer((request, response) => {
+const handle = (request: IncomingMessage, response: ServerResponse): unknown => {
   if (request.url === '/v1/models') {
     const data = models.map((id) => ({ id, object: 'model', max_model_len: 32_768 }));
     return json(response, { object: 'list', data });
@@ -26,7 +27,7 @@ const server = createServer((request, response) => {
   if (request.url === '/v1/embeddings') return void read(request).then(() => json(response, vectors));
   if (request.url !== '/v1/chat/completions') return response.writeHead(404).end();
   return void read(request).then((body) => answer(JSON.parse(body) as Asked, response));
-});
+};
 
 async function read(request: IncomingMessage): Promise<string> {
   let text = '';
@@ -127,8 +128,12 @@ const vectors = {
   usage: { prompt_tokens: 1800, total_tokens: 1800 },
 };
 
-server.keepAliveTimeout = 300_000;
-server.listen(0, '127.0.0.1', () => {
-  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+/** As many servers as the command line says, each on a port of its own. */
+const urls = Array.from({ length: Number(process.argv[2] ?? 1) }, async () => {
+  const server = createServer(handle).listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 300_000;
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+process.send?.((await Promise.all(urls)).join(','));
 process.once('disconnect', () => process.exit(0));
