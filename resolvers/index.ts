@@ -1,5 +1,6 @@
 /** The map of all resolvers: one file here for each file of `schema/`. */
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { apiKeys } from './api-keys.ts';
 import { cortex } from './cortex.ts';
 import { credits } from './credits.ts';
 import { health } from './health.ts';
@@ -33,6 +34,7 @@ export const resolvers: Resolvers = merge(
   models,
   health,
   viewer,
+  apiKeys,
   credits,
   usage,
 );

@@ -8,6 +8,8 @@ export const viewer: Resolvers = {
     __resolveReference: ({ name }) => ({ name }),
     teams: ({ name }, _args, context) => [...context.services.users.teamsOf(name, context)],
     permissions: ({ name }, _args, context) => [...context.services.users.permissionsOf(name, context)],
+    apiKey: ({ name }, _args, context) =>
+      name === context.user.name ? context.services.apiKeys.shown(context) : null,
     credits: ({ name }, _args, context) => context.services.credits.status.user(context, name),
   },
 };

@@ -19,7 +19,8 @@ import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
 import { type Ports, portsOf, takePorts } from './http/ports.ts';
 import { serve } from './http/serve.ts';
-import { identifyByJwt, identifyLocally } from './identity/identify.ts';
+import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
+import { identifyByApiKey, identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
@@ -111,6 +112,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   ]);
 
   const turns = createFairTurns();
+  const apiKeyRing = createApiKeyRing({ store: credits.apiKeys, teamsOf });
   const running = createServices({
     config,
     logger,
@@ -121,6 +123,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     prices,
     account: warehouse?.account ?? snowflakeAccount(config),
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
+    apiKeyRing,
     teamsOf,
     localModelOf: warehouse?.localModelOf ?? null,
   });
@@ -141,7 +144,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       remaining: (caller) => credits.status.remaining(caller),
     }),
   });
-  const identify = config.AUTH_JWKS_URL
+  const identifyOthers = config.AUTH_JWKS_URL
     ? identifyByJwt({
         keys: createSigningKeys({ url: new URL(config.AUTH_JWKS_URL), logger }),
         issuer: config.AUTH_ISSUER ?? '',
@@ -149,6 +152,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
         teamsOf,
       })
     : identifyLocally(teamsOf);
+  const identify = identifyByApiKey(apiKeyRing, identifyOthers);
   const served = await serve({
     apollo,
     schema,
@@ -182,6 +186,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       await served.close(DRAIN_MS);
       await services.usage.loader.flush().catch(() => {});
       await running.close(DRAIN_MS);
+      await apiKeyRing.close();
       await credits.close();
       await Promise.all([warehouse?.process.close(), gpu?.close()]);
       eventLoop.close();

@@ -17,6 +17,9 @@ import type { GpuFleet } from './gpu/fleet/fleet.ts';
 import { createGpuFleet } from './gpu/fleet/fleet.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
 import { createHybrid } from './hybrid/create-hybrid.ts';
+import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
+import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
+import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
 import type { UserDirectory } from './identity/user-directory.ts';
 import { createUserDirectory } from './identity/user-directory.ts';
 import type { EventLoopWatch } from './observability/event-loop.ts';
@@ -48,6 +51,7 @@ export interface Services {
   readonly hybrid: HybridService;
   readonly usage: UsageService;
   readonly users: UserDirectory;
+  readonly apiKeys: ApiKeyService;
   readonly health: { readonly report: () => Promise<Health> };
 }
 
@@ -62,6 +66,7 @@ export interface ServicesDependencies {
   readonly account: SnowflakeAccount;
   /** Base URLs of vLLM servers. */
   readonly gpuEndpoints: readonly URL[];
+  readonly apiKeyRing: ApiKeyRing;
   /** Teams by policy. */
   readonly teamsOf: (user: string) => readonly string[];
   /** In the embedded warehouse: the local model that runs in the place of the one named. */
@@ -202,6 +207,11 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory(deps.teamsOf),
+    apiKeys: createApiKeyService({
+      store: credits.apiKeys,
+      ring: deps.apiKeyRing,
+      setLimit: credits.limits.setForKey,
+    }),
     health: createHealthReport({
       health,
       pool: pool.stats,

@@ -1,6 +1,7 @@
 /** Puts the credit services together. */
 import { randomUUID } from 'node:crypto';
 import { cancelled } from '../errors/gateway-error.ts';
+import type { ApiKeyStore } from '../identity/api-keys/api-key-store.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import type { AlertChannel } from './alerts/alert-channel.ts';
@@ -31,7 +32,9 @@ import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import type { ChannelState } from './store/ledger-store.ts';
-import { type LedgerOptions, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
+import { type LedgerOptions, ledgerFile, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
+import { openDatabase } from './store/sqlite/open-database.ts';
+import { createSqliteApiKeys } from './store/sqlite/sqlite-api-keys.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 
 export interface CreditsOptions {
@@ -77,6 +80,7 @@ export interface Credits {
   readonly quotes: QuoteService;
   /** Ties the caller's Idempotency-Key to the request as a whole; every door calls it before anything runs. */
   readonly bindKey: Idempotency['bind'];
+  readonly apiKeys: ApiKeyStore;
   readonly outbox: UsageOutbox;
   readonly alerts: AlertFeed;
   readonly pricing: Pricing;
@@ -143,6 +147,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     options.openLedger ??
     ((setting) => openLedger({ directory: dataDir, thread: options.thread ?? 'auto', ...setting }));
   const ledger = open({ channels: channelNames, calendar, policy });
+  const apiKeys = createSqliteApiKeys(() => openDatabase(ledgerFile(dataDir)));
   const queue = createHoldQueue({ ledger, clock, ...options.queue });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
@@ -203,6 +208,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     // What cannot be booked now is booked at its upper bound when the lease has ended.
     await settlements.retry().catch(() => {});
     await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
+    apiKeys.close();
     await ledger.close();
     for (const channel of channels) channel.close();
   }
@@ -241,6 +247,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     }),
     quotes,
     bindKey: idempotency.bind,
+    apiKeys,
     outbox: createUsageOutbox(
       ledger,
       clock,

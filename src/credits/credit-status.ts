@@ -12,7 +12,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from './micro-credits.ts';
-import { ACCOUNT, type Scope, userScope } from './scope.ts';
+import { ACCOUNT, keyScope, type Scope, userScope } from './scope.ts';
 
 /** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
 export interface CreditStatus {
@@ -50,6 +50,8 @@ export interface CreditStatusService {
   of(scope: Scope): Promise<CreditStatus>;
   me(caller: Caller): Promise<CreditStatus>;
   account(): Promise<CreditStatus>;
+  /** Of an API key, by its id. */
+  key(id: string): Promise<CreditStatus>;
   /** @throws GatewayError FORBIDDEN for another user's without usage:read:all */
   user(caller: Caller, name: string): Promise<CreditStatus>;
   /**
@@ -114,6 +116,7 @@ export function createCreditStatusService({
     of,
     me: (caller) => of(userScope(caller.user.name)),
     account: () => of(ACCOUNT),
+    key: (id) => of(keyScope(id)),
     async user(caller, given) {
       const { name, problem } = readName(given);
       if (problem !== null) throw badInput('name', problem);

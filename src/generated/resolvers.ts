@@ -1,6 +1,7 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserReference } from '../identity/user-directory.ts';
+import type { ApiKeyRecord } from '../identity/api-keys/api-key.ts';
 import type { LoggedEvent } from '../usage/usage-events.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -41,6 +42,70 @@ export type AlertChannel = {
   /** Alerts that are tried until it takes them, or their window ends. */
   readonly waiting: Scalars['Int']['output'];
 };
+
+/** An API key, without its secret. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  readonly createdBy: Scalars['String']['output'];
+  /** Its own limit and what is left of it today. */
+  readonly credits: CreditStatus;
+  /** When it ends, or ended. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Unique; `key:ID` is the scope of its limit, and the usage log names it. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was used last; null before the first time. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** What it may do. */
+  readonly permissions: ReadonlyArray<Scalars['String']['output']>;
+  /** How the key begins, to tell it by. */
+  readonly prefix: Scalars['String']['output'];
+  /** When it was revoked. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who revoked it. */
+  readonly revokedBy?: Maybe<Scalars['String']['output']>;
+  /** Whether it can be used. */
+  readonly state: ApiKeyState;
+  /** For charge-back. */
+  readonly tags: ReadonlyArray<Tag>;
+  /** Teams whose limits its calls count towards, beside those that the policy gives its user. */
+  readonly teams: ReadonlyArray<Scalars['String']['output']>;
+  /** Whose calls they are that are made with it. */
+  readonly user: User;
+};
+
+/** A page of API keys. */
+export type ApiKeyConnection = {
+  readonly __typename?: 'ApiKeyConnection';
+  /** The keys with their cursors. */
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  /** The keys. */
+  readonly nodes: ReadonlyArray<ApiKey>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An API key and its cursor. */
+export type ApiKeyEdge = {
+  readonly __typename?: 'ApiKeyEdge';
+  /** Opaque; for `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: ApiKey;
+};
+
+/** Whether an API key can be used. */
+export type ApiKeyState =
+  /** It can. */
+  | 'ACTIVE'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** Somebody ended it. */
+  | 'REVOKED';
 
 /** Where an operation runs. */
 export type Backend =
@@ -270,6 +335,33 @@ export type CountTokensInput = {
   readonly model?: InputMaybe<Scalars['String']['input']>;
   /** At most 1,000,000 characters, not empty. */
   readonly text: Scalars['String']['input'];
+};
+
+/** An API key to make. */
+export type CreateApiKeyInput = {
+  /** When it ends, at most 366 days from now; default: in 90 days. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Credits a day that it may use, beside the limits of its user and teams; none by default. */
+  readonly limit?: InputMaybe<Scalars['CreditAmount']['input']>;
+  /** What people call it. */
+  readonly name: Scalars['String']['input'];
+  /** What it may do; by default those of `cortex:run` and `sql:read` that the caller has. Nothing that the caller may not do. */
+  readonly permissions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** For charge-back; at most 8. */
+  readonly tags?: InputMaybe<ReadonlyArray<TagInput>>;
+  /** Teams whose limits its calls count towards, beside those that the policy gives its user. */
+  readonly teams?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Whose calls they are that are made with it; default: the caller's. */
+  readonly user?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An API key that was made. */
+export type CreatedApiKey = {
+  readonly __typename?: 'CreatedApiKey';
+  /** What is known of it from now on. */
+  readonly apiKey: ApiKey;
+  /** Send it as `Authorization: Bearer cgw_...`. It is shown this once: only its hash is kept. */
+  readonly secret: Scalars['String']['output'];
 };
 
 /** A trigger that fired. */
@@ -692,6 +784,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Takes a limit back to the policy's default. Needs the permission `credits:admin`. */
   readonly clearCreditLimit: CreditStatus;
+  /** Makes an API key. Its secret is in this answer, and nowhere else ever again. Needs the permission `keys:admin`. */
+  readonly createApiKey: CreatedApiKey;
   /** Runs one statement that may write: also INSERT, UPDATE, DELETE, MERGE, TRUNCATE and CREATE, ALTER, DROP of tables and views. Needs the permission `sql:write`. Costs credits by warehouse second. */
   readonly executeSql?: Maybe<SqlResult>;
   /**
@@ -702,6 +796,8 @@ export type Mutation = {
   readonly resetWindow: CreditStatus;
   /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
   readonly resumeCredits: CreditStatus;
+  /** Ends an API key at once. Of others only with the permission `keys:admin`; a call that shows a key may revoke that one. */
+  readonly revokeApiKey: ApiKey;
   /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
   readonly setCreditLimit: CreditStatus;
 };
@@ -710,6 +806,12 @@ export type Mutation = {
 /** Everything that changes something. Fields run one after the other. */
 export type MutationClearCreditLimitArgs = {
   scope: Scalars['String']['input'];
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
 };
 
 
@@ -729,6 +831,13 @@ export type MutationResetWindowArgs = {
 export type MutationResumeCreditsArgs = {
   reason: Scalars['String']['input'];
   scope: Scalars['String']['input'];
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -811,6 +920,8 @@ export type PriceBasisKind =
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** API keys, in the order of their making: everybody's with the permission `keys:admin`, else the caller's own. */
+  readonly apiKeys: ApiKeyConnection;
   /** The Cortex AI functions. Equal calls of one operation, and calls of other users that arrive within a few milliseconds, share one Snowflake statement. */
   readonly cortex: Cortex;
   /** Credit limits and what is left of them. Reads its own writes. */
@@ -841,6 +952,13 @@ export type Query = {
   readonly viewer: User;
   /** A Snowflake warehouse that the gateway uses. */
   readonly warehouses: ReadonlyArray<Warehouse>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1247,6 +1365,23 @@ export type Summary = {
   readonly usage: OperationUsage;
 };
 
+/** Something to find a cost by. */
+export type Tag = {
+  readonly __typename?: 'Tag';
+  /** Such as `project`. */
+  readonly key: Scalars['String']['output'];
+  /** Such as `search`. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** Something to find a cost by. */
+export type TagInput = {
+  /** Such as `project`: 1 to 64 letters, digits, dots, hyphens and underscores. */
+  readonly key: Scalars['String']['input'];
+  /** Such as `search`. */
+  readonly value: Scalars['String']['input'];
+};
+
 /** The size of a text as a model sees it. */
 export type TokenCount = {
   readonly __typename?: 'TokenCount';
@@ -1457,6 +1592,8 @@ export type UsageTotals = {
 /** Someone who calls the gateway. */
 export type User = {
   readonly __typename?: 'User';
+  /** The API key that the caller shows; null of others, and without one. */
+  readonly apiKey?: Maybe<ApiKey>;
   /** The user's credit limit and what is left of it today. Of other users only with the permission `usage:read:all`. */
   readonly credits: CreditStatus;
   /** The name the ledger and the usage log know. */
@@ -1585,6 +1722,11 @@ export type ResolversTypes = {
   AlertChannel: ResolverTypeWrapper<Partial<AlertChannel>>;
   String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
   Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
+  ApiKey: ResolverTypeWrapper<ApiKeyRecord>;
+  ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
+  ApiKeyConnection: ResolverTypeWrapper<Partial<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversTypes['ApiKey']> }>>;
+  ApiKeyEdge: ResolverTypeWrapper<Partial<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>>;
+  ApiKeyState: ResolverTypeWrapper<Partial<ApiKeyState>>;
   Backend: ResolverTypeWrapper<Partial<Backend>>;
   BigInt: ResolverTypeWrapper<Partial<Scalars['BigInt']['output']>>;
   BreakerState: ResolverTypeWrapper<Partial<BreakerState>>;
@@ -1592,7 +1734,6 @@ export type ResolversTypes = {
   Classification: ResolverTypeWrapper<Partial<Classification>>;
   ClassifyInput: ResolverTypeWrapper<Partial<ClassifyInput>>;
   Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
-  ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   ClassifyLabelInput: ResolverTypeWrapper<Partial<ClassifyLabelInput>>;
   CompleteInput: ResolverTypeWrapper<Partial<CompleteInput>>;
   Float: ResolverTypeWrapper<Partial<Scalars['Float']['output']>>;
@@ -1600,6 +1741,8 @@ export type ResolversTypes = {
   CompletionChunk: ResolverTypeWrapper<Partial<CompletionChunk>>;
   Cortex: ResolverTypeWrapper<Partial<Cortex>>;
   CountTokensInput: ResolverTypeWrapper<Partial<CountTokensInput>>;
+  CreateApiKeyInput: ResolverTypeWrapper<Partial<CreateApiKeyInput>>;
+  CreatedApiKey: ResolverTypeWrapper<Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>>;
   CreditAlert: ResolverTypeWrapper<Partial<CreditAlert>>;
   CreditAmount: ResolverTypeWrapper<Partial<Scalars['CreditAmount']['output']>>;
   CreditQuote: ResolverTypeWrapper<Partial<CreditQuote>>;
@@ -1664,6 +1807,8 @@ export type ResolversTypes = {
   SqlResult: ResolverTypeWrapper<Partial<SqlResult>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Summary: ResolverTypeWrapper<Partial<Summary>>;
+  Tag: ResolverTypeWrapper<Partial<Tag>>;
+  TagInput: ResolverTypeWrapper<Partial<TagInput>>;
   TokenCount: ResolverTypeWrapper<Partial<TokenCount>>;
   TranslateInput: ResolverTypeWrapper<Partial<TranslateInput>>;
   Translation: ResolverTypeWrapper<Partial<Translation>>;
@@ -1685,12 +1830,15 @@ export type ResolversParentTypes = {
   AlertChannel: Partial<AlertChannel>;
   String: Partial<Scalars['String']['output']>;
   Int: Partial<Scalars['Int']['output']>;
+  ApiKey: ApiKeyRecord;
+  ID: Partial<Scalars['ID']['output']>;
+  ApiKeyConnection: Partial<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ApiKey']> }>;
+  ApiKeyEdge: Partial<Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] }>;
   BigInt: Partial<Scalars['BigInt']['output']>;
   CategorySentiment: Partial<CategorySentiment>;
   Classification: Partial<Classification>;
   ClassifyInput: Partial<ClassifyInput>;
   Boolean: Partial<Scalars['Boolean']['output']>;
-  ID: Partial<Scalars['ID']['output']>;
   ClassifyLabelInput: Partial<ClassifyLabelInput>;
   CompleteInput: Partial<CompleteInput>;
   Float: Partial<Scalars['Float']['output']>;
@@ -1698,6 +1846,8 @@ export type ResolversParentTypes = {
   CompletionChunk: Partial<CompletionChunk>;
   Cortex: Partial<Cortex>;
   CountTokensInput: Partial<CountTokensInput>;
+  CreateApiKeyInput: Partial<CreateApiKeyInput>;
+  CreatedApiKey: Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] }>;
   CreditAlert: Partial<CreditAlert>;
   CreditAmount: Partial<Scalars['CreditAmount']['output']>;
   CreditQuote: Partial<CreditQuote>;
@@ -1752,6 +1902,8 @@ export type ResolversParentTypes = {
   SqlResult: Partial<SqlResult>;
   Subscription: Record<PropertyKey, never>;
   Summary: Partial<Summary>;
+  Tag: Partial<Tag>;
+  TagInput: Partial<TagInput>;
   TokenCount: Partial<TokenCount>;
   TranslateInput: Partial<TranslateInput>;
   Translation: Partial<Translation>;
@@ -1773,6 +1925,35 @@ export type AlertChannelResolvers<ContextType = RequestContext, ParentType exten
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ApiKeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ApiKeyState'], ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['Tag']>, ParentType, ContextType>;
+  teams?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
 };
 
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
@@ -1818,6 +1999,11 @@ export type CortexResolvers<ContextType = RequestContext, ParentType extends Res
   similarity?: Resolver<Maybe<ResolversTypes['Similarity']>, ParentType, ContextType, RequireFields<CortexSimilarityArgs, 'a' | 'b'>>;
   summarize?: Resolver<Maybe<ResolversTypes['Summary']>, ParentType, ContextType, RequireFields<CortexSummarizeArgs, 'text'>>;
   translate?: Resolver<Maybe<ResolversTypes['Translation']>, ParentType, ContextType, RequireFields<CortexTranslateArgs, 'input'>>;
+};
+
+export type CreatedApiKeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreatedApiKey'] = ResolversParentTypes['CreatedApiKey']> = {
+  apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CreditAlertResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlert'] = ResolversParentTypes['CreditAlert']> = {
@@ -1987,9 +2173,11 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'scope'>>;
+  createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
   resetWindow?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResetWindowArgs, 'reason'>>;
   resumeCredits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResumeCreditsArgs, 'reason' | 'scope'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   setCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationSetCreditLimitArgs, 'input'>>;
 };
 
@@ -2028,6 +2216,7 @@ export type PriceBasisResolvers<ContextType = RequestContext, ParentType extends
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
   cortex?: Resolver<ResolversTypes['Cortex'], ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['Credits'], ParentType, ContextType>;
   executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
@@ -2168,6 +2357,11 @@ export type SummaryResolvers<ContextType = RequestContext, ParentType extends Re
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
 
+export type TagResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type TokenCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TokenCount'] = ResolversParentTypes['TokenCount']> = {
   exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2249,6 +2443,7 @@ export type UsageTotalsResolvers<ContextType = RequestContext, ParentType extend
 
 export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2265,12 +2460,16 @@ export type WarehouseResolvers<ContextType = RequestContext, ParentType extends 
 
 export type Resolvers<ContextType = RequestContext> = {
   AlertChannel?: AlertChannelResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   CategorySentiment?: CategorySentimentResolvers<ContextType>;
   Classification?: ClassificationResolvers<ContextType>;
   Completion?: CompletionResolvers<ContextType>;
   CompletionChunk?: CompletionChunkResolvers<ContextType>;
   Cortex?: CortexResolvers<ContextType>;
+  CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;
   CreditAlert?: CreditAlertResolvers<ContextType>;
   CreditAmount?: GraphQLScalarType;
   CreditQuote?: CreditQuoteResolvers<ContextType>;
@@ -2315,6 +2514,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SqlResult?: SqlResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Summary?: SummaryResolvers<ContextType>;
+  Tag?: TagResolvers<ContextType>;
   TokenCount?: TokenCountResolvers<ContextType>;
   Translation?: TranslationResolvers<ContextType>;
   UsageEvent?: UsageEventResolvers<ContextType>;

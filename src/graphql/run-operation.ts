@@ -43,6 +43,8 @@ export interface RunnerDependencies {
 
 /** The longest that a timer can wait; what expires later is looked at again then. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** How long a stream may go on after its key was revoked. */
+const REVOCATION_MS = 1_000;
 /** What an operation that was ended by the drain has to tell its client, before it counts as gone. */
 const LAST_WORDS_MS = 1_000;
 
@@ -120,11 +122,13 @@ export function createRunner(deps: RunnerDependencies): Runner {
         const result = body.singleResult;
         return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
       }
-      const { expiresAt } = visit.user;
+      const { expiresAt, apiKey } = visit.user;
       const expiry = expiresAt === undefined ? null : expireAt(expiresAt, operation);
+      const revocation = apiKey && endWhenRevoked(() => services.apiKeys.requireLive(apiKey.id), operation);
       const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
       const whenOver = () => {
         expiry?.clear();
+        revocation?.clear();
         over();
       };
       return { kind: 'stream', headers: http.headers, results: endedBy(results, operation, whenOver) };
@@ -167,6 +171,18 @@ function expireAt(time: number, operation: AbortController): { readonly clear: (
   };
   look();
   return { clear: () => clearTimeout(timer) };
+}
+
+/** A revoked key ends what was subscribed to with it. A store that is away for a while ends nothing. */
+function endWhenRevoked(
+  requireLive: () => Promise<void>,
+  operation: AbortController,
+): { readonly clear: () => void } {
+  const looking = setInterval(async () => {
+    const refusal = await requireLive().catch((error: unknown) => error);
+    if (refusal instanceof GatewayError && refusal.code === 'UNAUTHENTICATED') operation.abort(refusal);
+  }, REVOCATION_MS);
+  return { clear: () => clearInterval(looking) };
 }
 
 /** The same results; returning them aborts the operation first, so that its pending step ends too. */

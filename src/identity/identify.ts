@@ -3,12 +3,22 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { looksLikeApiKey } from './api-keys/api-key.ts';
+import type { ApiKeyRing } from './api-keys/api-key-ring.ts';
 import type { User, UserName } from './caller.ts';
 import { readName } from './name.ts';
 import { allPermissions, isPermission, type Permission, usualPermissions } from './permissions.ts';
 
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
+
+/** An API key is taken wherever one is shown; every other caller is `identifyOthers`'. */
+export function identifyByApiKey(ring: Pick<ApiKeyRing, 'identify'>, identifyOthers: Identify): Identify {
+  return (headers) => {
+    const [, token] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+    return token !== undefined && looksLikeApiKey(token) ? ring.identify(token) : identifyOthers(headers);
+  };
+}
 
 /** Local mode: whoever reaches the loopback address is trusted to say who they are, and may do everything. */
 export function identifyLocally(teamsOf: (name: string) => readonly string[]): Identify {
@@ -103,14 +113,14 @@ function userName(given: string): UserName {
 
 function bearerToken({ authorization = '' }: IncomingHttpHeaders): string {
   if (authorization === '')
-    throw new GatewayError('UNAUTHENTICATED', 'Send a token: `Authorization: Bearer <JWT>`.');
+    throw new GatewayError('UNAUTHENTICATED', 'Send a token: `Authorization: Bearer <JWT or API key>`.');
   const [, scheme, token] = /^([!#$%&'*+.^_`|~\w-]+)(?: +([\w.~+/=-]+))? *$/.exec(authorization) ?? [];
   if (scheme?.toLowerCase() === 'bearer' && token) return token;
   const what =
     scheme && scheme.length <= 40 && scheme.toLowerCase() !== 'bearer' ? `the scheme ${scheme}` : 'this';
   throw new GatewayError(
     'UNAUTHENTICATED',
-    `Authorization: ${what} is not taken; send a token: \`Bearer <JWT>\`.`,
+    `Authorization: ${what} is not taken; send a token: \`Bearer <JWT or API key>\`.`,
   );
 }
 

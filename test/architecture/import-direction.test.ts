@@ -37,7 +37,17 @@ const foundation = ['errors', 'settings', 'json', 'tokens', 'threads', 'upstream
 
 /** What each part may import from the others at run time, besides the foundation and the files directly under src. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  resolvers: ['cortex', 'gpu', 'hybrid', 'usage', 'credits', 'snowflake', 'graphql', 'observability'],
+  resolvers: [
+    'identity',
+    'cortex',
+    'gpu',
+    'hybrid',
+    'usage',
+    'credits',
+    'snowflake',
+    'graphql',
+    'observability',
+  ],
   plugins: ['credits', 'graphql', 'identity', 'observability'],
   hybrid: ['cortex', 'gpu', 'credits', 'observability'],
   cortex: ['gpu', 'credits', 'snowflake', 'observability'],

@@ -26,11 +26,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'Query.credits': [],
   'Query.health': [],
   'Query.viewer': [],
+  'Query.apiKeys': [],
   'Mutation.executeSql': ['sql:write'],
   'Mutation.setCreditLimit': ['credits:admin'],
   'Mutation.clearCreditLimit': ['credits:admin'],
   'Mutation.resumeCredits': ['credits:admin'],
   'Mutation.resetWindow': ['credits:admin'],
+  'Mutation.createApiKey': ['keys:admin'],
+  // The key of the generated document is nobody's.
+  'Mutation.revokeApiKey': ['keys:admin'],
   'Subscription.complete': ['cortex:run'],
   'Subscription.creditAlerts': [],
   'Cortex.complete': ['cortex:run'],
@@ -155,6 +159,17 @@ describe('a caller whom nobody vouches for', () => {
       const [header, , signature] = (await tokens.bearer({ sub: 'ada' })).authorization.slice(7).split('.');
       return bearer(`${header}.${base64(claims())}.${signature}`);
     },
+    'shows a revoked key': async () => {
+      const all = await tokens.bearer({ sub: 'root', permissions: [...permissionNames] });
+      const made = await gateway.ask(
+        'mutation { createApiKey(input: { name: "short" }) { secret apiKey { id } } }',
+        { headers: all },
+      );
+      const { secret, apiKey } = made.data.createApiKey;
+      await gateway.ask(`mutation { revokeApiKey(id: "${apiKey.id}") { id } }`, { headers: all });
+      return bearer(secret);
+    },
+    'shows a key that nobody made': () => bearer(`cgw_${'0'.repeat(12)}_${'a'.repeat(43)}`),
     'sends rubbish': () => bearer('x'.repeat(8_000)),
   };
 

@@ -2,22 +2,25 @@
 import { badInput } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { requirePermission } from '../../identity/permissions.ts';
 import type { Clock } from '../clock.ts';
 import { parseCredits, toCredits } from '../credit-amount.ts';
 import { type CreditStatus, type CreditStatusService, requireAdmin } from '../credit-status.ts';
 import type { AdministerCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import { parseScope, partsOf, type Scope } from '../scope.ts';
+import { keyScope, parseScope, partsOf, type Scope } from '../scope.ts';
 import type { AuditRecord } from '../store/ledger-store.ts';
 
 /**
- * Every method needs credits:admin and answers with the scope's status after the act.
+ * Every method but `setForKey` needs credits:admin, and each answers with the scope's status after the act.
  * @throws GatewayError FORBIDDEN, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
  */
 export interface LimitService {
   /** Zero forbids spending. A limit below what is used stops new work, and running work at its 100 % trigger. */
   set(caller: Caller, input: LimitInput): Promise<CreditStatus>;
+  /** Of an API key, for whoever makes it. */
+  setForKey(caller: Caller, id: string, limit: MicroCredits): Promise<CreditStatus>;
   /** Back to the policy's limit. */
   clear(caller: Caller, scope: string, reason?: string | null): Promise<CreditStatus>;
   /** No new work for the scope until it is resumed; with `immediate`, running work is cancelled too. */
@@ -95,6 +98,11 @@ export function createLimitService({
       requireAdmin(caller);
       const amount = parseCredits(toCredits(limit), 'input.limit');
       return act(caller, scopeOf(scope, 'input.scope'), { type: 'setLimit', limit: amount }, reason ?? '');
+    },
+    async setForKey(caller, id, limit) {
+      requirePermission(caller.user, [['keys:admin'], ['credits:admin']]);
+      const amount = parseCredits(toCredits(limit), 'input.limit');
+      return act(caller, keyScope(id), { type: 'setLimit', limit: amount }, 'with the key');
     },
     async clear(caller, scope, reason) {
       requireAdmin(caller);

@@ -82,6 +82,8 @@ export interface AuditRecord {
     | 'suspendImmediate'
     | 'resume'
     | 'resetWindow'
+    | 'createApiKey'
+    | 'revokeApiKey'
     | 'correct';
   /** A scope, the id of the event that was corrected, or the windows that were changed. */
   readonly subject: string;

@@ -28,9 +28,13 @@ export interface SqliteLedgerOptions extends LedgerOptions {
  */
 const SLOW_DISK_MS = 0.5;
 
+export function ledgerFile(directory: string): string {
+  return join(directory, 'ledger.db');
+}
+
 /** The ledger on the SQLite file of a directory. It need not be usable yet: each call tries anew. */
 export function openLedger({ directory, channels, calendar, policy, thread }: SqliteLedgerOptions): Ledger {
-  const path = join(directory, 'ledger.db');
+  const path = ledgerFile(directory);
   if (thread === 'always' || (thread === 'auto' && syncTime(directory) > SLOW_DISK_MS)) {
     return createThreadedLedger({ path, channels, timeZone: calendar.timeZone, policy });
   }

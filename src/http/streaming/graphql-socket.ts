@@ -55,6 +55,8 @@ interface SocketSession {
   readonly socket: WebSocket;
   readonly messages: SocketMessages;
   user: User | null;
+  /** What the client said of itself when it connected. */
+  headers: IncomingHttpHeaders;
   /** Operations that have not ended. */
   running: number;
   /** Set while the socket stays open only for what runs on it. */
@@ -91,7 +93,8 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     schema,
     async onConnect({ connectionParams, extra: session }) {
       try {
-        session.user = await identify(headersOf(session.request, connectionParams));
+        session.headers = headersOf(session.request, connectionParams);
+        session.user = await identify(session.headers);
       } catch (error) {
         refuseConnection(session.socket, error);
         if (error instanceof GatewayError) refused(error, null);
@@ -108,11 +111,16 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     subscribe({ contextValue }) {
       const { session, asked } = contextValue as AskedOperation;
       session.running += 1;
-      const results = runOnSocket(runner, session.user as User, asked, () => {
-        session.running -= 1;
-        // The library has the operation's last message still to send, in this turn.
-        setImmediate(closeIfIdle, session);
-      });
+      const results = runOnSocket(
+        runner,
+        () => identify(session.headers),
+        asked,
+        () => {
+          session.running -= 1;
+          // The library has the operation's last message still to send, in this turn.
+          setImmediate(closeIfIdle, session);
+        },
+      );
       // Results are in their public form already; the library would format their errors a second time.
       return results as unknown as AsyncGenerator<ExecutionResult, undefined>;
     },
@@ -141,6 +149,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       socket,
       messages,
       user: null,
+      headers: {},
       running: 0,
       closing: draining ? goingAway : null,
     };

@@ -1,7 +1,6 @@
 /** One operation on a WebSocket: from the message that asks for it to the results that are sent back. */
 import { randomUUID } from 'node:crypto';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error.ts';
 import { type Door, readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
@@ -25,18 +24,15 @@ const door: Door = { name: 'websocket', changes: true, streams: true };
  */
 export function runOnSocket(
   runner: Runner,
-  user: User,
+  identify: () => Promise<User>,
   { value, problem }: ReadJson,
   whenOver: () => void,
 ): AsyncGenerator<FormattedExecutionResult, undefined> {
   const abort = new AbortController();
 
   async function* start(): AsyncGenerator<FormattedExecutionResult, undefined> {
-    if (user.expiresAt !== undefined && user.expiresAt <= Date.now())
-      throw new GatewayError(
-        'UNAUTHENTICATED',
-        'The token of this socket has expired; connect with a new one.',
-      );
+    // A token that was good when the socket was opened may have expired, and a key may be revoked.
+    const user = await identify();
     if (problem) throw problem;
     const request = readOperationRequest(value);
     const { signal } = abort;

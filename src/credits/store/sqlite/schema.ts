@@ -119,6 +119,17 @@ const steps: readonly string[] = [
   ALTER TABLE holds ADD COLUMN api_key_id TEXT;
   ALTER TABLE events ADD COLUMN api_key_id TEXT;
   `,
+  // API keys: never their secrets. The revision counts revocations, so that processes can tell that there was one.
+  `
+  CREATE TABLE api_keys (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+    user_name TEXT NOT NULL, permissions TEXT NOT NULL, teams TEXT NOT NULL, tags TEXT NOT NULL,
+    created_at INTEGER NOT NULL, created_by TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    revoked_at INTEGER, revoked_by TEXT, last_used_at INTEGER
+  );
+  CREATE TABLE api_key_revision (revision INTEGER NOT NULL);
+  INSERT INTO api_key_revision VALUES (0);
+  `,
 ];
 
 /**
