@@ -1,0 +1,38 @@
+/** The corpus of `bench/hostile`: each request is refused as it should be, nothing reaches a back end, and the next is answered. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type HostileRequest, hostileRequests } from '../../bench/hostile/requests.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+  gateway.mark();
+});
+afterAll(() => gateway.close());
+
+async function codeOf({ method, search, headers, body }: HostileRequest): Promise<string | undefined> {
+  const { text } = await gateway.send({
+    method,
+    path: `/graphql${search}`,
+    headers,
+    ...(body && { body: new Uint8Array(body) }),
+  });
+  return /"code":"(\w+)"/.exec(text)?.[1] ?? text.slice(0, 200);
+}
+
+it('has at least forty requests, each with a name of its own', () => {
+  expect(new Set(hostileRequests.map(({ name }) => name)).size).toBe(hostileRequests.length);
+  expect(hostileRequests.length).toBeGreaterThanOrEqual(40);
+});
+
+it.each(hostileRequests.map((request) => [request.name, request] as const))(
+  'refuses %s',
+  async (_, request) => {
+    expect(await codeOf(request)).toBe(request.code);
+  },
+);
+
+it('let none of them reach a back end, and answers honest callers as before', async () => {
+  expect(gateway.reached()).toEqual({ statements: [], restCalls: 0, gpuRequests: 0 });
+  expect((await gateway.ask('{ viewer { name } }')).data).toEqual({ viewer: { name: 'local' } });
+});
