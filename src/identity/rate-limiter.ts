@@ -53,8 +53,9 @@ export function createRateLimiter({
   };
 }
 
-function identityOf({ name }: User): string {
-  return `user:${name}`;
+/** A key counts for itself: one service that runs wild does not stop the others of its user. */
+function identityOf({ name, apiKey }: User): string {
+  return apiKey ? `key:${apiKey.id}` : `user:${name}`;
 }
 
 /** Takes what is older than the window out of the count. */
