@@ -1,0 +1,20 @@
+/** `npm run backup -- FILE`: a consistent copy of the ledger, while the gateway runs. */
+import { readConfig } from '../src/config.ts';
+import { readEnvFile } from '../src/settings/env-file.ts';
+import { backUp } from './ledger-file.ts';
+
+const [file, ...more] = process.argv.slice(2);
+if (!file || file.startsWith('-') || more.length > 0) {
+  console.error('npm run backup -- FILE: copies the ledger of DATA_DIR to FILE while the gateway runs.');
+  process.exitCode = 2;
+} else {
+  try {
+    readEnvFile();
+    const { DATA_DIR } = readConfig(process.env);
+    const { tables, rows } = backUp(DATA_DIR, file);
+    console.log(`${file}: ${rows} rows of ${tables} tables, checked.`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
