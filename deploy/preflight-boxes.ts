@@ -172,7 +172,7 @@ async function gpusAreHealthy(ask: Ask): Promise<string> {
 function rollbackIsDocumented(checkout: string): string {
   const runbook = readFileSync(join(checkout, 'docs/releasing.md'), 'utf8');
   const [, chapter = ''] = /^## Roll back\n(.*?)(?=^## |$(?![\s\S]))/ms.exec(runbook) ?? [];
-  if (!/```sh\n[^`]*kubectl rollout undo/.test(chapter))
+  if (!/```sh\n[^`]*kubectl [^`]*rollout undo/.test(chapter))
     throw new Error('docs/releasing.md has no commands under "Roll back"');
   const tag = git(checkout, ['tag', '--points-at', 'HEAD']).split('\n')[0];
   if (!tag) throw new Error('this commit has no tag; tag a release before it is deployed');

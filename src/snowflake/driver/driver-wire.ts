@@ -79,6 +79,8 @@ export interface WiredDriver {
 export async function loadWiredDriver(
   sessionParameters: Readonly<Record<string, string>>,
 ): Promise<WiredDriver> {
+  // Before its parts: they need each other in a circle, and which of them is loaded first decides whether that works.
+  await import('snowflake-sdk/dist/lib/core.js');
   const [{ default: core }, { NodeHttpClient }, { default: loggerClass }, { default: util }] =
     (await Promise.all([
       import('snowflake-sdk/dist/lib/core.js'),
