@@ -1,4 +1,4 @@
-import { globSync, readdirSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -17,4 +17,27 @@ it('has no folder of one file: the file belongs to the folder above', () => {
   expect(folders.length).toBeGreaterThan(30);
   const corridors = folders.filter((folder) => readdirSync(join(root, folder)).length === 1);
   expect(corridors.toSorted()).toEqual(Object.keys(allowed));
+});
+
+const MOST_LINES = 400;
+
+/** Files that are longer, and why. */
+const long: Readonly<Record<string, string>> = {
+  'src/credits/governor/operation-run.ts': 'the life of one hold, in one class',
+  'test/credits/store-contract.ts': 'the contract that every store passes, in one list',
+  'test/gateway/documented-answers.ts': 'a table of statements and answers',
+};
+
+it('has no file that is too long to read at a sitting', () => {
+  const files = globSync(
+    ['{src,resolvers,plugins,bench,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts'],
+    {
+      cwd: root,
+    },
+  ).filter((file) => !file.startsWith('src/generated/'));
+  expect(files.length).toBeGreaterThan(500);
+  const tooLong = files.filter(
+    (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > MOST_LINES,
+  );
+  expect(tooLong.filter((file) => long[file] === undefined)).toEqual([]);
 });

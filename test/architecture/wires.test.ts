@@ -31,9 +31,14 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   'a place where a test looks at what goes on inside': [
     'AppOptions.embeddedWarehouse',
     'CreditsOptions.openLedger',
+    'LogOptions.destination',
     'SqlGuard.describe',
   ],
-  'what a back end takes, and no door passes on': ['GpuCompletionRequest.topP', 'RestCompletionRequest.topP'],
+  'what a back end takes or the books keep, and no door passes on': [
+    'GpuCompletionRequest.topP',
+    'RestCompletionRequest.topP',
+    'User.apiKey',
+  ],
 };
 
 function usageOf(patterns: readonly string[]): Usage {
