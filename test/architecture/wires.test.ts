@@ -37,7 +37,6 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   'what a back end takes or the books keep, and no door passes on': [
     'GpuCompletionRequest.topP',
     'RestCompletionRequest.topP',
-    'User.apiKey',
   ],
 };
 

@@ -33,7 +33,13 @@ describe('a completion over REST', () => {
       },
     });
     expect(observed).toEqual([
-      { function: 'AI_COMPLETE', warehouse: 'none', seconds: expect.any(Number), outcome: 'ok' },
+      {
+        function: 'AI_COMPLETE',
+        warehouse: 'none',
+        isInternal: false,
+        seconds: expect.any(Number),
+        outcome: 'ok',
+      },
     ]);
   });
 
