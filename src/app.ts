@@ -134,6 +134,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
   const apollo = createApolloServer({
     schema,
+    turns,
     logger,
     plugins: createPlugins({
       logger,

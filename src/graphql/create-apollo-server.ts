@@ -5,22 +5,27 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
+import type { FairTurns } from '../threads/fair-turns.ts';
 import { createDocumentStore } from './document-store.ts';
+import { asApolloGateway, createPlannedExecution } from './execution/execute-planned.ts';
 import { streamSubscriptions } from './stream-subscriptions.ts';
 
 export interface ApolloServerParts {
   readonly schema: GraphQLSchema;
+  readonly turns: FairTurns;
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
   readonly logger: Logger;
 }
 
 export function createApolloServer({
   schema,
+  turns,
   plugins,
   logger,
 }: ApolloServerParts): ApolloServer<RequestContext> {
+  const planned = createPlannedExecution(schema, turns);
   return new ApolloServer<RequestContext>({
-    schema,
+    gateway: asApolloGateway(schema, planned),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
@@ -35,6 +40,6 @@ export function createApolloServer({
       warn: (message) => logger.warn({}, String(message)),
       error: (message) => logger.error({}, String(message)),
     },
-    plugins: streamSubscriptions(plugins),
+    plugins: streamSubscriptions(plugins, planned),
   });
 }

@@ -1,7 +1,8 @@
 /**
  * Lets an operation with much to resolve give way to others. graphql-js resolves whatever is there at once, all in one
  * turn of the event loop: thousands of fields, lists of thousands of items. Where a turn has lasted long enough, a
- * field, and each part of a long list, is resolved by a promise that waits for the next.
+ * field, and each part of a long list, is resolved by a promise that waits for the next. Planned execution takes its
+ * turns by itself, from the resolvers as they were.
  */
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, getNullableType, isListType, isObjectType } from 'graphql';
@@ -13,11 +14,19 @@ type Resolver = NonNullable<GraphQLField<unknown, RequestContext>['resolve']>;
 /** Items that are completed in a fraction of a turn. */
 const PART = 250;
 
+const unspread = new WeakMap<GraphQLField<never, never>, Resolver | undefined>();
+
+/** The field's resolver as it was before it was spread; undefined where a property is read. */
+export function resolverOf(field: GraphQLField<unknown, RequestContext>): Resolver | undefined {
+  return unspread.has(field) ? unspread.get(field) : field.resolve;
+}
+
 /** Changes the schema's resolvers, and returns the schema. */
 export function spreadOverTurns(schema: GraphQLSchema, turns: FairTurns): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
+      unspread.set(field, field.resolve);
       if (isListType(getNullableType(field.type))) field.resolve = listInTurns(field, turns);
       else if (field.resolve) field.resolve = inTurn(field.resolve, turns);
     }

@@ -9,10 +9,11 @@
 import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import { GraphQLError, subscribe } from 'graphql';
+import { createSourceEventStream, GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';
+import type { PlannedExecution } from './execution/execute-planned.ts';
 import { untilAborted } from './until-aborted.ts';
 
 type Listener = GraphQLRequestListener<RequestContext>;
@@ -26,6 +27,7 @@ type Incremental = Extract<
 /** The plugins given, told about streams, and after them the one that streams. */
 export function streamSubscriptions(
   plugins: readonly ApolloServerPlugin<RequestContext>[],
+  planned: Pick<PlannedExecution, 'ofEvents'>,
 ): ApolloServerPlugin<RequestContext>[] {
   const listeners = new WeakMap<RequestContext, Listener[]>();
 
@@ -52,7 +54,11 @@ export function streamSubscriptions(
         // Absent, whatever its type says, where the document has no such operation.
         const operation = request.operation as Running['operation'] | undefined;
         if (operation?.operation !== 'subscription') return null;
-        const results = runSubscription(request as Running, listeners.get(request.contextValue) ?? []);
+        const results = runSubscription(
+          planned,
+          request as Running,
+          listeners.get(request.contextValue) ?? [],
+        );
         const body = { kind: 'incremental', initialResult: { hasNext: true }, subsequentResults: results };
         return { http: { headers: new HeaderMap() }, body: body as unknown as Incremental };
       },
@@ -63,6 +69,7 @@ export function streamSubscriptions(
 
 /** Starts upstream when the first result is asked for. Ends with an error of its own where the signal's reason is one. */
 async function* runSubscription(
+  planned: Pick<PlannedExecution, 'ofEvents'>,
   request: Running,
   listeners: readonly Listener[],
 ): AsyncGenerator<FormattedExecutionResult> {
@@ -77,18 +84,22 @@ async function* runSubscription(
   }
 
   try {
-    const source = await subscribe({
-      schema,
+    const asked = {
       document,
       contextValue,
       operationName: request.operationName,
       variableValues: request.request.variables ?? {},
-    });
-    if (!(Symbol.asyncIterator in source)) {
-      yield await present(source);
+    };
+    const events = await createSourceEventStream({ schema, ...asked });
+    if (!(Symbol.asyncIterator in events)) {
+      yield await present(events);
       return;
     }
-    for await (const result of untilAborted(source, signal)) yield await present(result);
+    const resultOf = planned.ofEvents(asked);
+    for await (const event of untilAborted(events, signal)) {
+      const result = await resultOf(event);
+      yield result.errors ? await present(result) : (result as FormattedExecutionResult);
+    }
     if (signal.reason instanceof GatewayError) yield await present({ errors: [wrapped(signal.reason)] });
   } catch (error) {
     yield await present({ errors: [error instanceof GraphQLError ? error : wrapped(error as Error)] });

@@ -4,6 +4,10 @@ import { doorKeeper } from '../../plugins/door-keeper.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { type CheckDocument, createDocumentCheck } from '../../src/graphql/check-document.ts';
 import { createDocumentSource } from '../../src/graphql/document-source.ts';
+import {
+  createPlannedExecution,
+  type PlannedExecution,
+} from '../../src/graphql/execution/execute-planned.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createServer } from '../../src/http/create-server.ts';
@@ -23,19 +27,27 @@ interface ServedByOurDoor {
 
 export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): Promise<ServedByOurDoor> {
   let checkDocument: CheckDocument = () => {};
+  let planned: PlannedExecution | undefined;
+  const events: Pick<PlannedExecution, 'ofEvents'> = {
+    ofEvents: (asked) => (planned as PlannedExecution).ofEvents(asked),
+  };
   const apollo = new ApolloServer<RequestContext>({
     ...(config as ApolloServerOptions<RequestContext>),
-    plugins: streamSubscriptions([
-      ...((config.plugins ?? []) as Parameters<typeof streamSubscriptions>[0]),
-      doorKeeper(),
-      {
-        serverWillStart: async () => ({
-          schemaDidLoadOrUpdate({ apiSchema }) {
-            checkDocument = createDocumentCheck(apiSchema);
-          },
-        }),
-      },
-    ]),
+    plugins: streamSubscriptions(
+      [
+        ...((config.plugins ?? []) as Parameters<typeof streamSubscriptions>[0]),
+        doorKeeper(),
+        {
+          serverWillStart: async () => ({
+            schemaDidLoadOrUpdate({ apiSchema }) {
+              checkDocument = createDocumentCheck(apiSchema);
+              planned = createPlannedExecution(apiSchema, createFairTurns());
+            },
+          }),
+        },
+      ],
+      events,
+    ),
   } as ApolloServerOptions<RequestContext>);
 
   const onRefusal = () => {};

@@ -8,12 +8,14 @@ import { operationMetrics } from '../../plugins/operation-metrics.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { badInput } from '../../src/errors/gateway-error.ts';
 import { presentError } from '../../src/errors/present-error.ts';
+import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import type { Services } from '../../src/services.ts';
+import { createFairTurns } from '../../src/threads/fair-turns.ts';
 
 const schema = buildSchema(`
   type Query { answer: Int, broken: Int }
@@ -56,7 +58,10 @@ async function start() {
   const apollo = new ApolloServer<RequestContext>({
     schema,
     formatError: presentError,
-    plugins: streamSubscriptions([errorLog({ logger }), operationMetrics({ metrics } as never)]),
+    plugins: streamSubscriptions(
+      [errorLog({ logger }), operationMetrics({ metrics } as never)],
+      createPlannedExecution(schema, createFairTurns()),
+    ),
   });
   await apollo.start();
   onTestFinished(() => apollo.stop());

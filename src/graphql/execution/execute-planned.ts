@@ -1,0 +1,96 @@
+/** Executes operations by plans that are kept with their documents; what has no plan is executed by graphql-js. */
+import type { ApolloServerOptions } from '@apollo/server';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
+import type { RequestContext } from '../../context.ts';
+import type { FairTurns } from '../../threads/fair-turns.ts';
+import { type OperationPlan, planOperation } from './plan-operation.ts';
+import { runPlan } from './run-plan.ts';
+
+type ApolloGateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>;
+
+interface Asked extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
+  readonly contextValue: RequestContext;
+}
+
+export interface PlannedExecution {
+  /** As `execute` of graphql-js. */
+  execute(asked: Asked): Promise<ExecutionResult>;
+  /**
+   * What turns each event of a subscription into a result. Its variables are coerced once, not for each event.
+   * The events are made by `createSourceEventStream`, which has refused wrong variables.
+   */
+  ofEvents(asked: Asked): (event: unknown) => Promise<ExecutionResult> | ExecutionResult;
+}
+
+export function createPlannedExecution(
+  schema: GraphQLSchema,
+  turns: Pick<FairTurns, 'isOver' | 'goOn'>,
+): PlannedExecution {
+  /** Documents are kept as long as the store of Apollo Server keeps them. */
+  const plans = new WeakMap<DocumentNode, Map<string | null, OperationPlan | null>>();
+
+  function planOf({ document, operationName = null }: Asked): OperationPlan | null {
+    const known = plans.get(document) ?? new Map<string | null, OperationPlan | null>();
+    plans.set(document, known);
+    let plan = known.get(operationName);
+    if (plan === undefined) {
+      const operation = getOperationAST(document, operationName);
+      plan = operation ? planOperation(schema, document, operation) : null;
+      known.set(operationName, plan);
+    }
+    return plan;
+  }
+
+  function coerced({ operation }: OperationPlan, { variableValues }: Asked) {
+    return getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
+      maxErrors: 50,
+    });
+  }
+
+  const pauseFor =
+    ({ user }: RequestContext) =>
+    () =>
+      turns.isOver() ? turns.goOn(user.name) : null;
+
+  return {
+    async execute(asked) {
+      const plan = planOf(asked);
+      if (!plan) return execute({ schema, ...asked });
+      const variables = coerced(plan, asked);
+      if (variables.errors) return { errors: variables.errors };
+      const { contextValue } = asked;
+      const pause = pauseFor(contextValue);
+      return runPlan(plan, { contextValue, variableValues: variables.coerced, pause });
+    },
+    ofEvents(asked) {
+      const plan = planOf(asked);
+      if (!plan) return (rootValue) => execute({ schema, ...asked, rootValue }) as Promise<ExecutionResult>;
+      const variables = coerced(plan, asked);
+      if (variables.errors) throw new GraphQLError('the variables of a subscription were not checked');
+      const { contextValue } = asked;
+      const options = { contextValue, variableValues: variables.coerced, pause: pauseFor(contextValue) };
+      return (rootValue) => runPlan(plan, { ...options, rootValue });
+    },
+  };
+}
+
+/** Apollo Server executes a schema of its own by graphql-js alone; a gateway's it hands to the gateway. */
+export function asApolloGateway(schema: GraphQLSchema, planned: PlannedExecution): ApolloGateway {
+  return {
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    load: async () => ({
+      executor: ({ document, context, request: { operationName, variables } }) =>
+        planned.execute({
+          document,
+          contextValue: context as RequestContext,
+          operationName,
+          variableValues: variables,
+        }),
+    }),
+    stop: async () => {},
+  };
+}
