@@ -46,7 +46,8 @@ export async function completeWhole(
         number,
         deadline,
         sink: answer.sink,
-        stop: AbortSignal.any([call.signal, enough.signal]),
+        // The attempt's own signal tells that the caller has left.
+        stop: enough.signal,
         stoppedWell: () => enough.signal.aborted && !call.signal.aborted,
       });
     },

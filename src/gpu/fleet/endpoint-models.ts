@@ -11,6 +11,7 @@ export interface EndpointModel {
 
 export interface EndpointModels {
   get(name: string): EndpointModel | null;
+  /** The same list until they change. */
   list(): readonly EndpointModel[];
   /** Replaces all by the body of `/v1/models`. @throws Error when it is not one. */
   discovered(body: unknown): void;
@@ -33,6 +34,7 @@ const WITNESSES = 2;
 
 export function createEndpointModels(now: () => number): EndpointModels {
   let models = new Map<string, EndpointModel>();
+  let listed: readonly EndpointModel[] = [];
   /** Who met a lack, and when last; by model and capability. */
   const lacks = new Map<string, Map<string, number>>();
   const keyOf = (name: string, capability: Capability) => `${capability} ${name}`;
@@ -44,16 +46,18 @@ export function createEndpointModels(now: () => number): EndpointModels {
   };
   return {
     get: (name) => models.get(name) ?? null,
-    list: () => [...models.values()],
+    list: () => listed,
     discovered: (body) => {
       const data = (body as { data?: unknown } | null)?.data;
       if (!Array.isArray(data)) throw new Error('the answer to /v1/models has no list of models');
       models = new Map(
         data.flatMap((entry: unknown) => readModel(entry)).map((model) => [model.name, model]),
       );
+      listed = [...models.values()];
     },
     remove: (name) => {
       models.delete(name);
+      listed = [...models.values()];
     },
     lacks: (name, needed) => needed.find((capability) => isLacking(name, capability)) ?? null,
     noteLack: (name, capability, user) => {

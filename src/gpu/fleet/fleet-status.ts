@@ -51,7 +51,20 @@ function statusOf(endpoint: Endpoint): EndpointStatus['status'] {
   return endpoint.usable && endpoint.models.list().length > 0 ? 'OK' : 'DEGRADED';
 }
 
-export function listModels(endpoints: readonly Endpoint[]): readonly FleetModel[] {
+/** The list is made anew when an endpoint's models have changed: requests ask for it several times each. */
+export function createModelList(endpoints: readonly Endpoint[]): () => readonly FleetModel[] {
+  let listed: readonly FleetModel[] = [];
+  let of: readonly unknown[] | null = null;
+  return () => {
+    if (!of || endpoints.some(({ models }, i) => models.list() !== of?.[i])) {
+      of = endpoints.map(({ models }) => models.list());
+      listed = listModels(endpoints);
+    }
+    return listed;
+  };
+}
+
+function listModels(endpoints: readonly Endpoint[]): readonly FleetModel[] {
   const names = [...new Set(endpoints.flatMap(({ models }) => models.list().map(({ name }) => name)))].sort();
   return names.map((name) => {
     const serving = endpoints.filter((endpoint) => endpoint.serves(name));
@@ -62,7 +75,10 @@ export function listModels(endpoints: readonly Endpoint[]): readonly FleetModel[
       name,
       task: serving[0]?.models.get(name)?.task ?? 'generate',
       contextLength: known.length === 0 ? null : Math.min(...known),
-      available: serving.some((endpoint) => endpoint.usable),
+      // Breakers and pauses change it from one moment to the next.
+      get available() {
+        return serving.some((endpoint) => endpoint.usable);
+      },
       endpoints: serving.map((endpoint) => endpoint.name),
     };
   });

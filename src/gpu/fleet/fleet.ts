@@ -27,7 +27,7 @@ import type { FleetClock } from './fleet-clock.ts';
 import { systemFleetClock } from './fleet-clock.ts';
 import type { Deadlines, FleetHooks, FleetParts } from './fleet-parts.ts';
 import type { EndpointStatus, FleetModel } from './fleet-status.ts';
-import { describeEndpoint, listModels } from './fleet-status.ts';
+import { createModelList, describeEndpoint } from './fleet-status.ts';
 import { createLeases } from './leases.ts';
 import type { ProbeOptions } from './probe.ts';
 import { defaultProbes, startProbes } from './probe.ts';
@@ -162,7 +162,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       return completeWhole(parts, request, call);
     },
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
-    models: () => listModels(endpoints),
+    models: createModelList(endpoints),
     endpoints: () =>
       endpoints.map((endpoint) => describeEndpoint(endpoint, scheduler.queuedFor(endpoint), clock.now())),
     close: async () => {
