@@ -1,8 +1,8 @@
 /** The events of an attempt as a stream, although `hold.attempt` runs it as one call. */
 import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import { createLoopHandoff } from '../../upstream/handoff.ts';
 import { bookUsage } from './book-usage.ts';
 import type { CompletionEvent } from './completion-backend.ts';
-import { createRelay } from './relay.ts';
 
 /**
  * Runs one attempt and hands on its events. Returning early ends it upstream at once and resolves when it is booked:
@@ -13,7 +13,7 @@ export async function* attemptEvents(
   target: OperationTarget,
   open: (attempt: Attempt) => AsyncIterable<CompletionEvent>,
 ): AsyncGenerator<CompletionEvent, void, void> {
-  const relay = createRelay<CompletionEvent>();
+  const handoff = createLoopHandoff<CompletionEvent>();
   const enough = new AbortController();
   const covered = () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const run = hold
@@ -27,16 +27,16 @@ export async function* attemptEvents(
       };
       try {
         for await (const event of bookUsage(open(stoppable), attempt, covered)) {
-          if (!(await relay.push(event))) return;
+          if (!(await handoff.push(event))) return;
         }
       } catch (error) {
         if (!enough.signal.aborted || attempt.signal.aborted) throw error;
       }
     })
-    .then(relay.end, relay.fail);
+    .then(handoff.end, handoff.fail);
 
   try {
-    yield* relay.values();
+    yield* handoff.values();
   } finally {
     enough.abort();
     await run;

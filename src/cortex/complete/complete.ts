@@ -12,6 +12,7 @@ import type {
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { createLoopHandoff } from '../../upstream/handoff.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkCompletion } from './check-completion.ts';
 import {
@@ -29,7 +30,6 @@ import type {
   CompletionRequest,
   WholeCompletion,
 } from './completion-backend.ts';
-import { createRelay } from './relay.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 import { createCoverage, staysCovered } from './stay-covered.ts';
 
@@ -154,17 +154,17 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     left: AbortController,
   ): AsyncGenerator<CompletionChunk, void, void> {
     const prepared = await prepare(input, caller, field);
-    const relay = createRelay<string>();
+    const handoff = createLoopHandoff<string>();
     const governed = govern({
       ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
       cover: coverOf,
-      run: (hold) => completeInPieces(prepared, hold, relay.push),
+      run: (hold) => completeInPieces(prepared, hold, handoff.push),
     });
-    governed.then(relay.end, relay.fail);
+    governed.then(handoff.end, handoff.fail);
 
     let delivered = '';
     try {
-      for await (const delta of relay.values()) {
+      for await (const delta of handoff.values()) {
         delivered += delta;
         yield { delta, finishReason: null, usage: null };
       }

@@ -8,7 +8,7 @@ import type { GpuCall, GpuCompletionRequest, WholeGpuCompletion } from './comple
 import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
-import type { Sink } from './handoff.ts';
+import type { Sink } from './text-sink.ts';
 
 /**
  * Streamed from upstream all the same, for its deadlines and its usage. As nobody has seen any of the text before it

@@ -10,7 +10,7 @@ import type { CompletionAnswer } from './completion-try.ts';
 import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
-import { createHandoff } from './handoff.ts';
+import { createTextSink } from './text-sink.ts';
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -28,7 +28,7 @@ export function streamCompletion(
 ): AsyncIterableIterator<GpuCompletionEvent, undefined> {
   const stop = new AbortController();
   let attempt: Attempt | null = null;
-  const handoff = createHandoff((piece): IteratorResult<GpuCompletionEvent, undefined> => {
+  const sink = createTextSink((piece): IteratorResult<GpuCompletionEvent, undefined> => {
     if (piece) {
       attempt?.report(piece.usage);
       const { text, usage } = piece;
@@ -42,10 +42,10 @@ export function streamCompletion(
   });
   let enough = false;
   let answered: Tried<CompletionAnswer | null> | null = null;
-  let relayed: Promise<void> | null = null;
+  let running: Promise<void> | null = null;
   let over = false;
 
-  const relay = async () => {
+  const run = async () => {
     const cancel = () => stop.abort(call.signal.reason);
     call.signal.addEventListener('abort', cancel);
     if (call.signal.aborted) cancel();
@@ -60,7 +60,7 @@ export function streamCompletion(
         attempt: call.attempt,
         signal: stop.signal,
         deadline,
-        mayRepeat: () => !handoff.committed,
+        mayRepeat: () => !sink.committed,
         run: (lease, booked, number) => {
           attempt = booked;
           return tryCompletion(parts, {
@@ -71,7 +71,7 @@ export function streamCompletion(
             attempt: booked,
             number,
             deadline,
-            sink: handoff,
+            sink,
             stop: stop.signal,
             stoppedWell: () => enough,
           });
@@ -80,9 +80,9 @@ export function streamCompletion(
       if (answered.value) {
         learnFromAnswer(parts, request, answered.value.usage);
       }
-      handoff.end();
+      sink.end();
     } catch (error) {
-      handoff.fail(error);
+      sink.fail(error);
     } finally {
       call.signal.removeEventListener('abort', cancel);
     }
@@ -91,14 +91,14 @@ export function streamCompletion(
   const iterator: AsyncIterableIterator<GpuCompletionEvent, undefined> = {
     next: () => {
       if (over) return Promise.resolve(DONE);
-      relayed ??= relay();
-      return handoff.take();
+      running ??= run();
+      return sink.take();
     },
     return: async () => {
       over = true;
       enough = true;
       stop.abort();
-      await relayed;
+      await running;
       return DONE;
     },
     [Symbol.asyncIterator]: () => iterator,

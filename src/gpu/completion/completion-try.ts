@@ -14,7 +14,7 @@ import { completionBody } from './completion-body.ts';
 import type { StreamEnd } from './completion-stream.ts';
 import { openCompletionStream } from './completion-stream.ts';
 import { createTokenCounter } from './count-tokens.ts';
-import type { Sink } from './handoff.ts';
+import type { Sink } from './text-sink.ts';
 
 export interface CompletionTry {
   readonly request: GpuCompletionRequest;
