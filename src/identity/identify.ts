@@ -1,13 +1,16 @@
 /** Who is calling, from the headers of a request: local mode, or a JWT that our issuer signed. */
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { looksLikeApiKey } from './api-keys/api-key.ts';
 import type { ApiKeyRing } from './api-keys/api-key-ring.ts';
 import type { User, UserName } from './caller.ts';
 import { readName } from './name.ts';
 import { allPermissions, isPermission, type Permission, usualPermissions } from './permissions.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
@@ -41,7 +44,7 @@ function decodeHeader(value: string): string {
 }
 
 export interface JwtOptions {
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: SigningKeys;
   readonly issuer: string;
   readonly audience: string;
   /** Teams by policy; the token's `teams` claim adds to them. */
@@ -60,25 +63,52 @@ const MAX_TEAMS = 100;
  * escape its limit.
  */
 export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): Identify {
-  return async (headers) => {
-    const token = bearerToken(headers);
+  const verified = new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED });
+
+  async function readToken(token: string): Promise<User & { readonly expiresAt: number }> {
     refuseAlgorithm(token);
-    const options = { issuer, audience, algorithms };
-    const payload = await verify(token, keys, options).catch((error: unknown) => {
+    const options = { issuer, audience, algorithms, clockTolerance: SKEW_SECONDS };
+    const payload = await verify(token, keys.find, options).catch((error: unknown) => {
       throw refusal(error);
     });
-    const { sub, exp } = payload;
+    const { sub, exp, iat } = payload;
     if (typeof sub !== 'string') throw claimRefusal('sub', 'must be text');
     if (typeof exp !== 'number') throw claimRefusal('exp', 'must say when the token expires');
+    if (iat !== undefined && iat > Date.now() / 1000 + SKEW_SECONDS)
+      throw claimRefusal('iat', 'is in the future; one of the clocks is wrong');
     const name = userName(sub);
     return {
       name,
       teams: teamsFrom(payload, teamsOf(name)),
       permissions: permissionsFrom(payload),
-      expiresAt: exp * 1000,
+      expiresAt: (exp + SKEW_SECONDS) * 1000,
     };
+  }
+
+  return async (headers) => {
+    const token = bearerToken(headers);
+    // By its hash: memory that leaks shows no tokens.
+    const id = hash('sha256', token, 'base64url');
+    const known = verified.get(id);
+    const revision = keys.revision();
+    if (known && known.revision === revision && known.user.expiresAt > Date.now()) return known.user;
+    const user = await readToken(token);
+    // Of the set that was known before: if it changed meanwhile, the token is verified once more.
+    const under = revision ?? keys.revision();
+    if (under !== null) verified.set(id, { user, revision: under });
+    return user;
   };
 }
+
+/** A token whose signature and claims were found good, and the key set that said so. */
+interface VerifiedToken {
+  readonly user: User & { readonly expiresAt: number };
+  readonly revision: number;
+}
+
+const MAX_VERIFIED = 10_000;
+/** How far the issuer's clock and ours may be apart. */
+const SKEW_SECONDS = 60;
 
 async function verify(
   token: string,

@@ -25,16 +25,27 @@ const PAUSE_MS = 3_000;
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1024 * 1024;
 
-/** @throws (the function returned) GatewayError UPSTREAM_UNAVAILABLE while no keys can be had; jose's own errors. */
+export interface SigningKeys {
+  /** @throws GatewayError UPSTREAM_UNAVAILABLE while no keys can be had; jose's own errors. */
+  readonly find: JWTVerifyGetKey;
+  /**
+   * Another number when a key was added or withdrawn, and null while none is known: what was verified under an earlier
+   * one must be verified again. Begins to read the set again when it is old.
+   */
+  revision(): number | null;
+}
+
 export function createSigningKeys({
   url,
   logger,
   now = () => performance.now(),
-}: SigningKeysOptions): JWTVerifyGetKey {
+}: SigningKeysOptions): SigningKeys {
   let keys: JWTVerifyGetKey | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failed = false;
+  let content = '';
+  let revision = 0;
   let reading: Promise<void> | null = null;
 
   /** Resolves when it is known whether the set could be read. Never rejects. */
@@ -42,7 +53,11 @@ export function createSigningKeys({
     reading ??= (async () => {
       triedAt = now();
       try {
-        keys = createLocalJWKSet(await fetchKeys(url));
+        const set = await fetchKeys(url);
+        keys = createLocalJWKSet(set);
+        const found = JSON.stringify(set);
+        if (found !== content) revision += 1;
+        content = found;
         readAt = now();
         failed = false;
       } catch (error) {
@@ -57,11 +72,16 @@ export function createSigningKeys({
 
   const mayTry = () => now() - triedAt >= PAUSE_MS;
 
-  return async (header, token) => {
+  /** Reads again what is old, and forgets what is too old to be believed. */
+  function refresh(): void {
     const age = now() - readAt;
     if (age > USELESS_MS) keys = null;
-    if (keys === null && (reading || mayTry())) await read();
     else if (age > STALE_MS && mayTry()) void read();
+  }
+
+  const find: JWTVerifyGetKey = async (header, token) => {
+    refresh();
+    if (keys === null && (reading || mayTry())) await read();
     if (keys === null) throw unavailable('The keys that sign tokens cannot be read now; try again.');
     try {
       return await keys(header, token);
@@ -76,6 +96,13 @@ export function createSigningKeys({
       if (isFresh) return keys(header, token);
       throw unavailable('The token is signed with a key that is not known here yet; try again.');
     }
+  };
+  return {
+    find,
+    revision() {
+      refresh();
+      return keys === null ? null : revision;
+    },
   };
 }
 

@@ -1,6 +1,9 @@
 /** API keys as their holders and administrators meet them: over HTTP, beside tokens. */
+
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createClient as createSse } from 'graphql-sse';
 import { createClient as createWs } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +11,8 @@ import WebSocket from 'ws';
 import { permissionNames } from '../../src/identity/permissions.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
+
+const run = promisify(execFile);
 
 let tokens: TokenIssuer;
 let gateway: Gateway;
@@ -292,4 +297,22 @@ it('a key outlives a restart, and no file holds its secret', async () => {
   }
   expect(holding).toEqual([]);
   expect(files.map(({ name }) => name)).toContain('ledger.db');
+});
+
+it('the command line makes, lists and revokes keys of a gateway that runs', async () => {
+  const command = async (...args: string[]) => {
+    const { PATH = '' } = process.env;
+    const env = { PATH, DATA_DIR: gateway.dataDir };
+    return (await run(process.execPath, ['src/keys.ts', ...args], { env })).stdout.trim();
+  };
+  const secret = await command('create', '--name', 'by hand', '--user', 'ada', '--limit', '1.5');
+  const { data } = await gateway.ask('{ viewer { name apiKey { id credits { limit } } } }', {
+    headers: bearer(secret),
+  });
+  const { id } = data.viewer.apiKey;
+  expect(data.viewer).toEqual({ name: 'ada', apiKey: { id, credits: { limit: 1.5 } } });
+  expect(await command('list')).toContain(`${id}  cgw_${id}  ACTIVE  ada`);
+  await command('revoke', id);
+  expect(codes(await viewer(secret))).toEqual(['UNAUTHENTICATED']);
+  await expect(command('create', '--name', '')).rejects.toThrow('the name is empty');
 });

@@ -104,6 +104,30 @@ it('takes a rotated key at once, and reads the keys once for any number of unkno
   await expect(signedBy(stranger)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
+it('verifies a token once, until a key is withdrawn or all are too old', async () => {
+  const jwt = new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', kid: 'one' });
+  jwt.setIssuer(issuer).setAudience(audience).setExpirationTime('5m');
+  const headers = { authorization: `Bearer ${await jwt.sign(one.privateKey)}` };
+  const user = await identify(headers);
+  expect(await identify(headers)).toBe(user);
+  expect(reads).toBe(1);
+
+  // The set is old: it is read again beside the call, and no longer has the key.
+  serving(two);
+  now += HOUR;
+  await identify(headers);
+  await expect.poll(() => identify(headers).catch(({ code }) => code)).toBe('UPSTREAM_UNAVAILABLE');
+  now += 3_000;
+  await expect(identify(headers)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+
+  serving(one);
+  now += 3_000;
+  expect((await identify(headers)).name).toBe('ada');
+  answer = (response) => response.writeHead(500).end();
+  now += 25 * HOUR;
+  await expect(identify(headers)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+});
+
 it('tries every key for a token that names none', async () => {
   serving(two, one);
   expect((await signedBy(one, {})).name).toBe('ada');

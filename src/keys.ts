@@ -1,0 +1,119 @@
+/** `npm run keys`: makes, lists and revokes API keys on the gateway's machine, with its settings, while it runs or not. */
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { createCredits } from './credits/create-credits.ts';
+import { parseCredits } from './credits/credit-amount.ts';
+import { readCreditFiles } from './credits/read-credit-files.ts';
+import { GatewayError } from './errors/gateway-error.ts';
+import { apiKeyState, prefixOf } from './identity/api-keys/api-key.ts';
+import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
+import { type ApiKeyService, createApiKeyService } from './identity/api-keys/api-key-service.ts';
+import type { Caller, UserName } from './identity/caller.ts';
+import { allPermissions } from './identity/permissions.ts';
+import { createLogger } from './observability/log.ts';
+
+const usage = `npm run keys -- create --name NAME [--user USER] [--permissions cortex:run,sql:read] [--teams A,B]
+                       [--tags project=search,...] [--days 90] [--limit CREDITS_A_DAY]
+npm run keys -- list
+npm run keys -- revoke ID [--reason WHY]`;
+
+const options = {
+  name: { type: 'string' },
+  user: { type: 'string' },
+  permissions: { type: 'string' },
+  teams: { type: 'string' },
+  tags: { type: 'string' },
+  days: { type: 'string' },
+  limit: { type: 'string' },
+  reason: { type: 'string' },
+} as const;
+
+/** Whoever may read the ledger's file may do everything. */
+const operator: Caller = {
+  user: { name: userInfo().username as UserName, teams: [], permissions: allPermissions },
+  requestId: 'keys',
+  operationName: null,
+  signal: new AbortController().signal,
+  idempotencyKey: null,
+};
+
+type Given = { readonly [Name in keyof typeof options]?: string | undefined };
+
+async function create(keys: ApiKeyService, given: Given): Promise<void> {
+  const list = (text: string | undefined) => text?.split(',').map((part) => part.trim());
+  const { secret, apiKey } = await keys.create(operator, {
+    name: given.name ?? '',
+    user: given.user,
+    permissions: list(given.permissions),
+    teams: list(given.teams),
+    tags: list(given.tags)?.map((tag) => {
+      const [key = '', ...value] = tag.split('=');
+      return { key, value: value.join('=') };
+    }),
+    expiresAt: given.days === undefined ? null : new Date(Date.now() + Number(given.days) * 86_400_000),
+    limit: given.limit === undefined ? null : parseCredits(given.limit, '--limit'),
+  });
+  console.error(
+    `For ${apiKey.user}, until ${new Date(apiKey.expiresAt).toISOString()}. It is shown this once:`,
+  );
+  console.log(secret);
+}
+
+async function list(keys: ApiKeyService): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const { nodes, pageInfo } = await keys.list(operator, { first: 1000, after });
+    for (const key of nodes) {
+      const used = key.lastUsedAt === null ? 'never used' : `used ${new Date(key.lastUsedAt).toISOString()}`;
+      const until = new Date(key.expiresAt).toISOString().slice(0, 10);
+      console.log(
+        [
+          key.id,
+          prefixOf(key.id),
+          apiKeyState(key, Date.now()),
+          key.user,
+          `until ${until}`,
+          used,
+          key.name,
+        ].join('  '),
+      );
+    }
+    if (!pageInfo.hasNextPage) return;
+    after = pageInfo.endCursor;
+  }
+}
+
+async function run([command, id]: readonly string[], given: Given): Promise<void> {
+  const config = readConfig(process.env);
+  const { prices, policy } = await readCreditFiles(config);
+  const credits = await createCredits({
+    dataDir: config.DATA_DIR,
+    limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
+    timeZone: config.CREDIT_TIME_ZONE,
+    prices,
+    policy,
+    logger: createLogger('silent'),
+  });
+  const store = credits.apiKeys;
+  const ring = createApiKeyRing({ store, teamsOf: () => [] });
+  const keys = createApiKeyService({ store, ring, setLimit: credits.limits.setForKey });
+  try {
+    if (command === 'create') await create(keys, given);
+    else if (command === 'list') await list(keys);
+    else if (command === 'revoke' && id) {
+      await keys.revoke(operator, id, given.reason);
+      console.log(`${prefixOf(id)} is revoked.`);
+    } else throw new Error(usage);
+  } finally {
+    await ring.close();
+    await credits.close();
+  }
+}
+
+try {
+  const { positionals, values } = parseArgs({ options, allowPositionals: true });
+  await run(positionals, values);
+} catch (error) {
+  console.error(error instanceof GatewayError ? error.message : `${(error as Error).message}\n${usage}`);
+  process.exitCode = 1;
+}
