@@ -1,4 +1,5 @@
 /** One embedded warehouse for the tests of a file, with the real driver, pool and REST client before it. */
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import {
   EMBEDDED_ACCOUNT,
@@ -24,6 +25,8 @@ export const log = { debug() {}, info() {}, warn() {}, error() {} };
 beforeAll(async () => {
   warehouse = await startEmbeddedWarehouse({
     dataDir: null,
+    // The gateway's own pages and schema are what DOCS_SEARCH finds.
+    documentsDir: fileURLToPath(new URL('../../', import.meta.url)),
     onError: (bug) => bugs.push(bug),
   });
   const account: SnowflakeAccount = {
