@@ -1,7 +1,7 @@
 /** A governed, durable completion over HTTP: CPU for each request, beside a bare proxy and a gateway that governs nothing. */
 import { startServer } from './harness/child.ts';
 import { compare, median, rounds, spread, startGenerator } from './harness/compare.ts';
-import { startGatewayChild } from './harness/gateway.ts';
+import { startGateways } from './harness/gateway.ts';
 import { completion, openAiCompletion } from './harness/loads.ts';
 import { portkeyHeaders, startPortkey } from './harness/rivals.ts';
 import type { Table } from './table.ts';
@@ -12,7 +12,7 @@ export async function run(): Promise<readonly Table[]> {
   const upstream = await startServer('upstream.ts', [], 'beside');
   const proxy = await startServer('bare-proxy.ts', [upstream.url], 'measured');
   const portkey = await startPortkey(upstream.url);
-  const gateway = await startGatewayChild({ LAMBDA_LABS_ENDPOINTS: upstream.url });
+  const gateways = await startGateways({ LAMBDA_LABS_ENDPOINTS: upstream.url });
   const generator = await startGenerator();
   try {
     const tables: Table[] = [];
@@ -31,7 +31,11 @@ export async function run(): Promise<readonly Table[]> {
             callers: CALLERS,
           },
         },
-        { name: 'the gateway', child: gateway, load: { ...completion(gateway.url, ask), callers: CALLERS } },
+        ...gateways.map(({ name, child }) => ({
+          name,
+          child,
+          load: { ...completion(child.url, ask), callers: CALLERS },
+        })),
       ]);
       const portkeyUs = measured[1]?.cpuUs ?? [];
       tables.push({
@@ -62,6 +66,6 @@ export async function run(): Promise<readonly Table[]> {
     return tables;
   } finally {
     await generator.stop();
-    for (const child of [gateway, portkey, proxy, upstream]) await child.stop();
+    for (const child of [...gateways.map(({ child }) => child), portkey, proxy, upstream]) await child.stop();
   }
 }

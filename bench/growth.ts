@@ -6,7 +6,7 @@ import { cpuMs, residentMb, startServer } from './harness/child.ts';
 import { compare, type Generator, median, rounds, spread, startGenerator } from './harness/compare.ts';
 import { fillLedger } from './harness/fill-ledger.ts';
 import { type GatewayChild, startGatewayChild } from './harness/gateway.ts';
-import { completion, completionStream, conversation } from './harness/loads.ts';
+import { completion, completionStream, conversation, jsonHeaders } from './harness/loads.ts';
 import { options } from './harness/options.ts';
 import type { Table } from './table.ts';
 
@@ -28,12 +28,13 @@ export async function run(): Promise<readonly Table[]> {
   const generator = await startGenerator();
   const folders = mkdtempSync(join(tmpdir(), 'bench-growth-'));
   try {
-    const rows = [
-      ...(await history(generator, upstream, folders)),
-      ...(await conversations(generator, upstream)),
-      ...(await endpoints(generator, upstream)),
-      ...(await uptime(generator, upstream)),
-    ];
+    const rows: Row[] = [];
+    for (const part of [history, conversations, endpoints, uptime]) {
+      const found = await part(generator, upstream, folders);
+      rows.push(...found);
+      // The whole takes long: what is known so far is told meanwhile.
+      for (const row of found) console.error(row.join(' | '));
+    }
     return [
       {
         title: 'Growth',
@@ -83,13 +84,14 @@ async function history(generator: Generator, upstream: Upstream, folders: string
   };
   const of = (gateway: GatewayChild, users: number) => ({
     ...completion(gateway.url, ask),
-    headers: { 'content-type': 'application/json', 'x-gateway-user': 'user-%U%' },
+    headers: { ...jsonHeaders, 'x-gateway-user': 'user-%U%' },
     users,
     callers: CALLERS,
   });
 
   const seed = await started(base);
-  await generator.run({ ...of(seed.gateway, 1), ms: 30_000, requests: 20, callers: 1 });
+  const seeded = { ...of(seed.gateway, 1), headers: { ...jsonHeaders, 'x-gateway-user': 'seed' } };
+  await generator.run({ ...seeded, ms: 30_000, requests: 20, callers: 1 });
   await seed.gateway.stop();
   cpSync(base, full, { recursive: true });
   fillLedger(full, { events: EVENTS, users: USERS });
@@ -106,7 +108,7 @@ async function history(generator: Generator, upstream: Upstream, folders: string
     [`the same, CPU ms`, small.cpu.toFixed(0), large.cpu.toFixed(0), (large.cpu / small.cpu).toFixed(2)],
   ];
   const newcomers = async ({ gateway }: typeof small) => {
-    const headers = { 'content-type': 'application/json', 'x-gateway-user': 'new-%N%' };
+    const headers = { ...jsonHeaders, 'x-gateway-user': 'new-%N%' };
     const load = { ...completion(gateway.url, ask), headers, callers: 1, ms: 120_000, requests: NEW_USERS };
     return (await generator.run(load)).latencyMs;
   };

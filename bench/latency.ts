@@ -1,7 +1,7 @@
 /** What the gateway adds to a call's latency at a steady rate, by a generator that does not wait for answers. */
 import { cpuMs, startServer } from './harness/child.ts';
 import { machine, percentile, startGenerator } from './harness/compare.ts';
-import { startGatewayChild } from './harness/gateway.ts';
+import { startGateways } from './harness/gateway.ts';
 import { completion, openAiCompletion } from './harness/loads.ts';
 import { options } from './harness/options.ts';
 import type { LoadResult } from './processes/load.ts';
@@ -14,13 +14,13 @@ const SECONDS = options.isQuick ? 3 : 10;
 export async function run(): Promise<Table> {
   const upstream = await startServer('upstream.ts', [], 'beside');
   const proxy = await startServer('bare-proxy.ts', [upstream.url], 'measured');
-  const gateway = await startGatewayChild({ LAMBDA_LABS_ENDPOINTS: upstream.url });
+  const gateways = await startGateways({ LAMBDA_LABS_ENDPOINTS: upstream.url });
   const generator = await startGenerator();
   const ask = { model: `after-${UPSTREAM_MS}`, tokens: 64 };
   const subjects = [
     { name: 'the upstream itself', child: upstream, load: openAiCompletion(upstream.url, ask) },
     { name: 'bare proxy', child: proxy, load: openAiCompletion(proxy.url, ask) },
-    { name: 'the gateway', child: gateway, load: completion(gateway.url, ask) },
+    ...gateways.map(({ name, child }) => ({ name, child, load: completion(child.url, ask) })),
   ];
   const seen = subjects.map(() => ({ latencyMs: [] as number[], busy: [] as number[] }));
   try {
@@ -40,7 +40,7 @@ export async function run(): Promise<Table> {
     }
   } finally {
     await generator.stop();
-    for (const child of [gateway, proxy, upstream]) await child.stop();
+    for (const child of [...gateways.map(({ child }) => child), proxy, upstream]) await child.stop();
   }
   const at = (i: number, share: number) => percentile(seen[i]?.latencyMs ?? [], share);
   return {

@@ -1,7 +1,7 @@
 /** A list of 100 rows with 8 fields over HTTP, beside a stock Apollo Server on fastify. */
 import { startServer } from './harness/child.ts';
 import { compare, rounds, spread, startGenerator } from './harness/compare.ts';
-import { startGatewayChild } from './harness/gateway.ts';
+import { startGateways } from './harness/gateway.ts';
 import { jsonHeaders } from './harness/loads.ts';
 import type { Table } from './table.ts';
 
@@ -13,7 +13,7 @@ export async function run(): Promise<Table> {
   // It lists 100 models.
   const upstream = await startServer('upstream.ts', [], 'beside');
   const apollo = await startServer('stock-apollo.ts', [], 'measured');
-  const gateway = await startGatewayChild({ LAMBDA_LABS_ENDPOINTS: upstream.url });
+  const gateways = await startGateways({ LAMBDA_LABS_ENDPOINTS: upstream.url });
   const generator = await startGenerator();
   const ask = (url: string, query: string, variables: object = {}) => ({
     url,
@@ -30,7 +30,7 @@ export async function run(): Promise<Table> {
   const report =
     'query Report($input: UsageInput!) { usage(input: $input) { rows { user calls errors inputTokens outputTokens credits p50LatencyMs p95LatencyMs } } }';
   try {
-    await bookCalls(gateway.url);
+    for (const { child } of gateways) await bookCalls(child.url);
     const measured = await compare(
       generator,
       [
@@ -39,16 +39,18 @@ export async function run(): Promise<Table> {
           child: apollo,
           load: ask(`${apollo.url}/graphql`, `{ rows { ${fields} } }`),
         },
-        {
-          name: 'the gateway, `models` from memory',
-          child: gateway,
-          load: ask(gateway.url, `{ models(backend: LAMBDA_LABS) { ${fields} } }`),
-        },
-        {
-          name: 'the gateway, `usage` by user, with its statement',
-          child: gateway,
-          load: ask(gateway.url, report, { input: { ...day, groupBy: ['USER'] } }),
-        },
+        ...gateways.flatMap(({ name, child }) => [
+          {
+            name: `${name}, \`models\` from memory`,
+            child,
+            load: ask(child.url, `{ models(backend: LAMBDA_LABS) { ${fields} } }`),
+          },
+          {
+            name: `${name}, \`usage\` by user, with its statement`,
+            child,
+            load: ask(child.url, report, { input: { ...day, groupBy: ['USER'] } }),
+          },
+        ]),
       ],
       { warmUpRequests: 500 },
     );
@@ -61,7 +63,7 @@ export async function run(): Promise<Table> {
     };
   } finally {
     await generator.stop();
-    for (const child of [gateway, apollo, upstream]) await child.stop();
+    for (const child of [...gateways.map(({ child }) => child), apollo, upstream]) await child.stop();
   }
 }
 

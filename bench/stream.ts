@@ -1,7 +1,7 @@
 /** Streamed completions over HTTP: CPU for each token, beside a proxy that passes the event stream on. */
 import { startServer } from './harness/child.ts';
 import { compare, rounds, spread, startGenerator } from './harness/compare.ts';
-import { startGatewayChild } from './harness/gateway.ts';
+import { startGateways } from './harness/gateway.ts';
 import { completionStream, openAiStream } from './harness/loads.ts';
 import type { Table } from './table.ts';
 
@@ -12,7 +12,7 @@ const PACE_MS = 7;
 export async function run(): Promise<Table> {
   const upstream = await startServer('upstream.ts', [], 'beside');
   const proxy = await startServer('bare-proxy.ts', [upstream.url], 'measured');
-  const gateway = await startGatewayChild({ LAMBDA_LABS_ENDPOINTS: upstream.url });
+  const gateways = await startGateways({ LAMBDA_LABS_ENDPOINTS: upstream.url });
   const generator = await startGenerator();
   const ask = { model: `pace-${PACE_MS}`, tokens: TOKENS };
   try {
@@ -20,11 +20,11 @@ export async function run(): Promise<Table> {
       generator,
       [
         { name: 'bare SSE proxy', child: proxy, load: { ...openAiStream(proxy.url, ask), callers: STREAMS } },
-        {
-          name: 'the gateway',
-          child: gateway,
-          load: { ...completionStream(gateway.url, ask), callers: STREAMS },
-        },
+        ...gateways.map(({ name, child }) => ({
+          name,
+          child,
+          load: { ...completionStream(child.url, ask), callers: STREAMS },
+        })),
       ],
       { warmUpRequests: 3 * STREAMS },
     );
@@ -37,6 +37,6 @@ export async function run(): Promise<Table> {
     };
   } finally {
     await generator.stop();
-    for (const child of [gateway, proxy, upstream]) await child.stop();
+    for (const child of [...gateways.map(({ child }) => child), proxy, upstream]) await child.stop();
   }
 }

@@ -17,9 +17,10 @@ const limitless = { CREDIT_ACCOUNT_DAILY_LIMIT: '1000000', CREDIT_USER_DAILY_LIM
 /** @param environment for example LAMBDA_LABS_ENDPOINTS; a `DATA_DIR` of the caller's stays where it is */
 export async function startGatewayChild(
   environment: Readonly<Record<string, string>> = {},
+  gatewayDir = options.gatewayDir,
 ): Promise<GatewayChild> {
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'bench-gateway-'));
-  const { gatewayDir, cpuProfDir } = options;
+  const { cpuProfDir } = options;
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
     place: 'measured',
     cwd: gatewayDir,
@@ -45,6 +46,21 @@ export async function startGatewayChild(
       if (environment.DATA_DIR === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+export interface NamedGateway {
+  readonly name: string;
+  readonly child: GatewayChild;
+}
+
+/** The gateway, and before it the one of `--before-dir` where the command line names one. */
+export async function startGateways(
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly NamedGateway[]> {
+  const { beforeDir } = options;
+  const now = { name: 'the gateway', child: await startGatewayChild(environment) };
+  if (beforeDir === null) return [now];
+  return [{ name: 'the gateway before', child: await startGatewayChild(environment, beforeDir) }, now];
 }
 
 async function urlOf({ process: child }: Child): Promise<string> {

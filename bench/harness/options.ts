@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
   strict: true,
   options: {
     'gateway-dir': { type: 'string', default: resolve(import.meta.dirname, '../..') },
+    'before-dir': { type: 'string' },
     rounds: { type: 'string', default: '7' },
     'slice-ms': { type: 'string', default: '1500' },
     'cpu-prof': { type: 'string' },
@@ -20,6 +21,7 @@ export const help = `npm run bench [-- NAME ...] [OPTIONS]
 
   NAME               the parts to run; all of them without one
   --gateway-dir DIR  measures the gateway of another checkout, with its own node_modules
+  --before-dir DIR   measures that checkout's gateway too, by turns with the other
   --rounds N         rounds in which the subjects take turns, default 7
   --slice-ms MS      how long one subject is loaded in a round, default 1500
   --cpu-prof DIR     writes a CPU profile of each gateway there
@@ -31,6 +33,8 @@ export const options = {
   isHelp: values.help,
   /** The checkout whose gateway is measured. */
   gatewayDir: resolve(values['gateway-dir']),
+  /** A checkout to compare it with. */
+  beforeDir: values['before-dir'] === undefined ? null : resolve(values['before-dir']),
   rounds: Number(values.rounds),
   sliceMs: Number(values['slice-ms']),
   cpuProfDir: values['cpu-prof'] === undefined ? null : resolve(values['cpu-prof']),

@@ -24,6 +24,7 @@ const handle = (request: IncomingMessage, response: ServerResponse): unknown => 
     return json(response, { object: 'list', data });
   }
   if (request.url === '/health') return response.end();
+  if (request.url === '/v1/embeddings/short') return void read(request).then(() => json(response, lengths));
   if (request.url === '/v1/embeddings') return void read(request).then(() => json(response, vectors));
   if (request.url !== '/v1/chat/completions') return response.writeHead(404).end();
   return void read(request).then((body) => answer(JSON.parse(body) as Asked, response));
@@ -126,6 +127,12 @@ const vectors = {
   })),
   model: 'embed',
   usage: { prompt_tokens: 1800, total_tokens: 1800 },
+};
+
+/** The same without the vectors. */
+const lengths = {
+  ...vectors,
+  data: vectors.data.map(({ object, index }) => ({ object, index, dimensions: 1024 })),
 };
 
 /** As many servers as the command line says, each on a port of its own. */
