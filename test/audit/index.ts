@@ -4,6 +4,7 @@ import { startGateway } from '../support/start-gateway.ts';
 import { auditApolloServer } from './apollo-server.ts';
 import { type AuditReport, type DeliberateDifferences, judge } from './audit-report.ts';
 import { auditGraphqlOverHttp } from './graphql-over-http.ts';
+import { auditImage } from './image.ts';
 
 const differences: Readonly<Record<'graphql-over-http' | 'apollo-server', DeliberateDifferences>> =
   JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
@@ -27,6 +28,9 @@ try {
 reports.push(
   judge('Apollo Server integration suite', await auditApolloServer(), differences['apollo-server']),
 );
+
+const image = await auditImage();
+reports.push(judge(`The image (${image.megabytes} MB of files)`, image, []));
 
 console.table(
   Object.fromEntries(
