@@ -10,6 +10,7 @@ import type { App } from './app.ts';
 import { describeConfig, readConfig, secretsOf } from './config.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { portsOf, takePorts } from './http/ports.ts';
+import type { Logger } from './observability/log.ts';
 import { ConfigError } from './settings/config-variable.ts';
 import { makeDataFolder } from './settings/data-folder.ts';
 import { readEnvFile } from './settings/env-file.ts';
@@ -37,13 +38,15 @@ async function main(): Promise<void> {
     console.log(`Cortex gateway is starting on ${ports.api.url} ...`);
     const { createLogger } = await import('./observability/log.ts');
     const logger = createLogger(config.LOG_LEVEL, { secrets: secretsOf(config) });
+    const lastWords = stopOnUncaught(logger);
     const embedded = startEmbedded({
       config,
       onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
     });
     const { startApp } = await import('./app.ts');
     const app = await startApp({ config, logger, ports, embedded });
-    stopOnSignals(app);
+    const stop = stopOnSignals(app);
+    lastWords.settleWith(stop);
     // Counted from the start of the process, as whoever waits does.
     console.log(welcome(app, performance.now() / 1000));
     app.warmUp();
@@ -85,23 +88,49 @@ Try:
 `;
 }
 
-function stopOnSignals(app: App): void {
+/** @returns what stops the gateway in order and ends the process. */
+function stopOnSignals(app: App): (exitCode: number) => void {
   let stopping = false;
-  const stop = () => {
-    // The second signal is from somebody who does not want to wait.
-    if (stopping) process.exit(1);
+  const stop = (exitCode: number) => {
+    if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
     app.close().then(
-      () => process.exit(0),
+      () => {
+        console.log('Cortex gateway stopped.');
+        process.exit(exitCode);
+      },
       (error) => {
         console.error(explain(error));
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  const onSignal = () => {
+    // The second signal is from somebody who does not want to wait.
+    if (stopping) process.exit(1);
+    stop(0);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return stop;
+}
+
+/**
+ * After an error that nobody caught, nothing is known of the state that it left behind: it is logged whole, what runs
+ * is finished and settled, and the process ends, for its orchestrator to start another one.
+ */
+function stopOnUncaught(logger: Logger): { settleWith(stop: (exitCode: number) => void): void } {
+  let stop = (exitCode: number): void => process.exit(exitCode);
+  process.on('uncaughtException', (err, origin) => {
+    logger.error({ err, origin }, 'an error that nobody caught; the gateway settles what runs and stops');
+    stop(1);
+  });
+  return {
+    settleWith(inOrder) {
+      stop = inOrder;
+    },
+  };
 }
 
 function explain(error: unknown): string {

@@ -56,7 +56,7 @@ async function examine({ name, check }: Probe): Promise<DependencyState> {
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   try {
     const { status, detail } = await Promise.race([check(), late.promise]);
-    return { name, status, detail, latencyMs: performance.now() - start };
+    return { name, status, detail: detail && withoutAddresses(detail), latencyMs: performance.now() - start };
   } catch (error) {
     return { name, status: 'DOWN', detail: describe(error), latencyMs: performance.now() - start };
   } finally {
@@ -64,9 +64,18 @@ async function examine({ name, check }: Probe): Promise<DependencyState> {
   }
 }
 
+/** URLs, IP addresses, names of hosts, and what a resolver or a socket could not reach. */
+const addresses =
+  /\b[a-z][a-z0-9+.-]*:\/\/[^\s;,"')]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\[?(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::[\da-f:]*\]?(?::\d+)?|\b(?:[\da-f]{1,4}:){4,}[\da-f]{1,4}\b|\b(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?::\d+)?\b|\b[a-z][a-z0-9-]*:\d{2,5}\b|(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) )[^\s;,]+/g;
+
+/** Anybody may ask how the dependencies are, and nobody needs to hear where they are. */
+export function withoutAddresses(detail: string): string {
+  return detail.replace(addresses, '(address)');
+}
+
 /** Only messages that were written for clients are shown: others may name addresses. */
 function describe(error: unknown): string {
   return error instanceof Error && 'code' in error && error.name === 'GatewayError'
-    ? error.message
+    ? withoutAddresses(error.message)
     : 'does not answer';
 }
