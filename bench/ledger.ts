@@ -186,14 +186,8 @@ function governAlone(): () => Promise<unknown> {
     });
 }
 
-async function measureLedger(directory: string, thread: 'always' | 'never', callers: number): Promise<Rate> {
-  const ledger = openLedger({
-    directory: join(directory, `${thread}-${callers}`),
-    channels: [],
-    calendar,
-    policy,
-    thread,
-  });
+async function measureLedger(directory: string, callers: number): Promise<Rate> {
+  const ledger = openLedger({ directory: join(directory, `${callers}`), channels: [], calendar, policy });
   try {
     return await measure(callers, holdAndSettle(ledger));
   } finally {
@@ -222,10 +216,8 @@ export async function run(): Promise<Table> {
       columns: ['case', 'calls/s', 'CPU us/call', 'event loop us/call', 'rate / floor', 'CPU / floor'],
       rows: [
         row('floor', floor),
-        row('1 caller', await measureLedger(directory, 'never', 1)),
-        row(`${CALLERS} callers`, await measureLedger(directory, 'never', CALLERS)),
-        row('1 caller, own thread', await measureLedger(directory, 'always', 1)),
-        row(`${CALLERS} callers, own thread`, await measureLedger(directory, 'always', CALLERS)),
+        row('1 caller', await measureLedger(directory, 1)),
+        row(`${CALLERS} callers`, await measureLedger(directory, CALLERS)),
         row('govern, no ledger', await measure(1, governAlone())),
       ],
     };

@@ -1,6 +1,7 @@
 /** Pays for a row and runs it: every Cortex function that works row by row goes through here. */
 import { hash } from 'node:crypto';
-import type { Govern, OperationUsage, PaidOperation } from '../credits/operation.ts';
+import type { Govern, PaidOperation } from '../credits/operation.ts';
+import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { RowBatcher } from './batching/row-batcher.ts';
 import type { RowCall } from './row-call.ts';

@@ -32,7 +32,7 @@ import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import type { ChannelState } from './store/ledger-store.ts';
-import { type LedgerOptions, ledgerFile, openLedger, type SqliteLedgerOptions } from './store/open-ledger.ts';
+import { type LedgerOptions, ledgerFile, openLedger } from './store/open-ledger.ts';
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteApiKeys } from './store/sqlite/sqlite-api-keys.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
@@ -58,8 +58,6 @@ export interface CreditsOptions {
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
-  /** Whether the ledger has a thread of its own; by default that depends on the speed of the disk. */
-  readonly thread?: SqliteLedgerOptions['thread'];
   /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
   readonly openLedger?: (setting: LedgerOptions) => Ledger;
   readonly maintenance?: Partial<MaintenanceOptions>;
@@ -143,9 +141,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
   const channelNames = channels.map(({ name }) => name);
-  const open =
-    options.openLedger ??
-    ((setting) => openLedger({ directory: dataDir, thread: options.thread ?? 'auto', ...setting }));
+  const open = options.openLedger ?? ((setting) => openLedger({ directory: dataDir, ...setting }));
   const ledger = open({ channels: channelNames, calendar, policy });
   const apiKeys = createSqliteApiKeys(() => openDatabase(ledgerFile(dataDir)));
   const queue = createHoldQueue({ ledger, clock, ...options.queue });

@@ -5,8 +5,7 @@ import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
 import type { MicroCredits } from './micro-credits.ts';
-
-export type Backend = 'SNOWFLAKE' | 'LAMBDA_LABS';
+import type { Backend, OperationUsage } from './operation-usage.ts';
 
 /** What an attempt used, as far as is known; every amount is a total since the attempt began. */
 export interface Consumption {
@@ -123,20 +122,6 @@ export interface PaidOperation<T> {
    */
   readonly reuse?: { readonly key: string; readonly store: boolean };
   readonly run: (hold: OpenHold) => Promise<T>;
-}
-
-/** The usage of one operation, as the schema's OperationUsage shows it. */
-export interface OperationUsage {
-  readonly function: string;
-  readonly model: string | null;
-  readonly backend: Backend;
-  readonly warehouse: string | null;
-  readonly queryId: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly credits: MicroCredits;
-  readonly cached: boolean;
-  readonly latencyMs: number;
 }
 
 export interface Governed<T> {

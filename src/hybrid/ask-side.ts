@@ -1,6 +1,6 @@
 /** One side of a hybrid answer: what it said, or why it said nothing. A failure here never fails the other side. */
 import type { CortexService } from '../cortex/create-cortex.ts';
-import type { OperationUsage } from '../credits/operation.ts';
+import type { OperationUsage } from '../credits/operation-usage.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Backend, CompleteInput, HybridPart } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';

@@ -1,7 +1,7 @@
 /** `hybrid`: sends a question to the side that fits, or to both in parallel, and joins what comes back. */
 import type { CortexService } from '../cortex/create-cortex.ts';
 import { checkText } from '../cortex/input/check-text.ts';
-import type { OperationUsage } from '../credits/operation.ts';
+import type { OperationUsage } from '../credits/operation-usage.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Backend, HybridAnswer, HybridInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';

@@ -1,7 +1,7 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import type { OperationUsage } from '../credits/operation.ts';
+import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { Permission } from './permissions.ts';
 
 declare const brand: unique symbol;

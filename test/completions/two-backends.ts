@@ -15,7 +15,8 @@ import type {
 import { createGpuBackend } from '../../src/cortex/complete/gpu-backend.ts';
 import { createResponseFormats } from '../../src/cortex/complete/response-format.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
-import type { Attempt, OperationTarget, OperationUsage } from '../../src/credits/operation.ts';
+import type { Attempt, OperationTarget } from '../../src/credits/operation.ts';
+import type { OperationUsage } from '../../src/credits/operation-usage.ts';
 import type { CompletionChunk } from '../../src/generated/resolvers.ts';
 import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
@@ -103,7 +104,7 @@ export interface TwoBackends extends ReturnType<typeof createComplete> {
 /** The model `SHARED` is served by both sides, cheaper by the GPU; `llama3.1-8b` by Snowflake alone. */
 export async function startTwoBackends(options: TwoBackendOptions = {}): Promise<TwoBackends> {
   const dataDir = await mkdtemp(join(tmpdir(), 'completions-'));
-  const credits = await createCredits({ dataDir, logger: quiet, thread: 'never', ...options.credits });
+  const credits = await createCredits({ dataDir, logger: quiet, ...options.credits });
   const { fleet, servers, close } = await startFleet(options.endpoints ?? 1, {
     server: { models: [{ id: SHARED, task: 'generate', maxModelLen: 32_768 }], ...options.server },
     ...(options.fleet && { fleet: options.fleet }),

@@ -61,7 +61,6 @@ export async function createFixture(): Promise<Fixture> {
         dataDir: directory,
         clock,
         logger,
-        thread: 'never',
         ...options,
       });
       started.push(credits);

@@ -41,8 +41,7 @@ export async function runKillTrial({
 }
 
 async function serve(directory: string, random: Random): Promise<{ kill(): Promise<void> }> {
-  const thread = random.below(2) === 0 ? 'never' : 'always';
-  const child = spawn(process.execPath, [program, directory, thread, String(random.below(2 ** 31))], {
+  const child = spawn(process.execPath, [program, directory, String(random.below(2 ** 31))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCredits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { createRandom } from './random.ts';
 
-const [directory = '', thread = 'never', seed = '1'] = process.argv.slice(2);
+const [directory = '', seed = '1'] = process.argv.slice(2);
 const random = createRandom(Number(seed));
 const target = {
   function: 'AI_COMPLETE',
@@ -31,7 +30,6 @@ const credits = await createCredits({
   limits: { account: 1e6, user: 1e6 },
   logger: { debug: silent, info: silent, warn: silent, error: silent },
   maintenance: { leaseMs: 2_000 },
-  openLedger: (setting) => openLedger({ directory, thread: thread as 'never' | 'always', ...setting }),
 });
 
 function callerOf(name: string, idempotencyKey: string | null): Caller {

@@ -1,11 +1,11 @@
 /** A ledger store in plain maps: the contract without a database, fast enough for a million transactions. */
 import { type Bucket, type BucketKey, bucketId, emptyBucket } from '../../src/credits/ledger/bucket.ts';
 import type { Hold } from '../../src/credits/ledger/hold.ts';
-import type { LimitOverride } from '../../src/credits/ledger/rules.ts';
+import type { LedgerHead, LimitOverride } from '../../src/credits/ledger/ledger-head.ts';
 import type { Suspension } from '../../src/credits/ledger/triggers.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { isQualified, partsOf, type Scope } from '../../src/credits/scope.ts';
-import type { AnswerRecord, Changes, LedgerHead, LedgerStore } from '../../src/credits/store/ledger-store.ts';
+import type { AnswerRecord, Changes, LedgerStore } from '../../src/credits/store/ledger-store.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 
 export interface MemoryStore extends Pick<LedgerStore, 'transact'> {
@@ -71,7 +71,7 @@ export function createMemoryStore(): MemoryStore {
     buckets: (keys) => keys.map(readBucket),
     openHolds: () => [...holds.values()],
     async transact(decision) {
-      const keys = decision.keys(head);
+      const keys = decision.keys();
       const found = {
         holds: pick(holds, keys.holds),
         events: pick(events, [...keys.events, ...keys.holds.filter((id) => !holds.has(id))]),
@@ -83,9 +83,9 @@ export function createMemoryStore(): MemoryStore {
         found.orphans.push(hold.id);
         found.holds.set(hold.id, hold);
       }
-      const requested = decision.buckets(found);
+      const requested = decision.buckets(head, found);
       const read = new Map(requested.map((key) => [bucketId(key.scope, key.window), readBucket(key)]));
-      const { changes, result } = decision.decide(read);
+      const { changes, result } = decision.decide(head, found, read);
       write(changes);
       return result;
     },

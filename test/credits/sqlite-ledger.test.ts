@@ -7,13 +7,11 @@ import { describeLedgerContract, policyOf } from './store-contract.ts';
 
 const calendar = createCreditCalendar('UTC');
 
-for (const thread of ['never', 'always'] as const) {
-  describeLedgerContract(`the SQLite ledger, thread: ${thread}`, async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'ledger-'));
-    return {
-      open: ({ policy = policyOf(), channels = [] } = {}) =>
-        openLedger({ directory, channels, calendar, policy, thread }),
-      remove: () => rm(directory, { recursive: true }),
-    };
-  });
-}
+describeLedgerContract('the SQLite ledger', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'ledger-'));
+  return {
+    open: ({ policy = policyOf(), channels = [] } = {}) =>
+      openLedger({ directory, channels, calendar, policy }),
+    remove: () => rm(directory, { recursive: true }),
+  };
+});

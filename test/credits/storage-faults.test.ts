@@ -1,20 +1,23 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { CreditsOptions } from '../../src/credits/create-credits.ts';
+import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
 import { createLedger } from '../../src/credits/ledger/ledger.ts';
-import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { createPolicy } from '../../src/credits/policy/create-policy.ts';
+import { parseScope } from '../../src/credits/scope.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.ts';
-import { createThreadedLedger } from '../../src/credits/store/thread/threaded-ledger.ts';
+import { createDataSync } from '../../src/credits/store/sqlite/wal-sync.ts';
+import { hold } from './commands.ts';
 import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
+import { policyOf } from './store-contract.ts';
 
 const ada = caller('ada');
 const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };
 const quick = { leaseMs: 90 };
+const bucketOfAda = { scope: parseScope('user:ada'), window: '2026-05-04' };
 
 /** Credits on a connection that the test can reach. */
 function onConnection(
@@ -124,21 +127,16 @@ test('a ledger that cannot be opened at the start does not stop the start, and i
   const { start, directory, log } = await createFixture();
   const blocked = join(directory, 'data');
   await writeFile(blocked, 'a file where a directory should be');
-  for (const thread of ['never', 'always'] as const) {
-    const credits = await start({
-      openLedger: (setting) => openLedger({ directory: join(blocked, thread), thread, ...setting }),
-      maintenance: quick,
-    });
-    await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
-    await expect(credits.status.me(ada)).rejects.toMatchObject(unavailable);
-    expect(credits.health().ok).toBe(false);
-    await rm(blocked, { recursive: true });
-    expect((await credits.govern(operation(ada))).value).toBe('answer');
-    await expect.poll(() => credits.health().ok).toBe(true);
-    await credits.close();
-    await rm(blocked, { recursive: true });
-    await writeFile(blocked, '');
-  }
+  const credits = await start({
+    openLedger: (setting) => openLedger({ directory: join(blocked, 'ledger'), ...setting }),
+    maintenance: quick,
+  });
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
+  await expect(credits.status.me(ada)).rejects.toMatchObject(unavailable);
+  expect(credits.health().ok).toBe(false);
+  await rm(blocked, { recursive: true });
+  expect((await credits.govern(operation(ada))).value).toBe('answer');
+  await expect.poll(() => credits.health().ok).toBe(true);
   expect(log.some(({ message }) => message.includes('cannot be opened'))).toBe(true);
 });
 
@@ -170,19 +168,84 @@ test('a file that is no ledger, and one of a newer release, are refused and left
   expect(await events(broken)).toHaveLength(1);
 });
 
-test('a thread that cannot start, or dies, is a typed error for everyone who waits for it', async () => {
-  const policy = createPolicy({ account: 1 as MicroCredits, user: 1 as MicroCredits }, {});
-  const ledger = createThreadedLedger({
-    path: '/nowhere',
-    channels: [],
-    timeZone: 'Europe/Atlantis',
-    policy,
+/** A ledger whose disk answers when the test says so. */
+async function onDisk() {
+  const { directory } = await createFixture();
+  const waiting: PromiseWithResolvers<void>[] = [];
+  const store = createSqliteStore({
+    open: () => openDatabase(join(directory, 'ledger.db')),
+    policy: policyOf(),
+    sync: () => {
+      const next = Promise.withResolvers<void>();
+      waiting.push(next);
+      return next.promise;
+    },
   });
-  const waiting = [
-    ledger.submit([{ type: 'expire', at: 0 }]),
-    ledger.records.head(),
-    ledger.records.pendingCount(),
-  ];
-  for (const call of waiting) await expect(call).rejects.toMatchObject(unavailable);
-  await expect(ledger.records.head()).rejects.toMatchObject(unavailable);
+  const ledger = createLedger(store, { calendar: createCreditCalendar('UTC'), policy: policyOf() });
+  onTestFinished(async () => {
+    const closing = ledger.close();
+    for (const { resolve } of waiting) resolve();
+    await closing;
+  });
+  return { directory, ledger, waiting };
+}
+
+test('nobody is told of a hold before the disk has it, and what has begun before it is no proof', async () => {
+  const { ledger, waiting } = await onDisk();
+  const told: string[] = [];
+  const first = ledger.submit([hold('h1', 'ada', 1)]).then(() => told.push('h1'));
+  await expect.poll(() => waiting.length).toBe(1);
+  // Committed while the disk is busy with the first: that answer is not the second one's.
+  const read = ledger.records.openHolds(null).then((holds) => told.push(`read ${holds.length}`));
+  await expect.poll(async () => (await ledger.records.buckets([bucketOfAda]))[0]?.held).toBe(1);
+  expect(told).toEqual([]);
+  waiting[0]?.resolve();
+  await first;
+  await expect.poll(() => waiting.length).toBe(2);
+  expect(told).toEqual(['h1']);
+  waiting[1]?.resolve();
+  await read;
+  expect(told).toEqual(['h1', 'read 1']);
+});
+
+test('a disk that could not write is believed again only after everything was written anew', async () => {
+  const { ledger, waiting } = await onDisk();
+  const lost = ledger.submit([hold('h1', 'ada', 1)]);
+  await expect.poll(() => waiting.length).toBe(1);
+  waiting[0]?.reject(new Error('EIO'));
+  await expect(lost).rejects.toMatchObject(unavailable);
+  const next = ledger.submit([hold('h2', 'ada', 2)]);
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting[1]?.resolve();
+  expect((await next)[0]).toMatchObject({ type: 'granted' });
+  expect((await ledger.records.buckets([bucketOfAda]))[0]?.held).toBe(3);
+});
+
+test('the disk is waited for in place only while it is fast', async () => {
+  const places: string[] = [];
+  const disk = { time: 0, takes: 0.1 };
+  const take = (place: string) => {
+    places.push(place);
+    disk.time += disk.takes;
+  };
+  const sync = createDataSync({
+    syncInPlace: () => take('here'),
+    syncBeside: async () => take('beside'),
+    now: () => disk.time,
+  });
+  const placeOfNext = async () => {
+    await sync(0);
+    return places.at(-1);
+  };
+  for (let i = 0; i < 100; i++) await sync(0);
+  expect(places.indexOf('here')).toBeGreaterThan(10);
+  expect(await placeOfNext()).toBe('here');
+  disk.takes = 5;
+  // Nobody can know before that it has become slow.
+  expect(await placeOfNext()).toBe('here');
+  expect(await placeOfNext()).toBe('beside');
+  disk.takes = 0.1;
+  expect(await placeOfNext()).toBe('beside');
+  for (let i = 0; i < 100; i++) await sync(0);
+  expect(await placeOfNext()).toBe('here');
 });

@@ -67,7 +67,7 @@ export const test = base.extend<Fixture>({
     const closing: (() => Promise<unknown>)[] = [];
     await use(async ({ statementTimeoutSeconds = 60, ...options } = {}) => {
       const dataDir = await mkdtemp(join(tmpdir(), 'sql-service-'));
-      const credits = await createCredits({ dataDir, logger: quiet, thread: 'never', ...options.credits });
+      const credits = await createCredits({ dataDir, logger: quiet, ...options.credits });
       const runner = createSnowflakePool({ account: accountAt(server.url), log: quiet, ...options.pool });
       closing.unshift(
         () => runner.close(),

@@ -92,7 +92,6 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
       ...options,
       timeZone,
       dataDir,
-      thread: 'never',
     });
     const openUsage = (more: Partial<UsageOptions> = {}) =>
       createUsage({

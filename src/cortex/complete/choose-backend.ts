@@ -1,6 +1,7 @@
 /** Which back end makes a completion: what the caller asked for, else what works and costs least, with the reason. */
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../../credits/micro-credits.ts';
-import type { Backend, Estimate, OperationTarget } from '../../credits/operation.ts';
+import type { Estimate, OperationTarget } from '../../credits/operation.ts';
+import type { Backend } from '../../credits/operation-usage.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
 import { refusesUs } from '../../upstream/read-fault.ts';

@@ -1,5 +1,6 @@
 /** The seam between `complete` and whatever makes completions: Cortex over REST or SQL, the GPU fleet. */
-import type { Backend, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
+import type { Backend } from '../../credits/operation-usage.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { ChatMessage } from '../../upstream/chat-message.ts';

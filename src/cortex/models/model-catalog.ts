@@ -1,6 +1,6 @@
 /** Which models can be called, what they can do, and what a mistyped name was likely meant to be. */
 import type { MicroCredits } from '../../credits/micro-credits.ts';
-import type { Backend } from '../../credits/operation.ts';
+import type { Backend } from '../../credits/operation-usage.ts';
 import type { PriceBasis } from '../../credits/prices/price-basis.ts';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { Model } from '../../generated/resolvers.ts';

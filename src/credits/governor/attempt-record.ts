@@ -1,7 +1,8 @@
 /** One attempt of an operation, from its hold to what books it. */
 import type { Command } from '../ledger/command.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import type { Consumption, OperationTarget, OperationUsage } from '../operation.ts';
+import type { Consumption, OperationTarget } from '../operation.ts';
+import type { OperationUsage } from '../operation-usage.ts';
 import type { CallResult } from '../usage/usage-event.ts';
 
 export interface AttemptRecord {

@@ -14,9 +14,9 @@ import type {
   Governed,
   OpenHold,
   OperationTarget,
-  OperationUsage,
   PaidOperation,
 } from '../operation.ts';
+import type { OperationUsage } from '../operation-usage.ts';
 import type { Pricing } from '../prices/pricing.ts';
 import type { UsageEstimates } from '../prices/usage-estimates.ts';
 import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';

@@ -3,20 +3,15 @@
 import type { CreditCalendar, CreditWindow, WindowId } from '../credit-calendar.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits, microCredits } from '../micro-credits.ts';
 import { type Scope, userScope } from '../scope.ts';
-import type {
-  AlertRecord,
-  AnswerRecord,
-  AuditRecord,
-  Changes,
-  LedgerHead,
-  Rows,
-} from '../store/ledger-store.ts';
+import type { AlertRecord, AnswerRecord, AuditRecord, Changes, Rows } from '../store/ledger-store.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
-import { type Bucket, bucketId } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+import { BucketTable } from './bucket-table.ts';
 import type { ClockAhead } from './command.ts';
-import type { LedgerSetting } from './decide.ts';
 import type { Hold } from './hold.ts';
-import { createRules, type LimitOverride, type Policy, type Rules } from './rules.ts';
+import type { LedgerHead, LimitOverride } from './ledger-head.ts';
+import type { LedgerSetting } from './ledger-setting.ts';
+import { createRules, type Policy, type Rules } from './rules.ts';
 import {
   alertFlag,
   newlyReached,
@@ -32,11 +27,10 @@ export class Books {
   readonly #policy: Policy;
   readonly #head: LedgerHead;
   readonly #rows: Rows;
-  readonly #read: ReadonlyMap<string, Bucket>;
   readonly #window: CreditWindow;
   #latestWindow: WindowId;
   #rules: Rules;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets: BucketTable;
   readonly #droppedScopes: Scope[] = [];
   readonly #holds = new Map<string, Hold | null>();
   readonly #events = new Map<string, UsageEvent>();
@@ -62,7 +56,7 @@ export class Books {
     this.#latestWindow = found.head.latestWindow;
     this.#window = found.window;
     this.#rows = found.rows;
-    this.#read = found.buckets;
+    this.#buckets = new BucketTable(found.buckets.values());
   }
 
   get rules(): Rules {
@@ -94,10 +88,7 @@ export class Books {
   }
 
   bucket(scope: Scope, window: WindowId): Bucket {
-    const id = bucketId(scope, window);
-    const bucket = this.#buckets.get(id) ?? this.#read.get(id);
-    if (!bucket) throw new Error(`the decision did not ask for the bucket ${id}`);
-    return bucket;
+    return this.#buckets.get(scope, window);
   }
 
   /** Changes what a bucket has settled and held. Asserts that neither turns negative. */
@@ -116,12 +107,12 @@ export class Books {
     if (bucket.settled < 0 || bucket.held < 0) {
       throw new Error(`${scope} would have settled ${bucket.settled} and held ${bucket.held} in ${window}`);
     }
-    this.#buckets.set(bucketId(scope, window), bucket);
+    this.#buckets.put(bucket);
     return bucket;
   }
 
   putBucket(bucket: Bucket): void {
-    this.#buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+    this.#buckets.put(bucket);
   }
 
   dropScope(scope: Scope): void {
@@ -266,7 +257,7 @@ export class Books {
     }
     return {
       latestWindow: this.#latestWindow === this.#head.latestWindow ? null : this.#latestWindow,
-      buckets: [...this.#buckets.values()],
+      buckets: this.#buckets.changed(),
       dropScopes: this.#droppedScopes,
       putHolds,
       dropHolds,

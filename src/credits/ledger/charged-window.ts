@@ -20,7 +20,7 @@ export function chargedWindow(
   maxDays = MAX_IDLE_DAYS,
 ): CreditWindow {
   const window = calendar.windowAt(at);
-  if (latest === '') return window;
+  if (latest === '' || latest === window.id) return window;
   const days = daysBetween(latest, window.id);
   return days < 0 || days > maxDays ? calendar.windowOf(latest) : window;
 }

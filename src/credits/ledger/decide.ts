@@ -3,16 +3,18 @@
  * so the same commands on the same rows always end in the same books.
  */
 
-import type { CreditCalendar, CreditWindow, WindowId } from '../credit-calendar.ts';
+import type { CreditWindow, WindowId } from '../credit-calendar.ts';
 import type { Scope } from '../scope.ts';
-import type { Decision, LedgerHead, RowKeys, Rows } from '../store/ledger-store.ts';
+import type { Decision, RowKeys, Rows } from '../store/ledger-store.ts';
 import { administer, resetWindow } from './administer.ts';
 import { Books } from './books.ts';
-import { type BucketKey, bucketId } from './bucket.ts';
+import type { BucketKey } from './bucket.ts';
 import { windowOfCommands } from './charged-window.ts';
 import { handleAnswer } from './claim-answer.ts';
 import type { Command, ExpireCommand, OpenWindowCommand, Outcome } from './command.ts';
-import type { Policy, Rules } from './rules.ts';
+import type { LedgerHead } from './ledger-head.ts';
+import type { LedgerSetting } from './ledger-setting.ts';
+import type { Rules } from './rules.ts';
 import {
   chargedScopes,
   correctEvent,
@@ -23,12 +25,6 @@ import {
   settleHold,
 } from './settle-hold.ts';
 import { takeHold, topUpHold } from './take-hold.ts';
-
-/** What a process fixes once: how days are cut and which limits it starts with. */
-export interface LedgerSetting {
-  readonly calendar: CreditCalendar;
-  readonly policy: Policy;
-}
 
 export function apply(books: Books, command: Command): Outcome {
   switch (command.type) {
@@ -90,21 +86,13 @@ export function createDecision(
   rulesOf: (head: LedgerHead) => Rules,
   commands: readonly Command[],
 ): Decision<readonly Outcome[]> {
-  let head: LedgerHead;
-  let rows: Rows;
-  let window: CreditWindow;
+  const windowIn = ({ latestWindow }: LedgerHead): CreditWindow =>
+    windowOfCommands(setting.calendar, latestWindow, commands);
   return {
-    keys(current) {
-      head = current;
-      return rowKeys(commands);
-    },
-    buckets(found) {
-      rows = found;
-      window = windowOfCommands(setting.calendar, head.latestWindow, commands);
-      return bucketKeys(rulesOf(head), window.id, found, commands);
-    },
-    decide(buckets) {
-      const books = new Books({ setting, rules: rulesOf(head), head, window, rows, buckets });
+    keys: () => rowKeys(commands),
+    buckets: (head, rows) => bucketKeys(rulesOf(head), windowIn(head).id, rows, commands),
+    decide(head, rows, buckets) {
+      const books = new Books({ setting, rules: rulesOf(head), head, window: windowIn(head), rows, buckets });
       const result = commands.map((command) => apply(books, command));
       return { changes: books.changes(), result };
     },
@@ -149,9 +137,11 @@ function bucketKeys(
   rows: Rows,
   commands: readonly Command[],
 ): readonly BucketKey[] {
-  const keys = new Map<string, BucketKey>();
+  const keys = new Map<WindowId, Set<Scope>>();
   function add(scopes: readonly Scope[], charged: WindowId): void {
-    for (const scope of scopes) keys.set(bucketId(scope, charged), { scope, window: charged });
+    const known = keys.get(charged) ?? new Set();
+    keys.set(charged, known);
+    for (const scope of scopes) known.add(scope);
   }
   function addAttempt(id: string): void {
     const hold = rows.holds.get(id);
@@ -185,5 +175,5 @@ function bucketKeys(
         break;
     }
   }
-  return [...keys.values()];
+  return [...keys].flatMap(([charged, scopes]) => [...scopes].map((scope) => ({ scope, window: charged })));
 }

@@ -2,8 +2,9 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { LedgerRecords, LedgerStore } from '../store/ledger-store.ts';
 import type { Command, Outcome } from './command.ts';
-import { createDecision, type LedgerSetting } from './decide.ts';
+import { createDecision } from './decide.ts';
 import { createGroupCommit, type GroupResult } from './group-commit.ts';
+import type { LedgerSetting } from './ledger-setting.ts';
 import { createRulesCache } from './rules.ts';
 
 export interface Ledger {

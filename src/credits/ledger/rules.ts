@@ -1,5 +1,4 @@
 /** Which limit applies to which scope: an administrator's override, else the policy. */
-import type { MicroCredits } from '../micro-credits.ts';
 import {
   ACCOUNT,
   isQualified,
@@ -11,8 +10,8 @@ import {
   teamScope,
   userScope,
 } from '../scope.ts';
-import type { LedgerHead } from '../store/ledger-store.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
+import type { LedgerHead, LimitOverride } from './ledger-head.ts';
 import type { LimitRule, Suspension, Triggers } from './triggers.ts';
 
 /** The limits a process starts with. Plain data: it is handed to the ledger's thread. */
@@ -23,21 +22,13 @@ export interface Policy {
   readonly triggers: Triggers;
 }
 
-/** A limit that an administrator set. It is in the store, so it holds in every process at once. */
-export interface LimitOverride {
-  readonly limit: MicroCredits;
-  readonly by: string;
-  readonly at: number;
-  readonly reason: string;
-}
-
 export interface Rules {
   ruleOf(scope: Scope): LimitRule | null;
   suspensionOf(scope: Scope): Suspension | undefined;
   /** Whether the scope has buckets: one over a function or model only while it is limited or suspended. */
   isCounted(scope: Scope): boolean;
   /** Every scope that a call is charged to, the caller's own first: it is the one a refusal should name. */
-  scopesOf(call: ChargedCall): Scope[];
+  scopesOf(call: ChargedCall): readonly Scope[];
   /** Those of `scopesOf` that are over one function or model. Only limited ones are counted. */
   qualifiedScopesOf(call: ChargedCall): readonly Scope[];
 }
@@ -65,11 +56,38 @@ export function createRules(
     return policy.limits.get(`${scope.slice(0, scope.length - base.length)}${scopeKind(base)}:*`);
   }
 
-  function ruleOf(scope: Scope): LimitRule | null {
+  function findRule(scope: Scope): LimitRule | null {
     const rule = policyRule(scope);
     const override = overrides.get(scope);
     if (!override) return rule ?? null;
     return { limit: override.limit, triggers: rule?.triggers ?? policy.triggers };
+  }
+
+  // Each call asks many times for the few rules of its scopes.
+  const found = new Map<Scope, LimitRule | null>();
+  function ruleOf(scope: Scope): LimitRule | null {
+    let rule = found.get(scope);
+    if (rule === undefined) {
+      rule = findRule(scope);
+      if (found.size >= MAX_FOUND) found.clear();
+      found.set(scope, rule);
+    }
+    return rule;
+  }
+
+  const plain = new Map<string, PlainScopes>();
+  function plainScopesOf({ user, apiKeyId, teams }: ChargedCall): readonly Scope[] {
+    // A key belongs to one user.
+    const caller = apiKeyId ?? user;
+    const known = plain.get(caller);
+    if (known?.user === user && known.apiKeyId === apiKeyId && isSame(known.teams, teams))
+      return known.scopes;
+    // The narrowest first.
+    const own = apiKeyId === null ? [userScope(user)] : [keyScope(apiKeyId), userScope(user)];
+    const scopes = [...own, ...teams.map(teamScope), ACCOUNT];
+    if (plain.size >= MAX_FOUND) plain.clear();
+    plain.set(caller, { user, apiKeyId, teams, scopes });
+    return scopes;
   }
 
   function isCounted(scope: Scope): boolean {
@@ -94,21 +112,25 @@ export function createRules(
     ruleOf,
     suspensionOf: (scope) => suspensions.get(scope),
     isCounted,
-    scopesOf: (call) => [...plainScopesOf(call), ...qualifiedScopesOf(call)],
+    scopesOf(call) {
+      const [scopes, more] = [plainScopesOf(call), qualifiedScopesOf(call)];
+      return more.length === 0 ? scopes : [...scopes, ...more];
+    },
     qualifiedScopesOf,
   };
 }
 
 const none: readonly Scope[] = [];
 
-/** The narrowest first. */
-function plainScopesOf({ user, apiKeyId, teams }: ChargedCall): Scope[] {
-  return [
-    ...(apiKeyId === null ? [] : [keyScope(apiKeyId)]),
-    userScope(user),
-    ...teams.map(teamScope),
-    ACCOUNT,
-  ];
+interface PlainScopes extends Pick<ChargedCall, 'user' | 'apiKeyId' | 'teams'> {
+  readonly scopes: readonly Scope[];
+}
+
+/** Scopes and users that are remembered; beyond so many, they are looked up again. */
+const MAX_FOUND = 10_000;
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
 }
 
 /** Rules are made again only when an administrator has changed something. */

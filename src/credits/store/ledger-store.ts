@@ -3,21 +3,11 @@
 import type { WindowId } from '../credit-calendar.ts';
 import type { Bucket, BucketKey } from '../ledger/bucket.ts';
 import type { Hold } from '../ledger/hold.ts';
-import type { LimitOverride } from '../ledger/rules.ts';
+import type { LedgerHead, LimitOverride } from '../ledger/ledger-head.ts';
 import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
-
-/** What every transaction sees, whatever it touches. */
-export interface LedgerHead {
-  /** The newest window that has ever been charged; empty before the first hold. */
-  readonly latestWindow: WindowId;
-  readonly overrides: ReadonlyMap<Scope, LimitOverride>;
-  readonly suspensions: ReadonlyMap<Scope, Suspension>;
-  /** Epoch milliseconds at which each process's lease ends. */
-  readonly leases: ReadonlyMap<string, number>;
-}
 
 /** The rows that the commands of a transaction name. Missing ones are simply not found. */
 export interface RowKeys {
@@ -114,14 +104,19 @@ export interface Changes {
 }
 
 /**
- * A decision in three steps, so that an engine on the network needs one round trip for each. The steps run inside
- * the transaction, in order, may run again when the engine retries it, and must not keep what they are given.
+ * A decision in three steps, so that an engine on the network needs one round trip for each. Each step is a pure
+ * function of what the ones before it have read, inside the transaction; it may run again when the engine retries it.
  */
 export interface Decision<T> {
-  keys(head: LedgerHead): RowKeys;
+  keys(): RowKeys;
   /** The buckets that the found rows and the commands touch. A bucket never used is given as an empty one. */
-  buckets(rows: Rows): readonly BucketKey[];
-  decide(buckets: ReadonlyMap<string, Bucket>): { readonly changes: Changes; readonly result: T };
+  buckets(head: LedgerHead, rows: Rows): readonly BucketKey[];
+  /** @param buckets By `bucketId`. */
+  decide(
+    head: LedgerHead,
+    rows: Rows,
+    buckets: ReadonlyMap<string, Bucket>,
+  ): { readonly changes: Changes; readonly result: T };
 }
 
 export interface LedgerStore {

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import type { Backend } from '../operation.ts';
+import type { Backend } from '../operation-usage.ts';
 import type { Scope } from '../scope.ts';
 
 /** What is known of an attempt before it is sent. Kept with the hold, so that a crash cannot lose the owner. */

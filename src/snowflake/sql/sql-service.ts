@@ -1,6 +1,7 @@
 /** Raw SQL: guarded, routed to a warehouse, paid by the warehouse second, and capped in rows, bytes and time. */
 import { createHash } from 'node:crypto';
-import type { Govern, OperationUsage, PaidOperation } from '../../credits/operation.ts';
+import type { Govern, PaidOperation } from '../../credits/operation.ts';
+import type { OperationUsage } from '../../credits/operation-usage.ts';
 import type { ExecuteSqlInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';

@@ -3,12 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { WindowId } from '../../credit-calendar.ts';
 import { type Bucket, type BucketKey, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
-import type { LimitOverride } from '../../ledger/rules.ts';
+import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
 import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
-import { ACCOUNT, isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
+import { isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
-import type { AnswerRecord, LedgerHead } from '../ledger-store.ts';
+import type { AnswerRecord } from '../ledger-store.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;
 
@@ -20,6 +20,7 @@ export function createStoreReader(database: DatabaseSync) {
     latestWindow: database.prepare(`SELECT value FROM head WHERE name = 'latestWindow'`),
     hold: database.prepare('SELECT * FROM holds WHERE id = ?'),
     event: database.prepare('SELECT * FROM events WHERE id = ?'),
+    credits: database.prepare('SELECT credits FROM events WHERE id = ?'),
     answer: database.prepare('SELECT * FROM answers WHERE id = ?'),
     bucket: database.prepare('SELECT * FROM buckets WHERE window_id = ? AND scope = ?'),
   };
@@ -34,28 +35,29 @@ export function createStoreReader(database: DatabaseSync) {
     openHolds: database.prepare('SELECT * FROM holds WHERE owner = coalesce(?, owner)'),
   };
 
-  const counts = {
-    function: prepareCounts(database, 'function_name'),
-    model: prepareCounts(database, 'requested_model'),
+  const sums = {
+    settled: database.prepare('SELECT settled AS total FROM tallies WHERE window_id = ? AND scope = ?'),
     held: database.prepare(
       `SELECT coalesce(sum(amount), 0) AS total FROM holds
-       WHERE window_id = ? AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = ?)`,
+       WHERE window_id = :window AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = :scope)`,
+    ),
+    heldByUser: database.prepare(
+      `SELECT coalesce(sum(amount), 0) AS total FROM holds
+       WHERE window_id = :window AND user_name = :user
+       AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = :scope)`,
     ),
   };
 
-  /** What a scope over a function or model has used and holds, from the rows that it is made of. */
-  function count(scope: Scope, window: WindowId): Pick<Bucket, 'settled' | 'held'> {
-    const { qualifier, base } = partsOf(scope);
-    const kind = qualifier?.kind ?? 'function';
-    const name = base === ACCOUNT ? null : base.slice(base.indexOf(':') + 1);
-    const used = counts[kind][scopeKind(base) as 'account' | 'user' | 'team' | 'key'].get({
-      window,
-      name: qualifier?.name ?? '',
-      ...(name !== null && { owner: name }),
-    });
+  /** What a scope over a function or model has used and holds, where nobody has counted it so far. */
+  function sumOf(scope: Scope, window: WindowId): Pick<Bucket, 'settled' | 'held'> {
+    const { base } = partsOf(scope);
+    const held =
+      scopeKind(base) === 'user'
+        ? sums.heldByUser.get({ window, scope, user: base.slice('user:'.length) })
+        : sums.held.get({ window, scope });
     return {
-      settled: Number(used?.total) as MicroCredits,
-      held: Number(counts.held.get(window, scope)?.total) as MicroCredits,
+      settled: Number(sums.settled.get(window, scope)?.total ?? 0) as MicroCredits,
+      held: Number(held?.total) as MicroCredits,
     };
   }
 
@@ -79,6 +81,8 @@ export function createStoreReader(database: DatabaseSync) {
       const row = one.event.get(id);
       return row && toEvent(row);
     },
+    /** What an event is booked with; 0 for one that is not there. */
+    creditsOf: (id: string): number => Number(one.credits.get(id)?.credits ?? 0),
     answer(id: string): AnswerRecord | undefined {
       const row = one.answer.get(id);
       return row && toAnswer(row);
@@ -87,20 +91,10 @@ export function createStoreReader(database: DatabaseSync) {
       const row = one.bucket.get(window, scope);
       if (row) return toBucket({ scope, window }, row);
       const empty = emptyBucket({ scope, window });
-      return isQualified(scope) ? { ...empty, ...count(scope, window) } : empty;
+      return isQualified(scope) ? { ...empty, ...sumOf(scope, window) } : empty;
     },
     orphans: (at: number): Hold[] => many.orphans.all(at).map(toHold),
     openHolds: (owner: string | null): Hold[] => many.openHolds.all(owner).map(toHold),
-  };
-}
-
-function prepareCounts(database: DatabaseSync, column: 'function_name' | 'requested_model') {
-  const sum = `SELECT coalesce(sum(credits), 0) AS total FROM events WHERE window_id = :window AND ${column} = :name`;
-  return {
-    account: database.prepare(sum),
-    user: database.prepare(`${sum} AND user_name = :owner`),
-    key: database.prepare(`${sum} AND api_key_id = :owner`),
-    team: database.prepare(`${sum} AND EXISTS (SELECT 1 FROM json_each(teams) WHERE value = :owner)`),
   };
 }
 

@@ -1,53 +1,59 @@
 /** The rows that one connection saw last. They are right for as long as nobody else has committed. */
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
+import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
-import type { AnswerRecord, Changes, LedgerHead, RowKeys, Rows } from '../ledger-store.ts';
+import type { AnswerRecord, Changes, RowKeys, Rows } from '../ledger-store.ts';
+import type { JournalEntry } from './journal.ts';
 import type { StoreReader } from './read-rows.ts';
+import { Unfolded } from './unfolded.ts';
 
 export interface RowCache {
+  /** `PRAGMA data_version` as of these rows. */
   dataVersion: number;
-  /** By the monotonic clock: when this connection last committed, and when another one was last seen to have. */
-  committedAt: number;
-  foreignAt: number;
   head: LedgerHead | undefined;
   readonly buckets: Map<string, Bucket>;
   readonly holds: Map<string, Hold>;
+  /** All that is in the journal. Its buckets and open holds are among the others, too. */
+  readonly unfolded: Unfolded;
 }
-
-/** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
-const MAX_CACHED_ROWS = 20_000;
 
 const UNKNOWN = -1;
 
 export function createRowCache(): RowCache {
   return {
     dataVersion: UNKNOWN,
-    committedAt: Number.NEGATIVE_INFINITY,
-    foreignAt: Number.NEGATIVE_INFINITY,
     head: undefined,
     buckets: new Map(),
     holds: new Map(),
+    unfolded: new Unfolded(),
   };
 }
 
-/** Forgets the rows if `PRAGMA data_version`, read inside the transaction, says that another connection committed. */
-export function refresh(cache: RowCache, dataVersion: number): void {
-  if (dataVersion === cache.dataVersion && cache.buckets.size + cache.holds.size <= MAX_CACHED_ROWS) return;
-  if (dataVersion !== cache.dataVersion && cache.dataVersion !== UNKNOWN) cache.foreignAt = performance.now();
-  forget(cache);
-  cache.dataVersion = dataVersion;
+export function isKnown({ dataVersion }: RowCache): boolean {
+  return dataVersion !== UNKNOWN;
 }
 
-export function readRows(read: StoreReader, cache: RowCache, keys: RowKeys): Rows {
+/** @param fold puts what is in the journal into the tables */
+export function readRows(
+  read: StoreReader,
+  { holds: known, unfolded }: RowCache,
+  keys: RowKeys,
+  fold: () => void,
+): Rows {
   const holds = new Map<string, Hold>();
   const events = new Map<string, UsageEvent>();
   const answers = new Map<string, AnswerRecord>();
   for (const id of keys.holds) {
-    const hold = cache.holds.get(id) ?? read.hold(id);
-    if (hold) holds.set(id, hold);
+    const hold = known.get(id) ?? (unfolded.dropped.has(id) ? undefined : read.hold(id));
+    if (!hold) continue;
+    // A hold that is not known would be taken for a new one when it is put again.
+    known.set(id, hold);
+    holds.set(id, hold);
   }
   for (const id of [...keys.holds.filter((id) => !holds.has(id)), ...keys.events]) {
+    // It may have been booked a moment ago.
+    if (unfolded.events.has(id)) fold();
     const event = read.event(id);
     if (event) events.set(id, event);
   }
@@ -60,8 +66,9 @@ export function readRows(read: StoreReader, cache: RowCache, keys: RowKeys): Row
   return { holds, events, answers, orphans: orphans.map((hold) => hold.id) };
 }
 
-/** Takes over what this connection has just committed. */
-export function remember(cache: RowCache, changes: Changes): void {
+/** Takes over what this connection has written, and in the journal as `entry`. */
+export function remember(cache: RowCache, changes: Changes, entry: JournalEntry | null): void {
+  if (entry) cache.unfolded.add(entry, (id) => !cache.holds.has(id));
   for (const bucket of changes.buckets) cache.buckets.set(bucketId(bucket.scope, bucket.window), bucket);
   for (const scope of changes.dropScopes) {
     for (const [id, bucket] of cache.buckets) if (bucket.scope === scope) cache.buckets.delete(id);
@@ -74,8 +81,15 @@ export function remember(cache: RowCache, changes: Changes): void {
   if (headChanged) cache.head = undefined;
 }
 
+/** What is in the journal is read from there again. */
 export function forget(cache: RowCache): void {
   cache.dataVersion = UNKNOWN;
+  forgetRows(cache);
+  cache.unfolded.clear();
+}
+
+/** Only where nothing is in the journal. */
+export function forgetRows(cache: RowCache): void {
   cache.head = undefined;
   cache.buckets.clear();
   cache.holds.clear();

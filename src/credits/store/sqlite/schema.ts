@@ -130,6 +130,34 @@ const steps: readonly string[] = [
   CREATE TABLE api_key_revision (revision INTEGER NOT NULL);
   INSERT INTO api_key_revision VALUES (0);
   `,
+  // What transactions did to buckets, holds and events since these tables were last brought up to date: see journal.ts.
+  // And the sums of events that the bucket of a function or model begins with when it gets a limit.
+  `
+  CREATE TABLE journal (sequence INTEGER PRIMARY KEY, entry TEXT NOT NULL);
+
+  CREATE TABLE tallies (
+    window_id TEXT NOT NULL, scope TEXT NOT NULL, settled INTEGER NOT NULL,
+    PRIMARY KEY (window_id, scope)
+  ) WITHOUT ROWID;
+  INSERT INTO tallies
+    WITH
+      qualified AS (
+        SELECT window_id, 'function:' || function_name AS name, user_name, api_key_id, teams, credits FROM events
+        UNION ALL
+        SELECT window_id, 'model:' || requested_model, user_name, api_key_id, teams, credits FROM events
+        WHERE requested_model IS NOT NULL
+      ),
+      charged AS (
+        SELECT window_id, name AS scope, credits FROM qualified
+        UNION ALL SELECT window_id, name || '/user:' || user_name, credits FROM qualified
+        UNION ALL
+        SELECT window_id, name || '/key:' || api_key_id, credits FROM qualified WHERE api_key_id IS NOT NULL
+        UNION ALL SELECT window_id, name || '/team:' || t.value, credits FROM qualified, json_each(teams) t
+      )
+    SELECT window_id, scope, sum(credits) FROM charged WHERE credits <> 0 GROUP BY window_id, scope;
+
+  CREATE INDEX holds_by_user ON holds (window_id, user_name);
+  `,
 ];
 
 /**

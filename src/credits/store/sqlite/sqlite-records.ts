@@ -3,12 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MicroCredits } from '../../micro-credits.ts';
 import type { Scope } from '../../scope.ts';
 import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
-import { recordNames } from '../record-names.ts';
 import { type Row, type StoreReader, toEvent } from './read-rows.ts';
 
-/** The same methods, of one connection and at once. */
+/** The methods that read or change the tables alone, of one connection and at once. */
 export type RecordStatements = {
-  readonly [K in keyof LedgerRecords]: (
+  readonly [K in Exclude<keyof LedgerRecords, 'head' | 'buckets'>]: (
     ...args: Parameters<LedgerRecords[K]>
   ) => Awaited<ReturnType<LedgerRecords[K]>>;
 };
@@ -16,7 +15,44 @@ export type RecordStatements = {
 /** Few enough that calls do not wait noticeably behind it. */
 const PRUNED_ROWS = 2000;
 
-export function createRecordStatements(database: DatabaseSync, read: StoreReader): RecordStatements {
+/** The compiler checks that none is missing. */
+export const recordNames = Object.keys({
+  scopes: true,
+  openHolds: true,
+  pendingEvents: true,
+  pendingCount: true,
+  acknowledge: true,
+  eventsOf: true,
+  openEvents: true,
+  findEvents: true,
+  pendingOf: true,
+  confirm: true,
+  latestEvents: true,
+  putQuote: true,
+  quote: true,
+  alertsAfter: true,
+  lastAlert: true,
+  claimDeliveries: true,
+  closeDelivery: true,
+  postponeDelivery: true,
+  trustChannel: true,
+  channelStates: true,
+  audit: true,
+  prune: true,
+} satisfies Record<keyof RecordStatements, true>) as readonly (keyof RecordStatements)[];
+
+export interface RecordHooks {
+  /** One transaction around the work. */
+  readonly atomically: <T>(work: () => T) => T;
+  /** Buckets may be gone. */
+  readonly onPruned: () => void;
+}
+
+export function createRecordStatements(
+  database: DatabaseSync,
+  read: StoreReader,
+  { atomically, onPruned }: RecordHooks,
+): RecordStatements {
   const sql = {
     scopes: database.prepare(
       `SELECT scope FROM buckets WHERE window_id = :window AND scope > :after AND scope < :end
@@ -69,6 +105,10 @@ export function createRecordStatements(database: DatabaseSync, read: StoreReader
       `DELETE FROM buckets WHERE window_id < ? AND held = 0
        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.window_id = buckets.window_id)`,
     ),
+    pruneTallies: database.prepare(
+      `DELETE FROM tallies WHERE window_id < ?
+       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.window_id = tallies.window_id)`,
+    ),
     pruneDeliveries: database.prepare(
       'DELETE FROM deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < ?)',
     ),
@@ -87,21 +127,7 @@ export function createRecordStatements(database: DatabaseSync, read: StoreReader
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
   };
 
-  function atomically<T>(work: () => T): T {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   return {
-    head: () => read.head(),
-    buckets: (keys) => keys.map((key) => read.bucket(key)),
     scopes: (window, prefix, after, limit) =>
       sql.scopes
         .all({ window, after: after || prefix, end: `${prefix}\u{10ffff}`, limit })
@@ -124,9 +150,10 @@ export function createRecordStatements(database: DatabaseSync, read: StoreReader
       }),
     latestEvents: (limit) => sql.latest.all(limit).map(toEvent),
 
-    putQuote: ({ id, user, fingerprint, maximum, expiresAt }) => {
-      sql.putQuote.run(id, user, fingerprint, maximum, expiresAt);
-    },
+    putQuote: ({ id, user, fingerprint, maximum, expiresAt }) =>
+      atomically(() => {
+        sql.putQuote.run(id, user, fingerprint, maximum, expiresAt);
+      }),
     quote: (id) => toQuote(sql.quote.get(id)),
 
     alertsAfter: (sequence, limit) => sql.alertsAfter.all(sequence, limit).map(toAlert),
@@ -137,7 +164,7 @@ export function createRecordStatements(database: DatabaseSync, read: StoreReader
         for (const { alert } of due) sql.claim.run(until, alert.sequence, channel);
         return due;
       }),
-    closeDelivery: (alert, channel) => void sql.dropDelivery.run(alert, channel),
+    closeDelivery: (alert, channel) => atomically(() => void sql.dropDelivery.run(alert, channel)),
     postponeDelivery: (alert, channel, { at, reason, dueAt, recipients }) =>
       atomically(() => {
         sql.postpone.run(dueAt, recipients && JSON.stringify(recipients), alert, channel);
@@ -169,24 +196,14 @@ export function createRecordStatements(database: DatabaseSync, read: StoreReader
           sql.dropBodies.run(maxAnswers, maxAnswerBytes),
         ];
         sql.pruneBuckets.run(window);
+        sql.pruneTallies.run(window);
+        onPruned();
         sql.pruneDeliveries.run(window);
         sql.pruneAlerts.run(window);
         sql.pruneQuotes.run(quotesBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);
       }),
   };
-}
-
-/** The records of a store whose connection may change: `run` gives each call the current one. */
-export function createSqliteRecords(
-  run: <T>(work: (statements: RecordStatements) => T) => Promise<T>,
-): LedgerRecords {
-  type Method = (...args: unknown[]) => unknown;
-  const methods = recordNames.map((name) => [
-    name,
-    (...args: unknown[]) => run((statements) => (statements[name] as Method)(...args)),
-  ]);
-  return Object.fromEntries(methods) as LedgerRecords;
 }
 
 function toQuote(row: Row | undefined): QuoteRecord | null {

@@ -1,15 +1,12 @@
 /** The ledger in one SQLite file, shared by any number of processes of one machine. */
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { Policy } from '../../ledger/rules.ts';
-import { isQualified, type Scope } from '../../scope.ts';
-import type { Decision, LedgerStore } from '../ledger-store.ts';
-import { createStoreReader, type StoreReader } from './read-rows.ts';
-import { createRowCache, forget, type RowCache, readRows, refresh, remember } from './row-cache.ts';
-import { createRecordStatements, createSqliteRecords, type RecordStatements } from './sqlite-records.ts';
+import type { LedgerRecords, LedgerStore } from '../ledger-store.ts';
+import { createOpenStore, type OpenStore } from './open-store.ts';
+import { type RecordStatements, recordNames } from './sqlite-records.ts';
 import { troubleOf, unavailable } from './sqlite-trouble.ts';
-import { type ChangeWriter, createChangeWriter } from './write-changes.ts';
+import type { FileSync } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
   /** Opens a connection; called again after the file could not be read or written. */
@@ -19,6 +16,8 @@ export interface SqliteStoreOptions {
   readonly policy: Policy;
   /** Milliseconds to wait for other processes' transactions. One takes a few; more is a crowd, or a stuck disk. */
   readonly busyMs?: number;
+  /** Default: `createDataSync`. */
+  readonly sync?: FileSync;
 }
 
 /**
@@ -29,17 +28,20 @@ export interface SqliteStoreOptions {
  * the file, and the code that decides cannot tell the difference.
  */
 export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
-  const { open, channels = [], policy, busyMs = 5000 } = options;
-  let session: OpenStore | undefined;
+  const { open, channels = [], policy, busyMs = 5000, sync } = options;
+  let connection: OpenStore | undefined;
+  let isInDoubt = false;
   let closed = false;
 
   function connected(): OpenStore {
-    if (session) return session;
+    if (connection) return connection;
     const database = open();
     try {
-      adoptPolicy(database, policy);
-      session = createOpenStore(database, channels);
-      return session;
+      // What the WAL may have lost is written to the file itself, and read back from there.
+      if (isInDoubt) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      isInDoubt = false;
+      connection = createOpenStore(database, { channels, policy, ...(sync && { sync }) });
+      return connection;
     } catch (error) {
       database.close();
       throw error;
@@ -47,20 +49,20 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
   }
 
   function disconnect(): void {
-    const database = session?.database;
-    session = undefined;
-    if (database?.isOpen) database.close();
+    const last = connection;
+    connection = undefined;
+    last?.close();
   }
 
-  async function run<T>(work: (session: OpenStore) => T): Promise<T> {
+  async function run<T>(work: (connection: OpenStore) => T): Promise<T> {
     const deadline = performance.now() + busyMs;
     for (;;) {
       if (closed) throw unavailable(new Error('the store was closed'));
-      const wasConnected = session !== undefined;
+      const wasConnected = connection !== undefined;
       try {
         return work(connected());
       } catch (error) {
-        const cannotOpen = !wasConnected && !session;
+        const cannotOpen = !wasConnected && !connection;
         const trouble = troubleOf(error) ?? (cannotOpen ? 'broken' : null);
         if (!trouble) throw error;
         // After an I/O error, or on a read-only file, only a new connection can find the file healthy again.
@@ -72,18 +74,62 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
     }
   }
 
+  /** Resolves when what the work has committed, or has read of others, is on the disk. */
+  async function runDurably<T>(work: (connection: OpenStore) => T): Promise<T> {
+    let used: OpenStore | undefined;
+    const result = await run((current) => {
+      used = current;
+      return work(current);
+    });
+    try {
+      const durable = used?.durable();
+      // The disk is busy for a while: time to put the tables in order.
+      foldQuietly('much');
+      await durable;
+    } catch (error) {
+      // The system may say once that it could not write, and never again.
+      isInDoubt = true;
+      if (connection === used) disconnect();
+      throw unavailable(error);
+    }
+    return result;
+  }
+
+  /** What cannot be folded stays in the journal, and is folded by whoever needs the tables next. */
+  function foldQuietly(amount: 'much' | 'all'): void {
+    try {
+      connection?.fold(amount);
+    } catch (error) {
+      if (troubleOf(error) === 'broken') disconnect();
+    }
+  }
+
+  const records = recordNames.map((name) => [
+    name,
+    (...args: unknown[]) => runDurably((current) => (current.records()[name] as Method)(...args)),
+  ]) satisfies [keyof RecordStatements, Method][];
+
   return {
     async transact(decision) {
-      if (session && isImpolite(session)) await delay(RETRY_MS);
-      return run((current) => transact(current, decision));
+      if (connection && isImpolite(connection)) await delay(RETRY_MS);
+      return runDurably((current) => current.transact(decision));
     },
-    records: createSqliteRecords((work) => run(({ records }) => work(records))),
+    records: {
+      ...(Object.fromEntries(records) as Omit<LedgerRecords, 'head' | 'buckets'>),
+      head: () => run((current) => current.head()),
+      buckets: (keys) => run((current) => current.buckets(keys)),
+    },
     close: async () => {
+      if (closed) return;
       closed = true;
+      foldQuietly('all');
+      await connection?.durable().catch(() => {});
       disconnect();
     },
   };
 }
+
+type Method = (...args: unknown[]) => unknown;
 
 const RETRY_MS = 1;
 
@@ -91,74 +137,7 @@ const RETRY_MS = 1;
  * Whether beginning now would take the lock from other processes just as they could get it. They look every
  * millisecond; one that begins again as soon as it has committed would leave them no gap.
  */
-function isImpolite({ cache }: OpenStore): boolean {
-  const now = performance.now();
-  return now - cache.foreignAt < 100 && now - cache.committedAt < RETRY_MS;
-}
-
-/**
- * Buckets of functions and models are counted only while they are limited. After the policy has changed they are
- * made anew from the events and holds, when they are next asked for.
- */
-function adoptPolicy(database: DatabaseSync, { limits }: Policy): void {
-  const scopes = [...limits.keys()].filter((scope) => isQualified(scope as Scope));
-  const adopted = JSON.stringify(scopes.sort());
-  const select = database.prepare(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
-  if (select.get()?.value === adopted) return;
-  database.exec('BEGIN IMMEDIATE');
-  database.exec(`DELETE FROM buckets WHERE scope LIKE 'function:%' OR scope LIKE 'model:%'`);
-  database.prepare(`INSERT OR REPLACE INTO head VALUES ('qualifiedScopes', ?)`).run(adopted);
-  database.exec('COMMIT');
-}
-
-interface OpenStore {
-  readonly database: DatabaseSync;
-  readonly read: StoreReader;
-  readonly records: RecordStatements;
-  readonly write: ChangeWriter;
-  readonly begin: () => void;
-  readonly commit: () => void;
-  readonly cache: RowCache;
-}
-
-function createOpenStore(database: DatabaseSync, channels: readonly string[]): OpenStore {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
-  const read = createStoreReader(database);
-  return {
-    database,
-    read,
-    records: createRecordStatements(database, read),
-    write: createChangeWriter(database, channels),
-    begin: () => begin.run(),
-    commit: () => commit.run(),
-    cache: createRowCache(),
-  };
-}
-
-function transact<T>(session: OpenStore, decision: Decision<T>): T {
-  const { database, read, write, begin, commit, cache } = session;
-  begin();
-  try {
-    refresh(cache, read.dataVersion());
-    cache.head ??= read.head();
-    const rows = readRows(read, cache, decision.keys(cache.head));
-    const buckets = new Map<string, Bucket>();
-    for (const key of decision.buckets(rows)) {
-      const id = bucketId(key.scope, key.window);
-      const bucket = cache.buckets.get(id) ?? read.bucket(key);
-      cache.buckets.set(id, bucket);
-      buckets.set(id, bucket);
-    }
-    const { changes, result } = decision.decide(buckets);
-    write(changes);
-    commit();
-    cache.committedAt = performance.now();
-    remember(cache, changes);
-    return result;
-  } catch (error) {
-    forget(cache);
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
+function isImpolite(connection: OpenStore): boolean {
+  const { own, foreign } = connection.idleFor();
+  return foreign < 100 && own < RETRY_MS;
 }

@@ -1,6 +1,5 @@
-/** Prepared writes of one connection. They run inside the transaction that read the rows. */
+/** Prepared writes of what the journal does not take. They run inside the transaction that read the rows. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { CallFacts } from '../../usage/usage-event.ts';
 import type { Changes } from '../ledger-store.ts';
 
 export type ChangeWriter = (changes: Changes) => void;
@@ -8,15 +7,7 @@ export type ChangeWriter = (changes: Changes) => void;
 /** @param channels Where every alert is to be delivered. */
 export function createChangeWriter(database: DatabaseSync, channels: readonly string[]): ChangeWriter {
   const latestWindow = database.prepare(`INSERT OR REPLACE INTO head VALUES ('latestWindow', ?)`);
-  const putBucket = database.prepare(
-    `INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-       settled = excluded.settled, held = excluded.held, alerted = excluded.alerted, resumed = excluded.resumed,
-       alerted_for = excluded.alerted_for`,
-  );
   const dropScope = database.prepare('DELETE FROM buckets WHERE scope = ?');
-  const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(17)})`);
-  const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
-  const putEvent = database.prepare(`INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(28)})`);
   const putAnswer = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)');
   const dropAnswer = database.prepare('DELETE FROM answers WHERE id = ?');
   const putOverride = database.prepare('INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?, ?)');
@@ -33,47 +24,7 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
 
   return (changes) => {
     if (changes.latestWindow !== null) latestWindow.run(changes.latestWindow);
-    for (const { window, scope, settled, held, alerted, resumed, alertedFor } of changes.buckets) {
-      putBucket.run(window, scope, settled, held, alerted, resumed ? 1 : 0, alertedFor);
-    }
     for (const scope of changes.dropScopes) dropScope.run(scope);
-    for (const { id, owner, window, amount, scopes, call } of changes.putHolds) {
-      putHold.run(
-        id,
-        owner,
-        window,
-        amount,
-        JSON.stringify(scopes),
-        ...callColumns(call, call.model),
-        call.startedAt,
-        call.apiKeyId,
-      );
-    }
-    for (const id of changes.dropHolds) dropHold.run(id);
-    for (const event of changes.putEvents) {
-      putEvent.run(
-        event.eventId,
-        event.revision,
-        event.window,
-        event.credits,
-        JSON.stringify(event.scopes),
-        ...callColumns(event, event.requestedModel),
-        event.at,
-        event.model,
-        event.queryId,
-        event.inputTokens,
-        event.outputTokens,
-        event.status,
-        event.latencyMs,
-        event.cached ? 1 : 0,
-        event.basis,
-        event.maxOutputTokens,
-        event.promptOverhead,
-        event.warehouseSeconds,
-        event.gpuSeconds,
-        event.apiKeyId,
-      );
-    }
     for (const { id, fingerprint, owner, at, state, body } of changes.putAnswers) {
       putAnswer.run(id, fingerprint, owner, at, state, body);
     }
@@ -110,24 +61,4 @@ export function createChangeWriter(database: DatabaseSync, channels: readonly st
       );
     }
   };
-}
-
-function marks(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
-}
-
-/** The columns that a hold and the event it becomes have in common, in their order. */
-function callColumns(call: Omit<CallFacts, 'startedAt' | 'model'>, requestedModel: string | null) {
-  return [
-    call.operationId,
-    call.attempt,
-    call.user,
-    JSON.stringify(call.teams),
-    call.function,
-    requestedModel,
-    call.backend,
-    call.warehouse,
-    call.requestId,
-    call.operationName,
-  ] as const;
 }

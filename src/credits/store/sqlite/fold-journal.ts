@@ -1,0 +1,86 @@
+/** Brings the tables up to date with the journal: each row once, however many transactions changed it. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { WindowId } from '../../credit-calendar.ts';
+import { ACCOUNT, keyScope, qualifiedScope, type Scope, teamScope, userScope } from '../../scope.ts';
+import type { Journal } from './journal.ts';
+import type { StoreReader } from './read-rows.ts';
+import { apiKeyOf, BUCKET_COLUMNS, EVENT_COLUMNS, type EventRow, HOLD_COLUMNS } from './table-rows.ts';
+import type { Unfolded } from './unfolded.ts';
+
+/** Runs inside a transaction that has seen the whole journal. */
+export type FoldJournal = (unfolded: Unfolded) => void;
+
+export function createFoldJournal(database: DatabaseSync, read: StoreReader, journal: Journal): FoldJournal {
+  const putBucket = database.prepare(
+    `INSERT INTO buckets VALUES (${marks(BUCKET_COLUMNS)}) ON CONFLICT DO UPDATE SET
+       settled = excluded.settled, held = excluded.held, alerted = excluded.alerted, resumed = excluded.resumed,
+       alerted_for = excluded.alerted_for`,
+  );
+  const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(HOLD_COLUMNS)})`);
+  const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
+  const putEvent = database.prepare(
+    `INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(EVENT_COLUMNS - 1)})`,
+  );
+  const addToTally = database.prepare(
+    'INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET settled = settled + excluded.settled',
+  );
+
+  return (unfolded) => {
+    for (const row of unfolded.buckets.values()) putBucket.run(...row);
+    for (const row of unfolded.holds.values()) putHold.run(...row);
+    for (const id of unfolded.dropped) dropHold.run(id);
+    for (const { window, scope, credits } of tallies(unfolded.events.values(), read)) {
+      addToTally.run(window, scope, credits);
+    }
+    for (const row of unfolded.events.values()) putEvent.run(...row);
+    journal.clear();
+    unfolded.clear();
+  };
+}
+
+interface Tally {
+  readonly window: WindowId;
+  readonly scope: Scope;
+  credits: number;
+}
+
+/** What events add to every scope over their function or model, limited or not. */
+function tallies(events: Iterable<EventRow>, read: StoreReader): Iterable<Tally> {
+  const kinds = new Map<string, { readonly event: EventRow; credits: number }>();
+  for (const event of events) {
+    const [id, revision, window, booked, , , , user, teams, name, model] = event;
+    // A correction counts for what it changes.
+    const credits = revision === 1 ? booked : booked - read.creditsOf(id);
+    if (credits === 0) continue;
+    // No name holds control characters.
+    const kind = `${window}\n${user}\n${apiKeyOf(event)}\n${teams}\n${name}\n${model}`;
+    const known = kinds.get(kind);
+    if (known) known.credits += credits;
+    else kinds.set(kind, { event, credits });
+  }
+  const sums = new Map<string, Tally>();
+  for (const { event, credits } of kinds.values()) {
+    const [, , window] = event;
+    for (const scope of talliedScopes(event)) {
+      const key = `${window} ${scope}`;
+      const tally = sums.get(key);
+      if (tally) tally.credits += credits;
+      else sums.set(key, { window, scope, credits });
+    }
+  }
+  return sums.values();
+}
+
+function talliedScopes(event: EventRow): readonly Scope[] {
+  const [, , , , , , , user, teams, name, model] = event;
+  const key = apiKeyOf(event);
+  const own = key === null ? [userScope(user)] : [userScope(user), keyScope(key)];
+  const bases = [ACCOUNT, ...own, ...(JSON.parse(teams) as string[]).map(teamScope)];
+  const ofFunction = bases.map((base) => qualifiedScope('function', name, base));
+  if (model === null) return ofFunction;
+  return [...ofFunction, ...bases.map((base) => qualifiedScope('model', model, base))];
+}
+
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}

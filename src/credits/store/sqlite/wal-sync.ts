@@ -1,0 +1,96 @@
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+
+/** Makes what a connection has committed durable. */
+export interface WalSync {
+  /** Tells that there is something new to make durable. */
+  committed(): void;
+  /** Resolves when everything committed so far is on the disk. @throws Error what the disk says. */
+  durable(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Waits for the disk as `synchronous=FULL` does, but not inside COMMIT: there SQLite would stop the event loop for as
+ * long as the disk takes. A commit is a write to the end of the WAL, so one fdatasync of that file covers every commit
+ * before it, of every process.
+ *
+ * @param path Of the WAL. It is there from the first transaction until the last connection closes.
+ * @param sync Resolves when the open file is on the disk.
+ */
+export function createWalSync(path: string, sync: FileSync = createDataSync()): WalSync {
+  let file: number | undefined;
+  let commits = 0;
+  let synced = 0;
+  let syncing: Promise<void> | undefined;
+
+  async function syncOnce(): Promise<void> {
+    const covered = commits;
+    file ??= openSync(path, 'r+');
+    await sync(file);
+    synced = covered;
+  }
+
+  return {
+    committed() {
+      commits += 1;
+    },
+    async durable() {
+      const wanted = commits;
+      // One that has begun before the commit says nothing of it.
+      while (synced < wanted) {
+        syncing ??= syncOnce().finally(() => {
+          syncing = undefined;
+        });
+        await syncing;
+      }
+    },
+    close() {
+      const open = file;
+      file = undefined;
+      if (open === undefined) return;
+      // Its number must not become another file's while it is waited for.
+      if (syncing) syncing.catch(() => {}).finally(() => closeSync(open));
+      else closeSync(open);
+    },
+  };
+}
+
+export type FileSync = (file: number) => Promise<void>;
+
+export interface Disk {
+  syncInPlace(file: number): void;
+  /** On a thread of libuv's. */
+  syncBeside(file: number): Promise<void>;
+  /** Milliseconds by the monotonic clock. */
+  now(): number;
+}
+
+const systemDisk: Disk = {
+  syncInPlace: fdatasyncSync,
+  syncBeside: (file) =>
+    new Promise((resolve, reject) => {
+      fdatasync(file, (error) => (error ? reject(error) : resolve()));
+    }),
+  now: () => performance.now(),
+};
+
+/** A disk that takes longer is not waited for on the event loop. */
+const SLOW_MS = 1;
+/** Times that a disk has to be fast, one after the other, until it is taken for one. */
+const TRIALS = 32;
+
+/**
+ * fdatasync where it costs least, by what it took so far: in place on a fast disk, as a hop to another thread and back
+ * costs more than that; beside the event loop on a slow one.
+ */
+export function createDataSync(disk: Disk = systemDisk): FileSync {
+  let trials = TRIALS;
+
+  return async (file) => {
+    const start = disk.now();
+    if (trials === 0) disk.syncInPlace(file);
+    else await disk.syncBeside(file);
+    const isSlow = disk.now() - start > SLOW_MS;
+    trials = isSlow ? TRIALS : Math.max(0, trials - 1);
+  };
+}
