@@ -1,4 +1,4 @@
-/** What can be asked of the ledger, and what it answers. All of it is plain data: it crosses threads. */
+/** What can be asked of the ledger, and what it answers: plain data. */
 
 import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';

@@ -14,7 +14,7 @@ import type { CallFacts } from '../usage/usage-event.ts';
 import type { LedgerHead, LimitOverride } from './ledger-head.ts';
 import type { LimitRule, Suspension, Triggers } from './triggers.ts';
 
-/** The limits a process starts with. Plain data: it is handed to the ledger's thread. */
+/** The limits a process starts with. */
 export interface Policy {
   /** By scope. `user:*`, `team:*` and `model:m/user:*` stand for every user or team without a rule of its own. */
   readonly limits: ReadonlyMap<string, LimitRule>;
