@@ -237,8 +237,6 @@ test('the disk is waited for in place only while it is fast', async () => {
     await sync(0);
     return places.at(-1);
   };
-  for (let i = 0; i < 100; i++) await sync(0);
-  expect(places.indexOf('here')).toBeGreaterThan(10);
   expect(await placeOfNext()).toBe('here');
   disk.takes = 5;
   // Nobody can know before that it has become slow.

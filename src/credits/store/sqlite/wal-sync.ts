@@ -76,7 +76,7 @@ const systemDisk: Disk = {
 
 /** A disk that takes longer is not waited for on the event loop. */
 const SLOW_MS = 1;
-/** Times that a disk has to be fast, one after the other, until it is taken for one. */
+/** Times that a disk that was slow has to be fast, one after the other, until it is trusted again. */
 const TRIALS = 32;
 
 /**
@@ -84,7 +84,7 @@ const TRIALS = 32;
  * costs more than that; beside the event loop on a slow one.
  */
 export function createDataSync(disk: Disk = systemDisk): FileSync {
-  let trials = TRIALS;
+  let trials = 0;
 
   return async (file) => {
     const start = disk.now();
