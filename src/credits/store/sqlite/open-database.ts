@@ -4,10 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
 
 /**
- * Opens the ledger's file, and its directory if need be. COMMIT writes to the WAL and does not wait for the disk:
- * whoever tells of a commit waits for it first, as with synchronous=FULL (see `createWalSync`). Before the WAL is moved
- * into the file, and after that, SQLite waits for the disk itself. It does not wait for other processes: what meets a
- * lock fails with SQLITE_BUSY, to be tried again.
+ * Opens the ledger's file, and its directory if need be. WAL with synchronous=FULL: what a transaction has committed
+ * is on the disk when COMMIT returns, and survives a crash of the process, of the system, and of the power. It does
+ * not wait for other processes: what meets a lock fails with SQLITE_BUSY, to be tried again.
  */
 export function openDatabase(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
@@ -15,7 +14,7 @@ export function openDatabase(path: string): DatabaseSync {
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     migrate(database);
   } catch (error) {
     database.close();

@@ -48,6 +48,8 @@ export function createOpenStore(
   database: DatabaseSync,
   { channels, policy, sync }: OpenStoreOptions,
 ): OpenStore {
+  // COMMIT does not wait for the disk: whoever tells of a commit awaits `durable` first.
+  database.exec('PRAGMA synchronous = NORMAL');
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const read = createStoreReader(database);
