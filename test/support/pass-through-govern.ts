@@ -3,7 +3,14 @@
  * computed once, and a record of what was reported.
  */
 import { microCredits } from '../../src/credits/micro-credits.ts';
-import type { Attempt, Consumption, Govern, Governed, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
+import type {
+  Attempt,
+  Consumption,
+  Govern,
+  Governed,
+  OperationTarget,
+  PaidOperation,
+} from '../../src/credits/operation.ts';
 import type { OperationUsage } from '../../src/credits/operation-usage.ts';
 import { cancelled } from '../../src/errors/gateway-error.ts';
 
