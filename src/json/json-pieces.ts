@@ -21,7 +21,7 @@ export function* jsonPieces(value: unknown): Generator<string, void, undefined> 
   for (const [key, child] of isList ? parts(value) : Object.entries(value)) {
     if (typeof key === 'string' && !isText(child)) continue;
     const name = typeof key === 'string' ? `${JSON.stringify(key)}:` : '';
-    if (child instanceof Run) {
+    if (child instanceof TextRun) {
       yield before + JSON.stringify(child.items).slice(1, -1);
     } else {
       yield before + name;
@@ -33,7 +33,7 @@ export function* jsonPieces(value: unknown): Generator<string, void, undefined> 
 }
 
 /** Items of a list that are short together. */
-class Run {
+class TextRun {
   readonly items: readonly unknown[];
 
   constructor(items: readonly unknown[]) {
@@ -51,7 +51,7 @@ function* parts(list: readonly unknown[]): Generator<readonly [null, unknown]> {
       left = after;
       continue;
     }
-    if (i > start) yield [null, new Run(list.slice(start, i))];
+    if (i > start) yield [null, new TextRun(list.slice(start, i))];
     start = i;
     left = measure(list[i], PIECE);
     if (left >= 0) continue;
@@ -59,7 +59,7 @@ function* parts(list: readonly unknown[]): Generator<readonly [null, unknown]> {
     start = i + 1;
     left = PIECE;
   }
-  if (start < list.length) yield [null, new Run(list.slice(start))];
+  if (start < list.length) yield [null, new TextRun(list.slice(start))];
 }
 
 /** What is left of an allowance after a value; negative, and no further looked at, where it is not enough. */

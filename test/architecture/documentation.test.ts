@@ -27,6 +27,8 @@ const notOurs = new Set([
   'XXX',
   'de_DE',
   'gs_errors',
+  'kubectl',
+  'kustomize',
   'persistedDocuments',
   's12',
 ]);

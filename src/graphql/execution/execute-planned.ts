@@ -9,18 +9,18 @@ import { runPlan } from './run-plan.ts';
 
 type ApolloGateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>;
 
-interface Asked extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
+interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
   readonly contextValue: RequestContext;
 }
 
 export interface PlannedExecution {
   /** As `execute` of graphql-js. */
-  execute(asked: Asked): Promise<ExecutionResult>;
+  execute(asked: PlannedOperation): Promise<ExecutionResult>;
   /**
    * What turns each event of a subscription into a result. Its variables are coerced once, not for each event.
    * The events are made by `createSourceEventStream`, which has refused wrong variables.
    */
-  ofEvents(asked: Asked): (event: unknown) => Promise<ExecutionResult> | ExecutionResult;
+  ofEvents(asked: PlannedOperation): (event: unknown) => Promise<ExecutionResult> | ExecutionResult;
 }
 
 export function createPlannedExecution(
@@ -30,7 +30,7 @@ export function createPlannedExecution(
   /** Documents are kept as long as the store of Apollo Server keeps them. */
   const plans = new WeakMap<DocumentNode, Map<string | null, OperationPlan | null>>();
 
-  function planOf({ document, operationName = null }: Asked): OperationPlan | null {
+  function planOf({ document, operationName = null }: PlannedOperation): OperationPlan | null {
     const known = plans.get(document) ?? new Map<string | null, OperationPlan | null>();
     plans.set(document, known);
     let plan = known.get(operationName);
@@ -42,7 +42,7 @@ export function createPlannedExecution(
     return plan;
   }
 
-  function coerced({ operation }: OperationPlan, { variableValues }: Asked) {
+  function coerced({ operation }: OperationPlan, { variableValues }: PlannedOperation) {
     return getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
       maxErrors: 50,
     });
