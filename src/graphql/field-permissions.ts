@@ -17,13 +17,13 @@ import { defaultFieldResolver, isObjectType, valueFromASTUntyped } from 'graphql
 import type { RequestContext } from '../context.ts';
 import { isPermission, type Requirement, requirePermission } from '../identity/permissions.ts';
 
-type Field = GraphQLField<unknown, RequestContext>;
+type RestrictedField = GraphQLField<unknown, RequestContext>;
 type Declaration = ObjectTypeDefinitionNode | ObjectTypeExtensionNode | FieldDefinitionNode;
 
 /** Wraps the resolvers of the fields that need a permission. A refused field is an error of its own: others answer. */
 export function enforcePermissions(schema: GraphQLSchema): GraphQLSchema {
   for (const type of objectTypes(schema)) {
-    for (const field of Object.values(type.getFields()) as Field[]) {
+    for (const field of Object.values(type.getFields()) as RestrictedField[]) {
       const requirements = requirementsOf(type, field);
       if (requirements.length === 0) continue;
       if (type === schema.getSubscriptionType()) {
@@ -36,7 +36,7 @@ export function enforcePermissions(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** What the type asks for, and what the field does: both must be met. */
-export function requirementsOf(type: GraphQLObjectType, field: Field): readonly Requirement[] {
+export function requirementsOf(type: GraphQLObjectType, field: RestrictedField): readonly Requirement[] {
   return [
     ...requiredBy(type.astNode),
     ...type.extensionASTNodes.flatMap((node) => requiredBy(node)),
