@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What only tests and benchmarks give or use, and why it is there all the same. */
 const seams: Readonly<Record<string, readonly string[]>> = {
   'a limit, a pace or a clock that a test cannot wait for': [
+    'ApiKeyRingDependencies.now',
+    'ApiKeyServiceDependencies.now',
     'CreditsOptions.idempotency',
     'CreditsOptions.maintenance',
     'EventParserOptions.maxEventLength',
