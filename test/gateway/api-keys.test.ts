@@ -303,7 +303,7 @@ it('the command line makes, lists and revokes keys of a gateway that runs', asyn
   const command = async (...args: string[]) => {
     const { PATH = '' } = process.env;
     const env = { PATH, DATA_DIR: gateway.dataDir };
-    return (await run(process.execPath, ['src/keys.ts', ...args], { env })).stdout.trim();
+    return (await run(process.execPath, ['deploy/keys.ts', ...args], { env })).stdout.trim();
   };
   const secret = await command('create', '--name', 'by hand', '--user', 'ada', '--limit', '1.5');
   const { data } = await gateway.ask('{ viewer { name apiKey { id credits { limit } } } }', {

@@ -1,17 +1,17 @@
 /** `npm run keys`: makes, lists and revokes API keys on the gateway's machine, with its settings, while it runs or not. */
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.ts';
-import { createCredits } from './credits/create-credits.ts';
-import { parseCredits } from './credits/credit-amount.ts';
-import { readCreditFiles } from './credits/read-credit-files.ts';
-import { GatewayError } from './errors/gateway-error.ts';
-import { apiKeyState, prefixOf } from './identity/api-keys/api-key.ts';
-import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
-import { type ApiKeyService, createApiKeyService } from './identity/api-keys/api-key-service.ts';
-import type { Caller, UserName } from './identity/caller.ts';
-import { allPermissions } from './identity/permissions.ts';
-import { createLogger } from './observability/log.ts';
+import { readConfig } from '../src/config.ts';
+import { createCredits } from '../src/credits/create-credits.ts';
+import { parseCredits } from '../src/credits/credit-amount.ts';
+import { readCreditFiles } from '../src/credits/read-credit-files.ts';
+import { GatewayError } from '../src/errors/gateway-error.ts';
+import { apiKeyState, prefixOf } from '../src/identity/api-keys/api-key.ts';
+import { createApiKeyRing } from '../src/identity/api-keys/api-key-ring.ts';
+import { type ApiKeyService, createApiKeyService } from '../src/identity/api-keys/api-key-service.ts';
+import type { Caller, UserName } from '../src/identity/caller.ts';
+import { allPermissions } from '../src/identity/permissions.ts';
+import { createLogger } from '../src/observability/log.ts';
 
 const usage = `npm run keys -- create --name NAME [--user USER] [--permissions cortex:run,sql:read] [--teams A,B]
                        [--tags project=search,...] [--days 90] [--limit CREDITS_A_DAY]
