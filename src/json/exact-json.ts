@@ -1,12 +1,13 @@
 /** Numbers in JSON that no double holds: told, or read in a way that keeps every digit. */
 import { badInput, type GatewayError } from '../errors/gateway-error.ts';
 
-/** Cheap to look for, and in every number that may be affected. */
-const suspicious = /[0-9.]{16}|[0-9][eE]/;
+/** Numbers that a double may not hold: 15 digits it always does. Digits in a text are found too, which costs time only. */
+const longNumbers = /-?[0-9.]{16,}(?:[eE][-+]?[0-9]+)?|-?[0-9.]+[eE][-+]?[0-9]+/g;
 
 /** `JSON.parse`, but a number that a double cannot hold stays text. @throws SyntaxError */
 export function parseExactly(json: string): unknown {
-  if (!suspicious.test(json)) return JSON.parse(json);
+  // Looking at the long numbers alone costs a fifth of being told every value, as a vector shows.
+  if (json.match(longNumbers)?.every(isExact) ?? true) return JSON.parse(json);
   return JSON.parse(json, (_key, value, context?: { readonly source?: string }) =>
     typeof value === 'number' && context?.source !== undefined && !isExact(context.source)
       ? context.source

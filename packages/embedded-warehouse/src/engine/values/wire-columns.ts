@@ -80,9 +80,10 @@ function wireKind(stored: DuckDBType, known: TypeKind | undefined): TypeKind {
       return 'timestamp_ltz';
     case DuckDBTypeId.BLOB:
       return 'binary';
-    case DuckDBTypeId.LIST:
     case DuckDBTypeId.ARRAY:
-      return 'array';
+      return 'vector';
+    case DuckDBTypeId.LIST:
+      return known === 'vector' ? 'vector' : 'array';
     case DuckDBTypeId.STRUCT:
       return isZoned(stored as DuckDBStructType) ? 'timestamp_tz' : 'object';
     case DuckDBTypeId.MAP:
