@@ -6,9 +6,13 @@ const HIDDEN = '[redacted]';
 /** Shorter ones would be found in innocent words. */
 const SHORTEST_SECRET = 6;
 
-/** What is a secret by its form, also where nobody configured it: bearer tokens, JWTs, private keys, passwords in URLs. */
+/**
+ * What is a secret by its form, also where nobody configured it: bearer tokens, API keys of ours behind their id, JWTs,
+ * private keys, passwords in URLs.
+ */
 const secretForms = [
   /\bBearer\s+[\w.~+/=-]{8,}/gi,
+  /(?<=cgw_[\da-f]{12}_)[\w-]+/g,
   /\beyJ[\w-]{6,}\.[\w-]{6,}\.?[\w-]*/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs,
   /(?<=:\/\/[^\s/:@"]*:)[^\s/@"]+(?=@)/g,

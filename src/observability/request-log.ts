@@ -84,7 +84,12 @@ export function createRequestLog(logger: RootLogger): RequestLog | null {
   };
 }
 
-const whose = (user: User | null) => ({ user: user?.name ?? null, teams: user?.teams ?? [] });
+const whose = (user: User | null) => ({
+  user: user?.name ?? null,
+  teams: user?.teams ?? [],
+  // Public, as usage events have it; the key's secret is in no line.
+  apiKeyId: user?.apiKey?.id ?? null,
+});
 
 /** Any text may stand where a name is expected, until a document was found that has an operation of that name. */
 export function nameOrNull(given: string | null | undefined): string | null {

@@ -12,7 +12,6 @@ const promised: Readonly<Record<string, string>> = {
   CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
   DATABASE_URL: 'a PostgreSQL ledger is not available; the books are kept in SQLite under DATA_DIR',
   MCP_PORT: 'the Model Context Protocol is not served yet',
-  METRICS_HOST: 'the metrics are served on HOST',
   SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
   SUBGRAPHS: 'this gateway is a subgraph and composes no others',
   SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph',

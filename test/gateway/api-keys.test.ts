@@ -9,17 +9,21 @@ import { createClient as createWs } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { permissionNames } from '../../src/identity/permissions.ts';
+import { doors } from '../support/doors.ts';
+import { recordLog } from '../support/recorded-log.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
 
 const run = promisify(execFile);
 
+const log = recordLog();
 let tokens: TokenIssuer;
 let gateway: Gateway;
 let admin: Record<string, string>;
 beforeAll(async () => {
   tokens = await startTokenIssuer();
   gateway = await startGateway({
+    logger: log.logger,
     environment: tokens.environment,
     policy: { teams: { research: { members: ['ada'] } } },
   });
@@ -124,6 +128,43 @@ it("a key's calls count towards its own limit, and its events name it", async ()
     { user: { name: 'bob' }, apiKeyId: null },
     { user: { name: 'bob' }, apiKeyId: apiKey.id },
   ]);
+});
+
+it('the log names the key of a call by its id, and holds its secret nowhere, whatever the caller does with it', async () => {
+  const { secret, apiKey } = await create({ name: 'logged', permissions: ['cortex:run', 'sql:read'] });
+  const before = log.lines().length;
+  const own = () => log.lines().slice(before);
+  const query = '{ cortex { sentiment(text: "good") { label } } }';
+  for (const [door, ask] of Object.entries(doors))
+    await ask(
+      gateway.url,
+      { query: door.match(/stream|multi/) ? 'subscription { creditAlerts { id } ' : query },
+      bearer(secret),
+    );
+  // Neither the name of a line's fact nor its form may let it through.
+  const shown = [
+    { query: `{ cortex { sentiment(text: "${secret}") { label } } }` },
+    { query: `{ executeSql(input: { statement: "SELECT '${secret}' FROM nowhere" }) { rows } }` },
+    { query: 'query ($p: Int!) { viewer { name } }', variables: { p: secret } },
+    { query: '{ viewer { name } }', operationName: secret },
+    { query: `{ ${'viewer { name } '.repeat(4_000)} }`, operationName: secret },
+    { query: `query ${secret.replaceAll('-', '_')} { viewer { name } }` },
+    { query: `{ ${secret.replaceAll('-', '_')} }` },
+  ];
+  for (const body of shown)
+    await doors.JSON?.(gateway.url, body, { ...bearer(secret), 'x-request-id': secret });
+  await gateway.send({ path: `/nothing?key=${secret}`, headers: bearer(secret) });
+  await gateway.send({ path: `/${secret}` });
+  await viewer(`${secret}x`);
+  await viewer(secret.slice(0, -1));
+
+  await expect.poll(() => own().filter(({ msg }) => msg === 'operation').length).toBeGreaterThan(6);
+  const named = own().filter(({ apiKeyId }) => apiKeyId === apiKey.id);
+  expect(new Set(named.map(({ msg }) => msg))).toEqual(new Set(['operation', 'refused']));
+  expect(new Set(named.map(({ door }) => door))).toEqual(new Set(['http', 'sse', 'multipart', 'websocket']));
+  const [, , hidden = ''] = /^(cgw_[^_]+_)(.*)$/.exec(secret) ?? [];
+  for (const form of [hidden, hidden.replaceAll('-', '_'), hidden.slice(0, -1)])
+    expect(log.text()).not.toContain(form);
 });
 
 describe('a call that shows', () => {

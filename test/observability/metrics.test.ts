@@ -1,6 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { answerMetrics } from '../../src/http/metrics-route.ts';
 import type { Metrics } from '../../src/observability/metrics.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 
@@ -80,5 +84,37 @@ describe('the metrics', () => {
     const after = await creditsByUser(metrics);
     expect(Object.keys(after).sort()).toEqual(['ada', 'cyd', 'other']);
     expect(Object.values(after).reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(9.5, 6);
+  });
+
+  it('are as many with 100,000 users as with 1,000, also as they are scraped', async () => {
+    const metrics = createMetrics();
+    const server = createServer(answerMetrics({ metrics, loopbackOnly: true })).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+    const spend = (from: number, to: number) => {
+      for (let i = from; i < to; i++)
+        // Everybody spends more than whoever came before: places change all the time.
+        for (const name of ['SQL', 'AI_COMPLETE', 'AI_EMBED'])
+          metrics.countCredits({
+            function: name,
+            backend: 'SNOWFLAKE',
+            user: `u${i}`,
+            credits: credits(1 + i),
+          });
+    };
+    const series = async () => {
+      const text = await (await fetch(url)).text();
+      const names = text.split('\n').flatMap((line) => /^(\w+)[{ ]/.exec(line)?.[1] ?? []);
+      // One for each kind of garbage collection that there has been.
+      return names.filter((name) => !name.startsWith('nodejs_gc_'));
+    };
+    spend(0, 1_000);
+    const few = await series();
+    spend(1_000, 100_000);
+    const many = await series();
+    expect(many).toEqual(few);
+    const byUser = many.filter((name) => name === 'snowflake_credits_total');
+    expect(byUser.length).toBeLessThanOrEqual(3 * 51);
   });
 });
