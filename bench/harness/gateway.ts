@@ -14,17 +14,21 @@ export interface GatewayChild extends Child {
 
 const limitless = { CREDIT_ACCOUNT_DAILY_LIMIT: '1000000', CREDIT_USER_DAILY_LIMIT: '1000000' };
 
-/** @param environment for example LAMBDA_LABS_ENDPOINTS; a `DATA_DIR` of the caller's stays where it is */
+/**
+ * @param environment for example LAMBDA_LABS_ENDPOINTS; a `DATA_DIR` of the caller's stays where it is
+ * @param more.flags of node itself
+ */
 export async function startGatewayChild(
   environment: Readonly<Record<string, string>> = {},
-  gatewayDir = options.gatewayDir,
+  more: { readonly gatewayDir?: string; readonly flags?: readonly string[] } = {},
 ): Promise<GatewayChild> {
+  const { gatewayDir = options.gatewayDir, flags = [] } = more;
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'bench-gateway-'));
   const { cpuProfDir } = options;
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
     place: 'measured',
     cwd: gatewayDir,
-    flags: cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`],
+    flags: [...flags, ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`])],
     env: {
       PORT: '0',
       METRICS_PORT: '0',
@@ -60,7 +64,10 @@ export async function startGateways(
   const { beforeDir } = options;
   const now = { name: 'the gateway', child: await startGatewayChild(environment) };
   if (beforeDir === null) return [now];
-  return [{ name: 'the gateway before', child: await startGatewayChild(environment, beforeDir) }, now];
+  return [
+    { name: 'the gateway before', child: await startGatewayChild(environment, { gatewayDir: beforeDir }) },
+    now,
+  ];
 }
 
 async function urlOf({ process: child }: Child): Promise<string> {

@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     'before-dir': { type: 'string' },
     rounds: { type: 'string', default: '7' },
     'slice-ms': { type: 'string', default: '1500' },
+    minutes: { type: 'string', default: '10' },
     'cpu-prof': { type: 'string' },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -24,6 +25,7 @@ export const help = `npm run bench [-- NAME ...] [OPTIONS]
   --before-dir DIR   measures that checkout's gateway too, by turns with the other
   --rounds N         rounds in which the subjects take turns, default 7
   --slice-ms MS      how long one subject is loaded in a round, default 1500
+  --minutes N        how long the soak lasts, default 10
   --cpu-prof DIR     writes a CPU profile of each gateway there
   --quick            fewer users, events and requests where a part grows something
 `;
@@ -37,6 +39,7 @@ export const options = {
   beforeDir: values['before-dir'] === undefined ? null : resolve(values['before-dir']),
   rounds: Number(values.rounds),
   sliceMs: Number(values['slice-ms']),
+  minutes: Number(values.minutes),
   cpuProfDir: values['cpu-prof'] === undefined ? null : resolve(values['cpu-prof']),
   isQuick: values.quick,
   /** Where rivals that are no dependency are installed, once. */

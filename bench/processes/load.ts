@@ -10,6 +10,8 @@ export interface Load {
   readonly users?: number;
   /** What every answer must contain; an answer without it is a failure of the run. */
   readonly expect: string;
+  /** What an answer contains that is a refusal, where refusals are no failure: they are counted apart. */
+  readonly refusal?: string;
   /** What is counted in the answers instead of the answers themselves: the frames of a stream. */
   readonly unit?: string;
   readonly ms: number;
@@ -20,6 +22,8 @@ export interface Load {
    * counts from when a request was due, so a pause of the server cannot hide the requests that it kept waiting.
    */
   readonly perSecond?: number;
+  /** More requests than these wait inside the generator; default 512. */
+  readonly connections?: number;
   /** Stops after so many requests, if the time has not ended before. */
   readonly requests?: number;
 }
@@ -30,6 +34,10 @@ export interface LoadResult {
   readonly units: number;
   readonly seconds: number;
   readonly latencyMs: readonly number[];
+  /** When each was answered, counted from the beginning. */
+  readonly answeredAtMs: readonly number[];
+  /** The latency of each refusal. */
+  readonly refusedMs: readonly number[];
 }
 
 let numbers = 0;
@@ -37,8 +45,10 @@ let numbers = 0;
 async function run(load: Load): Promise<LoadResult> {
   const { origin, pathname } = new URL(load.url);
   // Fresh connections for every stretch: a server may have closed those that were idle meanwhile.
-  const pool = new Pool(origin, { connections: 512, pipelining: 1 });
+  const pool = new Pool(origin, { connections: load.connections ?? 512, pipelining: 1 });
   const latencyMs: number[] = [];
+  const answeredAtMs: number[] = [];
+  const refusedMs: number[] = [];
   let units = 0;
   const once = async (since: number) => {
     const number = numbers++;
@@ -54,7 +64,13 @@ async function run(load: Load): Promise<LoadResult> {
       body: numbered(load.body),
     });
     const text = await answer.text();
-    latencyMs.push(performance.now() - since);
+    const now = performance.now();
+    if (load.refusal !== undefined && text.includes(load.refusal)) {
+      refusedMs.push(now - since);
+      return;
+    }
+    latencyMs.push(now - since);
+    answeredAtMs.push(now - began);
     if (!text.includes(load.expect)) throw new Error(`${load.url} answered ${text.slice(0, 500)}`);
     units += load.unit ? text.split(load.unit).length - 1 : 1;
   };
@@ -84,7 +100,7 @@ async function run(load: Load): Promise<LoadResult> {
   }
   const seconds = (performance.now() - began) / 1000;
   await pool.close();
-  return { requests: latencyMs.length, units, seconds, latencyMs };
+  return { requests: latencyMs.length, units, seconds, latencyMs, answeredAtMs, refusedMs };
 }
 
 process.on('message', (load: Load) => {

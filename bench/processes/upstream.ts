@@ -1,15 +1,21 @@
 /**
  * A vLLM server that costs next to nothing: its answers are made once and sent as they are.
  *
- * The model's name says how it answers: `now` at once, `after-50` after so many milliseconds, `pace-7` with that many
- * milliseconds between two tokens. Streams carry usage in every chunk, as vLLM does with `continuous_usage_stats`.
+ * The model's name says how it answers: `now` at once, `after-50` after so many milliseconds, `about-2000` after half to
+ * one and a half times so many, `pace-7` with that many milliseconds between two tokens. Streams carry usage in every chunk, as vLLM does with `continuous_usage_stats`.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** As many as make a list of 100 rows. */
-const models = ['now', 'after-50', 'pace-7', ...Array.from({ length: 97 }, (_, i) => `listed-${i}`)];
+const models = [
+  'now',
+  'after-50',
+  'about-2000',
+  'pace-7',
+  ...Array.from({ length: 96 }, (_, i) => `listed-${i}`),
+];
 const PROMPT_TOKENS = 12;
 
 interface Asked {
@@ -41,7 +47,7 @@ function json(response: ServerResponse, body: object): void {
 }
 
 function answer({ model, max_tokens: tokens = 64, stream = false }: Asked, response: ServerResponse): void {
-  const [, kind, ms] = /^(after|pace)-(\d+)$/.exec(model) ?? [];
+  const [, kind, ms] = /^(after|about|pace)-(\d+)$/.exec(model) ?? [];
   const send = () => {
     if (!stream) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(whole(model, tokens));
@@ -54,6 +60,7 @@ function answer({ model, max_tokens: tokens = 64, stream = false }: Asked, respo
     response.end();
   };
   if (kind === 'after') setTimeout(send, Number(ms));
+  else if (kind === 'about') setTimeout(send, Number(ms) * (0.5 + Math.random()));
   else send();
 }
 
