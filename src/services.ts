@@ -134,6 +134,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   const formats = createResponseFormats();
   const cortex = takeTurns(
     createCortex({
+      moreToCome: turns.isWaiting,
       formats,
       runner: pool,
       rest,

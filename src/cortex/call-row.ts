@@ -39,16 +39,23 @@ export interface CallRowDependencies {
 export function createCallRow({ govern, batcher, warehouse }: CallRowDependencies): CallRow {
   return async (call, caller, { field, quoteId, withdrawn }) => {
     const priced = priceRow(call, warehouse, field);
-    const { value, usage } = await govern({
-      ...priced,
-      caller,
-      ...(quoteId ? { quoteId } : {}),
-      run: (hold) =>
-        hold.attempt(priced.target, (attempt) =>
-          batcher.run({ call, caller, attempt, ...(withdrawn ? { withdrawn } : {}) }),
-        ),
-    });
-    return { answer: value, usage };
+    const arrived = batcher.expect(caller, priced.call?.fingerprint ?? field);
+    try {
+      const { value, usage } = await govern({
+        ...priced,
+        caller,
+        ...(quoteId ? { quoteId } : {}),
+        run: (hold) =>
+          hold.attempt(priced.target, (attempt) => {
+            const answer = batcher.run({ call, caller, attempt, ...(withdrawn ? { withdrawn } : {}) });
+            arrived();
+            return answer;
+          }),
+      });
+      return { answer: value, usage };
+    } finally {
+      arrived();
+    }
   };
 }
 

@@ -77,6 +77,8 @@ export interface CortexDependencies {
   readonly priceAtMost?: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
   /** Why Snowflake cannot be reached; null while it can. */
   readonly outage?: () => string | null;
+  /** Whether the user has fields that wait for their turn, whose rows belong to the same statement. */
+  readonly moreToCome?: (user: string) => boolean;
   /** Told about every batch before it is sent. */
   readonly onBatch?: (batch: { readonly function: string; readonly rows: number }) => void;
 }
@@ -93,13 +95,19 @@ export type CortexService = ReturnType<typeof createCortex>;
 
 export function createCortex(dependencies: CortexDependencies) {
   const { runner, rest, govern, catalog, settings } = dependencies;
-  const { ranAs = (model) => model, onBatch = () => {}, outage = () => null } = dependencies;
+  const {
+    ranAs = (model) => model,
+    onBatch = () => {},
+    outage = () => null,
+    moreToCome = () => false,
+  } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
   const statement = { runner, warehouse, timeoutMs };
 
   const batcher = createRowBatcher({
     ...statement,
     onBatch,
+    moreToCome,
     gatherMs: settings.batchGatherMs,
     maxRows: Math.min(settings.batchMaxRows, MOST_TAGGED_ROWS),
     maxCharacters: settings.batchMaxCharacters,

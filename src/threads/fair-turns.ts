@@ -6,6 +6,8 @@ export interface FairTurns {
   take(user: string): Promise<void>;
   /** As `take`, for work that has begun: it waits as long as it must. */
   goOn(user: string): Promise<void>;
+  /** Whether work of the user waits for its turn. */
+  isWaiting(user: string): boolean;
   /** Whether what runs now has held up the event loop for so long that it should wait for its next turn. */
   isOver(): boolean;
 }
@@ -55,6 +57,7 @@ export function createFairTurns(maxWaiting = 1_000): FairTurns {
       );
     },
     goOn: wait,
+    isWaiting: (user) => waiting.has(user),
     isOver() {
       const now = performance.now();
       if (began === 0) {

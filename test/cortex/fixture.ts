@@ -64,7 +64,7 @@ let requests = 0;
 export function callerOf(name: string, signal = new AbortController().signal): Caller {
   requests += 1;
   return {
-    user: { name: name as UserName, teams: [], permissions: new Set() },
+    user: { name: name as UserName, teams: [], permissions: new Set(['cortex:run'] as const) },
     requestId: `request-${requests}`,
     operationName: null,
     signal,

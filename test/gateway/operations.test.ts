@@ -42,7 +42,7 @@ it('sends the embeddings of 20 requests at the same time as three statements at 
     gateway.ask(`{ cortex { embed(text: "letter ${i}") { dimensions } } }`, { user: `writer-${i % 4}` }),
   );
   const holds = async () => /^gateway_holds_open (\d+)/m.exec(await metricsOf(gateway))?.[1];
-  await expect.poll(holds, { timeout: 10_000 }).toBe('20');
+  await expect.poll(holds).toBe('20');
   ledger.exec('ROLLBACK');
   ledger.close();
   expect((await Promise.all(answers)).flatMap(({ errors }) => errors)).toEqual([]);
