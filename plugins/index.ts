@@ -20,15 +20,19 @@ import { operationLog } from './operation-log.ts';
 import type { OperationMetricsDependencies } from './operation-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
+import type { OperationTraceDependencies } from './operation-trace.ts';
+import { operationTrace } from './operation-trace.ts';
 
 export type PluginDependencies = CreditLimitsDependencies &
   EventLoopWatchDependencies &
   IdempotencyKeyDependencies &
   OperationLogDependencies &
-  OperationMetricsDependencies & { readonly logger: Logger };
+  OperationMetricsDependencies &
+  OperationTraceDependencies & { readonly logger: Logger };
 
 export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<RequestContext>[] {
   return [
+    operationTrace(deps),
     eventLoopWatch(deps),
     operationName(),
     doorKeeper(),

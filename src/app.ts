@@ -27,6 +27,7 @@ import { watchEventLoop } from './observability/event-loop.ts';
 import type { RootLogger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createRequestLog } from './observability/request-log.ts';
+import { createTracer } from './observability/tracing.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account/account-setup.ts';
@@ -92,7 +93,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
-  const [credits, { warehouse, gpu }] = await Promise.all([
+  const [tracer, credits, { warehouse, gpu }] = await Promise.all([
+    createTracer(config, logger),
     createCredits({
       dataDir: config.DATA_DIR,
       limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
@@ -141,6 +143,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       metrics,
       eventLoop,
       requestLog,
+      tracer,
       bindKey: credits.bindKey,
       remaining: (caller) => credits.status.remaining(caller),
     }),
@@ -191,6 +194,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       await credits.close();
       await Promise.all([warehouse?.process.close(), gpu?.close()]);
       eventLoop.close();
+      // Last, as what was settled and closed above ends its spans.
+      await tracer?.close();
     },
   };
 }

@@ -8,6 +8,8 @@ import {
   ConfigError,
   choice,
   creditAmount,
+  fraction,
+  headerPairs,
   integer,
   isLoopback,
   origins,
@@ -48,6 +50,17 @@ export const sections = {
     ),
     LOG_LEVEL: choice('How much to log', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     DATA_DIR: text('Folder of the ledger and the embedded warehouse', '.data'),
+  },
+  Tracing: {
+    OTEL_EXPORTER_OTLP_ENDPOINT: url(
+      'OpenTelemetry collector for traces and GenAI metrics, OTLP over HTTP, like http://localhost:4318; absent = nothing is traced',
+    ),
+    OTEL_EXPORTER_OTLP_HEADERS: headerPairs('Headers for the collector: name=value, with commas between'),
+    OTEL_SERVICE_NAME: text('Name of the gateway in traces', 'cortex-gateway'),
+    OTEL_TRACES_SAMPLER_ARG: fraction(
+      'Part of the traces to keep that begin here, 0 to 1; of others the client decides',
+      1,
+    ),
   },
   Identity: {
     AUTH_JWKS_URL: trustedUrl("Keys that sign the callers' JWTs; absent = local mode, for loopback only"),

@@ -3,6 +3,7 @@
  */
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { CallSpan } from '../observability/tracing.ts';
 import type { TokenRange } from '../tokens/text-meter.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import type { Backend, OperationUsage } from './operation-usage.ts';
@@ -57,6 +58,8 @@ export interface Attempt {
   sent(): void;
   /** What has been used so far; call again as more becomes known (each streamed chunk). The last call counts. */
   report(used: Consumption): void;
+  /** Its span; absent where nothing is traced. */
+  readonly trace?: CallSpan | undefined;
 }
 
 export interface OpenHold {

@@ -27,7 +27,9 @@ export interface Door {
 }
 
 /** Who asks for an operation, and through which door. The signal is aborted when the client goes away. */
-export type Visit = Omit<Caller, 'operationName' | 'onCharge' | 'onSettled'> & { readonly door: Door };
+export type Visit = Omit<Caller, 'operationName' | 'onCharge' | 'onSettled' | 'trace'> & {
+  readonly door: Door;
+};
 
 export interface OperationAnswer {
   readonly kind: 'answer';

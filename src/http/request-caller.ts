@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Identify } from '../identity/identify.ts';
+import { traceHeadersOf } from '../observability/tracing.ts';
 
 /** Printable ASCII of a bounded length: the id is logged, tagged and sent back. */
 const presentable = /^[\x21-\x7e]{1,128}$/;
@@ -42,7 +43,8 @@ export async function callerOf(
   identify: Identify,
 ): Promise<Omit<Caller, 'operationName'>> {
   const user = await identify(request.headers);
-  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request) };
+  const traceHeaders = traceHeadersOf(request.headers);
+  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request), traceHeaders };
 }
 
 function idempotencyKeyOf(request: IncomingMessage): string | null {

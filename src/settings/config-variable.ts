@@ -56,6 +56,27 @@ export function creditAmount(about: string, fallback: string): Variable<string> 
   return { about, fallback, shown: fallback, secret: false, parse };
 }
 
+/** A number from 0 to 1. */
+export function fraction(about: string, fallback: number): Variable<number> {
+  const parse = (value: string) => {
+    const number = Number(value);
+    if (!/^\d*\.?\d+$/.test(value) || number > 1) throw new Error(`"${value}" is not a number from 0 to 1.`);
+    return number;
+  };
+  return { about, fallback, shown: show(fallback), secret: false, parse };
+}
+
+/** `name=value,name=value`, values percent-encoded, as OpenTelemetry writes headers. */
+export function headerPairs(about: string): Variable<string | null> {
+  const parse = (value: string) => {
+    const isWhole = value.split(',').every((pair) => /^\s*[\w!#$%&'*+.^`|~-]+\s*=[\x20-\x7e]*$/.test(pair));
+    // The value is not repeated: it carries a key, most often.
+    if (!isWhole) throw new Error('this is not name=value,name=value.');
+    return value;
+  };
+  return { ...secret(about), parse };
+}
+
 export function choice<const T extends string>(
   about: string,
   fallback: T,

@@ -24,6 +24,9 @@ const ownPrefix =
 /** Read by the Snowflake driver itself. */
 const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
 
+/** Platforms set them for everything that they run; OpenTelemetry's libraries read some of them themselves. */
+const telemetryVariables = /^OTEL_/;
+
 /** Kubernetes and Docker set these for every service that is near: `SMTP_SERVICE_HOST`, `METRICS_PORT_80_TCP`. */
 const serviceLinks = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/;
 
@@ -38,6 +41,7 @@ export function unknownVariables(
   const candidates = new Set([...known, ...Object.keys(promised)]);
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
+    if (telemetryVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
     const reason = promised[name] ?? promised[base];
     if (reason !== undefined) return [`${name}: not available in this version (${reason}); unset it.`];

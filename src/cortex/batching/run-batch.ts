@@ -54,7 +54,9 @@ export function createBatchRunner({
       const onSent = () => {
         for (const member of present) member.send();
       };
-      const result = await runner.run({ ...statement, onSent });
+      const { trace } = present[0].attempt;
+      for (const { attempt } of trace ? present.slice(1) : []) attempt.trace?.link(trace);
+      const result = await runner.run({ ...statement, onSent, trace });
       const byPosition = new Map(result.rows.map(([position, ...cells]) => [Number(position), cells]));
       for (const [position, member] of present.entries()) {
         const cells = byPosition.get(position);

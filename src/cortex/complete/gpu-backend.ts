@@ -90,6 +90,7 @@ function toGpuCall({ caller }: CompletionRequest, hold: OpenHold): GpuCall {
     requestId: caller.requestId,
     signal: hold.signal,
     attempt: (target, run) => hold.attempt(target, run),
+    trace: caller.trace,
   };
 }
 

@@ -65,11 +65,13 @@ async function* restEvents(
           contextLength: catalog.findCompletion(model)?.contextLength ?? null,
         },
         onSent: () => attempt.sent(),
+        trace: attempt.trace,
       },
     );
     for await (const event of events) {
       // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
       if (event.type === 'delta') {
+        attempt.trace?.firstChunk();
         meter.add(event.text);
         yield usageOf({}, prompt, answer());
       }

@@ -53,6 +53,7 @@ export function createRestSearch(rest: CortexRest): SearchBackend {
             tag: queryTagOf(caller, target.function, attempt.eventId),
             signal: attempt.signal,
             onSent: () => attempt.sent(),
+            trace: attempt.trace,
           },
         );
       } catch (error) {
@@ -92,6 +93,7 @@ export function createStatementSearch(dependencies: StatementSearchDependencies)
           signal: attempt.signal,
           timeoutMs,
           onSent: () => attempt.sent(),
+          trace: attempt.trace,
         });
         const origin = { function: name, model: null, queryId };
         const { results, request_id: requestId } = record(rows[0]?.[0], origin);

@@ -1,4 +1,6 @@
 /** One attempt of an operation, from its hold to what books it. */
+
+import type { CallSpan } from '../../observability/tracing.ts';
 import type { Command } from '../ledger/command.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Consumption, OperationTarget } from '../operation.ts';
@@ -19,6 +21,8 @@ export interface AttemptRecord {
   used: Consumption | null;
   result: CallResult | null;
   credits: MicroCredits;
+  /** While it runs, where its operation is traced. */
+  trace: CallSpan | undefined;
 }
 
 export function createAttemptRecord(id: string, target: OperationTarget, held: MicroCredits): AttemptRecord {
@@ -33,6 +37,7 @@ export function createAttemptRecord(id: string, target: OperationTarget, held: M
     used: null,
     result: null,
     credits: 0 as MicroCredits,
+    trace: undefined,
   };
 }
 

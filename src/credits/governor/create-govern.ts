@@ -49,6 +49,7 @@ async function recordReuse<T>(
   ending: Ending | null,
 ): Promise<Governed<T>> {
   const { caller, target } = operation;
+  caller.trace?.start('cached answer', 'internal', { 'gateway.function': target.function }).end();
   const at = clock.now();
   const id = createEventId(at);
   // The model that gave the answer, not the one asked for.

@@ -1,11 +1,12 @@
 /** One paid operation from its hold to its settlement. */
 import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
+import type { CallSpan } from '../../observability/tracing.ts';
 import type { Clock } from '../clock.ts';
 import { createEventId } from '../event-id.ts';
 import type { AnswerCommand, Command, HoldCommand, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type MicroCredits, ZERO } from '../micro-credits.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, ZERO } from '../micro-credits.ts';
 import type {
   Attempt,
   Consumption,
@@ -19,6 +20,7 @@ import type {
 import type { OperationUsage } from '../operation-usage.ts';
 import type { Pricing } from '../prices/pricing.ts';
 import type { UsageEstimates } from '../prices/usage-estimates.ts';
+import type { CallResult } from '../usage/usage-event.ts';
 import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
 import {
   type AttemptRecord,
@@ -159,8 +161,10 @@ class OperationRun implements OpenHold {
     const attempt: Attempt = {
       eventId: record.id,
       signal: this.signal,
+      trace: record.trace,
       sent: () => {
         record.sent = true;
+        record.trace?.sent();
       },
       report: (used) => {
         record.used = used;
@@ -229,6 +233,11 @@ class OperationRun implements OpenHold {
     record.phase = 'running';
     record.startedAt = performance.now();
     record.at = this.#deps.clock.now();
+    record.trace = this.#operation.caller.trace?.startCall({
+      target,
+      eventId: record.id,
+      maxOutputTokens: this.maxOutputTokens,
+    });
     if (!this.#closed) return record;
     this.#end(record, { error: cancelled() });
     throw cancelled();
@@ -239,6 +248,10 @@ class OperationRun implements OpenHold {
     const { queue, running, clock } = this.#deps;
     const command = this.#holdCommand(target);
     const { id } = command;
+    const span = this.#operation.caller.trace?.start('hold', 'internal', {
+      'gateway.function': target.function,
+      'gateway.event_id': id,
+    });
     // Known before it is in the ledger, so that no sweep takes it for a hold that was left behind.
     const stop = (reason: Error) => this.#abort.abort(reason);
     running.add({ id, window: '', scopes: [], stop });
@@ -256,8 +269,11 @@ class OperationRun implements OpenHold {
       const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
       this.#limitUse(record);
+      span?.set({ 'gateway.credits': amount / MICRO_CREDITS_PER_CREDIT });
+      span?.end();
       return record;
     } catch (error) {
+      span?.fail(error);
       running.remove(id);
       throw error;
     }
@@ -342,6 +358,7 @@ class OperationRun implements OpenHold {
       at: record.at,
       basis: basisFor(charge, used, this.#cap !== null),
     };
+    if (record.trace) tellTrace(record.trace, record.result, record.credits, failure && error);
     countCredits({
       function: name,
       backend,
@@ -394,6 +411,17 @@ class OperationRun implements OpenHold {
 /** Whoever aborts for a reason of ours, such as a suspension, says so; everything else is a client that left. */
 function reasonOf(signal: AbortSignal): GatewayError {
   return signal.reason instanceof GatewayError ? signal.reason : cancelled(signal.reason);
+}
+
+function tellTrace(
+  span: CallSpan,
+  { model, inputTokens, outputTokens }: CallResult,
+  credits: MicroCredits,
+  error: unknown,
+): void {
+  span.used({ model, inputTokens, outputTokens, credits: credits / MICRO_CREDITS_PER_CREDIT });
+  if (error === undefined) span.end();
+  else span.fail(error);
 }
 
 function unusedUsage(target: OperationTarget): OperationUsage {

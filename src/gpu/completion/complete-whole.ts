@@ -32,6 +32,7 @@ export async function completeWhole(
     needs: neededCapabilities(request),
     target: { function: 'AI_COMPLETE', model: request.model, backend: 'LAMBDA_LABS', warehouse: null },
     attempt: call.attempt,
+    trace: call.trace,
     signal: call.signal,
     deadline,
     mayRepeat: () => true,

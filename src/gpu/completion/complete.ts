@@ -58,6 +58,7 @@ export function streamCompletion(
         needs: neededCapabilities(request),
         target: { function: 'AI_COMPLETE', model: request.model, backend: 'LAMBDA_LABS', warehouse: null },
         attempt: call.attempt,
+        trace: call.trace,
         signal: stop.signal,
         deadline,
         mayRepeat: () => !sink.committed,

@@ -100,6 +100,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           'content-type': 'application/json',
           accept: 'text/event-stream',
           'x-request-id': `${call.requestId}-${once.number}`,
+          ...attempt.trace?.headers,
         },
         body: completionBody(request, parts.cacheSalt(call.user)),
         asked: {
@@ -124,6 +125,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
             hasTokens = true;
             lease.work.firstToken();
             lease.permit.firstToken();
+            attempt.trace?.firstChunk();
             parts.hooks.firstToken?.({
               endpoint: lease.endpoint.name,
               seconds: (clock.now() - beganAt) / 1000,

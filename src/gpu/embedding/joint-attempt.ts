@@ -37,8 +37,10 @@ export function jointAttempt<M extends Member>(
       const weights = [...opened.keys()].map(({ weight }) => weight);
       const [first] = attempts;
       if (!first) throw refusal;
+      for (const attempt of attempts.slice(1)) attempt.trace?.link(first.trace);
       return run({
         eventId: first.eventId,
+        trace: first.trace,
         signal: everybodyLeft.signal,
         sent: () => {
           for (const attempt of attempts) attempt.sent();

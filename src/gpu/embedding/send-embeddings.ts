@@ -56,6 +56,7 @@ export async function sendEmbeddings(
       },
       needs: [],
       target: { function: 'AI_EMBED', model, backend: 'LAMBDA_LABS', warehouse: null },
+      trace: present[0]?.call.trace,
       attempt: jointAttempt(present, (slice, error) => slice.done.reject(error)),
       signal: everybodyLeft.signal,
       deadline,
@@ -74,6 +75,7 @@ export async function sendEmbeddings(
             timeoutMs: deadline - parts.clock.now(),
             signals: [attempt.signal, everybodyLeft.signal],
             onSent: attempt.sent,
+            trace: attempt.trace,
             wallClock: parts.wallClock,
           });
           const read = readVectors(answer, texts);

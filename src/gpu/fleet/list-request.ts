@@ -1,6 +1,7 @@
 /** One request whose answer is one JSON document: embeddings and lists of prompts. */
 import type { Dispatcher } from 'undici';
 import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import type { Span } from '../../observability/tracing.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
 import { brokenStream, totalTimeout } from '../failures/stream-failures.ts';
@@ -17,6 +18,8 @@ export interface ListRequest {
   readonly signals: readonly AbortSignal[];
   readonly onSent: () => void;
   readonly wallClock: () => number;
+  /** What it is sent for; absent where nothing is traced. */
+  readonly trace?: Span | undefined;
 }
 
 /** The parsed answer. @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or the reason of the abort. */
@@ -34,6 +37,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
         ...endpoint.headers,
         'content-type': 'application/json',
         'x-request-id': request.requestId,
+        ...request.trace?.headers,
       },
       body: JSON.stringify(request.body),
       signal,

@@ -4,6 +4,7 @@
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import type { GatewayError } from '../../errors/gateway-error.ts';
+import { type Span, traced } from '../../observability/tracing.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Job } from '../schedule/job.ts';
@@ -41,6 +42,7 @@ export interface Task<T> {
   readonly needs: readonly Capability[];
   readonly target: OperationTarget;
   readonly attempt: GpuCall['attempt'];
+  readonly trace?: Span | undefined;
   readonly signal: AbortSignal;
   /** On the fleet's clock. */
   readonly deadline: number;
@@ -74,13 +76,15 @@ export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promi
     }
     const timeoutMs = task.deadline - clock.now();
     const request = { job, excluded: new Set(tried), retry: number > 1, signal, timeoutMs };
-    const lease = await deps.acquire(request).catch((refused: unknown) => {
+    const waiting = traced(task.trace?.start('gpu wait'), deps.acquire(request));
+    const lease = await waiting.catch((refused: unknown) => {
       // What stopped the first try is the better answer to "why" than having found no second place.
       throw signal.aborted ? refused : (failed ?? refused);
     });
     let failure: UpstreamFailure | null = null;
     try {
       const value = await task.attempt(target, async (attempt) => {
+        attempt.trace?.set({ 'gateway.gpu.endpoint': lease.endpoint.name, 'gateway.gpu.try': number });
         try {
           const done = await task.run(lease, attempt, number);
           lease.permit.succeeded();

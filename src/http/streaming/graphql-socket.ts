@@ -22,6 +22,7 @@ import type { Identify } from '../../identity/identify.ts';
 import type { ReadJson } from '../../json/read-json.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
+import { traceHeadersOf } from '../../observability/tracing.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
@@ -114,6 +115,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       const results = runOnSocket(
         runner,
         () => identify(session.headers),
+        traceHeadersOf(session.headers),
         asked,
         () => {
           session.running -= 1;

@@ -5,6 +5,7 @@ import { type Door, readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { ReadJson } from '../../json/read-json.ts';
+import { type TraceHeaders, traceHeadersOf } from '../../observability/tracing.ts';
 
 /** An operation that failed as a whole: the protocol has a message of its own for that. */
 export class OperationFailed extends Error {
@@ -25,6 +26,7 @@ const door: Door = { name: 'websocket', changes: true, streams: true };
 export function runOnSocket(
   runner: Runner,
   identify: () => Promise<User>,
+  socketTrace: TraceHeaders | undefined,
   { value, problem }: ReadJson,
   whenOver: () => void,
 ): AsyncGenerator<FormattedExecutionResult, undefined> {
@@ -36,7 +38,9 @@ export function runOnSocket(
     if (problem) throw problem;
     const request = readOperationRequest(value);
     const { signal } = abort;
-    const caller = { user, requestId: randomUUID(), idempotencyKey: null, signal, door };
+    // Browsers set no headers on a socket, and a socket has many operations.
+    const traceHeaders = traceHeadersOf(request.extensions) ?? socketTrace;
+    const caller = { user, requestId: randomUUID(), idempotencyKey: null, signal, door, traceHeaders };
     const outcome = await runner.run(request, caller);
     if (outcome.kind === 'answer') yield whole(outcome.result);
     else for await (const result of outcome.results) yield whole(result);

@@ -3,6 +3,7 @@ import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { type Span, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../pool/admission.ts';
@@ -49,6 +50,8 @@ export interface CallOptions {
   readonly sizes?: CallSizes;
   /** Called right before the request goes out; from then on a failure may have cost something. */
   readonly onSent?: () => void;
+  /** What it is sent for; absent where nothing is traced. */
+  readonly trace?: Span | undefined;
 }
 
 export interface RestCall extends CallOptions {
@@ -126,15 +129,17 @@ export function createRestClient(options: RestClientOptions): RestClient {
     { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
   );
 
-  async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline) {
+  async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline, span: Span | undefined) {
     deadline.resume();
     const proof = await interrupt.race(token.headers());
+    const trace = span?.headers;
     const headers = {
       ...proof,
       accept: call.accept,
       'user-agent': 'cortex-gateway',
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
-      ...(call.tag && { 'x-snowflake-query-tag': encodeQueryTagHeader(call.tag) }),
+      ...(call.tag && { 'x-snowflake-query-tag': encodeQueryTagHeader(call.tag, trace?.traceparent) }),
+      ...trace,
     };
     const controller = new AbortController();
     interrupt.onInterrupt((error) => controller.abort(error));
@@ -169,8 +174,10 @@ export function createRestClient(options: RestClientOptions): RestClient {
     call: RestCall,
     interrupt: Interrupt,
     deadline: Deadline,
+    span: Span | undefined,
   ): Promise<Omit<RestAnswer, 'close'> & { readonly abandon: () => void }> {
-    const response = await send(call, interrupt, deadline);
+    const response = await send(call, interrupt, deadline, span);
+    span?.set({ 'http.response.status_code': response.statusCode });
     const { statusCode: status, headers, body: unread, proof, abandon } = response;
     const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
@@ -204,10 +211,11 @@ export function createRestClient(options: RestClientOptions): RestClient {
       underWay.add(interrupt);
       let close = (_outcome: string) => end(interrupt);
       try {
-        const leave = await admission.enter(call.user, interrupt);
-        close = closing(call, interrupt, leave);
+        const leave = await traced(call.trace?.start('pool wait'), admission.enter(call.user, interrupt));
+        const span = startSpan(call);
+        close = closing(call, interrupt, leave, span);
         const deadline = createDeadline(interrupt, timeoutMs);
-        const { abandon, ...answer } = await onceMore.execute(() => attempt(call, interrupt, deadline));
+        const { abandon, ...answer } = await onceMore.execute(() => attempt(call, interrupt, deadline, span));
         const end = close;
         close = (outcome) => {
           end(outcome);
@@ -234,7 +242,12 @@ export function createRestClient(options: RestClientOptions): RestClient {
   };
 
   /** What to do when a call is over; only the first time counts. */
-  function closing(call: RestCall, interrupt: Interrupt, leave: () => void): (outcome: string) => void {
+  function closing(
+    call: RestCall,
+    interrupt: Interrupt,
+    leave: () => void,
+    span: Span | undefined,
+  ): (outcome: string) => void {
     const sentAt = performance.now();
     let isClosed = false;
     return (outcome) => {
@@ -242,9 +255,19 @@ export function createRestClient(options: RestClientOptions): RestClient {
       isClosed = true;
       end(interrupt);
       leave();
+      if (outcome === 'ok') span?.end();
+      else span?.fail(outcome);
       const seconds = (performance.now() - sentAt) / 1000;
       onCall?.({ function: call.function, warehouse: 'none', isInternal: false, seconds, outcome });
     };
+  }
+
+  function startSpan({ trace, function: name, method }: RestCall): Span | undefined {
+    return trace?.start(method, 'client', {
+      'http.request.method': method,
+      'server.address': new URL(origin).hostname,
+      'gateway.function': name,
+    });
   }
 
   function end(interrupt: Interrupt): void {

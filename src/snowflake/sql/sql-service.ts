@@ -115,7 +115,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
   const send = (
     call: PreparedCall,
     caller: Caller,
-    { eventId, onSent, signal }: Pick<Statement, 'onSent' | 'signal'> & { readonly eventId: string },
+    { eventId, ...run }: Pick<Statement, 'onSent' | 'signal' | 'trace'> & { readonly eventId: string },
   ): Promise<StatementResult> =>
     runner.run({
       sql: call.sql,
@@ -124,8 +124,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       tag: queryTagOf(caller, 'executeSql', eventId),
       user: caller.user.name,
       function: call.target.function,
-      ...(signal && { signal }),
-      ...(onSent && { onSent }),
+      ...run,
       readOnly: !call.allowWrites,
       timeoutMs: call.timeoutSeconds * 1000,
       maxRows: call.maxRows,
@@ -143,7 +142,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       run: (hold) =>
         hold.attempt(call.target, (attempt) =>
           runMetered({ hold, attempt, call, minSeconds: MIN_CHARGED_SECONDS }, (sent, signal) =>
-            send(call, caller, { eventId: attempt.eventId, onSent: sent, signal }),
+            send(call, caller, { eventId: attempt.eventId, onSent: sent, signal, trace: attempt.trace }),
           ),
         ),
     });

@@ -1,6 +1,7 @@
 /** A statement's way to its rows: a turn in the queue, a session on its warehouse, the statement, one safe retry. */
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
+import { type Span, traced } from '../../observability/tracing.ts';
 import { SessionFailure, statementFailure } from '../driver/driver-error.ts';
 import { RowReader } from '../driver/row-reader.ts';
 import type { Admission } from '../pool/admission.ts';
@@ -109,15 +110,22 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     interrupt: Interrupt,
     { isRetry = false } = {},
   ): Promise<OpenStatement> {
-    const { session, giveBack } = await lease(statement, interrupt, isRetry);
+    const { session, giveBack } = await traced(
+      statement.trace?.start('pool wait', 'internal', { 'gateway.warehouse': statement.warehouse }),
+      lease(statement, interrupt, isRetry),
+    );
+    const span = startSpan(statement);
     const timeoutMs = statement.timeoutMs ?? tuning.statementTimeoutMs;
     const over = observe(statement);
     const late = `The statement did not finish within ${timeoutMs / 1000} seconds and was cancelled.`;
     interrupt.startClock(timeoutMs, late);
     try {
       statement.onSent?.();
-      const result = await session.execute(textOf(statement, timeoutMs), interrupt);
+      const result = await session.execute(textOf(statement, timeoutMs, span), interrupt);
+      span?.set({ 'db.response.returned_rows': result.rowCount, 'snowflake.query_id': result.queryId });
       return openedOn(result, interrupt, (outcome) => {
+        if (outcome === 'ok') span?.end();
+        else span?.fail(outcome);
         end(interrupt);
         giveBack();
         return over(outcome);
@@ -126,6 +134,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
       interrupt.stopClock();
       giveBack();
       over(outcomeOf(error));
+      span?.fail(outcomeOf(error));
       if (error instanceof SessionFailure && error.sessionLost) {
         const { warehouse, function: name } = statement;
         log.warn({ err: error.error, warehouse, function: name }, 'a Snowflake session was lost');
@@ -201,12 +210,21 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   };
 }
 
-function textOf(statement: Statement, timeoutMs: number): StatementText {
+/** No text of the statement's: it may hold what nobody else may read. */
+function startSpan({ trace, function: name, warehouse }: Statement): Span | undefined {
+  return trace?.start('statement', 'client', {
+    'db.system.name': 'snowflake',
+    'db.operation.name': name,
+    'gateway.warehouse': warehouse,
+  });
+}
+
+function textOf(statement: Statement, timeoutMs: number, span: Span | undefined): StatementText {
   return {
     sql: statement.sql,
     binds: statement.binds ?? [],
     parameters: {
-      QUERY_TAG: encodeQueryTag(statement.tag),
+      QUERY_TAG: encodeQueryTag(statement.tag, span?.headers.traceparent),
       // In whole seconds, so it is the second line of defence; it also holds when this process dies.
       STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(timeoutMs / 1000),
       // Whatever the account's default is: a second statement would run unseen by the SQL guard.

@@ -22,19 +22,25 @@ export function queryTagOf(caller: Caller, operation: string, eventId: string): 
 /**
  * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, has
  * its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
+ *
+ * @param traceparent of the statement's span; left out where it does not fit
  */
-export function encodeQueryTag(tag: QueryTag): string {
-  return shortened(tag, (text) => text);
+export function encodeQueryTag(tag: QueryTag, traceparent?: string): string {
+  return shortened(tag, traceparent, (text) => text);
 }
 
 /** The same for an HTTP header, which carries ASCII alone: other characters as JSON writes them, `\u00e4`. */
-export function encodeQueryTagHeader(tag: QueryTag): string {
-  return shortened(tag, (text) =>
+export function encodeQueryTagHeader(tag: QueryTag, traceparent?: string): string {
+  return shortened(tag, traceparent, (text) =>
     text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 
-function shortened(tag: QueryTag, encode: (json: string) => string): string {
+function shortened(tag: QueryTag, traceparent: string | undefined, encode: (json: string) => string): string {
+  if (traceparent !== undefined) {
+    const whole = encode(JSON.stringify({ ...tag, traceparent }));
+    if (whole.length <= MAX_LENGTH) return whole;
+  }
   const { user, operation, requestId } = tag;
   let encoded = encode(JSON.stringify(tag));
   for (const length of FIELD_LENGTHS) {

@@ -1,5 +1,6 @@
 /** What a statement sent to Snowflake is, and what comes back. */
 import type { UserName } from '../../identity/caller.ts';
+import type { Span } from '../../observability/tracing.ts';
 
 export type Bind = string | number | boolean | null;
 
@@ -39,6 +40,8 @@ export interface Statement {
   readonly maxRows?: number;
   /** Stop reading after about so many bytes of values. */
   readonly maxBytes?: number;
+  /** What it is run for; absent where nothing is traced. */
+  readonly trace?: Span | undefined;
 }
 
 export interface Column {

@@ -77,6 +77,7 @@ export function createAdviser({ runner, govern, reader, warehouses, priceWarehou
             user: caller.user.name,
             function: 'EXPLAIN',
             signal: attempt.signal,
+            trace: attempt.trace,
             timeoutMs: EXPLAIN_TIMEOUT_MS,
           });
           attempt.report({ ...free, queryId: result.queryId });
