@@ -41,6 +41,16 @@ export function genAiAttributes({ target, maxOutputTokens }: TracedCall): Attrib
   return { ...shared, 'gen_ai.request.max_tokens': isChat ? maxOutputTokens : undefined };
 }
 
+/** What it used; likewise. */
+export function genAiUse({ target }: TracedCall, use: TracedUse): Attributes {
+  if (operationOf(target) === null) return {};
+  return {
+    'gen_ai.response.model': use.model ?? undefined,
+    'gen_ai.usage.input_tokens': use.inputTokens,
+    'gen_ai.usage.output_tokens': use.outputTokens,
+  };
+}
+
 export interface EndedCall {
   readonly seconds: number;
   readonly use: TracedUse | null;

@@ -22,7 +22,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { codeOf } from '../errors/present-error.ts';
-import { createGenAiMetrics, type GenAiMetrics, genAiAttributes } from './gen-ai.ts';
+import { createGenAiMetrics, type GenAiMetrics, genAiAttributes, genAiUse } from './gen-ai.ts';
 import type { RootLogger } from './log.ts';
 import type {
   Attributes,
@@ -209,12 +209,7 @@ class OtlpCallSpan extends OtlpSpan implements CallSpan {
 
   used(use: TracedUse): void {
     this.#use = use;
-    this.set({
-      'gen_ai.response.model': use.model ?? undefined,
-      'gen_ai.usage.input_tokens': use.inputTokens,
-      'gen_ai.usage.output_tokens': use.outputTokens,
-      'gateway.credits': use.credits,
-    });
+    this.set({ ...genAiUse(this.#call, use), 'gateway.credits': use.credits });
   }
 
   override end(): void {

@@ -22,6 +22,7 @@ export async function* attemptEvents(
       const stoppable: Attempt = {
         eventId: attempt.eventId,
         signal,
+        trace: attempt.trace,
         sent: () => attempt.sent(),
         report: (used) => attempt.report(used),
       };
