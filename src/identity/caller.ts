@@ -2,7 +2,7 @@
 
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
-import type { Span, TraceHeaders } from '../observability/tracing.ts';
+import type { TraceHeaders, TraceSpan } from '../observability/tracing.ts';
 import type { Permission } from './permissions.ts';
 
 declare const brand: unique symbol;
@@ -40,5 +40,5 @@ export interface Caller {
   /** What the client said of its trace. */
   readonly traceHeaders?: TraceHeaders | undefined;
   /** The span of the operation; absent where nothing is traced. */
-  readonly trace?: Span;
+  readonly trace?: TraceSpan;
 }

@@ -28,11 +28,11 @@ import type {
   Attributes,
   CallSpan,
   OperationSpan,
-  Span,
   TracedCall,
   TracedUse,
   TraceHeaders,
   Tracer,
+  TraceSpan,
 } from './tracing.ts';
 
 export interface OtlpOptions {
@@ -131,7 +131,7 @@ class OtlpSpan implements OperationSpan {
     return headers;
   }
 
-  start(name: string, kind: 'internal' | 'client' = 'internal', attributes: Attributes = {}): Span {
+  start(name: string, kind: 'internal' | 'client' = 'internal', attributes: Attributes = {}): TraceSpan {
     return new OtlpSpan(this.#parts, this.#startSdk(name, kind, attributes), this.#context);
   }
 
@@ -163,7 +163,7 @@ class OtlpSpan implements OperationSpan {
     this.#span.setAttributes(attributes);
   }
 
-  link(other: Span | undefined): void {
+  link(other: TraceSpan | undefined): void {
     if (other instanceof OtlpSpan) this.#span.addLink({ context: other.#span.spanContext() });
   }
 

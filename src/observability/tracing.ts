@@ -17,15 +17,15 @@ export interface TraceHeaders {
   readonly tracestate?: string;
 }
 
-export interface Span {
+export interface TraceSpan {
   /** To be sent with what is asked of others, so that their spans join the trace. */
   readonly headers: TraceHeaders;
-  start(name: string, kind?: 'internal' | 'client', attributes?: Attributes): Span;
+  start(name: string, kind?: 'internal' | 'client', attributes?: Attributes): TraceSpan;
   /** A call of a back end: one attempt of a paid operation. */
   startCall(call: TracedCall): CallSpan;
   set(attributes: Attributes): void;
   /** For one that was done together with another: this one leads there. */
-  link(other: Span | undefined): void;
+  link(other: TraceSpan | undefined): void;
   /** Only the first `end` or `fail` counts. */
   end(): void;
   /** @param error what it failed with, or its code */
@@ -33,7 +33,7 @@ export interface Span {
 }
 
 /** A root span, which learns its name while it runs. */
-export interface OperationSpan extends Span {
+export interface OperationSpan extends TraceSpan {
   rename(name: string): void;
 }
 
@@ -51,7 +51,7 @@ export interface TracedUse {
   readonly credits: number;
 }
 
-export interface CallSpan extends Span {
+export interface CallSpan extends TraceSpan {
   /** The request goes out now: the time to its first chunk counts from here. */
   sent(): void;
   /** The first piece of a streamed answer came; later calls do nothing. */
@@ -98,7 +98,7 @@ export function traceHeadersOf(
 }
 
 /** The same promise, and a span that ends with it. */
-export function traced<T>(span: Span | undefined, work: Promise<T>): Promise<T> {
+export function traced<T>(span: TraceSpan | undefined, work: Promise<T>): Promise<T> {
   if (span === undefined) return work;
   return work.then(
     (value) => {

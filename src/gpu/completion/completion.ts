@@ -1,7 +1,7 @@
 /** What the fleet is asked to complete, and what comes back. */
 import type { Consumption, OpenHold } from '../../credits/operation.ts';
 import type { UserName } from '../../identity/caller.ts';
-import type { Span } from '../../observability/tracing.ts';
+import type { TraceSpan } from '../../observability/tracing.ts';
 import type { ChatMessage } from '../../upstream/chat-message.ts';
 import type { FinishReason } from '../../upstream/finish-reason.ts';
 
@@ -37,7 +37,7 @@ export interface GpuCall {
   /** Of a completion that is wanted whole: whether so many output tokens may be spent. False ends it there. */
   readonly covers?: (outputTokens: number) => boolean | Promise<boolean>;
   /** Of the operation; absent where nothing is traced. */
-  readonly trace?: Span | undefined;
+  readonly trace?: TraceSpan | undefined;
 }
 
 export interface ToolCall {

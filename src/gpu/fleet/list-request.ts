@@ -1,7 +1,7 @@
 /** One request whose answer is one JSON document: embeddings and lists of prompts. */
 import type { Dispatcher } from 'undici';
 import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
-import type { Span } from '../../observability/tracing.ts';
+import type { TraceSpan } from '../../observability/tracing.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
 import { brokenStream, totalTimeout } from '../failures/stream-failures.ts';
@@ -19,7 +19,7 @@ export interface ListRequest {
   readonly onSent: () => void;
   readonly wallClock: () => number;
   /** What it is sent for; absent where nothing is traced. */
-  readonly trace?: Span | undefined;
+  readonly trace?: TraceSpan | undefined;
 }
 
 /** The parsed answer. @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or the reason of the abort. */

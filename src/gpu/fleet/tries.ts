@@ -4,7 +4,7 @@
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import type { GatewayError } from '../../errors/gateway-error.ts';
-import { type Span, traced } from '../../observability/tracing.ts';
+import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Job } from '../schedule/job.ts';
@@ -42,7 +42,7 @@ export interface Task<T> {
   readonly needs: readonly Capability[];
   readonly target: OperationTarget;
   readonly attempt: GpuCall['attempt'];
-  readonly trace?: Span | undefined;
+  readonly trace?: TraceSpan | undefined;
   readonly signal: AbortSignal;
   /** On the fleet's clock. */
   readonly deadline: number;

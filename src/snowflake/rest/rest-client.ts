@@ -3,7 +3,7 @@ import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { type Span, traced } from '../../observability/tracing.ts';
+import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../pool/admission.ts';
@@ -51,7 +51,7 @@ export interface CallOptions {
   /** Called right before the request goes out; from then on a failure may have cost something. */
   readonly onSent?: () => void;
   /** What it is sent for; absent where nothing is traced. */
-  readonly trace?: Span | undefined;
+  readonly trace?: TraceSpan | undefined;
 }
 
 export interface RestCall extends CallOptions {
@@ -129,7 +129,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
   );
 
-  async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline, span: Span | undefined) {
+  async function send(call: RestCall, interrupt: Interrupt, deadline: Deadline, span: TraceSpan | undefined) {
     deadline.resume();
     const proof = await interrupt.race(token.headers());
     const trace = span?.headers;
@@ -174,7 +174,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     call: RestCall,
     interrupt: Interrupt,
     deadline: Deadline,
-    span: Span | undefined,
+    span: TraceSpan | undefined,
   ): Promise<Omit<RestAnswer, 'close'> & { readonly abandon: () => void }> {
     const response = await send(call, interrupt, deadline, span);
     span?.set({ 'http.response.status_code': response.statusCode });
@@ -246,7 +246,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     call: RestCall,
     interrupt: Interrupt,
     leave: () => void,
-    span: Span | undefined,
+    span: TraceSpan | undefined,
   ): (outcome: string) => void {
     const sentAt = performance.now();
     let isClosed = false;
@@ -262,7 +262,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     };
   }
 
-  function startSpan({ trace, function: name, method }: RestCall): Span | undefined {
+  function startSpan({ trace, function: name, method }: RestCall): TraceSpan | undefined {
     return trace?.start(method, 'client', {
       'http.request.method': method,
       'server.address': new URL(origin).hostname,

@@ -1,7 +1,7 @@
 /** A statement's way to its rows: a turn in the queue, a session on its warehouse, the statement, one safe retry. */
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
-import { type Span, traced } from '../../observability/tracing.ts';
+import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { SessionFailure, statementFailure } from '../driver/driver-error.ts';
 import { RowReader } from '../driver/row-reader.ts';
 import type { Admission } from '../pool/admission.ts';
@@ -211,7 +211,7 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
 }
 
 /** No text of the statement's: it may hold what nobody else may read. */
-function startSpan({ trace, function: name, warehouse }: Statement): Span | undefined {
+function startSpan({ trace, function: name, warehouse }: Statement): TraceSpan | undefined {
   return trace?.start('statement', 'client', {
     'db.system.name': 'snowflake',
     'db.operation.name': name,
@@ -219,7 +219,7 @@ function startSpan({ trace, function: name, warehouse }: Statement): Span | unde
   });
 }
 
-function textOf(statement: Statement, timeoutMs: number, span: Span | undefined): StatementText {
+function textOf(statement: Statement, timeoutMs: number, span: TraceSpan | undefined): StatementText {
   return {
     sql: statement.sql,
     binds: statement.binds ?? [],

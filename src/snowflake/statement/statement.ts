@@ -1,6 +1,6 @@
 /** What a statement sent to Snowflake is, and what comes back. */
 import type { UserName } from '../../identity/caller.ts';
-import type { Span } from '../../observability/tracing.ts';
+import type { TraceSpan } from '../../observability/tracing.ts';
 
 export type Bind = string | number | boolean | null;
 
@@ -41,7 +41,7 @@ export interface Statement {
   /** Stop reading after about so many bytes of values. */
   readonly maxBytes?: number;
   /** What it is run for; absent where nothing is traced. */
-  readonly trace?: Span | undefined;
+  readonly trace?: TraceSpan | undefined;
 }
 
 export interface Column {
