@@ -160,15 +160,17 @@ class OtlpSpan implements OperationSpan {
   }
 
   set(attributes: Attributes): void {
-    this.#span.setAttributes(attributes);
+    // The SDK warns of what is told after the end, as of a mistake; a race that was lost is none.
+    if (this.#span.isRecording()) this.#span.setAttributes(attributes);
   }
 
   link(other: TraceSpan | undefined): void {
-    if (other instanceof OtlpSpan) this.#span.addLink({ context: other.#span.spanContext() });
+    if (other instanceof OtlpSpan && this.#span.isRecording())
+      this.#span.addLink({ context: other.#span.spanContext() });
   }
 
   end(): void {
-    this.#span.end();
+    if (this.#span.isRecording()) this.#span.end();
   }
 
   /** Its code alone: an error's message may repeat what the caller sent. */
