@@ -23,7 +23,8 @@ export async function run(): Promise<Table> {
     ...ask,
     headers: { ...ask.headers, 'x-gateway-user': 'user-%U%' },
     users: 50,
-    refusal: '"OVERLOADED"',
+    // Whatever tells the caller to come again: the full queue, and the breaker of a back end that took no connection.
+    refusal: '"retryable":true',
     connections: 8_192,
     ms: SECONDS * 1000,
   };
@@ -35,6 +36,10 @@ export async function run(): Promise<Table> {
   const measured = async (asked: Load) => {
     mostMb = 0;
     const result = await generator.run(asked);
+    // The whole takes long: what is known so far is told meanwhile.
+    console.error(
+      `${rate(result).toFixed(0)} answered a second, ${result.refusedMs.length} refused, p50 ${shown(percentile(result.refusedMs, 0.5))} ms, ${mostMb.toFixed(0)} MB`,
+    );
     return { result, mostMb };
   };
   try {

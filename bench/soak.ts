@@ -72,6 +72,13 @@ function mixed(url: string): readonly Omit<Load, 'ms'>[] {
     users: USERS,
     callers,
   });
+  const report =
+    'query ($input: UsageInput!) { credits { me { used held } } usage(input: $input) { totals { calls } } }';
+  const hour = 3_600_000;
+  const input = {
+    from: new Date(Date.now() - 24 * hour).toISOString(),
+    to: new Date(Date.now() + 24 * hour).toISOString(),
+  };
   const rows = Array.from({ length: 5 }, (_, i) => `r${i}: sentiment(text: "good %N% ${i}") { label }`);
   return [
     of(completion(url, { model: 'now', tokens: 64 }), 4),
@@ -82,11 +89,7 @@ function mixed(url: string): readonly Omit<Load, 'ms'>[] {
       '"rows"',
       1,
     ),
-    load(
-      { query: '{ viewer { name } credits { me { used held } } usage { totals { calls } } }' },
-      '"calls"',
-      1,
-    ),
+    load({ query: report, variables: { input } }, '"calls"', 1),
     load({ query: '{ unknown%N% }' }, 'GRAPHQL_VALIDATION_FAILED', 1),
   ];
 }

@@ -6,12 +6,13 @@ import { cpuMs, residentMb, startServer } from './harness/child.ts';
 import { machine, percentile, startGenerator } from './harness/compare.ts';
 import { startWatchedGateway } from './harness/heap.ts';
 import { completion } from './harness/loads.ts';
+import { options } from './harness/options.ts';
 import type { Table } from './table.ts';
 
 const SOCKETS = 2_000;
 /** Opened at once; all together would be another test. */
 const AT_ONCE = 50;
-const REQUESTS = 1_000;
+const REQUESTS = options.isQuick ? 300 : 1_000;
 /** Longer than the gateway waits between two pings. */
 const IDLE_MS = 15_000;
 
@@ -28,7 +29,7 @@ export async function run(): Promise<Table> {
     return ((cpuMs(gateway.pid) - before) / IDLE_MS) * 100;
   };
   try {
-    await generator.run({ ...load, requests: 3_000 });
+    await generator.run({ ...load, requests: 3 * REQUESTS });
     const [alone, quiet, before] = [await answers(), await cpuShare(), await memory()];
     const sockets: WebSocket[] = [];
     while (sockets.length < SOCKETS)
