@@ -35,7 +35,7 @@ it.each(statements)('%s', async (statement) => {
   expect(data.executeSql).toBeNull();
   expect(errors[0]?.extensions).toMatchObject({ code: 'SQL_NOT_ALLOWED', rule: 'account-data' });
   expect(errors[0]?.message).toContain('usage:read:all');
-  const allowed = await run(statement, { scope: 'usage:read:all' });
+  const allowed = await run(statement, { scope: 'sql:read usage:read:all' });
   expect(allowed.errors).toEqual([]);
   expect(allowed.data.executeSql.columns.length).toBeGreaterThan(0);
 });
