@@ -33,20 +33,41 @@ it('sends 100 aliased embeddings as one statement, and bills each', async () => 
   expect(Number(headers.get('x-credits-used'))).toBeCloseTo(billed, 6);
 });
 
-it('sends the embeddings of 20 requests at the same time as three statements at most', async () => {
-  // The requests are at the same time, however slow this machine is: each waits for the ledger until all have come.
-  const ledger = new DatabaseSync(join(gateway.dataDir, 'ledger.db'));
+/**
+ * Sends 20 requests of one embedding each. They are at the same time, however slow this machine is: each waits for the
+ * ledger until all have come. Null when one has waited for the ledger so long that it was refused before the last came.
+ */
+async function embedAtOnce(round: number): Promise<readonly string[] | null> {
+  const ledger = new DatabaseSync(join(gateway.dataDir, 'ledger.db'), { timeout: 5_000 });
   ledger.exec('BEGIN IMMEDIATE');
   gateway.mark();
-  const answers = Array.from({ length: 20 }, (_, i) =>
-    gateway.ask(`{ cortex { embed(text: "letter ${i}") { dimensions } } }`, { user: `writer-${i % 4}` }),
-  );
-  const holds = async () => /^gateway_holds_open (\d+)/m.exec(await metricsOf(gateway))?.[1];
-  await expect.poll(holds).toBe('20');
-  ledger.exec('ROLLBACK');
-  ledger.close();
-  expect((await Promise.all(answers)).flatMap(({ errors }) => errors)).toEqual([]);
-  expect(gateway.reached().statements.length).toBeLessThanOrEqual(3);
+  let refused = false;
+  const answers = Array.from({ length: 20 }, async (_, i) => {
+    const asked = gateway.ask(`{ cortex { embed(text: "letter ${i} of ${round}") { dimensions } } }`, {
+      user: `writer-${i % 4}`,
+    });
+    const { errors } = await asked;
+    refused ||= errors.length > 0;
+    return errors;
+  });
+  const holds = async () =>
+    refused || /^gateway_holds_open (\d+)/m.exec(await metricsOf(gateway))?.[1] === '20';
+  try {
+    await expect.poll(holds).toBe(true);
+  } finally {
+    ledger.exec('ROLLBACK');
+    ledger.close();
+  }
+  const errors = (await Promise.all(answers)).flat();
+  if (refused) expect(errors.map(({ extensions }) => extensions.code)).toContain('LEDGER_UNAVAILABLE');
+  return refused ? null : gateway.reached().statements;
+}
+
+it('sends the embeddings of 20 requests at the same time as three statements at most', async () => {
+  let statements: readonly string[] | null = null;
+  for (let round = 1; statements === null && round <= 10; round += 1) statements = await embedAtOnce(round);
+  expect(statements?.length).toBeGreaterThan(0);
+  expect(statements?.length).toBeLessThanOrEqual(3);
 });
 
 it('answers an equal text of the same user without asking again', async () => {
