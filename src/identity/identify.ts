@@ -81,7 +81,8 @@ export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): 
       name,
       teams: teamsFrom(payload, teamsOf(name)),
       permissions: permissionsFrom(payload),
-      expiresAt: (exp + SKEW_SECONDS) * 1000,
+      // Seen while it was good, it ends by our own clock; first seen just after that, its issuer's may be behind.
+      expiresAt: (exp * 1000 > Date.now() ? exp : exp + SKEW_SECONDS) * 1000,
     };
   }
 
@@ -91,7 +92,9 @@ export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): 
     const id = hash('sha256', token, 'base64url');
     const known = verified.get(id);
     const revision = keys.revision();
-    if (known && known.revision === revision && known.user.expiresAt > Date.now()) return known.user;
+    if (known && known.user.expiresAt <= Date.now())
+      throw refusal(new errors.JWTExpired('the token has expired', {}, 'exp'));
+    if (known && known.revision === revision) return known.user;
     const user = await readToken(token);
     // Of the set that was known before: if it changed meanwhile, the token is verified once more.
     const under = revision ?? keys.revision();
