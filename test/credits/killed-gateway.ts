@@ -79,7 +79,9 @@ async function call(number: number): Promise<void> {
     const { value, usage } = await credits.govern(operation);
     note('answered', value as string, usage.credits, key ?? '-');
   } catch (error) {
-    if ((error as GatewayError).code === 'UPSTREAM_REJECTED') note('answered', eventId, 0, '-');
+    // Without an id it is the refusal of another call under the same key, which notes its own.
+    if ((error as GatewayError).code === 'UPSTREAM_REJECTED' && eventId !== '')
+      note('answered', eventId, 0, '-');
   }
 }
 
