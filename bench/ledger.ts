@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../src/credits/clock.ts';
-import { createCreditCalendar } from '../src/credits/credit-calendar.ts';
 import { createEventId } from '../src/credits/event-id.ts';
 import { createGovern } from '../src/credits/governor/create-govern.ts';
 import { createHoldQueue } from '../src/credits/governor/hold-queue.ts';
@@ -22,6 +21,7 @@ import { createPricing } from '../src/credits/prices/pricing.ts';
 import { createUsageEstimates } from '../src/credits/prices/usage-estimates.ts';
 import { parseScope } from '../src/credits/scope.ts';
 import { openLedger } from '../src/credits/store/open-ledger.ts';
+import { createCreditCalendar } from '../src/credits/windows/credit-calendar.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import { printTable, type Table } from './table.ts';
 

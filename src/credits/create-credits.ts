@@ -11,7 +11,6 @@ import { createMailChannel } from './alerts/mail-channel.ts';
 import { createSlackChannel } from './alerts/slack-channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
-import { createCreditCalendar } from './credit-calendar.ts';
 import { type CreditStatusService, createCreditStatusService } from './credit-status.ts';
 import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
@@ -36,6 +35,7 @@ import { type LedgerOptions, ledgerFile, openLedger } from './store/open-ledger.
 import { openDatabase } from './store/sqlite/open-database.ts';
 import { createSqliteApiKeys } from './store/sqlite/sqlite-api-keys.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
+import { createCreditCalendar } from './windows/credit-calendar.ts';
 
 export interface CreditsOptions {
   /** The ledger is the file `ledger.db` in it. */

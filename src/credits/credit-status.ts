@@ -5,14 +5,14 @@ import type { Caller } from '../identity/caller.ts';
 import { readName } from '../identity/name.ts';
 import { requirePermission } from '../identity/permissions.ts';
 import type { Clock } from './clock.ts';
-import type { CreditCalendar, CreditWindow } from './credit-calendar.ts';
 import type { Bucket } from './ledger/bucket.ts';
-import { chargedWindow } from './ledger/charged-window.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from './micro-credits.ts';
 import { ACCOUNT, keyScope, type Scope, userScope } from './scope.ts';
+import { chargedWindow } from './windows/charged-window.ts';
+import type { CreditCalendar, CreditWindow } from './windows/credit-calendar.ts';
 
 /** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
 export interface CreditStatus {

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Clock } from './clock.ts';
-import type { CreditCalendar } from './credit-calendar.ts';
 import { clockRefusal } from './governor/credit-refusal.ts';
 import type { RunningHolds } from './governor/running-holds.ts';
 import type { Settlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { CreditCalendar } from './windows/credit-calendar.ts';
 
 export interface MaintenanceOptions {
   /** Milliseconds after which the holds of a process that no longer renews its lease are orphans. */

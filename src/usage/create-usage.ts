@@ -1,8 +1,8 @@
 /** The usage log and all that is read from it. */
 
-import { createCreditCalendar } from '../credits/credit-calendar.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { createCreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type {
   QueryUsageEventsArgs,
   Reconciliation,

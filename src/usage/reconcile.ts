@@ -1,12 +1,12 @@
 /** The reconciliation of one day: reads what every book says of it, and compares. */
 
-import type { CreditCalendar, CreditWindow } from '../credits/credit-calendar.ts';
 import { requireAdmin } from '../credits/credit-status.ts';
 import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Reconciliation, ReconciliationBook } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';

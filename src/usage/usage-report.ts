@@ -1,8 +1,8 @@
 /** The `usage` report: one aggregate query over the log and the outbox, computed in the warehouse. */
 
-import type { CreditCalendar } from '../credits/credit-calendar.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { UsageDimension, UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
-import { chargedWindow } from '../../src/credits/ledger/charged-window.ts';
+import { chargedWindow } from '../../src/credits/windows/charged-window.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 
 const HOUR = 3_600_000;
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
 import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { facts, hold, NOON, settle } from './commands.ts';
 import { policyOf } from './store-contract.ts';
 

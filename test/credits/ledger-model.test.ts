@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
 import { emptyBucket } from '../../src/credits/ledger/bucket.ts';
 import { alertFlag, newlyReached, ruleKey, type TriggerName } from '../../src/credits/ledger/triggers.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { ACCOUNT } from '../../src/credits/scope.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { NOON } from './commands.ts';
 import { simulate } from './ledger-simulation.ts';
 import { createMemoryLedger } from './memory-ledger.ts';

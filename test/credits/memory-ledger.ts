@@ -1,6 +1,6 @@
-import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
 import type { BucketKey } from '../../src/credits/ledger/bucket.ts';
 import { createCommit } from '../../src/credits/ledger/ledger.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type SimulatedLedger, simulatedPolicy } from './ledger-simulation.ts';
 import { createMemoryStore } from './memory-store.ts';
 

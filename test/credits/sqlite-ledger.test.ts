@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCreditCalendar } from '../../src/credits/credit-calendar.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { describeLedgerContract, policyOf } from './store-contract.ts';
 
 const calendar = createCreditCalendar('UTC');

@@ -4,11 +4,11 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage } from '../../identity/permissions.ts';
 import { toCredits } from '../credit-amount.ts';
-import type { CreditCalendar } from '../credit-calendar.ts';
 import { type CreditStatus, toDates } from '../credit-status.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import { ACCOUNT, parseScope, partsOf, type Scope, teamScope, userScope } from '../scope.ts';
 import type { AlertRecord, LedgerRecords } from '../store/ledger-store.ts';
+import type { CreditCalendar } from '../windows/credit-calendar.ts';
 
 export interface CreditAlert {
   /** Unique to the scope, window, trigger and limit. */

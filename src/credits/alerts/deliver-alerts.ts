@@ -1,8 +1,8 @@
 /** Sends each alert to each channel once, over all processes, for as long as its window lasts. */
 import type { Logger } from '../../observability/log.ts';
 import type { Clock } from '../clock.ts';
-import type { CreditCalendar } from '../credit-calendar.ts';
 import type { Delivery, LedgerRecords } from '../store/ledger-store.ts';
+import type { CreditCalendar } from '../windows/credit-calendar.ts';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 
 export interface DeliverAlertsDependencies {

@@ -1,11 +1,11 @@
 /** The holds whose attempts run in this process: which to stop, and which the ledger has lost sight of. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../ledger/rules.ts';
 import { createRulesCache } from '../ledger/rules.ts';
 import { stateOf } from '../ledger/triggers.ts';
 import type { Scope } from '../scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 import { stoppedAtOnce } from './credit-refusal.ts';
 
 export interface RunningHold {

@@ -1,10 +1,10 @@
 /** The working copy of a transaction: the rows as read, and beside them the rows as changed. Never writes through. */
 
-import type { CreditCalendar, CreditWindow, WindowId } from '../credit-calendar.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits, microCredits } from '../micro-credits.ts';
 import { type Scope, userScope } from '../scope.ts';
 import type { AlertRecord, AnswerRecord, AuditRecord, Changes, Rows } from '../store/ledger-store.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
+import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketTable } from './bucket-table.ts';
 import type { ClockAhead } from './command.ts';

@@ -1,5 +1,5 @@
-import type { WindowId } from '../credit-calendar.ts';
 import type { Scope } from '../scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Bucket } from './bucket.ts';
 
 interface Cell {

@@ -1,9 +1,9 @@
 /** What one scope has used and holds in one window. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import { ZERO } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 
 export interface BucketKey {
   readonly scope: Scope;

@@ -1,9 +1,9 @@
 /** What can be asked of the ledger, and what it answers: plain data. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { CallFacts, CallResult } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 
 export type Command =
   | HoldCommand

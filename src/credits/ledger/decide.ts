@@ -3,13 +3,13 @@
  * so the same commands on the same rows always end in the same books.
  */
 
-import type { CreditWindow, WindowId } from '../credit-calendar.ts';
 import type { Scope } from '../scope.ts';
 import type { Decision, RowKeys, Rows } from '../store/ledger-store.ts';
+import { windowOfCommands } from '../windows/charged-window.ts';
+import type { CreditWindow, WindowId } from '../windows/credit-calendar.ts';
 import { administer, resetWindow } from './administer.ts';
 import { Books } from './books.ts';
 import type { BucketKey } from './bucket.ts';
-import { windowOfCommands } from './charged-window.ts';
 import { handleAnswer } from './claim-answer.ts';
 import type { Command, ExpireCommand, OpenWindowCommand, Outcome } from './command.ts';
 import type { LedgerHead } from './ledger-head.ts';

@@ -1,9 +1,9 @@
 /** Credits set aside for one attempt before it is sent. Its id is the id of the usage event it will become. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 
 export interface Hold {
   readonly id: string;

@@ -1,6 +1,6 @@
-import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Suspension } from './triggers.ts';
 
 /** What every transaction sees, whatever it touches. */

@@ -1,9 +1,9 @@
 /** Ending a hold: as use, as nothing, or, when its process is gone, as its upper bound. And setting use right later. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits, ZERO } from '../micro-credits.ts';
 import { isQualified, type Scope } from '../scope.ts';
 import type { CallFacts, CallResult, UsageEvent } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type { CorrectCommand, Outcome, RecordCommand, ReleaseCommand, SettleCommand } from './command.ts';
 import type { Hold } from './hold.ts';

@@ -1,8 +1,8 @@
 /** Taking credits: a hold and its top-ups. */
 
-import type { CreditWindow } from '../credit-calendar.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
+import type { CreditWindow } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type { Denied, HoldCommand, Outcome, TopUpCommand } from './command.ts';
 import { countedScopes } from './settle-hold.ts';

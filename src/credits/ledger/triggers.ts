@@ -1,7 +1,7 @@
 /** When a scope is announced, suspended, and stopped; like a resource monitor's triggers, but for Cortex. */
 
-import type { CreditWindow } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
+import type { CreditWindow } from '../windows/credit-calendar.ts';
 import type { Bucket } from './bucket.ts';
 
 /** Percentages of the limit that use (settled credits) reaches. Null: never. */

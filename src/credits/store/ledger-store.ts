@@ -1,6 +1,5 @@
 /** What the ledger needs of a database. SQLite implements it here; another engine passes the same contract suite. */
 
-import type { WindowId } from '../credit-calendar.ts';
 import type { Bucket, BucketKey } from '../ledger/bucket.ts';
 import type { Hold } from '../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../ledger/ledger-head.ts';
@@ -8,6 +7,7 @@ import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 
 /** The rows that the commands of a transaction name. Missing ones are simply not found. */
 export interface RowKeys {

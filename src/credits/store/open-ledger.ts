@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { CreditCalendar } from '../credit-calendar.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../ledger/rules.ts';
+import type { CreditCalendar } from '../windows/credit-calendar.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { createSqliteStore } from './sqlite/sqlite-store.ts';
 

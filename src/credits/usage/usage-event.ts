@@ -1,9 +1,9 @@
 /** One attempt, as the books keep it and as the usage log receives it. */
 import type { ErrorCode } from '../../errors/gateway-error.ts';
-import type { WindowId } from '../credit-calendar.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Backend } from '../operation-usage.ts';
 import type { Scope } from '../scope.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 
 /** What is known of an attempt before it is sent. Kept with the hold, so that a crash cannot lose the owner. */
 export interface CallFacts {

@@ -1,10 +1,10 @@
 /** Usage events on their way to the usage log, and the books it is compared with. */
 import type { Clock } from '../clock.ts';
-import type { WindowId } from '../credit-calendar.ts';
 import type { Bucket } from '../ledger/bucket.ts';
 import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EventRevision } from '../store/ledger-store.ts';
+import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 const PAGE = 1_000;

@@ -1,7 +1,7 @@
 /** Brings the tables up to date with the journal: each row once, however many transactions changed it. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { WindowId } from '../../credit-calendar.ts';
 import { ACCOUNT, keyScope, qualifiedScope, type Scope, teamScope, userScope } from '../../scope.ts';
+import type { WindowId } from '../../windows/credit-calendar.ts';
 import type { Journal } from './journal.ts';
 import type { StoreReader } from './read-rows.ts';
 import { apiKeyOf, BUCKET_COLUMNS, EVENT_COLUMNS, type EventRow, HOLD_COLUMNS } from './table-rows.ts';

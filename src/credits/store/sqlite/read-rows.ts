@@ -1,6 +1,5 @@
 /** Prepared reads of one connection. Every function runs inside whatever transaction is open. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { WindowId } from '../../credit-calendar.ts';
 import { type Bucket, type BucketKey, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
@@ -8,6 +7,7 @@ import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
 import { isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
+import type { WindowId } from '../../windows/credit-calendar.ts';
 import type { AnswerRecord } from '../ledger-store.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;

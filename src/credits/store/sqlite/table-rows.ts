@@ -1,11 +1,11 @@
 /** What is put into the tables, as the values of their columns in order. */
 
-import type { WindowId } from '../../credit-calendar.ts';
 import type { Bucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
 import type { Scope } from '../../scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
+import type { WindowId } from '../../windows/credit-calendar.ts';
 
 type Value = string | number | null;
 

@@ -1,6 +1,7 @@
 /** Which window a transaction charges, by clocks that may step back, differ between processes, or run ahead. */
-import { type CreditCalendar, type CreditWindow, daysBetween, type WindowId } from '../credit-calendar.ts';
-import type { Command } from './command.ts';
+
+import type { Command } from '../ledger/command.ts';
+import { type CreditCalendar, type CreditWindow, daysBetween, type WindowId } from './credit-calendar.ts';
 
 /** Days that may pass without anybody charging anything while a process runs: it opens each day as it begins. */
 const MAX_IDLE_DAYS = 2;
