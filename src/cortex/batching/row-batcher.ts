@@ -32,7 +32,8 @@ export interface RowBatcher {
   expect(caller: Caller, row: string): () => void;
   /**
    * Computes a row, in one statement with all rows of equal function, model and options that wait at the same time.
-   * It is sent with the others of its request when no statement of that kind is on its way; else when one returns, or after `gatherMs`.
+   * It is sent with the others of its request when no statement of that kind is on its way; else when one returns,
+   * or after `gatherMs`.
    * The statement is cancelled in Snowflake when the last of its callers has gone.
    *
    * @throws GatewayError what the row or its statement failed with; REQUEST_CANCELLED as soon as the attempt aborts.
