@@ -24,7 +24,6 @@ const MOST_LINES = 400;
 /** Files that are longer, and why. */
 const long: Readonly<Record<string, string>> = {
   'src/credits/governor/operation-run.ts': 'the life of one hold, in one class',
-  'test/credits/store-contract.ts': 'the contract that every store passes, in one list',
   'test/gateway/documented-answers.ts': 'a table of statements and answers',
 };
 

@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { facts, hold, NOON, settle } from './commands.ts';
-import { policyOf } from './store-contract.ts';
+import { policyOf } from './contract-fixture.ts';
 
 /** Tables that grow with users or with history. The others are as large as what runs now or what administrators set. */
 const growing = ['buckets', 'tallies', 'events', 'answers', 'quotes', 'alerts', 'audit'];

@@ -137,6 +137,39 @@ export async function simulate(
       },
     ],
     [
+      10,
+      async () => {
+        const rows = Array.from({ length: 1 + random.below(4) }, () => ({
+          id: `e${String(next++).padStart(9, '0')}`,
+          amount: random.below(60) as MicroCredits,
+        }));
+        const owner = random.pick(OWNERS);
+        const facts = call();
+        reference.openWindow(new Date(now).toISOString().slice(0, 10));
+        const expected = reference.holdRows(rows, owner, facts);
+        const outcome = await run({ type: 'holdRows', owner, at: now, call: fullCall(facts, now), rows });
+        same(outcome, expected);
+        if (outcome.type === 'granted') known.push(...rows.map(({ id }) => id));
+      },
+    ],
+    [
+      10,
+      async () => {
+        const ids = [...new Set(Array.from({ length: 1 + random.below(5) }, anyId))];
+        const rows = ids.map((id) =>
+          random.below(4) === 0
+            ? { id, amount: 0 as MicroCredits, result: null }
+            : { id, amount: random.below(70) as MicroCredits, result: anyResult },
+        );
+        // Releasing what has ended already is not known to the books, but says nothing of the other rows.
+        const verdicts = rows.map(({ id, amount, result }) =>
+          result ? reference.settle(id, amount) : reference.release(id),
+        );
+        const outcome = await run({ type: 'settleRows', rows, at: now });
+        same(outcome, verdicts.includes('done') ? 'done' : 'unknown');
+      },
+    ],
+    [
       35,
       async () => {
         const id = anyId();

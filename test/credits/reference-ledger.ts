@@ -131,6 +131,20 @@ export class ReferenceLedger {
     return { granted: amount };
   }
 
+  /** All of the rows, or none. */
+  holdRows(
+    rows: readonly { readonly id: string; readonly amount: number }[],
+    owner: string,
+    call: ReferenceCall,
+  ): Verdict {
+    const total = rows.reduce((sum, { amount }) => sum + amount, 0);
+    const verdict = this.hold('together', owner, call, total, total);
+    const together = this.holds.get('together');
+    this.holds.delete('together');
+    if (together) for (const { id, amount } of rows) this.holds.set(id, { ...together, amount });
+    return verdict;
+  }
+
   topUp(id: string, amount: number): Verdict {
     const hold = this.holds.get(id);
     if (!hold) return 'unknown';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
-import { describeLedgerContract, policyOf } from './store-contract.ts';
+import { policyOf } from './contract-fixture.ts';
+import { describeLedgerContract } from './store-contract.ts';
 
 const calendar = createCreditCalendar('UTC');
 

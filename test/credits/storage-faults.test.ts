@@ -11,8 +11,8 @@ import { createSqliteStore } from '../../src/credits/store/sqlite/sqlite-store.t
 import { createDataSync } from '../../src/credits/store/sqlite/wal-sync.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { hold } from './commands.ts';
+import { policyOf } from './contract-fixture.ts';
 import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
-import { policyOf } from './store-contract.ts';
 
 const ada = caller('ada');
 const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };

@@ -28,7 +28,10 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
 
   async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
     const outcomes = await ledger.submit(commands);
-    for (const command of commands) if ('id' in command) running.remove(command.id);
+    for (const command of commands) {
+      if ('id' in command) running.remove(command.id);
+      else if (command.type === 'settleRows') for (const { id } of command.rows) running.remove(id);
+    }
     return outcomes;
   }
 

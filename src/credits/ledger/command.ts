@@ -7,8 +7,10 @@ import type { WindowId } from '../windows/credit-calendar.ts';
 
 export type Command =
   | HoldCommand
+  | HoldRowsCommand
   | TopUpCommand
   | SettleCommand
+  | SettleRowsCommand
   | ReleaseCommand
   | RecordCommand
   | ExpireCommand
@@ -34,6 +36,17 @@ export interface HoldCommand extends Timed {
   readonly call: CallFacts;
 }
 
+/**
+ * Takes the holds of several rows of one request at once: all of them or none. Each is a hold of its own from then on,
+ * and becomes an event of its own; its id is its operation's id as well.
+ */
+export interface HoldRowsCommand extends Timed {
+  readonly type: 'holdRows';
+  readonly owner: string;
+  readonly call: Omit<CallFacts, 'operationId'>;
+  readonly rows: readonly { readonly id: string; readonly amount: MicroCredits }[];
+}
+
 /** Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. */
 export interface TopUpCommand extends Timed {
   readonly type: 'topUp';
@@ -47,6 +60,19 @@ export interface SettleCommand extends Timed {
   readonly id: string;
   readonly amount: MicroCredits;
   readonly result: CallResult;
+}
+
+/** Does at once what `settle`, or `release` where there is no result, would do for each row. */
+export interface SettleRowsCommand extends Timed {
+  readonly type: 'settleRows';
+  readonly rows: readonly SettledRow[];
+}
+
+export interface SettledRow {
+  readonly id: string;
+  readonly amount: MicroCredits;
+  /** Null: nothing was sent. */
+  readonly result: CallResult | null;
 }
 
 /** Gives a hold back: nothing was sent. */

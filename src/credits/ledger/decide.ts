@@ -23,17 +23,22 @@ import {
   recordEvent,
   releaseHold,
   settleHold,
+  settleRows,
 } from './settle-hold.ts';
-import { takeHold, topUpHold } from './take-hold.ts';
+import { takeHold, takeRowHolds, topUpHold } from './take-hold.ts';
 
 export function apply(books: Books, command: Command): Outcome {
   switch (command.type) {
     case 'hold':
       return takeHold(books, command);
+    case 'holdRows':
+      return takeRowHolds(books, command);
     case 'topUp':
       return topUpHold(books, command);
     case 'settle':
       return settleHold(books, command);
+    case 'settleRows':
+      return settleRows(books, command);
     case 'release':
       return releaseHold(books, command);
     case 'record':
@@ -111,6 +116,9 @@ function rowKeys(commands: readonly Command[]): RowKeys {
       case 'release':
         holds.push(command.id);
         break;
+      case 'settleRows':
+        for (const { id } of command.rows) holds.push(id);
+        break;
       case 'record':
         events.push(command.id);
         break;
@@ -152,6 +160,7 @@ function bucketKeys(
   for (const command of commands) {
     switch (command.type) {
       case 'hold':
+      case 'holdRows':
       case 'record':
         add(rules.scopesOf(command.call), window);
         break;
@@ -159,6 +168,9 @@ function bucketKeys(
       case 'settle':
       case 'release':
         addAttempt(command.id);
+        break;
+      case 'settleRows':
+        for (const { id } of command.rows) addAttempt(id);
         break;
       case 'correct':
         addAttempt(command.eventId);

@@ -5,18 +5,22 @@ import { isQualified, type Scope } from '../scope.ts';
 import type { CallFacts, CallResult, UsageEvent } from '../usage/usage-event.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
-import type { CorrectCommand, Outcome, RecordCommand, ReleaseCommand, SettleCommand } from './command.ts';
+import type {
+  CorrectCommand,
+  Outcome,
+  RecordCommand,
+  ReleaseCommand,
+  SettleCommand,
+  SettledRow,
+  SettleRowsCommand,
+} from './command.ts';
 import type { Hold } from './hold.ts';
 import type { Rules } from './rules.ts';
 
 export function settleHold(books: Books, { id, amount, result, at }: SettleCommand): Outcome {
   const hold = books.hold(id);
   if (hold) {
-    book(books, hold, amount, result, at);
-    return {
-      type: 'settled',
-      remaining: tightestRemaining(books, chargedScopes(books.rules, hold), hold.window),
-    };
+    return book(books, [{ hold, amount, result }], at);
   }
   const event = books.event(id);
   if (!event) return { type: 'unknown' };
@@ -26,6 +30,39 @@ export function settleHold(books: Books, { id, amount, result, at }: SettleComma
     rebook(books, { ...event, ...result }, event.credits, amount, at);
   const remaining = tightestRemaining(books, correctedScopes(books.rules, event), event.window);
   return { type: 'settled', remaining };
+}
+
+export function settleRows(books: Books, { rows, at }: SettleRowsCommand): Outcome {
+  if (new Set(rows.map(({ id }) => id)).size < rows.length) throw new Error('a row is settled twice at once');
+  let outcome: Outcome = { type: 'unknown' };
+  let together: Booking[] = [];
+  for (const { id, amount, result } of rows) {
+    const hold = books.hold(id);
+    if (!hold) {
+      const late = result && settleHold(books, { type: 'settle', id, amount, result, at });
+      if (late?.type === 'settled') outcome = late;
+      continue;
+    }
+    const [first] = together;
+    if (first && !isAlike(first.hold, hold)) {
+      outcome = book(books, together, at);
+      together = [];
+    }
+    together.push({ hold, amount, result });
+  }
+  return together.length === 0 ? outcome : book(books, together, at);
+}
+
+/** Whether both are charged to the same scopes. */
+function isAlike(a: Hold, b: Hold): boolean {
+  return (
+    a.window === b.window &&
+    a.call.function === b.call.function &&
+    a.call.model === b.call.model &&
+    a.call.user === b.call.user &&
+    (a.scopes === b.scopes ||
+      (a.scopes.length === b.scopes.length && a.scopes.every((scope, i) => scope === b.scopes[i])))
+  );
 }
 
 export function releaseHold(books: Books, { id }: ReleaseCommand): Outcome {
@@ -54,7 +91,7 @@ export function expireHold(books: Books, hold: Hold, at: number): void {
     cached: false,
     basis: 'bound',
   };
-  book(books, hold, hold.amount, result, at);
+  book(books, [{ hold, amount: hold.amount, result }], at);
 }
 
 export function recordEvent(books: Books, { id, at, call, result }: RecordCommand): Outcome {
@@ -91,16 +128,29 @@ export function correctEvent(books: Books, command: CorrectCommand): Outcome {
   return { type: 'done' };
 }
 
-function book(books: Books, hold: Hold, amount: MicroCredits, result: CallResult, at: number): void {
+interface Booking extends Omit<SettledRow, 'id'> {
+  readonly hold: Hold;
+}
+
+/** Ends holds that are alike: their scopes are charged once, and each has an event of its own. */
+function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
+  const [first] = bookings;
+  if (!first) return { type: 'unknown' };
+  const { window, scopes: held } = first.hold;
   // A limit on a function or model may have appeared since the hold was taken; its bucket counts this call too.
-  const scopes = chargedScopes(books.rules, hold);
+  const scopes = chargedScopes(books.rules, first.hold);
+  const used = bookings.reduce((sum, { amount }) => sum + amount, 0);
+  const freed = bookings.reduce((sum, { hold }) => sum + hold.amount, 0);
   for (const scope of scopes) {
-    books.charge(scope, hold.window, amount, hold.scopes.includes(scope) ? -hold.amount : 0);
-    books.announce(scope, hold.window, at);
+    books.charge(scope, window, used, held.includes(scope) ? -freed : 0);
+    books.announce(scope, window, at);
   }
-  if (amount > hold.amount) books.announceBillAboveHold(hold, amount, at);
-  books.dropHold(hold.id);
-  books.putEvent(toEvent(hold.id, hold.call, result, amount, hold.window, scopes));
+  for (const { hold, amount, result } of bookings) {
+    if (amount > hold.amount) books.announceBillAboveHold(hold, amount, at);
+    books.dropHold(hold.id);
+    if (result) books.putEvent(toEvent(hold.id, hold.call, result, amount, window, scopes));
+  }
+  return { type: 'settled', remaining: tightestRemaining(books, scopes, window) };
 }
 
 /** The scopes that a hold was taken from, and those that would be asked as well today. */

@@ -4,31 +4,69 @@ import { MAX_MICRO_CREDITS, type MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { CreditWindow } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
-import type { Denied, HoldCommand, Outcome, TopUpCommand } from './command.ts';
+import type {
+  ClockAhead,
+  Denied,
+  Granted,
+  HoldCommand,
+  HoldRowsCommand,
+  Outcome,
+  TopUpCommand,
+} from './command.ts';
 import { countedScopes } from './settle-hold.ts';
 import { stateOf } from './triggers.ts';
 
 export function takeHold(books: Books, command: HoldCommand): Outcome {
-  if (books.hold(command.id) || books.event(command.id))
-    throw new Error(`hold ${command.id} is already taken`);
-  if (!(command.least >= 0 && command.least <= command.most))
-    throw new RangeError('a hold needs 0 <= least <= most');
-  const ahead = books.clockAhead(command.at);
+  const { id, owner, most, least, call } = command;
+  assertNew(books, id);
+  if (!(least >= 0 && least <= most)) throw new RangeError('a hold needs 0 <= least <= most');
+  const taken = take(books, command, most, least);
+  if (taken.type === 'granted') {
+    const { window, scopes, amount } = taken;
+    books.putHold({ id, owner, window, scopes, amount, call });
+  }
+  return taken;
+}
+
+export function takeRowHolds(books: Books, command: HoldRowsCommand): Outcome {
+  const { owner, rows, call } = command;
+  if (!rows.every(({ amount }) => amount >= 0)) throw new RangeError('a row cannot hold less than nothing');
+  const total = rows.reduce((sum, { amount }) => sum + amount, 0) as MicroCredits;
+  const taken = take(books, command, total, total);
+  if (taken.type !== 'granted') return taken;
+  const { window, scopes } = taken;
+  for (const { id, amount } of rows) {
+    assertNew(books, id);
+    books.putHold({ id, owner, window, scopes, amount, call: { ...call, operationId: id } });
+  }
+  return taken;
+}
+
+function assertNew(books: Books, id: string): void {
+  if (books.hold(id) || books.event(id)) throw new Error(`hold ${id} is already taken`);
+}
+
+/** From every scope of the call the same amount: `most`, or what fits of it down to `least`; or nothing from any. */
+function take(
+  books: Books,
+  { at, call }: HoldCommand | HoldRowsCommand,
+  most: MicroCredits,
+  least: MicroCredits,
+): Granted | Denied | ClockAhead {
+  const ahead = books.clockAhead(at);
   if (ahead) return ahead;
   const window = books.openWindow();
-  const scopes = books.rules.scopesOf(command.call);
-  let amount = command.most;
+  const scopes = books.rules.scopesOf(call);
+  let amount = most;
   // What costs nothing is refused to nobody: counting tokens and explaining a statement help those at their limit.
-  for (const scope of command.most === 0 ? [] : scopes) {
-    const denied = refusal(books, scope, window, command.least);
+  for (const scope of most === 0 ? [] : scopes) {
+    const denied = refusal(books, scope, window, least);
     if (denied) return denied;
     amount = Math.min(amount, room(books, scope, window)) as MicroCredits;
   }
   if (amount > 0) {
     for (const scope of scopes) assertWithinLimit(books, scope, books.charge(scope, window.id, 0, amount));
   }
-  const { id, owner, call } = command;
-  books.putHold({ id, owner, window: window.id, scopes, amount, call });
   return { type: 'granted', amount, window: window.id, scopes };
 }
 

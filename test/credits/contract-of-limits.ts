@@ -1,0 +1,176 @@
+/** What every ledger must do about limits, suspensions and triggers, whatever keeps its books. */
+import { expect, test } from 'vitest';
+import type { Ledger } from '../../src/credits/ledger/ledger.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { parseScope } from '../../src/credits/scope.ts';
+import { facts, hold, NOON, settle } from './commands.ts';
+import { account, ada, figures, type OpenLedger, policyOf } from './contract-fixture.ts';
+
+export function testLimits(open: OpenLedger): void {
+  test('a limit that one ledger sets holds in the next transaction of another', async () => {
+    const [first, second] = [open(), open()];
+    await second.submit([hold('h1', 'ada', 600), settle('h1', 600)]);
+    await first.submit([
+      { type: 'setLimit', scope: ada, limit: 700 as MicroCredits, by: 'root', at: NOON, reason: 'less' },
+    ]);
+    expect((await second.submit([hold('h2', 'ada', 101)]))[0]).toMatchObject({
+      type: 'denied',
+      limit: 700,
+    });
+    await first.submit([{ type: 'clearLimit', scope: ada, by: 'root', at: NOON, reason: '' }]);
+    expect((await second.submit([hold('h3', 'ada', 101)]))[0]).toMatchObject({ type: 'granted' });
+    expect(await second.records.audit(0, 10)).toMatchObject([
+      { action: 'clearLimit', subject: ada, by: 'root', old: 700, new: 1000 },
+      { action: 'setLimit', subject: ada, by: 'root', old: 1000, new: 700, reason: 'less' },
+    ]);
+  });
+
+  test('a limit set on a function during the day counts what the function has cost before', async () => {
+    const ledger = open();
+    const scope = parseScope('function:AI_EXTRACT/user:ada');
+    const extract = { call: facts('ada', { function: 'AI_EXTRACT' }) };
+    await ledger.submit([hold('h1', 'ada', 300, extract), settle('h1', 300)]);
+    await ledger.submit([hold('h2', 'ada', 50), settle('h2', 50)]);
+    await ledger.submit([hold('h3', 'ada', 100, extract)]);
+    await ledger.submit([
+      { type: 'setLimit', scope, limit: 320 as MicroCredits, by: 'root', at: NOON, reason: '' },
+    ]);
+    expect(await figures(ledger, scope)).toEqual([[300, 0]]);
+    expect((await ledger.submit([hold('h4', 'ada', 21, extract)]))[0]).toMatchObject({
+      type: 'denied',
+      scope,
+    });
+    await ledger.submit([settle('h3', 90)]);
+    expect(await figures(ledger, scope)).toEqual([[390, 0]]);
+  });
+
+  test('a suspended scope refuses new work and lets running work top up; a stopped one does neither', async () => {
+    const ledger = open();
+    const act = { scope: account, by: 'root', at: NOON, reason: 'test' };
+    const topUp = { type: 'topUp', id: 'h1', amount: 5 as MicroCredits, at: NOON } as const;
+    await ledger.submit([hold('h1', 'ada', 10)]);
+    await ledger.submit([{ type: 'suspend', ...act }]);
+    expect((await ledger.submit([hold('h2', 'bob', 1)]))[0]).toMatchObject({
+      code: 'CREDITS_SUSPENDED',
+      scope: account,
+    });
+    expect((await ledger.submit([topUp]))[0]).toMatchObject({ type: 'granted' });
+    await ledger.submit([{ type: 'suspendImmediate', ...act }]);
+    expect((await ledger.submit([topUp]))[0]).toMatchObject({ code: 'CREDITS_SUSPENDED' });
+    await ledger.submit([{ type: 'resume', ...act }]);
+    expect((await ledger.submit([hold('h3', 'bob', 1)]))[0]).toMatchObject({ type: 'granted' });
+  });
+
+  test('each trigger is announced once in a window, over all ledgers, to every channel', async () => {
+    const options = { policy: policyOf({ account: { limit: '0.001' } }), channels: ['slack', 'email'] };
+    const [first, second] = [open(options), open(options)];
+    for (let i = 0; i < 10; i++) {
+      await (i % 2 ? first : second).submit([hold(`h${i}`, 'ada', 95), settle(`h${i}`, 95)]);
+    }
+    const accountAlerts = (await first.records.alertsAfter(0, 100)).filter(({ scope }) => scope === account);
+    expect(accountAlerts.map(({ trigger }) => trigger)).toEqual(['notify-projected', 'suspend']);
+    expect(accountAlerts[0]).toMatchObject({
+      percent: 80,
+      used: 475,
+      projected: 950,
+      limit: 1000,
+      state: 'OK',
+      at: NOON,
+    });
+    const total = (await first.records.alertsAfter(0, 100)).length;
+    expect(await first.records.lastAlert()).toBe(total);
+    const claim = async (ledger: Ledger, channel: string, at: number) =>
+      (await ledger.records.claimDeliveries(channel, at, at + 60_000, 100)).map(
+        ({ alert }) => alert.sequence,
+      );
+    const claims = await Promise.all([first, second, first].map((ledger) => claim(ledger, 'slack', NOON)));
+    expect(claims.flat()).toHaveLength(total);
+    expect(await claim(second, 'email', NOON)).toHaveLength(total);
+    const [one = 0, two = 0] = claims.flat();
+    const failed = { at: NOON, reason: 'refused', dueAt: NOON + 900_000, recipients: ['ops@example.com'] };
+    await first.records.postponeDelivery(one, 'slack', failed);
+    await first.records.postponeDelivery(two, 'slack', { ...failed, at: NOON + 1, reason: 'again' });
+    expect(await second.records.channelStates(['slack', 'email'])).toEqual([
+      { channel: 'slack', waiting: total, failure: { since: NOON, reason: 'again' } },
+      { channel: 'email', waiting: total, failure: null },
+    ]);
+    // It took one, so the other is tried soon; it has not recovered before that one is taken too.
+    await first.records.closeDelivery(two, 'slack');
+    await first.records.trustChannel('slack', NOON + 70_000);
+    expect(
+      await second.records.claimDeliveries('slack', NOON + 69_999, NOON + 80_000, 100),
+    ).not.toContainEqual(expect.objectContaining({ attempts: 1 }));
+    expect(await second.records.claimDeliveries('slack', NOON + 70_000, NOON + 80_000, 100)).toEqual([
+      { alert: expect.objectContaining({ sequence: one }), attempts: 1, recipients: ['ops@example.com'] },
+    ]);
+    expect(await first.records.channelStates(['slack'])).toMatchObject([
+      { waiting: total - 1, failure: { since: NOON } },
+    ]);
+    await second.records.closeDelivery(one, 'slack');
+    await second.records.trustChannel('slack', NOON + 90_000);
+    expect(await first.records.channelStates(['slack'])).toEqual([
+      { channel: 'slack', waiting: total - 2, failure: null },
+    ]);
+  });
+
+  test('a trigger is told once for each limit: what a raised one has not reached fires again', async () => {
+    const ledger = open({ policy: policyOf({ account: { limit: '0.1' } }), channels: ['slack'] });
+    const scope = parseScope('user:ada');
+    const limit = (credits: number) =>
+      ledger.submit([
+        { type: 'setLimit', scope, limit: credits as MicroCredits, by: 'root', at: NOON, reason: '' },
+      ]);
+    const use = async (id: string, credits: number) => {
+      await ledger.submit([hold(id, 'ada', credits), settle(id, credits)]);
+      const alerts = await ledger.records.alertsAfter(0, 100);
+      return alerts
+        .filter((alert) => alert.scope === scope)
+        .map(({ trigger, limit: of, used }) => `${trigger} ${used} of ${of}`);
+    };
+    await limit(100);
+    const told = ['notify 85 of 100'];
+    expect(await use('h1', 85)).toEqual(told);
+    // Raised a little, it is past 80 % as before, and nobody needs to hear it twice.
+    await limit(105);
+    expect(await use('h2', 0)).toEqual(told);
+    await limit(200);
+    expect(await use('h3', 0)).toEqual([...told, 'notify-projected 85 of 200']);
+    await limit(1000);
+    told.push('notify-projected 85 of 200', 'suspend-immediate 1000 of 1000', 'notify 1000 of 1000');
+    expect(await use('h4', 915)).toEqual(told);
+    // Back to a limit that was announced before, from one that is far away.
+    await limit(3000);
+    await limit(1000);
+    expect(await use('h5', 0)).toEqual(told);
+  });
+
+  test('processes that know different limits, as while new ones are rolled out, tell each limit once', async () => {
+    const old = open({ policy: policyOf({ account: { limit: '0.001' } }) });
+    const rolledOut = open({ policy: policyOf({ account: { limit: '0.002' } }) });
+    await old.submit([hold('h', 'ada', 855), settle('h', 855)]);
+    for (let i = 0; i < 3; i++) {
+      await rolledOut.submit([hold(`n${i}`, 'ada', 1), settle(`n${i}`, 1)]);
+      await old.submit([hold(`o${i}`, 'ada', 1), settle(`o${i}`, 1)]);
+    }
+    const told = (await old.records.alertsAfter(0, 100)).filter(({ scope }) => scope === account);
+    expect(told.map(({ trigger, limit }) => [trigger, limit])).toEqual([
+      ['notify', 1000],
+      ['notify-projected', 2000],
+    ]);
+  });
+
+  test('a correction of a day that is over announces nothing', async () => {
+    const ledger = open({ policy: policyOf({ account: { limit: '0.001' } }), channels: ['slack'] });
+    const next = NOON + 86_400_000;
+    const correct = (eventId: string, credits: number) =>
+      ledger.submit([
+        { type: 'correct', eventId, credits: credits as MicroCredits, cause: 'history', at: next },
+      ]);
+    await ledger.submit([hold('h1', 'ada', 10), settle('h1', 10), hold('h2', 'ada', 10)]);
+    await ledger.submit([{ type: 'openWindow', at: next, confirmed: true }]);
+    await correct('h1', 990);
+    await ledger.submit([{ ...settle('h2', 10), at: next }]);
+    expect(await figures(ledger, account)).toEqual([[1000, 0]]);
+    expect(await ledger.records.lastAlert()).toBe(0);
+  });
+}

@@ -1,0 +1,157 @@
+/** What every ledger must remember, and for how long, whatever keeps its books. */
+import { expect, test } from 'vitest';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { parseScope } from '../../src/credits/scope.ts';
+import { hold, NOON, okResult, settle } from './commands.ts';
+import { figures, type OpenLedger, pruneNothing, WINDOW } from './contract-fixture.ts';
+
+export function testRecords(open: OpenLedger): void {
+  test('a corrected event is delivered again, though its first revision was acknowledged meanwhile', async () => {
+    const ledger = open();
+    await ledger.submit([hold('h1', 'ada', 300), settle('h1', 120)]);
+    const read = await ledger.records.pendingEvents(10);
+    const correct = {
+      type: 'correct',
+      eventId: 'h1',
+      credits: 80 as MicroCredits,
+      cause: 'late',
+      at: NOON,
+    } as const;
+    await ledger.submit([correct]);
+    await ledger.records.acknowledge(read);
+    expect(await ledger.records.pendingEvents(10)).toMatchObject([{ credits: 80, revision: 2 }]);
+    await ledger.records.acknowledge(await ledger.records.pendingEvents(10));
+    expect(await ledger.records.pendingCount()).toBe(0);
+    expect(await ledger.submit([correct])).toEqual([{ type: 'done' }]);
+    expect(await ledger.records.pendingCount()).toBe(0);
+    expect(await ledger.submit([{ ...correct, eventId: 'none' }])).toEqual([{ type: 'unknown' }]);
+    expect(await ledger.records.audit(0, 10)).toMatchObject([
+      { action: 'correct', subject: 'h1', old: 120, new: 80, reason: 'late' },
+    ]);
+  });
+
+  test('a correction replaces what else the truth says, and leaves alone what was changed since', async () => {
+    const ledger = open();
+    await ledger.submit([hold('h1', 'ada', 300)]);
+    await ledger.submit([{ type: 'expire', at: NOON }]);
+    await ledger.submit([hold('h2', 'ada', 50)]);
+    await ledger.submit([settle('h2', 50, { result: { ...okResult, basis: 'reckoned' } })]);
+    const openIds = async () => (await ledger.records.openEvents('', 9)).map(({ eventId }) => eventId);
+    expect(await openIds()).toEqual(['h1', 'h2']);
+    expect(await ledger.records.pendingOf(WINDOW, 'h1', 9)).toEqual(['h2']);
+
+    const correct = {
+      type: 'correct',
+      eventId: 'h1',
+      credits: 7 as MicroCredits,
+      revision: 1,
+      facts: { inputTokens: 3, queryId: 'q9', status: 'cancelled', basis: 'expected' },
+      cause: 'what it usually costs',
+      at: NOON,
+    } as const;
+    expect(await ledger.submit([correct, correct])).toEqual([{ type: 'done' }, { type: 'conflict' }]);
+    expect(await ledger.records.findEvents(['none', 'h1'])).toMatchObject([
+      { credits: 7, inputTokens: 3, outputTokens: 0, queryId: 'q9', status: 'cancelled', revision: 2 },
+    ]);
+    // The attempt runs after all, in a process that overslept: what it says is better than what is usual.
+    await ledger.submit([settle('h1', 9)]);
+    expect(await figures(ledger, 'user:ada', 'account')).toEqual([
+      [59, 0],
+      [59, 0],
+    ]);
+    await ledger.records.acknowledge(await ledger.records.pendingEvents(9));
+    await ledger.records.confirm([{ eventId: 'h2', revision: 1 }]);
+    expect(await openIds()).toEqual([]);
+    expect(await ledger.records.pendingCount()).toBe(0);
+  });
+
+  test('events of a window come in pages, in the order of their ids', async () => {
+    const ledger = open();
+    for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);
+    const ids = async (after: string, limit: number) =>
+      (await ledger.records.eventsOf(WINDOW, after, limit)).map(({ eventId }) => eventId);
+    expect(await ids('', 2)).toEqual(['h1', 'h2']);
+    expect(await ids('h2', 2)).toEqual(['h3']);
+    expect(await ledger.records.eventsOf('2026-05-03', '', 9)).toEqual([]);
+    expect((await ledger.records.latestEvents(1))[0]?.eventId).toBe('h3');
+  });
+
+  test('old books are forgotten, but never an event that the log does not have', async () => {
+    const ledger = open();
+    const limits = { ...pruneNothing, window: '2026-05-05' };
+    await ledger.submit([hold('h1', 'ada', 1), settle('h1', 1), hold('h2', 'ada', 1), settle('h2', 1)]);
+    await ledger.records.acknowledge([{ eventId: 'h1', revision: 1 }]);
+    await ledger.records.prune(limits);
+    expect((await ledger.records.eventsOf(WINDOW, '', 9)).map(({ eventId }) => eventId)).toEqual(['h2']);
+    expect(await figures(ledger, 'user:ada')).toEqual([[2, 0]]);
+    await ledger.records.acknowledge([{ eventId: 'h2', revision: 1 }]);
+    await ledger.records.prune(limits);
+    expect(await figures(ledger, 'user:ada')).toEqual([[0, 0]]);
+  });
+
+  test('one call under an idempotency key is run by one ledger, and its answer kept for all', async () => {
+    const [first, second] = [open(), open()];
+    const claim = { type: 'claimAnswer', id: 'k', fingerprint: 'f', at: NOON } as const;
+    const body = new Uint8Array([1, 2, 3]);
+    await first.submit([{ type: 'heartbeat', owner: 'p1', leaseUntil: NOON + 1000 }]);
+    expect(await first.submit([{ ...claim, owner: 'p1' }])).toEqual([{ type: 'claimed' }]);
+    expect(await second.submit([{ ...claim, owner: 'p2' }])).toEqual([{ type: 'running' }]);
+    expect(await second.submit([{ ...claim, owner: 'p2', fingerprint: 'other' }])).toEqual([
+      { type: 'conflict' },
+    ]);
+    expect(await second.submit([{ ...claim, owner: 'p2', at: NOON + 1001 }])).toEqual([{ type: 'claimed' }]);
+    expect(await first.submit([{ ...claim, type: 'keepAnswer', owner: 'p1', body }])).toEqual([
+      { type: 'unknown' },
+    ]);
+    await second.submit([{ ...claim, type: 'keepAnswer', owner: 'p2', body }]);
+    const [answer] = await first.submit([{ ...claim, owner: 'p1' }]);
+    expect(answer).toMatchObject({ type: 'answer' });
+    expect([...((answer as { body: Uint8Array }).body ?? [])]).toEqual([1, 2, 3]);
+  });
+
+  test('quotes are kept', async () => {
+    const [first, second] = [open(), open()];
+    const quote = { id: 'q', user: 'ada', fingerprint: 'f', maximum: 7 as MicroCredits, expiresAt: NOON };
+    await first.records.putQuote(quote);
+    expect(await second.records.quote('q')).toEqual(quote);
+    expect(await second.records.quote('none')).toBeNull();
+  });
+
+  test('users are listed in the order of their names, with those who only have a limit', async () => {
+    const ledger = open();
+    for (const user of ['bob', 'ada', '𝒵', 'ÿ', "o'neil"]) await ledger.submit([hold(`h-${user}`, user, 1)]);
+    const scope = parseScope('user:carol');
+    await ledger.submit([
+      { type: 'setLimit', scope, limit: 5 as MicroCredits, by: 'root', at: NOON, reason: '' },
+    ]);
+    const all = ['user:ada', 'user:bob', 'user:carol', "user:o'neil", 'user:ÿ', 'user:𝒵'];
+    expect(await ledger.records.scopes(WINDOW, 'user:', '', 10)).toEqual(all);
+    expect(await ledger.records.scopes(WINDOW, 'user:', 'user:bob', 2)).toEqual(all.slice(2, 4));
+  });
+
+  test('bodies are kept up to a number and a sum of bytes, the newest first; their keys stay until they are old', async () => {
+    const ledger = open();
+    const claim = { owner: 'p1', fingerprint: 'f' };
+    for (let i = 0; i < 6; i++) {
+      const each = { ...claim, id: `k${i}`, at: NOON + i };
+      await ledger.submit([{ type: 'claimAnswer', ...each }]);
+      await ledger.submit([{ type: 'keepAnswer', ...each, body: new Uint8Array(100) }]);
+    }
+    const states = async () => {
+      const outcomes = await Promise.all(
+        [0, 1, 2, 3, 4, 5].map((i) =>
+          ledger.submit([{ type: 'claimAnswer', ...claim, id: `k${i}`, at: NOON + i }]),
+        ),
+      );
+      return outcomes.map(([outcome]) =>
+        outcome?.type === 'answer' ? (outcome.body ? 'body' : 'key') : outcome?.type,
+      );
+    };
+    await ledger.records.prune({ ...pruneNothing, maxAnswers: 4 });
+    expect(await states()).toEqual(['key', 'key', 'body', 'body', 'body', 'body']);
+    await ledger.records.prune({ ...pruneNothing, maxAnswerBytes: 399 });
+    expect(await states()).toEqual(['key', 'key', 'key', 'body', 'body', 'body']);
+    await ledger.records.prune({ ...pruneNothing, answersBefore: NOON + 1 });
+    expect(await states()).toEqual(['claimed', 'key', 'key', 'body', 'body', 'body']);
+  });
+}
