@@ -64,6 +64,7 @@ function timeDecisions(prompts: readonly Prompt[]): readonly Timing[] {
     usable: true,
     pausedForMs: 0,
     brokenForMs: 0,
+    probeInMs: null,
     warm: () => true,
   }));
   const scheduler = createScheduler({ clock: systemFleetClock, random: random.next, endpoints });

@@ -133,6 +133,7 @@ export const ours =
         usable: true,
         pausedForMs: 0,
         brokenForMs: 0,
+        probeInMs: null,
         warm: () => true,
       }),
     );

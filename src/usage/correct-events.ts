@@ -3,7 +3,8 @@
  *
  * A call's amount is its upper bound when it was sent and its end was never learned: the connection broke, or the
  * process died. Snowflake knows it by the event id in its tag. That a view has no such entry proves something only
- * when the view is complete for that time: its documented latency has passed, and it has an entry that began later.
+ * when the view is complete for that time: its documented latency has passed, and it has an entry that began later. Of
+ * the embedded views, which show a call as soon as it begins, there is nothing to wait for.
  * Without that proof, and where Snowflake keeps no record at all, what such calls usually cost takes the place of the
  * bound, so that nobody is locked out by it.
  */
@@ -124,11 +125,8 @@ async function findNeverRan(
   span: HistorySpan,
 ): Promise<ReadonlySet<UsageEvent>> {
   const isComplete = async (asked: HistoryView) => {
-    const newest = await asked.newest(span.from);
-    return ({ at, latencyMs }: UsageEvent) => {
-      const end = at + latencyMs + clockSkewMs;
-      return newest !== null && newest > end && Date.now() >= end + asked.latencyMs;
-    };
+    const until = await asked.completeUntil(span.from);
+    return (event: UsageEvent) => until !== null && until > endOf(event) + clockSkewMs;
   };
   const proven = entries === null ? [] : events.filter(await isComplete(view));
   if (view === views.queries || view === views.rest || proven.length === events.length)

@@ -54,8 +54,11 @@ export interface HistoryView {
   readonly latencyMs: number;
   /** Null when the account does not have the view, or our role may not read it. @throws GatewayError for other failures */
   read(question: HistoryQuestion): Promise<readonly HistoryEntry[] | null>;
-  /** When the newest entry began that began at `from` or later; null when there is none, or no view. */
-  newest(from: number): Promise<number | null>;
+  /**
+   * The instant, epoch milliseconds, before which it has all that ran: when the newest entry began that began at `from`
+   * or later, as far as its latency has passed. Infinity where it shows what runs at once. Null when nothing tells.
+   */
+  completeUntil(from: number): Promise<number | null>;
 }
 
 export interface SnowflakeViews {
@@ -171,12 +174,12 @@ function firstOf(first: HistoryView, second: HistoryView): HistoryView {
   return {
     ...first,
     read: async (question) => (await first.read(question)) ?? second.read(question),
-    newest: async (from) => (await first.newest(from)) ?? second.newest(from),
+    completeUntil: async (from) => (await first.completeUntil(from)) ?? second.completeUntil(from),
   };
 }
 
 function createView(
-  { runner, warehouse }: SnowflakeViewsDependencies,
+  { runner, warehouse, isImmediate }: SnowflakeViewsDependencies,
   source: Source,
   latencyMs: number,
 ): HistoryView {
@@ -215,12 +218,13 @@ function createView(
       const rows = await run(sql, [...times, ...lists], caller);
       return rows && gather(rows.map((cells) => toEntry(source, cells)));
     },
-    async newest(begin) {
+    async completeUntil(begin) {
+      if (isImmediate) return Number.POSITIVE_INFINITY;
       const condition = source.onlyOurs ? `AND ${ours}` : '';
       const sql = `SELECT MAX(${started}) ${from} WHERE ${time} >= ?::TIMESTAMP_TZ ${condition}`;
       const rows = await run(sql, [toSqlInstant(new Date(begin))]);
       const newest = rows?.[0]?.[0];
-      return newest == null ? null : Number(newest);
+      return newest == null ? null : Math.min(Number(newest), Date.now() - latencyMs);
     },
   };
 }

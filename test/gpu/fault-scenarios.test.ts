@@ -238,7 +238,11 @@ test.concurrent('503 for ever opens the breaker: calls then fail at once, untrie
   expect,
   onTestFinished,
 }) => {
-  const limits = { breaker: { firstPauseMs: 100, longestPauseMs: 100 }, retryBudget: { burst: 100 } };
+  const limits = {
+    breaker: { firstPauseMs: 100, longestPauseMs: 100 },
+    retryBudget: { burst: 100 },
+    scheduler: { probeWaitMs: 0 },
+  };
   const running = await start(onTestFinished, 1, { fleet: { limits } });
   running.servers[0]?.faults.always({ kind: 'status', status: 503 });
   const errors: (string | null)[] = [];
@@ -258,6 +262,22 @@ test.concurrent('503 for ever opens the breaker: calls then fail at once, untrie
   expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'CLOSED', status: 'OK' }]);
 });
 
+test.concurrent('answers that break off open the breaker, and the next call waits for its probe instead of failing', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const limits = { breaker: { firstPauseMs: 500, longestPauseMs: 500 } };
+  const running = await start(onTestFinished, 1, { fleet: { limits } });
+  running.servers[0]?.faults.always({ kind: 'cut', afterTokens: 2 });
+  while (running.fleet.endpoints()[0]?.breaker === 'CLOSED') {
+    expect((await ways.streamed(running, createCall())).error).toBe('UPSTREAM_TRUNCATED');
+  }
+  running.servers[0]?.faults.always(noFault);
+  const answers = await Promise.all([1, 2, 3].map(() => ways.streamed(running, createCall())));
+  for (const answer of answers) expect(answer).toMatchObject({ error: null, text: words(TOKENS) });
+  expect(running.fleet.endpoints()).toMatchObject([{ breaker: 'CLOSED', queued: 0 }]);
+});
+
 test.concurrent('a probe that its caller gives up leaves room for the next', async ({
   expect,
   onTestFinished,
@@ -273,8 +293,9 @@ test.concurrent('a probe that its caller gives up leaves room for the next', asy
   const call = createCall();
   const probe = ways.streamed(running, call);
   await expect.poll(() => running.servers[0]?.served.length).toBe(2);
-  expect((await ways.streamed(running, createCall())).error).toBe('CIRCUIT_OPEN');
+  const next = ways.streamed(running, createCall());
+  await expect.poll(() => running.fleet.endpoints()[0]?.queued).toBe(1);
   call.abort.abort();
   expect((await probe).error).toBe('REQUEST_CANCELLED');
-  await expectHealthy(running, ways.streamed);
+  expect(await next).toMatchObject({ error: null, text: words(TOKENS) });
 });

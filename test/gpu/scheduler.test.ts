@@ -1,77 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
-import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { EngineReading } from '../../src/gpu/fleet/engine-reading.ts';
-import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
-import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
-import type { Job } from '../../src/gpu/schedule/job.ts';
-import type { Lease, Schedulable } from '../../src/gpu/schedule/placement.ts';
-import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
-import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
-
-interface FakeEndpoint extends Schedulable {
-  readonly name: string;
-  load: EndpointLoad;
-  models: readonly string[];
-  usable: boolean;
-  pausedForMs: number;
-  brokenForMs: number;
-  isWarm: boolean;
-}
-
-function setUp(endpointCount: number, options: Partial<SchedulerOptions> = {}, maxInFlight = 256) {
-  const clock = createSimulatedClock();
-  const endpoints = Array.from(
-    { length: endpointCount },
-    (_, i): FakeEndpoint => ({
-      name: `gpu-${i + 1}`,
-      load: createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs: 5_000 }),
-      models: ['m'],
-      usable: true,
-      pausedForMs: 0,
-      brokenForMs: 0,
-      isWarm: true,
-      serves(model) {
-        return this.models.includes(model);
-      },
-      warm() {
-        return this.isWarm;
-      },
-    }),
-  );
-  let state = 1;
-  const random = () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-  const scheduler = createScheduler({ clock, random, endpoints }, { ...defaultSchedulerOptions, ...options });
-  const submit = (
-    more: Partial<Job> = {},
-    submission: { retry?: boolean; excluded?: Set<FakeEndpoint> } = {},
-  ) => {
-    const outcome: { lease: Lease<FakeEndpoint> | null; error: GatewayError | null; giveUp: () => void } = {
-      lease: null,
-      error: null,
-      giveUp: () => {},
-    };
-    outcome.giveUp = scheduler.submit({
-      job: { model: 'm', user: 'ann', promptTokens: 100, outputTokens: 50, blocks: [], ...more },
-      ...submission,
-      onLease: (lease) => {
-        outcome.lease = lease;
-      },
-      onRefused: (error) => {
-        outcome.error = error;
-      },
-    });
-    return outcome;
-  };
-  const finish = (outcome: { lease: Lease<FakeEndpoint> | null }) => {
-    outcome.lease?.work.end();
-    scheduler.wake();
-  };
-  return { clock, endpoints, scheduler, submit, finish };
-}
+import type { Lease } from '../../src/gpu/schedule/placement.ts';
+import { createScheduled, type FakeEndpoint, nameOf } from './scheduler-harness.ts';
 
 const reading = (more: Partial<EngineReading>): EngineReading => ({
   running: null,
@@ -83,18 +13,17 @@ const reading = (more: Partial<EngineReading>): EngineReading => ({
   warmAdapters: null,
   ...more,
 });
-const nameOf = ({ lease }: { lease: Lease<FakeEndpoint> | null }) => lease?.endpoint.name ?? null;
 const blocks = (text: number, count: number) => Array.from({ length: count }, (_, i) => text * 1_000 + i);
 
 describe('a request goes', () => {
   test('to the endpoint with the least work', () => {
-    const { submit } = setUp(3);
+    const { submit } = createScheduled(3);
     const placed = [submit(), submit(), submit()].map(nameOf);
     expect(new Set(placed).size).toBe(3);
   });
 
   test('to where its prefix is cached, unless that endpoint is much busier', () => {
-    const { submit, clock, endpoints } = setUp(2);
+    const { submit, clock, endpoints } = createScheduled(2);
     const first = submit({ blocks: blocks(1, 60), promptTokens: 4_000 });
     clock.after(500, () => first.lease?.work.firstToken());
     clock.run();
@@ -111,7 +40,7 @@ describe('a request goes', () => {
   });
 
   test('never to an endpoint that is unusable, excluded, or does not serve the model', () => {
-    const { submit, endpoints } = setUp(4);
+    const { submit, endpoints } = createScheduled(4);
     const [a, b, c] = endpoints as [FakeEndpoint, FakeEndpoint, FakeEndpoint];
     a.usable = false;
     a.brokenForMs = 1_000;
@@ -120,13 +49,13 @@ describe('a request goes', () => {
   });
 
   test('rather to a warm endpoint than to a cold one', () => {
-    const { submit, endpoints } = setUp(2);
+    const { submit, endpoints } = createScheduled(2);
     if (endpoints[0]) endpoints[0].isWarm = false;
     for (let i = 0; i < 5; i++) expect(nameOf(submit())).toBe('gpu-2');
   });
 
   test('away from an endpoint that others use, as far as a fresh scrape tells', () => {
-    const { submit, endpoints, clock } = setUp(2);
+    const { submit, endpoints, clock } = createScheduled(2);
     endpoints[0]?.load.scraped(reading({ running: 200, waiting: 30 }));
     const placed = [submit(), submit()];
     expect(placed.map(nameOf)).toEqual(['gpu-2', 'gpu-2']);
@@ -140,7 +69,7 @@ describe('a request goes', () => {
 
 describe('the queue', () => {
   test('holds what no endpoint has room for, and lets it go when one has', () => {
-    const { submit, finish, scheduler } = setUp(1, {}, 1);
+    const { submit, finish, scheduler } = createScheduled(1, {}, 1);
     const first = submit();
     const second = submit();
     expect([nameOf(first), nameOf(second)]).toEqual(['gpu-1', null]);
@@ -151,7 +80,7 @@ describe('the queue', () => {
   });
 
   test('refuses with OVERLOADED and a time when it is full, within 5 ms', () => {
-    const { submit } = setUp(1, { queueMax: 3 }, 1);
+    const { submit } = createScheduled(1, { queueMax: 3 }, 1);
     for (let i = 0; i < 4; i++) submit({ user: `user-${i}` });
     const times = Array.from({ length: 10 }, () => {
       const began = performance.now();
@@ -166,7 +95,7 @@ describe('the queue', () => {
   });
 
   test('makes room for a light user by refusing the heaviest one', () => {
-    const { submit } = setUp(1, { queueMax: 3 }, 1);
+    const { submit } = createScheduled(1, { queueMax: 3 }, 1);
     submit({ user: 'heavy' });
     const heavy = [1, 2, 3].map(() => submit({ user: 'heavy' }));
     const light = submit({ user: 'light' });
@@ -175,7 +104,7 @@ describe('the queue', () => {
   });
 
   test('refuses whoever has waited too long', () => {
-    const { submit, clock, scheduler } = setUp(1, { queueWaitMs: 1_000 }, 1);
+    const { submit, clock, scheduler } = createScheduled(1, { queueWaitMs: 1_000 }, 1);
     submit();
     const waiting = submit();
     clock.run();
@@ -185,7 +114,7 @@ describe('the queue', () => {
   });
 
   test('forgets a request that is given up', () => {
-    const { submit, finish, scheduler } = setUp(1, {}, 1);
+    const { submit, finish, scheduler } = createScheduled(1, {}, 1);
     const first = submit();
     const second = submit();
     const third = submit();
@@ -196,7 +125,7 @@ describe('the queue', () => {
   });
 
   test('gives users their turns by tokens, not by requests', () => {
-    const { submit, finish } = setUp(1, { quantumTokens: 1_000 }, 1);
+    const { submit, finish } = createScheduled(1, { quantumTokens: 1_000 }, 1);
     let working = submit({ user: 'first' });
     const heavy = Array.from({ length: 20 }, () => submit({ user: 'heavy', promptTokens: 1_950 }));
     const light = Array.from({ length: 20 }, () => submit({ user: 'light', promptTokens: 150 }));
@@ -215,7 +144,7 @@ describe('the queue', () => {
   const seen = new Set<Lease<FakeEndpoint>>();
 
   test('lets a retry go first', () => {
-    const { submit, finish } = setUp(1, {}, 1);
+    const { submit, finish } = createScheduled(1, {}, 1);
     const working = submit();
     const waiting = submit();
     const retry = submit({}, { retry: true });
@@ -224,7 +153,7 @@ describe('the queue', () => {
   });
 
   test('does not let one model wait for another', () => {
-    const { submit, endpoints } = setUp(2, {}, 1);
+    const { submit, endpoints } = createScheduled(2, {}, 1);
     if (endpoints[1]) endpoints[1].models = ['other'];
     submit();
     expect(nameOf(submit())).toBeNull();
@@ -234,11 +163,11 @@ describe('the queue', () => {
 
 describe('a request is refused at once', () => {
   test('with MODEL_UNAVAILABLE when nobody serves the model', () => {
-    expect(setUp(2).submit({ model: 'gpt' }).error?.code).toBe('MODEL_UNAVAILABLE');
+    expect(createScheduled(2).submit({ model: 'gpt' }).error?.code).toBe('MODEL_UNAVAILABLE');
   });
 
   test('with CIRCUIT_OPEN and the time of the next probe when every endpoint is broken', () => {
-    const { submit, endpoints } = setUp(2);
+    const { submit, endpoints } = createScheduled(2);
     endpoints.forEach((endpoint, i) => {
       endpoint.usable = false;
       endpoint.brokenForMs = 4_000 + i * 1_000;
@@ -247,7 +176,7 @@ describe('a request is refused at once', () => {
   });
 
   test('also while it waits, when the last endpoint breaks', () => {
-    const { submit, endpoints, scheduler } = setUp(1, {}, 1);
+    const { submit, endpoints, scheduler } = createScheduled(1, {}, 1);
     submit();
     const waiting = submit();
     const [only] = endpoints as [FakeEndpoint];
@@ -258,25 +187,8 @@ describe('a request is refused at once', () => {
   });
 });
 
-test('a pause that was asked for is waited out when it is short, and told when it is long', () => {
-  const { submit, endpoints, clock } = setUp(1, { queueWaitMs: 5_000 });
-  const [only] = endpoints as [FakeEndpoint];
-  only.usable = false;
-  only.pausedForMs = 30_000;
-  expect(submit().error).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 30 } });
-  only.pausedForMs = 2_000;
-  const waiting = submit();
-  expect(waiting.error).toBeNull();
-  clock.after(1_999, () => {
-    only.usable = true;
-    only.pausedForMs = 0;
-  });
-  clock.run(2_000);
-  expect(nameOf(waiting)).toBe('gpu-1');
-});
-
 test('an endpoint that refuses for being full is sent less, then slowly more', () => {
-  const { endpoints, submit, finish } = setUp(1, {}, 100);
+  const { endpoints, submit, finish } = createScheduled(1, {}, 100);
   const [only] = endpoints as [FakeEndpoint];
   const running = Array.from({ length: 10 }, () => submit());
   only.load.refused();
@@ -289,7 +201,7 @@ test('an endpoint that refuses for being full is sent less, then slowly more', (
 });
 
 test('counts of tokens in work are exact and end at zero', () => {
-  const { submit, endpoints } = setUp(1);
+  const { submit, endpoints } = createScheduled(1);
   const { load } = endpoints[0] as FakeEndpoint;
   const a = submit({ promptTokens: 100, outputTokens: 50 });
   const b = submit({ promptTokens: 200, outputTokens: 50 });
@@ -303,7 +215,7 @@ test('counts of tokens in work are exact and end at zero', () => {
 });
 
 test('GPU seconds are divided among those who share the GPU, and add up to its busy time', () => {
-  const { submit, endpoints, clock } = setUp(1);
+  const { submit, endpoints, clock } = createScheduled(1);
   const { load } = endpoints[0] as FakeEndpoint;
   const shares: number[] = [];
   const at = (ms: number, run: () => void) => clock.after(ms, run);

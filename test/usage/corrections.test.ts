@@ -245,6 +245,16 @@ describe('proof', () => {
     expect(event).toMatchObject({ credits: 0, status: 'cancelled' });
   });
 
+  it('needs no later call of a view that shows each call as it begins', async () => {
+    const open = await fixture.open();
+    const never = await call(open, rest);
+    expect(await open.usage.correctEvents()).toBe(1);
+    expect(await find(open, never)).toMatchObject({ credits: 0, status: 'cancelled', basis: 'history' });
+    const { differences } = await open.usage.reconcile(dayOf(Date.now()), callerOf('ada', true));
+    const told = differences.filter(({ eventId }) => eventId === never).map(({ cause }) => cause);
+    expect(told).toEqual(['NOT_YET_LOADED']);
+  });
+
   it('is not to be had from a view that shows nothing of later, however long that takes', async () => {
     const late = await startUsageFixture(30 * 86_400_000);
     onTestFinished(() => late.close());

@@ -107,6 +107,9 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
       if (!healthy) return 1_000;
       return breaker.admits ? 0 : Math.max(1, breaker.retryInMs);
     },
+    get probeInMs() {
+      return healthy && !breaker.admits ? breaker.retryInMs : null;
+    },
     warm: (model) => {
       if (asleep) return false;
       // With one model on the server there is nothing to swap it out for.

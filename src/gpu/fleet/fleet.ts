@@ -101,6 +101,8 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       onBreaker: (state) => {
         logger.warn({ endpoint: name, origin: url.origin, state }, 'GPU endpoint breaker changed');
         hooks.breaker?.({ endpoint: name, state });
+        // Whoever waited for the probe may go, also while its answer is still being written.
+        if (state === 'CLOSED') scheduler.wake();
       },
     });
   });

@@ -14,8 +14,13 @@ export interface Schedulable {
   readonly usable: boolean;
   /** Milliseconds for which it asked to be left alone; worth waiting for. */
   readonly pausedForMs: number;
-  /** Milliseconds until it is tried again, when it is out of order; nobody waits for that. 0: it is not. */
+  /** Milliseconds until it is tried again, when it is out of order. 0: it is not. */
   readonly brokenForMs: number;
+  /**
+   * Milliseconds until a request may be the probe that tells whether it works again; 0 while such a probe is out. Null
+   * when it is not out of order, or no request can tell.
+   */
+  readonly probeInMs: number | null;
   /** The model is on its GPU already. */
   warm(model: string): boolean;
 }

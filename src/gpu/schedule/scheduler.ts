@@ -19,7 +19,7 @@ export interface Submission<E extends Schedulable> {
   readonly job: Job;
   /** Endpoints that will not do: tried before, or not able to. */
   readonly excluded?: ReadonlySet<E>;
-  /** A retry has waited once: it goes before the queue. */
+  /** A retry has waited once: it goes before the queue, and does not wait for a breaker's probe. */
   readonly retry?: boolean;
   /** Called once, possibly before `submit` returns. After `work.end()` call `wake`. */
   onLease(lease: Lease<E>): void;
@@ -32,6 +32,10 @@ export interface SchedulerOptions {
   readonly queueMax: number;
   /** How long one may wait. */
   readonly queueWaitMs: number;
+  /** How long one may wait for a model whose endpoints are all out of order, when one of them is probed by then. */
+  readonly probeWaitMs: number;
+  /** Requests of one model that may wait for that. */
+  readonly probeQueueMax: number;
   /** Tokens that a user may send in one turn of the fair queue. */
   readonly quantumTokens: number;
   /** How much prefill work, in milliseconds, may be queued inside an endpoint. */
@@ -43,6 +47,9 @@ export interface SchedulerOptions {
 export const defaultSchedulerOptions: SchedulerOptions = {
   queueMax: 1_000,
   queueWaitMs: 15_000,
+  // A breaker's first pause is over by then.
+  probeWaitMs: 2_000,
+  probeQueueMax: 64,
   quantumTokens: 8_192,
   prefillWindowMs: 2_000,
   cachedBlocks: 4_096,
@@ -85,12 +92,12 @@ export function createScheduler<E extends Schedulable>(
   });
   const queues = new Map<string, ModelQueue<E>>();
   let queued = 0;
-  let waking: Timer | null = null;
+  let waking: { readonly at: number; readonly timer: Timer } | null = null;
 
   const place = ({ job, excluded }: Submission<E>) => placement.place(job, excluded, clock.now());
 
-  /** Why nobody can take the job, however long it waits; null when somebody can. */
-  const impossible = ({ job, excluded }: Submission<E>): GatewayError | null => {
+  /** How many milliseconds the job may wait for a place; or why nobody can take it, however long it waits. */
+  const patienceFor = ({ job, excluded }: Submission<E>, mayAwaitProbe: boolean): number | GatewayError => {
     const serving = endpoints.filter((endpoint) => endpoint.serves(job.model));
     if (serving.length === 0) {
       return new GatewayError('MODEL_UNAVAILABLE', `No GPU endpoint serves the model ${job.model}.`, {
@@ -98,7 +105,7 @@ export function createScheduler<E extends Schedulable>(
       });
     }
     const open = serving.filter((endpoint) => !excluded?.has(endpoint));
-    if (open.some((endpoint) => endpoint.usable)) return null;
+    if (open.some((endpoint) => endpoint.usable)) return options.queueWaitMs;
     const paused = open
       .filter((endpoint) => endpoint.brokenForMs === 0)
       .map((endpoint) => endpoint.pausedForMs);
@@ -106,7 +113,13 @@ export function createScheduler<E extends Schedulable>(
       const soonest = Math.min(...paused);
       if (soonest > options.queueWaitMs) return overloaded(soonest);
       wakeIn(soonest);
-      return null;
+      return options.queueWaitMs;
+    }
+    const probe = Math.min(...open.map(({ probeInMs }) => probeInMs ?? Infinity));
+    if (mayAwaitProbe && probe <= options.probeWaitMs) {
+      // The outcome of a probe that is out wakes by itself.
+      if (probe > 0) wakeIn(probe);
+      return options.probeWaitMs;
     }
     const soonest = Math.min(...serving.map((endpoint) => endpoint.brokenForMs));
     return new GatewayError('CIRCUIT_OPEN', `Every GPU endpoint of the model ${job.model} is out of order.`, {
@@ -116,8 +129,14 @@ export function createScheduler<E extends Schedulable>(
   };
 
   const wakeIn = (milliseconds: number) => {
-    waking?.cancel();
-    waking = clock.after(milliseconds, wake);
+    const at = clock.now() + milliseconds;
+    if (waking && waking.at <= at) return;
+    waking?.timer.cancel();
+    const timer = clock.after(milliseconds, () => {
+      waking = null;
+      wake();
+    });
+    waking = { at, timer };
   };
 
   const overloaded = (leastMs = 0): GatewayError => {
@@ -170,10 +189,12 @@ export function createScheduler<E extends Schedulable>(
   const refuseImpossible = (queue: ModelQueue<E>): void => {
     for (;;) {
       const entry = queue.retries[0] ?? queue.fair.peek();
-      const refusal = entry && impossible(entry.item.submission);
-      if (!refusal) return;
+      if (!entry) return;
+      const { submission } = entry.item;
+      const patience = patienceFor(submission, !submission.retry);
+      if (!(patience instanceof GatewayError)) return;
       leave(queue, entry);
-      entry.item.submission.onRefused(refusal);
+      submission.onRefused(patience);
     }
   };
 
@@ -186,25 +207,25 @@ export function createScheduler<E extends Schedulable>(
 
   return {
     submit: (submission) => {
-      const { job } = submission;
-      const refusal = impossible(submission);
-      if (refusal) {
-        submission.onRefused(refusal);
-        return () => {};
-      }
+      const { job, retry = false } = submission;
       const queue = queues.get(job.model) ?? {
         fair: createDeficitQueue<WaitingJob<E>>(options.quantumTokens),
         retries: [],
       };
+      const patience = patienceFor(submission, !retry && queue.fair.size < options.probeQueueMax);
+      if (patience instanceof GatewayError) {
+        submission.onRefused(patience);
+        return () => {};
+      }
       queues.set(job.model, queue);
-      if (queue.fair.size === 0 || submission.retry) {
+      if (queue.fair.size === 0 || retry) {
         const lease = place(submission);
         if (lease) {
           submission.onLease(lease);
           return () => {};
         }
       }
-      if (queued >= options.queueMax && !submission.retry) {
+      if (queued >= options.queueMax && !retry) {
         const victim = queue.fair.heaviest(queue.fair.countOf(job.user) + 1);
         if (!victim) {
           submission.onRefused(overloaded());
@@ -219,19 +240,20 @@ export function createScheduler<E extends Schedulable>(
         item: {
           submission,
           over: false,
-          timer: clock.after(options.queueWaitMs, () => {
+          timer: clock.after(patience, () => {
             leave(queue, entry);
-            submission.onRefused(impossible(submission) ?? overloaded());
+            const refusal = patienceFor(submission, false);
+            submission.onRefused(refusal instanceof GatewayError ? refusal : overloaded());
           }),
         },
       };
-      if (submission.retry) queue.retries.push(entry);
+      if (retry) queue.retries.push(entry);
       else queue.fair.push(entry);
       queued++;
       return () => leave(queue, entry);
     },
     wake,
-    close: () => waking?.cancel(),
+    close: () => waking?.timer.cancel(),
     get queued() {
       return queued;
     },

@@ -14,9 +14,9 @@ import type { BreakerState } from '../../upstream/breaker-state.ts';
 export interface OutageBreakerOptions {
   /** Failures in a row that open the circuit. */
   readonly failures: number;
-  /** Milliseconds until the first probe after an outage; doubled after each failed probe. */
+  /** Milliseconds until the first probe after an outage; doubled after each failed probe, up to eight seconds. */
   readonly probeAfterMs: number;
-  /** The same after refused credentials. */
+  /** The same after refused credentials, up to five minutes. */
   readonly probeAfterRefusalMs: number;
   readonly onState?: (state: BreakerState) => void;
 }
@@ -27,7 +27,10 @@ export interface OutageBreaker {
   execute<T>(connect: () => Promise<T>): Promise<T>;
 }
 
-const MAX_PROBE_AFTER_MS = 300_000;
+/** An account that is back is found within ten seconds. */
+const LONGEST_AFTER_OUTAGE_MS = 8_000;
+/** Each probe with refused credentials brings the user nearer to being locked out. */
+const LONGEST_AFTER_REFUSAL_MS = 300_000;
 
 const states: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: 'CLOSED',
@@ -44,7 +47,8 @@ export function createOutageBreaker(options: OutageBreakerOptions): OutageBreake
     next({ attempt, result }): IBackoff<Parameters<HalfOpenAfter['next']>[0]> {
       const isRefusal = 'error' in result && isRefused(result.error);
       const first = isRefusal ? options.probeAfterRefusalMs : options.probeAfterMs;
-      const duration = Math.min(first * 2 ** (attempt - 1), Math.max(first, MAX_PROBE_AFTER_MS));
+      const longest = isRefusal ? LONGEST_AFTER_REFUSAL_MS : LONGEST_AFTER_OUTAGE_MS;
+      const duration = Math.min(first * 2 ** (attempt - 1), Math.max(first, longest));
       probeAt = Date.now() + duration;
       return { duration, next: halfOpenAfter.next };
     },
