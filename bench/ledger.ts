@@ -45,6 +45,7 @@ const call = {
   attempt: 1,
   apiKeyId: null,
   teams: ['growth'],
+  tags: [],
   requestId: '0190163d-8694-739b-aea5-966c26f8ad92',
   operationName: 'Ask',
 } as const;

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG (
   CACHED         BOOLEAN          NOT NULL COMMENT 'Answered from the cache, at no cost',
   GPU_SECONDS    NUMBER(38, 3)             COMMENT 'GPU time it took; a fact, never billed',
   TEAMS          ARRAY                     COMMENT 'The teams of the caller whose limits were charged as well',
+  TAGS           OBJECT                    COMMENT 'What it was for, as the caller said: {"project": "search"}',
   API_KEY_ID     VARCHAR                   COMMENT 'The API key that was shown',
   CREDIT_DAY     DATE             NOT NULL COMMENT 'The day whose limits were charged, in the credit time zone',
   REVISION       NUMBER(38, 0)    NOT NULL COMMENT '1 when first booked; a correction adds one'
@@ -38,3 +39,5 @@ ALTER TABLE {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS GP
 ALTER TABLE {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS TEAMS ARRAY;
 
 ALTER TABLE {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS API_KEY_ID VARCHAR;
+
+ALTER TABLE {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG ADD COLUMN IF NOT EXISTS TAGS OBJECT;

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Identify } from '../identity/identify.ts';
+import { mergeTags, readTags, TAGS_HEADER } from '../identity/tags.ts';
 import { traceHeadersOf } from '../observability/tracing.ts';
 
 /** Printable ASCII of a bounded length: the id is logged, tagged and sent back. */
@@ -21,6 +22,7 @@ const decisive = new Set([
   'host',
   'idempotency-key',
   'origin',
+  TAGS_HEADER,
   'x-gateway-user',
 ]);
 
@@ -35,7 +37,7 @@ export function refuseRepeatedHeaders({ rawHeaders }: IncomingMessage): void {
   }
 }
 
-/** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key`. */
+/** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key` or `x-gateway-tags`. */
 export async function callerOf(
   request: IncomingMessage,
   signal: AbortSignal,
@@ -44,7 +46,8 @@ export async function callerOf(
 ): Promise<Omit<Caller, 'operationName'>> {
   const user = await identify(request.headers);
   const traceHeaders = traceHeadersOf(request.headers);
-  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request), traceHeaders };
+  const tags = mergeTags(user.apiKey?.tags ?? [], readTags(request.headers[TAGS_HEADER]));
+  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request), tags, traceHeaders };
 }
 
 function idempotencyKeyOf(request: IncomingMessage): string | null {

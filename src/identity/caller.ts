@@ -4,6 +4,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { TraceHeaders, TraceSpan } from '../observability/tracing.ts';
 import type { Permission } from './permissions.ts';
+import type { Tags } from './tags.ts';
 
 declare const brand: unique symbol;
 /** A user's name as the ledger, the usage log and the metrics know it. Never a display name. */
@@ -15,7 +16,7 @@ export interface User {
   readonly teams: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
   /** The API key that was shown; absent without one. Its limit is the ledger scope `key:<id>`. */
-  readonly apiKey?: { readonly id: string };
+  readonly apiKey?: { readonly id: string; readonly tags: Tags };
   /** Epoch milliseconds from which on nobody knows any more who this is; absent for who needs no token. */
   readonly expiresAt?: number;
 }
@@ -30,6 +31,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** The `Idempotency-Key` header: the same key and body get the same answer, and are charged once. */
   readonly idempotencyKey: string | null;
+  /** From `x-gateway-tags` and the API key; absent without any. */
+  readonly tags?: Tags;
   /** Told each attempt as it is charged, so that the answer can say what the request used. */
   readonly onCharge?: (usage: OperationUsage) => void;
   /**

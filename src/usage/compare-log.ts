@@ -73,5 +73,5 @@ function changedColumns(event: UsageEvent, row: LogRow): readonly string[] {
 function isSame(right: string | null, logged: string | null, name: keyof LogRow): boolean {
   if (right === logged) return true;
   // A row from before the column was made.
-  return name === 'teams' && logged === null;
+  return (name === 'teams' || name === 'tags') && logged === null;
 }

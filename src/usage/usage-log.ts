@@ -1,6 +1,7 @@
 /** The usage log as a table: its columns, and how an event becomes a row of it. */
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
+import { tagsToJson, tagsToRecord } from '../identity/tags.ts';
 import type { CellValue, QueryTag, Statement } from '../snowflake/statement/statement.ts';
 
 export const USAGE_LOG = 'CORTEX_USAGE_LOG';
@@ -28,6 +29,7 @@ const columns = [
   ['CACHED', 'BOOLEAN', 'cached'],
   ['GPU_SECONDS', 'NUMBER(38, 3)', 'gpuSeconds'],
   ['TEAMS', 'ARRAY', 'teams', 'TO_JSON(TEAMS)'],
+  ['TAGS', 'OBJECT', 'tags', 'TO_JSON(TAGS)'],
   ['API_KEY_ID', 'VARCHAR', 'apiKeyId'],
   ['CREDIT_DAY', 'DATE', 'creditDay', "TO_CHAR(CREDIT_DAY, 'YYYY-MM-DD')"],
   ['REVISION', 'NUMBER(38, 0)', 'revision'],
@@ -55,8 +57,8 @@ export const columnNames: readonly string[] = columns.map(([name]) => name);
  */
 export const boundEvents = `SELECT ${columns
   .map(([name, type, field]) =>
-    type === 'ARRAY'
-      ? `PARSE_JSON(f.value:${field}::VARCHAR)::ARRAY AS ${name}`
+    type === 'ARRAY' || type === 'OBJECT'
+      ? `PARSE_JSON(f.value:${field}::VARCHAR)::${type} AS ${name}`
       : `f.value:${field}::VARCHAR::${type} AS ${name}`,
   )
   .join(', ')} FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f`;
@@ -88,19 +90,23 @@ export function toLogRow(event: UsageEvent): LogRow {
     cached: String(cached),
     ...(gpuSeconds !== null && { gpuSeconds: gpuSeconds.toFixed(3) }),
     teams: JSON.stringify(event.teams),
+    tags: tagsToJson(event.tags),
     ...(event.apiKeyId && { apiKeyId: event.apiKeyId }),
     creditDay: window,
     revision: String(revision),
   };
 }
 
-function tagOf({ user, operationName, function: name, requestId, eventId }: UsageEvent): string {
+function tagOf({ user, operationName, function: name, requestId, eventId, ...event }: UsageEvent): string {
   const tag: QueryTag = {
     application: 'cortex-gateway',
     user,
     operation: operationName ?? name,
     requestId,
     eventId,
+    ...(event.teams.length > 0 && { teams: event.teams }),
+    ...(event.apiKeyId !== null && { apiKeyId: event.apiKeyId }),
+    ...(event.tags.length > 0 && { tags: tagsToRecord(event.tags) }),
   };
   return JSON.stringify(tag);
 }

@@ -12,6 +12,7 @@ export function facts(user: string, more: Partial<CallFacts> = {}): CallFacts {
     user,
     apiKeyId: null,
     teams: [],
+    tags: [],
     function: 'AI_COMPLETE',
     model: 'llama3.1-8b',
     backend: 'SNOWFLAKE',

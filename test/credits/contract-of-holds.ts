@@ -48,6 +48,7 @@ export function testHolds(open: OpenLedger): void {
       user: 'ada',
       apiKeyId: null,
       teams: [],
+      tags: [],
       function: 'AI_COMPLETE',
       requestedModel: 'llama3.1-8b',
       backend: 'SNOWFLAKE',

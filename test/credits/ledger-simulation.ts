@@ -299,6 +299,7 @@ function fullCall(call: ReferenceCall, startedAt: number) {
     warehouse: null,
     requestId: 'r',
     operationName: null,
+    tags: [],
     startedAt,
   } as const;
 }

@@ -6,7 +6,7 @@ const user = (name: string, key?: string): User => ({
   name: name as UserName,
   teams: [],
   permissions: new Set(),
-  ...(key !== undefined && { apiKey: { id: key } }),
+  ...(key !== undefined && { apiKey: { id: key, tags: [] } }),
 });
 
 function limiterAt(perMinute: number) {

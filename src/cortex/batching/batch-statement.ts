@@ -1,6 +1,7 @@
 /** The one statement that computes all rows of a batch. */
 import { eventCode } from '../../credits/event-id.ts';
 import type { UserName } from '../../identity/caller.ts';
+import { chargeBackTag } from '../../snowflake/statement/query-tag.ts';
 import type { QueryTag, Statement } from '../../snowflake/statement/statement.ts';
 import type { BatchMember } from './batch-member.ts';
 
@@ -46,7 +47,7 @@ export function batchStatement(
  * each, so that what the statement cost finds them all, also when the process dies before it knows the query id.
  */
 function batchTag(members: readonly [BatchMember, ...BatchMember[]]): QueryTag {
-  const [{ attempt, call }] = members;
+  const [{ attempt, call, caller: first }] = members;
   return {
     application: 'cortex-gateway',
     user: commonValue<string>(members, ({ caller }) => caller.user.name, 'several'),
@@ -57,6 +58,9 @@ function batchTag(members: readonly [BatchMember, ...BatchMember[]]): QueryTag {
     ),
     requestId: commonValue(members, ({ caller }) => caller.requestId, 'several'),
     eventId: attempt.eventId,
+    // Rows of several requests are paid for by several.
+    ...(members.every(({ caller }) => caller.user === first.user && caller.tags === first.tags) &&
+      chargeBackTag(first)),
     ...(members.length > 1
       ? {
           batch: members.length,

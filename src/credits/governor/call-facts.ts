@@ -11,6 +11,7 @@ export function callFacts(
     ...attempt,
     user: caller.user.name,
     apiKeyId: caller.user.apiKey?.id ?? null,
+    tags: caller.tags ?? [],
     function: target.function,
     model: target.model,
     backend: target.backend,

@@ -198,6 +198,7 @@ function toEvent(
     user: call.user,
     apiKeyId: call.apiKeyId,
     teams: call.teams,
+    tags: call.tags,
     function: call.function,
     requestedModel: call.model,
     backend: call.backend,

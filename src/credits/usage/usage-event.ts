@@ -1,5 +1,6 @@
 /** One attempt, as the books keep it and as the usage log receives it. */
 import type { ErrorCode } from '../../errors/gateway-error.ts';
+import type { Tags } from '../../identity/tags.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Backend } from '../operation-usage.ts';
 import type { Scope } from '../scope.ts';
@@ -15,6 +16,7 @@ export interface CallFacts {
   /** The API key that was shown; null without one. */
   readonly apiKeyId: string | null;
   readonly teams: readonly string[];
+  readonly tags: Tags;
   readonly function: string;
   /** The model asked for: limits on models count it, whatever answers in its place. */
   readonly model: string | null;

@@ -19,10 +19,10 @@ import { presentError } from '../../errors/present-error.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
 import type { Identify } from '../../identity/identify.ts';
+import { readTags, TAGS_HEADER } from '../../identity/tags.ts';
 import type { ReadJson } from '../../json/read-json.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
-import { traceHeadersOf } from '../../observability/tracing.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
@@ -95,6 +95,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     async onConnect({ connectionParams, extra: session }) {
       try {
         session.headers = headersOf(session.request, connectionParams);
+        readTags(session.headers[TAGS_HEADER]);
         session.user = await identify(session.headers);
       } catch (error) {
         refuseConnection(session.socket, error);
@@ -114,8 +115,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       session.running += 1;
       const results = runOnSocket(
         runner,
-        () => identify(session.headers),
-        traceHeadersOf(session.headers),
+        { identify: () => identify(session.headers), headers: session.headers },
         asked,
         () => {
           session.running -= 1;
@@ -292,6 +292,8 @@ function keepAlive(socket: WebSocket): () => void {
 }
 
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */
+const connectionHeaders = new Set(['authorization', 'x-gateway-user', TAGS_HEADER]);
+
 function headersOf(
   request: IncomingMessage,
   params: Record<string, unknown> | undefined,
@@ -300,7 +302,7 @@ function headersOf(
   const given = new Set<string>();
   for (const [name, value] of Object.entries(params ?? {})) {
     const known = name.toLowerCase();
-    if (known !== 'authorization' && known !== 'x-gateway-user') continue;
+    if (!connectionHeaders.has(known)) continue;
     if (typeof value !== 'string' || given.has(known))
       throw new GatewayError('UNAUTHENTICATED', `The connection parameter ${known} must be one text.`);
     given.add(known);

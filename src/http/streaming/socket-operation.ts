@@ -1,11 +1,13 @@
 /** One operation on a WebSocket: from the message that asks for it to the results that are sent back. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { type Door, readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
+import { mergeTags, readTags, TAGS_HEADER } from '../../identity/tags.ts';
 import type { ReadJson } from '../../json/read-json.ts';
-import { type TraceHeaders, traceHeadersOf } from '../../observability/tracing.ts';
+import { traceHeadersOf } from '../../observability/tracing.ts';
 
 /** An operation that failed as a whole: the protocol has a message of its own for that. */
 export class OperationFailed extends Error {
@@ -17,6 +19,13 @@ export class OperationFailed extends Error {
   }
 }
 
+/** Who opened the socket. */
+export interface SocketClient {
+  /** Anew for each operation. */
+  readonly identify: () => Promise<User>;
+  readonly headers: IncomingHttpHeaders;
+}
+
 const door: Door = { name: 'websocket', changes: true, streams: true };
 
 /**
@@ -25,8 +34,7 @@ const door: Door = { name: 'websocket', changes: true, streams: true };
  */
 export function runOnSocket(
   runner: Runner,
-  identify: () => Promise<User>,
-  socketTrace: TraceHeaders | undefined,
+  { identify, headers }: SocketClient,
   { value, problem }: ReadJson,
   whenOver: () => void,
 ): AsyncGenerator<FormattedExecutionResult, undefined> {
@@ -39,8 +47,9 @@ export function runOnSocket(
     const request = readOperationRequest(value);
     const { signal } = abort;
     // Browsers set no headers on a socket, and a socket has many operations.
-    const traceHeaders = traceHeadersOf(request.extensions) ?? socketTrace;
-    const caller = { user, requestId: randomUUID(), idempotencyKey: null, signal, door, traceHeaders };
+    const traceHeaders = traceHeadersOf(request.extensions) ?? traceHeadersOf(headers);
+    const tags = mergeTags(user.apiKey?.tags ?? [], readTags(headers[TAGS_HEADER]));
+    const caller = { user, requestId: randomUUID(), idempotencyKey: null, tags, signal, door, traceHeaders };
     const outcome = await runner.run(request, caller);
     if (outcome.kind === 'answer') yield whole(outcome.result);
     else for await (const result of outcome.results) yield whole(result);

@@ -70,7 +70,7 @@ export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingD
       teams,
       permissions: new Set(key.permissions),
       expiresAt: key.expiresAt,
-      apiKey: { id: key.id },
+      apiKey: { id: key.id, tags: key.tags },
     };
     const found = { key, user };
     remembered.set(hash, found);

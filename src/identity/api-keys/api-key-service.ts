@@ -11,7 +11,8 @@ import {
   requirePermission,
   usualPermissions,
 } from '../permissions.ts';
-import { type ApiKeyRecord, generateApiKey, hashApiKey, type Tag } from './api-key.ts';
+import { checkTags, type Tag } from '../tags.ts';
+import { type ApiKeyRecord, generateApiKey, hashApiKey } from './api-key.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 
@@ -73,7 +74,6 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 const MOST_DAYS = 366;
 const MAX_TEAMS = 100;
-const MAX_TAGS = 8;
 const MAX_PAGE = 1000;
 const MAX_REASON = 1000;
 
@@ -92,7 +92,7 @@ export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyServ
         user: nameIn(input.user ?? caller.user.name, 'input.user') as UserName,
         permissions: permissionsIn(input.permissions ?? usualOf(caller), caller),
         teams: teamsIn(input.teams ?? []),
-        tags: tagsIn(input.tags ?? []),
+        tags: checkTags(input.tags ?? [], 'input.tags'),
         createdAt: at,
         createdBy: caller.user.name,
         expiresAt: expiryIn(input.expiresAt ?? new Date(at + USUAL_DAYS * DAY_MS), at),
@@ -184,18 +184,6 @@ function permissionsIn(given: readonly string[], { user }: Caller): readonly Per
 function teamsIn(given: readonly string[]): readonly string[] {
   if (given.length > MAX_TEAMS) throw badInput('input.teams', `must be at most ${MAX_TEAMS}`);
   return [...new Set(given.map((team) => nameIn(team, 'input.teams')))];
-}
-
-function tagsIn(given: readonly Tag[]): readonly Tag[] {
-  if (given.length > MAX_TAGS) throw badInput('input.tags', `must be at most ${MAX_TAGS}`);
-  const keys = new Set<string>();
-  return given.map(({ key, value }) => {
-    if (!/^[\w.-]{1,64}$/.test(key))
-      throw badInput('input.tags', 'a key is 1 to 64 letters, digits, dots, hyphens and underscores');
-    if (keys.has(key)) throw badInput('input.tags', `${key} is there twice`);
-    keys.add(key);
-    return { key, value: nameIn(value, 'input.tags') };
-  });
 }
 
 function expiryIn(given: Date, now: number): number {

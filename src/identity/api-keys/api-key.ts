@@ -8,12 +8,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { UserName } from '../caller.ts';
 import type { Permission } from '../permissions.ts';
-
-/** For charge-back: `project` and `search`. */
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
+import type { Tags } from '../tags.ts';
 
 export interface ApiKeyRecord {
   readonly id: string;
@@ -24,7 +19,8 @@ export interface ApiKeyRecord {
   readonly permissions: readonly Permission[];
   /** Beside those that the policy gives its user. */
   readonly teams: readonly string[];
-  readonly tags: readonly Tag[];
+  /** Those of its calls that say nothing else. */
+  readonly tags: Tags;
   /** Epoch milliseconds, as all times here. */
   readonly createdAt: number;
   readonly createdBy: string;

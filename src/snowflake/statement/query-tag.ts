@@ -1,4 +1,5 @@
 import type { Caller } from '../../identity/caller.ts';
+import { tagsToRecord } from '../../identity/tags.ts';
 import type { QueryTag } from './statement.ts';
 
 /** Snowflake's limit for QUERY_TAG. */
@@ -16,12 +17,25 @@ export function queryTagOf(caller: Caller, operation: string, eventId: string): 
     operation: caller.operationName ?? operation,
     requestId: caller.requestId,
     eventId,
+    ...chargeBackTag(caller),
+  };
+}
+
+/** Who pays for a call. */
+export function chargeBackTag({
+  user,
+  tags = [],
+}: Pick<Caller, 'user' | 'tags'>): Pick<QueryTag, 'teams' | 'apiKeyId' | 'tags'> {
+  return {
+    ...(user.teams.length > 0 && { teams: user.teams }),
+    ...(user.apiKey && { apiKeyId: user.apiKey.id }),
+    ...(tags.length > 0 && { tags: tagsToRecord(tags) }),
   };
 }
 
 /**
- * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, has
- * its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
+ * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, goes
+ * without its teams and tags, which the usage log has too, and if need be has its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
  *
  * @param traceparent of the statement's span; left out where it does not fit
  */
@@ -41,13 +55,15 @@ function shortened(tag: QueryTag, traceparent: string | undefined, encode: (json
     const whole = encode(JSON.stringify({ ...tag, traceparent }));
     if (whole.length <= MAX_LENGTH) return whole;
   }
-  const { user, operation, requestId } = tag;
+  const { teams: _teams, tags: _tags, ...needed } = tag;
+  const { user, operation, requestId } = needed;
   let encoded = encode(JSON.stringify(tag));
+  if (encoded.length > MAX_LENGTH) encoded = encode(JSON.stringify(needed));
   for (const length of FIELD_LENGTHS) {
     if (encoded.length <= MAX_LENGTH) break;
     const cut = (text: string) => text.slice(0, length);
     encoded = encode(
-      JSON.stringify({ ...tag, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
+      JSON.stringify({ ...needed, user: cut(user), operation: cut(operation), requestId: cut(requestId) }),
     );
   }
   return encoded;

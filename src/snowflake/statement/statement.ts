@@ -11,6 +11,10 @@ export interface QueryTag {
   readonly operation: string;
   readonly requestId: string;
   readonly eventId: string;
+  /** Who pays for it; absent where there are none, or no room. */
+  readonly teams?: readonly string[];
+  readonly apiKeyId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   /** How many rows (operations) a batch statement carries; absent for a single operation. */
   readonly batch?: number;
   /** The codes of a batch's events, six characters each (`eventCode`): what it cost is theirs. */

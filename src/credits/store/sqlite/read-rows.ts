@@ -1,5 +1,6 @@
 /** Prepared reads of one connection. Every function runs inside whatever transaction is open. */
 import type { DatabaseSync } from 'node:sqlite';
+import { tagsFromJson } from '../../../identity/tags.ts';
 import { type Bucket, type BucketKey, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
@@ -153,6 +154,7 @@ function callOf(row: Row): Omit<CallFacts, 'startedAt' | 'model'> {
     user: String(row.user_name),
     apiKeyId: row.api_key_id as string | null,
     teams: JSON.parse(String(row.teams)),
+    tags: tagsFromJson(String(row.tags)),
     function: String(row.function_name),
     backend: row.backend as CallFacts['backend'],
     warehouse: row.warehouse as string | null,

@@ -158,6 +158,11 @@ const steps: readonly string[] = [
 
   CREATE INDEX holds_by_user ON holds (window_id, user_name);
   `,
+  // What a call was for, as a JSON object.
+  `
+  ALTER TABLE holds ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE events ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  `,
 ];
 
 /**

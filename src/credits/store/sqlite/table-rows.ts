@@ -1,5 +1,6 @@
 /** What is put into the tables, as the values of their columns in order. */
 
+import { tagsToJson } from '../../../identity/tags.ts';
 import type { Bucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
@@ -28,8 +29,8 @@ export type EventRow = readonly [
 ];
 
 export const BUCKET_COLUMNS = 7;
-export const HOLD_COLUMNS = 17;
-export const EVENT_COLUMNS = 29;
+export const HOLD_COLUMNS = 18;
+export const EVENT_COLUMNS = 30;
 
 export function bucketRow(bucket: Bucket): BucketRow {
   const { window, scope, settled, held, alerted, resumed, alertedFor } = bucket;
@@ -46,6 +47,7 @@ export function holdRow({ id, owner, window, amount, scopes, call }: Hold): Hold
     ...callColumns(call, call.model),
     call.startedAt,
     call.apiKeyId,
+    tagsToJson(call.tags),
   ];
 }
 
@@ -71,11 +73,12 @@ export function eventRow(event: UsageEvent): EventRow {
     event.warehouseSeconds,
     event.gpuSeconds,
     event.apiKeyId,
+    tagsToJson(event.tags),
   ];
 }
 
 export function apiKeyOf(event: EventRow): string | null {
-  return event[EVENT_COLUMNS - 1] as string | null;
+  return event[EVENT_COLUMNS - 2] as string | null;
 }
 
 /** The columns that a hold and the event it becomes have in common. */
