@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
-import { createLargePage, type LargePage } from './large-page.ts';
+import { createLargeText, type LargeText } from './large-text.ts';
 
 const operationsFolder = new URL('../../clients/operations/', import.meta.url);
 
@@ -18,14 +18,14 @@ export function registerExplorers(server: FastifyInstance): void {
   const examples = exampleOperations();
   const sandbox = sandboxPage(examples.join('\n'));
   // Nine megabytes of page: made when somebody first asks for it.
-  let graphiql: LargePage | undefined;
+  let graphiql: LargeText | undefined;
 
   server.get('/', { config: { isPage: true } }, async (_, reply) =>
     reply.type('text/html; charset=utf-8').send(sandbox),
   );
 
   server.get('/graphiql', { config: { isPage: true } }, async (request, reply) => {
-    graphiql ??= createLargePage(
+    graphiql ??= createLargeText(
       renderGraphiQL({
         title: 'Cortex gateway',
         endpoint: '/graphql',
@@ -34,6 +34,7 @@ export function registerExplorers(server: FastifyInstance): void {
         shouldPersistHeaders: false,
         additionalHeaders: { 'apollo-require-preflight': 'true' },
       }),
+      'text/html; charset=utf-8',
     );
     return graphiql(request, reply);
   });

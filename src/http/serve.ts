@@ -22,6 +22,7 @@ import { registerHealthRoutes } from './health-routes.ts';
 import { answerMetrics } from './metrics-route.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import type { Ports } from './ports.ts';
+import { registerSchemaRoute } from './schema-route.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
@@ -68,6 +69,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   registerGraphqlRoute(server, { runner, turns, identify, origins });
   registerHealthRoutes(server, health);
   registerExplorers(server);
+  registerSchemaRoute(server, { schema, identify, limiter, documents });
   const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,

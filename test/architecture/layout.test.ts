@@ -29,11 +29,11 @@ const long: Readonly<Record<string, string>> = {
 
 it('has no file that is too long to read at a sitting', () => {
   const files = globSync(
-    ['{src,resolvers,plugins,bench,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts'],
+    ['{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts'],
     {
       cwd: root,
     },
-  ).filter((file) => !file.startsWith('src/generated/'));
+  ).filter((file) => !file.includes('/generated/') && !file.includes('/dist/'));
   expect(files.length).toBeGreaterThan(500);
   const tooLong = files.filter(
     (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > MOST_LINES,

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptedEncoding, addToVary, compress, type Encoding } from './compression.ts';
 
-export type LargePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+export type LargeText = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-/** A page of megabytes that never changes: compressed once, and sent to a browser once, which then asks by its tag. */
-export function createLargePage(html: string): LargePage {
-  const tag = hash('sha256', html, 'base64url').slice(0, 22);
+/** A text that never changes, of kilobytes to megabytes: compressed once, and sent to a browser once, which then asks by its tag. */
+export function createLargeText(text: string, type: string): LargeText {
+  const tag = hash('sha256', text, 'base64url').slice(0, 22);
   const bodies = new Map<Encoding, Promise<Buffer>>();
 
   return async (request, reply) => {
@@ -16,9 +16,9 @@ export function createLargePage(html: string): LargePage {
     addToVary(reply, 'Accept-Encoding');
     reply.header('etag', etag).header('cache-control', 'private, no-cache');
     if (tagsOf(request.headers['if-none-match']).has(etag)) return reply.code(304).send();
-    reply.type('text/html; charset=utf-8');
-    if (encoding === null) return reply.send(html);
-    const body = bodies.get(encoding) ?? compress(html, encoding, 'small');
+    reply.type(type);
+    if (encoding === null) return reply.send(text);
+    const body = bodies.get(encoding) ?? compress(text, encoding, 'small');
     bodies.set(encoding, body);
     return reply.header('content-encoding', encoding).send(await body);
   };

@@ -1,0 +1,50 @@
+// Written by `npm run codegen`.
+
+/** The codes of the gateway's errors; docs/errors.md says what each means. */
+export const errorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PAYLOAD_TOO_LARGE',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'RATE_LIMITED',
+  'INTERNAL_SERVER_ERROR',
+  'CREDITS_EXHAUSTED',
+  'CREDITS_SUSPENDED',
+  'LEDGER_UNAVAILABLE',
+  'SQL_NOT_ALLOWED',
+  'MODEL_UNAVAILABLE',
+  'CONTEXT_LENGTH_EXCEEDED',
+  'CONTENT_FILTERED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_REJECTED',
+  'UPSTREAM_TRUNCATED',
+  'CIRCUIT_OPEN',
+  'OVERLOADED',
+  'SUBGRAPH_UNAVAILABLE',
+  'IDEMPOTENCY_CONFLICT',
+  'REQUEST_CANCELLED',
+  'TRUSTED_DOCUMENT_REQUIRED',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Those after which the same call may work later. */
+export const retryableCodes: readonly string[] = [
+  'PERSISTED_QUERY_NOT_FOUND',
+  'RATE_LIMITED',
+  'LEDGER_UNAVAILABLE',
+  'MODEL_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TRUNCATED',
+  'CIRCUIT_OPEN',
+  'OVERLOADED',
+  'SUBGRAPH_UNAVAILABLE',
+  'REQUEST_CANCELLED',
+];

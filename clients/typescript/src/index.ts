@@ -1,0 +1,20 @@
+export type { StreamOptions } from './call-gateway.ts';
+export { type Gateway, getGateway, type TypedDocument } from './gateway.ts';
+export {
+  type AnsweredError,
+  type ClientErrorCode,
+  GatewayError,
+  type GatewayErrorCode,
+} from './gateway-error.ts';
+export type { ErrorCode } from './generated/error-codes.ts';
+export type * from './generated/operations.ts';
+export type { AnswerFacts, CallOptions } from './request.ts';
+export {
+  type BigInteger,
+  type CreditAmount,
+  type IsoDate,
+  type IsoDateTime,
+  type Json,
+  sumCredits,
+} from './scalars.ts';
+export type { GatewaySettings } from './settings.ts';
