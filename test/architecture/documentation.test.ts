@@ -15,7 +15,10 @@ const find = (...patterns: string[]) =>
   globSync(patterns, { cwd: root, exclude: (name) => String(name).includes('node_modules') });
 
 const pages = find('*.md', 'docs/**/*.md', 'packages/*/README.md', 'clients/**/*.md');
-const sources = find('{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts');
+const sources = find(
+  '{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts',
+  'packages/*/{src,test}/**/*.ts',
+);
 const ownSources = sources.filter((file) => !file.includes('/generated/'));
 
 /** Names of others, or that stand for something a reader might write. */
