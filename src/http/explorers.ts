@@ -23,7 +23,8 @@ export function exampleOperations(): readonly string[] {
     .map((name) => {
       const text = readFileSync(new URL(name, operationsFolder), 'utf8');
       const persona = personas.indexOf(/^# (\w+): /.exec(text)?.[1] ?? '');
-      if (persona < 0) throw new Error(`clients/operations/${name} must begin with "# ${personas.join('|')}: ".`);
+      if (persona < 0)
+        throw new Error(`clients/operations/${name} must begin with "# ${personas.join('|')}: ".`);
       return { text, persona };
     });
   return examples.toSorted((a, b) => a.persona - b.persona).map(({ text }) => text);

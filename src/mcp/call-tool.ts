@@ -3,11 +3,11 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { badInput } from '../errors/gateway-error.ts';
 import { suggestion } from '../errors/nearest.ts';
 import type { Tool } from './describe-tool.ts';
-import type { McpCaller, Variables } from './mcp-caller.ts';
+import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
 import { cancelledCall, errorIn, refusalOf, type ShownError, shown } from './refusal.ts';
 
-export interface ToolCall {
-  readonly arguments: Variables;
+export interface ToolRun {
+  readonly arguments: DocumentVariables;
   readonly signal: AbortSignal;
   /** Told the pieces of an answer while it is made; null for who did not ask for it. */
   readonly onProgress: OnProgress | null;
@@ -20,7 +20,7 @@ export type OnProgress = (length: number, piece: string) => Promise<void>;
 const PROGRESS_MS = 100;
 
 /** Never rejects for what a caller did. */
-export async function callTool(tool: Tool, caller: McpCaller, call: ToolCall): Promise<CallToolResult> {
+export async function callTool(tool: Tool, caller: McpCaller, call: ToolRun): Promise<CallToolResult> {
   const { definition, described, argumentNames } = tool;
   const unknown = Object.keys(call.arguments).find((name) => !argumentNames.has(name));
   if (unknown !== undefined) {
@@ -50,7 +50,7 @@ async function resultOf(payload: object, caller: McpCaller): Promise<CallToolRes
   };
 }
 
-interface Chunk {
+interface CompletionPiece {
   readonly delta: string;
   readonly finishReason: string | null;
   readonly usage: { readonly model: string | null } | null;
@@ -58,16 +58,16 @@ interface Chunk {
 
 async function stream(
   document: string,
-  variables: Variables,
+  variables: DocumentVariables,
   caller: McpCaller,
-  { signal }: ToolCall,
+  { signal }: ToolRun,
   onProgress: OnProgress,
 ): Promise<CallToolResult> {
   let text = '';
   let told = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   let error: ShownError | null = null;
-  let last: Chunk | null = null;
+  let last: CompletionPiece | null = null;
   const tell = async () => {
     const piece = text.slice(told);
     told = text.length;
@@ -77,7 +77,7 @@ async function stream(
   for await (const { data, errors } of caller.run(document, variables, signal)) {
     error = errorIn(errors);
     if (error) break;
-    last = (data as { complete: Chunk }).complete;
+    last = (data as { complete: CompletionPiece }).complete;
     text += last.delta;
     if (text.length > told && performance.now() - toldAt >= PROGRESS_MS) await tell();
   }

@@ -11,8 +11,8 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import { inputSchema, type JsonSchema, outputSchema } from './json-schema.ts';
-import type { Variables } from './mcp-caller.ts';
+import { inputSchema, outputSchema, type ToolSchema } from './json-schema.ts';
+import type { DocumentVariables } from './mcp-caller.ts';
 import type { ToolDefault, ToolDefinition } from './tools.ts';
 
 export interface Tool {
@@ -21,7 +21,7 @@ export interface Tool {
   readonly described: DescribedTool;
   readonly argumentNames: ReadonlySet<string>;
   /** The document's variables for the arguments of a call. */
-  variablesOf(given: Variables): Variables;
+  variablesOf(given: DocumentVariables): DocumentVariables;
   /** What the tool gives, out of the data of an answer; null where a field above it is. */
   payloadIn(data: unknown): object | null;
 }
@@ -69,16 +69,19 @@ export function describeTool(schema: GraphQLSchema, definition: ToolDefinition):
       return isWrapped(field) ? { [WRAPPED]: filled } : filled;
     },
     payloadIn(data) {
-      const payload = path.reduce<unknown>((parent, key) => (parent as Variables | null)?.[key], data);
+      const payload = path.reduce<unknown>(
+        (parent, key) => (parent as DocumentVariables | null)?.[key],
+        data,
+      );
       return (payload as object | null | undefined) ?? null;
     },
   };
 }
 
 function withDefault(
-  { default: ofSchema, ...property }: JsonSchema,
+  { default: ofSchema, ...property }: ToolSchema,
   given: ToolDefault | undefined,
-): JsonSchema {
+): ToolSchema {
   if (given)
     return { ...property, description: `${String(property.description ?? '')} Default: ${given.about}.` };
   return ofSchema === undefined ? property : { ...property, default: ofSchema };

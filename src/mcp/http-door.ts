@@ -13,7 +13,7 @@ import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { User } from '../identity/caller.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import type { McpCaller } from './mcp-caller.ts';
-import { createSessions, type Session } from './sessions.ts';
+import { createSessions, type McpSession } from './sessions.ts';
 import { createSharedTransport } from './shared-transport.ts';
 
 export interface HttpDoor {
@@ -53,7 +53,7 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
   server.onerror = onError;
   await server.connect(transport);
 
-  function sessionOf(user: User, id: string | undefined): Session | null {
+  function sessionOf(user: User, id: string | undefined): McpSession | null {
     if (id === undefined) return null;
     const session = sessions.find(user, id);
     if (!session) throw new RefusedRequest(404, 'There is no such session: initialize again.');
@@ -61,7 +61,11 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
   }
 
   /** Asks for one answer; `undefined` where the client has cancelled it. */
-  function ask(request: JSONRPCRequest, { caller, signal }: Post, session: Session | null): Promise<unknown> {
+  function ask(
+    request: JSONRPCRequest,
+    { caller, signal }: Post,
+    session: McpSession | null,
+  ): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<JSONRPCMessage | undefined>();
     run(request, caller, signal, session, {
       // Who takes no stream hears the response alone.
@@ -73,7 +77,7 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
     return promise;
   }
 
-  function stream(request: JSONRPCRequest, { caller, signal }: Post, session: Session | null): HttpAnswer {
+  function stream(request: JSONRPCRequest, { caller, signal }: Post, session: McpSession | null): HttpAnswer {
     // A client that reads slowly holds the call back.
     const { readable, writable } = new TransformStream<JSONRPCMessage, JSONRPCMessage>();
     const writer = writable.getWriter();
@@ -90,7 +94,7 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
     request: JSONRPCRequest,
     caller: McpCaller,
     signal: AbortSignal,
-    session: Session | null,
+    session: McpSession | null,
     hear: { onMessage(message: JSONRPCMessage): Promise<void>; onEnd(): void },
   ): void {
     const call = transport.ask(request, {
@@ -163,7 +167,7 @@ const isMessage = (message: unknown): message is JSONRPCMessage =>
   isJSONRPCResultResponse(message) ||
   isJSONRPCErrorResponse(message);
 
-function cancelIfTold(message: JSONRPCMessage, { running }: Session): void {
+function cancelIfTold(message: JSONRPCMessage, { running }: McpSession): void {
   if (!('method' in message) || message.method !== 'notifications/cancelled') return;
   const id = message.params?.requestId;
   if (typeof id === 'string' || typeof id === 'number') running.get(id)?.();

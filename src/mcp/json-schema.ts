@@ -14,16 +14,16 @@ import {
   Kind,
 } from 'graphql';
 
-export type JsonSchema = { readonly [keyword: string]: unknown };
+export type ToolSchema = { readonly [keyword: string]: unknown };
 
-export interface ObjectSchema extends JsonSchema {
+export interface ObjectSchema extends ToolSchema {
   readonly type: 'object';
-  readonly properties: { readonly [name: string]: JsonSchema };
+  readonly properties: { readonly [name: string]: ToolSchema };
   readonly required: string[];
 }
 
 /** By the scalars' names; one that is not here is any JSON value. */
-const scalars: Readonly<Record<string, JsonSchema>> = {
+const scalars: Readonly<Record<string, ToolSchema>> = {
   String: { type: 'string' },
   ID: { type: 'string' },
   Int: { type: 'integer' },
@@ -49,7 +49,7 @@ export function inputSchema(inputs: readonly (GraphQLArgument | GraphQLInputFiel
   };
 }
 
-function described(schema: JsonSchema, input: GraphQLArgument | GraphQLInputField): JsonSchema {
+function described(schema: ToolSchema, input: GraphQLArgument | GraphQLInputField): ToolSchema {
   const { description, defaultValue } = input;
   return {
     ...schema,
@@ -58,7 +58,7 @@ function described(schema: JsonSchema, input: GraphQLArgument | GraphQLInputFiel
   };
 }
 
-function ofInput(type: GraphQLInputType): JsonSchema {
+function ofInput(type: GraphQLInputType): ToolSchema {
   if (isNonNullType(type)) return ofInput(type.ofType);
   if (isListType(type)) return { type: 'array', items: ofInput(type.ofType) };
   if (isInputObjectType(type)) return inputSchema(Object.values(type.getFields()));
@@ -81,20 +81,20 @@ export function outputSchema(type: GraphQLOutputType, selections: SelectionSetNo
   return { type: 'object', properties: Object.fromEntries(fields), required: fields.map(([name]) => name) };
 }
 
-function ofOutput(type: GraphQLOutputType, selections: SelectionSetNode | undefined): JsonSchema {
+function ofOutput(type: GraphQLOutputType, selections: SelectionSetNode | undefined): ToolSchema {
   if (isNonNullType(type)) return ofPresent(type.ofType, selections);
   const present = ofPresent(type, selections);
   return Object.keys(present).length === 0 ? present : { anyOf: [present, { type: 'null' }] };
 }
 
-function ofPresent(type: GraphQLOutputType, selections: SelectionSetNode | undefined): JsonSchema {
+function ofPresent(type: GraphQLOutputType, selections: SelectionSetNode | undefined): ToolSchema {
   if (isListType(type)) return { type: 'array', items: ofOutput(type.ofType, selections) };
   if (isScalarType(type) || isEnumType(type)) return ofLeaf(type);
   if (!selections) throw new Error(`nothing is selected of ${type}`);
   return outputSchema(type, selections);
 }
 
-function ofLeaf(type: GraphQLScalarType | GraphQLEnumType): JsonSchema {
+function ofLeaf(type: GraphQLScalarType | GraphQLEnumType): ToolSchema {
   if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
   return scalars[type.name] ?? {};
 }

@@ -1,14 +1,9 @@
 /** What an agent may read before it asks for anything: each resource is a prepared document too. */
 import type { ReadResourceResult, Resource, ResourceTemplate } from '@modelcontextprotocol/sdk/types.js';
-import {
-  buildClientSchema,
-  GraphQLSchema,
-  getIntrospectionQuery,
-  type IntrospectionQuery,
-  printSchema,
-} from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { cancelled, GatewayError } from '../errors/gateway-error.ts';
-import type { McpCaller, Variables } from './mcp-caller.ts';
+import { printPublicSchema } from '../graphql/public-schema.ts';
+import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
 import { errorIn, type ShownError } from './refusal.ts';
 
 interface ResourceDefinition {
@@ -19,7 +14,7 @@ interface ResourceDefinition {
   readonly description: string;
   readonly mimeType: string;
   readonly document: string;
-  variables?(filled: Variables): Variables;
+  variables?(filled: DocumentVariables): DocumentVariables;
   /** The text of an answer's data. */
   present(data: unknown, toJson: McpCaller['toJson']): string | Promise<string>;
 }
@@ -42,7 +37,7 @@ const resourceDefinitions: readonly ResourceDefinition[] = [
     description: 'Everything that the gateway serves, described. The tools are the part of it for agents.',
     mimeType: 'application/graphql',
     document: getIntrospectionQuery(),
-    present: presentSchema,
+    present: (data) => printPublicSchema(buildClientSchema(data as IntrospectionQuery)),
   },
   {
     uri: 'cortex://prices',
@@ -93,12 +88,6 @@ const resourceDefinitions: readonly ResourceDefinition[] = [
     present: presentRows,
   },
 ];
-
-/** Without the definitions of federation's directives, which no agent has use for. */
-function presentSchema(data: unknown): string {
-  const schema = buildClientSchema(data as IntrospectionQuery);
-  return printSchema(new GraphQLSchema({ ...schema.toConfig(), directives: [] }));
-}
 
 function presentRows(data: unknown, toJson: McpCaller['toJson']): Promise<string> {
   const { columns, rows } = (data as Table).executeSql;
@@ -155,7 +144,7 @@ export class RefusedResource extends Error {
 }
 
 /** What a URI fills a pattern's names with; null where it does not fit. @throws GatewayError */
-function fill(pattern: string, uri: string): Variables | null {
+function fill(pattern: string, uri: string): DocumentVariables | null {
   const [wanted, given] = [pattern.split('/'), uri.split('/')];
   if (wanted.length !== given.length) return null;
   const filled: Record<string, string> = {};

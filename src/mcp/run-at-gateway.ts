@@ -3,8 +3,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import { parse } from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
-import type { McpCaller, Variables } from './mcp-caller.ts';
+import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
 import { shown } from './refusal.ts';
+import { permissionsDocument } from './tools.ts';
 
 export interface GatewayAddress {
   /** `http://127.0.0.1:4000`. */
@@ -25,7 +26,7 @@ export function callerAt({ url, token, user }: GatewayAddress): McpCaller {
 
   async function* run(
     query: string,
-    variables: Variables,
+    variables: DocumentVariables,
     signal: AbortSignal,
   ): AsyncGenerator<FormattedExecutionResult> {
     const accept = isSubscription(query) ? 'text/event-stream' : 'application/json';
@@ -50,7 +51,7 @@ export function callerAt({ url, token, user }: GatewayAddress): McpCaller {
   return {
     run,
     async mayWriteSql(signal) {
-      for await (const { data } of run('query MayWriteSql { viewer { permissions } }', {}, signal)) {
+      for await (const { data } of run(permissionsDocument, {}, signal)) {
         const viewer = data?.viewer as { permissions: readonly string[] } | undefined;
         return viewer?.permissions.includes('sql:write') ?? false;
       }

@@ -5,13 +5,14 @@ import type { Runner } from '../graphql/run-operation.ts';
 import { isLong } from '../json/json-pieces.ts';
 import type { McpCaller } from './mcp-caller.ts';
 import { resourceDocuments } from './resources.ts';
-import { toolDefinitions } from './tools.ts';
+import { permissionsDocument, toolDefinitions } from './tools.ts';
 
 const door: Door = { name: 'mcp', changes: true, streams: true };
 
 const documents: readonly string[] = [
   ...toolDefinitions.flatMap(({ document, writing, streaming }) => [document, writing, streaming]),
   ...resourceDocuments,
+  permissionsDocument,
 ].filter((document) => document !== undefined);
 
 const idOf = new Map(documents.map((document) => [document, hash('sha256', document, 'hex')]));

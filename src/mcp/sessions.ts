@@ -7,17 +7,17 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { User } from '../identity/caller.ts';
 
-export interface Session {
+export interface McpSession {
   readonly id: string;
   /** What cancels the calls that run, by the ids that the client gave them. */
   readonly running: Map<string | number, () => void>;
 }
 
-export interface Sessions {
-  open(user: User): Session;
-  find(user: User, id: string): Session | undefined;
+export interface McpSessions {
+  open(user: User): McpSession;
+  find(user: User, id: string): McpSession | undefined;
   /** Ends a session and cancels what runs in it. */
-  end(user: User, session: Session): void;
+  end(user: User, session: McpSession): void;
 }
 
 /** Of one caller; the one that was used longest ago makes room for another. A client that has lost it opens a new one. */
@@ -26,9 +26,9 @@ const MOST_CALLERS = 10_000;
 /** Without a message. */
 const IDLE_MS = 3_600_000;
 
-export function createSessions(): Sessions {
-  const callers = new LRUCache<string, LRUCache<string, Session>>({ max: MOST_CALLERS });
-  const cancelAll = ({ running }: Session) => {
+export function createSessions(): McpSessions {
+  const callers = new LRUCache<string, LRUCache<string, McpSession>>({ max: MOST_CALLERS });
+  const cancelAll = ({ running }: McpSession) => {
     for (const cancel of running.values()) cancel();
   };
 
@@ -36,7 +36,7 @@ export function createSessions(): Sessions {
     open(user) {
       const own =
         callers.get(keyOf(user)) ??
-        new LRUCache<string, Session>({ max: MOST_OF_A_CALLER, ttl: IDLE_MS, updateAgeOnGet: true });
+        new LRUCache<string, McpSession>({ max: MOST_OF_A_CALLER, ttl: IDLE_MS, updateAgeOnGet: true });
       const session = { id: randomUUID(), running: new Map() };
       own.set(session.id, session);
       callers.set(keyOf(user), own);

@@ -22,12 +22,12 @@ export interface Hearer {
   onEnd(): void;
 }
 
-interface Running extends Hearer {
+interface OpenCall extends Hearer {
   readonly clientId: RequestId;
 }
 
 export function createSharedTransport(): SharedTransport {
-  const running = new Map<RequestId, Running>();
+  const running = new Map<RequestId, OpenCall>();
   let lastId = 0;
 
   const transport: SharedTransport = {

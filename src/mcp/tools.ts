@@ -31,6 +31,9 @@ const sqlResult = `{ columns { name type nullable } rows rowCount truncated quer
 
 const DAY_MS = 86_400_000;
 
+/** Asked where nobody here knows the caller's permissions. */
+export const permissionsDocument = 'query CallerPermissions { viewer { permissions } }';
+
 export const toolDefinitions: readonly ToolDefinition[] = [
   {
     name: 'complete',

