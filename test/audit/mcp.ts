@@ -2,13 +2,16 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { SuiteResults } from './audit-report.ts';
 
-const program = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance');
+// A command alone: it has nothing to import.
+const program = fileURLToPath(
+  new URL('../../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url),
+);
 
 interface Check {
   readonly id: string;
