@@ -146,7 +146,7 @@ function governAlone(): () => Promise<unknown> {
   } as unknown as Ledger;
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const clock = systemClock;
-  const queue = createHoldQueue({ ledger, clock });
+  const queue = createHoldQueue({ ledger, clock, requireFit: () => {} });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
   const govern = createGovern({

@@ -42,6 +42,8 @@ const caller: Caller = {
 };
 
 const emptyOutbox: UsageOutbox = {
+  takeDuty: async () => true,
+  giveUpDuty: async () => {},
   read: async () => [],
   acknowledge: async () => {},
   pendingCount: async () => 0,

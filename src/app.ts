@@ -23,7 +23,6 @@ import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import { identifyByApiKey, identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
-import { mcpDocuments } from './mcp/run-here.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
 import type { RootLogger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -52,8 +51,6 @@ export interface App {
   /** `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly metricsUrl: string;
-  /** `http://127.0.0.1:9030/mcp`. */
-  readonly mcpUrl: string;
   readonly services: Services;
   /** The stand-ins; null where the real one is configured. */
   readonly embedded: {
@@ -100,6 +97,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     createTracer(config, logger),
     createCredits({
       dataDir: config.DATA_DIR,
+      databaseUrl: config.DATABASE_URL,
       limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
       timeZone: config.CREDIT_TIME_ZONE,
       prices,
@@ -167,7 +165,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
     documents: createDocumentSource({
-      trusted: new Map([...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH), ...mcpDocuments]),
+      trusted: readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
     }),
@@ -185,14 +183,13 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   return {
     url: ports.api.url,
     metricsUrl: `${ports.metrics.url}/metrics`,
-    mcpUrl: `${ports.mcp.url}/mcp`,
     services,
     embedded: { warehouse: warehouse?.process ?? null, gpu },
     warmUp: running.warmUp,
     async close() {
       health.startDraining();
       await served.close(DRAIN_MS);
-      await services.usage.loader.flush().catch(() => {});
+      await services.usage.loader.finish().catch(() => {});
       await running.close(DRAIN_MS);
       await apiKeyRing.close();
       await credits.close();

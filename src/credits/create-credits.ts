@@ -9,7 +9,7 @@ import { type AlertFeed, createAlertFeed } from './alerts/alert-feed.ts';
 import { createAlertDelivery, type DeliverAlertsDependencies } from './alerts/deliver-alerts.ts';
 import { createMailChannel } from './alerts/mail-channel.ts';
 import { createSlackChannel } from './alerts/slack-channel.ts';
-import { type Clock, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { type CreditStatusService, createCreditStatusService } from './credit-status.ts';
 import { createGovern } from './governor/create-govern.ts';
@@ -22,6 +22,7 @@ import { createSettlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createMaintenance, type MaintenanceDependencies, type MaintenanceOptions } from './maintenance.ts';
 import type { MicroCredits } from './micro-credits.ts';
+import { createNeighbours } from './neighbours.ts';
 import type { Govern } from './operation.ts';
 import { createPolicy, teamsOfMembers } from './policy/create-policy.ts';
 import { createLimitService, type LimitService } from './policy/limit-service.ts';
@@ -31,15 +32,14 @@ import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import type { ChannelState } from './store/ledger-store.ts';
-import { type LedgerOptions, ledgerFile, openLedger } from './store/open-ledger.ts';
-import { openDatabase } from './store/sqlite/open-database.ts';
-import { createSqliteApiKeys } from './store/sqlite/sqlite-api-keys.ts';
+import { type LedgerOptions, openBooks } from './store/open-ledger.ts';
 import { createUsageOutbox, type UsageOutbox } from './usage/usage-outbox.ts';
 import { createCreditCalendar } from './windows/credit-calendar.ts';
 
 export interface CreditsOptions {
-  /** The ledger is the file `ledger.db` in it. */
+  /** The ledger is the file `ledger.db` in it, unless PostgreSQL keeps the books. */
   readonly dataDir: string;
+  readonly databaseUrl?: string | null;
   /** Credits a day, as decimals. Default: 100 for the account, 10 for each user. */
   readonly limits?: { readonly account?: string | number; readonly user?: string | number };
   /** IANA zone in which a day begins. Default: UTC. */
@@ -58,7 +58,7 @@ export interface CreditsOptions {
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
   readonly idempotency?: IdempotencyOptions;
-  /** Opens the ledger; default: `openLedger` on the SQLite file of `dataDir`. */
+  /** Opens the ledger in place of `openBooks`. */
   readonly openLedger?: (setting: LedgerOptions) => Ledger;
   readonly maintenance?: Partial<MaintenanceOptions>;
   readonly uptimeSeconds?: MaintenanceDependencies['uptimeSeconds'];
@@ -129,7 +129,7 @@ const maintenanceDefaults: MaintenanceOptions = {
  * LEDGER_UNAVAILABLE until it can. @throws GatewayError BAD_USER_INPUT for a bad limit; RangeError for a bad zone.
  */
 export async function createCredits(options: CreditsOptions): Promise<Credits> {
-  const { dataDir, logger, clock = systemClock, policy: file = {} } = options;
+  const { dataDir, databaseUrl = null, logger, policy: file = {} } = options;
   const calendar = createCreditCalendar(options.timeZone ?? 'UTC');
   const policy = createPolicy(
     {
@@ -141,10 +141,24 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const owner = randomUUID();
   const channels = createChannels(options.alerts ?? {});
   const channelNames = channels.map(({ name }) => name);
-  const open = options.openLedger ?? ((setting) => openLedger({ directory: dataDir, ...setting }));
-  const ledger = open({ channels: channelNames, calendar, policy });
-  const apiKeys = createSqliteApiKeys(() => openDatabase(ledgerFile(dataDir)));
-  const queue = createHoldQueue({ ledger, clock, ...options.queue });
+  const setting = { channels: channelNames, calendar, policy };
+  const books = openBooks({ directory: dataDir, databaseUrl, ...setting });
+  const ledger = options.openLedger?.(setting) ?? books.ledger;
+  const { apiKeys } = books;
+  const clock = options.clock ?? books.clock;
+  const maintaining = { ...maintenanceDefaults, ...options.maintenance };
+  const neighbours = createNeighbours({
+    records: ledger.records,
+    owner,
+    startedAt: clock.now(),
+    leaseMs: maintaining.leaseMs,
+    rules: {
+      timeZone: calendar.timeZone,
+      limits: { file, limits: [...policy.limits] },
+      prices: options.prices ?? shippedPrices,
+    },
+  });
+  const queue = createHoldQueue({ ledger, clock, requireFit: neighbours.requireSameDays, ...options.queue });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
   const settlements = createSettlements({ ledger, running, logger });
   const pricing = createPricing(options.prices ?? shippedPrices);
@@ -160,11 +174,12 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     owner,
     running,
     settlements,
+    neighbours,
     calendar,
     clock,
     logger,
     ...(options.uptimeSeconds && { uptimeSeconds: options.uptimeSeconds }),
-    options: { ...maintenanceDefaults, ...options.maintenance },
+    options: maintaining,
     deliverAlerts: channels.map((channel) =>
       createAlertDelivery({
         records: ledger.records,
@@ -184,6 +199,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     logger.error({ err }, 'the ledger cannot be opened; paid calls are refused until it can');
   }
   maintenance.start();
+  // Beside the looks now and then: what another process has stopped is stopped here without waiting for the next.
+  const unwatch = books.watch(() => void running.stopSuspended().catch(() => {}));
 
   async function readGauges(): Promise<CreditGauges> {
     const { records } = ledger;
@@ -204,13 +221,13 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     // What cannot be booked now is booked at its upper bound when the lease has ended.
     await settlements.retry().catch(() => {});
     await ledger.submit([{ type: 'heartbeat', owner, leaseUntil: 0 }]).catch(() => {});
+    unwatch();
     apiKeys.close();
     await ledger.close();
     for (const channel of channels) channel.close();
   }
 
   const idempotency = createIdempotency({ ledger, settlements, owner, clock, ...options.idempotency });
-  const { retentionDays } = { ...maintenanceDefaults, ...options.maintenance };
   const quotes = createQuoteService({ book: ledger.records, pricing, estimates, status, clock });
   return {
     govern: createGovern({
@@ -247,7 +264,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     outbox: createUsageOutbox(
       ledger,
       clock,
-      () => calendar.windowAt(clock.now() - retentionDays * 86_400_000).id,
+      owner,
+      () => calendar.windowAt(clock.now() - maintaining.retentionDays * 86_400_000).id,
     ),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,

@@ -8,6 +8,7 @@ import { clockRefusal } from './governor/credit-refusal.ts';
 import type { RunningHolds } from './governor/running-holds.ts';
 import type { Settlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { CreditCalendar } from './windows/credit-calendar.ts';
 
 export interface MaintenanceOptions {
@@ -32,6 +33,7 @@ export interface MaintenanceDependencies {
   readonly owner: string;
   readonly running: RunningHolds;
   readonly settlements: Settlements;
+  readonly neighbours: Neighbours;
   readonly calendar: CreditCalendar;
   readonly clock: Clock;
   /** Seconds by a clock that nobody sets, and that runs on while the machine sleeps. Default: the machine's uptime. */
@@ -45,7 +47,7 @@ export interface MaintenanceDependencies {
 export interface Maintenance {
   /** Why the last round failed; null after one that succeeded. */
   readonly failure: string | null;
-  /** What is wrong with the ledger's days; null while they agree with the clock. */
+  /** What is wrong with the ledger's days, or differs from other processes on it; null where nothing does. */
   readonly warning: string | null;
   /** One round: renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
   round(): Promise<void>;
@@ -58,7 +60,7 @@ const DAY = 86_400_000;
 const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
-  const { ledger, owner, running, settlements, calendar, clock, logger, options, deliverAlerts } =
+  const { ledger, owner, running, settlements, neighbours, calendar, clock, logger, options, deliverAlerts } =
     dependencies;
   const { uptimeSeconds = uptime } = dependencies;
   const started = { at: clock.now(), uptime: uptimeSeconds() };
@@ -90,7 +92,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       await attemptRound();
       failure = null;
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      failure = reasonOf(error);
       throw error;
     }
   }
@@ -104,6 +106,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     ]);
     await settlements.retry();
     await releaseLost();
+    await neighbours.meet(now);
   }
 
   /**
@@ -158,7 +161,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       return failure;
     },
     get warning() {
-      return warning;
+      return warning ?? neighbours.difference;
     },
     round,
     start() {
@@ -174,4 +177,10 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       await Promise.all(loops);
     },
   };
+}
+
+/** What stands behind the error of a ledger that cannot be used: the operator needs to know, and no client does. */
+function reasonOf(error: unknown): string {
+  if (error instanceof GatewayError && error.cause instanceof Error) return error.cause.message;
+  return error instanceof Error ? error.message : String(error);
 }

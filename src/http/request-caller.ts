@@ -21,8 +21,6 @@ const decisive = new Set([
   'content-type',
   'host',
   'idempotency-key',
-  'mcp-protocol-version',
-  'mcp-session-id',
   'origin',
   TAGS_HEADER,
   'x-gateway-user',

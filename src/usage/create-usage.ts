@@ -85,9 +85,12 @@ export function createUsage(options: UsageOptions): UsageService {
     clockSkewMs,
     lookAgain: new Map<string, number>(),
   };
+  const correctEveryMs = options.correctEveryMs ?? (isImmediate ? 15_000 : 600_000);
   const corrections = startCorrections({
+    // Until after the next round.
+    isOurs: () => outbox.takeDuty('correct', correctEveryMs * 1.5),
     correct: () => correctEvents(correcting),
-    everyMs: options.correctEveryMs ?? (isImmediate ? 15_000 : 600_000),
+    everyMs: correctEveryMs,
     logger,
   });
   return {

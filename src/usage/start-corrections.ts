@@ -2,6 +2,8 @@
 import type { Logger } from '../observability/log.ts';
 
 export interface CorrectionsDependencies {
+  /** Whether this process does them now, of all that share the books. */
+  readonly isOurs: () => Promise<boolean>;
   readonly correct: () => Promise<number>;
   readonly everyMs: number;
   readonly logger: Logger;
@@ -14,7 +16,8 @@ export interface Corrections {
   close(): Promise<void>;
 }
 
-export function startCorrections({ correct, everyMs, logger }: CorrectionsDependencies): Corrections {
+export function startCorrections(dependencies: CorrectionsDependencies): Corrections {
+  const { isOurs, correct, everyMs, logger } = dependencies;
   let running: Promise<number> | null = null;
 
   function run(): Promise<number> {
@@ -24,15 +27,16 @@ export function startCorrections({ correct, everyMs, logger }: CorrectionsDepend
     return running;
   }
 
-  const timer = setInterval(() => {
-    run().then(
-      (corrected) => {
-        if (corrected > 0) logger.info({ corrected }, 'uncertain usage events were corrected');
-      },
-      (err) =>
-        logger.warn({ err }, 'uncertain usage events could not be corrected; the next round tries again'),
-    );
-  }, everyMs);
+  async function runInTurn(): Promise<void> {
+    try {
+      const corrected = (await isOurs()) ? await run() : 0;
+      if (corrected > 0) logger.info({ corrected }, 'uncertain usage events were corrected');
+    } catch (err) {
+      logger.warn({ err }, 'uncertain usage events could not be corrected; the next round tries again');
+    }
+  }
+
+  const timer = setInterval(() => void runInTurn(), everyMs);
   timer.unref();
 
   return {

@@ -30,8 +30,10 @@ export interface UsageLogLoaderDependencies {
 }
 
 export interface UsageLogLoader {
-  /** Loads what is in the outbox now. @throws GatewayError when Snowflake or the ledger fails; nothing is lost. */
+  /** Loads what is in the outbox now, whoever does so usually. @throws GatewayError when Snowflake or the ledger fails; nothing is lost. */
   flush(): Promise<void>;
+  /** Loads what is left before the end, unless another process does the loading. */
+  finish(): Promise<void>;
   /** Why the last load failed; null while all is well. */
   failure(): string | null;
   /** Stops after the load that runs. */
@@ -41,6 +43,7 @@ export interface UsageLogLoader {
 const LONGEST_PAUSE_MS = 60_000;
 /** Between looks at how many events wait, which cost the ledger next to nothing. */
 const LOOK_MS = 5_000;
+const DUTY_MS = 15_000;
 
 export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLogLoader {
   const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 5_000 } = deps;
@@ -62,6 +65,11 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
     }
   }
 
+  /** Of several processes, one loads: two statements that insert the same event at once would not see each other. */
+  function takeDuty(): Promise<boolean> {
+    return outbox.takeDuty('load', DUTY_MS);
+  }
+
   /** Callers that come while a load runs wait for one more: theirs may have missed the outbox. */
   function flush(): Promise<void> {
     const next = (running ?? Promise.resolve()).catch(() => {}).then(load);
@@ -70,6 +78,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
   }
 
   async function isDue(): Promise<boolean> {
+    if (!(await takeDuty())) return false;
     if (failures > 0 || performance.now() - loadedAt >= intervalMs) return true;
     return (await outbox.pendingCount()) >= batchSize;
   }
@@ -97,11 +106,15 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
 
   return {
     flush,
+    async finish() {
+      if (await takeDuty()) await flush();
+    },
     failure: () => failure,
     async close() {
       closed = true;
       clearTimeout(timer);
       await running?.catch(() => {});
+      await outbox.giveUpDuty('load').catch(() => {});
     },
   };
 }

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schemaPage } from '../../docs/write-schema.ts';
 
 const folder = new URL('../../schema/', import.meta.url);
 const resolverFolder = new URL('../../resolvers/', import.meta.url);
@@ -29,10 +28,6 @@ describe.each(schemaFiles)('%s', (file) => {
     });
     expect(missing).toEqual([]);
   });
-});
-
-it('is shown by docs/schema.md as it is: run `npm run codegen`', () => {
-  expect(readFileSync(new URL('../../docs/schema.md', import.meta.url), 'utf8')).toBe(schemaPage());
 });
 
 it('has a resolver file of the same name for each schema file, and no other', () => {

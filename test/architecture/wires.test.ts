@@ -26,6 +26,7 @@ const seams: Readonly<Record<string, readonly string[]>> = {
     'SqlGuardOptions.cacheBytes',
     'SqlServiceDependencies.maxResultBytes',
     'SqliteStoreOptions.busyMs',
+    'UsageLogLoader.flush',
     'UsageLogLoaderDependencies.batchSize',
     'UsageOptions.correctEveryMs',
     'UsageService.correctEvents',

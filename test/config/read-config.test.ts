@@ -14,7 +14,6 @@ describe('the configuration', () => {
       PORT: 4000,
       HOST: '127.0.0.1',
       METRICS_PORT: 8003,
-      MCP_PORT: 9030,
       SNOWFLAKE_ACCOUNT: null,
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -47,13 +46,15 @@ describe('the configuration', () => {
       { CREDIT_USER_LIMIT: '5' },
       'CREDIT_USER_LIMIT is not a setting of the gateway; did you mean CREDIT_USER_DAILY_LIMIT?',
     ],
-    [{ DATABASE_URL: 'postgres://x' }, 'DATABASE_URL: not available in this version (a PostgreSQL ledger'],
-    [{ DATABASE_URL_FILE: '/x' }, 'DATABASE_URL_FILE: not available in this version'],
+    [
+      { DATABASE_URL: 'mysql://user:secret@host/db' },
+      'DATABASE_URL: this is not a URL; write it like postgres://host/path.',
+    ],
+    [{ DATABASE_URL: 'localhost:5432' }, 'DATABASE_URL: this is not a URL'],
+    [{ DATABASE_URL_FILE: '/none' }, 'DATABASE_URL_FILE: /none cannot be read (ENOENT).'],
+    [{ DATABASE_URI: 'postgres://x' }, 'did you mean DATABASE_URL?'],
     [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
-    [{ SEMANTIC_MODEL_PATH: 'x' }, 'SEMANTIC_MODEL_PATH: not available in this version'],
-    [{ MCP_PORT: 'x' }, 'MCP_PORT: "x" is not a whole number from 0 to 65535.'],
-    [{ MCP_HOST: '0.0.0.0' }, 'MCP_HOST: "0.0.0.0" is open to the network'],
-    [{ MCP_PROT: '9030' }, 'did you mean MCP_PORT?'],
+    [{ MCP_PORT: '9030' }, 'MCP_PORT: not available in this version'],
     [
       { SLACK_WEBHOOK: 'x' },
       'SLACK_WEBHOOK is not a setting of the gateway; did you mean SLACK_WEBHOOK_URL?',
@@ -94,12 +95,12 @@ describe('the configuration', () => {
     const wrong = {
       PORT: 'http',
       LOG_LEVL: 'debug',
-      SEMANTIC_MODEL_PATH: 'x',
+      MCP_PORT: '9030',
       CREDIT_TIME_ZONE: 'Mars',
       LOG_LEVEL: 'loud',
     };
     const told = expect.stringMatching(
-      /LOG_LEVL[^\n]*\n.*SEMANTIC_MODEL_PATH[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
+      /LOG_LEVL[^\n]*\n.*MCP_PORT[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
     );
     expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
   });
@@ -115,8 +116,6 @@ describe('the configuration', () => {
       SNOWFLAKE_HOME: '/x',
       SMTP_SERVICE_HOST: '10.0.0.1',
       METRICS_PORT_8003_TCP_ADDR: '10.0.0.1',
-      CORTEX_GATEWAY_URL: 'http://127.0.0.1:4000',
-      CORTEX_GATEWAY_TOKEN: 'x',
       MCP_PORT: '',
     };
     expect(() => readConfig(others)).not.toThrow();

@@ -116,7 +116,7 @@ test('a read-only ledger refuses every call, and works again without a restart',
   for (let i = 0; i < 3; i++) await expect(credits.govern(operation(ada))).rejects.toMatchObject(unavailable);
   await expect
     .poll(() => credits.health())
-    .toMatchObject({ ok: false, reason: expect.stringContaining('ledger') });
+    .toMatchObject({ ok: false, reason: expect.stringContaining('readonly') });
   readOnly = false;
   await credits.govern(operation(ada));
   expect(await credits.status.me(ada)).toMatchObject({ used: 2 * COST, held: 0 });

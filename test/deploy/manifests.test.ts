@@ -36,10 +36,7 @@ const manifests = globSync('deploy/kubernetes/**/*.yml', { cwd: root })
   .sort();
 
 const variables: Record<string, { readonly secret: boolean }> = Object.assign({}, ...Object.values(sections));
-/** The components for a ledger in PostgreSQL wait for the gateway that has one. */
-const awaited = ['DATABASE_URL_FILE'];
-const isKnown = (name: string) =>
-  name in variables || variables[name.replace(/_FILE$/, '')]?.secret || awaited.includes(name);
+const isKnown = (name: string) => name in variables || variables[name.replace(/_FILE$/, '')]?.secret;
 
 describe('the manifests for Kubernetes', () => {
   it.each(manifests)('%s is valid, and rejected when it is spoilt', (path) => {
@@ -108,7 +105,6 @@ describe('the manifests for Kubernetes', () => {
       names.push(...Object.keys(parse(text(path)).services.gateway.environment));
     for (const name of [...names, ...files]) expect([name, isKnown(name)]).toEqual([name, true]);
     for (const name of names) expect([name, variables[name]?.secret ?? false]).toEqual([name, false]);
-    expect(awaited.filter((name) => variables[name.replace(/_FILE$/, '')] !== undefined)).toEqual([]);
   });
 });
 

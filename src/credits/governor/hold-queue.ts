@@ -22,13 +22,16 @@ export interface HoldQueue {
 
 export interface HoldQueueDependencies extends HoldQueueOptions {
   readonly ledger: Ledger;
+  /** @throws GatewayError when this process may take no holds at all. */
+  readonly requireFit: () => void;
   readonly clock: Clock;
 }
 
 /** Other processes give back, too, and do not say so. */
 const POLL_MS = 100;
 
-export function createHoldQueue({ ledger, clock, patienceMs = 2000 }: HoldQueueDependencies): HoldQueue {
+export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue {
+  const { ledger, clock, requireFit, patienceMs = 2000 } = dependencies;
   const lines = new Map<Scope, Place[]>();
 
   function join(scope: Scope): Place {
@@ -53,6 +56,7 @@ export function createHoldQueue({ ledger, clock, patienceMs = 2000 }: HoldQueueD
 
   return {
     async take(command, signal) {
+      requireFit();
       let outcome = await attempt(command);
       let scope = heldUpBy(outcome);
       if (!scope || patienceMs === 0) return outcome;

@@ -187,8 +187,26 @@ export interface LedgerRecords {
   /** Newest first, before a sequence number (0: from the newest). */
   audit(before: number, limit: number): Promise<readonly AuditRecord[]>;
 
+  /**
+   * Takes, or goes on with, what one process does for all until an instant of its clock; 0 gives it up. False: another
+   * process does it.
+   */
+  claimDuty(duty: string, owner: string, at: number, until: number): Promise<boolean>;
+  /** Tells the other processes how this one is set up. @returns those that were here since then. */
+  meet(own: Presence, since: number): Promise<readonly Presence[]>;
+
   /** Forgets what is old, a few thousand rows at a time. True: there may be more. */
   prune(limits: PruneLimits): Promise<boolean>;
+}
+
+/** One process that shares the books. */
+export interface Presence {
+  readonly owner: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly seenAt: number;
+  /** How it is set up, by what is compared: the same text is the same setting. */
+  readonly setting: Readonly<Record<string, string>>;
 }
 
 export interface PruneLimits {

@@ -12,8 +12,17 @@ const PAGE = 1_000;
 /** What an event cost in truth, and why that is known; `cause` is what the audit keeps as the reason. */
 export type Correction = Omit<CorrectCommand, 'type' | 'at'>;
 
+/** What one process does for all. */
+export type Duty = 'load' | 'correct';
+
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export interface UsageOutbox {
+  /**
+   * Whether this process does that for all that share the books, for so many milliseconds: the first that asks, for as
+   * long as it goes on asking, and then the next.
+   */
+  takeDuty(duty: Duty, forMs: number): Promise<boolean>;
+  giveUpDuty(duty: Duty): Promise<void>;
   /** Events that the log does not have yet, oldest first. Reading takes nothing: acknowledge what was loaded. */
   read(limit: number): Promise<readonly UsageEvent[]>;
   /**
@@ -54,9 +63,19 @@ export interface UsageOutbox {
 }
 
 /** @param keptFrom The oldest window whose events are all kept; loaded ones of earlier windows may be gone. */
-export function createUsageOutbox(ledger: Ledger, clock: Clock, keptFrom: () => WindowId): UsageOutbox {
+export function createUsageOutbox(
+  ledger: Ledger,
+  clock: Clock,
+  owner: string,
+  keptFrom: () => WindowId,
+): UsageOutbox {
   const { records } = ledger;
   return {
+    takeDuty(duty, forMs) {
+      const now = clock.now();
+      return records.claimDuty(duty, owner, now, now + forMs);
+    },
+    giveUpDuty: (duty) => records.claimDuty(duty, owner, 0, 0).then(() => {}),
     read: (limit) => records.pendingEvents(limit),
     acknowledge: (loaded) =>
       records.acknowledge(loaded.map(({ eventId, revision }) => ({ eventId, revision }))),

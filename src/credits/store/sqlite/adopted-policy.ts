@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Policy } from '../../ledger/rules.ts';
-import { isQualified, type Scope } from '../../scope.ts';
+import { qualifiedScopes } from '../adopted-policy.ts';
 
 export function isAdopted(database: DatabaseSync, policy: Policy): boolean {
   const row = database.prepare(`SELECT value FROM head WHERE name = 'qualifiedScopes'`).get();
@@ -15,8 +15,4 @@ export function isAdopted(database: DatabaseSync, policy: Policy): boolean {
 export function writeAdopted(database: DatabaseSync, policy: Policy): void {
   database.exec(`DELETE FROM buckets WHERE scope LIKE 'function:%' OR scope LIKE 'model:%'`);
   database.prepare(`INSERT OR REPLACE INTO head VALUES ('qualifiedScopes', ?)`).run(qualifiedScopes(policy));
-}
-
-function qualifiedScopes({ limits }: Policy): string {
-  return JSON.stringify([...limits.keys()].filter((scope) => isQualified(scope as Scope)).sort());
 }

@@ -163,6 +163,13 @@ const steps: readonly string[] = [
   ALTER TABLE holds ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE events ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
   `,
+  // What one process does for all, and which processes there are.
+  `
+  CREATE TABLE duties (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE presences (
+    owner TEXT PRIMARY KEY, started_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, setting TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /**

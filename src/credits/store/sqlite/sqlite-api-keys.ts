@@ -1,11 +1,10 @@
 /** API keys in the ledger's file, over a connection of their own. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ApiKeyRecord } from '../../../identity/api-keys/api-key.ts';
 import type { ApiKeyAct, ApiKeyStore } from '../../../identity/api-keys/api-key-store.ts';
-import type { UserName } from '../../../identity/caller.ts';
 import type { AuditRecord } from '../ledger-store.ts';
-import type { Row } from './read-rows.ts';
-import { troubleOf, unavailable } from './sqlite-trouble.ts';
+import { toApiKey } from '../record-rows.ts';
+import { unavailable } from '../unavailable.ts';
+import { troubleOf } from './sqlite-trouble.ts';
 
 /** The ledger's transactions take a few milliseconds. */
 const BUSY_MS = 1_000;
@@ -110,22 +109,4 @@ function audit(
   { at, by, reason }: ApiKeyAct,
 ): void {
   sql.audit.run(at, by, action, `key:${id}`, reason);
-}
-
-function toApiKey(row: Row | undefined): ApiKeyRecord | null {
-  if (!row) return null;
-  return {
-    id: String(row.id),
-    name: String(row.name),
-    user: String(row.user_name) as UserName,
-    permissions: JSON.parse(String(row.permissions)),
-    teams: JSON.parse(String(row.teams)),
-    tags: JSON.parse(String(row.tags)),
-    createdAt: Number(row.created_at),
-    createdBy: String(row.created_by),
-    expiresAt: Number(row.expires_at),
-    revokedAt: row.revoked_at as number | null,
-    revokedBy: row.revoked_by as string | null,
-    lastUsedAt: row.last_used_at as number | null,
-  };
 }

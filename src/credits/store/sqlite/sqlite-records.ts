@@ -1,9 +1,9 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { MicroCredits } from '../../micro-credits.ts';
 import type { Scope } from '../../scope.ts';
-import type { AlertRecord, AuditRecord, Delivery, LedgerRecords, QuoteRecord } from '../ledger-store.ts';
-import { type Row, type StoreReader, toEvent } from './read-rows.ts';
+import type { LedgerRecords } from '../ledger-store.ts';
+import { toAlert, toAudit, toDelivery, toPresence, toQuote } from '../record-rows.ts';
+import { type StoreReader, toEvent } from './read-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
 export type RecordStatements = {
@@ -38,6 +38,8 @@ export const recordNames = Object.keys({
   trustChannel: true,
   channelStates: true,
   audit: true,
+  claimDuty: true,
+  meet: true,
   prune: true,
 } satisfies Record<keyof RecordStatements, true>) as readonly (keyof RecordStatements)[];
 
@@ -98,6 +100,13 @@ export function createRecordStatements(
     waiting: database.prepare('SELECT count(*) AS n FROM deliveries WHERE channel = ?'),
     failure: database.prepare('SELECT since, reason FROM channel_failures WHERE channel = ?'),
     audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
+    claimDuty: database.prepare(
+      `INSERT INTO duties VALUES (:duty, :owner, :until) ON CONFLICT DO UPDATE
+         SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until < :at`,
+    ),
+    putPresence: database.prepare('INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?)'),
+    dropPresences: database.prepare('DELETE FROM presences WHERE seen_at < ?'),
+    presences: database.prepare('SELECT * FROM presences WHERE owner <> ?'),
     pruneEvents: database.prepare(
       `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_ROWS})`,
     ),
@@ -188,6 +197,15 @@ export function createRecordStatements(
     audit: (before, limit) =>
       sql.audit.all(before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map(toAudit),
 
+    claimDuty: (duty, owner, at, until) =>
+      atomically(() => sql.claimDuty.run({ duty, owner, at, until }).changes === 1),
+    meet: ({ owner, startedAt, seenAt, setting }, since) =>
+      atomically(() => {
+        sql.dropPresences.run(since);
+        sql.putPresence.run(owner, startedAt, seenAt, JSON.stringify(setting));
+        return sql.presences.all(owner).map(toPresence);
+      }),
+
     prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, quotesBefore }) =>
       atomically(() => {
         const batches = [
@@ -203,53 +221,5 @@ export function createRecordStatements(
         sql.pruneQuotes.run(quotesBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);
       }),
-  };
-}
-
-function toQuote(row: Row | undefined): QuoteRecord | null {
-  if (!row) return null;
-  return {
-    id: String(row.id),
-    user: String(row.user),
-    fingerprint: String(row.fingerprint),
-    maximum: row.maximum as MicroCredits,
-    expiresAt: Number(row.expires_at),
-  };
-}
-
-function toAlert(row: Row): AlertRecord & { readonly sequence: number } {
-  return {
-    sequence: Number(row.sequence),
-    scope: row.scope as Scope,
-    window: String(row.window_id),
-    trigger: row.trigger_name as AlertRecord['trigger'],
-    percent: Number(row.percent),
-    state: row.state as AlertRecord['state'],
-    at: Number(row.at),
-    used: row.used as MicroCredits,
-    held: row.held as MicroCredits,
-    limit: row.amount as MicroCredits,
-    projected: row.projected as MicroCredits,
-  };
-}
-
-function toDelivery(row: Row): Delivery {
-  return {
-    alert: toAlert(row),
-    attempts: Number(row.attempts),
-    recipients: row.recipients === null ? null : JSON.parse(String(row.recipients)),
-  };
-}
-
-function toAudit(row: Row): AuditRecord {
-  return {
-    sequence: Number(row.sequence),
-    at: Number(row.at),
-    by: String(row.actor),
-    action: row.action as AuditRecord['action'],
-    subject: String(row.subject),
-    old: row.old as MicroCredits | null,
-    new: row.new as MicroCredits | null,
-    reason: String(row.reason),
   };
 }

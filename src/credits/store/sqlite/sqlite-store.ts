@@ -3,9 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Policy } from '../../ledger/rules.ts';
 import type { LedgerRecords, LedgerStore } from '../ledger-store.ts';
+import { unavailable } from '../unavailable.ts';
 import { createOpenStore, type OpenStore } from './open-store.ts';
 import { type RecordStatements, recordNames } from './sqlite-records.ts';
-import { troubleOf, unavailable } from './sqlite-trouble.ts';
+import { troubleOf } from './sqlite-trouble.ts';
 import type { FileSync } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {

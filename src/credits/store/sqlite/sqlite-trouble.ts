@@ -1,5 +1,4 @@
 /** What SQLite's errors mean for those who wait for the ledger (sqlite.org/rescode.html). */
-import { GatewayError } from '../../../errors/gateway-error.ts';
 
 /**
  * - `busy`: another process holds the lock
@@ -22,13 +21,4 @@ export function troubleOf(error: unknown): SqliteTrouble | null {
   if (code === BUSY) return 'busy';
   if (code === FULL) return 'full';
   return broken.has(code) ? 'broken' : null;
-}
-
-export function unavailable(cause: unknown): GatewayError {
-  return new GatewayError(
-    'LEDGER_UNAVAILABLE',
-    'The credit ledger cannot be used at the moment, so nothing can be spent. Try again soon.',
-    { retryAfterSeconds: 5 },
-    cause,
-  );
 }

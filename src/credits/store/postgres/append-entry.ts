@@ -1,0 +1,100 @@
+/** Appends what a transaction did to the journal, and puts its holds and events into their tables: one statement. */
+import type { Changes } from '../ledger-store.ts';
+import type { JournalEntry, JournalRow, Position } from './book-cache.ts';
+import { lockClass } from './connect.ts';
+import type { Reader } from './read-rows.ts';
+
+/** What is written as JSON holds no character that PostgreSQL cannot store. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  // NUL, and halves of surrogate pairs: `JSON.stringify` escapes exactly these.
+  if (!/\\u(0000|d[89a-f])/i.test(text)) return text;
+  return JSON.stringify(value, (_, part) => (typeof part === 'string' ? toStorable(part) : part));
+}
+
+export function toStorable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+// The lock makes processes wait in line. What keeps them apart is the key of the journal: two transactions that know
+// the same row cannot both append the next one, and a third has no row to go on from.
+const APPEND = `
+  WITH
+    alone AS MATERIALIZED (SELECT pg_advisory_xact_lock($1, $2)),
+    appended AS (
+      INSERT INTO journal (sequence, batch, entry)
+      SELECT $3::bigint + 1, $5, $6::json FROM alone
+      WHERE EXISTS (SELECT 1 FROM journal WHERE sequence = $3 AND batch = $4)
+      RETURNING sequence
+    ),
+    put_holds AS (
+      INSERT INTO holds
+      SELECT r.id, r.owner, r."window", r.amount, r.scopes, r.record
+      FROM appended, json_to_recordset($7::json)
+        AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
+      ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, scopes = excluded.scopes, record = excluded.record
+    ),
+    dropped_holds AS (DELETE FROM holds USING appended WHERE id = ANY($8::text[])),
+    put_events AS (
+      INSERT INTO events
+      SELECT r.id, true, r.revision, r."window", r.credits, r.basis, r."user", r."apiKeyId", r.teams, r.function,
+        r."requestedModel", r.record
+      FROM appended, json_to_recordset($9::json) AS r (id text, revision integer, "window" text, credits bigint,
+        basis text, "user" text, "apiKeyId" text, teams text[], function text, "requestedModel" text, record json)
+      ON CONFLICT (id) DO UPDATE SET pending = true, revision = excluded.revision, credits = excluded.credits,
+        basis = excluded.basis, record = excluded.record
+    )
+  SELECT sequence FROM appended`;
+
+/** @returns The row; null when there is another one after `before`, or `before` is not there any more. */
+export async function appendEntry(
+  reader: Reader,
+  lockKey: number,
+  before: Position,
+  batch: string,
+  entry: JournalEntry,
+  changes: Pick<Changes, 'putHolds' | 'dropHolds' | 'putEvents'>,
+): Promise<JournalRow | null> {
+  const holds = changes.putHolds.map((hold) => {
+    const { id, owner, window, amount, scopes } = hold;
+    return { id, owner, window, amount, scopes, record: hold };
+  });
+  const events = changes.putEvents.map((event) => {
+    const { eventId: id, revision, window, credits, basis, user, apiKeyId, teams, requestedModel } = event;
+    const { function: name } = event;
+    return {
+      id,
+      revision,
+      window,
+      credits,
+      basis,
+      user,
+      apiKeyId,
+      teams,
+      function: name,
+      requestedModel,
+      record: event,
+    };
+  });
+  try {
+    const { rows } = await reader.query({
+      name: 'append',
+      text: APPEND,
+      values: [
+        lockClass.decide,
+        lockKey,
+        before.sequence,
+        before.batch,
+        batch,
+        toJson(entry),
+        toJson(holds),
+        changes.dropHolds,
+        toJson(events),
+      ],
+    });
+    return rows.length === 0 ? null : { sequence: before.sequence + 1, batch, entry };
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'journal_pkey') return null;
+    throw error;
+  }
+}

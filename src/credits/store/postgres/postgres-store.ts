@@ -1,0 +1,237 @@
+/** The ledger in PostgreSQL, shared by any number of processes on any number of machines. */
+import { randomUUID } from 'node:crypto';
+import type { Policy } from '../../ledger/rules.ts';
+import { qualifiedScopes } from '../adopted-policy.ts';
+import type { Changes, Decision, LedgerStore } from '../ledger-store.ts';
+import { appendEntry } from './append-entry.ts';
+import { BookCache, entryOf, isEmpty, isPlain, type JournalRow, type Position } from './book-cache.ts';
+import { lockClass, type Session } from './connect.ts';
+import { foldJournal } from './fold-journal.ts';
+import { createPostgresRecords } from './postgres-records.ts';
+import { absorb, catchUp, headOf, newerRows, readBuckets, readRows } from './read-rows.ts';
+import { createSessions, type Sessions, WorkFault } from './sessions.ts';
+import { inTransaction } from './transaction.ts';
+import { watch } from './watch.ts';
+import { writeChanges } from './write-changes.ts';
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:5432/database?sslmode=verify-full`. */
+  readonly url: string;
+  /** Names of the alert channels: each alert is to be delivered to each of them once. */
+  readonly channels: readonly string[];
+  readonly policy: Policy;
+}
+
+export interface PostgresStore extends LedgerStore, Pick<Sessions, 'clockOffset' | 'aside'> {
+  /** Called soon after any process has changed a limit or suspended something. @returns what ends it. */
+  watch(onChange: () => void): () => void;
+}
+
+/** Rows of the journal after which the buckets are brought up to date. */
+const FOLD_AFTER = 1000;
+/** For so long after another process has committed, the lock is taken before anything is decided. */
+const CONTENDED_MS = 100;
+
+/**
+ * The journal is the order of all transactions. A process decides on what it knows as of one row, and appends the next;
+ * no row that everybody needs is ever updated for a call. Where nobody else has appended meanwhile that is one
+ * statement, and one wait for the disk, for all callers that waited. Where others are at work too, it takes the lock
+ * first, reads what they appended, and decides then.
+ *
+ * When the session breaks in the middle, the journal tells whether the transaction was committed: its row carries an id
+ * that this process chose. So it is neither lost nor run twice.
+ */
+export function createPostgresStore(options: PostgresStoreOptions): PostgresStore {
+  const { url, channels, policy } = options;
+  const cache = new BookCache();
+  const adopted = qualifiedScopes(policy);
+  let othersAt = Number.NEGATIVE_INFINITY;
+  let foldedAt = 0;
+  let folding: Promise<void> | null = null;
+
+  const sessions = createSessions({
+    url,
+    onBroken: () => cache.forget(),
+    onConnect: (session) => adoptPolicy(session),
+  });
+
+  /** Buckets of functions and models are counted only while they are limited: others' may have been left alone. */
+  async function adoptPolicy(session: Session): Promise<void> {
+    const { rows } = await session.client.query(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
+    if (rows[0]?.value === adopted) return;
+    await alone(session, async ({ client }) => {
+      await client.query(`DELETE FROM buckets WHERE scope LIKE 'function:%' OR scope LIKE 'model:%'`);
+      await client.query(
+        `INSERT INTO head VALUES ('qualifiedScopes', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        [adopted],
+      );
+    });
+  }
+
+  /** Changes buckets in their table, with nothing in the journal, while nobody decides; all others read them again. */
+  async function alone(session: Session, work: (session: Session) => Promise<void>): Promise<void> {
+    await locked(session, async (before) => {
+      await foldJournal(session.client, session.lockKey);
+      await work(session);
+      const entry = { buckets: [], holds: [], forget: true } as const;
+      const nothing = { putHolds: [], dropHolds: [], putEvents: [] };
+      const row = await appendEntry(session.client, session.lockKey, before, randomUUID(), entry, nothing);
+      if (!row) throw new Error('the journal went on although it is locked');
+    });
+    cache.forget();
+  }
+
+  /** One transaction that nobody decides beside. @param work gets the newest row of the journal. */
+  async function locked<T>({ client, lockKey }: Session, work: (newest: Position) => Promise<T>): Promise<T> {
+    const from = cache.position;
+    return inTransaction(
+      client,
+      async (opened) => {
+        const rows = opened.at(-1)?.rows as JournalRow[];
+        if (rows.length > 1) othersAt = performance.now();
+        if (!absorb(cache, from, rows)) await catchUp(client, cache);
+        if (!cache.position) throw new Error('the journal is empty');
+        return work(cache.position);
+      },
+      // One message, and so one way to the server and back.
+      `SELECT pg_advisory_xact_lock(${lockClass.decide}, ${lockKey}); ${newerRows(from)}`,
+    );
+  }
+
+  interface Decided<T> {
+    readonly result: T;
+    /** Null: it changed nothing. */
+    readonly appended: {
+      readonly before: Position;
+      readonly row: JournalRow;
+      readonly changes: Changes;
+    } | null;
+  }
+
+  /** Runs on the newest rows that are known. Null: others have appended meanwhile, or it needs the lock. */
+  async function decideAhead<T>(session: Session, attempt: Attempt<T>): Promise<Decided<T> | null> {
+    const { client, lockKey } = session;
+    if (!cache.position) await catchUp(client, cache);
+    const before = cache.position as Position;
+    const known = await findCommitted(session, attempt);
+    if (known) return known;
+    const { changes, result } = await decide(session, attempt.decision);
+    if (isEmpty(changes)) {
+      await catchUp(client, cache);
+      return cache.position?.sequence === before.sequence ? { result, appended: null } : null;
+    }
+    if (!isPlain(changes)) return null;
+    attempt.tried.set(before.sequence + 1, result);
+    const row = await appendEntry(client, lockKey, before, attempt.batch, entryOf(changes), changes);
+    return row && { result, appended: { before, row, changes } };
+  }
+
+  async function decideLocked<T>(session: Session, attempt: Attempt<T>): Promise<Decided<T> | null> {
+    const { client, lockKey } = session;
+    return locked(session, async (before) => {
+      const known = await findCommitted(session, attempt);
+      if (known) return known;
+      const { changes, result } = await decide(session, attempt.decision);
+      if (isEmpty(changes)) return { result, appended: null };
+      // What is still in the journal would bring a dropped bucket back.
+      if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
+      if (!isPlain(changes)) await writeChanges(session, channels, changes);
+      attempt.tried.set(before.sequence + 1, result);
+      const row = await appendEntry(client, lockKey, before, attempt.batch, entryOf(changes), changes);
+      if (!row) throw new Error('the journal went on although it is locked');
+      return { result, appended: { before, row, changes } };
+    });
+  }
+
+  async function decide<T>({ client }: Session, decision: Decision<T>) {
+    const head = await headOf(client, cache);
+    const rows = await readRows(client, cache, decision.keys());
+    const buckets = await readBuckets(client, cache, decision.buckets(head, rows));
+    try {
+      return decision.decide(head, rows, buckets);
+    } catch (error) {
+      throw new WorkFault('the commands cannot be run', { cause: error });
+    }
+  }
+
+  async function run<T>(session: Session, attempt: Attempt<T>): Promise<T> {
+    for (;;) {
+      const isContended = performance.now() - othersAt < CONTENDED_MS;
+      const ahead = isContended ? null : await decideAhead(session, attempt);
+      const decided = ahead ?? (await decideLocked(session, attempt));
+      if (decided) return finish(decided);
+    }
+  }
+
+  function finish<T>({ result, appended }: Decided<T>): T {
+    if (appended) {
+      const { before, row, changes } = appended;
+      cache.remember(before, row, changes);
+      if (row.sequence - foldedAt >= FOLD_AFTER || cache.isFull) foldSoon(row.sequence);
+    }
+    return result;
+  }
+
+  /** Takes nobody's time; whatever goes wrong, the next one folds it all. */
+  function foldSoon(sequence: number): void {
+    if (folding) return;
+    foldedAt = sequence;
+    folding = sessions
+      .aside(({ client, lockKey }) => inTransaction(client, () => foldJournal(client, lockKey)))
+      .then(
+        () => {
+          if (cache.isFull) cache.forget();
+        },
+        () => {},
+      )
+      .finally(() => {
+        folding = null;
+      });
+  }
+
+  return {
+    transact(decision) {
+      const attempt = { decision, batch: randomUUID(), tried: new Map() };
+      return sessions.inTurn((session) => run(session, attempt));
+    },
+    records: createPostgresRecords({
+      sessions,
+      cache,
+      alone: (work) => sessions.inTurn((session) => alone(session, work)),
+    }),
+    aside: sessions.aside,
+    watch: (onChange) => watch(url, onChange),
+    get clockOffset() {
+      return sessions.clockOffset;
+    },
+    async close() {
+      await folding;
+      await sessions.close();
+    },
+  };
+}
+
+/** One transaction, however often it has to be tried. */
+interface Attempt<T> {
+  readonly decision: Decision<T>;
+  readonly batch: string;
+  /** What it would result in, by the sequence of the row that it tried to append. */
+  readonly tried: Map<number, T>;
+}
+
+/**
+ * A transaction whose answer was lost may have been committed, and may still be. It is asked for after the newest row is
+ * known: one that is committed later than that keeps what is decided now from being appended.
+ */
+async function findCommitted<T>(
+  { client }: Session,
+  { batch, tried }: Attempt<T>,
+): Promise<{ readonly result: T; readonly appended: null } | null> {
+  if (tried.size === 0) return null;
+  const { rows } = await client.query(
+    'SELECT sequence FROM journal WHERE sequence = ANY($1) AND batch = $2',
+    [[...tried.keys()], batch],
+  );
+  const [found] = rows;
+  return found ? { result: tried.get(found.sequence) as T, appended: null } : null;
+}

@@ -1,0 +1,225 @@
+/** Reads of one session, inside whatever transaction is open. */
+import type pg from 'pg';
+import { type Bucket, type BucketKey, bucketId, emptyBucket } from '../../ledger/bucket.ts';
+import type { Hold } from '../../ledger/hold.ts';
+import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
+import type { Suspension } from '../../ledger/triggers.ts';
+import type { MicroCredits } from '../../micro-credits.ts';
+import { isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
+import type { UsageEvent } from '../../usage/usage-event.ts';
+import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
+import type { BookCache, JournalRow, Position } from './book-cache.ts';
+
+/** Where reads go: a session, or a pool of them. */
+export type Reader = Pick<pg.Client, 'query'>;
+
+export type Row = Record<string, unknown>;
+
+/** Brings the cache to the newest row of the journal. */
+export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
+  for (;;) {
+    const from = cache.position;
+    const { rows } = await reader.query<JournalRow>(newerRows(from));
+    if (absorb(cache, from, rows)) return;
+  }
+}
+
+/** What is known, and everything after it; to who knows nothing, what is not in the table of buckets yet. */
+export function newerRows(from: Position | null): string {
+  const start = from?.sequence ?? `(SELECT value::bigint FROM head WHERE name = 'folded')`;
+  return `SELECT sequence, batch, entry FROM journal WHERE sequence >= ${start} ORDER BY sequence`;
+}
+
+/**
+ * Takes over what `newerRows` has found. False: it has to be asked again, since what was known is not in the journal
+ * any more, or since the cache was emptied meanwhile.
+ */
+export function absorb(cache: BookCache, from: Position | null, rows: readonly JournalRow[]): boolean {
+  const [first] = rows;
+  const goesOn =
+    first !== undefined &&
+    (from === null || (first.sequence === from.sequence && first.batch === from.batch));
+  if (!goesOn) cache.forget();
+  const isAsked = goesOn && (from === null || cache.position !== null);
+  if (isAsked) cache.follow(rows);
+  return isAsked;
+}
+
+/** As of the position of the cache, or of a later one that forbids to append after it. */
+export async function headOf(reader: Reader, cache: BookCache): Promise<LedgerHead> {
+  if (cache.head) return cache.head;
+  const { position } = cache;
+  const head = await readHead(reader);
+  // What was read while the cache moved on may be older than that.
+  if (cache.position === position) cache.head = head;
+  return head;
+}
+
+async function readHead(reader: Reader): Promise<LedgerHead> {
+  const { rows } = await reader.query(
+    `SELECT (SELECT value FROM head WHERE name = 'latestWindow') AS latest,
+       (SELECT coalesce(json_agg(o), '[]') FROM overrides o) AS overrides,
+       (SELECT coalesce(json_agg(s), '[]') FROM suspensions s) AS suspensions,
+       (SELECT coalesce(json_agg(l), '[]') FROM leases l) AS leases`,
+  );
+  const [found] = rows as [{ latest: string; overrides: Row[]; suspensions: Row[]; leases: Row[] }];
+  return {
+    latestWindow: found.latest,
+    overrides: new Map(found.overrides.map((row) => [row.scope as Scope, toOverride(row)])),
+    suspensions: new Map(found.suspensions.map((row) => [row.scope as Scope, toSuspension(row)])),
+    leases: new Map(found.leases.map(({ owner, until }) => [String(owner), Number(until)])),
+  };
+}
+
+/** What a decision asks for, from memory as far as that goes. */
+export async function readRows(reader: Reader, cache: BookCache, keys: RowKeys): Promise<Rows> {
+  const holds = new Map<string, Hold>();
+  const unknown: string[] = [];
+  for (const id of keys.holds) {
+    const hold = cache.holds.get(id);
+    if (hold) holds.set(id, hold);
+    else unknown.push(id);
+  }
+  if (unknown.length > 0) {
+    const { position } = cache;
+    for (const hold of await readHolds(reader, 'id = ANY($1)', [unknown])) {
+      holds.set(hold.id, hold);
+      // Somebody may have ended it while it was read.
+      if (cache.position === position) cache.holds.set(hold.id, hold);
+    }
+  }
+  const eventIds = [...unknown.filter((id) => !holds.has(id)), ...keys.events];
+  const orphans =
+    keys.orphansAt === null
+      ? []
+      : await readHolds(
+          reader,
+          'NOT EXISTS (SELECT 1 FROM leases l WHERE l.owner = holds.owner AND l.until >= $1) LIMIT 1000',
+          [keys.orphansAt],
+        );
+  for (const hold of orphans) holds.set(hold.id, hold);
+  return {
+    holds,
+    events: await readEvents(reader, eventIds),
+    answers: await readAnswers(reader, keys.answers),
+    orphans: orphans.map(({ id }) => id),
+  };
+}
+
+export async function readHolds(
+  reader: Reader,
+  where: string,
+  values: readonly unknown[],
+): Promise<readonly Hold[]> {
+  const { rows } = await reader.query(`SELECT record FROM holds WHERE ${where}`, [...values]);
+  return rows.map(({ record }) => record as Hold);
+}
+
+async function readEvents(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, UsageEvent>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await reader.query('SELECT basis, record FROM events WHERE id = ANY($1)', [ids]);
+  return new Map(rows.map(toEvent).map((event) => [event.eventId, event]));
+}
+
+/** The basis is a column of its own: a history may confirm an event without making it another revision. */
+export function toEvent({ record, basis }: Row): UsageEvent {
+  return { ...(record as UsageEvent), basis: basis as UsageEvent['basis'] };
+}
+
+async function readAnswers(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AnswerRecord>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await reader.query('SELECT * FROM answers WHERE id = ANY($1)', [ids]);
+  return new Map((rows as AnswerRecord[]).map((answer) => [answer.id, answer]));
+}
+
+/** From memory, else from the table, where everything is that the cache does not have; by `bucketId`. */
+export async function readBuckets(
+  reader: Reader,
+  cache: BookCache,
+  keys: readonly BucketKey[],
+): Promise<Map<string, Bucket>> {
+  const buckets = new Map<string, Bucket>();
+  const unknown: BucketKey[] = [];
+  for (const key of keys) {
+    const id = bucketId(key.scope, key.window);
+    const bucket = cache.buckets.get(id);
+    if (bucket) buckets.set(id, bucket);
+    else unknown.push(key);
+  }
+  if (unknown.length === 0) return buckets;
+  const { rows } = await reader.query(
+    `SELECT b.* FROM buckets b
+     JOIN unnest($1::text[], $2::text[]) AS k (window_id, scope) ON b.window_id = k.window_id AND b.scope = k.scope`,
+    [unknown.map(({ window }) => window), unknown.map(({ scope }) => scope)],
+  );
+  for (const row of rows) {
+    const bucket = toBucket(row);
+    buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+  }
+  for (const key of unknown) {
+    const id = bucketId(key.scope, key.window);
+    if (buckets.has(id)) continue;
+    const empty = emptyBucket(key);
+    buckets.set(id, isQualified(key.scope) ? { ...empty, ...(await sumOf(reader, key)) } : empty);
+  }
+  return buckets;
+}
+
+/** What a scope over a function or model has used and holds, where nobody has counted it so far. */
+async function sumOf(
+  reader: Reader,
+  { scope, window }: BucketKey,
+): Promise<Pick<Bucket, 'settled' | 'held'>> {
+  const { qualifier, base } = partsOf(scope);
+  const named = qualifier?.kind === 'function' ? 'function_name' : 'requested_model';
+  const owner = base.slice(base.indexOf(':') + 1);
+  const ownedBy = {
+    account: '$3::text IS NOT NULL',
+    user: 'user_name = $3::text',
+    key: 'api_key_id = $3::text',
+    team: '$3::text = ANY(teams)',
+  };
+  const condition = ownedBy[scopeKind(base) as keyof typeof ownedBy];
+  const { rows } = await reader.query(
+    `SELECT
+       (SELECT coalesce(sum(credits), 0)::bigint FROM events
+        WHERE window_id = $1 AND ${named} = $2 AND (${condition})) AS settled,
+       (SELECT coalesce(sum(amount), 0)::bigint FROM holds
+        WHERE window_id = $1 AND $4 = ANY(scopes)) AS held`,
+    [window, qualifier?.name, owner, scope],
+  );
+  return { settled: rows[0].settled as MicroCredits, held: rows[0].held as MicroCredits };
+}
+
+function toBucket(row: Row): Bucket {
+  return {
+    scope: row.scope as Scope,
+    window: String(row.window_id),
+    settled: row.settled as MicroCredits,
+    held: row.held as MicroCredits,
+    alerted: Number(row.alerted),
+    alertedFor: String(row.alerted_for),
+    resumed: row.resumed === true,
+  };
+}
+
+function toOverride(row: Row): LimitOverride {
+  return {
+    limit: row.amount as MicroCredits,
+    by: String(row.actor),
+    at: Number(row.at),
+    reason: String(row.reason),
+  };
+}
+
+function toSuspension(row: Row): Suspension {
+  return {
+    immediate: row.immediate === true,
+    by: String(row.actor),
+    at: Number(row.at),
+    reason: String(row.reason),
+  };
+}

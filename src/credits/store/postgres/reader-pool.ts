@@ -1,0 +1,60 @@
+import type { Session } from './connect.ts';
+
+/** A few sessions that are opened when they are needed, and used by one piece of work at a time. */
+export class ReaderPool {
+  readonly #open: () => Promise<Session>;
+  readonly #close: (session: Session) => void;
+  readonly #max: number;
+  readonly #idle: Session[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #size = 0;
+
+  constructor(max: number, open: () => Promise<Session>, close: (session: Session) => void) {
+    this.#max = max;
+    this.#open = open;
+    this.#close = close;
+  }
+
+  /** @throws Error when none can be opened. */
+  async take(): Promise<Session> {
+    while (this.#idle.length === 0 && this.#size >= this.#max) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    const session = this.#idle.pop();
+    if (session) return session;
+    this.#size += 1;
+    try {
+      return await this.#open();
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  giveBack(session: Session): void {
+    this.#idle.push(session);
+    this.#waiting.shift()?.();
+  }
+
+  /** One that was taken is of no use any more. */
+  drop(session: Session): void {
+    this.#close(session);
+    this.#leave();
+  }
+
+  /** One that nobody uses has ended by itself; one that is in use fails there. */
+  dropIdle(client: Session['client']): void {
+    const place = this.#idle.findIndex((session) => session.client === client);
+    const [session] = place < 0 ? [] : this.#idle.splice(place, 1);
+    if (session) this.drop(session);
+  }
+
+  close(): void {
+    for (const session of this.#idle.splice(0)) this.drop(session);
+  }
+
+  #leave(): void {
+    this.#size -= 1;
+    this.#waiting.shift()?.();
+  }
+}

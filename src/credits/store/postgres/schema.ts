@@ -1,0 +1,171 @@
+/** The ledger's tables in PostgreSQL, as the steps that lead to them. A step that has been released is never edited. */
+import type pg from 'pg';
+import { lockClass } from './connect.ts';
+
+interface Step {
+  readonly sql: string;
+  /**
+   * The oldest schema whose release may go on using the tables after this step: while new processes are rolled out,
+   * old ones run beside them. A step that only adds keeps the number of the step before it.
+   */
+  readonly compatibleFrom: number;
+}
+
+// Text is compared by its code points, as everywhere in the ledger.
+const steps: readonly Step[] = [
+  {
+    compatibleFrom: 1,
+    sql: `
+    CREATE TABLE head (name text PRIMARY KEY, value text NOT NULL);
+    INSERT INTO head VALUES ('latestWindow', ''), ('folded', '0');
+
+    -- One row for each transaction that changed something: the buckets as they are from then on, and the ids of the
+    -- holds that it touched. Rows are appended one after the other, each by whoever knows the one before it.
+    CREATE TABLE journal (
+      sequence bigint PRIMARY KEY, batch text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      entry json NOT NULL
+    ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);
+    INSERT INTO journal VALUES (0, 'first', clock_timestamp(), '{"buckets": [], "holds": [], "forget": true}');
+
+    -- As of the row of the journal that is named in "head" as folded.
+    CREATE TABLE buckets (
+      window_id text COLLATE "C" NOT NULL, scope text COLLATE "C" NOT NULL,
+      settled bigint NOT NULL CHECK (settled >= 0), held bigint NOT NULL CHECK (held >= 0),
+      alerted integer NOT NULL, resumed boolean NOT NULL, alerted_for text NOT NULL,
+      PRIMARY KEY (window_id, scope)
+    ) WITH (fillfactor = 70);
+
+    CREATE TABLE leases (owner text PRIMARY KEY, until bigint NOT NULL);
+
+    -- "record" is the whole hold or event as JSON; the other columns are what is searched for.
+    CREATE TABLE holds (
+      id text COLLATE "C" PRIMARY KEY, owner text NOT NULL, window_id text COLLATE "C" NOT NULL,
+      amount bigint NOT NULL CHECK (amount >= 0), scopes text[] NOT NULL, record json NOT NULL
+    ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);
+    CREATE INDEX holds_by_owner ON holds (owner);
+
+    CREATE TABLE events (
+      id text COLLATE "C" PRIMARY KEY, pending boolean NOT NULL, revision integer NOT NULL,
+      window_id text COLLATE "C" NOT NULL, credits bigint NOT NULL, basis text NOT NULL,
+      user_name text NOT NULL, api_key_id text, teams text[] NOT NULL, function_name text NOT NULL,
+      requested_model text, record json NOT NULL
+    ) WITH (autovacuum_vacuum_scale_factor = 0.05);
+    CREATE INDEX events_pending ON events (id) WHERE pending;
+    CREATE INDEX events_by_window ON events (window_id, id);
+    CREATE INDEX events_of_users ON events (user_name, window_id);
+    CREATE INDEX events_open ON events (id) WHERE basis IN ('reckoned', 'quoted', 'bound', 'expected');
+
+    CREATE TABLE answers (
+      id text PRIMARY KEY, fingerprint text NOT NULL, owner text NOT NULL, at bigint NOT NULL,
+      state text NOT NULL, body bytea
+    );
+    CREATE INDEX answers_by_age ON answers (at);
+    CREATE INDEX answers_with_body ON answers (at, length(body)) WHERE body IS NOT NULL;
+
+    CREATE TABLE overrides (
+      scope text COLLATE "C" PRIMARY KEY, amount bigint NOT NULL, actor text NOT NULL, at bigint NOT NULL,
+      reason text NOT NULL
+    );
+    CREATE TABLE suspensions (
+      scope text COLLATE "C" PRIMARY KEY, immediate boolean NOT NULL, actor text NOT NULL, at bigint NOT NULL,
+      reason text NOT NULL
+    );
+    CREATE TABLE audit (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at bigint NOT NULL, actor text NOT NULL,
+      action text NOT NULL, subject text NOT NULL, old bigint, new bigint, reason text NOT NULL
+    );
+
+    CREATE TABLE alerts (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, scope text NOT NULL,
+      window_id text COLLATE "C" NOT NULL, trigger_name text NOT NULL, percent float8 NOT NULL, state text NOT NULL,
+      at bigint NOT NULL, used bigint NOT NULL, held bigint NOT NULL, amount bigint NOT NULL, projected bigint NOT NULL
+    );
+    CREATE UNIQUE INDEX alerts_once
+      ON alerts (window_id, scope, replace(trigger_name, '-projected', ''), percent, amount);
+    -- One row for each alert and channel: who is sending it, and when to try next. Gone when it is delivered.
+    CREATE TABLE deliveries (
+      alert bigint NOT NULL, channel text NOT NULL, attempts integer NOT NULL, due_at bigint NOT NULL,
+      recipients text, PRIMARY KEY (alert, channel)
+    );
+    CREATE INDEX deliveries_by_channel ON deliveries (channel, due_at);
+    -- A channel that failed and has taken nothing since.
+    CREATE TABLE channel_failures (channel text PRIMARY KEY, since bigint NOT NULL, reason text NOT NULL);
+
+    -- What one process does for all, and which processes there are.
+    CREATE TABLE duties (name text PRIMARY KEY, owner text NOT NULL, until bigint NOT NULL);
+    CREATE TABLE presences (
+      owner text PRIMARY KEY, started_at bigint NOT NULL, seen_at bigint NOT NULL, setting text NOT NULL
+    );
+
+    CREATE TABLE quotes (
+      id text PRIMARY KEY, "user" text NOT NULL, fingerprint text NOT NULL, maximum bigint NOT NULL,
+      expires_at bigint NOT NULL
+    );
+    CREATE INDEX quotes_by_age ON quotes (expires_at);
+
+    -- API keys: never their secrets. The revision counts revocations, so that processes can tell that there was one.
+    CREATE TABLE api_keys (
+      sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, hash text NOT NULL UNIQUE,
+      name text NOT NULL, user_name text NOT NULL, permissions text NOT NULL, teams text NOT NULL, tags text NOT NULL,
+      created_at bigint NOT NULL, created_by text NOT NULL, expires_at bigint NOT NULL,
+      revoked_at bigint, revoked_by text, last_used_at bigint
+    );
+    CREATE TABLE api_key_revision (revision bigint NOT NULL);
+    INSERT INTO api_key_revision VALUES (0);
+    `,
+  },
+];
+
+/**
+ * Brings the tables to the newest step; one process does it, the others wait.
+ * @throws Error when a newer release has changed them in a way that this one cannot work with.
+ */
+export async function migrate(client: pg.Client, lockKey: number): Promise<void> {
+  if (isUsable(await versionOf(client))) return;
+  await client.query('BEGIN');
+  try {
+    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [lockClass.schema, lockKey]);
+    const found = await versionOf(client);
+    if (!isUsable(found)) {
+      await client.query(
+        'CREATE TABLE IF NOT EXISTS ledger_schema (version integer NOT NULL, compatible_from integer NOT NULL)',
+      );
+      for (const { sql } of steps.slice(found?.version ?? 0)) await client.query(sql);
+      await client.query('DELETE FROM ledger_schema');
+      await client.query('INSERT INTO ledger_schema VALUES ($1, $2)', [
+        steps.length,
+        steps.at(-1)?.compatibleFrom,
+      ]);
+    }
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+interface SchemaVersion {
+  readonly version: number;
+  readonly compatibleFrom: number;
+}
+
+async function versionOf(client: pg.Client): Promise<SchemaVersion | null> {
+  // Of the schema that new tables go to; a ledger elsewhere in the search path is another one.
+  const { rows: tables } = await client.query(
+    `SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'ledger_schema'`,
+  );
+  if (tables.length === 0) return null;
+  const { rows } = await client.query('SELECT version, compatible_from FROM ledger_schema');
+  return { version: Number(rows[0]?.version), compatibleFrom: Number(rows[0]?.compatible_from) };
+}
+
+function isUsable(found: SchemaVersion | null): boolean {
+  if (!found) return false;
+  if (found.compatibleFrom > steps.length) {
+    throw new Error(
+      `the ledger has schema ${found.version}, this release knows ${steps.length}: start a newer release`,
+    );
+  }
+  return found.version >= steps.length;
+}

