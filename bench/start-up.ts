@@ -55,7 +55,7 @@ async function start(dataDir: string): Promise<Start> {
   const child = startChild([join(options.gatewayDir, 'src/main.ts')], {
     place: 'anywhere',
     cwd: options.gatewayDir,
-    env: { PORT: String(port), METRICS_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    env: { PORT: String(port), METRICS_PORT: '0', MCP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },
     hasChannel: false,
   });
   const firstLine = new Promise<number>((resolve) => {

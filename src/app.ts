@@ -23,6 +23,7 @@ import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import { identifyByApiKey, identifyByJwt, identifyLocally } from './identity/identify.ts';
 import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
+import { mcpDocuments } from './mcp/run-here.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
 import type { RootLogger } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -51,6 +52,8 @@ export interface App {
   /** `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly metricsUrl: string;
+  /** `http://127.0.0.1:9030/mcp`. */
+  readonly mcpUrl: string;
   readonly services: Services;
   /** The stand-ins; null where the real one is configured. */
   readonly embedded: {
@@ -165,7 +168,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
     documents: createDocumentSource({
-      trusted: readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
+      trusted: new Map([...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH), ...mcpDocuments]),
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
     }),
@@ -183,6 +186,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   return {
     url: ports.api.url,
     metricsUrl: `${ports.metrics.url}/metrics`,
+    mcpUrl: `${ports.mcp.url}/mcp`,
     services,
     embedded: { warehouse: warehouse?.process ?? null, gpu },
     warmUp: running.warmUp,

@@ -35,6 +35,10 @@ export const sections = {
     ),
     METRICS_PORT: port('Port of /metrics', 8003),
     METRICS_HOST: text('Address for /metrics, which asks nobody who they are; by default that of HOST'),
+    MCP_PORT: port('Port of /mcp, the Model Context Protocol; any free one by default where PORT is 0', 9030),
+    MCP_HOST: text(
+      'Address for /mcp; by default that of HOST. Without AUTH_JWKS_URL only a loopback address',
+    ),
     RATE_LIMIT_PER_MINUTE: integer(
       'Operations a minute for each user and each API key; 0 is no limit',
       0,
@@ -211,9 +215,11 @@ function givenValue(
 }
 
 function refuseContradictions(config: Config): void {
-  if (!config.AUTH_JWKS_URL && !isLoopback(config.HOST)) {
+  for (const name of ['HOST', 'MCP_HOST'] as const) {
+    const host = config[name];
+    if (config.AUTH_JWKS_URL || host === null || isLoopback(host)) continue;
     throw new ConfigError(
-      `HOST: "${config.HOST}" is open to the network, and without AUTH_JWKS_URL nobody would be asked who they are; set AUTH_JWKS_URL or listen on 127.0.0.1.`,
+      `${name}: "${host}" is open to the network, and without AUTH_JWKS_URL nobody would be asked who they are; set AUTH_JWKS_URL or listen on 127.0.0.1.`,
     );
   }
   if (config.AUTH_JWKS_URL && !(config.AUTH_ISSUER && config.AUTH_AUDIENCE)) {

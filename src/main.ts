@@ -81,6 +81,7 @@ Cortex gateway, ready after ${seconds.toFixed(1)} s, with
   Explorer  ${app.url}/  (offline: ${app.url}/graphiql)
   Health    ${app.url}/health/ready
   Metrics   ${app.metricsUrl}
+  MCP       ${app.mcpUrl}
 
 Try:
   curl ${app.url}/graphql -H 'content-type: application/json' \\
@@ -137,7 +138,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   // Its message says which folder and what to do; a stack would hide it.
   if (error instanceof Error && error.name === 'StoreUnavailableError') return error.message;
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is taken; set PORT or METRICS_PORT to a free one.`;
+  const { code, port, setting } = error as NodeJS.ErrnoException & { port?: number; setting?: string };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken; set ${setting} to a free one.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -209,6 +209,8 @@ export type CompletionChunk = {
   readonly delta: Scalars['String']['output'];
   /** Set on the last chunk only: `stop`, `length` or `credits`. */
   readonly finishReason?: Maybe<Scalars['String']['output']>;
+  /** All the text up to here, for a client that shows the last event alone, such as an explorer. */
+  readonly textSoFar: Scalars['String']['output'];
   /** Set on the last chunk only. */
   readonly usage?: Maybe<OperationUsage>;
 };
@@ -1982,6 +1984,7 @@ export type CompletionResolvers<ContextType = RequestContext, ParentType extends
 export type CompletionChunkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompletionChunk'] = ResolversParentTypes['CompletionChunk']> = {
   delta?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finishReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  textSoFar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   usage?: Resolver<Maybe<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
 };
 

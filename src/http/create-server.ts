@@ -1,12 +1,11 @@
-/** The public HTTP server: fastify with limits, request ids and one form of error. */
-
+/** A public HTTP server: fastify with limits, request ids and one form of error. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
-import type { RefusedOperation } from '../observability/request-log.ts';
+import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
@@ -17,10 +16,22 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Bytes of a request body; more is refused with PAYLOAD_TOO_LARGE before it is read. */
   readonly bodyLimit: number;
-  readonly origins: Origins;
+  readonly origins: Pick<Origins, 'refuseRequest'>;
+  /** What the server is for, where it is not the API. */
+  readonly door?: ServerDoor;
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (refused: RefusedOperation) => void;
 }
+
+export interface ServerDoor {
+  readonly name: DoorName;
+  /** Completes "There is nothing here; ...". */
+  readonly home: string;
+  /** The text of an answer that is one error. */
+  errorBody(error: GatewayError, request: FastifyRequest): string;
+}
+
+const apiDoor: ServerDoor = { name: 'http', home: 'the API is at POST /graphql', errorBody };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -34,6 +45,7 @@ export function createServer({
   logger,
   bodyLimit,
   origins,
+  door = apiDoor,
   onRefusal,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -43,7 +55,7 @@ export function createServer({
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
       const refusal = answerUnreadable(error, socket);
-      if (refusal) onRefusal({ error: refusal, requestId: null, door: 'http', user: null });
+      if (refusal) onRefusal({ error: refusal, requestId: null, door: door.name, user: null });
     },
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true },
@@ -61,7 +73,7 @@ export function createServer({
   server.setNotFoundHandler(async (request) => {
     throw new RefusedRequest(
       404,
-      `There is nothing at ${request.method} ${request.url.split('?')[0]}; the API is at POST /graphql.`,
+      `There is nothing at ${request.method} ${request.url.split('?')[0]}; ${door.home}.`,
     );
   });
   takeJsonOnly(server);
@@ -79,13 +91,13 @@ export function createServer({
     onRefusal({
       error: shown,
       requestId: request.id,
-      door: 'http',
+      door: door.name,
       user: null,
       latencyMs: reply.elapsedTime,
     });
     const { retryAfterSeconds } = shown.details;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
-    reply.code(shown.status).type('application/json').send(errorBody(shown));
+    reply.code(shown.status).type('application/json').send(door.errorBody(shown, request));
   }
 
   return server;

@@ -1,4 +1,7 @@
-/** The pages for people: Apollo Sandbox on `/`, and GraphiQL on `/graphiql`, which needs no internet. */
+/**
+ * The pages for people: Apollo Sandbox on `/`, and GraphiQL on `/graphiql`, which needs no internet. Where Sandbox's
+ * script cannot be had, the first page is the second.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
@@ -6,12 +9,25 @@ import { createLargeText, type LargeText } from './large-text.ts';
 
 const operationsFolder = new URL('../../clients/operations/', import.meta.url);
 
-/** The example operations that both explorers open with, in the order of their file names. */
+/** Who an example is for, as its first line says: `# Frontend: ...`. */
+const personas = ['Frontend', 'Analyst', 'Agent', 'Operator'];
+
+/**
+ * The example operations that both explorers open with: by persona, then by file name.
+ * @throws Error for one that does not say whom it is for
+ */
 export function exampleOperations(): readonly string[] {
-  return readdirSync(operationsFolder)
+  const examples = readdirSync(operationsFolder)
     .filter((name) => name.endsWith('.graphql'))
     .sort()
-    .map((name) => readFileSync(new URL(name, operationsFolder), 'utf8'));
+    .map((name) => {
+      const text = readFileSync(new URL(name, operationsFolder), 'utf8');
+      const persona = personas.indexOf(/^# (\w+): /.exec(text)?.[1] ?? '');
+      if (persona < 0)
+        throw new Error(`clients/operations/${name} must begin with "# ${personas.join('|')}: ".`);
+      return { text, persona };
+    });
+  return examples.toSorted((a, b) => a.persona - b.persona).map(({ text }) => text);
 }
 
 export function registerExplorers(server: FastifyInstance): void {
@@ -40,6 +56,9 @@ export function registerExplorers(server: FastifyInstance): void {
   });
 }
 
+/** How long Sandbox's script may take to come. */
+const SANDBOX_MS = 5_000;
+
 /** JSON that may stand inside a script element: `</script>` in a string would end it. */
 const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
@@ -57,7 +76,6 @@ function sandboxPage(document: string): string {
       header strong { margin-right: auto; }
       a { color: #2453c9; }
       #sandbox { flex: 1; min-height: 0; }
-      #offline { max-width: 40rem; margin: 4rem auto; padding: 0 1rem; }
     </style>
   </head>
   <body>
@@ -67,20 +85,18 @@ function sandboxPage(document: string): string {
       <a href="/health/ready">Health</a>
     </header>
     <div id="sandbox"></div>
-    <div id="offline" hidden>
-      <h1>Apollo Sandbox needs the internet</h1>
-      <p>Its script could not be loaded. The <a href="/graphiql">offline explorer</a> has the same example operations
-      and needs nothing but this server.</p>
-    </div>
+    <noscript>Both explorers need JavaScript.</noscript>
     <script>
-      const offline = () => { document.getElementById('offline').hidden = false; document.getElementById('sandbox').hidden = true; };
-      const start = () => new window.EmbeddedSandbox({
+      // Some networks answer nothing at all, and a script that is awaited for minutes is an empty page.
+      const offline = () => location.replace('/graphiql');
+      const patience = setTimeout(offline, ${SANDBOX_MS});
+      const start = () => { clearTimeout(patience); return new window.EmbeddedSandbox({
         target: '#sandbox',
         initialEndpoint: new URL('/graphql', location.href).href,
         initialSubscriptionEndpoint: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
         includeCookies: false,
         initialState: { document: ${inScript(document)}, includeCookies: false, pollForSchemaUpdates: false },
-      });
+      }); };
     </script>
     <script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"
       onload="start()" onerror="offline()"></script>

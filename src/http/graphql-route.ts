@@ -15,7 +15,7 @@ import { sendText } from './compression.ts';
 import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
-import { type JsonInTurns, jsonInTurnsOf } from './streaming/json-in-turns.ts';
+import { type JsonInTurns, jsonInTurnsOf, wholeText } from './streaming/json-in-turns.ts';
 import { eventStream } from './streaming/stream-formats.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
@@ -108,14 +108,8 @@ function sendJson(
   // Errors first: whoever reads the text sees them before megabytes of data.
   const body = { errors, data, extensions };
   return isLong(body)
-    ? textOf(inTurns(body)).then((text) => sendText(request, reply, `${text}\n`))
+    ? wholeText(inTurns(body)).then((text) => sendText(request, reply, `${text}\n`))
     : sendText(request, reply, `${JSON.stringify(body)}\n`);
-}
-
-async function textOf(parts: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const part of parts) text += part;
-  return text;
 }
 
 async function* single(

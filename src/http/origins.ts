@@ -19,8 +19,11 @@ export interface OriginOptions {
 export interface Origins {
   /** Why a request is refused, else null. `isPage`: people open it, also from a link on another site. */
   refuseRequest(request: IncomingMessage, isPage: boolean): GatewayError | null;
-  /** Why a WebSocket is refused, else null. No browser asks first before it opens one. */
-  refuseSocket(headers: IncomingHttpHeaders): GatewayError | null;
+  /**
+   * Why a request is refused where a page of another origin may never call unless it is named, else null: for
+   * WebSockets, before which no browser asks first, and for the Model Context Protocol, whose servers must look.
+   */
+  refuseUnnamed(headers: IncomingHttpHeaders): GatewayError | null;
   /** Whether the origin is among those that the settings name. */
   isNamed(origin: string | undefined): boolean;
 }
@@ -39,7 +42,7 @@ export function createOrigins({ allowed, loopbackOnly }: OriginOptions): Origins
       const isGuarded = isPreflight || (loopbackOnly && !isPage);
       return isGuarded && !mayCall(headers) ? foreignPage(headers) : null;
     },
-    refuseSocket(headers) {
+    refuseUnnamed(headers) {
       // A rebound name would be same-origin with itself.
       if (loopbackOnly && !isLoopbackHost(headers)) return foreignHost;
       return mayCall(headers) ? null : foreignPage(headers);
@@ -48,7 +51,13 @@ export function createOrigins({ allowed, loopbackOnly }: OriginOptions): Origins
 }
 
 /** What a page of another origin may read beside the body. */
-const exposedHeaders = ['x-request-id', 'x-credits-used', 'x-credits-remaining', 'retry-after'];
+const exposedHeaders = [
+  'x-request-id',
+  'x-credits-used',
+  'x-credits-remaining',
+  'retry-after',
+  'mcp-session-id',
+];
 /** How long a browser may rely on a preflight's answer: an origin that is no longer named stops so soon. */
 const PREFLIGHT_SECONDS = 600;
 

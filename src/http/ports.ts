@@ -1,11 +1,11 @@
 /**
- * The two ports, taken before anything else starts: a port that is taken is told at once, and whoever comes while the
- * back ends start hears that they do.
+ * The ports, taken before anything else starts: a port that is taken is told at once, and whoever comes while the back
+ * ends start hears that they do.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Config } from '../config.ts';
+import { type Config, sections } from '../config.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 
 export interface PortOptions {
@@ -14,11 +14,14 @@ export interface PortOptions {
   readonly port: number;
   readonly metricsHost: string;
   readonly metricsPort: number;
+  readonly mcpHost: string;
+  readonly mcpPort: number;
 }
 
 export interface Ports {
   readonly api: Port;
   readonly metrics: Port;
+  readonly mcp: Port;
   /** For a start that fails; a gateway that has started closes its servers in order. */
   close(): void;
 }
@@ -42,11 +45,14 @@ export function portsOf(config: Config): PortOptions {
     port: config.PORT,
     metricsHost: config.METRICS_HOST ?? config.HOST,
     metricsPort: config.METRICS_PORT,
+    mcpHost: config.MCP_HOST ?? config.HOST,
+    // Whoever takes any port that is free may start more than one gateway.
+    mcpPort: config.PORT === 0 && config.MCP_PORT === sections.Server.MCP_PORT.fallback ? 0 : config.MCP_PORT,
   };
 }
 
-/** @throws Error EADDRINUSE, EACCES, EADDRNOTAVAIL with `port` and `address` */
-export async function takePorts({ host, port, metricsHost, metricsPort }: PortOptions): Promise<Ports> {
+/** @throws Error EADDRINUSE, EACCES, EADDRNOTAVAIL with `port`, `address` and the `setting` that names the port */
+export async function takePorts(options: PortOptions): Promise<Ports> {
   const api = createServer({
     requestTimeout,
     keepAliveTimeout,
@@ -54,16 +60,18 @@ export async function takePorts({ host, port, metricsHost, metricsPort }: PortOp
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   });
   const metrics = createServer();
+  const mcp = createServer({ requestTimeout, keepAliveTimeout });
   const close = () => {
-    for (const server of [api, metrics]) {
+    for (const server of [api, metrics, mcp]) {
       server.close();
       server.closeAllConnections();
     }
   };
   try {
     return {
-      api: await take(api, port, host),
-      metrics: await take(metrics, metricsPort, metricsHost),
+      api: await take(api, 'PORT', options.port, options.host),
+      metrics: await take(metrics, 'METRICS_PORT', options.metricsPort, options.metricsHost),
+      mcp: await take(mcp, 'MCP_PORT', options.mcpPort, options.mcpHost),
       close,
     };
   } catch (error) {
@@ -72,10 +80,12 @@ export async function takePorts({ host, port, metricsHost, metricsPort }: PortOp
   }
 }
 
-async function take(server: Server, port: number, host: string): Promise<Port> {
+async function take(server: Server, setting: string, port: number, host: string): Promise<Port> {
   server.on('request', answerStarting);
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: Error) => {
+    throw Object.assign(error, { setting });
+  });
   return {
     server,
     url: urlOf(server.address() as AddressInfo),

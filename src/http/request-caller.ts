@@ -21,6 +21,8 @@ const decisive = new Set([
   'content-type',
   'host',
   'idempotency-key',
+  'mcp-protocol-version',
+  'mcp-session-id',
   'origin',
   TAGS_HEADER,
   'x-gateway-user',

@@ -1,4 +1,4 @@
-/** Serves the API and the metrics on their ports, and closes them without cutting an answer short. */
+/** Serves the API, the Model Context Protocol and the metrics on their ports, and closes them without cutting an answer short. */
 import { once } from 'node:events';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
@@ -19,6 +19,7 @@ import { createServer } from './create-server.ts';
 import { registerExplorers } from './explorers.ts';
 import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { mcpDoor, registerMcpRoute } from './mcp-route.ts';
 import { answerMetrics } from './metrics-route.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import type { Ports } from './ports.ts';
@@ -81,9 +82,21 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     onRefusal,
   });
 
+  const mcp = createServer({
+    port: ports.mcp,
+    logger,
+    bodyLimit: MAX_BODY_BYTES,
+    origins: { refuseRequest: ({ headers }) => origins.refuseUnnamed(headers) },
+    door: mcpDoor,
+    onRefusal,
+  });
+  await registerCors(mcp, deps.allowedOrigins, origins);
+  registerMcpRoute(mcp, { runner, turns, identify, logger });
+
   await apollo.start();
-  await server.ready();
+  await Promise.all([server.ready(), mcp.ready()]);
   ports.api.serve(server.routing);
+  ports.mcp.serve(mcp.routing);
   // Whoever opens the metrics to the network has Prometheus ask for them there by whatever name it knows.
   const metricsLoopbackOnly = loopbackOnly && isLoopback(deps.metricsHost);
   ports.metrics.serve(answerMetrics({ metrics, loopbackOnly: metricsLoopbackOnly }));
@@ -91,17 +104,19 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   return {
     async close(drainMs) {
       const started = performance.now();
-      const api = ports.api.server;
-      const listensNoMore = once(api, 'close');
+      const doors = [ports.api.server, ports.mcp.server];
+      const listenNoMore = Promise.all(doors.map((door) => once(door, 'close')));
       // From now on every answer says that its connection closes.
-      await server.close();
-      api.close();
+      await Promise.all([server.close(), mcp.close()]);
+      for (const door of doors) door.close();
       sockets.drain();
       await runner.drain(drainMs);
       await sockets.close();
       const left = Math.max(drainMs - (performance.now() - started), LAST_BYTES_MS);
-      const cut = setTimeout(() => api.closeAllConnections(), left).unref();
-      await listensNoMore;
+      const cut = setTimeout(() => {
+        for (const door of doors) door.closeAllConnections();
+      }, left).unref();
+      await listenNoMore;
       clearTimeout(cut);
       await apollo.stop();
       ports.metrics.server.close();

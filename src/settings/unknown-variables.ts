@@ -10,7 +10,6 @@ const promised: Readonly<Record<string, string>> = {
   CREDIT_CURRENCY: 'amounts are shown in credits only',
   CREDIT_PRICE: 'amounts are shown in credits only',
   CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
-  MCP_PORT: 'the Model Context Protocol is not served yet',
   SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
   SUBGRAPHS: 'this gateway is a subgraph and composes no others',
   SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph',
@@ -22,6 +21,9 @@ const ownPrefix =
 
 /** Read by the Snowflake driver itself. */
 const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
+
+/** Read by the gateway's clients, which may have the same environment. */
+const clientVariables = /^CORTEX_GATEWAY_(URL|TOKEN|USER)$/;
 
 /** Platforms set them for everything that they run; OpenTelemetry's libraries read some of them themselves. */
 const telemetryVariables = /^OTEL_/;
@@ -40,7 +42,7 @@ export function unknownVariables(
   const candidates = new Set([...known, ...Object.keys(promised)]);
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
-    if (telemetryVariables.test(name)) return [];
+    if (telemetryVariables.test(name) || clientVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
     const reason = promised[name] ?? promised[base];
     if (reason !== undefined) return [`${name}: not available in this version (${reason}); unset it.`];

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schemaPage } from '../../docs/write-schema.ts';
 
 const folder = new URL('../../schema/', import.meta.url);
 const resolverFolder = new URL('../../resolvers/', import.meta.url);
@@ -28,6 +29,10 @@ describe.each(schemaFiles)('%s', (file) => {
     });
     expect(missing).toEqual([]);
   });
+});
+
+it('is shown by docs/schema.md as it is: run `npm run codegen`', () => {
+  expect(readFileSync(new URL('../../docs/schema.md', import.meta.url), 'utf8')).toBe(schemaPage());
 });
 
 it('has a resolver file of the same name for each schema file, and no other', () => {

@@ -5,8 +5,9 @@ import { auditApolloServer } from './apollo-server.ts';
 import { type AuditReport, type DeliberateDifferences, judge } from './audit-report.ts';
 import { auditGraphqlOverHttp } from './graphql-over-http.ts';
 import { auditImage } from './image.ts';
+import { auditMcp } from './mcp.ts';
 
-const differences: Readonly<Record<'graphql-over-http' | 'apollo-server', DeliberateDifferences>> =
+const differences: Readonly<Record<'graphql-over-http' | 'apollo-server' | 'mcp', DeliberateDifferences>> =
   JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
 
 const gateway = await startGateway();
@@ -21,6 +22,7 @@ try {
       differences['graphql-over-http'],
     ),
     judge('  the same with Apollo-Require-Preflight', await auditGraphqlOverHttp(url, shown), []),
+    judge('Model Context Protocol (conformance)', await auditMcp(gateway.app.mcpUrl), differences.mcp),
   );
 } finally {
   await gateway.close();

@@ -61,7 +61,15 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     onRefusal,
   });
   const origins = createOrigins({ allowed: [], loopbackOnly: true });
-  const ports = await takePorts({ host: '127.0.0.1', port: 0, metricsHost: '127.0.0.1', metricsPort: 0 });
+  const host = '127.0.0.1';
+  const ports = await takePorts({
+    host,
+    port: 0,
+    metricsHost: host,
+    metricsPort: 0,
+    mcpHost: host,
+    mcpPort: 0,
+  });
   const http = createServer({
     port: ports.api,
     logger: createLogger('silent'),

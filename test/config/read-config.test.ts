@@ -14,6 +14,7 @@ describe('the configuration', () => {
       PORT: 4000,
       HOST: '127.0.0.1',
       METRICS_PORT: 8003,
+      MCP_PORT: 9030,
       SNOWFLAKE_ACCOUNT: null,
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -54,7 +55,10 @@ describe('the configuration', () => {
     [{ DATABASE_URL_FILE: '/none' }, 'DATABASE_URL_FILE: /none cannot be read (ENOENT).'],
     [{ DATABASE_URI: 'postgres://x' }, 'did you mean DATABASE_URL?'],
     [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
-    [{ MCP_PORT: '9030' }, 'MCP_PORT: not available in this version'],
+    [{ SEMANTIC_MODEL_PATH: 'x' }, 'SEMANTIC_MODEL_PATH: not available in this version'],
+    [{ MCP_PORT: 'x' }, 'MCP_PORT: "x" is not a whole number from 0 to 65535.'],
+    [{ MCP_HOST: '0.0.0.0' }, 'MCP_HOST: "0.0.0.0" is open to the network'],
+    [{ MCP_PROT: '9030' }, 'did you mean MCP_PORT?'],
     [
       { SLACK_WEBHOOK: 'x' },
       'SLACK_WEBHOOK is not a setting of the gateway; did you mean SLACK_WEBHOOK_URL?',
@@ -95,12 +99,12 @@ describe('the configuration', () => {
     const wrong = {
       PORT: 'http',
       LOG_LEVL: 'debug',
-      MCP_PORT: '9030',
+      SEMANTIC_MODEL_PATH: 'x',
       CREDIT_TIME_ZONE: 'Mars',
       LOG_LEVEL: 'loud',
     };
     const told = expect.stringMatching(
-      /LOG_LEVL[^\n]*\n.*MCP_PORT[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
+      /LOG_LEVL[^\n]*\n.*SEMANTIC_MODEL_PATH[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
     );
     expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
   });
@@ -116,6 +120,8 @@ describe('the configuration', () => {
       SNOWFLAKE_HOME: '/x',
       SMTP_SERVICE_HOST: '10.0.0.1',
       METRICS_PORT_8003_TCP_ADDR: '10.0.0.1',
+      CORTEX_GATEWAY_URL: 'http://127.0.0.1:4000',
+      CORTEX_GATEWAY_TOKEN: 'x',
       MCP_PORT: '',
     };
     expect(() => readConfig(others)).not.toThrow();

@@ -1,4 +1,5 @@
 /** The pages for people, as a browser shows them. */
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, startBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -32,6 +33,7 @@ describe.runIf(hasBrowser)('in a browser without internet', () => {
       await page.locator('.graphiql-execute-button').click();
       const answer = page.locator('.graphiql-response');
       await expect.poll(() => answer.textContent()).toContain('finishReason');
+      expect(await answer.textContent()).toContain('because customs asked for a new form');
       expect(await answer.textContent()).toContain('LAMBDA_LABS');
       expect(foreign).toEqual([]);
     } finally {
@@ -39,17 +41,39 @@ describe.runIf(hasBrowser)('in a browser without internet', () => {
     }
   });
 
-  it('the landing page says that Sandbox needs the internet and points to the offline explorer', {
-    timeout: 60_000,
-  }, async () => {
+  it.each([
+    ['is refused', (route: Route) => route.abort()],
+    // A network that drops what it does not let through.
+    ['never comes', async () => {}],
+  ])(
+    'the landing page is GraphiQL itself where the script of Sandbox %s',
+    { timeout: 90_000 },
+    async (_, answer) => {
+      const browser = await startBrowser();
+      try {
+        const page = await browser.context.newPage();
+        await page.route('https://**/*', answer);
+        await page.goto(gateway.app.url, { waitUntil: 'commit' });
+        await page.locator('.graphiql-execute-button').waitFor({ timeout: 60_000 });
+        expect(new URL(page.url()).pathname).toBe('/graphiql');
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+
+  it('a subscription shows the text as it comes', { timeout: 90_000 }, async () => {
     const browser = await startBrowser();
     try {
       const page = await browser.context.newPage();
-      await page.route('**/*', (route) =>
-        new URL(route.request().url()).hostname === '127.0.0.1' ? route.continue() : route.abort(),
-      );
-      await page.goto(gateway.app.url);
-      await page.getByRole('heading', { name: 'Apollo Sandbox needs the internet' }).waitFor();
+      await page.goto(`${gateway.app.url}/graphiql`);
+      await page.getByRole('tab', { name: 'CompleteInPieces' }).click();
+      gateway.app.embedded.gpu?.faults.next({ kind: 'stall', afterTokens: 8 });
+      await page.locator('.graphiql-execute-button').click();
+      const answer = page.locator('.graphiql-response');
+      // The rest of it does not come: what is seen was shown while the answer was made.
+      await expect.poll(() => answer.textContent(), { timeout: 30_000 }).toMatch(/textSoFar.*Parcels/s);
+      expect(await answer.textContent()).toMatch(/"finishReason":\s*null/);
     } finally {
       await browser.close();
     }

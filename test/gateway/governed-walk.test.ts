@@ -7,6 +7,9 @@ import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
+import { resources } from '../../src/mcp/resources.ts';
+import { toolDefinitions } from '../../src/mcp/tools.ts';
+import { connectMcp, type McpClient } from '../support/mcp-client.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const schema = createSubgraphSchema(resolvers);
@@ -48,6 +51,15 @@ const otherBackend: Readonly<Record<string, string>> = {
     '{ cortex { paid: complete(input: { prompt: "hello", backend: SNOWFLAKE, responseFormat: { type: "object" } }) { structured } } }',
   'Query.hybrid, one side':
     '{ paid: hybrid(input: { message: "Write a poem", route: LAMBDA_LABS }) { answer snowflake { error { code } } lambdaLabs { error { code } } } }',
+};
+
+/** A call of each tool that costs something; the others must say that they do not. */
+const paidTools: Readonly<Record<string, Record<string, unknown>>> = {
+  complete: { prompt: 'hello' },
+  embed: { text: 'hello' },
+  search: { service: 'DOCS_SEARCH', query: 'hello' },
+  sentiment: { text: 'hello' },
+  execute_sql: { statement: 'SELECT COUNT(*) FROM sales.orders' },
 };
 
 const free = new Set([
@@ -160,6 +172,40 @@ describe('a caller whose limit is zero', () => {
     expect(results).toHaveLength(1);
     expect(results[0]?.errors?.map(({ extensions }) => extensions.code)).toEqual(['CREDITS_EXHAUSTED']);
     expect(gateway.reached()).toEqual(nothing);
+  });
+
+  describe('over MCP', () => {
+    let agent: McpClient;
+    beforeAll(async () => {
+      agent = await connectMcp(gateway, { 'x-gateway-user': 'broke' });
+    });
+    afterAll(() => agent.client.close());
+
+    it('finds every tool classified', () => {
+      const costing = toolDefinitions.filter(({ costsCredits }) => costsCredits).map(({ name }) => name);
+      expect(costing).toEqual(Object.keys(paidTools));
+    });
+
+    const ways = Object.entries(paidTools).flatMap(([name, given]) => [
+      [name, given, undefined] as const,
+      [`${name} with progress`, given, () => {}] as const,
+    ]);
+    it.each(ways)('is refused %s before it reaches an upstream', async (way, given, onprogress) => {
+      gateway.mark();
+      const result = await agent.call(String(way.split(' ')[0]), given, onprogress && { onprogress });
+      expect(result.isError).toBe(true);
+      expect(result._meta?.['cortex-gateway/error']).toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+      expect(gateway.reached()).toEqual(nothing);
+    });
+
+    it('may still use the tools that are free, and read what is', async () => {
+      const given: Record<string, Record<string, unknown>> = { optimize: { statement: 'SELECT 1' } };
+      for (const { name, costsCredits } of toolDefinitions) {
+        if (!costsCredits) expect((await agent.call(name, given[name])).isError, name).toBeFalsy();
+      }
+      const read = await Promise.allSettled(resources.map(({ uri }) => agent.client.readResource({ uri })));
+      expect(read.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    });
   });
 
   it('may still do everything that is free', async () => {

@@ -1,6 +1,7 @@
 /** The operations that a user finds in the explorers, and the entities that a supergraph asks for. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleOperations } from '../../src/http/explorers.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -11,7 +12,49 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-it.each(exampleOperations())('answers the example %s', async (document) => {
+const isSubscription = (document: string) => /^subscription\b/m.test(document);
+
+it('has examples for everybody: questions, changes, streams, prices, use and limits', () => {
+  const names = exampleOperations().map((text) => /^(?:query|mutation|subscription) \w+/m.exec(text)?.[0]);
+  expect(names[0]).toBe('query Complete');
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'query Hybrid',
+      'query Quote',
+      'query UsageByFunction',
+      'query Credits',
+      'mutation SetCreditLimit',
+      'subscription CreditAlerts',
+    ]),
+  );
+});
+
+it('streams the text so far, for explorers that show the last event alone', async () => {
+  const document = exampleOperations().find((text) => text.includes('subscription CompleteInPieces')) ?? '';
+  const client = createClient({ url: `${gateway.url}/graphql` });
+  const texts: string[] = [];
+  for await (const { data, errors } of client.iterate({ query: document })) {
+    expect(errors).toBeUndefined();
+    texts.push((data as { complete: { textSoFar: string } }).complete.textSoFar);
+  }
+  expect(texts.length).toBeGreaterThan(1);
+  texts.forEach((text, i) => {
+    expect(text.startsWith(texts[i - 1] ?? '')).toBe(true);
+  });
+  expect(texts.at(-1)).toMatch(/Norway.*\.$/s);
+});
+
+it('answers the first example of all from the text that comes with it', async () => {
+  const document = exampleOperations().find((text) => text.includes('query Complete ')) ?? '';
+  const { data } = await gateway.ask(document);
+  expect(data.cortex.complete.text).toBe(
+    'Parcels to Norway took nine days in October, twice as long as in September, because customs asked for a new form.',
+  );
+});
+
+const single = exampleOperations().filter((document) => !isSubscription(document));
+
+it.each(single)('answers the example %s', async (document) => {
   const { status, data, errors } = await gateway.ask(document);
   expect(errors).toEqual([]);
   expect(status).toBe(200);

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Ports, takePorts } from '../../src/http/ports.ts';
 
-const anyPort = { host: '127.0.0.1', port: 0, metricsHost: '127.0.0.1', metricsPort: 0 };
+const host = '127.0.0.1';
+const anyPort = { host, port: 0, metricsHost: host, metricsPort: 0, mcpHost: host, mcpPort: 0 };
 let ports: Ports | undefined;
 afterEach(() => ports?.close());
 
@@ -42,19 +43,23 @@ describe('while the back ends start', () => {
   });
 });
 
-it('gives the first port back when the second is taken', async () => {
+it.each([
+  ['metricsPort', 'METRICS_PORT'],
+  ['mcpPort', 'MCP_PORT'],
+])('gives the first port back when %s is taken, and says which setting it is', async (name, setting) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   onTestFinished(() => void other.close());
-  const metricsPort = (other.address() as AddressInfo).port;
+  const taken = (other.address() as AddressInfo).port;
   const free = createServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const { port } = free.address() as AddressInfo;
   free.close();
   await once(free, 'close');
-  await expect(takePorts({ ...anyPort, port, metricsPort })).rejects.toMatchObject({
+  await expect(takePorts({ ...anyPort, port, [name]: taken })).rejects.toMatchObject({
     code: 'EADDRINUSE',
-    port: metricsPort,
+    port: taken,
+    setting,
   });
   ports = await takePorts({ ...anyPort, port });
   expect(ports.api.url).toBe(`http://127.0.0.1:${port}`);

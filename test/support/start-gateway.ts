@@ -78,6 +78,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const config = readConfig({
     PORT: '0',
     METRICS_PORT: '0',
+    MCP_PORT: '0',
     DATA_DIR: dataDir,
     ...(options.policy ? { CREDIT_POLICY_PATH: policyPath } : {}),
     ...options.environment,

@@ -166,12 +166,17 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     try {
       for await (const delta of handoff.values()) {
         delivered += delta;
-        yield { delta, finishReason: null, usage: null };
+        yield { delta, textSoFar: delivered, finishReason: null, usage: null };
       }
       const { value, usage } = await governed;
       // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
       const delta = delivered === '' ? value.text : '';
-      yield { delta, finishReason: value.finishReason, usage: { ...usage, reason: value.reason } };
+      yield {
+        delta,
+        textSoFar: delivered + delta,
+        finishReason: value.finishReason,
+        usage: { ...usage, reason: value.reason },
+      };
     } catch (error) {
       if (!left.signal.aborted) throw error;
     } finally {

@@ -274,7 +274,7 @@ function refusalOf(request: IncomingMessage, origins: Origins): GatewayError | n
   }
   if (!/^\/graphql\/?(\?|$)/.test(request.url ?? ''))
     return new RefusedRequest(404, 'WebSockets are opened at /graphql.');
-  return origins.refuseSocket(request.headers);
+  return origins.refuseUnnamed(request.headers);
 }
 
 /** Finds out about clients that vanished without a word. */

@@ -17,3 +17,9 @@ export function jsonInTurnsOf(turns: FairTurns, user: string): JsonInTurns {
     yield text;
   };
 }
+
+export async function wholeText(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
+}

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { FormattedExecutionResult } from 'graphql';
-import type { ResultStream } from '../../graphql/operation.ts';
 import { isLong } from '../../json/json-pieces.ts';
 import { SLOW_READER_MS } from '../compression.ts';
 import type { JsonInTurns } from './json-in-turns.ts';
 import type { StreamFormat } from './stream-formats.ts';
+
+export interface Results {
+  readonly results: AsyncIterable<object>;
+  readonly headers: ReadonlyMap<string, string>;
+}
 
 const HEARTBEAT_MS = 5_000;
 
@@ -18,7 +21,7 @@ const HEARTBEAT_MS = 5_000;
 export async function streamResults(
   response: ServerResponse,
   format: StreamFormat,
-  { results, headers }: Pick<ResultStream, 'results' | 'headers'>,
+  { results, headers }: Results,
   more: OutgoingHttpHeaders,
   inTurns: JsonInTurns,
 ): Promise<void> {
@@ -52,7 +55,7 @@ export async function streamResults(
 async function writeResult(
   response: ServerResponse,
   { before, after }: StreamFormat,
-  result: FormattedExecutionResult,
+  result: object,
   inTurns: JsonInTurns,
 ): Promise<void> {
   if (!isLong(result)) {

@@ -23,7 +23,9 @@ const MAX_CHUNK = 1500;
 export async function readProjectDocuments(root: string): Promise<DocumentSection[]> {
   const docs = await filesUnder(join(root, 'docs'), '.md');
   const schema = await filesUnder(join(root, 'schema'), '.graphql');
-  const files = [join(root, 'README.md'), ...docs, ...schema];
+  // Made of the schema, whose own files say it with fewer words around it.
+  const written = docs.filter((file) => file !== join(root, 'docs/schema.md'));
+  const files = [join(root, 'README.md'), ...written, ...schema];
   const sections = await Promise.all(
     files.map(async (file) => {
       const source = relative(root, file).split(sep).join('/');

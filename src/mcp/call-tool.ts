@@ -1,0 +1,88 @@
+/** Runs a tool for a caller: its document, and what came of it as the protocol's result. */
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { badInput } from '../errors/gateway-error.ts';
+import { suggestion } from '../errors/nearest.ts';
+import type { Tool } from './describe-tool.ts';
+import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
+import { cancelledCall, errorIn, refusalOf, type ShownError, shown } from './refusal.ts';
+
+export interface ToolRun {
+  readonly arguments: DocumentVariables;
+  readonly signal: AbortSignal;
+  /** Told the pieces of an answer while it is made; null for who did not ask for it. */
+  readonly onProgress: OnProgress | null;
+}
+
+/** @param length of all the pieces so far, in characters */
+export type OnProgress = (length: number, piece: string) => Promise<void>;
+
+/** What is told of progress comes no more often. */
+const PROGRESS_MS = 100;
+
+/** Never rejects for what a caller did. */
+export async function callTool(tool: Tool, caller: McpCaller, call: ToolRun): Promise<CallToolResult> {
+  const { definition, described, argumentNames } = tool;
+  const unknown = Object.keys(call.arguments).find((name) => !argumentNames.has(name));
+  if (unknown !== undefined) {
+    const message = `is no argument of ${described.name}.${suggestion(unknown, argumentNames)} It takes ${[...argumentNames].join(', ') || 'none'}.`;
+    return refusalOf(shown(badInput(unknown.slice(0, 100), message)));
+  }
+  const variables = tool.variablesOf(call.arguments);
+  // A schema for the answer is checked against all of it.
+  const isStreamed = call.onProgress && call.arguments.responseFormat == null;
+  if (definition.streaming && isStreamed && call.onProgress)
+    return await stream(definition.streaming, variables, caller, call, call.onProgress);
+  const document =
+    definition.writing && (await caller.mayWriteSql(call.signal)) ? definition.writing : definition.document;
+  for await (const { data, errors } of caller.run(document, variables, call.signal)) {
+    const error = errorIn(errors);
+    const payload = tool.payloadIn(data);
+    return error || !payload ? refusalOf(error ?? cancelledCall) : await resultOf(payload, caller);
+  }
+  return refusalOf(cancelledCall);
+}
+
+/** The payload as an object, and as text for clients and protocol versions that know no objects. */
+async function resultOf(payload: object, caller: McpCaller): Promise<CallToolResult> {
+  return {
+    content: [{ type: 'text', text: await caller.toJson(payload) }],
+    structuredContent: payload as Record<string, unknown>,
+  };
+}
+
+interface CompletionPiece {
+  readonly delta: string;
+  readonly finishReason: string | null;
+  readonly usage: { readonly model: string | null } | null;
+}
+
+async function stream(
+  document: string,
+  variables: DocumentVariables,
+  caller: McpCaller,
+  { signal }: ToolRun,
+  onProgress: OnProgress,
+): Promise<CallToolResult> {
+  let text = '';
+  let told = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let error: ShownError | null = null;
+  let last: CompletionPiece | null = null;
+  const tell = async () => {
+    const piece = text.slice(told);
+    told = text.length;
+    toldAt = performance.now();
+    await onProgress(told, piece);
+  };
+  for await (const { data, errors } of caller.run(document, variables, signal)) {
+    error = errorIn(errors);
+    if (error) break;
+    last = (data as { complete: CompletionPiece }).complete;
+    text += last.delta;
+    if (text.length > told && performance.now() - toldAt >= PROGRESS_MS) await tell();
+  }
+  if (error || !last?.usage) return refusalOf(error ?? cancelledCall, text);
+  if (text.length > told) await tell();
+  const { finishReason, usage } = last;
+  return await resultOf({ text, structured: null, model: usage.model, finishReason, usage }, caller);
+}
