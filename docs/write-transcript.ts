@@ -135,7 +135,7 @@ export function withTranscript(page: string, transcript: string): string {
 
 if (import.meta.main) {
   const dataDir = mkdtempSync(join(tmpdir(), 'transcript-data-'));
-  const env = { ...process.env, PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir };
+  const env = { ...process.env, PORT: '0', METRICS_PORT: '0', MCP_PORT: '0', DATA_DIR: dataDir };
   const gateway = spawn(process.execPath, [join(root, 'src/main.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
