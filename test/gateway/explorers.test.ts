@@ -67,7 +67,7 @@ describe.runIf(hasBrowser)('in a browser without internet', () => {
     try {
       const page = await browser.context.newPage();
       await page.goto(`${gateway.app.url}/graphiql`);
-      await page.getByRole('tab', { name: 'CompleteInPieces' }).click();
+      await page.locator('.graphiql-tab-button', { hasText: 'CompleteInPieces' }).click();
       gateway.app.embedded.gpu?.faults.next({ kind: 'stall', afterTokens: 8 });
       await page.locator('.graphiql-execute-button').click();
       const answer = page.locator('.graphiql-response');
