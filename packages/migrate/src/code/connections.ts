@@ -1,0 +1,110 @@
+import type { Sighting } from '../finding.ts';
+import { connectionStringIn } from '../knowledge/drivers.ts';
+import {
+  type Call,
+  dottedName,
+  type Expression,
+  lastName,
+  lineOfOffset,
+  type Statement,
+  wholeText,
+} from '../syntax/program.ts';
+import type { Meanings } from './meaning.ts';
+import { isSafeUse } from './safe-use.ts';
+import { saysSomething } from './said.ts';
+import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
+
+/** Where a module opens a connection to Snowflake, or gets one from another file. */
+export function connectionsIn(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+): Sighting[] {
+  const found: Sighting[] = [];
+  const imported = new Set<string>();
+  walk(statements, scope, (expression, place) => {
+    if (place.fake) return;
+    if (expression.kind === 'call') {
+      const sighting = ofCall(expression, place, meanings);
+      if (sighting !== null)
+        found.push({ ...sighting, safe: isSafeUse(expression, statements, scope, meanings) });
+      return;
+    }
+    if (expression.kind === 'text' && !place.compared && !saysSomething(place)) {
+      const string = connectionStringIn(wholeText(expression));
+      if (string !== null)
+        found.push({
+          line: lineOfOffset(expression, string.offset),
+          kind: 'connection',
+          calls: string.calls,
+        });
+      return;
+    }
+    const handed = handedOn(expression, place, meanings);
+    if (handed !== null && !imported.has(handed.calls)) {
+      imported.add(handed.calls);
+      found.push(handed);
+    }
+  });
+  return withoutUrlsOfEngines(found);
+}
+
+function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
+  const name = dottedName(call.callee) ?? lastName(call.callee);
+  const callee = meanings.of(call.callee, place.scope);
+  if (meanings.opensSnowflake(call, place.scope)) {
+    return {
+      line: call.line,
+      kind: 'connection',
+      calls: callee?.kind === 'external' ? shown(callee.path) : name,
+    };
+  }
+  if (callee === null || !('file' in callee) || callee.file === place.scope.file) return null;
+  // A cursor of a connection that was found already is no second one: only what is imported counts.
+  if (callee.kind === 'opener' && !isImported(rootOf(call.callee), place.scope)) return null;
+  if (!meanings.opensWhenCalled(callee)) return null;
+  return { line: call.line, kind: 'connection', calls: name, confidence: 'medium' };
+}
+
+function rootOf(expression: Expression): string {
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind === 'member') return rootOf(expression.object);
+  return expression.kind === 'call' ? rootOf(expression.callee) : '';
+}
+
+function isImported(name: string, scope: Scope): boolean {
+  return scope.find(name).some((binding) => binding.kind === 'import');
+}
+
+/** `snowflake.snowpark.Session.builder.configs().create` reads better without the calls on the way. */
+function shown(path: string): string {
+  return path.replace(/\.builder\b.*$/, '.builder.create').replaceAll('()', '');
+}
+
+/** A connection of another file that is used here, or its opener handed to somebody who calls it. */
+function handedOn(expression: Expression, place: Place, meanings: Meanings): Sighting | null {
+  if (expression.kind !== 'name' || !isImported(expression.name, place.scope)) return null;
+  const meaning = meanings.of(expression, place.scope);
+  if (meaning === null || !('file' in meaning) || meaning.file === place.scope.file) return null;
+  const isArgument = place.calls.length > 0 && !place.callee && !isClassCheck(place);
+  const handed = meaning.kind !== 'instance' && isArgument && meanings.opensWhenCalled(meaning);
+  if (meaning.kind !== 'connection' && !handed) return null;
+  return { line: expression.line, kind: 'connection', calls: expression.name, confidence: 'medium' };
+}
+
+function isClassCheck(place: Place): boolean {
+  const call = place.calls.at(-1);
+  return (
+    call !== undefined &&
+    /^(isinstance|issubclass|cast|type|patch|setattr|Mock|MagicMock|create_autospec)$/.test(
+      lastName(call.callee),
+    )
+  );
+}
+
+/** A URL in the argument of an engine is the engine's finding. */
+function withoutUrlsOfEngines(found: readonly Sighting[]): Sighting[] {
+  const lines = new Set(found.filter((each) => !/URL|string/.test(each.calls)).map((each) => each.line));
+  return found.filter((each) => !/URL|string/.test(each.calls) || !lines.has(each.line));
+}

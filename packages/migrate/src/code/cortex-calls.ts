@@ -1,0 +1,135 @@
+import type { Sighting } from '../finding.ts';
+import {
+  CORTEX_PYTHON,
+  cortexFunctionsIn,
+  cortexRestPathIn,
+  looksLikeSql,
+  SNOWPARK_AI,
+} from '../knowledge/cortex-functions.ts';
+import { hasEqualOperation } from '../rewrite/gateway-python.ts';
+import {
+  type Call,
+  type Expression,
+  lastName,
+  lineOfOffset,
+  type Statement,
+  type Text,
+  wholeText,
+} from '../syntax/program.ts';
+import type { Meanings } from './meaning.ts';
+import { saysSomething } from './said.ts';
+import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
+
+/** Where a module runs a Cortex function: in SQL, by the Python package, by a search service or by REST. */
+export function cortexCallsIn(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+): Sighting[] {
+  const found: Sighting[] = [];
+  walk(statements, scope, (expression, place) => {
+    if (place.fake) return;
+    if (expression.kind === 'text') found.push(...ofText(expression, place));
+    else if (expression.kind === 'call') found.push(...ofCall(expression, place, meanings));
+    else if (expression.kind === 'member' || expression.kind === 'name')
+      found.push(...ofReference(expression, place, meanings));
+  });
+  return found;
+}
+
+function ofText(text: Text, place: Place): Sighting[] {
+  if (place.compared || saysSomething(place)) return [];
+  const whole = wholeText(text);
+  const rest = cortexRestPathIn(whole);
+  if (rest !== null)
+    return [{ line: lineOfOffset(text, rest.offset), kind: 'cortex-call', calls: rest.path }];
+  const named = namedFunction(whole, place);
+  if (named !== null) return [{ line: text.line, kind: 'cortex-call', calls: named }];
+  const mentions = cortexFunctionsIn(whole);
+  if (mentions.length === 0) return [];
+  const run =
+    looksLikeSql(whole) || isRun(place) || mentions.some((mention) => isWholeCall(whole, mention.end));
+  if (!run) return [];
+  return mentions.map((mention) => ({
+    line: lineOfOffset(text, mention.offset),
+    kind: 'cortex-call',
+    calls: mention.name,
+  }));
+}
+
+/** `call_function("SNOWFLAKE.CORTEX.SENTIMENT", column)`: the name alone is the call. */
+function namedFunction(text: string, place: Place): string | null {
+  const call = place.calls.at(-1);
+  if (
+    call === undefined ||
+    !/^(call_function|call_builtin|call_udf|function|builtin)$/.test(lastName(call.callee))
+  )
+    return null;
+  const [mention] = cortexFunctionsIn(`${text}(`);
+  return mention?.name ?? null;
+}
+
+const RUNS =
+  /^(execute|executemany|execute_async|execute_string|executeQuery|query|sql|sqlText|raw|run|run_query|fetch\w*|read_sql\w*|expr|sql_expr|selectExpr|select_expr|text|literal_column|filter|where|select|with_column|withColumn|call)$/i;
+
+function isRun(place: Place): boolean {
+  const call = place.calls.at(-1);
+  return call !== undefined && (RUNS.test(lastName(call.callee)) || RUNS.test(place.names.at(-1) ?? ''));
+}
+
+/** `AI_SENTIMENT(review)`: a part of a statement, with its arguments; `AI_SENTIMENT(` alone is a word to look for. */
+function isWholeCall(text: string, end: number): boolean {
+  return /^[^)]*\w[^)]*\)/.test(text.slice(end));
+}
+
+function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
+  const callee = meanings.of(call.callee, place.scope);
+  if (callee?.kind !== 'external') return [];
+  const name = cortexName(callee.path);
+  if (name === null) return [];
+  return [{ line: call.line, kind: 'cortex-call', calls: name, safe: isPlain(call, name) }];
+}
+
+/** The Cortex function behind a path of Python or of SQLAlchemy's `func`. */
+function cortexName(path: string): string | null {
+  const python = /^snowflake\.(?:ml\.)?cortex\.(?:_\w+\.)?(\w+)$/.exec(path)?.[1];
+  if (python !== undefined)
+    return CORTEX_PYTHON.has(python.toLowerCase()) ? `snowflake.cortex.${python}` : null;
+  const snowpark = /^snowflake\.snowpark\.functions\.(\w+)$/.exec(path)?.[1];
+  if (snowpark !== undefined)
+    return SNOWPARK_AI.has(snowpark) ? `snowflake.snowpark.functions.${snowpark}` : null;
+  const sqlalchemy = /(?:^|\.)func\.((?:snowflake\.)?cortex\.\w+|ai_\w+)$/i.exec(path)?.[1];
+  if (sqlalchemy !== undefined) return sqlalchemy.toUpperCase();
+  return /(^|\.)(ChatSnowflakeCortex|SnowflakeCortex|ChatSnowflake|CortexSearchRetriever|SnowflakeCortexSearchRetriever)$/.test(
+    path,
+  )
+    ? (path.split('.').at(-1) ?? path)
+    : null;
+}
+
+/** A plain call takes text and gives text: no column, no stream, no session's own options. */
+function isPlain(call: Call, name: string): boolean {
+  if (!name.startsWith('snowflake.cortex.') || !hasEqualOperation(name)) return false;
+  return call.args.every(
+    (argument) =>
+      !/^(stream|options|timeout|deadline)$/.test(argument.name ?? '') &&
+      !(
+        argument.value.kind === 'call' &&
+        /^(col|column|lit|CompleteOptions)$/.test(lastName(argument.value.callee))
+      ),
+  );
+}
+
+/** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */
+function ofReference(expression: Expression, place: Place, meanings: Meanings): Sighting[] {
+  if (expression.kind === 'member' && /^cortex_(search|agent)_services?$/.test(expression.name)) {
+    return [{ line: expression.nameLine, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
+  }
+  if (place.callee || place.calls.length === 0) return [];
+  const call = place.calls.at(-1);
+  if (call !== undefined && /^(patch|setattr|isinstance|cast|object)$/.test(lastName(call.callee))) return [];
+  const meaning = meanings.of(expression, place.scope);
+  const name = meaning?.kind === 'external' ? cortexName(meaning.path) : null;
+  return name === null ? [] : [{ line: expression.line, kind: 'cortex-call', calls: name }];
+}

@@ -1,0 +1,80 @@
+import type { Sighting } from '../finding.ts';
+import {
+  hasKnownSecret,
+  isSecretName,
+  isSecretValue,
+  masked,
+  OTHER_SYSTEM,
+  passwordInUrl,
+} from '../knowledge/secrets.ts';
+import { type Expression, lastName, type Statement, type Text, wholeText } from '../syntax/program.ts';
+import { saysSomething } from './said.ts';
+import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
+
+/** Literal secrets in a module that has to do with Snowflake or the GPU servers. */
+export function credentialsIn(statements: readonly Statement[], scope: Scope): Sighting[] {
+  const found: Sighting[] = [];
+  const sight = (text: Text, name: string, value: string) =>
+    found.push({ line: text.line, kind: 'credential', calls: `${name} = ${masked(value)}` });
+  walk(statements, scope, (expression, place) => {
+    if (expression.kind !== 'text' || place.compared || place.fake) return;
+    const text = wholeText(expression);
+    const url = passwordInUrl(text);
+    if (url !== null && /snowflake|https?:/i.test(text)) sight(expression, 'password in a URL', url);
+    else if (hasKnownSecret(text)) sight(expression, place.names.at(-1) ?? 'secret', text);
+    else if (!saysSomething(place)) {
+      const name = secretNameOf(expression, place);
+      if (name !== null && isSecretValue(text)) sight(expression, name, text);
+    }
+  });
+  return found;
+}
+
+/** The name that makes this literal a secret: its variable, key or argument, or the variable it stands in for. */
+function secretNameOf(text: Text, place: Place): string | null {
+  const call = place.calls.at(-1);
+  if (
+    call !== undefined &&
+    isDefaultOf(
+      text,
+      call.args.map((argument) => argument.value),
+    )
+  ) {
+    const [first] = call.args;
+    const variable = first?.value.kind === 'text' ? wholeText(first.value) : '';
+    return relevant(variable) ? variable : null;
+  }
+  if (call !== undefined && /^(config|option)$/.test(lastName(call.callee))) {
+    const [key] = call.args;
+    const name = key?.value.kind === 'text' && key.value !== text ? wholeText(key.value) : '';
+    if (relevant(name)) return name;
+  }
+  const name = place.names.at(-1);
+  if (name === undefined || !relevant(name) || place.names.some((each) => OTHER_SYSTEM.test(each)))
+    return null;
+  if (call === undefined) return name;
+  // `token = read("text")`: the text is the function's, not the secret.
+  const given = call.args.some((argument) => argument.name === name || holds(argument.value, name));
+  return given && !isReader(lastName(call.callee)) ? name : null;
+}
+
+function relevant(name: string): boolean {
+  return isSecretName(name) && !OTHER_SYSTEM.test(name);
+}
+
+function isReader(callee: string): boolean {
+  return /^(getenv|get|env|get_secret|getSecret|secret|read|load|environ)$/.test(callee);
+}
+
+/** `os.getenv("SNOWFLAKE_PASSWORD", "hunter2")` */
+function isDefaultOf(text: Text, args: readonly Expression[]): boolean {
+  const [first, ...rest] = args;
+  return first?.kind === 'text' && first !== text && rest.includes(text) && isSecretName(wholeText(first));
+}
+
+function holds(value: Expression, key: string): boolean {
+  return (
+    value.kind === 'fields' && value.entries.some((entry) => entry.key === key || holds(entry.value, key))
+  );
+}

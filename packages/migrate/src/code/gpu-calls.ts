@@ -1,0 +1,185 @@
+import type { Sighting } from '../finding.ts';
+import { GPU_NAME, gpuAddressIn, isGpuAddress } from '../knowledge/addresses.ts';
+import {
+  type Argument,
+  type Call,
+  dottedName,
+  type Expression,
+  lastName,
+  lineOfOffset,
+  type Statement,
+  wholeText,
+} from '../syntax/program.ts';
+import type { Meanings } from './meaning.ts';
+import { saysSomething } from './said.ts';
+import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
+
+/** The value of a setting by its name, from the settings files of the tree. */
+export type Settings = ReadonlyMap<string, string>;
+
+const CLIENT =
+  /^(Async)?(Azure)?OpenAI$|^(ChatOpenAI|VLLMOpenAI|OpenAIEmbeddings|OpenAILike|OpenAIModel|createOpenAI|createOpenAICompatible|OpenAIProvider|OpenAIChatModel|OpenAIEmbedding|LLM)$/;
+const BASE_URL = /^(base_?url|api_?base|openai_?api_?base|endpoint|server_?url)$/i;
+const HTTP_CALL =
+  /^(get|post|put|request|stream|fetch|send|urlopen|Request|axios|got|ky|create|Client|AsyncClient|Session|ClientSession|Pool|Agent)$/;
+
+/** Where a module talks to a vLLM server without the gateway, or holds its address. */
+export function gpuCallsIn(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+  settings: Settings,
+): Sighting[] {
+  const found: Sighting[] = [];
+  const sight = (line: number, calls: string) => found.push({ line, kind: 'gpu-direct', calls });
+  walk(statements, scope, (expression, place) => {
+    if (place.fake) return;
+    if (expression.kind === 'call') {
+      const calls = clientOf(expression, place, meanings, settings);
+      if (calls !== null) sight(expression.line, calls);
+    } else if (
+      expression.kind === 'text' &&
+      !place.compared &&
+      !saysSomething(place) &&
+      !insideClient(place)
+    ) {
+      const address = gpuAddressIn(wholeText(expression), hintOf(place));
+      if (address !== null) sight(lineOfOffset(expression, address.offset), settingOf(place));
+    }
+  });
+  for (const statement of statements) {
+    if (
+      statement.kind !== 'assign' ||
+      !statement.targets.some((target) => /(^|\.)openai\.(api_base|base_url)$/.test(target))
+    )
+      continue;
+    if (isServer(statement.value, scope, meanings, settings)) sight(statement.line, 'openai.api_base');
+  }
+  return found;
+}
+
+function hintOf(place: Place): { name?: string } {
+  const name = place.names.at(-1);
+  return name === undefined ? {} : { name };
+}
+
+function settingOf(place: Place): string {
+  const call = place.calls.at(-1);
+  return call === undefined ? (place.names.at(-1) ?? 'address') : lastName(call.callee);
+}
+
+function insideClient(place: Place): boolean {
+  return place.calls.some((call) => CLIENT.test(lastName(call.callee)));
+}
+
+function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settings): string | null {
+  const name = lastName(call.callee);
+  if (CLIENT.test(name)) {
+    const urls = baseUrls(call);
+    return urls.some((url) => isServer(url, place.scope, meanings, settings)) || isVllmByKey(call, urls)
+      ? name
+      : null;
+  }
+  if (/^(a?completion|a?embedding)$/.test(name) && /litellm/.test(dottedName(call.callee) ?? '')) {
+    return baseUrls(call).some((url) => isServer(url, place.scope, meanings, settings))
+      ? 'litellm.completion'
+      : null;
+  }
+  if (!HTTP_CALL.test(name)) return null;
+  const target = call.args.find(
+    (argument) => argument.name === undefined || BASE_URL.test(argument.name) || argument.name === 'url',
+  )?.value;
+  if (target === undefined || target.kind === 'fields') return null;
+  // A literal address is found as text; here are those that a variable or setting holds.
+  return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
+    ? addressByName(target, place, meanings, settings, name)
+    : null;
+}
+
+function addressByName(
+  target: Expression,
+  place: Place,
+  meanings: Meanings,
+  settings: Settings,
+  name: string,
+): string | null {
+  if (target.kind === 'text') {
+    const path = /\/v1\/(chat\/completions|completions|embeddings)/.test(wholeText(target));
+    return path && place.names.some((each) => GPU_NAME.test(each)) ? name : null;
+  }
+  return isServer(target, place.scope, meanings, settings) ? name : null;
+}
+
+/** Base URLs in the arguments, also one object deep (`configuration: { baseURL }`). */
+function baseUrls(client: Call): Expression[] {
+  const ofArgument = ({ name, value }: Argument): Expression[] => {
+    if (name !== undefined && BASE_URL.test(name)) return [value];
+    if (value.kind !== 'fields') return [];
+    return value.entries.flatMap((entry) =>
+      BASE_URL.test(entry.key) ? [entry.value] : ofArgument({ value: entry.value }),
+    );
+  };
+  return client.args.flatMap(ofArgument);
+}
+
+/** vLLM's own convention: a client with another base URL and the key `EMPTY`. */
+function isVllmByKey(client: Call, urls: readonly Expression[]): boolean {
+  if (urls.length === 0) return false;
+  const isEmptyKey = (value: Expression) =>
+    value.kind === 'text' && /^(EMPTY|token-abc123)$/.test(wholeText(value));
+  const known = urls.some((url) => url.kind === 'text' && !wholeText(url).startsWith('\uE000'));
+  return (
+    !known &&
+    client.args.some(
+      ({ value }) =>
+        isEmptyKey(value) ||
+        (value.kind === 'fields' && value.entries.some((entry) => isEmptyKey(entry.value))),
+    )
+  );
+}
+
+/** Whether an expression is the address of a vLLM server, by its text, its name or the setting that it reads. */
+function isServer(expression: Expression, scope: Scope, meanings: Meanings, settings: Settings): boolean {
+  if (expression.kind === 'choice')
+    return expression.options.some((option) => isServer(option, scope, meanings, settings));
+  if (
+    expression.kind === 'call' &&
+    /^(getenv|get|env|str|config|url_?join|urljoin)$/.test(lastName(expression.callee))
+  ) {
+    return expression.args.some(({ value }) =>
+      value.kind === 'text'
+        ? isNamedServer(wholeText(value), settings)
+        : isServer(value, scope, meanings, settings),
+    );
+  }
+  const meaning = meanings.of(expression, scope);
+  if (meaning?.kind === 'text') {
+    const name = dottedName(expression) ?? undefined;
+    return isGpuAddress(meaning.text, name === undefined ? { client: true } : { client: true, name });
+  }
+  const name = dottedName(expression);
+  if (name === null)
+    return (
+      expression.kind === 'other' &&
+      expression.parts.some((part) => isServer(part, scope, meanings, settings))
+    );
+  if (isNamedServer(name.split('.').at(-1) ?? name, settings)) return true;
+  if (expression.kind !== 'name') return false;
+  return scope
+    .find(expression.name)
+    .some(
+      (binding) =>
+        binding.kind === 'value' &&
+        binding.value !== expression &&
+        isServer(binding.value, binding.scope, meanings, settings),
+    );
+}
+
+function isNamedServer(name: string, settings: Settings): boolean {
+  if (/^https?:/.test(name)) return isGpuAddress(name, { client: true });
+  if (/\s|\//.test(name)) return false;
+  const value = settings.get(name);
+  if (value !== undefined) return isGpuAddress(value, { client: true, name });
+  return GPU_NAME.test(name);
+}

@@ -1,0 +1,124 @@
+import { posix } from 'node:path';
+import type { Program } from '../syntax/program.ts';
+import { Scope } from './scope.ts';
+
+export type CodeLanguage = 'python' | 'javascript';
+
+export interface CodeFile {
+  readonly path: string;
+  readonly language: CodeLanguage;
+  readonly program: Program;
+}
+
+const JS_ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** The parsed files of a tree, and which file an import means. */
+export class Project {
+  readonly #paths: ReadonlySet<string>;
+  readonly #bySuffix = new Map<string, string[]>();
+  readonly #parse: (path: string) => CodeFile | null;
+  readonly #files = new Map<string, CodeFile | null>();
+  readonly #scopes = new Map<string, Scope>();
+
+  /**
+   * @param paths every code file of the tree, relative with `/`
+   * @param parse parses one of them, null when it cannot be read
+   */
+  constructor(paths: readonly string[], parse: (path: string) => CodeFile | null) {
+    this.#paths = new Set(paths);
+    this.#parse = parse;
+    for (const path of paths) {
+      const name = posix.basename(path);
+      const all = this.#bySuffix.get(name);
+      if (all === undefined) this.#bySuffix.set(name, [path]);
+      else all.push(path);
+    }
+  }
+
+  file(path: string): CodeFile | null {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const file = this.#parse(path);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** The module scope of a file, null when it cannot be read. */
+  scope(path: string): Scope | null {
+    const known = this.#scopes.get(path);
+    if (known !== undefined) return known;
+    const file = this.file(path);
+    return file === null ? null : this.scopeOf(file);
+  }
+
+  scopeOf(file: CodeFile): Scope {
+    const known = this.#scopes.get(file.path);
+    if (known !== undefined) return known;
+    const scope = new Scope(file.path, null, file.program.statements);
+    this.#scopes.set(file.path, scope);
+    return scope;
+  }
+
+  /** The file that `module` means when `from` imports it, null for a package from elsewhere. */
+  resolve(from: string, module: string): string | null {
+    return JS_ENDINGS.some((ending) => from.endsWith(ending)) || /\.(vue|svelte)$/.test(from)
+      ? this.#resolveJavaScript(from, module)
+      : this.#resolvePython(from, module);
+  }
+
+  #resolvePython(from: string, module: string): string | null {
+    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+    const path = module
+      .slice(dots)
+      .split('.')
+      .filter((part) => part !== '')
+      .join('/');
+    if (dots > 0) {
+      let folder = posix.dirname(from);
+      for (let up = 1; up < dots; up += 1) folder = posix.dirname(folder);
+      return this.#first(pythonFiles(path === '' ? folder : posix.join(folder, path)));
+    }
+    // A package may begin at any folder above the file, or at a source root beside one.
+    for (let folder = posix.dirname(from); ; folder = posix.dirname(folder)) {
+      const found = this.#first(pythonFiles(posix.join(folder, path)));
+      if (found !== null) return found;
+      if (folder === '.' || folder === '/') break;
+    }
+    return this.#endingWith(pythonFiles(path));
+  }
+
+  #resolveJavaScript(from: string, module: string): string | null {
+    const relative = /^\.{1,2}(\/|$)/.test(module);
+    if (relative) return this.#first(javaScriptFiles(posix.join(posix.dirname(from), module)));
+    // `@/db`, `~/db`, `#lib/db`: an alias of the project for a source folder.
+    const alias = /^(?:@\/|~\/|#|src\/)(.*)$/.exec(module);
+    return alias === null ? null : this.#endingWith(javaScriptFiles(alias[1] ?? ''));
+  }
+
+  #first(candidates: readonly string[]): string | null {
+    return candidates.map((each) => posix.normalize(each)).find((each) => this.#paths.has(each)) ?? null;
+  }
+
+  #endingWith(candidates: readonly string[]): string | null {
+    for (const candidate of candidates) {
+      const all = this.#bySuffix.get(posix.basename(candidate)) ?? [];
+      const found = all.filter((path) => path.endsWith(`/${candidate}`));
+      if (found.length === 1) return found[0] ?? null;
+    }
+    return null;
+  }
+}
+
+function pythonFiles(path: string): string[] {
+  return [`${path}.py`, `${path}/__init__.py`];
+}
+
+function javaScriptFiles(path: string): string[] {
+  const bare = path.replace(/\.[cm]?jsx?$/, '');
+  return [
+    path,
+    ...JS_ENDINGS.map((ending) => `${path}${ending}`),
+    ...JS_ENDINGS.map((ending) => `${bare}${ending}`),
+    ...JS_ENDINGS.map((ending) => `${path}/index${ending}`),
+  ];
+}

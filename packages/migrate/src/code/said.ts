@@ -1,0 +1,33 @@
+import { dottedName, lastName } from '../syntax/program.ts';
+import type { Place } from './walk.ts';
+
+const SAYS =
+  /^(log|debug|info|warning|warn|error|exception|critical|fatal|trace|notice|success|verbose|write|markdown|caption|title|header|subheader|text|help|echo|secho|fail|skip)$/i;
+const SPEAKER =
+  /(^|\.)_*(log(ger|ging)?|console|warnings?|click|typer|sys\.std(out|err)|std(out|err)|st|rich|pytest|structlog|loguru|winston|pino|process\.std(out|err)|ui|chalk)$/i;
+const SPEAKS_ALONE =
+  /^(print|pprint|echo|warn|puts|describe|it|test|skip|fail|add_argument|add_parser|ArgumentParser|Option|Argument|Field|Depends_doc|getLogger|l|t|_)$/;
+const EXCEPTION = /(Error|Exception|Warning)$/;
+
+/** Names under which text is written for people or compared with, never run. */
+const FOR_PEOPLE =
+  /^(help|description|desc|doc|docs|docstring|usage|epilog|label|message|msg|title|tooltip|placeholder|hint|summary|readme|detail|details|note|notes|comment|caption|reason|__doc__|instructions?|explanation)$|(pattern|regex|_re|forbidden|denied|deny_?list|block_?list|banned|disallowed|signatures?|needles?|markers?|keywords?|expected\w*|help_text|error_message|deprecated\w*|hints?|grep\w*|lint\w*)s?$/i;
+
+/** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
+export function saysSomething(place: Place): boolean {
+  return (
+    place.names.some((name) => FOR_PEOPLE.test(name.split('.').at(-1) ?? name)) || place.calls.some(speaks)
+  );
+}
+
+function speaks(call: Place['calls'][number]): boolean {
+  const name = lastName(call.callee);
+  if (EXCEPTION.test(name)) return true;
+  const object = call.callee.kind === 'member' ? (dottedName(call.callee.object) ?? '') : '';
+  if (call.callee.kind === 'name') return SPEAKS_ALONE.test(name);
+  return (
+    (SAYS.test(name) && SPEAKER.test(object)) ||
+    /^(add_argument|add_parser|add_option)$/.test(name) ||
+    (/getLogger\(?/.test(object) && SAYS.test(name))
+  );
+}

@@ -1,0 +1,98 @@
+import type { ClassBody, Expression, FunctionBody, Import, Statement } from '../syntax/program.ts';
+
+/** What a name stands for in its scope. */
+export type Binding =
+  | { readonly kind: 'import'; readonly statement: Import }
+  | { readonly kind: 'value'; readonly value: Expression; readonly scope: Scope }
+  | { readonly kind: 'function'; readonly body: FunctionBody; readonly scope: Scope }
+  | { readonly kind: 'class'; readonly body: ClassBody; readonly scope: Scope }
+  | { readonly kind: 'parameter' };
+
+/** The names of a module, a class or a function, and the scope around it. */
+export class Scope {
+  readonly file: string;
+  readonly outer: Scope | null;
+  /** The class whose body this is, or null. */
+  readonly owner: ClassBody | null;
+  readonly #bindings = new Map<string, Binding[]>();
+  readonly #inner = new Map<FunctionBody | ClassBody, Scope>();
+  readonly wildcards: Import[] = [];
+
+  constructor(
+    file: string,
+    outer: Scope | null,
+    statements: readonly Statement[],
+    owner: ClassBody | null = null,
+  ) {
+    this.file = file;
+    this.outer = outer;
+    this.owner = owner;
+    for (const statement of statements) this.#bind(statement);
+  }
+
+  /** The scope inside a function or class of this one. */
+  inside(body: FunctionBody | ClassBody): Scope {
+    const known = this.#inner.get(body);
+    if (known !== undefined) return known;
+    const inner = new Scope(this.file, this, body.body, body.kind === 'class' ? body : null);
+    if (body.kind === 'function') {
+      for (const parameter of body.parameters) inner.#add(parameter, { kind: 'parameter' });
+    }
+    this.#inner.set(body, inner);
+    return inner;
+  }
+
+  /** What the name was bound to here or around, in the order of the code. */
+  find(name: string): readonly Binding[] {
+    return this.#bindings.get(name) ?? this.outer?.find(name) ?? [];
+  }
+
+  own(name: string): readonly Binding[] {
+    return this.#bindings.get(name) ?? [];
+  }
+
+  #bind(statement: Statement): void {
+    switch (statement.kind) {
+      case 'import':
+        if (statement.local === '*') this.wildcards.push(statement);
+        else this.#add(statement.local, { kind: 'import', statement });
+        return;
+      case 'assign':
+        for (const target of statement.targets) this.#bindTarget(target, statement.value);
+        return;
+      case 'function':
+        if (statement.name !== null)
+          this.#add(statement.name, { kind: 'function', body: statement, scope: this });
+        return;
+      case 'class':
+        this.#add(statement.name, { kind: 'class', body: statement, scope: this });
+        this.#bindFieldsOf(statement);
+        return;
+    }
+  }
+
+  #bindTarget(target: string, value: Expression): void {
+    this.#add(target, { kind: 'value', value, scope: this });
+  }
+
+  /** `self.x = ...` in any method is a name of the class. */
+  #bindFieldsOf(body: ClassBody): void {
+    const inner = this.inside(body);
+    for (const statement of body.body) {
+      if (statement.kind !== 'function') continue;
+      const method = inner.inside(statement);
+      for (const each of statement.body) {
+        if (each.kind !== 'assign') continue;
+        for (const target of each.targets.filter((name) => /^(self|cls|this)\./.test(name))) {
+          inner.#add(target, { kind: 'value', value: each.value, scope: method });
+        }
+      }
+    }
+  }
+
+  #add(name: string, binding: Binding): void {
+    const all = this.#bindings.get(name);
+    if (all === undefined) this.#bindings.set(name, [binding]);
+    else all.push(binding);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Sighting } from '../finding.ts';
+import type { Setting } from './setting-lines.ts';
+
+const SECTION = /^(mcp_?servers|mcp-servers|context_servers)$/i;
+const GATEWAY = /cortex[-_]gateway|:9030\b|gateway.*\/mcp\b|CORTEX_GATEWAY_/i;
+const SERVER = /snowflake|cortex|snowpark/i;
+
+/** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
+export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {
+  const entries = new Map<string, { line: number; text: string }>();
+  const found: Sighting[] = [];
+  for (const setting of settings) {
+    const at = sectionOf(setting.path, file);
+    const name = at === -1 ? undefined : setting.path[at + 1];
+    if (name === undefined) continue;
+    const key = setting.path.slice(0, at + 2).join('\uE000');
+    const entry = entries.get(key) ?? { line: setting.line, text: `${name} ` };
+    // Environment variables say what the server needs, not what it is.
+    const part = setting.path.slice(at + 2).join('.');
+    entry.text += `${part === '' ? '' : `${part}=`}${setting.value} `;
+    entries.set(key, entry);
+  }
+  for (const [key, { line, text }] of entries) {
+    if (SERVER.test(text) && !GATEWAY.test(text))
+      found.push({ line, kind: 'mcp-config', calls: key.split('\uE000').at(-1) ?? '' });
+  }
+  return found;
+}
+
+/** Where the path names the list of servers: `mcpServers`, or `servers` in a file for MCP. */
+function sectionOf(path: readonly string[], file: string): number {
+  const known = path.findIndex((key) => SECTION.test(key));
+  if (known !== -1) return known;
+  const nested = path.findIndex(
+    (key, index) => key === 'servers' && (path[index - 1] === 'mcp' || /mcp/i.test(file)),
+  );
+  return nested;
+}
+
+/** The line of each server's own key, which its first setting may stand below. */
+export function keyLines(text: string, sightings: readonly Sighting[]): Sighting[] {
+  const lines = text.split('\n');
+  return sightings.map((sighting) => {
+    const key = new RegExp(
+      `(^|[\\s{."'])${sighting.calls.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?\\s*[:\\]=]`,
+    );
+    for (let line = sighting.line; line > 0; line -= 1) {
+      if (key.test(lines[line - 1] ?? '')) return { ...sighting, line };
+    }
+    return sighting;
+  });
+}

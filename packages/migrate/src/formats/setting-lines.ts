@@ -1,0 +1,130 @@
+import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
+
+/** One setting of a configuration file: its path of keys, its value as text, and its line. */
+export interface Setting {
+  /** From the outermost section or key. */
+  readonly path: readonly string[];
+  readonly value: string;
+  readonly line: number;
+}
+
+/** `.env`, INI, TOML, properties and YAML, read line by line, so that one odd line does not hide the rest. */
+export function settingsOf(text: string, name: string): Setting[] {
+  if (/\.(json|jsonc|json5|code-workspace)$/i.test(name)) return ofJson(parseJsonPlaces(text), []);
+  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return ofYaml(text);
+  return ofSections(text);
+}
+
+function ofJson(place: JsonPlace, path: readonly string[]): Setting[] {
+  switch (place.kind) {
+    case 'object':
+      return place.entries.flatMap((entry) =>
+        entry.value.kind === 'object' || entry.value.kind === 'array'
+          ? ofJson(entry.value, [...path, entry.key])
+          : [{ path: [...path, entry.key], value: entry.value.text, line: entry.value.line }],
+      );
+    case 'array':
+      return place.items.flatMap((item, index) => ofJson(item, [...path, String(index)]));
+    default:
+      return [{ path, value: place.text, line: place.line }];
+  }
+}
+
+/** INI and TOML sections, and the flat lines of `.env` and properties files. */
+function ofSections(text: string): Setting[] {
+  const settings: Setting[] = [];
+  let section: readonly string[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || /^[#;!]|^\/\//.test(line)) continue;
+    const head = /^\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:[#;].*)?$/.exec(line);
+    if (head !== null) {
+      section = (head[1] ?? '').split('.').map(unquoted);
+      continue;
+    }
+    const match = /^(?:export\s+|set\s+|ENV\s+|ARG\s+)?([\w."'-]+)\s*(?:=|:\s|\s(?==))\s*(.*)$/.exec(line);
+    if (match === null) continue;
+    const inline = /^\{(.*)\}$/.exec(match[2] ?? '');
+    const path = [...section, ...(match[1] ?? '').split('.').map(unquoted)];
+    if (inline === null) settings.push({ path, value: settingValue(match[2] ?? ''), line: index + 1 });
+    else settings.push(...inlineTable(inline[1] ?? '', path, index + 1));
+  }
+  return settings;
+}
+
+function inlineTable(text: string, path: readonly string[], line: number): Setting[] {
+  return [...text.matchAll(/([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^,]+)/g)].map((match) => ({
+    path: [...path, match[1] ?? ''],
+    value: settingValue(match[2] ?? ''),
+    line,
+  }));
+}
+
+function ofYaml(text: string): Setting[] {
+  const settings: Setting[] = [];
+  const open: { readonly indent: number; readonly key: string }[] = [];
+  let block: number | null = null;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.replace(/\r$/, '');
+    const indent = /^\s*/.exec(line)?.[0].length ?? 0;
+    const bare = line.trim();
+    if (bare === '') continue;
+    if (block !== null && indent > block) {
+      settings.push({ path: open.map((each) => each.key), value: bare, line: index + 1 });
+      continue;
+    }
+    block = null;
+    if (bare.startsWith('#')) continue;
+    const item = /^(-\s+)+/.exec(bare)?.[0].length ?? 0;
+    while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= indent + item) open.pop();
+    const content = bare.slice(item);
+    const match = /^("[^"]+"|'[^']+'|[\w.@/$-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
+    if (match === null) {
+      // `- NAME=value` of a compose file, or a plain item.
+      const pair = /^["']?([A-Za-z_]\w*)=(.*?)["']?$/.exec(content);
+      const path = open.map((each) => each.key);
+      settings.push({
+        path: pair === null ? path : [...path, pair[1] ?? ''],
+        value: settingValue(pair === null ? content : (pair[2] ?? '')),
+        line: index + 1,
+      });
+      continue;
+    }
+    const key = unquoted(match[1] ?? '');
+    const value = (match[2] ?? '').trim();
+    const path = [...open.map((each) => each.key), key];
+    if (/^[|>][+-]?\d?\s*(#.*)?$/.test(value)) {
+      block = indent + item;
+      open.push({ indent: indent + item, key });
+    } else if (value === '' || value.startsWith('#') || /^[&!]\S+$/.test(value)) {
+      open.push({ indent: indent + item, key });
+      settings.push({ path, value: '', line: index + 1 });
+    } else if (value.startsWith('{')) settings.push(...flowMap(value, path, index + 1));
+    else settings.push({ path, value: settingValue(value), line: index + 1 });
+  }
+  return settings;
+}
+
+function flowMap(text: string, path: readonly string[], line: number): Setting[] {
+  return [...text.matchAll(/([\w-]+)\s*:\s*("[^"]*"|'[^']*'|[^,}\s]+)/g)].map((match) => ({
+    path: [...path, match[1] ?? ''],
+    value: settingValue(match[2] ?? ''),
+    line,
+  }));
+}
+
+function unquoted(text: string): string {
+  return text.trim().replace(/^(['"])(.*)\1$/, '$2');
+}
+
+/** Without quotes, and without a comment behind the value. */
+function settingValue(text: string): string {
+  const bare = text.trim();
+  const quoted = /^(['"])(.*?)\1\s*(?:[,;]?\s*(?:#.*|\/\/.*)?)?$/.exec(bare);
+  return quoted === null
+    ? bare
+        .replace(/\s+#.*$/, '')
+        .replace(/,$/, '')
+        .trim()
+    : (quoted[2] ?? '');
+}

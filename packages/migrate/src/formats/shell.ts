@@ -1,0 +1,84 @@
+import type { Sighting } from '../finding.ts';
+import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
+import { connectionStringIn } from '../knowledge/drivers.ts';
+import {
+  hasKnownSecret,
+  isSecretName,
+  isSecretValue,
+  masked,
+  OTHER_SYSTEM,
+  passwordInUrl,
+} from '../knowledge/secrets.ts';
+
+const COMMAND =
+  /(?:^|[|&;(`]|\$\(|\b(?:then|do|exec|sudo|time|env|nohup)\s)\s*(snowsql|snow\s+(?:sql|connection|cortex|object|stage|snowpark|streamlit)|sfsql)\b/;
+
+/** What a shell script runs against Snowflake and the GPU servers. `before` lines stand above the text. */
+export function shellCallsIn(text: string, before = 0): Sighting[] {
+  const found: Sighting[] = [];
+  let inSnowSql = false;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = before + index + 1;
+    const code = raw.replace(/(^|\s)#(?!\{).*$/, '$1');
+    if (code.trim() === '') continue;
+    const said =
+      /^\s*(echo|printf|log|info|warn|die|usage|:)\b/.test(code) && !/\|\s*(snowsql|snow|curl)/.test(code);
+    if (said) continue;
+    const command = COMMAND.exec(code)?.[1];
+    if (command !== undefined) {
+      found.push({ line, kind: 'connection', calls: command.replace(/\s+/g, ' ') });
+      if (/^snow\s+cortex/.test(command))
+        found.push({ line, kind: 'cortex-call', calls: command.replace(/\s+/g, ' ') });
+      inSnowSql = true;
+    }
+    found.push(...ofLine(code, line, inSnowSql));
+    // A statement of `snowsql -q "..."` or of a here-document may run over the next lines.
+    if (inSnowSql && command === undefined && /^\s*(EOF|SQL|END)\s*$|^\s*"\s*$|^\S.*"\s*$/.test(code))
+      inSnowSql = false;
+  }
+  return found;
+}
+
+function ofLine(code: string, line: number, sql: boolean): Sighting[] {
+  const found: Sighting[] = [];
+  const rest = cortexRestPathIn(code);
+  if (rest !== null) found.push({ line, kind: 'cortex-call', calls: rest.path });
+  const string = connectionStringIn(code);
+  if (string !== null) found.push({ line, kind: 'connection', calls: string.calls });
+  // Quotes of the shell are not those of SQL: look inside them.
+  const mentions = cortexFunctionsIn(code.replaceAll('"', ' ').replaceAll("'\\''", '    '));
+  const quoted = mentions.length > 0 ? mentions : cortexFunctionsIn(code.replace(/["']/g, ' '));
+  if (sql || /\bselect\b/i.test(code))
+    found.push(...quoted.map((mention): Sighting => ({ line, kind: 'cortex-call', calls: mention.name })));
+  const assigned = /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)?)?([A-Za-z_]\w*)=(.*)$/.exec(
+    code,
+  );
+  const name = assigned?.[1] ?? '';
+  if (rest === null && gpuAddressIn(code, assigned === null ? {} : { name }) !== null)
+    found.push({ line, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
+  const secret = secretOf(code, name, assigned?.[2] ?? '');
+  if (secret !== null)
+    found.push({ line, kind: 'credential', calls: `${name === '' ? 'secret' : name} = ${masked(secret)}` });
+  return found;
+}
+
+function secretOf(code: string, name: string, assigned: string): string | null {
+  if (hasKnownSecret(code)) return code.trim();
+  const url = passwordInUrl(code);
+  if (url !== null && /snowflake/i.test(code)) return url;
+  const value = assigned.trim().replace(/^(['"])(.*)\1.*$/, '$2');
+  const bare = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
+  if (
+    isSecretName(name) &&
+    !OTHER_SYSTEM.test(name) &&
+    /snowflake|snowsql|^sf_|lambda|vllm|gpu|cortex/i.test(name) &&
+    isSecretValue(bare)
+  )
+    return bare;
+  const inline =
+    /\b(SNOWSQL_PWD|SNOWFLAKE_PASSWORD|SNOWFLAKE_TOKEN|SNOWSQL_PRIVATE_KEY_PASSPHRASE)=(['"]?)([^\s'"]+)\2/.exec(
+      code,
+    )?.[3];
+  return inline !== undefined && isSecretValue(inline) ? inline : null;
+}

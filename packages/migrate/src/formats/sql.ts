@@ -1,0 +1,45 @@
+import type { Sighting } from '../finding.ts';
+import { cortexFunctionsIn, withoutCommentsAndStrings } from '../knowledge/cortex-functions.ts';
+
+/** Cortex functions that a SQL file or dbt model calls, and dbt macros of the tree that call one. */
+export function sqlCallsIn(text: string, cortexMacros: ReadonlySet<string>): Sighting[] {
+  const functions = mentionsIn(text);
+  const bare = withoutCommentsAndStrings(text);
+  const macros = [...bare.matchAll(/\{[{%-]{1,2}[\s\S]*?[%}-]{1,2}\}/g)].flatMap((block) =>
+    macroCalls(block[0], block.index, bare, cortexMacros),
+  );
+  return [...functions, ...macros];
+}
+
+function mentionsIn(text: string): Sighting[] {
+  return cortexFunctionsIn(text).map((mention) => ({
+    line: lineAt(text, mention.offset),
+    kind: 'cortex-call',
+    calls: mention.name,
+  }));
+}
+
+function macroCalls(block: string, offset: number, text: string, macros: ReadonlySet<string>): Sighting[] {
+  if (/^\{%-?\s*(macro|call|endmacro)\b/.test(block)) return [];
+  return [...block.matchAll(/\b(?:[a-z_]\w*\.)?([a-z_]\w*)\s*\(/gi)]
+    .filter((match) => macros.has(match[1] ?? ''))
+    .map((match) => ({
+      line: lineAt(text, offset + match.index),
+      kind: 'cortex-call',
+      calls: `macro ${match[1] ?? ''}`,
+      confidence: 'medium',
+    }));
+}
+
+function lineAt(text: string, offset: number): number {
+  return (text.slice(0, offset).match(/\n/g)?.length ?? 0) + 1;
+}
+
+/** The macros of a dbt file that call a Cortex function, or another macro that does. */
+export function cortexMacrosIn(text: string, known: ReadonlySet<string>): string[] {
+  return [...text.matchAll(/\{%-?\s*macro\s+(\w+)\s*\([\s\S]*?-?%\}([\s\S]*?)\{%-?\s*endmacro\b/g)]
+    .filter(
+      (match) => cortexFunctionsIn(match[2] ?? '').length > 0 || sqlCallsIn(match[2] ?? '', known).length > 0,
+    )
+    .map((match) => match[1] ?? '');
+}

@@ -1,0 +1,47 @@
+/** Public model APIs and other local servers: not the rented GPUs. */
+const PUBLIC_HOST =
+  /(^|\.)(openai\.com|azure\.com|anthropic\.com|openrouter\.ai|mistral\.ai|groq\.com|together\.(xyz|ai)|fireworks\.ai|deepseek\.com|perplexity\.ai|googleapis\.com|cohere\.(ai|com)|huggingface\.co|x\.ai|nvidia\.com|replicate\.com|anyscale\.com|databricks\.com|snowflakecomputing\.(com|cn)|amazonaws\.com|cloudflare\.com|github\.ai|voyageai\.com)$/i;
+
+const GATEWAY_HOST = /(^|[.-])gateway([.-]|$)|cortex-gateway/i;
+const GATEWAY_PORTS = new Set(['4000', '8003', '9030']);
+/** Ollama and LM Studio. */
+const DESKTOP_PORTS = new Set(['11434', '1234']);
+const MODEL_PATH =
+  /\/v1\/(chat\/completions|completions|embeddings|models|responses|rerank|score)\b|\/generate(_stream)?$/i;
+
+/** Names of settings and variables that hold the address of a GPU server. */
+export const GPU_NAME =
+  /(vllm|lambda_?labs|lambdalabs|(^|_)gpu(_|$|s_)|gpu_?(url|host|server|endpoint|base)|inference_(url|server|host|endpoint|base))/i;
+
+const INTERNAL_HOST =
+  /^(localhost|host\.docker\.internal|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$|vllm|gpu|lambda|llm|inference|(^|\.)(internal|local|lan|corp|svc|cluster)(\.|$)|^[\w-]+$|\uE000/i;
+
+/** What is known of the place where an address stands. */
+export interface AddressHint {
+  /** The name of the variable, setting or argument that holds it. */
+  readonly name?: string;
+  /** It is the base URL of an OpenAI client. */
+  readonly client?: boolean;
+}
+
+/** Whether a URL is the address of a vLLM server. `\uE000` stands for what is not known of it. */
+export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
+  const match = /^\s*(https?):\/\/([^\s/:@]+@)?(\[[^\]]+\]|[^\s/:]+)(?::([^\s/]+))?([^\s]*)/i.exec(text);
+  if (match === null) return false;
+  const [, , , host = '', port = '', path = ''] = match;
+  if (PUBLIC_HOST.test(host) || GATEWAY_HOST.test(host)) return false;
+  if (GATEWAY_PORTS.has(port) || DESKTOP_PORTS.has(port)) return false;
+  if (hint.client === true) return true;
+  if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
+  if (/lambda|vllm|(^|[.-])gpu/i.test(host) && (port !== '' || /^\/v1/.test(path))) return true;
+  if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
+  return /^\/v1\/?$/.test(path) && port !== '' && INTERNAL_HOST.test(host);
+}
+
+/** The first address of a vLLM server in a text that may list several. */
+export function gpuAddressIn(text: string, hint: AddressHint = {}): { readonly offset: number } | null {
+  for (const match of text.matchAll(/https?:\/\/[^\s"'`,;<>)\]}]+(?:\][^\s"'`,;]*)?/gi)) {
+    if (isGpuAddress(match[0], hint)) return { offset: match.index };
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+/** The functions of Snowflake Cortex in SQL, by the names of Snowflake's reference of AI functions. */
+const AI_FUNCTIONS = [
+  'AI_AGG',
+  'AI_CLASSIFY',
+  'AI_COMPLETE',
+  'AI_COUNT_TOKENS',
+  'AI_EMBED',
+  'AI_EXTRACT',
+  'AI_FILTER',
+  'AI_GENERATE_TABLE_DESC',
+  'AI_PARSE_DOCUMENT',
+  'AI_REDACT',
+  'AI_SENTIMENT',
+  'AI_SIMILARITY',
+  'AI_SUMMARIZE',
+  'AI_SUMMARIZE_AGG',
+  'AI_TRANSCRIBE',
+  'AI_TRANSLATE',
+];
+
+const SPACE = String.raw`[\s\uE000]*`;
+const quotable = (name: string) => `"?${name}"?`;
+
+/** `SNOWFLAKE.CORTEX.NAME(`, its name possibly made at run time, or `AI_NAME(`. */
+const CORTEX_FUNCTION = new RegExp(
+  `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}\\.)?${quotable('CORTEX')}\\.(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
+    `|(?<![\\w.$"'])(?<ai>${AI_FUNCTIONS.join('|')})${SPACE}\\(`,
+  'gi',
+);
+
+export interface CortexMention {
+  /** Upper case, as SQL would show it: `SNOWFLAKE.CORTEX.COMPLETE` or `AI_COMPLETE`. */
+  readonly name: string;
+  /** Where the function's own name begins in the text. */
+  readonly offset: number;
+  /** Where its arguments begin. */
+  readonly end: number;
+}
+
+/** Every Cortex function that a statement calls. Comments and quoted strings of SQL are not looked into. */
+export function cortexFunctionsIn(sql: string): CortexMention[] {
+  return [...withoutCommentsAndStrings(sql).matchAll(CORTEX_FUNCTION)].map((match) => {
+    const { legacy, made, ai } = match.groups ?? {};
+    const own = legacy ?? made ?? ai ?? '';
+    const name =
+      ai === undefined ? `SNOWFLAKE.CORTEX.${legacy?.toUpperCase() ?? '<name>'}` : ai.toUpperCase();
+    return { name, offset: match.index + match[0].lastIndexOf(own), end: match.index + match[0].length };
+  });
+}
+
+/** Blanks of the same length and the same lines, so that places stay where they are. */
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
+
+/** SQL and Jinja comments, and quoted strings, as blanks. A lone quote is left alone. */
+export function withoutCommentsAndStrings(sql: string): string {
+  return sql
+    .replace(/\{#[\s\S]*?#\}|--[^\n]*|(?<![:\w])\/\/[^\n]*|\/\*[\s\S]*?\*\//g, blank)
+    .replace(/'(?:[^'\n\\]|''|\\.)*'/g, blank);
+}
+
+/** A statement, or at least a part that begins like one. */
+export function looksLikeSql(text: string): boolean {
+  return /\b(select|insert\s+into|update|merge\s+into|create\s+(or\s+replace\s+)?(\w+\s+)?\w+|with\s+\w+\s+as|call|copy\s+into|delete\s+from|values\s*\(|from\s+table|alter\s+\w+)\b/i.test(
+    text,
+  );
+}
+
+/** Paths of the Cortex REST API and of Cortex Search and Analyst. */
+const REST_PATH =
+  /\/api\/v2\/cortex\/[\w/:-]*|\/api\/v2\/databases\/[^\s"'`]*\/cortex-search-services[^\s"'`]*|\bcortex\/inference:complete\b|\bcortex\/analyst\/message\b|\bcortex-search-services\/[^\s"'`]*:query\b/i;
+
+export function cortexRestPathIn(text: string): { readonly path: string; readonly offset: number } | null {
+  const match = REST_PATH.exec(text);
+  return match === null ? null : { path: match[0].replaceAll('\uE000', '<value>'), offset: match.index };
+}
+
+/** Callables of the Python package `snowflake.cortex` that run a function. */
+export const CORTEX_PYTHON = new Set([
+  'complete',
+  'sentiment',
+  'summarize',
+  'translate',
+  'extract_answer',
+  'embed_text_768',
+  'embed_text_1024',
+  'classify_text',
+  'count_tokens',
+  'finetune',
+  'extractanswer',
+  'embedtext768',
+  'embedtext1024',
+  'classifytext',
+  'counttokens',
+]);
+
+/** Snowpark's own AI functions in `snowflake.snowpark.functions`. */
+export const SNOWPARK_AI = new Set(AI_FUNCTIONS.map((name) => name.toLowerCase()));

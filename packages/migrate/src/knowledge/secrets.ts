@@ -1,0 +1,52 @@
+const SECRET_NAME =
+  /(^|[_.-])(pass(word|wd|phrase)?|pwd|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
+const CAMEL_SECRET = /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey)$/i;
+const NOT_A_SECRET =
+  /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer/i;
+
+/** Whether a variable, setting or argument of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  const last = name.split('.').at(-1) ?? name;
+  return (SECRET_NAME.test(last) || CAMEL_SECRET.test(last)) && !NOT_A_SECRET.test(last);
+}
+
+const PLACEHOLDER =
+  /^(<.*>|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|\*+|\.{3,}|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local)$/i;
+const REFERENCE =
+  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
+
+/** Whether a literal is a real secret and no placeholder, reference or path. */
+export function isSecretValue(value: string): boolean {
+  const bare = value.trim();
+  return (
+    bare.length >= 4 &&
+    !PLACEHOLDER.test(bare) &&
+    !REFERENCE.test(bare) &&
+    !/^\d{1,4}$/.test(bare) &&
+    !/\s/.test(bare)
+  );
+}
+
+const KNOWN_SHAPE =
+  /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+
+/** Whether a text holds a secret that is known by its shape, wherever it stands. */
+export function hasKnownSecret(text: string): boolean {
+  return KNOWN_SHAPE.test(text);
+}
+
+/** A URL that carries a password: `scheme://user:password@host`. */
+export function passwordInUrl(text: string): string | null {
+  const match = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i.exec(text);
+  const password = match?.[1];
+  return password !== undefined && isSecretValue(password) ? password : null;
+}
+
+/** Settings that belong to another system, whatever stands beside them. */
+export const OTHER_SYSTEM =
+  /(^|[_.-])(pg|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
+
+/** What a report shows of a secret. */
+export function masked(value: string): string {
+  return value.length <= 8 ? '****' : `${value.slice(0, 2)}****`;
+}

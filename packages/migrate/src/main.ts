@@ -1,0 +1,180 @@
+#!/usr/bin/env node
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BASELINE_FILE, BaselineUnreadable, baselineOf, readBaseline, writeBaseline } from './baseline.ts';
+import { type Finding, isFinding, type Unread } from './finding.ts';
+import { explainRefusal, guard } from './guard/guard.ts';
+import { deprecationStub, GITHUB_ACTIONS, PRE_COMMIT } from './guard/snippets.ts';
+import { writeReport } from './report/write-report.ts';
+import { rewriteTree } from './rewrite/rewrite-tree.ts';
+import { scan } from './scan.ts';
+
+const USAGE = `migrate scan PATH [--json]                     every direct Snowflake, Cortex and GPU call
+migrate report PATH [--out DIR] [--history N]  tracker, Markdown and HTML in PATH/reports, flags in PATH/.techdebt
+migrate guard PATH [--baseline FILE] [--write-baseline]
+                                               exits 1 on a direct call that the baseline does not have
+migrate guard --snippet github|pre-commit      what to paste into a pipeline
+migrate guard PATH --stub MODULE               a Python module that names the gateway when it is imported
+migrate rewrite PATH [--apply]                 the changes that are safe, as a diff first`;
+
+/** Says what is wrong and ends with 2: the command could not run. */
+class CannotRun extends Error {}
+
+const out = (text: string) => process.stdout.write(`${text}\n`);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function main(): number {
+  const { values, positionals } = readArguments();
+  const [command, path] = positionals;
+  if (command === undefined || values.help === true) {
+    say(USAGE);
+    return command === undefined && values.help !== true ? 2 : 0;
+  }
+  if (command === 'guard' && values.snippet !== undefined) return printSnippet(values.snippet);
+  const root = folderOf(path);
+  const today = new Date().toISOString().slice(0, 10);
+  switch (command) {
+    case 'scan':
+      return runScan(root, values.json === true);
+    case 'report': {
+      const folder = values.out ?? join(root, 'reports');
+      const tracker = writeReport(root, {
+        out: folder,
+        baseline: values.baseline ?? join(root, BASELINE_FILE),
+        history: countOf(values.history),
+        today,
+      });
+      out(
+        `${tracker.migrated} of ${tracker.total_files} files moved, ${tracker.in_progress} in progress, ${tracker.blocked} blocked. Reports are in ${folder}.`,
+      );
+      return 0;
+    }
+    case 'guard':
+      return values.stub === undefined ? runGuard(root, values, today) : writeStub(root, values.stub);
+    case 'rewrite':
+      return runRewrite(root, values.apply === true);
+    default:
+      throw new CannotRun(`there is no command ${command}.\n${USAGE}`);
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+        apply: { type: 'boolean' },
+        out: { type: 'string' },
+        history: { type: 'string' },
+        baseline: { type: 'string' },
+        'write-baseline': { type: 'boolean' },
+        snippet: { type: 'string' },
+        stub: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new CannotRun(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+function folderOf(path: string | undefined): string {
+  if (path === undefined) throw new CannotRun(`name the folder to look at.\n${USAGE}`);
+  const root = resolve(path);
+  if (!existsSync(root)) throw new CannotRun(`there is no folder ${path}`);
+  if (!statSync(root).isDirectory()) throw new CannotRun(`${path} is a file: name the folder that it is in`);
+  return root;
+}
+
+function countOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw new CannotRun(`--history takes a whole number, not ${text}`);
+  return count;
+}
+
+function runScan(root: string, json: boolean): number {
+  const { rows, filesRead } = scan(root);
+  if (json) {
+    out(JSON.stringify(rows, null, 2));
+    return 0;
+  }
+  for (const finding of rows.filter(isFinding))
+    out(
+      `${finding.file}:${finding.line}  ${finding.kind}  ${finding.calls}${finding.safe ? '  (safe to rewrite)' : ''}`,
+    );
+  for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
+    out(`${file}  not read: ${unread}`);
+  out(`${rows.filter(isFinding).length} findings in ${filesRead} files.`);
+  return 0;
+}
+
+function runGuard(
+  root: string,
+  values: { readonly baseline?: string; readonly 'write-baseline'?: boolean },
+  today: string,
+): number {
+  const path = values.baseline ?? join(root, BASELINE_FILE);
+  const { rows } = scan(root);
+  const findings: Finding[] = rows.filter(isFinding);
+  if (values['write-baseline'] === true) {
+    writeBaseline(path, baselineOf(findings, today));
+    out(`${path}: ${findings.length} findings. Commit it: the guard refuses what comes on top.`);
+    return 0;
+  }
+  const baseline = readBaseline(path);
+  if (baseline === null && values.baseline !== undefined) throw new CannotRun(`there is no baseline ${path}`);
+  if (baseline === null)
+    say(`There is no ${BASELINE_FILE}, so every finding counts as new. Write one with --write-baseline.`);
+  const answer = guard(root, findings, baseline, today);
+  for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
+    say(`${file} was not read: ${unread}`);
+  if (answer.refused.length > 0) {
+    out(explainRefusal(answer));
+    return 1;
+  }
+  out(`No new direct call. ${answer.allowed.length} allowed by a comment.`);
+  return 0;
+}
+
+function printSnippet(name: string): number {
+  if (name !== 'github' && name !== 'pre-commit')
+    throw new CannotRun(`--snippet takes github or pre-commit, not ${name}`);
+  out((name === 'github' ? GITHUB_ACTIONS : PRE_COMMIT).trimEnd());
+  return 0;
+}
+
+function writeStub(root: string, module: string): number {
+  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(module))
+    throw new CannotRun(`--stub takes the name of a Python module, like app.snowflake_pool, not ${module}`);
+  const path = join(root, `${module.replaceAll('.', '/')}.py`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, deprecationStub(module));
+  out(`${path} now names the gateway to whoever imports it.`);
+  return 0;
+}
+
+function runRewrite(root: string, apply: boolean): number {
+  const result = rewriteTree(root, { apply });
+  for (const change of result.changes) out(change.diff.trimEnd());
+  for (const left of result.left) say(`left: ${left.file}:${left.line} ${left.calls}: ${left.why}`);
+  say(
+    `${result.changes.length} files ${apply ? 'changed' : 'would change (write them with --apply)'}, ${result.left.length} findings left to a person.`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  const known = error instanceof CannotRun || error instanceof BaselineUnreadable;
+  say(
+    known
+      ? error.message
+      : `migrate failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  process.exitCode = 2;
+}

@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBaseline } from '../baseline.ts';
+import { fileKind } from '../file-kind.ts';
+import { listFiles } from '../files/list-files.ts';
+import { readText } from '../files/read-text.ts';
+import { type Finding, isFinding, type Unread } from '../finding.ts';
+import { guard } from '../guard/guard.ts';
+import { scan } from '../scan.ts';
+import { gatewayCallsIn } from './gateway-calls.ts';
+import { currentCommit, historyOf } from './history.ts';
+import { htmlReport } from './html.ts';
+import { markdownReport } from './markdown.ts';
+import { PRIORITIES, type Priority } from './priorities.ts';
+import { type Point, type Tracker, track } from './tracker.ts';
+
+export interface ReportOptions {
+  /** Where the reports go; `reports/` of the scanned tree by default. */
+  readonly out: string;
+  readonly baseline: string;
+  /** How many earlier commits to look at; 0 for none. */
+  readonly history: number;
+  readonly today: string;
+}
+
+const TRACKER_FILE = 'snowflake_migration_tracker.json';
+
+/** Scans, and writes the tracker, the Markdown and HTML reports and the `.techdebt/` flags. */
+export function writeReport(root: string, options: ReportOptions): Tracker {
+  const { rows } = scan(root);
+  const findings = rows.filter(isFinding);
+  const unread = rows.filter((row): row is Unread => !isFinding(row));
+  const baseline = readBaseline(options.baseline);
+  const allowed = guard(root, findings, baseline, options.today).allowed;
+  const tracker = track({
+    findings,
+    unread,
+    baseline,
+    gatewayCalls: gatewayCalls(root),
+    allowed: new Map(
+      allowed.map(({ finding, reason, until }) => [finding.file, `${reason} (until ${until})`]),
+    ),
+    history: options.history > 0 ? historyOf(root, options.history) : knownHistory(options.out),
+    priorities: PRIORITIES,
+    today: options.today,
+    commit: currentCommit(root),
+  });
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(join(options.out, TRACKER_FILE), `${JSON.stringify(tracker, null, 2)}\n`);
+  writeFileSync(join(options.out, 'snowflake_migration.md'), markdownReport(tracker, findings));
+  writeFileSync(join(options.out, 'snowflake_migration.html'), htmlReport(tracker));
+  writeFlags(root, findings);
+  return tracker;
+}
+
+/** The points that earlier reports left. */
+function knownHistory(out: string): Point[] {
+  try {
+    const parsed: { history?: Point[] } = JSON.parse(readFileSync(join(out, TRACKER_FILE), 'utf8'));
+    return Array.isArray(parsed.history) ? parsed.history : [];
+  } catch {
+    return [];
+  }
+}
+
+function gatewayCalls(root: string): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const listed of listFiles(root)) {
+    const kind = fileKind(listed.path);
+    if ('unread' in listed || (kind !== 'python' && kind !== 'javascript')) continue;
+    const read = readText(join(root, listed.path));
+    const count = 'text' in read ? gatewayCallsIn(read.text) : 0;
+    if (count > 0) calls.set(listed.path, count);
+  }
+  return calls;
+}
+
+/** A flag for each file that still reaches Snowflake by itself; flags of files that moved go away. */
+function writeFlags(root: string, findings: readonly Finding[]): void {
+  const folder = join(root, '.techdebt', 'snowflake');
+  rmSync(folder, { recursive: true, force: true });
+  const byFile = Map.groupBy(
+    findings.filter((finding) => finding.kind !== 'dependency'),
+    (finding) => finding.file,
+  );
+  if (byFile.size === 0) return;
+  mkdirSync(folder, { recursive: true });
+  for (const [file, all] of byFile) {
+    const lines = all.map((finding) => `${finding.line} ${finding.kind} ${finding.calls}`);
+    writeFileSync(join(folder, `${file.replaceAll('/', '__')}.flag`), `${file}\n${lines.join('\n')}\n`);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Call } from '../syntax/program.ts';
+import type { Edit } from './edits.ts';
+import { operationCall } from './gateway-python.ts';
+
+/** Names of the parameters of `snowflake.cortex` functions, in the order of the SQL function's arguments. */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  complete: ['model', 'prompt'],
+  summarize: ['text'],
+  translate: ['text', 'from_language', 'to_language'],
+  embed_text_768: ['model', 'text'],
+  embed_text_1024: ['model', 'text'],
+  embedtext768: ['model', 'text'],
+  embedtext1024: ['model', 'text'],
+};
+
+/** The edit that turns a plain call of `snowflake.cortex` into one of the gateway, null when it is not that plain. */
+export function rewriteCortexCall(call: Call, cortexName: string): Edit | null {
+  const name = (cortexName.split('.').at(-1) ?? '').toLowerCase();
+  const parameters = PARAMETERS[name];
+  const values = parameters === undefined ? null : valuesOf(call, parameters);
+  if (values === null) return null;
+  const text = operationCall(call.node, name, values);
+  const { start, end } = call.node.range();
+  return text === null ? null : { start: start.index, end: end.index, text };
+}
+
+/** The source of each argument in the order of the parameters. A session is the gateway's own matter. */
+function valuesOf(call: Call, parameters: readonly string[]): string[] | null {
+  const args =
+    call.node
+      .field('arguments')
+      ?.namedChildren()
+      .filter((each) => each.kind() !== 'comment') ?? [];
+  const values = new Map<string, string>();
+  for (const [index, argument] of args.entries()) {
+    const keyword = argument.kind() === 'keyword_argument';
+    if (/splat/.test(String(argument.kind()))) return null;
+    const name = keyword ? argument.field('name')?.text() : parameters[index];
+    const value = keyword ? argument.field('value')?.text() : argument.text();
+    if (name === 'session') continue;
+    if (name === undefined || value === undefined || !parameters.includes(name)) return null;
+    values.set(name, value);
+  }
+  const ordered = parameters.map((name) => values.get(name));
+  return ordered.every((value) => value !== undefined) ? ordered : null;
+}

@@ -1,0 +1,246 @@
+import { join } from 'node:path';
+import { connectionsIn } from './code/connections.ts';
+import { cortexCallsIn } from './code/cortex-calls.ts';
+import { credentialsIn } from './code/credentials.ts';
+import { gpuCallsIn } from './code/gpu-calls.ts';
+import { Meanings } from './code/meaning.ts';
+import { type CodeFile, Project } from './code/project.ts';
+import type { Scope } from './code/scope.ts';
+import { filesWorthParsing } from './code/worth-parsing.ts';
+import { type FileKind, fileKind } from './file-kind.ts';
+import { listFiles } from './files/list-files.ts';
+import { isMinified, readText } from './files/read-text.ts';
+import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
+import { BrokenJson } from './formats/json-places.ts';
+import { dependenciesIn, isManifest } from './formats/manifests.ts';
+import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
+import { readNotebook } from './formats/notebook.ts';
+import { type Setting, settingsOf } from './formats/setting-lines.ts';
+import { settingsSightings } from './formats/settings.ts';
+import { shellCallsIn } from './formats/shell.ts';
+import { cortexMacrosIn, sqlCallsIn } from './formats/sql.ts';
+import { replacementFor } from './knowledge/replacements.ts';
+import { parseJavaScript } from './syntax/javascript.ts';
+import type { Statement } from './syntax/program.ts';
+import { parsePython } from './syntax/python.ts';
+
+/** Words of which a settings file must have one before it is worth reading. */
+const RELEVANT_SETTING =
+  /snowflake|snowpark|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/i;
+
+export interface SourceFile {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly text: string;
+}
+
+/** What a scan saw of a tree. */
+export interface ScanResult {
+  readonly rows: readonly ScanRow[];
+  readonly filesRead: number;
+}
+
+/** Everything under `root` that reaches Snowflake, Cortex or a GPU server without the gateway. Nothing is executed. */
+export function scan(root: string): ScanResult {
+  const tree = readTree(root);
+  const scanner = new Scanner(tree.sources);
+  const rows: ScanRow[] = [...tree.unread];
+  for (const source of tree.sources) rows.push(...scanner.rowsOf(source));
+  rows.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return { rows, filesRead: tree.sources.length };
+}
+
+/** The files of a tree that are worth reading, and those that could not be read. */
+export function readTree(root: string): { sources: SourceFile[]; unread: ScanRow[] } {
+  const sources: SourceFile[] = [];
+  const unread: ScanRow[] = [];
+  for (const listed of listFiles(root)) {
+    if ('unread' in listed) {
+      unread.push({ file: listed.path, unread: listed.unread });
+      continue;
+    }
+    const kind = fileKind(listed.path);
+    if (kind === null) continue;
+    const read = readText(join(root, listed.path));
+    if ('unread' in read) unread.push({ file: listed.path, unread: read.unread });
+    else if (kind === 'javascript' && isMinified(read.text))
+      unread.push({ file: listed.path, unread: 'a minified bundle' });
+    else sources.push({ path: listed.path, kind, text: read.text });
+  }
+  return { sources, unread };
+}
+
+/** Finds what the files of one tree reach by themselves. */
+export class Scanner {
+  readonly #project: Project;
+  readonly #meanings: Meanings;
+  readonly #settings: ReadonlyMap<string, string>;
+  readonly #macros: ReadonlySet<string>;
+  readonly #worthParsing: ReadonlySet<string>;
+  readonly #texts = new Map<string, SourceFile>();
+
+  constructor(sources: readonly SourceFile[]) {
+    for (const source of sources) this.#texts.set(source.path, source);
+    const code = sources.filter((source) => source.kind === 'python' || source.kind === 'javascript');
+    this.#project = new Project(
+      code.map((source) => source.path),
+      (path) => this.#parse(path),
+    );
+    this.#meanings = new Meanings(this.#project);
+    this.#worthParsing = filesWorthParsing(code, this.#project);
+    this.#settings = gatherSettings(sources);
+    this.#macros = gatherMacros(sources);
+  }
+
+  rowsOf(source: SourceFile): ScanRow[] {
+    try {
+      const sightings = [
+        ...this.#sightings(source),
+        ...(isManifest(source.path) ? dependenciesIn(source.text, source.path) : []),
+      ];
+      return sorted(sightings).map((sighting) => asFinding(source.path, sighting));
+    } catch (error) {
+      if (error instanceof BrokenJson || error instanceof BrokenCode)
+        return [{ file: source.path, unread: error.message }];
+      return [
+        {
+          file: source.path,
+          unread: `could not be analysed (${error instanceof Error ? error.message : String(error)})`,
+        },
+      ];
+    }
+  }
+
+  #sightings(source: SourceFile): Sighting[] {
+    switch (source.kind) {
+      case 'python':
+      case 'javascript':
+        return this.#ofCode(source);
+      case 'notebook':
+        return this.#ofNotebook(source);
+      case 'sql':
+        return sqlCallsIn(source.text, this.#macros);
+      case 'shell':
+        return shellCallsIn(source.text);
+      case 'docker':
+        return [
+          ...settingsSightings(settingsOf(source.text, source.path), source.path),
+          ...shellCallsIn(source.text.replace(/^RUN\s/gm, '    ')),
+        ];
+      case 'settings':
+        return settingSightings(source);
+    }
+  }
+
+  #ofCode(source: SourceFile): Sighting[] {
+    if (!this.#worthParsing.has(source.path)) return [];
+    const file = this.#project.file(source.path);
+    if (file === null) return [];
+    const sightings = this.#ofProgram(file);
+    // A file with errors is told when nothing was found in it: then it may hide something.
+    if (file.program.brokenAt !== null && sightings.length === 0 && /snowflake|cortex/i.test(source.text)) {
+      throw new BrokenCode(`a syntax error near line ${file.program.brokenAt}`);
+    }
+    return sightings;
+  }
+
+  #ofNotebook(source: SourceFile): Sighting[] {
+    const notebook = readNotebook(source.text);
+    const program = parsePython(notebook.python);
+    const sightings = this.#ofProgram({ path: source.path, language: 'python', program });
+    return [
+      ...notebook.sightings,
+      ...sightings.map((each) => ({
+        ...each,
+        line: notebook.lines[each.line - 1] ?? each.line,
+        safe: false,
+      })),
+    ];
+  }
+
+  /** A parsed code file with its names, null when it could not be read. */
+  codeOf(path: string): {
+    readonly statements: readonly Statement[];
+    readonly scope: Scope;
+    readonly meanings: Meanings;
+  } | null {
+    const file = this.#project.file(path);
+    return file === null
+      ? null
+      : { statements: file.program.statements, scope: this.#project.scopeOf(file), meanings: this.#meanings };
+  }
+
+  #ofProgram(file: CodeFile): Sighting[] {
+    const { statements } = file.program;
+    const scope = this.#project.scopeOf(file);
+    return [
+      ...connectionsIn(statements, scope, this.#meanings),
+      ...cortexCallsIn(statements, scope, this.#meanings),
+      ...gpuCallsIn(statements, scope, this.#meanings, this.#settings),
+      ...credentialsIn(statements, scope),
+    ];
+  }
+
+  #parse(path: string): CodeFile | null {
+    const source = this.#texts.get(path);
+    if (source === undefined) return null;
+    if (source.kind === 'python') return { path, language: 'python', program: parsePython(source.text) };
+    return { path, language: 'javascript', program: parseJavaScript(source.text, path) };
+  }
+}
+
+/** A program whose errors hide what it does. */
+class BrokenCode extends Error {}
+
+function settingSightings(source: SourceFile): Sighting[] {
+  if (!RELEVANT_SETTING.test(source.text)) return [];
+  const settings = settingsOf(source.text, source.path);
+  const servers = keyLines(source.text, mcpServersIn(settings, source.path));
+  return [...settingsSightings(settings, source.path), ...servers];
+}
+
+/** Values of settings by name, so that code that reads one is understood. */
+function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const source of sources) {
+    if (source.kind !== 'settings' || !/https?:\/\//.test(source.text)) continue;
+    for (const setting of safeSettings(source)) {
+      const name = setting.path.at(-1);
+      if (name !== undefined && /^https?:\/\//.test(setting.value) && !values.has(name))
+        values.set(name, setting.value);
+    }
+  }
+  return values;
+}
+
+function safeSettings(source: SourceFile): Setting[] {
+  try {
+    return settingsOf(source.text, source.path);
+  } catch {
+    // A broken file is told when its own turn comes.
+    return [];
+  }
+}
+
+/** dbt macros that call Cortex, directly or through another macro. */
+function gatherMacros(sources: readonly SourceFile[]): Set<string> {
+  const macros = new Set<string>();
+  const files = sources.filter((source) => source.kind === 'sql' && /\bmacro\b/.test(source.text));
+  for (let before = -1; before !== macros.size; ) {
+    before = macros.size;
+    for (const file of files) for (const name of cortexMacrosIn(file.text, macros)) macros.add(name);
+  }
+  return macros;
+}
+
+function asFinding(file: string, sighting: Sighting): Finding {
+  return {
+    file,
+    line: sighting.line,
+    kind: sighting.kind,
+    calls: sighting.calls,
+    confidence: sighting.confidence ?? 'high',
+    replacement: replacementFor(sighting),
+    safe: sighting.safe ?? false,
+  };
+}

@@ -1,0 +1,24 @@
+import type { SgNode } from '@ast-grep/napi';
+import type { Expression } from './program.ts';
+
+/** The children that carry meaning: punctuation and keywords are left out. */
+export function named(node: SgNode): SgNode[] {
+  return node.namedChildren();
+}
+
+/** From 1. */
+export function lineOf(node: SgNode): number {
+  return node.range().start.line + 1;
+}
+
+/** One expression for several. */
+export function join(parts: readonly Expression[], line: number): Expression {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { kind: 'other', parts, line };
+}
+
+/** The line of the first node that the parser could not read, or null. */
+export function brokenLine(root: SgNode): number | null {
+  const broken = root.find({ rule: { kind: 'ERROR' } });
+  return broken === null ? null : lineOf(broken);
+}
