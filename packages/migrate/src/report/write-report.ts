@@ -11,7 +11,7 @@ import { gatewayCallsIn } from './gateway-calls.ts';
 import { currentCommit, historyOf } from './history.ts';
 import { htmlReport } from './html.ts';
 import { markdownReport } from './markdown.ts';
-import { PRIORITIES, type Priority } from './priorities.ts';
+import { PRIORITIES } from './priorities.ts';
 import { type Point, type Tracker, track } from './tracker.ts';
 
 export interface ReportOptions {

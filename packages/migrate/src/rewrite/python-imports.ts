@@ -27,9 +27,16 @@ function namesUsed(root: SgNode, imports: readonly SgNode[]): Set<string> {
   return new Set(
     root
       .findAll({ rule: { kind: 'identifier' } })
-      .filter((node) => !inImport(node))
+      .filter((node) => !inImport(node) && !isMemberName(node))
       .map((node) => node.text()),
   );
+}
+
+/** `name` of `x.name` and of `f(name=1)`: no name of the module. */
+function isMemberName(node: SgNode): boolean {
+  const parent = node.parent();
+  if (parent?.kind() === 'attribute') return parent.field('object')?.id() !== node.id();
+  return parent?.kind() === 'keyword_argument' && parent.field('name')?.id() === node.id();
 }
 
 /** Only imports of Snowflake are touched: the others are not ours to judge. */

@@ -59,23 +59,20 @@ function rewritePython(
       left: findings.map((finding) => leave(finding, 'the file could not be parsed')),
     };
   const edits: Edit[] = [];
-  const done = new Set<number>();
+  const done = new Set<string>();
   const reasons = new Map<number, string>();
   walk(code.statements, code.scope, (expression, place) => {
     if (expression.kind !== 'call' || place.fake) return;
+    const callee = code.meanings.of(expression.callee, place.scope);
+    const path = callee?.kind === 'external' ? callee.path : '';
     const plain = findings.find(
-      (each) => each.line === expression.line && each.kind === 'cortex-call' && each.safe,
+      (each) =>
+        each.line === expression.line && each.calls === path && each.safe && each.kind === 'cortex-call',
     );
-    if (plain !== undefined) {
-      const callee = code.meanings.of(expression.callee, place.scope);
-      const edit =
-        callee?.kind === 'external' && callee.path === plain.calls
-          ? rewriteCortexCall(expression, plain.calls)
-          : null;
-      if (edit !== null && !overlaps(edits, edit)) {
-        edits.push(edit);
-        done.add(expression.line);
-      }
+    const edit = plain === undefined ? null : rewriteCortexCall(expression, path);
+    if (edit !== null && !overlaps(edits, edit)) {
+      edits.push(edit);
+      done.add(`${expression.line} ${path}`);
     }
     const use = safeUseOf(expression, code.statements, code.scope, code.meanings);
     if (use === null) return;
@@ -83,7 +80,7 @@ function rewritePython(
     if (typeof answer === 'string') reasons.set(expression.line, answer);
     else if (!answer.some((edit) => overlaps(edits, edit))) {
       edits.push(...answer);
-      done.add(expression.line);
+      done.add(`${expression.line} connection`);
     }
   });
   if (edits.length === 0)
@@ -100,9 +97,11 @@ function rewritePython(
     };
   const stays = new Set(text.split('\n'));
   const lines = source.text.split('\n');
-  const open = findings.filter(
-    (finding) => !done.has(finding.line) && stays.has(lines[finding.line - 1] ?? ''),
-  );
+  const isDone = (finding: Finding) =>
+    done.has(`${finding.line} ${finding.kind === 'connection' ? finding.kind : finding.calls}`);
+  const isGone = (finding: Finding) =>
+    !finding.calls.startsWith('snowflake.cortex.') && !stays.has(lines[finding.line - 1] ?? '');
+  const open = findings.filter((finding) => !isDone(finding) && !isGone(finding));
   return {
     text,
     left: open.map((finding) => leave(finding, reasons.get(finding.line) ?? whyLeft(finding, source))),

@@ -2,7 +2,7 @@ const CONTEXT = 3;
 
 /** A unified diff of one file, as `git apply` takes it. */
 export function unifiedDiff(file: string, before: string, after: string): string {
-  const rows = compare(before.split('\n'), after.split('\n'));
+  const rows = compare(linesOf(before), linesOf(after));
   const changed = rows.flatMap((row, index) => (row.mark === ' ' ? [] : [index]));
   const hunks: [number, number][] = [];
   for (const index of changed) {
@@ -17,6 +17,11 @@ export function unifiedDiff(file: string, before: string, after: string): string
       hunkText(rows, Math.max(0, from - CONTEXT), Math.min(rows.length, to + CONTEXT + 1)),
     ),
   ].join('\n');
+}
+
+/** The newline at the end of a file ends its last line, and begins no other. */
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 interface Row {

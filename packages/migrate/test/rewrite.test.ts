@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { rewriteTree } from '../src/rewrite/rewrite-tree.ts';
+import { makeTree } from './tree.ts';
+
+/** The file after the rewrite, and what was left to a person. */
+function rewritten(source: string): { readonly text: string; readonly left: readonly string[] } {
+  const tree = makeTree({ 'a.py': source });
+  const { left } = rewriteTree(tree.root, { apply: true });
+  const text = readFileSync(join(tree.root, 'a.py'), 'utf8');
+  tree.remove();
+  return { text, left: left.map((each) => each.why) };
+}
+
+const head = 'import snowflake.connector\n\n\n';
+const client = 'from cortex_gateway import get_sync_gateway\n\n\n';
+const rows = (statement: string, binds = '') =>
+  `[tuple(row) for row in get_sync_gateway().execute_sql(${statement}${binds}).rows]`;
+
+const shapes: readonly [string, string, string][] = [
+  [
+    'open, execute, fetch, close',
+    `${head}def f(x):\n    # why\n    conn = snowflake.connector.connect(\n        user="u",\n    )\n    cur = conn.cursor()\n    cur.execute("SELECT a FROM t WHERE b = %s", (x,))\n    found = cur.fetchall()\n    cur.close()\n    conn.close()\n    return found  # all\n`,
+    `${client}def f(x):\n    # why\n    found = ${rows('"SELECT a FROM t WHERE b = ?"', ', binds=[x]')}\n    return found  # all\n`,
+  ],
+  [
+    'with blocks',
+    `${head}def f():\n    with snowflake.connector.connect(user="u") as conn:\n        with conn.cursor() as cur:\n            cur.execute("SELECT 1")\n            for row in cur.fetchall():\n                print(row)\n    return 1\n`,
+    `${client}def f():\n    for row in ${rows('"SELECT 1"')}:\n        print(row)\n    return 1\n`,
+  ],
+  [
+    'try and finally, values by name',
+    `${head}def f(n):\n    conn = snowflake.connector.connect(user="u")\n    try:\n        return conn.cursor().execute("SELECT a FROM t WHERE b = %(n)s OR c = %(n)s", {"n": n}).fetchall()\n    finally:\n        conn.close()\n`,
+    `${client}def f(n):\n    return ${rows('"SELECT a FROM t WHERE b = ? OR c = ?"', ', binds=[n, n]')}\n`,
+  ],
+  [
+    'a Cortex function alone in a statement',
+    `${head}def f(p):\n    conn = snowflake.connector.connect(user="u")\n    row = conn.cursor().execute("SELECT SNOWFLAKE.CORTEX.COMPLETE('llama3.1-8b', %s) AS answer", (p,)).fetchone()\n    conn.close()\n    return row[0]\n`,
+    `${client}def f(p):\n    row = (get_sync_gateway().complete(p, model="llama3.1-8b").text,)\n    return row[0]\n`,
+  ],
+];
+
+it.each(shapes)('rewrites a connection that is used once: %s', (_, before, after) => {
+  expect(rewritten(before)).toEqual({ text: after, left: [] });
+});
+
+it('rewrites calls of the Python package, awaited where the function is async', () => {
+  const source =
+    'from snowflake.cortex import Complete, EmbedText768 as embed, Sentiment\n\nasync def f(p):\n    return Complete("m", prompt=p)\n\ndef g(p):\n    return embed("e", p), Sentiment(p)\n';
+  const { text, left } = rewritten(source);
+  expect(text).toBe(
+    'from snowflake.cortex import Sentiment\nfrom cortex_gateway import get_gateway, get_sync_gateway\n\nasync def f(p):\n    return (await get_gateway().complete(p, model="m")).text\n\ndef g(p):\n    return get_sync_gateway().embed(p, model="e").vector, Sentiment(p)\n',
+  );
+  expect(left).toHaveLength(1);
+});
+
+it('writes Python that compiles', () => {
+  const tree = makeTree(Object.fromEntries(shapes.map(([, source], index) => [`f${index}.py`, source])));
+  rewriteTree(tree.root, { apply: true });
+  execFileSync('python3', ['-m', 'compileall', '-q', tree.root]);
+  tree.remove();
+});
+
+const unsafe: readonly [string, string][] = [
+  [
+    'a statement made at run time',
+    'def f(t):\n    c = snowflake.connector.connect()\n    return c.cursor().execute(f"SELECT a FROM {t}").fetchall()\n',
+  ],
+  [
+    'two statements',
+    'def f():\n    c = snowflake.connector.connect()\n    c.cursor().execute("SELECT 1")\n    return c.cursor().execute("SELECT 2").fetchall()\n',
+  ],
+  [
+    'a transaction',
+    'def f():\n    c = snowflake.connector.connect()\n    c.cursor().execute("INSERT INTO t VALUES (1)")\n    c.commit()\n',
+  ],
+  ['a connection that is handed on', 'def f():\n    c = snowflake.connector.connect()\n    return use(c)\n'],
+  [
+    'a Cortex function over the rows of a table',
+    'def f():\n    c = snowflake.connector.connect()\n    return c.cursor().execute("SELECT AI_SENTIMENT(a) FROM t").fetchall()\n',
+  ],
+];
+
+it.each(unsafe)('leaves and explains %s', (_, body) => {
+  const source = head + body;
+  const { text, left } = rewritten(source);
+  expect(text).toBe(source);
+  expect(left.length).toBeGreaterThan(0);
+});
+
+it('changes nothing without being told to, and shows a diff that git takes', () => {
+  const source = `${head}def f():\n    c = snowflake.connector.connect()\n    r = c.cursor().execute("SELECT 1").fetchall()\n    c.close()\n    return r\n`;
+  const tree = makeTree({ 'a.py': source });
+  const [change] = rewriteTree(tree.root, { apply: false }).changes;
+  expect(readFileSync(join(tree.root, 'a.py'), 'utf8')).toBe(source);
+  execFileSync('git', ['init', '-q'], { cwd: tree.root });
+  execFileSync('git', ['apply', '-'], { cwd: tree.root, input: `${change?.diff}\n` });
+  const applied = readFileSync(join(tree.root, 'a.py'), 'utf8');
+  tree.remove();
+  expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1")');
+});
