@@ -4,15 +4,25 @@ import { defineConfig } from 'vitest/config';
 /** What Node itself resolves to. Vite would take the `module` build, and a schema of one build is refused by the other. */
 const graphql = fileURLToPath(import.meta.resolve('graphql'));
 
+const parts = [
+  'packages/*/test/**/*.test.ts',
+  'test/{cortex,credits,gpu,identity,json,sql,upstream}/**/*.test.ts',
+];
+
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
-    include: ['{test,packages/*/test}/**/*.test.ts'],
     // Bounds for what hangs, not for what is slow: a test waits for events, and passes on one busy core.
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
     // Real servers and a real driver run inside every file; more workers than cores only adds noise.
     maxWorkers: 2,
+    projects: [
+      // Parts: what they load is loaded once for all files, which saves a third of their time.
+      { extends: true, test: { name: 'parts', include: parts, isolate: false } },
+      // Whole gateways, which set clocks and keep what they learned: each file has a process of its own.
+      { extends: true, test: { name: 'gateways', include: ['test/**/*.test.ts'], exclude: parts } },
+    ],
   },
 });

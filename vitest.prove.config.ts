@@ -5,7 +5,16 @@ import suite from './vitest.config.ts';
 export default defineConfig({
   resolve: suite.resolve ?? {},
   test: {
-    include: ['test/prove/**/*.prove.ts'],
+    include: [
+      'test/prove/**/*.prove.ts',
+      // These do more of the same here.
+      'test/credits/false-denials.test.ts',
+      'test/gpu/scheduling-quality.test.ts',
+      'test/sql/guard-{composition,mutations}.test.ts',
+      'packages/embedded-warehouse/test/language/robustness.test.ts',
+      'packages/embedded-warehouse/test/engine/durability.test.ts',
+    ],
+    env: { TESTS_IN_FULL: '1' },
     testTimeout: 3_600_000,
     hookTimeout: 60_000,
     // Each of them wants the machine for itself.

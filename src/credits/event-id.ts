@@ -2,6 +2,8 @@
 import { randomFillSync } from 'node:crypto';
 
 const RANDOM_BYTES = 8;
+/** How far the ids of a process may be ahead of its clock. */
+const MOST_AHEAD_MS = 60_000;
 const pool = Buffer.alloc(RANDOM_BYTES * 512);
 let drawn = pool.length;
 let lastTime = 0;
@@ -14,9 +16,10 @@ let sequence = 0;
 export function createEventId(now: number): string {
   const time = Math.trunc(now);
   sequence += 1;
-  // A clock that steps back goes on where it was, and so does one that stands still for 4,096 ids.
-  if (time > lastTime || sequence > 0xfff) {
-    lastTime = Math.max(time, lastTime + 1);
+  // A clock that steps back goes on where it was, and so does one that stands still for 4,096 ids. One that had run far
+  // ahead is followed back: an id tells when its call was made, and ids of years to come would be believed for years.
+  if (time > lastTime || sequence > 0xfff || lastTime - time > MOST_AHEAD_MS) {
+    lastTime = lastTime - time > MOST_AHEAD_MS ? time : Math.max(time, lastTime + 1);
     sequence = 0;
   }
   if (drawn === pool.length) {

@@ -52,7 +52,10 @@ export interface HistoryView {
   readonly name: string;
   /** How late a row may come, in milliseconds. */
   readonly latencyMs: number;
-  /** Null when the account does not have the view, or our role may not read it. @throws GatewayError for other failures */
+  /**
+   * Null when it tells nothing of our calls: the account does not have it, or not with its tags, or our role may not
+   * read it. @throws GatewayError for other failures
+   */
   read(question: HistoryQuestion): Promise<readonly HistoryEntry[] | null>;
   /**
    * The instant, epoch milliseconds, before which it has all that ran: when the newest entry began that began at `from`
@@ -86,8 +89,13 @@ interface Source {
   readonly tag?: string;
   /** Expressions for `toEntry`, after the id, the tag and the start. */
   readonly columns: readonly string[];
-  /** Only rows of ours say that the view has come so far: the role may be one that sees its own statements alone. */
+  /**
+   * Only rows of ours say that the view has come so far: the role may be one that sees its own statements alone, or the
+   * tags of calls may never come to be in the view.
+   */
   readonly onlyOurs: boolean;
+  /** How a call is tagged is not documented, so the view may have our calls without their tags. */
+  readonly mayLoseTags?: boolean;
   toEntry(cells: readonly CellValue[]): Omit<HistoryEntry, 'id' | 'tag' | 'startedAt'>;
 }
 
@@ -118,7 +126,8 @@ const restCalls: Source = {
   name: 'CORTEX_REST_API_USAGE_HISTORY',
   id: 'REQUEST_ID',
   columns: ['MODEL_NAME', 'TOKENS', 'TOKENS_GRANULAR:input::NUMBER', 'TOKENS_GRANULAR:output::NUMBER'],
-  onlyOurs: false,
+  onlyOurs: true,
+  mayLoseTags: true,
   toEntry: ([model, total, input, output]) => ({
     functions: [],
     models: model == null ? [] : [String(model)],
@@ -199,9 +208,14 @@ function createView(
     try {
       return (await runner.run(logStatement(sql, binds, warehouse, 'reconciliation', caller))).rows;
     } catch (error) {
-      if (isMissingObject(error)) return null;
+      if (isMissingObject(error) || isMissingColumn(error)) return null;
       throw error;
     }
+  }
+
+  async function hasUntagged(times: readonly string[], caller?: Caller): Promise<boolean> {
+    const sql = `SELECT 1 ${from} WHERE ${spanOf(time)} AND COALESCE(${tag}, '') = '' LIMIT 1`;
+    return ((await run(sql, times, caller))?.length ?? 0) > 0;
   }
 
   return {
@@ -216,6 +230,8 @@ function createView(
           : [ours, []];
       const sql = `SELECT ${selected} ${from} WHERE ${spanOf(time)} AND ${condition}`;
       const rows = await run(sql, [...times, ...lists], caller);
+      if (rows?.length === 0 && source.mayLoseTags && !named && (await hasUntagged(times, caller)))
+        return null;
       return rows && gather(rows.map((cells) => toEntry(source, cells)));
     },
     async completeUntil(begin) {
@@ -291,6 +307,11 @@ function toNano(decimal: CellValue | undefined): bigint | null {
   if (decimal == null) return null;
   const [whole = '0', places = ''] = String(decimal).split('.');
   return BigInt(whole + places.padEnd(9, '0').slice(0, 9));
+}
+
+/** Whether it says that a view lacks a column that is asked for, as views of earlier releases do. */
+function isMissingColumn(error: unknown): boolean {
+  return error instanceof GatewayError && error.details.upstreamCode === '000904';
 }
 
 /** Whether Snowflake says that a table or view is not there, or not for our role: it does not tell which. */

@@ -24,6 +24,17 @@ const doubling = (depth: number, keyword: string) => ({
 
 const smuggled = { pattern: '(a+)+$' };
 
+it('of a schema only what is known goes to the validator and upstream', async () => {
+  const known = { type: 'object', properties: { a: { type: 'string' } } };
+  const format = await check({
+    ...known,
+    $id: 'https://example.com/a',
+    $schema: 'x',
+    'x-note': { pattern: '(' },
+  });
+  expect(format.schema).toEqual(known);
+});
+
 describe('a schema is refused', () => {
   it.each<readonly [string, object, string, RegExp]>([
     // A reference into data would make a schema of what was not read as one.
@@ -132,6 +143,18 @@ describe('a schema is refused', () => {
       { const: JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) },
       'format',
       /nests deeper/,
+    ],
+    [
+      'for its length',
+      { properties: { a: { description: 'x'.repeat(33_000) } } },
+      'format',
+      /the limit is 32768/,
+    ],
+    [
+      'for schemas inside each other without end',
+      JSON.parse(`${'{"not":'.repeat(40)}{}${'}'.repeat(40)}`),
+      expect.stringContaining('format.not.not') as unknown as string,
+      /nests deeper than 32/,
     ],
     ['for limits that are none', { multipleOf: 0 }, 'format', /is no valid JSON Schema/],
     ['for a negative length', { properties: { a: { minLength: -1 } } }, 'format', /is no valid JSON Schema/],

@@ -51,4 +51,5 @@ test('answers, their part of the bound, instructions and seconds are learned, al
   }
   restarted.learnFrom([{ ...event, status: 'cancelled', outputTokens: 900 } as unknown as UsageEvent]);
   expect(restarted.output(small, 'p99')).toBeLessThan(60);
+  expect(restarted.outputShare(small, 'most')).toBeCloseTo(0.25, 1);
 });

@@ -4,16 +4,26 @@ import { mean, play, rivals, traces, withoutScrapes, withScrapes } from '../../b
 import { oneAtATime, weightedScore } from '../../bench/simulator/policies.ts';
 import type { Outcome } from '../../bench/simulator/simulate.ts';
 import { homogeneousTrace, sharedPrefixTrace } from '../../bench/simulator/traces.ts';
+import { inFull } from '../support/in-full.ts';
 
-const short = { seeds: [1, 2], seconds: 60 };
+const short = { seeds: inFull([1], [1, 2, 3]), seconds: inFull(60, 90) };
 const p90 = (outcomes: readonly Outcome[]) => mean(outcomes, ({ ttft }) => ttft.p90);
 const goodput = (outcomes: readonly Outcome[]) => mean(outcomes, (outcome) => outcome.goodput);
+
+function cached<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 describe('on simulated GPUs', () => {
   for (const [createTrace, rate] of traces) {
     const name = createTrace.name;
+    const seeing = cached(() => play(createTrace, rate, withScrapes, short));
     test(`${name}: p90 time to first token is at most 3 % worse than the best rival's`, () => {
-      const own = play(createTrace, rate, withScrapes, short);
+      const own = seeing();
       const others = Object.values(rivals).map((policy) => p90(play(createTrace, rate, policy, short)));
       const best = Math.min(...others);
       const limit = name === 'mixedTrace' || name === 'sharedPrefixTrace' ? best : best * 1.03;
@@ -22,9 +32,8 @@ describe('on simulated GPUs', () => {
     });
 
     test(`${name}: with every scrape dead goodput stays above 95 %`, () => {
-      const seeing = goodput(play(createTrace, rate, withScrapes, short));
       const blind = goodput(play(createTrace, rate, withoutScrapes, short));
-      expect(blind).toBeGreaterThanOrEqual(0.95 * seeing);
+      expect(blind).toBeGreaterThanOrEqual(0.95 * goodput(seeing()));
     });
   }
 

@@ -2,9 +2,11 @@ import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { createDocumentCheck } from '../../src/graphql/check-document.ts';
+import { defaultDocumentLimits } from '../../src/graphql/document-limits.ts';
 import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
 
-const check = createDocumentCheck(createSubgraphSchema(resolvers));
+const schema = createSubgraphSchema(resolvers);
+const check = createDocumentCheck(schema);
 const nested = (depth: number) => `${'{a'.repeat(depth)}${'}'.repeat(depth)}`;
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -168,6 +170,30 @@ describe('the limits on a document', () => {
       for (let i = 0; i < 2; i++) expect(() => check(document, variables)).toThrow(refusal);
     },
   );
+
+  it('count the text of the schema, which is one value of many', () => {
+    expect(() => check('{ _service { sdl } }', {})).not.toThrow();
+    const copies = `{ ${times(90, (i) => `s${i}: _service { sdl }`)} }`;
+    expect(() => check(copies, {})).toThrow(/values in its answer/);
+  });
+
+  it('remember what passed by its length, not by its number', () => {
+    let reads = 0;
+    const counted = new Proxy(defaultDocumentLimits, {
+      get: (limits, name: keyof typeof limits) => {
+        if (name === 'maxCharacters') reads += 1;
+        return limits[name];
+      },
+    });
+    const remembering = createDocumentCheck(schema, counted);
+    const document = (i: number) => `{ cortex { embed(text: "${i}${'x'.repeat(240_000)}") { model } } }`;
+    remembering(document(0), {});
+    remembering(document(0), {});
+    expect(reads).toBe(1);
+    for (let i = 1; i < 30; i++) remembering(document(i), {});
+    remembering(document(0), {});
+    expect(reads).toBe(31);
+  });
 
   it('look at a document again whose lists are as long as its variables say', () => {
     const document = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { name } } }';

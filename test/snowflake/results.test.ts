@@ -62,6 +62,7 @@ const cells: readonly [string, number | null, string | null, unknown][] = [
     { '1234567890123456789': '1234567890123456789' },
   ],
   ['map', null, '{"a":-9007199254740993}', { a: '-9007199254740993' }],
+  ['object', null, '{"n":12345678901234567890}', { n: '12345678901234567890' }],
   ['variant', null, '{"a":[1,null,"x"]}', { a: [1, null, 'x'] }],
   ['variant', null, '"text"', 'text'],
   ['variant', null, 'null', null],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
+import { inFull } from '../support/in-full.ts';
 import { refusalOf } from './refusal-of.ts';
 
 const seed = Date.now() % 0x7fffffff;
@@ -139,7 +140,7 @@ describe('an expression in any place of any statement', () => {
         );
         expect(refusal).not.toBeNull();
       }),
-      { seed, numRuns: 3_000 },
+      { seed, numRuns: inFull(800, 3_000) },
     );
   });
 
@@ -151,7 +152,7 @@ describe('an expression in any place of any statement', () => {
           'ai-function',
         );
       }),
-      { seed, numRuns: 1_000 },
+      { seed, numRuns: inFull(300, 1_000) },
     );
   });
 
@@ -167,7 +168,7 @@ describe('an expression in any place of any statement', () => {
           ).toBeNull();
         },
       ),
-      { seed, numRuns: 1_000 },
+      { seed, numRuns: inFull(300, 1_000) },
     );
   });
 });
@@ -205,7 +206,7 @@ describe('any text at all', () => {
         const sql = parts.join(spaced ? ' ' : '');
         await refusalOf(guard, sql, true);
       }),
-      { seed, numRuns: 3_000 },
+      { seed, numRuns: inFull(800, 3_000) },
     );
   });
 
@@ -222,7 +223,7 @@ describe('any text at all', () => {
           if (!hidden) expect(refusal).not.toBeNull();
         },
       ),
-      { seed, numRuns: 3_000 },
+      { seed, numRuns: inFull(800, 3_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseWarehouse } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { createSqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 import { type Token, tokenize } from '../../src/snowflake/sql/tokenize.ts';
+import { inFull } from '../support/in-full.ts';
 import { readCorpus } from './corpus.ts';
 import { refusalOf } from './refusal-of.ts';
 
@@ -10,7 +11,7 @@ const seed = Date.now() % 0x7fffffff;
 console.info(`seed of the mutations: ${seed}`);
 
 const guard = createSqlGuard({ cacheBytes: 0 });
-const variantsOfEach = 4;
+const variantsOfEach = inFull(1, 4);
 
 /** What may stand between two tokens without changing a statement; a comment that looks like SQL among them. */
 const gaps = [

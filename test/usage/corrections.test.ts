@@ -255,6 +255,34 @@ describe('proof', () => {
     expect(told).toEqual(['NOT_YET_LOADED']);
   });
 
+  it.each([
+    ['keeps no tags', (text: string) => text.replaceAll('QUERY_TAG', 'NULL::VARCHAR')],
+    ['has no column for tags', (text: string) => text.replaceAll('QUERY_TAG', 'NO_SUCH_COLUMN')],
+  ])('is not to be had from a list of REST calls that %s', async (_, without) => {
+    const runner: StatementRunner = {
+      run: (statement) => {
+        const isRest = statement.sql.includes('CORTEX_REST_API_USAGE_HISTORY');
+        return fixture.pool.run(isRest ? { ...statement, sql: without(statement.sql) } : statement);
+      },
+    };
+    const open = await fixture.open({ isImmediate: false, runner });
+    const start = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const ids = [await call(open, rest)];
+    vi.setSystemTime(start + 60_000);
+    ids.push(await call(open, rest, completeOverRest(fixture), (used) => used));
+    vi.setSystemTime(start + 50 * 60_000);
+    expect(await open.usage.correctEvents()).toBe(0);
+    const { differences, parts } = await open.usage.reconcile(dayOf(start), callerOf('ada', true));
+    const causes = differences.filter(({ eventId }) => ids.includes(eventId ?? '')).map(({ cause }) => cause);
+    expect(new Set(causes)).toEqual(new Set(['NOT_YET_LOADED']));
+    const part = parts.find(({ book }) => book === 'CORTEX_REST_API_USAGE_HISTORY');
+    expect(part).toMatchObject({ events: 2, comparableCredits: 0 });
+  });
+
   it('is not to be had from a view that shows nothing of later, however long that takes', async () => {
     const late = await startUsageFixture(30 * 86_400_000);
     onTestFinished(() => late.close());
