@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** What Node itself resolves to. Vite would take the `module` build, and a schema of one build is refused by the other. */
 const graphql = fileURLToPath(import.meta.resolve('graphql'));
 
-const parts = [
+const shared = [
   'packages/*/test/**/*.test.ts',
-  'test/{cortex,credits,gpu,identity,json,sql,upstream}/**/*.test.ts',
+  'test/{cortex,credits,gateway,gpu,identity,json,sql,upstream}/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -19,10 +19,10 @@ export default defineConfig({
     // Real servers and a real driver run inside every file; more workers than cores only adds noise.
     maxWorkers: 2,
     projects: [
-      // Parts: what they load is loaded once for all files, which saves a third of their time.
-      { extends: true, test: { name: 'parts', include: parts, isolate: false } },
-      // Whole gateways, which set clocks and keep what they learned: each file has a process of its own.
-      { extends: true, test: { name: 'gateways', include: ['test/**/*.test.ts'], exclude: parts } },
+      // What they load is loaded once for all their files.
+      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
+      // These have not been shown to leave a process as they found it, so each file has one of its own.
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: shared } },
     ],
   },
 });

@@ -122,7 +122,7 @@ export function measureSelections(
         continue;
       }
       const field = fieldOf(merged.parent, node.name.value);
-      add(times * weightOf(field));
+      add(times * weightOf(field, merged.parent));
       if (inside.length === 0) {
         if (field) charge(times * readFieldCost(field).weight);
         continue;
@@ -144,9 +144,11 @@ export function measureSelections(
     keepWithin(limits, 'maxCost', cost);
   }
 
-  function weightOf(field: GraphQLField<unknown, unknown> | undefined): number {
-    if (field?.name !== '_service') return 1;
-    const { sdl = '' } = (field.resolve?.({}, {}, {}, {} as never) ?? {}) as { readonly sdl?: string };
+  /** The SDL is one field with a text as long as the schema, however often it is selected. */
+  function weightOf(field: GraphQLField<unknown, unknown> | undefined, parent: Merged['parent']): number {
+    if (field?.name !== 'sdl' || parent?.name !== '_Service') return 1;
+    const service = schema.getQueryType()?.getFields()._service;
+    const { sdl = '' } = (service?.resolve?.({}, {}, {}, {} as never) ?? {}) as { readonly sdl?: string };
     return 1 + sdl.length / CHARACTERS_PER_VALUE;
   }
 

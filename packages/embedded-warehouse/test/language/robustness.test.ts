@@ -164,7 +164,7 @@ test.each(Object.entries(algorithms))(
       };
       cost(LONGEST / 8);
       // Eight times the text: linear work costs eight times as much, quadratic sixty-four times. Small sums are noise.
-      const small = Math.max(cost(LONGEST / 8), LONGEST / 10);
+      const small = Math.max(cost(LONGEST / 8), 10_000);
       const large = cost(LONGEST);
       if (large > 30 * small) slow.push(`${JSON.stringify(unit)}: ${small} -> ${large} microseconds`);
     }
