@@ -5,7 +5,7 @@ export const viewer: Resolvers = {
     viewer: (_root, _args, { user }) => ({ name: user.name }),
   },
   User: {
-    __resolveReference: ({ name }) => ({ name }),
+    __resolveReference: ({ name }, context) => context.services.users.find(name, context),
     teams: ({ name }, _args, context) => [...context.services.users.teamsOf(name, context)],
     permissions: ({ name }, _args, context) => [...context.services.users.permissionsOf(name, context)],
     apiKey: ({ name }, _args, context) =>

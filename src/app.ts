@@ -1,5 +1,6 @@
 /** The composition root: starts the back ends, builds the services over them, and serves the schema. */
 import type { GpuServer } from '@cortex-gateway/embedded-gpu';
+import type { GraphQLSchema } from 'graphql';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
@@ -13,8 +14,11 @@ import { startEmbedded } from './embedded/start-embedded.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
+import { createPlannedExecution, type PlannedExecution } from './graphql/execution/execute-planned.ts';
+import { serveOwnSchema } from './graphql/served-schema.ts';
 import { spreadOverTurns } from './graphql/spread-over-turns.ts';
-import { createSubgraphSchema } from './graphql/subgraph.ts';
+import { createSubgraphSchema, sdlOf } from './graphql/subgraph.ts';
+import type { ServedSupergraph } from './graphql/supergraph/serve-supergraph.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
 import { type Ports, portsOf, takePorts } from './http/ports.ts';
@@ -25,8 +29,8 @@ import { createRateLimiter } from './identity/rate-limiter.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { mcpDocuments } from './mcp/run-here.ts';
 import { watchEventLoop } from './observability/event-loop.ts';
-import type { RootLogger } from './observability/log.ts';
-import { createMetrics } from './observability/metrics.ts';
+import type { Logger, RootLogger } from './observability/log.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createRequestLog } from './observability/request-log.ts';
 import { createTracer } from './observability/tracing.ts';
 import type { Services } from './services.ts';
@@ -67,6 +71,13 @@ export interface App {
 }
 
 const DRAIN_MS = 10_000;
+
+interface SupergraphParts {
+  readonly schema: GraphQLSchema;
+  readonly planned: PlannedExecution;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
 
 /** @throws Error when a port is taken or a file of prices or limits is wrong */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -118,6 +129,9 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   ]);
 
   const turns = createFairTurns();
+  const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
+  const planned = createPlannedExecution(schema, turns);
+  const supergraph = await startSupergraph(config, { schema, planned, logger, metrics });
   const apiKeyRing = createApiKeyRing({ store: credits.apiKeys, teamsOf });
   const running = createServices({
     config,
@@ -131,16 +145,17 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     gpuEndpoints: gpu ? [gpu.url] : config.LAMBDA_LABS_ENDPOINTS.map((endpoint) => new URL(endpoint)),
     apiKeyRing,
     teamsOf,
+    isInPolicy: (name) => teams.has(name) || Object.hasOwn(policy.users ?? {}, name),
     localModelOf: warehouse?.localModelOf ?? null,
+    supergraph,
   });
   const { services, health } = running;
   // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
   if (warehouse) await setUp(running.pool, config, policy);
 
-  const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
+  const servedSchema = supergraph ?? serveOwnSchema(schema, planned);
   const apollo = createApolloServer({
-    schema,
-    turns,
+    served: servedSchema,
     logger,
     plugins: createPlugins({
       logger,
@@ -164,6 +179,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const served = await serve({
     apollo,
     schema,
+    servedSchema: servedSchema.schema,
+    checkDocument: servedSchema.checkDocument,
     services,
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
@@ -194,6 +211,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       health.startDraining();
       await served.close(DRAIN_MS);
       await services.usage.loader.finish().catch(() => {});
+      await supergraph?.close();
       await running.close(DRAIN_MS);
       await apiKeyRing.close();
       await credits.close();
@@ -203,6 +221,22 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       await tracer?.close();
     },
   };
+}
+
+/** Loaded where there is one alone: it brings a planner and a composer. */
+async function startSupergraph(
+  config: Config,
+  { schema, planned, logger, metrics }: SupergraphParts,
+): Promise<ServedSupergraph | null> {
+  if (config.SUBGRAPHS.length === 0 && config.SUPERGRAPH_PATH === null) return null;
+  const { serveSupergraph } = await import('./graphql/supergraph/serve-supergraph.ts');
+  return serveSupergraph({
+    settings: config,
+    own: { name: config.SUBGRAPH_NAME, schema, planned, sdl: sdlOf(schema) },
+    logger,
+    observeSubgraph: metrics.observeSubgraph,
+    countSupergraph: metrics.countSupergraph,
+  });
 }
 
 async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile): Promise<void> {

@@ -21,6 +21,7 @@ import {
   urls,
 } from './settings/config-variable.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
+import { headerNames, namedMilliseconds, subgraphs } from './settings/subgraph-variables.ts';
 import { unknownVariables } from './settings/unknown-variables.ts';
 
 const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
@@ -134,6 +135,22 @@ export const sections = {
     LAMBDA_LABS_STALL_TIMEOUT_MS: milliseconds('The longest pause between two tokens', 10_000),
     LAMBDA_LABS_TOTAL_TIMEOUT_MS: milliseconds('Until an answer must be complete', 300_000),
   },
+  Supergraph: {
+    SUBGRAPHS: subgraphs(
+      'Other services of the supergraph, composed with this one: name=URL of its GraphQL, with commas between',
+    ),
+    SUPERGRAPH_PATH: text('File of a supergraph that was composed elsewhere, read again when it changes'),
+    SUBGRAPH_NAME: text("This gateway's own name in the supergraph", 'cortex'),
+    SUBGRAPH_POLL_SECONDS: integer('Seconds between looks at the schemas of the services', 30, [1, 86_400]),
+    SUBGRAPH_TIMEOUT_MS: namedMilliseconds(
+      'Until a service must have answered; others for some by name: 10000,orders=2000',
+      10_000,
+    ),
+    SUBGRAPH_MAX_ANSWER_BYTES: integer('The longest answer of a service', 4_194_304, [1_024, 1_073_741_824]),
+    SUBGRAPH_HEADERS: headerNames(
+      "Headers of the caller's that services get as they came, with commas between; without it none, `authorization` neither",
+    ),
+  },
   Credits: {
     CREDIT_ACCOUNT_DAILY_LIMIT: creditAmount('Credits a day for everybody together', '100'),
     CREDIT_USER_DAILY_LIMIT: creditAmount('Credits a day for each user', '10'),
@@ -230,6 +247,16 @@ function refuseContradictions(config: Config): void {
   if (!config.AUTH_JWKS_URL && config.CORS_ORIGINS === '*') {
     throw new ConfigError(
       "CORS_ORIGINS: without AUTH_JWKS_URL nobody is asked who they are, so with * every web page could spend this machine's credits; name the origins.",
+    );
+  }
+  if (config.SUBGRAPHS.length > 0 && config.SUPERGRAPH_PATH) {
+    throw new ConfigError(
+      'SUBGRAPHS and SUPERGRAPH_PATH are both set: the supergraph is composed here, or read from a file; keep one of them.',
+    );
+  }
+  if (config.SUBGRAPHS.some(({ name }) => name === config.SUBGRAPH_NAME)) {
+    throw new ConfigError(
+      `SUBGRAPHS: "${config.SUBGRAPH_NAME}" is this gateway itself, which is a part of every supergraph; leave it out.`,
     );
   }
   if (!config.SNOWFLAKE_ACCOUNT) return;

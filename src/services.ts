@@ -69,8 +69,12 @@ export interface ServicesDependencies {
   readonly apiKeyRing: ApiKeyRing;
   /** Teams by policy. */
   readonly teamsOf: (user: string) => readonly string[];
+  /** Whether the policy names the user. */
+  readonly isInPolicy: (user: string) => boolean;
   /** In the embedded warehouse: the local model that runs in the place of the one named. */
   readonly localModelOf: ((model: string) => string) | null;
+  /** Null where this gateway's own schema is all that is served. */
+  readonly supergraph: { readonly health: () => HealthFinding } | null;
 }
 
 export interface RunningServices {
@@ -84,7 +88,7 @@ export interface RunningServices {
 }
 
 export function createServices(deps: ServicesDependencies): RunningServices {
-  const { config, logger, metrics, turns, credits, prices, account, localModelOf } = deps;
+  const { config, logger, metrics, turns, credits, prices, account, localModelOf, supergraph } = deps;
   const isEmbedded = localModelOf !== null;
   const pool = createSnowflakePool({
     account,
@@ -193,6 +197,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     { name: 'gpu', check: async () => fleetHealth(fleet.endpoints()) },
     { name: 'usage-log', check: async () => usageLogHealth(usage.loader.failure()) },
     { name: 'alerts', check: () => credits.alertChannels().then(alertsHealth) },
+    ...(supergraph ? [{ name: 'supergraph', check: async () => supergraph.health() }] : []),
   ]);
   const services: Services = {
     cortex,
@@ -207,7 +212,11 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     hybrid: createHybrid({ cortex }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
-    users: createUserDirectory(deps.teamsOf),
+    users: createUserDirectory({
+      teamsOf: deps.teamsOf,
+      isInPolicy: deps.isInPolicy,
+      seenAmong: usage.usersAmong,
+    }),
     apiKeys: createApiKeyService({
       store: credits.apiKeys,
       ring: deps.apiKeyRing,

@@ -1,31 +1,26 @@
 /** Apollo Server as the gateway uses it: its pipeline and plugins, without a transport of its own. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServer } from '@apollo/server';
-import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
-import type { FairTurns } from '../threads/fair-turns.ts';
 import { createDocumentStore } from './document-store.ts';
-import { asApolloGateway, createPlannedExecution } from './execution/execute-planned.ts';
+import type { ServedSchema } from './served-schema.ts';
 import { streamSubscriptions } from './stream-subscriptions.ts';
 
 export interface ApolloServerParts {
-  readonly schema: GraphQLSchema;
-  readonly turns: FairTurns;
+  readonly served: Pick<ServedSchema, 'gateway' | 'subscriptions'>;
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
   readonly logger: Logger;
 }
 
 export function createApolloServer({
-  schema,
-  turns,
+  served,
   plugins,
   logger,
 }: ApolloServerParts): ApolloServer<RequestContext> {
-  const planned = createPlannedExecution(schema, turns);
   return new ApolloServer<RequestContext>({
-    gateway: asApolloGateway(schema, planned),
+    gateway: served.gateway,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
@@ -40,6 +35,6 @@ export function createApolloServer({
       warn: (message) => logger.warn({}, String(message)),
       error: (message) => logger.error({}, String(message)),
     },
-    plugins: streamSubscriptions(plugins, planned),
+    plugins: streamSubscriptions(plugins, served.subscriptions),
   });
 }

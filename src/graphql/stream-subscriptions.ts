@@ -9,11 +9,11 @@
 import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import { createSourceEventStream, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';
-import type { PlannedExecution } from './execution/execute-planned.ts';
+import type { SubscriptionExecution } from './served-schema.ts';
 import { untilAborted } from './until-aborted.ts';
 
 type Listener = GraphQLRequestListener<RequestContext>;
@@ -27,7 +27,7 @@ type Incremental = Extract<
 /** The plugins given, told about streams, and after them the one that streams. */
 export function streamSubscriptions(
   plugins: readonly ApolloServerPlugin<RequestContext>[],
-  planned: Pick<PlannedExecution, 'ofEvents'>,
+  execution: SubscriptionExecution,
 ): ApolloServerPlugin<RequestContext>[] {
   const listeners = new WeakMap<RequestContext, Listener[]>();
 
@@ -55,7 +55,7 @@ export function streamSubscriptions(
         const operation = request.operation as Running['operation'] | undefined;
         if (operation?.operation !== 'subscription') return null;
         const results = runSubscription(
-          planned,
+          execution,
           request as Running,
           listeners.get(request.contextValue) ?? [],
         );
@@ -69,7 +69,7 @@ export function streamSubscriptions(
 
 /** Starts upstream when the first result is asked for. Ends with an error of its own where the signal's reason is one. */
 async function* runSubscription(
-  planned: Pick<PlannedExecution, 'ofEvents'>,
+  execution: SubscriptionExecution,
   request: Running,
   listeners: readonly Listener[],
 ): AsyncGenerator<FormattedExecutionResult> {
@@ -85,17 +85,18 @@ async function* runSubscription(
 
   try {
     const asked = {
+      schema,
       document,
       contextValue,
       operationName: request.operationName,
       variableValues: request.request.variables ?? {},
     };
-    const events = await createSourceEventStream({ schema, ...asked });
+    const events = await execution.startEvents(asked);
     if (!(Symbol.asyncIterator in events)) {
       yield await present(events);
       return;
     }
-    const resultOf = planned.ofEvents(asked);
+    const resultOf = execution.ofEvents(asked);
     for await (const event of untilAborted(events, signal)) {
       const result = await resultOf(event);
       yield result.errors ? await present(result) : (result as FormattedExecutionResult);

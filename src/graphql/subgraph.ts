@@ -1,7 +1,7 @@
 /** The executable schema: always a Federation 2 subgraph, so that it can join a supergraph as it is. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 
@@ -22,4 +22,12 @@ export function readTypeDefs(): DocumentNode {
 export function createSubgraphSchema(resolvers: Resolvers): GraphQLSchema {
   const schema = buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]);
   return enforcePermissions(checkRepresentations(schema));
+}
+
+/** The schema as routers are told it. */
+export function sdlOf(schema: GraphQLSchema): string {
+  const service = schema.getQueryType()?.getFields()._service;
+  if (!service?.resolve) throw new Error('the schema is no subgraph');
+  const { sdl } = service.resolve({}, {}, {}, {} as GraphQLResolveInfo) as { readonly sdl: string };
+  return sdl;
 }

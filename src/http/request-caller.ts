@@ -49,7 +49,8 @@ export async function callerOf(
   const user = await identify(request.headers);
   const traceHeaders = traceHeadersOf(request.headers);
   const tags = mergeTags(user.apiKey?.tags ?? [], readTags(request.headers[TAGS_HEADER]));
-  return { user, requestId, signal, idempotencyKey: idempotencyKeyOf(request), tags, traceHeaders };
+  const idempotencyKey = idempotencyKeyOf(request);
+  return { user, requestId, signal, idempotencyKey, tags, traceHeaders, requestHeaders: request.headers };
 }
 
 function idempotencyKeyOf(request: IncomingMessage): string | null {

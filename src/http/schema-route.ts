@@ -11,7 +11,8 @@ import { createLargeText, type LargeText } from './large-text.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 
 export interface SchemaRouteDependencies {
-  readonly schema: GraphQLSchema;
+  /** What is served now. */
+  readonly schema: () => GraphQLSchema;
   readonly identify: Identify;
   readonly limiter: RateLimiter;
   readonly documents: DocumentSource;
@@ -22,14 +23,17 @@ export function registerSchemaRoute(
   { schema, identify, limiter, documents }: SchemaRouteDependencies,
 ): void {
   const introspection = readOperationRequest({ query: getIntrospectionQuery() });
-  let text: LargeText | undefined;
+  const texts = new WeakMap<GraphQLSchema, LargeText>();
 
   server.get('/schema.graphql', { config: { isPage: true } }, async (request, reply) => {
     const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
     limiter.admit(caller.user);
     // Whoever may not ask for the schema by a document is not shown it here.
     documents.find(introspection, { ...caller, door: { name: 'http', changes: false, streams: false } });
-    text ??= createLargeText(printPublicSchema(schema), 'text/plain; charset=utf-8');
+    const served = schema();
+    const text =
+      texts.get(served) ?? createLargeText(printPublicSchema(served), 'text/plain; charset=utf-8');
+    texts.set(served, text);
     return text(request, reply);
   });
 }

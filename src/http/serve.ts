@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { createDocumentCheck } from '../graphql/check-document.ts';
+import type { CheckDocument } from '../graphql/check-document.ts';
 import type { DocumentSource } from '../graphql/document-source.ts';
 import { createRunner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
@@ -28,7 +28,11 @@ import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
   readonly apollo: ApolloServer<RequestContext>;
+  /** This gateway's own, with or without others around it. */
   readonly schema: GraphQLSchema;
+  /** What is served now. */
+  readonly servedSchema: () => GraphQLSchema;
+  readonly checkDocument: CheckDocument;
   readonly services: Services;
   readonly identify: Identify;
   readonly limiter: RateLimiter;
@@ -57,12 +61,11 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 export async function serve(deps: ServeDependencies): Promise<Served> {
   const { apollo, schema, services, identify, health, metrics, logger, requestLog, loopbackOnly, ports } =
     deps;
-  const { limiter, documents, turns } = deps;
+  const { limiter, documents, checkDocument, turns } = deps;
   const onRefusal = (refused: RefusedOperation) => {
     metrics.countError(refused.error.code);
     requestLog?.refusal(refused);
   };
-  const checkDocument = createDocumentCheck(schema);
   const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
@@ -70,7 +73,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   registerGraphqlRoute(server, { runner, turns, identify, origins });
   registerHealthRoutes(server, health);
   registerExplorers(server);
-  registerSchemaRoute(server, { schema, identify, limiter, documents });
+  registerSchemaRoute(server, { schema: deps.servedSchema, identify, limiter, documents });
   const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,

@@ -1,5 +1,6 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { TraceHeaders, TraceSpan } from '../observability/tracing.ts';
@@ -15,6 +16,8 @@ export interface User {
   /** Teams whose limits also apply to this user's calls: each one is the ledger scope `team:<name>`. */
   readonly teams: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
+  /** What the token names besides, for other services of a supergraph; in local mode everything. */
+  readonly scopes?: ReadonlySet<string> | 'all';
   /** The API key that was shown; absent without one. Its limit is the ledger scope `key:<id>`. */
   readonly apiKey?: { readonly id: string; readonly tags: Tags };
   /** Epoch milliseconds from which on nobody knows any more who this is; absent for who needs no token. */
@@ -40,6 +43,8 @@ export interface Caller {
    * account.
    */
   readonly onSettled?: (remaining: MicroCredits) => void;
+  /** As the client sent them; absent where a door has none. What of them goes on to other services is a setting. */
+  readonly requestHeaders?: IncomingHttpHeaders;
   /** What the client said of its trace. */
   readonly traceHeaders?: TraceHeaders | undefined;
   /** The span of the operation; absent where nothing is traced. */

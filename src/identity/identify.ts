@@ -9,7 +9,7 @@ import { looksLikeApiKey } from './api-keys/api-key.ts';
 import type { ApiKeyRing } from './api-keys/api-key-ring.ts';
 import type { User, UserName } from './caller.ts';
 import { readName } from './name.ts';
-import { allPermissions, isPermission, type Permission, usualPermissions } from './permissions.ts';
+import { allPermissions, isPermission, usualPermissions } from './permissions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
@@ -28,7 +28,7 @@ export function identifyLocally(teamsOf: (name: string) => readonly string[]): I
   return async (headers) => {
     const given = headers['x-gateway-user'];
     const name = userName(typeof given === 'string' ? decodeHeader(given) : 'local');
-    return { name, teams: teamsOf(name), permissions: allPermissions };
+    return { name, teams: teamsOf(name), permissions: allPermissions, scopes: 'all' };
   };
 }
 
@@ -80,7 +80,7 @@ export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): 
     return {
       name,
       teams: teamsFrom(payload, teamsOf(name)),
-      permissions: permissionsFrom(payload),
+      ...permissionsFrom(payload),
       // Seen while it was good, it ends by our own clock; first seen just after that, its issuer's may be behind.
       expiresAt: (exp * 1000 > Date.now() ? exp : exp + SKEW_SECONDS) * 1000,
     };
@@ -200,13 +200,12 @@ function teamsFrom({ teams }: JWTPayload, byPolicy: readonly string[]): readonly
   return [...new Set([...byPolicy, ...claimed])];
 }
 
-function permissionsFrom({ permissions, scope }: JWTPayload): ReadonlySet<Permission> {
+function permissionsFrom({ permissions, scope }: JWTPayload): Pick<User, 'permissions' | 'scopes'> {
   if (scope != null && typeof scope !== 'string')
     throw claimRefusal('scope', 'must be text, with spaces between the permissions');
-  const given = [...(namesIn(permissions, 'permissions') ?? []), ...(scope ?? '').split(' ')].filter(
-    isPermission,
-  );
-  return given.length === 0 ? usualPermissions : new Set(given);
+  const named = [...(namesIn(permissions, 'permissions') ?? []), ...(scope ?? '').split(' ')];
+  const given = named.filter(isPermission);
+  return { permissions: given.length === 0 ? usualPermissions : new Set(given), scopes: new Set(named) };
 }
 
 /** @throws GatewayError UNAUTHENTICATED */

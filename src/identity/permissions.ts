@@ -24,6 +24,17 @@ interface Holder {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** Who may have been given scopes of other services too. */
+export interface ScopeHolder extends Holder {
+  readonly scopes?: ReadonlySet<string> | 'all';
+}
+
+/** Of another service's schema: whether the caller's token names the scope. */
+export function holdsScope({ permissions, scopes }: ScopeHolder, scope: string): boolean {
+  if (scopes === 'all') return true;
+  return scopes?.has(scope) === true || (permissions as ReadonlySet<string>).has(scope);
+}
+
 /** @throws GatewayError FORBIDDEN */
 export function requirePermission({ permissions }: Holder, requirement: Requirement): void {
   if (requirement.some((all) => all.every((permission) => permissions.has(permission)))) return;

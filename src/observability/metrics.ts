@@ -45,6 +45,14 @@ export interface Metrics {
   countEventLoopBlock(seconds: number): void;
   /** A document ran that is not in the list of trusted ones. */
   countUntrustedDocument(): void;
+  /** One request to another service of the supergraph; `outcome` is `ok` or an error's code. */
+  observeSubgraph(call: {
+    readonly subgraph: string;
+    readonly outcome: string;
+    readonly seconds: number;
+  }): void;
+  /** A new supergraph is served, or one could not be made. */
+  countSupergraph(outcome: 'served' | 'failed'): void;
   countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
@@ -112,6 +120,19 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const subgraphs = new Histogram({
+    name: 'gateway_subgraph_duration_seconds',
+    help: 'Duration of each request to another service of the supergraph',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: secondsBuckets,
+    registers,
+  });
+  const supergraphs = new Counter({
+    name: 'gateway_supergraph_changes_total',
+    help: 'Supergraphs that were served anew, and problems that kept one from being served',
+    labelNames: ['outcome'],
+    registers,
+  });
   const untrustedDocuments = new Counter({
     name: 'gateway_untrusted_documents_total',
     help: 'Operations whose document is not in the list of trusted ones; counted with TRUSTED_DOCUMENTS=warn',
@@ -152,6 +173,8 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
       if (credits > 0) holdRatio.labels(name).observe(held / credits);
     },
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
+    observeSubgraph: ({ subgraph, outcome, seconds }) => subgraphs.labels(subgraph, outcome).observe(seconds),
+    countSupergraph: (outcome) => supergraphs.labels(outcome).inc(),
     countUntrustedDocument: () => untrustedDocuments.inc(),
     countEventLoopBlock: (seconds) => eventLoopBlocks.observe(seconds),
     countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),

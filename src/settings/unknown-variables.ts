@@ -11,8 +11,6 @@ const promised: Readonly<Record<string, string>> = {
   CREDIT_PRICE: 'amounts are shown in credits only',
   CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
   SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
-  SUBGRAPHS: 'this gateway is a subgraph and composes no others',
-  SUPERGRAPH_PATH: 'this gateway is a subgraph and serves no supergraph',
 };
 
 /** Beginnings that are the gateway's own, however the rest is spelt. */

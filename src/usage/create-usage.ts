@@ -9,6 +9,7 @@ import type {
   UsageInput,
   UsageReport,
 } from '../generated/resolvers.ts';
+import { batchForCaller } from '../identity/batch-for-caller.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import { quoteName } from '../snowflake/statement/quote-name.ts';
@@ -17,7 +18,7 @@ import { correctEvents } from './correct-events.ts';
 import { reconcile } from './reconcile.ts';
 import { createSnowflakeViews } from './snowflake-views.ts';
 import { startCorrections } from './start-corrections.ts';
-import { findUsageEvent, listUsageEvents, type UsageEventPage } from './usage-events.ts';
+import { findUsageEvents, findUsersAmong, listUsageEvents, type UsageEventPage } from './usage-events.ts';
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
 import { reportUsage } from './usage-report.ts';
@@ -46,7 +47,10 @@ export interface UsageOptions {
 export interface UsageService {
   report(input: UsageInput, caller: Caller): Promise<UsageReport>;
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
+  /** Null when there is none of that id that the caller may see. Those of one request are looked up together. */
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
+  /** Those of the names under which a call was made; for callers who may see everybody's usage. */
+  usersAmong(names: readonly string[], caller: Caller): Promise<ReadonlySet<string>>;
   reconcile(day: string, caller: Caller): Promise<Reconciliation>;
   /** Replaces what nobody has told by what Snowflake's history says; it also runs by itself. @returns how many. */
   correctEvents(): Promise<number>;
@@ -96,7 +100,8 @@ export function createUsage(options: UsageOptions): UsageService {
   return {
     report: (input, caller) => reportUsage(reading, input, caller),
     events: (args, caller) => listUsageEvents(reading, args, caller),
-    event: (id, caller) => findUsageEvent(reading, id, caller),
+    event: batchForCaller((ids, caller) => findUsageEvents(reading, ids, caller)),
+    usersAmong: (names, caller) => findUsersAmong(reading, names, caller),
     reconcile: (day, caller) => reconcile({ ...reading, views, pricing, clockSkewMs }, day, caller),
     correctEvents: corrections.run,
     loader: {

@@ -5,7 +5,7 @@ import type { Backend, QueryUsageEventsArgs } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { readEventSource } from './logged-events.ts';
-import { type Condition, filterConditions, whereClause } from './usage-filter.ts';
+import { type Condition, filterConditions, isOneOf, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
 
 export interface UsageEventsDependencies {
@@ -77,15 +77,29 @@ export async function listUsageEvents(
   };
 }
 
-/** One event by its id; null when there is none that the caller may see. */
-export async function findUsageEvent(
+/** Events by their ids, in one statement; those that are not there, or that the caller may not see, are absent. */
+export async function findUsageEvents(
   deps: UsageEventsDependencies,
-  id: string,
+  ids: readonly string[],
   caller: Caller,
-): Promise<LoggedEvent | null> {
-  const conditions = [...filterConditions(null, caller, 'id'), { sql: 'EVENT_ID = ?', binds: [id] }];
-  const [event] = await select(deps, conditions, 1, caller);
-  return event ?? null;
+): Promise<ReadonlyMap<string, LoggedEvent>> {
+  const conditions = [...filterConditions(null, caller, 'id'), isOneOf('EVENT_ID', ids)];
+  const events = await select(deps, conditions, ids.length, caller);
+  return new Map(events.map((event) => [event.id, event]));
+}
+
+/** Those of the names under which a call was made; the caller may see everybody's. */
+export async function findUsersAmong(
+  deps: UsageEventsDependencies,
+  names: readonly string[],
+  caller: Caller,
+): Promise<ReadonlySet<string>> {
+  const source = await readEventSource(deps.outbox, deps.table, new Date());
+  const where = whereClause([isOneOf('USER_NAME', names)]);
+  const sql = `SELECT DISTINCT USER_NAME FROM (${source.sql}) ${where.sql}`;
+  const binds = [...source.binds, ...where.binds];
+  const { rows } = await deps.runner.run(logStatement(sql, binds, deps.warehouse, 'usage', caller));
+  return new Set(rows.map(([name]) => String(name)));
 }
 
 async function select(

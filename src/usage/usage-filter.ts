@@ -38,11 +38,7 @@ export function filterConditions(
     const values = given.map((value) => value.normalize('NFC'));
     if (values.length > MOST_VALUES)
       throw badInput(`${field}.${name}`, `has more than ${MOST_VALUES} values.`);
-    conditions.push({
-      // An empty list matches nothing, as it does everywhere else.
-      sql: values.length === 0 ? 'FALSE' : `${column} IN (${values.map(() => '?').join(', ')})`,
-      binds: values,
-    });
+    conditions.push(isOneOf(column, values));
   }
   if (filter?.cached != null) conditions.push({ sql: 'CACHED = ?', binds: [filter.cached] });
 
@@ -52,6 +48,12 @@ export function filterConditions(
     conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
   }
   return conditions;
+}
+
+/** An empty list matches nothing, as it does everywhere else. */
+export function isOneOf(column: string, values: readonly string[]): Condition {
+  if (values.length === 0) return { sql: 'FALSE', binds: [] };
+  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, binds: values };
 }
 
 /** All conditions as one WHERE clause; empty when there are none. */

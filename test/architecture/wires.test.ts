@@ -14,7 +14,6 @@ const seams: Readonly<Record<string, readonly string[]>> = {
     'ApiKeyServiceDependencies.now',
     'CreditsOptions.idempotency',
     'CreditsOptions.maintenance',
-    'EventParserOptions.maxEventLength',
     'GpuFleetDependencies.random',
     'GpuFleetDependencies.wallClock',
     'RateLimiterOptions.now',

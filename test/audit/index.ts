@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { startGateway } from '../support/start-gateway.ts';
 import { auditApolloServer } from './apollo-server.ts';
 import { type AuditReport, type DeliberateDifferences, judge } from './audit-report.ts';
+import { auditFederation } from './federation/audit-federation.ts';
 import { auditGraphqlOverHttp } from './graphql-over-http.ts';
 import { auditImage } from './image.ts';
 import { auditMcp } from './mcp.ts';
@@ -30,6 +31,8 @@ try {
 reports.push(
   judge('Apollo Server integration suite', await auditApolloServer(), differences['apollo-server']),
 );
+
+reports.push(judge('Federation, in our own words', await auditFederation(), []));
 
 const image = await auditImage();
 reports.push(judge(`The image (${image.megabytes} MB of files)`, image, []));

@@ -9,6 +9,7 @@ import {
   type PlannedExecution,
 } from '../../src/graphql/execution/execute-planned.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
+import type { SubscriptionExecution } from '../../src/graphql/served-schema.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
@@ -28,7 +29,8 @@ interface ServedByOurDoor {
 export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): Promise<ServedByOurDoor> {
   let checkDocument: CheckDocument = () => {};
   let planned: PlannedExecution | undefined;
-  const events: Pick<PlannedExecution, 'ofEvents'> = {
+  const subscriptions: SubscriptionExecution = {
+    startEvents: (asked) => (planned as PlannedExecution).startEvents(asked),
     ofEvents: (asked) => (planned as PlannedExecution).ofEvents(asked),
   };
   const apollo = new ApolloServer<RequestContext>({
@@ -46,7 +48,7 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
           }),
         },
       ],
-      events,
+      subscriptions,
     ),
   } as ApolloServerOptions<RequestContext>);
 

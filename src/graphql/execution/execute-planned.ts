@@ -1,13 +1,10 @@
 /** Executes operations by plans that are kept with their documents; what has no plan is executed by graphql-js. */
-import type { ApolloServerOptions } from '@apollo/server';
 import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
+import { createSourceEventStream, execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
-
-type ApolloGateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>;
 
 interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
   readonly contextValue: RequestContext;
@@ -16,9 +13,11 @@ interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationNa
 export interface PlannedExecution {
   /** As `execute` of graphql-js. */
   execute(asked: PlannedOperation): Promise<ExecutionResult>;
+  /** As `createSourceEventStream` of graphql-js. */
+  startEvents(asked: PlannedOperation): Promise<AsyncIterable<unknown> | ExecutionResult>;
   /**
    * What turns each event of a subscription into a result. Its variables are coerced once, not for each event.
-   * The events are made by `createSourceEventStream`, which has refused wrong variables.
+   * The events are made by `startEvents`, which has refused wrong variables.
    */
   ofEvents(asked: PlannedOperation): (event: unknown) => Promise<ExecutionResult> | ExecutionResult;
 }
@@ -74,41 +73,23 @@ export function createPlannedExecution(
   return {
     async execute(asked) {
       const plan = planOf(asked);
-      if (!plan) return execute({ schema, ...asked });
+      if (!plan) return execute({ ...asked, schema });
       const variables = coerced(plan, asked);
       if (variables.errors) return { errors: variables.errors };
       const { contextValue } = asked;
       const pause = pauseFor(contextValue);
       return runPlan(plan, { contextValue, variableValues: variables.coerced, pause });
     },
+    startEvents: ({ document, operationName, variableValues, contextValue }) =>
+      createSourceEventStream({ schema, document, operationName, variableValues, contextValue }),
     ofEvents(asked) {
       const plan = planOf(asked);
-      if (!plan) return (rootValue) => execute({ schema, ...asked, rootValue }) as Promise<ExecutionResult>;
+      if (!plan) return (rootValue) => execute({ ...asked, schema, rootValue }) as Promise<ExecutionResult>;
       const variables = coerced(plan, asked);
       if (variables.errors) throw new GraphQLError('the variables of a subscription were not checked');
       const { contextValue } = asked;
       const options = { contextValue, variableValues: variables.coerced, pause: pauseFor(contextValue) };
       return (rootValue) => runPlan(plan, { ...options, rootValue });
     },
-  };
-}
-
-/** Apollo Server executes a schema of its own by graphql-js alone; a gateway's it hands to the gateway. */
-export function asApolloGateway(schema: GraphQLSchema, planned: PlannedExecution): ApolloGateway {
-  return {
-    onSchemaLoadOrUpdate(tell) {
-      tell({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => {};
-    },
-    load: async () => ({
-      executor: ({ document, context, request: { operationName, variables } }) =>
-        planned.execute({
-          document,
-          contextValue: context as RequestContext,
-          operationName,
-          variableValues: variables,
-        }),
-    }),
-    stop: async () => {},
   };
 }

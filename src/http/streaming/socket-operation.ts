@@ -49,7 +49,8 @@ export function runOnSocket(
     // Browsers set no headers on a socket, and a socket has many operations.
     const traceHeaders = traceHeadersOf(request.extensions) ?? traceHeadersOf(headers);
     const tags = mergeTags(user.apiKey?.tags ?? [], readTags(headers[TAGS_HEADER]));
-    const caller = { user, requestId: randomUUID(), idempotencyKey: null, tags, signal, door, traceHeaders };
+    const facts = { requestId: randomUUID(), idempotencyKey: null, tags, traceHeaders };
+    const caller = { user, ...facts, signal, door, requestHeaders: headers };
     const outcome = await runner.run(request, caller);
     if (outcome.kind === 'answer') yield whole(outcome.result);
     else for await (const result of outcome.results) yield whole(result);

@@ -1,0 +1,47 @@
+/** The schema that clients see: the supergraph without its machinery and without what is `@inaccessible`. */
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import type { ConstDirectiveNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
+import { buildASTSchema, Kind, visit } from 'graphql';
+import { fieldsOf } from './join-spec.ts';
+
+/** What the limits of a document and the permissions of its fields are read from; clients are not shown them. */
+const kept = new Set(['cost', 'listSize', 'requiresScopes', 'authenticated', 'policy']);
+
+export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
+  const declared = new Map<string, readonly ConstDirectiveNode[]>();
+  const keep = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
+    const own = directives.filter(({ name }) => kept.has(name.value));
+    if (own.length > 0) declared.set(coordinate, own);
+  };
+  for (const type of supergraph.definitions) {
+    if (!('name' in type) || !type.name || !('directives' in type)) continue;
+    keep(type.name.value, type.directives as readonly ConstDirectiveNode[]);
+    for (const field of fieldsOf(type)) keep(`${type.name.value}.${field.name.value}`, field.directives);
+  }
+
+  const withDeclared = <Node extends { readonly directives?: readonly ConstDirectiveNode[] | undefined }>(
+    node: Node,
+    coordinate: string,
+  ): Node => {
+    const own = declared.get(coordinate);
+    return own ? { ...node, directives: [...(node.directives ?? []), ...own] } : node;
+  };
+  const document = visit(transformSupergraphToPublicSchema(supergraph), {
+    enter(node) {
+      if (
+        node.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+        node.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
+        node.kind !== Kind.SCALAR_TYPE_DEFINITION &&
+        node.kind !== Kind.ENUM_TYPE_DEFINITION
+      )
+        return undefined;
+      const type = withDeclared(node, node.name.value);
+      if (!('fields' in type) || !type.fields) return type;
+      const fields = (type.fields as readonly FieldDefinitionNode[]).map((field) =>
+        withDeclared(field, `${node.name.value}.${field.name.value}`),
+      );
+      return { ...type, fields };
+    },
+  });
+  return buildASTSchema(document, { assumeValidSDL: true });
+}

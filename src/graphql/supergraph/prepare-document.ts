@@ -1,0 +1,98 @@
+/** What of a document goes to the services, and what the caller may not ask of them. Read once for each document. */
+import type { DocumentNode, FieldNode, GraphQLNamedType, GraphQLSchema, SelectionNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  Kind,
+  TypeInfo,
+  valueFromASTUntyped,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/** All scopes of any one of the lists, as `@requiresScopes` writes them; null where nobody can be let in. */
+type ScopeRequirement = readonly (readonly string[])[] | null;
+
+export interface ScopedField {
+  readonly node: FieldNode;
+  readonly requirements: readonly ScopeRequirement[];
+}
+
+export interface PreparedDocument {
+  /** Without introspection, which the gateway answers; with the types that its fragments depend on. */
+  readonly document: DocumentNode;
+  /** True where an operation asks the services for nothing. */
+  readonly isEmpty: boolean;
+  /** Fields of others that ask for scopes, as the original document has them. */
+  readonly restricted: readonly ScopedField[];
+}
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** @param isOwn whether this gateway's own schema answers the field, and so asks for its scopes itself */
+export function prepareDocument(
+  apiSchema: GraphQLSchema,
+  document: DocumentNode,
+  isOwn: (coordinate: string) => boolean,
+  refused: ReadonlySet<FieldNode>,
+): PreparedDocument {
+  const types = new TypeInfo(apiSchema);
+  const restricted: ScopedField[] = [];
+  let isEmpty = false;
+
+  const prepared = visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        if (node.name.value === '__schema' || node.name.value === '__type') return null;
+        if (refused.has(node)) return null;
+        const parent = types.getParentType();
+        const field = types.getFieldDef();
+        if (!parent || !field || isOwn(`${parent.name}.${node.name.value}`)) return undefined;
+        const requirements = [
+          ...requirementsOf(parent),
+          ...requirementsOf(field),
+          ...requirementsOf(getNamedType(field.type)),
+        ];
+        if (requirements.length > 0) restricted.push({ node, requirements });
+        return undefined;
+      },
+      SelectionSet: {
+        leave(node) {
+          const parent = types.getParentType();
+          // Where nothing depends on the type it is not asked for: that could take another service to tell.
+          const missesType =
+            isAbstractType(parent) &&
+            node.selections.some(({ kind }) => kind !== Kind.FIELD) &&
+            !node.selections.some(isTypename);
+          if (missesType) return { ...node, selections: [...node.selections, typename] };
+          // Everything in it was taken away.
+          return node.selections.length === 0 ? { ...node, selections: [typename] } : undefined;
+        },
+      },
+      OperationDefinition: {
+        leave({ selectionSet }) {
+          isEmpty ||= selectionSet.selections.every(isTypename);
+        },
+      },
+    }),
+  );
+  return { document: prepared, isEmpty, restricted };
+}
+
+function isTypename(node: SelectionNode): boolean {
+  return node.kind === Kind.FIELD && node.name.value === '__typename' && !node.alias;
+}
+
+function requirementsOf(
+  declared: Pick<GraphQLNamedType, 'astNode'> | { readonly astNode?: unknown },
+): ScopeRequirement[] {
+  const { directives = [] } = (declared.astNode ?? {}) as Pick<FieldNode, 'directives'>;
+  return directives.flatMap(({ name, arguments: args = [] }) => {
+    // Who evaluates policies is not known here, so nobody is let in.
+    if (name.value === 'policy') return [null];
+    if (name.value !== 'requiresScopes') return [];
+    const scopes = args.find((argument) => argument.name.value === 'scopes')?.value;
+    return [scopes ? (valueFromASTUntyped(scopes) as ScopeRequirement) : null];
+  });
+}

@@ -1,0 +1,263 @@
+/** GraphQL over HTTP to one other service: a deadline, a breaker, a cap on its answer, and typed faults. */
+import { once } from 'node:events';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+} from 'cockatiel';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import type { ProxyFor } from '../../settings/proxy.ts';
+import { parseEventStream } from '../../upstream/parse-events.ts';
+import { isRecord, subgraphUnavailable } from './subgraph-error.ts';
+import type { SubgraphHeaders } from './subgraph-headers.ts';
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly headers: SubgraphHeaders;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** A GraphQL answer, its form checked and nothing else. */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly unknown[];
+}
+
+export interface SubgraphClient {
+  /** @throws GatewayError SUBGRAPH_UNAVAILABLE, REQUEST_CANCELLED */
+  ask(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /**
+   * A subscription, by server-sent events (graphql-sse, distinct connections). Ends with the signal.
+   * @throws GatewayError SUBGRAPH_UNAVAILABLE, REQUEST_CANCELLED
+   */
+  subscribe(request: SubgraphRequest): AsyncGenerator<SubgraphAnswer>;
+  /** What is running ends by itself. */
+  retire(): void;
+  /** What is running is cut off. */
+  close(): Promise<void>;
+}
+
+export interface SubgraphClientOptions {
+  readonly name: string;
+  readonly url: string;
+  /** From the request to the last byte of its answer; of a subscription to its first byte. */
+  readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly proxyFor: ProxyFor;
+  readonly onAnswer: (answer: { readonly outcome: string; readonly seconds: number }) => void;
+}
+
+const CONNECTIONS = 128;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Faults in a row that open the circuit, and how long it stays open: doubled after each probe that fails. */
+const MOST_FAULTS = 5;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
+  const { name, timeoutMs, maxAnswerBytes, onAnswer } = options;
+  const url = new URL(options.url);
+  const dispatcher = createDispatcher(url, options.proxyFor);
+  const breaker = circuitBreaker(
+    // A caller who asks for what is too large, again and again, must not close the service to others.
+    handleWhen(
+      (error) => error instanceof GatewayError && error.code !== 'REQUEST_CANCELLED' && error.retryable,
+    ),
+    {
+      breaker: new ConsecutiveBreaker(MOST_FAULTS),
+      halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS, maxDelay: LONGEST_PAUSE_MS }),
+    },
+  );
+  const unavailable = (what: string, cause?: unknown, retryable = true) =>
+    subgraphUnavailable({ subgraph: name, what, retryable, cause });
+
+  /** Sends, and hands over the answer's head and its body; whatever goes wrong in `read` is told in our terms. */
+  async function exchange<T>(
+    { query, variables, headers, signal }: SubgraphRequest,
+    accept: string,
+    read: (response: Dispatcher.ResponseData, stopClock: () => void) => Promise<T>,
+  ): Promise<T> {
+    if (signal.aborted) throw cancelled();
+    const controller = new AbortController();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      controller.abort();
+    }, timeoutMs);
+    const stop = () => controller.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const response = await dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'POST',
+        headers: { ...headers, accept, 'content-type': 'application/json', 'user-agent': 'cortex-gateway' },
+        body: JSON.stringify({ query, variables }),
+        signal: controller.signal,
+      });
+      // What is left unread is destroyed below, and nobody listens to it any more.
+      response.body.on('error', () => {});
+      return await read(response, () => clearTimeout(timer));
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      if (late) throw unavailable(`did not answer within ${timeoutMs} ms`, error);
+      if (signal.aborted) throw cancelled(error);
+      throw unavailable('cannot be reached', error);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      // Nobody reads the rest of an answer that was refused.
+      controller.abort();
+    }
+  }
+
+  async function readAnswer(response: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
+    const { statusCode, headers, body } = response;
+    refuseStatus(statusCode, headers);
+    const text = await readText(body);
+    const isJson = /^application\/(?:graphql-response\+)?json\b/i.test(typeOf(headers));
+    const answer = isJson ? readEnvelope(parseJson(text)) : null;
+    if (answer && (answer.data || answer.errors.length > 0)) return answer;
+    if (statusCode >= 400)
+      throw unavailable(`answered with the status ${statusCode}`, undefined, statusCode >= 500);
+    if (!isJson) throw unavailable('answered with something that is no GraphQL', undefined, false);
+    throw unavailable('gave an answer that is no GraphQL answer', undefined, false);
+  }
+
+  function refuseStatus(status: number, headers: Dispatcher.ResponseData['headers']): void {
+    if (status >= 300 && status < 400)
+      throw unavailable('answered with a redirect, which is not followed', undefined, false);
+    if (status !== 429 && status !== 503) return;
+    const seconds = Number(headers['retry-after']);
+    throw subgraphUnavailable({
+      subgraph: name,
+      what: 'is busy',
+      retryable: true,
+      ...(Number.isFinite(seconds) && seconds >= 0 && { retryAfterSeconds: Math.min(seconds, 3600) }),
+    });
+  }
+
+  async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const part of body) {
+      size += part.length;
+      if (size > maxAnswerBytes)
+        throw unavailable(`gave an answer of more than ${maxAnswerBytes} bytes`, undefined, false);
+      parts.push(part);
+    }
+    return Buffer.concat(parts, size).toString('utf8');
+  }
+
+  /** @throws GatewayError SUBGRAPH_UNAVAILABLE at once while the circuit is open */
+  async function guarded<T>(call: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    let outcome = 'ok';
+    try {
+      return await breaker.execute(call);
+    } catch (error) {
+      const known = error instanceof BrokenCircuitError ? paused(error) : (error as GatewayError);
+      outcome = known.code;
+      throw known;
+    } finally {
+      onAnswer({ outcome, seconds: (performance.now() - started) / 1000 });
+    }
+  }
+
+  function paused(cause: Error): GatewayError {
+    const what = 'failed several times in a row and is left alone for a moment';
+    return subgraphUnavailable({ subgraph: name, what, retryable: true, retryAfterSeconds: 1, cause });
+  }
+
+  return {
+    ask: (request) =>
+      guarded(() =>
+        exchange(request, 'application/graphql-response+json, application/json;q=0.9', readAnswer),
+      ),
+
+    async *subscribe(request) {
+      const events = await guarded(() => openEvents(request));
+      yield* events;
+    },
+
+    retire: () => void dispatcher.close(),
+    close: () => dispatcher.destroy(),
+  };
+
+  /** Resolves when the stream has begun; a service that refuses it answers with JSON, which is its only result. */
+  async function openEvents(request: SubgraphRequest): Promise<AsyncGenerator<SubgraphAnswer>> {
+    const begun = Promise.withResolvers<AsyncGenerator<SubgraphAnswer>>();
+    const end = new AbortController();
+    const over = exchange(request, 'text/event-stream', async (response, stopClock) => {
+      const { statusCode, headers, body } = response;
+      if (statusCode !== 200 || !/^text\/event-stream\b/i.test(typeOf(headers))) {
+        const answer = await readAnswer(response);
+        begun.resolve(only(answer));
+        return;
+      }
+      stopClock();
+      begun.resolve(readEvents(body, end));
+      await once(end.signal, 'abort');
+    });
+    over.catch((error) => {
+      begun.reject(error);
+      end.abort(error);
+    });
+    request.signal.addEventListener('abort', () => end.abort(), { once: true });
+    return begun.promise;
+  }
+
+  async function* readEvents(
+    body: AsyncIterable<Uint8Array>,
+    end: AbortController,
+  ): AsyncGenerator<SubgraphAnswer> {
+    try {
+      for await (const { event, data } of parseEventStream(body, { maxEventLength: maxAnswerBytes })) {
+        if (event === 'complete') return;
+        if (event !== 'next') continue;
+        const answer = readEnvelope(parseJson(data));
+        if (!answer) throw unavailable('sent an event that is no GraphQL answer', undefined, false);
+        yield answer;
+      }
+      throw unavailable('ended a subscription without saying so');
+    } catch (error) {
+      if (end.signal.aborted) return;
+      throw error instanceof GatewayError ? error : unavailable('broke off a subscription', error);
+    } finally {
+      end.abort();
+    }
+  }
+}
+
+function createDispatcher(url: URL, proxyFor: ProxyFor): Pool | ProxyAgent {
+  const proxy = proxyFor(url);
+  const connect = { timeout: CONNECT_TIMEOUT_MS };
+  // The deadline above covers both.
+  const tuning = { connections: CONNECTIONS, connect, headersTimeout: 0, bodyTimeout: 0 };
+  return proxy
+    ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
+    : new Pool(url.origin, tuning);
+}
+
+function typeOf(headers: Dispatcher.ResponseData['headers']): string {
+  const type = headers['content-type'];
+  return (typeof type === 'string' ? type : '').trim();
+}
+
+/** Null for what is no GraphQL answer at all. */
+function readEnvelope(body: unknown): SubgraphAnswer | null {
+  if (!isRecord(body)) return null;
+  const { data = null, errors = [] } = body;
+  if ((data !== null && !isRecord(data)) || !(errors === null || Array.isArray(errors))) return null;
+  return { data, errors: errors ?? [] };
+}
+
+async function* only(answer: SubgraphAnswer): AsyncGenerator<SubgraphAnswer> {
+  yield answer;
+}

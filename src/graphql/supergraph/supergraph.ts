@@ -1,0 +1,157 @@
+/** One supergraph: its schema as clients see it, and how operations on it are run. */
+import type { DocumentNode, ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLError, getOperationAST, parse } from 'graphql';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { holdsScope, type ScopeHolder } from '../../identity/permissions.ts';
+import { type CheckDocument, createDocumentCheck } from '../check-document.ts';
+import type { PlannedExecution } from '../execution/execute-planned.ts';
+import type { ServedOperation, SubscriptionExecution } from '../served-schema.ts';
+import { createApiSchema } from './api-schema.ts';
+import { completeAnswer, type Refusals } from './complete-answer.ts';
+import { createFetch, type FetchDependencies } from './fetch.ts';
+import { fieldsServedBy, type JoinedGraph, joinedGraphs } from './join-spec.ts';
+import { createLocalDocuments } from './local-documents.ts';
+import { mapEvents } from './map-events.ts';
+import { type PreparedDocument, prepareDocument } from './prepare-document.ts';
+import { createRouter } from './router.ts';
+
+export interface Supergraph extends SubscriptionExecution {
+  readonly sdl: string;
+  readonly apiSchema: GraphQLSchema;
+  readonly checkDocument: CheckDocument;
+  /** The services besides this one. */
+  readonly others: readonly JoinedGraph[];
+  execute(asked: ServedOperation): Promise<ExecutionResult>;
+}
+
+/** This gateway's own part, which runs in this process. */
+export interface OwnSubgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly planned: PlannedExecution;
+}
+
+export interface SupergraphDependencies extends Omit<FetchDependencies, 'schema'> {
+  readonly own: OwnSubgraph;
+}
+
+const nothingRefused: ReadonlySet<FieldNode> = new Set();
+
+/** @throws Error for what is no supergraph, or does not hold this gateway's own schema */
+export async function createSupergraph(sdl: string, deps: SupergraphDependencies): Promise<Supergraph> {
+  const { own } = deps;
+  const document = parse(sdl, { noLocation: true });
+  const graphs = joinedGraphs(document);
+  const ownGraph = graphs.find(({ name }) => name === own.name)?.id;
+  if (graphs.length === 0) throw new Error('this is no supergraph: it names no services in `join__Graph`.');
+  if (ownGraph === undefined)
+    throw new Error(`the supergraph has no service "${own.name}", which this gateway is.`);
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const apiSchema = createApiSchema(document);
+  const router = await createRouter({
+    sdl,
+    schema,
+    subgraphs: graphs.map(({ name }) => name),
+    fetch: createFetch({ ...deps, schema }),
+  });
+  const isLocal = createLocalDocuments({ supergraph: document, apiSchema, ownSchema: own.schema, ownGraph });
+  const ownFields = fieldsServedBy(document, ownGraph);
+  const isOwn = (coordinate: string) => ownFields.has(coordinate);
+  const preparedDocuments = new WeakMap<DocumentNode, PreparedDocument>();
+
+  function prepare(asked: DocumentNode, refusals: Refusals): PreparedDocument {
+    // What is left out for one caller is not left out for the next.
+    if (refusals.size > 0) return prepareDocument(apiSchema, asked, isOwn, new Set(refusals.keys()));
+    const known = preparedDocuments.get(asked) ?? prepareDocument(apiSchema, asked, isOwn, nothingRefused);
+    preparedDocuments.set(asked, known);
+    return known;
+  }
+
+  function refusalsOf({ document: asked, contextValue }: ServedOperation): Refusals {
+    const { restricted } = prepare(asked, new Map());
+    const refused = restricted.filter(
+      ({ requirements }) =>
+        !requirements.every((one) => one?.some((all) => holdsAll(contextValue.user, all))),
+    );
+    return new Map(
+      refused.map(({ node, requirements }) => [node, forbidden(requirements.flatMap((one) => one ?? []))]),
+    );
+  }
+
+  async function run(asked: ServedOperation): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
+    const refusals = refusalsOf(asked);
+    const { document: wanted, isEmpty } = prepare(asked.document, refusals);
+    const complete = (result: ExecutionResult) =>
+      completeAnswer(asked, result.data ?? {}, (result.errors ?? []).map(untangled), refusals);
+    if (isEmpty) return complete({});
+    try {
+      const result = await router.run({ ...asked, document: wanted });
+      return Symbol.asyncIterator in result ? mapEvents(result, onceEach(complete)) : complete(result);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  return {
+    sdl,
+    apiSchema,
+    others: graphs.filter(({ id }) => id !== ownGraph),
+    checkDocument: createDocumentCheck(apiSchema),
+    async execute(asked) {
+      if (isLocal(asked.document)) return own.planned.execute(asked);
+      const result = await run(asked);
+      if (Symbol.asyncIterator in result) throw new Error('a stream for an operation that has one answer');
+      return result;
+    },
+    async startEvents(asked) {
+      if (isLocal(asked.document)) return own.planned.startEvents(asked);
+      const operation = getOperationAST(asked.document, asked.operationName);
+      if (operation?.operation !== 'subscription') throw new Error('events of what is no subscription');
+      return run(asked);
+    },
+    ofEvents(asked) {
+      if (isLocal(asked.document)) return own.planned.ofEvents(asked);
+      return (event) => event as ExecutionResult;
+    },
+  };
+}
+
+function holdsAll(user: ScopeHolder, scopes: readonly string[]): boolean {
+  return scopes.every((scope) => holdsScope(user, scope));
+}
+
+function forbidden(wanted: readonly (readonly string[])[]): GatewayError {
+  const needed = wanted.map((all) => all.join(' and ')).join(', or ');
+  return new GatewayError(
+    'FORBIDDEN',
+    needed ? `This needs the scope ${needed}.` : 'This field asks for a policy, which nobody here can grant.',
+  );
+}
+
+/** The router keeps the errors of all events in one list; each is told with the event that brought it. */
+function onceEach(complete: (result: ExecutionResult) => Promise<ExecutionResult>) {
+  return (result: ExecutionResult) => {
+    const errors = result.errors ? (result.errors as GraphQLError[]).splice(0) : [];
+    return complete({ ...result, errors });
+  };
+}
+
+/** The router wraps an error each time that it moves it to another place. */
+function untangled(error: GraphQLError): GraphQLError {
+  let cause: Error = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  const { message, path } = error;
+  return new GraphQLError(message, { path, ...(cause !== error && { originalError: cause }) });
+}
+
+/** Wrong variables are told as graphql-js tells them; the rest is a defect, which is logged and masked. */
+function failed(error: unknown): ExecutionResult {
+  const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
+  return {
+    errors: causes.map((cause) =>
+      cause instanceof GraphQLError
+        ? cause
+        : new GraphQLError('the router failed', { originalError: cause as Error, path: [] }),
+    ),
+  };
+}

@@ -1,0 +1,85 @@
+/** The kinds of variables that a supergraph is set up by. */
+import type { Variable } from './config-variable.ts';
+
+export interface NamedSubgraph {
+  readonly name: string;
+  readonly url: string;
+}
+
+const items = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const nameForm = /^[A-Za-z][\w-]{0,62}$/;
+
+/** `name=url,name=url`. Composition writes names in capitals, with `_` for `-`: those that are one then are refused. */
+export function subgraphs(about: string): Variable<readonly NamedSubgraph[]> {
+  const parse = (value: string) => {
+    const seen = new Set<string>();
+    return items(value).map((item) => {
+      const [, name = '', url = ''] = /^([^=]*)=(.*)$/s.exec(item) ?? [];
+      const trimmed = name.trim();
+      if (!nameForm.test(trimmed))
+        throw new Error('this is not name=URL,name=URL, with letters, digits, - and _ in the names.');
+      const id = trimmed.toUpperCase().replaceAll('-', '_');
+      if (seen.has(id)) throw new Error(`"${trimmed}" is named twice.`);
+      seen.add(id);
+      return { name: trimmed, url: serviceUrl(trimmed, url.trim()) };
+    });
+  };
+  return { about, fallback: [], shown: '', secret: false, parse };
+}
+
+/** The URL is not repeated: it may carry a password. @throws Error */
+function serviceUrl(name: string, given: string): string {
+  const parsed = URL.parse(given);
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new Error(`the URL of "${name}" is none; write it like http://orders:4001/graphql.`);
+  if (parsed.username || parsed.password)
+    throw new Error(`the URL of "${name}" has a user or a password, which are not taken.`);
+  return parsed.href;
+}
+
+export interface NamedMilliseconds {
+  readonly all: number;
+  readonly byName: ReadonlyMap<string, number>;
+}
+
+const LONGEST_MS = 3_600_000;
+
+/** `10000`, or `10000,orders=2000`: one for all, and others for some. */
+export function namedMilliseconds(about: string, all: number): Variable<NamedMilliseconds> {
+  const parse = (value: string) => {
+    const byName = new Map<string, number>();
+    let forAll = all;
+    for (const item of items(value)) {
+      const [, name, digits = ''] = /^(?:([\w-]+)\s*=\s*)?(\d+)$/.exec(item) ?? [];
+      const milliseconds = Number(digits || Number.NaN);
+      if (!(milliseconds >= 1 && milliseconds <= LONGEST_MS))
+        throw new Error(`"${item}" is not a whole number from 1 to ${LONGEST_MS}, nor name=NUMBER.`);
+      if (name === undefined) forAll = milliseconds;
+      else byName.set(name, milliseconds);
+    }
+    return { all: forAll, byName };
+  };
+  return { about, fallback: { all, byName: new Map() }, shown: String(all), secret: false, parse };
+}
+
+/** They belong to one connection, or the gateway writes them itself. */
+const ownHeaders =
+  /^(?:accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|keep-alive|origin|proxy-.*|sec-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|user-agent|x-gateway-(?:user|permissions|teams)|x-request-id)$/;
+
+/** Names of request headers, lower-cased. */
+export function headerNames(about: string): Variable<readonly string[]> {
+  const parse = (value: string) =>
+    items(value).map((item) => {
+      const name = item.toLowerCase();
+      if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name))
+        throw new Error(`"${item}" is not the name of a header.`);
+      if (ownHeaders.test(name)) throw new Error(`"${item}" is not a header that can be handed on.`);
+      return name;
+    });
+  return { about, fallback: [], shown: '', secret: false, parse };
+}
