@@ -63,6 +63,22 @@ describe('an operation over both', () => {
     expect(errors).toEqual([]);
   });
 
+  it('runs the operation that is named', async () => {
+    const query = 'query A { __schema { queryType { name } } } query B { status viewer { name } }';
+    expect((await gateway.ask(query, { operationName: 'A' })).data.__schema.queryType.name).toBe('Query');
+    expect((await gateway.ask(query, { operationName: 'B' })).data).toEqual({
+      status: 'OPEN',
+      viewer: { name: 'local' },
+    });
+  });
+
+  it('tells its schema as text', async () => {
+    const { text } = await gateway.send({ path: '/schema.graphql', method: 'GET' });
+    expect(text).toMatch(/^type Order \{/m);
+    expect(text).toMatch(/^type Cortex/m);
+    expect(text).not.toContain('join__');
+  });
+
   it('asks nobody else for what is its own', async () => {
     const { data } = await gateway.ask(
       '{ viewer { name } models { name } cortex { sentiment(text: "nice") { label } } }',

@@ -33,8 +33,12 @@ export function pollSubgraphs(options: PollSubgraphsOptions): SupergraphSource {
   let looking: Promise<void> = Promise.resolve();
 
   async function ask(name: string): Promise<string> {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]);
-    const answer = await clientOf(name)?.ask({ query: INTROSPECTION, headers: {}, signal });
+    const late = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([stopping.signal, late]);
+    const asked = clientOf(name)?.ask({ query: INTROSPECTION, headers: {}, signal });
+    const answer = await asked?.catch((error: unknown) => {
+      throw late.aborted ? new Error(`it did not tell it within ${timeoutMs} ms`) : error;
+    });
     const data = answer?.data;
     const sdl = isRecord(data?._service) ? data._service.sdl : null;
     if (typeof sdl !== 'string') throw new Error('it tells no schema by `_service { sdl }`');

@@ -2,6 +2,7 @@
 import type { DocumentNode, FieldNode, GraphQLNamedType, GraphQLSchema, SelectionNode } from 'graphql';
 import {
   getNamedType,
+  getOperationAST,
   isAbstractType,
   Kind,
   TypeInfo,
@@ -21,8 +22,6 @@ export interface ScopedField {
 export interface PreparedDocument {
   /** Without introspection, which the gateway answers; with the types that its fragments depend on. */
   readonly document: DocumentNode;
-  /** True where an operation asks the services for nothing. */
-  readonly isEmpty: boolean;
   /** Fields of others that ask for scopes, as the original document has them. */
   readonly restricted: readonly ScopedField[];
 }
@@ -38,7 +37,6 @@ export function prepareDocument(
 ): PreparedDocument {
   const types = new TypeInfo(apiSchema);
   const restricted: ScopedField[] = [];
-  let isEmpty = false;
 
   const prepared = visit(
     document,
@@ -70,14 +68,15 @@ export function prepareDocument(
           return node.selections.length === 0 ? { ...node, selections: [typename] } : undefined;
         },
       },
-      OperationDefinition: {
-        leave({ selectionSet }) {
-          isEmpty ||= selectionSet.selections.every(isTypename);
-        },
-      },
     }),
   );
-  return { document: prepared, isEmpty, restricted };
+  return { document: prepared, restricted };
+}
+
+/** Whether an operation of a prepared document has nothing to ask of the services. */
+export function asksNothing(document: DocumentNode, operationName: string | null | undefined): boolean {
+  const operation = getOperationAST(document, operationName);
+  return operation?.selectionSet.selections.every(isTypename) ?? true;
 }
 
 function isTypename(node: SelectionNode): boolean {

@@ -37,7 +37,7 @@ const MOST_DETAIL_CHARACTERS = 2_000;
 /** @throws ConfigError when SUPERGRAPH_PATH names a file that holds no supergraph with this gateway in it */
 export async function serveSupergraph(deps: ServeSupergraphDependencies): Promise<ServedSupergraph> {
   const { settings, own, logger, countSupergraph } = deps;
-  const clients = createSubgraphClients(settings, deps.observeSubgraph);
+  const clients = createSubgraphClients(settings, deps.observeSubgraph, logger);
   const alone = serveOwnSchema(own.schema, own.planned);
   /** Requests run on the supergraph that their documents were validated against. */
   const bySchema = new WeakMap<GraphQLSchema, Supergraph>();

@@ -10,6 +10,7 @@ import {
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import type { Logger } from '../../observability/log.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import { parseEventStream } from '../../upstream/parse-events.ts';
 import { isRecord, subgraphUnavailable } from './subgraph-error.ts';
@@ -51,6 +52,7 @@ export interface SubgraphClientOptions {
   readonly maxAnswerBytes: number;
   readonly proxyFor: ProxyFor;
   readonly onAnswer: (answer: { readonly outcome: string; readonly seconds: number }) => void;
+  readonly logger: Logger;
 }
 
 const CONNECTIONS = 128;
@@ -74,6 +76,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS, maxDelay: LONGEST_PAUSE_MS }),
     },
   );
+  breaker.onBreak((failure) => {
+    const err = 'error' in failure ? failure.error : failure;
+    options.logger.warn({ subgraph: name, err }, 'a service keeps failing and is left alone for a moment');
+  });
+  breaker.onReset(() => options.logger.info({ subgraph: name }, 'a service answers again'));
   const unavailable = (what: string, cause?: unknown, retryable = true) =>
     subgraphUnavailable({ subgraph: name, what, retryable, cause });
 

@@ -1,5 +1,6 @@
 /** A client for each service, kept over every change of the supergraph: with its sockets and what its breaker knows. */
 import type { Config } from '../../config.ts';
+import type { Logger } from '../../observability/log.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
@@ -18,6 +19,7 @@ export interface SubgraphClients {
 export function createSubgraphClients(
   { SUBGRAPH_TIMEOUT_MS, SUBGRAPH_MAX_ANSWER_BYTES, proxyFor }: SubgraphClientSettings,
   observe: Metrics['observeSubgraph'],
+  logger: Logger,
 ): SubgraphClients {
   const clients = new Map<string, { readonly url: string; readonly client: SubgraphClient }>();
   const { all, byName } = SUBGRAPH_TIMEOUT_MS;
@@ -35,6 +37,7 @@ export function createSubgraphClients(
           maxAnswerBytes: SUBGRAPH_MAX_ANSWER_BYTES,
           proxyFor,
           onAnswer: (answer) => observe({ subgraph: name, ...answer }),
+          logger,
         });
         clients.set(name, { url, client });
         known?.client.retire();

@@ -1,6 +1,7 @@
 /** One supergraph: its schema as clients see it, and how operations on it are run. */
-import type { DocumentNode, ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
-import { buildASTSchema, GraphQLError, getOperationAST, parse } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { assertValidSchema, buildASTSchema, GraphQLError, getOperationAST, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { holdsScope, type ScopeHolder } from '../../identity/permissions.ts';
 import { type CheckDocument, createDocumentCheck } from '../check-document.ts';
@@ -12,7 +13,7 @@ import { createFetch, type FetchDependencies } from './fetch.ts';
 import { fieldsServedBy, type JoinedGraph, joinedGraphs } from './join-spec.ts';
 import { createLocalDocuments } from './local-documents.ts';
 import { mapEvents } from './map-events.ts';
-import { type PreparedDocument, prepareDocument } from './prepare-document.ts';
+import { asksNothing, type PreparedDocument, prepareDocument } from './prepare-document.ts';
 import { createRouter } from './router.ts';
 
 export interface Supergraph extends SubscriptionExecution {
@@ -35,7 +36,9 @@ export interface SupergraphDependencies extends Omit<FetchDependencies, 'schema'
   readonly own: OwnSubgraph;
 }
 
-const nothingRefused: ReadonlySet<FieldNode> = new Set();
+const nothingRefused: Refusals = new Map();
+/** Of one document: callers differ in few scopes. */
+const MOST_VARIANTS = 16;
 
 /** @throws Error for what is no supergraph, or does not hold this gateway's own schema */
 export async function createSupergraph(sdl: string, deps: SupergraphDependencies): Promise<Supergraph> {
@@ -48,6 +51,7 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
     throw new Error(`the supergraph has no service "${own.name}", which this gateway is.`);
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const apiSchema = createApiSchema(document);
+  assertValidSchema(apiSchema);
   const router = await createRouter({
     sdl,
     schema,
@@ -57,18 +61,22 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   const isLocal = createLocalDocuments({ supergraph: document, apiSchema, ownSchema: own.schema, ownGraph });
   const ownFields = fieldsServedBy(document, ownGraph);
   const isOwn = (coordinate: string) => ownFields.has(coordinate);
-  const preparedDocuments = new WeakMap<DocumentNode, PreparedDocument>();
+  /** What is left out for one caller is not left out for the next; by which of the restricted fields are. */
+  const preparedDocuments = new WeakMap<DocumentNode, LRUCache<string, PreparedDocument>>();
 
   function prepare(asked: DocumentNode, refusals: Refusals): PreparedDocument {
-    // What is left out for one caller is not left out for the next.
-    if (refusals.size > 0) return prepareDocument(apiSchema, asked, isOwn, new Set(refusals.keys()));
-    const known = preparedDocuments.get(asked) ?? prepareDocument(apiSchema, asked, isOwn, nothingRefused);
+    const known = preparedDocuments.get(asked) ?? new LRUCache({ max: MOST_VARIANTS });
     preparedDocuments.set(asked, known);
-    return known;
+    const refused = new Set(refusals.keys());
+    const restricted = refused.size === 0 ? [] : prepare(asked, nothingRefused).restricted;
+    const variant = restricted.map(({ node }) => (refused.has(node) ? '1' : '0')).join('');
+    const prepared = known.get(variant) ?? prepareDocument(apiSchema, asked, isOwn, refused);
+    known.set(variant, prepared);
+    return prepared;
   }
 
   function refusalsOf({ document: asked, contextValue }: ServedOperation): Refusals {
-    const { restricted } = prepare(asked, new Map());
+    const { restricted } = prepare(asked, nothingRefused);
     const refused = restricted.filter(
       ({ requirements }) =>
         !requirements.every((one) => one?.some((all) => holdsAll(contextValue.user, all))),
@@ -80,10 +88,10 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
 
   async function run(asked: ServedOperation): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
     const refusals = refusalsOf(asked);
-    const { document: wanted, isEmpty } = prepare(asked.document, refusals);
+    const { document: wanted } = prepare(asked.document, refusals);
     const complete = (result: ExecutionResult) =>
       completeAnswer(asked, result.data ?? {}, (result.errors ?? []).map(untangled), refusals);
-    if (isEmpty) return complete({});
+    if (asksNothing(wanted, asked.operationName)) return complete({});
     try {
       const result = await router.run({ ...asked, document: wanted });
       return Symbol.asyncIterator in result ? mapEvents(result, onceEach(complete)) : complete(result);

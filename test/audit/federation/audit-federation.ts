@@ -8,6 +8,7 @@ import { createPlannedExecution } from '../../../src/graphql/execution/execute-p
 import { compose } from '../../../src/graphql/supergraph/compose.ts';
 import { createSubgraphClients } from '../../../src/graphql/supergraph/subgraph-clients.ts';
 import { createSupergraph, type Supergraph } from '../../../src/graphql/supergraph/supergraph.ts';
+import { createLogger } from '../../../src/observability/log.ts';
 import { noProxy } from '../../../src/settings/proxy.ts';
 import { createFairTurns } from '../../../src/threads/fair-turns.ts';
 import { startSubgraph } from '../../supergraph/start-subgraph.ts';
@@ -42,6 +43,7 @@ export async function runSuite(suite: Suite): Promise<ReadonlyMap<string, string
       proxyFor: noProxy,
     },
     () => {},
+    createLogger('silent'),
   );
   try {
     clients.know(servers);
