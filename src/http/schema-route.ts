@@ -31,8 +31,7 @@ export function registerSchemaRoute(
     // Whoever may not ask for the schema by a document is not shown it here.
     documents.find(introspection, { ...caller, door: { name: 'http', changes: false, streams: false } });
     const served = schema();
-    const text =
-      texts.get(served) ?? createLargeText(printPublicSchema(served), 'text/plain; charset=utf-8');
+    const text = texts.get(served) ?? createLargeText(printPublicSchema(served), 'text/plain; charset=utf-8');
     texts.set(served, text);
     return text(request, reply);
   });
