@@ -173,7 +173,7 @@ export type CompleteInput = {
   readonly backend?: InputMaybe<Backend>;
   /** The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less. */
   readonly maxTokens?: InputMaybe<Scalars['Int']['input']>;
-  /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message. */
+  /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message, or with the results of all calls that ASSISTANT asked for. */
   readonly messages?: InputMaybe<ReadonlyArray<MessageInput>>;
   /** A completion model; the default is in `models`. */
   readonly model?: InputMaybe<Scalars['String']['input']>;
@@ -183,21 +183,33 @@ export type CompleteInput = {
   readonly quote?: InputMaybe<Scalars['ID']['input']>;
   /** A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for. */
   readonly responseFormat?: InputMaybe<Scalars['JSON']['input']>;
+  /** On the GPUs: makes equal calls choose alike. Cortex has none, and leaves it out. */
+  readonly seed?: InputMaybe<Scalars['Int']['input']>;
+  /** Up to 4 texts at which the answer ends; it does not contain them. */
+  readonly stop?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
   readonly temperature?: InputMaybe<Scalars['Float']['input']>;
+  /** `auto` (default): the model decides; `none`: it answers with text; `required`: it calls some tool; or the name of a tool, which it then calls. */
+  readonly toolChoice?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 128 functions that the model may ask to be called; their descriptions are a part of the prompt, and billed with it. GPU models take them if their server does; of Cortex models those of Claude and OpenAI over REST. */
+  readonly tools?: InputMaybe<ReadonlyArray<ToolInput>>;
+  /** Choose only from the most likely tokens that have this probability together: above 0, up to 1 (default). */
+  readonly topP?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** A model's answer. */
 export type Completion = {
   readonly __typename?: 'Completion';
-  /** `stop` (finished), `length` (reached maxTokens) or `credits` (the credit limit was reached). */
+  /** `stop` (finished), `length` (reached maxTokens), `tool_calls` (it waits for their results) or `credits` (the credit limit was reached). */
   readonly finishReason: Scalars['String']['output'];
   /** The model that really ran. */
   readonly model: Scalars['String']['output'];
-  /** The answer as JSON that satisfies `responseFormat`. */
+  /** The answer as JSON that satisfies `responseFormat`; null where tools are to be called first. */
   readonly structured?: Maybe<Scalars['JSON']['output']>;
   /** The text; null when `responseFormat` was given. */
   readonly text?: Maybe<Scalars['String']['output']>;
+  /** The calls of tools that it asks for. */
+  readonly toolCalls: ReadonlyArray<ToolCall>;
   /** What it used and cost. */
   readonly usage: OperationUsage;
 };
@@ -207,10 +219,10 @@ export type CompletionChunk = {
   readonly __typename?: 'CompletionChunk';
   /** Text to append to what came before. */
   readonly delta: Scalars['String']['output'];
-  /** Set on the last chunk only: `stop`, `length` or `credits`. */
+  /** Set on the last chunk only: `stop`, `length`, `tool_calls` or `credits`. */
   readonly finishReason?: Maybe<Scalars['String']['output']>;
-  /** All the text up to here, for a client that shows the last event alone, such as an explorer. */
-  readonly textSoFar: Scalars['String']['output'];
+  /** The calls of tools that the model asks for, each of them whole; on the last chunk only. */
+  readonly toolCalls?: Maybe<ReadonlyArray<ToolCall>>;
   /** Set on the last chunk only. */
   readonly usage?: Maybe<OperationUsage>;
 };
@@ -737,10 +749,14 @@ export type HybridRoute =
 
 /** One message of a conversation. */
 export type MessageInput = {
-  /** What was said; not empty. */
+  /** What was said; empty only beside `toolCalls`, or where a tool had no result. */
   readonly content: Scalars['String']['input'];
   /** Who said it. */
   readonly role: MessageRole;
+  /** Of TOOL: the `id` of the call that `content` is the result of. */
+  readonly toolCallId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of ASSISTANT: the calls of tools that it asked for. A TOOL message for each follows. */
+  readonly toolCalls?: InputMaybe<ReadonlyArray<ToolCallInput>>;
 };
 
 /** Who said a message of a conversation. */
@@ -749,6 +765,8 @@ export type MessageRole =
   | 'ASSISTANT'
   /** Instructions to the model; only as the first message. */
   | 'SYSTEM'
+  /** The result of a call of a tool that the message before it asked for. */
+  | 'TOOL'
   /** The person asking. */
   | 'USER';
 
@@ -1397,6 +1415,39 @@ export type TokenCount = {
   readonly usage: OperationUsage;
 };
 
+/** A call of a tool that the model asks for: run it, and send its result as a TOOL message. */
+export type ToolCall = {
+  readonly __typename?: 'ToolCall';
+  /** JSON, as the model wrote it; cut off where `finishReason` is `length`. */
+  readonly arguments: Scalars['String']['output'];
+  /** Names the call in the conversation that goes on. */
+  readonly id: Scalars['ID']['output'];
+  /** The tool's name. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A call of a tool that an earlier answer asked for. */
+export type ToolCallInput = {
+  /** JSON, as the model wrote it. */
+  readonly arguments: Scalars['String']['input'];
+  /** As the answer had it. */
+  readonly id: Scalars['ID']['input'];
+  /** The tool's name. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** A function that the model may ask to be called. It runs where you are, never in the gateway. */
+export type ToolInput = {
+  /** What it does and when to use it: the model decides by this. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 64 letters, digits, underscores and dashes. */
+  readonly name: Scalars['String']['input'];
+  /** The JSON Schema of its arguments, of type object; without it, it has none. Arguments are not held against it. */
+  readonly parameters?: InputMaybe<Scalars['JSON']['input']>;
+  /** Whether the arguments must satisfy the schema exactly, where the model can promise that. */
+  readonly strict?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** A translation to make. */
 export type TranslateInput = {
   /** The text's language as an ISO 639-1 code (`en`); detected when absent. Known are ar cs de el en es fi fr he hi hr it ja ko nl no pl pt ro ru sv tr zh. */
@@ -1812,6 +1863,9 @@ export type ResolversTypes = {
   Tag: ResolverTypeWrapper<Partial<Tag>>;
   TagInput: ResolverTypeWrapper<Partial<TagInput>>;
   TokenCount: ResolverTypeWrapper<Partial<TokenCount>>;
+  ToolCall: ResolverTypeWrapper<Partial<ToolCall>>;
+  ToolCallInput: ResolverTypeWrapper<Partial<ToolCallInput>>;
+  ToolInput: ResolverTypeWrapper<Partial<ToolInput>>;
   TranslateInput: ResolverTypeWrapper<Partial<TranslateInput>>;
   Translation: ResolverTypeWrapper<Partial<Translation>>;
   UsageDimension: ResolverTypeWrapper<Partial<UsageDimension>>;
@@ -1907,6 +1961,9 @@ export type ResolversParentTypes = {
   Tag: Partial<Tag>;
   TagInput: Partial<TagInput>;
   TokenCount: Partial<TokenCount>;
+  ToolCall: Partial<ToolCall>;
+  ToolCallInput: Partial<ToolCallInput>;
+  ToolInput: Partial<ToolInput>;
   TranslateInput: Partial<TranslateInput>;
   Translation: Partial<Translation>;
   UsageEvent: LoggedEvent;
@@ -1978,13 +2035,14 @@ export type CompletionResolvers<ContextType = RequestContext, ParentType extends
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   structured?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  toolCalls?: Resolver<ReadonlyArray<ResolversTypes['ToolCall']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
 
 export type CompletionChunkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompletionChunk'] = ResolversParentTypes['CompletionChunk']> = {
   delta?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finishReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  textSoFar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toolCalls?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ToolCall']>>, ParentType, ContextType>;
   usage?: Resolver<Maybe<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
 };
 
@@ -2372,6 +2430,12 @@ export type TokenCountResolvers<ContextType = RequestContext, ParentType extends
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
 };
 
+export type ToolCallResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ToolCall'] = ResolversParentTypes['ToolCall']> = {
+  arguments?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type TranslationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Translation'] = ResolversParentTypes['Translation']> = {
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2519,6 +2583,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Summary?: SummaryResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   TokenCount?: TokenCountResolvers<ContextType>;
+  ToolCall?: ToolCallResolvers<ContextType>;
   Translation?: TranslationResolvers<ContextType>;
   UsageEvent?: UsageEventResolvers<ContextType>;
   UsageEventConnection?: UsageEventConnectionResolvers<ContextType>;

@@ -1,21 +1,39 @@
+import type { ChatMessage } from '../upstream/chat-message.ts';
 import { mostTokens } from './estimate-tokens.ts';
 import { type TokenRange, tokenRange } from './text-meter.ts';
 
 /** Chat templates put a few tokens around each message, and some begin with a system message of their own. */
 const AROUND_MESSAGE = 16;
 const AROUND_CONVERSATION = 128;
+/** What tells a model how to call tools: some 350 tokens for the largest models, and marks around each tool. */
+const AROUND_TOOLS = 768;
+const AROUND_TOOL = 64;
 
 export interface PromptTokens extends TokenRange {
   /** The part of `most` for the chat template. */
   readonly around: number;
 }
 
-/** The tokens of a conversation, whatever chat template its model has. A schema may go into the prompt or not. */
+/** What goes upstream beside the messages; it may become a part of the prompt or not. */
+export interface BesideMessages {
+  readonly schema: object | null;
+  readonly tools: readonly object[];
+}
+
+/** The tokens of a conversation, whatever chat template its model has. */
 export function promptTokens(
-  messages: readonly { readonly content: string }[],
-  schema: object | null,
+  messages: readonly ChatMessage[],
+  { schema, tools }: BesideMessages,
 ): PromptTokens {
-  const around = AROUND_MESSAGE * messages.length + AROUND_CONVERSATION;
-  const texts = messages.map(({ content }) => content);
-  return { ...tokenRange(texts, around + (schema ? mostTokens(JSON.stringify(schema)) : 0)), around };
+  const aroundTools = tools.length > 0 ? AROUND_TOOLS + AROUND_TOOL * tools.length : 0;
+  const around = AROUND_MESSAGE * messages.length + AROUND_CONVERSATION + aroundTools;
+  const beside = (schema ? jsonTokens(schema) : 0) + (tools.length > 0 ? jsonTokens(tools) : 0);
+  return { ...tokenRange(messages.flatMap(textsOf), around + beside), around };
+}
+
+const jsonTokens = (value: object) => mostTokens(JSON.stringify(value));
+
+function textsOf({ content, toolCalls }: ChatMessage): readonly string[] {
+  if (!toolCalls) return [content];
+  return [content, ...toolCalls.flatMap((call) => [call.id, call.name, call.arguments])];
 }

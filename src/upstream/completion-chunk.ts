@@ -1,17 +1,11 @@
 /** Reads one `chat.completion.chunk` of a stream, or a whole `chat.completion`: vLLM's, OpenAI's or Cortex REST's. */
 import { type End, readEnd } from './finish-reason.ts';
+import type { ToolCallDelta } from './tool-calls.ts';
 
 export interface ChunkUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly cachedTokens: number;
-}
-
-export interface ToolCallDelta {
-  readonly index: number;
-  readonly id?: string;
-  readonly name?: string;
-  readonly arguments?: string;
 }
 
 export interface Chunk {
@@ -32,6 +26,8 @@ interface WireMessage {
   readonly reasoning?: unknown;
   readonly reasoning_content?: unknown;
   readonly tool_calls?: unknown;
+  /** Where `inference:complete` has text and calls of tools, in the order in which the model wrote them. */
+  readonly content_list?: unknown;
 }
 
 interface WireChunk {
@@ -79,7 +75,7 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
     model: typeof wire.model === 'string' ? wire.model : null,
     text: readText(delta?.content),
     thinks: Boolean(delta?.reasoning ?? delta?.reasoning_content),
-    toolCalls: Array.isArray(delta?.tool_calls) ? delta.tool_calls.map(readToolCall) : none,
+    toolCalls: readToolCalls(delta),
     end,
     usage,
   };
@@ -116,21 +112,44 @@ function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }
 
-/** A list is as long as its largest index says: a server that errs must not make it endless. */
-const MAX_TOOL_CALLS = 128;
-
 interface WireToolCall {
   readonly index?: unknown;
   readonly id?: unknown;
   readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null;
 }
 
+/** Of a stream the parts of a call, of a whole message the call in `tool_use`. */
+interface WireToolUse {
+  readonly type?: unknown;
+  readonly tool_use_id?: unknown;
+  readonly name?: unknown;
+  readonly input?: unknown;
+  readonly tool_use?: WireToolUse | null;
+}
+
+function readToolCalls(message: WireMessage | null | undefined): readonly ToolCallDelta[] {
+  if (Array.isArray(message?.tool_calls)) return message.tool_calls.map(readToolCall);
+  if (!Array.isArray(message?.content_list)) return none;
+  const parts: readonly (WireToolUse | null)[] = message.content_list;
+  return parts.flatMap((part) => {
+    const use = part?.tool_use ?? part;
+    const isUse = use?.tool_use_id !== undefined || use?.input !== undefined;
+    return use && isUse ? [toDelta(null, use.tool_use_id, use.name, use.input)] : [];
+  });
+}
+
 function readToolCall(call: WireToolCall | null): ToolCallDelta {
   const { index, id, function: called } = call ?? {};
+  return toDelta(index, id, called?.name, called?.arguments);
+}
+
+function toDelta(index: unknown, id: unknown, name: unknown, given: unknown): ToolCallDelta {
   return {
-    index: typeof index === 'number' && index >= 0 && index < MAX_TOOL_CALLS ? Math.trunc(index) : 0,
+    index: typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : null,
     ...(typeof id === 'string' && id ? { id } : {}),
-    ...(typeof called?.name === 'string' && called.name ? { name: called.name } : {}),
-    ...(typeof called?.arguments === 'string' ? { arguments: called.arguments } : {}),
+    ...(typeof name === 'string' && name ? { name } : {}),
+    // Some servers send the arguments as the object that they are.
+    ...(typeof given === 'object' && given !== null ? { arguments: JSON.stringify(given) } : {}),
+    ...(typeof given === 'string' ? { arguments: given } : {}),
   };
 }

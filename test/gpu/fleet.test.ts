@@ -89,7 +89,7 @@ test('what an endpoint cannot do is asked elsewhere; it is believed when two use
   let passed = 0;
   const later = { ...clock, now: () => clock.now() + passed };
   running = await startFleet(2, { fleet: { clock: later } });
-  const request = ask('say 2', { tools: [{ type: 'function', function: { name: 'f' } }] });
+  const request = ask('say 2', { tools: [{ name: 'f', parameters: { type: 'object' } }] });
   const triesOf = async (user: string) => {
     const call = createCall(user);
     const { thrown } = await collect(() => running.fleet.complete(request, call));

@@ -28,7 +28,7 @@ export async function serveCompletion(
 ): Promise<void> {
   const { engine, batch, prefixCache, metrics, pace: paceOptions } = parts;
   const model = parts.model(request.model, 'generate');
-  const prompts = request.conversations.map((messages) => promptTokens(parts, messages, format));
+  const prompts = request.conversations.map((messages) => promptTokens(parts, messages, request, format));
   const promptSizes = prompts.map((tokens) => tokens.length);
   const longest = Math.max(...promptSizes);
   const maxTokens = request.maxTokens ?? model.maxModelLen - longest;
@@ -98,13 +98,19 @@ export async function serveCompletion(
 function promptTokens(
   parts: ServerParts,
   messages: readonly PromptMessage[],
+  { tools }: InferenceRequest,
   format: AnswerFormat,
 ): readonly string[] {
   const template = format.firstChoice(0) === null ? 0 : TEMPLATE_TOKENS_PER_MESSAGE;
-  return messages.flatMap(({ role, content }) => [
-    ...Array.from({ length: template }, () => `<|${role}|>`),
-    ...parts.engine.tokenize(content),
-  ]);
+  // What the tools are stands before the messages.
+  const defined = tools.length > 0 ? parts.engine.tokenize(JSON.stringify(tools)) : [];
+  return [
+    ...defined,
+    ...messages.flatMap(({ role, content }) => [
+      ...Array.from({ length: template }, () => `<|${role}|>`),
+      ...parts.engine.tokenize(content),
+    ]),
+  ];
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,11 +1,13 @@
 /** Runs one conversation through the text engine, as one sequence of the batch. */
 import type { Pace } from './pace.ts';
-import type { PromptMessage, TextEngine, TextOptions } from './text-engine.ts';
+import type { PromptMessage, TextEngine, TextOptions, ToolCall } from './text-engine.ts';
 
-export type FinishReason = 'stop' | 'length' | 'content_filter';
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
 export interface Piece {
   readonly text: string;
+  /** A whole call of a tool; absent where the piece is text. */
+  readonly toolCall?: ToolCall;
   /** Answer tokens so far, this piece included. */
   readonly completionTokens: number;
   /** On the last piece only. */
@@ -18,7 +20,7 @@ export interface Sequence {
   readonly stop: readonly string[];
 }
 
-/** Every piece but the last has text; the last one has the finish reason and what text was held back. */
+/** Every piece but the last has text or a call; the last one has the finish reason and what text was held back. */
 export async function* generate(engine: TextEngine, sequence: Sequence, pace: Pace): AsyncGenerator<Piece> {
   const { messages, options, stop } = sequence;
   // A stop string may arrive in two halves: so much of the tail is held back until it cannot begin one.
@@ -29,6 +31,11 @@ export async function* generate(engine: TextEngine, sequence: Sequence, pace: Pa
     await pace.decode(delta.tokens);
     if (delta.finishReason) return yield { text: held, completionTokens, finishReason: delta.finishReason };
     const room = options.maxTokens - completionTokens;
+    if (delta.toolCall && delta.tokens < room) {
+      completionTokens += delta.tokens;
+      yield { text: '', toolCall: delta.toolCall, completionTokens, finishReason: null };
+      continue;
+    }
     const length = delta.tokens >= room;
     completionTokens += Math.min(delta.tokens, room);
     held += delta.tokens > room ? engine.tokenize(delta.text).slice(0, room).join('') : delta.text;

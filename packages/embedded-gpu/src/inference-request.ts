@@ -1,7 +1,7 @@
 /** Reads the bodies of the inference routes; what vLLM refuses with 400 is refused here with its words. */
 import { ApiError } from './api-error.ts';
 import type { JsonBody } from './json-body.ts';
-import type { PromptMessage } from './text-engine.ts';
+import type { PromptMessage, Tool, ToolChoice } from './text-engine.ts';
 
 export interface StreamOptions {
   readonly includeUsage: boolean;
@@ -17,24 +17,34 @@ export interface InferenceRequest {
   readonly seed?: number;
   readonly stop: readonly string[];
   readonly json?: { readonly schema: unknown };
+  readonly tools: readonly Tool[];
+  readonly toolChoice: ToolChoice;
   readonly cacheSalt: string;
   /** Null: the answer is one JSON document. */
   readonly stream: StreamOptions | null;
 }
 
-export function readChatRequest(body: JsonBody): InferenceRequest {
+/** @param callsTools whether the server was started with a parser of calls */
+export function readChatRequest(body: JsonBody, callsTools: boolean): InferenceRequest {
   const messages = body.messages;
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new ApiError(400, 'Field required: messages must be a non-empty list.', 'messages');
   }
-  if (Array.isArray(body.tools) && body.tools.length > 0 && (body.tool_choice ?? 'auto') === 'auto') {
+  const tools = Array.isArray(body.tools) ? body.tools.map(readTool) : [];
+  const toolChoice = readToolChoice(body.tool_choice, tools);
+  if (tools.length > 0 && toolChoice === 'auto' && !callsTools) {
     throw new ApiError(
       400,
       '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
       'tool_choice',
     );
   }
-  return { ...readOptions(body), conversations: [messages.map(readMessage)] };
+  return {
+    ...readOptions(body),
+    conversations: [messages.map(readMessage)],
+    tools: callsTools ? tools : [],
+    toolChoice,
+  };
 }
 
 export function readPromptRequest(body: JsonBody): InferenceRequest {
@@ -42,7 +52,8 @@ export function readPromptRequest(body: JsonBody): InferenceRequest {
   if (prompts.length === 0 || !prompts.every((prompt) => typeof prompt === 'string' && prompt !== '')) {
     throw new ApiError(400, 'Either prompt or prompt_embeds must be provided and non-empty.', 'prompt');
   }
-  return { ...readOptions(body), conversations: prompts.map((content) => [{ role: 'user', content }]) };
+  const conversations = prompts.map((content) => [{ role: 'user', content }]);
+  return { ...readOptions(body), conversations, tools: [], toolChoice: 'none' };
 }
 
 export function readModel(body: JsonBody): string {
@@ -50,7 +61,7 @@ export function readModel(body: JsonBody): string {
   return body.model;
 }
 
-function readOptions(body: JsonBody): Omit<InferenceRequest, 'conversations'> {
+function readOptions(body: JsonBody): Omit<InferenceRequest, 'conversations' | 'tools' | 'toolChoice'> {
   if ((body.n ?? 1) !== 1) throw new ApiError(400, 'This server answers n=1 only.', 'n');
   const streamOptions = (body.stream_options ?? {}) as JsonBody;
   if (body.stream_options && body.stream !== true) {
@@ -76,6 +87,23 @@ function readOptions(body: JsonBody): Omit<InferenceRequest, 'conversations'> {
           }
         : null,
   };
+}
+
+function readTool(value: unknown, index: number): Tool {
+  const { type, function: described } = (value ?? {}) as { type?: unknown; function?: Partial<Tool> };
+  if (type !== 'function' || typeof described?.name !== 'string')
+    throw new ApiError(400, `tools[${index}]: a function with a name is required.`, 'tools');
+  const { name, description = '', parameters = {} } = described;
+  return { name, description: String(description), parameters };
+}
+
+function readToolChoice(given: unknown, tools: readonly Tool[]): ToolChoice {
+  if (given === undefined || given === null) return tools.length > 0 ? 'auto' : 'none';
+  if (given === 'auto' || given === 'none' || given === 'required') return given;
+  const named = (given as { function?: { name?: unknown } }).function?.name;
+  const tool = tools.find(({ name }) => name === named);
+  if (!tool) throw new ApiError(400, 'tool_choice names no tool of the request.', 'tool_choice');
+  return { name: tool.name };
 }
 
 function readMessage(value: unknown, index: number): PromptMessage {

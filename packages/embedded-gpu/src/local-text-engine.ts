@@ -8,6 +8,8 @@ import {
   LOCAL_COMPLETION_MODEL,
   RemoteCompletionError,
   type RemoteCompletions,
+  type ToolMessage,
+  withoutTools,
 } from '@cortex-gateway/embedded-warehouse/language';
 import { ApiError } from './api-error.ts';
 import type { TextEngine } from './text-engine.ts';
@@ -18,13 +20,14 @@ const CONTEXT_LENGTH = 1_000_000;
 /** @param remote what makes the completions in the place of the local algorithms */
 export function createLocalTextEngine(remote: RemoteCompletions | null = null): TextEngine {
   return {
-    async *complete(messages, { model: name, maxTokens, temperature, json, signal }) {
+    callsTools: remote === null,
+    async *complete(messages, { model: name, maxTokens, temperature, json, tools, toolChoice, signal }) {
       const schema = json && isSchema(json.schema) ? json.schema : null;
       const conversation = messages.map(({ role, content }) => ({ role: roleOf(role), content }));
       if (remote) {
         const request = {
           model: name,
-          messages: conversation,
+          messages: withoutTools(conversation),
           maxTokens,
           temperature: temperature ?? null,
           schema,
@@ -47,14 +50,24 @@ export function createLocalTextEngine(remote: RemoteCompletions | null = null): 
         contextLength: CONTEXT_LENGTH,
         maxOutputTokens: maxTokens,
       };
-      const { text } = complete({ messages: conversation, model, maxTokens, schema });
-      for (const piece of deltasOf(text)) yield { text: piece, tokens: 1 };
+      const answer = complete({
+        messages: conversation,
+        model,
+        maxTokens,
+        schema,
+        tools,
+        toolUsage: toolChoice,
+      });
+      for (const piece of deltasOf(answer.text)) yield { text: piece, tokens: 1 };
+      for (const toolCall of answer.toolCalls)
+        yield { text: '', tokens: [...deltasOf(toolCall.name + toolCall.arguments)].length, toolCall };
+      if (answer.toolCalls.length > 0) yield { text: '', tokens: 0, finishReason: answer.finishReason };
     },
     embed: async (texts) => texts.map((text) => [...embedText(text, DIMENSIONS)]),
     tokenize: (text) => [...deltasOf(text)],
   };
 }
 
-function roleOf(role: string): 'system' | 'user' | 'assistant' {
-  return role === 'system' || role === 'assistant' ? role : 'user';
+function roleOf(role: string): ToolMessage['role'] {
+  return role === 'system' || role === 'assistant' || role === 'tool' ? role : 'user';
 }

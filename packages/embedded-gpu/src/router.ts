@@ -19,7 +19,14 @@ export function createRouter(parts: ServerParts) {
     >
   > = {
     '/v1/chat/completions': (body, served, response, signal) =>
-      serveCompletion(parts, readChatRequest(body), chatFormat, served, response, signal),
+      serveCompletion(
+        parts,
+        readChatRequest(body, parts.engine.callsTools === true),
+        chatFormat,
+        served,
+        response,
+        signal,
+      ),
     '/v1/completions': (body, served, response, signal) =>
       serveCompletion(parts, readPromptRequest(body), promptFormat, served, response, signal),
     '/v1/embeddings': (body, served, response, signal) =>

@@ -56,6 +56,7 @@ export async function streamAnswer(
 
   const writeChoice = async (index: number, pieces: AsyncIterable<Piece>): Promise<Ending> => {
     let first = true;
+    let calls = 0;
     for await (const piece of pieces) {
       if (first) {
         if (fault.kind === 'slow-first-token') await sleep(fault.ms, undefined, { signal });
@@ -73,6 +74,11 @@ export async function streamAnswer(
         }
       }
       answer.onPiece(index, piece);
+      if (piece.toolCall) {
+        for (const choice of format.callChoices(index, piece.toolCall, calls))
+          await chunk([choice], running(index));
+        calls += 1;
+      }
       const reason: FinishReason | null = fault.kind === 'no-finish-reason' ? null : piece.finishReason;
       if (piece.text !== '' || reason !== null) {
         await chunk([format.chunkChoice(index, piece.text, reason)], running(index));

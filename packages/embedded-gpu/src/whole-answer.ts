@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from './api-error.ts';
 import type { FinishReason } from './generate.ts';
 import type { Answer } from './stream-answer.ts';
+import type { ToolCall } from './text-engine.ts';
 
 export async function writeWholeAnswer(response: ServerResponse, answer: Answer): Promise<void> {
   const { format, head, fault, signal } = answer;
@@ -14,6 +15,7 @@ export async function writeWholeAnswer(response: ServerResponse, answer: Answer)
   const choices = await Promise.all(
     answer.choices.map(async (pieces, index) => {
       let text = '';
+      const toolCalls: ToolCall[] = [];
       let reason: FinishReason | null = null;
       for await (const piece of pieces) {
         if (fault.kind === 'content-filter' && piece.completionTokens > fault.afterTokens) {
@@ -22,9 +24,14 @@ export async function writeWholeAnswer(response: ServerResponse, answer: Answer)
         }
         answer.onPiece(index, piece);
         text += piece.text;
+        if (piece.toolCall) toolCalls.push(piece.toolCall);
         reason = piece.finishReason;
       }
-      return format.wholeChoice(index, text, fault.kind === 'no-finish-reason' ? null : reason);
+      return format.wholeChoice(
+        index,
+        { text, toolCalls },
+        fault.kind === 'no-finish-reason' ? null : reason,
+      );
     }),
   );
   const document = JSON.stringify({ ...head, object: format.object, choices, usage: answer.usage('all') });

@@ -1,17 +1,19 @@
 /** From `CompleteInput` to a request that every back end can rely on. */
 import type { Estimate } from '../../credits/operation.ts';
 import { badInput } from '../../errors/gateway-error.ts';
-import type { CompleteInput, MessageInput } from '../../generated/resolvers.ts';
+import type { CompleteInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { promptTokens } from '../../tokens/prompt-tokens.ts';
-import type { ChatMessage } from '../../upstream/chat-message.ts';
 import { checkList } from '../input/check-list.ts';
-import { checkContext, checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
+import { checkContext, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
+import { checkConversation, namesTools } from './check-conversation.ts';
+import { checkTools } from './check-tools.ts';
 import type { CompletionRequest, ModelLimits } from './completion-backend.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
 
-const MAX_MESSAGES = 1000;
 const DEFAULT_MAX_TOKENS = 4096;
+const MAX_STOPS = 4;
+const MAX_STOP_CHARACTERS = 500;
 
 export interface CheckedCompletion {
   readonly request: CompletionRequest;
@@ -40,21 +42,32 @@ export async function checkCompletion(
     model.name,
     'shorten it, or use a model with a larger context.',
   );
+  const { tools, choice } = checkTools(input);
+  if (!model.takesTools && (tools.length > 0 || namesTools(messages)))
+    throw badInput(
+      'input.tools',
+      `${model.name} takes no tools there; on Snowflake those of Claude and OpenAI do, over REST.`,
+    );
   const maxTokens = checkMaxTokens(input.maxTokens, model);
   const format =
     input.responseFormat === null || input.responseFormat === undefined
       ? null
       : await formats.check('input.responseFormat', input.responseFormat, caller.user.name);
   const schema = format?.schema ?? null;
-  const prompt = promptTokens(messages, schema);
+  const prompt = promptTokens(messages, { schema, tools });
   return {
     request: {
       caller,
       model: model.name,
       messages,
       temperature: checkTemperature(input.temperature),
+      topP: checkTopP(input.topP),
+      stop: checkStop(input.stop),
+      seed: input.seed ?? null,
       maxTokens,
       schema,
+      tools,
+      toolChoice: choice,
       prompt,
     },
     format,
@@ -67,44 +80,27 @@ export async function checkCompletion(
   };
 }
 
-function checkConversation({ prompt, messages }: CompleteInput): readonly ChatMessage[] {
-  if (prompt !== null && prompt !== undefined) {
-    if (messages) throw badInput('input.messages', 'cannot be given together with prompt; keep one of them.');
-    return [{ role: 'user', content: checkText('input.prompt', prompt, MAX_PROMPT_CHARACTERS) }];
-  }
-  if (!messages) throw badInput('input.prompt', 'is missing; give prompt or messages.');
-  checkList('input.messages', messages, { min: 1, max: MAX_MESSAGES, what: 'messages' });
-  checkTurns(messages);
-  return messages.map(({ role, content }, i) => ({
-    role: roles[role],
-    content: checkText(`input.messages[${i}].content`, content, MAX_PROMPT_CHARACTERS),
-  }));
-}
-
-const roles = { SYSTEM: 'system', USER: 'user', ASSISTANT: 'assistant' } as const;
-
-/** The order that Cortex asks for: an optional SYSTEM, then USER and ASSISTANT in turns, USER first and last. */
-function checkTurns(messages: readonly MessageInput[]): void {
-  const turns = messages[0]?.role === 'SYSTEM' ? messages.slice(1) : messages;
-  const at = (turn: number) => `input.messages[${turn + messages.length - turns.length}].role`;
-  for (const [turn, { role }] of turns.entries()) {
-    const expected = turn % 2 === 0 ? 'USER' : 'ASSISTANT';
-    if (role === 'SYSTEM') throw badInput(at(turn), 'SYSTEM may only be the first message.');
-    if (role !== expected)
-      throw badInput(
-        at(turn),
-        `is ${role} where ${expected} is due: after SYSTEM, USER and ASSISTANT take turns.`,
-      );
-  }
-  if (turns.length % 2 === 0)
-    throw badInput(`input.messages[${messages.length - 1}].role`, 'the last message must be from USER.');
-}
-
 function checkTemperature(temperature: number | null | undefined): number {
   const value = temperature ?? 0;
   if (!(value >= 0 && value <= 1))
     throw badInput('input.temperature', `is ${value}; give a number from 0 to 1.`);
   return value;
+}
+
+function checkTopP(topP: number | null | undefined): number | null {
+  if (topP === null || topP === undefined) return null;
+  if (!(topP > 0 && topP <= 1)) throw badInput('input.topP', `is ${topP}; give a number above 0, up to 1.`);
+  return topP;
+}
+
+function checkStop(stop: readonly string[] | null | undefined): readonly string[] {
+  if (!stop) return [];
+  checkList('input.stop', stop, { min: 0, max: MAX_STOPS, what: 'texts' });
+  for (const [i, text] of stop.entries()) {
+    if (text === '' || text.length > MAX_STOP_CHARACTERS)
+      throw badInput(`input.stop[${i}]`, `must have 1 to ${MAX_STOP_CHARACTERS} characters.`);
+  }
+  return stop;
 }
 
 function checkMaxTokens(

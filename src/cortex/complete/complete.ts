@@ -13,6 +13,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createLoopHandoff } from '../../upstream/handoff.ts';
+import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkCompletion } from './check-completion.ts';
 import {
@@ -28,6 +29,7 @@ import type {
   CompletionBackend,
   CompletionEvent,
   CompletionRequest,
+  FinishReason,
   WholeCompletion,
 } from './completion-backend.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
@@ -60,7 +62,8 @@ interface Prepared {
 
 /** Why an answer ended, and why its back end was chosen. */
 interface AnswerEnd {
-  readonly finishReason: 'stop' | 'length' | 'credits';
+  readonly finishReason: FinishReason;
+  readonly toolCalls: readonly ToolCall[];
   readonly reason: string | null;
 }
 
@@ -123,6 +126,8 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       const { reason, ...answer } = value;
       return {
         ...answer,
+        // An answer that was kept under its Idempotency-Key may be older than this field.
+        toolCalls: [...(answer.toolCalls ?? [])],
         model: usage.model ?? prepared.priced.target.model ?? '',
         usage: { ...usage, reason },
       };
@@ -166,16 +171,18 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     try {
       for await (const delta of handoff.values()) {
         delivered += delta;
-        yield { delta, textSoFar: delivered, finishReason: null, usage: null };
+        yield { delta, textSoFar: delivered, toolCalls: null, finishReason: null, usage: null };
       }
       const { value, usage } = await governed;
       // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
       const delta = delivered === '' ? value.text : '';
+      const { finishReason, toolCalls, reason } = value;
       yield {
         delta,
         textSoFar: delivered + delta,
-        finishReason: value.finishReason,
-        usage: { ...usage, reason: value.reason },
+        toolCalls: toolCalls && [...toolCalls],
+        finishReason,
+        usage: { ...usage, reason },
       };
     } catch (error) {
       if (!left.signal.aborted) throw error;
@@ -217,10 +224,17 @@ async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
     () => true,
     async ({ backend, request, target, format }, why) => {
       const covers = createCoverage(hold, target, request.maxTokens);
-      const { text, reason: finishReason } = await (backend.whole?.(request, hold, covers) ??
+      const {
+        text,
+        reason: finishReason,
+        toolCalls = [],
+      } = await (backend.whole?.(request, hold, covers) ??
         collect(backend.stream(request, hold), staysCovered(covers)));
-      const structured = format ? await format.read(text, finishReason === 'stop' ? 'stop' : 'length') : null;
-      return { text: format ? null : text, structured, finishReason, reason: why };
+      const answer = { finishReason, toolCalls, reason: why };
+      // What stands beside a call of a tool is no answer yet.
+      if (!format || toolCalls.length > 0) return { ...answer, text, structured: null };
+      const structured = await format.read(text, finishReason === 'stop' ? 'stop' : 'length');
+      return { ...answer, text: null, structured };
     },
   );
 }
@@ -235,7 +249,7 @@ async function collect(
     const covered = covers(event);
     if (covered !== true && !(await covered)) return { text, reason: 'credits' };
     if (event.type === 'delta') text += event.text;
-    if (event.type === 'finish') return { text, reason: event.reason };
+    if (event.type === 'finish') return { text, reason: event.reason, toolCalls: event.toolCalls ?? [] };
   }
   throw brokenOff();
 }
@@ -253,15 +267,17 @@ async function completeInPieces(
     () => text === '',
     async ({ backend, request, target }, why) => {
       const covers = staysCovered(createCoverage(hold, target, request.maxTokens));
+      const ended = { toolCalls: [], reason: why };
       try {
         for await (const event of backend.stream(request, hold)) {
           const covered = covers(event);
-          if (covered !== true && !(await covered)) return { text, finishReason: 'credits', reason: why };
-          if (event.type === 'finish') return { text, finishReason: event.reason, reason: why };
+          if (covered !== true && !(await covered)) return { ...ended, text, finishReason: 'credits' };
+          if (event.type === 'finish')
+            return { text, finishReason: event.reason, toolCalls: event.toolCalls ?? [], reason: why };
           if (event.type !== 'delta' || event.text === '') continue;
           text += event.text;
           // Nobody reads any more: leaving the loop ends the generation.
-          if (!(await push(event.text))) return { text, finishReason: 'stop', reason: why };
+          if (!(await push(event.text))) return { ...ended, text, finishReason: 'stop' };
         }
       } catch (error) {
         throw text === '' ? error : truncated(error);

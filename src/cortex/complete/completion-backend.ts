@@ -3,7 +3,8 @@ import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Backend } from '../../credits/operation-usage.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
-import type { ChatMessage } from '../../upstream/chat-message.ts';
+import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { JsonSchema } from './answer-schema.ts';
 import type { Covers } from './stay-covered.ts';
 
@@ -11,14 +12,25 @@ import type { Covers } from './stay-covered.ts';
 export interface CompletionRequest {
   readonly caller: Caller;
   readonly model: string;
-  /** An optional system message, then user and assistant in turns; the last one is the user's. */
+  /**
+   * An optional system message, then user and assistant in turns; the last one is the user's. Behind an assistant that
+   * calls tools stand their results, and any of the two may follow.
+   */
   readonly messages: readonly ChatMessage[];
   /** 0 to 1. */
   readonly temperature: number;
+  /** Above 0, at most 1. */
+  readonly topP: number | null;
+  /** Texts that end the answer and are not part of it. */
+  readonly stop: readonly string[];
+  readonly seed: number | null;
   readonly maxTokens: number;
   /** The answer must be JSON that satisfies it; null for free text. */
   readonly schema: JsonSchema | null;
-  /** What the messages and the schema are in tokens: holds what back ends tell of their use against it. */
+  /** Empty unless the model takes tools. */
+  readonly tools: readonly Tool[];
+  readonly toolChoice: ToolChoice;
+  /** What the messages, the schema and the tools are in tokens: holds what back ends tell of their use against it. */
   readonly prompt: TokenRange;
 }
 
@@ -32,14 +44,18 @@ export interface CompletionUsage {
   readonly isReckoned?: boolean;
 }
 
+/** `credits`: as long as the hold pays for, and shorter than was asked for. */
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'credits';
+
 export type CompletionEvent =
   | { readonly type: 'delta'; readonly text: string }
   | CompletionUsage
   | {
       /** The last event: without it the answer is incomplete. */
       readonly type: 'finish';
-      /** `credits`: as long as the hold pays for, and shorter than was asked for. */
-      readonly reason: 'stop' | 'length' | 'credits';
+      readonly reason: FinishReason;
+      /** What the model asks to be called; it may be cut off where the reason is `length`. */
+      readonly toolCalls?: readonly ToolCall[];
       /** The model that really ran. */
       readonly model: string;
       /** Of the statement that ran it, where there was one. */
@@ -53,6 +69,8 @@ export interface ModelLimits {
   readonly contextLength: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens: number;
+  /** Whether it can be offered tools. A GPU's server tells only when it is asked. */
+  readonly takesTools?: boolean;
 }
 
 export interface CompletionBackend {
@@ -83,5 +101,6 @@ export interface CompletionBackend {
 
 export interface WholeCompletion {
   readonly text: string;
-  readonly reason: 'stop' | 'length' | 'credits';
+  readonly reason: FinishReason;
+  readonly toolCalls?: readonly ToolCall[];
 }

@@ -1,10 +1,10 @@
 /** Completions by the GPU fleet. It books its own tries: a failover to another endpoint is an attempt of its own. */
 
 import type { OpenHold } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
-import type { CompletionFinish, GpuCall, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
+import type { GpuCall, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
 import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
+import { endOfAnswer } from './end-of-answer.ts';
 import type { Covers } from './stay-covered.ts';
 
 /** What vLLM takes when it tells no context length of its own. */
@@ -22,7 +22,7 @@ export function createGpuBackend(
     readonly contextLength: number | null;
   }) => {
     const context = contextLength ?? ASSUMED_CONTEXT;
-    return { name, contextLength: context, maxOutputTokens: context };
+    return { name, contextLength: context, maxOutputTokens: context, takesTools: true };
   };
   return {
     backend: 'LAMBDA_LABS',
@@ -48,7 +48,9 @@ export function createGpuBackend(
         const { inputTokens, outputTokens, gpuSeconds } = event.usage;
         yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
         if (event.type === 'usage') continue;
-        yield event.type === 'delta' ? event : { type: 'finish', reason: endOf(event), model: event.model };
+        yield event.type === 'delta'
+          ? event
+          : { type: 'finish', ...endOfAnswer(request, event, 'LAMBDA_LABS'), model: event.model };
       }
     },
     async whole(request, hold, covers) {
@@ -63,23 +65,25 @@ export function createGpuBackend(
       };
       const call = { ...toGpuCall(request, hold), covers: watched };
       const answer = await fleet.completeWhole(toGpuRequest(request), call);
-      return { text: answer.text, reason: refused ? 'credits' : endOf(answer) };
+      return {
+        text: answer.text,
+        ...(refused ? { reason: 'credits' } : endOfAnswer(request, answer, 'LAMBDA_LABS')),
+      };
     },
   };
 }
 
-function toGpuRequest({
-  model,
-  messages,
-  temperature,
-  maxTokens,
-  schema,
-}: CompletionRequest): GpuCompletionRequest {
+function toGpuRequest(request: CompletionRequest): GpuCompletionRequest {
+  const { model, messages, temperature, topP, stop, seed, maxTokens, schema, tools, toolChoice } = request;
   return {
     model,
     messages,
     temperature,
     maxTokens,
+    ...(topP !== null && { topP }),
+    ...(stop.length > 0 && { stop }),
+    ...(seed !== null && { seed }),
+    ...(tools.length > 0 && { tools, toolChoice }),
     ...(schema && { responseFormat: { type: 'json_schema', name: 'answer', schema } }),
   };
 }
@@ -92,14 +96,4 @@ function toGpuCall({ caller }: CompletionRequest, hold: OpenHold): GpuCall {
     attempt: (target, run) => hold.attempt(target, run),
     trace: caller.trace,
   };
-}
-
-/** @throws GatewayError UPSTREAM_REJECTED for an end that is no answer. */
-function endOf({ reason }: Pick<CompletionFinish, 'reason'>): 'stop' | 'length' {
-  if (reason !== 'tool_calls') return reason;
-  throw new GatewayError(
-    'UPSTREAM_REJECTED',
-    'The model wanted to call a tool, and none was offered to it.',
-    { backend: 'LAMBDA_LABS' },
-  );
 }

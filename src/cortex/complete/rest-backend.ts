@@ -19,7 +19,9 @@ import type {
   CompletionRequest,
   CompletionUsage,
 } from './completion-backend.ts';
+import { endOfAnswer } from './end-of-answer.ts';
 import { servedBySnowflake } from './snowflake-models.ts';
+import { createStopTexts } from './stop-texts.ts';
 
 export interface RestBackendDependencies {
   readonly rest: CortexRest;
@@ -36,7 +38,7 @@ export function createRestBackend({ rest, catalog, outage }: RestBackendDependen
     warehouse: null,
   });
   return {
-    ...servedBySnowflake({ catalog, outage }),
+    ...servedBySnowflake({ catalog, outage, hasTools: true }),
     target,
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => restEvents(rest, catalog, request, attempt)),
@@ -49,12 +51,22 @@ async function* restEvents(
   request: CompletionRequest,
   attempt: Attempt,
 ): AsyncGenerator<CompletionEvent, void, void> {
-  const { caller, model, messages, temperature, maxTokens, schema, prompt } = request;
+  const { caller, model, messages, temperature, topP, stop, maxTokens, schema, tools, toolChoice, prompt } =
+    request;
+  const stops = createStopTexts(stop);
   const meter = new TextMeter();
   const answer = () => ({ fewest: meter.fewest, usual: meter.usual, most: maxTokens });
   try {
     const events = rest.complete(
-      { model, messages, temperature, maxTokens, ...(schema ? { responseSchema: schema } : {}) },
+      {
+        model,
+        messages,
+        temperature,
+        maxTokens,
+        ...(topP !== null && { topP }),
+        ...(schema && { responseSchema: schema }),
+        ...(tools.length > 0 && { tools, toolChoice }),
+      },
       {
         user: caller.user.name,
         tag: queryTagOf(caller, 'AI_COMPLETE', attempt.eventId),
@@ -70,12 +82,19 @@ async function* restEvents(
     );
     for await (const event of events) {
       // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
-      if (event.type === 'delta') {
+      if (event.type === 'usage') yield usageOf(event, prompt, answer());
+      else if (event.type === 'delta') {
         attempt.trace?.firstChunk();
         meter.add(event.text);
         yield usageOf({}, prompt, answer());
+        const text = stops.take(event.text);
+        if (text !== '') yield { type: 'delta', text };
+        if (stops.isFound) return yield { type: 'finish', reason: 'stop', model };
+      } else {
+        const text = stops.rest();
+        if (text !== '') yield { type: 'delta', text };
+        yield finishOf(event, request);
       }
-      yield event.type === 'usage' ? usageOf(event, prompt, answer()) : toCompletionEvent(event, model);
     }
   } catch (error) {
     throw explainRestFailure(error, { function: 'AI_COMPLETE', model }, attempt);
@@ -96,18 +115,14 @@ function usageOf(
 }
 
 /** @throws GatewayError CONTENT_FILTERED, UPSTREAM_REJECTED for an end that is no answer. */
-function toCompletionEvent(
-  event: Exclude<RestCompletionEvent, { type: 'usage' }>,
-  asked: string,
+function finishOf(
+  { reason, model, toolCalls = [] }: Extract<RestCompletionEvent, { type: 'finish' }>,
+  request: CompletionRequest,
 ): CompletionEvent {
-  if (event.type !== 'finish') return event;
-  const { reason, model } = event;
-  if (reason === 'stop' || reason === 'length') return { type: 'finish', reason, model: model ?? asked };
   if (reason === 'content_filter')
     throw new GatewayError('CONTENT_FILTERED', 'The answer was withheld by a content filter.', {
       backend: 'SNOWFLAKE',
     });
-  throw new GatewayError('UPSTREAM_REJECTED', `The model ended its answer with "${reason}".`, {
-    backend: 'SNOWFLAKE',
-  });
+  const end = endOfAnswer(request, { reason, toolCalls }, 'SNOWFLAKE');
+  return { type: 'finish', ...end, model: model ?? request.model };
 }

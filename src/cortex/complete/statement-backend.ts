@@ -21,6 +21,7 @@ import type { RowCall, RowStatement } from '../row-call.ts';
 import { attemptEvents } from './attempt-events.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
 import { servedBySnowflake } from './snowflake-models.ts';
+import { createStopTexts } from './stop-texts.ts';
 
 export interface StatementBackendDependencies {
   readonly batcher: RowBatcher;
@@ -66,15 +67,17 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
     const answer = await batcher.run({ call, caller: request.caller, attempt });
     const { text, model, inputTokens, outputTokens, isReckoned, queryId } = answer;
     yield { type: 'usage', inputTokens, outputTokens, isReckoned };
-    yield { type: 'delta', text };
+    const stops = createStopTexts(asked.stop);
+    const delivered = stops.take(text);
+    yield { type: 'delta', text: delivered + stops.rest() };
     // Statements tell no finish reason; an answer that used up its limit was cut.
-    const isFull = outputTokens >= maxTokens;
+    const isFull = outputTokens >= maxTokens && !stops.isFound;
     const reason = maxTokens < asked.maxTokens ? 'credits' : 'length';
     yield { type: 'finish', reason: isFull ? reason : 'stop', model, queryId };
   }
 
   return {
-    ...servedBySnowflake(dependencies),
+    ...servedBySnowflake({ ...dependencies, hasTools: false }),
     target,
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => answerEvents(request, hold, attempt)),
@@ -109,8 +112,9 @@ function completionCall(request: CompletionRequest, statement: RowStatement): Ro
 }
 
 /** `AI_COMPLETE`, for a prompt: failures come back as values. */
-function promptStatement({ model, temperature, maxTokens, schema }: CompletionRequest): RowStatement {
-  const parameters = JSON.stringify({ temperature, max_tokens: maxTokens });
+function promptStatement(request: CompletionRequest): RowStatement {
+  const { model, schema } = request;
+  const parameters = JSON.stringify(parametersOf(request));
   const format = schema ? ['response_format => PARSE_JSON(?)::OBJECT'] : [];
   const named = [
     'model => ?',
@@ -129,10 +133,10 @@ function promptStatement({ model, temperature, maxTokens, schema }: CompletionRe
 }
 
 /** `COMPLETE`, for a conversation: AI_COMPLETE takes no history. With options it answers with details. */
-function historyStatement({ model, temperature, maxTokens, schema }: CompletionRequest): RowStatement {
+function historyStatement(request: CompletionRequest): RowStatement {
+  const { model, schema } = request;
   const options = {
-    temperature,
-    max_tokens: maxTokens,
+    ...parametersOf(request),
     ...(schema ? { response_format: { type: 'json', schema } } : {}),
   };
   return {
@@ -141,6 +145,10 @@ function historyStatement({ model, temperature, maxTokens, schema }: CompletionR
     columns: ['SNOWFLAKE.CORTEX.COMPLETE(?, f.value::array, PARSE_JSON(?)::OBJECT)'],
     binds: [model, JSON.stringify(options)],
   };
+}
+
+function parametersOf({ temperature, topP, maxTokens }: CompletionRequest): object {
+  return { temperature, ...(topP !== null && { top_p: topP }), max_tokens: maxTokens };
 }
 
 /** `{choices: [{messages: "..."}], model, usage}` */

@@ -10,6 +10,8 @@ export interface SnowflakeModel {
   readonly contextLength: number;
   /** Tokens of one answer; absent for embedding models. */
   readonly maxOutputTokens?: number;
+  /** Whether it can be offered tools, over REST. */
+  readonly takesTools?: boolean;
   /** Length of its vectors; absent for completion models. */
   readonly dimensions?: number;
   /** The model whose tokenizer stands in for its own, where AI_COUNT_TOKENS does not know it. */

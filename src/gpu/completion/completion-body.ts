@@ -1,4 +1,5 @@
 /** The body of `/v1/chat/completions`. */
+import { openAiMessage, openAiTools } from '../../upstream/chat-message.ts';
 import type { GpuCompletionRequest } from './completion.ts';
 
 /**
@@ -12,7 +13,7 @@ export function completionBody(request: GpuCompletionRequest, cacheSalt: string)
   const prefills = request.messages.at(-1)?.role === 'assistant';
   return JSON.stringify({
     model: request.model,
-    messages: request.messages,
+    messages: request.messages.map(openAiMessage),
     stream: true,
     stream_options: { include_usage: true, continuous_usage_stats: true },
     cache_salt: cacheSalt,
@@ -21,7 +22,7 @@ export function completionBody(request: GpuCompletionRequest, cacheSalt: string)
     top_p: request.topP,
     stop: request.stop,
     seed: request.seed,
-    tools: request.tools,
+    ...(request.tools?.length ? openAiTools(request.tools, request.toolChoice ?? 'auto') : {}),
     ...(prefills ? { add_generation_prompt: false, continue_final_message: true } : {}),
     ...(responseFormat ? { response_format: wireFormat(responseFormat) } : {}),
   });

@@ -8,6 +8,7 @@ import { createChunkReader } from '../../upstream/chunk-reader.ts';
 import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import type { AskedCall } from '../failures/refusal.ts';
 import { readErrorEvent, readRefusal } from '../failures/refusal.ts';
@@ -19,8 +20,6 @@ import {
 } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
-import type { ToolCall } from './completion.ts';
-import { assembleToolCalls } from './tool-calls.ts';
 
 export interface StreamDeadlines {
   /** From sending the request until the first token, connecting included. */
@@ -88,7 +87,7 @@ export function openCompletionStream(
   let model: string | null = null;
   let end: Exclude<End, 'unknown'> | null = null;
   let lastWords: Timer | null = null;
-  const toolCalls = assembleToolCalls();
+  const toolCalls = joinToolCalls();
 
   const total = clock.after(deadlines.totalMs, () => fail(totalTimeout(deadlines.totalMs)));
   let pause = clock.after(deadlines.firstTokenMs, () => fail(firstTokenTimeout(deadlines.firstTokenMs)));

@@ -2,8 +2,9 @@
 import type { Consumption, OpenHold } from '../../credits/operation.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
-import type { ChatMessage } from '../../upstream/chat-message.ts';
+import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { FinishReason } from '../../upstream/finish-reason.ts';
+import type { ToolCall } from '../../upstream/tool-calls.ts';
 
 export type GpuResponseFormat =
   | { readonly type: 'json_object' }
@@ -19,8 +20,10 @@ export interface GpuCompletionRequest {
   readonly stop?: readonly string[];
   readonly seed?: number;
   readonly responseFormat?: GpuResponseFormat;
-  /** In OpenAI's form; calls come back with the finish event. */
-  readonly tools?: readonly object[];
+  /** Calls come back with the finish event. */
+  readonly tools?: readonly Tool[];
+  /** `auto` unless told otherwise; only with `tools`. */
+  readonly toolChoice?: ToolChoice;
 }
 
 /** On whose behalf, and how its tries are booked. */
@@ -38,13 +41,6 @@ export interface GpuCall {
   readonly covers?: (outputTokens: number) => boolean | Promise<boolean>;
   /** Of the operation; absent where nothing is traced. */
   readonly trace?: TraceSpan | undefined;
-}
-
-export interface ToolCall {
-  readonly id: string;
-  readonly name: string;
-  /** JSON, as the model wrote it. */
-  readonly arguments: string;
 }
 
 /** Always the last event, and the only sign that the answer is complete. */

@@ -13,9 +13,9 @@ export interface TokenCounter {
   total(told: ChunkUsage | null): Consumption;
 }
 
-export function promptOf({ messages, responseFormat: format, tools }: GpuCompletionRequest): TokenRange {
+export function promptOf({ messages, responseFormat: format, tools = [] }: GpuCompletionRequest): TokenRange {
   const schema = format?.type === 'json_schema' ? format.schema : null;
-  return promptTokens(messages, tools ? { tools, schema } : schema);
+  return promptTokens(messages, { schema, tools });
 }
 
 /** What a request of many texts has used, which upstream tells with its answer alone. */

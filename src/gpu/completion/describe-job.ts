@@ -25,6 +25,7 @@ export function learnFromAnswer(parts: FleetParts, request: GpuCompletionRequest
 /** The template adds about as much around each message as this. */
 const CHARACTERS_PER_MESSAGE = 16;
 
-function promptCharacters(request: GpuCompletionRequest): number {
-  return request.messages.reduce((sum, { content }) => sum + content.length + CHARACTERS_PER_MESSAGE, 0);
+function promptCharacters({ messages, tools }: GpuCompletionRequest): number {
+  const beside = tools ? JSON.stringify(tools).length : 0;
+  return messages.reduce((sum, { content }) => sum + content.length + CHARACTERS_PER_MESSAGE, beside);
 }

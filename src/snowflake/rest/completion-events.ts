@@ -5,6 +5,7 @@ import { createChunkReader } from '../../upstream/chunk-reader.ts';
 import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { parseEventStream, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 
 export interface RestUsage {
   readonly inputTokens: number;
@@ -20,6 +21,8 @@ export type RestCompletionEvent =
       readonly reason: FinishReason | 'content_filter';
       /** The model that ran, when Snowflake says so. */
       readonly model: string | null;
+      /** What the model asks to be called; absent where it asks for nothing. */
+      readonly toolCalls?: readonly ToolCall[];
     };
 
 export interface AnswerOptions {
@@ -50,6 +53,7 @@ export async function* streamedEvents(
   let usageCameLast = false;
   let delivered = false;
   let model: string | null = null;
+  const calls = joinToolCalls();
   try {
     for (;;) {
       const next: IteratorResult<ServerSentEvent> = await (end === null
@@ -62,6 +66,8 @@ export async function* streamedEvents(
       if (chunk.error !== undefined) throw midway(failure(chunk.error), delivered);
       if (chunk.end === 'unknown') throw brokenOff('');
       model = chunk.model ?? model;
+      calls.add(chunk.toolCalls);
+      delivered ||= chunk.toolCalls.length > 0;
       if (chunk.text !== '') {
         delivered = true;
         yield { type: 'delta', text: chunk.text };
@@ -70,7 +76,8 @@ export async function* streamedEvents(
         usage = chunk.usage;
         yield usageEvent(usage);
       }
-      usageCameLast = delivered && chunk.text === '' && (chunk.usage !== null || usageCameLast);
+      const isSilent = chunk.text === '' && chunk.toolCalls.length === 0;
+      usageCameLast = delivered && isSilent && (chunk.usage !== null || usageCameLast);
       end ??= chunk.end;
       if (end !== null && chunk.usage) break;
     }
@@ -82,7 +89,7 @@ export async function* streamedEvents(
     events.return().catch(() => {});
   }
   if (end === null && !usageCameLast) throw brokenOff('');
-  yield { type: 'finish', reason: end ?? reasonBy(usage, maxTokens), model };
+  yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
 }
 
 /** A whole answer is complete by being a JSON document; its finish reason may be missing, but not unknown. */
@@ -95,9 +102,19 @@ export function* wholeEvents(
   if (chunk.error !== undefined) throw failure(chunk.error);
   if (chunk.end === 'unknown') throw brokenOff('');
   const { text, usage, end, model } = chunk;
+  const calls = joinToolCalls();
+  calls.add(chunk.toolCalls);
   if (text !== '') yield { type: 'delta', text };
   if (usage) yield usageEvent(usage);
-  yield { type: 'finish', reason: end ?? reasonBy(usage, maxTokens), model };
+  yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
+}
+
+function finishEvent(
+  reason: FinishReason | 'content_filter',
+  model: string | null,
+  toolCalls: readonly ToolCall[],
+): RestCompletionEvent {
+  return { type: 'finish', reason, model, ...(toolCalls.length > 0 && { toolCalls }) };
 }
 
 function usageEvent({ promptTokens, completionTokens }: ChunkUsage): RestCompletionEvent {

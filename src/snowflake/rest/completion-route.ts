@@ -1,5 +1,7 @@
 /** The two routes that Cortex REST has for completions, and how each wants to be asked. */
+import { openAiMessage, openAiTools } from '../../upstream/chat-message.ts';
 import type { RestCompletionRequest } from './cortex-rest.ts';
+import { nativeMessages, nativeTools } from './native-tools.ts';
 
 /** `inference` is Snowflake's own `inference:complete`; `chat` is `v1/chat/completions`, in OpenAI's form. */
 export type CompletionRoute = 'inference' | 'chat';
@@ -28,6 +30,8 @@ function inferenceBody(request: RestCompletionRequest, stream: boolean): Complet
   const { maxTokens, responseSchema, guardrails } = request;
   return {
     ...commonFields(request, stream),
+    messages: nativeMessages(request.messages),
+    ...(request.tools && nativeTools(request.tools, request.toolChoice ?? 'auto')),
     ...(maxTokens !== undefined && { max_tokens: maxTokens }),
     ...(responseSchema !== undefined && { response_format: { type: 'json', schema: responseSchema } }),
     ...(guardrails === true && { guardrails: { enabled: true } }),
@@ -39,6 +43,8 @@ function chatBody(request: RestCompletionRequest, stream: boolean): CompletionPo
   const { maxTokens, responseSchema: schema } = request;
   return {
     ...commonFields(request, stream),
+    messages: request.messages.map(openAiMessage),
+    ...(request.tools && openAiTools(request.tools, request.toolChoice ?? 'auto')),
     ...(stream && { stream_options: { include_usage: true } }),
     ...(maxTokens !== undefined && { max_completion_tokens: maxTokens }),
     ...(schema !== undefined && {
@@ -47,10 +53,9 @@ function chatBody(request: RestCompletionRequest, stream: boolean): CompletionPo
   };
 }
 
-function commonFields({ model, messages, temperature, topP }: RestCompletionRequest, stream: boolean) {
+function commonFields({ model, temperature, topP }: RestCompletionRequest, stream: boolean) {
   return {
     model,
-    messages,
     stream,
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),

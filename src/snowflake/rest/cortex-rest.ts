@@ -5,6 +5,7 @@
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
+import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
@@ -24,20 +25,18 @@ import {
 } from './rest-client.ts';
 import { restError } from './rest-error.ts';
 
-export interface RestMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
-
 export interface RestCompletionRequest {
   readonly model: string;
-  /** Ends with a user's message. */
-  readonly messages: readonly RestMessage[];
+  /** Ends with a user's message, or with the results of tools. */
+  readonly messages: readonly ChatMessage[];
   readonly temperature?: number;
   readonly topP?: number;
   readonly maxTokens?: number;
   /** A JSON Schema that the answer must satisfy: its text is then one JSON document. */
   readonly responseSchema?: Readonly<Record<string, unknown>>;
+  readonly tools?: readonly Tool[];
+  /** `auto` unless told otherwise; only with `tools`. */
+  readonly toolChoice?: ToolChoice;
   readonly guardrails?: boolean;
 }
 

@@ -1,4 +1,5 @@
 /** The local algorithms that answer in the place of models, for another stand-in to answer with. */
+export { type ToolMessage, withoutTools } from './completion/call-tools.ts';
 export { complete, deltasOf } from './completion/complete.ts';
 export { isSchema } from './completion/json-schema.ts';
 export { embedText } from './embed-text.ts';

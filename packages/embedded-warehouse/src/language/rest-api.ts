@@ -10,7 +10,14 @@ import {
   type SearchRequest,
   type SearchRow,
 } from '../protocol/rest-api.ts';
-import { ContextLengthError, complete, deltasOf, promptTokensOf } from './completion/complete.ts';
+import { withoutTools } from './completion/call-tools.ts';
+import {
+  type CompletionOutput,
+  ContextLengthError,
+  complete,
+  deltasOf,
+  promptTokensOf,
+} from './completion/complete.ts';
 import { compileSchema, InvalidSchemaError } from './completion/json-schema.ts';
 import { embedText } from './embed-text.ts';
 import { type CompletionModel, findCompletionModel, findEmbeddingModel, languageModels } from './models.ts';
@@ -41,6 +48,8 @@ export function createLanguageRestApi({ services, remote = null }: LanguageRestA
       if (request.maxTokens !== null && request.maxTokens > model.maxOutputTokens) {
         throw new RestApiError(400, `max_tokens must be at most ${model.maxOutputTokens} for ${model.name}`);
       }
+      if (request.tools.length > 0 && !(remote === null && takesTools(model)))
+        throw new RestApiError(400, `tools are not supported for ${model.name}`);
       try {
         if (request.responseSchema) compileSchema(request.responseSchema);
         return remote ? await completeRemotely(remote, request) : completeLocally(request, model);
@@ -91,24 +100,26 @@ function refusal(error: unknown): unknown {
   return error;
 }
 
+/** In Snowflake tools are for the models of Claude and OpenAI; the local model follows them under its own name, too. */
+function takesTools({ name }: CompletionModel): boolean {
+  return /^(claude|openai|local)-/.test(name);
+}
+
 function completeLocally(request: CompleteRequest, model: CompletionModel): Completion {
-  const { messages, maxTokens, stop, responseSchema: schema, signal } = request;
-  const output = complete({ messages, model, maxTokens, stop, schema });
+  const { messages, maxTokens, stop, responseSchema: schema, tools, toolUsage } = request;
+  const output = complete({ messages, model, maxTokens, stop, schema, tools, toolUsage });
   return {
     model: output.model,
     promptTokens: output.promptTokens,
-    events: localEvents(request, output.text, output.finishReason, output, signal),
+    events: localEvents(request, output),
   };
 }
 
 async function* localEvents(
   request: CompleteRequest,
-  text: string,
-  finishReason: 'stop' | 'length',
-  used: { readonly promptTokens: number; readonly completionTokens: number },
-  signal: AbortSignal,
+  { text, toolCalls, finishReason, promptTokens, completionTokens }: CompletionOutput,
 ): AsyncGenerator<RestAnswerEvent, void, void> {
-  const { promptTokens, completionTokens } = used;
+  const { signal } = request;
   const guardTokens = request.guardrails ? promptTokens : 0;
   let sent = 0;
   for (const delta of deltasOf(text)) {
@@ -118,11 +129,13 @@ async function* localEvents(
     yield { type: 'delta', text: delta, usage };
     if (sent % DELTAS_PER_TURN === 0) await nextTurn();
   }
-  yield { type: 'end', finishReason, usage: { promptTokens, completionTokens, guardTokens } };
+  const usage = { promptTokens, completionTokens, guardTokens };
+  yield { type: 'end', finishReason, ...(toolCalls.length > 0 && { toolCalls }), usage };
 }
 
 async function completeRemotely(remote: RemoteCompletions, request: CompleteRequest): Promise<Completion> {
-  const { model, messages, maxTokens, temperature, topP, stop, responseSchema: schema, signal } = request;
+  const { model, maxTokens, temperature, topP, stop, responseSchema: schema, signal } = request;
+  const messages = withoutTools(request.messages);
   const asked: RemoteCompletionRequest = { model, messages, maxTokens, temperature, topP, stop, schema };
   const answer = await remote.stream(asked, signal);
   const promptTokens = promptTokensOf(messages);

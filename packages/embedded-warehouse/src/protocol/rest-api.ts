@@ -11,8 +11,25 @@ export interface RestCaller {
 }
 
 export interface RestMessage {
-  readonly role: 'system' | 'user' | 'assistant';
+  /** `tool`: the result of a call that the assistant asked for. */
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly content: string;
+}
+
+export interface RestTool {
+  readonly name: string;
+  readonly description: string;
+  /** A JSON Schema. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export type RestToolUsage = 'auto' | 'none' | 'required' | { readonly name: string };
+
+export interface RestToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly arguments: string;
 }
 
 export interface CompleteRequest {
@@ -31,6 +48,9 @@ export interface CompleteRequest {
   readonly stop: readonly string[];
   /** A JSON Schema that the answer must satisfy: the text is then one JSON document. Null for free text. */
   readonly responseSchema: Readonly<Record<string, unknown>> | null;
+  /** Empty where none are offered. */
+  readonly tools: readonly RestTool[];
+  readonly toolUsage: RestToolUsage;
   readonly guardrails: boolean;
   /** Aborted when the client goes away: generation stops and what was produced so far is all that counts. */
   readonly signal: AbortSignal;
@@ -43,7 +63,7 @@ export interface RestUsage {
   readonly guardTokens: number;
 }
 
-export type FinishReason = 'stop' | 'length' | 'content_filter';
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
 /** Any number of deltas, then exactly one end; an iterator that finishes without an end is a broken answer. */
 export type RestAnswerEvent =
@@ -53,7 +73,13 @@ export type RestAnswerEvent =
       /** So far. */
       readonly usage?: RestUsage;
     }
-  | { readonly type: 'end'; readonly finishReason: FinishReason; readonly usage: RestUsage };
+  | {
+      readonly type: 'end';
+      readonly finishReason: FinishReason;
+      /** Absent where none are called. */
+      readonly toolCalls?: readonly RestToolCall[];
+      readonly usage: RestUsage;
+    };
 
 export interface Completion {
   /** The model that runs. */

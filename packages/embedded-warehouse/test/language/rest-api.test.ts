@@ -28,6 +28,8 @@ function completeRequest(content: string, options: Partial<CompleteRequest> = {}
     maxTokens: null,
     stop: [],
     responseSchema: null,
+    tools: [],
+    toolUsage: 'auto',
     guardrails: false,
     signal: new AbortController().signal,
     ...options,

@@ -94,7 +94,8 @@ describe('inference:complete', () => {
     ['a temperature out of range', { temperature: -1 }, /temperature/],
     ['a top_p out of range', { top_p: 0 }, /top_p/],
     ['no room for output', { max_tokens: 0 }, /max_tokens/],
-    ['tools', { tools: [{ tool_spec: {} }] }, /Tools are not supported/],
+    ['tools without a name', { tools: [{ tool_spec: { type: 'generic' } }] }, /tools\.0\.tool_spec\.name/],
+    ['tools of other types', { tools: [{ tool_spec: { type: 'web', name: 'x' } }] }, /Only generic tools/],
     ['images', { messages: [{ role: 'user', content_list: [{ type: 'image' }] }] }, /Only text/],
   ])('refuses %s with 400', async (_what, more, message) => {
     const { ask } = await serve();

@@ -1,13 +1,22 @@
 /** One completion of the local model: limits, usage, and the answer in deltas. */
 import { type CompletionModel, LOCAL_COMPLETION_MODEL } from '../models.ts';
 import { countTokens, truncateTokens } from '../text/count-tokens.ts';
-import { answerConversation, type ConversationMessage } from './answer-conversation.ts';
+import { answerConversation } from './answer-conversation.ts';
+import {
+  callTools,
+  resultsOfTools,
+  type ToolCall,
+  type ToolDefinition,
+  type ToolMessage,
+  type ToolUsage,
+  withoutTools,
+} from './call-tools.ts';
 import { dividePrompt } from './divide-prompt.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { answerWithSchema } from './structured-answer.ts';
 
 export interface CompletionInput {
-  readonly messages: readonly ConversationMessage[];
+  readonly messages: readonly ToolMessage[];
   readonly model: CompletionModel;
   /** Tokens; the model's own limit when absent. */
   readonly maxTokens?: number | null;
@@ -15,13 +24,18 @@ export interface CompletionInput {
   readonly stop?: readonly string[];
   /** The answer is then a JSON document that satisfies it. */
   readonly schema?: JsonSchema | null;
+  readonly tools?: readonly ToolDefinition[];
+  /** `auto` when absent. */
+  readonly toolUsage?: ToolUsage;
 }
 
 export interface CompletionOutput {
+  /** Empty where tools are called. */
   readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
   /** What really ran. */
   readonly model: string;
-  readonly finishReason: 'stop' | 'length';
+  readonly finishReason: 'stop' | 'length' | 'tool_calls';
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
@@ -42,17 +56,21 @@ const TOKENS_PER_MESSAGE = 4;
  * @throws InvalidSchemaError when the schema is no JSON Schema.
  */
 export function complete(input: CompletionInput): CompletionOutput {
-  const promptTokens = promptTokensOf(input.messages);
+  const { tools = [], toolUsage = 'auto' } = input;
+  const promptTokens = promptTokensOf(input.messages, tools);
   if (promptTokens > input.model.contextLength) {
     throw new ContextLengthError(
       `max context length exceeded: ${promptTokens} prompt tokens, ${input.model.name} takes ${input.model.contextLength}`,
     );
   }
   const limit = Math.min(input.maxTokens ?? DEFAULT_MAX_TOKENS, input.model.maxOutputTokens);
+  const toolCalls = callTools(input.messages, tools, toolUsage);
+  if (toolCalls.length > 0) return calling(toolCalls, promptTokens, limit);
   const whole = beforeStop(answerOf(input), input.stop ?? []);
   const { text, truncated } = truncateTokens(whole.toWellFormed(), limit);
   return {
     text,
+    toolCalls: [],
     model: LOCAL_COMPLETION_MODEL,
     finishReason: truncated ? 'length' : 'stop',
     promptTokens,
@@ -61,12 +79,45 @@ export function complete(input: CompletionInput): CompletionOutput {
   };
 }
 
-export function promptTokensOf(messages: readonly ConversationMessage[]): number {
-  return messages.reduce((sum, { content }) => sum + countTokens(content) + TOKENS_PER_MESSAGE, 0);
+/** Definitions of tools are read with the prompt. */
+export function promptTokensOf(
+  messages: readonly ToolMessage[],
+  tools: readonly ToolDefinition[] = [],
+): number {
+  const defined = tools.length > 0 ? countTokens(JSON.stringify(tools)) : 0;
+  return messages.reduce((sum, { content }) => sum + countTokens(content) + TOKENS_PER_MESSAGE, defined);
 }
 
-function answerOf({ messages, schema }: CompletionInput): string {
-  if (!schema) return answerConversation(messages);
+/** An answer that is cut off ends in the middle of the last call that had room. */
+function calling(calls: readonly ToolCall[], promptTokens: number, limit: number): CompletionOutput {
+  const toolCalls: ToolCall[] = [];
+  let left = limit;
+  let isCut = false;
+  for (const call of calls) {
+    left -= countTokens(call.name);
+    if (isCut || left <= 0) {
+      isCut = true;
+      break;
+    }
+    const { text, truncated } = truncateTokens(call.arguments, left);
+    toolCalls.push({ ...call, arguments: text });
+    left = truncated ? 0 : left - countTokens(text);
+    isCut = truncated;
+  }
+  return {
+    text: '',
+    toolCalls,
+    model: LOCAL_COMPLETION_MODEL,
+    finishReason: isCut ? 'length' : 'tool_calls',
+    promptTokens,
+    completionTokens: isCut ? limit : limit - left,
+  };
+}
+
+function answerOf(input: CompletionInput): string {
+  const { schema } = input;
+  const messages = withoutTools(input.messages);
+  if (!schema) return resultsOfTools(input.messages) ?? answerConversation(messages);
   const prompt = messages.findLast(({ role }) => role === 'user')?.content ?? '';
   const { material } = dividePrompt(prompt);
   const earlier = messages.slice(0, -1).map(({ content }) => content);

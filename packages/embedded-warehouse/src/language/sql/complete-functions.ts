@@ -23,7 +23,7 @@ import {
   unknownModel,
 } from './language-call.ts';
 
-interface Completed extends CompletionOutput {
+interface Completed extends Omit<CompletionOutput, 'toolCalls'> {
   readonly structured: unknown;
 }
 

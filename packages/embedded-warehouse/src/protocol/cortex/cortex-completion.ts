@@ -4,7 +4,7 @@
  */
 
 import type { Exchange } from '../http/exchange.ts';
-import type { Completion, FinishReason, RestUsage } from '../rest-api.ts';
+import type { Completion, FinishReason, RestToolCall, RestUsage } from '../rest-api.ts';
 import { cortexFailure, type EventStream, openEventStream, requestIdHeader } from './cortex-answer.ts';
 import type { CompletionOptions } from './cortex-requests.ts';
 
@@ -16,8 +16,15 @@ export interface AnswerFacts {
 }
 
 export interface CompletionDialect {
-  whole(facts: AnswerFacts, text: string, finishReason: FinishReason, usage: RestUsage): object;
+  whole(
+    facts: AnswerFacts,
+    answer: { readonly text: string; readonly toolCalls: readonly RestToolCall[] },
+    finishReason: FinishReason,
+    usage: RestUsage,
+  ): object;
   delta(facts: AnswerFacts, text: string, isFirst: boolean): object;
+  /** A call in the pieces that a model writes it in: its beginning, then its arguments. */
+  call(facts: AnswerFacts, call: RestToolCall, index: number): readonly object[];
   /** The events after the last delta; the usage is in the last one that is an object. */
   end(
     facts: AnswerFacts,
@@ -27,13 +34,20 @@ export interface CompletionDialect {
 }
 
 export const nativeDialect: CompletionDialect = {
-  whole: ({ requestId, model, created }, text, finishReason, usage) => ({
+  whole: ({ requestId, model, created }, { text, toolCalls }, finishReason, usage) => ({
     id: requestId,
     created,
     model,
     choices: [
       {
-        message: { role: 'assistant', content: text, content_list: [{ type: 'text', text }] },
+        message: {
+          role: 'assistant',
+          content: text,
+          content_list: [
+            ...(text !== '' || toolCalls.length === 0 ? [{ type: 'text', text }] : []),
+            ...toolCalls.map(nativeUse),
+          ],
+        },
         finish_reason: finishReason,
       },
     ],
@@ -41,8 +55,35 @@ export const nativeDialect: CompletionDialect = {
     usage: nativeUsage(usage),
   }),
   delta: (facts, text) => nativeChunk(facts, text, null, null),
+  call: (facts, { id, name, arguments: given }) => [
+    nativeUseChunk(facts, { tool_use_id: id, name }),
+    ...halves(given).map((input) => nativeUseChunk(facts, { input })),
+  ],
   end: (facts, finishReason, usage) => [nativeChunk(facts, '', finishReason, usage)],
 };
+
+/** Arguments that were cut off are no JSON any more, and this form has only objects. */
+function nativeUse({ id, name, arguments: given }: RestToolCall): object {
+  return { type: 'tool_use', tool_use: { tool_use_id: id, name, input: inputOf(given) } };
+}
+
+function inputOf(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    return {};
+  }
+}
+
+function nativeUseChunk({ requestId, model, created }: AnswerFacts, part: object): object {
+  const delta = { type: 'tool_use', ...part, content_list: [{ type: 'tool_use', ...part }], text: '' };
+  return { id: requestId, created, model, choices: [{ delta }], usage: {} };
+}
+
+function halves(text: string): readonly string[] {
+  const middle = Math.ceil(text.length / 2);
+  return [text.slice(0, middle), text.slice(middle)].filter((half) => half !== '');
+}
 
 function nativeChunk(
   { requestId, model, created }: AnswerFacts,
@@ -71,13 +112,29 @@ function nativeUsage({ promptTokens, completionTokens, guardTokens }: RestUsage)
 }
 
 export const chatDialect: CompletionDialect = {
-  whole: (facts, text, finishReason, usage) => ({
+  whole: (facts, { text, toolCalls }, finishReason, usage) => ({
     ...chatHead(facts, 'chat.completion'),
-    choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: finishReason }],
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: text,
+          ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(chatCall) }),
+        },
+        finish_reason: finishReason,
+      },
+    ],
     usage: chatUsage(usage),
   }),
   delta: (facts, text, isFirst) =>
     chatChunk(facts, isFirst ? { role: 'assistant', content: text } : { content: text }, null),
+  call: (facts, call, index) => [
+    chatChunk(facts, { tool_calls: [{ index, ...chatCall({ ...call, arguments: '' }) }] }, null),
+    ...halves(call.arguments).map((given) =>
+      chatChunk(facts, { tool_calls: [{ index, function: { arguments: given } }] }, null),
+    ),
+  ],
   end: (facts, finishReason, usage) => [
     chatChunk(facts, {}, finishReason),
     ...(usage === null
@@ -86,6 +143,10 @@ export const chatDialect: CompletionDialect = {
     '[DONE]',
   ],
 };
+
+function chatCall({ id, name, arguments: given }: RestToolCall): object {
+  return { id, type: 'function', function: { name, arguments: given } };
+}
 
 function chatHead({ requestId, model, created }: AnswerFacts, object: string): object {
   return { id: `chatcmpl-${requestId}`, object, created, model };
@@ -122,7 +183,8 @@ export async function answerCompletion(
     if (exchange.signal.aborted) return;
     if (event.type === 'delta') text += event.text;
     else {
-      const body = dialect.whole(facts, text, event.finishReason, event.usage);
+      const answer = { text, toolCalls: event.toolCalls ?? [] };
+      const body = dialect.whole(facts, answer, event.finishReason, event.usage);
       return exchange.answerJson(200, body, { [requestIdHeader]: requestId });
     }
   }
@@ -147,6 +209,8 @@ export async function answerCompletion(
       if (event.type === 'delta') await events.send(dialect.delta(facts, event.text, isFirst));
       else {
         const usage = options.hasUsage ? event.usage : null;
+        const pieces = event.toolCalls?.flatMap((call, i) => dialect.call(facts, call, i)) ?? [];
+        for (const piece of pieces) await events.send(piece);
         for (const last of dialect.end(facts, event.finishReason, usage)) await events.send(last);
         return;
       }

@@ -1,6 +1,15 @@
 /** The request bodies of the Cortex REST routes, checked and brought into the terms of `RestApi`. */
 import { z } from 'zod';
-import type { RestMessage } from '../rest-api.ts';
+import type { RestMessage, RestTool, RestToolUsage } from '../rest-api.ts';
+import {
+  chatMessage,
+  chatTools,
+  nativeContent,
+  nativeMessages,
+  nativeTools,
+  usageOfChatTools,
+  usageOfNativeTools,
+} from './tool-requests.ts';
 
 const temperature = z.number().min(0).max(2).nullish();
 const topP = z.number().gt(0).max(1).nullish();
@@ -8,9 +17,6 @@ const tokens = z.int().min(1).nullish();
 const jsonObject = z.record(z.string(), z.unknown());
 const text = z.string();
 const model = z.string().min(1);
-
-const textPart = z.object({ type: z.literal('text', 'Only text is supported here.'), text });
-const noTools = z.array(z.unknown()).max(0, 'Tools are not supported here.').nullish();
 
 /** What both kinds of completion come down to. */
 export interface CompletionOptions {
@@ -21,6 +27,8 @@ export interface CompletionOptions {
   readonly maxTokens: number | null;
   readonly stop: readonly string[];
   readonly responseSchema: Readonly<Record<string, unknown>> | null;
+  readonly tools: readonly RestTool[];
+  readonly toolUsage: RestToolUsage;
   readonly guardrails: boolean;
   readonly isStream: boolean;
   /** Whether a stream tells its usage. */
@@ -37,7 +45,7 @@ export const nativeCompletion = z
           .object({
             role: z.enum(['system', 'user', 'assistant']).default('user'),
             content: text.nullish(),
-            content_list: z.array(textPart).nullish(),
+            content_list: nativeContent.nullish(),
           })
           .refine(
             (message) => message.content != null || message.content_list != null,
@@ -52,16 +60,14 @@ export const nativeCompletion = z
     max_output_tokens: tokens,
     response_format: z.object({ type: z.literal('json'), schema: jsonObject }).nullish(),
     guardrails: z.object({ enabled: z.boolean().optional() }).nullish(),
-    tools: noTools,
+    ...nativeTools.shape,
     stream: z.boolean().nullish(),
   })
   .transform(
     (body): CompletionOptions => ({
       model: body.model,
-      messages: body.messages.map(({ role, content, content_list }) => ({
-        role,
-        content: content ?? joinParts(content_list ?? []),
-      })),
+      messages: body.messages.flatMap(nativeMessages),
+      ...usageOfNativeTools(body),
       temperature: body.temperature ?? null,
       topP: body.top_p ?? null,
       maxTokens: body.max_tokens ?? body.max_output_tokens ?? null,
@@ -77,14 +83,7 @@ export const nativeCompletion = z
 export const chatCompletion = z
   .object({
     model,
-    messages: z
-      .array(
-        z.object({
-          role: z.enum(['system', 'developer', 'user', 'assistant']),
-          content: z.union([text, z.array(textPart).transform(joinParts)]),
-        }),
-      )
-      .min(1),
+    messages: z.array(chatMessage).min(1),
     temperature,
     top_p: topP,
     max_completion_tokens: tokens,
@@ -98,17 +97,15 @@ export const chatCompletion = z
         z.object({ type: z.literal('json_schema'), json_schema: z.object({ schema: jsonObject }) }),
       ])
       .nullish(),
-    tools: noTools,
+    ...chatTools.shape,
     stream: z.boolean().nullish(),
     stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   })
   .transform(
     (body): CompletionOptions => ({
       model: body.model,
-      messages: body.messages.map(({ role, content }) => ({
-        role: role === 'developer' ? 'system' : role,
-        content,
-      })),
+      messages: body.messages,
+      ...usageOfChatTools(body),
       temperature: body.temperature ?? null,
       topP: body.top_p ?? null,
       maxTokens: body.max_completion_tokens ?? null,
@@ -137,10 +134,6 @@ export const searchQuery = z
     (body) => (body.query == null) !== (body.multi_index_query == null),
     'Exactly one of query and multi_index_query must be given.',
   );
-
-function joinParts(parts: readonly { readonly text: string }[]): string {
-  return parts.map((part) => part.text).join('\n');
-}
 
 type ResponseFormat =
   | { readonly type: 'text' | 'json_object' }
