@@ -21,6 +21,7 @@ import { createSubgraphSchema, sdlOf } from './graphql/subgraph.ts';
 import type { ServedSupergraph } from './graphql/supergraph/serve-supergraph.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
+import { openAiDocuments } from './http/openai/documents.ts';
 import { type Ports, portsOf, takePorts } from './http/ports.ts';
 import { serve } from './http/serve.ts';
 import { createApiKeyRing } from './identity/api-keys/api-key-ring.ts';
@@ -185,7 +186,11 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
     documents: createDocumentSource({
-      trusted: new Map([...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH), ...mcpDocuments]),
+      trusted: new Map([
+        ...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
+        ...mcpDocuments,
+        ...openAiDocuments,
+      ]),
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
     }),

@@ -7,6 +7,7 @@ import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
 import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
+import { isOpenAiRequest, refusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
@@ -88,13 +89,19 @@ export function createServer({
     const known = toGatewayError(error, bodyLimit);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
+    const isOpenAi = door === apiDoor && isOpenAiRequest(request);
     onRefusal({
       error: shown,
       requestId: request.id,
-      door: door.name,
+      door: isOpenAi ? 'openai' : door.name,
       user: null,
       latencyMs: reply.elapsedTime,
     });
+    if (isOpenAi) {
+      const { status, headers, error } = refusalOf(shown);
+      reply.code(status).headers(headers).type('application/json').send(JSON.stringify({ error }));
+      return;
+    }
     const { retryAfterSeconds } = shown.details;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
     reply.code(shown.status).type('application/json').send(door.errorBody(shown, request));

@@ -57,6 +57,7 @@ const exposedHeaders = [
   'x-credits-remaining',
   'retry-after',
   'mcp-session-id',
+  'x-should-retry',
 ];
 /** How long a browser may rely on a preflight's answer: an origin that is no longer named stops so soon. */
 const PREFLIGHT_SECONDS = 600;

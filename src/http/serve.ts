@@ -21,6 +21,7 @@ import { registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { mcpDoor, registerMcpRoute } from './mcp-route.ts';
 import { answerMetrics } from './metrics-route.ts';
+import { registerOpenAiRoutes } from './openai/routes.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import type { Ports } from './ports.ts';
 import { registerSchemaRoute } from './schema-route.ts';
@@ -71,6 +72,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);
   registerGraphqlRoute(server, { runner, turns, identify, origins });
+  registerOpenAiRoutes(server, { runner, turns, identify });
   registerHealthRoutes(server, health);
   registerExplorers(server);
   registerSchemaRoute(server, { schema: deps.servedSchema, identify, limiter, documents });

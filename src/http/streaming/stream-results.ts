@@ -1,16 +1,13 @@
-import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { isLong } from '../../json/json-pieces.ts';
-import { SLOW_READER_MS } from '../compression.ts';
 import type { JsonInTurns } from './json-in-turns.ts';
+import { drained, keepAwake } from './open-response.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 export interface Results {
   readonly results: AsyncIterable<object>;
   readonly headers: ReadonlyMap<string, string>;
 }
-
-const HEARTBEAT_MS = 5_000;
 
 /**
  * Writes results as they come. A client that reads slowly holds the source back; one that leaves ends it, because its
@@ -35,9 +32,7 @@ export async function streamResults(
   });
   response.write(format.open);
   let isWriting = false;
-  const heartbeat = setInterval(() => {
-    if (!isWriting && !response.writableNeedDrain) response.write(format.heartbeat);
-  }, HEARTBEAT_MS);
+  const rest = keepAwake(response, format.heartbeat, () => isWriting);
   try {
     for await (const result of results) {
       if (response.destroyed) break;
@@ -48,7 +43,7 @@ export async function streamResults(
     response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end(format.close);
   } finally {
-    clearInterval(heartbeat);
+    rest();
   }
 }
 
@@ -68,17 +63,4 @@ async function writeResult(
     if (!response.write(part)) await drained(response);
   }
   response.write(after);
-}
-
-/** Resolves when the client has read what was written, or has left; one that reads nothing for long is let go. */
-async function drained(response: ServerResponse): Promise<void> {
-  const settled = new AbortController();
-  const { signal } = settled;
-  const slow = setTimeout(() => response.destroy(), SLOW_READER_MS);
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(
-    () => {
-      clearTimeout(slow);
-      settled.abort();
-    },
-  );
 }

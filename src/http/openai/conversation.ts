@@ -1,0 +1,65 @@
+/**
+ * A conversation as OpenAI's clients send it, as the schema takes it: there, who speaks twice in a row says it in one
+ * message. Errors name messages by the places that the client knows.
+ */
+import { badInput } from '../../errors/gateway-error.ts';
+import type { MessageInput, ToolCallInput } from '../../generated/resolvers.ts';
+
+export interface Said {
+  readonly role: MessageInput['role'];
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCallInput[];
+  readonly toolCallId?: string;
+  /** The client's place for it: `messages[3]`. */
+  readonly at: string;
+}
+
+export interface Conversation {
+  readonly messages: MessageInput[];
+  /** `input.messages[1].content` in the client's places. */
+  placeOf(field: string): string;
+}
+
+export function joinTurns(said: readonly Said[]): Conversation {
+  const turns: Said[] = [];
+  for (const next of said) {
+    const last = turns.at(-1);
+    if (last?.role === next.role && next.role !== 'TOOL') turns[turns.length - 1] = joined(last, next);
+    else turns.push(next);
+  }
+  return {
+    messages: turns.map(({ at: _, toolCalls, ...message }) => ({
+      ...message,
+      ...(toolCalls && toolCalls.length > 0 && { toolCalls: [...toolCalls] }),
+    })),
+    placeOf: (field) =>
+      field.replace(/^input\.messages\[(\d+)\]/, (_, turn) => turns[Number(turn)]?.at ?? 'messages'),
+  };
+}
+
+function joined(first: Said, second: Said): Said {
+  return {
+    ...first,
+    content: [first.content, second.content].filter((text) => text !== '').join('\n\n'),
+    toolCalls: [...(first.toolCalls ?? []), ...(second.toolCalls ?? [])],
+  };
+}
+
+/** The types of parts that are text, in either API. */
+const textTypes: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text']);
+
+export type Content = string | null | undefined | readonly { readonly type?: string; readonly [name: string]: unknown }[];
+
+/** @throws GatewayError BAD_USER_INPUT for parts that are no text */
+export function textOf(content: Content, at: string): string {
+  if (typeof content === 'string') return content;
+  if (content == null) return '';
+  return content
+    .map(({ type, text, refusal }, i) => {
+      if (type === 'refusal' && typeof refusal === 'string') return refusal;
+      if (textTypes.has(type) && typeof text === 'string') return text;
+      const what = /image/.test(String(type)) ? 'images are' : `${String(type).slice(0, 40)} is`;
+      throw badInput(`${at}[${i}]`, `${what} not supported: only text is passed on to the models.`);
+    })
+    .join('\n');
+}

@@ -1,0 +1,92 @@
+/**
+ * Errors as OpenAI's clients read them. Their `type` and `code` are OpenAI's where it has one for the case, as clients
+ * act on those; the gateway's own code and facts are beside them in `error.gateway`.
+ */
+import type { ErrorCode } from '../../errors/gateway-error.ts';
+import { errorTable, type GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+
+export interface OpenAiError {
+  readonly message: string;
+  readonly type: string;
+  readonly param: string | null;
+  readonly code: string | null;
+  readonly gateway: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenAiRefusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly error: OpenAiError;
+}
+
+/** An error of an operation's result, or of a refusal. */
+export interface ShownError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** From the path of an input field to the parameter that it came from. */
+export type ParameterOf = (field: string) => string;
+
+/** OpenAI's codes for what it knows as well; ours in lower case for the rest. */
+const codes: Partial<Readonly<Record<ErrorCode, string>>> = {
+  CREDITS_EXHAUSTED: 'insufficient_quota',
+  CREDITS_SUSPENDED: 'insufficient_quota',
+  RATE_LIMITED: 'rate_limit_exceeded',
+  UNAUTHENTICATED: 'invalid_api_key',
+  FORBIDDEN: 'insufficient_permissions',
+  CONTENT_FILTERED: 'content_filter',
+  BAD_USER_INPUT: 'invalid_value',
+  BAD_REQUEST: 'invalid_request',
+  INTERNAL_SERVER_ERROR: 'server_error',
+};
+
+const modelNotFound = { status: 404, type: 'invalid_request_error', code: 'model_not_found' };
+
+/** @param status overrides the table's, for refusals that HTTP has a status of its own for */
+export function toOpenAiError(
+  { message, extensions = {} }: ShownError,
+  parameterOf: ParameterOf = (field) => field,
+  status?: number,
+): OpenAiRefusal {
+  const ours: ErrorCode = isErrorCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR';
+  const { field, retryAfterSeconds, retryable = errorTable[ours].retryable } = extensions;
+  const param = typeof field === 'string' ? parameterOf(field) : null;
+  const isUnknownModel = ours === 'BAD_USER_INPUT' && param === 'model';
+  const known = status ?? errorTable[ours].status;
+  const shown = isUnknownModel
+    ? modelNotFound
+    : { status: known, type: typeOf(known, ours), code: codes[ours] ?? ours.toLowerCase() };
+  return {
+    status: shown.status,
+    headers: {
+      // OpenAI's clients would ask again after any 409, 429 and 5xx: three times the same bill, or refusal.
+      'x-should-retry': String(retryable),
+      ...(typeof retryAfterSeconds === 'number' && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
+    },
+    error: {
+      message: param === null ? message : message.replace(`${String(field)}: `, `${param}: `),
+      type: shown.type,
+      param,
+      code: shown.code,
+      gateway: { ...extensions, code: ours, retryable },
+    },
+  };
+}
+
+function typeOf(status: number, code: ErrorCode): string {
+  if (code === 'CREDITS_EXHAUSTED' || code === 'CREDITS_SUSPENDED') return 'insufficient_quota';
+  if (status === 401) return 'authentication_error';
+  if (status === 403) return 'permission_error';
+  if (status === 429) return 'rate_limit_error';
+  return status >= 500 ? 'server_error' : 'invalid_request_error';
+}
+
+/** What is answered where a request to this door is refused before a route of it runs. */
+export function refusalOf(error: GatewayError): OpenAiRefusal {
+  return toOpenAiError(error, undefined, error.status);
+}
+
+export function isOpenAiRequest({ url }: { readonly url: string }): boolean {
+  return url.startsWith('/v1/');
+}

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import { badInput } from '../../errors/gateway-error.ts';
+import { checkParameters, type Parameters } from './parameters.ts';
+
+/** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the path of the first thing that is wrong. */
+export function readBody<T>(body: unknown, parameters: Parameters, schema: z.ZodType<T>): T {
+  checkParameters(body, parameters);
+  const { success, data, error } = schema.safeParse(body);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw badInput(pathOf(issue?.path ?? []), `${issue?.message ?? 'cannot be read'}.`);
+}
+
+/** `messages[0].content` */
+function pathOf(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return text.replace(/^\./, '').slice(0, 200) || 'body';
+}

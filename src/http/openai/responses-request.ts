@@ -1,0 +1,169 @@
+/** The body of `POST /v1/responses`, as the schema's input. Nothing is kept: a conversation is sent whole. */
+import { z } from 'zod';
+import { badInput } from '../../errors/gateway-error.ts';
+import type { CompleteInput } from '../../generated/resolvers.ts';
+import { modelOf } from './chat-request.ts';
+import { type Content, type Conversation, joinTurns, type Said, textOf } from './conversation.ts';
+import type { ParameterOf } from './openai-error.ts';
+import { responseParameters } from './parameters.ts';
+import { readBody } from './read-body.ts';
+import { responseFormatOf } from './structured-format.ts';
+
+export interface ResponsesRequest {
+  readonly input: CompleteInput;
+  readonly parameterOf: ParameterOf;
+  readonly model: string | null;
+  readonly isStream: boolean;
+  readonly onlyOneCall: boolean;
+  /** What an answer says again of its request. */
+  readonly echoed: Readonly<Record<string, unknown>>;
+}
+
+const text = z.string();
+const jsonObject = z.record(z.string(), z.unknown());
+const item = z.looseObject({ type: text.nullish(), role: text.nullish() });
+
+const body = z.object({
+  model: text.nullish(),
+  input: z.union([text, z.array(item).min(1)], 'must be a text or a list of items'),
+  instructions: text.nullish(),
+  temperature: z.number().nullish(),
+  top_p: z.number().nullish(),
+  max_output_tokens: z.int().nullish(),
+  tools: z
+    .array(
+      z.object({
+        type: z.literal('function', 'only functions can be offered as tools'),
+        name: text,
+        description: text.nullish(),
+        parameters: jsonObject.nullish(),
+        strict: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+  tool_choice: z
+    .union(
+      [z.enum(['auto', 'none', 'required']), z.object({ type: z.literal('function'), name: text })],
+      'must be auto, none, required, or {"type": "function", "name": "..."}',
+    )
+    .nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  text: z
+    .object({
+      format: z
+        .discriminatedUnion('type', [
+          z.object({ type: z.literal('text') }),
+          z.object({ type: z.literal('json_object') }),
+          z.object({ type: z.literal('json_schema'), schema: jsonObject.nullish() }),
+        ])
+        .nullish(),
+      verbosity: z.literal('medium', 'say in the input how long the answer should be').nullish(),
+    })
+    .nullish(),
+  stream: z.boolean().nullish(),
+  metadata: z.unknown(),
+});
+
+type Body = z.infer<typeof body>;
+
+/** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the parameter's name. */
+export function readResponsesRequest(given: unknown): ResponsesRequest {
+  const asked = readBody(given, responseParameters, body);
+  const conversation = conversationOf(asked);
+  const model = modelOf(asked.model);
+  const choice = asked.tool_choice;
+  return {
+    input: {
+      messages: conversation.messages,
+      model,
+      temperature: asked.temperature,
+      topP: asked.top_p,
+      maxTokens: asked.max_output_tokens,
+      tools: asked.tools?.map(({ type: _, ...tool }) => tool),
+      toolChoice: typeof choice === 'object' ? choice?.name : choice,
+      responseFormat: responseFormatOf(asked.text?.format),
+    },
+    parameterOf: (field) => parameterOf(conversation.placeOf(field)),
+    model,
+    isStream: asked.stream === true,
+    onlyOneCall: asked.parallel_tool_calls === false,
+    echoed: {
+      instructions: asked.instructions ?? null,
+      max_output_tokens: asked.max_output_tokens ?? null,
+      metadata: asked.metadata ?? {},
+      parallel_tool_calls: asked.parallel_tool_calls ?? true,
+      previous_response_id: null,
+      store: false,
+      temperature: asked.temperature ?? 0,
+      text: asked.text ?? { format: { type: 'text' } },
+      tool_choice: asked.tool_choice ?? 'auto',
+      tools: asked.tools ?? [],
+      top_p: asked.top_p ?? 1,
+      truncation: 'disabled',
+    },
+  };
+}
+
+function conversationOf({ input, instructions }: Body): Conversation {
+  const system: Said[] = instructions ? [{ role: 'SYSTEM', content: instructions, at: 'instructions' }] : [];
+  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
+  return joinTurns([...system, ...items.flatMap((each, i) => said(each, `input[${i}]`))]);
+}
+
+const roles: Readonly<Record<string, Said['role']>> = {
+  assistant: 'ASSISTANT',
+  developer: 'SYSTEM',
+  system: 'SYSTEM',
+  user: 'USER',
+};
+
+/** Every item of a conversation that is text or a call; what a model thought is not sent to it again. */
+function said(given: Readonly<Record<string, unknown>>, at: string): readonly Said[] {
+  switch (given.type ?? 'message') {
+    case 'message': {
+      const role = roles[String(given.role)];
+      if (!role) throw badInput(`${at}.role`, 'must be system, developer, user or assistant.');
+      return [{ role, content: contentAt(given.content, `${at}.content`), at }];
+    }
+    case 'function_call': {
+      const call = { id: stringAt(given, 'call_id', at), name: stringAt(given, 'name', at) };
+      const toolCalls = [{ ...call, arguments: stringAt(given, 'arguments', at) }];
+      return [{ role: 'ASSISTANT', content: '', toolCalls, at }];
+    }
+    case 'function_call_output': {
+      const content = contentAt(given.output, `${at}.output`);
+      return [{ role: 'TOOL', content, toolCallId: stringAt(given, 'call_id', at), at }];
+    }
+    case 'reasoning':
+      return [];
+    case 'item_reference':
+      throw badInput(at, 'refers to an earlier answer, and nothing is kept; send the item itself.');
+    default:
+      throw badInput(`${at}.type`, `${String(given.type).slice(0, 40)} is not supported.`);
+  }
+}
+
+function contentAt(content: unknown, at: string): string {
+  const isParts = Array.isArray(content) && content.every((part) => typeof part === 'object' && part);
+  if (typeof content === 'string' || isParts) return textOf(content as Content, at);
+  throw badInput(at, 'must be a text or a list of parts.');
+}
+
+function stringAt(given: Readonly<Record<string, unknown>>, name: string, at: string): string {
+  const value = given[name];
+  if (typeof value === 'string') return value;
+  throw badInput(`${at}.${name}`, 'must be a text.');
+}
+
+const parameters: Readonly<Record<string, string>> = {
+  maxTokens: 'max_output_tokens',
+  responseFormat: 'text.format.schema',
+  toolChoice: 'tool_choice',
+  topP: 'top_p',
+};
+
+function parameterOf(field: string): string {
+  return field
+    .replace(/^input\.(?!\d)/, '')
+    .replace(/^(maxTokens|responseFormat|toolChoice|topP)\b/, (name) => parameters[name] ?? name);
+}
