@@ -279,6 +279,7 @@ export type CortexCountTokensArgs = {
 
 /** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexEmbedArgs = {
+  dimensions?: InputMaybe<Scalars['Int']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   quote?: InputMaybe<Scalars['ID']['input']>;
   text: Scalars['String']['input'];
@@ -287,6 +288,7 @@ export type CortexEmbedArgs = {
 
 /** The Cortex AI functions. A field that fails, or that the caller cannot afford, is null with an error of its own: the others answer. */
 export type CortexEmbedManyArgs = {
+  dimensions?: InputMaybe<Scalars['Int']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   texts: ReadonlyArray<Scalars['String']['input']>;
 };

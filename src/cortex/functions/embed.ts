@@ -16,6 +16,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
+import { checkDimensions, shortened } from './shorten-vector.ts';
 
 export const MAX_TEXTS = 1000;
 
@@ -69,10 +70,20 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
     };
   };
 
-  const embed = async (call: RowCall<Vector>, caller: Caller, options: CallRowOptions): Promise<Embedding> =>
-    present(await callRow(call, caller, options));
+  const embed = async (
+    call: RowCall<Vector>,
+    caller: Caller,
+    options: CallRowOptions,
+    dimensions: number | null | undefined,
+  ): Promise<Embedding> => present(await callRow(call, caller, options), dimensions);
 
-  const plan = ({ texts, model }: CortexEmbedManyArgs): readonly RowCall<Vector>[] => {
+  const modelOf = ({ model, dimensions }: Pick<CortexEmbedArgs, 'model' | 'dimensions'>): EmbeddingModel => {
+    const chosen = catalog.embedding(model, 'model');
+    checkDimensions(dimensions, chosen);
+    return chosen;
+  };
+
+  const plan = ({ texts, ...options }: CortexEmbedManyArgs): readonly RowCall<Vector>[] => {
     checkList('texts', texts, { min: 1, max: MAX_TEXTS, what: 'texts' });
     const characters = texts.reduce((sum, text) => sum + text.length, 0);
     if (characters > MAX_TEXTS_CHARACTERS) {
@@ -81,20 +92,16 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
         `have ${characters} characters together, the limit is ${MAX_TEXTS_CHARACTERS}; send them in parts.`,
       );
     }
-    const chosen = catalog.embedding(model, 'model');
+    const chosen = modelOf(options);
     return texts.map((text, i) => embeddingCall(`texts[${i}]`, text, chosen));
   };
 
   return {
     plan,
 
-    async embed(
-      { text, model, quote }: CortexEmbedArgs,
-      caller: Caller,
-      field = 'embed',
-    ): Promise<Embedding> {
-      const call = embeddingCall('text', text, catalog.embedding(model, 'model'));
-      return embed(call, caller, { field, quoteId: quote });
+    async embed(args: CortexEmbedArgs, caller: Caller, field = 'embed'): Promise<Embedding> {
+      const call = embeddingCall('text', args.text, modelOf(args));
+      return embed(call, caller, { field, quoteId: args.quote }, args.dimensions);
     },
 
     /**
@@ -105,7 +112,7 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
     async embedMany(args: CortexEmbedManyArgs, caller: Caller, field = 'embedMany'): Promise<Embedding[]> {
       const refused = new AbortController();
       const calls = plan(args).map((call, i) =>
-        embed(call, caller, { field: `${field}.${i}`, withdrawn: refused.signal }),
+        embed(call, caller, { field: `${field}.${i}`, withdrawn: refused.signal }, args.dimensions),
       );
       try {
         return await Promise.all(calls);
@@ -117,6 +124,7 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
   };
 }
 
-function present({ answer: { vector }, usage }: Answered<Vector>): Embedding {
+function present({ answer, usage }: Answered<Vector>, dimensions: number | null | undefined): Embedding {
+  const vector = shortened(answer.vector, dimensions);
   return { model: usage.model ?? '', dimensions: vector.length, vector, usage };
 }

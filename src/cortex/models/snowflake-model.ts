@@ -14,6 +14,8 @@ export interface SnowflakeModel {
   readonly takesTools?: boolean;
   /** Length of its vectors; absent for completion models. */
   readonly dimensions?: number;
+  /** Shorter lengths whose beginnings of its vectors are vectors as well: it was trained for them. */
+  readonly shorterDimensions?: readonly number[];
   /** The model whose tokenizer stands in for its own, where AI_COUNT_TOKENS does not know it. */
   readonly countedAs?: string;
 }

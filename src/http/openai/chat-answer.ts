@@ -20,7 +20,11 @@ export function gatewayPart({ finishReason, usage }: Pick<Completion, 'finishRea
   return { finishReason, backend, credits, cached, queryId, latencyMs, reason };
 }
 
-export function chatCompletion(completion: Completion, { onlyOneCall }: ChatRequest, head: AnswerHead): object {
+export function chatCompletion(
+  completion: Completion,
+  { onlyOneCall }: ChatRequest,
+  head: AnswerHead,
+): object {
   const calls = madeCalls(completion.toolCalls, onlyOneCall);
   return {
     ...head,
@@ -54,7 +58,10 @@ export function finishReasonOf(reason: string): string {
   return reason === 'credits' ? 'length' : reason;
 }
 
-export function madeCalls(calls: readonly ToolCall[] | null | undefined, onlyOne: boolean): readonly ToolCall[] {
+export function madeCalls(
+  calls: readonly ToolCall[] | null | undefined,
+  onlyOne: boolean,
+): readonly ToolCall[] {
   return onlyOne ? (calls ?? []).slice(0, 1) : (calls ?? []);
 }
 

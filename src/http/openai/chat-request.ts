@@ -105,7 +105,7 @@ export function readChatRequest(given: unknown): ChatRequest {
       maxTokens: asked.max_completion_tokens ?? asked.max_tokens,
       stop: typeof asked.stop === 'string' ? [asked.stop] : asked.stop,
       seed: seedOf(asked.seed),
-      tools: asked.tools?.map(({ function: tool }) => tool),
+      tools: asked.tools?.map(({ function: tool }) => tool) ?? null,
       toolChoice: typeof choice === 'object' ? choice?.function.name : choice,
       responseFormat: responseFormatOf(
         format?.type === 'json_schema' ? { type: 'json_schema', schema: format.json_schema.schema } : format,

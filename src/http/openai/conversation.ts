@@ -48,7 +48,11 @@ function joined(first: Said, second: Said): Said {
 /** The types of parts that are text, in either API. */
 const textTypes: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text']);
 
-export type Content = string | null | undefined | readonly { readonly type?: string; readonly [name: string]: unknown }[];
+export type Content =
+  | string
+  | null
+  | undefined
+  | readonly { readonly type?: string; readonly [name: string]: unknown }[];
 
 /** @throws GatewayError BAD_USER_INPUT for parts that are no text */
 export function textOf(content: Content, at: string): string {

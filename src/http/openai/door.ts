@@ -98,8 +98,7 @@ export async function openExchange(
     async stream(asked, present, broken) {
       const outcome = await run(asked);
       tell(outcome.headers);
-      if (outcome.kind === 'answer')
-        return refuse(toOpenAiError(errorOf(outcome.result), asked.parameterOf));
+      if (outcome.kind === 'answer') return refuse(toOpenAiError(errorOf(outcome.result), asked.parameterOf));
       // What fails before the first token has a status of its own.
       const first = await outcome.results.next();
       if (first.done || first.value.errors) {

@@ -20,7 +20,9 @@ export function embedTexts(exchange: OpenAiExchange, given: unknown): Promise<Fa
   const texts = textsOf(asked.input);
   const variables = { texts, model: modelOf(asked.model), dimensions: asked.dimensions ?? null };
   const parameterOf = (field: string) =>
-    field.replace(/^texts/, 'input').replace('input[0]', typeof asked.input === 'string' ? 'input' : 'input[0]');
+    field
+      .replace(/^texts/, 'input')
+      .replace('input[0]', typeof asked.input === 'string' ? 'input' : 'input[0]');
   return exchange.answer(
     { document: 'embed', variables, parameterOf },
     ({ cortex: { embedMany } }: { cortex: { embedMany: Embedding[] } }) =>
@@ -33,7 +35,10 @@ function textsOf(input: unknown): readonly string[] {
   if (typeof input === 'string') return [input];
   if (!Array.isArray(input)) throw badInput('input', 'must be a text or a list of texts.');
   if (input.length > 0 && input.every((item) => typeof item === 'number' || Array.isArray(item)))
-    throw badInput('input', 'must be text: which tokens these numbers are depends on the model; send the texts.');
+    throw badInput(
+      'input',
+      'must be text: which tokens these numbers are depends on the model; send the texts.',
+    );
   const wrong = input.findIndex((text) => typeof text !== 'string');
   if (wrong !== -1) throw badInput(`input[${wrong}]`, 'must be a text.');
   return input as string[];

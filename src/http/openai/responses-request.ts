@@ -79,7 +79,7 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
       temperature: asked.temperature,
       topP: asked.top_p,
       maxTokens: asked.max_output_tokens,
-      tools: asked.tools?.map(({ type: _, ...tool }) => tool),
+      tools: asked.tools?.map(({ type: _, ...tool }) => tool) ?? null,
       toolChoice: typeof choice === 'object' ? choice?.name : choice,
       responseFormat: responseFormatOf(asked.text?.format),
     },

@@ -15,9 +15,7 @@ const posted = {
 
 export function registerOpenAiRoutes(server: FastifyInstance, deps: OpenAiDoorDependencies): void {
   for (const [url, run] of Object.entries(posted)) {
-    server.post(url, async (request, reply) =>
-      run(await openExchange(request, reply, deps), request.body),
-    );
+    server.post(url, async (request, reply) => run(await openExchange(request, reply, deps), request.body));
     refuseOthers(server, url, 'POST');
   }
   server.get('/v1/models', async (request, reply) => listModels(await openExchange(request, reply, deps)));

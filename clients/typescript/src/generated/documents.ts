@@ -59,7 +59,7 @@ export type CompleteInput = {
   readonly backend?: Backend | null | undefined;
   /** The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less. */
   readonly maxTokens?: number | null | undefined;
-  /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message. */
+  /** The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message, or with the results of all calls that ASSISTANT asked for. */
   readonly messages?: ReadonlyArray<MessageInput> | null | undefined;
   /** A completion model; the default is in `models`. */
   readonly model?: string | null | undefined;
@@ -69,8 +69,18 @@ export type CompleteInput = {
   readonly quote?: string | null | undefined;
   /** A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for. */
   readonly responseFormat?: Json | null | undefined;
+  /** On the GPUs: makes equal calls choose alike. Cortex has none, and leaves it out. */
+  readonly seed?: number | null | undefined;
+  /** Up to 4 texts at which the answer ends; it does not contain them. */
+  readonly stop?: ReadonlyArray<string> | null | undefined;
   /** Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once. */
   readonly temperature?: number | null | undefined;
+  /** `auto` (default): the model decides; `none`: it answers with text; `required`: it calls some tool; or the name of a tool, which it then calls. */
+  readonly toolChoice?: string | null | undefined;
+  /** Up to 128 functions that the model may ask to be called; their descriptions are a part of the prompt, and billed with it. GPU models take them if their server does; of Cortex models those of Claude and OpenAI over REST. */
+  readonly tools?: ReadonlyArray<ToolInput> | null | undefined;
+  /** Choose only from the most likely tokens that have this probability together: above 0, up to 1 (default). */
+  readonly topP?: number | null | undefined;
 };
 
 /** A text to count. */
@@ -208,10 +218,14 @@ export type HybridRoute =
 
 /** One message of a conversation. */
 export type MessageInput = {
-  /** What was said; not empty. */
+  /** What was said; empty only beside `toolCalls`, or where a tool had no result. */
   readonly content: string;
   /** Who said it. */
   readonly role: MessageRole;
+  /** Of TOOL: the `id` of the call that `content` is the result of. */
+  readonly toolCallId?: string | null | undefined;
+  /** Of ASSISTANT: the calls of tools that it asked for. A TOOL message for each follows. */
+  readonly toolCalls?: ReadonlyArray<ToolCallInput> | null | undefined;
 };
 
 /** Who said a message of a conversation. */
@@ -220,6 +234,8 @@ export type MessageRole =
   | 'ASSISTANT'
   /** Instructions to the model; only as the first message. */
   | 'SYSTEM'
+  /** The result of a call of a tool that the message before it asked for. */
+  | 'TOOL'
   /** The person asking. */
   | 'USER';
 
@@ -344,6 +360,28 @@ export type TagInput = {
   readonly key: string;
   /** Such as `search`. */
   readonly value: string;
+};
+
+/** A call of a tool that an earlier answer asked for. */
+export type ToolCallInput = {
+  /** JSON, as the model wrote it. */
+  readonly arguments: string;
+  /** As the answer had it. */
+  readonly id: string;
+  /** The tool's name. */
+  readonly name: string;
+};
+
+/** A function that the model may ask to be called. It runs where you are, never in the gateway. */
+export type ToolInput = {
+  /** What it does and when to use it: the model decides by this. */
+  readonly description?: string | null | undefined;
+  /** 1 to 64 letters, digits, underscores and dashes. */
+  readonly name: string;
+  /** The JSON Schema of its arguments, of type object; without it, it has none. Arguments are not held against it. */
+  readonly parameters?: Json | null | undefined;
+  /** Whether the arguments must satisfy the schema exactly, where the model can promise that. */
+  readonly strict?: boolean | null | undefined;
 };
 
 /** A translation to make. */
