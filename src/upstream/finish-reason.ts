@@ -9,15 +9,7 @@ export type End = FinishReason | 'content_filter' | 'unknown';
 
 export function readEnd(reason: unknown): End | null {
   if (reason === null || reason === undefined || reason === '') return null;
-  return ends.get(reason) ?? 'unknown';
+  return ends.has(reason) ? (reason as End) : 'unknown';
 }
 
-/** The last two are what older servers, and those in front of Claude, call a call of a tool. */
-const ends: ReadonlyMap<unknown, End> = new Map([
-  ['stop', 'stop'],
-  ['length', 'length'],
-  ['content_filter', 'content_filter'],
-  ['tool_calls', 'tool_calls'],
-  ['function_call', 'tool_calls'],
-  ['tool_use', 'tool_calls'],
-]);
+const ends: ReadonlySet<unknown> = new Set(['stop', 'length', 'tool_calls', 'content_filter']);

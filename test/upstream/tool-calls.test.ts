@@ -1,7 +1,6 @@
 /** Calls of tools as servers really stream them: their pieces find each other. */
 import { describe, expect, it } from 'vitest';
 import { readChunk } from '../../src/upstream/completion-chunk.ts';
-import { readEnd } from '../../src/upstream/finish-reason.ts';
 import { joinToolCalls } from '../../src/upstream/tool-calls.ts';
 
 function join(...deltas: readonly object[]) {
@@ -134,14 +133,5 @@ describe('pieces of tool calls are joined', () => {
     expect(
       join(part({ index: 0, function: { arguments: '{}' } }), part({}), { tool_calls: [null, 7] }),
     ).toEqual([]);
-  });
-
-  it('older names of the end are understood', () => {
-    expect(['tool_calls', 'function_call', 'tool_use', 'odd'].map(readEnd)).toEqual([
-      'tool_calls',
-      'tool_calls',
-      'tool_calls',
-      'unknown',
-    ]);
   });
 });

@@ -10,7 +10,7 @@ import { readBody } from './read-body.ts';
 
 const body = z.object({
   model: z.string().nullish(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   encoding_format: z.enum(['float', 'base64']).nullish(),
   dimensions: z.int().nullish(),
 });

@@ -65,13 +65,20 @@ export function toOpenAiError(
       ...(typeof retryAfterSeconds === 'number' && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
     },
     error: {
-      message: param === null ? message : message.replace(`${String(field)}: `, `${param}: `),
+      message: param === null ? message : renamed(message, String(field), parameterOf),
       type: shown.type,
       param,
       code: shown.code,
       gateway: { ...extensions, code: ours, retryable },
     },
   };
+}
+
+/** Messages name the field at fault first, and may name others. */
+function renamed(message: string, field: string, parameterOf: ParameterOf): string {
+  return message
+    .replace(`${field}: `, `${parameterOf(field)}: `)
+    .replaceAll(/\binput\.\w+(?:\[\d+\]|\.\w+)*/g, (name) => parameterOf(name));
 }
 
 function typeOf(status: number, code: ErrorCode): string {

@@ -61,7 +61,7 @@ const body = z.object({
     })
     .nullish(),
   stream: z.boolean().nullish(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 
 type Body = z.infer<typeof body>;
