@@ -38,6 +38,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A page that people open, also from a link on another site. In local mode every other route refuses that. */
     readonly isPage?: boolean;
+    /** A route that only says which method the path takes. */
+    readonly refusesAll?: boolean;
   }
 }
 

@@ -36,6 +36,7 @@ export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRoute
   server.route({
     method: ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: '/graphql',
+    config: { refusesAll: true },
     handler: async (request, reply) => {
       reply.header('allow', 'GET, POST, OPTIONS');
       if (request.method === 'OPTIONS') return reply.code(204).send();

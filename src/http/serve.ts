@@ -16,15 +16,11 @@ import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { createServer } from './create-server.ts';
-import { registerExplorers } from './explorers.ts';
-import { registerGraphqlRoute } from './graphql-route.ts';
-import { registerHealthRoutes } from './health-routes.ts';
 import { mcpDoor, registerMcpRoute } from './mcp-route.ts';
 import { answerMetrics } from './metrics-route.ts';
-import { registerOpenAiRoutes } from './openai/routes.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import type { Ports } from './ports.ts';
-import { registerSchemaRoute } from './schema-route.ts';
+import { registerRoutes } from './routes.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
@@ -71,11 +67,16 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);
-  registerGraphqlRoute(server, { runner, turns, identify, origins });
-  registerOpenAiRoutes(server, { runner, turns, identify });
-  registerHealthRoutes(server, health);
-  registerExplorers(server);
-  registerSchemaRoute(server, { schema: deps.servedSchema, identify, limiter, documents });
+  registerRoutes(server, {
+    runner,
+    turns,
+    identify,
+    origins,
+    health,
+    limiter,
+    documents,
+    schema: deps.servedSchema,
+  });
   const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,

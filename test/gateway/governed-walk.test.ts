@@ -2,11 +2,13 @@
  * Walks every field of the schema that is served: what costs money refuses a caller whose limit is zero before
  * anything reaches an upstream. A field that nobody has classified fails the walk.
  */
+import { fastify } from 'fastify';
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
+import { type RouteDependencies, registerRoutes } from '../../src/http/routes.ts';
 import { resources } from '../../src/mcp/resources.ts';
 import { toolDefinitions } from '../../src/mcp/tools.ts';
 import { connectMcp, type McpClient } from '../support/mcp-client.ts';
@@ -61,6 +63,25 @@ const paidTools: Readonly<Record<string, Record<string, unknown>>> = {
   sentiment: { text: 'hello' },
   execute_sql: { statement: 'SELECT COUNT(*) FROM sales.orders' },
 };
+
+/** A call of each HTTP route that makes paid calls, besides /graphql, whose fields are walked above. */
+const paidRoutes: Readonly<Record<string, object>> = {
+  'POST /v1/chat/completions': { messages: [{ role: 'user', content: 'hello' }] },
+  'POST /v1/responses': { input: 'hello' },
+  'POST /v1/embeddings': { input: 'hello' },
+};
+
+const freeRoutes = new Set([
+  'GET /',
+  'GET /graphiql',
+  'GET /graphql',
+  'POST /graphql',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /schema.graphql',
+  'GET /v1/models',
+  'GET /v1/models/*',
+]);
 
 const free = new Set([
   'Query.cortex',
@@ -132,6 +153,17 @@ it('classifies every field that can do work as free or paid, and none that is go
   expect(unknown, 'put a call of each into `paid` in this file, or its name into `free`').toEqual([]);
   const gone = classified.filter((field) => !working.includes(field));
   expect(gone, 'take these out of `paid` and `free` in this file').toEqual([]);
+});
+
+it('classifies every route as free or paid, and none that is gone', async () => {
+  const server = fastify({ exposeHeadRoutes: false });
+  const answering = new Set<string>();
+  server.addHook('onRoute', ({ method, url, config }) => {
+    const methods = config?.refusesAll === true ? [] : [method].flat();
+    for (const one of methods) answering.add(`${one} ${url}`);
+  });
+  registerRoutes(server, {} as RouteDependencies);
+  expect([...answering].sort()).toEqual([...Object.keys(paidRoutes), ...freeRoutes].sort());
 });
 
 describe('a caller whose limit is zero', () => {
@@ -206,6 +238,25 @@ describe('a caller whose limit is zero', () => {
       const read = await Promise.allSettled(resources.map(({ uri }) => agent.client.readResource({ uri })));
       expect(read.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     });
+  });
+
+  const routes = Object.entries(paidRoutes).flatMap(([route, body]) => [
+    [route, route, body] as const,
+    ...(route.includes('embeddings')
+      ? []
+      : [[`${route}, streamed`, route, { ...body, stream: true }] as const]),
+  ]);
+
+  it.each(routes)('is refused %s before it reaches an upstream', async (_, route, body) => {
+    gateway.mark();
+    const response = await fetch(`${gateway.url}${route.split(' ')[1]}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-gateway-user': 'broke' },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(429);
+    expect(await response.json()).toMatchObject({ error: { gateway: { code: 'CREDITS_EXHAUSTED' } } });
+    expect(gateway.reached()).toEqual(nothing);
   });
 
   it('may still do everything that is free', async () => {

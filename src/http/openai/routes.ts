@@ -32,6 +32,7 @@ function refuseOthers(server: FastifyInstance, url: string, allowed: 'GET' | 'PO
     method,
     url,
     exposeHeadRoute: false,
+    config: { refusesAll: true },
     handler: async (request, reply) => {
       reply.header('allow', allowed);
       throw new RefusedRequest(405, `${request.method} is not answered here: send it by ${allowed}.`);

@@ -1,0 +1,21 @@
+/** Every route of the public server. What costs money behind one is walked by `test/gateway/governed-walk.test.ts`. */
+import type { FastifyInstance } from 'fastify';
+import type { HealthMonitor } from '../observability/health.ts';
+import { registerExplorers } from './explorers.ts';
+import { type GraphqlRouteDependencies, registerGraphqlRoute } from './graphql-route.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import type { OpenAiDoorDependencies } from './openai/door.ts';
+import { registerOpenAiRoutes } from './openai/routes.ts';
+import { registerSchemaRoute, type SchemaRouteDependencies } from './schema-route.ts';
+
+export type RouteDependencies = GraphqlRouteDependencies &
+  OpenAiDoorDependencies &
+  SchemaRouteDependencies & { readonly health: HealthMonitor };
+
+export function registerRoutes(server: FastifyInstance, deps: RouteDependencies): void {
+  registerGraphqlRoute(server, deps);
+  registerOpenAiRoutes(server, deps);
+  registerHealthRoutes(server, deps.health);
+  registerExplorers(server);
+  registerSchemaRoute(server, deps);
+}
