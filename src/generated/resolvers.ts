@@ -221,6 +221,8 @@ export type CompletionChunk = {
   readonly delta: Scalars['String']['output'];
   /** Set on the last chunk only: `stop`, `length`, `tool_calls` or `credits`. */
   readonly finishReason?: Maybe<Scalars['String']['output']>;
+  /** All the text up to here, for a client that shows the last event alone, such as an explorer. */
+  readonly textSoFar: Scalars['String']['output'];
   /** The calls of tools that the model asks for, each of them whole; on the last chunk only. */
   readonly toolCalls?: Maybe<ReadonlyArray<ToolCall>>;
   /** Set on the last chunk only. */
@@ -2044,6 +2046,7 @@ export type CompletionResolvers<ContextType = RequestContext, ParentType extends
 export type CompletionChunkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompletionChunk'] = ResolversParentTypes['CompletionChunk']> = {
   delta?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finishReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  textSoFar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   toolCalls?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ToolCall']>>, ParentType, ContextType>;
   usage?: Resolver<Maybe<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
 };

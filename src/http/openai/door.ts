@@ -10,7 +10,7 @@ import { isLong } from '../../json/json-pieces.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { sendText } from '../compression.ts';
 import { callerOf, signalOf } from '../request-caller.ts';
-import { jsonInTurnsOf } from '../streaming/json-in-turns.ts';
+import { jsonInTurnsOf, wholeText } from '../streaming/json-in-turns.ts';
 import { drained, keepAwake } from '../streaming/open-response.ts';
 import { type DocumentName, documentId } from './documents.ts';
 import { type OpenAiRefusal, type ParameterOf, type ShownError, toOpenAiError } from './openai-error.ts';
@@ -78,9 +78,7 @@ export async function openExchange(
   async function send(body: object): Promise<FastifyReply> {
     reply.type('application/json; charset=utf-8');
     if (!isLong(body)) return sendText(request, reply, JSON.stringify(body));
-    let text = '';
-    for await (const part of jsonInTurnsOf(turns, caller.user.name)(body)) text += part;
-    return sendText(request, reply, text);
+    return sendText(request, reply, await wholeText(jsonInTurnsOf(turns, caller.user.name)(body)));
   }
 
   return {
