@@ -54,7 +54,7 @@ interface Outcome {
   readonly text: string;
   readonly error: {
     readonly status?: number;
-    readonly code?: string | null;
+    readonly code?: string | null | undefined;
     readonly gateway?: string;
   } | null;
 }

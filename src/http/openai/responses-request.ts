@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput } from '../../generated/resolvers.ts';
 import { modelOf } from './chat-request.ts';
-import { type Content, type Conversation, joinTurns, type Said, textOf } from './conversation.ts';
+import { type Content, type Conversation, joinTurns, type Said, textOf, toolInput } from './conversation.ts';
 import type { ParameterOf } from './openai-error.ts';
 import { responseParameters } from './parameters.ts';
 import { readBody } from './read-body.ts';
@@ -76,11 +76,11 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
     input: {
       messages: conversation.messages,
       model,
-      temperature: asked.temperature,
-      topP: asked.top_p,
-      maxTokens: asked.max_output_tokens,
-      tools: asked.tools?.map(({ type: _, ...tool }) => tool) ?? null,
-      toolChoice: typeof choice === 'object' ? choice?.name : choice,
+      temperature: asked.temperature ?? null,
+      topP: asked.top_p ?? null,
+      maxTokens: asked.max_output_tokens ?? null,
+      tools: asked.tools?.map(toolInput) ?? null,
+      toolChoice: (typeof choice === 'object' ? choice?.name : choice) ?? null,
       responseFormat: responseFormatOf(asked.text?.format),
     },
     parameterOf: (field) => parameterOf(conversation.placeOf(field)),
