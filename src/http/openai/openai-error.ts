@@ -36,6 +36,7 @@ const codes: Partial<Readonly<Record<ErrorCode, string>>> = {
   UNAUTHENTICATED: 'invalid_api_key',
   FORBIDDEN: 'insufficient_permissions',
   CONTENT_FILTERED: 'content_filter',
+  CONTEXT_LENGTH_EXCEEDED: 'context_length_exceeded',
   BAD_USER_INPUT: 'invalid_value',
   BAD_REQUEST: 'invalid_request',
   INTERNAL_SERVER_ERROR: 'server_error',
