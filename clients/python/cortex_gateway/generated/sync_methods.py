@@ -26,6 +26,7 @@ from .types import (
     QuoteEmbedInput,
     SearchInput,
     TagInput,
+    ToolInput,
     UsageDimension,
     UsageFilter,
 )
@@ -94,21 +95,31 @@ class SyncMethods:
         temperature: float | None = None,
         max_tokens: int | None = None,
         response_format: Any | None = None,
+        tools: Sequence[ToolInput] | None = None,
+        tool_choice: str | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] | None = None,
+        seed: int | None = None,
         quote: str | None = None,
         options: CallOptions | None = None,
     ) -> types.Completion:
         """Answers a prompt or a conversation with a language model. Costs credits by token.
 
         prompt: The text to answer, at most 1,000,000 characters. Give this or `messages`, not both.
-        messages: The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message.
+        messages: The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message, or with the results of all calls that ASSISTANT asked for.
         model: A completion model; the default is in `models`.
         backend: Where to run it. Without it the gateway chooses by model, price, remaining credit and health, and says why in `usage.reason`.
         temperature: Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once.
         max_tokens: The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less.
         response_format: A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for.
+        tools: Up to 128 functions that the model may ask to be called; their descriptions are a part of the prompt, and billed with it. GPU models take them if their server does; of Cortex models those of Claude and OpenAI over REST.
+        tool_choice: `auto` (default): the model decides; `none`: it answers with text; `required`: it calls some tool; or the name of a tool, which it then calls.
+        top_p: Choose only from the most likely tokens that have this probability together: above 0, up to 1 (default).
+        stop: Up to 4 texts at which the answer ends; it does not contain them.
+        seed: On the GPUs: makes equal calls choose alike. Cortex has none, and leaves it out.
         quote: The id of an accepted quote: the bill never exceeds it.
         """
-        return wait_for(self._gateway.complete(prompt=prompt, messages=messages, model=model, backend=backend, temperature=temperature, max_tokens=max_tokens, response_format=response_format, quote=quote, options=options))
+        return wait_for(self._gateway.complete(prompt=prompt, messages=messages, model=model, backend=backend, temperature=temperature, max_tokens=max_tokens, response_format=response_format, tools=tools, tool_choice=tool_choice, top_p=top_p, stop=stop, seed=seed, quote=quote, options=options))
 
     def complete_stream(
         self,
@@ -120,21 +131,31 @@ class SyncMethods:
         temperature: float | None = None,
         max_tokens: int | None = None,
         response_format: Any | None = None,
+        tools: Sequence[ToolInput] | None = None,
+        tool_choice: str | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] | None = None,
+        seed: int | None = None,
         quote: str | None = None,
         options: CallOptions | None = None,
     ) -> Iterator[types.CompletionChunk]:
         """Streams a completion as it is generated. The last chunk carries the finish reason and the usage. Costs credits by token.
 
         prompt: The text to answer, at most 1,000,000 characters. Give this or `messages`, not both.
-        messages: The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message.
+        messages: The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message, or with the results of all calls that ASSISTANT asked for.
         model: A completion model; the default is in `models`.
         backend: Where to run it. Without it the gateway chooses by model, price, remaining credit and health, and says why in `usage.reason`.
         temperature: Randomness, 0 (default) to 1. At 0 equal calls of one request are computed once.
         max_tokens: The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less.
         response_format: A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for.
+        tools: Up to 128 functions that the model may ask to be called; their descriptions are a part of the prompt, and billed with it. GPU models take them if their server does; of Cortex models those of Claude and OpenAI over REST.
+        tool_choice: `auto` (default): the model decides; `none`: it answers with text; `required`: it calls some tool; or the name of a tool, which it then calls.
+        top_p: Choose only from the most likely tokens that have this probability together: above 0, up to 1 (default).
+        stop: Up to 4 texts at which the answer ends; it does not contain them.
+        seed: On the GPUs: makes equal calls choose alike. Cortex has none, and leaves it out.
         quote: The id of an accepted quote: the bill never exceeds it.
         """
-        return iterate(self._gateway.complete_stream(prompt=prompt, messages=messages, model=model, backend=backend, temperature=temperature, max_tokens=max_tokens, response_format=response_format, quote=quote, options=options))
+        return iterate(self._gateway.complete_stream(prompt=prompt, messages=messages, model=model, backend=backend, temperature=temperature, max_tokens=max_tokens, response_format=response_format, tools=tools, tool_choice=tool_choice, top_p=top_p, stop=stop, seed=seed, quote=quote, options=options))
 
     def count_tokens(
         self,

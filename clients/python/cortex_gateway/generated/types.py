@@ -90,6 +90,8 @@ __all__ = [
     "Tag",
     "TagInput",
     "TokenCount",
+    "ToolCallInput",
+    "ToolInput",
     "Translation",
     "UsageDimension",
     "UsageEvent",
@@ -136,7 +138,7 @@ ReconciliationBook = Literal["CORTEX_AI_FUNCTIONS_USAGE_HISTORY", "CORTEX_REST_A
 FindingSeverity = Literal["INFO", "WARNING", "CRITICAL"] | str
 """How much a finding matters."""
 
-MessageRole = Literal["SYSTEM", "USER", "ASSISTANT"] | str
+MessageRole = Literal["SYSTEM", "USER", "ASSISTANT", "TOOL"] | str
 """Who said a message of a conversation."""
 
 HybridMode = Literal["MERGE", "RACE", "COMPARE"] | str
@@ -181,7 +183,7 @@ class CompleteInput:
     prompt: str | None = field(default=None)
     """The text to answer, at most 1,000,000 characters. Give this or `messages`, not both."""
     messages: Sequence[MessageInput] | None = field(default=None)
-    """The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message."""
+    """The conversation so far: SYSTEM first if at all, then USER and ASSISTANT in turns; it ends with a USER message, or with the results of all calls that ASSISTANT asked for."""
     model: str | None = field(default=None)
     """A completion model; the default is in `models`."""
     backend: Backend | None = field(default=None)
@@ -192,6 +194,16 @@ class CompleteInput:
     """The most tokens to generate, 1 to the model's limit. Default 4096, or the model's limit if that is less."""
     response_format: Any | None = field(default=None, metadata={"name": "responseFormat"})
     """A JSON Schema (draft 2020-12) of type object, at most 32,768 characters: the answer is then JSON that satisfies it, in `structured`. References go to `#/$defs/NAME`, patterns have no look-around or back-references, and `format` is advice to the model. An answer that does not is an error, and is paid for."""
+    tools: Sequence[ToolInput] | None = field(default=None)
+    """Up to 128 functions that the model may ask to be called; their descriptions are a part of the prompt, and billed with it. GPU models take them if their server does; of Cortex models those of Claude and OpenAI over REST."""
+    tool_choice: str | None = field(default=None, metadata={"name": "toolChoice"})
+    """`auto` (default): the model decides; `none`: it answers with text; `required`: it calls some tool; or the name of a tool, which it then calls."""
+    top_p: float | None = field(default=None, metadata={"name": "topP"})
+    """Choose only from the most likely tokens that have this probability together: above 0, up to 1 (default)."""
+    stop: Sequence[str] | None = field(default=None)
+    """Up to 4 texts at which the answer ends; it does not contain them."""
+    seed: int | None = field(default=None)
+    """On the GPUs: makes equal calls choose alike. Cortex has none, and leaves it out."""
     quote: str | None = field(default=None)
     """The id of an accepted quote: the bill never exceeds it."""
 
@@ -243,7 +255,11 @@ class MessageInput:
     role: MessageRole
     """Who said it."""
     content: str
-    """What was said; not empty."""
+    """What was said; empty only beside `toolCalls`, or where a tool had no result."""
+    tool_calls: Sequence[ToolCallInput] | None = field(default=None, metadata={"name": "toolCalls"})
+    """Of ASSISTANT: the calls of tools that it asked for. A TOOL message for each follows."""
+    tool_call_id: str | None = field(default=None, metadata={"name": "toolCallId"})
+    """Of TOOL: the `id` of the call that `content` is the result of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +298,32 @@ class TagInput:
     """Such as `project`: 1 to 64 letters, digits, dots, hyphens and underscores."""
     value: str
     """Such as `search`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolCallInput:
+    """A call of a tool that an earlier answer asked for."""
+
+    id: str
+    """As the answer had it."""
+    name: str
+    """The tool's name."""
+    arguments: str
+    """JSON, as the model wrote it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolInput:
+    """A function that the model may ask to be called. It runs where you are, never in the gateway."""
+
+    name: str
+    """1 to 64 letters, digits, underscores and dashes."""
+    description: str | None = field(default=None)
+    """What it does and when to use it: the model decides by this."""
+    parameters: Any | None = field(default=None)
+    """The JSON Schema of its arguments, of type object; without it, it has none. Arguments are not held against it."""
+    strict: bool | None = field(default=None)
+    """Whether the arguments must satisfy the schema exactly, where the model can promise that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -446,9 +488,9 @@ class Completion:
     model: str
     """The model that really ran."""
     finish_reason: str
-    """`stop` (finished), `length` (reached maxTokens) or `credits` (the credit limit was reached)."""
+    """`stop` (finished), `length` (reached maxTokens), `tool_calls` (it waits for their results) or `credits` (the credit limit was reached)."""
     structured: Any | None
-    """The answer as JSON that satisfies `responseFormat`."""
+    """The answer as JSON that satisfies `responseFormat`; null where tools are to be called first."""
     usage: OperationUsage
     """What it used and cost."""
 
@@ -470,7 +512,7 @@ class CompletionChunk:
     delta: str
     """Text to append to what came before."""
     finish_reason: str | None
-    """Set on the last chunk only: `stop`, `length` or `credits`."""
+    """Set on the last chunk only: `stop`, `length`, `tool_calls` or `credits`."""
     usage: OperationUsage | None
     """Set on the last chunk only."""
 
