@@ -46,7 +46,15 @@ function wordsInUse(): ReadonlySet<string> {
     for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g)) words.add(word);
   };
   for (const file of sources) for (const line of read(file).split('\n')) if (!isComment(line)) add(line);
-  for (const file of find('schema/*.graphql', 'sql/*.sql', 'src/**/*.json', '*.json', '*.yml', 'Dockerfile'))
+  for (const file of find(
+    'schema/*.graphql',
+    'clients/python/**/*.py',
+    'sql/*.sql',
+    'src/**/*.json',
+    '*.json',
+    '*.yml',
+    'Dockerfile',
+  ))
     add(read(file));
   return words;
 }
