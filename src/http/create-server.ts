@@ -7,7 +7,7 @@ import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
 import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
-import { isOpenAiRequest, refusalOf } from './openai/openai-error.ts';
+import { isOpenAiRequest, openAiRefusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
 import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
@@ -100,7 +100,7 @@ export function createServer({
       latencyMs: reply.elapsedTime,
     });
     if (isOpenAi) {
-      const { status, headers, error } = refusalOf(shown);
+      const { status, headers, error } = openAiRefusalOf(shown);
       reply.code(status).headers(headers).type('application/json').send(JSON.stringify({ error }));
       return;
     }

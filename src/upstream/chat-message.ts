@@ -12,7 +12,7 @@ export interface ChatMessage {
 }
 
 /** A function that the model may ask to be called. */
-export interface Tool {
+export interface OfferedTool {
   readonly name: string;
   readonly description?: string;
   /** The JSON Schema of its arguments, an object. */
@@ -38,7 +38,7 @@ export function openAiMessage(message: ChatMessage): object {
 }
 
 /** The tools of a request in OpenAI's form, and how they may be used. */
-export function openAiTools(tools: readonly Tool[], choice: ToolChoice): object {
+export function openAiTools(tools: readonly OfferedTool[], choice: ToolChoice): object {
   return {
     tools: tools.map((tool) => ({ type: 'function', function: tool })),
     tool_choice: typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } },

@@ -29,7 +29,7 @@ export interface ToolCallJoiner {
   complete(): readonly ToolCall[];
 }
 
-interface OpenCall {
+interface CallInPieces {
   index: number | null;
   id: string;
   name: string;
@@ -40,18 +40,18 @@ interface OpenCall {
 const MOST_CALLS = 128;
 
 export function joinToolCalls(): ToolCallJoiner {
-  const calls: OpenCall[] = [];
+  const calls: CallInPieces[] = [];
 
-  function begin(index: number | null): OpenCall | null {
+  function begin(index: number | null): CallInPieces | null {
     if (calls.length >= MOST_CALLS) return null;
     const call = { index, id: '', name: '', arguments: '' };
     calls.push(call);
     return call;
   }
 
-  function callOf(delta: ToolCallDelta): OpenCall | null {
+  function callOf(delta: ToolCallDelta): CallInPieces | null {
     const { index, id } = delta;
-    const isPlace = (call: OpenCall) => index === null || call.index === null || call.index === index;
+    const isPlace = (call: CallInPieces) => index === null || call.index === null || call.index === index;
     const named = id === undefined ? undefined : calls.findLast((call) => call.id === id && isPlace(call));
     if (named) return named;
     const open = index === null ? calls.at(-1) : calls.findLast((call) => call.index === index);
@@ -81,7 +81,7 @@ export function joinToolCalls(): ToolCallJoiner {
   };
 }
 
-function beginsAnother(open: OpenCall, { id, name, arguments: given }: ToolCallDelta): boolean {
+function beginsAnother(open: CallInPieces, { id, name, arguments: given }: ToolCallDelta): boolean {
   if (id !== undefined && open.id !== '') return id !== open.id;
   if (id !== undefined || name === undefined || open.name === '') return false;
   const hasBegun = name !== open.name || (given ?? '').trimStart().startsWith('{');
@@ -89,7 +89,7 @@ function beginsAnother(open: OpenCall, { id, name, arguments: given }: ToolCallD
 }
 
 /** A name may be repeated with every piece, or come in pieces itself. */
-function joinedName({ name, arguments: given }: OpenCall, more: string | undefined): string {
+function joinedName({ name, arguments: given }: CallInPieces, more: string | undefined): string {
   if (more === undefined || more === name || given !== '') return name;
   return name + more;
 }

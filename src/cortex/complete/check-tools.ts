@@ -1,7 +1,7 @@
 /** The functions that a model may ask to be called, and how it may use them. */
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput, ToolInput } from '../../generated/resolvers.ts';
-import type { Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { isSchema } from './schema-references.ts';
 
@@ -13,7 +13,7 @@ const choices: ReadonlySet<string> = new Set(['auto', 'none', 'required']);
 
 export interface CheckedTools {
   /** Empty where none are offered. */
-  readonly tools: readonly Tool[];
+  readonly tools: readonly OfferedTool[];
   readonly choice: ToolChoice;
 }
 
@@ -42,7 +42,7 @@ export function checkToolName(field: string, name: string): string {
   throw badInput(field, 'must be 1 to 64 letters, digits, underscores and dashes.');
 }
 
-function checkTool(field: string, { name, description, parameters, strict }: ToolInput): Tool {
+function checkTool(field: string, { name, description, parameters, strict }: ToolInput): OfferedTool {
   checkToolName(`${field}.name`, name);
   if (choices.has(name)) throw badInput(`${field}.name`, `"${name}" means something else in toolChoice.`);
   return {
@@ -54,7 +54,7 @@ function checkTool(field: string, { name, description, parameters, strict }: Too
 }
 
 /** Arguments are not held against the schema here: whoever runs the tool knows best what it takes. */
-function checkParameters(field: string, given: unknown): Tool['parameters'] {
+function checkParameters(field: string, given: unknown): OfferedTool['parameters'] {
   if (!isSchema(given) || (given.type !== undefined && given.type !== 'object'))
     throw badInput(field, 'must be a JSON Schema with "type": "object".');
   checkDepth(field, given, 0);
@@ -67,7 +67,7 @@ function checkDepth(field: string, value: unknown, depth: number): void {
   for (const inner of Object.values(value)) checkDepth(field, inner, depth + 1);
 }
 
-function checkChoice(given: string, tools: readonly Tool[]): ToolChoice {
+function checkChoice(given: string, tools: readonly OfferedTool[]): ToolChoice {
   if (given === 'auto' || given === 'none' || given === 'required') return given;
   if (tools.some(({ name }) => name === given)) return { name: given };
   throw badInput('input.toolChoice', 'must be auto, none, required, or the name of one of the tools.');

@@ -29,7 +29,7 @@ import type {
   CompletionBackend,
   CompletionEvent,
   CompletionRequest,
-  FinishReason,
+  EndReason,
   WholeCompletion,
 } from './completion-backend.ts';
 import type { ResponseFormat, ResponseFormats } from './response-format.ts';
@@ -62,7 +62,7 @@ interface Prepared {
 
 /** Why an answer ended, and why its back end was chosen. */
 interface AnswerEnd {
-  readonly finishReason: FinishReason;
+  readonly finishReason: EndReason;
   readonly toolCalls: readonly ToolCall[];
   readonly reason: string | null;
 }

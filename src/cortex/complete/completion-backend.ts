@@ -3,7 +3,7 @@ import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Backend } from '../../credits/operation-usage.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
-import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { JsonSchema } from './answer-schema.ts';
 import type { Covers } from './stay-covered.ts';
@@ -28,7 +28,7 @@ export interface CompletionRequest {
   /** The answer must be JSON that satisfies it; null for free text. */
   readonly schema: JsonSchema | null;
   /** Empty unless the model takes tools. */
-  readonly tools: readonly Tool[];
+  readonly tools: readonly OfferedTool[];
   readonly toolChoice: ToolChoice;
   /** What the messages, the schema and the tools are in tokens: holds what back ends tell of their use against it. */
   readonly prompt: TokenRange;
@@ -45,7 +45,7 @@ export interface CompletionUsage {
 }
 
 /** `credits`: as long as the hold pays for, and shorter than was asked for. */
-export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'credits';
+export type EndReason = 'stop' | 'length' | 'tool_calls' | 'credits';
 
 export type CompletionEvent =
   | { readonly type: 'delta'; readonly text: string }
@@ -53,7 +53,7 @@ export type CompletionEvent =
   | {
       /** The last event: without it the answer is incomplete. */
       readonly type: 'finish';
-      readonly reason: FinishReason;
+      readonly reason: EndReason;
       /** What the model asks to be called; it may be cut off where the reason is `length`. */
       readonly toolCalls?: readonly ToolCall[];
       /** The model that really ran. */
@@ -101,6 +101,6 @@ export interface CompletionBackend {
 
 export interface WholeCompletion {
   readonly text: string;
-  readonly reason: FinishReason;
+  readonly reason: EndReason;
   readonly toolCalls?: readonly ToolCall[];
 }

@@ -2,7 +2,7 @@
 import type { Consumption, OpenHold } from '../../credits/operation.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
-import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { FinishReason } from '../../upstream/finish-reason.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 
@@ -21,7 +21,7 @@ export interface GpuCompletionRequest {
   readonly seed?: number;
   readonly responseFormat?: GpuResponseFormat;
   /** Calls come back with the finish event. */
-  readonly tools?: readonly Tool[];
+  readonly tools?: readonly OfferedTool[];
   /** `auto` unless told otherwise; only with `tools`. */
   readonly toolChoice?: ToolChoice;
 }

@@ -10,7 +10,7 @@ export interface AnswerHead {
   readonly model: string;
 }
 
-export function headOf(prefix: string, requestId: string, model: string): AnswerHead {
+export function answerHead(prefix: string, requestId: string, model: string): AnswerHead {
   return { id: `${prefix}${requestId}`, created: Math.floor(Date.now() / 1000), model };
 }
 

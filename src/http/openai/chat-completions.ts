@@ -1,14 +1,14 @@
 /** `POST /v1/chat/completions` */
 import type { FastifyReply } from 'fastify';
 import type { Completion, CompletionChunk } from '../../generated/resolvers.ts';
-import { chatCompletion, createChunkWriter, headOf } from './chat-answer.ts';
+import { answerHead, chatCompletion, createChunkWriter } from './chat-answer.ts';
 import { readChatRequest } from './chat-request.ts';
 import type { OpenAiExchange } from './door.ts';
 
 export function completeChat(exchange: OpenAiExchange, body: unknown): Promise<FastifyReply> {
   const asked = readChatRequest(body);
   const { input, parameterOf } = asked;
-  const headFor = (model: string) => headOf('chatcmpl-', exchange.requestId, model);
+  const headFor = (model: string) => answerHead('chatcmpl-', exchange.requestId, model);
   if (!asked.isStream)
     return exchange.answer(
       { document: 'complete', variables: { input }, parameterOf },

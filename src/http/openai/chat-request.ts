@@ -1,10 +1,10 @@
 /** The body of `POST /v1/chat/completions`, as the schema's input. */
 import { z } from 'zod';
 import type { CompleteInput } from '../../generated/resolvers.ts';
-import { joinTurns, type Said, textOf, toolInput } from './conversation.ts';
+import { contentText, joinTurns, type Said, toolInput } from './conversation.ts';
 import type { ParameterOf } from './openai-error.ts';
 import { chatParameters } from './parameters.ts';
-import { readBody } from './read-body.ts';
+import { readParameters } from './read-parameters.ts';
 import { responseFormatOf } from './structured-format.ts';
 
 export interface ChatRequest {
@@ -86,11 +86,11 @@ const body = z.object({
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
 });
 
-type Body = z.infer<typeof body>;
+type ChatBody = z.infer<typeof body>;
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the parameter's name. */
 export function readChatRequest(given: unknown): ChatRequest {
-  const asked = readBody(given, chatParameters, body);
+  const asked = readParameters(given, chatParameters, body);
   const conversation = joinTurns(asked.messages.map(said));
   const format = asked.response_format;
   const model = modelOf(asked.model);
@@ -131,9 +131,9 @@ function seedOf(seed: number | null | undefined): number | null {
 
 const roles = { system: 'SYSTEM', developer: 'SYSTEM', user: 'USER' } as const;
 
-function said(given: Body['messages'][number], i: number): Said {
+function said(given: ChatBody['messages'][number], i: number): Said {
   const at = `messages[${i}]`;
-  const spoken = textOf(given.content, `${at}.content`);
+  const spoken = contentText(given.content, `${at}.content`);
   if (given.role === 'tool') return { role: 'TOOL', content: spoken, toolCallId: given.tool_call_id, at };
   if (given.role !== 'assistant') return { role: roles[given.role], content: spoken, at };
   const toolCalls = given.tool_calls?.map(({ id, function: called }) => ({ id, ...called })) ?? [];

@@ -55,7 +55,7 @@ export type Content =
   | readonly { readonly type?: string; readonly [name: string]: unknown }[];
 
 /** @throws GatewayError BAD_USER_INPUT for parts that are no text */
-export function textOf(content: Content, at: string): string {
+export function contentText(content: Content, at: string): string {
   if (typeof content === 'string') return content;
   if (content == null) return '';
   return content
@@ -68,13 +68,13 @@ export function textOf(content: Content, at: string): string {
     .join('\n');
 }
 
-interface OfferedTool {
+interface WireTool {
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
   readonly strict?: boolean | null | undefined;
 }
 
-export function toolInput({ name, description, parameters, strict }: OfferedTool): ToolInput {
+export function toolInput({ name, description, parameters, strict }: WireTool): ToolInput {
   return { name, description: description ?? null, parameters: parameters ?? null, strict: strict ?? null };
 }

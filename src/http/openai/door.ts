@@ -13,7 +13,7 @@ import { callerOf, signalOf } from '../request-caller.ts';
 import { jsonInTurnsOf, wholeText } from '../streaming/json-in-turns.ts';
 import { drained, keepAwake } from '../streaming/open-response.ts';
 import { type DocumentName, documentId } from './documents.ts';
-import { type OpenAiRefusal, type ParameterOf, type ShownError, toOpenAiError } from './openai-error.ts';
+import { type ErrorToShow, type OpenAiRefusal, type ParameterOf, toOpenAiError } from './openai-error.ts';
 
 export interface OpenAiDoorDependencies {
   readonly runner: Runner;
@@ -21,7 +21,7 @@ export interface OpenAiDoorDependencies {
   readonly identify: Identify;
 }
 
-export interface Asked {
+export interface RouteCall {
   readonly document: DocumentName;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly parameterOf?: ParameterOf;
@@ -31,10 +31,10 @@ export interface Asked {
 export interface OpenAiExchange {
   readonly requestId: string;
   /** Answers with what `present` makes of the data, or with the error. */
-  answer<T>(asked: Asked, present: (data: T) => object): Promise<FastifyReply>;
+  answer<T>(asked: RouteCall, present: (data: T) => object): Promise<FastifyReply>;
   /** Answers with the texts that `present` makes of each result, and `broken` of an error behind the first. */
   stream<T>(
-    asked: Asked,
+    asked: RouteCall,
     present: (data: T) => string,
     broken: (error: OpenAiRefusal['error']) => string,
   ): Promise<FastifyReply>;
@@ -52,7 +52,7 @@ export async function openExchange(
   const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
   const visit: Visit = { ...caller, door };
 
-  async function run({ document, variables }: Asked): Promise<OperationOutcome> {
+  async function run({ document, variables }: RouteCall): Promise<OperationOutcome> {
     const outcome = await runner.run(
       {
         documentId: documentId(document),
@@ -115,7 +115,7 @@ export async function openExchange(
 }
 
 /** A result without an error and without data is what is left of an operation whose client went away. */
-function errorOf(result: FormattedExecutionResult | undefined): ShownError {
+function errorOf(result: FormattedExecutionResult | undefined): ErrorToShow {
   return result?.errors?.[0] ?? cancelled();
 }
 
@@ -124,7 +124,7 @@ async function writeEvents(
   reply: FastifyReply,
   { results, headers }: ResultStream,
   first: FormattedExecutionResult,
-  textOf: (result: FormattedExecutionResult) => string,
+  eventsOf: (result: FormattedExecutionResult) => string,
 ): Promise<void> {
   const response = reply.raw;
   response.writeHead(200, {
@@ -136,10 +136,10 @@ async function writeEvents(
   });
   const rest = keepAwake(response, ': wait\n\n');
   try {
-    if (!response.write(textOf(first))) await drained(response);
+    if (!response.write(eventsOf(first))) await drained(response);
     for await (const result of results) {
       if (response.destroyed) break;
-      if (!response.write(textOf(result))) await drained(response);
+      if (!response.write(eventsOf(result))) await drained(response);
     }
     response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end();

@@ -6,7 +6,7 @@ import type { Embedding } from '../../generated/resolvers.ts';
 import { modelOf } from './chat-request.ts';
 import type { OpenAiExchange } from './door.ts';
 import { embeddingParameters } from './parameters.ts';
-import { readBody } from './read-body.ts';
+import { readParameters } from './read-parameters.ts';
 
 const body = z.object({
   model: z.string().nullish(),
@@ -16,7 +16,7 @@ const body = z.object({
 });
 
 export function embedTexts(exchange: OpenAiExchange, given: unknown): Promise<FastifyReply> {
-  const asked = readBody(given, embeddingParameters, body);
+  const asked = readParameters(given, embeddingParameters, body);
   const texts = textsOf(asked.input);
   const variables = { texts, model: modelOf(asked.model), dimensions: asked.dimensions ?? null };
   const parameterOf = (field: string) =>

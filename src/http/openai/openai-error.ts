@@ -20,7 +20,7 @@ export interface OpenAiRefusal {
 }
 
 /** An error of an operation's result, or of a refusal. */
-export interface ShownError {
+export interface ErrorToShow {
   readonly message: string;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -46,7 +46,7 @@ const modelNotFound = { status: 404, type: 'invalid_request_error', code: 'model
 
 /** @param status overrides the table's, for refusals that HTTP has a status of its own for */
 export function toOpenAiError(
-  { message, extensions = {} }: ShownError,
+  { message, extensions = {} }: ErrorToShow,
   parameterOf: ParameterOf = (field) => field,
   status?: number,
 ): OpenAiRefusal {
@@ -91,7 +91,7 @@ function typeOf(status: number, code: ErrorCode): string {
 }
 
 /** What is answered where a request to this door is refused before a route of it runs. */
-export function refusalOf(error: GatewayError): OpenAiRefusal {
+export function openAiRefusalOf(error: GatewayError): OpenAiRefusal {
   return toOpenAiError(error, undefined, error.status);
 }
 

@@ -5,7 +5,7 @@ import type { ResponsesRequest } from './responses-request.ts';
 
 export type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 
-export interface Answered {
+export interface ResponseEnd {
   readonly output: readonly Item[];
   readonly finishReason: string;
   readonly usage: OperationUsage;
@@ -30,7 +30,7 @@ export function openResponse({ echoed }: ResponsesRequest, { id, created, model 
 export function closedResponse(
   request: ResponsesRequest,
   head: AnswerHead,
-  { output, finishReason, usage }: Answered,
+  { output, finishReason, usage }: ResponseEnd,
 ): object {
   const isCut = isIncomplete(finishReason);
   const { inputTokens, outputTokens } = usage;

@@ -3,10 +3,17 @@ import { z } from 'zod';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput } from '../../generated/resolvers.ts';
 import { modelOf } from './chat-request.ts';
-import { type Content, type Conversation, joinTurns, type Said, textOf, toolInput } from './conversation.ts';
+import {
+  type Content,
+  type Conversation,
+  contentText,
+  joinTurns,
+  type Said,
+  toolInput,
+} from './conversation.ts';
 import type { ParameterOf } from './openai-error.ts';
 import { responseParameters } from './parameters.ts';
-import { readBody } from './read-body.ts';
+import { readParameters } from './read-parameters.ts';
 import { responseFormatOf } from './structured-format.ts';
 
 export interface ResponsesRequest {
@@ -64,11 +71,11 @@ const body = z.object({
   metadata: z.unknown().optional(),
 });
 
-type Body = z.infer<typeof body>;
+type ResponsesBody = z.infer<typeof body>;
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the parameter's name. */
 export function readResponsesRequest(given: unknown): ResponsesRequest {
-  const asked = readBody(given, responseParameters, body);
+  const asked = readParameters(given, responseParameters, body);
   const conversation = conversationOf(asked);
   const model = modelOf(asked.model);
   const choice = asked.tool_choice;
@@ -104,7 +111,7 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
   };
 }
 
-function conversationOf({ input, instructions }: Body): Conversation {
+function conversationOf({ input, instructions }: ResponsesBody): Conversation {
   const system: Said[] = instructions ? [{ role: 'SYSTEM', content: instructions, at: 'instructions' }] : [];
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   return joinTurns([...system, ...items.flatMap((each, i) => said(each, `input[${i}]`))]);
@@ -145,7 +152,7 @@ function said(given: Readonly<Record<string, unknown>>, at: string): readonly Sa
 
 function contentAt(content: unknown, at: string): string {
   const isParts = Array.isArray(content) && content.every((part) => typeof part === 'object' && part);
-  if (typeof content === 'string' || isParts) return textOf(content as Content, at);
+  if (typeof content === 'string' || isParts) return contentText(content as Content, at);
   throw badInput(at, 'must be a text or a list of parts.');
 }
 

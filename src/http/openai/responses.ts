@@ -1,7 +1,7 @@
 /** `POST /v1/responses` */
 import type { FastifyReply } from 'fastify';
 import type { Completion, CompletionChunk } from '../../generated/resolvers.ts';
-import { headOf } from './chat-answer.ts';
+import { answerHead } from './chat-answer.ts';
 import type { OpenAiExchange } from './door.ts';
 import { wholeResponse } from './responses-answer.ts';
 import { createEventWriter } from './responses-events.ts';
@@ -10,7 +10,7 @@ import { readResponsesRequest } from './responses-request.ts';
 export function makeResponse(exchange: OpenAiExchange, body: unknown): Promise<FastifyReply> {
   const asked = readResponsesRequest(body);
   const { input, parameterOf } = asked;
-  const headFor = (model: string) => headOf('resp_', exchange.requestId, model);
+  const headFor = (model: string) => answerHead('resp_', exchange.requestId, model);
   if (!asked.isStream)
     return exchange.answer(
       { document: 'complete', variables: { input }, parameterOf },

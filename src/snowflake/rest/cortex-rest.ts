@@ -5,7 +5,7 @@
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
-import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
@@ -34,7 +34,7 @@ export interface RestCompletionRequest {
   readonly maxTokens?: number;
   /** A JSON Schema that the answer must satisfy: its text is then one JSON document. */
   readonly responseSchema?: Readonly<Record<string, unknown>>;
-  readonly tools?: readonly Tool[];
+  readonly tools?: readonly OfferedTool[];
   /** `auto` unless told otherwise; only with `tools`. */
   readonly toolChoice?: ToolChoice;
   readonly guardrails?: boolean;

@@ -5,7 +5,7 @@
  * Inference API.
  */
 import { parseJson } from '../../json/parse-json.ts';
-import type { ChatMessage, Tool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 
 interface NativeMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -51,7 +51,7 @@ function partsOf({ content, content_list: parts }: NativeMessage): readonly obje
 const text = (content: string) => ({ type: 'text', text: content });
 
 /** There is no choice `none`: a model that may call nothing is offered nothing. */
-export function nativeTools(tools: readonly Tool[], choice: ToolChoice): object {
+export function nativeTools(tools: readonly OfferedTool[], choice: ToolChoice): object {
   if (choice === 'none') return {};
   return {
     tools: tools.map(({ name, description, parameters }) => ({

@@ -3,7 +3,7 @@ import { badInput } from '../../errors/gateway-error.ts';
 import { checkParameters, type Parameters } from './parameters.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the path of the first thing that is wrong. */
-export function readBody<T>(body: unknown, parameters: Parameters, schema: z.ZodType<T>): T {
+export function readParameters<T>(body: unknown, parameters: Parameters, schema: z.ZodType<T>): T {
   checkParameters(body, parameters);
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
