@@ -16,12 +16,11 @@ const prompt = 'Summarise: Bees pollinate crops. Honey is made by bees.';
 await new Promise<void>((resolve) => {
   let text = '';
   const stream = client.subscription(CompleteStreamDocument, { input: { prompt, maxTokens: 60 } });
-  const { unsubscribe } = stream.subscribe((result) => {
+  stream.subscribe((result) => {
     text += result.data?.complete.delta ?? '';
     const reason = result.data?.complete.finishReason ?? result.error?.message;
     if (!reason) return;
     console.log(`${reason}: ${text}`);
-    unsubscribe();
     resolve();
   });
 });
