@@ -51,7 +51,15 @@ const unusable: Readonly<Record<string, readonly [OddAnswer, string, boolean]>> 
   'errors that are a text': [json({ data: null, errors: 'none' }), 'no GraphQL answer', false],
   'a page with 200': [text('<html>login</html>', 'text/html'), 'no GraphQL', false],
   'JSON of another type': [text('{"data":{"orders":[]}}', 'text/plain'), 'no GraphQL', false],
-  'more than it may': [text('x'.repeat(5_000_000)), 'bytes', false],
+  'more than it may': [
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000000' });
+      response.end('x'.repeat(5_000_000));
+    },
+    'bytes',
+    false,
+  ],
+  'more than it may, without saying so': [text('x'.repeat(LIMIT + 1)), 'bytes', false],
   'a redirect': [
     (response) => {
       response.writeHead(302, { location: 'http://169.254.169.254/latest' });

@@ -127,6 +127,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   async function readAnswer(response: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
     const { statusCode, headers, body } = response;
     refuseStatus(statusCode, headers);
+    if (Number(headers['content-length']) > maxAnswerBytes) throw tooLong();
     const text = await readText(body);
     const isJson = /^application\/(?:graphql-response\+)?json\b/i.test(typeOf(headers));
     const answer = isJson ? readEnvelope(parseJson(text)) : null;
@@ -150,13 +151,14 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     });
   }
 
+  const tooLong = () => unavailable(`gave an answer of more than ${maxAnswerBytes} bytes`, undefined, false);
+
   async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
     const parts: Uint8Array[] = [];
     let size = 0;
     for await (const part of body) {
       size += part.length;
-      if (size > maxAnswerBytes)
-        throw unavailable(`gave an answer of more than ${maxAnswerBytes} bytes`, undefined, false);
+      if (size > maxAnswerBytes) throw tooLong();
       parts.push(part);
     }
     return Buffer.concat(parts, size).toString('utf8');
