@@ -8,8 +8,9 @@ import { auditGraphqlOverHttp } from './graphql-over-http.ts';
 import { auditImage } from './image.ts';
 import { auditMcp } from './mcp.ts';
 
-const differences: Readonly<Record<'graphql-over-http' | 'apollo-server' | 'mcp', DeliberateDifferences>> =
-  JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
+const differences: Readonly<
+  Record<'graphql-over-http' | 'apollo-server' | 'federation' | 'mcp', DeliberateDifferences>
+> = JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
 
 const gateway = await startGateway();
 const url = `${gateway.url}/graphql`;
@@ -32,7 +33,7 @@ reports.push(
   judge('Apollo Server integration suite', await auditApolloServer(), differences['apollo-server']),
 );
 
-reports.push(judge('Federation, in our own words', await auditFederation(), []));
+reports.push(judge('Federation, in our own words', await auditFederation(), differences.federation));
 
 const image = await auditImage();
 reports.push(judge(`The image (${image.megabytes} MB of files)`, image, []));

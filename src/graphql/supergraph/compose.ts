@@ -19,7 +19,7 @@ const DEADLINE_MS = 30_000;
 export function compose(subgraphs: readonly SubgraphSchema[]): Promise<Composition> {
   return new Promise((resolve) => {
     const thread = new Worker(new URL('./compose-thread.ts', import.meta.url), {
-      workerData: subgraphs,
+      workerData: subgraphs.map(({ name, url, sdl }): SubgraphSchema => ({ name, url, sdl })),
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
     const end = (composition: Composition) => {

@@ -61,7 +61,7 @@ export function prepareDocument(
           // Where nothing depends on the type it is not asked for: that could take another service to tell.
           const missesType =
             isAbstractType(parent) &&
-            node.selections.some(({ kind }) => kind !== Kind.FIELD) &&
+            node.selections.some((one) => one.kind !== Kind.FIELD || one.name.value === '__typename') &&
             !node.selections.some(isTypename);
           if (missesType) return { ...node, selections: [...node.selections, typename] };
           // Everything in it was taken away.

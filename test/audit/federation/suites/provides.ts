@@ -5,8 +5,8 @@ const artists = [
   { id: '2', name: 'Jon', born: 1990 },
 ];
 const songs = [
-  { id: 's1', title: 'Rain', artist: { id: '1', name: 'Ida' } },
-  { id: 's2', title: 'Snow', artist: { id: '2', name: 'Jon' } },
+  { id: 's1', title: 'Rain', artist: artists[0] },
+  { id: 's2', title: 'Snow', artist: artists[1] },
 ];
 
 /** Fields that a service can answer on some ways alone. The ones of `library` say so by their values. */
