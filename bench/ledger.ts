@@ -157,6 +157,7 @@ function governAlone(): () => Promise<unknown> {
     settlements,
     pricing: createPricing(shippedPrices),
     estimates: createUsageEstimates(),
+    checkTags: () => {},
     clock,
     countCredits: () => {},
     onBillAboveHold: () => {},

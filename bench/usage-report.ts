@@ -82,6 +82,12 @@ export async function run(): Promise<Table> {
     analyticsWarehouse: WAREHOUSE,
     loadEveryMs: 3_600_000,
     pricing: createPricing(shippedPrices),
+    gpu: shippedPrices.gpu,
+    billing: { price: 1, currency: 'USD', account: 'bench' },
+    cortexModel: 'llama3.1-70b',
+    // Nothing here asks for a forecast.
+    status: {} as never,
+    teamsOf: () => [],
     isImmediate: true,
   });
   const statement = (sql: string) =>

@@ -8,17 +8,25 @@ export const credits: Resolvers = {
     quote: (_root, { input }, context) => context.services.quotes.quote(input, context),
   },
   Mutation: {
-    setCreditLimit: (_root, { input }, context) => context.services.credits.limits.set(context, input),
-    clearCreditLimit: (_root, { scope }, context) => context.services.credits.limits.clear(context, scope),
+    setCreditLimit: (_root, { input }, context) =>
+      context.services.credits.limits.set(context, { ...input, period: input.period ?? 'DAY' }),
+    clearCreditLimit: (_root, { scope, period }, context) =>
+      context.services.credits.limits.clear(context, scope, null, period ?? 'DAY'),
     resumeCredits: (_root, { scope, reason }, context) =>
       context.services.credits.limits.resume(context, scope, reason),
     resetWindow: (_root, { reason }, context) => context.services.credits.limits.resetWindow(context, reason),
   },
   Credits: {
-    me: (_parent, _args, context) => context.services.credits.status.me(context),
-    account: (_parent, _args, { services }) => services.credits.status.account(),
-    user: (_parent, { name }, context) => context.services.credits.status.user(context, name),
-    users: (_parent, page, context) => context.services.credits.status.users(context, page),
+    me: (_parent, { period }, context) => context.services.credits.status.me(context, period ?? 'DAY'),
+    account: (_parent, { period }, { services }) => services.credits.status.account(period ?? 'DAY'),
+    team: (_parent, { name, period }, context) =>
+      context.services.credits.status.team(context, name, period ?? 'DAY'),
+    teams: (_parent, { period, ...page }, context) =>
+      context.services.credits.status.teams(context, { ...page, period: period ?? 'DAY' }),
+    user: (_parent, { name, period }, context) =>
+      context.services.credits.status.user(context, name, period ?? 'DAY'),
+    users: (_parent, { period, ...page }, context) =>
+      context.services.credits.status.users(context, { ...page, period: period ?? 'DAY' }),
   },
   Subscription: {
     creditAlerts: {

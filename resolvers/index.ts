@@ -1,5 +1,6 @@
 /** The map of all resolvers: one file here for each file of `schema/`. */
 import type { Resolvers } from '../src/generated/resolvers.ts';
+import { accounting } from './accounting.ts';
 import { apiKeys } from './api-keys.ts';
 import { cortex } from './cortex.ts';
 import { credits } from './credits.ts';
@@ -37,4 +38,5 @@ export const resolvers: Resolvers = merge(
   apiKeys,
   credits,
   usage,
+  accounting,
 );

@@ -113,7 +113,12 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     createCredits({
       dataDir: config.DATA_DIR,
       databaseUrl: config.DATABASE_URL,
-      limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
+      limits: {
+        account: config.CREDIT_ACCOUNT_DAILY_LIMIT,
+        user: config.CREDIT_USER_DAILY_LIMIT,
+        accountMonth: config.CREDIT_ACCOUNT_MONTHLY_LIMIT,
+        userMonth: config.CREDIT_USER_MONTHLY_LIMIT,
+      },
       timeZone: config.CREDIT_TIME_ZONE,
       prices,
       policy,
@@ -255,8 +260,11 @@ async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile
   for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
 }
 
-function alertOptions({ SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO }: Config): AlertOptions {
+function alertOptions(config: Config): AlertOptions {
+  const { SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO, ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET } = config;
   return {
+    ...(ALERT_WEBHOOK_URL && { webhookUrl: ALERT_WEBHOOK_URL }),
+    ...(ALERT_WEBHOOK_SECRET && { webhookSecret: ALERT_WEBHOOK_SECRET }),
     ...(SLACK_WEBHOOK_URL && { slackWebhookUrl: SLACK_WEBHOOK_URL }),
     ...(SMTP_URL && { smtpUrl: SMTP_URL }),
     ...(ALERT_EMAIL_TO && { emailTo: ALERT_EMAIL_TO }),

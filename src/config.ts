@@ -8,10 +8,12 @@ import {
   ConfigError,
   choice,
   creditAmount,
+  currency,
   fraction,
   headerPairs,
   integer,
   isLoopback,
+  moneyOrNone,
   origins,
   secret,
   text,
@@ -154,10 +156,19 @@ export const sections = {
   Credits: {
     CREDIT_ACCOUNT_DAILY_LIMIT: creditAmount('Credits a day for everybody together', '100'),
     CREDIT_USER_DAILY_LIMIT: creditAmount('Credits a day for each user', '10'),
+    CREDIT_ACCOUNT_MONTHLY_LIMIT: creditAmount(
+      'Credits a month for everybody together; none by default',
+      null,
+    ),
+    CREDIT_USER_MONTHLY_LIMIT: creditAmount('Credits a month for each user; none by default', null),
     CREDIT_TIME_ZONE: timeZone('Where the day begins', 'UTC'),
+    CREDIT_CURRENCY: currency('Currency that credits are shown in beside credits, in three letters', 'USD'),
+    CREDIT_PRICE: moneyOrNone('Price of one credit in that currency; without it no money is shown'),
     CREDIT_PRICES_PATH: text('JSON file of prices that replace the built-in ones'),
     CREDIT_POLICY_PATH: text('JSON file of limits, teams and triggers'),
     SLACK_WEBHOOK_URL: { ...url('Slack webhook for alerts'), secret: true },
+    ALERT_WEBHOOK_URL: { ...url('Webhook for alerts, which are posted to it as signed JSON'), secret: true },
+    ALERT_WEBHOOK_SECRET: secret('Secret that signs them, as Standard Webhooks has it'),
     SMTP_URL: {
       ...url('Mail server for alerts, like smtp://user:password@host:587', ['smtp:', 'smtps:']),
       secret: true,
@@ -232,6 +243,11 @@ function givenValue(
 }
 
 function refuseContradictions(config: Config): void {
+  if (config.ALERT_WEBHOOK_URL && !config.ALERT_WEBHOOK_SECRET) {
+    throw new ConfigError(
+      'ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET: its receiver could not tell our messages from forged ones.',
+    );
+  }
   for (const name of ['HOST', 'MCP_HOST'] as const) {
     const host = config[name];
     if (config.AUTH_JWKS_URL || host === null || isLoopback(host)) continue;

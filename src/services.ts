@@ -7,7 +7,8 @@ import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import type { ServedModels } from './cortex/models/served-models.ts';
 import { createServedModels } from './cortex/models/served-models.ts';
 import { takeTurns } from './cortex/take-turns.ts';
-import type { Credits } from './credits/create-credits.ts';
+import type { CreditGauges, Credits } from './credits/create-credits.ts';
+import { createToMoney, type ToMoney } from './credits/money.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
 import type { QuotePlanner } from './credits/quotes/plan-quote.ts';
@@ -46,7 +47,8 @@ export interface Services {
   readonly models: ServedModels;
   readonly sql: SqlService;
   readonly warehouses: WarehouseDirectory;
-  readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts'>;
+  readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts' | 'history'>;
+  readonly money: ToMoney;
   readonly quotes: QuotePlanner;
   readonly hybrid: HybridService;
   readonly usage: UsageService;
@@ -176,6 +178,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     priceWarehouse: priceOfSeconds,
     statementTimeoutSeconds: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS,
   });
+  // The embedded warehouse costs nothing to wake.
+  const loadEveryMs = isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000;
   const usage = createUsage({
     outbox: credits.outbox,
     runner: pool,
@@ -185,9 +189,17 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     schema: config.SNOWFLAKE_SCHEMA,
     loadingWarehouse: defaultWarehouses.loading,
     analyticsWarehouse: defaultWarehouses.analytics,
-    // The embedded warehouse costs nothing to wake.
-    loadEveryMs: isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000,
+    loadEveryMs,
     pricing,
+    gpu: prices.gpu,
+    billing: {
+      price: config.CREDIT_PRICE ?? prices.gpu.creditPrice,
+      currency: config.CREDIT_CURRENCY,
+      account: config.SNOWFLAKE_ACCOUNT ?? 'embedded',
+    },
+    cortexModel: config.CORTEX_COMPLETE_MODEL,
+    status: credits.status,
+    teamsOf: credits.teamsOf,
     isImmediate: isEmbedded,
   });
 
@@ -195,7 +207,10 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     { name: 'ledger', check: async () => ledgerHealth(credits.health()) },
     { name: 'snowflake', check: () => pool.ping(defaultWarehouses.general).then(() => healthy) },
     { name: 'gpu', check: async () => fleetHealth(fleet.endpoints()) },
-    { name: 'usage-log', check: async () => usageLogHealth(usage.loader.failure()) },
+    {
+      name: 'usage-log',
+      check: async () => usageLogHealth(usage.loader.failure(), await credits.gauges(), loadEveryMs / 1000),
+    },
     { name: 'alerts', check: () => credits.alertChannels().then(alertsHealth) },
     ...(supergraph ? [{ name: 'supergraph', check: async () => supergraph.health() }] : []),
   ]);
@@ -209,6 +224,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
       priceOfSeconds,
     }),
     credits,
+    money: createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY),
     hybrid: createHybrid({ cortex }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
@@ -285,9 +301,22 @@ function fleetHealth(endpoints: ReturnType<GpuFleet['endpoints']>): HealthFindin
   return { status: down === endpoints.length ? 'DOWN' : 'DEGRADED', detail };
 }
 
-function usageLogHealth(failure: string | null): HealthFinding {
-  return failure === null ? healthy : { status: 'DEGRADED', detail: failure };
+/** Events that wait for the log are safe, but reports and Snowflake's own governor do not see them. */
+function usageLogHealth(
+  failure: string | null,
+  gauges: CreditGauges | null,
+  loadEverySeconds: number,
+): HealthFinding {
+  const { pendingEvents = 0, oldestEventSeconds = 0 } = gauges ?? {};
+  const isLate = oldestEventSeconds > Math.max(2 * loadEverySeconds, LATE_SECONDS);
+  const isBehind = failure !== null || isLate || pendingEvents > MANY_EVENTS;
+  if (!isBehind) return healthy;
+  const waiting = `${pendingEvents} events wait for the usage log, the oldest for ${Math.round(oldestEventSeconds)} s; none is lost`;
+  return { status: 'DEGRADED', detail: failure === null ? waiting : `${failure} (${waiting})` };
 }
+
+const LATE_SECONDS = 60;
+const MANY_EVENTS = 10_000;
 
 function alertsHealth(channels: Awaited<ReturnType<Credits['alertChannels']>>): HealthFinding {
   const problems = channels.flatMap(({ channel, waiting, failure }) =>

@@ -9,6 +9,7 @@ import { type AlertFeed, createAlertFeed } from './alerts/alert-feed.ts';
 import { createAlertDelivery, type DeliverAlertsDependencies } from './alerts/deliver-alerts.ts';
 import { createMailChannel } from './alerts/mail-channel.ts';
 import { createSlackChannel } from './alerts/slack-channel.ts';
+import { createWebhookChannel } from './alerts/webhook-channel.ts';
 import type { Clock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { type CreditStatusService, createCreditStatusService } from './credit-status.ts';
@@ -19,12 +20,13 @@ import type { OperationDependencies } from './governor/operation-run.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';
+import { type CreditHistory, createCreditHistory } from './history.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createMaintenance, type MaintenanceDependencies, type MaintenanceOptions } from './maintenance.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import { createNeighbours } from './neighbours.ts';
 import type { Govern } from './operation.ts';
-import { createPolicy, teamsOfMembers } from './policy/create-policy.ts';
+import { createPolicy, createTagCheck, teamsOfMembers } from './policy/create-policy.ts';
 import { createLimitService, type LimitService } from './policy/limit-service.ts';
 import type { PolicyFile } from './policy/policy-file.ts';
 import { type PriceTable, shippedPrices } from './prices/price-table.ts';
@@ -40,8 +42,13 @@ export interface CreditsOptions {
   /** The ledger is the file `ledger.db` in it, unless PostgreSQL keeps the books. */
   readonly dataDir: string;
   readonly databaseUrl?: string | null;
-  /** Credits a day, as decimals. Default: 100 for the account, 10 for each user. */
-  readonly limits?: { readonly account?: string | number; readonly user?: string | number };
+  /** As decimals. A day's default: 100 for the account, 10 for each user; a month's: none. */
+  readonly limits?: {
+    readonly account?: string | number;
+    readonly user?: string | number;
+    readonly accountMonth?: string | number | null;
+    readonly userMonth?: string | number | null;
+  };
   /** IANA zone in which a day begins. Default: UTC. */
   readonly timeZone?: string;
   /** From `loadPrices`; default: the prices that ship with the gateway. */
@@ -69,12 +76,18 @@ export interface AlertOptions {
   /** With `emailTo`. */
   readonly smtpUrl?: string;
   readonly emailTo?: string;
+  /** With `webhookSecret`. */
+  readonly webhookUrl?: string;
+  readonly webhookSecret?: string;
 }
 
 export interface Credits {
   readonly govern: Govern;
   readonly status: CreditStatusService;
   readonly limits: LimitService;
+  readonly history: CreditHistory;
+  /** The caller's own teams and those that the policy adds. */
+  readonly teamsOf: (caller: Caller) => readonly string[];
   readonly quotes: QuoteService;
   /** Ties the caller's Idempotency-Key to the request as a whole; every door calls it before anything runs. */
   readonly bindKey: Idempotency['bind'];
@@ -135,6 +148,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     {
       account: parseCredits(options.limits?.account ?? 100, 'limits.account'),
       user: parseCredits(options.limits?.user ?? 10, 'limits.user'),
+      accountMonth: monthly(options.limits?.accountMonth, 'limits.accountMonth'),
+      userMonth: monthly(options.limits?.userMonth, 'limits.userMonth'),
     },
     file,
   );
@@ -249,6 +264,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       reuse: createReuse(options.reuse ?? {}),
       idempotency,
       quotes: ledger.records,
+      checkTags: createTagCheck(file),
     }),
     status,
     limits: createLimitService({
@@ -258,6 +274,8 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       functions: pricing.functions,
       stopSuspended: () => running.stopSuspended(),
     }),
+    history: createCreditHistory({ records: ledger.records, calendar, teamsOf }),
+    teamsOf,
     quotes,
     bindKey: idempotency.bind,
     apiKeys,
@@ -286,11 +304,18 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   };
 }
 
-function createChannels({ slackWebhookUrl, smtpUrl, emailTo }: AlertOptions): AlertChannel[] {
+function monthly(given: string | number | null | undefined, field: string): MicroCredits | undefined {
+  return given == null ? undefined : parseCredits(given, field);
+}
+
+function createChannels(options: AlertOptions): AlertChannel[] {
+  const { slackWebhookUrl, smtpUrl, emailTo, webhookUrl, webhookSecret } = options;
   const channels: AlertChannel[] = [];
   if (slackWebhookUrl) channels.push(createSlackChannel(slackWebhookUrl));
   if (smtpUrl && emailTo) {
     channels.push(createMailChannel({ smtpUrl, to: emailTo }));
   }
+  if (webhookUrl && webhookSecret)
+    channels.push(createWebhookChannel({ url: webhookUrl, secret: webhookSecret }));
   return channels;
 }

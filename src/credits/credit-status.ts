@@ -3,16 +3,26 @@
 import { badInput } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readName } from '../identity/name.ts';
-import { requirePermission } from '../identity/permissions.ts';
+import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
 import type { Clock } from './clock.ts';
-import type { Bucket } from './ledger/bucket.ts';
+import type { Bucket, BucketKey } from './ledger/bucket.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits } from './micro-credits.ts';
-import { ACCOUNT, keyScope, type Scope, userScope } from './scope.ts';
+import {
+  ACCOUNT,
+  inPeriod,
+  keyScope,
+  type Scope,
+  teamScope,
+  userScope,
+  windowFor,
+  withoutPeriod,
+} from './scope.ts';
 import { chargedWindow } from './windows/charged-window.ts';
-import type { CreditCalendar, CreditWindow } from './windows/credit-calendar.ts';
+import type { CreditCalendar, CreditWindow, WindowId } from './windows/credit-calendar.ts';
+import { type Period, periodOfWindow } from './windows/period.ts';
 
 /** `used + held + remaining = limit`, always; `remaining` is below zero after a limit was lowered under what is used. */
 export interface CreditStatus {
@@ -32,6 +42,7 @@ export interface WindowDates {
   readonly start: Date;
   readonly end: Date;
   readonly timeZone: string;
+  readonly period: Period;
 }
 
 export interface CreditStatusPage {
@@ -47,23 +58,33 @@ export interface CreditStatusPage {
 
 /** Every answer sees all that was booked before it was asked for. @throws GatewayError LEDGER_UNAVAILABLE */
 export interface CreditStatusService {
-  of(scope: Scope): Promise<CreditStatus>;
-  me(caller: Caller): Promise<CreditStatus>;
-  account(): Promise<CreditStatus>;
+  of(scope: Scope, period?: Period): Promise<CreditStatus>;
+  me(caller: Caller, period?: Period): Promise<CreditStatus>;
+  account(period?: Period): Promise<CreditStatus>;
   /** Of an API key, by its id. */
   key(id: string): Promise<CreditStatus>;
+  /** @throws GatewayError FORBIDDEN for a team that the caller is not in, without usage:read:all */
+  team(caller: Caller, name: string, period?: Period): Promise<CreditStatus>;
+  /**
+   * Teams that have used credits in this window or have a limit of their own, in the order of their names; without
+   * usage:read:all the caller's. @throws GatewayError BAD_USER_INPUT for a bad `first` or `after`.
+   */
+  teams(caller: Caller, page?: StatusPageArguments): Promise<CreditStatusPage>;
   /** @throws GatewayError FORBIDDEN for another user's without usage:read:all */
-  user(caller: Caller, name: string): Promise<CreditStatus>;
+  user(caller: Caller, name: string, period?: Period): Promise<CreditStatus>;
   /**
    * Users who have used credits in this window or have a limit of their own, in the order of their names.
    * @throws GatewayError FORBIDDEN without usage:read:all; BAD_USER_INPUT for a bad `first` or `after`.
    */
-  users(
-    caller: Caller,
-    page?: { readonly first?: number | null; readonly after?: string | null },
-  ): Promise<CreditStatusPage>;
+  users(caller: Caller, page?: StatusPageArguments): Promise<CreditStatusPage>;
   /** What the caller may still spend: the least over the user, the user's teams and the account. */
   remaining(caller: Caller): Promise<MicroCredits>;
+}
+
+export interface StatusPageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly period?: Period | undefined;
 }
 
 export interface CreditStatusDependencies {
@@ -84,9 +105,9 @@ export function createCreditStatusService({
   teamsOf,
 }: CreditStatusDependencies): CreditStatusService {
   const rulesOf = createRulesCache(policy);
-  const policyUsers = [...policy.limits.keys()].filter(
-    (scope) => scope.startsWith('user:') && scope !== 'user:*',
-  );
+  const named = (kind: string) =>
+    [...policy.limits.keys()].filter((scope) => scope.startsWith(kind) && scope !== `${kind}*`) as Scope[];
+  const policyScopes = { 'user:': named('user:'), 'team:': named('team:') };
 
   async function current(): Promise<{ rules: Rules; window: CreditWindow }> {
     const head = await ledger.records.head();
@@ -95,43 +116,64 @@ export function createCreditStatusService({
 
   async function statuses(scopes: readonly Scope[]): Promise<CreditStatus[]> {
     const { rules, window } = await current();
-    const buckets = await ledger.records.buckets(scopes.map((scope) => ({ scope, window: window.id })));
-    return buckets.map((bucket) => toStatus(bucket, rules, window));
+    const buckets = await ledger.records.buckets(keysOf(scopes, window.id));
+    return buckets.map((bucket) => toStatus(bucket, rules, calendar.windowOf(bucket.window)));
   }
 
-  async function of(scope: Scope): Promise<CreditStatus> {
-    const [status] = await statuses([scope]);
+  async function of(scope: Scope, period: Period = 'DAY'): Promise<CreditStatus> {
+    const [status] = await statuses([inPeriod(scope, period)]);
     if (!status) throw new Error(`no status for ${scope}`);
     return status;
   }
 
-  async function namesAfter(after: string, limit: number): Promise<Scope[]> {
+  async function namesAfter(kind: 'user:' | 'team:', after: string, limit: number): Promise<Scope[]> {
     const { window } = await current();
-    const known = await ledger.records.scopes(window.id, 'user:', after, limit);
-    const scopes = new Set([...known, ...(policyUsers.filter((scope) => scope > after) as Scope[])]);
+    const known = await ledger.records.scopes(window.id, kind, after, limit);
+    const scopes = new Set([...known, ...policyScopes[kind].filter((scope) => scope > after)]);
     return [...scopes].sort(byCodePoint).slice(0, limit);
+  }
+
+  async function pageOf(
+    kind: 'user:' | 'team:',
+    { first, after, period = 'DAY' }: StatusPageArguments,
+    visible: readonly Scope[] | null,
+  ): Promise<CreditStatusPage> {
+    const count = first ?? 50;
+    if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
+      throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
+    }
+    const from = after ? fromCursor(kind, after) : '';
+    const scopes = visible
+      ? [...visible].sort(byCodePoint).filter((scope) => scope > from)
+      : await namesAfter(kind, from, count + 1);
+    const nodes = await statuses(scopes.slice(0, count).map((scope) => inPeriod(scope, period)));
+    return toPage(nodes, scopes.length > count, Boolean(after));
   }
 
   return {
     of,
-    me: (caller) => of(userScope(caller.user.name)),
-    account: () => of(ACCOUNT),
+    me: (caller, period) => of(userScope(caller.user.name), period),
+    account: (period) => of(ACCOUNT, period),
     key: (id) => of(keyScope(id)),
-    async user(caller, given) {
+    async team(caller, given, period) {
+      const { name, problem } = readName(given);
+      if (problem !== null) throw badInput('name', problem);
+      if (!teamsOf(caller).includes(name)) requireOthersUsage(caller);
+      return of(teamScope(name), period);
+    },
+    teams(caller, page = {}) {
+      const seesAll = caller.user.permissions.has('credits:admin') || readsAllUsage(caller.user);
+      return pageOf('team:', page, seesAll ? null : teamsOf(caller).map(teamScope));
+    },
+    async user(caller, given, period) {
       const { name, problem } = readName(given);
       if (problem !== null) throw badInput('name', problem);
       if (name !== caller.user.name) requireOthersUsage(caller);
-      return of(userScope(name));
+      return of(userScope(name), period);
     },
-    async users(caller, { first, after } = {}) {
+    async users(caller, page = {}) {
       requireOthersUsage(caller);
-      const count = first ?? 50;
-      if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
-        throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
-      }
-      const scopes = await namesAfter(after ? fromCursor(after) : '', count + 1);
-      const nodes = await statuses(scopes.slice(0, count));
-      return toPage(nodes, scopes.length > count, Boolean(after));
+      return pageOf('user:', page, null);
     },
     async remaining(caller) {
       const { rules, window } = await current();
@@ -142,12 +184,15 @@ export function createCreditStatusService({
         function: '',
         model: null,
       };
-      const keys = rules.scopesOf(call).map((scope) => ({ scope, window: window.id }));
-      const buckets = await ledger.records.buckets(keys);
+      const buckets = await ledger.records.buckets(keysOf(rules.scopesOf(call), window.id));
       const left = buckets.map((bucket) => toStatus(bucket, rules, window).remaining);
       return Math.min(...left) as MicroCredits;
     },
   };
+}
+
+function keysOf(scopes: readonly Scope[], day: WindowId): readonly BucketKey[] {
+  return scopes.map((scope) => ({ scope, window: windowFor(scope, day) }));
 }
 
 export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): CreditStatus {
@@ -155,7 +200,7 @@ export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): Cr
   const rule = rules.ruleOf(scope);
   const limit = rule?.limit ?? MAX_MICRO_CREDITS;
   return {
-    scope,
+    scope: withoutPeriod(scope),
     window: toDates(window),
     limit,
     used,
@@ -167,7 +212,7 @@ export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): Cr
 }
 
 export function toDates({ id, start, end, timeZone }: CreditWindow): WindowDates {
-  return { id, start: new Date(start), end: new Date(end), timeZone };
+  return { id, start: new Date(start), end: new Date(end), timeZone, period: periodOfWindow(id) };
 }
 
 function toPage(
@@ -184,9 +229,9 @@ function toCursor(scope: string): string {
   return Buffer.from(scope).toString('base64url');
 }
 
-function fromCursor(cursor: string): string {
+function fromCursor(kind: string, cursor: string): string {
   const scope = Buffer.from(cursor, 'base64url').toString();
-  if (!scope.startsWith('user:') || toCursor(scope) !== cursor)
+  if (!scope.startsWith(kind) || toCursor(scope) !== cursor)
     throw badInput('after', 'is not a cursor of this list');
   return scope;
 }

@@ -5,9 +5,12 @@
  *     team:growth   user:ada   key:5f3c     one team, one user, one API key
  *     function:AI_EXTRACT                  one function, everybody together
  *     model:claude-opus-4-5/user:ada       one model, for one user (or team, or key)
+ *     month:user:ada   week:account        the same for longer than a day
  */
 import { badInput } from '../errors/gateway-error.ts';
 import { readName } from '../identity/name.ts';
+import type { WindowId } from './windows/credit-calendar.ts';
+import { type Period, windowAround } from './windows/period.ts';
 
 declare const brand: unique symbol;
 export type Scope = string & { readonly [brand]: 'Scope' };
@@ -38,9 +41,35 @@ export function scopeKind(scope: Scope): ScopeKind {
   return (end < 0 ? scope : scope.slice(0, end)) as ScopeKind;
 }
 
-/** A scope over one function or model. Only these are counted on demand; every other bucket always exists. */
+/** A scope over one function or model. */
 export function isQualified(scope: Scope): boolean {
-  return scope.startsWith('function:') || scope.startsWith('model:');
+  return /^(?:week:|month:)?(?:function|model):/.test(scope);
+}
+
+/** The length of the windows of a scope. */
+export function periodOf(scope: Scope): Period {
+  if (scope.startsWith('month:')) return 'MONTH';
+  return scope.startsWith('week:') ? 'WEEK' : 'DAY';
+}
+
+/** A scope of a day for another length of time. */
+export function inPeriod(scope: Scope, period: Period): Scope {
+  return (period === 'DAY' ? scope : `${period.toLowerCase()}:${scope}`) as Scope;
+}
+
+export function withoutPeriod(scope: Scope): Scope {
+  const period = periodOf(scope);
+  return period === 'DAY' ? scope : (scope.slice(period.length + 1) as Scope);
+}
+
+/** The window of a scope that counts what is charged to a day. */
+export function windowFor(scope: Scope, day: WindowId): WindowId {
+  return windowAround(day, periodOf(scope));
+}
+
+/** Counted only while it is limited or suspended. The other buckets always exist, and these are summed up from them. */
+export function isOnDemand(scope: Scope): boolean {
+  return periodOf(scope) !== 'DAY' || isQualified(scope);
 }
 
 export interface ScopeParts {
@@ -50,7 +79,9 @@ export interface ScopeParts {
   readonly base: Scope;
 }
 
-export function partsOf(scope: Scope): ScopeParts {
+/** What it is about, whatever the length of its windows. */
+export function partsOf(given: Scope): ScopeParts {
+  const scope = withoutPeriod(given);
   if (!isQualified(scope)) return { qualifier: null, base: scope };
   const kind = scope.startsWith('function:') ? 'function' : 'model';
   // A model's name may hold slashes (`meta-llama/Llama-3.1-8B`), so the base is looked for by its prefix.

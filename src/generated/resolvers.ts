@@ -2,7 +2,10 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserReference } from '../identity/user-directory.ts';
 import type { ApiKeyRecord } from '../identity/api-keys/api-key.ts';
-import type { LoggedEvent } from '../usage/usage-events.ts';
+import type { LoggedEvent } from '../usage/logged-events.ts';
+import type { AuditedAct } from '../credits/history.ts';
+import type { ComputedSavings } from '../usage/savings.ts';
+import type { WindowOutlook } from '../usage/credit-forecast.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null;
@@ -42,6 +45,28 @@ export type AlertChannel = {
   /** Alerts that are tried until it takes them, or their window ends. */
   readonly waiting: Scalars['Int']['output'];
 };
+
+/** An alert on its way to one channel. */
+export type AlertDelivery = {
+  readonly __typename?: 'AlertDelivery';
+  /** When it was taken or given up; null while it waits. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** `slack`, `email` or `webhook`. */
+  readonly channel: Scalars['String']['output'];
+  /** Addresses; null without the permission `usage:read:all`, and while it waits. */
+  readonly recipients?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** How far it is. */
+  readonly state: AlertDeliveryState;
+};
+
+/** How far an alert is on its way. */
+export type AlertDeliveryState =
+  /** Its window ended before the channel took it. */
+  | 'EXPIRED'
+  /** The channel has taken it. */
+  | 'SENT'
+  /** It is tried, or will be tried again. */
+  | 'WAITING';
 
 /** An API key, without its secret. */
 export type ApiKey = {
@@ -106,6 +131,84 @@ export type ApiKeyState =
   | 'EXPIRED'
   /** Somebody ended it. */
   | 'REVOKED';
+
+/** What was done. */
+export type AuditAction =
+  /** A limit was taken back to the policy's. */
+  | 'CLEAR_LIMIT'
+  /** What a call cost was corrected. */
+  | 'CORRECT'
+  /** An API key was made. */
+  | 'CREATE_API_KEY'
+  /** Today was made the newest day in the books again. */
+  | 'RESET_WINDOW'
+  /** A suspension was lifted. */
+  | 'RESUME'
+  /** An API key was revoked. */
+  | 'REVOKE_API_KEY'
+  /** A limit was set. */
+  | 'SET_LIMIT'
+  /** New work was stopped. */
+  | 'SUSPEND'
+  /** All work was stopped. */
+  | 'SUSPEND_IMMEDIATE';
+
+/** A page of audit entries. */
+export type AuditConnection = {
+  readonly __typename?: 'AuditConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<AuditEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An audit entry and its cursor. */
+export type AuditEdge = {
+  readonly __typename?: 'AuditEdge';
+  /** Opaque; for `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** One act. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** What was done. */
+  readonly action: AuditAction;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who. */
+  readonly by: Scalars['String']['output'];
+  /** Unique. */
+  readonly id: Scalars['ID']['output'];
+  /** The limit or charge after; null where there is none. */
+  readonly new?: Maybe<Scalars['CreditAmount']['output']>;
+  /** The limit or charge before; null where there was none. */
+  readonly old?: Maybe<Scalars['CreditAmount']['output']>;
+  /** How long the limit lasts that was changed; null of everything else. */
+  readonly period?: Maybe<CreditPeriod>;
+  /** Why. */
+  readonly reason: Scalars['String']['output'];
+  /** A scope, the id of an event, or the windows that were changed. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** Which audit entries. Fields combine with AND, the values of a list with OR. */
+export type AuditFilter = {
+  /** What was done. */
+  readonly actions?: InputMaybe<ReadonlyArray<AuditAction>>;
+  /** Who did it. */
+  readonly by?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** From this instant on. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Scopes, ids of events, or `key:ID`. */
+  readonly subjects?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Up to, not including, this instant. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
 
 /** Where an operation runs. */
 export type Backend =
@@ -387,6 +490,8 @@ export type CreditAlert = {
   readonly __typename?: 'CreditAlert';
   /** When it fired. */
   readonly at: Scalars['DateTime']['output'];
+  /** Where it was told, or will be; empty in the subscription, which tells it first. */
+  readonly deliveries: ReadonlyArray<AlertDelivery>;
   /** Unique to the scope, window, trigger and limit: a limit that is raised announces its own triggers. */
   readonly id: Scalars['ID']['output'];
   /** `actual`, or `projected` when today's pace would reach the trigger before the day ends. */
@@ -400,6 +505,50 @@ export type CreditAlert = {
   /** The trigger's percentage. */
   readonly thresholdPercent: Scalars['Float']['output'];
 };
+
+/** A page of alerts. */
+export type CreditAlertConnection = {
+  readonly __typename?: 'CreditAlertConnection';
+  /** The alerts with their cursors. */
+  readonly edges: ReadonlyArray<CreditAlertEdge>;
+  /** The alerts. */
+  readonly nodes: ReadonlyArray<CreditAlert>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An alert and its cursor. */
+export type CreditAlertEdge = {
+  readonly __typename?: 'CreditAlertEdge';
+  /** Opaque; for `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The alert. */
+  readonly node: CreditAlert;
+};
+
+/** What a scope will have used. */
+export type CreditForecast = {
+  readonly __typename?: 'CreditForecast';
+  /** The instant it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** By the end of the day. */
+  readonly day: WindowForecast;
+  /** Earlier days that it was learned from, 28 at most. With fewer than 3, today's pace is all there is. */
+  readonly days: Scalars['Int']['output'];
+  /** By the end of the month. */
+  readonly month: WindowForecast;
+  /** The scope. */
+  readonly scope: Scalars['String']['output'];
+};
+
+/** How long a limit lasts. */
+export type CreditPeriod =
+  /** A calendar day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A week, from Monday. */
+  | 'WEEK';
 
 /** The price of a call. */
 export type CreditQuote = {
@@ -440,6 +589,8 @@ export type CreditStatus = {
   readonly held: Scalars['CreditAmount']['output'];
   /** The most that may be used in the window. */
   readonly limit: Scalars['CreditAmount']['output'];
+  /** What was used, in money; null without CREDIT_PRICE. */
+  readonly money?: Maybe<Money>;
   /** 100 * used / limit. */
   readonly percentUsed: Scalars['Float']['output'];
   /** What is left; below zero when a limit was lowered under what was already used. */
@@ -450,7 +601,7 @@ export type CreditStatus = {
   readonly state: CreditState;
   /** What was used. */
   readonly used: Scalars['CreditAmount']['output'];
-  /** The day the figures are for. */
+  /** The day, week or month the figures are for. */
   readonly window: CreditWindow;
 };
 
@@ -474,13 +625,15 @@ export type CreditStatusEdge = {
   readonly node: CreditStatus;
 };
 
-/** A calendar day in the configured time zone. */
+/** A calendar day, week or month in the configured time zone. */
 export type CreditWindow = {
   readonly __typename?: 'CreditWindow';
-  /** The first instant of the next day. A day has 23 to 25 hours. */
+  /** The first instant of the next one. A day has 23 to 25 hours. */
   readonly end: Scalars['DateTime']['output'];
-  /** The day: `2026-11-22`. */
+  /** `2026-11-22`, `2026-W47` or `2026-11`. */
   readonly id: Scalars['String']['output'];
+  /** How long it lasts. */
+  readonly period: CreditPeriod;
   /** Its first instant. */
   readonly start: Scalars['DateTime']['output'];
   /** The IANA time zone: `Europe/Berlin`. */
@@ -494,6 +647,10 @@ export type Credits = {
   readonly account: CreditStatus;
   /** The caller. */
   readonly me: CreditStatus;
+  /** One team. Of others than the caller's only with the permission `usage:read:all`. */
+  readonly team: CreditStatus;
+  /** Every team that has used credits or has a limit, by name; without the permission `usage:read:all` the caller's. */
+  readonly teams: CreditStatusConnection;
   /** One user. Of others only with the permission `usage:read:all`. */
   readonly user: CreditStatus;
   /** Every user who has used credits or has a limit, by name. Needs the permission `usage:read:all`. */
@@ -502,8 +659,36 @@ export type Credits = {
 
 
 /** Credit limits and what is left of them. */
+export type CreditsAccountArgs = {
+  period?: InputMaybe<CreditPeriod>;
+};
+
+
+/** Credit limits and what is left of them. */
+export type CreditsMeArgs = {
+  period?: InputMaybe<CreditPeriod>;
+};
+
+
+/** Credit limits and what is left of them. */
+export type CreditsTeamArgs = {
+  name: Scalars['String']['input'];
+  period?: InputMaybe<CreditPeriod>;
+};
+
+
+/** Credit limits and what is left of them. */
+export type CreditsTeamsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  period?: InputMaybe<CreditPeriod>;
+};
+
+
+/** Credit limits and what is left of them. */
 export type CreditsUserArgs = {
   name: Scalars['String']['input'];
+  period?: InputMaybe<CreditPeriod>;
 };
 
 
@@ -511,6 +696,7 @@ export type CreditsUserArgs = {
 export type CreditsUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  period?: InputMaybe<CreditPeriod>;
 };
 
 /** How one dependency is doing. */
@@ -618,6 +804,29 @@ export type FindingSeverity =
   | 'INFO'
   /** Slow or wrong on some data. */
   | 'WARNING';
+
+/** The rent of the GPUs in a month, against what their use was charged. */
+export type GpuCosts = {
+  readonly __typename?: 'GpuCosts';
+  /** The same at the price file's price of a credit. */
+  readonly allocatedCost: Scalars['Float']['output'];
+  /** What was charged for their use. */
+  readonly allocatedCredits: Scalars['CreditAmount']['output'];
+  /** 100 * what was charged / the rent so far. */
+  readonly allocatedPercent: Scalars['Float']['output'];
+  /** Seconds that they worked. */
+  readonly busySeconds: Scalars['Float']['output'];
+  /** The rent of all servers for the whole month, from the price file. */
+  readonly fixedCost: Scalars['Float']['output'];
+  /** `2026-11`. */
+  readonly month: Scalars['String']['output'];
+  /** Servers, from the price file. */
+  readonly servers: Scalars['Int']['output'];
+  /** The part that the prices are made for, in percent. */
+  readonly targetUtilisationPercent: Scalars['Float']['output'];
+  /** The part of the time that they worked, in percent. */
+  readonly utilisationPercent: Scalars['Float']['output'];
+};
 
 /** A GPU endpoint. */
 export type GpuEndpoint = {
@@ -803,6 +1012,15 @@ export type Model = {
   readonly priceBasis?: Maybe<PriceBasis>;
 };
 
+/** An amount of money. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** How much. */
+  readonly amount: Scalars['Float']['output'];
+  /** ISO 4217: `USD`. */
+  readonly currency: Scalars['String']['output'];
+};
+
 /** Everything that changes something. Fields run one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -818,17 +1036,18 @@ export type Mutation = {
    * permission `credits:admin`.
    */
   readonly resetWindow: CreditStatus;
-  /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
+  /** Lifts a suspension, of the day, the week and the month, until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
   readonly resumeCredits: CreditStatus;
   /** Ends an API key at once. Of others only with the permission `keys:admin`; a call that shows a key may revoke that one. */
   readonly revokeApiKey: ApiKey;
-  /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
+  /** Sets a limit; it holds at once. Needs the permission `credits:admin`. */
   readonly setCreditLimit: CreditStatus;
 };
 
 
 /** Everything that changes something. Fields run one after the other. */
 export type MutationClearCreditLimitArgs = {
+  period?: InputMaybe<CreditPeriod>;
   scope: Scalars['String']['input'];
 };
 
@@ -944,8 +1163,12 @@ export type PriceBasisKind =
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** Triggers that fired and where they were told, newest first. Of scopes that are not the caller's only with the permission `usage:read:all`. Free. */
+  readonly alerts: CreditAlertConnection;
   /** API keys, in the order of their making: everybody's with the permission `keys:admin`, else the caller's own. */
   readonly apiKeys: ApiKeyConnection;
+  /** Who changed which limit, key or state, and why, newest first. Needs the permission `credits:admin`. Free. */
+  readonly audit: AuditConnection;
   /** The Cortex AI functions. Equal calls of one operation, and calls of other users that arrive within a few milliseconds, share one Snowflake statement. */
   readonly cortex: Cortex;
   /** Credit limits and what is left of them. Reads its own writes. */
@@ -956,9 +1179,13 @@ export type Query = {
    * Costs credits by warehouse second.
    */
   readonly executeSql?: Maybe<SqlResult>;
+  /** What a scope will have used by the end of the day and of the month. Of scopes that are not the caller's only with the permission `usage:read:all`. Free. */
+  readonly forecast: CreditForecast;
+  /** What the GPUs' rent was in a month, against what their use was charged. Needs the permission `usage:read:all`. Free. */
+  readonly gpuCosts: GpuCosts;
   /** How the gateway and everything it depends on are doing. */
   readonly health: Health;
-  /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token. */
+  /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Snowflake's side answers from data and needs the permission `sql:read` too; without it that side is refused alone. Costs credits by token. */
   readonly hybrid?: Maybe<HybridAnswer>;
   /** The models that can be called, with limits and prices. */
   readonly models: ReadonlyArray<Model>;
@@ -968,6 +1195,8 @@ export type Query = {
   readonly quote: CreditQuote;
   /** Compares the ledger, the usage log and Snowflake's own history for a day, row by row. Needs the permission `credits:admin`. Free. */
   readonly reconciliation: Reconciliation;
+  /** What reuse, batching and routing saved. Of others' calls only with the permission `usage:read:all`. Free. */
+  readonly savings: Savings;
   /** What was used, grouped as asked. Others' use only with the permission `usage:read:all`. Free. */
   readonly usage: UsageReport;
   /** Single calls, newest first. Others' calls only with the permission `usage:read:all`. Free. */
@@ -980,6 +1209,13 @@ export type Query = {
 
 
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryAlertsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type QueryApiKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -987,8 +1223,28 @@ export type QueryApiKeysArgs = {
 
 
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryAuditArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type QueryExecuteSqlArgs = {
   input: ExecuteSqlInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryForecastArgs = {
+  scope?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryGpuCostsArgs = {
+  month?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1019,6 +1275,13 @@ export type QueryQuoteArgs = {
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type QueryReconciliationArgs = {
   day: Scalars['Date']['input'];
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QuerySavingsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -1180,6 +1443,42 @@ export type Redaction = {
   readonly usage: OperationUsage;
 };
 
+/** What was saved, against what each call would have cost alone on Snowflake. */
+export type Savings = {
+  readonly __typename?: 'Savings';
+  /** What the calls would have cost alone on Snowflake. */
+  readonly alone: Scalars['CreditAmount']['output'];
+  /** Rows that shared a statement: a second of its warehouse for each statement that was not sent. */
+  readonly batching: SavingsPart;
+  /** What was charged. */
+  readonly charged: Scalars['CreditAmount']['output'];
+  /** From this instant on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** The difference in money; null without CREDIT_PRICE. */
+  readonly money?: Maybe<Money>;
+  /** 100 * saved / alone. */
+  readonly percent: Scalars['Float']['output'];
+  /** Answers from the cache, or shared with an equal call: at what such calls cost in the mean. */
+  readonly reuse: SavingsPart;
+  /** Completions on the GPUs: their tokens at the price of the default Cortex model. Below zero where that is the cheaper. */
+  readonly routing: SavingsPart;
+  /** The difference. */
+  readonly saved: Scalars['CreditAmount']['output'];
+  /** Where it was read. */
+  readonly source: UsageSource;
+  /** Up to this instant. */
+  readonly to: Scalars['DateTime']['output'];
+};
+
+/** A part of the savings. */
+export type SavingsPart = {
+  readonly __typename?: 'SavingsPart';
+  /** Calls; for batching, rows of statements. */
+  readonly calls: Scalars['Int']['output'];
+  /** What was saved. */
+  readonly credits: Scalars['CreditAmount']['output'];
+};
+
 /** A document that was found. */
 export type SearchHit = {
   readonly __typename?: 'SearchHit';
@@ -1255,10 +1554,12 @@ export type SentimentLabel =
   /** The text says nothing about it. */
   | 'UNKNOWN';
 
-/** A daily limit to set. */
+/** A limit to set. */
 export type SetCreditLimitInput = {
-  /** Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
+  /** Credits: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
   readonly limit: Scalars['CreditAmount']['input'];
+  /** How long it lasts: a scope may have a limit for each. */
+  readonly period?: InputMaybe<CreditPeriod>;
   /** Why; kept in the audit. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
   /** `account`, `team:NAME`, `user:NAME` or `key:ID`. */
@@ -1477,6 +1778,8 @@ export type Translation = {
 
 /** What to group by. */
 export type UsageDimension =
+  /** The API key that was shown. */
+  | 'API_KEY'
   /** Snowflake or the GPUs. */
   | 'BACKEND'
   /** The day, in the credit time zone. */
@@ -1489,6 +1792,10 @@ export type UsageDimension =
   | 'MODEL'
   /** The month, in the credit time zone. */
   | 'MONTH'
+  /** The value of the tag that `tag` names. */
+  | 'TAG'
+  /** The caller's team. A call of two teams counts in both rows, and once in the totals. */
+  | 'TEAM'
   /** Who called. */
   | 'USER'
   /** The Snowflake warehouse. */
@@ -1527,6 +1834,10 @@ export type UsageEvent = {
   readonly requestId?: Maybe<Scalars['String']['output']>;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
   readonly status: Scalars['String']['output'];
+  /** What it was for, as the caller said. */
+  readonly tags: ReadonlyArray<Tag>;
+  /** The teams of the caller whose limits were charged as well. */
+  readonly teams: ReadonlyArray<Scalars['String']['output']>;
   /** Whose it was. */
   readonly user: User;
   /** The Snowflake warehouse. */
@@ -1542,6 +1853,8 @@ export type UsageEventConnection = {
   readonly nodes: ReadonlyArray<UsageEvent>;
   /** Where the page stands. */
   readonly pageInfo: PageInfo;
+  /** Where it was read. From the ledger while Snowflake does not answer. */
+  readonly source: UsageSource;
 };
 
 /** A call and its cursor. */
@@ -1555,6 +1868,8 @@ export type UsageEventEdge = {
 
 /** Which calls count. Fields combine with AND, the values of a list with OR. */
 export type UsageFilter = {
+  /** Ids of API keys. */
+  readonly apiKeys?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Back ends. */
   readonly backends?: InputMaybe<ReadonlyArray<Backend>>;
   /** Only answers from the cache, or only others. */
@@ -1565,6 +1880,10 @@ export type UsageFilter = {
   readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
   readonly statuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** With any of these tags. */
+  readonly tags?: InputMaybe<ReadonlyArray<TagInput>>;
+  /** Of any of these teams. */
+  readonly teams?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** User names. */
   readonly users?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Warehouses. */
@@ -1579,6 +1898,8 @@ export type UsageInput = {
   readonly from: Scalars['DateTime']['input'];
   /** One row for each combination; none: one row. */
   readonly groupBy?: InputMaybe<ReadonlyArray<UsageDimension>>;
+  /** The key of the tag that TAG groups by: `project`. */
+  readonly tag?: InputMaybe<Scalars['String']['input']>;
   /** Up to, not including, this instant. */
   readonly to: Scalars['DateTime']['input'];
 };
@@ -1586,12 +1907,16 @@ export type UsageInput = {
 /** What was used. */
 export type UsageReport = {
   readonly __typename?: 'UsageReport';
+  /** The first instant of which everything is included; null where nothing is left out. */
+  readonly completeFrom?: Maybe<Scalars['DateTime']['output']>;
   /** Every call that ended before this instant is included. */
   readonly freshAsOf: Scalars['DateTime']['output'];
   /** Calls that are included from the outbox and have not reached Snowflake yet. */
   readonly pendingEvents: Scalars['Int']['output'];
   /** By bucket, then by credits, largest first. */
   readonly rows: ReadonlyArray<UsageRow>;
+  /** Where it was read. From the ledger while Snowflake does not answer. */
+  readonly source: UsageSource;
   /** Over all rows. */
   readonly totals: UsageTotals;
 };
@@ -1599,6 +1924,8 @@ export type UsageReport = {
 /** What one group used. Dimensions that were not asked for are null. */
 export type UsageRow = {
   readonly __typename?: 'UsageRow';
+  /** The API key that was shown; null also for calls without one. */
+  readonly apiKey?: Maybe<Scalars['ID']['output']>;
   /** Where it ran. */
   readonly backend?: Maybe<Backend>;
   /** The first instant of the hour, day or month. */
@@ -1617,17 +1944,32 @@ export type UsageRow = {
   readonly inputTokens: Scalars['BigInt']['output'];
   /** The model that ran. */
   readonly model?: Maybe<Scalars['String']['output']>;
+  /** What was charged, in money; null without CREDIT_PRICE. */
+  readonly money?: Maybe<Money>;
   /** Generated tokens. */
   readonly outputTokens: Scalars['BigInt']['output'];
   /** Half of the calls took no longer, in milliseconds. */
   readonly p50LatencyMs?: Maybe<Scalars['Float']['output']>;
   /** 95 % of the calls took no longer, in milliseconds. */
   readonly p95LatencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Statements and REST calls of Snowflake that they took; rows of a batch share one. */
+  readonly statements: Scalars['Int']['output'];
+  /** The value of the tag; null also for calls without it. */
+  readonly tag?: Maybe<Scalars['String']['output']>;
+  /** The caller's team; null also for calls of no team. */
+  readonly team?: Maybe<Scalars['String']['output']>;
   /** Who called. */
   readonly user?: Maybe<Scalars['String']['output']>;
   /** The Snowflake warehouse. */
   readonly warehouse?: Maybe<Scalars['String']['output']>;
 };
+
+/** Where usage was read. */
+export type UsageSource =
+  /** The gateway's own books, which keep the calls of about a month, as Snowflake does not answer. */
+  | 'LEDGER'
+  /** CORTEX_USAGE_LOG in Snowflake, and what is on its way there. */
+  | 'USAGE_LOG';
 
 /** What all groups used together. */
 export type UsageTotals = {
@@ -1642,6 +1984,8 @@ export type UsageTotals = {
   readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
   /** Prompt tokens. */
   readonly inputTokens: Scalars['BigInt']['output'];
+  /** What was charged, in money; null without CREDIT_PRICE. */
+  readonly money?: Maybe<Money>;
   /** Generated tokens. */
   readonly outputTokens: Scalars['BigInt']['output'];
 };
@@ -1672,6 +2016,25 @@ export type Warehouse = {
   readonly purpose: Scalars['String']['output'];
   /** Its size: XSMALL, SMALL, ... */
   readonly size: Scalars['String']['output'];
+};
+
+/** What a scope will have used by the end of a window. */
+export type WindowForecast = {
+  readonly __typename?: 'WindowForecast';
+  /** What it will be in the mean. */
+  readonly expected: Scalars['CreditAmount']['output'];
+  /** Eight times of ten it ends below this. */
+  readonly high: Scalars['CreditAmount']['output'];
+  /** The limit; 1,000,000,000 without one. */
+  readonly limit: Scalars['CreditAmount']['output'];
+  /** Eight times of ten it ends above this. */
+  readonly low: Scalars['CreditAmount']['output'];
+  /** The expected use in money; null without CREDIT_PRICE. */
+  readonly money?: Maybe<Money>;
+  /** What is used now. */
+  readonly used: Scalars['CreditAmount']['output'];
+  /** The window. */
+  readonly window: CreditWindow;
 };
 
 
@@ -1779,11 +2142,18 @@ export type ResolversTypes = {
   AlertChannel: ResolverTypeWrapper<Partial<AlertChannel>>;
   String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
   Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
+  AlertDelivery: ResolverTypeWrapper<Partial<AlertDelivery>>;
+  AlertDeliveryState: ResolverTypeWrapper<Partial<AlertDeliveryState>>;
   ApiKey: ResolverTypeWrapper<ApiKeyRecord>;
   ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   ApiKeyConnection: ResolverTypeWrapper<Partial<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversTypes['ApiKey']> }>>;
   ApiKeyEdge: ResolverTypeWrapper<Partial<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>>;
   ApiKeyState: ResolverTypeWrapper<Partial<ApiKeyState>>;
+  AuditAction: ResolverTypeWrapper<Partial<AuditAction>>;
+  AuditConnection: ResolverTypeWrapper<Partial<Omit<AuditConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AuditEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditEntry']> }>>;
+  AuditEdge: ResolverTypeWrapper<Partial<Omit<AuditEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>>;
+  AuditEntry: ResolverTypeWrapper<AuditedAct>;
+  AuditFilter: ResolverTypeWrapper<Partial<AuditFilter>>;
   Backend: ResolverTypeWrapper<Partial<Backend>>;
   BigInt: ResolverTypeWrapper<Partial<Scalars['BigInt']['output']>>;
   BreakerState: ResolverTypeWrapper<Partial<BreakerState>>;
@@ -1801,7 +2171,11 @@ export type ResolversTypes = {
   CreateApiKeyInput: ResolverTypeWrapper<Partial<CreateApiKeyInput>>;
   CreatedApiKey: ResolverTypeWrapper<Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>>;
   CreditAlert: ResolverTypeWrapper<Partial<CreditAlert>>;
+  CreditAlertConnection: ResolverTypeWrapper<Partial<CreditAlertConnection>>;
+  CreditAlertEdge: ResolverTypeWrapper<Partial<CreditAlertEdge>>;
   CreditAmount: ResolverTypeWrapper<Partial<Scalars['CreditAmount']['output']>>;
+  CreditForecast: ResolverTypeWrapper<Partial<Omit<CreditForecast, 'day' | 'month'> & { day: ResolversTypes['WindowForecast'], month: ResolversTypes['WindowForecast'] }>>;
+  CreditPeriod: ResolverTypeWrapper<Partial<CreditPeriod>>;
   CreditQuote: ResolverTypeWrapper<Partial<CreditQuote>>;
   CreditState: ResolverTypeWrapper<Partial<CreditState>>;
   CreditStatus: ResolverTypeWrapper<Partial<CreditStatus>>;
@@ -1821,6 +2195,7 @@ export type ResolversTypes = {
   FilterInput: ResolverTypeWrapper<Partial<FilterInput>>;
   FilterResult: ResolverTypeWrapper<Partial<FilterResult>>;
   FindingSeverity: ResolverTypeWrapper<Partial<FindingSeverity>>;
+  GpuCosts: ResolverTypeWrapper<Partial<GpuCosts>>;
   GpuEndpoint: ResolverTypeWrapper<Partial<GpuEndpoint>>;
   Health: ResolverTypeWrapper<Partial<Health>>;
   HealthStatus: ResolverTypeWrapper<Partial<HealthStatus>>;
@@ -1834,6 +2209,7 @@ export type ResolversTypes = {
   MessageInput: ResolverTypeWrapper<Partial<MessageInput>>;
   MessageRole: ResolverTypeWrapper<Partial<MessageRole>>;
   Model: ResolverTypeWrapper<Partial<Model>>;
+  Money: ResolverTypeWrapper<Partial<Money>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OperationUsage: ResolverTypeWrapper<Partial<OperationUsage>>;
   PageInfo: ResolverTypeWrapper<Partial<PageInfo>>;
@@ -1849,6 +2225,8 @@ export type ResolversTypes = {
   ReconciliationDifference: ResolverTypeWrapper<Partial<ReconciliationDifference>>;
   ReconciliationPart: ResolverTypeWrapper<Partial<ReconciliationPart>>;
   Redaction: ResolverTypeWrapper<Partial<Redaction>>;
+  Savings: ResolverTypeWrapper<ComputedSavings>;
+  SavingsPart: ResolverTypeWrapper<Partial<SavingsPart>>;
   SearchHit: ResolverTypeWrapper<Partial<SearchHit>>;
   SearchInput: ResolverTypeWrapper<Partial<SearchInput>>;
   SearchResult: ResolverTypeWrapper<Partial<SearchResult>>;
@@ -1880,9 +2258,11 @@ export type ResolversTypes = {
   UsageInput: ResolverTypeWrapper<Partial<UsageInput>>;
   UsageReport: ResolverTypeWrapper<Partial<UsageReport>>;
   UsageRow: ResolverTypeWrapper<Partial<UsageRow>>;
+  UsageSource: ResolverTypeWrapper<Partial<UsageSource>>;
   UsageTotals: ResolverTypeWrapper<Partial<UsageTotals>>;
   User: ResolverTypeWrapper<UserReference>;
   Warehouse: ResolverTypeWrapper<Partial<Warehouse>>;
+  WindowForecast: ResolverTypeWrapper<WindowOutlook>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1890,10 +2270,15 @@ export type ResolversParentTypes = {
   AlertChannel: Partial<AlertChannel>;
   String: Partial<Scalars['String']['output']>;
   Int: Partial<Scalars['Int']['output']>;
+  AlertDelivery: Partial<AlertDelivery>;
   ApiKey: ApiKeyRecord;
   ID: Partial<Scalars['ID']['output']>;
   ApiKeyConnection: Partial<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ApiKey']> }>;
   ApiKeyEdge: Partial<Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] }>;
+  AuditConnection: Partial<Omit<AuditConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditEntry']> }>;
+  AuditEdge: Partial<Omit<AuditEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] }>;
+  AuditEntry: AuditedAct;
+  AuditFilter: Partial<AuditFilter>;
   BigInt: Partial<Scalars['BigInt']['output']>;
   CategorySentiment: Partial<CategorySentiment>;
   Classification: Partial<Classification>;
@@ -1909,7 +2294,10 @@ export type ResolversParentTypes = {
   CreateApiKeyInput: Partial<CreateApiKeyInput>;
   CreatedApiKey: Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] }>;
   CreditAlert: Partial<CreditAlert>;
+  CreditAlertConnection: Partial<CreditAlertConnection>;
+  CreditAlertEdge: Partial<CreditAlertEdge>;
   CreditAmount: Partial<Scalars['CreditAmount']['output']>;
+  CreditForecast: Partial<Omit<CreditForecast, 'day' | 'month'> & { day: ResolversParentTypes['WindowForecast'], month: ResolversParentTypes['WindowForecast'] }>;
   CreditQuote: Partial<CreditQuote>;
   CreditStatus: Partial<CreditStatus>;
   CreditStatusConnection: Partial<CreditStatusConnection>;
@@ -1927,6 +2315,7 @@ export type ResolversParentTypes = {
   Extraction: Partial<Extraction>;
   FilterInput: Partial<FilterInput>;
   FilterResult: Partial<FilterResult>;
+  GpuCosts: Partial<GpuCosts>;
   GpuEndpoint: Partial<GpuEndpoint>;
   Health: Partial<Health>;
   HybridAnswer: Partial<HybridAnswer>;
@@ -1936,6 +2325,7 @@ export type ResolversParentTypes = {
   JSON: Partial<Scalars['JSON']['output']>;
   MessageInput: Partial<MessageInput>;
   Model: Partial<Model | FederationReferenceTypes['Model']>;
+  Money: Partial<Money>;
   Mutation: Record<PropertyKey, never>;
   OperationUsage: Partial<OperationUsage>;
   PageInfo: Partial<PageInfo>;
@@ -1948,6 +2338,8 @@ export type ResolversParentTypes = {
   ReconciliationDifference: Partial<ReconciliationDifference>;
   ReconciliationPart: Partial<ReconciliationPart>;
   Redaction: Partial<Redaction>;
+  Savings: ComputedSavings;
+  SavingsPart: Partial<SavingsPart>;
   SearchHit: Partial<SearchHit>;
   SearchInput: Partial<SearchInput>;
   SearchResult: Partial<SearchResult>;
@@ -1980,6 +2372,7 @@ export type ResolversParentTypes = {
   UsageTotals: Partial<UsageTotals>;
   User: UserReference;
   Warehouse: Partial<Warehouse | FederationReferenceTypes['Warehouse']>;
+  WindowForecast: WindowOutlook;
 };
 
 export type AlertChannelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlertChannel'] = ResolversParentTypes['AlertChannel']> = {
@@ -1988,6 +2381,13 @@ export type AlertChannelResolvers<ContextType = RequestContext, ParentType exten
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AlertDeliveryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlertDelivery'] = ResolversParentTypes['AlertDelivery']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recipients?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AlertDeliveryState'], ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -2017,6 +2417,29 @@ export type ApiKeyConnectionResolvers<ContextType = RequestContext, ParentType e
 export type ApiKeyEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type AuditConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditConnection'] = ResolversParentTypes['AuditConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEdge'] = ResolversParentTypes['AuditEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  new?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  old?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['CreditPeriod']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
@@ -2074,6 +2497,7 @@ export type CreatedApiKeyResolvers<ContextType = RequestContext, ParentType exte
 
 export type CreditAlertResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlert'] = ResolversParentTypes['CreditAlert']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveries?: Resolver<ReadonlyArray<ResolversTypes['AlertDelivery']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2082,9 +2506,28 @@ export type CreditAlertResolvers<ContextType = RequestContext, ParentType extend
   thresholdPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type CreditAlertConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlertConnection'] = ResolversParentTypes['CreditAlertConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditAlertEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditAlert']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CreditAlertEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditAlertEdge'] = ResolversParentTypes['CreditAlertEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditAlert'], ParentType, ContextType>;
+};
+
 export interface CreditAmountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CreditAmount'], any> {
   name: 'CreditAmount';
 }
+
+export type CreditForecastResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditForecast'] = ResolversParentTypes['CreditForecast']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['WindowForecast'], ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['WindowForecast'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type CreditQuoteResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditQuote'] = ResolversParentTypes['CreditQuote']> = {
   affordable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2100,6 +2543,7 @@ export type CreditQuoteResolvers<ContextType = RequestContext, ParentType extend
 export type CreditStatusResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatus'] = ResolversParentTypes['CreditStatus']> = {
   held?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   limit?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   percentUsed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   remaining?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2122,15 +2566,18 @@ export type CreditStatusEdgeResolvers<ContextType = RequestContext, ParentType e
 export type CreditWindowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditWindow'] = ResolversParentTypes['CreditWindow']> = {
   end?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['CreditPeriod'], ParentType, ContextType>;
   start?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CreditsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Credits'] = ResolversParentTypes['Credits']> = {
-  account?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
-  me?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
-  user?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsUserArgs, 'name'>>;
-  users?: Resolver<ResolversTypes['CreditStatusConnection'], ParentType, ContextType, RequireFields<CreditsUsersArgs, 'first'>>;
+  account?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsAccountArgs, 'period'>>;
+  me?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsMeArgs, 'period'>>;
+  team?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsTeamArgs, 'name' | 'period'>>;
+  teams?: Resolver<ResolversTypes['CreditStatusConnection'], ParentType, ContextType, RequireFields<CreditsTeamsArgs, 'first' | 'period'>>;
+  user?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<CreditsUserArgs, 'name' | 'period'>>;
+  users?: Resolver<ResolversTypes['CreditStatusConnection'], ParentType, ContextType, RequireFields<CreditsUsersArgs, 'first' | 'period'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -2169,6 +2616,18 @@ export type ExtractionResolvers<ContextType = RequestContext, ParentType extends
 export type FilterResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterResult'] = ResolversParentTypes['FilterResult']> = {
   matches?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type GpuCostsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GpuCosts'] = ResolversParentTypes['GpuCosts']> = {
+  allocatedCost?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  allocatedCredits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  allocatedPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  busySeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fixedCost?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  servers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  targetUtilisationPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  utilisationPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type GpuEndpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GpuEndpoint'] = ResolversParentTypes['GpuEndpoint']> = {
@@ -2237,8 +2696,13 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
   priceBasis?: Resolver<Maybe<ResolversTypes['PriceBasis']>, ParentType, ContextType>;
 };
 
+export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'scope'>>;
+  clearCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationClearCreditLimitArgs, 'period' | 'scope'>>;
   createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<MutationExecuteSqlArgs, 'input'>>;
   resetWindow?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResetWindowArgs, 'reason'>>;
@@ -2282,16 +2746,21 @@ export type PriceBasisResolvers<ContextType = RequestContext, ParentType extends
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  alerts?: Resolver<ResolversTypes['CreditAlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
+  audit?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditArgs, 'first'>>;
   cortex?: Resolver<ResolversTypes['Cortex'], ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['Credits'], ParentType, ContextType>;
   executeSql?: Resolver<Maybe<ResolversTypes['SqlResult']>, ParentType, ContextType, RequireFields<QueryExecuteSqlArgs, 'input'>>;
+  forecast?: Resolver<ResolversTypes['CreditForecast'], ParentType, ContextType, Partial<QueryForecastArgs>>;
+  gpuCosts?: Resolver<ResolversTypes['GpuCosts'], ParentType, ContextType, Partial<QueryGpuCostsArgs>>;
   health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
   hybrid?: Resolver<Maybe<ResolversTypes['HybridAnswer']>, ParentType, ContextType, RequireFields<QueryHybridArgs, 'input'>>;
   models?: Resolver<ReadonlyArray<ResolversTypes['Model']>, ParentType, ContextType, Partial<QueryModelsArgs>>;
   optimize?: Resolver<ResolversTypes['SqlAdvice'], ParentType, ContextType, RequireFields<QueryOptimizeArgs, 'statement'>>;
   quote?: Resolver<ResolversTypes['CreditQuote'], ParentType, ContextType, RequireFields<QueryQuoteArgs, 'input'>>;
   reconciliation?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'day'>>;
+  savings?: Resolver<ResolversTypes['Savings'], ParentType, ContextType, RequireFields<QuerySavingsArgs, 'from' | 'to'>>;
   usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'input'>>;
   usageEvents?: Resolver<ResolversTypes['UsageEventConnection'], ParentType, ContextType, RequireFields<QueryUsageEventsArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
@@ -2336,6 +2805,25 @@ export type ReconciliationPartResolvers<ContextType = RequestContext, ParentType
 export type RedactionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Redaction'] = ResolversParentTypes['Redaction']> = {
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type SavingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Savings'] = ResolversParentTypes['Savings']> = {
+  alone?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  batching?: Resolver<ResolversTypes['SavingsPart'], ParentType, ContextType>;
+  charged?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  percent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reuse?: Resolver<ResolversTypes['SavingsPart'], ParentType, ContextType>;
+  routing?: Resolver<ResolversTypes['SavingsPart'], ParentType, ContextType>;
+  saved?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['UsageSource'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SavingsPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SavingsPart'] = ResolversParentTypes['SavingsPart']> = {
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
 };
 
 export type SearchHitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchHit'] = ResolversParentTypes['SearchHit']> = {
@@ -2465,6 +2953,8 @@ export type UsageEventResolvers<ContextType = RequestContext, ParentType extends
   queryId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['Tag']>, ParentType, ContextType>;
+  teams?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -2473,6 +2963,7 @@ export type UsageEventConnectionResolvers<ContextType = RequestContext, ParentTy
   edges?: Resolver<ReadonlyArray<ResolversTypes['UsageEventEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['UsageEvent']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['UsageSource'], ParentType, ContextType>;
 };
 
 export type UsageEventEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageEventEdge'] = ResolversParentTypes['UsageEventEdge']> = {
@@ -2481,13 +2972,16 @@ export type UsageEventEdgeResolvers<ContextType = RequestContext, ParentType ext
 };
 
 export type UsageReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
+  completeFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   freshAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   pendingEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['UsageRow']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['UsageSource'], ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['UsageTotals'], ParentType, ContextType>;
 };
 
 export type UsageRowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UsageRow'] = ResolversParentTypes['UsageRow']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   backend?: Resolver<Maybe<ResolversTypes['Backend']>, ParentType, ContextType>;
   bucket?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2497,9 +2991,13 @@ export type UsageRowResolvers<ContextType = RequestContext, ParentType extends R
   gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   p50LatencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   p95LatencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statements?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tag?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -2510,6 +3008,7 @@ export type UsageTotalsResolvers<ContextType = RequestContext, ParentType extend
   errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   outputTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
@@ -2530,11 +3029,25 @@ export type WarehouseResolvers<ContextType = RequestContext, ParentType extends 
   size?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type WindowForecastResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WindowForecast'] = ResolversParentTypes['WindowForecast']> = {
+  expected?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['CreditWindow'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   AlertChannel?: AlertChannelResolvers<ContextType>;
+  AlertDelivery?: AlertDeliveryResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  AuditConnection?: AuditConnectionResolvers<ContextType>;
+  AuditEdge?: AuditEdgeResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   CategorySentiment?: CategorySentimentResolvers<ContextType>;
   Classification?: ClassificationResolvers<ContextType>;
@@ -2543,7 +3056,10 @@ export type Resolvers<ContextType = RequestContext> = {
   Cortex?: CortexResolvers<ContextType>;
   CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;
   CreditAlert?: CreditAlertResolvers<ContextType>;
+  CreditAlertConnection?: CreditAlertConnectionResolvers<ContextType>;
+  CreditAlertEdge?: CreditAlertEdgeResolvers<ContextType>;
   CreditAmount?: GraphQLScalarType;
+  CreditForecast?: CreditForecastResolvers<ContextType>;
   CreditQuote?: CreditQuoteResolvers<ContextType>;
   CreditStatus?: CreditStatusResolvers<ContextType>;
   CreditStatusConnection?: CreditStatusConnectionResolvers<ContextType>;
@@ -2557,6 +3073,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ExtractedAnswer?: ExtractedAnswerResolvers<ContextType>;
   Extraction?: ExtractionResolvers<ContextType>;
   FilterResult?: FilterResultResolvers<ContextType>;
+  GpuCosts?: GpuCostsResolvers<ContextType>;
   GpuEndpoint?: GpuEndpointResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   HybridAnswer?: HybridAnswerResolvers<ContextType>;
@@ -2564,6 +3081,7 @@ export type Resolvers<ContextType = RequestContext> = {
   HybridPart?: HybridPartResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Model?: ModelResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OperationUsage?: OperationUsageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -2574,6 +3092,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ReconciliationDifference?: ReconciliationDifferenceResolvers<ContextType>;
   ReconciliationPart?: ReconciliationPartResolvers<ContextType>;
   Redaction?: RedactionResolvers<ContextType>;
+  Savings?: SavingsResolvers<ContextType>;
+  SavingsPart?: SavingsPartResolvers<ContextType>;
   SearchHit?: SearchHitResolvers<ContextType>;
   SearchResult?: SearchResultResolvers<ContextType>;
   SearchScores?: SearchScoresResolvers<ContextType>;
@@ -2598,5 +3118,6 @@ export type Resolvers<ContextType = RequestContext> = {
   UsageTotals?: UsageTotalsResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Warehouse?: WarehouseResolvers<ContextType>;
+  WindowForecast?: WindowForecastResolvers<ContextType>;
 };
 

@@ -61,7 +61,9 @@ export function createRunner(deps: RunnerDependencies): Runner {
   ): OperationAnswer {
     onRefusal({ error, requestId, door: door.name, user, operationName });
     const { message, extensions, status } = error;
-    return { kind: 'answer', status, headers: new Map(), result: { errors: [{ message, extensions }] } };
+    // What was refused before it ran has used nothing.
+    const headers = new Map([['x-credits-used', '0']]);
+    return { kind: 'answer', status, headers, result: { errors: [{ message, extensions }] } };
   }
 
   function end(operation: AbortController): void {

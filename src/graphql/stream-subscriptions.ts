@@ -67,7 +67,12 @@ export function streamSubscriptions(
   return [...watched, streaming];
 }
 
-/** Starts upstream when the first result is asked for. Ends with an error of its own where the signal's reason is one. */
+/**
+ * Starts upstream when the first result is asked for. Ends with an error of its own where the signal's reason is one.
+ *
+ * A socket has no headers, and most clients never see trailers: so the first result says what the caller has left, and
+ * the last one what the operation used, under `extensions.credits`.
+ */
 async function* runSubscription(
   execution: SubscriptionExecution,
   request: Running,
@@ -75,6 +80,26 @@ async function* runSubscription(
 ): AsyncGenerator<FormattedExecutionResult> {
   const { schema, document, contextValue } = request;
   const { signal } = contextValue;
+  let isFirst = true;
+  let isTold = false;
+
+  /** Tells the plugins, once, that the end has come. */
+  async function end(): Promise<void> {
+    if (isTold) return;
+    isTold = true;
+    for (const listener of listeners) await listener.willSendSubsequentPayload?.(request, { hasNext: false });
+  }
+
+  async function withCredits(
+    result: FormattedExecutionResult,
+    isLast: boolean,
+  ): Promise<FormattedExecutionResult> {
+    if (isLast) await end();
+    else if (!isFirst) return result;
+    isFirst = false;
+    const credits = creditsOf(request.response.http.headers);
+    return credits ? { ...result, extensions: { ...result.extensions, credits } } : result;
+  }
 
   async function present(result: ExecutionResult): Promise<FormattedExecutionResult> {
     const { errors } = result;
@@ -93,20 +118,39 @@ async function* runSubscription(
     };
     const events = await execution.startEvents(asked);
     if (!(Symbol.asyncIterator in events)) {
-      yield await present(events);
+      yield await withCredits(await present(events), true);
       return;
     }
     const resultOf = execution.ofEvents(asked);
     for await (const event of untilAborted(events, signal)) {
       const result = await resultOf(event);
-      yield result.errors ? await present(result) : (result as FormattedExecutionResult);
+      const shown = result.errors ? await present(result) : (result as FormattedExecutionResult);
+      yield isFirst || isEnd(event) ? await withCredits(shown, isEnd(event)) : shown;
     }
-    if (signal.reason instanceof GatewayError) yield await present({ errors: [wrapped(signal.reason)] });
+    if (signal.reason instanceof GatewayError && !isTold)
+      yield await withCredits(await present({ errors: [wrapped(signal.reason)] }), true);
   } catch (error) {
-    yield await present({ errors: [error instanceof GraphQLError ? error : wrapped(error as Error)] });
+    const errors = [error instanceof GraphQLError ? error : wrapped(error as Error)];
+    yield await withCredits(await present({ errors }), true);
   } finally {
-    for (const listener of listeners) await listener.willSendSubsequentPayload?.(request, { hasNext: false });
+    await end();
   }
+}
+
+/** Whether a source says with this value that it is its last: a completion's chunk with a reason. */
+function isEnd(event: unknown): boolean {
+  return Object.values(event as object).some(
+    (value) => (value as { finishReason?: unknown } | null)?.finishReason != null,
+  );
+}
+
+/** `{ remaining }`, and `used` where it is known; null where neither is. */
+function creditsOf(headers: ReadonlyMap<string, string>): Readonly<Record<string, number>> | null {
+  const told = [
+    ['used', headers.get('x-credits-used')],
+    ['remaining', headers.get('x-credits-remaining')],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [[name, Number(value)] as const]));
+  return told.length === 0 ? null : Object.fromEntries(told);
 }
 
 function wrapped(originalError: Error): GraphQLError {

@@ -5,6 +5,7 @@ import type { OperationUsage } from '../credits/operation-usage.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Backend, HybridAnswer, HybridInput } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
+import { type Requirement, requirePermission } from '../identity/permissions.ts';
 import { askAll, type HybridParts } from './ask-all.ts';
 import { askSide, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
@@ -23,6 +24,12 @@ export interface HybridDependencies {
 }
 
 const DOCUMENTS = 5;
+
+/** Snowflake's side answers from the business's data, so it is for who may read them. A side that is not is refused alone. */
+const neededFor: Readonly<Record<Backend, Requirement>> = {
+  SNOWFLAKE: [['cortex:run', 'sql:read']],
+  LAMBDA_LABS: [['cortex:run']],
+};
 
 export function createHybrid({ cortex }: HybridDependencies): HybridService {
   async function snowflakePrompt(
@@ -67,7 +74,10 @@ export function createHybrid({ cortex }: HybridDependencies): HybridService {
         const question: SideQuestion = {
           backend,
           model: (isSnowflake ? input.snowflakeModel : input.lambdaLabsModel) ?? null,
-          prompt: async () => (isSnowflake ? snowflakePrompt(input, side, `${field}.search`) : message),
+          prompt: async () => {
+            requirePermission(side.user, neededFor[backend]);
+            return isSnowflake ? snowflakePrompt(input, side, `${field}.search`) : message;
+          },
           maxTokens,
         };
         return askSide(cortex, question, { caller: side, field: `${field}.${backend}`, whenHeld });

@@ -15,7 +15,7 @@ export type Tags = readonly Tag[];
 export const MAX_TAGS = 8;
 export const TAGS_HEADER = 'x-gateway-tags';
 
-const keyForm = /^[\w.-]{1,64}$/;
+export const tagKeyForm = /^[\w.-]{1,64}$/;
 const none: Tags = [];
 
 /**
@@ -37,7 +37,7 @@ export function readTags(header: string | readonly string[] | undefined): Tags {
 export function checkTags(given: readonly Tag[], field: string): Tags {
   if (given.length > MAX_TAGS) throw badInput(field, `must be at most ${MAX_TAGS}`);
   const tags = given.map(({ key, value }) => {
-    if (!keyForm.test(key))
+    if (!tagKeyForm.test(key))
       throw badInput(field, 'a key is 1 to 64 letters, digits, dots, hyphens and underscores');
     const { name, problem } = readName(value);
     if (problem !== null) throw badInput(field, `the value of ${key} ${problem}`);
@@ -61,6 +61,10 @@ function inOrder(tags: readonly Tag[]): Tags {
 
 export function tagsToRecord(tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+}
+
+export function tagValue(tags: Tags, key: string): string | null {
+  return tags.find((tag) => tag.key === key)?.value ?? null;
 }
 
 /** `{"project":"search"}`, as the ledger and the usage log keep them. */

@@ -44,7 +44,7 @@ export function integer(
 }
 
 /** A decimal amount of credits with up to 6 places, kept as text: only the ledger turns it into micro-credits. */
-export function creditAmount(about: string, fallback: string): Variable<string> {
+export function creditAmount<T extends string | null>(about: string, fallback: T): Variable<string | T> {
   const parse = (value: string) => {
     if (!/^\d{1,9}(\.\d{1,6})?$/.test(value)) {
       throw new Error(
@@ -53,7 +53,25 @@ export function creditAmount(about: string, fallback: string): Variable<string> 
     }
     return value;
   };
+  return { about, fallback, shown: fallback ?? '', secret: false, parse };
+}
+
+/** ISO 4217. */
+export function currency(about: string, fallback: string): Variable<string> {
+  const parse = (value: string) => {
+    if (!/^[A-Z]{3}$/.test(value)) throw new Error(`"${value}" is not a currency; write it like USD or EUR.`);
+    return value;
+  };
   return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+export function moneyOrNone(about: string): Variable<number | null> {
+  const parse = (value: string) => {
+    if (!/^\d{1,9}(\.\d{1,6})?$/.test(value) || Number(value) === 0)
+      throw new Error(`"${value}" is not a price; write it like 3 or 2.65.`);
+    return Number(value);
+  };
+  return { about, fallback: null, shown: '', secret: false, parse };
 }
 
 /** A number from 0 to 1. */

@@ -1,5 +1,7 @@
 /** The usage log and all that is read from it. */
 
+import type { CreditStatusService } from '../credits/credit-status.ts';
+import type { GpuPrices } from '../credits/prices/price-table.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { createCreditCalendar } from '../credits/windows/credit-calendar.ts';
@@ -15,7 +17,14 @@ import type { Logger } from '../observability/log.ts';
 import { quoteName } from '../snowflake/statement/quote-name.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { correctEvents } from './correct-events.ts';
+import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
+import { type ExportInput, exportRows } from './export/export-rows.ts';
+import { type FocusSetting, toFocus } from './export/focus-export.ts';
+import { toParquet } from './export/parquet-export.ts';
+import { toCsv, toJsonLines } from './export/text-exports.ts';
+import { computeGpuCosts, type GpuCosts } from './gpu-costs.ts';
 import { reconcile } from './reconcile.ts';
+import { type ComputedSavings, computeSavings } from './savings.ts';
 import { createSnowflakeViews } from './snowflake-views.ts';
 import { startCorrections } from './start-corrections.ts';
 import { findUsageEvents, findUsersAmong, listUsageEvents, type UsageEventPage } from './usage-events.ts';
@@ -38,6 +47,14 @@ export interface UsageOptions {
   /** Milliseconds between loads. */
   readonly loadEveryMs: number;
   readonly pricing: Pricing;
+  readonly gpu: GpuPrices;
+  readonly billing: Omit<FocusSetting, 'calendar'>;
+  /** The Cortex model that savings are held against. */
+  readonly cortexModel: string;
+  readonly status: CreditStatusService;
+  readonly teamsOf: (caller: Caller) => readonly string[];
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
   /** Whether Snowflake's usage views show what happened at once, as the embedded ones do, on the same clock. */
   readonly isImmediate: boolean;
   /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, 15 seconds where it is immediate. */
@@ -52,6 +69,15 @@ export interface UsageService {
   /** Those of the names under which a call was made; for callers who may see everybody's usage. */
   usersAmong(names: readonly string[], caller: Caller): Promise<ReadonlySet<string>>;
   reconcile(day: string, caller: Caller): Promise<Reconciliation>;
+  savings(from: Date, to: Date, caller: Caller): Promise<ComputedSavings>;
+  forecast(scope: string | null, caller: Caller): Promise<CreditForecast>;
+  gpuCosts(month: string | null, caller: Caller): Promise<GpuCosts>;
+  /** The bytes of a file, as they are read. @throws GatewayError when what is asked for is refused, before the first */
+  export(
+    input: ExportInput,
+    format: 'csv' | 'jsonl' | 'parquet' | 'focus',
+    caller: Caller,
+  ): Promise<AsyncIterable<string | Uint8Array>>;
   /** Replaces what nobody has told by what Snowflake's history says; it also runs by itself. @returns how many. */
   correctEvents(): Promise<number>;
   readonly loader: UsageLogLoader;
@@ -78,7 +104,14 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
-  const { pricing, isImmediate } = options;
+  const { pricing, isImmediate, now = Date.now } = options;
+  const report = (input: UsageInput, caller: Caller) => reportUsage(reading, input, caller);
+  const priceOfSecond = (name: string) =>
+    pricing.priceAtMost(
+      { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },
+      { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 },
+      0,
+    );
   const views = createSnowflakeViews({ runner, warehouse, isImmediate });
   const clockSkewMs = isImmediate ? 0 : CLOCK_SKEW_MS;
   const correcting = {
@@ -98,10 +131,26 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
   });
   return {
-    report: (input, caller) => reportUsage(reading, input, caller),
+    report,
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: batchForCaller((ids, caller) => findUsageEvents(reading, ids, caller)),
     usersAmong: (names, caller) => findUsersAmong(reading, names, caller),
+    savings: (from, to, caller) =>
+      computeSavings({ report, pricing, priceOfSecond, cortexModel: options.cortexModel }, from, to, caller),
+    forecast: createCreditForecast({
+      status: options.status,
+      report,
+      calendar,
+      teamsOf: options.teamsOf,
+      now,
+    }),
+    gpuCosts: (month, caller) => computeGpuCosts({ report, calendar, gpu: options.gpu, now }, month, caller),
+    async export(input, format, caller) {
+      const pages = await begun(exportRows(reading, input, caller));
+      if (format === 'parquet') return toParquet(pages);
+      if (format === 'jsonl') return toJsonLines(pages);
+      return format === 'csv' ? toCsv(pages) : toFocus(pages, { calendar, ...options.billing });
+    },
     reconcile: (day, caller) => reconcile({ ...reading, views, pricing, clockSkewMs }, day, caller),
     correctEvents: corrections.run,
     loader: {
@@ -110,4 +159,13 @@ export function createUsage(options: UsageOptions): UsageService {
       close: () => Promise.all([corrections.close(), loader.close()]).then(() => {}),
     },
   };
+}
+
+/** The same pages, of which the first has been read. */
+async function begun<T>(pages: AsyncGenerator<T>): Promise<AsyncIterable<T>> {
+  const first = await pages.next();
+  return (async function* () {
+    if (!first.done) yield first.value;
+    yield* pages;
+  })();
 }

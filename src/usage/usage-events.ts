@@ -1,26 +1,28 @@
 /** The `usageEvents` connection: single calls, newest first. */
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
-import type { Backend, QueryUsageEventsArgs } from '../generated/resolvers.ts';
+import type { Backend, QueryUsageEventsArgs, UsageSource } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
+import { tagsFromJson } from '../identity/tags.ts';
 import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
-import { readEventSource } from './logged-events.ts';
-import { type Condition, filterConditions, isOneOf, whereClause } from './usage-filter.ts';
+import { type EventPlace, newestBooked, toLoggedEvent, unlessAway } from './booked-events.ts';
+import { type LoggedEvent, readEventSource } from './logged-events.ts';
+import { type Condition, filterConditions, filterEvents, isOneOf, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
 
 export interface UsageEventsDependencies {
   readonly outbox: UsageOutbox;
   readonly runner: StatementRunner;
+  readonly calendar: CreditCalendar;
   readonly warehouse: string;
   readonly table: string;
 }
 
-/** What the schema's `UsageEvent` is made from. */
-export type LoggedEvent = ReturnType<typeof toEvent>;
-
 export interface UsageEventPage {
   readonly edges: readonly { readonly cursor: string; readonly node: LoggedEvent }[];
   readonly nodes: readonly LoggedEvent[];
+  readonly source: UsageSource;
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -49,6 +51,8 @@ const selected = [
   'SESSION_ID',
   'GPU_SECONDS',
   'API_KEY_ID',
+  'TO_JSON(TEAMS)',
+  'TO_JSON(TAGS)',
 ].join(', ');
 
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
@@ -61,13 +65,18 @@ export async function listUsageEvents(
   if (count < 1 || count > MOST)
     throw badInput('first', `is ${count}; give a whole number from 1 to ${MOST}.`);
   const conditions = filterConditions(filter, caller, 'filter');
-  if (after) conditions.push(olderThan(after));
-  const nodes = await select(deps, conditions, count + 1, caller);
+  const last = after ? fromCursor(after) : null;
+  if (last) conditions.push(olderThan(last));
+  const { found: nodes, source } = await unlessAway(
+    () => select(deps, conditions, count + 1, caller),
+    () => newestBooked(deps, filterEvents(filter, caller, 'filter'), last, count + 1),
+  );
 
   const edges = nodes.slice(0, count).map((node) => ({ cursor: toCursor(node), node }));
   return {
     edges,
     nodes: edges.map(({ node }) => node),
+    source,
     pageInfo: {
       hasNextPage: nodes.length > count,
       hasPreviousPage: Boolean(after),
@@ -84,8 +93,11 @@ export async function findUsageEvents(
   caller: Caller,
 ): Promise<ReadonlyMap<string, LoggedEvent>> {
   const conditions = [...filterConditions(null, caller, 'id'), isOneOf('EVENT_ID', ids)];
-  const events = await select(deps, conditions, ids.length, caller);
-  return new Map(events.map((event) => [event.id, event]));
+  const { found } = await unlessAway(
+    () => select(deps, conditions, ids.length, caller),
+    async () => (await deps.outbox.find(ids)).filter(filterEvents(null, caller, 'id')).map(toLoggedEvent),
+  );
+  return new Map(found.map((event) => [event.id, event]));
 }
 
 /** Those of the names under which a call was made; the caller may see everybody's. */
@@ -113,10 +125,10 @@ async function select(
   const sql = `SELECT ${selected} FROM (${source.sql}) ${where.sql} ORDER BY TIMESTAMP DESC, EVENT_ID DESC LIMIT ${limit}`;
   const statement = logStatement(sql, [...source.binds, ...where.binds], warehouse, 'usage', caller);
   const { rows } = await runner.run(statement);
-  return rows.map(toEvent);
+  return rows.map(fromRow);
 }
 
-function toEvent(cells: readonly CellValue[]) {
+function fromRow(cells: readonly CellValue[]): LoggedEvent {
   const text = (i: number) => (cells[i] == null ? null : String(cells[i]));
   const timestamp = text(1) ?? '';
   return {
@@ -137,6 +149,8 @@ function toEvent(cells: readonly CellValue[]) {
     requestId: text(14),
     gpuSeconds: cells[15] == null ? null : Number(cells[15]),
     apiKeyId: text(16),
+    teams: JSON.parse(text(17) ?? '[]') as readonly string[],
+    tags: tagsFromJson(text(18) ?? '{}'),
   };
 }
 
@@ -144,15 +158,17 @@ function toCursor({ at, id }: LoggedEvent): string {
   return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
 }
 
+function olderThan({ at, id }: EventPlace): Condition {
+  const timestamp = toSqlTimestamp(new Date(at));
+  const sql = '(TIMESTAMP < ?::TIMESTAMP_NTZ OR (TIMESTAMP = ?::TIMESTAMP_NTZ AND EVENT_ID < ?))';
+  return { sql, binds: [timestamp, timestamp, id] };
+}
+
 /** @throws GatewayError BAD_USER_INPUT */
-function olderThan(cursor: string): Condition {
+function fromCursor(cursor: string): EventPlace {
   try {
     const [at, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (typeof at === 'number' && typeof id === 'string') {
-      const timestamp = toSqlTimestamp(new Date(at));
-      const sql = '(TIMESTAMP < ?::TIMESTAMP_NTZ OR (TIMESTAMP = ?::TIMESTAMP_NTZ AND EVENT_ID < ?))';
-      return { sql, binds: [timestamp, timestamp, id] };
-    }
+    if (typeof at === 'number' && Math.abs(at) < 8.64e15 && typeof id === 'string') return { at, id };
   } catch {
     // Falls through to the one message for all that is no cursor.
   }

@@ -1,8 +1,10 @@
 /** From `UsageFilter` to conditions, and who may see whose events. */
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { UsageFilter } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readsAllUsage } from '../identity/permissions.ts';
+import { tagValue } from '../identity/tags.ts';
 import type { Bind } from '../snowflake/statement/statement.ts';
 
 export interface Condition {
@@ -19,6 +21,7 @@ const lists = [
   ['backends', 'BACKEND'],
   ['warehouses', 'WAREHOUSE'],
   ['statuses', 'STATUS'],
+  ['apiKeys', 'API_KEY_ID'],
 ] as const;
 
 /**
@@ -36,15 +39,28 @@ export function filterConditions(
     if (!given) continue;
     // Names are kept in composed form.
     const values = given.map((value) => value.normalize('NFC'));
-    if (values.length > MOST_VALUES)
-      throw badInput(`${field}.${name}`, `has more than ${MOST_VALUES} values.`);
+    checkCount(values, `${field}.${name}`);
     conditions.push(isOneOf(column, values));
+  }
+  if (filter?.teams) {
+    checkCount(filter.teams, `${field}.teams`);
+    conditions.push({
+      sql: 'ARRAYS_OVERLAP(TEAMS, PARSE_JSON(?)::ARRAY)',
+      binds: [JSON.stringify(filter.teams.map((name) => name.normalize('NFC')))],
+    });
+  }
+  if (filter?.tags) {
+    checkCount(filter.tags, `${field}.tags`);
+    const any = filter.tags.map(() => 'GET(TAGS, ?)::VARCHAR = ?');
+    conditions.push({
+      sql: any.length === 0 ? 'FALSE' : `(${any.join(' OR ')})`,
+      binds: filter.tags.flatMap(({ key, value }) => [key, value.normalize('NFC')]),
+    });
   }
   if (filter?.cached != null) conditions.push({ sql: 'CACHED = ?', binds: [filter.cached] });
 
   if (!readsAllUsage(caller.user)) {
-    const others = filter?.users?.some((name) => name.normalize('NFC') !== caller.user.name);
-    if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission usage:read:all.");
+    refuseOthers(filter, caller);
     conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
   }
   return conditions;
@@ -54,6 +70,44 @@ export function filterConditions(
 export function isOneOf(column: string, values: readonly string[]): Condition {
   if (values.length === 0) return { sql: 'FALSE', binds: [] };
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, binds: values };
+}
+
+/** The same for events that are at hand. @throws GatewayError as `filterConditions` does. */
+export function filterEvents(
+  filter: UsageFilter | null | undefined,
+  caller: Caller,
+  field: string,
+): (event: UsageEvent) => boolean {
+  filterConditions(filter, caller, field);
+  const seesAll = readsAllUsage(caller.user);
+  const setOf = (values: readonly string[] | null | undefined) =>
+    values && new Set(values.map((value) => value.normalize('NFC')));
+  const { cached, tags } = filter ?? {};
+  const single = [
+    [setOf(filter?.users), (event: UsageEvent) => event.user],
+    [setOf(filter?.functions), (event: UsageEvent) => event.function],
+    [setOf(filter?.models), (event: UsageEvent) => event.model],
+    [setOf(filter?.backends), (event: UsageEvent) => event.backend],
+    [setOf(filter?.warehouses), (event: UsageEvent) => event.warehouse],
+    [setOf(filter?.statuses), (event: UsageEvent) => event.status],
+    [setOf(filter?.apiKeys), (event: UsageEvent) => event.apiKeyId],
+  ] as const;
+  const teams = setOf(filter?.teams);
+  return (event) =>
+    (seesAll || event.user === caller.user.name) &&
+    single.every(([wanted, of]) => !wanted || wanted.has(of(event) ?? '')) &&
+    (!teams || event.teams.some((team) => teams.has(team))) &&
+    (!tags || tags.some(({ key, value }) => tagValue(event.tags, key) === value.normalize('NFC'))) &&
+    (cached == null || event.cached === cached);
+}
+
+function refuseOthers(filter: UsageFilter | null | undefined, { user }: Caller): void {
+  const others = filter?.users?.some((name) => name.normalize('NFC') !== user.name);
+  if (others) throw new GatewayError('FORBIDDEN', "Others' usage needs the permission usage:read:all.");
+}
+
+function checkCount(values: readonly unknown[], field: string): void {
+  if (values.length > MOST_VALUES) throw badInput(field, `has more than ${MOST_VALUES} values.`);
 }
 
 /** All conditions as one WHERE clause; empty when there are none. */

@@ -160,7 +160,7 @@ export function createCaller(name = 'ann'): AskingCaller {
   const charged: OperationUsage[] = [];
   requests += 1;
   return {
-    user: { name: name as UserName, teams: [], permissions: new Set() },
+    user: { name: name as UserName, teams: [], permissions: new Set(['cortex:run', 'sql:read'] as const) },
     requestId: `request-${requests}`,
     operationName: null,
     signal: abort.signal,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { parseScope } from '../../src/credits/scope.ts';
+import { inPeriod, parseScope } from '../../src/credits/scope.ts';
 import { facts, hold, NOON, settle } from './commands.ts';
 import { account, ada, figures, type OpenLedger, policyOf } from './contract-fixture.ts';
 
@@ -42,6 +42,47 @@ export function testLimits(open: OpenLedger): void {
     });
     await ledger.submit([settle('h3', 90)]);
     expect(await figures(ledger, scope)).toEqual([[390, 0]]);
+  });
+
+  test('a month is counted beside its days: what was used before its limit was set, what runs, and each trigger once', async () => {
+    const ledger = open({ channels: ['slack'] });
+    const month = inPeriod(ada, 'MONTH');
+    const of = async () =>
+      (await ledger.records.buckets([{ scope: month, window: '2026-05' }])).map(({ settled, held }) => [
+        settled,
+        held,
+      ]);
+    const tomorrow = NOON + 86_400_000;
+    await ledger.submit([hold('h1', 'ada', 700), settle('h1', 700)]);
+    await ledger.submit([hold('h2', 'ada', 100, { at: tomorrow }), settle('h2', 100)]);
+    await ledger.submit([hold('h3', 'ada', 50, { at: tomorrow })]);
+    const act = { scope: month, by: 'root', at: tomorrow, reason: '' } as const;
+    await ledger.submit([{ type: 'setLimit', limit: 1000 as MicroCredits, ...act }]);
+    expect(await of()).toEqual([[800, 0]]);
+    expect((await ledger.submit([hold('h4', 'ada', 201, { at: tomorrow })]))[0]).toMatchObject({
+      type: 'denied',
+      scope: month,
+      used: 800,
+      window: '2026-05',
+      resetsAt: Date.parse('2026-06-01T00:00:00Z'),
+    });
+    await ledger.submit([settle('h3', 50), hold('h5', 'ada', 150, { at: tomorrow })]);
+    expect(await of()).toEqual([[850, 150]]);
+    await ledger.submit([settle('h5', 150)]);
+    const told = (await ledger.records.alertsAfter(0, 10)).filter(({ scope }) => scope === month);
+    expect(told.map(({ trigger, window }) => [trigger, window])).toEqual([
+      ['notify', '2026-05'],
+      ['suspend-immediate', '2026-05'],
+    ]);
+    // The next month is another one, and so is the week.
+    const june = Date.parse('2026-06-01T09:00:00Z');
+    for (let at = tomorrow; at < june; at += 86_400_000)
+      await ledger.submit([{ type: 'openWindow', at, confirmed: true }]);
+    expect((await ledger.submit([hold('h6', 'ada', 900, { at: june })]))[0]).toMatchObject({
+      type: 'granted',
+    });
+    await ledger.submit([{ type: 'clearLimit', ...act }]);
+    expect(await of()).toEqual([[1000, 0]]);
   });
 
   test('a suspended scope refuses new work and lets running work top up; a stopped one does neither', async () => {
@@ -95,7 +136,13 @@ export function testLimits(open: OpenLedger): void {
       { channel: 'email', waiting: total, failure: null },
     ]);
     // It took one, so the other is tried soon; it has not recovered before that one is taken too.
-    await first.records.closeDelivery(two, 'slack');
+    await first.records.closeDelivery({
+      alert: two,
+      channel: 'slack',
+      at: NOON,
+      outcome: 'sent',
+      recipients: ['x'],
+    });
     await first.records.trustChannel('slack', NOON + 70_000);
     expect(
       await second.records.claimDeliveries('slack', NOON + 69_999, NOON + 80_000, 100),
@@ -106,8 +153,21 @@ export function testLimits(open: OpenLedger): void {
     expect(await first.records.channelStates(['slack'])).toMatchObject([
       { waiting: total - 1, failure: { since: NOON } },
     ]);
-    await second.records.closeDelivery(one, 'slack');
+    await second.records.closeDelivery({
+      alert: one,
+      channel: 'slack',
+      at: NOON,
+      outcome: 'sent',
+      recipients: [],
+    });
     await second.records.trustChannel('slack', NOON + 90_000);
+    expect(await first.records.deliveriesOf([one, two])).toEqual({
+      ended: [
+        { alert: one, channel: 'slack', at: NOON, outcome: 'sent', recipients: [] },
+        { alert: two, channel: 'slack', at: NOON, outcome: 'sent', recipients: ['x'] },
+      ].toSorted((a, b) => a.alert - b.alert),
+      waiting: [one, two].toSorted((a, b) => a - b).map((alert) => ({ alert, channel: 'email' })),
+    });
     expect(await first.records.channelStates(['slack'])).toEqual([
       { channel: 'slack', waiting: total - 2, failure: null },
     ]);

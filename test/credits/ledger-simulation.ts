@@ -5,7 +5,7 @@ import type { AdministerCommand, Command, Outcome } from '../../src/credits/ledg
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
-import { parseScope } from '../../src/credits/scope.ts';
+import { inPeriod, parseScope, type Scope, windowFor } from '../../src/credits/scope.ts';
 import type { Random } from './random.ts';
 import { type ReferenceCall, ReferenceLedger, type Verdict } from './reference-ledger.ts';
 
@@ -24,7 +24,21 @@ const SCOPES = [
   'model:big/team:red',
   'model:big/key:k2',
   'model:small',
+  'week:account',
+  'month:account',
+  'month:user:ada',
+  'month:user:bob',
+  'week:team:red',
+  'month:key:k1',
+  'week:function:AI_EXTRACT',
+  'month:model:big/user:ada',
 ];
+/** `month:user:ada`. */
+function ledgerScope(text: string): Scope {
+  const [, period, scope = text] = /^(week|month):(.*)$/.exec(text) ?? [];
+  return inPeriod(parseScope(scope), period === 'week' ? 'WEEK' : period === 'month' ? 'MONTH' : 'DAY');
+}
+
 const TEAMS: Readonly<Record<string, readonly string[]>> = {
   ada: ['red'],
   bob: ['red', 'blue'],
@@ -35,6 +49,8 @@ export const simulatedPolicy = createPolicy(
   { account: 4000 as MicroCredits, user: 1500 as MicroCredits },
   parsePolicy(
     {
+      account: { weeklyLimit: '0.018' },
+      eachUser: { monthlyLimit: '0.03' },
       teams: { red: { limit: '0.002' } },
       functions: { AI_EXTRACT: { limit: '0.0015' } },
       scopes: {
@@ -86,17 +102,18 @@ export async function simulate(
     const windows = [
       ...new Set([reference.window, ...[...reference.events.values()].map(({ window }) => window)]),
     ];
-    const keys = windows
-      .slice(-10)
-      .flatMap((window) => SCOPES.map((scope) => ({ scope: parseScope(scope), window })))
-      .filter(({ scope }) => reference.isCounted(scope));
-    for (const { scope, window, settled, held } of await ledger.buckets(keys)) {
-      expect({ scope, window, settled, held }).toEqual({
-        scope,
-        window,
-        settled: reference.used(scope, window),
-        held: reference.reserved(scope, window),
-      });
+    const days = windows.filter((window) => window !== '').slice(-10);
+    const scopes = SCOPES.map(ledgerScope).filter((scope) => reference.isCounted(scope));
+    for (const day of days) {
+      const keys = scopes.map((scope) => ({ scope, window: windowFor(scope, day) }));
+      for (const { scope, window, settled, held } of await ledger.buckets(keys)) {
+        expect({ scope, window, settled, held }).toEqual({
+          scope,
+          window,
+          settled: reference.used(scope, day),
+          held: reference.reserved(scope, day),
+        });
+      }
     }
     expect((await ledger.openHolds()).length).toBe(reference.holds.size);
   }
@@ -241,9 +258,10 @@ export async function simulate(
     if (type === 'suspendImmediate') reference.suspensions.set(scope, 'immediate');
     if (type === 'resume') {
       reference.suspensions.delete(scope);
-      reference.resumed.add(`${reference.window} ${scope}`);
+      reference.resume(scope);
     }
-    await run({ type, scope: parseScope(scope), limit, by: 'admin', reason: 'test', at: now });
+    reference.forget(scope);
+    await run({ type, scope: ledgerScope(scope), limit, by: 'admin', reason: 'test', at: now });
   }
 
   /** One of the newest: old ones have long been settled. */

@@ -4,9 +4,10 @@ import type { Hold } from '../../src/credits/ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../src/credits/ledger/ledger-head.ts';
 import type { Suspension } from '../../src/credits/ledger/triggers.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { isQualified, partsOf, type Scope } from '../../src/credits/scope.ts';
+import { isOnDemand, partsOf, periodOf, type Scope } from '../../src/credits/scope.ts';
 import type { AnswerRecord, Changes, LedgerStore } from '../../src/credits/store/ledger-store.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
+import { daysOf, windowAround } from '../../src/credits/windows/period.ts';
 
 export interface MemoryStore extends Pick<LedgerStore, 'transact'> {
   buckets(keys: readonly BucketKey[]): readonly Bucket[];
@@ -17,6 +18,7 @@ export function createMemoryStore(): MemoryStore {
   const buckets = new Map<string, Bucket>();
   const holds = new Map<string, Hold>();
   const events = new Map<string, UsageEvent>();
+  const eventsOfDay = new Map<string, Map<string, UsageEvent>>();
   const answers = new Map<string, AnswerRecord>();
   let head: LedgerHead = {
     latestWindow: '',
@@ -28,25 +30,27 @@ export function createMemoryStore(): MemoryStore {
   function countEvents(scope: Scope, window: string): MicroCredits {
     const { qualifier, base } = partsOf(scope);
     let used = 0;
-    for (const event of events.values()) {
+    for (const event of daysOf(window).flatMap((day) => [...(eventsOfDay.get(day)?.values() ?? [])])) {
       const name = qualifier?.kind === 'function' ? event.function : event.requestedModel;
+      if (qualifier !== null && name !== qualifier.name) continue;
       const owners = [
         'account',
         `user:${event.user}`,
         ...event.teams.map((team) => `team:${team}`),
         `key:${event.apiKeyId}`,
       ];
-      if (event.window === window && name === qualifier?.name && owners.includes(base)) used += event.credits;
+      if (owners.includes(base)) used += event.credits;
     }
     return used as MicroCredits;
   }
 
   function readBucket({ scope, window }: BucketKey): Bucket {
     const bucket = buckets.get(bucketId(scope, window)) ?? emptyBucket({ scope, window });
-    if (buckets.has(bucketId(scope, window)) || !isQualified(scope)) return bucket;
+    if (buckets.has(bucketId(scope, window)) || !isOnDemand(scope)) return bucket;
     let held = 0;
     for (const hold of holds.values()) {
-      if (hold.window === window && hold.scopes.includes(scope)) held += hold.amount;
+      const isOfWindow = windowAround(hold.window, periodOf(scope)) === window;
+      if (isOfWindow && hold.scopes.includes(scope)) held += hold.amount;
     }
     return { ...bucket, settled: countEvents(scope, window), held: held as MicroCredits };
   }
@@ -56,7 +60,11 @@ export function createMemoryStore(): MemoryStore {
     for (const [id, { scope }] of buckets) if (changes.dropScopes.includes(scope)) buckets.delete(id);
     for (const hold of changes.putHolds) holds.set(hold.id, hold);
     for (const id of changes.dropHolds) holds.delete(id);
-    for (const event of changes.putEvents) events.set(event.eventId, event);
+    for (const event of changes.putEvents) {
+      events.set(event.eventId, event);
+      const ofDay = eventsOfDay.get(event.window) ?? new Map<string, UsageEvent>();
+      eventsOfDay.set(event.window, ofDay.set(event.eventId, event));
+    }
     for (const answer of changes.putAnswers) answers.set(answer.id, answer);
     for (const id of changes.dropAnswers) answers.delete(id);
     head = {

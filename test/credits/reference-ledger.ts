@@ -32,6 +32,22 @@ export type Verdict =
   | 'unknown'
   | 'done';
 
+/** The Monday of the week, or the month, that a day lies in. */
+function spanning(scope: string, day: string): string {
+  if (scope.startsWith('month:')) return day.slice(0, 7);
+  if (!scope.startsWith('week:')) return day;
+  let monday = mondays.get(day);
+  if (monday === undefined) {
+    const date = new Date(`${day}T12:00:00Z`);
+    while (date.getUTCDay() !== 1) date.setUTCDate(date.getUTCDate() - 1);
+    monday = date.toISOString().slice(0, 10);
+    mondays.set(day, monday);
+  }
+  return `week of ${monday}`;
+}
+
+const mondays = new Map<string, string>();
+
 export class ReferenceLedger {
   readonly holds = new Map<string, ReferenceHold>();
   readonly events = new Map<string, ReferenceEvent>();
@@ -55,7 +71,7 @@ export class ReferenceLedger {
   }
 
   limit(scope: string): number | undefined {
-    const wildcard = scope.replace(/(^|\/)(user|key):.*$/, '$1$2:*');
+    const wildcard = scope.replace(/(^|\/|^week:|^month:)(user|key):.*$/, '$1$2:*');
     return this.overrides.get(scope) ?? this.#policy.get(scope) ?? this.#policy.get(wildcard);
   }
 
@@ -63,10 +79,18 @@ export class ReferenceLedger {
   allScopes(call: ReferenceCall): string[] {
     const key = call.apiKeyId === null ? [] : [`key:${call.apiKeyId}`];
     const plain = [...key, `user:${call.user}`, ...call.teams.map((team) => `team:${team}`), 'account'];
-    return [
-      ...plain,
+    const qualified = [
       ...plain.map((base) => `function:${call.function}${base === 'account' ? '' : `/${base}`}`),
       ...plain.map((base) => `model:${call.model}${base === 'account' ? '' : `/${base}`}`),
+    ];
+    const longer = (scopes: readonly string[], period: string) => scopes.map((scope) => `${period}:${scope}`);
+    return [
+      ...plain,
+      ...longer(plain, 'week'),
+      ...longer(plain, 'month'),
+      ...qualified,
+      ...longer(qualified, 'week'),
+      ...longer(qualified, 'month'),
     ];
   }
 
@@ -74,23 +98,36 @@ export class ReferenceLedger {
     return this.allScopes(call).filter((scope) => this.isCounted(scope));
   }
 
+  /** An act that ends a suspension of the scope's trigger; what is not counted has no trigger. */
+  resume(scope: string): void {
+    if (this.isCounted(scope)) this.resumed.add(`${spanning(scope, this.window)} ${scope}`);
+  }
+
+  /** What nobody counts any more forgets that it was resumed. */
+  forget(scope: string): void {
+    if (this.isCounted(scope)) return;
+    for (const key of this.resumed) if (key.endsWith(` ${scope}`)) this.resumed.delete(key);
+  }
+
   isCounted(scope: string): boolean {
     return (
-      !/^(function|model):/.test(scope) || this.limit(scope) !== undefined || this.suspensions.has(scope)
+      !/^(function|model|week|month):/.test(scope) ||
+      this.limit(scope) !== undefined ||
+      this.suspensions.has(scope)
     );
   }
 
   used(scope: string, window: string): number {
-    return this.settled.get(`${window} ${scope}`) ?? 0;
+    return this.settled.get(`${spanning(scope, window)} ${scope}`) ?? 0;
   }
 
   reserved(scope: string, window: string): number {
-    return this.held.get(`${window} ${scope}`) ?? 0;
+    return this.held.get(`${spanning(scope, window)} ${scope}`) ?? 0;
   }
 
   #add(sums: Map<string, number>, scopes: readonly string[], window: string, amount: number): void {
     for (const scope of scopes) {
-      const key = `${window} ${scope}`;
+      const key = `${spanning(scope, window)} ${scope}`;
       sums.set(key, (sums.get(key) ?? 0) + amount);
     }
   }
@@ -102,9 +139,11 @@ export class ReferenceLedger {
     if (limit === undefined) return 'running';
     const used = this.used(scope, window);
     if (used >= limit) return 'stopped';
-    const accountLike = scope === 'account' || /^(function|model):[^/]*$/.test(scope);
-    const bySettings = accountLike && !this.overridesWithoutRule(scope);
-    if (bySettings && used * 100 >= limit * 95 && !this.resumed.has(`${window} ${scope}`)) return 'suspended';
+    const plain = scope.replace(/^(week|month):/, '');
+    const accountLike = plain === 'account' || /^(function|model):[^/]*$/.test(plain);
+    const bySettings = accountLike && !(this.overridesWithoutRule(scope) && this.overridesWithoutRule(plain));
+    if (bySettings && used * 100 >= limit * 95 && !this.resumed.has(`${spanning(scope, window)} ${scope}`))
+      return 'suspended';
     return 'running';
   }
 

@@ -24,6 +24,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'Query.usageEvents': [],
   'Query.reconciliation': ['credits:admin'],
   'Query.credits': [],
+  'Query.audit': ['credits:admin'],
+  'Query.alerts': [],
+  'Query.savings': [],
+  'Query.forecast': [],
+  'Query.gpuCosts': ['usage:read:all', 'credits:admin'],
   'Query.health': [],
   'Query.viewer': [],
   'Query.apiKeys': [],
@@ -52,6 +57,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'Cortex.countTokens': ['cortex:run'],
   'Credits.me': [],
   'Credits.account': [],
+  // The team of the generated document is another one.
+  'Credits.team': ['usage:read:all', 'credits:admin'],
+  'Credits.teams': [],
   // The user of the generated document is another one.
   'Credits.user': ['usage:read:all', 'credits:admin'],
   'Credits.users': ['usage:read:all', 'credits:admin'],

@@ -21,7 +21,11 @@ interface Chunk {
   readonly finishReason: string | null;
   readonly usage: { readonly outputTokens: number; readonly credits: number } | null;
 }
-type Result = { readonly data?: { readonly complete: Chunk } | null; readonly errors?: readonly unknown[] };
+type Result = {
+  readonly data?: { readonly complete: Chunk } | null;
+  readonly errors?: readonly unknown[];
+  readonly extensions?: { readonly credits?: { readonly used?: number; readonly remaining: number } };
+};
 
 const stream = (backend: string, prompt = 'Tell me about parcels and invoices') =>
   `subscription { complete(input: { prompt: "${prompt}", backend: ${backend}, maxTokens: 60 }) {
@@ -78,6 +82,15 @@ describe.each(Object.keys(transports))('%s', (name) => {
     expect(last.usage?.outputTokens).toBeGreaterThan(0);
     expect(last.usage?.credits).toBeGreaterThan(0);
     for (const chunk of chunks) expect(chunk).toMatchObject({ finishReason: null, usage: null });
+    // Apollo Client does not hand extensions on.
+    if (name.startsWith('Apollo')) return;
+    const told = all.map(({ extensions }) => extensions?.credits);
+    const [first, final] = [told.shift(), told.pop()];
+    expect(first).toEqual({ remaining: expect.any(Number) });
+    expect(final?.used).toBe(last.usage?.credits);
+    // Others of this file spend beside it.
+    expect(final?.remaining).toBeLessThan(first?.remaining ?? 0);
+    expect(told.filter((credits) => credits !== undefined)).toEqual([]);
   });
 
   it('aborts upstream when the client leaves, and books what was delivered', async () => {

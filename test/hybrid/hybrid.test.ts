@@ -46,6 +46,27 @@ test('each route asks its side alone', async () => {
   expect(snowflake.asked).toHaveLength(1);
 });
 
+test('a side that its caller may not use is refused alone', async () => {
+  const { hybrid, snowflake } = await startHybrid();
+  const caller = createCaller();
+  const writer = { ...caller, user: { ...caller.user, permissions: new Set(['cortex:run'] as const) } };
+  const error = {
+    code: 'FORBIDDEN',
+    message: 'This needs the permission cortex:run and sql:read.',
+    retryable: false,
+  };
+  expect(await hybrid.answer(both(), writer)).toMatchObject({
+    snowflake: { text: null, error, usage: null },
+    lambdaLabs: { text: 'w0 w1 w2 ', error: null },
+  });
+  expect(await hybrid.answer({ ...both(), route: 'SNOWFLAKE' }, writer)).toMatchObject({
+    answer: null,
+    snowflake: { error },
+    usage: [],
+  });
+  expect(snowflake.asked).toHaveLength(0);
+});
+
 test('a merged answer says which side said what, and every attempt is in usage and in the books', async () => {
   const { hybrid, credits } = await startHybrid();
   const answer = await hybrid.answer(both(), createCaller());

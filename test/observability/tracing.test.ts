@@ -83,6 +83,9 @@ beforeAll(async () => {
     }),
   );
   await socket.dispose();
+  const streamed = `subscription { ${complete(PROMPT, 'LAMBDA_LABS', 'scripted')} { delta } }`;
+  await ask('9', streamed, { accept: 'text/event-stream' });
+  await ask('a', streamed, { accept: 'multipart/mixed;subscriptionSpec=1.0' });
   await gateway.close();
 });
 afterAll(() => {
@@ -208,6 +211,20 @@ describe('a trace', () => {
     expect(inTrace('7')).toEqual([]);
   });
 
+  it.each([
+    ['9', 'sse'],
+    ['a', 'multipart'],
+  ])('of a stream ends with its last result: %s, %s', (digit, door) => {
+    const operation = only(digit, 'subscription');
+    expect(operation).toMatchObject({
+      parentSpanId: CLIENT_SPAN,
+      failed: false,
+      attributes: { 'gateway.door': door, 'graphql.operation.type': 'subscription' },
+    });
+    expect(only(digit, 'hold')).toMatchObject({ parentSpanId: operation.spanId });
+    expect(only(digit, 'chat scripted')).toMatchObject({ parentSpanId: operation.spanId });
+  });
+
   it('of an operation on a socket is named in its extensions', () => {
     expect(only('8', 'subscription')).toMatchObject({
       parentSpanId: CLIENT_SPAN,
@@ -232,13 +249,13 @@ it('tells tokens and the time to the first chunk as metrics', () => {
   const output = ofGpu('gen_ai.client.token.usage')?.filter(
     ({ attributes }) => attributes['gen_ai.token.type'] === 'output',
   );
-  expect(output).toMatchObject([{ count: 2, sum: 2, attributes: { 'gen_ai.request.model': 'scripted' } }]);
-  expect(ofGpu('gen_ai.client.operation.time_to_first_chunk')).toMatchObject([{ count: 2 }]);
+  expect(output).toMatchObject([{ count: 4, sum: 4, attributes: { 'gen_ai.request.model': 'scripted' } }]);
+  expect(ofGpu('gen_ai.client.operation.time_to_first_chunk')).toMatchObject([{ count: 4 }]);
   expect(
     ofGpu('gen_ai.client.operation.duration')
       ?.map(({ count }) => count)
       .toSorted(),
-  ).toEqual([1, 2]);
+  ).toEqual([1, 4]);
 });
 
 describe('the process', () => {

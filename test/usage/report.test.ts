@@ -1,6 +1,8 @@
 /** The `usage` report over log and outbox: groups, buckets, filters, totals, and who may see what. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ErrorCode, GatewayError } from '../../src/errors/gateway-error.ts';
 import type { UsageDimension, UsageInput } from '../../src/generated/resolvers.ts';
+import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import {
   admin,
   callerOf,
@@ -24,6 +26,12 @@ const clock = {
 };
 const seed = Math.floor(Math.random() * 2 ** 31);
 
+const people = [
+  { user: 'ada', teams: ['red'] },
+  { user: 'bob', teams: ['red', 'blue'] },
+  { user: 'eve', teams: [] },
+];
+
 /** Around both changes of the clock, the end of a month and of a year. */
 const instants = [
   ...[0, 1, 2, 3, 24, 25].map((h) => Date.parse('2026-03-08T04:30:00Z') + h * hour),
@@ -46,7 +54,9 @@ beforeAll(async () => {
     await Promise.all(
       Array.from({ length: 6 }, () =>
         spend(open, {
-          user: pick(['ada', 'bob', 'eve']),
+          ...pick(people),
+          tags: pick([[], [{ key: 'project', value: 'search' }], [{ key: 'stage', value: 'test' }]]),
+          apiKeyId: pick([null, 'k1']),
           function: pick(['AI_COMPLETE', 'AI_EMBED']),
           model: pick(['llama3.1-8b', 'mistral-large2']),
           backend: pick(['SNOWFLAKE', 'LAMBDA_LABS']),
@@ -73,23 +83,36 @@ async function booked() {
   return (await Promise.all(windows.map((day) => open.credits.outbox.eventsOf(day as never)))).flat();
 }
 
+/** A Snowflake that answers with an error. */
+const away = (code: ErrorCode): StatementRunner => ({
+  run: async () => {
+    throw new GatewayError(code, 'away');
+  },
+});
+
 const report = (input: Partial<UsageInput> = {}, caller = admin) =>
   open.usage.report({ ...span, ...input } as UsageInput, caller);
 
-const keyOf: Record<UsageDimension, (event: Awaited<ReturnType<typeof booked>>[number]) => unknown> = {
+type Dimensions = Record<
+  Exclude<UsageDimension, 'TEAM'>,
+  (event: Awaited<ReturnType<typeof booked>>[number]) => unknown
+>;
+
+const keyOf: Dimensions = {
   USER: ({ user }) => user,
   FUNCTION: (event) => event.function,
   MODEL: ({ model }) => model,
   BACKEND: ({ backend }) => backend,
   WAREHOUSE: ({ warehouse }) => warehouse,
+  API_KEY: ({ apiKeyId }) => apiKeyId,
+  TAG: ({ tags }) => tags.find(({ key }) => key === 'project')?.value ?? null,
   HOUR: ({ at }) => Math.floor(at / hour) * hour,
   DAY: ({ at }) => startOf(at, 'day'),
   MONTH: ({ at }) => startOf(at, 'month'),
 };
 
 describe('groups', () => {
-  const dimensions = Object.keys(keyOf) as UsageDimension[];
-  const plain = dimensions.slice(0, 5);
+  const plain: UsageDimension[] = [...(Object.keys(keyOf) as UsageDimension[]).slice(0, 7), 'TEAM'];
   const subsets = Array.from({ length: 2 ** plain.length }, (_, bits) =>
     plain.filter((_, i) => bits & (1 << i)),
   );
@@ -99,37 +122,87 @@ describe('groups', () => {
     return time ? [...subset, time] : subset;
   });
 
-  it('by any dimensions add up to what the ledger says', async () => {
+  it('by any dimensions add up to what the ledger says, read from the log or from the ledger', async () => {
     const events = await booked();
     expect(events).toHaveLength(instants.length * 6);
+    const withoutSnowflake = open.another({ runner: away('CIRCUIT_OPEN') });
     // A few of them, others in each run.
     const pick = randomFrom(seed);
     for (let i = 0; i < 10; i++) {
       const groupBy = pick(groupings);
       const expected = new Map<string, { calls: number; errors: number; credits: number; tokens: number }>();
       for (const event of events) {
-        const key = JSON.stringify(groupBy.map((dimension) => keyOf[dimension](event)));
-        const sum = expected.get(key) ?? { calls: 0, errors: 0, credits: 0, tokens: 0 };
-        expected.set(key, {
-          calls: sum.calls + 1,
-          errors: sum.errors + (event.status === 'ok' ? 0 : 1),
-          credits: sum.credits + event.credits,
-          tokens: sum.tokens + event.inputTokens + event.outputTokens,
-        });
+        const teams = groupBy.includes('TEAM') && event.teams.length > 0 ? event.teams : [null];
+        for (const team of teams) {
+          const keys = groupBy.map((dimension) => (dimension === 'TEAM' ? team : keyOf[dimension](event)));
+          const key = JSON.stringify(keys);
+          const sum = expected.get(key) ?? { calls: 0, errors: 0, credits: 0, tokens: 0 };
+          expected.set(key, {
+            calls: sum.calls + 1,
+            errors: sum.errors + (event.status === 'ok' ? 0 : 1),
+            credits: sum.credits + event.credits,
+            tokens: sum.tokens + event.inputTokens + event.outputTokens,
+          });
+        }
       }
-      const { rows } = await report({ groupBy });
-      const found = rows.map((row) => {
-        const keys = groupBy.map((dimension) => {
-          if (dimension === 'HOUR' || dimension === 'DAY' || dimension === 'MONTH') return Number(row.bucket);
-          return row[dimension.toLowerCase() as 'user'] ?? null;
+      const input = { ...span, groupBy, tag: 'project' };
+      // Each day of the span is a read of the ledger.
+      for (const source of i < 2 ? (['USAGE_LOG', 'LEDGER'] as const) : (['USAGE_LOG'] as const)) {
+        const from = source === 'LEDGER' ? withoutSnowflake : open.usage;
+        const { rows, totals, ...found } = await from.report(input, admin);
+        expect(found.source).toBe(source);
+        // A call of two teams counts once here.
+        expect([totals.calls, totals.credits]).toEqual([
+          events.length,
+          events.reduce((sum, { credits }) => sum + credits, 0),
+        ]);
+        const sums = rows.map((row) => {
+          const keys = groupBy.map((dimension) => {
+            if (dimension === 'HOUR' || dimension === 'DAY' || dimension === 'MONTH')
+              return Number(row.bucket);
+            return row[dimension === 'API_KEY' ? 'apiKey' : (dimension.toLowerCase() as 'user')] ?? null;
+          });
+          const { calls, errors, credits, inputTokens, outputTokens } = row;
+          const tokens = Number(inputTokens) + Number(outputTokens);
+          return [JSON.stringify(keys), { calls, errors, credits, tokens }] as const;
         });
-        const { calls, errors, credits, inputTokens, outputTokens } = row;
-        const tokens = Number(inputTokens) + Number(outputTokens);
-        return [JSON.stringify(keys), { calls, errors, credits, tokens }] as const;
-      });
-      expect(new Map(found), groupBy.join()).toEqual(expected);
-      expect(found, groupBy.join()).toHaveLength(expected.size);
+        expect(new Map(sums), groupBy.join()).toEqual(expected);
+        expect(sums, groupBy.join()).toHaveLength(expected.size);
+      }
     }
+    await withoutSnowflake.loader.close();
+  });
+
+  it('by a tag need its name', async () => {
+    await expect(report({ groupBy: ['TAG'] })).rejects.toMatchObject({ details: { field: 'input.tag' } });
+    await expect(report({ groupBy: ['TAG'], tag: "x'--" })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('are refused as they were while Snowflake refuses, and events come from the ledger while it is away', async () => {
+    const refusing = open.another({ runner: away('UPSTREAM_REJECTED') });
+    await expect(refusing.report({ ...span }, admin)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+    const withoutSnowflake = open.another({ runner: away('UPSTREAM_UNAVAILABLE') });
+    const filter = { teams: ['blue'], tags: [{ key: 'project', value: 'search' }] };
+    for (const first of [3, 1000]) {
+      const ids = async (usage: OpenUsage['usage']) => {
+        const found: string[] = [];
+        for (let after: string | null = null; found.length < 10; ) {
+          const page = await usage.events({ first, after, filter }, admin);
+          found.push(...page.nodes.map(({ id, teams, tags }) => JSON.stringify([id, teams, tags])));
+          after = page.pageInfo.endCursor;
+          if (!page.pageInfo.hasNextPage) break;
+        }
+        return found;
+      };
+      expect(await ids(withoutSnowflake)).toEqual(await ids(open.usage));
+    }
+    const own = await withoutSnowflake.events({ first: 1000 }, callerOf('eve'));
+    expect(own.source).toBe('LEDGER');
+    expect(new Set(own.nodes.map(({ user }) => user.name))).toEqual(new Set(['eve']));
+    await expect(
+      withoutSnowflake.events({ filter: { users: ['bob'] } }, callerOf('eve')),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
   });
 
   it('have totals over all rows, and a row each only for what was asked', async () => {
@@ -205,6 +278,13 @@ describe('filters', () => {
     expect(await count({ statuses: ['uncertain'] })).toBe(
       events.filter(({ status }) => status === 'uncertain').length,
     );
+    expect(await count({ teams: ['blue', 'red'] })).toBe(
+      events.filter(({ teams }) => teams.length > 0).length,
+    );
+    expect(await count({ tags: [{ key: 'project', value: 'search' }] })).toBe(
+      events.filter(({ tags }) => tags.some(({ key }) => key === 'project')).length,
+    );
+    expect(await count({ apiKeys: ['k1'] })).toBe(events.filter(({ apiKeyId }) => apiKeyId === 'k1').length);
     expect(await count({ cached: true })).toBe(0);
     expect(await count({ users: [] })).toBe(0);
     expect(await count({ users: ["' OR 1 = 1 --"] })).toBe(0);

@@ -11,8 +11,10 @@ import type { FaultInjector } from '../../packages/embedded-warehouse/src/protoc
 import { readConfig } from '../../src/config.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
+import type { Tags } from '../../src/identity/tags.ts';
 import { applySetup, readSetup } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';
@@ -107,6 +109,11 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         loadEveryMs: 3_600_000,
         correctEveryMs: 3_600_000,
         pricing: credits.pricing,
+        gpu: shippedPrices.gpu,
+        billing: { price: 3, currency: 'USD', account: 'test' },
+        cortexModel: 'llama3.1-70b',
+        status: credits.status,
+        teamsOf: credits.teamsOf,
         isImmediate: true,
         ...options,
         ...more,
@@ -196,13 +203,18 @@ export interface Call
   extends Partial<OperationTarget>,
     Partial<Pick<Consumption, 'inputTokens' | 'outputTokens' | 'queryId'>> {
   readonly user?: string;
+  readonly teams?: readonly string[];
+  readonly tags?: Tags;
+  readonly apiKeyId?: string | null;
   /** Fails in a way that leaves open what it cost. */
   readonly uncertain?: boolean;
 }
 
 /** One governed call that costs what its tokens cost: 0.11 credits a million, unless another model is named. */
 export async function spend({ credits }: Pick<OpenUsage, 'credits'>, call: Call = {}): Promise<void> {
-  const { user = 'ada', uncertain, inputTokens = 1000, outputTokens = 1000, queryId } = call;
+  const { user = 'ada', uncertain, inputTokens = 1000, outputTokens = 1000, queryId, tags = [] } = call;
+  const caller = callerOf(user, false, call.teams);
+  const apiKey = call.apiKeyId ? { id: call.apiKeyId, tags: [] } : null;
   const target: OperationTarget = {
     function: call.function ?? 'AI_COMPLETE',
     model: call.model === undefined ? 'llama3.1-8b' : call.model,
@@ -210,7 +222,7 @@ export async function spend({ credits }: Pick<OpenUsage, 'credits'>, call: Call 
     warehouse: call.warehouse === undefined ? 'CORTEX_COMPUTE_WH' : call.warehouse,
   };
   const run = credits.govern({
-    caller: callerOf(user),
+    caller: { ...caller, tags, user: { ...caller.user, ...(apiKey && { apiKey }) } },
     target,
     estimate: { inputTokens: Math.max(inputTokens, 1), maxOutputTokens: Math.max(outputTokens, 1) },
     run: (hold) =>

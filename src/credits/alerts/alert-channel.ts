@@ -4,6 +4,8 @@ import type { AlertRecord } from '../store/ledger-store.ts';
 export interface AlertChannel {
   /** Unique among the channels, and the same after a restart: deliveries are kept under it. */
   readonly name: string;
+  /** Its addresses, for who may see where alerts went; none where it has only a secret. */
+  readonly recipients: readonly string[];
   /**
    * Resolves when every recipient has taken the alert. `recipients` are those that have not yet; null is all of them.
    * @throws ChannelFailure, or any other error: it is tried again.

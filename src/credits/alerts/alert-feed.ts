@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { readsAllUsage } from '../../identity/permissions.ts';
 import { toCredits } from '../credit-amount.ts';
 import { type CreditStatus, toDates } from '../credit-status.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import { ACCOUNT, parseScope, partsOf, type Scope, teamScope, userScope } from '../scope.ts';
+import { parseScope, type Scope, withoutPeriod } from '../scope.ts';
+import { visibleTo } from '../scope-visibility.ts';
 import type { AlertRecord, LedgerRecords } from '../store/ledger-store.ts';
 import type { CreditCalendar } from '../windows/credit-calendar.ts';
 
@@ -43,12 +43,11 @@ const PAGE = 100;
 
 export function createAlertFeed({ records, calendar, teamsOf, pollMs }: AlertFeedDependencies): AlertFeed {
   function filterFor(caller: Caller, wanted: Scope | null): (scope: Scope) => boolean {
-    const own = new Set<string>([ACCOUNT, userScope(caller.user.name), ...teamsOf(caller).map(teamScope)]);
-    const visible = (scope: Scope) => readsAllUsage(caller.user) || own.has(partsOf(scope).base);
+    const visible = visibleTo(caller, teamsOf(caller));
     if (wanted === null) return visible;
     if (!visible(wanted))
       throw new GatewayError('FORBIDDEN', `The alerts of ${wanted} need the permission usage:read:all.`);
-    return (scope) => scope === wanted;
+    return (scope) => withoutPeriod(scope) === wanted;
   }
 
   async function* follow(start: Promise<number>, signal: AbortSignal, matches: (scope: Scope) => boolean) {
@@ -76,8 +75,9 @@ export function createAlertFeed({ records, calendar, teamsOf, pollMs }: AlertFee
   };
 }
 
-function toCreditAlert(alert: AlertRecord, calendar: CreditCalendar): CreditAlert {
-  const { scope, window, trigger, used, held, limit, state } = alert;
+export function toCreditAlert(alert: AlertRecord, calendar: CreditCalendar): CreditAlert {
+  const scope = withoutPeriod(alert.scope);
+  const { window, trigger, used, held, limit, state } = alert;
   return {
     id: `${window}/${scope}/${trigger}/${toCredits(limit)}`,
     scope,

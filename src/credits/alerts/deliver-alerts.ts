@@ -52,7 +52,13 @@ export function createAlertDelivery(
     const { sequence } = alert;
     const lastCall = Math.max(calendar.windowOf(alert.window).end, alert.at + MIN_LIFE_MS);
     if (clock.now() >= lastCall) {
-      await records.closeDelivery(sequence, name);
+      await records.closeDelivery({
+        alert: sequence,
+        channel: name,
+        at: clock.now(),
+        outcome: 'expired',
+        recipients: [],
+      });
       logger.error({ alert, channel: name, attempts }, 'an alert was not delivered before its window ended');
       countAlert({ channel: name, outcome: 'expired' });
       return;
@@ -66,7 +72,13 @@ export function createAlertDelivery(
       await postpone(delivery, err);
       return;
     }
-    await records.closeDelivery(sequence, name);
+    await records.closeDelivery({
+      alert: sequence,
+      channel: name,
+      at: clock.now(),
+      outcome: 'sent',
+      recipients: channel.recipients,
+    });
     countAlert({ channel: name, outcome: 'sent' });
     seemsToWork = true;
   }

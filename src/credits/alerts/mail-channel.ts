@@ -24,6 +24,10 @@ export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
 
   return {
     name: 'email',
+    recipients: to
+      .split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
     async send(alert, recipients) {
       const { subject, body } = alertText(alert);
       const mail = { from: sender, to, subject, text: `${body}\n` };

@@ -23,6 +23,7 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
 
   return {
     name: 'slack',
+    recipients: [],
     async send(alert, _recipients, signal) {
       const { subject, body } = alertText(alert);
       const message = {

@@ -2,6 +2,7 @@
 
 import { badInput } from '../../errors/gateway-error.ts';
 import { readName } from '../../identity/name.ts';
+import type { Tags } from '../../identity/tags.ts';
 import { createEventId } from '../event-id.ts';
 import type { Command } from '../ledger/command.ts';
 import { ZERO } from '../micro-credits.ts';
@@ -18,6 +19,8 @@ export interface GovernDependencies extends OperationDependencies {
   readonly reuse: Reuse;
   readonly idempotency: Idempotency;
   readonly quotes: QuoteBook;
+  /** Refuses what lacks a tag that one of the teams needs. @throws GatewayError BAD_USER_INPUT */
+  readonly checkTags: (teams: readonly string[], tags: Tags) => void;
 }
 
 export function createGovern(dependencies: GovernDependencies): Govern {
@@ -36,6 +39,8 @@ export function createGovern(dependencies: GovernDependencies): Govern {
 
   return async (operation) => {
     checkNames(operation);
+    const { caller } = operation;
+    dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
     return idempotency.run(operation, (ending) => run(operation, ending));
   };
 }

@@ -2,6 +2,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { toCredits } from '../credit-amount.ts';
 import type { ClockAhead, Denied } from '../ledger/command.ts';
+import { periodOf, type Scope, withoutPeriod } from '../scope.ts';
 
 /** CREDITS_EXHAUSTED or CREDITS_SUSPENDED, with the figures of the limit that refused. */
 export function creditRefusal(denied: Denied, now: number): GatewayError {
@@ -9,12 +10,15 @@ export function creditRefusal(denied: Denied, now: number): GatewayError {
   const [limit, used, held, requested] = [denied.limit, denied.used, denied.held, denied.requested].map(
     toCredits,
   );
+  const scope = withoutPeriod(denied.scope);
+  const limited = { DAY: '', WEEK: ' of this week', MONTH: ' of this month' }[periodOf(denied.scope)];
   const message =
     denied.code === 'CREDITS_EXHAUSTED'
-      ? `${denied.scope} has used ${used} and reserved ${held} of ${limit} credits; this call may need ${requested}. The limit starts afresh at ${resetsAt}.`
-      : `${denied.scope} is suspended: it has used ${used} of ${limit} credits. New work is accepted again at ${resetsAt}, or when an administrator resumes it.`;
+      ? `${scope} has used ${used} and reserved ${held} of ${limit} credits${limited}; this call may need ${requested}. The limit starts afresh at ${resetsAt}.`
+      : `${scope} is suspended: it has used ${used} of ${limit} credits${limited}. New work is accepted again at ${resetsAt}, or when an administrator resumes it.`;
   return new GatewayError(denied.code, message, {
-    scope: denied.scope,
+    scope,
+    window: denied.window,
     limit,
     used,
     held,
@@ -33,7 +37,8 @@ export function clockRefusal({ asked, latest }: ClockAhead): GatewayError {
 }
 
 /** Why running work of a scope was cancelled. */
-export function stoppedAtOnce(scope: string): GatewayError {
+export function stoppedAtOnce(stopped: Scope): GatewayError {
+  const scope = withoutPeriod(stopped);
   return new GatewayError(
     'CREDITS_SUSPENDED',
     `${scope} was suspended at once, so its running work was cancelled.`,

@@ -1,10 +1,11 @@
 /** The holds whose attempts run in this process: which to stop, and which the ledger has lost sight of. */
 
+import { bucketId } from '../ledger/bucket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policy } from '../ledger/rules.ts';
 import { createRulesCache } from '../ledger/rules.ts';
 import { stateOf } from '../ledger/triggers.ts';
-import type { Scope } from '../scope.ts';
+import { type Scope, windowFor } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import { stoppedAtOnce } from './credit-refusal.ts';
 
@@ -42,7 +43,10 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
   async function suspendedScopes(): Promise<ReadonlySet<string>> {
     const keys = new Map<string, { scope: Scope; window: WindowId }>();
     for (const { scopes, window } of holds.values()) {
-      for (const scope of scopes) keys.set(`${window} ${scope}`, { scope, window });
+      for (const scope of scopes) {
+        const key = { scope, window: windowFor(scope, window) };
+        keys.set(bucketId(key.scope, key.window), key);
+      }
     }
     const [head, buckets] = await Promise.all([
       ledger.records.head(),
@@ -52,7 +56,7 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
     const suspended = new Set<string>();
     for (const bucket of buckets) {
       const state = stateOf(bucket, rules.ruleOf(bucket.scope), rules.suspensionOf(bucket.scope));
-      if (state === 'SUSPENDED_IMMEDIATE') suspended.add(`${bucket.window} ${bucket.scope}`);
+      if (state === 'SUSPENDED_IMMEDIATE') suspended.add(bucketId(bucket.scope, bucket.window));
     }
     return suspended;
   }
@@ -77,7 +81,7 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
       const suspended = await suspendedScopes();
       if (suspended.size === 0) return;
       for (const { scopes, window, stop } of holds.values()) {
-        const scope = scopes.find((name) => suspended.has(`${window} ${name}`));
+        const scope = scopes.find((name) => suspended.has(bucketId(name, windowFor(name, window))));
         if (scope) stop(stoppedAtOnce(scope));
       }
     },

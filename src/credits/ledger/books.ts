@@ -1,7 +1,7 @@
 /** The working copy of a transaction: the rows as read, and beside them the rows as changed. Never writes through. */
 
 import { MAX_MICRO_CREDITS, type MicroCredits, microCredits } from '../micro-credits.ts';
-import { type Scope, userScope } from '../scope.ts';
+import { type Scope, userScope, windowFor } from '../scope.ts';
 import type { AlertRecord, AnswerRecord, AuditRecord, Changes, Rows } from '../store/ledger-store.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CreditCalendar, CreditWindow, WindowId } from '../windows/credit-calendar.ts';
@@ -87,17 +87,23 @@ export class Books {
     return old;
   }
 
-  bucket(scope: Scope, window: WindowId): Bucket {
-    return this.#buckets.get(scope, window);
+  /** The scope's bucket that counts what is charged to that day. */
+  bucket(scope: Scope, day: WindowId): Bucket {
+    return this.#buckets.get(scope, windowFor(scope, day));
+  }
+
+  /** The window of that bucket. */
+  windowOf(scope: Scope, day: WindowId): CreditWindow {
+    return this.calendar.windowOf(windowFor(scope, day));
   }
 
   /** Changes what a bucket has settled and held. Asserts that neither turns negative. */
-  charge(scope: Scope, window: WindowId, settled: number, held: number): Bucket {
+  charge(scope: Scope, day: WindowId, settled: number, held: number): Bucket {
     // Before use changes: one call may lead from below a trigger of a new limit to beyond it.
-    const old = rearmed(this.bucket(scope, window), this.#rules.ruleOf(scope));
+    const old = rearmed(this.bucket(scope, day), this.#rules.ruleOf(scope));
     const bucket: Bucket = {
       scope,
-      window,
+      window: old.window,
       settled: microCredits(old.settled + settled),
       held: microCredits(old.held + held),
       alerted: old.alerted,
@@ -105,7 +111,9 @@ export class Books {
       resumed: old.resumed,
     };
     if (bucket.settled < 0 || bucket.held < 0) {
-      throw new Error(`${scope} would have settled ${bucket.settled} and held ${bucket.held} in ${window}`);
+      throw new Error(
+        `${scope} would have settled ${bucket.settled} and held ${bucket.held} in ${bucket.window}`,
+      );
     }
     this.#buckets.put(bucket);
     return bucket;
@@ -120,22 +128,22 @@ export class Books {
   }
 
   /** Announces the triggers that a scope has reached, each once in a window. Windows that are over stay silent. */
-  announce(scope: Scope, window: WindowId, at: number): void {
+  announce(scope: Scope, day: WindowId, at: number): void {
     const rule = this.#rules.ruleOf(scope);
-    if (!rule || window < this.#window.id) return;
-    const bucket = rearmed(this.bucket(scope, window), rule);
-    const day = this.calendar.windowOf(window);
-    const reached = newlyReached(bucket, rule, day, at);
+    if (!rule || windowFor(scope, day) < windowFor(scope, this.#window.id)) return;
+    const bucket = rearmed(this.bucket(scope, day), rule);
+    const window = this.windowOf(scope, day);
+    const reached = newlyReached(bucket, rule, window, at);
     if (reached.length === 0) return;
     const figures = {
       scope,
-      window,
+      window: window.id,
       at,
       state: stateOf(bucket, rule, this.suspension(scope)),
       used: bucket.settled,
       held: bucket.held,
       limit: rule.limit,
-      projected: Math.ceil(projectedUse(bucket.settled, day, at)) as MicroCredits,
+      projected: Math.ceil(projectedUse(bucket.settled, window, at)) as MicroCredits,
     };
     let { alerted } = bucket;
     for (const { name, percent } of reached) {

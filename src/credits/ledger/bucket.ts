@@ -25,7 +25,7 @@ export function emptyBucket({ scope, window }: BucketKey): Bucket {
   return { scope, window, settled: ZERO, held: ZERO, alerted: 0, alertedFor: '', resumed: false };
 }
 
-/** The window comes first and has a fixed length, so no scope's name can make two keys equal. */
+/** The window comes first and has no space, so no scope's name can make two keys equal. */
 export function bucketId(scope: Scope, window: WindowId): string {
   return `${window} ${scope}`;
 }

@@ -3,7 +3,7 @@
  * so the same commands on the same rows always end in the same books.
  */
 
-import type { Scope } from '../scope.ts';
+import { type Scope, windowFor } from '../scope.ts';
 import type { Decision, RowKeys, Rows } from '../store/ledger-store.ts';
 import { windowOfCommands } from '../windows/charged-window.ts';
 import type { CreditWindow, WindowId } from '../windows/credit-calendar.ts';
@@ -187,5 +187,7 @@ function bucketKeys(
         break;
     }
   }
-  return [...keys].flatMap(([charged, scopes]) => [...scopes].map((scope) => ({ scope, window: charged })));
+  return [...keys].flatMap(([charged, scopes]) =>
+    [...scopes].map((scope) => ({ scope, window: windowFor(scope, charged) })),
+  );
 }

@@ -1,16 +1,20 @@
 /** Which limit applies to which scope: an administrator's override, else the policy. */
 import {
   ACCOUNT,
-  isQualified,
+  inPeriod,
+  isOnDemand,
   keyScope,
   partsOf,
+  periodOf,
   qualifiedScope,
   type Scope,
   scopeKind,
   teamScope,
   userScope,
+  withoutPeriod,
 } from '../scope.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
+import { periods as allPeriods } from '../windows/period.ts';
 import type { LedgerHead, LimitOverride } from './ledger-head.ts';
 import type { LimitRule, Suspension, Triggers } from './triggers.ts';
 
@@ -25,12 +29,12 @@ export interface Policy {
 export interface Rules {
   ruleOf(scope: Scope): LimitRule | null;
   suspensionOf(scope: Scope): Suspension | undefined;
-  /** Whether the scope has buckets: one over a function or model only while it is limited or suspended. */
+  /** Whether the scope has buckets: one on demand only while it is limited or suspended. */
   isCounted(scope: Scope): boolean;
   /** Every scope that a call is charged to, the caller's own first: it is the one a refusal should name. */
   scopesOf(call: ChargedCall): readonly Scope[];
-  /** Those of `scopesOf` that are over one function or model. Only limited ones are counted. */
-  qualifiedScopesOf(call: ChargedCall): readonly Scope[];
+  /** Those of `scopesOf` that are over one function or model, or for more than a day. Only limited ones are counted. */
+  onDemandScopesOf(call: ChargedCall): readonly Scope[];
 }
 
 type ChargedCall = Pick<CallFacts, 'user' | 'apiKeyId' | 'teams' | 'function' | 'model'>;
@@ -41,12 +45,14 @@ export function createRules(
   suspensions: ReadonlyMap<Scope, Suspension>,
 ): Rules {
   const limited = [...policy.limits.keys(), ...overrides.keys(), ...suspensions.keys()] as Scope[];
+  /** `DAY function:AI_EXTRACT`. */
   const qualified = new Set(
-    limited.filter(isQualified).map((scope) => {
+    limited.flatMap((scope) => {
       const { qualifier } = partsOf(scope);
-      return `${qualifier?.kind}:${qualifier?.name}`;
+      return qualifier ? [`${periodOf(scope)} ${qualifier.kind}:${qualifier.name}`] : [];
     }),
   );
+  const periods = allPeriods.filter((period) => limited.some((scope) => periodOf(scope) === period));
 
   function policyRule(scope: Scope): LimitRule | undefined {
     const exact = policy.limits.get(scope);
@@ -60,7 +66,9 @@ export function createRules(
     const rule = policyRule(scope);
     const override = overrides.get(scope);
     if (!override) return rule ?? null;
-    return { limit: override.limit, triggers: rule?.triggers ?? policy.triggers };
+    // A limit for longer is watched as the one of the day is.
+    const alike = rule ?? policyRule(withoutPeriod(scope));
+    return { limit: override.limit, triggers: alike?.triggers ?? policy.triggers };
   }
 
   // Each call asks many times for the few rules of its scopes.
@@ -76,36 +84,47 @@ export function createRules(
   }
 
   const plain = new Map<string, PlainScopes>();
-  function plainScopesOf({ user, apiKeyId, teams }: ChargedCall): readonly Scope[] {
+  function plainScopesOf({ user, apiKeyId, teams }: ChargedCall): PlainScopes {
     // A key belongs to one user.
     const caller = apiKeyId ?? user;
     const known = plain.get(caller);
-    if (known?.user === user && known.apiKeyId === apiKeyId && isSame(known.teams, teams))
-      return known.scopes;
+    if (known?.user === user && known.apiKeyId === apiKeyId && isSame(known.teams, teams)) return known;
     // The narrowest first.
     const own = apiKeyId === null ? [userScope(user)] : [keyScope(apiKeyId), userScope(user)];
     const scopes = [...own, ...teams.map(teamScope), ACCOUNT];
     if (plain.size >= MAX_FOUND) plain.clear();
-    plain.set(caller, { user, apiKeyId, teams, scopes });
-    return scopes;
+    const longer = periods
+      .filter((period) => period !== 'DAY')
+      .flatMap((period) => scopes.map((scope) => inPeriod(scope, period)))
+      .filter(isCounted);
+    const made = { user, apiKeyId, teams, scopes, longer };
+    plain.set(caller, made);
+    return made;
   }
 
   function isCounted(scope: Scope): boolean {
-    return !isQualified(scope) || suspensions.has(scope) || ruleOf(scope) !== null;
+    return !isOnDemand(scope) || suspensions.has(scope) || ruleOf(scope) !== null;
   }
 
-  function qualifiedScopesOf(call: ChargedCall): readonly Scope[] {
-    if (qualified.size === 0) return none;
-    const scopes: Scope[] = [];
-    for (const kind of ['function', 'model'] as const) {
-      const name = call[kind];
-      if (name === null || !qualified.has(`${kind}:${name}`)) continue;
-      for (const base of plainScopesOf(call)) {
-        const scope = qualifiedScope(kind, name, base);
-        if (isCounted(scope)) scopes.push(scope);
+  function onDemandScopesOf(call: ChargedCall): readonly Scope[] {
+    if (qualified.size === 0) return longerScopesOf(call);
+    const scopes = [...longerScopesOf(call)];
+    for (const period of periods) {
+      for (const kind of ['function', 'model'] as const) {
+        const name = call[kind];
+        if (name === null || !qualified.has(`${period} ${kind}:${name}`)) continue;
+        for (const base of plainScopesOf(call).scopes) {
+          const scope = inPeriod(qualifiedScope(kind, name, base), period);
+          if (isCounted(scope)) scopes.push(scope);
+        }
       }
     }
     return scopes;
+  }
+
+  /** Those of the caller that have a limit for a week or a month. */
+  function longerScopesOf(call: ChargedCall): readonly Scope[] {
+    return plainScopesOf(call).longer;
   }
 
   return {
@@ -113,17 +132,16 @@ export function createRules(
     suspensionOf: (scope) => suspensions.get(scope),
     isCounted,
     scopesOf(call) {
-      const [scopes, more] = [plainScopesOf(call), qualifiedScopesOf(call)];
+      const [{ scopes }, more] = [plainScopesOf(call), onDemandScopesOf(call)];
       return more.length === 0 ? scopes : [...scopes, ...more];
     },
-    qualifiedScopesOf,
+    onDemandScopesOf,
   };
 }
 
-const none: readonly Scope[] = [];
-
 interface PlainScopes extends Pick<ChargedCall, 'user' | 'apiKeyId' | 'teams'> {
   readonly scopes: readonly Scope[];
+  readonly longer: readonly Scope[];
 }
 
 /** Scopes and users that are remembered; beyond so many, they are looked up again. */

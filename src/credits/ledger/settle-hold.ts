@@ -155,7 +155,7 @@ function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
 
 /** The scopes that a hold was taken from, and those that would be asked as well today. */
 export function chargedScopes(rules: Rules, hold: Hold): readonly Scope[] {
-  return withAdded(countedScopes(rules, hold.scopes), rules.qualifiedScopesOf(hold.call));
+  return withAdded(countedScopes(rules, hold.scopes), rules.onDemandScopesOf(hold.call));
 }
 
 function rebook(books: Books, event: UsageEvent, old: MicroCredits, credits: MicroCredits, at: number): void {
@@ -169,7 +169,7 @@ function rebook(books: Books, event: UsageEvent, old: MicroCredits, credits: Mic
 
 /** The scopes that count an event today. */
 export function correctedScopes(rules: Rules, event: UsageEvent): readonly Scope[] {
-  const today = rules.qualifiedScopesOf({ ...event, model: event.requestedModel });
+  const today = rules.onDemandScopesOf({ ...event, model: event.requestedModel });
   return withAdded(countedScopes(rules, event.scopes), today);
 }
 

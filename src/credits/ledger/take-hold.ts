@@ -118,6 +118,7 @@ function refusal(
 
 function exhausted(books: Books, scope: Scope, window: CreditWindow, requested: MicroCredits): Denied {
   const bucket = books.bucket(scope, window.id);
+  const { id, end } = books.windowOf(scope, window.id);
   return {
     type: 'denied',
     code: 'CREDITS_EXHAUSTED',
@@ -126,8 +127,8 @@ function exhausted(books: Books, scope: Scope, window: CreditWindow, requested: 
     used: bucket.settled,
     held: bucket.held,
     requested,
-    window: window.id,
-    resetsAt: window.end,
+    window: id,
+    resetsAt: end,
   };
 }
 

@@ -9,8 +9,9 @@ import { type CreditStatus, type CreditStatusService, requireAdmin } from '../cr
 import type { AdministerCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import { keyScope, parseScope, partsOf, type Scope } from '../scope.ts';
+import { inPeriod, keyScope, parseScope, partsOf, periodOf, type Scope, withoutPeriod } from '../scope.ts';
 import type { AuditRecord } from '../store/ledger-store.ts';
+import type { Period } from '../windows/period.ts';
 
 /**
  * Every method but `setForKey` needs credits:admin, and each answers with the scope's status after the act.
@@ -22,10 +23,10 @@ export interface LimitService {
   /** Of an API key, for whoever makes it. */
   setForKey(caller: Caller, id: string, limit: MicroCredits): Promise<CreditStatus>;
   /** Back to the policy's limit. */
-  clear(caller: Caller, scope: string, reason?: string | null): Promise<CreditStatus>;
+  clear(caller: Caller, scope: string, reason?: string | null, period?: Period): Promise<CreditStatus>;
   /** No new work for the scope until it is resumed; with `immediate`, running work is cancelled too. */
   suspend(caller: Caller, scope: string, reason: string, immediate?: boolean): Promise<CreditStatus>;
-  /** Lifts a suspension: an administrator's, and the `suspend` trigger for the rest of the window. */
+  /** Lifts a suspension: an administrator's, and the `suspend` triggers for the rest of their windows. */
   resume(caller: Caller, scope: string, reason: string): Promise<CreditStatus>;
   /**
    * Makes today the newest day in the books again, after a clock that ran ahead had opened later ones; answers with
@@ -42,6 +43,7 @@ export interface LimitService {
 export interface LimitInput {
   readonly scope: string;
   readonly limit: MicroCredits;
+  readonly period?: Period | undefined;
   readonly reason?: string | null;
 }
 
@@ -84,7 +86,7 @@ export function createLimitService({
       throw badInput('reason', `must have at most ${MAX_REASON_LENGTH} characters`);
     await ledger.submit([{ ...command, scope, by: caller.user.name, at: clock.now(), reason }]);
     await stopSuspended();
-    return status.of(scope);
+    return status.of(withoutPeriod(scope), periodOf(scope));
   }
 
   function checkReason(reason: string): void {
@@ -94,19 +96,20 @@ export function createLimitService({
   }
 
   return {
-    async set(caller, { scope, limit, reason }) {
+    async set(caller, { scope, limit, period = 'DAY', reason }) {
       requireAdmin(caller);
       const amount = parseCredits(toCredits(limit), 'input.limit');
-      return act(caller, scopeOf(scope, 'input.scope'), { type: 'setLimit', limit: amount }, reason ?? '');
+      const limited = inPeriod(scopeOf(scope, 'input.scope'), period);
+      return act(caller, limited, { type: 'setLimit', limit: amount }, reason ?? '');
     },
     async setForKey(caller, id, limit) {
       requirePermission(caller.user, [['keys:admin'], ['credits:admin']]);
       const amount = parseCredits(toCredits(limit), 'input.limit');
       return act(caller, keyScope(id), { type: 'setLimit', limit: amount }, 'with the key');
     },
-    async clear(caller, scope, reason) {
+    async clear(caller, scope, reason, period = 'DAY') {
       requireAdmin(caller);
-      return act(caller, scopeOf(scope, 'scope'), { type: 'clearLimit' }, reason ?? '');
+      return act(caller, inPeriod(scopeOf(scope, 'scope'), period), { type: 'clearLimit' }, reason ?? '');
     },
     async suspend(caller, scope, reason, immediate = false) {
       requireAdmin(caller);
@@ -120,7 +123,12 @@ export function createLimitService({
     async resume(caller, scope, reason) {
       requireAdmin(caller);
       checkReason(reason);
-      return act(caller, scopeOf(scope, 'scope'), { type: 'resume' }, reason);
+      const resumed = scopeOf(scope, 'scope');
+      for (const period of ['WEEK', 'MONTH'] as const) {
+        const { state } = await status.of(resumed, period);
+        if (state === 'SUSPENDED') await act(caller, inPeriod(resumed, period), { type: 'resume' }, reason);
+      }
+      return act(caller, resumed, { type: 'resume' }, reason);
     },
     async resetWindow(caller, reason) {
       requireAdmin(caller);

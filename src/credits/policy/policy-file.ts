@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { suggestion } from '../../errors/nearest.ts';
 import { readName } from '../../identity/name.ts';
+import { MAX_TAGS, tagKeyForm } from '../../identity/tags.ts';
 import { parseCredits } from '../credit-amount.ts';
 import { parseScope, partsOf, type Scope } from '../scope.ts';
 
@@ -32,7 +33,13 @@ const triggers = z.strictObject({
   suspendImmediate: percent.optional(),
 });
 
-const limited = z.strictObject({ limit: credits.optional(), triggers: triggers.optional() });
+const limited = z.strictObject({
+  /** Credits a day. */
+  limit: credits.optional(),
+  weeklyLimit: credits.optional(),
+  monthlyLimit: credits.optional(),
+  triggers: triggers.optional(),
+});
 
 const policyFile = z.strictObject({
   account: limited.optional(),
@@ -40,7 +47,16 @@ const policyFile = z.strictObject({
   eachUser: limited.optional(),
   eachTeam: limited.optional(),
   users: z.record(name, limited).optional(),
-  teams: z.record(name, limited.extend({ members: z.array(name).optional() })).optional(),
+  teams: z
+    .record(
+      name,
+      limited.extend({
+        members: z.array(name).optional(),
+        /** Keys of tags without which a member's paid call is refused. */
+        requiredTags: z.array(z.string().regex(tagKeyForm)).max(MAX_TAGS).optional(),
+      }),
+    )
+    .optional(),
   functions: z.record(name, limited).optional(),
   models: z.record(name, limited).optional(),
   /** Any scope: `model:claude-opus-4-5/user:ada`; `user:*`, `team:*` and `key:*` stand for each one. */

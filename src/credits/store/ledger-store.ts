@@ -87,7 +87,7 @@ export interface Changes {
   /** Null: it stays. */
   readonly latestWindow: WindowId | null;
   readonly buckets: readonly Bucket[];
-  /** Scopes over a function or model that are no longer counted: their buckets go, in every window. */
+  /** Scopes on demand that are no longer counted: their buckets go, in every window. */
   readonly dropScopes: readonly Scope[];
   readonly putHolds: readonly Hold[];
   readonly dropHolds: readonly string[];
@@ -124,7 +124,8 @@ export interface LedgerStore {
    * Runs the decision on the newest committed rows, alone among all processes, and makes its changes durable before
    * it resolves; or changes nothing.
    *
-   * A bucket of a qualified scope that has no row starts with what its window's events and open holds say.
+   * A bucket of a scope on demand (see `isOnDemand`) that has no row starts with what the events and open holds of its
+   * window's days say: the holds that were taken from the scope itself.
    * @throws GatewayError LEDGER_UNAVAILABLE: disk full, read-only, locked for too long. The next call tries afresh.
    */
   transact<T>(decision: Decision<T>): Promise<T>;
@@ -173,8 +174,13 @@ export interface LedgerRecords {
    * meanwhile.
    */
   claimDeliveries(channel: string, at: number, until: number, limit: number): Promise<readonly Delivery[]>;
-  /** The alert was delivered, or is too old to be. */
-  closeDelivery(alert: number, channel: string): Promise<void>;
+  /** The alert was delivered, or is too old to be; once. */
+  closeDelivery(ended: EndedDelivery): Promise<void>;
+  /** Of the alerts with these sequence numbers: the deliveries that are over, and those that wait. */
+  deliveriesOf(alerts: readonly number[]): Promise<{
+    readonly ended: readonly EndedDelivery[];
+    readonly waiting: readonly { readonly alert: number; readonly channel: string }[];
+  }>;
   /** Keeps why, as the channel's failure. */
   postponeDelivery(alert: number, channel: string, failed: FailedDelivery): Promise<void>;
   /**
@@ -230,6 +236,17 @@ export interface QuoteRecord {
   readonly maximum: MicroCredits;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+}
+
+/** What became of an alert in a channel. */
+export interface EndedDelivery {
+  readonly alert: number;
+  readonly channel: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly outcome: 'sent' | 'expired';
+  /** Addresses, where the channel has any. */
+  readonly recipients: readonly string[];
 }
 
 export interface FailedDelivery {

@@ -3,7 +3,14 @@ import type { ApiKeyRecord } from '../../identity/api-keys/api-key.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
-import type { AlertRecord, AuditRecord, Delivery, Presence, QuoteRecord } from './ledger-store.ts';
+import type {
+  AlertRecord,
+  AuditRecord,
+  Delivery,
+  EndedDelivery,
+  Presence,
+  QuoteRecord,
+} from './ledger-store.ts';
 
 type Row = Record<string, unknown>;
 
@@ -39,6 +46,16 @@ export function toDelivery(row: Row): Delivery {
     alert: toAlert(row),
     attempts: Number(row.attempts),
     recipients: row.recipients === null ? null : JSON.parse(String(row.recipients)),
+  };
+}
+
+export function toEndedDelivery(row: Row): EndedDelivery {
+  return {
+    alert: Number(row.alert),
+    channel: String(row.channel),
+    at: Number(row.at),
+    outcome: row.outcome as EndedDelivery['outcome'],
+    recipients: JSON.parse(String(row.recipients)),
   };
 }
 

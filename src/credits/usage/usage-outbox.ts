@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Bucket } from '../ledger/bucket.ts';
 import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { windowFor } from '../scope.ts';
 import type { EventRevision } from '../store/ledger-store.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
@@ -97,7 +98,9 @@ export function createUsageOutbox(
       const buckets: Bucket[] = [];
       for (let after = ''; ; ) {
         const scopes = await records.scopes(window, '', after, PAGE);
-        buckets.push(...(await records.buckets(scopes.map((scope) => ({ scope, window })))));
+        buckets.push(
+          ...(await records.buckets(scopes.map((scope) => ({ scope, window: windowFor(scope, window) })))),
+        );
         after = scopes.at(-1) ?? '';
         if (scopes.length < PAGE) return buckets;
       }

@@ -1,6 +1,10 @@
-/** Windows: calendar days in one time zone. The id of a window is part of every bucket's key, so nothing is reset. */
+/**
+ * Windows: calendar days, weeks and months in one time zone. The id of a window is part of every bucket's key, so
+ * nothing is reset.
+ */
+import { boundsOf } from './period.ts';
 
-/** `2025-03-09`. Ids compare as text in the order of their windows. */
+/** `2025-03-09`; `2025-W10` and `2025-03`. Ids of one length of time compare as text in the order of their windows. */
 export type WindowId = string;
 
 export interface CreditWindow {
@@ -14,7 +18,9 @@ export interface CreditWindow {
 
 export interface CreditCalendar {
   readonly timeZone: string;
+  /** The day. */
   windowAt(now: number): CreditWindow;
+  /** Of any length. */
   windowOf(id: WindowId): CreditWindow;
 }
 
@@ -34,9 +40,9 @@ export function createCreditCalendar(timeZone: string): CreditCalendar {
   function windowOf(id: WindowId): CreditWindow {
     const known = windows.get(id);
     if (known) return known;
-    const day = Date.parse(`${id}T00:00:00Z`);
-    if (Number.isNaN(day)) throw new RangeError(`${id} is not the id of a window`);
-    const window = { id, start: startOfDay(local, day), end: startOfDay(local, day + DAY), timeZone };
+    const { first, next } = boundsOf(id);
+    const [start, end] = [first, next].map((day) => startOfDay(local, Date.parse(day))) as [number, number];
+    const window = { id, start, end, timeZone };
     if (windows.size > 100) windows.clear();
     windows.set(id, window);
     return window;

@@ -109,6 +109,15 @@ export type CreateApiKeyInput = {
   readonly user?: string | null | undefined;
 };
 
+/** How long a limit lasts. */
+export type CreditPeriod =
+  /** A calendar day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A week, from Monday. */
+  | 'WEEK';
+
 /** How far a scope is towards its limit. */
 export type CreditState =
   /** Past the first trigger (80 %): people were told. */
@@ -344,10 +353,12 @@ export type SentimentLabel =
   /** The text says nothing about it. */
   | 'UNKNOWN';
 
-/** A daily limit to set. */
+/** A limit to set. */
 export type SetCreditLimitInput = {
-  /** Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
+  /** Credits: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places. */
   readonly limit: CreditAmount;
+  /** How long it lasts: a scope may have a limit for each. */
+  readonly period?: CreditPeriod | null | undefined;
   /** Why; kept in the audit. */
   readonly reason?: string | null | undefined;
   /** `account`, `team:NAME`, `user:NAME` or `key:ID`. */
@@ -396,6 +407,8 @@ export type TranslateInput = {
 
 /** What to group by. */
 export type UsageDimension =
+  /** The API key that was shown. */
+  | 'API_KEY'
   /** Snowflake or the GPUs. */
   | 'BACKEND'
   /** The day, in the credit time zone. */
@@ -408,6 +421,10 @@ export type UsageDimension =
   | 'MODEL'
   /** The month, in the credit time zone. */
   | 'MONTH'
+  /** The value of the tag that `tag` names. */
+  | 'TAG'
+  /** The caller's team. A call of two teams counts in both rows, and once in the totals. */
+  | 'TEAM'
   /** Who called. */
   | 'USER'
   /** The Snowflake warehouse. */
@@ -415,6 +432,8 @@ export type UsageDimension =
 
 /** Which calls count. Fields combine with AND, the values of a list with OR. */
 export type UsageFilter = {
+  /** Ids of API keys. */
+  readonly apiKeys?: ReadonlyArray<string> | null | undefined;
   /** Back ends. */
   readonly backends?: ReadonlyArray<Backend> | null | undefined;
   /** Only answers from the cache, or only others. */
@@ -425,6 +444,10 @@ export type UsageFilter = {
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
   readonly statuses?: ReadonlyArray<string> | null | undefined;
+  /** With any of these tags. */
+  readonly tags?: ReadonlyArray<TagInput> | null | undefined;
+  /** Of any of these teams. */
+  readonly teams?: ReadonlyArray<string> | null | undefined;
   /** User names. */
   readonly users?: ReadonlyArray<string> | null | undefined;
   /** Warehouses. */
@@ -439,6 +462,8 @@ export type UsageInput = {
   readonly from: Date | string;
   /** One row for each combination; none: one row. */
   readonly groupBy?: ReadonlyArray<UsageDimension> | null | undefined;
+  /** The key of the tag that TAG groups by: `project`. */
+  readonly tag?: string | null | undefined;
   /** Up to, not including, this instant. */
   readonly to: Date | string;
 };

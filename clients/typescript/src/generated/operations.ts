@@ -131,7 +131,7 @@ export interface GatewayMethods {
   filter(input: documents.FilterQueryVariables['input'], options?: CallOptions): Promise<FilterResult>;
   /** How the gateway and everything it depends on are doing. */
   health(options?: CallOptions): Promise<Health>;
-  /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token. */
+  /** Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Snowflake's side answers from data and needs the permission `sql:read` too; without it that side is refused alone. Costs credits by token. */
   hybrid(input: documents.HybridQueryVariables['input'], options?: CallOptions): Promise<HybridAnswer>;
   /** The models that can be called, with limits and prices. */
   models(variables?: documents.ModelsQueryVariables, options?: CallOptions): Promise<readonly Model[]>;
@@ -145,7 +145,7 @@ export interface GatewayMethods {
   redact(variables: documents.RedactQueryVariables, options?: CallOptions): Promise<Redaction>;
   /** Makes today the newest day in the books again, after a clock that ran ahead had opened later days: until they come, no limit would renew. What those days were charged stays theirs. Answers with the account's status. Needs the permission `credits:admin`. */
   resetWindow(variables: documents.ResetWindowMutationVariables, options?: CallOptions): Promise<CreditStatus>;
-  /** Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
+  /** Lifts a suspension, of the day, the week and the month, until the window ends or a higher trigger fires. Needs the permission `credits:admin`. */
   resumeCredits(variables: documents.ResumeCreditsMutationVariables, options?: CallOptions): Promise<CreditStatus>;
   /** Ends an API key at once. Of others only with the permission `keys:admin`; a call that shows a key may revoke that one. */
   revokeApiKey(variables: documents.RevokeApiKeyMutationVariables, options?: CallOptions): Promise<ApiKey>;
@@ -153,7 +153,7 @@ export interface GatewayMethods {
   search(input: documents.SearchQueryVariables['input'], options?: CallOptions): Promise<SearchResult>;
   /** Tells how positive or negative a text is, over all and for each category named. Costs credits by token. */
   sentiment(variables: documents.SentimentQueryVariables, options?: CallOptions): Promise<Sentiment>;
-  /** Sets a daily limit; it holds at once. Needs the permission `credits:admin`. */
+  /** Sets a limit; it holds at once. Needs the permission `credits:admin`. */
   setCreditLimit(input: documents.SetCreditLimitMutationVariables['input'], options?: CallOptions): Promise<CreditStatus>;
   /** Tells how close two texts are in meaning, from -1 to 1. Costs credits by token. */
   similarity(variables: documents.SimilarityQueryVariables, options?: CallOptions): Promise<Similarity>;

@@ -2,7 +2,7 @@
 import type { Bucket, BucketKey } from '../../ledger/bucket.ts';
 import { bucketId } from '../../ledger/bucket.ts';
 import type { LedgerRecords, PruneLimits } from '../ledger-store.ts';
-import { toAlert, toAudit, toDelivery, toPresence, toQuote } from '../record-rows.ts';
+import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
 import { toStorable } from './append-entry.ts';
 import type { BookCache } from './book-cache.ts';
 import type { Session } from './connect.ts';
@@ -151,8 +151,26 @@ export function createPostgresRecords({
           limit,
         )
       ).map(toDelivery),
-    async closeDelivery(alert, channel) {
-      await rows('DELETE FROM deliveries WHERE alert = $1 AND channel = $2', alert, channel);
+    async closeDelivery({ alert, channel, at, outcome, recipients }) {
+      await rows(
+        `WITH ended AS (DELETE FROM deliveries WHERE alert = $1 AND channel = $2)
+         INSERT INTO ended_deliveries VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        alert,
+        channel,
+        at,
+        outcome,
+        JSON.stringify(recipients),
+      );
+    },
+    async deliveriesOf(alerts) {
+      const [ended, waiting] = await Promise.all([
+        rows('SELECT * FROM ended_deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel', alerts),
+        rows('SELECT alert, channel FROM deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel', alerts),
+      ]);
+      return {
+        ended: ended.map(toEndedDelivery),
+        waiting: waiting.map((row) => ({ alert: Number(row.alert), channel: String(row.channel) })),
+      };
     },
     async postponeDelivery(alert, channel, { at, reason, dueAt, recipients }) {
       await rows(
@@ -284,6 +302,10 @@ async function prune(
   ];
   await reader.query(
     'DELETE FROM deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < $1)',
+    [window],
+  );
+  await reader.query(
+    'DELETE FROM ended_deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < $1)',
     [window],
   );
   await reader.query('DELETE FROM alerts WHERE window_id < $1', [window]);

@@ -1,7 +1,7 @@
 /** The ledger in PostgreSQL, shared by any number of processes on any number of machines. */
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../ledger/rules.ts';
-import { qualifiedScopes } from '../adopted-policy.ts';
+import { onDemandScopes } from '../adopted-policy.ts';
 import type { Changes, Decision, LedgerStore } from '../ledger-store.ts';
 import { appendEntry } from './append-entry.ts';
 import { BookCache, entryOf, isEmpty, isPlain, type JournalRow, type Position } from './book-cache.ts';
@@ -44,7 +44,7 @@ const CONTENDED_MS = 100;
 export function createPostgresStore(options: PostgresStoreOptions): PostgresStore {
   const { url, channels, policy } = options;
   const cache = new BookCache();
-  const adopted = qualifiedScopes(policy);
+  const adopted = onDemandScopes(policy);
   let othersAt = Number.NEGATIVE_INFINITY;
   let foldedAt = 0;
   let folding: Promise<void> | null = null;
@@ -55,12 +55,12 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     onConnect: (session) => adoptPolicy(session),
   });
 
-  /** Buckets of functions and models are counted only while they are limited: others' may have been left alone. */
+  /** Buckets on demand are counted only while they are limited: others' may have been left alone. */
   async function adoptPolicy(session: Session): Promise<void> {
     const { rows } = await session.client.query(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
     if (rows[0]?.value === adopted) return;
     await alone(session, async ({ client }) => {
-      await client.query(`DELETE FROM buckets WHERE scope LIKE 'function:%' OR scope LIKE 'model:%'`);
+      await client.query(`DELETE FROM buckets WHERE scope ~ '^(function|model|week|month):'`);
       await client.query(
         `INSERT INTO head VALUES ('qualifiedScopes', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
         [adopted],

@@ -5,8 +5,9 @@ import type { Hold } from '../../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
 import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
-import { isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
+import { isOnDemand, partsOf, type Scope, scopeKind } from '../../scope.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
+import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
 import type { BookCache, JournalRow, Position } from './book-cache.ts';
 
@@ -163,12 +164,12 @@ export async function readBuckets(
     const id = bucketId(key.scope, key.window);
     if (buckets.has(id)) continue;
     const empty = emptyBucket(key);
-    buckets.set(id, isQualified(key.scope) ? { ...empty, ...(await sumOf(reader, key)) } : empty);
+    buckets.set(id, isOnDemand(key.scope) ? { ...empty, ...(await sumOf(reader, key)) } : empty);
   }
   return buckets;
 }
 
-/** What a scope over a function or model has used and holds, where nobody has counted it so far. */
+/** What a scope on demand has used and holds, where nobody has counted it so far. */
 async function sumOf(
   reader: Reader,
   { scope, window }: BucketKey,
@@ -186,10 +187,10 @@ async function sumOf(
   const { rows } = await reader.query(
     `SELECT
        (SELECT coalesce(sum(credits), 0)::bigint FROM events
-        WHERE window_id = $1 AND ${named} = $2 AND (${condition})) AS settled,
+        WHERE window_id = ANY($1) AND ($2::text IS NULL OR ${named} = $2) AND (${condition})) AS settled,
        (SELECT coalesce(sum(amount), 0)::bigint FROM holds
-        WHERE window_id = $1 AND $4 = ANY(scopes)) AS held`,
-    [window, qualifier?.name, owner, scope],
+        WHERE window_id = ANY($1) AND $4 = ANY(scopes)) AS held`,
+    [daysOf(window), qualifier?.name ?? null, owner, scope],
   );
   return { settled: rows[0].settled as MicroCredits, held: rows[0].held as MicroCredits };
 }

@@ -114,6 +114,16 @@ const steps: readonly Step[] = [
     INSERT INTO api_key_revision VALUES (0);
     `,
   },
+  {
+    // What became of deliveries that are over; "recipients" is a JSON list.
+    compatibleFrom: 1,
+    sql: `
+    CREATE TABLE ended_deliveries (
+      alert bigint NOT NULL, channel text NOT NULL, at bigint NOT NULL, outcome text NOT NULL, recipients text NOT NULL,
+      PRIMARY KEY (alert, channel)
+    );
+    `,
+  },
 ];
 
 /**

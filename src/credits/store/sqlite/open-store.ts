@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Bucket, type BucketKey, bucketId } from '../../ledger/bucket.ts';
 import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { Policy } from '../../ledger/rules.ts';
-import { isQualified } from '../../scope.ts';
+import { isOnDemand } from '../../scope.ts';
 import type { Decision } from '../ledger-store.ts';
 import { isAdopted, writeAdopted } from './adopted-policy.ts';
 import { createFoldJournal } from './fold-journal.ts';
@@ -133,7 +133,7 @@ export function createOpenStore(
       let bucket = cache.buckets.get(id);
       if (!bucket) {
         // One that nobody counted so far is summed up from the tables.
-        if (isQualified(key.scope)) foldAll();
+        if (isOnDemand(key.scope)) foldAll();
         bucket = read.bucket(key);
         cache.buckets.set(id, bucket);
       }
@@ -166,7 +166,7 @@ export function createOpenStore(
       refresh();
       return keys.map((key) => {
         const known = cache.buckets.get(bucketId(key.scope, key.window));
-        if (!known && isQualified(key.scope)) foldNow();
+        if (!known && isOnDemand(key.scope)) foldNow();
         return known ?? read.bucket(key);
       });
     },

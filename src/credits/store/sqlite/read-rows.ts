@@ -6,9 +6,10 @@ import type { Hold } from '../../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
 import type { Suspension } from '../../ledger/triggers.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
-import { isQualified, partsOf, type Scope, scopeKind } from '../../scope.ts';
+import { isOnDemand, isQualified, partsOf, type Scope, scopeKind, withoutPeriod } from '../../scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
+import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord } from '../ledger-store.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;
@@ -37,27 +38,37 @@ export function createStoreReader(database: DatabaseSync) {
   };
 
   const sums = {
-    settled: database.prepare('SELECT settled AS total FROM tallies WHERE window_id = ? AND scope = ?'),
+    tallied: database.prepare(
+      `SELECT coalesce(sum(settled), 0) AS total FROM tallies
+       WHERE window_id IN (SELECT value FROM json_each(:days)) AND scope = :scope`,
+    ),
+    settled: database.prepare(
+      `SELECT coalesce(sum(settled), 0) AS total FROM buckets
+       WHERE window_id IN (SELECT value FROM json_each(:days)) AND scope = :scope`,
+    ),
     held: database.prepare(
       `SELECT coalesce(sum(amount), 0) AS total FROM holds
-       WHERE window_id = :window AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = :scope)`,
+       WHERE window_id IN (SELECT value FROM json_each(:days)) AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = :scope)`,
     ),
     heldByUser: database.prepare(
       `SELECT coalesce(sum(amount), 0) AS total FROM holds
-       WHERE window_id = :window AND user_name = :user
+       WHERE window_id IN (SELECT value FROM json_each(:days)) AND user_name = :user
        AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = :scope)`,
     ),
   };
 
-  /** What a scope over a function or model has used and holds, where nobody has counted it so far. */
+  /** What a scope on demand has used and holds, where nobody has counted it so far. */
   function sumOf(scope: Scope, window: WindowId): Pick<Bucket, 'settled' | 'held'> {
     const { base } = partsOf(scope);
+    const days = JSON.stringify(daysOf(window));
     const held =
       scopeKind(base) === 'user'
-        ? sums.heldByUser.get({ window, scope, user: base.slice('user:'.length) })
-        : sums.held.get({ window, scope });
+        ? sums.heldByUser.get({ days, scope, user: base.slice('user:'.length) })
+        : sums.held.get({ days, scope });
+    const ofDay = withoutPeriod(scope);
+    const sum = isQualified(ofDay) ? sums.tallied : sums.settled;
     return {
-      settled: Number(sums.settled.get(window, scope)?.total ?? 0) as MicroCredits,
+      settled: Number(sum.get({ days, scope: ofDay })?.total) as MicroCredits,
       held: Number(held?.total) as MicroCredits,
     };
   }
@@ -92,7 +103,7 @@ export function createStoreReader(database: DatabaseSync) {
       const row = one.bucket.get(window, scope);
       if (row) return toBucket({ scope, window }, row);
       const empty = emptyBucket({ scope, window });
-      return isQualified(scope) ? { ...empty, ...sumOf(scope, window) } : empty;
+      return isOnDemand(scope) ? { ...empty, ...sumOf(scope, window) } : empty;
     },
     orphans: (at: number): Hold[] => many.orphans.all(at).map(toHold),
     openHolds: (owner: string | null): Hold[] => many.openHolds.all(owner).map(toHold),

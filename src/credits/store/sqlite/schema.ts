@@ -170,6 +170,13 @@ const steps: readonly string[] = [
     owner TEXT PRIMARY KEY, started_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, setting TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  // What became of deliveries that are over; `recipients` is a JSON list.
+  `
+  CREATE TABLE ended_deliveries (
+    alert INTEGER NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL, recipients TEXT NOT NULL,
+    PRIMARY KEY (alert, channel)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /**

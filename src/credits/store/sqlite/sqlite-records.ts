@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
 import type { LedgerRecords } from '../ledger-store.ts';
-import { toAlert, toAudit, toDelivery, toPresence, toQuote } from '../record-rows.ts';
+import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
 import { type StoreReader, toEvent } from './read-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
@@ -34,6 +34,7 @@ export const recordNames = Object.keys({
   lastAlert: true,
   claimDeliveries: true,
   closeDelivery: true,
+  deliveriesOf: true,
   postponeDelivery: true,
   trustChannel: true,
   channelStates: true,
@@ -88,6 +89,13 @@ export function createRecordStatements(
        WHERE alert = ? AND channel = ?`,
     ),
     dropDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
+    putEnded: database.prepare('INSERT OR IGNORE INTO ended_deliveries VALUES (?, ?, ?, ?, ?)'),
+    endedOf: database.prepare(
+      'SELECT * FROM ended_deliveries WHERE alert IN (SELECT value FROM json_each(?)) ORDER BY alert, channel',
+    ),
+    waitingOf: database.prepare(
+      'SELECT alert, channel FROM deliveries WHERE alert IN (SELECT value FROM json_each(?)) ORDER BY alert, channel',
+    ),
     advance: database.prepare('UPDATE deliveries SET due_at = min(due_at, ?) WHERE channel = ?'),
     putFailure: database.prepare(
       'INSERT INTO channel_failures VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
@@ -120,6 +128,9 @@ export function createRecordStatements(
     ),
     pruneDeliveries: database.prepare(
       'DELETE FROM deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < ?)',
+    ),
+    pruneEnded: database.prepare(
+      'DELETE FROM ended_deliveries WHERE alert IN (SELECT sequence FROM alerts WHERE window_id < ?)',
     ),
     pruneAlerts: database.prepare('DELETE FROM alerts WHERE window_id < ?'),
     pruneAnswers: database.prepare(
@@ -173,7 +184,20 @@ export function createRecordStatements(
         for (const { alert } of due) sql.claim.run(until, alert.sequence, channel);
         return due;
       }),
-    closeDelivery: (alert, channel) => atomically(() => void sql.dropDelivery.run(alert, channel)),
+    closeDelivery: ({ alert, channel, at, outcome, recipients }) =>
+      atomically(() => {
+        sql.dropDelivery.run(alert, channel);
+        sql.putEnded.run(alert, channel, at, outcome, JSON.stringify(recipients));
+      }),
+    deliveriesOf: (alerts) => {
+      const list = JSON.stringify(alerts);
+      return {
+        ended: sql.endedOf.all(list).map(toEndedDelivery),
+        waiting: sql.waitingOf
+          .all(list)
+          .map((row) => ({ alert: Number(row.alert), channel: String(row.channel) })),
+      };
+    },
     postponeDelivery: (alert, channel, { at, reason, dueAt, recipients }) =>
       atomically(() => {
         sql.postpone.run(dueAt, recipients && JSON.stringify(recipients), alert, channel);
@@ -217,6 +241,7 @@ export function createRecordStatements(
         sql.pruneTallies.run(window);
         onPruned();
         sql.pruneDeliveries.run(window);
+        sql.pruneEnded.run(window);
         sql.pruneAlerts.run(window);
         sql.pruneQuotes.run(quotesBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);

@@ -1,0 +1,105 @@
+/** What each team used in a month, asked of the running gateway. */
+export interface TeamReport {
+  readonly month: string;
+  /** Null: calls of no team. */
+  readonly team: string | null;
+  readonly total: ReportRow;
+  readonly users: readonly ReportRow[];
+  readonly models: readonly ReportRow[];
+}
+
+interface ReportRow {
+  readonly name: string;
+  readonly calls: number;
+  readonly credits: number;
+  readonly money: { readonly amount: number; readonly currency: string } | null;
+}
+
+export interface ReportQuestion {
+  readonly gateway: string;
+  readonly token: string | null;
+  /** `2026-10`, in the credit time zone of the gateway. */
+  readonly month: string;
+}
+
+interface UsageRow extends Omit<ReportRow, 'name'> {
+  readonly team: string | null;
+  readonly user: string | null;
+  readonly function: string | null;
+  readonly model: string | null;
+  readonly bucket: string;
+}
+
+const document = `query MonthlyReport($from: DateTime!, $to: DateTime!) {
+  credits { account { window { timeZone } } }
+  teams: usage(input: { from: $from, to: $to, groupBy: [TEAM, MONTH] }) { rows { ...Row } }
+  users: usage(input: { from: $from, to: $to, groupBy: [TEAM, USER, MONTH] }) { rows { ...Row } }
+  models: usage(input: { from: $from, to: $to, groupBy: [TEAM, FUNCTION, MODEL, MONTH] }) { rows { ...Row } }
+}
+fragment Row on UsageRow { team user function model bucket calls credits money { amount currency } }`;
+
+const DAY_MS = 86_400_000;
+
+/** @throws Error that says what the gateway refused */
+export async function askReport({ gateway, token, month }: ReportQuestion): Promise<readonly TeamReport[]> {
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
+    throw new Error(`${month} is no month; write it like 2026-10.`);
+  const first = Date.parse(`${month}-01T00:00:00Z`);
+  // A day more on both sides: months begin by the clock of the gateway's zone, which the buckets then tell.
+  const variables = {
+    from: new Date(first - DAY_MS).toISOString(),
+    to: new Date(first + 33 * DAY_MS).toISOString(),
+  };
+  const answer = await fetch(`${gateway}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query: document, variables }),
+  });
+  const { data, errors } = (await answer.json()) as {
+    readonly errors?: readonly { readonly message: string }[];
+    readonly data?: {
+      readonly credits: { readonly account: { readonly window: { readonly timeZone: string } } };
+    } & Readonly<Record<'teams' | 'users' | 'models', { readonly rows: readonly UsageRow[] }>>;
+  };
+  if (errors?.[0] || !data) throw new Error(errors?.[0]?.message ?? `the gateway answered ${answer.status}`);
+  const { timeZone } = data.credits.account.window;
+  const monthOf = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit' });
+  const inMonth = ({ bucket }: UsageRow) => monthOf.format(new Date(bucket)) === month;
+  const [teams, users, models] = [data.teams, data.users, data.models].map(({ rows }) =>
+    rows.filter(inMonth),
+  ) as [UsageRow[], UsageRow[], UsageRow[]];
+  return teams.map((total) => ({
+    month,
+    team: total.team,
+    total: { ...total, name: total.team ?? '(no team)' },
+    users: users.filter(({ team }) => team === total.team).map((row) => ({ ...row, name: row.user ?? '' })),
+    models: models
+      .filter(({ team }) => team === total.team)
+      .map((row) => ({ ...row, name: [row.function, row.model].filter(Boolean).join(' ') })),
+  }));
+}
+
+export function teamReportText({ month, team, total, users, models }: TeamReport): string {
+  return [
+    `Team ${team ?? '(none)'}, ${month}: ${amount(total)} for ${total.calls} calls`,
+    '',
+    'By user',
+    ...users.map(line),
+    '',
+    'By model',
+    ...models.map(line),
+    '',
+  ].join('\n');
+}
+
+function line(row: ReportRow): string {
+  // A name is shown as text, on one line.
+  return `  ${row.name
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+    .slice(0, 60)
+    .padEnd(32)} ${amount(row)}, ${row.calls} calls`;
+}
+
+function amount({ credits, money }: ReportRow): string {
+  return money ? `${credits} credits (${money.amount.toFixed(2)} ${money.currency})` : `${credits} credits`;
+}

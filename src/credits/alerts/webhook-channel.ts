@@ -1,0 +1,85 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { Pool } from 'undici';
+import { toCredits } from '../credit-amount.ts';
+import { withoutPeriod } from '../scope.ts';
+import type { AlertRecord } from '../store/ledger-store.ts';
+import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
+import { alertText } from './alert-text.ts';
+
+export interface WebhookOptions {
+  readonly url: string;
+  /** Signs each message, so that its receiver can tell who sent it. */
+  readonly secret: string;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * Posts alerts as JSON to any receiver, signed as Standard Webhooks has it (standardwebhooks.com): `webhook-id`,
+ * `webhook-timestamp` in seconds, and `webhook-signature: v1,<base64 of HMAC-SHA256 over "id.timestamp.body">`. The id
+ * is the alert's own, so one that is sent again can be told from a second one.
+ */
+export function createWebhookChannel({ url, secret, now = Date.now }: WebhookOptions): AlertChannel {
+  const { origin, pathname, search } = new URL(url);
+  const pool = new Pool(origin, { connections: 1, headersTimeout: 10_000, bodyTimeout: 10_000 });
+
+  return {
+    name: 'webhook',
+    recipients: [],
+    async send(alert, _recipients, signal) {
+      const id = `alert-${alert.sequence ?? randomUUID()}`;
+      const timestamp = String(Math.floor(now() / 1000));
+      const body = JSON.stringify(messageOf(alert));
+      const answer = await pool
+        .request({
+          path: pathname + search,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'webhook-id': id,
+            'webhook-timestamp': timestamp,
+            'webhook-signature': `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
+          },
+          body,
+          signal,
+        })
+        .catch((cause) => {
+          throw new ChannelFailure(`the webhook does not answer (${causeCode(cause)})`, { cause });
+        });
+      await answer.body.dump();
+      if (answer.statusCode >= 200 && answer.statusCode < 300) return;
+      throw new ChannelFailure(`the webhook answered ${answer.statusCode}`, {
+        retryAfterMs: 1000 * (Number(answer.headers['retry-after']) || 0),
+      });
+    },
+    close: () => void pool.destroy(),
+  };
+}
+
+/** A secret `whsec_<base64>` is the bytes that it encodes; any other is its own text. */
+function signatureOf(secret: string, text: string): string {
+  const [, encoded] = /^whsec_([A-Za-z0-9+/=]+)$/.exec(secret) ?? [];
+  const key = encoded ? Buffer.from(encoded, 'base64') : Buffer.from(secret);
+  return createHmac('sha256', key).update(text).digest('base64');
+}
+
+function messageOf(alert: AlertRecord): object {
+  const { subject, body } = alertText(alert);
+  return {
+    type: `credits.${alert.trigger}`,
+    timestamp: new Date(alert.at).toISOString(),
+    data: {
+      scope: withoutPeriod(alert.scope),
+      window: alert.window,
+      trigger: alert.trigger,
+      percent: alert.percent,
+      state: alert.state,
+      used: toCredits(alert.used),
+      held: toCredits(alert.held),
+      limit: toCredits(alert.limit),
+      projected: toCredits(alert.projected),
+      subject,
+      text: body,
+    },
+  };
+}

@@ -1,0 +1,204 @@
+/** What was done and told: the audit of limits, keys and states, and the alerts with where they went. */
+import { badInput } from '../errors/gateway-error.ts';
+import type { Caller } from '../identity/caller.ts';
+import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
+import { type CreditAlert, toCreditAlert } from './alerts/alert-feed.ts';
+import type { MicroCredits } from './micro-credits.ts';
+import { periodOf, type Scope, withoutPeriod } from './scope.ts';
+import { visibleTo } from './scope-visibility.ts';
+import type { AlertRecord, AuditRecord, LedgerRecords } from './store/ledger-store.ts';
+import type { CreditCalendar } from './windows/credit-calendar.ts';
+import type { Period } from './windows/period.ts';
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export interface Connection<T> {
+  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+export interface AuditFilter {
+  readonly actions?: readonly string[] | null | undefined;
+  readonly by?: readonly string[] | null | undefined;
+  readonly subjects?: readonly string[] | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly to?: Date | null | undefined;
+}
+
+export interface AuditedAct {
+  readonly id: string;
+  readonly at: Date;
+  readonly by: string;
+  /** `SET_LIMIT`, ... */
+  readonly action: string;
+  /** A scope, the id of an event, or the windows that were changed. */
+  readonly subject: string;
+  /** Of the limit that was changed; null of everything else. */
+  readonly period: Period | null;
+  readonly old: MicroCredits | null;
+  readonly new: MicroCredits | null;
+  readonly reason: string;
+}
+
+export interface ToldAlert extends CreditAlert {
+  readonly deliveries: readonly AlertDelivery[];
+}
+
+export interface AlertDelivery {
+  readonly channel: string;
+  readonly state: 'WAITING' | 'SENT' | 'EXPIRED';
+  readonly at: Date | null;
+  /** Null where the caller may not see them. */
+  readonly recipients: readonly string[] | null;
+}
+
+/** Newest first. @throws GatewayError FORBIDDEN, BAD_USER_INPUT, LEDGER_UNAVAILABLE */
+export interface CreditHistory {
+  /** Needs credits:admin. */
+  audit(caller: Caller, page: PageArguments, filter?: AuditFilter | null): Promise<Connection<AuditedAct>>;
+  /** Of the scopes that the caller may see. */
+  alerts(caller: Caller, page: PageArguments): Promise<Connection<ToldAlert>>;
+}
+
+export interface CreditHistoryDependencies {
+  readonly records: Pick<LedgerRecords, 'audit' | 'alertsAfter' | 'lastAlert' | 'deliveriesOf'>;
+  readonly calendar: CreditCalendar;
+  readonly teamsOf: (caller: Caller) => readonly string[];
+}
+
+const MAX_PAGE = 1000;
+/** Records read at a time. */
+const CHUNK = 1000;
+
+export function createCreditHistory({
+  records,
+  calendar,
+  teamsOf,
+}: CreditHistoryDependencies): CreditHistory {
+  /** Alerts below a sequence number, the newest first. */
+  async function alertsBefore(before: number): Promise<readonly AlertRecord[]> {
+    const found = await records.alertsAfter(Math.max(0, before - 1 - CHUNK), CHUNK);
+    return found.filter(({ sequence = 0 }) => sequence < before).reverse();
+  }
+
+  return {
+    async audit(caller, page, filter) {
+      requirePermission(caller.user, [['credits:admin']]);
+      const { count, before } = readPage(page);
+      const matches = auditFilter(filter ?? {});
+      const found: AuditRecord[] = [];
+      for (let last = before; found.length <= count; ) {
+        const chunk = await records.audit(last, CHUNK);
+        found.push(...chunk.filter(matches));
+        last = chunk.at(-1)?.sequence ?? 0;
+        if (chunk.length < CHUNK) break;
+      }
+      return toConnection(found, count, Boolean(page.after), toAuditEntry);
+    },
+    async alerts(caller, page) {
+      const { count, before } = readPage(page);
+      const isVisible = visibleTo(caller, teamsOf(caller));
+      const found: AlertRecord[] = [];
+      const end = before === 0 ? (await records.lastAlert()) + 1 : before;
+      for (let last = end; last > 1 && found.length <= count; last -= CHUNK) {
+        found.push(...(await alertsBefore(last)).filter(({ scope }) => isVisible(scope)));
+      }
+      const shown = found.slice(0, count);
+      const { ended, waiting } = await records.deliveriesOf(shown.map(({ sequence = 0 }) => sequence));
+      const seesRecipients = readsAllUsage(caller.user);
+      return toConnection(found, count, Boolean(page.after), (alert) => ({
+        ...toCreditAlert(alert, calendar),
+        deliveries: [
+          ...ended
+            .filter((delivery) => delivery.alert === alert.sequence)
+            .map(({ channel, at, outcome, recipients }) => ({
+              channel,
+              state: outcome === 'sent' ? ('SENT' as const) : ('EXPIRED' as const),
+              at: new Date(at),
+              recipients: seesRecipients ? recipients : null,
+            })),
+          ...waiting
+            .filter((delivery) => delivery.alert === alert.sequence)
+            .map(({ channel }) => ({ channel, state: 'WAITING' as const, at: null, recipients: null })),
+        ],
+      }));
+    },
+  };
+}
+
+function readPage({ first, after }: PageArguments): { readonly count: number; readonly before: number } {
+  const count = first ?? 50;
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE)
+    throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
+  if (after == null) return { count, before: 0 };
+  const before = Number(Buffer.from(after, 'base64url').toString());
+  if (!Number.isSafeInteger(before) || before < 1 || cursorOf(before) !== after)
+    throw badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor');
+  return { count, before };
+}
+
+function cursorOf(sequence: number): string {
+  return Buffer.from(String(sequence)).toString('base64url');
+}
+
+/** @param found One more than fits, where there are more. */
+function toConnection<Row extends { readonly sequence?: number }, T>(
+  found: readonly Row[],
+  count: number,
+  hasPreviousPage: boolean,
+  toNode: (row: Row) => T,
+): Connection<T> {
+  const edges = found
+    .slice(0, count)
+    .map((row) => ({ cursor: cursorOf(row.sequence ?? 0), node: toNode(row) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: found.length > count,
+      hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function auditFilter({ actions, by, subjects, from, to }: AuditFilter): (record: AuditRecord) => boolean {
+  return (record) =>
+    (!actions || actions.includes(actionName(record))) &&
+    (!by || by.includes(record.by)) &&
+    (!subjects || subjects.includes(withoutPeriod(record.subject as Scope))) &&
+    (!from || record.at >= from.getTime()) &&
+    (!to || record.at < to.getTime());
+}
+
+function actionName({ action }: AuditRecord): string {
+  return action.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+const limitActions = new Set<AuditRecord['action']>(['setLimit', 'clearLimit']);
+
+function toAuditEntry(record: AuditRecord): AuditedAct {
+  const { sequence, at, by, action, reason } = record;
+  const subject = record.subject as Scope;
+  return {
+    id: String(sequence),
+    at: new Date(at),
+    by,
+    action: actionName(record),
+    subject: withoutPeriod(subject),
+    period: limitActions.has(action) ? periodOf(subject) : null,
+    old: record.old,
+    new: record.new,
+    reason,
+  };
+}

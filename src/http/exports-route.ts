@@ -1,0 +1,82 @@
+/** `GET /exports/usage`: events as a file, streamed as they are read. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { badInput } from '../errors/gateway-error.ts';
+import type { Identify } from '../identity/identify.ts';
+import type { RateLimiter } from '../identity/rate-limiter.ts';
+import type { UsageService } from '../usage/create-usage.ts';
+import { callerOf, signalOf } from './request-caller.ts';
+
+export interface ExportsRouteDependencies {
+  readonly usage: Pick<UsageService, 'export'>;
+  readonly identify: Identify;
+  readonly limiter: RateLimiter;
+}
+
+const contentTypes = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  jsonl: 'application/jsonl; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+  focus: 'text/csv; charset=utf-8; header=present',
+} as const;
+
+export type ExportFormat = keyof typeof contentTypes;
+
+const known = new Set(['from', 'to', 'format', 'after', 'limit', 'user', 'team']);
+
+export function registerExportsRoute(server: FastifyInstance, deps: ExportsRouteDependencies): void {
+  server.get('/exports/usage', async (request, reply) => {
+    const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, deps.identify);
+    deps.limiter.admit(caller.user);
+    const { format, ...input } = readQuery(request);
+    const chunks = await deps.usage.export(input, format, { ...caller, operationName: 'exportUsage' });
+    const extension = format === 'focus' ? 'focus.csv' : format;
+    reply
+      .type(contentTypes[format])
+      .header('content-disposition', `attachment; filename="usage.${extension}"`)
+      .header('x-accel-buffering', 'no');
+    return reply.send(Readable.from(chunks, { objectMode: false }));
+  });
+}
+
+/** @throws GatewayError BAD_USER_INPUT */
+function readQuery({ query }: FastifyRequest) {
+  const given = query as Readonly<Record<string, unknown>>;
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.has(name))
+      throw badInput(name, `is no parameter of an export; known are ${[...known].join(', ')}.`);
+    if (typeof value !== 'string') throw badInput(name, 'must be given once.');
+  }
+  const text = (name: string) => given[name] as string | undefined;
+  const format = text('format') ?? 'csv';
+  if (!Object.hasOwn(contentTypes, format)) throw badInput('format', 'must be csv, jsonl, parquet or focus.');
+  const [from, to] = [instant('from', text('from')), instant('to', text('to'))];
+  if (!(to > from)) throw badInput('to', 'must be later than from.');
+  const limit = text('limit') ?? null;
+  if (limit !== null && !/^[1-9]\d{0,8}$/.test(limit))
+    throw badInput('limit', 'must be a whole number from 1.');
+  const after = text('after') ?? '';
+  if (after.length > 64) throw badInput('after', 'must be the event_id of the last row that was received.');
+  return {
+    format: format as ExportFormat,
+    from,
+    to,
+    after,
+    limit: limit === null ? null : Number(limit),
+    filter: {
+      ...(text('user') !== undefined && { users: [text('user') ?? ''] }),
+      ...(text('team') !== undefined && { teams: [text('team') ?? ''] }),
+    },
+  };
+}
+
+function instant(name: string, given: string | undefined): Date {
+  if (given === undefined) throw badInput(name, 'must be given, like 2026-11-01T00:00:00Z or 2026-11-01.');
+  const isInstant = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))?$/.test(
+    given,
+  );
+  const time = Date.parse(given);
+  if (!isInstant || Number.isNaN(time))
+    throw badInput(name, 'must be an instant like 2026-11-01T00:00:00Z, or a day in UTC like 2026-11-01.');
+  return new Date(time);
+}

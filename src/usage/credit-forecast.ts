@@ -1,0 +1,139 @@
+/** The `forecast` of a scope, from the hours of its use in the last weeks. */
+
+import type { CreditStatus, CreditStatusService } from '../credits/credit-status.ts';
+import type { MicroCredits } from '../credits/micro-credits.ts';
+import { parseScope, partsOf, type Scope } from '../credits/scope.ts';
+import { requireVisible } from '../credits/scope-visibility.ts';
+import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
+import { windowAround } from '../credits/windows/period.ts';
+import type { UsageFilter, UsageReport } from '../generated/resolvers.ts';
+import type { Caller } from '../identity/caller.ts';
+import { allPermissions } from '../identity/permissions.ts';
+import { type ForecastInput, forecastUse, type HourOfUse, type Outlook } from './forecast.ts';
+
+export interface CreditForecast {
+  readonly scope: string;
+  readonly at: Date;
+  readonly day: WindowOutlook;
+  readonly month: WindowOutlook;
+  /** Earlier days that it was learned from. */
+  readonly days: number;
+}
+
+export interface WindowOutlook {
+  readonly window: CreditStatus['window'];
+  readonly used: MicroCredits;
+  readonly expected: MicroCredits;
+  readonly low: MicroCredits;
+  readonly high: MicroCredits;
+  readonly limit: MicroCredits;
+}
+
+export interface CreditForecastDependencies {
+  readonly status: CreditStatusService;
+  readonly report: (
+    input: {
+      readonly from: Date;
+      readonly to: Date;
+      readonly groupBy: ['HOUR'];
+      readonly filter: UsageFilter;
+    },
+    caller: Caller,
+  ) => Promise<UsageReport>;
+  readonly calendar: CreditCalendar;
+  readonly teamsOf: (caller: Caller) => readonly string[];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+const DAYS = 28;
+/** Its statement costs more than the answer changes in that time. */
+const TRUSTED_MS = 30_000;
+const MOST_REMEMBERED = 1_000;
+
+/** @throws GatewayError FORBIDDEN, BAD_USER_INPUT, and what the warehouse and the ledger fail with */
+export function createCreditForecast(deps: CreditForecastDependencies) {
+  const { status, report, calendar, teamsOf, now } = deps;
+  const remembered = new Map<Scope, { readonly at: number; readonly days: Promise<ForecastInput['days']> }>();
+
+  async function readDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
+    const today = calendar.windowAt(at);
+    const spans = [];
+    for (
+      let day = calendar.windowAt(today.start - 1);
+      spans.length < DAYS;
+      day = calendar.windowAt(day.start - 1)
+    )
+      spans.push(day);
+    const first = spans.at(-1) ?? today;
+    // Whoever may see the scope may see the sum of its hours.
+    const reader: Caller = { ...caller, user: { ...caller.user, permissions: allPermissions } };
+    const { rows } = await report(
+      { from: new Date(first.start), to: new Date(today.start), groupBy: ['HOUR'], filter: filterOf(scope) },
+      reader,
+    );
+    const hours: HourOfUse[] = rows.map(({ bucket, credits }) => ({ start: Number(bucket), credits }));
+    const oldest = Math.min(...hours.map(({ start }) => start));
+    return spans
+      .filter(({ end }) => end > oldest)
+      .map((span) => ({ span, hours: hours.filter(({ start }) => start >= span.start && start < span.end) }));
+  }
+
+  function daysOf(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
+    const known = remembered.get(scope);
+    if (known && at - known.at < TRUSTED_MS) return known.days;
+    const days = readDays(scope, caller, at);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(scope, { at, days });
+    days.catch(() => remembered.delete(scope));
+    return days;
+  }
+
+  return async (given: string | null, caller: Caller): Promise<CreditForecast> => {
+    const scope = parseScope(given ?? 'account');
+    requireVisible(caller, teamsOf(caller), scope);
+    const at = now();
+    const [day, month, days] = await Promise.all([
+      status.of(scope),
+      status.of(scope, 'MONTH'),
+      daysOf(scope, caller, at),
+    ]);
+    const today = calendar.windowAt(at);
+    const found = forecastUse({
+      now: at,
+      today,
+      days,
+      usedToday: day.used,
+      usedThisMonth: month.used,
+      month: calendar.windowOf(windowAround(today.id, 'MONTH')),
+    });
+    const outlookOf = ({ window, used, limit }: CreditStatus, { expected, low, high }: Outlook) => ({
+      window,
+      used,
+      limit,
+      expected: Math.round(expected) as MicroCredits,
+      low: Math.round(low) as MicroCredits,
+      high: Math.round(high) as MicroCredits,
+    });
+    return {
+      scope,
+      at: new Date(at),
+      day: outlookOf(day, found.day),
+      month: outlookOf(month, found.month),
+      days: found.days,
+    };
+  };
+}
+
+function filterOf(scope: Scope): UsageFilter {
+  const { qualifier, base } = partsOf(scope);
+  const [kind, ...rest] = base.split(':');
+  const name = rest.join(':');
+  return {
+    ...(kind === 'user' && { users: [name] }),
+    ...(kind === 'team' && { teams: [name] }),
+    ...(kind === 'key' && { apiKeys: [name] }),
+    ...(qualifier?.kind === 'function' && { functions: [qualifier.name] }),
+    ...(qualifier?.kind === 'model' && { models: [qualifier.name] }),
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * What the gateway saved, against what each call would have cost alone on Snowflake:
+ *
+ * - reuse: an answer from the cache, or shared with an equal call that ran, would have cost what such calls cost
+ * - batching: each statement keeps its warehouse busy for a second at least, so rows that shared one saved the others
+ * - routing: what ran on the GPUs would have cost its tokens at the price of the default Cortex model
+ */
+import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { OperationTarget } from '../credits/operation.ts';
+import type { Pricing } from '../credits/prices/pricing.ts';
+import { badInput } from '../errors/gateway-error.ts';
+import type { UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
+import type { Caller } from '../identity/caller.ts';
+
+export interface SavingsPart {
+  /** Calls, or rows of batches. */
+  readonly calls: number;
+  readonly credits: MicroCredits;
+}
+
+export interface ComputedSavings {
+  readonly from: Date;
+  readonly to: Date;
+  readonly charged: MicroCredits;
+  /** What the calls would have cost alone on Snowflake. */
+  readonly alone: MicroCredits;
+  readonly saved: MicroCredits;
+  /** 100 * saved / alone. */
+  readonly percent: number;
+  readonly reuse: SavingsPart;
+  readonly batching: SavingsPart;
+  readonly routing: SavingsPart;
+  readonly source: UsageReport['source'];
+}
+
+export interface SavingsDependencies {
+  readonly report: (input: UsageInput, caller: Caller) => Promise<UsageReport>;
+  readonly pricing: Pricing;
+  /** What a second of a warehouse costs. */
+  readonly priceOfSecond: (warehouse: string) => MicroCredits;
+  /** The Cortex model whose price a call on the GPUs is held against. */
+  readonly cortexModel: string;
+}
+
+/** Of the calls that the caller may see. @throws GatewayError BAD_USER_INPUT, and what `usage` fails with */
+export async function computeSavings(
+  { report, pricing, priceOfSecond, cortexModel }: SavingsDependencies,
+  from: Date,
+  to: Date,
+  caller: Caller,
+): Promise<ComputedSavings> {
+  if (!(to.getTime() > from.getTime())) throw badInput('to', 'must be later than from.');
+  const groupBy = ['FUNCTION', 'MODEL', 'BACKEND', 'WAREHOUSE'] as const;
+  const read = (cached: boolean) => report({ from, to, groupBy: [...groupBy], filter: { cached } }, caller);
+  const [ran, reused] = await Promise.all([read(false), read(true)]);
+
+  const usual = usualCosts(ran.rows);
+  const reuse = reused.rows.map((row) => row.calls * (usual.get(kindOf(row)) ?? 0));
+  const batched = ran.rows.filter(
+    ({ backend, warehouse, statements }) => backend === 'SNOWFLAKE' && warehouse != null && statements > 0,
+  );
+  const batching = batched.map(
+    ({ calls, statements, warehouse }) => Math.max(0, calls - statements) * priceOfSecond(warehouse ?? ''),
+  );
+  const routed = ran.rows.filter(
+    ({ backend, function: name }) => backend === 'LAMBDA_LABS' && name === 'AI_COMPLETE',
+  );
+  const routing = routed.map((row) => priceOnCortex(row, pricing, cortexModel) - row.credits);
+
+  const parts = {
+    reuse: part(reused.rows, reuse),
+    batching: part(batched, batching),
+    routing: part(routed, routing),
+  };
+  const saved = (parts.reuse.credits + parts.batching.credits + parts.routing.credits) as MicroCredits;
+  const charged = ran.totals.credits;
+  const alone = (charged + saved) as MicroCredits;
+  return {
+    from,
+    to,
+    charged,
+    alone,
+    saved,
+    percent: alone > 0 ? (100 * saved) / alone : 0,
+    ...parts,
+    source: ran.source === 'LEDGER' || reused.source === 'LEDGER' ? 'LEDGER' : 'USAGE_LOG',
+  };
+}
+
+function part(rows: readonly UsageRow[], credits: readonly number[]): SavingsPart {
+  return {
+    calls: rows.reduce((sum, { calls }) => sum + calls, 0),
+    credits: Math.round(credits.reduce((sum, amount) => sum + amount, 0)) as MicroCredits,
+  };
+}
+
+const kindOf = ({ function: name, model, backend }: UsageRow) => JSON.stringify([name, model, backend]);
+
+/** What a call of a kind costs in the mean. */
+function usualCosts(rows: readonly UsageRow[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, { calls: number; credits: number }>();
+  for (const row of rows) {
+    const sum = sums.get(kindOf(row)) ?? { calls: 0, credits: 0 };
+    sums.set(kindOf(row), { calls: sum.calls + row.calls, credits: sum.credits + row.credits });
+  }
+  return new Map([...sums].map(([kind, { calls, credits }]) => [kind, credits / calls]));
+}
+
+function priceOnCortex({ inputTokens, outputTokens }: UsageRow, pricing: Pricing, model: string): number {
+  const target: OperationTarget = { function: 'AI_COMPLETE', model, backend: 'SNOWFLAKE', warehouse: null };
+  const used = { inputTokens: Number(inputTokens), outputTokens: Number(outputTokens) };
+  return pricing.priceOf(target, used, 0);
+}

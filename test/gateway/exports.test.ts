@@ -1,0 +1,180 @@
+/** Exports as finance gets them: every format re-read, with the sums of the books. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
+
+let tokens: TokenIssuer;
+let gateway: Gateway;
+let folder: string;
+const span = 'from=2020-01-01&to=2100-01-01';
+
+beforeAll(async () => {
+  tokens = await startTokenIssuer();
+  gateway = await startGateway({
+    environment: { ...tokens.environment, CREDIT_PRICE: '2.5', CREDIT_CURRENCY: 'EUR' },
+  });
+  folder = await mkdtemp(join(tmpdir(), 'exports-'));
+  const calls = [
+    ['ada', ['red', 'blue'], 'project=search'],
+    ['bob', ['red'], 'project="a, b"'],
+    ['=HYPERLINK("x")', [], ''],
+  ] as const;
+  for (const [sub, teams, tags] of calls) {
+    const headers = {
+      ...(await tokens.bearer({ sub, teams })),
+      ...(tags && { 'x-gateway-tags': tags.replace(',', ' ') }),
+    };
+    const { errors } = await gateway.ask(
+      '{ cortex { a: embed(text: "one") { model } b: embed(text: "two") { model } } }',
+      {
+        headers,
+      },
+    );
+    expect(errors).toEqual([]);
+  }
+});
+afterAll(async () => {
+  await gateway?.close();
+  tokens?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const finance = () => tokens.bearer({ sub: 'eve', permissions: ['usage:read:all'] });
+
+async function download(query: string, headers: Record<string, string>) {
+  const answer = await fetch(`${gateway.url}/exports/usage?${query}`, { headers });
+  const body = Buffer.from(await answer.arrayBuffer());
+  return { status: answer.status, type: answer.headers.get('content-type'), body, text: body.toString() };
+}
+
+async function query(sql: string): Promise<readonly Record<string, unknown>[]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const rows = await connection.runAndReadAll(sql);
+  const found = rows.getRowObjectsJson();
+  connection.closeSync();
+  return found as readonly Record<string, unknown>[];
+}
+
+async function booked() {
+  const { data } = await gateway.ask(
+    '{ usage(input: { from: "2020-01-01T00:00:00Z", to: "2022-12-31T00:00:00Z" }) { totals { calls } } credits { account { used } } }',
+    { headers: await finance() },
+  );
+  return data.credits.account.used as number;
+}
+
+describe('each format', () => {
+  it.each(['csv', 'jsonl', 'parquet'])('%s adds up to the books when DuckDB reads it', async (format) => {
+    const { status, body } = await download(`${span}&format=${format}`, await finance());
+    expect(status).toBe(200);
+    const file = join(folder, `usage.${format}`);
+    await writeFile(file, body);
+    const source = {
+      csv: `read_csv('${file}')`,
+      jsonl: `read_json('${file}')`,
+      parquet: `read_parquet('${file}')`,
+    }[format];
+    const [sums] = await query(
+      `SELECT count(*)::INTEGER AS calls, sum(credits_used::DECIMAL(18, 6))::VARCHAR AS credits,
+         count(DISTINCT event_id)::INTEGER AS ids, count(*) FILTER (json_extract_string(tags::JSON, '$.project') = 'search')::INTEGER AS tagged,
+         min(timestamp)::VARCHAR AS first FROM ${source}`,
+    );
+    expect(sums).toMatchObject({ calls: 6, ids: 6, tagged: 2 });
+    expect(Number(sums?.credits)).toBe(await booked());
+    expect(sums?.first).toMatch(/^20\d\d-\d\d-\d\d /);
+  });
+
+  it('focus has the columns of FOCUS 1.3, and costs in money', async () => {
+    const { text, body } = await download(`${span}&format=focus`, await finance());
+    const file = join(folder, 'focus.csv');
+    await writeFile(file, body);
+    const header = text.slice(0, text.indexOf('\r\n')).split(',');
+    const mandatory = [
+      ...['BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingCurrency', 'BillingPeriodEnd'],
+      ...['BillingPeriodStart', 'ChargeCategory', 'ChargeClass', 'ChargeDescription', 'ChargePeriodEnd'],
+      ...[
+        'ChargePeriodStart',
+        'ContractedCost',
+        'EffectiveCost',
+        'InvoiceIssuerName',
+        'ListCost',
+        'PricingQuantity',
+      ],
+      ...['PricingUnit', 'ServiceCategory', 'ServiceName', 'ServiceProviderName', 'HostProviderName'],
+    ];
+    expect(mandatory.filter((column) => !header.includes(column))).toEqual([]);
+    // PascalCase, and x_ before what is ours.
+    for (const column of header) expect(column).toMatch(/^(?:x_)?[A-Z][A-Za-z]*$/);
+    const [sums] = await query(
+      `SELECT sum(BilledCost::DECIMAL(38, 12))::VARCHAR AS cost, sum(PricingQuantity::DECIMAL(38, 6))::VARCHAR AS credits,
+         bool_and(BilledCost::DECIMAL(38,12) = ListUnitPrice::DECIMAL(38,6) * PricingQuantity::DECIMAL(38,6)) AS is_product,
+         bool_and(ChargePeriodEnd > ChargePeriodStart AND BillingPeriodEnd > BillingPeriodStart) AS is_ordered,
+         any_value(BillingCurrency) AS currency, any_value(ServiceCategory) AS category
+       FROM read_csv('${file}')`,
+    );
+    expect(Number(sums?.credits)).toBe(await booked());
+    expect(Number(sums?.cost)).toBeCloseTo(2.5 * (await booked()), 12);
+    expect(sums).toMatchObject({
+      is_product: true,
+      is_ordered: true,
+      currency: 'EUR',
+      category: 'AI and Machine Learning',
+    });
+  });
+});
+
+it('goes on after the last row that was received', async () => {
+  const headers = await finance();
+  const ids: string[] = [];
+  for (let after = ''; ; ) {
+    const { text } = await download(`${span}&format=jsonl&limit=4&after=${after}`, headers);
+    const rows = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { event_id: string });
+    ids.push(...rows.map(({ event_id }) => event_id));
+    if (rows.length < 4) break;
+    after = ids.at(-1) ?? '';
+  }
+  expect(ids).toHaveLength(6);
+  expect(ids).toEqual([...new Set(ids)].toSorted());
+});
+
+it('shows a caller their own calls, and refuses the rest', async () => {
+  const own = await download(`${span}&format=jsonl`, await tokens.bearer({ sub: 'ada' }));
+  const users = own.text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).user_name);
+  expect(users).toEqual(['ada', 'ada']);
+  expect((await download(`${span}&user=bob`, await tokens.bearer({ sub: 'ada' }))).status).toBe(403);
+  expect((await download(span, {})).status).toBe(401);
+});
+
+it('has no cell that a spreadsheet would run', async () => {
+  const { text } = await download(`${span}&format=csv`, await finance());
+  expect(text).toContain(`"'=HYPERLINK(""x"")"`);
+  expect(text).not.toMatch(/(?:^|,)"?=/m);
+});
+
+it.each([
+  ['from=2026-01-01', 'to'],
+  ['from=yesterday&to=2026-01-01', 'from'],
+  ['from=2026-02-01&to=2026-01-01', 'to'],
+  [`${span}&format=xlsx`, 'format'],
+  [`${span}&format=csv&format=parquet`, 'format'],
+  [`${span}&limit=0`, 'limit'],
+  [`${span}&__proto__=1`, '__proto__'],
+  [`${span}&color=red`, 'color'],
+])('refuses ?%s, and says why', async (search, field) => {
+  const { status, text } = await download(search, await finance());
+  expect([status, JSON.parse(text).errors[0].extensions]).toEqual([
+    400,
+    expect.objectContaining({ code: 'BAD_USER_INPUT', field }),
+  ]);
+});
