@@ -1,5 +1,6 @@
 /** What was done and told: the audit of limits, keys and states, and the alerts with where they went. */
 import { badInput } from '../errors/gateway-error.ts';
+import type { AuditFilter } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
 import { type CreditAlert, toCreditAlert } from './alerts/alert-feed.ts';
@@ -24,14 +25,6 @@ export interface Connection<T> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-}
-
-export interface AuditFilter {
-  readonly actions?: readonly string[] | null | undefined;
-  readonly by?: readonly string[] | null | undefined;
-  readonly subjects?: readonly string[] | null | undefined;
-  readonly from?: Date | null | undefined;
-  readonly to?: Date | null | undefined;
 }
 
 export interface AuditedAct {
@@ -174,7 +167,7 @@ function toConnection<Row extends { readonly sequence?: number }, T>(
 
 function auditFilter({ actions, by, subjects, from, to }: AuditFilter): (record: AuditRecord) => boolean {
   return (record) =>
-    (!actions || actions.includes(actionName(record))) &&
+    (!actions || (actions as readonly string[]).includes(actionName(record))) &&
     (!by || by.includes(record.by)) &&
     (!subjects || subjects.includes(withoutPeriod(record.subject as Scope))) &&
     (!from || record.at >= from.getTime()) &&

@@ -53,8 +53,6 @@ export interface UsageOptions {
   readonly cortexModel: string;
   readonly status: CreditStatusService;
   readonly teamsOf: (caller: Caller) => readonly string[];
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
   /** Whether Snowflake's usage views show what happened at once, as the embedded ones do, on the same clock. */
   readonly isImmediate: boolean;
   /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, 15 seconds where it is immediate. */
@@ -104,7 +102,8 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
-  const { pricing, isImmediate, now = Date.now } = options;
+  const { pricing, isImmediate } = options;
+  const now = Date.now;
   const report = (input: UsageInput, caller: Caller) => reportUsage(reading, input, caller);
   const priceOfSecond = (name: string) =>
     pricing.priceAtMost(

@@ -10,7 +10,7 @@ export interface HourOfUse {
   readonly credits: number;
 }
 
-export interface Span {
+export interface Interval {
   readonly start: number;
   readonly end: number;
 }
@@ -24,13 +24,13 @@ export interface Outlook {
 
 export interface ForecastInput {
   readonly now: number;
-  readonly today: Span;
+  readonly today: Interval;
   /** Days that are over, whole ones, newest first: each with its hours. */
-  readonly days: readonly { readonly span: Span; readonly hours: readonly HourOfUse[] }[];
+  readonly days: readonly { readonly span: Interval; readonly hours: readonly HourOfUse[] }[];
   /** Used so far. */
   readonly usedToday: number;
   readonly usedThisMonth: number;
-  readonly month: Span;
+  readonly month: Interval;
 }
 
 export interface Forecast {
@@ -70,14 +70,14 @@ function restsOf(days: ForecastInput['days'], elapsed: number, weekend: boolean)
 }
 
 /** Without days to learn from: as it went on so far, twice as fast, or not at all. */
-function paceOf(used: number, now: number, { start, end }: Span): readonly number[] {
+function paceOf(used: number, now: number, { start, end }: Interval): readonly number[] {
   const elapsed = Math.max(HOUR_MS, now - start);
   const rest = (used * Math.max(0, end - now)) / elapsed;
   return [0, rest, 2 * rest];
 }
 
 /** By the noon of a day, in UTC: good enough for every zone. */
-function isWeekend({ start, end }: Span): boolean {
+function isWeekend({ start, end }: Interval): boolean {
   return [0, 6].includes(new Date((start + end) / 2).getUTCDay());
 }
 

@@ -178,33 +178,6 @@ describe('groups', () => {
     await expect(report({ groupBy: ['TAG'], tag: "x'--" })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('are refused as they were while Snowflake refuses, and events come from the ledger while it is away', async () => {
-    const refusing = open.another({ runner: away('UPSTREAM_REJECTED') });
-    await expect(refusing.report({ ...span }, admin)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
-    const withoutSnowflake = open.another({ runner: away('UPSTREAM_UNAVAILABLE') });
-    const filter = { teams: ['blue'], tags: [{ key: 'project', value: 'search' }] };
-    for (const first of [3, 1000]) {
-      const ids = async (usage: OpenUsage['usage']) => {
-        const found: string[] = [];
-        for (let after: string | null = null; found.length < 10; ) {
-          const page = await usage.events({ first, after, filter }, admin);
-          found.push(...page.nodes.map(({ id, teams, tags }) => JSON.stringify([id, teams, tags])));
-          after = page.pageInfo.endCursor;
-          if (!page.pageInfo.hasNextPage) break;
-        }
-        return found;
-      };
-      expect(await ids(withoutSnowflake)).toEqual(await ids(open.usage));
-    }
-    const own = await withoutSnowflake.events({ first: 1000 }, callerOf('eve'));
-    expect(own.source).toBe('LEDGER');
-    expect(new Set(own.nodes.map(({ user }) => user.name))).toEqual(new Set(['eve']));
-    await expect(
-      withoutSnowflake.events({ filter: { users: ['bob'] } }, callerOf('eve')),
-    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
-  });
-
   it('have totals over all rows, and a row each only for what was asked', async () => {
     const events = await booked();
     const { rows, totals, pendingEvents } = await report({ groupBy: ['USER'] });

@@ -10,8 +10,6 @@ export interface WebhookOptions {
   readonly url: string;
   /** Signs each message, so that its receiver can tell who sent it. */
   readonly secret: string;
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface WebhookOptions {
  * `webhook-timestamp` in seconds, and `webhook-signature: v1,<base64 of HMAC-SHA256 over "id.timestamp.body">`. The id
  * is the alert's own, so one that is sent again can be told from a second one.
  */
-export function createWebhookChannel({ url, secret, now = Date.now }: WebhookOptions): AlertChannel {
+export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChannel {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: 1, headersTimeout: 10_000, bodyTimeout: 10_000 });
 
@@ -28,7 +26,7 @@ export function createWebhookChannel({ url, secret, now = Date.now }: WebhookOpt
     recipients: [],
     async send(alert, _recipients, signal) {
       const id = `alert-${alert.sequence ?? randomUUID()}`;
-      const timestamp = String(Math.floor(now() / 1000));
+      const timestamp = String(Math.floor(Date.now() / 1000));
       const body = JSON.stringify(messageOf(alert));
       const answer = await pool
         .request({

@@ -17,10 +17,10 @@ export interface FocusSetting {
   readonly account: string;
 }
 
-type Column = (row: LogRow, setting: FocusSetting) => string;
+type FocusCell = (row: LogRow, setting: FocusSetting) => string;
 
 /** In the order of their names, as the specification has it; those with `x_` are ours. */
-const columns: Readonly<Record<string, Column>> = {
+const columns: Readonly<Record<string, FocusCell>> = {
   BilledCost: costOf,
   BillingAccountId: (_, { account }) => account,
   BillingAccountName: (_, { account }) => account,

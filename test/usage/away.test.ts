@@ -1,0 +1,56 @@
+/** Usage while Snowflake does not answer: from the ledger's own events, and as it was where Snowflake refuses. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ErrorCode, GatewayError } from '../../src/errors/gateway-error.ts';
+import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
+import { admin, callerOf, type OpenUsage, spend, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
+
+let fixture: UsageFixture;
+let open: OpenUsage;
+const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 3_600_000) };
+
+beforeAll(async () => {
+  fixture = await startUsageFixture();
+  open = await fixture.open({ maintenance: {} });
+  const search = [{ key: 'project', value: 'search' }];
+  for (const user of ['bob', 'eve', 'bob', 'bob', 'eve', 'bob']) {
+    await spend(open, { user, teams: user === 'bob' ? ['red', 'blue'] : [], tags: search });
+    await spend(open, { user, teams: user === 'bob' ? ['red', 'blue'] : [] });
+  }
+});
+afterAll(() => fixture?.close());
+
+/** A Snowflake that answers with an error. */
+const away = (code: ErrorCode): StatementRunner => ({
+  run: async () => {
+    throw new GatewayError(code, 'away');
+  },
+});
+
+describe('reports and lists', () => {
+  it('are refused as they were while Snowflake refuses, and events come from the ledger while it is away', async () => {
+    const refusing = open.another({ runner: away('UPSTREAM_REJECTED') });
+    await expect(refusing.report({ ...span }, admin)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+    const withoutSnowflake = open.another({ runner: away('UPSTREAM_UNAVAILABLE') });
+    const filter = { teams: ['blue'], tags: [{ key: 'project', value: 'search' }] };
+    for (const first of [3, 1000]) {
+      const ids = async (usage: OpenUsage['usage']) => {
+        const found: string[] = [];
+        for (let after: string | null = null; found.length < 10; ) {
+          const page = await usage.events({ first, after, filter }, admin);
+          found.push(...page.nodes.map(({ id, teams, tags }) => JSON.stringify([id, teams, tags])));
+          after = page.pageInfo.endCursor;
+          if (!page.pageInfo.hasNextPage) break;
+        }
+        return found;
+      };
+      expect(await ids(withoutSnowflake)).toEqual(await ids(open.usage));
+    }
+    const own = await withoutSnowflake.events({ first: 1000 }, callerOf('eve'));
+    expect(own.source).toBe('LEDGER');
+    expect(new Set(own.nodes.map(({ user }) => user.name))).toEqual(new Set(['eve']));
+    await expect(
+      withoutSnowflake.events({ filter: { users: ['bob'] } }, callerOf('eve')),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
+  });
+});
