@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorCode, GatewayError } from '../../src/errors/gateway-error.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
-import { admin, callerOf, type OpenUsage, spend, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
+import {
+  admin,
+  callerOf,
+  type OpenUsage,
+  spend,
+  startUsageFixture,
+  type UsageFixture,
+} from './usage-fixture.ts';
 
 let fixture: UsageFixture;
 let open: OpenUsage;

@@ -17,6 +17,7 @@ from .types import (
     ClassifyInput,
     ClassifyLabelInput,
     CompleteInput,
+    CreditPeriod,
     ExecuteSqlInput,
     ExtractInput,
     ExtractQuestionInput,
@@ -302,7 +303,7 @@ class AsyncMethods(GatewayBase):
         max_tokens: int | None = None,
         options: CallOptions | None = None,
     ) -> types.HybridAnswer:
-        """Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token.
+        """Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Snowflake's side answers from data and needs the permission `sql:read` too; without it that side is refused alone. Costs credits by token.
 
         message: The question; not empty.
         route: Skips the classifier.
@@ -389,7 +390,7 @@ class AsyncMethods(GatewayBase):
         *,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
-        """Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`."""
+        """Lifts a suspension, of the day, the week and the month, until the window ends or a higher trigger fires. Needs the permission `credits:admin`."""
         return await self._call(operations.RESUME_CREDITS, given(scope=scope, reason=reason), options)
 
     async def revoke_api_key(
@@ -439,16 +440,18 @@ class AsyncMethods(GatewayBase):
         scope: str,
         limit: Decimal | float | str,
         *,
+        period: CreditPeriod | None = None,
         reason: str | None = None,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
-        """Sets a daily limit; it holds at once. Needs the permission `credits:admin`.
+        """Sets a limit; it holds at once. Needs the permission `credits:admin`.
 
         scope: `account`, `team:NAME`, `user:NAME` or `key:ID`.
-        limit: Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places.
+        limit: Credits: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places.
+        period: How long it lasts: a scope may have a limit for each.
         reason: Why; kept in the audit.
         """
-        return await self._call(operations.SET_CREDIT_LIMIT, {"input": given(scope=scope, limit=limit, reason=reason)}, options)
+        return await self._call(operations.SET_CREDIT_LIMIT, {"input": given(scope=scope, limit=limit, period=period, reason=reason)}, options)
 
     async def similarity(
         self,
@@ -492,6 +495,7 @@ class AsyncMethods(GatewayBase):
         to: datetime | str,
         *,
         group_by: Sequence[UsageDimension] | None = None,
+        tag: str | None = None,
         filter: UsageFilter | None = None,
         options: CallOptions | None = None,
     ) -> types.UsageReport:
@@ -500,9 +504,10 @@ class AsyncMethods(GatewayBase):
         from_: From this instant on.
         to: Up to, not including, this instant.
         group_by: One row for each combination; none: one row.
+        tag: The key of the tag that TAG groups by: `project`.
         filter: Only calls that match.
         """
-        return await self._call(operations.USAGE, {"input": given(from_=from_, to=to, groupBy=group_by, filter=filter)}, options)
+        return await self._call(operations.USAGE, {"input": given(from_=from_, to=to, groupBy=group_by, tag=tag, filter=filter)}, options)
 
     async def usage_events(
         self,

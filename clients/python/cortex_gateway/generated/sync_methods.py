@@ -17,6 +17,7 @@ from .types import (
     ClassifyInput,
     ClassifyLabelInput,
     CompleteInput,
+    CreditPeriod,
     ExecuteSqlInput,
     ExtractInput,
     ExtractQuestionInput,
@@ -305,7 +306,7 @@ class SyncMethods:
         max_tokens: int | None = None,
         options: CallOptions | None = None,
     ) -> types.HybridAnswer:
-        """Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Costs credits by token.
+        """Answers a question with Snowflake (questions about the business), with the GPUs (writing) or with both in parallel, whichever fits. Snowflake's side answers from data and needs the permission `sql:read` too; without it that side is refused alone. Costs credits by token.
 
         message: The question; not empty.
         route: Skips the classifier.
@@ -392,7 +393,7 @@ class SyncMethods:
         *,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
-        """Lifts a suspension until the window ends or a higher trigger fires. Needs the permission `credits:admin`."""
+        """Lifts a suspension, of the day, the week and the month, until the window ends or a higher trigger fires. Needs the permission `credits:admin`."""
         return wait_for(self._gateway.resume_credits(scope=scope, reason=reason, options=options))
 
     def revoke_api_key(
@@ -442,16 +443,18 @@ class SyncMethods:
         scope: str,
         limit: Decimal | float | str,
         *,
+        period: CreditPeriod | None = None,
         reason: str | None = None,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
-        """Sets a daily limit; it holds at once. Needs the permission `credits:admin`.
+        """Sets a limit; it holds at once. Needs the permission `credits:admin`.
 
         scope: `account`, `team:NAME`, `user:NAME` or `key:ID`.
-        limit: Credits a day: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places.
+        limit: Credits: 0 (nothing may be spent) to 1,000,000,000, with up to 6 decimal places.
+        period: How long it lasts: a scope may have a limit for each.
         reason: Why; kept in the audit.
         """
-        return wait_for(self._gateway.set_credit_limit(scope=scope, limit=limit, reason=reason, options=options))
+        return wait_for(self._gateway.set_credit_limit(scope=scope, limit=limit, period=period, reason=reason, options=options))
 
     def similarity(
         self,
@@ -495,6 +498,7 @@ class SyncMethods:
         to: datetime | str,
         *,
         group_by: Sequence[UsageDimension] | None = None,
+        tag: str | None = None,
         filter: UsageFilter | None = None,
         options: CallOptions | None = None,
     ) -> types.UsageReport:
@@ -503,9 +507,10 @@ class SyncMethods:
         from_: From this instant on.
         to: Up to, not including, this instant.
         group_by: One row for each combination; none: one row.
+        tag: The key of the tag that TAG groups by: `project`.
         filter: Only calls that match.
         """
-        return wait_for(self._gateway.usage(from_=from_, to=to, group_by=group_by, filter=filter, options=options))
+        return wait_for(self._gateway.usage(from_=from_, to=to, group_by=group_by, tag=tag, filter=filter, options=options))
 
     def usage_events(
         self,

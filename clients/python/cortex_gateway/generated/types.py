@@ -36,6 +36,7 @@ __all__ = [
     "CompletionChunk",
     "CreatedApiKey",
     "CreditAlert",
+    "CreditPeriod",
     "CreditQuote",
     "CreditState",
     "CreditStatus",
@@ -144,7 +145,10 @@ MessageRole = Literal["SYSTEM", "USER", "ASSISTANT", "TOOL"] | str
 HybridMode = Literal["MERGE", "RACE", "COMPARE"] | str
 """What to do with two answers."""
 
-UsageDimension = Literal["USER", "FUNCTION", "MODEL", "BACKEND", "WAREHOUSE", "HOUR", "DAY", "MONTH"] | str
+CreditPeriod = Literal["DAY", "WEEK", "MONTH"] | str
+"""How long a limit lasts."""
+
+UsageDimension = Literal["USER", "FUNCTION", "MODEL", "BACKEND", "WAREHOUSE", "TEAM", "TAG", "API_KEY", "HOUR", "DAY", "MONTH"] | str
 """What to group by."""
 
 
@@ -342,6 +346,12 @@ class UsageFilter:
     """Warehouses."""
     statuses: Sequence[str] | None = field(default=None)
     """`ok`, an error code, `cancelled` or `uncertain`."""
+    teams: Sequence[str] | None = field(default=None)
+    """Of any of these teams."""
+    tags: Sequence[TagInput] | None = field(default=None)
+    """With any of these tags."""
+    api_keys: Sequence[str] | None = field(default=None, metadata={"name": "apiKeys"})
+    """Ids of API keys."""
     cached: bool | None = field(default=None)
     """Only answers from the cache, or only others."""
 
@@ -616,7 +626,7 @@ class CreditStatus:
     scope: str
     """`account`, `team:NAME`, `user:NAME` or `key:ID`."""
     window: CreditWindow
-    """The day the figures are for."""
+    """The day, week or month the figures are for."""
     limit: Decimal
     """The most that may be used in the window."""
     used: Decimal
@@ -663,14 +673,14 @@ class CreditStatusConnection:
 
 @dataclass(frozen=True, kw_only=True)
 class CreditWindow:
-    """A calendar day in the configured time zone."""
+    """A calendar day, week or month in the configured time zone."""
 
     id: str
-    """The day: `2026-11-22`."""
+    """`2026-11-22`, `2026-W47` or `2026-11`."""
     start: datetime
     """Its first instant."""
     end: datetime
-    """The first instant of the next day. A day has 23 to 25 hours."""
+    """The first instant of the next one. A day has 23 to 25 hours."""
     time_zone: str
     """The IANA time zone: `Europe/Berlin`."""
 

@@ -164,8 +164,14 @@ export function createPostgresRecords({
     },
     async deliveriesOf(alerts) {
       const [ended, waiting] = await Promise.all([
-        rows('SELECT * FROM ended_deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel', alerts),
-        rows('SELECT alert, channel FROM deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel', alerts),
+        rows(
+          'SELECT * FROM ended_deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel',
+          alerts,
+        ),
+        rows(
+          'SELECT alert, channel FROM deliveries WHERE alert = ANY($1::bigint[]) ORDER BY alert, channel',
+          alerts,
+        ),
       ]);
       return {
         ended: ended.map(toEndedDelivery),
