@@ -9,6 +9,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { familyOf, isAiFunction, nearestBuiltIn, refusedReason } from './built-in-functions.ts';
+import { queryInstead } from './field-instead.ts';
 import { type Position, type Refusal, type RefusalRule, sqlNotAllowed } from './refusal.ts';
 import type { FunctionCall, StatementDescription, StatementKind } from './statement-description.ts';
 import { readHere, type StatementReader } from './statement-reader.ts';
@@ -112,14 +113,18 @@ export function findRefusal(
   return calls[0] ?? refuseTables(description, allowOthers) ?? refuseSequences(description, allowWrites);
 }
 
+function refusePaidCall({ line, column, name }: FunctionCall): Refusal {
+  const reason =
+    'AI functions cannot be called in SQL, where they would escape their price: use the cortex fields';
+  const instead = queryInstead(name);
+  if (instead === undefined) return { rule: 'ai-function', reason, line, column };
+  return { rule: 'ai-function', reason: `${reason}, here \`${instead}\``, instead, line, column };
+}
+
 function refuseCall(call: FunctionCall, allowOthers: boolean): Refusal | undefined {
   const { line, column, name, path, quoted } = call;
   const refuse = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason, line, column });
-  if (isAiFunction(name, path))
-    return refuse(
-      'ai-function',
-      'AI functions cannot be called in SQL, where they would escape their price: use the cortex fields',
-    );
+  if (isAiFunction(name, path)) return refusePaidCall(call);
   if (name.toUpperCase().startsWith('SYSTEM$'))
     return refuse('system-function', 'System functions cannot be called here');
   if (path.length > 0) {

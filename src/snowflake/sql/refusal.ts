@@ -45,6 +45,8 @@ export interface Position {
 export interface Refusal extends Position {
   readonly rule: RefusalRule;
   readonly reason: string;
+  /** The GraphQL query that does what was refused, where one does. */
+  readonly instead?: string;
 }
 
 /** A refusal by the index of a token; it gets its line and column where the text is at hand. */
@@ -72,11 +74,12 @@ export function createLocator(sql: string): Locate {
 }
 
 export function sqlNotAllowed(refusal: Refusal): GatewayError {
-  const { rule, reason, line, column } = refusal;
+  const { rule, reason, line, column, instead } = refusal;
   return new GatewayError('SQL_NOT_ALLOWED', `${reason} (line ${line}, column ${column})`, {
     rule,
     reason,
     line,
     column,
+    ...(instead === undefined ? {} : { instead }),
   });
 }
