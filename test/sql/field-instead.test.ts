@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createSqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,10 +29,12 @@ const named = [
 ];
 
 it.each(named)('answers raw SQL that calls %s with the query that does the same', async (name) => {
-  const refused = guard.guardSql(`SELECT ${name}('a', 'b')`, { allowWrites: false, allowOthers: false });
-  const error = await refused.catch((reason: { extensions: { instead: string }; message: string }) => reason);
-  const { instead } = (error as { extensions: { instead: string } }).extensions;
-  expect((error as Error).message).toContain(instead);
+  const error = await guard
+    .guardSql(`SELECT ${name}('a', 'b')`, { allowWrites: false, allowOthers: false })
+    .then(() => Promise.reject(new Error('it was not refused')))
+    .catch((refusal: GatewayError) => refusal);
+  const instead = String(error.extensions.instead);
+  expect(error.message).toContain(instead);
   expect(validate(schema, parse(instead))).toEqual([]);
 });
 
