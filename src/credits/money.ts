@@ -15,7 +15,7 @@ export function createToMoney(price: number | null, currency: string): ToMoney {
     price === null ? null : { amount: round((credits * price) / MICRO_CREDITS_PER_CREDIT), currency };
 }
 
-/** To a millionth: fractions of a cent add up. */
+/** To a billionth: fractions of a cent add up. */
 function round(amount: number): number {
-  return Math.round(amount * 1e6) / 1e6;
+  return Math.round(amount * 1e9) / 1e9;
 }

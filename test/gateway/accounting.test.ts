@@ -65,7 +65,7 @@ describe('teams', () => {
         scope: 'team:research',
         used,
         limit: 20,
-        money: { amount: Number((2.5 * used).toFixed(6)), currency: 'EUR' },
+        money: { amount: Number((2.5 * used).toFixed(9)), currency: 'EUR' },
       },
       teams: { nodes: [{ scope: 'team:research', used }] },
     });
