@@ -71,6 +71,7 @@ describe('teams', () => {
     });
     const other = await gateway.ask(team, { headers: bob });
     expect(codes(other)).toEqual(['FORBIDDEN']);
+    await embed(bob);
     const all = await gateway.ask(
       '{ credits { teams(first: 1) { nodes { scope } pageInfo { hasNextPage endCursor } } } }',
       {
@@ -78,7 +79,7 @@ describe('teams', () => {
       },
     );
     const { nodes, pageInfo } = all.data.credits.teams;
-    expect([nodes, pageInfo.hasNextPage]).toEqual([[{ scope: 'team:research' }], true]);
+    expect([nodes, pageInfo.hasNextPage]).toEqual([[{ scope: 'team:growth' }], true]);
   });
 
   it('that are at their limit refuse their members, who then see why', async () => {
