@@ -21,12 +21,6 @@ it('has no folder of one file: the file belongs to the folder above', () => {
 
 const MOST_LINES = 400;
 
-/** Files that are longer, and why. */
-const long: Readonly<Record<string, string>> = {
-  'src/credits/governor/operation-run.ts': 'the life of one hold, in one class',
-  'test/gateway/documented-answers.ts': 'a table of statements and answers',
-};
-
 it('has no file that is too long to read at a sitting', () => {
   const files = globSync(
     ['{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts'],
@@ -38,5 +32,5 @@ it('has no file that is too long to read at a sitting', () => {
   const tooLong = files.filter(
     (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > MOST_LINES,
   );
-  expect(tooLong.filter((file) => long[file] === undefined)).toEqual([]);
+  expect(tooLong).toEqual([]);
 });

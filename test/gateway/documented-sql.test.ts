@@ -1,7 +1,9 @@
 /** Analysts' SQL through the whole gateway on its embedded warehouse: guard, pool, driver, engine. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
-import { documentedAnswers } from './documented-answers.ts';
+import { documentedQueries } from './documented-queries.ts';
+import { documentedTimes } from './documented-times.ts';
+import { documentedValues } from './documented-values.ts';
 
 let gateway: Gateway;
 
@@ -21,7 +23,7 @@ const rounded = (value: unknown): unknown =>
     ),
   );
 
-it.each(documentedAnswers)('%s', async (statement, rows) => {
+it.each([...documentedQueries, ...documentedTimes, ...documentedValues])('%s', async (statement, rows) => {
   const answer = await gateway.ask(
     'query ($input: ExecuteSqlInput!) { executeSql(input: $input) { rows } }',
     { variables: { input: { statement } } },
