@@ -10,6 +10,7 @@ import { errorTable, GatewayError, isErrorCode } from '../errors/gateway-error.t
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
+import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
 import type {
@@ -51,7 +52,7 @@ const LAST_WORDS_MS = 1_000;
 export function createRunner(deps: RunnerDependencies): Runner {
   const { apollo, services, limiter, documents, checkDocument, onRefusal } = deps;
   const closing = new AbortController();
-  const running = new Set<AbortController>();
+  const running = new Set<FollowingController>();
   let allEnded = () => {};
 
   function refuse(
@@ -66,7 +67,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
     return { kind: 'answer', status, headers, result: { errors: [{ message, extensions }] } };
   }
 
-  function end(operation: AbortController): void {
+  function end(operation: FollowingController): void {
     running.delete(operation);
     if (running.size === 0) allEnded();
   }
@@ -81,13 +82,10 @@ export function createRunner(deps: RunnerDependencies): Runner {
         const error = leaving('Connect again: this instance is shutting down.');
         return refuse(error, request, visit);
       }
-      const operation = new AbortController();
+      const operation = followSignal(visit.signal);
       running.add(operation);
-      const stop = () => operation.abort(visit.signal.reason);
-      if (visit.signal.aborted) stop();
-      else visit.signal.addEventListener('abort', stop, { once: true });
       const over = () => {
-        visit.signal.removeEventListener('abort', stop);
+        operation.release();
         end(operation);
       };
       let response: GraphQLResponse;
@@ -161,7 +159,7 @@ function statusOf(given: number | undefined, { errors }: FormattedExecutionResul
 }
 
 /** A token that has run out ends what was subscribed to with it. */
-function expireAt(time: number, operation: AbortController): { readonly clear: () => void } {
+function expireAt(time: number, operation: FollowingController): { readonly clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
     const left = time - Date.now();
@@ -178,7 +176,7 @@ function expireAt(time: number, operation: AbortController): { readonly clear: (
 /** A revoked key ends what was subscribed to with it. A store that is away for a while ends nothing. */
 function endWhenRevoked(
   requireLive: () => Promise<void>,
-  operation: AbortController,
+  operation: FollowingController,
 ): { readonly clear: () => void } {
   const looking = setInterval(async () => {
     const refusal = await requireLive().catch((error: unknown) => error);
@@ -190,7 +188,7 @@ function endWhenRevoked(
 /** The same results; returning them aborts the operation first, so that its pending step ends too. */
 function endedBy(
   results: ResultStream['results'],
-  operation: AbortController,
+  operation: FollowingController,
   whenOver: () => void,
 ): ResultStream['results'] {
   return {

@@ -5,20 +5,21 @@
  * Written out, not as a generator or a `Promise.race`: a generator's `return()` waits for its pending step, and each
  * race would leave a reaction behind on a promise that lives as long as the stream.
  */
+import { END } from '../upstream/map-values.ts';
+
 export function untilAborted<Value>(
   values: AsyncIterable<Value>,
   signal: AbortSignal,
-): AsyncIterableIterator<Value> {
+): AsyncIterableIterator<Value, undefined> {
   const source = values[Symbol.asyncIterator]();
-  const end: IteratorResult<Value> = { done: true, value: undefined };
-  let waiting: ((result: IteratorResult<Value>) => void) | null = null;
+  let waiting: ((result: IteratorResult<Value, undefined>) => void) | null = null;
   let over = false;
 
   function finish(): void {
     if (over) return;
     over = true;
     signal.removeEventListener('abort', finish);
-    waiting?.(end);
+    waiting?.(END);
     // Not awaited: it may take as long as the step that the source is in.
     source.return?.().catch(() => {});
   }
@@ -27,7 +28,7 @@ export function untilAborted<Value>(
 
   return {
     next() {
-      if (over) return Promise.resolve(end);
+      if (over) return Promise.resolve(END);
       return new Promise((resolve, reject) => {
         waiting = resolve;
         source.next().then(
@@ -46,7 +47,7 @@ export function untilAborted<Value>(
     },
     async return() {
       finish();
-      return end;
+      return END;
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -1,3 +1,5 @@
+import { END } from './map-values.ts';
+
 /**
  * Hands values from whoever makes them to one reader that awaits each. A maker that must not wait joins what it has to
  * what the reader has not taken yet; one that may wait goes on when the reader wants more. Nothing piles up.
@@ -127,20 +129,24 @@ export function createHandoff<T extends {}, Given>({
 }
 
 /** A handoff to a loop: its maker waits for each value to be read, and leaving the loop is told to it. */
-export function createLoopHandoff<T extends {}>(): Handoff<T, T | null> & {
-  values(): AsyncGenerator<T, void, void>;
+export function createLoopHandoff<T extends {}>(): Handoff<T, IteratorResult<T, undefined>> & {
+  values(): AsyncIterableIterator<T, undefined>;
 } {
-  const handoff = createHandoff<T, T | null>({ join: (_, value) => value, deliver: (value) => value });
-  async function* values(): AsyncGenerator<T, void, void> {
-    try {
-      for (;;) {
-        const value = await handoff.take();
-        if (value === null) return;
-        yield value;
-      }
-    } finally {
+  const handoff = createHandoff<T, IteratorResult<T, undefined>>({
+    join: (_, value) => value,
+    deliver: (value) => (value === null ? END : { done: false, value }),
+  });
+  const values = (): AsyncIterableIterator<T, undefined> => ({
+    next: handoff.take,
+    async return() {
       handoff.leave();
-    }
-  }
+      // Whoever still waits for the next value gets the end.
+      handoff.end();
+      return END;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  });
   return Object.assign(handoff, { values });
 }

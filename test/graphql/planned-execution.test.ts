@@ -33,7 +33,7 @@ function withResolvers(schema: GraphQLSchema, slow: readonly string[]): GraphQLS
 
 const schema = withResolvers(buildSchema(sdl), ['slow', 'slowMust']);
 const schemaAtOnce = withResolvers(buildSchema(sdl), []);
-const planned = createPlannedExecution(schema, { isOver: () => false, goOn: async () => {} });
+const planned = createPlannedExecution(schema, { pause: () => null });
 
 /** What has a resolver comes later, and then the order of errors is a matter of chance. */
 const atOnce = (text: string) => text.replaceAll(/\bslow(Must)? /g, 'mustLeaf ');

@@ -1,5 +1,6 @@
 /** The events of an attempt as a stream, although `hold.attempt` runs it as one call. */
 import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import { followSignal } from '../../upstream/follow-signal.ts';
 import { createLoopHandoff } from '../../upstream/handoff.ts';
 import { bookUsage } from './book-usage.ts';
 import type { CompletionEvent } from './completion-backend.ts';
@@ -14,14 +15,17 @@ export async function* attemptEvents(
   open: (attempt: Attempt) => AsyncIterable<CompletionEvent>,
 ): AsyncGenerator<CompletionEvent, void, void> {
   const handoff = createLoopHandoff<CompletionEvent>();
-  const enough = new AbortController();
+  let hasLeft = false;
+  let stop = () => {};
   const covered = () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const run = hold
     .attempt(target, async (attempt) => {
-      const signal = AbortSignal.any([attempt.signal, enough.signal]);
+      const reading = followSignal(attempt.signal);
+      stop = reading.abort;
+      if (hasLeft) stop();
       const stoppable: Attempt = {
         eventId: attempt.eventId,
-        signal,
+        signal: reading.signal,
         trace: attempt.trace,
         sent: () => attempt.sent(),
         report: (used) => attempt.report(used),
@@ -31,7 +35,9 @@ export async function* attemptEvents(
           if (!(await handoff.push(event))) return;
         }
       } catch (error) {
-        if (!enough.signal.aborted || attempt.signal.aborted) throw error;
+        if (!hasLeft || attempt.signal.aborted) throw error;
+      } finally {
+        reading.release();
       }
     })
     .then(handoff.end, handoff.fail);
@@ -39,7 +45,8 @@ export async function* attemptEvents(
   try {
     yield* handoff.values();
   } finally {
-    enough.abort();
+    hasLeft = true;
+    stop();
     await run;
   }
 }

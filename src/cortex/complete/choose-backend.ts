@@ -19,7 +19,7 @@ export interface PricedOption extends Option {
   readonly estimate: Estimate;
   /** What the call may cost there; null when it has no price. */
   readonly most: MicroCredits | null;
-  /** What as many tokens cost there as every option may use: like is compared with like. */
+  /** What the tokens that every option allows would cost there: the prices of options are compared by it. */
   readonly comparable: MicroCredits | null;
 }
 
@@ -85,9 +85,9 @@ export function withPrices<T extends Omit<PricedOption, 'most' | 'comparable'>>(
 
 /** The options in the order in which they are tried: what works before what does not, then the cheapest. */
 export function rank(options: readonly PricedOption[]): readonly PricedOption[] {
-  const isDown = ({ backend, model }: Option) => (backend.unavailable(model.name) === null ? 0 : 1);
+  const isDown = ({ backend, model }: Option) => backend.unavailable(model.name) !== null;
   const price = ({ comparable }: PricedOption) => comparable ?? Number.POSITIVE_INFINITY;
-  return [...options].sort((a, b) => isDown(a) - isDown(b) || price(a) - price(b));
+  return [...options].sort((a, b) => Number(isDown(a)) - Number(isDown(b)) || price(a) - price(b));
 }
 
 /** Why the first option leads, for people; null when the caller left no choice. */
@@ -105,7 +105,7 @@ export function reasonFor(ranked: readonly PricedOption[], wanted: Wanted): stri
 const credits = ({ comparable }: PricedOption) =>
   comparable === null ? 'an unknown amount of' : comparable / MICRO_CREDITS_PER_CREDIT;
 
-/** Failures after which another back end may do better. What is wrong with the call itself it would refuse too. */
+/** Failures after which another back end may do better. A call that is wrong in itself would be refused there, too. */
 const worthAnotherBackend: ReadonlySet<string> = new Set([
   'MODEL_UNAVAILABLE',
   'RATE_LIMITED',
@@ -118,7 +118,7 @@ const worthAnotherBackend: ReadonlySet<string> = new Set([
 
 export function mayFailOver(error: unknown): error is GatewayError {
   if (!(error instanceof GatewayError)) return false;
-  // What it refuses about us, or does not have, another back end may well give.
+  // Another back end may know us, or have the model, where this one does not.
   const { status } = error.details;
   const aboutUs = typeof status === 'number' && (refusesUs(status) || status === 404);
   return worthAnotherBackend.has(error.code) || (error.code === 'UPSTREAM_REJECTED' && aboutUs);

@@ -12,7 +12,9 @@ import type {
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { followSignal } from '../../upstream/follow-signal.ts';
 import { createLoopHandoff } from '../../upstream/handoff.ts';
+import { END } from '../../upstream/map-values.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkCompletion } from './check-completion.ts';
@@ -65,6 +67,10 @@ interface AnswerEnd {
   readonly finishReason: EndReason;
   readonly toolCalls: readonly ToolCall[];
   readonly reason: string | null;
+}
+
+interface ChunkStream extends AsyncIterableIterator<CompletionChunk, undefined> {
+  return(): Promise<IteratorReturnResult<undefined>>;
 }
 
 export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
@@ -134,63 +140,60 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     },
 
     /** Text as it is generated. Returning ends the generation, also while a chunk is awaited; what was delivered is charged. */
-    stream(
-      input: CompleteInput,
-      caller: Caller,
-      field = 'complete',
-    ): AsyncGenerator<CompletionChunk, void, void> {
-      const left = new AbortController();
-      const chunks = streamChunks(input, caller, field, left);
-      const finish = chunks.return.bind(chunks);
-      // A generator takes a return only when its pending chunk has come, which a silent back end may never send.
-      return Object.assign(chunks, {
-        return(value: void | PromiseLike<void>) {
-          left.abort();
-          return finish(value);
+    stream(input: CompleteInput, caller: Caller, field = 'complete'): ChunkStream {
+      const reading = followSignal(caller.signal);
+      const handoff = createLoopHandoff<CompletionChunk>();
+      const chunks = handoff.values();
+      let running: Promise<void> | null = null;
+      let hasLeft = false;
+      const run = async (): Promise<void> => {
+        const prepared = await prepare(input, caller, field);
+        let delivered = '';
+        const { value, usage } = await govern({
+          ...paid(prepared, { ...caller, signal: reading.signal }, input),
+          cover: coverOf,
+          run: (hold) =>
+            completeInPieces(prepared, hold, (delta) => {
+              delivered += delta;
+              return handoff.push({
+                delta,
+                textSoFar: delivered,
+                toolCalls: null,
+                finishReason: null,
+                usage: null,
+              });
+            }),
+        });
+        // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
+        const delta = delivered === '' ? value.text : '';
+        const { finishReason, toolCalls, reason } = value;
+        await handoff.push({
+          delta,
+          textSoFar: delivered + delta,
+          toolCalls: toolCalls && [...toolCalls],
+          finishReason,
+          usage: { ...usage, reason },
+        });
+      };
+      return {
+        next() {
+          if (hasLeft) return Promise.resolve(END);
+          running ??= run().then(handoff.end, handoff.fail).finally(reading.release);
+          return chunks.next();
         },
-      });
+        async return() {
+          hasLeft = true;
+          reading.abort();
+          await chunks.return?.();
+          await running;
+          return END;
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
     },
   };
-
-  async function* streamChunks(
-    input: CompleteInput,
-    caller: Caller,
-    field: string,
-    left: AbortController,
-  ): AsyncGenerator<CompletionChunk, void, void> {
-    const prepared = await prepare(input, caller, field);
-    const handoff = createLoopHandoff<string>();
-    const governed = govern({
-      ...paid(prepared, { ...caller, signal: AbortSignal.any([caller.signal, left.signal]) }, input),
-      cover: coverOf,
-      run: (hold) => completeInPieces(prepared, hold, handoff.push),
-    });
-    governed.then(handoff.end, handoff.fail);
-
-    let delivered = '';
-    try {
-      for await (const delta of handoff.values()) {
-        delivered += delta;
-        yield { delta, textSoFar: delivered, toolCalls: null, finishReason: null, usage: null };
-      }
-      const { value, usage } = await governed;
-      // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
-      const delta = delivered === '' ? value.text : '';
-      const { finishReason, toolCalls, reason } = value;
-      yield {
-        delta,
-        textSoFar: delivered + delta,
-        toolCalls: toolCalls && [...toolCalls],
-        finishReason,
-        usage: { ...usage, reason },
-      };
-    } catch (error) {
-      if (!left.signal.aborted) throw error;
-    } finally {
-      left.abort();
-      await governed.catch(() => {});
-    }
-  }
 }
 
 /** The options that can take the call: a prompt too long for one may be short enough for another. */

@@ -48,7 +48,12 @@ export interface CompletionUsage {
 export type EndReason = 'stop' | 'length' | 'tool_calls' | 'credits';
 
 export type CompletionEvent =
-  | { readonly type: 'delta'; readonly text: string }
+  | {
+      readonly type: 'delta';
+      readonly text: string;
+      /** The total with this text, of a back end that counts while it streams. */
+      readonly outputTokens?: number;
+    }
   | CompletionUsage
   | {
       /** The last event: without it the answer is incomplete. */
@@ -60,6 +65,8 @@ export type CompletionEvent =
       readonly model: string;
       /** Of the statement that ran it, where there was one. */
       readonly queryId?: string;
+      /** The total, of a back end that counts while it streams. */
+      readonly outputTokens?: number;
     };
 
 /** The limits of a model where it runs. */

@@ -1,9 +1,10 @@
 /** Completions by the GPU fleet. It books its own tries: a failover to another endpoint is an attempt of its own. */
 
 import type { OpenHold } from '../../credits/operation.ts';
-import type { GpuCall, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
+import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
-import type { CompletionBackend, CompletionRequest } from './completion-backend.ts';
+import { mapValues } from '../../upstream/map-values.ts';
+import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
 import { endOfAnswer } from './end-of-answer.ts';
 import type { Covers } from './stay-covered.ts';
 
@@ -42,17 +43,10 @@ export function createGpuBackend(
         : 'no GPU endpoint can take it now';
     },
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),
-    async *stream(request, hold) {
-      const events = fleet.complete(toGpuRequest(request), toGpuCall(request, hold));
-      for await (const event of events) {
-        const { inputTokens, outputTokens, gpuSeconds } = event.usage;
-        yield { type: 'usage', inputTokens, outputTokens, ...(gpuSeconds !== undefined && { gpuSeconds }) };
-        if (event.type === 'usage') continue;
-        yield event.type === 'delta'
-          ? event
-          : { type: 'finish', ...endOfAnswer(request, event, 'LAMBDA_LABS'), model: event.model };
-      }
-    },
+    stream: (request, hold) =>
+      mapValues(fleet.complete(toGpuRequest(request), toGpuCall(request, hold)), (event) =>
+        toEvent(request, event),
+      ),
     async whole(request, hold, covers) {
       let refused = false;
       const watched: Covers = (outputTokens) => {
@@ -71,6 +65,15 @@ export function createGpuBackend(
       };
     },
   };
+}
+
+/** The fleet books what was used itself: here it tells what is to be covered. */
+function toEvent(request: CompletionRequest, event: GpuCompletionEvent): CompletionEvent {
+  const { inputTokens, outputTokens } = event.usage;
+  if (event.type === 'usage') return { type: 'usage', inputTokens, outputTokens };
+  if (event.type === 'delta') return { type: 'delta', text: event.text, outputTokens };
+  const end = endOfAnswer(request, event, 'LAMBDA_LABS');
+  return { type: 'finish', ...end, model: event.model, outputTokens };
 }
 
 function toGpuRequest(request: CompletionRequest): GpuCompletionRequest {

@@ -37,7 +37,7 @@ export function staysCovered(covers: Covers): (event: CompletionEvent) => boolea
   let reported = 0;
 
   return (event) => {
-    if (event.type === 'usage') reported = event.outputTokens;
+    if (event.outputTokens !== undefined) reported = event.outputTokens;
     if (event.type === 'delta') {
       hasText = true;
       // A back end that tells no usage while it streams is counted by its text.

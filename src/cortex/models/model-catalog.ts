@@ -94,6 +94,8 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
     };
   };
 
+  let listed: readonly Model[] | null = null;
+
   const completionModels = models.filter(({ functions }) =>
     functions.includes('AI_COMPLETE'),
   ) as CompletionModel[];
@@ -110,7 +112,8 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
     },
     list(backend) {
       if (backend === 'LAMBDA_LABS') return [];
-      return models.map(present).sort((a, b) => a.name.localeCompare(b.name));
+      listed ??= models.map(present).sort((a, b) => a.name.localeCompare(b.name));
+      return listed;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The models of both back ends as one list, for the schema's `Model`. */
-import type { Backend, GpuEndpoint, Model } from '../../generated/resolvers.ts';
+import type { Backend, Model } from '../../generated/resolvers.ts';
 import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
+import type { FleetModel } from '../../gpu/fleet/fleet-status.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 
 export interface ServedModels {
@@ -15,41 +16,59 @@ export interface ServedModelsDependencies {
   readonly fleet: Pick<GpuFleet, 'models' | 'endpoints'>;
 }
 
+/** The list is made anew when the fleet's has changed: what changes from one moment to the next is read when it is asked for. */
 export function createServedModels({ catalog, fleet }: ServedModelsDependencies): ServedModels {
-  function all(): readonly Model[] {
+  let of: readonly FleetModel[] | null = null;
+  let byName: ReadonlyMap<string, Model> = new Map();
+  let listed: readonly Model[] = [];
+
+  function refresh(): void {
+    const served = fleet.models();
+    if (served === of) return;
+    of = served;
     const models = new Map(catalog.list().map((model) => [model.name, model]));
-    for (const served of fleet.models()) {
-      const known = models.get(served.name);
-      const endpoints = endpointsNamed(served.endpoints);
-      models.set(
-        served.name,
-        known
-          ? { ...known, backends: [...known.backends, 'LAMBDA_LABS'], endpoints }
-          : {
-              name: served.name,
-              backends: ['LAMBDA_LABS'],
-              functions: [served.task === 'generate' ? 'AI_COMPLETE' : 'AI_EMBED'],
-              contextLength: served.contextLength,
-              maxOutputTokens: served.task === 'generate' ? served.contextLength : null,
-              dimensions: null,
-              inputPrice: null,
-              outputPrice: null,
-              priceBasis: null,
-              available: served.available,
-              default: false,
-              endpoints,
-            },
-      );
-    }
-    return [...models.values()].sort((a, b) => a.name.localeCompare(b.name));
+    for (const one of served) models.set(one.name, withEndpoints(one, models.get(one.name)));
+    byName = models;
+    listed = [...models.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  function endpointsNamed(names: readonly string[]): GpuEndpoint[] {
-    return fleet.endpoints().filter(({ name }) => names.includes(name));
+  function withEndpoints(served: FleetModel, known: Model | undefined): Model {
+    return {
+      ...(known ?? onlyServed(served)),
+      backends: [...(known?.backends ?? []), 'LAMBDA_LABS'],
+      get available() {
+        return known !== undefined || served.available;
+      },
+      get endpoints() {
+        return fleet.endpoints().filter(({ name }) => served.endpoints.includes(name));
+      },
+    };
   }
 
   return {
-    find: (name) => all().find((model) => model.name === name) ?? null,
-    list: (backend) => all().filter(({ backends }) => !backend || backends.includes(backend)),
+    find(name) {
+      refresh();
+      return byName.get(name) ?? null;
+    },
+    list(backend) {
+      refresh();
+      return backend ? listed.filter(({ backends }) => backends.includes(backend)) : listed;
+    },
+  };
+}
+
+function onlyServed({ name, task, contextLength }: FleetModel): Omit<Model, 'available' | 'endpoints'> {
+  const generates = task === 'generate';
+  return {
+    name,
+    backends: [],
+    functions: [generates ? 'AI_COMPLETE' : 'AI_EMBED'],
+    contextLength,
+    maxOutputTokens: generates ? contextLength : null,
+    dimensions: null,
+    inputPrice: null,
+    outputPrice: null,
+    priceBasis: null,
+    default: false,
   };
 }

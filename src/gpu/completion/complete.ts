@@ -1,6 +1,8 @@
 /** A completion as a stream of events. */
 
 import type { Attempt } from '../../credits/operation.ts';
+import { followSignal } from '../../upstream/follow-signal.ts';
+import { END } from '../../upstream/map-values.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import type { Tried } from '../fleet/tries.ts';
@@ -11,8 +13,6 @@ import { tryCompletion } from './completion-try.ts';
 import { promptOf } from './count-tokens.ts';
 import { describeJob, learnFromAnswer } from './describe-job.ts';
 import { createTextSink } from './text-sink.ts';
-
-const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
  * The events of one completion, read by one consumer that awaits each `next()`. Nothing is sent before the first.
@@ -26,7 +26,7 @@ export function streamCompletion(
   request: GpuCompletionRequest,
   call: GpuCall,
 ): AsyncIterableIterator<GpuCompletionEvent, undefined> {
-  const stop = new AbortController();
+  const stop = followSignal(call.signal);
   let attempt: Attempt | null = null;
   const sink = createTextSink((piece): IteratorResult<GpuCompletionEvent, undefined> => {
     if (piece) {
@@ -38,7 +38,7 @@ export function streamCompletion(
     over = true;
     return first && answered?.value
       ? { done: false, value: finishEvent(request, answered as Tried<CompletionAnswer>) }
-      : DONE;
+      : END;
   });
   let enough = false;
   let answered: Tried<CompletionAnswer | null> | null = null;
@@ -46,9 +46,6 @@ export function streamCompletion(
   let over = false;
 
   const run = async () => {
-    const cancel = () => stop.abort(call.signal.reason);
-    call.signal.addEventListener('abort', cancel);
-    if (call.signal.aborted) cancel();
     const deadline = parts.clock.now() + parts.deadlines.totalMs;
     const job = describeJob(parts, request, call);
     const prompt = promptOf(request);
@@ -85,13 +82,13 @@ export function streamCompletion(
     } catch (error) {
       sink.fail(error);
     } finally {
-      call.signal.removeEventListener('abort', cancel);
+      stop.release();
     }
   };
 
   const iterator: AsyncIterableIterator<GpuCompletionEvent, undefined> = {
     next: () => {
-      if (over) return Promise.resolve(DONE);
+      if (over) return Promise.resolve(END);
       running ??= run();
       return sink.take();
     },
@@ -100,7 +97,7 @@ export function streamCompletion(
       enough = true;
       stop.abort();
       await running;
-      return DONE;
+      return END;
     },
     [Symbol.asyncIterator]: () => iterator,
   };

@@ -1,6 +1,6 @@
 /** One try of a completion at one endpoint: text goes to the sink, what it used to the books. */
 import type { Attempt, Consumption } from '../../credits/operation.ts';
-import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import { whyAborted } from '../../errors/gateway-error.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
 import { afterFirstToken } from '../failures/stream-failures.ts';
@@ -88,7 +88,11 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
       stream.abort();
       sink.discard();
       if (sent && !sink.committed) attempt.report(count(null));
-      over(() => (once.stoppedWell() ? resolve(null) : reject(reasonOf(attempt.signal, stop))));
+      over(() =>
+        once.stoppedWell()
+          ? resolve(null)
+          : reject(whyAborted(attempt.signal.aborted ? attempt.signal : stop)),
+      );
     };
 
     const stream = openCompletionStream(
@@ -157,9 +161,4 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
     stop.addEventListener('abort', giveUp);
     if (attempt.signal.aborted || stop.aborted) giveUp();
   });
-}
-
-function reasonOf(...signals: readonly AbortSignal[]): GatewayError {
-  const reason = signals.find((signal) => signal.aborted)?.reason;
-  return reason instanceof GatewayError ? reason : cancelled(reason);
 }

@@ -1,8 +1,9 @@
 /** Tokens before anybody has counted them: learned for each model from what upstream counted afterwards. */
 
 export interface TokenEstimates {
+  /** Tokens of a prompt of so many characters. */
   prompt(model: string, characters: number): number;
-  /** How long an answer will probably be; `maxTokens` bounds it. */
+  /** Tokens of an answer, at most `maxTokens`. */
   output(model: string, maxTokens: number | null): number;
   learn(model: string, seen: { characters: number; promptTokens: number; outputTokens: number }): void;
 }
@@ -15,7 +16,7 @@ interface Averages {
 /** English text in the tokenizers of current models; code and other languages have more tokens. */
 const FIRST_TOKENS_PER_CHARACTER = 0.25;
 const FIRST_OUTPUT_TOKENS = 256;
-/** An observation's weight: the last few dozen calls decide. */
+/** How much one call counts beside what was learned before: the last few dozen decide. */
 const WEIGHT = 1 / 32;
 
 export function createTokenEstimates(): TokenEstimates {

@@ -3,6 +3,7 @@ import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from
 import { createSourceEventStream, execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
+import { createCopy, unusual } from './copy-value.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
 
@@ -22,12 +23,9 @@ export interface PlannedExecution {
   ofEvents(asked: PlannedOperation): (event: unknown) => Promise<ExecutionResult> | ExecutionResult;
 }
 
-/** So that what one request asks for arrives together, and a turn stays short. */
-const FIELDS_OF_A_TURN = 50;
-
 export function createPlannedExecution(
   schema: GraphQLSchema,
-  turns: Pick<FairTurns, 'isOver' | 'goOn'>,
+  turns: Pick<FairTurns, 'pause'>,
 ): PlannedExecution {
   /** Documents are kept as long as the store of Apollo Server keeps them. */
   const plans = new WeakMap<DocumentNode, Map<string | null, OperationPlan | null>>();
@@ -50,26 +48,6 @@ export function createPlannedExecution(
     });
   }
 
-  /** Fields that come while one of their operation waits for its turn share that turn, up to a number. */
-  const pauseFor = ({ user }: RequestContext) => {
-    let pause: Promise<void> | null = null;
-    let sharing = 0;
-    return () => {
-      if (pause && sharing < FIELDS_OF_A_TURN) {
-        sharing += 1;
-        return pause;
-      }
-      if (!turns.isOver()) return null;
-      sharing = 1;
-      const wait = turns.goOn(user.name);
-      pause = wait;
-      void wait.then(() => {
-        if (pause === wait) pause = null;
-      });
-      return wait;
-    };
-  };
-
   return {
     async execute(asked) {
       const plan = planOf(asked);
@@ -77,7 +55,7 @@ export function createPlannedExecution(
       const variables = coerced(plan, asked);
       if (variables.errors) return { errors: variables.errors };
       const { contextValue } = asked;
-      const pause = pauseFor(contextValue);
+      const pause = () => turns.pause(contextValue);
       return runPlan(plan, { contextValue, variableValues: variables.coerced, pause });
     },
     startEvents: ({ document, operationName, variableValues, contextValue }) =>
@@ -88,8 +66,23 @@ export function createPlannedExecution(
       const variables = coerced(plan, asked);
       if (variables.errors) throw new GraphQLError('the variables of a subscription were not checked');
       const { contextValue } = asked;
-      const options = { contextValue, variableValues: variables.coerced, pause: pauseFor(contextValue) };
-      return (rootValue) => runPlan(plan, { ...options, rootValue });
+      const options = {
+        contextValue,
+        variableValues: variables.coerced,
+        pause: () => turns.pause(contextValue),
+      };
+      const run = (rootValue: unknown) => runPlan(plan, { ...options, rootValue });
+      const copy = createCopy(plan.root.type, plan.root);
+      if (!copy) return run;
+      // An event is read from a plain object: nothing is executed for each token.
+      return (rootValue) => {
+        try {
+          return { data: copy(rootValue) as Record<string, unknown> };
+        } catch (error) {
+          if (error !== unusual) throw error;
+          return run(rootValue);
+        }
+      };
     },
   };
 }

@@ -36,8 +36,10 @@ export async function streamResults(
   try {
     for await (const result of results) {
       if (response.destroyed) break;
+      const written = writeResult(response, format, result, inTurns);
+      if (written === null) continue;
       isWriting = true;
-      await writeResult(response, format, result, inTurns);
+      await written;
       isWriting = false;
     }
     response.addTrailers(Object.fromEntries(headers));
@@ -47,16 +49,23 @@ export async function streamResults(
   }
 }
 
-async function writeResult(
+/** Null where it is written, and the next may be: a promise for each token would be a good part of its cost. */
+function writeResult(
+  response: ServerResponse,
+  format: StreamFormat,
+  result: FormattedExecutionResult,
+  inTurns: JsonInTurns,
+): Promise<void> | null {
+  if (isLong(result)) return writeInTurns(response, format, result, inTurns);
+  return response.write(format.before + JSON.stringify(result) + format.after) ? null : drained(response);
+}
+
+async function writeInTurns(
   response: ServerResponse,
   { before, after }: StreamFormat,
   result: object,
   inTurns: JsonInTurns,
 ): Promise<void> {
-  if (!isLong(result)) {
-    if (!response.write(before + JSON.stringify(result) + after)) await drained(response);
-    return;
-  }
   response.write(before);
   for await (const part of inTurns(result)) {
     if (response.destroyed) return;
