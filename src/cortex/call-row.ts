@@ -1,5 +1,6 @@
 /** Pays for a row and runs it: every Cortex function that works row by row goes through here. */
 import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Govern, PaidOperation } from '../credits/operation.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -34,29 +35,34 @@ export interface CallRowDependencies {
   readonly govern: Govern;
   readonly batcher: RowBatcher;
   readonly warehouse: string;
+  /** Whether fields of the request wait for their turn. */
+  readonly moreToCome?: ((caller: Caller) => boolean) | undefined;
 }
 
-export function createCallRow({ govern, batcher, warehouse }: CallRowDependencies): CallRow {
+export function createCallRow(dependencies: CallRowDependencies): CallRow {
+  const { govern, batcher, warehouse, moreToCome } = dependencies;
   return async (call, caller, { field, quoteId, withdrawn }) => {
     const priced = priceRow(call, warehouse, field);
-    const arrived = batcher.expect(caller, priced.call?.fingerprint ?? field);
-    try {
-      const { value, usage } = await govern({
-        ...priced,
-        caller,
-        ...(quoteId ? { quoteId } : {}),
-        run: (hold) =>
-          hold.attempt(priced.target, (attempt) => {
-            const answer = batcher.run({ call, caller, attempt, ...(withdrawn ? { withdrawn } : {}) });
-            arrived();
-            return answer;
-          }),
-      });
-      return { answer: value, usage };
-    } finally {
-      arrived();
-    }
+    if (moreToCome) await whenAllHaveCome(caller, moreToCome);
+    const { value, usage } = await govern({
+      ...priced,
+      caller,
+      isRow: true,
+      ...(quoteId ? { quoteId } : {}),
+      run: (hold) =>
+        hold.attempt(priced.target, (attempt) =>
+          batcher.run({ call, caller, attempt, ...(withdrawn ? { withdrawn } : {}) }),
+        ),
+    });
+    return { answer: value, usage };
   };
+}
+
+/** The rows of a request are paid for together, and so they travel together. */
+async function whenAllHaveCome(caller: Caller, moreToCome: (caller: Caller) => boolean): Promise<void> {
+  // Which fields have to wait for their turn is known when those of this turn have called.
+  await null;
+  while (moreToCome(caller)) await nextTurn();
 }
 
 export function priceRow(

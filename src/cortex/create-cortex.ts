@@ -2,6 +2,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
 import type { ClassifyInput, CortexEmbedManyArgs, ExtractInput } from '../generated/resolvers.ts';
 import type { GpuFleet } from '../gpu/fleet/fleet.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import { MOST_TAGGED_ROWS } from '../snowflake/statement/query-tag.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
@@ -77,8 +78,8 @@ export interface CortexDependencies {
   readonly priceAtMost?: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
   /** Why Snowflake cannot be reached; null while it can. */
   readonly outage?: () => string | null;
-  /** Whether the user has fields that wait for their turn, whose rows belong to the same statement. */
-  readonly moreToCome?: (user: string) => boolean;
+  /** Whether fields of the request wait for their turn: their rows belong with those that are there. */
+  readonly moreToCome?: (caller: Caller) => boolean;
   /** Told about every batch before it is sent. */
   readonly onBatch?: (batch: { readonly function: string; readonly rows: number }) => void;
 }
@@ -95,24 +96,23 @@ export type CortexService = ReturnType<typeof createCortex>;
 
 export function createCortex(dependencies: CortexDependencies) {
   const { runner, rest, govern, catalog, settings } = dependencies;
-  const {
-    ranAs = (model) => model,
-    onBatch = () => {},
-    outage = () => null,
-    moreToCome = () => false,
-  } = dependencies;
+  const { ranAs = (model) => model, onBatch = () => {}, outage = () => null, moreToCome } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
   const statement = { runner, warehouse, timeoutMs };
 
   const batcher = createRowBatcher({
     ...statement,
     onBatch,
-    moreToCome,
     gatherMs: settings.batchGatherMs,
     maxRows: Math.min(settings.batchMaxRows, MOST_TAGGED_ROWS),
     maxCharacters: settings.batchMaxCharacters,
   });
-  const shared = { callRow: createCallRow({ govern, batcher, warehouse }), catalog, functions, ranAs };
+  const shared = {
+    callRow: createCallRow({ govern, batcher, warehouse, moreToCome }),
+    catalog,
+    functions,
+    ranAs,
+  };
   const {
     complete,
     stream,

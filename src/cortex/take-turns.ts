@@ -13,7 +13,7 @@ export function takeTurns(cortex: CortexService, turns: FairTurns): CortexServic
   const inTurn =
     (call: Operation): Operation =>
     async (args, caller, ...more) => {
-      if (charactersIn(args) > SMALL) await turns.take(caller.user.name);
+      if (charactersIn(args) > SMALL) await turns.take(caller);
       return call(args, caller, ...more);
     };
   const { plan, streamCompletion, ...operations } = cortex;

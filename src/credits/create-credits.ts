@@ -16,7 +16,7 @@ import { type CreditStatusService, createCreditStatusService } from './credit-st
 import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
 import { createIdempotency, type Idempotency, type IdempotencyOptions } from './governor/idempotency.ts';
-import type { OperationDependencies } from './governor/operation-run.ts';
+import type { OperationDependencies } from './governor/operation-dependencies.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';

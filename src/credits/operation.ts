@@ -124,6 +124,11 @@ export interface PaidOperation<T> {
    * from the cache later, at zero credits. `store: false` joins calls in flight without keeping the answer.
    */
   readonly reuse?: { readonly key: string; readonly store: boolean };
+  /**
+   * For one of many like it in a request: those of one target that begin in the same turn of the event loop share a
+   * hold. It covers the maximum, and one attempt of each.
+   */
+  readonly isRow?: true;
   readonly run: (hold: OpenHold) => Promise<T>;
 }
 

@@ -108,3 +108,8 @@ export function badInput(field: string, message: string, details: ErrorDetails =
 export function cancelled(cause?: unknown): GatewayError {
   return new GatewayError('REQUEST_CANCELLED', 'The request was cancelled before it finished.', {}, cause);
 }
+
+/** The error for work that was aborted: the signal's own reason where that is one of ours, such as a suspension. */
+export function whyAborted({ reason }: AbortSignal): GatewayError {
+  return reason instanceof GatewayError ? reason : cancelled(reason);
+}

@@ -7,7 +7,7 @@
 import type { GraphQLField, GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, getNullableType, isListType, isObjectType } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import type { FairTurns } from '../threads/fair-turns.ts';
+import type { FairTurns, TurnTaker } from '../threads/fair-turns.ts';
 
 type Resolver = NonNullable<GraphQLField<unknown, RequestContext>['resolve']>;
 
@@ -35,10 +35,12 @@ export function spreadOverTurns(schema: GraphQLSchema, turns: FairTurns): GraphQ
 }
 
 function inTurn(resolve: Resolver, turns: FairTurns): Resolver {
-  return (source, args, context, info) =>
-    turns.isOver()
-      ? turns.goOn(context.user.name).then(() => resolve(source, args, context, info))
+  return (source, args, context, info) => {
+    const pause = turns.pause(context);
+    return pause
+      ? pause.then(() => resolve(source, args, context, info))
       : resolve(source, args, context, info);
+  };
 }
 
 /** Also of fields without a resolver: each of a thousand vectors is a list of a thousand numbers. */
@@ -46,18 +48,18 @@ function listInTurns(field: GraphQLField<unknown, RequestContext>, turns: FairTu
   const answer = inTurn(field.resolve ?? defaultFieldResolver, turns);
   return (source, args, context, info) => {
     const value = answer(source, args, context, info);
-    if (!(value instanceof Promise)) return inParts(value, turns, context.user.name);
-    return value.then((list) => inParts(list, turns, context.user.name));
+    if (!(value instanceof Promise)) return inParts(value, turns, context);
+    return value.then((list) => inParts(list, turns, context));
   };
 }
 
 /** The same list, in which the items beyond the first part are promises. */
-function inParts(list: unknown, turns: FairTurns, user: string): unknown {
+function inParts(list: unknown, turns: FairTurns, taker: TurnTaker): unknown {
   if (!Array.isArray(list) || list.length <= PART) return list;
   const items: unknown[] = list.slice(0, PART);
   let turn = Promise.resolve();
   for (let start = PART; start < list.length; start += PART) {
-    turn = turn.then(() => (turns.isOver() ? turns.goOn(user) : undefined));
+    turn = turn.then(() => (turns.isOver() ? turns.goOn(taker) : undefined));
     const part = turn;
     for (const item of list.slice(start, start + PART)) items.push(part.then(() => item));
   }

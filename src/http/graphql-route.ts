@@ -61,7 +61,7 @@ async function answer(
   const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, identify);
   const name = stream === null ? 'http' : stream === eventStream ? 'sse' : 'multipart';
   const door: Door = { name, changes: request.method === 'POST', streams: stream !== null };
-  const inTurns = jsonInTurnsOf(turns, caller.user.name);
+  const inTurns = jsonInTurnsOf(turns, caller);
   const outcome = await runner.run(operation, { ...caller, door });
 
   if (runner.draining) reply.header('connection', 'close');

@@ -45,7 +45,7 @@ describe('turns', () => {
   it('go round between users, however many one of them waits for, and other events come between', async () => {
     const turns = createFairTurns(100);
     const order: string[] = [];
-    const take = (user: string) => turns.take(user).then(() => order.push(user));
+    const take = (name: string) => turns.take({ user: { name } }).then(() => order.push(name));
     const all = [...Array.from({ length: 50 }, () => take('greedy')), take('ada'), take('bob')];
     setTimeout(() => order.push('event'), 0);
     await Promise.all(all);
@@ -56,9 +56,10 @@ describe('turns', () => {
 
   it('are refused to a user who waits for too many', async () => {
     const turns = createFairTurns(3);
-    const taken = Array.from({ length: 3 }, () => turns.take('greedy'));
-    await expect(turns.take('greedy')).rejects.toMatchObject({ code: 'OVERLOADED', retryable: true });
-    await Promise.all([...taken, turns.take('ada')]);
+    const greedy = { user: { name: 'greedy' } };
+    const taken = Array.from({ length: 3 }, () => turns.take(greedy));
+    await expect(turns.take(greedy)).rejects.toMatchObject({ code: 'OVERLOADED', retryable: true });
+    await Promise.all([...taken, turns.take({ user: { name: 'ada' } })]);
   });
 });
 

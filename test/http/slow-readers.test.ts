@@ -34,7 +34,7 @@ it('ends a stream whose client reads nothing for a minute, and not one second be
       lastWritten = seconds;
       return write.call(response, chunk, 'utf8');
     }) as typeof write;
-    const inTurns = jsonInTurnsOf(createFairTurns(), 'ada');
+    const inTurns = jsonInTurnsOf(createFairTurns(), { user: { name: 'ada' } });
     void streamResults(response, eventStream, { results: endless(), headers: new Map() }, {}, inTurns);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 /** A row that waits for its statement: whose it is, and whom to tell what became of it. */
 import type { Attempt } from '../../credits/operation.ts';
-import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { CellValue, StatementResult } from '../../snowflake/statement/statement.ts';
 import type { RowCall } from '../row-call.ts';
@@ -37,7 +37,7 @@ export function createBatchMember({ call, caller, attempt, withdrawn }: RowReque
 
   const finish = () => {
     settled = true;
-    attempt.signal.removeEventListener('abort', leave);
+    forget();
   };
   const fail = (error: unknown) => {
     if (settled) return;
@@ -45,8 +45,8 @@ export function createBatchMember({ call, caller, attempt, withdrawn }: RowReque
     reject(error);
   };
   // The others of the batch go on; this one must not wait for them.
-  const leave = () => fail(reasonOf(attempt.signal));
-  attempt.signal.addEventListener('abort', leave);
+  const leave = () => fail(whyAborted(attempt.signal));
+  const forget = onAbort(attempt.signal, leave);
   if (attempt.signal.aborted) leave();
 
   return {
@@ -56,7 +56,7 @@ export function createBatchMember({ call, caller, attempt, withdrawn }: RowReque
     json: JSON.stringify(call.row),
     answer: promise,
     gone() {
-      if (!settled && !sent && withdrawn?.aborted) fail(reasonOf(withdrawn));
+      if (!settled && !sent && withdrawn?.aborted) fail(whyAborted(withdrawn));
       return settled;
     },
     send() {
@@ -79,7 +79,17 @@ export function createBatchMember({ call, caller, attempt, withdrawn }: RowReque
   };
 }
 
-/** Whoever aborts for a reason of ours, such as a suspension, says so; everything else is a client that left. */
-function reasonOf(signal: AbortSignal): GatewayError {
-  return signal.reason instanceof GatewayError ? signal.reason : cancelled(signal.reason);
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Rows of one request share its signal, and one listener: adding and removing a thousand would take a million steps. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let callbacks = waiting.get(signal);
+  if (!callbacks) {
+    const all = new Set<() => void>();
+    signal.addEventListener('abort', () => all.forEach((call) => void call()), { once: true });
+    waiting.set(signal, all);
+    callbacks = all;
+  }
+  callbacks.add(callback);
+  return () => callbacks.delete(callback);
 }

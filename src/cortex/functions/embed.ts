@@ -60,7 +60,9 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: statement.function, model: name, queryId };
-        const vector = list(plainResult(result, origin), origin).map(Number);
+        const numbers = list(plainResult(result, origin), origin);
+        // Nearly always they are numbers already, a thousand of them in each row.
+        const vector = numbers.every(Number.isFinite) ? (numbers as number[]) : numbers.map(Number);
         const inputTokens = tokenCount(tokens, prompt);
         return {
           answer: { vector },

@@ -8,12 +8,15 @@ import type { Command } from '../ledger/command.ts';
 import { ZERO } from '../micro-credits.ts';
 import type { Govern, Governed, PaidOperation } from '../operation.ts';
 import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
-import { toUsage, unusedResult } from './attempt-record.ts';
+import { unusedResult } from '../usage/usage-event.ts';
+import { toUsage } from './attempt-record.ts';
 import { callFacts } from './call-facts.ts';
 import { clockRefusal } from './credit-refusal.ts';
 import type { Idempotency } from './idempotency.ts';
-import { type Ending, type OperationDependencies, runOperation } from './operation-run.ts';
+import type { OperationDependencies } from './operation-dependencies.ts';
+import { type Ending, runOperation } from './operation-run.ts';
 import type { Reuse } from './reuse.ts';
+import { createRowRuns } from './row-runs.ts';
 
 export interface GovernDependencies extends OperationDependencies {
   readonly reuse: Reuse;
@@ -25,14 +28,17 @@ export interface GovernDependencies extends OperationDependencies {
 
 export function createGovern(dependencies: GovernDependencies): Govern {
   const { reuse, idempotency, quotes, clock } = dependencies;
+  const runRow = createRowRuns(dependencies);
 
   async function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
     const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
-    if (!operation.reuse) return runOperation(dependencies, operation, cap, ending);
+    const compute = () =>
+      operation.isRow && cap === null
+        ? runRow(operation, ending)
+        : runOperation(dependencies, operation, cap, ending);
+    if (!operation.reuse) return compute();
     const startedAt = performance.now();
-    const { governed, reused } = await reuse.get(operation, () =>
-      runOperation(dependencies, operation, cap, ending),
-    );
+    const { governed, reused } = await reuse.get(operation, compute);
     if (!reused) return governed;
     return recordReuse(dependencies, operation, governed, performance.now() - startedAt, ending);
   }

@@ -2,7 +2,7 @@
 
 import { MAX_MICRO_CREDITS, type MicroCredits, ZERO } from '../micro-credits.ts';
 import { isQualified, type Scope } from '../scope.ts';
-import type { CallFacts, CallResult, UsageEvent } from '../usage/usage-event.ts';
+import { type CallFacts, type CallResult, type UsageEvent, unusedResult } from '../usage/usage-event.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type {
@@ -77,18 +77,10 @@ export function releaseHold(books: Books, { id }: ReleaseCommand): Outcome {
 
 /** Nobody will tell what an orphan used, so it used all that was set aside for it, until it is corrected. */
 export function expireHold(books: Books, hold: Hold, at: number): void {
+  const latencyMs = Math.max(0, at - hold.call.startedAt);
   const result: CallResult = {
-    model: hold.call.model,
-    queryId: null,
-    inputTokens: 0,
-    outputTokens: 0,
-    maxOutputTokens: null,
-    promptOverhead: null,
-    warehouseSeconds: null,
-    gpuSeconds: null,
+    ...unusedResult(hold.call.model, latencyMs, false),
     status: 'uncertain',
-    latencyMs: Math.max(0, at - hold.call.startedAt),
-    cached: false,
     basis: 'bound',
   };
   book(books, [{ hold, amount: hold.amount, result }], at);

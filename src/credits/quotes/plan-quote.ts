@@ -35,7 +35,7 @@ export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerD
 
   return {
     async quote(input, caller) {
-      await turns.take(caller.user.name);
+      await turns.take(caller);
       return quotes.create(caller, await plan(input, caller));
     },
   };

@@ -147,7 +147,8 @@ export interface LedgerRecords {
 
   /** Events not yet acknowledged, oldest first. */
   pendingEvents(limit: number): Promise<readonly UsageEvent[]>;
-  pendingCount(): Promise<number>;
+  /** How many they are, counted up to `most`: while the log cannot be written there may be very many. */
+  pendingCount(most?: number): Promise<number>;
   /** Marks deliveries as done. A revision made after the event was read stays pending. */
   acknowledge(delivered: readonly EventRevision[]): Promise<void>;
   /** Events charged to a window, by id, after `after` (empty: from the first). */

@@ -68,6 +68,24 @@ export interface CallResult {
   readonly at?: number;
 }
 
+/** The result of a call that used nothing. */
+export function unusedResult(model: string | null, latencyMs: number, cached: boolean): CallResult {
+  return {
+    model,
+    queryId: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    maxOutputTokens: null,
+    promptOverhead: null,
+    warehouseSeconds: null,
+    gpuSeconds: null,
+    status: 'ok',
+    latencyMs,
+    cached,
+    basis: 'told',
+  };
+}
+
 export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, CallResult {
   readonly eventId: string;
   readonly requestedModel: string | null;

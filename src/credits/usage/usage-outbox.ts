@@ -31,7 +31,8 @@ export interface UsageOutbox {
    * replace its row in the log.
    */
   acknowledge(loaded: readonly EventRevision[]): Promise<void>;
-  pendingCount(): Promise<number>;
+  /** How many the log does not have yet, counted up to `most`. */
+  pendingCount(most?: number): Promise<number>;
   /**
    * Replaces what events cost by the truth, all of them or none: in the books at once, in the log with the next
    * delivery. @returns How many; events that are gone, or were changed since their revision, are not among them.
@@ -80,7 +81,7 @@ export function createUsageOutbox(
     read: (limit) => records.pendingEvents(limit),
     acknowledge: (loaded) =>
       records.acknowledge(loaded.map(({ eventId, revision }) => ({ eventId, revision }))),
-    pendingCount: () => records.pendingCount(),
+    pendingCount: (most) => records.pendingCount(most),
     async correct(corrections) {
       const at = clock.now();
       const outcomes = await ledger.submit(

@@ -145,7 +145,9 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    const messages = createSocketMessages(socket, turns, () => session.user?.name ?? '');
+    const messages = createSocketMessages(socket, turns, () => ({
+      user: { name: session.user?.name ?? '' },
+    }));
     const session: SocketSession = {
       request,
       socket,

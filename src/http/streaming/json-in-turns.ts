@@ -1,10 +1,10 @@
 import { jsonPieces } from '../../json/json-pieces.ts';
-import type { FairTurns } from '../../threads/fair-turns.ts';
+import type { FairTurns, TurnTaker } from '../../threads/fair-turns.ts';
 
 /** The value's JSON, as much at a time as one turn of the event loop can make of it. */
 export type JsonInTurns = (value: unknown) => AsyncGenerator<string, undefined>;
 
-export function jsonInTurnsOf(turns: FairTurns, user: string): JsonInTurns {
+export function jsonInTurnsOf(turns: FairTurns, taker: TurnTaker): JsonInTurns {
   return async function* (value: unknown): AsyncGenerator<string, undefined> {
     let text = '';
     for (const piece of jsonPieces(value)) {
@@ -12,7 +12,7 @@ export function jsonInTurnsOf(turns: FairTurns, user: string): JsonInTurns {
       if (!turns.isOver()) continue;
       yield text;
       text = '';
-      await turns.goOn(user);
+      await turns.goOn(taker);
     }
     yield text;
   };

@@ -6,7 +6,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
 import { isLong } from '../../json/json-pieces.ts';
 import { type ReadJson, readJson } from '../../json/read-json.ts';
-import type { FairTurns } from '../../threads/fair-turns.ts';
+import type { FairTurns, TurnTaker } from '../../threads/fair-turns.ts';
 import { jsonInTurnsOf } from './json-in-turns.ts';
 
 export interface SocketMessages {
@@ -23,11 +23,11 @@ export interface SocketMessages {
 /** The end of an envelope whose result is held back, by its number. */
 const held = /^(\{.*"payload":)\{"held":(\d+)\}\}$/s;
 
-/** @param userName whose turns long messages take */
+/** @param takerOf whose turns long messages take */
 export function createSocketMessages(
   socket: WebSocket,
   turns: FairTurns,
-  userName: () => string,
+  takerOf: () => TurnTaker,
 ): SocketMessages {
   const asked = new Map<string, ReadJson>();
   const results = new Map<string, FormattedExecutionResult>();
@@ -37,7 +37,7 @@ export function createSocketMessages(
 
   async function sendPieces(head: string, result: FormattedExecutionResult): Promise<void> {
     await sendPart(socket, head, false);
-    for await (const part of jsonInTurnsOf(turns, userName())(result)) await sendPart(socket, part, false);
+    for await (const part of jsonInTurnsOf(turns, takerOf())(result)) await sendPart(socket, part, false);
     await sendPart(socket, '}', true);
   }
 

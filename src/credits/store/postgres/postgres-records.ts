@@ -31,8 +31,8 @@ export function createPostgresRecords({
     return sessions.aside(async ({ client }) => (await client.query(text, storable)).rows as Row[]);
   }
 
-  async function number(text: string): Promise<number> {
-    const [row] = await rows(text);
+  async function number(text: string, ...values: readonly unknown[]): Promise<number> {
+    const [row] = await rows(text, ...values);
     return Number(row?.n);
   }
 
@@ -87,7 +87,8 @@ export function createPostgresRecords({
       ),
 
     pendingEvents: (limit) => events('SELECT * FROM events WHERE pending ORDER BY id LIMIT $1', limit),
-    pendingCount: () => number('SELECT count(*) AS n FROM events WHERE pending'),
+    pendingCount: (most = Number.MAX_SAFE_INTEGER) =>
+      number('SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE pending LIMIT $1) AS counted', most),
     acknowledge: (delivered) => updateEvents('pending = false', delivered),
     eventsOf: (window, after, limit) =>
       events(

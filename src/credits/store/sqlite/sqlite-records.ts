@@ -62,7 +62,9 @@ export function createRecordStatements(
        UNION SELECT scope FROM overrides WHERE scope > :after AND scope < :end ORDER BY scope LIMIT :limit`,
     ),
     pending: database.prepare('SELECT * FROM events WHERE pending = 1 ORDER BY id LIMIT ?'),
-    pendingCount: database.prepare('SELECT count(*) AS n FROM events WHERE pending = 1'),
+    pendingCount: database.prepare(
+      'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE pending = 1 LIMIT ?)',
+    ),
     acknowledge: database.prepare('UPDATE events SET pending = 0 WHERE id = ? AND revision = ?'),
     eventsOf: database.prepare('SELECT * FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
     open: database.prepare(
@@ -155,7 +157,7 @@ export function createRecordStatements(
     openHolds: (owner) => read.openHolds(owner),
 
     pendingEvents: (limit) => sql.pending.all(limit).map(toEvent),
-    pendingCount: () => Number(sql.pendingCount.get()?.n),
+    pendingCount: (most = Number.MAX_SAFE_INTEGER) => Number(sql.pendingCount.get(most)?.n),
     acknowledge: (delivered) =>
       atomically(() => {
         for (const { eventId, revision } of delivered) sql.acknowledge.run(eventId, revision);

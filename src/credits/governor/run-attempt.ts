@@ -1,0 +1,165 @@
+/** Runs one attempt whose hold is taken, and works out what it cost when it has ended. */
+import { whyAborted } from '../../errors/gateway-error.ts';
+import type { CallSpan } from '../../observability/tracing.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, ZERO } from '../micro-credits.ts';
+import type { Attempt, Consumption, Cover, Estimate, OperationTarget, PaidOperation } from '../operation.ts';
+import { type CallResult, unusedResult } from '../usage/usage-event.ts';
+import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
+import { type AttemptRecord, enterPhase, toUsage } from './attempt-record.ts';
+import type { Bill } from './bill.ts';
+import type { OperationDependencies } from './operation-dependencies.ts';
+
+/** The operation that an attempt belongs to, as far as its bill depends on it. */
+export interface AttemptedOperation {
+  readonly operation: PaidOperation<unknown>;
+  /** The operation's own, with what was learned of its kind. */
+  readonly estimate: Estimate;
+  readonly bill: Bill;
+  readonly signal: AbortSignal;
+  /** The output tokens that its hold pays for. */
+  readonly maxOutputTokens: number;
+  coverOf(target: OperationTarget): Cover;
+}
+
+export type AttemptDependencies = Pick<
+  OperationDependencies,
+  'pricing' | 'estimates' | 'clock' | 'countCredits' | 'observeHold' | 'onBillAboveHold'
+>;
+
+export async function runAttempt<T>(
+  dependencies: AttemptDependencies,
+  attempted: AttemptedOperation,
+  record: AttemptRecord,
+  run: (attempt: Attempt) => Promise<T>,
+): Promise<T> {
+  const { operation, signal, maxOutputTokens } = attempted;
+  enterPhase(record, 'running');
+  record.startedAt = performance.now();
+  record.at = dependencies.clock.now();
+  const { id: eventId, target } = record;
+  const trace = operation.caller.trace?.startCall({ target, eventId, maxOutputTokens });
+  record.trace = trace;
+  const attempt: Attempt = {
+    eventId,
+    signal,
+    trace,
+    sent() {
+      record.sent = true;
+      trace?.sent();
+    },
+    report(used) {
+      record.used = used;
+    },
+  };
+  try {
+    if (signal.aborted) throw whyAborted(signal);
+    const value = await run(attempt);
+    endAttempt(dependencies, attempted, record, null);
+    return value;
+  } catch (error) {
+    if (record.phase === 'running') endAttempt(dependencies, attempted, record, { error });
+    throw error;
+  }
+}
+
+function endAttempt(
+  dependencies: AttemptDependencies,
+  attempted: AttemptedOperation,
+  record: AttemptRecord,
+  failure: { readonly error: unknown } | null,
+): void {
+  const { estimates, countCredits, observeHold, onBillAboveHold } = dependencies;
+  const { operation, bill, signal } = attempted;
+  const { target, sent, trace } = record;
+  const { text } = operation.estimate;
+  const error = failure && (signal.aborted ? whyAborted(signal) : failure.error);
+  const latencyMs = performance.now() - record.startedAt;
+  const charge = chargeFor({
+    sent,
+    reported: record.used !== null,
+    abandoned: text !== undefined && (failure === null || signal.aborted),
+    error: failure?.error,
+  });
+  const status = statusFor(charge, failure !== null, error);
+  if (charge === 'prompt' && text) record.used = promptAlone(dependencies, attempted, target, text.usual);
+  const used = deliveredOf(attempted, target, record.used);
+  record.used = used;
+  enterPhase(record, 'ended');
+  record.credits = bill.add(priceFor(dependencies, record, charge, latencyMs));
+  record.result = {
+    ...unusedResult(target.model, latencyMs, false),
+    ...(used && resultOf(target, used, operation.estimate)),
+    status,
+    at: record.at,
+    basis: basisFor(charge, used, bill.cap !== null),
+  };
+  const { function: name, model, backend } = target;
+  const { id: eventId, held, credits, result } = record;
+  observeHold({ function: name, held, credits });
+  if (credits > held) onBillAboveHold({ eventId, function: name, model, backend, held, credits });
+  if (trace) tellTrace(trace, result, credits, failure && { error });
+  countCredits({ function: name, backend, user: operation.caller.user.name, credits });
+  operation.caller.onCharge?.(toUsage(target, result, credits));
+  if (status === 'ok' && charge === 'reported' && used) estimates.learn(target, result);
+}
+
+function promptAlone(
+  { estimates }: AttemptDependencies,
+  { estimate }: AttemptedOperation,
+  target: OperationTarget,
+  textTokens: number,
+): Consumption {
+  const around = estimates.promptOverhead(target, 'usual') ?? 0;
+  const inputTokens = Math.min(textTokens + around, estimate.inputTokens);
+  return { inputTokens, outputTokens: 0, isReckoned: true };
+}
+
+/** Upstream runs ahead of a stream: what it made beyond the hold was never handed on. */
+function deliveredOf(
+  { coverOf, maxOutputTokens }: AttemptedOperation,
+  target: OperationTarget,
+  used: Consumption | null,
+): Consumption | null {
+  const isStream = target.backend === 'LAMBDA_LABS' && coverOf(target) === 'streamed';
+  if (!isStream || !used || used.outputTokens <= maxOutputTokens) return used;
+  return { ...used, outputTokens: maxOutputTokens };
+}
+
+function priceFor(
+  { pricing }: AttemptDependencies,
+  { target, used, held }: AttemptRecord,
+  charge: Charge,
+  latencyMs: number,
+): MicroCredits {
+  if (charge === 'upper-bound') return held;
+  return used ? pricing.priceOf(target, used, latencyMs) : ZERO;
+}
+
+function tellTrace(
+  span: CallSpan,
+  { model, inputTokens, outputTokens }: CallResult,
+  credits: MicroCredits,
+  failure: { readonly error: unknown } | null,
+): void {
+  span.used({ model, inputTokens, outputTokens, credits: credits / MICRO_CREDITS_PER_CREDIT });
+  if (failure) span.fail(failure.error);
+  else span.end();
+}
+
+/** Of longer texts the count is too unsure to tell what stands around them. */
+const SHORT_TEXT_TOKENS = 64;
+
+function resultOf(target: OperationTarget, used: Consumption, { text, maxOutputTokens }: Estimate) {
+  const isShort = text !== undefined && text.usual <= SHORT_TEXT_TOKENS;
+  return {
+    model: used.model ?? target.model,
+    queryId: used.queryId ?? null,
+    inputTokens: used.inputTokens,
+    outputTokens: used.outputTokens,
+    maxOutputTokens,
+    // Against the fewest tokens that the text can be, so that it is never too low.
+    promptOverhead: isShort ? Math.max(0, used.inputTokens - text.fewest) : null,
+    warehouseSeconds: used.warehouseSeconds ?? null,
+    gpuSeconds: used.gpuSeconds ?? null,
+  };
+}
