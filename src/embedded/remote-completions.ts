@@ -12,6 +12,7 @@ import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
 import { readFault } from '../upstream/read-fault.ts';
+import { readUpTo } from '../upstream/read-up-to.ts';
 
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
@@ -109,16 +110,10 @@ const MAX_ANSWER = 16 * 1024 * 1024;
 
 /** @throws RemoteCompletionError for an answer that does not end */
 async function readDocument({ body, statusCode }: Dispatcher.ResponseData, most: number): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body as AsyncIterable<Uint8Array>) {
-    parts.push(part);
-    size += part.length;
-    if (size <= most) continue;
-    if (statusCode === 200) throw new RemoteCompletionError(503, 'the model server answered without end');
-    break;
-  }
-  return Buffer.concat(parts).toString();
+  const { text, isWhole } = await readUpTo(body, most);
+  if (statusCode === 200 && !isWhole)
+    throw new RemoteCompletionError(503, 'the model server answered without end');
+  return text;
 }
 
 function readCompletion(text: string, model: string): RemoteCompletionResult {

@@ -87,7 +87,7 @@ async function answer(
     throw new RefusedRequest(406, 'Accept application/json and text/event-stream.');
   const signal = signalOf(reply.raw);
   const visit = await callerOf(request.raw, signal, request.id, identify);
-  const inTurns = jsonInTurnsOf(turns, visit.user.name);
+  const inTurns = jsonInTurnsOf(turns, visit);
   const post: Post = {
     body: request.body,
     user: visit.user,

@@ -1,6 +1,6 @@
 /**
- * The seam to OpenTelemetry. Where no collector is configured there is no tracer and no span: members named `trace`
- * are absent, what would be told costs one look at them, and nothing of the SDK is loaded.
+ * What the gateway asks of OpenTelemetry. Where no collector is configured there is no tracer and no span: members named
+ * `trace` are absent, which costs one look at them, and nothing of the SDK is loaded.
  *
  * A span says what was done, how long it took and what became of it. No text of a caller's and no secret is among its
  * attributes, as none is in the log.
@@ -24,7 +24,7 @@ export interface TraceSpan {
   /** A call of a back end: one attempt of a paid operation. */
   startCall(call: TracedCall): CallSpan;
   set(attributes: Attributes): void;
-  /** For one that was done together with another: this one leads there. */
+  /** Points to the span of what this was done together with. */
   link(other: TraceSpan | undefined): void;
   /** Only the first `end` or `fail` counts. */
   end(): void;

@@ -18,7 +18,7 @@ import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction } from '../credits/usage/usage-outbox.ts';
 import { MIN_CHARGED_SECONDS } from '../snowflake/sql/sql-service.ts';
-import { divide } from './divide.ts';
+import { divide } from '../tokens/divide.ts';
 import type { HistoryEntry } from './snowflake-views.ts';
 
 export interface Group {

@@ -25,7 +25,7 @@ export interface UsageLogLoaderDependencies {
    * as much as a warehouse that never sleeps.
    */
   readonly intervalMs: number;
-  /** Events of one statement; so many are loaded before their time. Default 5,000. */
+  /** Events of one statement, at most. When so many wait, they are loaded before the interval has passed. Default 5,000. */
   readonly batchSize?: number;
 }
 
@@ -47,7 +47,7 @@ const DUTY_MS = 15_000;
 
 export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLogLoader {
   const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 5_000 } = deps;
-  const merge = mergeStatement(table);
+  const mergeSql = mergeStatement(table);
   let failure: string | null = null;
   let failures = 0;
   let loadedAt = performance.now();
@@ -59,7 +59,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
     for (;;) {
       const events = await outbox.read(batchSize);
       if (events.length === 0) return;
-      await runner.run(logStatement(merge, [bindEvents(events), ...timeRange(events)], warehouse, 'load'));
+      await runner.run(logStatement(mergeSql, [bindEvents(events), ...timeRange(events)], warehouse, 'load'));
       await outbox.acknowledge(events);
       if (events.length < batchSize) return;
     }
@@ -80,12 +80,12 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
   async function isDue(): Promise<boolean> {
     if (!(await takeDuty())) return false;
     if (failures > 0 || performance.now() - loadedAt >= intervalMs) return true;
-    return (await outbox.pendingCount()) >= batchSize;
+    return (await outbox.pendingCount(batchSize)) === batchSize;
   }
 
   function schedule(): void {
     if (closed) return;
-    const backoff = Math.min(Math.min(intervalMs, LOOK_MS) * 2 ** failures, LONGEST_PAUSE_MS);
+    const pauseMs = Math.min(Math.min(intervalMs, LOOK_MS) * 2 ** failures, LONGEST_PAUSE_MS);
     timer = setTimeout(async () => {
       try {
         if (!(await isDue())) return schedule();
@@ -99,7 +99,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
         logger.warn({ err, failures }, 'usage events could not be loaded; they stay in the outbox');
       }
       schedule();
-    }, backoff);
+    }, pauseMs);
     timer.unref();
   }
   schedule();

@@ -8,7 +8,7 @@ import type { Scope } from '../../src/credits/scope.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
-import { divide } from '../../src/usage/divide.ts';
+import { divide } from '../../src/tokens/divide.ts';
 import { formats, settings } from '../cortex/fixture.ts';
 import { call, completeOverRest, gpu, lost, rest, runSql, search, sql } from './calls.ts';
 import { callerOf, type OpenUsage, startUsageFixture, type UsageFixture } from './usage-fixture.ts';

@@ -45,7 +45,7 @@ export function createGpuBackend(
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),
     stream: (request, hold) =>
       mapValues(fleet.complete(toGpuRequest(request), toGpuCall(request, hold)), (event) =>
-        toEvent(request, event),
+        completionEvent(request, event),
       ),
     async whole(request, hold, covers) {
       let refused = false;
@@ -68,7 +68,7 @@ export function createGpuBackend(
 }
 
 /** The fleet books what was used itself: here it tells what is to be covered. */
-function toEvent(request: CompletionRequest, event: GpuCompletionEvent): CompletionEvent {
+function completionEvent(request: CompletionRequest, event: GpuCompletionEvent): CompletionEvent {
   const { inputTokens, outputTokens } = event.usage;
   if (event.type === 'usage') return { type: 'usage', inputTokens, outputTokens };
   if (event.type === 'delta') return { type: 'delta', text: event.text, outputTokens };

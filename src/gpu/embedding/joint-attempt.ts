@@ -1,5 +1,6 @@
 /** Several operations that share one upstream request: each books its own part of every try. */
 import type { Attempt, Consumption } from '../../credits/operation.ts';
+import { divide } from '../../tokens/divide.ts';
 import type { GpuCall } from '../completion/completion.ts';
 
 export interface Member {
@@ -77,10 +78,10 @@ export function jointAttempt<M extends Member>(
   };
 }
 
-/** Divides whole tokens by the largest remainder, so that the parts add up. */
+/** Each one's part of what was used together. */
 export function divideUsage(used: Consumption, weights: readonly number[]): readonly Consumption[] {
-  const inputs = divideWhole(used.inputTokens, weights);
-  const outputs = divideWhole(used.outputTokens, weights);
+  const inputs = divide(used.inputTokens, weights);
+  const outputs = divide(used.outputTokens, weights);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight, i) => ({
     ...used,
@@ -88,19 +89,4 @@ export function divideUsage(used: Consumption, weights: readonly number[]): read
     outputTokens: outputs[i] ?? 0,
     ...(used.gpuSeconds === undefined ? {} : { gpuSeconds: (used.gpuSeconds * weight) / total }),
   }));
-}
-
-function divideWhole(amount: number, weights: readonly number[]): readonly number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const exact = weights.map((weight) => (amount * weight) / total);
-  const parts = exact.map(Math.floor);
-  let left = amount - parts.reduce((sum, part) => sum + part, 0);
-  const byRemainder = exact.map((value, i) => ({ i, remainder: value - Math.floor(value) }));
-  byRemainder.sort((a, b) => b.remainder - a.remainder || a.i - b.i);
-  for (const { i } of byRemainder) {
-    if (left <= 0) break;
-    parts[i] = (parts[i] ?? 0) + 1;
-    left--;
-  }
-  return parts;
 }

@@ -1,5 +1,6 @@
 /** The rented GPUs as one back end: many vLLM servers behind one scheduler. */
 import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../observability/log.ts';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
 import { checkGpuCompletion } from '../completion/check-served.ts';
@@ -112,6 +113,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
   );
   const hasher = createPromptHasher(Math.floor(random() * 2 ** 31));
   const secret = deps.apiKey ?? 'no key';
+  const salts = new LRUCache<string, string>({ max: 10_000 });
   const parts: FleetParts = {
     clock,
     wallClock,
@@ -119,7 +121,13 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
     estimates: createTokenEstimates(),
     hooks,
     logger,
-    cacheSalt: (tenant) => createHmac('sha256', secret).update(tenant).digest('base64url'),
+    cacheSalt: (tenant) => {
+      const known = salts.get(tenant);
+      if (known !== undefined) return known;
+      const salt = createHmac('sha256', secret).update(tenant).digest('base64url');
+      salts.set(tenant, salt);
+      return salt;
+    },
     promptBlocks: (tenant, messages) =>
       hasher.hash(
         messages.flatMap(({ role, content }) => [role, content]),

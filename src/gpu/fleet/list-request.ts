@@ -1,7 +1,8 @@
 /** One request whose answer is one JSON document: embeddings and lists of prompts. */
 import type { Dispatcher } from 'undici';
-import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import { whyAborted } from '../../errors/gateway-error.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
+import { readUpTo } from '../../upstream/read-up-to.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
 import { brokenStream, totalTimeout } from '../failures/stream-failures.ts';
@@ -47,7 +48,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
     text = await readText(answer);
   } catch (error) {
     const given = request.signals.find((one) => one.aborted);
-    if (given) throw given.reason instanceof GatewayError ? given.reason : cancelled(given.reason);
+    if (given) throw whyAborted(given);
     if (timeout.aborted) throw totalTimeout(request.timeoutMs);
     if (answer) throw brokenStream('truncated', String(error));
     throw connectionFailure(error as Error);
@@ -71,16 +72,9 @@ const MAX_REFUSAL = 64 * 1024;
 
 async function readText({ statusCode, body }: Dispatcher.ResponseData): Promise<string> {
   const most = statusCode === 200 ? MAX_ANSWER : MAX_REFUSAL;
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body as AsyncIterable<Uint8Array>) {
-    parts.push(part);
-    size += part.length;
-    if (size <= most) continue;
-    if (statusCode === 200) throw new RangeError(`an answer of more than ${most} bytes`);
-    break;
-  }
-  return Buffer.concat(parts).toString();
+  const { text, isWhole } = await readUpTo(body, most);
+  if (statusCode === 200 && !isWhole) throw new RangeError(`an answer of more than ${most} bytes`);
+  return text;
 }
 
 function isError(answer: unknown): boolean {

@@ -7,7 +7,7 @@ export interface PrefixIndex {
   match(endpoint: number, blocks: PromptBlocks): number;
   /** The endpoint computes this prompt: it will hold all of its blocks. */
   record(endpoint: number, blocks: PromptBlocks): void;
-  /** Its cache is smaller or larger than thought; when that is news, what it holds is unknown again. */
+  /** Its cache has room for so many blocks. If that is news, what it holds is not known any more. */
   resize(endpoint: number, capacityBlocks: number): void;
   /** The endpoint was restarted: its cache is empty. */
   clear(endpoint: number): void;

@@ -79,20 +79,7 @@ export async function applySetup(
   { sql, subject }: SetupStatement,
   warehouse: string,
 ): Promise<SetupChange> {
-  const result = await runner.run({
-    sql,
-    warehouse,
-    user: 'setup' as UserName,
-    function: 'SETUP',
-    isInternal: true,
-    tag: {
-      application: 'cortex-gateway',
-      user: 'setup',
-      operation: subject,
-      requestId: 'setup',
-      eventId: '',
-    },
-  });
+  const result = await runSetup(runner, sql, subject, warehouse);
   return changeIn(sql, result);
 }
 
@@ -119,23 +106,27 @@ export async function isThere(
   // SHOW takes the schema's parent differently, and nothing else here has two parts.
   const inDatabase = kind === 'SCHEMA' ? ` IN DATABASE ${parts[0]}` : scope;
   try {
-    const { rows } = await runner.run({
-      sql: `SHOW ${kind}S LIKE '${parts.at(-1)}'${inDatabase}`,
-      warehouse,
-      user: 'setup' as UserName,
-      function: 'SETUP',
-      isInternal: true,
-      tag: {
-        application: 'cortex-gateway',
-        user: 'setup',
-        operation: 'look',
-        requestId: 'setup',
-        eventId: '',
-      },
-    });
+    const look = `SHOW ${kind}S LIKE '${parts.at(-1)}'${inDatabase}`;
+    const { rows } = await runSetup(runner, look, 'look', warehouse);
     return rows.length > 0;
   } catch (error) {
     if (error instanceof GatewayError && error.details.sqlState === '42S02') return false;
     throw error;
   }
+}
+
+function runSetup(
+  runner: StatementRunner,
+  sql: string,
+  operation: string,
+  warehouse: string,
+): Promise<StatementResult> {
+  return runner.run({
+    sql,
+    warehouse,
+    user: 'setup' as UserName,
+    function: 'SETUP',
+    isInternal: true,
+    tag: { application: 'cortex-gateway', user: 'setup', operation, requestId: 'setup', eventId: '' },
+  });
 }

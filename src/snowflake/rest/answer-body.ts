@@ -1,5 +1,6 @@
 /** The body of a Cortex answer, with a deadline for every pause. */
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { readUpTo } from '../../upstream/read-up-to.ts';
 import type { Interrupt } from '../statement/interrupt.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -36,14 +37,8 @@ export function readBody(
   return {
     chunks,
     async text(limit = Number.POSITIVE_INFINITY) {
-      const parts: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of chunks()) {
-        parts.push(chunk);
-        size += chunk.length;
-        if (size > limit) break;
-      }
-      return Buffer.concat(parts).toString('utf8');
+      const { text } = await readUpTo(chunks(), limit);
+      return text;
     },
   };
 }

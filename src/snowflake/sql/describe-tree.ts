@@ -1,5 +1,5 @@
 /** Reads tables and the shape of the query out of the tree. */
-import type { QueryShape } from './statement-description.ts';
+import { emptyShape, type QueryShape } from './statement-description.ts';
 import { listOf, nameOf, nodeOf, type Tree, type TreeValue, textOf, visit } from './syntax-tree.ts';
 
 export interface TableName {
@@ -57,21 +57,7 @@ function identifier(node: Tree): string {
 
 /** @param isAggregate whether the call with this opaque name is to an aggregate function. */
 export function readShape(tree: Tree, isAggregate: (maskedName: string) => boolean): QueryShape {
-  const shape = {
-    selects: 0,
-    subqueries: 0,
-    commonTables: 0,
-    joins: 0,
-    filters: 0,
-    groupings: 0,
-    aggregates: 0,
-    windows: 0,
-    distincts: 0,
-    setOperations: 0,
-    pivots: 0,
-    orderings: 0,
-    limits: 0,
-  };
+  const shape: Record<keyof QueryShape, number> = { ...emptyShape };
   const windowed = new Set<string>();
   visit(tree, (node, key) => {
     // `SELECT * EXCEPT (a)` has the same key as the set operation, without its two sides.

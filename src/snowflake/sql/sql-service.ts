@@ -6,14 +6,7 @@ import type { ExecuteSqlInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';
 import { queryTagOf } from '../statement/query-tag.ts';
-import type {
-  Bind,
-  CellValue,
-  Column,
-  Statement,
-  StatementResult,
-  StatementRunner,
-} from '../statement/statement.ts';
+import type { Bind, Statement, StatementResult, StatementRunner } from '../statement/statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
@@ -22,13 +15,7 @@ import { runMetered } from './run-metered.ts';
 import { readBinds, readMaxRows, readTimeout, readWarehouse } from './sql-input.ts';
 import type { StatementReader } from './statement-reader.ts';
 
-export interface SqlResult {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly CellValue[])[];
-  readonly rowCount: number;
-  readonly truncated: boolean;
-  readonly queryId: string;
-  readonly warehouse: string;
+export interface SqlResult extends Omit<StatementResult, 'elapsedMs'> {
   readonly usage: OperationUsage;
 }
 
