@@ -78,7 +78,7 @@ export async function openExchange(
   async function send(body: object): Promise<FastifyReply> {
     reply.type('application/json; charset=utf-8');
     if (!isLong(body)) return sendText(request, reply, JSON.stringify(body));
-    return sendText(request, reply, await wholeText(jsonInTurnsOf(turns, caller.user.name)(body)));
+    return sendText(request, reply, await wholeText(jsonInTurnsOf(turns, caller)(body)));
   }
 
   return {

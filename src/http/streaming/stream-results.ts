@@ -53,7 +53,7 @@ export async function streamResults(
 function writeResult(
   response: ServerResponse,
   format: StreamFormat,
-  result: FormattedExecutionResult,
+  result: object,
   inTurns: JsonInTurns,
 ): Promise<void> | null {
   if (isLong(result)) return writeInTurns(response, format, result, inTurns);
