@@ -69,8 +69,10 @@ interface AnswerEnd {
   readonly reason: string | null;
 }
 
-interface ChunkStream extends AsyncIterableIterator<CompletionChunk, undefined> {
+interface ChunkStream {
+  next(): Promise<IteratorResult<CompletionChunk, undefined>>;
   return(): Promise<IteratorReturnResult<undefined>>;
+  [Symbol.asyncIterator](): ChunkStream;
 }
 
 export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
