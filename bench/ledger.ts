@@ -29,8 +29,8 @@ const CALLERS = 32;
 const WARM_UP_MS = 400;
 const MEASURE_MS = 2000;
 
-const calendar = createCreditCalendar('UTC');
-const policy = createPolicy({ account: 1e15 as MicroCredits, user: 1e15 as MicroCredits }, {});
+export const calendar = createCreditCalendar('UTC');
+export const policy = createPolicy({ account: 1e15 as MicroCredits, user: 1e15 as MicroCredits }, {});
 
 const target: OperationTarget = {
   function: 'AI_COMPLETE',
@@ -39,7 +39,7 @@ const target: OperationTarget = {
   warehouse: 'CORTEX_COMPUTE_WH',
 };
 
-const call = {
+export const call = {
   ...target,
   operationId: '0190163d-8694-739b-aea5-966c26f8ad91',
   attempt: 1,
@@ -50,7 +50,7 @@ const call = {
   operationName: 'Ask',
 } as const;
 
-const result = {
+export const result = {
   model: target.model,
   queryId: '01b2c3d4-0001-0002-0003-000400050006',
   inputTokens: 120,
@@ -101,7 +101,7 @@ async function repeat(
   return count;
 }
 
-function holdAndSettle(ledger: Ledger): (caller: number) => Promise<void> {
+export function holdAndSettle(ledger: Ledger): (caller: number) => Promise<void> {
   const amount = 10 as MicroCredits;
   return async (caller) => {
     const at = Date.now();

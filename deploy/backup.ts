@@ -10,7 +10,8 @@ if (!file || file.startsWith('-') || more.length > 0) {
 } else {
   try {
     readEnvFile();
-    const { DATA_DIR } = readConfig(process.env);
+    const { DATA_DIR, DATABASE_URL } = readConfig(process.env);
+    if (DATABASE_URL) throw new Error('The ledger is in PostgreSQL: it is copied with pg_dump.');
     const { tables, rows } = backUp(DATA_DIR, file);
     console.log(`${file}: ${rows} rows of ${tables} tables, checked.`);
   } catch (error) {

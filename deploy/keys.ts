@@ -88,6 +88,7 @@ async function run([command, id]: readonly string[], given: Given): Promise<void
   const { prices, policy } = await readCreditFiles(config);
   const credits = await createCredits({
     dataDir: config.DATA_DIR,
+    databaseUrl: config.DATABASE_URL,
     limits: { account: config.CREDIT_ACCOUNT_DAILY_LIMIT, user: config.CREDIT_USER_DAILY_LIMIT },
     timeZone: config.CREDIT_TIME_ZONE,
     prices,

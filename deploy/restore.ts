@@ -12,7 +12,8 @@ if (!file || file.startsWith('-') || more.length > 0) {
 } else {
   try {
     readEnvFile();
-    const { DATA_DIR } = readConfig(process.env);
+    const { DATA_DIR, DATABASE_URL } = readConfig(process.env);
+    if (DATABASE_URL) throw new Error('The ledger is in PostgreSQL: it is put back with pg_restore.');
     mkdirSync(DATA_DIR, { recursive: true });
     const { tables, rows, kept } = restore(file, DATA_DIR, { replace: given.includes('--replace') });
     console.log(`${DATA_DIR}: ${rows} rows of ${tables} tables restored.`);

@@ -10,6 +10,8 @@ export interface FaultyProxy {
   /** Nothing passes any more, and nobody is told, until `heal`. */
   swallow(): void;
   heal(): void;
+  /** New connections go there. */
+  retarget(port: number): void;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,8 @@ export interface Faults {
   readonly torn: number;
 }
 
-export async function startFaultyProxy(target: number, random: Random, faults: Faults): Promise<FaultyProxy> {
+export async function startFaultyProxy(port: number, random: Random, faults: Faults): Promise<FaultyProxy> {
+  let target = port;
   const sockets = new Set<Socket>();
   let swallows = false;
 
@@ -82,6 +85,9 @@ export async function startFaultyProxy(target: number, random: Random, faults: F
     heal() {
       swallows = false;
       cut();
+    },
+    retarget(next) {
+      target = next;
     },
     async close() {
       swallows = false;

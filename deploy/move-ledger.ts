@@ -1,0 +1,273 @@
+/** Copies a ledger from SQLite into PostgreSQL, or back, and counts on both sides what came of it. */
+import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Bucket } from '../src/credits/ledger/bucket.ts';
+import type { Policy } from '../src/credits/ledger/rules.ts';
+import type { Changes, LedgerStore } from '../src/credits/store/ledger-store.ts';
+import { connect, destroy, type Session } from '../src/credits/store/postgres/connect.ts';
+import { createPostgresStore } from '../src/credits/store/postgres/postgres-store.ts';
+import { toEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
+import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
+import { toEvent as fromSqliteRow } from '../src/credits/store/sqlite/read-rows.ts';
+import { createSqliteStore } from '../src/credits/store/sqlite/sqlite-store.ts';
+import type { UsageEvent } from '../src/credits/usage/usage-event.ts';
+import { ledgerPath } from './ledger-file.ts';
+
+/** What stops a move, in words for the operator. */
+export class MoveError extends Error {
+  override readonly name = 'MoveError';
+}
+
+/** Rows by table, the same on both sides. */
+export type MovedCounts = Readonly<Record<string, number>>;
+
+type Row = Record<string, unknown>;
+type Value = null | number | string | Uint8Array;
+
+/** Tables whose rows are the same everywhere; those that number their rows keep the numbers. */
+const plainTables = {
+  answers: ['id', 'fingerprint', 'owner', 'at', 'state', 'body'],
+  overrides: ['scope', 'amount', 'actor', 'at', 'reason'],
+  suspensions: ['scope', 'immediate', 'actor', 'at', 'reason'],
+  audit: ['sequence', 'at', 'actor', 'action', 'subject', 'old', 'new', 'reason'],
+  alerts: [
+    'sequence',
+    'scope',
+    'window_id',
+    'trigger_name',
+    'percent',
+    'state',
+    'at',
+    'used',
+    'held',
+    'amount',
+    'projected',
+  ],
+  deliveries: ['alert', 'channel', 'attempts', 'due_at', 'recipients'],
+  channel_failures: ['channel', 'since', 'reason'],
+  quotes: ['id', 'user', 'fingerprint', 'maximum', 'expires_at'],
+  api_keys: [
+    'sequence',
+    'id',
+    'hash',
+    'name',
+    'user_name',
+    'permissions',
+    'teams',
+    'tags',
+    'created_at',
+    'created_by',
+    'expires_at',
+    'revoked_at',
+    'revoked_by',
+    'last_used_at',
+  ],
+} as const;
+const numbered = ['audit', 'alerts', 'api_keys'];
+const PAGE = 500;
+
+/** One side of a move. */
+interface Side {
+  readonly name: string;
+  readonly store: LedgerStore;
+  rows(text: string): Promise<readonly Row[]>;
+  insert(table: string, columns: readonly string[], rows: readonly Row[]): Promise<void>;
+  toEvent(row: Row): UsageEvent;
+  /** Numbers its rows on from those that were inserted with theirs. */
+  continueNumbers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MoveOptions {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly direction: 'to PostgreSQL' | 'to SQLite';
+  /** Of the gateway: it says which scopes have buckets. */
+  readonly policy: Policy;
+}
+
+/** @throws MoveError when a gateway runs on the books, when there are books already where they go, or on a difference. */
+export async function moveLedger({ dataDir, databaseUrl, direction, policy }: MoveOptions): Promise<MovedCounts> {
+  const path = ledgerPath(dataDir);
+  if (direction === 'to PostgreSQL' && !existsSync(path))
+    throw new MoveError(`There is no ledger at ${path}; set DATA_DIR.`);
+  const sides = [await openPostgres(databaseUrl, policy), openSqlite(path, policy)] as const;
+  const [source, target] = direction === 'to SQLite' ? sides : ([sides[1], sides[0]] as const);
+  try {
+    await requireQuiet(source);
+    await requireEmpty(target);
+    await copyBooks(source, target);
+    for (const [table, columns] of Object.entries(plainTables)) {
+      const rows = await source.rows(`SELECT ${columns.map(quoted).join()} FROM ${table}`);
+      for (let i = 0; i < rows.length; i += PAGE) await target.insert(table, columns, rows.slice(i, i + PAGE));
+    }
+    await target.continueNumbers();
+    return await compare(source, target);
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
+}
+
+async function requireQuiet({ name, store, rows }: Side): Promise<void> {
+  // It brings the tables up to date.
+  await store.records.scopes('', '', '', 1);
+  const leases = await rows(`SELECT owner FROM leases WHERE until > ${Date.now()}`);
+  if (leases.length > 0) {
+    throw new MoveError(`${leases.length} gateway(s) run on the ledger in ${name}: stop them, and try again in a minute.`);
+  }
+}
+
+async function requireEmpty({ name, rows }: Side): Promise<void> {
+  for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
+    const [found] = await rows(`SELECT 1 AS n FROM ${table} LIMIT 1`);
+    if (found) throw new MoveError(`There are books in ${name} already: its table ${table} is not empty.`);
+  }
+}
+
+/** Buckets, holds and events go in as a transaction of the ledger's would put them. */
+async function copyBooks(source: Side, target: Side): Promise<void> {
+  const { latestWindow } = await source.store.records.head();
+  await put(target, { latestWindow });
+  const keys = await source.rows('SELECT window_id, scope FROM buckets ORDER BY window_id, scope');
+  for (let i = 0; i < keys.length; i += PAGE) {
+    const page = keys.slice(i, i + PAGE).map(({ window_id, scope }) => ({
+      window: String(window_id),
+      scope: scope as Bucket['scope'],
+    }));
+    await put(target, { buckets: await source.store.records.buckets(page) });
+  }
+  const holds = await source.store.records.openHolds(null);
+  for (let i = 0; i < holds.length; i += PAGE) await put(target, { putHolds: holds.slice(i, i + PAGE) });
+  for (let after = ''; ; ) {
+    const rows = await source.rows(
+      `SELECT * FROM events WHERE id > '${after.replaceAll("'", "''")}' ORDER BY id LIMIT ${PAGE}`,
+    );
+    const events = rows.map((row) => source.toEvent(row));
+    await put(target, { putEvents: events });
+    const done = events.filter((_, i) => !rows[i]?.pending);
+    await target.store.records.acknowledge(done);
+    after = events.at(-1)?.eventId ?? '';
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function put({ store }: Side, changes: Partial<Changes>): Promise<void> {
+  await store.transact({
+    keys: () => ({ holds: [], events: [], answers: [], orphansAt: null }),
+    buckets: () => [],
+    decide: () => ({ changes: { ...nothing, ...changes }, result: null }),
+  });
+}
+
+const nothing: Changes = {
+  latestWindow: null,
+  buckets: [],
+  dropScopes: [],
+  putHolds: [],
+  dropHolds: [],
+  putEvents: [],
+  putAnswers: [],
+  dropAnswers: [],
+  overrides: [],
+  suspensions: [],
+  leases: [],
+  alerts: [],
+  audit: [],
+};
+
+async function compare(source: Side, target: Side): Promise<MovedCounts> {
+  await target.store.records.scopes('', '', '', 1);
+  const counts: Record<string, number> = {};
+  for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
+    const count = `SELECT count(*) AS n FROM ${table}`;
+    counts[table] = await same(`the rows of ${table}`, count, source, target);
+  }
+  await same('the credits of events', 'SELECT coalesce(sum(credits), 0) AS n FROM events', source, target);
+  await same('the credits held', 'SELECT coalesce(sum(amount), 0) AS n FROM holds', source, target);
+  await same('the buckets', 'SELECT coalesce(sum(settled + 7 * held), 0) AS n FROM buckets', source, target);
+  const waiting = await Promise.all([source, target].map(({ store }) => store.records.pendingCount()));
+  if (waiting[0] !== waiting[1]) throw new MoveError(`The events that wait differ: ${waiting.join(' and ')}.`);
+  return counts;
+}
+
+async function same(what: string, text: string, source: Side, target: Side): Promise<number> {
+  const [here, there] = await Promise.all(
+    [source, target].map(async ({ rows }) => Number((await rows(text))[0]?.n)),
+  );
+  if (here !== there)
+    throw new MoveError(`${what} differ: ${here} in ${source.name}, ${there} in ${target.name}.`);
+  return Number(here);
+}
+
+const quoted = (column: string) => `"${column}"`;
+
+function openSqlite(path: string, policy: Policy): Side {
+  const database: DatabaseSync = openDatabase(path);
+  const store = createSqliteStore({ open: () => openDatabase(path), policy });
+  return {
+    name: path,
+    store,
+    rows: async (text) => database.prepare(text).all(),
+    async insert(table, columns, rows) {
+      const marks = columns.map(() => '?').join();
+      const insert = database.prepare(
+        `INSERT INTO ${table} (${columns.map(quoted).join()}) VALUES (${marks})`,
+      );
+      database.exec('BEGIN IMMEDIATE');
+      for (const row of rows) insert.run(...columns.map((column) => toSqlite(row[column])));
+      database.exec('COMMIT');
+    },
+    toEvent: fromSqliteRow,
+    // It goes on by itself.
+    continueNumbers: async () => {},
+    async close() {
+      database.close();
+      await store.close();
+    },
+  };
+}
+
+function toSqlite(value: unknown): Value {
+  return typeof value === 'boolean' ? Number(value) : (value as Value);
+}
+
+async function openPostgres(url: string, policy: Policy): Promise<Side> {
+  const { client }: Session = await connect(url, () => {});
+  const store = createPostgresStore({ url, channels: [], policy });
+  return {
+    name: 'PostgreSQL',
+    store,
+    rows: async (text) => (await client.query(text)).rows as Row[],
+    async insert(table, columns, rows) {
+      const names = columns.map(quoted).join();
+      const marks = columns.map((_, i) => `$${i + 1}`).join();
+      const override = numbered.includes(table) ? 'OVERRIDING SYSTEM VALUE' : '';
+      await client.query('BEGIN');
+      for (const row of rows) {
+        await client.query(
+          `INSERT INTO ${table} (${names}) ${override} VALUES (${marks})`,
+          columns.map((column) => toPostgres(column, row[column])),
+        );
+      }
+      await client.query('COMMIT');
+    },
+    toEvent: fromPostgresRow,
+    async continueNumbers() {
+      for (const table of numbered) {
+        await client.query(
+          `SELECT setval(pg_get_serial_sequence('${table}', 'sequence'), max(sequence)) FROM ${table}
+           HAVING max(sequence) IS NOT NULL`,
+        );
+      }
+    },
+    async close() {
+      destroy(client);
+      await store.close();
+    },
+  };
+}
+
+function toPostgres(column: string, value: unknown): unknown {
+  if (column === 'immediate') return Boolean(value);
+  return value instanceof Uint8Array ? Buffer.from(value) : value;
+}

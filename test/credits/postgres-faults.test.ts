@@ -1,0 +1,138 @@
+/** What the ledger does when its database is not as it was. */
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
+import { createPostgresStore } from '../../src/credits/store/postgres/postgres-store.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { facts, hold, settle } from './commands.ts';
+import { policyOf } from './contract-fixture.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server?.stop());
+
+const opened: Ledger[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((ledger) => ledger.close())));
+
+const setting = { calendar: createCreditCalendar('UTC'), policy: policyOf({ account: { limit: '1' } }) };
+
+function open(url: string): Ledger {
+  const store = createPostgresStore({ url, channels: [], policy: setting.policy });
+  const ledger = createLedger(store, setting);
+  opened.push(ledger);
+  return ledger;
+}
+
+async function administer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function used(ledger: Ledger) {
+  const [bucket] = await ledger.records.buckets([{ scope: 'account' as never, window: '2026-05-04' }]);
+  return bucket;
+}
+
+test('sessions that are ended again and again cost nobody a call, and no call is booked twice', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  await ledger.submit([hold('first', 'ada', 1), settle('first', 1)]);
+  await administer(url, async (client) => {
+    let done = false;
+    const calls = Promise.all(
+      Array.from({ length: 8 }, async (_, caller) => {
+        for (let i = 0; i < 25; i++) {
+          const id = `h${caller}-${i}`;
+          const [granted] = await ledger.submit([hold(id, `user${caller}`, 5)]);
+          expect(granted).toMatchObject({ type: 'granted' });
+          const [settled] = await ledger.submit([settle(id, 3)]);
+          expect(settled).toMatchObject({ type: 'settled' });
+        }
+      }),
+    ).finally(() => {
+      done = true;
+    });
+    let ended = 0;
+    while (!done) {
+      const { rowCount } = await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'cortex-gateway' AND state = 'active'`,
+      );
+      ended += rowCount ?? 0;
+    }
+    await calls;
+    expect(ended).toBeGreaterThan(5);
+  });
+  expect(await used(ledger)).toMatchObject({ settled: 601, held: 0 });
+  expect(await ledger.records.pendingCount()).toBe(201);
+}, 60_000);
+
+test('a process that is stopped inside its transaction keeps nobody else waiting for long', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  await ledger.submit([hold('h1', 'ada', 1)]);
+  await administer(url, async (stopped) => {
+    stopped.on('error', () => {});
+    await stopped.query(`SET idle_in_transaction_session_timeout = 1000`);
+    await stopped.query('BEGIN');
+    await stopped.query(
+      `SELECT pg_advisory_xact_lock(1280262914, hashtext('cortex-gateway ' || current_schema()))`,
+    );
+    const [granted] = await ledger.submit([hold('h2', 'ada', 1)]);
+    expect(granted).toMatchObject({ type: 'granted' });
+  }).catch(() => {});
+  expect(await used(ledger)).toMatchObject({ held: 2 });
+});
+
+test('a release works on beside a newer one whose schema only adds, and stops with one line at any other', async () => {
+  const url = await server.createSchema();
+  const old = open(url);
+  await old.submit([hold('h1', 'ada', 5)]);
+  await administer(url, async (client) => {
+    await client.query('ALTER TABLE events ADD COLUMN novelty text');
+    await client.query('ALTER TABLE holds ADD COLUMN novelty text');
+    await client.query(`UPDATE ledger_schema SET version = version + 1`);
+  });
+  await old.submit([settle('h1', 3)]);
+  // One that starts now does as well: an old replica may restart while the new ones are rolled out.
+  const restarted = open(url);
+  await restarted.submit([hold('h2', 'ada', 5), settle('h2', 4)]);
+  expect(await used(old)).toMatchObject({ settled: 7, held: 0 });
+
+  await administer(url, (client) => client.query(`UPDATE ledger_schema SET compatible_from = version`));
+  const refused = await open(url)
+    .submit([hold('h3', 'ada', 1)])
+    .catch((error) => error);
+  expect(refused.code).toBe('LEDGER_UNAVAILABLE');
+  expect(refused.cause.message).toMatch(/the ledger has schema \d+, this release knows \d+: start a newer release/);
+});
+
+test('text that PostgreSQL cannot store is stored as near as it can be, and fails nobody else', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  const call = facts('ada', { operationName: 'nul \0 and half \ud800' });
+  await Promise.all([
+    ledger.submit([hold('h1', 'ada', 5, { call }), settle('h1', 5)]),
+    ledger.submit([hold('h2', 'bob', 5), settle('h2', 5)]),
+  ]);
+  const act = { by: 'root', at: 0, reason: 'nul \0', scope: 'user:ada' as never };
+  await ledger.submit([{ type: 'suspend', ...act }]);
+  expect((await ledger.records.audit(0, 1))[0]?.reason).toBe('nul \uFFFD');
+  const [event] = await ledger.records.findEvents(['h1']);
+  expect(event?.operationName).toBe('nul \uFFFD and half \uFFFD');
+});
+
+test('processes that start at once make the tables once', async () => {
+  const url = await server.createSchema();
+  const ledgers = Array.from({ length: 5 }, () => open(url));
+  await Promise.all(ledgers.map((ledger, i) => ledger.submit([hold(`h${i}`, 'ada', 1)])));
+  expect(await used(ledgers[0] as Ledger)).toMatchObject({ held: 5 });
+});
