@@ -108,8 +108,7 @@ async function measureHotRow(url: string): Promise<Speed> {
 
 /** Two ledgers of this process share the books, as two gateways would, and this process's one core. */
 async function measureTwo(url: string): Promise<Speed> {
-  const open = () =>
-    openBooks({ directory: '', databaseUrl: url, channels: [], calendar, policy }).ledger;
+  const open = () => openBooks({ directory: '', databaseUrl: url, channels: [], calendar, policy }).ledger;
   const ledgers: readonly [Ledger, Ledger] = [open(), open()];
   const works = ledgers.map((ledger) => holdAndSettle(ledger));
   try {

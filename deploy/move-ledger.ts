@@ -87,7 +87,12 @@ export interface MoveOptions {
 }
 
 /** @throws MoveError when a gateway runs on the books, when there are books already where they go, or on a difference. */
-export async function moveLedger({ dataDir, databaseUrl, direction, policy }: MoveOptions): Promise<MovedCounts> {
+export async function moveLedger({
+  dataDir,
+  databaseUrl,
+  direction,
+  policy,
+}: MoveOptions): Promise<MovedCounts> {
   const path = ledgerPath(dataDir);
   if (direction === 'to PostgreSQL' && !existsSync(path))
     throw new MoveError(`There is no ledger at ${path}; set DATA_DIR.`);
@@ -99,7 +104,8 @@ export async function moveLedger({ dataDir, databaseUrl, direction, policy }: Mo
     await copyBooks(source, target);
     for (const [table, columns] of Object.entries(plainTables)) {
       const rows = await source.rows(`SELECT ${columns.map(quoted).join()} FROM ${table}`);
-      for (let i = 0; i < rows.length; i += PAGE) await target.insert(table, columns, rows.slice(i, i + PAGE));
+      for (let i = 0; i < rows.length; i += PAGE)
+        await target.insert(table, columns, rows.slice(i, i + PAGE));
     }
     await target.continueNumbers();
     return await compare(source, target);
@@ -113,7 +119,9 @@ async function requireQuiet({ name, store, rows }: Side): Promise<void> {
   await store.records.scopes('', '', '', 1);
   const leases = await rows(`SELECT owner FROM leases WHERE until > ${Date.now()}`);
   if (leases.length > 0) {
-    throw new MoveError(`${leases.length} gateway(s) run on the ledger in ${name}: stop them, and try again in a minute.`);
+    throw new MoveError(
+      `${leases.length} gateway(s) run on the ledger in ${name}: stop them, and try again in a minute.`,
+    );
   }
 }
 
@@ -186,7 +194,8 @@ async function compare(source: Side, target: Side): Promise<MovedCounts> {
   await same('the credits held', 'SELECT coalesce(sum(amount), 0) AS n FROM holds', source, target);
   await same('the buckets', 'SELECT coalesce(sum(settled + 7 * held), 0) AS n FROM buckets', source, target);
   const waiting = await Promise.all([source, target].map(({ store }) => store.records.pendingCount()));
-  if (waiting[0] !== waiting[1]) throw new MoveError(`The events that wait differ: ${waiting.join(' and ')}.`);
+  if (waiting[0] !== waiting[1])
+    throw new MoveError(`The events that wait differ: ${waiting.join(' and ')}.`);
   return counts;
 }
 

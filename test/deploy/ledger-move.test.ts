@@ -71,7 +71,13 @@ test('a ledger goes into PostgreSQL and back, and is the same everywhere', async
   await ledger.submit([
     { type: 'keepAnswer', id: 'a', owner: 'p', fingerprint: 'f', at: NOON, body: new Uint8Array([0, 255]) },
   ]);
-  await ledger.records.putQuote({ id: 'q', user: 'ada', fingerprint: 'f', maximum: 7 as MicroCredits, expiresAt: 1 });
+  await ledger.records.putQuote({
+    id: 'q',
+    user: 'ada',
+    fingerprint: 'f',
+    maximum: 7 as MicroCredits,
+    expiresAt: 1,
+  });
   const expected = await contents(ledger);
   await ledger.submit([{ type: 'heartbeat', owner: 'p1', leaseUntil: Date.now() + 60_000 }]);
   await expect(move(home, '--to', url)).rejects.toMatchObject({

@@ -10,8 +10,6 @@ export interface FaultyProxy {
   /** Nothing passes any more, and nobody is told, until `heal`. */
   swallow(): void;
   heal(): void;
-  /** New connections go there. */
-  retarget(port: number): void;
   close(): Promise<void>;
 }
 
@@ -24,8 +22,7 @@ export interface Faults {
   readonly torn: number;
 }
 
-export async function startFaultyProxy(port: number, random: Random, faults: Faults): Promise<FaultyProxy> {
-  let target = port;
+export async function startFaultyProxy(target: number, random: Random, faults: Faults): Promise<FaultyProxy> {
   const sockets = new Set<Socket>();
   let swallows = false;
 
@@ -85,9 +82,6 @@ export async function startFaultyProxy(port: number, random: Random, faults: Fau
     heal() {
       swallows = false;
       cut();
-    },
-    retarget(next) {
-      target = next;
     },
     async close() {
       swallows = false;

@@ -10,10 +10,6 @@ import pg from 'pg';
 
 export interface PostgresServer {
   readonly port: number;
-  /** Of its database `postgres`. */
-  readonly url: string;
-  /** Where its files are. */
-  readonly dataDir: string;
   /** The address of a new, empty schema. */
   createSchema(): Promise<string>;
   /** As a power cut would end it. */
@@ -46,8 +42,6 @@ export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off
   const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
   return {
     port,
-    url,
-    dataDir: join(folder, 'data'),
     async createSchema() {
       const name = `ledger_${randomUUID().replaceAll('-', '')}`;
       const client = new pg.Client(url);
@@ -80,7 +74,7 @@ export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off
   };
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
