@@ -112,7 +112,9 @@ test('a release works on beside a newer one whose schema only adds, and stops wi
     .submit([hold('h3', 'ada', 1)])
     .catch((error) => error);
   expect(refused.code).toBe('LEDGER_UNAVAILABLE');
-  expect(refused.cause.message).toMatch(/the ledger has schema \d+, this release knows \d+: start a newer release/);
+  expect(refused.cause.message).toMatch(
+    /the ledger has schema \d+, this release knows \d+: start a newer release/,
+  );
 });
 
 test('text that PostgreSQL cannot store is stored as near as it can be, and fails nobody else', async () => {
