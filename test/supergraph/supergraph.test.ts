@@ -171,9 +171,10 @@ describe('subscriptions', () => {
     const client = createClient({ url: gateway.url.replace(/\/?$/, '/graphql') });
     const query = 'subscription { orderAdded(count: 3) { id buyer { name teams } } }';
     const results = await Array.fromAsync(client.iterate({ query }));
-    expect(results).toEqual(
-      ['1', '2', '3'].map((id) => ({ data: { orderAdded: { id, buyer: { name: 'local', teams: [] } } } })),
+    expect(results.map(({ data }) => data)).toEqual(
+      ['1', '2', '3'].map((id) => ({ orderAdded: { id, buyer: { name: 'local', teams: [] } } })),
     );
+    expect(results[0]).toMatchObject({ extensions: { credits: { remaining: expect.any(Number) } } });
   });
 });
 
