@@ -125,6 +125,12 @@ export const sections = {
       ['inference', 'chat'],
     ),
     CORTEX_SEARCH_THROUGH: choice('How searches run', 'rest', ['rest', 'statement']),
+    CORTEX_ANALYST_SEMANTIC_VIEW: text(
+      'Semantic view that business questions are asked of, through Cortex Analyst',
+    ),
+    SEMANTIC_MODEL_PATH: text(
+      "Semantic model in Snowflake's YAML, in the place of a semantic view; without either the embedded warehouse has the sample's",
+    ),
     EMBEDDED_MODEL_URL: url("OpenAI-compatible server that makes the embedded back ends' completions"),
   },
   'Lambda Labs': {

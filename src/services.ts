@@ -18,6 +18,9 @@ import type { GpuFleet } from './gpu/fleet/fleet.ts';
 import { createGpuFleet } from './gpu/fleet/fleet.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
 import { createHybrid } from './hybrid/create-hybrid.ts';
+import { createAnswerFromData } from './hybrid/data/answer-from-data.ts';
+import { createAskAnalyst } from './hybrid/data/ask-analyst.ts';
+import { readSemanticSource } from './hybrid/data/semantic-source.ts';
 import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
 import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
@@ -180,6 +183,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   });
   // The embedded warehouse costs nothing to wake.
   const loadEveryMs = isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000;
+  const source = readSemanticSource(config, isEmbedded);
   const usage = createUsage({
     outbox: credits.outbox,
     runner: pool,
@@ -225,7 +229,13 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     }),
     credits,
     money: createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY),
-    hybrid: createHybrid({ cortex }),
+    hybrid: createHybrid({
+      cortex,
+      answerFromData:
+        rest && source
+          ? createAnswerFromData({ sql, askAnalyst: createAskAnalyst({ rest, govern, source }) })
+          : null,
+    }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory({

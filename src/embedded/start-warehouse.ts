@@ -1,4 +1,5 @@
 /** The embedded warehouse in the place of a Snowflake account. */
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { EmbeddedWarehouseOptions } from '@cortex-gateway/embedded-warehouse';
 import {
@@ -7,7 +8,9 @@ import {
   startWarehouseProcess,
   type WarehouseProcess,
 } from '@cortex-gateway/embedded-warehouse/process';
+import { readSemanticModel, SemanticModelError } from '@cortex-gateway/embedded-warehouse/semantic-model';
 import type { Config } from '../config.ts';
+import { ConfigError } from '../settings/config-variable.ts';
 import type { SnowflakeAccount } from '../snowflake/driver/driver.ts';
 
 /** For tests: what the warehouse tells, and what goes wrong in it. */
@@ -26,7 +29,7 @@ const program = new URL('./warehouse-process.ts', import.meta.url);
 
 /**
  * @param hooks with them, the warehouse runs in this process
- * @throws Error when its folder is in use
+ * @throws Error when its folder is in use, ConfigError for a semantic model that is not valid
  */
 export async function startWarehouse(
   config: Config,
@@ -34,6 +37,7 @@ export async function startWarehouse(
   hooks?: WarehouseHooks,
 ): Promise<EmbeddedAccount> {
   const { DATA_DIR: dataDir, EMBEDDED_MODEL_URL: modelUrl } = config;
+  if (config.SEMANTIC_MODEL_PATH) await checkSemanticModel(config.SEMANTIC_MODEL_PATH);
   const warehouse = hooks
     ? await startHere(dataDir, modelUrl, onError, hooks)
     : await startWarehouseProcess({ dataDir, modelUrl, documentsDir, program, onError });
@@ -50,6 +54,16 @@ export async function startWarehouse(
     },
     localModelOf: localModelName,
   };
+}
+
+/** At the start, so that nobody learns of it from a question. Of Snowflake's own models Snowflake says so. */
+async function checkSemanticModel(path: string): Promise<void> {
+  try {
+    readSemanticModel(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SemanticModelError) && !('code' in (error as Error))) throw error;
+    throw new ConfigError(`SEMANTIC_MODEL_PATH ${path}: ${(error as Error).message}`);
+  }
 }
 
 async function startHere(

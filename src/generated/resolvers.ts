@@ -68,6 +68,17 @@ export type AlertDeliveryState =
   /** It is tried, or will be tried again. */
   | 'WAITING';
 
+/** Where an answer from data comes from. */
+export type AnswerSource =
+  /** Cortex Analyst, by a semantic view or model. */
+  | 'ANALYST'
+  /** A statement that a completion model wrote. */
+  | 'MODEL'
+  /** Documents that Cortex Search found. */
+  | 'SEARCH'
+  /** A verified query of the semantic model. */
+  | 'SEMANTIC_MODEL';
+
 /** An API key, without its secret. */
 export type ApiKey = {
   readonly __typename?: 'ApiKey';
@@ -699,6 +710,25 @@ export type CreditsUsersArgs = {
   period?: InputMaybe<CreditPeriod>;
 };
 
+/** What an answer is made of. */
+export type DataAnswer = {
+  readonly __typename?: 'DataAnswer';
+  /** What had to be assumed. */
+  readonly assumptions: ReadonlyArray<Scalars['String']['output']>;
+  /** The columns of its rows. */
+  readonly columns: ReadonlyArray<SqlColumn>;
+  /** How the question was understood. */
+  readonly interpretation: Scalars['String']['output'];
+  /** How many there are in `rows`. */
+  readonly rowCount: Scalars['Int']['output'];
+  /** Its rows, 1,000 at most: one value for each column. */
+  readonly rows: ReadonlyArray<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** Who made the statement, or found the text. */
+  readonly source: AnswerSource;
+  /** The statement that ran, read-only. */
+  readonly statement: Scalars['String']['output'];
+};
+
 /** How one dependency is doing. */
 export type DependencyHealth = {
   readonly __typename?: 'DependencyHealth';
@@ -886,6 +916,8 @@ export type HybridAnswer = {
   readonly __typename?: 'HybridAnswer';
   /** The merged or winning answer; null when every side failed, and in mode COMPARE. */
   readonly answer?: Maybe<Scalars['String']['output']>;
+  /** The evidence of an answer that comes from data; null where there is none, or where the question is asked back. */
+  readonly data?: Maybe<DataAnswer>;
   /** The GPUs' part; null when they were not asked. */
   readonly lambdaLabs?: Maybe<HybridPart>;
   /** Why. */
@@ -2144,6 +2176,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
   AlertDelivery: ResolverTypeWrapper<Partial<AlertDelivery>>;
   AlertDeliveryState: ResolverTypeWrapper<Partial<AlertDeliveryState>>;
+  AnswerSource: ResolverTypeWrapper<Partial<AnswerSource>>;
   ApiKey: ResolverTypeWrapper<ApiKeyRecord>;
   ID: ResolverTypeWrapper<Partial<Scalars['ID']['output']>>;
   ApiKeyConnection: ResolverTypeWrapper<Partial<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ApiKeyEdge']>, nodes: ReadonlyArray<ResolversTypes['ApiKey']> }>>;
@@ -2183,6 +2216,7 @@ export type ResolversTypes = {
   CreditStatusEdge: ResolverTypeWrapper<Partial<CreditStatusEdge>>;
   CreditWindow: ResolverTypeWrapper<Partial<CreditWindow>>;
   Credits: ResolverTypeWrapper<Partial<Credits>>;
+  DataAnswer: ResolverTypeWrapper<Partial<DataAnswer>>;
   Date: ResolverTypeWrapper<Partial<Scalars['Date']['output']>>;
   DateTime: ResolverTypeWrapper<Partial<Scalars['DateTime']['output']>>;
   DependencyHealth: ResolverTypeWrapper<Partial<DependencyHealth>>;
@@ -2304,6 +2338,7 @@ export type ResolversParentTypes = {
   CreditStatusEdge: Partial<CreditStatusEdge>;
   CreditWindow: Partial<CreditWindow>;
   Credits: Partial<Credits>;
+  DataAnswer: Partial<DataAnswer>;
   Date: Partial<Scalars['Date']['output']>;
   DateTime: Partial<Scalars['DateTime']['output']>;
   DependencyHealth: Partial<DependencyHealth>;
@@ -2580,6 +2615,16 @@ export type CreditsResolvers<ContextType = RequestContext, ParentType extends Re
   users?: Resolver<ResolversTypes['CreditStatusConnection'], ParentType, ContextType, RequireFields<CreditsUsersArgs, 'first' | 'period'>>;
 };
 
+export type DataAnswerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataAnswer'] = ResolversParentTypes['DataAnswer']> = {
+  assumptions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  columns?: Resolver<ReadonlyArray<ResolversTypes['SqlColumn']>, ParentType, ContextType>;
+  interpretation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['AnswerSource'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -2655,6 +2700,7 @@ export type HealthResolvers<ContextType = RequestContext, ParentType extends Res
 
 export type HybridAnswerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HybridAnswer'] = ResolversParentTypes['HybridAnswer']> = {
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['DataAnswer']>, ParentType, ContextType>;
   lambdaLabs?: Resolver<Maybe<ResolversTypes['HybridPart']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   route?: Resolver<ResolversTypes['HybridRoute'], ParentType, ContextType>;
@@ -3066,6 +3112,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CreditStatusEdge?: CreditStatusEdgeResolvers<ContextType>;
   CreditWindow?: CreditWindowResolvers<ContextType>;
   Credits?: CreditsResolvers<ContextType>;
+  DataAnswer?: DataAnswerResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DependencyHealth?: DependencyHealthResolvers<ContextType>;

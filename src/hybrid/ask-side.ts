@@ -1,16 +1,19 @@
 /** One side of a hybrid answer: what it said, or why it said nothing. A failure here never fails the other side. */
-import type { CortexService } from '../cortex/create-cortex.ts';
-import type { OperationUsage } from '../credits/operation-usage.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Backend, CompleteInput, HybridPart } from '../generated/resolvers.ts';
+import type { HybridPart, OperationUsage } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 
 export interface SideQuestion {
-  readonly backend: Backend;
+  /** What was asked for, for a side that fails. */
   readonly model: string | null;
-  /** Finds what belongs into the prompt; its failure is the side's. */
-  readonly prompt: () => Promise<string>;
-  readonly maxTokens: number | null;
+  readonly run: (call: SideCall) => Promise<SideAnswer>;
+}
+
+export interface SideAnswer {
+  readonly text: string;
+  /** The model that ran. */
+  readonly model: string;
+  readonly usage: OperationUsage;
 }
 
 export interface SideCall {
@@ -22,29 +25,19 @@ export interface SideCall {
 }
 
 /** Never rejects but for a bug. */
-export async function askSide(
-  cortex: Pick<CortexService, 'complete'>,
-  { backend, model, prompt, maxTokens }: SideQuestion,
-  { caller, field, whenHeld }: SideCall,
-): Promise<HybridPart> {
+export async function askSide({ model, run }: SideQuestion, call: SideCall): Promise<HybridPart> {
   const start = performance.now();
   let charged: OperationUsage | null = null;
   const booking: Caller = {
-    ...caller,
+    ...call.caller,
     onCharge(attempt) {
       charged = attempt;
-      caller.onCharge?.(attempt);
+      call.caller.onCharge?.(attempt);
     },
   };
   try {
-    const input: CompleteInput = {
-      backend,
-      prompt: await prompt(),
-      ...(model !== null && { model }),
-      ...(maxTokens !== null && { maxTokens }),
-    };
-    const { text, model: ran, usage } = await cortex.complete(input, booking, field, whenHeld);
-    return { text: text ?? '', model: ran, latencyMs: performance.now() - start, error: null, usage };
+    const { text, model: ran, usage } = await run({ ...call, caller: booking });
+    return { text, model: ran, latencyMs: performance.now() - start, error: null, usage };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { code, message, retryable } = error;

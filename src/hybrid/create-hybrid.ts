@@ -3,12 +3,19 @@ import type { CortexService } from '../cortex/create-cortex.ts';
 import { checkText } from '../cortex/input/check-text.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import { badInput } from '../errors/gateway-error.ts';
-import type { Backend, HybridAnswer, HybridInput } from '../generated/resolvers.ts';
+import type {
+  Backend,
+  CompleteInput,
+  DataAnswer,
+  HybridAnswer,
+  HybridInput,
+} from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { type Requirement, requirePermission } from '../identity/permissions.ts';
 import { askAll, type HybridParts } from './ask-all.ts';
-import { askSide, type SideQuestion } from './ask-side.ts';
+import { askSide, type SideAnswer, type SideCall, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
+import type { AnswerFromData } from './data/answer-from-data.ts';
 import { mergeAnswers } from './merge-answers.ts';
 
 export interface HybridService {
@@ -21,6 +28,8 @@ export interface HybridService {
 
 export interface HybridDependencies {
   readonly cortex: Pick<CortexService, 'complete' | 'search'>;
+  /** Null without a semantic model, or where the account's credentials know no REST. */
+  readonly answerFromData: AnswerFromData | null;
 }
 
 const DOCUMENTS = 5;
@@ -31,7 +40,7 @@ const neededFor: Readonly<Record<Backend, Requirement>> = {
   LAMBDA_LABS: [['cortex:run']],
 };
 
-export function createHybrid({ cortex }: HybridDependencies): HybridService {
+export function createHybrid({ cortex, answerFromData }: HybridDependencies): HybridService {
   async function snowflakePrompt(
     { message, searchService }: HybridInput,
     caller: Caller,
@@ -47,6 +56,20 @@ export function createHybrid({ cortex }: HybridDependencies): HybridService {
     return `Answer the question from these documents:\n${documents}\n\nQuestion: ${message}`;
   }
 
+  async function complete(
+    asked: CompleteInput,
+    prompt: () => Promise<string>,
+    { caller, field, whenHeld }: SideCall,
+  ): Promise<SideAnswer> {
+    const { text, model, usage } = await cortex.complete(
+      { ...asked, prompt: await prompt() },
+      caller,
+      field,
+      whenHeld,
+    );
+    return { text: text ?? '', model, usage };
+  }
+
   return {
     async answer(given, caller, field = 'hybrid') {
       const message = checkText('input.message', given.message);
@@ -55,9 +78,12 @@ export function createHybrid({ cortex }: HybridDependencies): HybridService {
         throw badInput('input.maxTokens', `is ${maxTokens}; give at least 1.`);
       }
       const input: HybridInput = { ...given, message };
+      const read = classifyMessage(message);
       const { route, reason } = input.route
         ? { route: input.route, reason: `The call asked for ${input.route}.` }
-        : classifyMessage(message);
+        : read;
+      const isFromData = read.isBusiness && input.searchService == null;
+      let data: DataAnswer | null = null;
 
       const usage: OperationUsage[] = [];
       const booking: Caller = {
@@ -71,21 +97,32 @@ export function createHybrid({ cortex }: HybridDependencies): HybridService {
       const race = mode === 'RACE' && backends.length > 1;
       const asked = await askAll(backends, race, booking, (backend, side, whenHeld) => {
         const isSnowflake = backend === 'SNOWFLAKE';
-        const question: SideQuestion = {
+        const model = (isSnowflake ? input.snowflakeModel : input.lambdaLabsModel) ?? null;
+        const asked: CompleteInput = {
           backend,
-          model: (isSnowflake ? input.snowflakeModel : input.lambdaLabsModel) ?? null,
-          prompt: async () => {
-            requirePermission(side.user, neededFor[backend]);
-            return isSnowflake ? snowflakePrompt(input, side, `${field}.search`) : message;
-          },
-          maxTokens,
+          ...(model !== null && { model }),
+          ...(maxTokens !== null && { maxTokens }),
         };
-        return askSide(cortex, question, { caller: side, field: `${field}.${backend}`, whenHeld });
+        const question: SideQuestion = {
+          model,
+          async run(call) {
+            requirePermission(call.caller.user, neededFor[backend]);
+            if (isSnowflake && isFromData && answerFromData) {
+              const answered = await answerFromData(message, call.caller, call.field, call.whenHeld);
+              data = answered.data;
+              return answered;
+            }
+            const prompt = async () =>
+              isSnowflake ? snowflakePrompt(input, call.caller, `${field}.search`) : message;
+            return complete(asked, prompt, call);
+          },
+        };
+        return askSide(question, { caller: side, field: `${field}.${backend}`, whenHeld });
       });
 
       const snowflake = asked.parts.get('SNOWFLAKE') ?? null;
       const lambdaLabs = asked.parts.get('LAMBDA_LABS') ?? null;
-      return { route, reason, snowflake, lambdaLabs, answer: answerOf(input, asked), usage };
+      return { route, reason, data, snowflake, lambdaLabs, answer: answerOf(input, asked), usage };
     },
   };
 }

@@ -49,7 +49,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'observability',
   ],
   plugins: ['credits', 'graphql', 'identity', 'observability'],
-  hybrid: ['identity', 'cortex', 'gpu', 'credits', 'observability'],
+  hybrid: ['identity', 'cortex', 'gpu', 'snowflake', 'credits', 'observability'],
   cortex: ['gpu', 'credits', 'snowflake', 'observability'],
   gpu: ['credits', 'observability'],
   usage: ['identity', 'credits', 'snowflake', 'observability'],

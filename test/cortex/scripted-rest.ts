@@ -39,6 +39,7 @@ export function createScriptedRest(
     },
     completeWhole: unexpected,
     embed: unexpected,
+    analyse: unexpected,
     models: unexpected,
     close: async () => {},
   };

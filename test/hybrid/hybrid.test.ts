@@ -26,7 +26,10 @@ const found: Search = async () =>
 
 async function startHybrid(options: TwoBackendOptions = {}, search: Search = found) {
   const backends = await startTwoBackends(options);
-  return { ...backends, hybrid: createHybrid({ cortex: { complete: backends.complete, search } }) };
+  return {
+    ...backends,
+    hybrid: createHybrid({ cortex: { complete: backends.complete, search }, answerFromData: null }),
+  };
 }
 
 const both = (more: Partial<HybridInput> = {}): HybridInput => ({

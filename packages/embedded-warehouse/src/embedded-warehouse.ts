@@ -1,6 +1,7 @@
 /** The embedded warehouse, put together: engine, language functions, protocol server, and a user for the gateway. */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { createAnalyst } from './analyst/create-analyst.ts';
 import { EMBEDDED_ACCOUNT } from './embedded-account.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { RegisterLanguage } from './engine/engine-language.ts';
@@ -72,7 +73,7 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
     account: EMBEDDED_ACCOUNT,
     users: [{ name: USER, programmaticAccessTokens: [token], defaultRole: 'ACCOUNTADMIN' }],
     port: options.port ?? 0,
-    restApi: createLanguageRestApi({ services, remote }),
+    restApi: createLanguageRestApi({ services, remote, analyst: createAnalyst() }),
     onError,
     ...options.server,
   });

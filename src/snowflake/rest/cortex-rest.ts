@@ -7,6 +7,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
+import { type RestAnalysis, readAnalysis } from './analysis.ts';
 import { createBearerToken, type RestCredentials } from './bearer-token.ts';
 import {
   type RestCompletionEvent,
@@ -72,6 +73,12 @@ export interface RestSearchResult {
   readonly requestId: string | null;
 }
 
+export interface RestAnalystRequest {
+  readonly question: string;
+  /** A semantic view's name, or a semantic model in YAML. */
+  readonly model: { readonly view: string } | { readonly yaml: string };
+}
+
 export interface CortexRest {
   /**
    * Returning early, and aborting the signal, end the generation.
@@ -87,6 +94,7 @@ export interface CortexRest {
   /** @param texts 1 to 1,280 */
   embed(model: string, texts: readonly string[], options: CallOptions): Promise<RestEmbeddings>;
   search(request: RestSearchRequest, options: CallOptions): Promise<RestSearchResult>;
+  analyse(request: RestAnalystRequest, options: CallOptions): Promise<RestAnalysis>;
   /** Names that `complete` accepts in this account. */
   models(options: CallOptions): Promise<readonly string[]>;
   /** Ends everything that is under way. */
@@ -181,6 +189,16 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       const { results, request_id: id } = json as WireSearchResult;
       if (!Array.isArray(results)) throw unreadableAnswer();
       return { rows: results, requestId: id ?? requestId };
+    },
+
+    async analyse({ question, model }, callOptions) {
+      const body = {
+        messages: [{ role: 'user', content: [{ type: 'text', text: question }] }],
+        ...('view' in model ? { semantic_view: model.view } : { semantic_model: model.yaml }),
+        stream: false,
+      };
+      const { json } = await ask(post('CORTEX_ANALYST', '/api/v2/cortex/analyst/message', body, callOptions));
+      return readAnalysis(json);
     },
 
     async models(callOptions) {

@@ -1,4 +1,7 @@
 /** Answers the Cortex REST routes of the embedded warehouse. */
+
+import { type Analyst, UnknownViewError } from '../analyst/create-analyst.ts';
+import { SemanticModelError } from '../analyst/semantic-model.ts';
 import {
   type CompleteRequest,
   type Completion,
@@ -33,6 +36,7 @@ import { countTokens } from './text/count-tokens.ts';
 
 export interface LanguageRestApiDependencies {
   readonly services: SearchServices;
+  readonly analyst: Analyst;
   /** Completions come from here when given, otherwise from the local extractive model. */
   readonly remote?: RemoteCompletions | null;
 }
@@ -40,7 +44,11 @@ export interface LanguageRestApiDependencies {
 /** Deltas after which other work gets a turn, so that a long answer does not hold the process. */
 const DELTAS_PER_TURN = 64;
 
-export function createLanguageRestApi({ services, remote = null }: LanguageRestApiDependencies): RestApi {
+export function createLanguageRestApi({
+  services,
+  analyst,
+  remote = null,
+}: LanguageRestApiDependencies): RestApi {
   return {
     async complete(request) {
       const model = findCompletionModel(request.model);
@@ -85,6 +93,16 @@ export function createLanguageRestApi({ services, remote = null }: LanguageRestA
         });
       } catch (error) {
         if (error instanceof SearchRequestError) throw new RestApiError(400, error.message);
+        throw error;
+      }
+    },
+
+    async analyse({ question, model }) {
+      try {
+        return analyst.answer(question, model);
+      } catch (error) {
+        if (error instanceof SemanticModelError) throw new RestApiError(400, error.message);
+        if (error instanceof UnknownViewError) throw new RestApiError(404, error.message);
         throw error;
       }
     },

@@ -127,11 +127,30 @@ export interface SearchRequest {
 /** Best first; a row is its columns and `@scores` ({cosine_similarity, text_match, reranker_score?}). */
 export type SearchRow = Readonly<Record<string, unknown>>;
 
+export interface AnalystRequest {
+  /** What the user asks; of a conversation, the last question. */
+  readonly question: string;
+  /** A semantic model in YAML, or the name of a semantic view. */
+  readonly model: { readonly yaml: string } | { readonly view: string };
+}
+
+export interface AnalystAnswer {
+  /** How the question was understood; where there is no statement, why not. */
+  readonly text: string;
+  readonly statement: string | null;
+  readonly verifiedQuery: Readonly<Record<string, string>> | null;
+  /** What could be asked instead; empty beside a statement. */
+  readonly suggestions: readonly string[];
+  /** What was assumed. */
+  readonly assumptions: readonly string[];
+}
+
 export interface RestApi {
   /** Rejects before the first event for what can be known before: the client then gets a plain HTTP error. */
   complete(request: CompleteRequest): Promise<Completion>;
   embed(request: EmbedRequest): Promise<EmbedAnswer>;
   search(request: SearchRequest): Promise<readonly SearchRow[]>;
+  analyse(request: AnalystRequest): Promise<AnalystAnswer>;
   /** Names that `complete` accepts. */
   models(): readonly string[];
 }

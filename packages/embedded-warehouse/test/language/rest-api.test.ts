@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRemoteCompletions } from '../../../../src/embedded/remote-completions.ts';
+import { createAnalyst } from '../../src/analyst/create-analyst.ts';
 import { createLanguageRestApi } from '../../src/language/rest-api.ts';
 import { createSearchServices } from '../../src/language/search/search-services.ts';
 import type {
@@ -53,7 +54,7 @@ function localApi(): RestApi {
     ],
     columns: { search: ['NOTE'], attributes: ['ID'] },
   });
-  return createLanguageRestApi({ services });
+  return createLanguageRestApi({ services, analyst: createAnalyst() });
 }
 
 describe('complete', () => {
@@ -129,7 +130,10 @@ describe('complete with a model server', () => {
       () => server.close(),
       () => remote.close(),
     );
-    return { server, api: createLanguageRestApi({ services: createSearchServices(), remote }) };
+    return {
+      server,
+      api: createLanguageRestApi({ services: createSearchServices(), remote, analyst: createAnalyst() }),
+    };
   }
 
   test('the deltas and the usage are those of the server', async () => {

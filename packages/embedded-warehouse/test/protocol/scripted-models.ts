@@ -42,6 +42,13 @@ export function createScriptedModels(): ScriptedModels {
       if (request.service !== 'DOCS') throw new RestApiError(404, 'Cortex Search Service does not exist.');
       return [{ TEXT: 'found', '@scores': { cosine_similarity: 0.5, text_match: 1 } }];
     },
+    analyse: async ({ question }) => ({
+      text: question,
+      statement: null,
+      verifiedQuery: null,
+      suggestions: [],
+      assumptions: [],
+    }),
     models: () => ['echo', 'endless'],
   };
   return models;

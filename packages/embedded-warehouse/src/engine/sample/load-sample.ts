@@ -12,11 +12,11 @@ import { tokenize } from '../dialect/lexer.ts';
 import type { Engine } from '../engine.ts';
 import { storeName } from '../store.ts';
 import { salesTables } from './sales-data.ts';
-import type { SampleCell, SampleTable } from './sample-table.ts';
+import { instantsBefore, type SampleCell, type SampleTable } from './sample-table.ts';
 import { supportTables } from './support-data.ts';
 
 /** Raised when the sample changes; a database remembers the version that it was given. */
-export const sampleVersion = 2;
+export const sampleVersion = 3;
 
 /** Where a new session is, so that `select * from orders` finds them. */
 const home = 'ANALYTICS';
@@ -29,7 +29,8 @@ export async function loadSample(
 ): Promise<void> {
   const isFree = (schema: string, name: string) =>
     (['TABLE', 'VIEW'] as const).every((kind) => !engine.catalog.find(kind, [database.name, schema, name]));
-  const sample = [...salesTables(), ...supportTables()];
+  const instant = instantsBefore(new Date());
+  const sample = [...salesTables(instant), ...supportTables(instant)];
   // What users have put there under the same name stays.
   const tables = sample.filter(({ name }) => isFree(home, name));
   const views = sample.filter(({ topic, name }) => isFree(topic, name));

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from './random.ts';
-import { instant, type SampleCell, type SampleTable, sampleDays } from './sample-table.ts';
+import { type Instant, type SampleCell, type SampleTable, sampleDays } from './sample-table.ts';
 
 const regions = [
   ['EMEA', ['Germany', 'France', 'United Kingdom', 'Spain', 'Sweden'], 30],
@@ -71,13 +71,13 @@ const catalogue: readonly (readonly [
 ];
 
 /** Customers, products, orders and order items of an outdoor shop. Totals are the sums of their items. */
-export function salesTables(): readonly SampleTable[] {
+export function salesTables(instant: Instant): readonly SampleTable[] {
   const random = createRandom(20_250_101);
   const products = makeProducts(random);
-  const customers = Array.from({ length: 500 }, (_, index) => makeCustomer(random, index + 1));
+  const customers = Array.from({ length: 500 }, (_, index) => makeCustomer(random, instant, index + 1));
   const orders: SampleCell[][] = [];
   const items: SampleCell[][] = [];
-  for (let id = 1; id <= 4000; id += 1) makeOrder(random, id, products, orders, items);
+  for (let id = 1; id <= 4000; id += 1) makeOrder(random, instant, id, products, orders, items);
   orders.sort((a, b) => Number(a[2]) - Number(b[2]));
   return [
     {
@@ -153,7 +153,7 @@ function makeProducts(random: Random): { list: Product[]; rows: SampleCell[][] }
   return { list, rows };
 }
 
-function makeCustomer(random: Random, id: number): SampleCell[] {
+function makeCustomer(random: Random, instant: Instant, id: number): SampleCell[] {
   const [region, countries] = random.weighted(regions.map((entry) => [entry, entry[2]] as const));
   const company = `${random.pick(firstWords)} ${random.pick(lastWords)}`;
   const domain = company.toLowerCase().replace(' ', '-');
@@ -180,6 +180,7 @@ function makeCustomer(random: Random, id: number): SampleCell[] {
 
 function makeOrder(
   random: Random,
+  instant: Instant,
   id: number,
   products: { readonly list: readonly Product[] },
   orders: SampleCell[][],

@@ -13,10 +13,14 @@ export interface SampleTable {
 
 const day = 86_400_000;
 
-/** The sample year and a half; everything happens inside it. */
-export const sampleStart = Date.UTC(2025, 0, 1);
+/** The sample's year and a half; everything happens inside it. */
 export const sampleDays = 545;
 
-export function instant(days: number, millisecondsOfDay: number): number {
-  return sampleStart + days * day + millisecondsOfDay;
+/** An instant of the sample: so many days after its first, and milliseconds into that day. */
+export type Instant = (days: number, millisecondsOfDay: number) => number;
+
+/** The sample ends with the day before: what is asked of last month or last quarter is there. */
+export function instantsBefore(today: Date): Instant {
+  const start = (Math.floor(today.getTime() / day) - sampleDays) * day;
+  return (days, millisecondsOfDay) => start + days * day + millisecondsOfDay;
 }

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from './random.ts';
-import { instant, type SampleCell, type SampleTable, sampleDays } from './sample-table.ts';
+import { type Instant, type SampleCell, type SampleTable, sampleDays } from './sample-table.ts';
 
 /** What customers write about, by topic: openings, details and endings that fit together. */
 const topics: readonly {
@@ -119,26 +119,28 @@ function makeMessage(random: Random): Message {
 }
 
 /** Tickets, calls and feedback in customers' own words: something to classify, rate and summarise. */
-export function supportTables(): readonly SampleTable[] {
+export function supportTables(instant: Instant): readonly SampleTable[] {
   const random = createRandom(77);
   const moment = () => instant(random.integer(0, sampleDays - 1), random.integer(7 * 3600, 20 * 3600) * 1000);
   const customer = () => random.integer(1, 500);
   const tickets = Array.from({ length: 1200 }, (_, index): SampleCell[] => {
     const message = makeMessage(random);
     const opened = moment();
-    const isOpen = random.next() < 0.12;
+    const hasNoAnswer = random.next() < 0.12;
     const priority = random.weighted([
       ['LOW', 3],
       ['NORMAL', 5],
       ['HIGH', 2],
     ]);
-    const closed = isOpen ? null : opened + random.integer(1, 96) * 3_600_000;
+    const answered = hasNoAnswer ? null : opened + random.integer(1, 96) * 3_600_000;
+    // What would be solved after the sample's last day is open.
+    const closed = answered === null || answered >= instant(sampleDays, 0) ? null : answered;
     return [
       index + 1,
       customer(),
       opened,
       closed,
-      isOpen ? 'OPEN' : 'CLOSED',
+      closed === null ? 'OPEN' : 'CLOSED',
       priority,
       message.subject,
       message.body,

@@ -135,6 +135,35 @@ export const searchQuery = z
     'Exactly one of query and multi_index_query must be given.',
   );
 
+/** `POST /api/v2/cortex/analyst/message`; what is asked is the last message. */
+export const analystMessage = z
+  .object({
+    messages: z
+      .array(
+        z.object({
+          role: z.enum(['user', 'analyst']),
+          content: z.array(z.looseObject({ type: text, text: text.nullish() })).min(1),
+        }),
+      )
+      .min(1)
+      .refine((messages) => messages.at(-1)?.role === 'user', 'The last message must be of the user.'),
+    semantic_model: text.min(1).nullish(),
+    semantic_view: text.min(1).nullish(),
+    stream: z.literal(false, 'Streaming is not supported here.').nullish(),
+  })
+  .refine(
+    (body) => (body.semantic_model == null) !== (body.semantic_view == null),
+    'Exactly one of semantic_model and semantic_view must be given.',
+  )
+  .transform((body) => ({
+    question: (body.messages.at(-1)?.content ?? [])
+      .map((part) => part.text ?? '')
+      .join('\n')
+      .trim(),
+    model: body.semantic_model == null ? { view: body.semantic_view ?? '' } : { yaml: body.semantic_model },
+  }))
+  .refine(({ question }) => question !== '', 'The last message has no text.');
+
 type ResponseFormat =
   | { readonly type: 'text' | 'json_object' }
   | { readonly type: 'json_schema'; readonly json_schema: { readonly schema: Record<string, unknown> } };

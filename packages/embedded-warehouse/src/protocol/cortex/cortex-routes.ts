@@ -12,7 +12,13 @@ import type { SessionRegistry } from '../session/session-registry.ts';
 import type { BoundedLog, RestCallLogEntry } from '../statement/statement-log.ts';
 import { answerCortexFailure, cortexFailure, requestIdHeader } from './cortex-answer.ts';
 import { answerCompletion, type CompletionDialect, chatDialect, nativeDialect } from './cortex-completion.ts';
-import { chatCompletion, embedding, nativeCompletion, searchQuery } from './cortex-requests.ts';
+import {
+  analystMessage,
+  chatCompletion,
+  embedding,
+  nativeCompletion,
+  searchQuery,
+} from './cortex-requests.ts';
 import { type RestCallFacts, recordUsage, restRecord } from './record-usage.ts';
 
 type AnswerRequest = (exchange: Exchange, caller: RestCaller, requestId: string) => Promise<void>;
@@ -91,6 +97,27 @@ export function cortexRoutes(deps: {
     exchange.answerJson(200, { results, request_id: requestId }, { [requestIdHeader]: requestId });
   };
 
+  const analyse: AnswerRequest = async (exchange, _caller, requestId) => {
+    const asked = await readJson(exchange.request, analystMessage, maxBodyBytes);
+    const { text, statement, verifiedQuery, suggestions, assumptions } = await restApi.analyse(asked);
+    const content = [
+      { type: 'text', text },
+      ...(statement === null
+        ? [{ type: 'suggestions', suggestions }]
+        : [{ type: 'sql', statement, confidence: { verified_query_used: verifiedQuery } }]),
+    ];
+    const body = {
+      request_id: requestId,
+      message: { role: 'analyst', content },
+      warnings: assumptions.map((message) => ({ message })),
+      response_metadata: {
+        model_names: ['local-analyst'],
+        question_category: statement ? 'CLEAR_SQL' : 'AMBIGUOUS',
+      },
+    };
+    exchange.answerJson(200, body, { [requestIdHeader]: requestId });
+  };
+
   const models: AnswerRequest = async (exchange, _caller, requestId) => {
     exchange.answerJson(200, { models: restApi.models() }, { [requestIdHeader]: requestId });
   };
@@ -112,6 +139,7 @@ export function cortexRoutes(deps: {
       path: '/api/v2/databases/{database}/schemas/{schema}/cortex-search-services/{service}:query',
       handle: governed(search),
     },
+    { method: 'POST', path: '/api/v2/cortex/analyst/message', handle: governed(analyse) },
     { method: 'GET', path: '/api/v2/cortex/models', handle: governed(models) },
   ];
 

@@ -1,0 +1,86 @@
+/** A question to the embedded Analyst: SQL with what was assumed, or a question back. The same in, the same out. */
+import type { AnalystAnswer } from '../protocol/rest-api.ts';
+import { sayPeriod } from './periods.ts';
+import type { BusinessQuestion, Unclear } from './question.ts';
+import { isUnclear, readQuestion } from './read-question.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import { writeStatement } from './write-statement.ts';
+
+export function analyseQuestion(model: SemanticModel, text: string, today: Date): AnalystAnswer {
+  const verified = model.verified_queries.find(({ question }) => plain(question) === plain(text));
+  if (verified) {
+    const { name, question, sql } = verified;
+    const verifiedQuery = { name, question, sql };
+    return {
+      text: question,
+      statement: sql,
+      verifiedQuery,
+      suggestions: [],
+      assumptions: [`The verified query ${name} answers it.`],
+    };
+  }
+  const read = readPart(model, text, today);
+  if (isUnclear(read)) {
+    const { why, suggestions } = read;
+    return { text: why, statement: null, verifiedQuery: null, suggestions, assumptions: [] };
+  }
+  const statement = writeStatement(model, read);
+  return {
+    text: interpret(read),
+    statement,
+    verifiedQuery: null,
+    suggestions: [],
+    assumptions: read.assumptions,
+  };
+}
+
+/** The part of a message that the data can answer; what it is asked besides is named, and for others to answer. */
+function readPart(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+  const whole = readQuestion(model, text, today);
+  if (!isUnclear(whole)) return whole;
+  const parts = text.split(
+    /[.;?!\n]\s+|,?\s+(?:and|then|und)\s+(?=how|what|why|write|draft|then|explain|suggest|tell|give|summari[sz]e)|,\s*(?:and|then|und)\s+/i,
+  );
+  const topic =
+    /^\W*(?:please\s+)?(?:write|draft|compose|prepare|create|send)\b.{0,80}?\b(?:about|on|covering|with)\s+(.+)$/is.exec(
+      text,
+    )?.[1];
+  for (const part of [...(topic ? [topic] : []), ...(parts.length > 1 ? parts : [])]) {
+    const read = readQuestion(model, part, today);
+    if (isUnclear(read)) continue;
+    return { ...read, assumptions: [`The data answers this part: ${part.trim()}`, ...read.assumptions] };
+  }
+  return whole;
+}
+
+function interpret({
+  measures,
+  dimensions,
+  conditions,
+  period,
+  before,
+  grain,
+  ranking,
+  isShare,
+}: BusinessQuestion): string {
+  const spoken = (name: string) => name.replaceAll('_', ' ');
+  const ranked =
+    ranking &&
+    `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
+  return [
+    `${isShare ? 'share of ' : ''}${measures.map(({ name }) => spoken(name)).join(' and ')}`,
+    ...(dimensions.length > 0 || grain
+      ? [`by ${[...(grain ? [grain] : []), ...dimensions.map(({ name }) => spoken(name))].join(' and ')}`]
+      : []),
+    ...(conditions.length > 0 ? [`for ${conditions.map(({ name }) => name).join(', ')}`] : []),
+    period ? `from ${sayPeriod(period)}` : 'over all of the data',
+    ...(before ? [`against ${sayPeriod(before)}`] : []),
+    ...(ranked ? [`(${ranked})`] : []),
+  ].join(' ');
+}
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();

@@ -1,0 +1,221 @@
+/** The periods that a question names, as whole days in UTC: `last quarter`, `Q3`, `since March`, `the past 30 days`. */
+export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+export interface Period {
+  /** `2026-07-01`; included. */
+  readonly start: string;
+  /** Excluded. */
+  readonly end: string;
+  /** How many of which unit it is: what `the one before` goes back by. */
+  readonly unit: Unit;
+  readonly count: number;
+}
+
+export interface PeriodWords {
+  /** In the order of the question. */
+  readonly periods: readonly Period[];
+  /** What the question is to be compared with, where it names no second period. */
+  readonly against: 'before' | 'year' | null;
+  /** The steps of a series: `by month`. */
+  readonly grain: Unit | null;
+  readonly assumptions: readonly string[];
+  /** Words of time that say too little: `recently`. */
+  readonly unclear: string | null;
+  /** The question without all these words. */
+  readonly rest: string;
+}
+
+const DAY_MS = 86_400_000;
+const months = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+const monthWord =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const unitWord = '(day|week|month|quarter|year)';
+const words: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  ten: 10,
+  twelve: 12,
+};
+
+/** @param today any moment of the day that `today` means, UTC */
+export function readPeriods(question: string, today: Date): PeriodWords {
+  const day = dayOf(today);
+  const found: { at: number; period: Period }[] = [];
+  const assumptions: string[] = [];
+  let rest = question.toLowerCase();
+  let against: PeriodWords['against'] = null;
+  let grain: Unit | null = null;
+  const take = (pattern: string, use: (match: RegExpExecArray) => Period | null) => {
+    rest = rest.replace(
+      new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'gu'),
+      (...given) => {
+        const match = given.slice(0, -2) as unknown as RegExpExecArray;
+        const period = use(match);
+        if (period) found.push({ at: given.at(-2) as number, period });
+        return ' '.repeat((match[0] as string).length);
+      },
+    );
+  };
+  const since = (start: Date): Period => ({ ...span(start, addDays(day, 1)), unit: 'day' });
+
+  take(
+    `(?:from |between )?(\\d{4}-\\d\\d-\\d\\d) (?:to|until|and|through|-) (\\d{4}-\\d\\d-\\d\\d)`,
+    ([, from = '', to = '']) =>
+      isDay(from) && isDay(to) && from <= to ? span(new Date(from), addDays(new Date(to), 1)) : null,
+  );
+  take('(?:on )?(\\d{4}-\\d\\d-\\d\\d)', ([, on = '']) => (isDay(on) ? unitAt('day', new Date(on)) : null));
+  take(
+    'year[- ]over[- ]year|yoy|(?:the )?same (?:period|quarter|month|week|time) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before)|year on year',
+    () => {
+      against = 'year';
+      return null;
+    },
+  );
+  take(
+    `(?:month|quarter|week|day)[- ](?:over|on)[- ](?:month|quarter|week|day)|(?:the )?(?:one|period|${unitWord.slice(1, -1)}) (?:before|prior)(?: (?:that|it))?|(?:the )?(?:previous|preceding|prior) (?:one|period)`,
+    () => {
+      against ??= 'before';
+      return null;
+    },
+  );
+  take(
+    `(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
+    ([, number = '', unit]) => {
+      const count = words[number] ?? Number(number);
+      if (count === 0) return null;
+      if (unit === 'day' || unit === 'week')
+        return { ...span(addDays(day, -count * (unit === 'week' ? 7 : 1)), day), unit: 'day' };
+      assumptions.push(`The last ${count} ${unit}s are whole ones, without the current ${unit}.`);
+      const end = startOf(unit as Unit, day);
+      return { ...span(shift(end, unit as Unit, -count), end), unit: unit as Unit, count };
+    },
+  );
+  take(
+    `(?:in |during |of |for )?(?:the )?(?:last|past|previous|prior|letzte[rsnm]?|vorige[rsnm]?) (?:${unitWord}|monat|quartal|jahr|woche)`,
+    ([text = '', unit]) => shifted((unit ?? germanUnit(text)) as Unit, -1, day),
+  );
+  take(`(?:the )?(?:last|past|previous) month's`, () => shifted('month', -1, day));
+  take(
+    `(?:in |during |of |for )?(?:this|the current) ${unitWord}|(month|year|quarter|week)[- ]to[- ]date|(ytd|mtd|qtd)`,
+    ([, unit, dated, short]) => {
+      const chosen = (unit ??
+        dated ??
+        ({ ytd: 'year', mtd: 'month', qtd: 'quarter' } as const)[short as 'ytd']) as Unit;
+      assumptions.push(`This ${chosen} is counted until ${iso(day)}, today.`);
+      return { ...span(startOf(chosen, day), addDays(day, 1)), unit: chosen, count: 1 };
+    },
+  );
+  take('today', () => unitAt('day', day));
+  take('yesterday', () => unitAt('day', addDays(day, -1)));
+  take(
+    '(?:in |during |of |for )?q([1-4])(?:[ /-]?(?:of )?(20\\d\\d))?|(?:the )?(first|second|third|fourth) quarter(?: (?:of )?(20\\d\\d))?',
+    ([, digit, year, ordinal, yearOf]) => {
+      const quarter = digit
+        ? Number(digit)
+        : ['first', 'second', 'third', 'fourth'].indexOf(ordinal ?? '') + 1;
+      return latest('quarter', (quarter - 1) * 3, year ?? yearOf, `Q${quarter}`);
+    },
+  );
+  take(`since ${monthWord}(?: (20\\d\\d))?`, ([, month = '', year]) => {
+    const begin = latest('month', monthIndex(month), year, nameOf(month));
+    return begin && since(new Date(begin.start));
+  });
+  take('since (20\\d\\d)', ([, year]) => since(new Date(`${year}-01-01`)));
+  take(
+    `(?:in |during |of |for )?${monthWord} (20\\d\\d)|(?:in|during|of|for|since) ${monthWord}|${monthWord.replace('|may', '')}`,
+    ([, month, year, alone, bare]) => {
+      const called = (month ?? alone ?? bare) as string;
+      return latest('month', monthIndex(called), year, nameOf(called));
+    },
+  );
+  take('(?:in |during |of |for )?(20\\d\\d)', ([, year]) => unitAt('year', new Date(`${year}-01-01`)));
+  take(
+    `(?:by|per|each|every|for each|for every) ${unitWord}|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
+    ([text = '', unit, adverb]) => {
+      grain = (unit ??
+        (adverb
+          ? adverb.replace(/ly$/, '').replace('dai', 'day').replace('annual', 'year')
+          : germanUnit(text))) as Unit;
+      return null;
+    },
+  );
+
+  function latest(unit: Unit, month: number, year: string | undefined, called: string): Period {
+    if (year) return unitAt(unit, new Date(Date.UTC(Number(year), month, 1)));
+    const thisYear = new Date(Date.UTC(day.getUTCFullYear(), month, 1));
+    const begin = thisYear > day ? shift(thisYear, 'year', -1) : thisYear;
+    assumptions.push(`${called} is the latest that has begun: ${iso(begin).slice(0, 4)}.`);
+    return unitAt(unit, begin);
+  }
+
+  const unclear =
+    /\b(recently|lately|a while ago|some time|soon|next (?:day|week|month|quarter|year)|tomorrow)\b/.exec(
+      rest,
+    )?.[0] ?? null;
+  found.sort((a, b) => a.at - b.at);
+  return { periods: found.map(({ period }) => period), against, grain, assumptions, unclear, rest };
+}
+
+/** The period that another is measured against. */
+export function periodBefore(period: Period, against: 'before' | 'year'): Period {
+  const by = (date: string) =>
+    against === 'year'
+      ? shift(new Date(date), 'year', -1)
+      : shift(new Date(date), period.unit, -period.count);
+  return { ...period, start: iso(by(period.start)), end: iso(by(period.end)) };
+}
+
+/** `2026-07-01 to 2026-09-30`, or the day alone. */
+export function sayPeriod(period: Period): string {
+  const last = lastDayOf(period);
+  return last === period.start ? last : `${period.start} to ${last}`;
+}
+
+export const lastDayOf = ({ end }: Period) => iso(addDays(new Date(end), -1));
+
+const germanUnit = (text: string): Unit =>
+  /quartal/.test(text) ? 'quarter' : /jahr/.test(text) ? 'year' : /woche/.test(text) ? 'week' : 'month';
+const iso = (date: Date) => date.toISOString().slice(0, 10);
+const dayOf = (date: Date) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
+const addDays = (date: Date, days: number) => new Date(date.getTime() + days * DAY_MS);
+const isDay = (text: string) => !Number.isNaN(Date.parse(text)) && iso(new Date(text)) === text;
+const monthIndex = (word: string) => months.findIndex((month) => month.startsWith(word.slice(0, 3)));
+const nameOf = (word: string) => {
+  const month = months[monthIndex(word)] ?? word;
+  return month.charAt(0).toUpperCase() + month.slice(1);
+};
+
+function span(start: Date, end: Date): Period {
+  const count = Math.round((end.getTime() - start.getTime()) / DAY_MS);
+  return { start: iso(start), end: iso(end), unit: 'day', count };
+}
+
+function unitAt(unit: Unit, date: Date): Period {
+  const start = startOf(unit, date);
+  return { start: iso(start), end: iso(shift(start, unit, 1)), unit, count: 1 };
+}
+
+const shifted = (unit: Unit, by: number, day: Date) => unitAt(unit, shift(startOf(unit, day), unit, by));
+
+/** Weeks begin on Monday. */
+function startOf(unit: Unit, date: Date): Date {
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  if (unit === 'day') return dayOf(date);
+  if (unit === 'week') return addDays(dayOf(date), -((date.getUTCDay() + 6) % 7));
+  if (unit === 'month') return new Date(Date.UTC(year, month, 1));
+  return unit === 'quarter'
+    ? new Date(Date.UTC(year, month - (month % 3), 1))
+    : new Date(Date.UTC(year, 0, 1));
+}
+
+function shift(date: Date, unit: Unit, by: number): Date {
+  if (unit === 'day' || unit === 'week') return addDays(date, by * (unit === 'week' ? 7 : 1));
+  const step = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + by * step, date.getUTCDate()));
+}

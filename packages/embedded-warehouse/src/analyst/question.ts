@@ -1,0 +1,23 @@
+/** What a question asks for, once it is understood. */
+import type { Period, Unit } from './periods.ts';
+import type { Condition, Dimension, Measure } from './vocabulary.ts';
+
+export interface BusinessQuestion {
+  readonly measures: readonly Measure[];
+  readonly dimensions: readonly Dimension[];
+  readonly conditions: readonly Condition[];
+  readonly period: Period | null;
+  /** Present in a comparison. */
+  readonly before: Period | null;
+  readonly grain: Unit | null;
+  readonly ranking: { readonly descending: boolean; readonly limit: number | null } | null;
+  /** Percent of the whole: of all groups, or of what there is without the conditions. */
+  readonly isShare: boolean;
+  readonly assumptions: readonly string[];
+}
+
+/** Why there is no statement, in words for whoever asked, and what could be asked instead. */
+export interface Unclear {
+  readonly why: string;
+  readonly suggestions: readonly string[];
+}

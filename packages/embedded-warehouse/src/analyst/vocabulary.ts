@@ -1,0 +1,114 @@
+/** The words of a semantic model, and where a question uses them. */
+import type { LogicalTable, SemanticModel } from './semantic-model.ts';
+
+export interface Measure {
+  readonly kind: 'measure';
+  readonly table: string;
+  readonly name: string;
+  /** Over columns of its table: `SUM(TOTAL)`. */
+  readonly sql: string;
+  readonly description: string;
+}
+
+export interface Dimension {
+  readonly kind: 'dimension';
+  readonly table: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export interface Condition {
+  readonly kind: 'condition';
+  readonly table: string;
+  /** As people say it: `EMEA`, `returned orders`. */
+  readonly name: string;
+  /** What it restricts: equal ones of two values are alternatives. */
+  readonly of: string;
+  readonly sql: string;
+}
+
+export type Meaning = Measure | Dimension | Condition;
+
+/** A run of the question's words that the model knows, with all that they may mean. */
+export interface Mention {
+  readonly terms: readonly Meaning[];
+  /** The first of its words. */
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+export interface Vocabulary {
+  find(words: readonly string[]): readonly Mention[];
+}
+
+const MOST_WORDS = 6;
+
+export function createVocabulary(model: SemanticModel): Vocabulary {
+  const byPhrase = new Map<string, Meaning[]>();
+  const add = (phrases: readonly string[], term: Meaning) => {
+    for (const phrase of phrases) {
+      const key = wordsAsked(phrase).map(singularOf).join(' ');
+      if (key === '') continue;
+      const terms = byPhrase.get(key) ?? [];
+      if (!terms.includes(term)) byPhrase.set(key, [...terms, term]);
+    }
+  };
+  for (const table of model.tables) addTable(table, add);
+
+  return {
+    find(words) {
+      const stems = words.map(singularOf);
+      const mentions: Mention[] = [];
+      for (let at = 0; at < stems.length; ) {
+        let length = Math.min(MOST_WORDS, stems.length - at);
+        while (length > 0 && !byPhrase.has(stems.slice(at, at + length).join(' '))) length -= 1;
+        const terms = byPhrase.get(stems.slice(at, at + length).join(' '));
+        if (terms) mentions.push({ terms, at, length, text: words.slice(at, at + length).join(' ') });
+        at += Math.max(1, length);
+      }
+      return mentions;
+    },
+  };
+}
+
+function addTable(table: LogicalTable, add: (phrases: readonly string[], term: Meaning) => void): void {
+  const { name: of } = table;
+  const phrases = ({ name, synonyms }: { name: string; synonyms: readonly string[] }) => [name, ...synonyms];
+  for (const each of [...table.measures, ...table.facts]) {
+    const sql = aggregate(each.default_aggregation, each.expr);
+    add(phrases(each), { kind: 'measure', table: of, name: each.name, sql, description: each.description });
+  }
+  for (const each of table.metrics) {
+    const { name, expr: sql, description } = each;
+    add(phrases(each), { kind: 'measure', table: of, name, sql, description });
+  }
+  for (const each of table.dimensions) {
+    add(phrases(each), { kind: 'dimension', table: of, name: each.name, sql: each.expr });
+    for (const value of each.sample_values) {
+      const sql = `${each.expr} = '${value.replaceAll("'", "''")}'`;
+      add([value], { kind: 'condition', table: of, name: value, of: `${of}.${each.name}`, sql });
+    }
+  }
+  for (const each of table.filters) {
+    const name = each.name.replaceAll('_', ' ');
+    add(phrases(each), { kind: 'condition', table: of, name, of: `${of}.${each.name}`, sql: each.expr });
+  }
+}
+
+function aggregate(how: string, expr: string): string {
+  if (how === 'count_distinct') return `COUNT(DISTINCT ${expr})`;
+  if (how === 'avg' || how === 'median') return `ROUND(${how.toUpperCase()}(${expr}), 2)`;
+  return `${how.toUpperCase()}(${expr})`;
+}
+
+export function wordsAsked(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Regular plurals: `regions` and `region` are one word, `countries` and `country` too. */
+export function singularOf(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+  return word;
+}

@@ -1,0 +1,59 @@
+/** What the embedded Analyst makes of questions, on a fixed day. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { analyseQuestion } from '../../src/analyst/analyse-question.ts';
+import { readSemanticModel } from '../../src/analyst/semantic-model.ts';
+
+const yaml = readFileSync(new URL('../../sample/shop.yaml', import.meta.url), 'utf8');
+const shop = readSemanticModel(yaml);
+/** A Saturday. */
+const today = new Date('2026-11-28T15:00:00Z');
+const answer = (question: string) => analyseQuestion(shop, question, today);
+
+test.each([
+  ['revenue last quarter', "BETWEEN '2026-07-01' AND '2026-09-30'"],
+  ['revenue in Q4', "BETWEEN '2026-10-01' AND '2026-12-31'"],
+  ['revenue in December', "BETWEEN '2025-12-01' AND '2025-12-31'"],
+  ['revenue last week', "BETWEEN '2026-11-16' AND '2026-11-22'"],
+  ['revenue since March 2026', "BETWEEN '2026-03-01' AND '2026-11-28'"],
+  ['revenue over the past 30 days', "BETWEEN '2026-10-29' AND '2026-11-27'"],
+  ['Umsatz im letzten Monat nach Land', 'GROUP BY customers.COUNTRY'],
+  ['top three products by units sold', 'ORDER BY UNITS_SOLD DESC NULLS LAST, PRODUCT\nLIMIT 3'],
+  ['revenue by category', 'FROM SOPHIA_AI_UNIFIED.ANALYTICS.ORDER_ITEMS'],
+  ['revenue in EMEA or APAC', "(customers.REGION = 'EMEA' OR customers.REGION = 'APAC')"],
+  ['share of revenue by region', 'OVER ()'],
+])('%s', (question, expected) => {
+  expect(answer(question).statement).toContain(expected);
+});
+
+test.each([
+  ['revenue in Atlantis', '"atlantis"'],
+  ['revenue soon', '"soon"'],
+  ['customer satisfaction by product', 'not related'],
+  ['growth of revenue', 'needs a period'],
+  ['', 'names no figure'],
+])('"%s" is asked back', (question, expected) => {
+  const { statement, text, suggestions } = answer(question);
+  expect(statement).toBeNull();
+  expect(text).toContain(expected);
+  for (const suggestion of suggestions) expect(answer(suggestion).statement, suggestion).not.toBeNull();
+});
+
+test('a verified query wins over the parser', () => {
+  const verified = { name: 'known', question: 'How is business?', sql: 'SELECT 7' };
+  const model = { ...shop, verified_queries: [verified] };
+  expect(analyseQuestion(model, 'how is business', today)).toMatchObject({
+    statement: 'SELECT 7',
+    verifiedQuery: verified,
+  });
+});
+
+test.each([
+  ['name: [', 'not valid'],
+  ['name: shop\ntables: []', 'tables'],
+  [yaml.replace('left_table: orders,', 'left_table: nowhere,'), 'there is no table nowhere'],
+  [yaml.replace('name: buyers', 'name: revenue'), 'revenue is there twice'],
+  [yaml.replace('default_aggregation: max', 'default_aggregation: mode'), 'default_aggregation'],
+])('a model that is not valid is refused with the place', (wrong, expected) => {
+  expect(() => readSemanticModel(wrong)).toThrow(expected);
+});
