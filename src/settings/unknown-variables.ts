@@ -5,12 +5,10 @@ import type { Variable } from './config-variable.ts';
 
 /** Names that the documentation promises; one that this version has no setting for stops the start. */
 const promised: Readonly<Record<string, string>> = {
-  CORTEX_ANALYST_SEMANTIC_VIEW: 'Cortex Analyst is not asked yet',
   CREDIT_ACCOUNT_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_ACCOUNT_DAILY_LIMIT',
   CREDIT_CURRENCY: 'amounts are shown in credits only',
   CREDIT_PRICE: 'amounts are shown in credits only',
   CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
-  SEMANTIC_MODEL_PATH: 'a semantic model is not read yet',
 };
 
 /** Beginnings that are the gateway's own, however the rest is spelt. */

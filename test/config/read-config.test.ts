@@ -55,7 +55,7 @@ describe('the configuration', () => {
     [{ DATABASE_URL_FILE: '/none' }, 'DATABASE_URL_FILE: /none cannot be read (ENOENT).'],
     [{ DATABASE_URI: 'postgres://x' }, 'did you mean DATABASE_URL?'],
     [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
-    [{ SEMANTIC_MODEL_PATH: 'x' }, 'SEMANTIC_MODEL_PATH: not available in this version'],
+    [{ CREDIT_CURRENCY: 'x' }, 'CREDIT_CURRENCY: not available in this version'],
     [{ MCP_PORT: 'x' }, 'MCP_PORT: "x" is not a whole number from 0 to 65535.'],
     [{ MCP_HOST: '0.0.0.0' }, 'MCP_HOST: "0.0.0.0" is open to the network'],
     [{ MCP_PROT: '9030' }, 'did you mean MCP_PORT?'],
@@ -99,12 +99,12 @@ describe('the configuration', () => {
     const wrong = {
       PORT: 'http',
       LOG_LEVL: 'debug',
-      SEMANTIC_MODEL_PATH: 'x',
+      CREDIT_CURRENCY: 'x',
       CREDIT_TIME_ZONE: 'Mars',
       LOG_LEVEL: 'loud',
     };
     const told = expect.stringMatching(
-      /LOG_LEVL[^\n]*\n.*SEMANTIC_MODEL_PATH[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
+      /LOG_LEVL[^\n]*\n.*CREDIT_CURRENCY[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
     );
     expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
   });
