@@ -3,14 +3,6 @@
 import { nearest } from '../errors/nearest.ts';
 import type { Variable } from './config-variable.ts';
 
-/** Names that the documentation promises; one that this version has no setting for stops the start. */
-const promised: Readonly<Record<string, string>> = {
-  CREDIT_ACCOUNT_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_ACCOUNT_DAILY_LIMIT',
-  CREDIT_CURRENCY: 'amounts are shown in credits only',
-  CREDIT_PRICE: 'amounts are shown in credits only',
-  CREDIT_USER_MONTHLY_LIMIT: 'limits are for a day; set CREDIT_USER_DAILY_LIMIT',
-};
-
 /** Beginnings that are the gateway's own, however the rest is spelt. */
 const ownPrefix =
   /^(SNOWFLAKE|CORTEX|LAMBDA|LAMBDALABS|LAMDA|CREDITS?|AUTH|EMBEDDED|METRICS?|SLACK|SMTP|ALERTS?|MCP|SEMANTIC|TRUSTED|SUBGRAPHS?|SUPERGRAPH|CORS|RATE_LIMIT)(_|$)/i;
@@ -35,14 +27,11 @@ export function unknownVariables(
   const known = new Set(
     Object.entries(variables).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name])),
   );
-  const candidates = new Set([...known, ...Object.keys(promised)]);
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
     if (telemetryVariables.test(name) || clientVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
-    const reason = promised[name] ?? promised[base];
-    if (reason !== undefined) return [`${name}: not available in this version (${reason}); unset it.`];
-    const meant = known.has(base) ? base : meantBy(name, candidates);
+    const meant = known.has(base) ? base : meantBy(name, known);
     if (meant === undefined && !ownPrefix.test(name)) return [];
     const advice = meant ? `; did you mean ${meant}?` : '.';
     return [`${name} is not a setting of the gateway${advice} "npm start -- --help" lists them all.`];

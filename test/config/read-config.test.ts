@@ -55,7 +55,7 @@ describe('the configuration', () => {
     [{ DATABASE_URL_FILE: '/none' }, 'DATABASE_URL_FILE: /none cannot be read (ENOENT).'],
     [{ DATABASE_URI: 'postgres://x' }, 'did you mean DATABASE_URL?'],
     [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
-    [{ CREDIT_CURRENCY: 'x' }, 'CREDIT_CURRENCY: not available in this version'],
+    [{ SEMANTIC_MODEL: 'x' }, 'did you mean SEMANTIC_MODEL_PATH?'],
     [{ MCP_PORT: 'x' }, 'MCP_PORT: "x" is not a whole number from 0 to 65535.'],
     [{ MCP_HOST: '0.0.0.0' }, 'MCP_HOST: "0.0.0.0" is open to the network'],
     [{ MCP_PROT: '9030' }, 'did you mean MCP_PORT?'],
@@ -104,7 +104,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'loud',
     };
     const told = expect.stringMatching(
-      /LOG_LEVL[^\n]*\n.*CREDIT_CURRENCY[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*$/,
+      /LOG_LEVL[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*\n.*CREDIT_CURRENCY[^\n]*$/,
     );
     expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
   });
