@@ -1,6 +1,7 @@
 /** Turns an HTTP request into the caller that services act for. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BUDGET_HEADER, readBudget } from '../credits/request-budget.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Identify } from '../identity/identify.ts';
@@ -24,6 +25,7 @@ const decisive = new Set([
   'mcp-protocol-version',
   'mcp-session-id',
   'origin',
+  BUDGET_HEADER,
   TAGS_HEADER,
   'x-gateway-user',
 ]);
@@ -39,7 +41,7 @@ export function refuseRepeatedHeaders({ rawHeaders }: IncomingMessage): void {
   }
 }
 
-/** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key` or `x-gateway-tags`. */
+/** @throws GatewayError UNAUTHENTICATED, BAD_USER_INPUT for an unusable `Idempotency-Key`, `x-gateway-tags` or `x-gateway-budget`. */
 export async function callerOf(
   request: IncomingMessage,
   signal: AbortSignal,
@@ -49,8 +51,9 @@ export async function callerOf(
   const user = await identify(request.headers);
   const traceHeaders = traceHeadersOf(request.headers);
   const tags = mergeTags(user.apiKey?.tags ?? [], readTags(request.headers[TAGS_HEADER]));
-  const idempotencyKey = idempotencyKeyOf(request);
-  return { user, requestId, signal, idempotencyKey, tags, traceHeaders, requestHeaders: request.headers };
+  const budget = readBudget(request.headers[BUDGET_HEADER]);
+  const facts = { idempotencyKey: idempotencyKeyOf(request), tags, budget, traceHeaders };
+  return { user, requestId, signal, ...facts, requestHeaders: request.headers };
 }
 
 function idempotencyKeyOf(request: IncomingMessage): string | null {

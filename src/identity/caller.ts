@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
+import type { RequestBudget } from '../credits/request-budget.ts';
 import type { TraceHeaders, TraceSpan } from '../observability/tracing.ts';
 import type { Permission } from './permissions.ts';
 import type { Tags } from './tags.ts';
@@ -36,6 +37,8 @@ export interface Caller {
   readonly idempotencyKey: string | null;
   /** From `x-gateway-tags` and the API key; absent without any. */
   readonly tags?: Tags;
+  /** From `x-gateway-budget`; absent without one. */
+  readonly budget?: RequestBudget | undefined;
   /** Told each attempt as it is charged, so that the answer can say what the request used. */
   readonly onCharge?: (usage: OperationUsage) => void;
   /**

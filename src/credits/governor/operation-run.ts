@@ -13,6 +13,7 @@ import type {
   PaidOperation,
 } from '../operation.ts';
 import type { OperationUsage } from '../operation-usage.ts';
+import type { RequestBudget } from '../request-budget.ts';
 import {
   type AttemptRecord,
   closingCommand,
@@ -197,8 +198,10 @@ class OperationRun implements OpenHold, AttemptedOperation {
 
   async #hold(target: OperationTarget): Promise<AttemptRecord> {
     const { queue, running, clock } = this.#deps;
+    // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
+    const booked = this.#settle(this.#closings());
     const command = this.#holdCommand(target);
-    const { id } = command;
+    const { id, most } = command;
     const span = this.operation.caller.trace?.start('hold', 'internal', {
       'gateway.function': target.function,
       'gateway.event_id': id,
@@ -206,15 +209,15 @@ class OperationRun implements OpenHold, AttemptedOperation {
     // Known before it is in the ledger, so that no sweep takes it for a hold that was left behind.
     const stop = (reason: Error) => this.#abort.abort(reason);
     running.add({ id, window: '', scopes: [], stop });
+    this.#budget?.hold(most);
     try {
-      // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
-      const booked = this.#settle(this.#closings());
       const [outcome] = await Promise.all([queue.take(command, this.signal), booked]);
       if (outcome?.type === 'denied' && this.signal.aborted) throw whyAborted(this.signal);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
+      this.#budget?.settle((most - amount) as MicroCredits, 0 as MicroCredits);
       // A hold of nothing is not stopped when a limit is reached: going on costs nothing.
       running.add({ id, window, scopes: amount > 0 ? scopes : [], stop });
       const record = createAttemptRecord(id, target, amount);
@@ -226,6 +229,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     } catch (error) {
       span?.fail(error);
       running.remove(id);
+      this.#budget?.settle(most, 0 as MicroCredits);
       throw error;
     }
   }
@@ -236,7 +240,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     const { left } = this.bill;
     const plan = planHold(this.#deps, target, this.operation.estimate, this.coverOf(target));
     this.estimate = plan.estimate;
-    const { most, least } = left === null ? plan : { most: left, least: left };
+    const { most, least } = this.#withinBudget(left === null ? plan : { most: left, least: left });
     const call = callFacts(this.operation, target, {
       operationId: this.#operationId,
       attempt: Math.max(1, this.#begun),
@@ -244,6 +248,18 @@ class OperationRun implements OpenHold, AttemptedOperation {
       startedAt: at,
     });
     return { type: 'hold', id: createEventId(at), owner, at, most, least, call };
+  }
+
+  get #budget(): RequestBudget | undefined {
+    return this.operation.caller.budget;
+  }
+
+  /** @throws GatewayError CREDITS_EXHAUSTED where the request's own budget is too small. */
+  #withinBudget({ most, least }: { readonly most: MicroCredits; readonly least: MicroCredits }) {
+    const budget = this.#budget;
+    if (!budget) return { most, least };
+    if (least > budget.left) throw budget.refusal(least);
+    return { most: Math.min(most, budget.left) as MicroCredits, least };
   }
 
   /** What the hold pays for, of an operation that can live with less than its maximum. */
@@ -263,23 +279,33 @@ class OperationRun implements OpenHold, AttemptedOperation {
   async #extend(record: AttemptRecord, amount: MicroCredits): Promise<GatewayError | undefined> {
     const { ledger, clock } = this.#deps;
     const at = clock.now();
+    const budget = this.#budget;
+    if (budget && amount > budget.left) return budget.refusal(amount);
+    budget?.hold(amount);
+    let isGranted = false;
     try {
       const [outcome] = await ledger.submit([{ type: 'topUp', id: record.id, amount, at }]);
       if (outcome?.type === 'denied') return creditRefusal(outcome, at);
       if (outcome?.type !== 'granted')
         return new GatewayError('LEDGER_UNAVAILABLE', 'The hold of this call has expired.');
       record.held = (record.held + amount) as MicroCredits;
+      isGranted = true;
       return undefined;
     } catch (error) {
       if (error instanceof GatewayError) return error;
       throw error;
+    } finally {
+      if (!isGranted) budget?.settle(amount, 0 as MicroCredits);
     }
   }
 
   /** What takes the attempts that have ended off the open holds, each once. */
   #closings(): Command[] {
     const at = this.#deps.clock.now();
-    return this.#unbooked.splice(0).map((record) => closingCommand(record, at));
+    return this.#unbooked.splice(0).map((record) => {
+      this.#budget?.settle(record.held, record.credits);
+      return closingCommand(record, at);
+    });
   }
 
   async #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {

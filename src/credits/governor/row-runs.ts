@@ -6,7 +6,7 @@
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
-import { MICRO_CREDITS_PER_CREDIT } from '../micro-credits.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type { Attempt, Governed, OpenHold, OperationTarget, PaidOperation } from '../operation.ts';
 import type { Scope } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
@@ -121,6 +121,11 @@ class RowsRun {
     const planned = this.#plan(rows, at);
     const [first] = planned ?? [];
     if (!planned || !first) return null;
+    const { budget } = this.#caller;
+    const total = planned.reduce((sum, { record }) => sum + record.held, 0) as MicroCredits;
+    // Each row asks alone then, and those that fit are run.
+    if (budget && total > budget.left) return null;
+    budget?.hold(total);
     const { operationId: _, ...call } = callFacts(first.operation, this.target, {
       operationId: first.record.id,
       attempt: 1,
@@ -150,7 +155,10 @@ class RowsRun {
       span?.fail(error);
       throw error;
     } finally {
-      if (!isHeld) this.#forget(planned);
+      if (!isHeld) {
+        budget?.settle(total, 0 as MicroCredits);
+        this.#forget(planned);
+      }
     }
   }
 
@@ -244,7 +252,10 @@ class RowsRun {
     this.#ended = [];
     try {
       const at = this.#deps.clock.now();
-      const rows = ended.map(({ record }) => closingRow(record));
+      const rows = ended.map(({ record }) => {
+        this.#caller.budget?.settle(record.held, record.credits);
+        return closingRow(record);
+      });
       const answers = ended.flatMap(({ ending, governed }) => (governed && ending?.(governed)) ?? []);
       const outcomes = await this.#deps.settlements.settle([{ type: 'settleRows', at, rows }, ...answers]);
       const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');

@@ -14,6 +14,7 @@ import { parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
+import { BUDGET_HEADER, readBudget } from '../../credits/request-budget.ts';
 import { GatewayError, RefusedRequest } from '../../errors/gateway-error.ts';
 import { presentError } from '../../errors/present-error.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
@@ -96,6 +97,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       try {
         session.headers = headersOf(session.request, connectionParams);
         readTags(session.headers[TAGS_HEADER]);
+        readBudget(session.headers[BUDGET_HEADER]);
         session.user = await identify(session.headers);
       } catch (error) {
         refuseConnection(session.socket, error);
@@ -294,7 +296,7 @@ function keepAlive(socket: WebSocket): () => void {
 }
 
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */
-const connectionHeaders = new Set(['authorization', 'x-gateway-user', TAGS_HEADER]);
+const connectionHeaders = new Set(['authorization', 'x-gateway-user', BUDGET_HEADER, TAGS_HEADER]);
 
 function headersOf(
   request: IncomingMessage,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { BUDGET_HEADER, readBudget } from '../../credits/request-budget.ts';
 import { type Door, readOperationRequest } from '../../graphql/operation.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
@@ -49,7 +50,9 @@ export function runOnSocket(
     // Browsers set no headers on a socket, and a socket has many operations.
     const traceHeaders = traceHeadersOf(request.extensions) ?? traceHeadersOf(headers);
     const tags = mergeTags(user.apiKey?.tags ?? [], readTags(headers[TAGS_HEADER]));
-    const facts = { requestId: randomUUID(), idempotencyKey: null, tags, traceHeaders };
+    // Each operation on the socket is a request, with the budget for itself.
+    const budget = readBudget(headers[BUDGET_HEADER]);
+    const facts = { requestId: randomUUID(), idempotencyKey: null, tags, budget, traceHeaders };
     const caller = { user, ...facts, signal, door, requestHeaders: headers };
     const outcome = await runner.run(request, caller);
     if (outcome.kind === 'answer') yield whole(outcome.result);
