@@ -59,3 +59,14 @@ export async function askAll(
   );
   return { parts: new Map(parts), first };
 }
+
+/** Asks one side after the other, for one that needs what the other found. */
+export async function askInTurn(
+  backends: readonly Backend[],
+  caller: Caller,
+  ask: AskBackend,
+): Promise<HybridParts> {
+  const parts = new Map<Backend, HybridPart>();
+  for (const backend of backends) parts.set(backend, await ask(backend, caller, async () => {}));
+  return { parts, first: [...parts.values()].find(({ text }) => text !== null) ?? null };
+}

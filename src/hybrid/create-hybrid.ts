@@ -12,10 +12,11 @@ import type {
 } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { type Requirement, requirePermission } from '../identity/permissions.ts';
-import { askAll, type HybridParts } from './ask-all.ts';
+import { type AskBackend, askAll, askInTurn, type HybridParts } from './ask-all.ts';
 import { askSide, type SideAnswer, type SideCall, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
 import type { AnswerFromData } from './data/answer-from-data.ts';
+import { checkWritten, promptWithRows } from './data/write-from-rows.ts';
 import { mergeAnswers } from './merge-answers.ts';
 
 export interface HybridService {
@@ -95,7 +96,10 @@ export function createHybrid({ cortex, answerFromData }: HybridDependencies): Hy
       };
       const backends: readonly Backend[] = route === 'BOTH' ? ['SNOWFLAKE', 'LAMBDA_LABS'] : [route];
       const race = mode === 'RACE' && backends.length > 1;
-      const asked = await askAll(backends, race, booking, (backend, side, whenHeld) => {
+      // A text about the data is written when the data is there.
+      const isWrittenFromData =
+        route === 'BOTH' && !race && isFromData && read.asksForText && answerFromData !== null;
+      const ask: AskBackend = (backend, side, whenHeld) => {
         const isSnowflake = backend === 'SNOWFLAKE';
         const model = (isSnowflake ? input.snowflakeModel : input.lambdaLabsModel) ?? null;
         const asked: CompleteInput = {
@@ -108,21 +112,26 @@ export function createHybrid({ cortex, answerFromData }: HybridDependencies): Hy
           async run(call) {
             requirePermission(call.caller.user, neededFor[backend]);
             if (isSnowflake && isFromData && answerFromData) {
-              const answered = await answerFromData(message, call.caller, call.field, call.whenHeld);
-              data = answered.data;
-              return answered;
+              const found = await answerFromData(message, call.caller, call.field, call.whenHeld);
+              data = found.data;
+              return found;
             }
             const prompt = async () =>
               isSnowflake ? snowflakePrompt(input, call.caller, `${field}.search`) : message;
-            return complete(asked, prompt, call);
+            if (isSnowflake || !isWrittenFromData) return complete(asked, prompt, call);
+            const written = await complete(asked, async () => promptWithRows(message, data), call);
+            return { ...written, text: checkWritten(written.text, message, data) };
           },
         };
         return askSide(question, { caller: side, field: `${field}.${backend}`, whenHeld });
-      });
+      };
+      const answered = isWrittenFromData
+        ? await askInTurn(backends, booking, ask)
+        : await askAll(backends, race, booking, ask);
 
-      const snowflake = asked.parts.get('SNOWFLAKE') ?? null;
-      const lambdaLabs = asked.parts.get('LAMBDA_LABS') ?? null;
-      return { route, reason, data, snowflake, lambdaLabs, answer: answerOf(input, asked), usage };
+      const snowflake = answered.parts.get('SNOWFLAKE') ?? null;
+      const lambdaLabs = answered.parts.get('LAMBDA_LABS') ?? null;
+      return { route, reason, data, snowflake, lambdaLabs, answer: answerOf(input, answered), usage };
     },
   };
 }

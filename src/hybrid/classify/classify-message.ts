@@ -9,6 +9,8 @@ export interface Classification {
   readonly reason: string;
   /** Whether it asks about the business at all, whichever route it takes. */
   readonly isBusiness: boolean;
+  /** Whether it asks for something to be written or explained. */
+  readonly asksForText: boolean;
 }
 
 /** A cue counts fully once and less when repeated: ten product names are not ten reasons. */
@@ -32,28 +34,37 @@ interface Evidence {
 export function classifyMessage(message: string): Classification {
   const { data, writing } = weigh(message.slice(0, CONSIDERED));
   const isBusiness = data.weight >= FLOOR;
+  const asksForText = writing.weight >= FLOOR;
   const about = (evidence: Evidence) => evidence.found.slice(0, 3).join(', ');
 
   if (data.weight < FLOOR && writing.weight < FLOOR) {
     return {
       route: 'BOTH',
       isBusiness,
+      asksForText,
       reason: 'Neither the business nor a task is recognised in the message, so both sides answer.',
     };
   }
   if (writing.weight < FLOOR || data.weight >= LEAD * writing.weight) {
-    return { route: 'SNOWFLAKE', isBusiness, reason: `The message asks about the business: ${about(data)}.` };
+    return {
+      route: 'SNOWFLAKE',
+      isBusiness,
+      asksForText,
+      reason: `The message asks about the business: ${about(data)}.`,
+    };
   }
   if (data.weight < FLOOR || writing.weight >= LEAD * data.weight) {
     return {
       route: 'LAMBDA_LABS',
       isBusiness,
+      asksForText,
       reason: `The message asks for something to be written or explained: ${about(writing)}.`,
     };
   }
   return {
     route: 'BOTH',
     isBusiness,
+    asksForText,
     reason: `The message is about the business (${about(data)}) and asks for more than figures (${about(writing)}).`,
   };
 }

@@ -34,7 +34,8 @@ export function unfoundFigures(
 
 /** Without thousands' commas, leading zeros and zeros behind the point: `1,250.50` and `1250.5` are one figure. */
 function figuresOf(text: string): readonly string[] {
-  const found = text.match(/\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
+  // A version (`v1`) is a name.
+  const found = text.match(/(?<!\bv)\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
   return found.map((figure) => {
     const [whole = '', fraction = ''] = figure.replaceAll(',', '').split('.');
     const rest = fraction.replace(/0+$/, '');

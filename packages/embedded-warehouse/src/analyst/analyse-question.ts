@@ -48,7 +48,10 @@ function readPart(model: SemanticModel, text: string, today: Date): BusinessQues
   for (const part of [...(topic ? [topic] : []), ...(parts.length > 1 ? parts : [])]) {
     const read = readQuestion(model, part, today);
     if (isUnclear(read)) continue;
-    return { ...read, assumptions: [`The data answers this part: ${part.trim()}`, ...read.assumptions] };
+    return {
+      ...read,
+      assumptions: [`Only this part is asked of the data: "${part.trim()}".`, ...read.assumptions],
+    };
   }
   return whole;
 }
