@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Bucket } from '../src/credits/ledger/bucket.ts';
 import type { Policy } from '../src/credits/ledger/rules.ts';
 import type { Changes, LedgerStore } from '../src/credits/store/ledger-store.ts';
-import { connect, destroy, type Session } from '../src/credits/store/postgres/connect.ts';
+import { connect, destroy, type LedgerSession } from '../src/credits/store/postgres/connect.ts';
 import { createPostgresStore } from '../src/credits/store/postgres/postgres-store.ts';
-import { toEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
+import { restoreEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
 import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
 import { toEvent as fromSqliteRow } from '../src/credits/store/sqlite/read-rows.ts';
 import { createSqliteStore } from '../src/credits/store/sqlite/sqlite-store.ts';
@@ -241,7 +241,7 @@ function toSqlite(value: unknown): Value {
 }
 
 async function openPostgres(url: string, policy: Policy): Promise<Side> {
-  const { client }: Session = await connect(url, () => {});
+  const { client }: LedgerSession = await connect(url, () => {});
   const store = createPostgresStore({ url, channels: [], policy });
   return {
     name: 'PostgreSQL',

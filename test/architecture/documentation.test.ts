@@ -33,6 +33,7 @@ const notOurs = new Set([
   'kubectl',
   'kustomize',
   'persistedDocuments',
+  'pg_dump',
   's12',
 ]);
 

@@ -13,10 +13,10 @@ import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import type { Changes } from '../../src/credits/store/ledger-store.ts';
 import {
   BookCache,
-  entryOf,
   isEmpty,
+  type JournalPosition,
   type JournalRow,
-  type Position,
+  sharedEntryOf,
 } from '../../src/credits/store/postgres/book-cache.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
@@ -35,7 +35,7 @@ const rulesOf = createRulesCache(policy);
 const head = { latestWindow: '2026-05-04', overrides: new Map(), suspensions: new Map() };
 
 interface Append {
-  readonly before: Position;
+  readonly before: JournalPosition;
   readonly row: JournalRow;
   readonly changes: Changes;
   readonly outcome: Outcome;
@@ -166,7 +166,7 @@ function decide(world: World, place: 0 | 1, command: Command): void {
   const replica = world.replicas[place];
   const { cache } = replica;
   if (!cache.position) cache.follow(world.journal);
-  const before = cache.position as Position;
+  const before = cache.position as JournalPosition;
   const decision = createDecision(setting, rulesOf, [command]);
   const rows = rowsOf(world, cache, decision.keys());
   const full = { ...head, leases: world.leases };
@@ -195,7 +195,7 @@ function decide(world: World, place: 0 | 1, command: Command): void {
   const batch = `${place}/${replica.act}`;
   replica.append = {
     before,
-    row: { sequence: before.sequence + 1, batch, entry: entryOf(changes) },
+    row: { sequence: before.sequence + 1, batch, entry: sharedEntryOf(changes) },
     changes,
     outcome,
   };

@@ -12,7 +12,7 @@ import type {
   QuoteRecord,
 } from './ledger-store.ts';
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 export function toQuote(row: Row | undefined): QuoteRecord | null {
   if (!row) return null;

@@ -1,6 +1,6 @@
 /** Appends what a transaction did to the journal, and puts its holds and events into their tables: one statement. */
 import type { Changes } from '../ledger-store.ts';
-import type { JournalEntry, JournalRow, Position } from './book-cache.ts';
+import type { JournalPosition, JournalRow, SharedEntry } from './book-cache.ts';
 import { lockClass } from './connect.ts';
 import type { Reader } from './read-rows.ts';
 
@@ -50,9 +50,9 @@ const APPEND = `
 export async function appendEntry(
   reader: Reader,
   lockKey: number,
-  before: Position,
+  before: JournalPosition,
   batch: string,
-  entry: JournalEntry,
+  entry: SharedEntry,
   changes: Pick<Changes, 'putHolds' | 'dropHolds' | 'putEvents'>,
 ): Promise<JournalRow | null> {
   const holds = changes.putHolds.map((hold) => {

@@ -8,7 +8,7 @@ import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { Changes } from '../ledger-store.ts';
 
 /** What one transaction tells the other processes. */
-export interface JournalEntry {
+export interface SharedEntry {
   readonly buckets: readonly Bucket[];
   /** Ids of the holds that it put or dropped. */
   readonly holds: readonly string[];
@@ -21,18 +21,18 @@ export interface JournalEntry {
 export interface JournalRow {
   readonly sequence: number;
   readonly batch: string;
-  readonly entry: JournalEntry;
+  readonly entry: SharedEntry;
 }
 
 /** The newest row of the journal that is known. */
-export type Position = Pick<JournalRow, 'sequence' | 'batch'>;
+export type JournalPosition = Pick<JournalRow, 'sequence' | 'batch'>;
 
 /** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
 const MAX_CACHED_ROWS = 20_000;
 
 export class BookCache {
   /** Null: nothing is known. */
-  position: Position | null = null;
+  position: JournalPosition | null = null;
   head: LedgerHead | null = null;
   /** Among them every bucket that is newer in the journal than in its table. */
   readonly buckets = new Map<string, Bucket>();
@@ -62,14 +62,14 @@ export class BookCache {
   }
 
   /** Takes over what this process has appended after `before`, unless more is known already. */
-  remember(before: Position, { sequence, batch, entry }: JournalRow, changes: Changes): void {
+  remember(before: JournalPosition, { sequence, batch, entry }: JournalRow, changes: Changes): void {
     if (this.position?.sequence !== before.sequence) return;
     this.follow([{ sequence, batch, entry }]);
     for (const hold of changes.putHolds) this.holds.set(hold.id, hold);
   }
 }
 
-export function entryOf(changes: Changes): JournalEntry {
+export function sharedEntryOf(changes: Changes): SharedEntry {
   const { buckets, putHolds, dropHolds, dropScopes } = changes;
   const headChanged =
     changes.latestWindow !== null ||

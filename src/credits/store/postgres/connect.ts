@@ -1,6 +1,6 @@
 /** Sessions of the ledger's database, each with the same settings. */
 import type pg from 'pg';
-import { migrate } from './schema.ts';
+import { updateSchema } from './schema.ts';
 
 /** What a session may take for one statement, also while it waits for a lock; then the ledger is unavailable. */
 export const STATEMENT_MS = 4000;
@@ -10,7 +10,7 @@ const IDLE_IN_TRANSACTION_MS = 3000;
 const ANSWER_MS = 5000;
 const CONNECT_MS = 2000;
 
-export interface Session {
+export interface LedgerSession {
   readonly client: pg.Client;
   /** Second key of the ledger's advisory locks: ledgers in different schemas of one database do not meet. */
   readonly lockKey: number;
@@ -28,7 +28,7 @@ export const lockClass = { schema: 1_280_262_913, decide: 1_280_262_914, fold: 1
  * Opens a session and brings the schema up to date. `onLost` is told when it breaks or ends, perhaps more than once.
  * @throws Error of the server or of the network; Error with a line for the operator when this is no place for a ledger.
  */
-export async function connect(url: string, onLost: (client: pg.Client) => void): Promise<Session> {
+export async function connect(url: string, onLost: (client: pg.Client) => void): Promise<LedgerSession> {
   // Only who keeps the ledger in PostgreSQL needs the driver.
   const { default: driver } = await import('pg');
   const client = new driver.Client({
@@ -45,7 +45,7 @@ export async function connect(url: string, onLost: (client: pg.Client) => void):
   try {
     await client.connect();
     const session = await prepare(client);
-    await migrate(client, session.lockKey);
+    await updateSchema(client, session.lockKey);
     return session;
   } catch (error) {
     destroy(client);
@@ -61,7 +61,7 @@ export function destroy(client: pg.Client): void {
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
-async function prepare(client: pg.Client): Promise<Session> {
+async function prepare(client: pg.Client): Promise<LedgerSession> {
   const { rows } = await client.query<{
     readonly lock: number | null;
     readonly standby: boolean;

@@ -1,14 +1,14 @@
 /** API keys in the ledger's database. */
 import type { ApiKeyAct, ApiKeyStore } from '../../../identity/api-keys/api-key-store.ts';
 import type { AuditRecord } from '../ledger-store.ts';
-import { toApiKey } from '../record-rows.ts';
+import { type Row, toApiKey } from '../record-rows.ts';
 import { toStorable } from './append-entry.ts';
-import type { Reader, Row } from './read-rows.ts';
-import type { Sessions } from './sessions.ts';
+import type { Reader } from './read-rows.ts';
+import type { LedgerSessions } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 
 /** @param sessions Of the ledger; its store closes them. */
-export function createPostgresApiKeys({ aside }: Pick<Sessions, 'aside'>): ApiKeyStore {
+export function createPostgresApiKeys({ aside }: Pick<LedgerSessions, 'aside'>): ApiKeyStore {
   function rows(text: string, ...values: unknown[]): Promise<Row[]> {
     return aside(async ({ client }) => (await client.query(text, values)).rows as Row[]);
   }

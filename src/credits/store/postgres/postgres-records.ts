@@ -2,20 +2,28 @@
 import type { Bucket, BucketKey } from '../../ledger/bucket.ts';
 import { bucketId } from '../../ledger/bucket.ts';
 import type { LedgerRecords, PruneLimits } from '../ledger-store.ts';
-import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
+import {
+  type Row,
+  toAlert,
+  toAudit,
+  toDelivery,
+  toEndedDelivery,
+  toPresence,
+  toQuote,
+} from '../record-rows.ts';
 import { toStorable } from './append-entry.ts';
 import type { BookCache } from './book-cache.ts';
-import type { Session } from './connect.ts';
+import type { LedgerSession } from './connect.ts';
 import { foldJournal } from './fold-journal.ts';
-import { catchUp, headOf, type Reader, type Row, readBuckets, readHolds, toEvent } from './read-rows.ts';
-import type { Sessions } from './sessions.ts';
+import { catchUp, headOf, type Reader, readBuckets, readHolds, restoreEvent } from './read-rows.ts';
+import type { LedgerSessions } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface PostgresRecordsDependencies {
-  readonly sessions: Sessions;
+  readonly sessions: LedgerSessions;
   readonly cache: BookCache;
   /** Work on the table of buckets, with all of the journal in it, while nobody decides. */
-  readonly alone: (work: (session: Session) => Promise<void>) => Promise<void>;
+  readonly alone: (work: (session: LedgerSession) => Promise<void>) => Promise<void>;
 }
 
 /** Few enough that calls do not wait noticeably behind it. */
@@ -37,7 +45,7 @@ export function createPostgresRecords({
   }
 
   async function events(text: string, ...values: unknown[]) {
-    return (await rows(text, ...values)).map(toEvent);
+    return (await rows(text, ...values)).map(restoreEvent);
   }
 
   /** The newest rows of the journal are known here from then on. */

@@ -4,12 +4,19 @@ import type { Policy } from '../../ledger/rules.ts';
 import { onDemandScopes } from '../adopted-policy.ts';
 import type { Changes, Decision, LedgerStore } from '../ledger-store.ts';
 import { appendEntry } from './append-entry.ts';
-import { BookCache, entryOf, isEmpty, isPlain, type JournalRow, type Position } from './book-cache.ts';
-import { lockClass, type Session } from './connect.ts';
+import {
+  BookCache,
+  isEmpty,
+  isPlain,
+  type JournalPosition,
+  type JournalRow,
+  sharedEntryOf,
+} from './book-cache.ts';
+import { type LedgerSession, lockClass } from './connect.ts';
 import { foldJournal } from './fold-journal.ts';
 import { createPostgresRecords } from './postgres-records.ts';
-import { absorb, catchUp, headOf, newerRows, readBuckets, readRows } from './read-rows.ts';
-import { createSessions, type Sessions, WorkFault } from './sessions.ts';
+import { absorb, catchUp, headOf, newerRows, readBuckets, readKeyedRows } from './read-rows.ts';
+import { createLedgerSessions, type LedgerSessions, WorkFault } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 import { watch } from './watch.ts';
 import { writeChanges } from './write-changes.ts';
@@ -22,7 +29,7 @@ export interface PostgresStoreOptions {
   readonly policy: Policy;
 }
 
-export interface PostgresStore extends LedgerStore, Pick<Sessions, 'clockOffset' | 'aside'> {
+export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'clockOffset' | 'aside'> {
   /** Called soon after any process has changed a limit or suspended something. @returns what ends it. */
   watch(onChange: () => void): () => void;
 }
@@ -49,14 +56,14 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   let foldedAt = 0;
   let folding: Promise<void> | null = null;
 
-  const sessions = createSessions({
+  const sessions = createLedgerSessions({
     url,
     onBroken: () => cache.forget(),
     onConnect: (session) => adoptPolicy(session),
   });
 
   /** Buckets on demand are counted only while they are limited: others' may have been left alone. */
-  async function adoptPolicy(session: Session): Promise<void> {
+  async function adoptPolicy(session: LedgerSession): Promise<void> {
     const { rows } = await session.client.query(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
     if (rows[0]?.value === adopted) return;
     await alone(session, async ({ client }) => {
@@ -69,7 +76,10 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   /** Changes buckets in their table, with nothing in the journal, while nobody decides; all others read them again. */
-  async function alone(session: Session, work: (session: Session) => Promise<void>): Promise<void> {
+  async function alone(
+    session: LedgerSession,
+    work: (session: LedgerSession) => Promise<void>,
+  ): Promise<void> {
     await locked(session, async (before) => {
       await foldJournal(session.client, session.lockKey);
       await work(session);
@@ -82,7 +92,10 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   /** One transaction that nobody decides beside. @param work gets the newest row of the journal. */
-  async function locked<T>({ client, lockKey }: Session, work: (newest: Position) => Promise<T>): Promise<T> {
+  async function locked<T>(
+    { client, lockKey }: LedgerSession,
+    work: (newest: JournalPosition) => Promise<T>,
+  ): Promise<T> {
     const from = cache.position;
     return inTransaction(
       client,
@@ -102,17 +115,20 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     readonly result: T;
     /** Null: it changed nothing. */
     readonly appended: {
-      readonly before: Position;
+      readonly before: JournalPosition;
       readonly row: JournalRow;
       readonly changes: Changes;
     } | null;
   }
 
   /** Runs on the newest rows that are known. Null: others have appended meanwhile, or it needs the lock. */
-  async function decideAhead<T>(session: Session, attempt: Attempt<T>): Promise<Decided<T> | null> {
+  async function decideAhead<T>(
+    session: LedgerSession,
+    attempt: TransactionAttempt<T>,
+  ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
     if (!cache.position) await catchUp(client, cache);
-    const before = cache.position as Position;
+    const before = cache.position as JournalPosition;
     const known = await findCommitted(session, attempt);
     if (known) return known;
     const isNewest = async () => {
@@ -131,11 +147,14 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     if (isEmpty(changes)) return (await isNewest()) ? { result, appended: null } : null;
     if (!isPlain(changes)) return null;
     attempt.tried.set(before.sequence + 1, result);
-    const row = await appendEntry(client, lockKey, before, attempt.batch, entryOf(changes), changes);
+    const row = await appendEntry(client, lockKey, before, attempt.batch, sharedEntryOf(changes), changes);
     return row && { result, appended: { before, row, changes } };
   }
 
-  async function decideLocked<T>(session: Session, attempt: Attempt<T>): Promise<Decided<T> | null> {
+  async function decideLocked<T>(
+    session: LedgerSession,
+    attempt: TransactionAttempt<T>,
+  ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
     return locked(session, async (before) => {
       const known = await findCommitted(session, attempt);
@@ -146,15 +165,15 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
       if (!isPlain(changes)) await writeChanges(session, channels, changes);
       attempt.tried.set(before.sequence + 1, result);
-      const row = await appendEntry(client, lockKey, before, attempt.batch, entryOf(changes), changes);
+      const row = await appendEntry(client, lockKey, before, attempt.batch, sharedEntryOf(changes), changes);
       if (!row) throw new Error('the journal went on although it is locked');
       return { result, appended: { before, row, changes } };
     });
   }
 
-  async function decide<T>({ client }: Session, decision: Decision<T>) {
+  async function decide<T>({ client }: LedgerSession, decision: Decision<T>) {
     const head = await headOf(client, cache);
-    const rows = await readRows(client, cache, decision.keys());
+    const rows = await readKeyedRows(client, cache, decision.keys());
     const buckets = await readBuckets(client, cache, decision.buckets(head, rows));
     try {
       return decision.decide(head, rows, buckets);
@@ -163,7 +182,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     }
   }
 
-  async function run<T>(session: Session, attempt: Attempt<T>): Promise<T> {
+  async function run<T>(session: LedgerSession, attempt: TransactionAttempt<T>): Promise<T> {
     for (;;) {
       const isContended = performance.now() - othersAt < CONTENDED_MS;
       const ahead = isContended ? null : await decideAhead(session, attempt);
@@ -221,7 +240,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
 }
 
 /** One transaction, however often it has to be tried. */
-interface Attempt<T> {
+interface TransactionAttempt<T> {
   readonly decision: Decision<T>;
   readonly batch: string;
   /** What it would result in, by the sequence of the row that it tried to append. */
@@ -233,8 +252,8 @@ interface Attempt<T> {
  * known: one that is committed later than that keeps what is decided now from being appended.
  */
 async function findCommitted<T>(
-  { client }: Session,
-  { batch, tried }: Attempt<T>,
+  { client }: LedgerSession,
+  { batch, tried }: TransactionAttempt<T>,
 ): Promise<{ readonly result: T; readonly appended: null } | null> {
   if (tried.size === 0) return null;
   const { rows } = await client.query(

@@ -15,7 +15,7 @@ const refused = /^(57014|55P03|53)/;
 const ours = /^(22|23)/;
 
 /** Null for an error that is no fault of the server or of the network. */
-export function troubleOf(error: unknown): PostgresTrouble | null {
+export function postgresTroubleOf(error: unknown): PostgresTrouble | null {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return 'broken';
   if (ours.test(code)) return null;

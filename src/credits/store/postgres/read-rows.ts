@@ -9,12 +9,11 @@ import { isOnDemand, partsOf, type Scope, scopeKind } from '../../scope.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
-import type { BookCache, JournalRow, Position } from './book-cache.ts';
+import type { Row } from '../record-rows.ts';
+import type { BookCache, JournalPosition, JournalRow } from './book-cache.ts';
 
 /** Where reads go: a session, or a pool of them. */
 export type Reader = Pick<pg.Client, 'query'>;
-
-export type Row = Record<string, unknown>;
 
 /** Brings the cache to the newest row of the journal. */
 export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
@@ -26,7 +25,7 @@ export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
 }
 
 /** What is known, and everything after it; to who knows nothing, what is not in the table of buckets yet. */
-export function newerRows(from: Position | null): string {
+export function newerRows(from: JournalPosition | null): string {
   const start = from?.sequence ?? `(SELECT value::bigint FROM head WHERE name = 'folded')`;
   return `SELECT sequence, batch, entry FROM journal WHERE sequence >= ${start} ORDER BY sequence`;
 }
@@ -35,7 +34,7 @@ export function newerRows(from: Position | null): string {
  * Takes over what `newerRows` has found. False: it has to be asked again, since what was known is not in the journal
  * any more, or since the cache was emptied meanwhile.
  */
-export function absorb(cache: BookCache, from: Position | null, rows: readonly JournalRow[]): boolean {
+export function absorb(cache: BookCache, from: JournalPosition | null, rows: readonly JournalRow[]): boolean {
   const [first] = rows;
   const goesOn =
     first !== undefined &&
@@ -73,7 +72,7 @@ async function readHead(reader: Reader): Promise<LedgerHead> {
 }
 
 /** What a decision asks for, from memory as far as that goes. */
-export async function readRows(reader: Reader, cache: BookCache, keys: RowKeys): Promise<Rows> {
+export async function readKeyedRows(reader: Reader, cache: BookCache, keys: RowKeys): Promise<Rows> {
   const holds = new Map<string, Hold>();
   const unknown: string[] = [];
   for (const id of keys.holds) {
@@ -119,11 +118,11 @@ export async function readHolds(
 async function readEvents(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, UsageEvent>> {
   if (ids.length === 0) return new Map();
   const { rows } = await reader.query('SELECT basis, record FROM events WHERE id = ANY($1)', [ids]);
-  return new Map(rows.map(toEvent).map((event) => [event.eventId, event]));
+  return new Map(rows.map(restoreEvent).map((event) => [event.eventId, event]));
 }
 
 /** The basis is a column of its own: a history may confirm an event without making it another revision. */
-export function toEvent({ record, basis }: Row): UsageEvent {
+export function restoreEvent({ record, basis }: Row): UsageEvent {
   return { ...(record as UsageEvent), basis: basis as UsageEvent['basis'] };
 }
 

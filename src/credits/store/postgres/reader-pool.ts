@@ -1,22 +1,22 @@
-import type { Session } from './connect.ts';
+import type { LedgerSession } from './connect.ts';
 
 /** A few sessions that are opened when they are needed, and used by one piece of work at a time. */
 export class ReaderPool {
-  readonly #open: () => Promise<Session>;
-  readonly #close: (session: Session) => void;
+  readonly #open: () => Promise<LedgerSession>;
+  readonly #close: (session: LedgerSession) => void;
   readonly #max: number;
-  readonly #idle: Session[] = [];
+  readonly #idle: LedgerSession[] = [];
   readonly #waiting: (() => void)[] = [];
   #size = 0;
 
-  constructor(max: number, open: () => Promise<Session>, close: (session: Session) => void) {
+  constructor(max: number, open: () => Promise<LedgerSession>, close: (session: LedgerSession) => void) {
     this.#max = max;
     this.#open = open;
     this.#close = close;
   }
 
   /** @throws Error when none can be opened. */
-  async take(): Promise<Session> {
+  async take(): Promise<LedgerSession> {
     while (this.#idle.length === 0 && this.#size >= this.#max) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
@@ -31,19 +31,19 @@ export class ReaderPool {
     }
   }
 
-  giveBack(session: Session): void {
+  giveBack(session: LedgerSession): void {
     this.#idle.push(session);
     this.#waiting.shift()?.();
   }
 
   /** One that was taken is of no use any more. */
-  drop(session: Session): void {
+  drop(session: LedgerSession): void {
     this.#close(session);
     this.#leave();
   }
 
   /** One that nobody uses has ended by itself; one that is in use fails there. */
-  dropIdle(client: Session['client']): void {
+  dropIdle(client: LedgerSession['client']): void {
     const place = this.#idle.findIndex((session) => session.client === client);
     const [session] = place < 0 ? [] : this.#idle.splice(place, 1);
     if (session) this.drop(session);

@@ -130,7 +130,7 @@ const steps: readonly Step[] = [
  * Brings the tables to the newest step; one process does it, the others wait.
  * @throws Error when a newer release has changed them in a way that this one cannot work with.
  */
-export async function migrate(client: pg.Client, lockKey: number): Promise<void> {
+export async function updateSchema(client: pg.Client, lockKey: number): Promise<void> {
   if (isUsable(await versionOf(client))) return;
   await client.query('BEGIN');
   try {

@@ -2,23 +2,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { unavailable } from '../unavailable.ts';
-import { connect, destroy, readClockOffset, type Session } from './connect.ts';
-import { explainTrouble, troubleOf } from './postgres-trouble.ts';
+import { connect, destroy, type LedgerSession, readClockOffset } from './connect.ts';
+import { explainTrouble, postgresTroubleOf } from './postgres-trouble.ts';
 import { ReaderPool } from './reader-pool.ts';
 
-export interface SessionsOptions {
+export interface LedgerSessionsOptions {
   readonly url: string;
   /** Prepares each new session. */
-  readonly onConnect: (session: Session) => Promise<void>;
+  readonly onConnect: (session: LedgerSession) => Promise<void>;
   /** A session broke: the server may be another one now, with other rows. */
   readonly onBroken: () => void;
 }
 
-export interface Sessions {
+export interface LedgerSessions {
   /** Work in its turn, over the session that decides. @throws GatewayError LEDGER_UNAVAILABLE */
-  inTurn<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  inTurn<T>(work: (session: LedgerSession) => Promise<T>): Promise<T>;
   /** Work over any of the others. @throws GatewayError LEDGER_UNAVAILABLE */
-  aside<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  aside<T>(work: (session: LedgerSession) => Promise<T>): Promise<T>;
   /** Milliseconds that the database's clock was ahead of this machine's a few seconds ago. */
   readonly clockOffset: number;
   close(): Promise<void>;
@@ -34,15 +34,15 @@ const RETRY_MS = 50;
 /** Between looks at how far the clocks are apart. */
 const MEASURE_MS = 5000;
 
-export function createSessions({ url, onConnect, onBroken }: SessionsOptions): Sessions {
-  let decider: Session | null = null;
+export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSessionsOptions): LedgerSessions {
+  let decider: LedgerSession | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let isUp = false;
   let clockOffset = 0;
   let measuredAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
-  async function open(onLost: (client: pg.Client) => void): Promise<Session> {
+  async function open(onLost: (client: pg.Client) => void): Promise<LedgerSession> {
     const session = await connect(url, onLost);
     await measure(session);
     try {
@@ -54,7 +54,7 @@ export function createSessions({ url, onConnect, onBroken }: SessionsOptions): S
     return session;
   }
 
-  async function measure({ client }: Session): Promise<void> {
+  async function measure({ client }: LedgerSession): Promise<void> {
     clockOffset = await readClockOffset(client);
     measuredAt = performance.now();
   }
@@ -65,7 +65,7 @@ export function createSessions({ url, onConnect, onBroken }: SessionsOptions): S
     ({ client }) => destroy(client),
   );
 
-  async function decide<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async function decide<T>(work: (session: LedgerSession) => Promise<T>): Promise<T> {
     decider ??= await open((client) => {
       if (decider?.client === client) dropDecider();
     });
@@ -74,7 +74,7 @@ export function createSessions({ url, onConnect, onBroken }: SessionsOptions): S
       if (performance.now() - measuredAt > MEASURE_MS) await measure(session);
       return await work(session);
     } catch (error) {
-      if (!(error instanceof WorkFault) && troubleOf(error) === 'broken' && decider === session)
+      if (!(error instanceof WorkFault) && postgresTroubleOf(error) === 'broken' && decider === session)
         dropDecider();
       throw error;
     }
@@ -87,14 +87,14 @@ export function createSessions({ url, onConnect, onBroken }: SessionsOptions): S
     onBroken();
   }
 
-  async function read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async function read<T>(work: (session: LedgerSession) => Promise<T>): Promise<T> {
     const session = await readers.take();
     try {
       const result = await work(session);
       readers.giveBack(session);
       return result;
     } catch (error) {
-      const isFine = error instanceof WorkFault || troubleOf(error) !== 'broken';
+      const isFine = error instanceof WorkFault || postgresTroubleOf(error) !== 'broken';
       if (isFine) readers.giveBack(session);
       else readers.drop(session);
       throw error;
@@ -112,7 +112,7 @@ export function createSessions({ url, onConnect, onBroken }: SessionsOptions): S
         return result;
       } catch (error) {
         if (error instanceof WorkFault) throw error.cause;
-        const kind = troubleOf(error);
+        const kind = postgresTroubleOf(error);
         if (kind === null) throw error;
         if (kind === 'refused' || performance.now() >= deadline) {
           isUp = kind === 'again';

@@ -1,12 +1,12 @@
 /** Writes what `appendEntry` does not: all that is rare. Inside the transaction that decided it. */
 import type { Changes } from '../ledger-store.ts';
 import { toStorable } from './append-entry.ts';
-import type { Session } from './connect.ts';
+import type { LedgerSession } from './connect.ts';
 import { notify } from './watch.ts';
 
 /** @param channels Where every alert is to be delivered. */
 export async function writeChanges(
-  { client: session, lockKey }: Session,
+  { client: session, lockKey }: LedgerSession,
   channels: readonly string[],
   changes: Changes,
 ): Promise<void> {

@@ -11,10 +11,9 @@ import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord } from '../ledger-store.ts';
+import type { Row } from '../record-rows.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;
-
-export type Row = Record<string, unknown>;
 
 export function createStoreReader(database: DatabaseSync) {
   const one = {
