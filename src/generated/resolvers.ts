@@ -715,7 +715,7 @@ export type DataAnswer = {
   readonly __typename?: 'DataAnswer';
   /** What had to be assumed. */
   readonly assumptions: ReadonlyArray<Scalars['String']['output']>;
-  /** The columns of its rows. */
+  /** The columns of its rows; of documents, their fields. */
   readonly columns: ReadonlyArray<SqlColumn>;
   /** How the question was understood. */
   readonly interpretation: Scalars['String']['output'];
@@ -725,7 +725,7 @@ export type DataAnswer = {
   readonly rows: ReadonlyArray<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
   /** Who made the statement, or found the text. */
   readonly source: AnswerSource;
-  /** The statement that ran, read-only. */
+  /** The statement that ran, read-only; of documents, what was searched for. */
   readonly statement: Scalars['String']['output'];
 };
 

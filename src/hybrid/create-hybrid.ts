@@ -16,6 +16,7 @@ import { type AskBackend, askAll, askInTurn, type HybridParts } from './ask-all.
 import { askSide, type SideAnswer, type SideCall, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
 import type { AnswerFromData } from './data/answer-from-data.ts';
+import { citeDocuments, promptWithDocuments } from './data/cite-documents.ts';
 import { checkWritten, promptWithRows } from './data/write-from-rows.ts';
 import { mergeAnswers } from './merge-answers.ts';
 
@@ -42,19 +43,9 @@ const neededFor: Readonly<Record<Backend, Requirement>> = {
 };
 
 export function createHybrid({ cortex, answerFromData }: HybridDependencies): HybridService {
-  async function snowflakePrompt(
-    { message, searchService }: HybridInput,
-    caller: Caller,
-    field: string,
-  ): Promise<string> {
-    if (searchService == null) return message;
-    const { hits } = await cortex.search(
-      { service: searchService, query: message, limit: DOCUMENTS },
-      caller,
-      field,
-    );
-    const documents = hits.map(({ fields }, i) => `[${i + 1}] ${JSON.stringify(fields)}`).join('\n');
-    return `Answer the question from these documents:\n${documents}\n\nQuestion: ${message}`;
+  async function findDocuments(query: string, service: string, caller: Caller, field: string) {
+    const { hits } = await cortex.search({ service, query, limit: DOCUMENTS }, caller, field);
+    return hits;
   }
 
   async function complete(
@@ -116,8 +107,13 @@ export function createHybrid({ cortex, answerFromData }: HybridDependencies): Hy
               data = found.data;
               return found;
             }
-            const prompt = async () =>
-              isSnowflake ? snowflakePrompt(input, call.caller, `${field}.search`) : message;
+            const prompt = async () => {
+              const { searchService: service } = input;
+              if (!isSnowflake || service == null) return message;
+              const hits = await findDocuments(message, service, call.caller, `${field}.search`);
+              data = citeDocuments(message, service, hits);
+              return promptWithDocuments(message, hits);
+            };
             if (isSnowflake || !isWrittenFromData) return complete(asked, prompt, call);
             const written = await complete(asked, async () => promptWithRows(message, data), call);
             return { ...written, text: checkWritten(written.text, message, data) };

@@ -96,6 +96,7 @@ test("a statement of Analyst's that writes is refused by our own guard", async (
     askAnalyst: async () => ({
       text: '',
       statement: 'DELETE FROM orders',
+      isVerified: false,
       suggestions: [],
       warnings: [],
       usage: {} as never,

@@ -39,6 +39,15 @@ const both = (more: Partial<HybridInput> = {}): HybridInput => ({
   ...more,
 });
 
+test('an answer from documents shows them as evidence', async () => {
+  const { hybrid } = await startHybrid();
+  const { data } = await hybrid.answer(
+    { message: 'What was revenue?', route: 'SNOWFLAKE', searchService: 'DOCS' },
+    createCaller(),
+  );
+  expect(data).toMatchObject({ source: 'SEARCH', rows: [['Revenue was 5.']], rowCount: 1 });
+});
+
 test('each route asks its side alone', async () => {
   const { hybrid, gpu, snowflake } = await startHybrid();
   const business = await hybrid.answer({ message: 'What was our revenue last quarter?' }, createCaller());

@@ -36,7 +36,14 @@ export function createAnswerFromData(deps: {
   const { askAnalyst, sql } = deps;
   return async (question, caller, field, whenHeld) => {
     const analysis = await askAnalyst(question, caller, `${field}.analyst`, whenHeld);
-    const { text: interpretation, statement, warnings: assumptions, suggestions, usage } = analysis;
+    const {
+      text: interpretation,
+      statement,
+      warnings: assumptions,
+      suggestions,
+      isVerified,
+      usage,
+    } = analysis;
     if (statement === null)
       return { text: askBack(interpretation, suggestions), data: null, model: MODEL, usage };
     const { columns, rows, rowCount } = await sql.read(
@@ -51,7 +58,7 @@ export function createAnswerFromData(deps: {
       rowCount,
       interpretation,
       assumptions,
-      source: 'ANALYST' as const,
+      source: isVerified ? ('SEMANTIC_MODEL' as const) : ('ANALYST' as const),
     };
     return { text: sayRows(data), data, model: MODEL, usage };
   };

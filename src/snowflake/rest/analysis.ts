@@ -5,6 +5,8 @@ import { unreadableAnswer } from './rest-client.ts';
 export interface RestAnalysis {
   readonly text: string;
   readonly statement: string | null;
+  /** Whether the statement is a verified query of the semantic model. */
+  readonly isVerified: boolean;
   readonly suggestions: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -23,6 +25,7 @@ export function readAnalysis(json: unknown): RestAnalysis {
   return {
     text: parts.flatMap(({ type, text }) => (type === 'text' && isText(text) ? [text] : [])).join('\n'),
     statement: statements[0] ?? null,
+    isVerified: parts.some(({ confidence }) => confidence?.verified_query_used != null),
     suggestions: offered.filter(isText),
     warnings: (Array.isArray(warnings) ? warnings : []).map((warning) => warning?.message).filter(isText),
   };
@@ -34,6 +37,7 @@ interface WireAnalysis {
       readonly type?: unknown;
       readonly text?: unknown;
       readonly statement?: unknown;
+      readonly confidence?: { readonly verified_query_used?: unknown } | null;
       readonly suggestions?: unknown;
     }[];
   };

@@ -1,0 +1,22 @@
+/** The documents that an answer is made from, as the prompt has them and as evidence. */
+import type { DataAnswer, SearchHit } from '../../generated/resolvers.ts';
+
+export function promptWithDocuments(question: string, hits: readonly SearchHit[]): string {
+  const documents = hits.map(({ fields }, i) => `[${i + 1}] ${JSON.stringify(fields)}`).join('\n');
+  return `Answer the question from these documents:\n${documents}\n\nQuestion: ${question}`;
+}
+
+/** Row n is the document that the prompt calls [n]. */
+export function citeDocuments(query: string, service: string, hits: readonly SearchHit[]): DataAnswer {
+  const records = hits.map(({ fields }) => fields as Readonly<Record<string, unknown>>);
+  const names = [...new Set(records.flatMap((fields) => Object.keys(fields)))];
+  return {
+    statement: query,
+    columns: names.map((name) => ({ name, type: 'TEXT', nullable: true, precision: null, scale: null })),
+    rows: records.map((fields) => names.map((name) => fields[name] ?? null)),
+    rowCount: records.length,
+    interpretation: `The best documents of ${service}, numbered as the answer may cite them.`,
+    assumptions: [],
+    source: 'SEARCH',
+  };
+}
