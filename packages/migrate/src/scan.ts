@@ -26,7 +26,7 @@ import { parsePython } from './syntax/python.ts';
 
 /** Words of which a settings file must have one before it is worth reading. */
 const RELEVANT_SETTING =
-  /snowflake|snowpark|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/i;
+  /snowflake|^\[connections\b|snowpark|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/im;
 
 export interface SourceFile {
   readonly path: string;
@@ -153,7 +153,6 @@ export class Scanner {
       ...sightings.map((each) => ({
         ...each,
         line: notebook.lines[each.line - 1] ?? each.line,
-        safe: false,
       })),
     ];
   }

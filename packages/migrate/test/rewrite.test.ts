@@ -36,6 +36,11 @@ const shapes: readonly [string, string, string][] = [
     `${client}def f(n):\n    return ${rows('"SELECT a FROM t WHERE b = ? OR c = ?"', ', binds=[n, n]')}\n`,
   ],
   [
+    'closing',
+    `${head.trim()}\nfrom contextlib import closing\n\n\ndef f(n):\n    with closing(snowflake.connector.connect(user="u")) as conn:\n        return conn.cursor().execute("SELECT a FROM t WHERE b = %s", [n]).fetchone()\n`,
+    `from contextlib import closing\n${client}def f(n):\n    return next((tuple(row) for row in get_sync_gateway().execute_sql("SELECT a FROM t WHERE b = ?", binds=[n]).rows), None)\n`,
+  ],
+  [
     'a Cortex function alone in a statement',
     `${head}def f(p):\n    conn = snowflake.connector.connect(user="u")\n    row = conn.cursor().execute("SELECT SNOWFLAKE.CORTEX.COMPLETE('llama3.1-8b', %s) AS answer", (p,)).fetchone()\n    conn.close()\n    return row[0]\n`,
     `${client}def f(p):\n    row = (get_sync_gateway().complete(p, model="llama3.1-8b").text,)\n    return row[0]\n`,

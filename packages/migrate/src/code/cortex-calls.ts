@@ -6,7 +6,7 @@ import {
   looksLikeSql,
   SNOWPARK_AI,
 } from '../knowledge/cortex-functions.ts';
-import { hasEqualOperation } from '../rewrite/gateway-python.ts';
+import { gatewayField } from '../knowledge/replacements.ts';
 import {
   type Call,
   type Expression,
@@ -110,7 +110,7 @@ function cortexName(path: string): string | null {
 
 /** A plain call takes text and gives text: no column, no stream, no session's own options. */
 function isPlain(call: Call, name: string): boolean {
-  if (!name.startsWith('snowflake.cortex.') || !hasEqualOperation(name)) return false;
+  if (!name.startsWith('snowflake.cortex.') || gatewayField(name) === null) return false;
   return call.args.every(
     (argument) =>
       !/^(stream|options|timeout|deadline)$/.test(argument.name ?? '') &&

@@ -30,6 +30,8 @@ export type Meaning =
   | { readonly kind: 'text'; readonly text: string }
   | null;
 
+/** `with closing(connection) as c`: `c` is the connection. */
+export const CLOSES = /(^|\.)a?closing$/;
 const SAME_FUNCTION =
   /^(functools\.)?(partial|lru_cache\(\)|cache|wraps\(\))$|(^|\.)promisify$|^(asyncio\.to_thread)$/;
 const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
@@ -206,6 +208,7 @@ export class Meanings {
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {
       return this.#member(this.of(first.value, scope), wholeText(second.value));
     }
+    if (CLOSES.test(path) && first !== undefined) return this.of(first.value, scope);
     if (SAME_FUNCTION.test(path) && first !== undefined)
       return this.#called(this.of(first.value, scope), path, scope);
     if (this.opensSnowflake(call, scope)) return { kind: 'connection', file: scope.file };
@@ -261,7 +264,7 @@ export class Meanings {
 
   #namesSnowflake(argument: Argument, scope: Scope): boolean {
     if (/^(account|warehouse)$/.test(argument.name ?? '') && argument.value.kind !== 'text') return false;
-    return this.#mentions(argument.value, scope, 4);
+    return this.#mentions(argument.value, scope, 12);
   }
 
   #mentions(expression: Expression, scope: Scope, depth: number): boolean {

@@ -102,7 +102,7 @@ export class Project {
   #endingWith(candidates: readonly string[]): string | null {
     for (const candidate of candidates) {
       const all = this.#bySuffix.get(posix.basename(candidate)) ?? [];
-      const found = all.filter((path) => path.endsWith(`/${candidate}`));
+      const found = all.filter((path) => path === candidate || path.endsWith(`/${candidate}`));
       if (found.length === 1) return found[0] ?? null;
     }
     return null;

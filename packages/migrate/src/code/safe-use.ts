@@ -1,5 +1,5 @@
 import { cortexFunctionsIn } from '../knowledge/cortex-functions.ts';
-import { hasEqualOperation } from '../rewrite/gateway-python.ts';
+import { gatewayField } from '../knowledge/replacements.ts';
 import {
   type Call,
   type Expression,
@@ -9,7 +9,7 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
-import type { Meanings } from './meaning.ts';
+import { CLOSES, type Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 
 const EXECUTES = /^(execute|sql|query)$/;
@@ -104,7 +104,7 @@ function connectionNames(open: Call, statements: readonly Statement[]): Set<stri
     if (statement.kind !== 'assign') continue;
     const [target] = statement.targets;
     if (target === undefined) continue;
-    if (statement.value === open) {
+    if (statement.value === open || closes(statement.value, open)) {
       if (!/^\w+$/.test(target) || names.size > 0) return new Set();
       names.add(target);
     } else if (
@@ -116,6 +116,10 @@ function connectionNames(open: Call, statements: readonly Statement[]): Set<stri
     }
   }
   return names;
+}
+
+function closes(value: Expression, open: Call): boolean {
+  return value.kind === 'call' && CLOSES.test(lastName(value.callee)) && value.args[0]?.value === open;
 }
 
 function rootName(expression: Expression, names: ReadonlySet<string>): boolean {
@@ -188,7 +192,7 @@ function gatewayRuns(statement: string): boolean {
   return (
     only !== undefined &&
     mentions.length === 1 &&
-    hasEqualOperation(only.name.replace(/^AI_COMPLETE$/, 'COMPLETE')) &&
+    gatewayField(only.name) !== null &&
     !/\bfrom\b/i.test(statement)
   );
 }

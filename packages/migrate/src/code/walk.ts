@@ -60,6 +60,9 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
   visit(expression, place);
   const within = { ...place, callee: false };
   switch (expression.kind) {
+    case 'text':
+      for (const hole of expression.holes) walkExpression(hole, within, visit);
+      return;
     case 'member':
       walkExpression(expression.object, within, visit);
       return;

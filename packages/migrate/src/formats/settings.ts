@@ -18,9 +18,11 @@ const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?lab
 /** What a configuration file says of Snowflake and of the GPU servers. */
 export function settingsSightings(settings: readonly Setting[], file: string): Sighting[] {
   const snowflakeFile = /snowflake|snowsql|snowpark/i.test(file);
-  const ours = new Set(
-    settings.filter((setting) => OURS.test(`${setting.path.join('.')} ${setting.value}`)).map(groupOf),
-  );
+  // The connector and its command line keep their connections in TOML, in sections of this name.
+  const isOurs = (setting: Setting) =>
+    OURS.test(`${setting.path.join('.')} ${setting.value}`) ||
+    (file.endsWith('.toml') && setting.path[0] === 'connections');
+  const ours = new Set(settings.filter(isOurs).map(groupOf));
   return settings.flatMap((setting) => ofSetting(setting, snowflakeFile || ours.has(groupOf(setting)), file));
 }
 

@@ -54,12 +54,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   embedtext1024: 'embed_text_1024',
 };
 
-/** Whether one gateway call gives the very value of this Cortex function. */
-export function hasEqualOperation(cortexName: string): boolean {
-  const name = (cortexName.split('.').at(-1) ?? '').toLowerCase();
-  return (OTHER_NAMES[name] ?? name) in OPERATIONS;
-}
-
 /** The gateway call with the value of a Cortex function, null when none gives the same. */
 export function operationCall(place: SgNode, cortexName: string, values: readonly string[]): string | null {
   const name = (cortexName.split('.').at(-1) ?? '').toLowerCase();

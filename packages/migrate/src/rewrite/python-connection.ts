@@ -45,7 +45,10 @@ interface Region {
 
 /** The statements from the opening to the end of its block; a `with` block ends itself. */
 function regionOf(open: SgNode): Region | null {
-  const parent = open.parent();
+  const list = open.parent();
+  const closing = list?.kind() === 'argument_list' ? list.parent() : null;
+  const parent =
+    closing !== null && /^(contextlib\.)?closing\(/.test(closing.text()) ? closing.parent() : list;
   if (parent?.kind() === 'assignment') return straightRegion(parent.parent());
   if (parent?.kind() !== 'as_pattern') return null;
   const statement = ancestor(open, 'with_statement');

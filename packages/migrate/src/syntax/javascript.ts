@@ -1,6 +1,7 @@
 import { Lang, parse, type SgNode } from '@ast-grep/napi';
 import {
   type Argument,
+  concatenate,
   type Entry,
   type Expression,
   HOLE,
@@ -339,11 +340,14 @@ function entryOf(node: SgNode): Entry[] {
 }
 
 function textOf(node: SgNode): Text {
-  const pieces = named(node).map((part) => ({
-    text: part.kind() === 'template_substitution' ? HOLE : part.text(),
-    line: lineOf(part),
-  }));
-  return { kind: 'text', pieces, line: lineOf(node) };
+  const parts = named(node);
+  const isHole = (part: SgNode) => part.kind() === 'template_substitution';
+  return {
+    kind: 'text',
+    pieces: parts.map((part) => ({ text: isHole(part) ? HOLE : part.text(), line: lineOf(part) })),
+    holes: parts.filter(isHole).flatMap((part) => named(part).map(expressionOf)),
+    line: lineOf(node),
+  };
 }
 
 function operation(node: SgNode, line: number): Expression {
@@ -352,10 +356,7 @@ function operation(node: SgNode, line: number): Expression {
   const operator = node.field('operator')?.text() ?? '';
   if (operator === '||' || operator === '??' || operator === '&&')
     return { kind: 'choice', options: [left, right], line };
-  if (operator !== '+') return { kind: 'comparison', parts: [left, right], line };
-  if (left.kind !== 'text' && right.kind !== 'text') return { kind: 'other', parts: [left, right], line };
-  const pieces = [left, right].flatMap((side) =>
-    side.kind === 'text' ? side.pieces : [{ text: HOLE, line: side.line }],
-  );
-  return { kind: 'text', pieces, line: left.line };
+  return operator === '+'
+    ? concatenate(left, right, line)
+    : { kind: 'comparison', parts: [left, right], line };
 }

@@ -7,6 +7,8 @@ export const HOLE = '\uE000';
 export interface Text {
   readonly kind: 'text';
   readonly pieces: readonly { readonly text: string; readonly line: number }[];
+  /** What fills its holes at run time. */
+  readonly holes: readonly Expression[];
   readonly line: number;
 }
 
@@ -142,6 +144,27 @@ export interface Program {
   readonly brokenAt: number | null;
 }
 
+/** `a + b` is one string where one of them is. */
+export function concatenate(left: Expression, right: Expression, line: number): Expression {
+  if (left.kind !== 'text' && right.kind !== 'text') return { kind: 'other', parts: [left, right], line };
+  const sides = [left, right].map((side) => (side.kind === 'text' ? side : hole(side)));
+  return {
+    kind: 'text',
+    pieces: sides.flatMap((side) => side.pieces),
+    holes: sides.flatMap((side) => side.holes),
+    line: left.line,
+  };
+}
+
+function hole(expression: Expression): Text {
+  return {
+    kind: 'text',
+    pieces: [{ text: HOLE, line: expression.line }],
+    holes: [expression],
+    line: expression.line,
+  };
+}
+
 /** The whole string, its holes as `HOLE`. */
 export function wholeText(text: Text): string {
   return text.pieces.map((piece) => piece.text).join('');
@@ -176,6 +199,8 @@ export function lastName(expression: Expression): string {
 /** The expressions right below this one. A function's body is not below it. */
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
+    case 'text':
+      return expression.holes;
     case 'member':
       return [expression.object];
     case 'call':

@@ -1,6 +1,14 @@
 import python from '@ast-grep/lang-python';
 import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
-import { type Argument, type Expression, HOLE, type Program, type Statement, type Text } from './program.ts';
+import {
+  type Argument,
+  concatenate,
+  type Expression,
+  HOLE,
+  type Program,
+  type Statement,
+  type Text,
+} from './program.ts';
 import { brokenLine, join, lineOf, named } from './tree.ts';
 
 registerDynamicLanguage({ python });
@@ -313,28 +321,27 @@ function argumentOf(node: SgNode): Argument {
 function textOf(node: SgNode): Text {
   const strings =
     node.kind() === 'string' ? [node] : named(node).filter((child) => child.kind() === 'string');
-  const pieces = strings.flatMap((string) =>
-    named(string).flatMap((part) => {
-      if (part.kind() === 'string_content') return [{ text: part.text(), line: lineOf(part) }];
-      return part.kind() === 'interpolation' ? [{ text: HOLE, line: lineOf(part) }] : [];
-    }),
-  );
-  return { kind: 'text', pieces, line: lineOf(node) };
+  const parts = strings
+    .flatMap(named)
+    .filter((part) => part.kind() === 'string_content' || part.kind() === 'interpolation');
+  return {
+    kind: 'text',
+    pieces: parts.map((part) => ({
+      text: part.kind() === 'interpolation' ? HOLE : part.text(),
+      line: lineOf(part),
+    })),
+    holes: parts
+      .filter((part) => part.kind() === 'interpolation')
+      .flatMap((part) => named(part).slice(0, 1).map(expressionOf)),
+    line: lineOf(node),
+  };
 }
 
-/** `a + b` of strings is one string, and so is `text % values`. */
+/** `text % values` stays a text and its values. */
 function operation(node: SgNode, line: number): Expression {
   const left = expressionOf(node.field('left') as SgNode);
   const right = expressionOf(node.field('right') as SgNode);
-  const operator = node.field('operator')?.text();
-  if (operator === '%' && left.kind === 'text') return { kind: 'other', parts: [left, right], line };
-  if (operator !== '+' || (left.kind !== 'text' && right.kind !== 'text')) {
-    return { kind: 'other', parts: [left, right], line };
-  }
-  const pieces = [left, right].flatMap((side) =>
-    side.kind === 'text' ? side.pieces : [{ text: HOLE, line: side.line }],
-  );
-  const text: Text = { kind: 'text', pieces, line: left.line };
-  const calls = [left, right].filter((side) => side.kind !== 'text' && side.kind !== 'name');
-  return calls.length === 0 ? text : { kind: 'other', parts: [text, ...calls], line };
+  return node.field('operator')?.text() === '+'
+    ? concatenate(left, right, line)
+    : { kind: 'other', parts: [left, right], line };
 }
