@@ -61,8 +61,8 @@ async function call(): Promise<void> {
   const at = clock.now();
   const granted = await submit(hold(id, user, most, { owner, at, call: facts(user, { startedAt: at }) }));
   if (granted?.type === 'denied') {
-    const { scope, used, held, limit, requested } = granted;
-    tell({ type: 'denied', id, scope, used, held, limit, requested });
+    const { code, scope, used, held, limit, requested } = granted;
+    tell({ type: 'denied', id, code, scope, used, held, limit, requested });
   }
   if (granted?.type !== 'granted') return;
   tell({ type: 'granted', id, amount: most });
