@@ -84,6 +84,20 @@ const freeRoutes = new Set([
 ]);
 
 const free = new Set([
+  'Query.audit',
+  'AuditEntry.action',
+  'Query.alerts',
+  'CreditStatus.money',
+  'CreditAlert.deliveries',
+  'Query.savings',
+  'Savings.money',
+  'Query.forecast',
+  'WindowForecast.money',
+  'Query.gpuCosts',
+  'Credits.team',
+  'Credits.teams',
+  'UsageRow.money',
+  'UsageTotals.money',
   'Query.cortex',
   'Query.optimize',
   'Query.quote',
