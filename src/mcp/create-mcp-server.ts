@@ -11,6 +11,7 @@ import type {
 } from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
+  EmptyResultSchema,
   ErrorCode,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
@@ -37,6 +38,11 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 export interface McpServerDependencies {
   readonly callerOf: (requestId: Extra['requestId']) => McpCaller;
+  /**
+   * Whether clients can be asked on the way. Those of the SDK take a result before the notifications that came in the
+   * same piece of a stream, and forget those: so after progress a ping is answered before the result is sent.
+   */
+  readonly canPing: boolean;
   /** Told of what nobody planned for. */
   readonly onError: (error: unknown) => void;
 }
@@ -49,7 +55,10 @@ const name = 'snowflake-enhanced';
 /** JSON-RPC's code for a resource that is not there. Source: MCP 2025-06-18, "Resources", "Error Handling". */
 const RESOURCE_NOT_FOUND = -32_002;
 
-export function createMcpServer({ callerOf, onError }: McpServerDependencies): Server {
+/** The longest that a result waits for the answer to a ping. */
+const PING_MS = 500;
+
+export function createMcpServer({ callerOf, canPing, onError }: McpServerDependencies): Server {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const tools = createTools();
   // The SDK's other class takes zod schemas alone, and ours come from the GraphQL types.
@@ -68,11 +77,16 @@ export function createMcpServer({ callerOf, onError }: McpServerDependencies): S
       const message = `There is no tool of this name.${suggestion(params.name, tools.keys())}`;
       throw new McpError(ErrorCode.InvalidParams, message);
     }
-    const call = { arguments: params.arguments ?? {}, signal: extra.signal, onProgress: progressOf(extra) };
-    return await callTool(tool, callerOf(extra.requestId), call).catch((error: unknown) => {
+    const onProgress = progressOf(extra);
+    const call = { arguments: params.arguments ?? {}, signal: extra.signal, onProgress };
+    const result = await callTool(tool, callerOf(extra.requestId), call).catch((error: unknown) => {
       if (error instanceof GatewayError) return refusalOf(shown(error));
       throw error;
     });
+    // A client that answers no ping has left, or does without.
+    if (canPing && onProgress && !extra.signal.aborted)
+      await server.request({ method: 'ping' }, EmptyResultSchema, { timeout: PING_MS }).catch(() => {});
+    return result;
   });
   handle(ListResourcesRequestSchema, async () => ({ resources }));
   handle(ListResourceTemplatesRequestSchema, async () => ({ resourceTemplates }));

@@ -49,7 +49,7 @@ const BATCHES_UNTIL = '2025-03-26';
 export async function createHttpDoor(onError: (error: unknown) => void): Promise<HttpDoor> {
   const sessions = createSessions();
   const transport = createSharedTransport();
-  const server = createMcpServer({ callerOf: transport.callerOf, onError });
+  const server = createMcpServer({ callerOf: transport.callerOf, canPing: false, onError });
   server.onerror = onError;
   await server.connect(transport);
 

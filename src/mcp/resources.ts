@@ -6,6 +6,8 @@ import { printPublicSchema } from '../graphql/public-schema.ts';
 import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
 import { errorIn, type ShownError } from './refusal.ts';
 
+const SCHEMA_URI = 'cortex://schema';
+
 interface ResourceDefinition {
   /** With `{name}` for what a reader fills in. */
   readonly uri: string;
@@ -31,7 +33,7 @@ interface Table {
 
 const resourceDefinitions: readonly ResourceDefinition[] = [
   {
-    uri: 'cortex://schema',
+    uri: SCHEMA_URI,
     name: 'schema',
     title: 'The GraphQL schema',
     description: 'Everything that the gateway serves, described. The tools are the part of it for agents.',
@@ -111,7 +113,13 @@ export const resourceTemplates: ResourceTemplate[] = resourceDefinitions
     mimeType,
   }));
 
-export const resourceDocuments: readonly string[] = resourceDefinitions.map(({ document }) => document);
+/**
+ * Where only listed documents are trusted, these are. Introspection is not: a document that is trusted may come through
+ * any door, and there the schema is shown to nobody.
+ */
+export const resourceDocuments: readonly string[] = resourceDefinitions
+  .filter(({ uri }) => uri !== SCHEMA_URI)
+  .map(({ document }) => document);
 
 /** @returns null where there is no such resource. @throws RefusedResource, GatewayError */
 export async function readResource(

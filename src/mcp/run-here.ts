@@ -17,7 +17,7 @@ const documents: readonly string[] = [
 
 const idOf = new Map(documents.map((document) => [document, hash('sha256', document, 'hex')]));
 
-/** Every document that a tool or a resource runs, by its id: the gateway trusts its own. */
+/** What tools and resources run, by its id: the gateway trusts its own documents. */
 export const mcpDocuments: ReadonlyMap<string, string> = new Map(
   [...idOf].map(([document, id]) => [id, document]),
 );
@@ -30,7 +30,10 @@ export function callerHere(
 ): McpCaller {
   return {
     async *run(document, variables, signal) {
-      const request = readOperationRequest({ documentId: idOf.get(document), variables });
+      const documentId = idOf.get(document);
+      const request = readOperationRequest(
+        documentId === undefined ? { query: document, variables } : { documentId, variables },
+      );
       const outcome = await runner.run(request, { ...visit, signal, door });
       if (outcome.kind === 'answer') yield outcome.result;
       else yield* outcome.results;

@@ -16,6 +16,7 @@ if (!URL.canParse(url)) {
 const caller = callerAt({ url, token: CORTEX_GATEWAY_TOKEN?.trim(), user: CORTEX_GATEWAY_USER?.trim() });
 const server = createMcpServer({
   callerOf: () => caller,
+  canPing: true,
   onError: (error) => console.error('unexpected error in an MCP request:', error),
 });
 // A client that leaves takes the output with it.

@@ -58,7 +58,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   identity: [],
   observability: ['credits'],
   graphql: ['identity'],
-  http: ['mcp', 'graphql', 'identity', 'observability'],
+  // Of the credits, the budget that a request brings in its headers.
+  http: ['mcp', 'graphql', 'identity', 'credits', 'observability'],
   mcp: ['graphql', 'identity', 'observability'],
   embedded: [],
   ...Object.fromEntries(foundation.map((part) => [part, []])),

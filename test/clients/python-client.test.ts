@@ -33,7 +33,7 @@ describe.runIf(hasPython)('the Python client', () => {
     return { status, told };
   };
 
-  it.each(['tests.test_gateway', 'tests.test_faults'])('passes %s', async (name) => {
+  it.each(['tests.test_gateway', 'tests.test_faults', 'tests.test_shadow'])('passes %s', async (name) => {
     const { status, told } = await python('-W', 'error', '-m', 'unittest', name);
     expect(told).toMatch(/Ran \d+ tests[\s\S]*\nOK/);
     expect(status).toBe(0);

@@ -66,9 +66,11 @@ it('tells progress, and what a refusal means', async () => {
   await poor.client.close();
 });
 
-it('reads resources', async () => {
-  const { contents } = await agent.client.readResource({ uri: 'cortex://schema' });
-  expect(JSON.stringify(contents)).toContain('type Query');
+it('reads resources, but not the schema where only listed documents are trusted', async () => {
+  const { contents } = await agent.client.readResource({ uri: 'cortex://prices' });
+  expect(JSON.stringify(contents)).toContain('inputPrice');
+  const refused = agent.client.readResource({ uri: 'cortex://schema' });
+  await expect(refused).rejects.toThrow('TRUSTED_DOCUMENT_REQUIRED');
 });
 
 it('says how to start a gateway where none answers, and goes on', async () => {

@@ -18,3 +18,12 @@ export {
   sumCredits,
 } from './scalars.ts';
 export type { GatewaySettings } from './settings.ts';
+export {
+  createShadow,
+  firstDifference,
+  type Shadow,
+  type ShadowOptions,
+  type ShadowResult,
+  type ShadowSide,
+  type ShadowSides,
+} from './shadow.ts';
