@@ -24,6 +24,10 @@ export class RequestBudget {
     this.#held += amount;
   }
 
+  giveBack(amount: number): void {
+    this.#held -= amount;
+  }
+
   /** Takes a hold off, and adds what was charged for it. */
   settle(held: MicroCredits, charged: MicroCredits): void {
     this.#held -= held;

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { HealthMonitor } from '../observability/health.ts';
 import { registerExplorers } from './explorers.ts';
+import { type ExportsRouteDependencies, registerExportsRoute } from './exports-route.ts';
 import { type GraphqlRouteDependencies, registerGraphqlRoute } from './graphql-route.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import type { OpenAiDoorDependencies } from './openai/door.ts';
@@ -10,6 +11,7 @@ import { registerSchemaRoute, type SchemaRouteDependencies } from './schema-rout
 
 export type RouteDependencies = GraphqlRouteDependencies &
   OpenAiDoorDependencies &
+  ExportsRouteDependencies &
   SchemaRouteDependencies & { readonly health: HealthMonitor };
 
 export function registerRoutes(server: FastifyInstance, deps: RouteDependencies): void {
@@ -18,4 +20,5 @@ export function registerRoutes(server: FastifyInstance, deps: RouteDependencies)
   registerHealthRoutes(server, deps.health);
   registerExplorers(server);
   registerSchemaRoute(server, deps);
+  registerExportsRoute(server, deps);
 }

@@ -16,7 +16,6 @@ import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { createServer } from './create-server.ts';
-import { registerExportsRoute } from './exports-route.ts';
 import { mcpDoor, registerMcpRoute } from './mcp-route.ts';
 import { answerMetrics } from './metrics-route.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
@@ -77,8 +76,8 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     limiter,
     documents,
     schema: deps.servedSchema,
+    usage: services.usage,
   });
-  registerExportsRoute(server, { usage: services.usage, identify, limiter });
   const sockets = attachGraphqlSocket(ports.api.server, {
     schema,
     identify,

@@ -79,6 +79,7 @@ const freeRoutes = new Set([
   'GET /health/live',
   'GET /health/ready',
   'GET /schema.graphql',
+  'GET /exports/usage',
   'GET /v1/models',
   'GET /v1/models/*',
 ]);

@@ -97,7 +97,7 @@ function countOf(text: string | undefined): number {
 }
 
 function runScan(root: string, json: boolean): number {
-  const { rows, filesRead } = scan(root);
+  const { rows, sources } = scan(root);
   if (json) {
     out(JSON.stringify(rows, null, 2));
     return 0;
@@ -108,7 +108,7 @@ function runScan(root: string, json: boolean): number {
     );
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
     out(`${file}  not read: ${unread}`);
-  out(`${rows.filter(isFinding).length} findings in ${filesRead} files.`);
+  out(`${rows.filter(isFinding).length} findings in ${sources.length} files.`);
   return 0;
 }
 
@@ -118,7 +118,7 @@ function runGuard(
   today: string,
 ): number {
   const path = values.baseline ?? join(root, BASELINE_FILE);
-  const { rows } = scan(root);
+  const { rows, sources } = scan(root);
   const findings: Finding[] = rows.filter(isFinding);
   if (values['write-baseline'] === true) {
     writeBaseline(path, baselineOf(findings, today));
@@ -129,7 +129,7 @@ function runGuard(
   if (baseline === null && values.baseline !== undefined) throw new CannotRun(`there is no baseline ${path}`);
   if (baseline === null)
     say(`There is no ${BASELINE_FILE}, so every finding counts as new. Write one with --write-baseline.`);
-  const answer = guard(root, findings, baseline, today);
+  const answer = guard(findings, sources, baseline, today);
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
     say(`${file} was not read: ${unread}`);
   if (answer.refused.length > 0) {

@@ -28,6 +28,9 @@ import { parsePython } from './syntax/python.ts';
 const RELEVANT_SETTING =
   /snowflake|^\[connections\b|snowpark|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/im;
 
+/** What `report` writes for other programs. */
+export const TRACKER_FILE = 'snowflake_migration_tracker.json';
+
 export interface SourceFile {
   readonly path: string;
   readonly kind: FileKind;
@@ -37,7 +40,7 @@ export interface SourceFile {
 /** What a scan saw of a tree. */
 export interface ScanResult {
   readonly rows: readonly ScanRow[];
-  readonly filesRead: number;
+  readonly sources: readonly SourceFile[];
 }
 
 /** Everything under `root` that reaches Snowflake, Cortex or a GPU server without the gateway. Nothing is executed. */
@@ -47,7 +50,7 @@ export function scan(root: string): ScanResult {
   const rows: ScanRow[] = [...tree.unread];
   for (const source of tree.sources) rows.push(...scanner.rowsOf(source));
   rows.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  return { rows, filesRead: tree.sources.length };
+  return { rows, sources: tree.sources };
 }
 
 /** The files of a tree that are worth reading, and those that could not be read. */
@@ -65,9 +68,14 @@ export function readTree(root: string): { sources: SourceFile[]; unread: ScanRow
     if ('unread' in read) unread.push({ file: listed.path, unread: read.unread });
     else if (kind === 'javascript' && isMinified(read.text))
       unread.push({ file: listed.path, unread: 'a minified bundle' });
-    else sources.push({ path: listed.path, kind, text: read.text });
+    else if (!isOwnOutput(listed.path, read.text)) sources.push({ path: listed.path, kind, text: read.text });
   }
   return { sources, unread };
+}
+
+/** Baselines and trackers name what was found; read as settings, they would be found themselves. */
+function isOwnOutput(path: string, text: string): boolean {
+  return path.endsWith(TRACKER_FILE) || /^\{\s*"version": 1,\s*"takenOn": /.test(text);
 }
 
 /** Finds what the files of one tree reach by themselves. */

@@ -60,6 +60,17 @@ it('refuses a new call, whatever moved, and says what to do', async () => {
   expect(refused.out).toContain('instead: cortex.complete');
 });
 
+it('does not find what its own files name', async () => {
+  const call = 'import requests\nrequests.post(f"https://{a}/api/v2/cortex/inference:complete")\n';
+  const tree = makeTree({ 'a.py': call, 'env/baseline.json': '' });
+  const baseline = ['--baseline', join(tree.root, 'env/baseline.json')];
+  await migrate('guard', tree.root, ...baseline, '--write-baseline');
+  await migrate('report', tree.root, ...baseline);
+  const answer = await migrate('guard', tree.root, ...baseline);
+  tree.remove();
+  expect(answer).toMatchObject({ code: 0 });
+});
+
 it('takes an allow comment with a reason and a day, until that day', async () => {
   const allow = (inside: string) =>
     `import snowflake.connector\n# gateway: allow(${inside})\nsnowflake.connector.connect()\n`;

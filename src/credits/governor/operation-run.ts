@@ -217,7 +217,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
       if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
-      this.#budget?.settle((most - amount) as MicroCredits, 0 as MicroCredits);
+      this.#budget?.giveBack(most - amount);
       // A hold of nothing is not stopped when a limit is reached: going on costs nothing.
       running.add({ id, window, scopes: amount > 0 ? scopes : [], stop });
       const record = createAttemptRecord(id, target, amount);
@@ -229,7 +229,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     } catch (error) {
       span?.fail(error);
       running.remove(id);
-      this.#budget?.settle(most, 0 as MicroCredits);
+      this.#budget?.giveBack(most);
       throw error;
     }
   }
@@ -295,7 +295,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
       if (error instanceof GatewayError) return error;
       throw error;
     } finally {
-      if (!isGranted) budget?.settle(amount, 0 as MicroCredits);
+      if (!isGranted) budget?.giveBack(amount);
     }
   }
 

@@ -156,7 +156,7 @@ class RowsRun {
       throw error;
     } finally {
       if (!isHeld) {
-        budget?.settle(total, 0 as MicroCredits);
+        budget?.giveBack(total);
         this.#forget(planned);
       }
     }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { allowanceOf } from '../allow-comments.ts';
 import { type Baseline, beyond } from '../baseline.ts';
 import type { Finding } from '../finding.ts';
+import type { SourceFile } from '../scan.ts';
 
 /** A finding that the guard refuses, and why an allow comment did not help. */
 export interface Refused {
@@ -18,23 +17,18 @@ export interface GuardAnswer {
 
 /** What is new against the baseline and not allowed by a comment. A dependency alone is no call, and is not refused. */
 export function guard(
-  root: string,
   findings: readonly Finding[],
+  sources: readonly SourceFile[],
   baseline: Baseline | null,
   today: string,
 ): GuardAnswer {
   const refused: Refused[] = [];
   const allowed: { finding: Finding; reason: string; until: string }[] = [];
-  const lines = new Map<string, readonly string[]>();
-  const linesOf = (file: string) => {
-    const known = lines.get(file) ?? readFileSync(join(root, file), 'utf8').split('\n');
-    lines.set(file, known);
-    return known;
-  };
+  const lines = new Map(sources.map(({ path, text }) => [path, text.split('\n')]));
   const watched = findings.filter((finding) => finding.kind !== 'dependency');
   const isNew = new Set(beyond(watched, baseline));
   for (const finding of watched) {
-    const allowance = allowanceOf(finding, linesOf(finding.file), today);
+    const allowance = allowanceOf(finding, lines.get(finding.file) ?? [], today);
     if (allowance.state === 'allowed')
       allowed.push({ finding, reason: allowance.reason, until: allowance.until });
     else if (allowance.state === 'refused') refused.push({ finding, note: allowance.why });

@@ -1,9 +1,16 @@
+import type { SourceFile } from '../scan.ts';
+
 /** Calls of the gateway's clients: what a migrated file has instead. */
 const CALLS =
-  /\bget_gateway\s*\(|\bcreateGateway(Client)?\s*\(|\b(?:await\s+)?gateway\.(?:sync\.)?(?:complete|embed|embed_many|embedMany|search|sentiment|classify|extract|filter|similarity|summarize|translate|redact|execute_sql|executeSql|hybrid|quote|usage)\s*\(|from\s+['"]@cortex-gateway\/client['"]/g;
+  /\bget_(?:sync_)?gateway\s*\(|\b(?:create|get)Gateway\s*\(|\bgateway\.(?:complete|embed|embed_many|embedMany|search|sentiment|classify|extract|filter|similarity|summarize|translate|redact|execute_sql|executeSql|hybrid|quote|usage)\s*\(/g;
 
-/** How many calls of the gateway a file makes. */
-export function gatewayCallsIn(text: string): number {
-  if (!/gateway/i.test(text)) return 0;
-  return [...text.matchAll(CALLS)].length;
+/** How many calls of the gateway each file makes; files without one are left out. */
+export function gatewayCallsIn(sources: readonly SourceFile[]): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const { path, kind, text } of sources) {
+    if (kind !== 'python' && kind !== 'javascript') continue;
+    const count = text.match(CALLS)?.length ?? 0;
+    if (count > 0) calls.set(path, count);
+  }
+  return calls;
 }

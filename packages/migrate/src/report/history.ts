@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFinding } from '../finding.ts';
 import { scan } from '../scan.ts';
+import { gatewayCallsIn } from './gateway-calls.ts';
 import type { Point } from './tracker.ts';
 
 /** The commit that is checked out, null outside a git repository. */
@@ -30,9 +31,18 @@ function pointAt(root: string, line: string): Point[] {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
-    const findings = scan(folder).rows.filter(isFinding);
+    const { rows, sources } = scan(folder);
+    const findings = rows.filter(isFinding);
     const connections = findings.filter((finding) => finding.kind === 'connection').length;
-    return [{ day, commit: commit.slice(0, 7), findings: findings.length, connections, gatewayCalls: 0 }];
+    return [
+      {
+        day,
+        commit: commit.slice(0, 7),
+        findings: findings.length,
+        connections,
+        gatewayCalls: sum(gatewayCallsIn(sources).values()),
+      },
+    ];
   } catch {
     return [];
   } finally {
@@ -46,4 +56,8 @@ function git(root: string, args: readonly string[]): string | null {
   } catch {
     return null;
   }
+}
+
+function sum(counts: Iterable<number>): number {
+  return [...counts].reduce((total, count) => total + count, 0);
 }

@@ -1,12 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBaseline } from '../baseline.ts';
-import { fileKind } from '../file-kind.ts';
-import { listFiles } from '../files/list-files.ts';
-import { readText } from '../files/read-text.ts';
 import { type Finding, isFinding, type Unread } from '../finding.ts';
 import { guard } from '../guard/guard.ts';
-import { scan } from '../scan.ts';
+import { scan, TRACKER_FILE } from '../scan.ts';
 import { gatewayCallsIn } from './gateway-calls.ts';
 import { currentCommit, historyOf } from './history.ts';
 import { htmlReport } from './html.ts';
@@ -23,20 +20,18 @@ export interface ReportOptions {
   readonly today: string;
 }
 
-const TRACKER_FILE = 'snowflake_migration_tracker.json';
-
 /** Scans, and writes the tracker, the Markdown and HTML reports and the `.techdebt/` flags. */
 export function writeReport(root: string, options: ReportOptions): Tracker {
-  const { rows } = scan(root);
+  const { rows, sources } = scan(root);
   const findings = rows.filter(isFinding);
   const unread = rows.filter((row): row is Unread => !isFinding(row));
   const baseline = readBaseline(options.baseline);
-  const allowed = guard(root, findings, baseline, options.today).allowed;
+  const allowed = guard(findings, sources, baseline, options.today).allowed;
   const tracker = track({
     findings,
     unread,
     baseline,
-    gatewayCalls: gatewayCalls(root),
+    gatewayCalls: gatewayCallsIn(sources),
     allowed: new Map(
       allowed.map(({ finding, reason, until }) => [finding.file, `${reason} (until ${until})`]),
     ),
@@ -61,18 +56,6 @@ function knownHistory(out: string): Point[] {
   } catch {
     return [];
   }
-}
-
-function gatewayCalls(root: string): Map<string, number> {
-  const calls = new Map<string, number>();
-  for (const listed of listFiles(root)) {
-    const kind = fileKind(listed.path);
-    if ('unread' in listed || (kind !== 'python' && kind !== 'javascript')) continue;
-    const read = readText(join(root, listed.path));
-    const count = 'text' in read ? gatewayCallsIn(read.text) : 0;
-    if (count > 0) calls.set(listed.path, count);
-  }
-  return calls;
 }
 
 /** A flag for each file that still reaches Snowflake by itself; flags of files that moved go away. */
