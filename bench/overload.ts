@@ -38,7 +38,7 @@ export async function run(): Promise<Table> {
     const result = await generator.run(asked);
     // The whole takes long: what is known so far is told meanwhile.
     console.error(
-      `${rate(result).toFixed(0)} answered a second, ${result.refusedMs.length} refused, p50 ${shown(percentile(result.refusedMs, 0.5))} ms, ${mostMb.toFixed(0)} MB`,
+      `${rate(result).toFixed(0)} answered a second, ${result.refusedMs.length} refused, p50 ${shown(percentile(result.refusedMs, 0.5))} ms, ${result.unanswered} unanswered, ${mostMb.toFixed(0)} MB`,
     );
     return { result, mostMb };
   };
@@ -57,6 +57,7 @@ export async function run(): Promise<Table> {
       result.refusedMs.length.toLocaleString('en'),
       shown(percentile(result.refusedMs, 0.5)),
       shown(percentile(result.refusedMs, 0.99)),
+      result.unanswered.toLocaleString('en'),
       mb.toFixed(0),
     ];
     return {
@@ -71,6 +72,7 @@ export async function run(): Promise<Table> {
         'refused',
         'refusal p50 ms',
         'refusal p99 ms',
+        'no answer',
         'most resident MB',
       ],
       rows: [row('peak', peak), row('overload', first), row('overload again', second)],

@@ -38,6 +38,8 @@ export interface LoadResult {
   readonly answeredAtMs: readonly number[];
   /** The latency of each refusal. */
   readonly refusedMs: readonly number[];
+  /** Requests of an open loop that got no answer, where refusals are no failure of the run. */
+  readonly unanswered: number;
 }
 
 let numbers = 0;
@@ -50,6 +52,7 @@ async function run(load: Load): Promise<LoadResult> {
   const answeredAtMs: number[] = [];
   const refusedMs: number[] = [];
   let units = 0;
+  let unanswered = 0;
   const once = async (since: number) => {
     const number = numbers++;
     const numbered = (text: string) =>
@@ -89,18 +92,28 @@ async function run(load: Load): Promise<LoadResult> {
   } else {
     const gap = 1000 / load.perSecond;
     const running: Promise<void>[] = [];
+    const failures: Error[] = [];
     for (let due = began; !isOver(); ) {
       for (; due <= performance.now(); due += gap) {
         sent += 1;
-        running.push(once(due));
+        running.push(once(due).catch((error: Error) => void failures.push(error)));
       }
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await Promise.all(running);
+    unanswered = failures.filter(isUnanswered).length;
+    const [failure] =
+      load.refusal === undefined ? failures : failures.filter((error) => !isUnanswered(error));
+    if (failure) throw failure;
   }
   const seconds = (performance.now() - began) / 1000;
   await pool.close();
-  return { requests: latencyMs.length, units, seconds, latencyMs, answeredAtMs, refusedMs };
+  return { requests: latencyMs.length, units, seconds, latencyMs, answeredAtMs, refusedMs, unanswered };
+}
+
+/** No connection, or one that broke off. */
+function isUnanswered(error: Error): boolean {
+  return 'code' in error;
 }
 
 process.on('message', (load: Load) => {

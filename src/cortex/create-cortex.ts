@@ -73,7 +73,7 @@ export interface CortexDependencies {
    */
   readonly ranAs?: (model: string) => string;
   /** The GPUs, where there are any. */
-  readonly fleet?: Pick<GpuFleet, 'complete' | 'completeWhole' | 'models'>;
+  readonly fleet?: Pick<GpuFleet, 'complete' | 'completeWhole' | 'full' | 'models'>;
   /** What a call may cost at most, to choose between back ends; null for a model without a price. */
   readonly priceAtMost?: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
   /** Why Snowflake cannot be reached; null while it can. */

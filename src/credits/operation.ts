@@ -129,6 +129,11 @@ export interface PaidOperation<T> {
    * hold. It covers the maximum, and one attempt of each.
    */
   readonly isRow?: true;
+  /**
+   * Throws what the back end would refuse at once, before anything is held: who sends ten times what it can take must
+   * not make the ledger's work of it.
+   */
+  readonly admit?: () => void;
   readonly run: (hold: OpenHold) => Promise<T>;
 }
 

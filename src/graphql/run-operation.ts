@@ -1,16 +1,14 @@
 /**
- * The one runner. Queries, mutations and subscriptions, whichever door they came through, pass here: so that limits,
- * plugins (log, metrics, credit headers), the expiry of a token and the drain at a shutdown are told once.
+ * The one runner. Queries, mutations, subscriptions and downloads, whichever door they came through, pass here: so that
+ * limits, plugins (log, metrics, credit headers), the expiry of a token and the drain at a shutdown are told once.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ApolloServer, GraphQLResponse } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { errorTable, GatewayError, isErrorCode } from '../errors/gateway-error.ts';
+import { cancelled, errorTable, GatewayError, isErrorCode, whyAborted } from '../errors/gateway-error.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
-import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
 import type {
@@ -20,16 +18,38 @@ import type {
   ResultStream,
   Visit,
 } from './operation.ts';
+import {
+  createRunningOperations,
+  type RunningOperation,
+  type RunningOperations,
+} from './running-operations.ts';
 
 export interface Runner {
   /** Never rejects for what a client did: refusals are answers with `errors`. */
   run(request: OperationRequest, visit: Visit): Promise<OperationOutcome>;
   /**
-   * Refuses new operations from now on and ends subscriptions that have no end of their own. Resolves when nothing
-   * runs any more; what still runs after `patienceMs` is ended with an error that says so.
+   * What is no operation and answers with bytes: a file of the usage, the schema as text.
+   * @throws GatewayError for what is refused before the first byte; the chunks throw what goes wrong after it
    */
-  drain(patienceMs: number): Promise<void>;
+  download<Chunk>(download: Download<Chunk>, visit: Visit): Promise<AsyncIterable<Chunk>>;
+  /** Refuses what is new from now on, and ends subscriptions that have no end of their own; see `RunningOperations`. */
+  drain: RunningOperations['drain'];
   readonly draining: boolean;
+}
+
+export interface Download<Chunk> {
+  /** `exports.usage`: what the log calls it. */
+  readonly name: string;
+  open(signal: AbortSignal): Promise<AsyncIterable<Chunk>>;
+}
+
+/** A download that began and is over. */
+export interface EndedDownload {
+  readonly name: string;
+  readonly visit: Visit;
+  readonly latencyMs: number;
+  /** Null when all of it was sent. */
+  readonly error: unknown;
 }
 
 export interface RunnerDependencies {
@@ -40,20 +60,12 @@ export interface RunnerDependencies {
   readonly checkDocument: CheckDocument;
   /** Told of operations that are refused before any plugin sees them. */
   readonly onRefusal: (refused: RefusedOperation) => void;
+  readonly onDownload: (ended: EndedDownload) => void;
 }
 
-/** The longest that a timer can wait; what expires later is looked at again then. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** How long a stream may go on after its key was revoked. */
-const REVOCATION_MS = 1_000;
-/** What an operation that was ended by the drain has to tell its client, before it counts as gone. */
-const LAST_WORDS_MS = 1_000;
-
 export function createRunner(deps: RunnerDependencies): Runner {
-  const { apollo, services, limiter, documents, checkDocument, onRefusal } = deps;
-  const closing = new AbortController();
-  const running = new Set<FollowingController>();
-  let allEnded = () => {};
+  const { apollo, services, limiter, documents, checkDocument, onRefusal, onDownload } = deps;
+  const running = createRunningOperations(services.apiKeys);
 
   function refuse(
     error: GatewayError,
@@ -67,29 +79,16 @@ export function createRunner(deps: RunnerDependencies): Runner {
     return { kind: 'answer', status, headers, result: { errors: [{ message, extensions }] } };
   }
 
-  function end(operation: FollowingController): void {
-    running.delete(operation);
-    if (running.size === 0) allEnded();
-  }
-
   return {
     get draining() {
-      return closing.signal.aborted;
+      return running.closing.aborted;
     },
 
     async run(request, visit) {
-      if (closing.signal.aborted) {
-        const error = leaving('Connect again: this instance is shutting down.');
-        return refuse(error, request, visit);
-      }
-      const operation = followSignal(visit.signal);
-      running.add(operation);
-      const over = () => {
-        operation.release();
-        end(operation);
-      };
+      let operation: RunningOperation | null = null;
       let response: GraphQLResponse;
       try {
+        operation = running.begin(visit);
         limiter.admit(visit.user);
         const { operationName, variables } = request;
         const query = documents.find(request, visit);
@@ -99,7 +98,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
         const contextValue: RequestContext = {
           ...visit,
           signal: operation.signal,
-          closing: closing.signal,
+          closing: running.closing,
           operationName: null,
           services,
         };
@@ -112,44 +111,41 @@ export function createRunner(deps: RunnerDependencies): Runner {
           { contextValue },
         );
       } catch (error) {
-        over();
+        operation?.over();
         if (error instanceof GatewayError) return refuse(error, request, visit);
         throw error;
       }
       const { body, http } = response;
       if (body.kind === 'single') {
-        over();
+        operation.over();
         const result = body.singleResult;
         return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
       }
-      const { expiresAt, apiKey } = visit.user;
-      const expiry = expiresAt === undefined ? null : expireAt(expiresAt, operation);
-      const revocation = apiKey && endWhenRevoked(() => services.apiKeys.requireLive(apiKey.id), operation);
+      operation.endWithIdentity();
       const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
-      const whenOver = () => {
-        expiry?.clear();
-        revocation?.clear();
-        over();
-      };
-      return { kind: 'stream', headers: http.headers, results: endedBy(results, operation, whenOver) };
+      return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
     },
 
-    async drain(patienceMs) {
-      const idle = new Promise<void>((resolve) => {
-        allEnded = resolve;
-      });
-      closing.abort();
-      if (running.size === 0) return;
-      await Promise.race([idle, delay(patienceMs)]);
-      for (const operation of running)
-        operation.abort(leaving('The gateway was stopped before this answer was complete; ask again.'));
-      if (running.size > 0) await Promise.race([idle, delay(LAST_WORDS_MS)]);
+    async download({ name, open }, visit) {
+      const startedAt = performance.now();
+      const operation = running.begin(visit);
+      try {
+        limiter.admit(visit.user);
+        operation.endWithIdentity();
+        // Also where nobody came to read the first chunk.
+        operation.signal.addEventListener('abort', operation.over);
+        const chunks = await open(operation.signal);
+        const ended = (error: unknown) =>
+          onDownload({ name, visit, latencyMs: performance.now() - startedAt, error });
+        return watched(chunks, operation, ended);
+      } catch (error) {
+        operation.over();
+        throw error;
+      }
     },
+
+    drain: running.drain,
   };
-}
-
-function leaving(message: string): GatewayError {
-  return new GatewayError('OVERLOADED', message, { retryAfterSeconds: 1 });
 }
 
 /** Apollo Server says 500 of what a plugin refuses; the table knows better. */
@@ -158,48 +154,17 @@ function statusOf(given: number | undefined, { errors }: FormattedExecutionResul
   return given === 500 && isErrorCode(code) ? errorTable[code].status : (given ?? 200);
 }
 
-/** A token that has run out ends what was subscribed to with it. */
-function expireAt(time: number, operation: FollowingController): { readonly clear: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const look = () => {
-    const left = time - Date.now();
-    if (left > 0) timer = setTimeout(look, Math.min(left, LONGEST_TIMER_MS));
-    else
-      operation.abort(
-        new GatewayError('UNAUTHENTICATED', 'The token has expired; get a new one and subscribe again.'),
-      );
-  };
-  look();
-  return { clear: () => clearTimeout(timer) };
-}
-
-/** A revoked key ends what was subscribed to with it. A store that is away for a while ends nothing. */
-function endWhenRevoked(
-  requireLive: () => Promise<void>,
-  operation: FollowingController,
-): { readonly clear: () => void } {
-  const looking = setInterval(async () => {
-    const refusal = await requireLive().catch((error: unknown) => error);
-    if (refusal instanceof GatewayError && refusal.code === 'UNAUTHENTICATED') operation.abort(refusal);
-  }, REVOCATION_MS);
-  return { clear: () => clearInterval(looking) };
-}
-
 /** The same results; returning them aborts the operation first, so that its pending step ends too. */
-function endedBy(
-  results: ResultStream['results'],
-  operation: FollowingController,
-  whenOver: () => void,
-): ResultStream['results'] {
+function endedBy(results: ResultStream['results'], operation: RunningOperation): ResultStream['results'] {
   return {
     async next() {
       const result = await results.next();
-      if (result.done) whenOver();
+      if (result.done) operation.over();
       return result;
     },
     async return() {
       operation.abort();
-      whenOver();
+      operation.over();
       await results.return?.();
       return { done: true, value: undefined };
     },
@@ -207,4 +172,27 @@ function endedBy(
       return this;
     },
   };
+}
+
+/** The same chunks; what ends the operation ends them, and their end is told once. */
+async function* watched<Chunk>(
+  chunks: AsyncIterable<Chunk>,
+  operation: RunningOperation,
+  ended: (error: unknown) => void,
+): AsyncGenerator<Chunk, void, void> {
+  let outcome: unknown = cancelled();
+  try {
+    for await (const chunk of chunks) {
+      operation.signal.throwIfAborted();
+      yield chunk;
+    }
+    outcome = null;
+  } catch (error) {
+    // However the source reports that it was aborted, what is told is why.
+    outcome = operation.signal.aborted ? whyAborted(operation.signal) : error;
+    throw outcome;
+  } finally {
+    operation.over();
+    ended(outcome);
+  }
 }

@@ -2,15 +2,16 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { badInput } from '../errors/gateway-error.ts';
+import type { Door } from '../graphql/operation.ts';
+import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
-import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { UsageService } from '../usage/create-usage.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 
 export interface ExportsRouteDependencies {
   readonly usage: Pick<UsageService, 'export'>;
   readonly identify: Identify;
-  readonly limiter: RateLimiter;
+  readonly runner: Pick<Runner, 'download'>;
 }
 
 const contentTypes = {
@@ -22,14 +23,22 @@ const contentTypes = {
 
 export type ExportFormat = keyof typeof contentTypes;
 
+const door: Door = { name: 'http', changes: false, streams: true };
+
 const known = new Set(['from', 'to', 'format', 'after', 'limit', 'user', 'team']);
 
 export function registerExportsRoute(server: FastifyInstance, deps: ExportsRouteDependencies): void {
   server.get('/exports/usage', async (request, reply) => {
     const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, deps.identify);
-    deps.limiter.admit(caller.user);
     const { format, ...input } = readQuery(request);
-    const chunks = await deps.usage.export(input, format, { ...caller, operationName: 'exportUsage' });
+    const chunks = await deps.runner.download(
+      {
+        name: 'exports.usage',
+        open: (signal) =>
+          deps.usage.export(input, format, { ...caller, signal, operationName: 'exportUsage' }),
+      },
+      { ...caller, door },
+    );
     const extension = format === 'focus' ? 'focus.csv' : format;
     reply
       .type(contentTypes[format])

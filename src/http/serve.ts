@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
+import { ZERO } from '../credits/micro-credits.ts';
+import { codeOf } from '../errors/present-error.ts';
 import type { CheckDocument } from '../graphql/check-document.ts';
 import type { DocumentSource } from '../graphql/document-source.ts';
-import { createRunner } from '../graphql/run-operation.ts';
+import { createRunner, type EndedDownload } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { HealthMonitor } from '../observability/health.ts';
@@ -63,7 +65,36 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     metrics.countError(refused.error.code);
     requestLog?.refusal(refused);
   };
-  const runner = createRunner({ apollo, services, limiter, documents, checkDocument, onRefusal });
+  const onDownload = ({ name, visit, latencyMs, error }: EndedDownload) => {
+    const codes = error === null ? [] : [codeOf(error)];
+    for (const code of codes) metrics.countError(code);
+    metrics.observeOperation({
+      type: 'download',
+      outcome: error === null ? 'ok' : 'error',
+      seconds: latencyMs / 1000,
+    });
+    requestLog?.operation({
+      ...visit,
+      door: visit.door.name,
+      type: 'download',
+      operationName: null,
+      fields: [name],
+      credits: ZERO,
+      backEnds: [],
+      queryIds: [],
+      latencyMs,
+      errors: codes,
+    });
+  };
+  const runner = createRunner({
+    apollo,
+    services,
+    limiter,
+    documents,
+    checkDocument,
+    onRefusal,
+    onDownload,
+  });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);

@@ -61,6 +61,7 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     documents: createDocumentSource({ trusted: new Map(), trust: 'off', onUntrusted() {} }),
     checkDocument: (document, variables) => checkDocument(document, variables),
     onRefusal,
+    onDownload() {},
   });
   const origins = createOrigins({ allowed: [], loopbackOnly: true });
   const host = '127.0.0.1';

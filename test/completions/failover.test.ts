@@ -1,5 +1,5 @@
 /** When one back end fails another answers, within bounds, with every attempt in the books. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { clock, deadlines } from '../gpu/fleet-harness.ts';
@@ -62,6 +62,25 @@ test('a pinned answer that is cut half way is made again: nobody has seen any of
   expect(text).toMatch(/^w0 w1 .*w8 ?$/);
   expect((await rows(credits)).map(({ status }) => status)).toEqual(['UPSTREAM_TRUNCATED', 'ok']);
   expect((await credits.status.me(caller)).held).toBe(0);
+});
+
+test('a call that a full queue would refuse takes no hold, and another back end is asked first', async () => {
+  const { complete, stream, gpu, order, credits } = await startTwoBackends({
+    fleet: { limits: { maxInFlight: 1, scheduler: { queueMax: 1 } } },
+  });
+  gpu.faults.always({ kind: 'silence' });
+  const waiting = createCaller();
+  const pinned = { model: SHARED, backend: 'LAMBDA_LABS', prompt: 'say 9', temperature: 1 } as const;
+  const kept = [complete(pinned, waiting), complete(pinned, waiting)].map((call) => call.catch(() => {}));
+  await vi.waitFor(() => expect(order.filter((step) => step === 'sent LAMBDA_LABS')).toHaveLength(2));
+  order.length = 0;
+  expect(await failureOf(complete(pinned, waiting))).toBe('OVERLOADED');
+  expect((await readAll(stream(pinned, waiting))).error).toBe('OVERLOADED');
+  expect(order).toEqual([]);
+  expect((await complete({ model: SHARED, prompt: 'say 9' }, waiting)).text).toBe('from snowflake');
+  waiting.abort.abort();
+  await Promise.all(kept);
+  expect((await credits.status.me(waiting)).held).toBe(0);
 });
 
 test('when both fail the last failure is the answer, and both are booked', async () => {

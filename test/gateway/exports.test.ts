@@ -89,6 +89,18 @@ describe('each format', () => {
     expect(sums?.first).toMatch(/^20\d\d-\d\d-\d\d /);
   });
 
+  it('counts as a download', async () => {
+    const headers = await finance();
+    const counted = async () => {
+      const text = await fetch(gateway.app.metricsUrl).then((answer) => answer.text());
+      const [, count] = /duration_seconds_count\{type="download",outcome="ok"\} (\d+)/.exec(text) ?? [];
+      return Number(count ?? 0);
+    };
+    const before = await counted();
+    await download(`${span}&format=csv`, headers);
+    expect(await counted()).toBe(before + 1);
+  });
+
   it('focus has the columns of FOCUS 1.3, and costs in money', async () => {
     const { text, body } = await download(`${span}&format=focus`, await finance());
     const file = join(folder, 'focus.csv');

@@ -103,6 +103,20 @@ describe('the queue', () => {
     expect(heavy.map(({ error }) => error?.code ?? null)).toEqual([null, null, 'OVERLOADED']);
   });
 
+  test('tells beforehand whom it would refuse: nobody whom it has a place for, and no light user', () => {
+    const { submit, scheduler } = createScheduled(1, { queueMax: 2 }, 1);
+    const full = (user: string, model = 'm') => scheduler.full({ model, user })?.code ?? null;
+    for (let i = 0; i < 2; i++) submit({ user: 'heavy' });
+    expect(full('heavy')).toBeNull();
+    submit({ user: 'heavy' });
+    expect(full('heavy')).toBe('OVERLOADED');
+    expect(submit({ user: 'heavy' }).error?.code).toBe('OVERLOADED');
+    expect(full('light')).toBeNull();
+    expect(submit({ user: 'light' }).error).toBeNull();
+    expect(full('another')).toBe('OVERLOADED');
+    expect(full('heavy', 'another model')).toBeNull();
+  });
+
   test('refuses whoever has waited too long', () => {
     const { submit, clock, scheduler } = createScheduled(1, { queueWaitMs: 1_000 }, 1);
     submit();

@@ -7,7 +7,7 @@ import { errorLog } from '../../plugins/error-log.ts';
 import { operationMetrics } from '../../plugins/operation-metrics.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { badInput } from '../../src/errors/gateway-error.ts';
-import { presentError } from '../../src/errors/present-error.ts';
+import { codeOf, presentError } from '../../src/errors/present-error.ts';
 import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
@@ -49,6 +49,7 @@ async function start() {
   const logged: { err: Error; requestId: string }[] = [];
   const observed: { type: string; outcome: string }[] = [];
   const counted: string[] = [];
+  const downloaded: [name: string, outcome: string][] = [];
   const logger = { debug() {}, info() {}, warn() {}, error: (entry: object) => logged.push(entry as never) };
   const metrics = {
     observeOperation: ({ type, outcome }: { type: string; outcome: string }) =>
@@ -72,18 +73,20 @@ async function start() {
     documents: { find: ({ query = '' }) => query, keep() {} },
     checkDocument: () => {},
     onRefusal: ({ error }) => counted.push(error.code),
+    onDownload: ({ name, error }) => downloaded.push([name, error === null ? 'ok' : codeOf(error)]),
   });
   const run = (query: string, visit: Partial<Visit> = {}) =>
-    runner.run(readOperationRequest({ query }), {
-      user: { name: 'ada' as UserName, teams: [], permissions: new Set() },
-      requestId: 'request-1',
-      idempotencyKey: null,
-      signal: new AbortController().signal,
-      door: { name: 'http', changes: true, streams: true },
-      ...visit,
-    });
-  return { runner, run, logged, observed, counted };
+    runner.run(readOperationRequest({ query }), { ...anonymous(), ...visit });
+  return { runner, run, logged, observed, counted, downloaded };
 }
+
+const anonymous = (): Visit => ({
+  user: { name: 'ada' as UserName, teams: [], permissions: new Set() },
+  requestId: 'request-1',
+  idempotencyKey: null,
+  signal: new AbortController().signal,
+  door: { name: 'http', changes: true, streams: true },
+});
 
 function streamOf(outcome: OperationOutcome) {
   if (outcome.kind !== 'stream') throw new Error('this is no stream');
@@ -151,4 +154,61 @@ it('ends a subscription when its token expires', async () => {
   const results = await Array.fromAsync(streamOf(await run('subscription { silence }', { user })));
   expect(results.map(({ data }) => data)).toEqual([{ silence: 1 }, undefined]);
   expect(codesOf(results.at(-1) ?? {})).toEqual(['UNAUTHENTICATED']);
+});
+
+/** A file whose second chunk comes when the operation ends. */
+const endless = {
+  name: 'file',
+  async open(signal: AbortSignal) {
+    return (async function* () {
+      yield 'first';
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    })();
+  },
+};
+
+it('waits for a download, and tells of it once when it is over', async () => {
+  const { runner, downloaded } = await start();
+  const whole = { name: 'file', open: async () => countTo(3) };
+  const chunks = await runner.download(whole, anonymous());
+  let isDrained = false;
+  const drained = runner.drain(60_000).then(() => {
+    isDrained = true;
+  });
+  expect(isDrained).toBe(false);
+  expect(await Array.fromAsync(chunks)).toEqual([1, 2, 3]);
+  await drained;
+  expect(downloaded).toEqual([['file', 'ok']]);
+  await expect(runner.download(whole, anonymous())).rejects.toMatchObject({ code: 'OVERLOADED' });
+});
+
+it('ends a download with the token that asked for it, with its client, and with the patience of the drain', async () => {
+  const { runner, downloaded } = await start();
+  const visit = anonymous();
+  const expiring = { ...visit, user: { ...visit.user, expiresAt: Date.now() + 20 } };
+  await expect(Array.fromAsync(await runner.download(endless, expiring))).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+  });
+
+  const client = new AbortController();
+  const left = Array.fromAsync(await runner.download(endless, { ...visit, signal: client.signal }));
+  client.abort();
+  await expect(left).rejects.toThrow();
+
+  const unread = await runner.download(endless, anonymous());
+  const stopped = Array.fromAsync(unread);
+  await Promise.all([runner.drain(0), expect(stopped).rejects.toMatchObject({ code: 'OVERLOADED' })]);
+  expect(downloaded.map(([, outcome]) => outcome)).toEqual([
+    'UNAUTHENTICATED',
+    'REQUEST_CANCELLED',
+    'OVERLOADED',
+  ]);
+});
+
+it('refuses a download that cannot begin, and counts it as over', async () => {
+  const { runner, downloaded } = await start();
+  const refused = { name: 'file', open: () => Promise.reject(badInput('from', 'is refused')) };
+  await expect(runner.download(refused, anonymous())).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  await runner.drain(60_000);
+  expect(downloaded).toEqual([]);
 });

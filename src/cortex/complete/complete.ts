@@ -97,13 +97,14 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
   }
 
   const paid = (
-    { priced, call }: Prepared,
+    { priced, call, choices }: Prepared,
     caller: Caller,
     input: CompleteInput,
   ): Omit<PaidOperation<unknown>, 'run'> => ({
     ...priced,
     caller,
     call,
+    admit: () => requireRoom(choices),
     ...(input.quote ? { quoteId: input.quote } : {}),
   });
 
@@ -214,6 +215,12 @@ async function whatFits(
   }
   if (fitting.length === 0) throw refusal;
   return fitting;
+}
+
+/** @throws GatewayError when every back end that could serve the call would refuse it at once */
+function requireRoom(choices: readonly Choice[]): void {
+  const [first, ...others] = choices.map(({ backend, request }) => backend.full?.(request) ?? null);
+  if (first && others.every((refusal) => refusal !== null)) throw first;
 }
 
 /** A statement generates what it was told to; everything else comes piece by piece and can be stopped. */

@@ -1,6 +1,7 @@
 /** The seam between `complete` and whatever makes completions: Cortex over REST or SQL, the GPU fleet. */
 import type { OpenHold, OperationTarget } from '../../credits/operation.ts';
 import type { Backend } from '../../credits/operation-usage.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
@@ -90,6 +91,8 @@ export interface CompletionBackend {
   modelNames(): readonly string[];
   /** Why the model cannot be called now; null when it can. */
   unavailable(model: string): string | null;
+  /** Why it would refuse the call at once: it is busy, and as many as may wait do. Null while it has room. */
+  full?(request: CompletionRequest): GatewayError | null;
   /** What its attempts are priced and booked as. */
   target(request: CompletionRequest): OperationTarget;
   /**

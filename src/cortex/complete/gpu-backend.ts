@@ -12,7 +12,7 @@ import type { Covers } from './stay-covered.ts';
 const ASSUMED_CONTEXT = 8_192;
 
 export function createGpuBackend(
-  fleet: Pick<GpuFleet, 'complete' | 'completeWhole' | 'models'>,
+  fleet: Pick<GpuFleet, 'complete' | 'completeWhole' | 'full' | 'models'>,
 ): CompletionBackend {
   const served = () => fleet.models().filter(({ task }) => task === 'generate');
   const limitsOf = ({
@@ -42,6 +42,7 @@ export function createGpuBackend(
         ? null
         : 'no GPU endpoint can take it now';
     },
+    full: ({ model, caller }) => fleet.full({ model, user: caller.user.name }),
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),
     stream: (request, hold) =>
       mapValues(fleet.complete(toGpuRequest(request), toGpuCall(request, hold)), (event) =>

@@ -105,6 +105,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     this.#phase = 'open';
     const { caller, target } = this.operation;
     if (caller.signal.aborted) throw whyAborted(caller.signal);
+    this.operation.admit?.();
     caller.signal.addEventListener('abort', this.#onCallerGone);
     try {
       this.#unused = await this.#hold(target);

@@ -1,6 +1,7 @@
 /** The rented GPUs as one back end: many vLLM servers behind one scheduler. */
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
 import { checkGpuCompletion } from '../completion/check-served.ts';
@@ -16,6 +17,7 @@ import { createTokenEstimates } from '../completion/token-estimates.ts';
 import type { EmbedOptions, EmbedRequest } from '../embedding/embed.ts';
 import { createEmbedder, defaultEmbedOptions } from '../embedding/embed.ts';
 import type { Embedded } from '../embedding/send-embeddings.ts';
+import type { Job } from '../schedule/job.ts';
 import { createFleetSpeeds } from '../schedule/learned-speed.ts';
 import { createPromptHasher } from '../schedule/prompt-blocks.ts';
 import type { SchedulerOptions } from '../schedule/scheduler.ts';
@@ -72,6 +74,8 @@ export interface GpuFleet {
   /** See `completeWhole`. */
   completeWhole(request: GpuCompletionRequest, call: GpuCall): Promise<WholeGpuCompletion>;
   embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;
+  /** OVERLOADED while as many requests wait as may, so that the next one would be refused; else null. */
+  full(job: Pick<Job, 'model' | 'user'>): GatewayError | null;
   /** Every model that any endpoint serves. */
   models(): readonly FleetModel[];
   endpoints(): readonly EndpointStatus[];
@@ -172,6 +176,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       return completeWhole(parts, request, call);
     },
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
+    full: scheduler.full,
     models: createModelList(endpoints),
     endpoints: () =>
       endpoints.map((endpoint) => describeEndpoint(endpoint, scheduler.queuedFor(endpoint), clock.now())),

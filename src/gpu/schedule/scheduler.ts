@@ -62,6 +62,8 @@ export interface Scheduler<E extends Schedulable> {
   wake(): void;
   close(): void;
   readonly queued: number;
+  /** What `submit` would refuse a first try with, because as many wait as may; null while there is room. */
+  full(job: Pick<Job, 'model' | 'user'>): GatewayError | null;
   /** Requests that wait and could go to this endpoint. */
   queuedFor(endpoint: E): number;
   readonly prefixes: PrefixIndex;
@@ -254,6 +256,11 @@ export function createScheduler<E extends Schedulable>(
     },
     wake,
     close: () => waking?.timer.cancel(),
+    full({ model, user }) {
+      const fair = queues.get(model)?.fair;
+      if (queued < options.queueMax || !fair || fair.size === 0) return null;
+      return fair.heaviest(fair.countOf(user) + 1) ? null : overloaded();
+    },
     get queued() {
       return queued;
     },
