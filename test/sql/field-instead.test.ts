@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
+import { FIELDS as MIGRATION_FIELDS } from '../../packages/migrate/src/knowledge/replacements.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
+import { FIELDS } from '../../src/snowflake/sql/field-instead.ts';
 import { createSqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,4 +44,8 @@ it('names none for a function that no field replaces', async () => {
   const refused = guard.guardSql("SELECT AI_TRANSCRIBE('x')", { allowWrites: false, allowOthers: false });
   await expect(refused).rejects.toMatchObject({ extensions: { rule: 'ai-function' } });
   await expect(refused).rejects.not.toHaveProperty('extensions.instead');
+});
+
+it('names the same field as the migration does', () => {
+  expect(MIGRATION_FIELDS).toEqual(FIELDS);
 });

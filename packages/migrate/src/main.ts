@@ -118,15 +118,18 @@ function runGuard(
   today: string,
 ): number {
   const path = values.baseline ?? join(root, BASELINE_FILE);
+  const writes = values['write-baseline'] === true;
+  // Asked first: a scan may take long.
+  const baseline = writes ? null : readBaseline(path);
+  if (baseline === null && !writes && values.baseline !== undefined)
+    throw new CannotRun(`there is no baseline ${path}`);
   const { rows, sources } = scan(root);
   const findings: Finding[] = rows.filter(isFinding);
-  if (values['write-baseline'] === true) {
+  if (writes) {
     writeBaseline(path, baselineOf(findings, today));
     out(`${path}: ${findings.length} findings. Commit it: the guard refuses what comes on top.`);
     return 0;
   }
-  const baseline = readBaseline(path);
-  if (baseline === null && values.baseline !== undefined) throw new CannotRun(`there is no baseline ${path}`);
   if (baseline === null)
     say(`There is no ${BASELINE_FILE}, so every finding counts as new. Write one with --write-baseline.`);
   const answer = guard(findings, sources, baseline, today);

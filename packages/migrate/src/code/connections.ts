@@ -31,7 +31,8 @@ export function connectionsIn(
         found.push({ ...sighting, safe: isSafeUse(expression, statements, scope, meanings) });
       return;
     }
-    if (expression.kind === 'text' && !place.compared && !saysSomething(place)) {
+    if (expression.kind === 'text') {
+      if (place.compared || saysSomething(place) || isOpened(place, meanings)) return;
       const string = connectionStringIn(wholeText(expression));
       if (string !== null)
         found.push({
@@ -47,7 +48,12 @@ export function connectionsIn(
       found.push(handed);
     }
   });
-  return withoutUrlsOfEngines(found);
+  return found;
+}
+
+/** A URL in the arguments of an engine or driver is that call's finding. */
+function isOpened(place: Place, meanings: Meanings): boolean {
+  return place.calls.some((call) => meanings.opensSnowflake(call, place.scope));
 }
 
 function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
@@ -101,10 +107,4 @@ function isClassCheck(place: Place): boolean {
       lastName(call.callee),
     )
   );
-}
-
-/** A URL in the argument of an engine is the engine's finding. */
-function withoutUrlsOfEngines(found: readonly Sighting[]): Sighting[] {
-  const lines = new Set(found.filter((each) => !/URL|string/.test(each.calls)).map((each) => each.line));
-  return found.filter((each) => !/URL|string/.test(each.calls) || !lines.has(each.line));
 }

@@ -1,12 +1,5 @@
 import type { Sighting } from '../finding.ts';
-import {
-  hasKnownSecret,
-  isSecretName,
-  isSecretValue,
-  masked,
-  OTHER_SYSTEM,
-  passwordInUrl,
-} from '../knowledge/secrets.ts';
+import { mayHoldOurSecret, secretIn } from '../knowledge/secrets.ts';
 import { type Expression, lastName, type Statement, type Text, wholeText } from '../syntax/program.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
@@ -15,18 +8,12 @@ import { type Place, walk } from './walk.ts';
 /** Literal secrets in a module that has to do with Snowflake or the GPU servers. */
 export function credentialsIn(statements: readonly Statement[], scope: Scope): Sighting[] {
   const found: Sighting[] = [];
-  const sight = (text: Text, name: string, value: string) =>
-    found.push({ line: text.line, kind: 'credential', calls: `${name} = ${masked(value)}` });
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
-    const text = wholeText(expression);
-    const url = passwordInUrl(text);
-    if (url !== null && /snowflake|https?:/i.test(text)) sight(expression, 'password in a URL', url);
-    else if (hasKnownSecret(text)) sight(expression, place.names.at(-1) ?? 'secret', text);
-    else if (!saysSomething(place)) {
-      const name = secretNameOf(expression, place);
-      if (name !== null && isSecretValue(text)) sight(expression, name, text);
-    }
+    const name = saysSomething(place) ? null : secretNameOf(expression, place);
+    const within = name === null ? [] : place.names;
+    const calls = secretIn({ text: wholeText(expression), name, within, related: true });
+    if (calls !== null) found.push({ line: expression.line, kind: 'credential', calls });
   });
   return found;
 }
@@ -43,24 +30,19 @@ function secretNameOf(text: Text, place: Place): string | null {
   ) {
     const [first] = call.args;
     const variable = first?.value.kind === 'text' ? wholeText(first.value) : '';
-    return relevant(variable) ? variable : null;
+    return mayHoldOurSecret(variable) ? variable : null;
   }
   if (call !== undefined && /^(config|option)$/.test(lastName(call.callee))) {
     const [key] = call.args;
     const name = key?.value.kind === 'text' && key.value !== text ? wholeText(key.value) : '';
-    if (relevant(name)) return name;
+    if (mayHoldOurSecret(name)) return name;
   }
   const name = place.names.at(-1);
-  if (name === undefined || !relevant(name) || place.names.some((each) => OTHER_SYSTEM.test(each)))
-    return null;
+  if (name === undefined || !mayHoldOurSecret(name)) return null;
   if (call === undefined) return name;
   // `token = read("text")`: the text is the function's, not the secret.
   const given = call.args.some((argument) => argument.name === name || holds(argument.value, name));
   return given && !isReader(lastName(call.callee)) ? name : null;
-}
-
-function relevant(name: string): boolean {
-  return isSecretName(name) && !OTHER_SYSTEM.test(name);
 }
 
 function isReader(callee: string): boolean {
@@ -70,7 +52,9 @@ function isReader(callee: string): boolean {
 /** `os.getenv("SNOWFLAKE_PASSWORD", "hunter2")` */
 function isDefaultOf(text: Text, args: readonly Expression[]): boolean {
   const [first, ...rest] = args;
-  return first?.kind === 'text' && first !== text && rest.includes(text) && isSecretName(wholeText(first));
+  return (
+    first?.kind === 'text' && first !== text && rest.includes(text) && mayHoldOurSecret(wholeText(first))
+  );
 }
 
 function holds(value: Expression, key: string): boolean {

@@ -2,27 +2,18 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import {
-  hasKnownSecret,
-  isSecretName,
-  isSecretValue,
-  masked,
-  OTHER_SYSTEM,
-  passwordInUrl,
-} from '../knowledge/secrets.ts';
+import { isOurs, secretIn } from '../knowledge/secrets.ts';
 import type { Setting } from './setting-lines.ts';
 import { shellCallsIn } from './shell.ts';
-
-const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu/i;
 
 /** What a configuration file says of Snowflake and of the GPU servers. */
 export function settingsSightings(settings: readonly Setting[], file: string): Sighting[] {
   const snowflakeFile = /snowflake|snowsql|snowpark/i.test(file);
   // The connector and its command line keep their connections in TOML, in sections of this name.
-  const isOurs = (setting: Setting) =>
-    OURS.test(`${setting.path.join('.')} ${setting.value}`) ||
+  const names = (setting: Setting) =>
+    isOurs(`${setting.path.join('.')} ${setting.value}`) ||
     (file.endsWith('.toml') && setting.path[0] === 'connections');
-  const ours = new Set(settings.filter(isOurs).map(groupOf));
+  const ours = new Set(settings.filter(names).map(groupOf));
   return settings.flatMap((setting) => ofSetting(setting, snowflakeFile || ours.has(groupOf(setting)), file));
 }
 
@@ -47,8 +38,13 @@ function ofSetting(setting: Setting, related: boolean, file: string): Sighting[]
     gpuAddressIn(value, { name: GPU_NAME.test(name) ? name : setting.path.join('_') }) !== null
   )
     found.push({ line, kind: 'gpu-direct', calls: name });
-  const secret = secretIn(setting, related);
-  if (secret !== null) found.push({ line, kind: 'credential', calls: `${name} = ${masked(secret)}` });
+  const secret = secretIn({
+    text: value,
+    name: name === '' ? null : name,
+    within: setting.path,
+    related: related || isOurs(setting.path.join('_')),
+  });
+  if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
 }
 
@@ -61,15 +57,4 @@ function isCommand(setting: Setting): boolean {
   return setting.path.some((key) =>
     /^(run|command|script|before_script|after_script|args|entrypoint|cmd|bash_command)$/.test(key),
   );
-}
-
-function secretIn(setting: Setting, related: boolean): string | null {
-  const { value } = setting;
-  if (hasKnownSecret(value)) return value;
-  const url = passwordInUrl(value);
-  if (url !== null) return /snowflake/i.test(value) || GPU_NAME.test(setting.path.join('_')) ? url : null;
-  const name = setting.path.at(-1) ?? '';
-  const whole = setting.path.join('_');
-  if (!isSecretName(name) || OTHER_SYSTEM.test(whole) || !(related || OURS.test(whole))) return null;
-  return isSecretValue(value) ? value : null;
 }

@@ -2,14 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import {
-  hasKnownSecret,
-  isSecretName,
-  isSecretValue,
-  masked,
-  OTHER_SYSTEM,
-  passwordInUrl,
-} from '../knowledge/secrets.ts';
+import { isOurs, secretIn } from '../knowledge/secrets.ts';
 
 const COMMAND =
   /(?:^|[|&;(`]|\$\(|\b(?:then|do|exec|sudo|time|env|nohup)\s)\s*(snowsql|snow\s+(?:sql|connection|cortex|object|stage|snowpark|streamlit)|sfsql)\b/;
@@ -57,28 +50,20 @@ function ofLine(code: string, line: number, sql: boolean): Sighting[] {
   const name = assigned?.[1] ?? '';
   if (rest === null && gpuAddressIn(code, assigned === null ? {} : { name }) !== null)
     found.push({ line, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
-  const secret = secretOf(code, name, assigned?.[2] ?? '');
-  if (secret !== null)
-    found.push({ line, kind: 'credential', calls: `${name === '' ? 'secret' : name} = ${masked(secret)}` });
+  const secret = secretOf(code);
+  if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
 }
 
-function secretOf(code: string, name: string, assigned: string): string | null {
-  if (hasKnownSecret(code)) return code.trim();
-  const url = passwordInUrl(code);
-  if (url !== null && /snowflake/i.test(code)) return url;
-  const value = assigned.trim().replace(/^(['"])(.*)\1.*$/, '$2');
-  const bare = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
-  if (
-    isSecretName(name) &&
-    !OTHER_SYSTEM.test(name) &&
-    /snowflake|snowsql|^sf_|lambda|vllm|gpu|cortex/i.test(name) &&
-    isSecretValue(bare)
-  )
-    return bare;
-  const inline =
-    /\b(SNOWSQL_PWD|SNOWFLAKE_PASSWORD|SNOWFLAKE_TOKEN|SNOWSQL_PRIVATE_KEY_PASSPHRASE)=(['"]?)([^\s'"]+)\2/.exec(
-      code,
-    )?.[3];
-  return inline !== undefined && isSecretValue(inline) ? inline : null;
+/** `NAME=value`, also before a command (`SNOWSQL_PWD=... snowsql`) or as its argument (`-e NAME=value`). */
+const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g;
+
+function secretOf(code: string): string | null {
+  for (const [, name = '', double, single, plain] of code.matchAll(ASSIGNED)) {
+    const value = double ?? single ?? plain ?? '';
+    const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
+    const secret = secretIn({ text, name, related: isOurs(name) });
+    if (secret !== null) return secret;
+  }
+  return secretIn({ text: code, name: null, related: false });
 }

@@ -1,41 +1,47 @@
 import type { Sighting } from '../finding.ts';
 
-/** Which field of the gateway's schema does what a Cortex function did. */
-const FIELDS: Readonly<Record<string, string>> = {
-  COMPLETE: 'cortex.complete',
-  TRY_COMPLETE: 'cortex.complete',
-  AI_COMPLETE: 'cortex.complete',
-  EMBED_TEXT_768: 'cortex.embed',
-  EMBED_TEXT_1024: 'cortex.embed',
-  EMBED_TEXT: 'cortex.embed',
-  EMBEDTEXT768: 'cortex.embed',
-  EMBEDTEXT1024: 'cortex.embed',
-  AI_EMBED: 'cortex.embed',
-  SENTIMENT: 'cortex.sentiment',
-  ENTITY_SENTIMENT: 'cortex.sentiment',
-  AI_SENTIMENT: 'cortex.sentiment',
-  SUMMARIZE: 'cortex.summarize',
-  AI_SUMMARIZE: 'cortex.summarize',
-  TRANSLATE: 'cortex.translate',
-  AI_TRANSLATE: 'cortex.translate',
-  EXTRACT_ANSWER: 'cortex.extract',
-  EXTRACTANSWER: 'cortex.extract',
-  AI_EXTRACT: 'cortex.extract',
-  CLASSIFY_TEXT: 'cortex.classify',
-  CLASSIFYTEXT: 'cortex.classify',
-  AI_CLASSIFY: 'cortex.classify',
-  AI_FILTER: 'cortex.filter',
-  AI_SIMILARITY: 'cortex.similarity',
-  AI_REDACT: 'cortex.redact',
-  SEARCH_PREVIEW: 'cortex.search',
-  COUNT_TOKENS: 'cortex.countTokens',
-  COUNTTOKENS: 'cortex.countTokens',
-  AI_COUNT_TOKENS: 'cortex.countTokens',
+/** Which field under `cortex` of the gateway's schema does what a function of SQL did. The gateway's own refusals say the same. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  COMPLETE: 'complete',
+  TRY_COMPLETE: 'complete',
+  AI_COMPLETE: 'complete',
+  EMBED_TEXT_768: 'embed',
+  EMBED_TEXT_1024: 'embed',
+  AI_EMBED: 'embed',
+  SENTIMENT: 'sentiment',
+  ENTITY_SENTIMENT: 'sentiment',
+  AI_SENTIMENT: 'sentiment',
+  SUMMARIZE: 'summarize',
+  AI_SUMMARIZE: 'summarize',
+  TRANSLATE: 'translate',
+  AI_TRANSLATE: 'translate',
+  EXTRACT_ANSWER: 'extract',
+  AI_EXTRACT: 'extract',
+  CLASSIFY_TEXT: 'classify',
+  AI_CLASSIFY: 'classify',
+  AI_FILTER: 'filter',
+  AI_SIMILARITY: 'similarity',
+  AI_REDACT: 'redact',
+  SEARCH_PREVIEW: 'search',
+  COUNT_TOKENS: 'countTokens',
+  AI_COUNT_TOKENS: 'countTokens',
+};
+
+/** What the Python package and older accounts call some of them. */
+const OTHER_NAMES: Readonly<Record<string, keyof typeof FIELDS>> = {
+  EMBED_TEXT: 'AI_EMBED',
+  EMBEDTEXT768: 'EMBED_TEXT_768',
+  EMBEDTEXT1024: 'EMBED_TEXT_1024',
+  EXTRACTANSWER: 'EXTRACT_ANSWER',
+  CLASSIFYTEXT: 'CLASSIFY_TEXT',
+  COUNTTOKENS: 'COUNT_TOKENS',
 };
 
 /** The gateway's field for a Cortex function, or null where it has none. */
 export function gatewayField(name: string): string | null {
-  return FIELDS[(name.split('.').at(-1) ?? name).toUpperCase()] ?? null;
+  const own = (name.split('.').at(-1) ?? name).toUpperCase();
+  const field = FIELDS[OTHER_NAMES[own] ?? own];
+  return field === undefined ? null : `cortex.${field}`;
 }
 
 /** What a person writes instead. */

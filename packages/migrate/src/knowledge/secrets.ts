@@ -5,7 +5,7 @@ const NOT_A_SECRET =
   /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer/i;
 
 /** Whether a variable, setting or argument of this name holds a secret. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   const last = name.split('.').at(-1) ?? name;
   return (SECRET_NAME.test(last) || CAMEL_SECRET.test(last)) && !NOT_A_SECRET.test(last);
 }
@@ -16,7 +16,7 @@ const REFERENCE =
   /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
 /** Whether a literal is a real secret and no placeholder, reference or path. */
-export function isSecretValue(value: string): boolean {
+function isSecretValue(value: string): boolean {
   const bare = value.trim();
   return (
     bare.length >= 4 &&
@@ -30,23 +30,49 @@ export function isSecretValue(value: string): boolean {
 const KNOWN_SHAPE =
   /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 
-/** Whether a text holds a secret that is known by its shape, wherever it stands. */
-export function hasKnownSecret(text: string): boolean {
-  return KNOWN_SHAPE.test(text);
-}
-
 /** A URL that carries a password: `scheme://user:password@host`. */
-export function passwordInUrl(text: string): string | null {
+function passwordInUrl(text: string): string | null {
   const match = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i.exec(text);
   const password = match?.[1];
   return password !== undefined && isSecretValue(password) ? password : null;
 }
 
 /** Settings that belong to another system, whatever stands beside them. */
-export const OTHER_SYSTEM =
+const OTHER_SYSTEM =
   /(^|[_.-])(pg|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
+const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu|inference_/i;
 
-/** What a report shows of a secret. */
-export function masked(value: string): string {
+/** Whether a name or a value says that it has to do with Snowflake or the GPU servers. */
+export function isOurs(text: string): boolean {
+  return OURS.test(text);
+}
+
+/** Whether a name holds a secret of Snowflake or the GPU servers, as far as the name tells. */
+export function mayHoldOurSecret(name: string): boolean {
+  return isSecretName(name) && !OTHER_SYSTEM.test(name);
+}
+
+/** A literal and where it stands. */
+export interface Literal {
+  readonly text: string;
+  /** The variable, key or argument that holds it; null where none does. */
+  readonly name: string | null;
+  /** The keys around it, outermost first. */
+  readonly within?: readonly string[];
+  /** Whether it stands among things of Snowflake or the GPU servers. */
+  readonly related: boolean;
+}
+
+/** What a finding says of the secret that a literal is or holds, masked; null where it holds none. */
+export function secretIn({ text, name, within = [], related }: Literal): string | null {
+  const show = (value: string) => `${name ?? 'secret'} = ${masked(value)}`;
+  if (KNOWN_SHAPE.test(text)) return show(text.trim());
+  const url = passwordInUrl(text);
+  if (url !== null) return /snowflake/i.test(text) || (related && /https?:/i.test(text)) ? show(url) : null;
+  if (name === null || !related || !mayHoldOurSecret(name)) return null;
+  return within.some((key) => OTHER_SYSTEM.test(key)) || !isSecretValue(text) ? null : show(text);
+}
+
+function masked(value: string): string {
   return value.length <= 8 ? '****' : `${value.slice(0, 2)}****`;
 }
