@@ -1,5 +1,6 @@
 /** What every ledger must do with holds, whatever keeps its books. */
 import { expect, test } from 'vitest';
+import type { Command, Outcome } from '../../src/credits/ledger/command.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { facts, hold, NOON, okResult, settle } from './commands.ts';
 import { account, ada, figures, type OpenLedger, WINDOW } from './contract-fixture.ts';
@@ -26,6 +27,28 @@ export function testHolds(open: OpenLedger): void {
       [0, 900],
       [0, 900],
       [0, 900],
+    ]);
+  });
+
+  test('what another ledger holds can be settled, topped up and released by one that knows only older books', async () => {
+    const row = { amount: 7 as MicroCredits, result: okResult };
+    const acts: readonly (readonly [Command, Outcome['type']])[] = [
+      [settle('h0', 7), 'settled'],
+      [{ type: 'topUp', id: 'h1', amount: 3 as MicroCredits, at: NOON }, 'granted'],
+      [{ type: 'release', id: 'h2' }, 'done'],
+      [{ type: 'settleRows', rows: [{ id: 'h3', ...row }], at: NOON }, 'settled'],
+    ];
+    for (const [i, [command, type]] of acts.entries()) {
+      const [here, there] = [open(), open()];
+      // What is known here from then on is that nothing else is held.
+      await here.submit([hold(`own${i}`, 'ada', 1)]);
+      await there.submit([hold(`h${i}`, 'ada', 32)]);
+      expect(await here.submit([command])).toMatchObject([{ type }]);
+      await there.submit([settle(`own${i}`, 0), settle(`h${i}`, 7)]);
+    }
+    expect(await figures(open(), 'user:ada', 'account')).toEqual([
+      [21, 0],
+      [21, 0],
     ]);
   });
 

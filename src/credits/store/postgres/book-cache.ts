@@ -34,9 +34,12 @@ export class BookCache {
   /** Null: nothing is known. */
   position: JournalPosition | null = null;
   head: LedgerHead | null = null;
-  /** Among them every bucket that is newer in the journal than in its table. */
-  readonly buckets = new Map<string, Bucket>();
-  readonly holds = new Map<string, Hold>();
+  /**
+   * Among them every bucket that is newer in the journal than in its table. Never emptied: whoever decides goes on with
+   * those that it began with, while the cache begins anew.
+   */
+  buckets = new Map<string, Bucket>();
+  holds = new Map<string, Hold>();
 
   get isFull(): boolean {
     return this.buckets.size + this.holds.size > MAX_CACHED_ROWS;
@@ -45,8 +48,8 @@ export class BookCache {
   forget(): void {
     this.position = null;
     this.head = null;
-    this.buckets.clear();
-    this.holds.clear();
+    this.buckets = new Map();
+    this.holds = new Map();
   }
 
   /** Takes over rows that others have appended. Those that are known already change nothing. */

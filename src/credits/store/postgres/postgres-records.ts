@@ -76,7 +76,7 @@ export function createPostgresRecords({
 
   return {
     head: () => upToDate((reader) => headOf(reader, cache)),
-    buckets: (keys) => upToDate((reader) => inOrder(reader, cache, keys)),
+    buckets: (keys) => upToDate((reader) => inOrder(reader, cache.buckets, keys)),
     async scopes(window, prefix, after, limit) {
       await fold();
       const found = await rows(
@@ -282,10 +282,10 @@ export function createPostgresRecords({
 
 async function inOrder(
   reader: Reader,
-  cache: BookCache,
+  known: BookCache['buckets'],
   keys: readonly BucketKey[],
 ): Promise<readonly Bucket[]> {
-  const found = await readBuckets(reader, cache, keys);
+  const found = await readBuckets(reader, known, keys);
   return keys.map(({ scope, window }) => found.get(bucketId(scope, window)) as Bucket);
 }
 

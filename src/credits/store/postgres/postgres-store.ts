@@ -129,15 +129,17 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     const { client, lockKey } = session;
     if (!cache.position) await catchUp(client, cache);
     const before = cache.position as JournalPosition;
-    const known = await findCommitted(session, attempt);
-    if (known) return known;
+    // Other work may empty the cache or move it on meanwhile; this decision is about these buckets, as of that row.
+    const { buckets } = cache;
+    const committed = await findCommitted(session, attempt);
+    if (committed) return committed;
     const isNewest = async () => {
       await catchUp(client, cache);
       return cache.position?.sequence === before.sequence;
     };
     let decided: Awaited<ReturnType<typeof decide<T>>>;
     try {
-      decided = await decide(session, attempt.decision);
+      decided = await decide(session, buckets, attempt.decision);
     } catch (error) {
       // On old books, what was settled elsewhere seems to be settled twice.
       if (error instanceof WorkFault && !(await isNewest())) return null;
@@ -157,9 +159,10 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
     return locked(session, async (before) => {
-      const known = await findCommitted(session, attempt);
-      if (known) return known;
-      const { changes, result } = await decide(session, attempt.decision);
+      const { buckets } = cache;
+      const committed = await findCommitted(session, attempt);
+      if (committed) return committed;
+      const { changes, result } = await decide(session, buckets, attempt.decision);
       if (isEmpty(changes)) return { result, appended: null };
       // What is still in the journal would bring a dropped bucket back.
       if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
@@ -171,10 +174,11 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     });
   }
 
-  async function decide<T>({ client }: LedgerSession, decision: Decision<T>) {
+  /** @param known buckets as of the row that the decision's row is to follow */
+  async function decide<T>({ client }: LedgerSession, known: BookCache['buckets'], decision: Decision<T>) {
     const head = await headOf(client, cache);
     const rows = await readKeyedRows(client, cache, decision.keys());
-    const buckets = await readBuckets(client, cache, decision.buckets(head, rows));
+    const buckets = await readBuckets(client, known, decision.buckets(head, rows));
     try {
       return decision.decide(head, rows, buckets);
     } catch (error) {

@@ -32,15 +32,17 @@ export function newerRows(from: JournalPosition | null): string {
 
 /**
  * Takes over what `newerRows` has found. False: it has to be asked again, since what was known is not in the journal
- * any more, or since the cache was emptied meanwhile.
+ * any more, or since the cache was emptied or filled meanwhile: between what filled it and these rows may be others.
+ * @throws Error when there is no journal to go by
  */
 export function absorb(cache: BookCache, from: JournalPosition | null, rows: readonly JournalRow[]): boolean {
   const [first] = rows;
+  if (!first && from === null) throw new Error('the journal of the ledger is empty');
   const goesOn =
     first !== undefined &&
     (from === null || (first.sequence === from.sequence && first.batch === from.batch));
   if (!goesOn) cache.forget();
-  const isAsked = goesOn && (from === null || cache.position !== null);
+  const isAsked = goesOn && (from === null) === (cache.position === null);
   if (isAsked) cache.follow(rows);
   return isAsked;
 }
@@ -135,17 +137,17 @@ async function readAnswers(
   return new Map((rows as AnswerRecord[]).map((answer) => [answer.id, answer]));
 }
 
-/** From memory, else from the table, where everything is that the cache does not have; by `bucketId`. */
+/** From what is known, else from the table, where everything is that the cache does not have; by `bucketId`. */
 export async function readBuckets(
   reader: Reader,
-  cache: BookCache,
+  known: BookCache['buckets'],
   keys: readonly BucketKey[],
 ): Promise<Map<string, Bucket>> {
   const buckets = new Map<string, Bucket>();
   const unknown: BucketKey[] = [];
   for (const key of keys) {
     const id = bucketId(key.scope, key.window);
-    const bucket = cache.buckets.get(id);
+    const bucket = known.get(id);
     if (bucket) buckets.set(id, bucket);
     else unknown.push(key);
   }
