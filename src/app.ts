@@ -65,6 +65,8 @@ export interface App {
     readonly warehouse: EmbeddedAccount['process'] | null;
     readonly gpu: GpuServer | null;
   };
+  /** Resolves when the account has the gateway's own tables; the first calls are answered before. */
+  isSetUp(): Promise<void>;
   /** Starts what the first call would wait for otherwise. */
   warmUp(): void;
   /** Turns unready, lets requests finish, settles, and closes everything. */
@@ -152,12 +154,13 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     apiKeyRing,
     teamsOf,
     isInPolicy: (name) => teams.has(name) || Object.hasOwn(policy.users ?? {}, name),
+    // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
+    setUp: warehouse && ((runner) => setUp(runner, config, policy)),
     localModelOf: warehouse?.localModelOf ?? null,
     supergraph,
   });
   const { services, health } = running;
-  // In Snowflake an administrator does this once, with `npm run setup:snowflake`.
-  if (warehouse) await setUp(running.pool, config, policy);
+  running.isSetUp().catch((err: unknown) => logger.error({ err }, 'the embedded account cannot be set up'));
 
   const servedSchema = supergraph ?? serveOwnSchema(schema, planned);
   const apollo = createApolloServer({
@@ -216,6 +219,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     mcpUrl: `${ports.mcp.url}/mcp`,
     services,
     embedded: { warehouse: warehouse?.process ?? null, gpu },
+    isSetUp: running.isSetUp,
     warmUp: running.warmUp,
     async close() {
       health.startDraining();

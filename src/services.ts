@@ -32,15 +32,17 @@ import { createHealthMonitor } from './observability/health.ts';
 import { createHealthReport } from './observability/health-report.ts';
 import type { Logger } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
+import { beginSetup } from './snowflake/account/begin-setup.ts';
 import type { WarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
 import { createWarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
 import type { SnowflakeAccount } from './snowflake/driver/driver.ts';
-import { createSnowflakePool, type SnowflakePool } from './snowflake/pool/pool.ts';
+import { createSnowflakePool } from './snowflake/pool/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from './snowflake/sql/sql-service.ts';
 import { createSqlService } from './snowflake/sql/sql-service.ts';
 import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
+import type { StatementRunner } from './snowflake/statement/statement.ts';
 import type { FairTurns } from './threads/fair-turns.ts';
 import type { UsageService } from './usage/create-usage.ts';
 import { createUsage } from './usage/create-usage.ts';
@@ -76,6 +78,8 @@ export interface ServicesDependencies {
   readonly teamsOf: (user: string) => readonly string[];
   /** Whether the policy names the user. */
   readonly isInPolicy: (user: string) => boolean;
+  /** Gives the account what the gateway needs in it; null where an administrator has done that. */
+  readonly setUp: ((runner: StatementRunner) => Promise<void>) | null;
   /** In the embedded warehouse: the local model that runs in the place of the one named. */
   readonly localModelOf: ((model: string) => string) | null;
   /** Null where this gateway's own schema is all that is served. */
@@ -83,9 +87,10 @@ export interface ServicesDependencies {
 }
 
 export interface RunningServices {
-  readonly pool: SnowflakePool;
   readonly services: Services;
   readonly health: HealthMonitor;
+  /** Resolves when the account has what the gateway needs. @throws GatewayError */
+  isSetUp(): Promise<void>;
   /** Starts what the first call would wait for otherwise. */
   warmUp(): void;
   /** Lets statements finish, loads the last usage events, and closes every connection. The ledger stays open. */
@@ -103,6 +108,10 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
     hooks: { onStatement: metrics.observeStatement },
   });
+  const { setUp } = deps;
+  const setup = setUp && beginSetup(pool, () => setUp(pool));
+  // Whatever reads or writes the gateway's own tables, or may.
+  const preparedRunner = setup?.runner ?? pool;
   const { credentials } = account;
   const rest =
     credentials.kind === 'password'
@@ -176,7 +185,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   const reader = createThreadedReader();
   const sql = createSqlService({
     reader,
-    runner: pool,
+    runner: preparedRunner,
     govern,
     priceWarehouse: priceOfSeconds,
     statementTimeoutSeconds: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS,
@@ -186,7 +195,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   const source = readSemanticSource(config, isEmbedded);
   const usage = createUsage({
     outbox: credits.outbox,
-    runner: pool,
+    runner: preparedRunner,
     logger,
     timeZone: config.CREDIT_TIME_ZONE,
     database: config.SNOWFLAKE_DATABASE,
@@ -265,9 +274,9 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   });
 
   return {
-    pool,
     services,
     health,
+    isSetUp: async () => setup?.done(),
     warmUp: reader.warmUp,
     async close(drainMs) {
       await pool.drain(drainMs).catch(() => {});

@@ -8,7 +8,6 @@ import {
   startWarehouseProcess,
   type WarehouseProcess,
 } from '@cortex-gateway/embedded-warehouse/process';
-import { readSemanticModel, SemanticModelError } from '@cortex-gateway/embedded-warehouse/semantic-model';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../settings/config-variable.ts';
 import type { SnowflakeAccount } from '../snowflake/driver/driver.ts';
@@ -58,6 +57,9 @@ export async function startWarehouse(
 
 /** At the start, so that nobody learns of it from a question. Of Snowflake's own models Snowflake says so. */
 async function checkSemanticModel(path: string): Promise<void> {
+  const { readSemanticModel, SemanticModelError } = await import(
+    '@cortex-gateway/embedded-warehouse/semantic-model'
+  );
   try {
     readSemanticModel(await readFile(path, 'utf8'));
   } catch (error) {

@@ -20,7 +20,6 @@ import { correctEvents } from './correct-events.ts';
 import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
 import { type ExportInput, exportRows } from './export/export-rows.ts';
 import { type FocusSetting, toFocus } from './export/focus-export.ts';
-import { toParquet } from './export/parquet-export.ts';
 import { toCsv, toJsonLines } from './export/text-exports.ts';
 import { computeGpuCosts, type GpuCosts } from './gpu-costs.ts';
 import { reconcile } from './reconcile.ts';
@@ -146,7 +145,10 @@ export function createUsage(options: UsageOptions): UsageService {
     gpuCosts: (month, caller) => computeGpuCosts({ report, calendar, gpu: options.gpu, now }, month, caller),
     async export(input, format, caller) {
       const pages = await begun(exportRows(reading, input, caller));
-      if (format === 'parquet') return toParquet(pages);
+      if (format === 'parquet') {
+        const { toParquet } = await import('./export/parquet-export.ts');
+        return toParquet(pages);
+      }
       if (format === 'jsonl') return toJsonLines(pages);
       return format === 'csv' ? toCsv(pages) : toFocus(pages, { calendar, ...options.billing });
     },

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
 
@@ -11,15 +10,7 @@ export interface MailOptions {
 
 /** Sends alerts by e-mail, as plain text. */
 export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-    // Whatever stands in a name, a message never reads a file or a URL into itself.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let connected: ReturnType<typeof connect> | null = null;
   const sender = `cortex-gateway@${new URL(smtpUrl).hostname}`;
 
   return {
@@ -32,6 +23,8 @@ export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
       const { subject, body } = alertText(alert);
       const mail = { from: sender, to, subject, text: `${body}\n` };
       const envelope = recipients && { envelope: { from: sender, to: [...recipients] } };
+      connected ??= connect(smtpUrl);
+      const transport = await connected;
       const { accepted, rejected } = await transport.sendMail({ ...mail, ...envelope }).catch(fail);
       if (rejected.length === 0) return;
       const all = rejected.length + accepted.length;
@@ -39,7 +32,7 @@ export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
         recipients: rejected,
       });
     },
-    close: () => transport.close(),
+    close: () => void connected?.then((transport) => transport.close()),
   };
 }
 
@@ -53,4 +46,18 @@ function fail(cause: Error & { readonly responseCode?: number; readonly command?
       : `the mail server does not answer (${causeCode(cause)})`,
     { cause },
   );
+}
+
+/** Its library is loaded by the first message. */
+async function connect(smtpUrl: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url: smtpUrl,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    // Whatever stands in a name, a message never reads a file or a URL into itself.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }

@@ -38,6 +38,13 @@ export interface OpenConnection {
 // its import alone takes about half a second and 60 MB.
 let driver: Promise<WiredDriver> | undefined;
 
+/** Loads the driver before the first login asks for it. */
+export function loadDriverAhead(): void {
+  driver ??= loadDriver();
+  // Whoever logs in is told of it.
+  driver.catch(() => {});
+}
+
 async function loadDriver(): Promise<WiredDriver> {
   // Read by the driver while it is imported. Without them it calls the cloud providers' metadata addresses and
   // loads a native addon, and the first login waits for both.

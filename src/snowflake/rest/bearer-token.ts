@@ -1,5 +1,4 @@
 /** The bearer token of Cortex REST: a JWT signed with the key pair, a programmatic access token, or an OAuth token. */
-import { SignJWT } from 'jose';
 import {
   type ClientCredentials,
   type KeyPairCredentials,
@@ -105,6 +104,7 @@ async function signJwt(
   const [locator = ''] = account.split('.');
   const subject = `${locator}.${user}`.toUpperCase();
   const now = Math.floor(Date.now() / 1000);
+  const { SignJWT } = await import('jose');
   const token = await new SignJWT()
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
     .setIssuer(`${subject}.${publicKeyFingerprint(key)}`)

@@ -1,6 +1,10 @@
 /** A semantic model in Snowflake's YAML: what the business calls its tables, columns and figures. */
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Document } from 'yaml';
 import { z } from 'zod';
+
+/** Loaded by the first model. */
+const load = createRequire(import.meta.url);
 
 const name = z.string().regex(/^[A-Za-z_][\w$]*$/, 'must be a plain identifier');
 const words = z.array(z.string().min(1)).default([]);
@@ -61,6 +65,7 @@ const MOST_PROBLEMS = 10;
 export function readSemanticModel(yaml: string): SemanticModel {
   if (yaml.length > MOST_CHARACTERS) throw refusal([`has more than ${MOST_CHARACTERS} characters`]);
   // Aliases multiply: a small file could otherwise become a huge document.
+  const { parseDocument } = load('yaml') as typeof import('yaml');
   const document = parseDocument(yaml);
   if (document.errors.length > 0) throw refusal(document.errors.map(({ message }) => message));
   const read = model.safeParse(toPlain(document));
@@ -72,7 +77,7 @@ export function readSemanticModel(yaml: string): SemanticModel {
   return read.data;
 }
 
-function toPlain(document: ReturnType<typeof parseDocument>): unknown {
+function toPlain(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {

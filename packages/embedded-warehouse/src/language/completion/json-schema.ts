@@ -1,5 +1,6 @@
 /** JSON Schemas of response formats: compiled once, and looked at in the terms that answers need. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -11,6 +12,9 @@ export class InvalidSchemaError extends Error {
 /** A larger schema is refused: compiling it would hold up everyone else. */
 const MAX_SCHEMA_CHARACTERS = 100_000;
 
+/** Loaded by the first schema: most starts see none. */
+const load = createRequire(import.meta.url);
+
 const compiled = new LRUCache<string, ValidateFunction>({ max: 100 });
 
 /** @throws InvalidSchemaError when the schema is none. */
@@ -21,6 +25,7 @@ export function compileSchema(schema: JsonSchema): ValidateFunction {
   if (known) return known;
   try {
     // An Ajv keeps every schema it has seen, so each gets its own and goes with it.
+    const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
     const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false, allowUnionTypes: true });
     const { $schema: _, ...withoutDialect } = schema;
     const validate = ajv.compile(withoutDialect);

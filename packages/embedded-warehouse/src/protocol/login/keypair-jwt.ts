@@ -3,7 +3,6 @@
  * key (`ACCOUNT.USER.SHA256:<base64 of SHA-256 over the SPKI DER>`) and whose subject is `ACCOUNT.USER`.
  */
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { compactVerify } from 'jose';
 import { protocolErrors } from '../protocol-errors.ts';
 import type { DirectoryUser } from './user-directory.ts';
 
@@ -41,6 +40,8 @@ export function createKeypairVerifier(deps: {
         const claims = unverifiedClaims(token);
         const registered = keys.get(String(claims.iss));
         if (registered === undefined) throw protocolErrors.badJwt();
+        // Few logins show one.
+        const { compactVerify } = await import('jose');
         await compactVerify(token, registered.key, { algorithms: ['RS256'] });
         if (claims.sub !== `${account}.${registered.user.name}`) throw protocolErrors.badJwt();
         if (!isCurrent(claims, Date.now())) throw protocolErrors.badJwt();
