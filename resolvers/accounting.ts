@@ -14,6 +14,10 @@ export const accounting: Resolvers = {
     forecast: (_root, { scope }, context) => context.services.usage.forecast(scope ?? null, context),
     gpuCosts: (_root, { month }, context) => context.services.usage.gpuCosts(month ?? null, context),
   },
+  Mutation: {
+    testAlertChannel: (_root, { channel }, context) =>
+      context.services.credits.testAlertChannel(context, channel),
+  },
   AuditEntry: {
     action: ({ action }) => action as AuditAction,
   },

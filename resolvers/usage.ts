@@ -4,6 +4,7 @@ export const usage: Resolvers = {
   Query: {
     usage: (_root, { input }, context) => context.services.usage.report(input, context),
     usageEvents: (_root, args, context) => context.services.usage.events(args, context),
+    usageEvent: async (_root, { id }, context) => context.services.usage.event(id, context),
     reconciliation: (_root, { day }, context) => context.services.usage.reconcile(day, context),
   },
   UsageEvent: {

@@ -21,6 +21,7 @@ import { createSubgraphSchema, sdlOf } from './graphql/subgraph.ts';
 import type { ServedSupergraph } from './graphql/supergraph/serve-supergraph.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { createUntrustedLog } from './graphql/untrusted-log.ts';
+import { readConsoleDocuments } from './http/console-route.ts';
 import { openAiDocuments } from './http/openai/documents.ts';
 import { type Ports, portsOf, takePorts } from './http/ports.ts';
 import { serve } from './http/serve.ts';
@@ -198,6 +199,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
         ...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
         ...mcpDocuments,
         ...openAiDocuments,
+        ...readConsoleDocuments(),
       ]),
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),

@@ -52,7 +52,7 @@ export interface Services {
   readonly models: ServedModels;
   readonly sql: SqlService;
   readonly warehouses: WarehouseDirectory;
-  readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts' | 'history'>;
+  readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts' | 'history' | 'testAlertChannel'>;
   readonly money: ToMoney;
   readonly quotes: QuotePlanner;
   readonly hybrid: HybridService;

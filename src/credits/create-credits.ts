@@ -6,6 +6,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import type { AlertChannel } from './alerts/alert-channel.ts';
 import { type AlertFeed, createAlertFeed } from './alerts/alert-feed.ts';
+import { type ChannelTest, createChannelTests } from './alerts/channel-tests.ts';
 import { createAlertDelivery, type DeliverAlertsDependencies } from './alerts/deliver-alerts.ts';
 import { createMailChannel } from './alerts/mail-channel.ts';
 import { createSlackChannel } from './alerts/slack-channel.ts';
@@ -101,6 +102,7 @@ export interface Credits {
   readonly health: () => CreditsHealth;
   /** How each alert channel is doing, over all processes. @throws GatewayError LEDGER_UNAVAILABLE. */
   readonly alertChannels: () => Promise<readonly ChannelState[]>;
+  readonly testAlertChannel: (caller: Caller, name: string) => Promise<ChannelTest>;
   /** Cancels what runs, books it, ends the lease and closes the ledger. */
   close(): Promise<void>;
 }
@@ -297,6 +299,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       waitingSettlements: settlements.waiting,
     }),
     alertChannels: () => ledger.records.channelStates(channelNames),
+    testAlertChannel: createChannelTests({ channels, status, clock }),
     close() {
       closing ??= close();
       return closing;

@@ -46,6 +46,17 @@ export type AlertChannel = {
   readonly waiting: Scalars['Int']['output'];
 };
 
+/** What became of a test of an alert channel. */
+export type AlertChannelTest = {
+  readonly __typename?: 'AlertChannelTest';
+  /** Its name. */
+  readonly channel: Scalars['String']['output'];
+  /** Why not; null where it has. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** Whether it has taken the alert. */
+  readonly taken: Scalars['Boolean']['output'];
+};
+
 /** An alert on its way to one channel. */
 export type AlertDelivery = {
   readonly __typename?: 'AlertDelivery';
@@ -1074,6 +1085,8 @@ export type Mutation = {
   readonly revokeApiKey: ApiKey;
   /** Sets a limit; it holds at once. Needs the permission `credits:admin`. */
   readonly setCreditLimit: CreditStatus;
+  /** Sends a channel an alert that says it is none. Needs the permission `credits:admin`. */
+  readonly testAlertChannel: AlertChannelTest;
 };
 
 
@@ -1119,6 +1132,12 @@ export type MutationRevokeApiKeyArgs = {
 /** Everything that changes something. Fields run one after the other. */
 export type MutationSetCreditLimitArgs = {
   input: SetCreditLimitInput;
+};
+
+
+/** Everything that changes something. Fields run one after the other. */
+export type MutationTestAlertChannelArgs = {
+  channel: Scalars['String']['input'];
 };
 
 /** What one operation used, and what it cost. */
@@ -1231,6 +1250,8 @@ export type Query = {
   readonly savings: Savings;
   /** What was used, grouped as asked. Others' use only with the permission `usage:read:all`. Free. */
   readonly usage: UsageReport;
+  /** One call by its id; null where there is none, or where it is another's and the permission `usage:read:all` is missing. Free. */
+  readonly usageEvent?: Maybe<UsageEvent>;
   /** Single calls, newest first. Others' calls only with the permission `usage:read:all`. Free. */
   readonly usageEvents: UsageEventConnection;
   /** The caller. */
@@ -1320,6 +1341,12 @@ export type QuerySavingsArgs = {
 /** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
 export type QueryUsageArgs = {
   input: UsageInput;
+};
+
+
+/** Everything that reads or computes. Fields that cost credits say so; all of them are priced and limited per user. */
+export type QueryUsageEventArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1910,6 +1937,8 @@ export type UsageFilter = {
   readonly functions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Models. */
   readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of any of these requests: all attempts of one have its id. */
+  readonly requestIds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
   readonly statuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** With any of these tags. */
@@ -2174,6 +2203,8 @@ export type ResolversTypes = {
   AlertChannel: ResolverTypeWrapper<Partial<AlertChannel>>;
   String: ResolverTypeWrapper<Partial<Scalars['String']['output']>>;
   Int: ResolverTypeWrapper<Partial<Scalars['Int']['output']>>;
+  AlertChannelTest: ResolverTypeWrapper<Partial<AlertChannelTest>>;
+  Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
   AlertDelivery: ResolverTypeWrapper<Partial<AlertDelivery>>;
   AlertDeliveryState: ResolverTypeWrapper<Partial<AlertDeliveryState>>;
   AnswerSource: ResolverTypeWrapper<Partial<AnswerSource>>;
@@ -2193,7 +2224,6 @@ export type ResolversTypes = {
   CategorySentiment: ResolverTypeWrapper<Partial<CategorySentiment>>;
   Classification: ResolverTypeWrapper<Partial<Classification>>;
   ClassifyInput: ResolverTypeWrapper<Partial<ClassifyInput>>;
-  Boolean: ResolverTypeWrapper<Partial<Scalars['Boolean']['output']>>;
   ClassifyLabelInput: ResolverTypeWrapper<Partial<ClassifyLabelInput>>;
   CompleteInput: ResolverTypeWrapper<Partial<CompleteInput>>;
   Float: ResolverTypeWrapper<Partial<Scalars['Float']['output']>>;
@@ -2304,6 +2334,8 @@ export type ResolversParentTypes = {
   AlertChannel: Partial<AlertChannel>;
   String: Partial<Scalars['String']['output']>;
   Int: Partial<Scalars['Int']['output']>;
+  AlertChannelTest: Partial<AlertChannelTest>;
+  Boolean: Partial<Scalars['Boolean']['output']>;
   AlertDelivery: Partial<AlertDelivery>;
   ApiKey: ApiKeyRecord;
   ID: Partial<Scalars['ID']['output']>;
@@ -2317,7 +2349,6 @@ export type ResolversParentTypes = {
   CategorySentiment: Partial<CategorySentiment>;
   Classification: Partial<Classification>;
   ClassifyInput: Partial<ClassifyInput>;
-  Boolean: Partial<Scalars['Boolean']['output']>;
   ClassifyLabelInput: Partial<ClassifyLabelInput>;
   CompleteInput: Partial<CompleteInput>;
   Float: Partial<Scalars['Float']['output']>;
@@ -2416,6 +2447,12 @@ export type AlertChannelResolvers<ContextType = RequestContext, ParentType exten
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AlertChannelTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlertChannelTest'] = ResolversParentTypes['AlertChannelTest']> = {
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AlertDeliveryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlertDelivery'] = ResolversParentTypes['AlertDelivery']> = {
@@ -2755,6 +2792,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   resumeCredits?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationResumeCreditsArgs, 'reason' | 'scope'>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   setCreditLimit?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType, RequireFields<MutationSetCreditLimitArgs, 'input'>>;
+  testAlertChannel?: Resolver<ResolversTypes['AlertChannelTest'], ParentType, ContextType, RequireFields<MutationTestAlertChannelArgs, 'channel'>>;
 };
 
 export type OperationUsageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OperationUsage'] = ResolversParentTypes['OperationUsage']> = {
@@ -2808,6 +2846,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   reconciliation?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'day'>>;
   savings?: Resolver<ResolversTypes['Savings'], ParentType, ContextType, RequireFields<QuerySavingsArgs, 'from' | 'to'>>;
   usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'input'>>;
+  usageEvent?: Resolver<Maybe<ResolversTypes['UsageEvent']>, ParentType, ContextType, RequireFields<QueryUsageEventArgs, 'id'>>;
   usageEvents?: Resolver<ResolversTypes['UsageEventConnection'], ParentType, ContextType, RequireFields<QueryUsageEventsArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   warehouses?: Resolver<ReadonlyArray<ResolversTypes['Warehouse']>, ParentType, ContextType>;
@@ -3087,6 +3126,7 @@ export type WindowForecastResolvers<ContextType = RequestContext, ParentType ext
 
 export type Resolvers<ContextType = RequestContext> = {
   AlertChannel?: AlertChannelResolvers<ContextType>;
+  AlertChannelTest?: AlertChannelTestResolvers<ContextType>;
   AlertDelivery?: AlertDeliveryResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;

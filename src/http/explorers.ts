@@ -81,6 +81,7 @@ function sandboxPage(document: string): string {
   <body>
     <header>
       <strong>Cortex gateway</strong>
+      <a href="/console">Console</a>
       <a href="/graphiql">Offline explorer</a>
       <a href="/health/ready">Health</a>
     </header>

@@ -1,6 +1,7 @@
 /** Every route of the public server. What costs money behind one is walked by `test/gateway/governed-walk.test.ts`. */
 import type { FastifyInstance } from 'fastify';
 import type { HealthMonitor } from '../observability/health.ts';
+import { registerConsole } from './console-route.ts';
 import { registerExplorers } from './explorers.ts';
 import { type ExportsRouteDependencies, registerExportsRoute } from './exports-route.ts';
 import { type GraphqlRouteDependencies, registerGraphqlRoute } from './graphql-route.ts';
@@ -14,11 +15,12 @@ export type RouteDependencies = GraphqlRouteDependencies &
   ExportsRouteDependencies &
   SchemaRouteDependencies & { readonly health: HealthMonitor };
 
-export function registerRoutes(server: FastifyInstance, deps: RouteDependencies): void {
+export async function registerRoutes(server: FastifyInstance, deps: RouteDependencies): Promise<void> {
   registerGraphqlRoute(server, deps);
   registerOpenAiRoutes(server, deps);
   registerHealthRoutes(server, deps.health);
   registerExplorers(server);
   registerSchemaRoute(server, deps);
   registerExportsRoute(server, deps);
+  await registerConsole(server);
 }

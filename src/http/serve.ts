@@ -98,7 +98,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
   const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
   await registerCors(server, deps.allowedOrigins, origins);
-  registerRoutes(server, {
+  await registerRoutes(server, {
     runner,
     turns,
     identify,

@@ -22,6 +22,7 @@ const lists = [
   ['warehouses', 'WAREHOUSE'],
   ['statuses', 'STATUS'],
   ['apiKeys', 'API_KEY_ID'],
+  ['requestIds', 'SESSION_ID'],
 ] as const;
 
 /**
@@ -91,6 +92,7 @@ export function filterEvents(
     [setOf(filter?.warehouses), (event: UsageEvent) => event.warehouse],
     [setOf(filter?.statuses), (event: UsageEvent) => event.status],
     [setOf(filter?.apiKeys), (event: UsageEvent) => event.apiKeyId],
+    [setOf(filter?.requestIds), (event: UsageEvent) => event.requestId],
   ] as const;
   const teams = setOf(filter?.teams);
   return (event) =>

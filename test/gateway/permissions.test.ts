@@ -22,6 +22,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'Query.warehouses': [],
   'Query.usage': [],
   'Query.usageEvents': [],
+  'Query.usageEvent': [],
   'Query.reconciliation': ['credits:admin'],
   'Query.credits': [],
   'Query.audit': ['credits:admin'],
@@ -37,6 +38,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'Mutation.clearCreditLimit': ['credits:admin'],
   'Mutation.resumeCredits': ['credits:admin'],
   'Mutation.resetWindow': ['credits:admin'],
+  'Mutation.testAlertChannel': ['credits:admin'],
   'Mutation.createApiKey': ['keys:admin'],
   // The key of the generated document is nobody's.
   'Mutation.revokeApiKey': ['keys:admin'],

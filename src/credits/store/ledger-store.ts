@@ -47,7 +47,8 @@ export interface AlertRecord {
   readonly sequence?: number;
   readonly scope: Scope;
   readonly window: WindowId;
-  readonly trigger: TriggerName;
+  /** `test` is none: it never stands in the books. */
+  readonly trigger: TriggerName | 'test';
   /** The trigger's percentage of the limit. */
   readonly percent: number;
   readonly state: CreditState;

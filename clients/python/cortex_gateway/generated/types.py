@@ -352,6 +352,8 @@ class UsageFilter:
     """With any of these tags."""
     api_keys: Sequence[str] | None = field(default=None, metadata={"name": "apiKeys"})
     """Ids of API keys."""
+    request_ids: Sequence[str] | None = field(default=None, metadata={"name": "requestIds"})
+    """Of any of these requests: all attempts of one have its id."""
     cached: bool | None = field(default=None)
     """Only answers from the cache, or only others."""
 

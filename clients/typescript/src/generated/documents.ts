@@ -442,6 +442,8 @@ export type UsageFilter = {
   readonly functions?: ReadonlyArray<string> | null | undefined;
   /** Models. */
   readonly models?: ReadonlyArray<string> | null | undefined;
+  /** Of any of these requests: all attempts of one have its id. */
+  readonly requestIds?: ReadonlyArray<string> | null | undefined;
   /** `ok`, an error code, `cancelled` or `uncertain`. */
   readonly statuses?: ReadonlyArray<string> | null | undefined;
   /** With any of these tags. */

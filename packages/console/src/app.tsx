@@ -1,0 +1,90 @@
+/** The frame of every page: where one can go, who one is, and how the gateway is doing. */
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { followLinks, hrefOf, useAddress } from './data/address.ts';
+import { reachable } from './data/client.ts';
+import { signIn, useSession } from './data/session.ts';
+import { useStore } from './data/store.ts';
+import { useAnswer } from './data/use-answer.ts';
+import { ViewerContext } from './data/viewer.ts';
+import { ConsoleViewerDocument } from './generated/documents.ts';
+import { pages } from './pages/index.ts';
+import { FailureNote, Waiting } from './parts/answered.tsx';
+import { TopBar } from './parts/top-bar.tsx';
+import { SignInForm } from './pages/sign-in.tsx';
+
+export function App() {
+  const session = useSession();
+  // Another session is another reader: nothing of the last one is kept.
+  const key = useMemo(() => crypto.randomUUID(), [session]);
+  return <Console key={key} />;
+}
+
+function Console() {
+  const state = useStore(signIn);
+  const answer = useAnswer(ConsoleViewerDocument, {});
+  const viewer = answer.data?.viewer;
+  useEffect(() => {
+    if (viewer && !answer.failure) signIn.set('in');
+  }, [viewer, answer.failure]);
+
+  if (state === 'out') return <SignInForm />;
+  if (!viewer)
+    return (
+      <main class="lone">
+        {answer.failure ? <FailureNote failure={answer.failure} askAgain={answer.askAgain} /> : <Waiting />}
+      </main>
+    );
+  return (
+    <ViewerContext.Provider value={viewer}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: links are what is clicked, by keyboard too */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: they bubble to here */}
+      <div class="frame" onClick={followLinks}>
+        <a class="skip" href="#page">
+          To the page
+        </a>
+        <TopBar />
+        <Navigation />
+        <Page />
+      </div>
+      {state === 'expired' && <SignInForm isExpired />}
+    </ViewerContext.Provider>
+  );
+}
+
+function Navigation() {
+  const [present = 'today'] = useAddress().path;
+  return (
+    <nav class="navigation" aria-label="Pages">
+      {pages.map(({ name, title }) => (
+        <a key={name} href={hrefOf([name])} aria-current={name === present ? 'page' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Page() {
+  const [name = 'today'] = useAddress().path;
+  const page = pages.find((each) => each.name === name);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  const isReachable = useStore(reachable);
+  useEffect(() => {
+    document.title = `${page?.title ?? 'Nothing here'} · Cortex gateway`;
+    // Who reads by ear hears that the page has changed; the first one is announced by the browser.
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [page]);
+  return (
+    <main id="page" class="page">
+      <h1 ref={heading} tabIndex={-1}>
+        {page?.title ?? 'There is no such page'}
+      </h1>
+      <div class="away" role="status">
+        {!isReachable && 'The gateway does not answer. What is shown is the last that it said; it is asked again every 5 seconds.'}
+      </div>
+      {page ? <page.View key={name} /> : <p>Choose one of the pages at the side.</p>}
+    </main>
+  );
+}

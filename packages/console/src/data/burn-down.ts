@@ -1,0 +1,53 @@
+/** What is left of a limit over a day: what was used hour by hour, and how it will go on. */
+import { addCredits, isUnlimited } from './figures.ts';
+
+export interface HourOfUse {
+  /** ISO 8601; null where nothing says. */
+  readonly bucket?: string | null;
+  readonly credits: number;
+}
+
+export interface DayOutlook {
+  readonly window: { readonly start: string; readonly end: string };
+  readonly used: number;
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+  readonly limit: number;
+}
+
+export interface BurnDown {
+  /** Seconds since 1970. */
+  readonly times: readonly number[];
+  readonly left: readonly (number | null)[];
+  readonly expected: readonly (number | null)[];
+  /** If as little is used as eight times of ten, and as much. */
+  readonly most: readonly (number | null)[];
+  readonly least: readonly (number | null)[];
+}
+
+const HOUR_S = 3_600;
+
+/** Without a limit it rises from zero: what was used. */
+export function burnDown(hours: readonly HourOfUse[], day: DayOutlook, now: number): BurnDown {
+  const [start, end] = [Date.parse(day.window.start) / 1000, Date.parse(day.window.end) / 1000];
+  const present = Math.min(Math.max(now / 1000, start), end);
+  const leftAfter = (used: number) => (isUnlimited(day.limit) ? used : Math.max(0, day.limit - used));
+  const usedBefore = (time: number) =>
+    addCredits(hours.filter(({ bucket }) => Date.parse(bucket ?? '') / 1000 < time).map(({ credits }) => credits));
+
+  const times = [start];
+  for (let time = start + HOUR_S; time < present; time += HOUR_S) times.push(time);
+  const left: (number | null)[] = times.map((time) => leftAfter(usedBefore(time)));
+  times.push(present, end);
+  const none = left.map(() => null);
+  // The log is a little behind; the ledger says what is used now.
+  const begin = leftAfter(day.used);
+  return {
+    times,
+    left: [...left, begin, null],
+    expected: [...none, begin, leftAfter(day.expected)],
+    most: [...none, begin, leftAfter(day.low)],
+    least: [...none, begin, leftAfter(day.high)],
+  };
+}

@@ -1,0 +1,44 @@
+/** Files that the reader keeps. */
+import { sessionHeaders } from './session.ts';
+
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  // The download has its own hold on what it reads.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * An export of the gateway, with the session's own permissions.
+ * @param onBytes told how much has come
+ * @throws Error with the gateway's own message; AbortError
+ */
+export async function download(
+  path: string,
+  name: string,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const response = await fetch(path, { headers: sessionHeaders(), signal });
+  if (!response.ok || !response.body) throw new Error(await messageOf(response));
+  const parts: BlobPart[] = [];
+  let bytes = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    bytes += value.length;
+    onBytes(bytes);
+  }
+  const type = response.headers.get('content-type') ?? 'application/octet-stream';
+  saveFile(name, await new Blob(parts).arrayBuffer(), type);
+}
+
+async function messageOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => null)) as {
+    readonly errors?: readonly { readonly message: string }[];
+  } | null;
+  return body?.errors?.[0]?.message ?? `The gateway answered ${response.status}.`;
+}

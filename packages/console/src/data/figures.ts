@@ -1,0 +1,71 @@
+/** Figures as they are shown: the same number of places in a column, so that digits stand below digits. */
+
+const MICRO_CREDITS = 1_000_000;
+
+/** Credits come with up to 6 places, of which each is counted. */
+export function creditText(credits: number, places = 6): string {
+  return credits.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
+/** As many places as the largest of them needs to be told from nothing. */
+export function placesFor(amounts: readonly number[]): number {
+  const largest = Math.max(0, ...amounts.map(Math.abs));
+  if (largest >= 1_000) return 2;
+  return largest >= 1 ? 4 : 6;
+}
+
+/** The exact sum: whole micro-credits are added, where 0.1 + 0.2 would drift. */
+export function addCredits(amounts: Iterable<number>): number {
+  let sum = 0;
+  for (const amount of amounts) sum += Math.round(amount * MICRO_CREDITS);
+  return sum / MICRO_CREDITS;
+}
+
+/** No limit at all is this one. */
+const UNLIMITED = 1_000_000_000;
+export const isUnlimited = (limit: number) => limit >= UNLIMITED;
+
+export const limitText = (limit: number) => (isUnlimited(limit) ? 'no limit' : creditText(limit, 2));
+
+export function countText(count: number | string): string {
+  return BigInt(count).toLocaleString('en');
+}
+
+export function percentText(percent: number): string {
+  return `${percent.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
+}
+
+export interface Sum {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export function moneyText({ amount, currency }: Sum): string {
+  return amount.toLocaleString('en', { style: 'currency', currency, maximumFractionDigits: 2 });
+}
+
+export function msText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
+}
+
+/** Date and time in the reader's own zone, each part of the same width. */
+export function timeText(instant: string): string {
+  const date = new Date(instant);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+}
+
+/** `in 5 h 12 min`, of what is still to come. */
+export function untilText(instant: string, now: number): string {
+  const minutes = Math.max(0, Math.round((Date.parse(instant) - now) / 60_000));
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `in ${hours} h ${minutes % 60} min` : `in ${Math.floor(hours / 24)} days`;
+}
+
+export function durationText(seconds: number): string {
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} days`;
+}

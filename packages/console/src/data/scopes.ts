@@ -1,0 +1,42 @@
+/** What changes for whom when a limit is set: reckoned from the figures of now, before anything is changed. */
+import { isUnlimited } from './figures.ts';
+
+export interface ScopeFigures {
+  readonly used: number;
+  readonly held: number;
+  readonly limit: number;
+}
+
+export type LimitEffect = 'stops' | 'suspends' | 'tells' | 'waits' | 'none';
+
+export interface LimitPreview {
+  readonly effect: LimitEffect;
+  /** In a sentence. */
+  readonly text: string;
+  readonly percent: number;
+}
+
+/** The triggers that hold where the policy says nothing else. */
+const TRIGGERS = { notify: 80, suspend: 95, stop: 100 } as const;
+
+export function previewLimit({ used, held }: ScopeFigures, limit: number): LimitPreview {
+  const percent = limit > 0 ? (100 * used) / limit : 100;
+  if (percent >= TRIGGERS.stop)
+    return { effect: 'stops', percent, text: 'New work is refused at once, and what runs is cancelled.' };
+  if (percent >= TRIGGERS.suspend)
+    return { effect: 'suspends', percent, text: 'New work is refused at once; what runs finishes.' };
+  if (used + held > limit)
+    return { effect: 'waits', percent, text: 'Nothing new fits until running calls have ended.' };
+  if (percent >= TRIGGERS.notify)
+    return { effect: 'tells', percent, text: 'It goes on, and people are told that it is past 80 %.' };
+  return { effect: 'none', percent, text: isUnlimited(limit) ? 'Nobody is limited.' : 'Everybody goes on as now.' };
+}
+
+/** Who makes the calls that count towards a scope, as a filter of usage; null: everybody. */
+export function callersOf(scope: string) {
+  const [kind, name] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
+  if (kind === 'user') return { users: [name] };
+  if (kind === 'team') return { teams: [name] };
+  if (kind === 'key') return { apiKeys: [name] };
+  return null;
+}

@@ -1,0 +1,36 @@
+/** A value that parts of the page look at and that changes in one place. */
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Store<T> {
+  get(): T;
+  set(value: T): void;
+  /** @returns what ends it */
+  watch(look: (value: T) => void): () => void;
+}
+
+export function createStore<T>(initial: T): Store<T> {
+  let current = initial;
+  const watchers = new Set<(value: T) => void>();
+  return {
+    get: () => current,
+    set(value) {
+      if (Object.is(value, current)) return;
+      current = value;
+      for (const look of watchers) look(value);
+    },
+    watch(look) {
+      watchers.add(look);
+      return () => watchers.delete(look);
+    },
+  };
+}
+
+export function useStore<T>(store: Store<T>): T {
+  const [value, setValue] = useState(() => store.get());
+  useEffect(() => {
+    // It may have changed between the first drawing and now.
+    setValue(() => store.get());
+    return store.watch((next) => setValue(() => next));
+  }, [store]);
+  return value;
+}

@@ -1,0 +1,62 @@
+/** Something that is done once, at somebody's word, and can be cancelled: a change, a question that costs credits. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { client } from './client.ts';
+import { asDocument, type Document } from './document.ts';
+import { type Failure, failureOf } from './failure.ts';
+
+export interface Act<T, V> {
+  readonly data: T | null;
+  readonly failure: Failure | null;
+  readonly isRunning: boolean;
+  /** @returns what came of it; null where it failed or was cancelled */
+  readonly run: (variables: V) => Promise<T | null>;
+  /** Ends it: the gateway sees the connection close, and stops what it began. */
+  readonly cancel: () => void;
+  readonly forget: () => void;
+}
+
+interface ActState<T> {
+  readonly data: T | null;
+  readonly failure: Failure | null;
+  readonly isRunning: boolean;
+}
+
+const idle = { data: null, failure: null, isRunning: false };
+
+export function useAct<T, V extends object>(
+  document: Document<T, V>,
+  kind: 'query' | 'mutation',
+): Act<T, V> {
+  const [state, setState] = useState<ActState<T>>(idle);
+  const running = useRef<(() => void) | null>(null);
+  const cancel = () => {
+    running.current?.();
+    running.current = null;
+    setState((now) => ({ ...now, isRunning: false }));
+  };
+  // Whoever leaves the page does not wait for it.
+  useEffect(() => () => running.current?.(), []);
+
+  return {
+    ...state,
+    cancel,
+    forget: () => setState(idle),
+    run(variables) {
+      running.current?.();
+      setState({ ...idle, isRunning: true });
+      const { promise, resolve } = Promise.withResolvers<T | null>();
+      const asked = client[kind](asDocument(document), variables as V & Record<string, unknown>);
+      const { unsubscribe } = asked.subscribe(({ data, error }) => {
+        running.current = null;
+        const failure = error ? failureOf(error) : null;
+        setState({ data: data ?? null, failure, isRunning: false });
+        resolve(failure ? null : (data ?? null));
+      });
+      running.current = () => {
+        unsubscribe();
+        resolve(null);
+      };
+      return promise;
+    },
+  };
+}

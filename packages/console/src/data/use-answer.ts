@@ -1,0 +1,69 @@
+/** What the gateway answers to a document, as a page shows it: kept while it is asked again, and asked again by itself. */
+import { useQuery } from '@urql/preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { reachable } from './client.ts';
+import { asDocument, type Document } from './document.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { useStore } from './store.ts';
+
+export interface Answer<T> {
+  /** The last that came. Kept while another is asked for, and while the gateway is away. */
+  readonly data: T | null;
+  readonly failure: Failure | null;
+  /** True while one is asked for. */
+  readonly isAsking: boolean;
+  readonly askAgain: () => void;
+}
+
+/** No page asks more often by itself. */
+export const SHORTEST_POLL_MS = 5_000;
+
+export interface AskSettings {
+  /** Milliseconds after which it is asked again while the page is seen; 0: never. */
+  readonly everyMs: number;
+  readonly isPaused: boolean;
+}
+
+const once: AskSettings = { everyMs: 0, isPaused: false };
+
+export function useAnswer<T, V extends object>(
+  document: Document<T, V>,
+  variables: V,
+  settings: Partial<AskSettings> = {},
+): Answer<T> {
+  const { everyMs, isPaused } = { ...once, ...settings };
+  // Equal variables are the same question, whatever object they are in.
+  const key = JSON.stringify(variables);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the variables
+  const same = useMemo(() => variables, [key]);
+  const [state, execute] = useQuery<T, V & Record<string, unknown>>({
+    query: asDocument(document),
+    variables: same as V & Record<string, unknown>,
+    pause: isPaused,
+  });
+  const isReachable = useStore(reachable);
+  const isLost = state.error?.networkError !== undefined && !isPaused;
+  const period = isLost ? SHORTEST_POLL_MS : everyMs && Math.max(everyMs, SHORTEST_POLL_MS);
+
+  useEffect(() => {
+    if (!period || isPaused) return;
+    const timer = setInterval(() => {
+      if (window.document.visibilityState === 'visible') execute({ requestPolicy: 'network-only' });
+    }, period);
+    return () => clearInterval(timer);
+  }, [period, isPaused, execute]);
+
+  // What failed while the gateway was away is asked again as soon as anything reaches it.
+  useEffect(() => {
+    if (isReachable && isLost) execute({ requestPolicy: 'network-only' });
+  }, [isReachable, isLost, execute]);
+
+  const last = useRef<{ readonly key: string; readonly data: T } | null>(null);
+  if (state.data) last.current = { key, data: state.data };
+  return {
+    data: state.data ?? (state.fetching || isLost ? (last.current?.data ?? null) : null),
+    failure: state.error ? failureOf(state.error) : null,
+    isAsking: state.fetching,
+    askAgain: () => execute({ requestPolicy: 'network-only' }),
+  };
+}

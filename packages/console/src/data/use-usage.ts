@@ -1,0 +1,29 @@
+/** A usage report that always comes: one with too many rows is asked for in coarser buckets. */
+import { ConsoleUsageDocument, type ConsoleUsageQuery, type UsageDimension, type UsageFilter } from '../generated/documents.ts';
+import { type Bucket, coarser } from './period.ts';
+import { type Answer, useAnswer } from './use-answer.ts';
+import { useEffect, useState } from 'preact/hooks';
+
+export interface UsageQuestion {
+  readonly from: string;
+  readonly to: string;
+  readonly dimension: UsageDimension;
+  readonly bucket: Bucket;
+  readonly tag: string | null;
+  readonly filter: UsageFilter | null;
+}
+
+export function useUsage({ dimension, bucket, ...rest }: UsageQuestion): Answer<ConsoleUsageQuery> {
+  const [refused, setRefused] = useState<Bucket | null>(null);
+  const key = JSON.stringify([dimension, bucket, rest]);
+  useEffect(() => setRefused(null), [key]);
+  const time = refused === null ? bucket : coarser[refused];
+  const answer = useAnswer(ConsoleUsageDocument, {
+    input: { ...rest, groupBy: time === null ? [dimension] : [dimension, time] },
+  });
+  const isTooMany = answer.failure?.facts['field'] === 'input.groupBy' && time !== null;
+  useEffect(() => {
+    if (isTooMany) setRefused(time);
+  }, [isTooMany, time]);
+  return isTooMany ? { ...answer, failure: null, data: null } : answer;
+}

@@ -1,0 +1,107 @@
+/** The limits of the account, of teams and of users, of a day, a week or a month. */
+import { go, hrefWith, useAddress } from '../../data/address.ts';
+import { creditText, isUnlimited, limitText, percentText } from '../../data/figures.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import {
+  ConsoleStatusDocument,
+  ConsoleTeamsDocument,
+  ConsoleUsersDocument,
+  type CreditPeriod,
+  type StatusFragment,
+} from '../../generated/documents.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { LongTable } from '../../parts/long-table.tsx';
+import { ScopeName } from '../../parts/name.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { LimitDialog } from './limit-dialog.tsx';
+import { NewScope } from './new-scope.tsx';
+
+const PAGE = 1_000;
+const STATUS_MS = 10_000;
+
+const periods = [
+  ['DAY', 'A day'],
+  ['WEEK', 'A week'],
+  ['MONTH', 'A month'],
+] as const;
+
+export function LimitList() {
+  const { parameters } = useAddress();
+  const period: CreditPeriod = periods.find(([value]) => value === parameters.get('period'))?.[0] ?? 'DAY';
+  const page = { first: PAGE, after: null, period };
+  const polled = { everyMs: STATUS_MS };
+  const account = useAnswer(ConsoleStatusDocument, { period }, polled);
+  const teams = useAnswer(ConsoleTeamsDocument, page, polled);
+  const users = useAnswer(ConsoleUsersDocument, page, polled);
+  const edited = parameters.get('scope');
+  const all = [
+    ...(account.data ? [account.data.credits.account] : []),
+    ...(teams.data?.credits.teams.nodes ?? []),
+    ...(users.data?.credits.users.nodes ?? (account.data ? [account.data.credits.me] : [])),
+  ];
+  const again = () => {
+    account.askAgain();
+    teams.askAgain();
+    users.askAgain();
+  };
+  return (
+    <div class="pile">
+      <Panel
+        title="Limits"
+        room="large"
+        actions={
+          <Choice
+            label="For"
+            value={period}
+            options={periods}
+            onValue={(value) => go(hrefWith({ period: value }))}
+          />
+        }
+      >
+        <NewScope />
+        <Answered answer={account}>
+          {() => <LongTable caption="Limits" columns={columns} rows={all} keyOf={({ scope }) => scope} />}
+        </Answered>
+        {users.failure && users.failure.kind === 'permission' && (
+          <p class="faint">You see your own limits: others' need the permission usage:read:all.</p>
+        )}
+      </Panel>
+      {edited !== null && (
+        <LimitDialog
+          key={`${edited} ${period}`}
+          scope={edited}
+          period={period}
+          status={all.find(({ scope }) => scope === edited) ?? null}
+          onChanged={again}
+          onClose={() => go(hrefWith({ scope: null }))}
+        />
+      )}
+    </div>
+  );
+}
+
+const columns: readonly Column<StatusFragment>[] = [
+  { title: 'Scope', width: 22, cell: ({ scope }) => <ScopeName scope={scope} /> },
+  { title: 'State', width: 14, cell: ({ state }) => <Badge state={state} /> },
+  { title: 'Used', width: 14, isFigure: true, cell: ({ used }) => creditText(used, 4) },
+  { title: 'Held', width: 11, isFigure: true, cell: ({ held }) => creditText(held, 4) },
+  { title: 'Limit', width: 14, isFigure: true, cell: ({ limit }) => limitText(limit) },
+  {
+    title: 'Part',
+    width: 10,
+    isFigure: true,
+    cell: ({ limit, percentUsed }) => (isUnlimited(limit) ? '' : percentText(percentUsed)),
+  },
+  {
+    title: 'Change',
+    width: 10,
+    cell: ({ scope }) => (
+      <a href={hrefWith({ scope })}>
+        Change<span class="visually-hidden"> the limit of {scope.slice(0, 80)}</span>
+      </a>
+    ),
+  },
+];
