@@ -1,6 +1,7 @@
 /** `GET /console`: the console, as `packages/console` was built by the install. Its files hold no secret and no figure. */
-import { existsSync, readFileSync } from 'node:fs';
+
 import { hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Folders that hold one file, and why. */
 const allowed: Readonly<Record<string, string>> = {
+  'packages/console/src/generated': 'codegen writes there, and linters leave it alone',
   'src/generated': 'codegen writes there, and linters leave it alone',
 };
 
@@ -23,7 +24,7 @@ const MOST_LINES = 400;
 
 it('has no file that is too long to read at a sitting', () => {
   const files = globSync(
-    ['{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.ts'],
+    ['{src,resolvers,plugins,bench,clients,docs,sql,test}/**/*.ts', 'packages/*/{src,test}/**/*.{ts,tsx}'],
     {
       cwd: root,
     },

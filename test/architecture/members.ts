@@ -110,6 +110,16 @@ export function readUsage(path: string, file: string, usage: Usage): void {
         isPart: keys.includes(null) || spread.has(node),
       });
     },
+    // An element gives its component what an object would; its children are a property too.
+    JSXOpeningElement({ attributes }) {
+      const keys = attributes.map((each) =>
+        each.type === 'JSXAttribute' && each.name.type === 'JSXIdentifier' ? each.name.name : null,
+      );
+      usage.literals.push({
+        keys: new Set(['children', ...keys.filter((key) => key !== null)]),
+        isPart: keys.includes(null),
+      });
+    },
     SpreadElement: ({ argument }) => markSpread(argument),
     TSTypeReference({ typeName, typeArguments }) {
       const [first] = typeArguments?.params ?? [];

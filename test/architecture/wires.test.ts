@@ -53,7 +53,7 @@ function usageOf(patterns: readonly string[]): Usage {
 }
 
 const gateway = usageOf(['{src,plugins,resolvers,sql,docs}/**/*.{ts,json}']);
-const packages = usageOf(['packages/*/src/**/*.{ts,json}']);
+const packages = usageOf(['packages/*/src/**/*.{ts,tsx,json}']);
 const tests = globSync(['{test,bench}/**/*.ts', 'packages/*/test/**/*.ts'], { cwd: root })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n');

@@ -64,6 +64,8 @@ export interface GatewayOptions {
   /** Silent by default. */
   readonly logger?: RootLogger;
   readonly embeddedWarehouse?: EmbeddedWarehouseOptions['server'];
+  /** Fills the folder before the first start. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
   /** The content of CREDIT_POLICY_PATH. */
   readonly policy?: Parameters<typeof parsePolicy>[0];
 }
@@ -74,6 +76,7 @@ const bookkeeping = /CORTEX_USAGE_LOG|ACCOUNT_USAGE|INFORMATION_SCHEMA|^(SHOW|AL
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const policyPath = join(dataDir, 'policy.json');
+  await options.prepare?.(dataDir);
   if (options.policy) await writeFile(policyPath, JSON.stringify(options.policy));
   const config = readConfig({
     PORT: '0',

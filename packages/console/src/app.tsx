@@ -8,9 +8,9 @@ import { useAnswer } from './data/use-answer.ts';
 import { ViewerContext } from './data/viewer.ts';
 import { ConsoleViewerDocument } from './generated/documents.ts';
 import { pages } from './pages/index.ts';
+import { SignInForm } from './pages/sign-in.tsx';
 import { FailureNote, Waiting } from './parts/answered.tsx';
 import { TopBar } from './parts/top-bar.tsx';
-import { SignInForm } from './pages/sign-in.tsx';
 
 export function App() {
   const session = useSession();
@@ -36,8 +36,6 @@ function Console() {
     );
   return (
     <ViewerContext.Provider value={viewer}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: links are what is clicked, by keyboard too */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: they bubble to here */}
       <div class="frame" onClick={followLinks}>
         <a class="skip" href="#page">
           To the page
@@ -82,7 +80,8 @@ function Page() {
         {page?.title ?? 'There is no such page'}
       </h1>
       <div class="away" role="status">
-        {!isReachable && 'The gateway does not answer. What is shown is the last that it said; it is asked again every 5 seconds.'}
+        {!isReachable &&
+          'The gateway does not answer. What is shown is the last that it said; it is asked again every 5 seconds.'}
       </div>
       {page ? <page.View key={name} /> : <p>Choose one of the pages at the side.</p>}
     </main>

@@ -27,7 +27,10 @@ export function alertText(alert: AlertRecord): AlertText {
         body: `The call was booked as it is, at ${projected} credits. ${figures} Holds should cover every call: the prices or limits of its model may be out of date; the gateway's log names the call.`,
       };
     case 'test':
-      return { subject: 'Credits: a test of this channel', body: 'Nothing has happened: somebody asked whether alerts arrive.' };
+      return {
+        subject: 'Credits: a test of this channel',
+        body: 'Nothing has happened: somebody asked whether alerts arrive.',
+      };
     case 'suspend':
       return {
         subject: `Credits: ${who} is suspended at ${alert.percent} %`,

@@ -4,6 +4,7 @@ import { nearest } from '../../errors/nearest.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { Clock } from '../clock.ts';
 import { type CreditStatusService, requireAdmin } from '../credit-status.ts';
+import { ACCOUNT } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 
@@ -34,13 +35,12 @@ export function createChannelTests({ channels, status, clock }: ChannelTestDepen
     }
     const { window, limit, used, held, state } = await status.account();
     const at = clock.now();
-    const figures = { scope: 'account', window: window.id, limit, used, held, state } as const;
+    const figures = { scope: ACCOUNT, window: window.id, limit, used, held, state };
     const alert: AlertRecord = { ...figures, trigger: 'test', percent: 0, at, projected: used };
     const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(SEND_MS)]);
     const problem = await channel.send(alert, null, signal).then(
       () => null,
-      (error: unknown) =>
-        error instanceof ChannelFailure ? error.message : `failed (${causeCode(error)})`,
+      (error: unknown) => (error instanceof ChannelFailure ? error.message : `failed (${causeCode(error)})`),
     );
     return { channel: name, taken: problem === null, problem };
   };

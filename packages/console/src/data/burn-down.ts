@@ -34,7 +34,9 @@ export function burnDown(hours: readonly HourOfUse[], day: DayOutlook, now: numb
   const present = Math.min(Math.max(now / 1000, start), end);
   const leftAfter = (used: number) => (isUnlimited(day.limit) ? used : Math.max(0, day.limit - used));
   const usedBefore = (time: number) =>
-    addCredits(hours.filter(({ bucket }) => Date.parse(bucket ?? '') / 1000 < time).map(({ credits }) => credits));
+    addCredits(
+      hours.filter(({ bucket }) => Date.parse(bucket ?? '') / 1000 < time).map(({ credits }) => credits),
+    );
 
   const times = [start];
   for (let time = start + HOUR_S; time < present; time += HOUR_S) times.push(time);

@@ -37,7 +37,12 @@ const lists = [
 ] as const;
 
 /** Parameters that filter; each has a chip by which it is taken away. */
-export const filterNames = [...lists.map(([parameter]) => parameter), 'backend', 'tagValue', 'cached'] as const;
+export const filterNames = [
+  ...lists.map(([parameter]) => parameter),
+  'backend',
+  'tagValue',
+  'cached',
+] as const;
 
 const backends = ['SNOWFLAKE', 'LAMBDA_LABS'] as const;
 

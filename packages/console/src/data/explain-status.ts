@@ -5,9 +5,12 @@ const explanations: Readonly<Record<string, string>> = {
   cancelled: 'Its caller went away, or it lost a race. What had been done by then was charged, no more.',
   uncertain:
     'It was sent, and nobody could say what it cost. It is charged at the most it could cost until Snowflake’s own history tells; the correction is in the audit.',
-  CREDITS_EXHAUSTED: 'A limit had no room for it. It goes on when the limit’s window ends, or when the limit is raised.',
-  CREDITS_SUSPENDED: 'Its scope is suspended: new work waits for the next window, or for somebody to resume it.',
-  UPSTREAM_TIMEOUT: 'The back end did not answer in time. The call may have been tried again as an attempt of its own.',
+  CREDITS_EXHAUSTED:
+    'A limit had no room for it. It goes on when the limit’s window ends, or when the limit is raised.',
+  CREDITS_SUSPENDED:
+    'Its scope is suspended: new work waits for the next window, or for somebody to resume it.',
+  UPSTREAM_TIMEOUT:
+    'The back end did not answer in time. The call may have been tried again as an attempt of its own.',
   UPSTREAM_UNAVAILABLE: 'The back end could not be reached.',
   UPSTREAM_REJECTED: 'The back end refused it: the model, the statement or a permission there.',
   UPSTREAM_TRUNCATED: 'The answer broke off before its end. What had come was charged.',
@@ -25,9 +28,16 @@ export function explainStatus(status: string): string {
 }
 
 /** Where it ran, and why there. */
-export function explainRoute(event: { readonly backend: string; readonly cached: boolean; readonly warehouse?: string | null }): string {
-  if (event.cached) return 'An equal call had been answered before: nothing was sent, and nothing is charged.';
-  if (event.backend === 'LAMBDA_LABS') return 'On the GPUs: the model is served there, or was asked for there.';
-  if (event.warehouse) return `In Snowflake, on the warehouse ${event.warehouse}, chosen by what the statement does.`;
+export function explainRoute(event: {
+  readonly backend: string;
+  readonly cached: boolean;
+  readonly warehouse?: string | null;
+}): string {
+  if (event.cached)
+    return 'An equal call had been answered before: nothing was sent, and nothing is charged.';
+  if (event.backend === 'LAMBDA_LABS')
+    return 'On the GPUs: the model is served there, or was asked for there.';
+  if (event.warehouse)
+    return `In Snowflake, on the warehouse ${event.warehouse}, chosen by what the statement does.`;
   return 'In Snowflake, over REST: no warehouse takes part.';
 }

@@ -29,7 +29,11 @@ export function previewLimit({ used, held }: ScopeFigures, limit: number): Limit
     return { effect: 'waits', percent, text: 'Nothing new fits until running calls have ended.' };
   if (percent >= TRIGGERS.notify)
     return { effect: 'tells', percent, text: 'It goes on, and people are told that it is past 80 %.' };
-  return { effect: 'none', percent, text: isUnlimited(limit) ? 'Nobody is limited.' : 'Everybody goes on as now.' };
+  return {
+    effect: 'none',
+    percent,
+    text: isUnlimited(limit) ? 'Nobody is limited.' : 'Everybody goes on as now.',
+  };
 }
 
 /** Who makes the calls that count towards a scope, as a filter of usage; null: everybody. */

@@ -23,10 +23,7 @@ interface ActState<T> {
 
 const idle = { data: null, failure: null, isRunning: false };
 
-export function useAct<T, V extends object>(
-  document: Document<T, V>,
-  kind: 'query' | 'mutation',
-): Act<T, V> {
+export function useAct<T, V extends object>(document: Document<T, V>, kind: 'query' | 'mutation'): Act<T, V> {
   const [state, setState] = useState<ActState<T>>(idle);
   const running = useRef<(() => void) | null>(null);
   const cancel = () => {

@@ -34,7 +34,6 @@ export function useAnswer<T, V extends object>(
   const { everyMs, isPaused } = { ...once, ...settings };
   // Equal variables are the same question, whatever object they are in.
   const key = JSON.stringify(variables);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the variables
   const same = useMemo(() => variables, [key]);
   const [state, execute] = useQuery<T, V & Record<string, unknown>>({
     query: asDocument(document),

@@ -1,8 +1,14 @@
 /** A usage report that always comes: one with too many rows is asked for in coarser buckets. */
-import { ConsoleUsageDocument, type ConsoleUsageQuery, type UsageDimension, type UsageFilter } from '../generated/documents.ts';
+
+import { useEffect, useState } from 'preact/hooks';
+import {
+  ConsoleUsageDocument,
+  type ConsoleUsageQuery,
+  type UsageDimension,
+  type UsageFilter,
+} from '../generated/documents.ts';
 import { type Bucket, coarser } from './period.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
-import { useEffect, useState } from 'preact/hooks';
 
 export interface UsageQuestion {
   readonly from: string;
@@ -21,7 +27,7 @@ export function useUsage({ dimension, bucket, ...rest }: UsageQuestion): Answer<
   const answer = useAnswer(ConsoleUsageDocument, {
     input: { ...rest, groupBy: time === null ? [dimension] : [dimension, time] },
   });
-  const isTooMany = answer.failure?.facts['field'] === 'input.groupBy' && time !== null;
+  const isTooMany = answer.failure?.facts.field === 'input.groupBy' && time !== null;
   useEffect(() => {
     if (isTooMany) setRefused(time);
   }, [isTooMany, time]);

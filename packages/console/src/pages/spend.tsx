@@ -78,8 +78,18 @@ function SpanForm({ span, isByTag }: { span: Span; isByTag: boolean }) {
       />
       {isOwn && (
         <>
-          <TextField label="From" type="date" value={from} onValue={(value) => go(hrefWith({ from: value, to }))} />
-          <TextField label="To" type="date" value={to} onValue={(value) => go(hrefWith({ from, to: value }))} />
+          <TextField
+            label="From"
+            type="date"
+            value={from}
+            onValue={(value) => go(hrefWith({ from: value, to }))}
+          />
+          <TextField
+            label="To"
+            type="date"
+            value={to}
+            onValue={(value) => go(hrefWith({ from, to: value }))}
+          />
         </>
       )}
       {isByTag && (
@@ -109,9 +119,17 @@ function Spent({ usage, dimension, span }: { usage: Usage; dimension: Dimension;
   return (
     <>
       <Stats>
-        <Stat label="Credits" value={creditText(totals.credits)} note={totals.money ? moneyText(totals.money) : undefined} />
+        <Stat
+          label="Credits"
+          value={creditText(totals.credits)}
+          note={totals.money ? moneyText(totals.money) : undefined}
+        />
         <Stat label="Calls" value={countText(totals.calls)} note={`${countText(totals.errors)} failed`} />
-        <Stat label="Tokens" value={countText(totals.inputTokens)} note={`${countText(totals.outputTokens)} generated`} />
+        <Stat
+          label="Tokens"
+          value={countText(totals.inputTokens)}
+          note={`${countText(totals.outputTokens)} generated`}
+        />
         <Stat
           label="Read from"
           value={<Badge state={source === 'LEDGER' ? "the gateway's books" : 'the usage log'} tone="plain" />}
@@ -141,7 +159,13 @@ function Spenders(props: { spenders: readonly Spender[]; dimension: Dimension; t
       title: dimension.title,
       width: 22,
       cell: ({ name }) =>
-        name === null ? <Name text={null} /> : <a href={narrowed(dimension, name)}><Name text={name} /></a>,
+        name === null ? (
+          <Name text={null} />
+        ) : (
+          <a href={narrowed(dimension, name)}>
+            <Name text={name} />
+          </a>
+        ),
     },
     { title: 'Credits', width: 14, isFigure: true, cell: ({ credits }) => creditText(credits, places) },
     {
@@ -152,14 +176,32 @@ function Spenders(props: { spenders: readonly Spender[]; dimension: Dimension; t
     },
     { title: 'Calls', width: 10, isFigure: true, cell: ({ calls }) => countText(calls) },
     { title: 'Failed', width: 9, isFigure: true, cell: ({ errors }) => countText(errors) },
-    { title: 'Prompt tokens', width: 14, isFigure: true, cell: ({ inputTokens }) => inputTokens.toLocaleString('en') },
-    { title: 'Generated', width: 13, isFigure: true, cell: ({ outputTokens }) => outputTokens.toLocaleString('en') },
+    {
+      title: 'Prompt tokens',
+      width: 14,
+      isFigure: true,
+      cell: ({ inputTokens }) => inputTokens.toLocaleString('en'),
+    },
+    {
+      title: 'Generated',
+      width: 13,
+      isFigure: true,
+      cell: ({ outputTokens }) => outputTokens.toLocaleString('en'),
+    },
     {
       title: 'Calls of it',
       width: 11,
       cell: ({ name }) =>
-        name === null ? '' : (
-          <a href={hrefOf(['calls'], { ...Object.fromEntries(parameters), by: null, [dimension.parameter]: name })}>
+        name === null ? (
+          ''
+        ) : (
+          <a
+            href={hrefOf(['calls'], {
+              ...Object.fromEntries(parameters),
+              by: null,
+              [dimension.parameter]: name,
+            })}
+          >
             Show
             <span class="visually-hidden"> the calls of {name.slice(0, 80)}</span>
           </a>

@@ -49,7 +49,11 @@ export function Today() {
 function Limits({ period }: { period: CreditPeriod }) {
   const answer = useAnswer(ConsoleStatusDocument, { period }, { everyMs: STATUS_MS });
   return (
-    <Panel title="Limits" room="medium" note="Used, held by running calls, and left. Asked again every 5 seconds.">
+    <Panel
+      title="Limits"
+      room="medium"
+      note="Used, held by running calls, and left. Asked again every 5 seconds."
+    >
       <Answered answer={answer}>
         {({ credits }) => (
           <div class="limits">
@@ -97,7 +101,10 @@ function Outlook() {
   const forecast = useAnswer(ConsoleForecastDocument, { scope }, { everyMs: FORECAST_MS });
   const { from, to } = useMemo(() => {
     const now = Date.now();
-    return { from: new Date(now - 26 * 3_600_000).toISOString(), to: new Date(now + 3_600_000).toISOString() };
+    return {
+      from: new Date(now - 26 * 3_600_000).toISOString(),
+      to: new Date(now + 3_600_000).toISOString(),
+    };
   }, []);
   const filter = isOfAll ? null : { users: [viewer.name] };
   const usage = useAnswer(
@@ -121,7 +128,7 @@ function Outlook() {
     return { times, series, noun };
   }, [day, rows]);
   return (
-    <Panel title={isOfAll ? 'The account until midnight' : 'You until midnight'} room="large">
+    <Panel title={isOfAll ? 'The account until the day ends' : 'You until the day ends'} room="large">
       <Answered answer={forecast}>
         {({ forecast: { day: outlook, month, days } }) => (
           <>
@@ -143,9 +150,17 @@ function Outlook() {
               <Stat
                 label="End of the month"
                 value={creditText(month.expected, 4)}
-                note={month.money ? moneyText(month.money) : `${creditText(month.low, 4)} to ${creditText(month.high, 4)}`}
+                note={
+                  month.money
+                    ? moneyText(month.money)
+                    : `${creditText(month.low, 4)} to ${creditText(month.high, 4)}`
+                }
               />
-              <Stat label="Learned from" value={`${days} days`} note={days < 3 ? "today's pace alone" : undefined} />
+              <Stat
+                label="Learned from"
+                value={`${days} days`}
+                note={days < 3 ? "today's pace alone" : undefined}
+              />
             </Stats>
           </>
         )}
@@ -172,7 +187,9 @@ function Running() {
               />
               <Stat
                 label="Tokens in the GPUs"
-                value={gpuEndpoints.reduce((sum, { inFlightTokens }) => sum + inFlightTokens, 0).toLocaleString('en')}
+                value={gpuEndpoints
+                  .reduce((sum, { inFlightTokens }) => sum + inFlightTokens, 0)
+                  .toLocaleString('en')}
                 note={`${gpuEndpoints.reduce((sum, { queued }) => sum + queued, 0)} requests queued`}
               />
             </Stats>

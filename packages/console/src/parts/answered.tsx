@@ -1,8 +1,8 @@
 /** The four states of whatever is asked of the gateway: not there yet, refused, empty, there. */
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../data/failure.ts';
-import type { Answer } from '../data/use-answer.ts';
 import { visible } from '../data/shown-text.ts';
+import type { Answer } from '../data/use-answer.ts';
 
 export interface AnsweredProps<T> {
   readonly answer: Answer<T>;
@@ -20,7 +20,11 @@ export function Answered<T>({ answer, isEmpty, empty, children }: AnsweredProps<
   return (
     <>
       {failure && <FailureNote failure={failure} askAgain={askAgain} />}
-      {isEmpty?.(data) ? <div class="state empty">{empty ?? 'There is nothing here yet.'}</div> : children(data)}
+      {isEmpty?.(data) ? (
+        <div class="state empty">{empty ?? 'There is nothing here yet.'}</div>
+      ) : (
+        children(data)
+      )}
     </>
   );
 }

@@ -31,5 +31,9 @@ const inWords = (state: string) =>
   /^[A-Z_]+$/.test(state) && tones[state] ? state.toLowerCase().replaceAll('_', ' ') : visible(state);
 
 export function Badge({ state, tone }: { state: string; tone?: Tone }) {
-  return <span class={`badge ${tone ?? tones[state] ?? (/^[A-Z_]{4,}$/.test(state) ? 'bad' : 'plain')}`}>{inWords(state)}</span>;
+  return (
+    <span class={`badge ${tone ?? tones[state] ?? (/^[A-Z_]{4,}$/.test(state) ? 'bad' : 'plain')}`}>
+      {inWords(state)}
+    </span>
+  );
 }

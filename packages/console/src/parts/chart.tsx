@@ -48,7 +48,8 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
     if (!element || times.length === 0) return;
     const style = getComputedStyle(element);
     const color = (name: string) => style.getPropertyValue(name).trim();
-    const colorOf = ({ color: one }: ChartSeries) => color(one === 'quiet' ? '--series-quiet' : `--series-${one}`);
+    const colorOf = ({ color: one }: ChartSeries) =>
+      color(one === 'quiet' ? '--series-quiet' : `--series-${one}`);
     const axis: uPlot.Axis = {
       stroke: color('--faint'),
       grid: { stroke: color('--line'), width: 1 },
@@ -66,19 +67,30 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
         height: HEIGHT_PX,
         legend: { show: false },
         cursor: { points: { show: !isStack }, drag: { x: false, y: false } },
-        scales: { y: { range: (_u, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+        scales: {
+          ...(isStack && { x: { range: withMargins(times) } }),
+          y: { range: (_u, _low, high) => [0, high > 0 ? high * 1.08 : 1] },
+        },
         axes: [axis, { ...axis, size: 64, values: (_u, splits) => splits.map(axisText) }],
         series: [
           {},
           ...order.map((i): uPlot.Series => {
             const one = series[i] as ChartSeries;
             if (isStack)
-              return { label: one.label, fill: colorOf(one), width: 0, ...(bars && { paths: bars }), points: { show: false } };
+              return {
+                label: one.label,
+                fill: colorOf(one),
+                width: 0,
+                ...(bars && { paths: bars }),
+                points: { show: false },
+              };
             const dash = one.isDashed ? { dash: [5, 4] } : {};
             return { label: one.label, stroke: colorOf(one), width: 2, ...dash, points: { show: false } };
           }),
         ],
-        ...(band && { bands: [{ series: [band[0] + 1, band[1] + 1] as [number, number], fill: color('--band') }] }),
+        ...(band && {
+          bands: [{ series: [band[0] + 1, band[1] + 1] as [number, number], fill: color('--band') }],
+        }),
         hooks: { setCursor: [({ cursor }) => setAt(cursor.idx ?? null)] },
       },
       [times as number[], ...order.map((i) => values[i] as number[])],
@@ -108,11 +120,20 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
               <span class="figure">{at === null ? '' : valueText(values[at], places)}</span>
             </li>
           ))}
-          <li class="legend-time figure">{when === undefined ? '' : new Date(when * 1000).toLocaleString()}</li>
+          <li class="legend-time figure">
+            {when === undefined ? '' : new Date(when * 1000).toLocaleString()}
+          </li>
         </ul>
       </figcaption>
     </figure>
   );
+}
+
+/** Half a bar before the first and after the last, so that each is seen whole. */
+function withMargins(times: readonly number[]): [number, number] {
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const half = times.length > 1 ? (last - first) / (times.length - 1) / 2 : 43_200;
+  return [first - half, last + half];
 }
 
 const valueText = (value: number | null | undefined, places: number) =>

@@ -24,7 +24,6 @@ export function Snippet({ title, code }: { title: string; code: string }) {
       <figcaption>
         {title} <CopyButton text={code} />
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <pre tabIndex={0}>{code}</pre>
     </figure>
   );

@@ -30,7 +30,8 @@ export function TextField({ label, hint, value, onValue, type = 'text', rows, ..
       {rows === undefined ? (
         <input
           {...common}
-          type={type}
+          // The types of an input allow each of these with its own roles alone.
+          type={type as 'text'}
           autocomplete="off"
           {...(type === 'number' && { step: 'any', min: 0 })}
           onInput={(event) => onValue(event.currentTarget.value)}

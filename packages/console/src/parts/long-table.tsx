@@ -39,15 +39,19 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
     if (isAtEnd) onEnd?.();
   }, [isAtEnd, rows.length]);
 
-  const template = columns.map(({ width = 14 }) => `minmax(${width}ch, ${width}fr)`).join(' ');
+  const widths = columns.map(({ width = 14 }) => width);
+  const template = widths.map((width) => `minmax(0, ${width}fr)`).join(' ');
+  const least = `${widths.reduce((sum, width) => sum + width, 0)}ch`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <div class="long-table" ref={frame} tabIndex={0} role="region" aria-label={caption}>
-      <div role="table" aria-label={caption} aria-rowcount={rows.length + 1}>
-        {/* biome-ignore lint/a11y/useFocusableInteractive: a row is not acted on */}
-        <div role="row" class="long-row long-head" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+      <div role="table" aria-label={caption} aria-rowcount={rows.length + 1} style={{ minWidth: least }}>
+        <div
+          role="row"
+          class="long-row long-head"
+          aria-rowindex={1}
+          style={{ gridTemplateColumns: template }}
+        >
           {columns.map(({ title, isFigure }) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: nor is a heading
             <div role="columnheader" key={title} class={isFigure ? 'figure' : undefined}>
               {title}
             </div>
@@ -55,7 +59,6 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
         </div>
         <div role="rowgroup" class="long-body" style={{ height: `${rows.length * ROW_PX}px` }}>
           {rows.slice(first, last).map((row, i) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: a row is not acted on
             <div
               role="row"
               class="long-row"
@@ -64,7 +67,6 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
               style={{ gridTemplateColumns: template, transform: `translateY(${(first + i) * ROW_PX}px)` }}
             >
               {columns.map(({ title, cell, isFigure }) => (
-                // biome-ignore lint/a11y/useFocusableInteractive: nor is a cell
                 <div role="cell" key={title} class={isFigure ? 'figure' : undefined}>
                   {cell(row)}
                 </div>

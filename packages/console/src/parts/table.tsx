@@ -20,7 +20,6 @@ export interface TableProps<R> {
 export function Table<R>({ caption, columns, rows, keyOf }: TableProps<R>) {
   return (
     // A table wider than its place is moved through by keyboard too.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption class="visually-hidden">{caption}</caption>

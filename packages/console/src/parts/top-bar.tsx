@@ -1,10 +1,11 @@
 /** Who one is, which gateway it is and how it does, and light or dark. */
+
+import { useState } from 'preact/hooks';
 import { enter, leave, useSession } from '../data/session.ts';
 import { turnTheme, useTheme } from '../data/theme.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { useViewer } from '../data/viewer.ts';
 import { ConsoleHealthDocument } from '../generated/documents.ts';
-import { useState } from 'preact/hooks';
 import { Badge } from './badge.tsx';
 import { Name } from './name.tsx';
 
@@ -23,7 +24,11 @@ export function TopBar() {
       </a>
       <span class="top-health">{data && <Badge state={data.health.status} />}</span>
       <span class="top-space" />
-      {token === null ? <UserChoice present={name} /> : <Name text={apiKey ? `${name} (${apiKey.name})` : name} most={40} />}
+      {token === null ? (
+        <UserChoice present={name} />
+      ) : (
+        <Name text={apiKey ? `${name} (${apiKey.name})` : name} most={40} />
+      )}
       {isReadOnly && <Badge state="read-only" />}
       <button type="button" class="quiet" onClick={turnTheme}>
         {theme === 'dark' ? 'Light' : 'Dark'}

@@ -24,7 +24,6 @@ export function Calls() {
 function CallList() {
   const { parameters } = useAddress();
   const key = parameters.toString();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what the parameters say
   const filter = useMemo(() => filterOf(parameters), [key]);
   const { events, hasMore, isAsking, failure, more, newest } = useEvents(key, filter);
   return (
@@ -47,7 +46,9 @@ function CallList() {
           isAsking || hasMore ? (
             <Waiting />
           ) : (
-            <div class="state empty">No call matches. Each attempt of a paid call is listed here when it has ended.</div>
+            <div class="state empty">
+              No call matches. Each attempt of a paid call is listed here when it has ended.
+            </div>
           )
         ) : (
           <LongTable caption="Calls" columns={columns} rows={events} keyOf={({ id }) => id} onEnd={more} />
@@ -72,7 +73,6 @@ function useEvents(key: string, filter: ReturnType<typeof filterOf>) {
       setAfter(pageInfo.endCursor ?? null);
       setMore(pageInfo.hasNextPage);
     },
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the act stays the same
     [filter],
   );
   const newest = useCallback(() => {
@@ -80,7 +80,6 @@ function useEvents(key: string, filter: ReturnType<typeof filterOf>) {
     setMore(true);
     void read(null);
   }, [read]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter, another list
   useEffect(newest, [key]);
   return {
     events,

@@ -86,12 +86,13 @@ function Facts({ event }: { event: EventFragment }) {
       </Fact>
       <Fact title="Hold">
         <span class="faint">
-          Before anything was sent, the most it could cost was taken out of every limit it counts towards, in one step. The
-          settlement gave back what it did not use.
+          Before anything was sent, the most it could cost was taken out of every limit it counts towards, in
+          one step. The settlement gave back what it did not use.
         </span>
       </Fact>
       <Fact title="Settlement">
-        <b class="figure">{creditText(credits)}</b> credits, {timeText(event.at)}, after {msText(event.latencyMs)}
+        <b class="figure">{creditText(credits)}</b> credits, {timeText(event.at)}, after{' '}
+        {msText(event.latencyMs)}
         {event.gpuSeconds != null && <>; {event.gpuSeconds.toFixed(3)} s of GPU time</>}
       </Fact>
       <Fact title="Query id">{queryId ? <Copied text={queryId} /> : <Name text={null} />}</Fact>
@@ -134,8 +135,8 @@ function Price({ event }: { event: EventFragment }) {
   const basis = model.priceBasis && `${model.priceBasis.kind.toLowerCase()}: ${model.priceBasis.source}`;
   return (
     <>
-      {tokens}, at {creditText(model.inputPrice, 2)} and {creditText(model.outputPrice ?? 0, 2)} credits a million{' '}
-      <span class="faint">{basis}</span>
+      {tokens}, at {creditText(model.inputPrice, 2)} and {creditText(model.outputPrice ?? 0, 2)} credits a
+      million <span class="faint">{basis}</span>
     </>
   );
 }
@@ -161,9 +162,15 @@ function Attempts({ event }: { event: EventFragment }) {
                 keyOf={({ id }) => id}
                 rows={nodes.toReversed()}
                 columns={[
-                  { title: 'Ended', cell: ({ id, at }) => <a href={hrefOf(['calls', id])}>{timeText(at)}</a> },
+                  {
+                    title: 'Ended',
+                    cell: ({ id, at }) => <a href={hrefOf(['calls', id])}>{timeText(at)}</a>,
+                  },
                   { title: 'Function', cell: (each) => <Name text={each.function} /> },
-                  { title: 'Where', cell: (each) => <Name text={each.model ?? each.warehouse ?? each.backend} /> },
+                  {
+                    title: 'Where',
+                    cell: (each) => <Name text={each.model ?? each.warehouse ?? each.backend} />,
+                  },
                   { title: 'Status', cell: ({ status }) => <Badge state={status} /> },
                   { title: 'Credits', isFigure: true, cell: ({ credits }) => creditText(credits) },
                 ]}
@@ -195,8 +202,16 @@ function Corrections({ id }: { id: string }) {
             rows={audit.nodes}
             columns={[
               { title: 'When', cell: ({ at }) => timeText(at) },
-              { title: 'Before', isFigure: true, cell: (entry) => (entry.old == null ? '' : creditText(entry.old)) },
-              { title: 'After', isFigure: true, cell: (entry) => (entry.new == null ? '' : creditText(entry.new)) },
+              {
+                title: 'Before',
+                isFigure: true,
+                cell: (entry) => (entry.old == null ? '' : creditText(entry.old)),
+              },
+              {
+                title: 'After',
+                isFigure: true,
+                cell: (entry) => (entry.new == null ? '' : creditText(entry.new)),
+              },
               { title: 'Why', cell: ({ reason }) => <Name text={reason} most={300} /> },
             ]}
           />

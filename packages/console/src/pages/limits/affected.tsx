@@ -12,7 +12,10 @@ const SHOWN = 8;
 export function Affected({ scope, from }: { scope: string; from: string | null }) {
   const span = useMemo(() => {
     const now = Date.now();
-    return { from: from ?? new Date(now - 86_400_000).toISOString(), to: new Date(now + 60_000).toISOString() };
+    return {
+      from: from ?? new Date(now - 86_400_000).toISOString(),
+      to: new Date(now + 60_000).toISOString(),
+    };
   }, [from]);
   const answer = useAnswer(ConsoleUsageDocument, {
     input: { ...span, groupBy: ['USER'], filter: callersOf(scope) },

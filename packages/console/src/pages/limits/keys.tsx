@@ -3,7 +3,11 @@ import { useState } from 'preact/hooks';
 import { timeText } from '../../data/figures.ts';
 import { useAct } from '../../data/use-act.ts';
 import { useAnswer } from '../../data/use-answer.ts';
-import { ConsoleKeysDocument, ConsoleRevokeKeyDocument, type KeyFragment } from '../../generated/documents.ts';
+import {
+  ConsoleKeysDocument,
+  ConsoleRevokeKeyDocument,
+  type KeyFragment,
+} from '../../generated/documents.ts';
 import { Answered, FailureNote } from '../../parts/answered.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -81,7 +85,8 @@ function Revoke({ apiKey, onRevoked, onClose }: RevokeProps) {
   return (
     <Dialog title="Revoke a key" onClose={onClose}>
       <p>
-        <Name text={apiKey.name} /> of <Name text={apiKey.user.name} /> ends at once, for every program that uses it.
+        <Name text={apiKey.name} /> of <Name text={apiKey.user.name} /> ends at once, for every program that
+        uses it.
       </p>
       <form
         class="form upright"

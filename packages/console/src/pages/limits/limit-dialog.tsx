@@ -39,7 +39,9 @@ export function LimitDialog({ scope, period, status, onChanged, onClose }: Limit
   const failure = acts.map((act) => act.failure).find((one) => one !== null);
   const isBusy = acts.some(({ isRunning }) => isRunning);
   const isSuspended = status?.state.startsWith('SUSPENDED') === true;
-  const preview = isAmount(amount) ? previewLimit(status ?? { used: 0, held: 0, limit: 0 }, Number(amount)) : null;
+  const preview = isAmount(amount)
+    ? previewLimit(status ?? { used: 0, held: 0, limit: 0 }, Number(amount))
+    : null;
 
   const after = async (done: Promise<unknown>) => {
     if ((await done) === null) return;
@@ -58,8 +60,8 @@ export function LimitDialog({ scope, period, status, onChanged, onClose }: Limit
       </p>
       {status && (
         <p class="faint">
-          {creditText(status.used, 4)} used and {creditText(status.held, 4)} held of {limitText(status.limit)} credits since{' '}
-          {timeText(status.window.start)}.
+          {creditText(status.used, 4)} used and {creditText(status.held, 4)} held of {limitText(status.limit)}{' '}
+          credits since {timeText(status.window.start)}.
         </p>
       )}
       <form class="form upright" onSubmit={submit}>

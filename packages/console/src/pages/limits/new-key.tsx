@@ -75,7 +75,13 @@ export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () =>
         <TextField label="Teams" value={teams} onValue={setTeams} hint="With spaces between." />
         <TextField label="Tags" value={tags} onValue={setTags} hint="Such as project=search stage=test." />
         <TextField label="Days until it ends" type="number" value={days} onValue={setDays} />
-        <TextField label="Credits a day" type="number" value={limit} onValue={setLimit} hint="Empty: no limit of its own." />
+        <TextField
+          label="Credits a day"
+          type="number"
+          value={limit}
+          onValue={setLimit}
+          hint="Empty: no limit of its own."
+        />
         {act.failure && <FailureNote failure={act.failure} />}
         <button type="submit" disabled={act.isRunning || name.trim() === ''}>
           Make the key
