@@ -22,7 +22,7 @@ interface Asker {
 }
 
 const QUESTION =
-  'Summarise: Bees pollinate crops. Honey is made by bees. Without them many crops would fail.';
+  'Why was the parcel late? It left Berlin on Monday. It was late because customs asked for a form. It came on Friday.';
 
 const askers: readonly Asker[] = [
   {
@@ -55,20 +55,86 @@ async def main():
 
 asyncio.run(main())`,
   },
+  {
+    name: 'openai',
+    language: 'ts',
+    source: `import OpenAI from 'openai';
+
+const client = new OpenAI({
+  baseURL: \`\${process.env.CORTEX_GATEWAY_URL}/v1\`,
+  apiKey: 'none',
+  defaultHeaders: { 'x-gateway-user': process.env.CORTEX_GATEWAY_USER },
+});
+const content = '${QUESTION}';
+const { choices } = await client.chat.completions.create({
+  model: 'mixtral-8x7b',
+  messages: [{ role: 'user', content }],
+});
+console.log(choices[0]?.message.content);`,
+  },
+  {
+    name: 'LangGraph',
+    language: 'ts',
+    source: `import { END, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+import { ChatOpenAI } from '@langchain/openai';
+
+const model = new ChatOpenAI({
+  model: 'mixtral-8x7b',
+  apiKey: 'none',
+  configuration: {
+    baseURL: \`\${process.env.CORTEX_GATEWAY_URL}/v1\`,
+    defaultHeaders: { 'x-gateway-user': process.env.CORTEX_GATEWAY_USER },
+  },
+});
+const graph = new StateGraph(MessagesAnnotation)
+  .addNode('ask', async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+  .addEdge(START, 'ask')
+  .addEdge('ask', END)
+  .compile();
+const content = '${QUESTION}';
+const { messages } = await graph.invoke({ messages: [{ role: 'user', content }] });
+console.log(messages.at(-1)?.content);`,
+  },
+  {
+    name: 'MCP',
+    language: 'ts',
+    source: `import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+const headers = { 'x-gateway-user': process.env.CORTEX_GATEWAY_USER ?? '' };
+const client = new Client({ name: 'transcript', version: '1.0.0' });
+await client.connect(
+  new StreamableHTTPClientTransport(new URL(process.env.CORTEX_GATEWAY_MCP_URL ?? ''), { requestInit: { headers } }),
+);
+const prompt = '${QUESTION}';
+const { structuredContent } = await client.callTool({
+  name: 'complete',
+  arguments: { prompt, model: 'mixtral-8x7b' },
+});
+console.log(structuredContent?.text);
+await client.close();`,
+  },
 ];
 
-/** Has Node find the client's source where its users have the package. */
-const findClient = `data:text/javascript,import { registerHooks } from 'node:module';
-registerHooks({ resolve: (name, context, next) => next(name === '@cortex-gateway/client' ? '${new URL('../clients/typescript/src/index.ts', import.meta.url)}' : name, context) });`;
+/** Has Node find the packages where their users have them: the client is this repository's own. */
+const findPackages = `data:text/javascript,import { registerHooks } from 'node:module';
+const ours = { '@cortex-gateway/client': '${new URL('../clients/typescript/src/index.ts', import.meta.url)}' };
+const asked = (url) => /ask[.]ts$/.test(url ?? '') ? '${new URL('../package.json', import.meta.url)}' : url;
+registerHooks({ resolve: (name, context, next) => next(ours[name] ?? name, { ...context, parentURL: asked(context.parentURL) }) });`;
 
 const commands: Readonly<Record<Asker['language'], readonly string[]>> = {
   sh: ['sh'],
-  ts: [process.execPath, '--import', findClient],
+  ts: [process.execPath, '--import', findPackages],
   python: ['python3'],
 };
 
+interface Addresses {
+  readonly url: string;
+  readonly mcpUrl: string;
+}
+
 /** What each is answered, and what the books then hold. */
-export async function transcriptOf(url: string): Promise<string> {
+export async function transcriptOf({ url, mcpUrl }: Addresses): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
   try {
     const parts: string[] = [];
@@ -79,6 +145,7 @@ export async function transcriptOf(url: string): Promise<string> {
       const env = {
         ...process.env,
         CORTEX_GATEWAY_URL: url,
+        CORTEX_GATEWAY_MCP_URL: mcpUrl,
         CORTEX_GATEWAY_USER: name.toLowerCase(),
         PYTHONPATH: join(root, 'clients/python'),
         PYTHONDONTWRITEBYTECODE: '1',
@@ -145,8 +212,10 @@ if (import.meta.main) {
     for await (const text of gateway.stdout.setEncoding('utf8')) {
       told += text;
       const [, url] = /API\s+(\S+)\/graphql/.exec(told) ?? [];
-      if (url === undefined) continue;
-      writeFileSync(pageFile, withTranscript(readFileSync(pageFile, 'utf8'), await transcriptOf(url)));
+      const [, mcpUrl] = /MCP\s+(\S+\/mcp)/.exec(told) ?? [];
+      if (url === undefined || mcpUrl === undefined) continue;
+      const transcript = await transcriptOf({ url, mcpUrl });
+      writeFileSync(pageFile, withTranscript(readFileSync(pageFile, 'utf8'), transcript));
       break;
     }
   } finally {

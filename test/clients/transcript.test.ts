@@ -8,7 +8,9 @@ it('is what each asker is answered, and what the books then hold', async () => {
   const gateway = await startGateway();
   try {
     const page = readFileSync(new URL('../../docs/clients.md', import.meta.url), 'utf8');
-    expect(page).toBe(withTranscript(page, await transcriptOf(gateway.url)));
+    expect(page).toBe(
+      withTranscript(page, await transcriptOf({ url: gateway.url, mcpUrl: gateway.app.mcpUrl })),
+    );
   } finally {
     await gateway.close();
   }
