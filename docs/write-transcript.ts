@@ -111,7 +111,7 @@ const { structuredContent } = await client.callTool({
   name: 'complete',
   arguments: { prompt, model: 'mixtral-8x7b' },
 });
-console.log(structuredContent?.text);
+console.log((structuredContent as { text: string }).text);
 await client.close();`,
   },
 ];

@@ -1,6 +1,6 @@
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Estimate, Govern, OperationTarget } from '../credits/operation.ts';
-import type { ClassifyInput, CortexEmbedManyArgs, ExtractInput } from '../generated/resolvers.ts';
+import type { ClassifyInput, ExtractInput } from '../generated/resolvers.ts';
 import type { GpuFleet } from '../gpu/fleet/fleet.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
@@ -18,6 +18,7 @@ import { createCountTokens } from './functions/count-tokens.ts';
 import { createEmbed } from './functions/embed.ts';
 import { createExtract } from './functions/extract.ts';
 import { createFilter } from './functions/filter.ts';
+import { createGpuEmbeddings } from './functions/gpu-embedding.ts';
 import { createRedact } from './functions/redact.ts';
 import { createSentiment } from './functions/sentiment.ts';
 import { createSimilarity } from './functions/similarity.ts';
@@ -73,7 +74,7 @@ export interface CortexDependencies {
    */
   readonly ranAs?: (model: string) => string;
   /** The GPUs, where there are any. */
-  readonly fleet?: Pick<GpuFleet, 'complete' | 'completeWhole' | 'full' | 'models'>;
+  readonly fleet?: Pick<GpuFleet, 'complete' | 'completeWhole' | 'embed' | 'full' | 'models'>;
   /** What a call may cost at most, to choose between back ends; null for a model without a price. */
   readonly priceAtMost?: (target: OperationTarget, estimate: Estimate) => MicroCredits | null;
   /** Why Snowflake cannot be reached; null while it can. */
@@ -95,7 +96,7 @@ export interface CortexDependencies {
 export type CortexService = ReturnType<typeof createCortex>;
 
 export function createCortex(dependencies: CortexDependencies) {
-  const { runner, rest, govern, catalog, settings } = dependencies;
+  const { runner, rest, govern, catalog, settings, fleet } = dependencies;
   const { ranAs = (model) => model, onBatch = () => {}, outage = () => null, moreToCome } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
   const statement = { runner, warehouse, timeoutMs };
@@ -122,7 +123,7 @@ export function createCortex(dependencies: CortexDependencies) {
     formats: dependencies.formats,
     priceAtMost: dependencies.priceAtMost ?? (() => null),
     backends: [
-      ...(dependencies.fleet ? [createGpuBackend(dependencies.fleet)] : []),
+      ...(fleet ? [createGpuBackend(fleet)] : []),
       rest && settings.completeThrough === 'rest'
         ? createRestBackend({ rest, catalog, outage })
         : createStatementBackend({ batcher, catalog, functions, warehouse, outage }),
@@ -134,7 +135,15 @@ export function createCortex(dependencies: CortexDependencies) {
       rest && settings.searchThrough === 'rest' ? createRestSearch(rest) : createStatementSearch(statement),
     defaults: { database: settings.database, schema: settings.schema },
   });
-  const { embed, embedMany, plan: planEmbeddings } = createEmbed(shared);
+  const {
+    embed,
+    embedMany,
+    plan: planEmbeddings,
+  } = createEmbed({
+    ...shared,
+    warehouse,
+    gpu: fleet ? createGpuEmbeddings({ govern, fleet }) : null,
+  });
   const { classify, plan: planClassification } = createClassify(shared);
   const { extract, plan: planExtraction } = createExtract(shared);
 
@@ -159,7 +168,7 @@ export function createCortex(dependencies: CortexDependencies) {
     plan: {
       complete: planCompletion,
       /** One for each text. */
-      embed: (args: CortexEmbedManyArgs) => planEmbeddings(args).map(priced),
+      embed: planEmbeddings,
       search: planSearch,
       classify: (input: ClassifyInput) => priced(planClassification(input)),
       extract: (input: ExtractInput) => priced(planExtraction(input)),

@@ -8,13 +8,14 @@
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import type { Answered, CallRowOptions } from '../call-row.ts';
+import { type Answered, type CallRowOptions, type PricedCall, priceRow } from '../call-row.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
+import type { GpuEmbeddings, Vector } from './gpu-embedding.ts';
 import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
 import { checkDimensions, shortened } from './shorten-vector.ts';
 
@@ -23,11 +24,20 @@ export const MAX_TEXTS = 1000;
 /** Texts of one embedMany together, in characters: they are all in memory at once, with their vectors. */
 const MAX_TEXTS_CHARACTERS = 10_000_000;
 
-interface Vector {
-  readonly vector: number[];
+/** A text that can be priced and embedded, wherever its model runs. */
+interface EmbeddingCall {
+  /** @param at the response path of the field */
+  price(at: string): PricedCall;
+  run(caller: Caller, options: CallRowOptions): Promise<Answered<Vector>>;
 }
 
-export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
+export interface EmbedDependencies extends FunctionDependencies {
+  readonly warehouse: string;
+  /** Null where there are no GPUs. */
+  readonly gpu: GpuEmbeddings | null;
+}
+
+export function createEmbed({ callRow, catalog, functions, ranAs, warehouse, gpu }: EmbedDependencies) {
   const embeddingCall = (field: string, text: string, model: EmbeddingModel): RowCall<Vector> => {
     const row = checkText(field, text);
     checkContext(
@@ -72,20 +82,40 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
     };
   };
 
-  const embed = async (
-    call: RowCall<Vector>,
-    caller: Caller,
-    options: CallRowOptions,
-    dimensions: number | null | undefined,
-  ): Promise<Embedding> => present(await callRow(call, caller, options), dimensions);
-
-  const modelOf = ({ model, dimensions }: Pick<CortexEmbedArgs, 'model' | 'dimensions'>): EmbeddingModel => {
-    const chosen = catalog.embedding(model, 'model');
+  /** @throws GatewayError BAD_USER_INPUT for a model that nobody embeds with, or a length that its vectors do not have */
+  const modelOf = ({ model: name, dimensions }: Pick<CortexEmbedArgs, 'model' | 'dimensions'>) => {
+    const onGpu = (name != null && gpu?.find(name)) || null;
+    if (onGpu && dimensions != null)
+      throw badInput(
+        'dimensions',
+        `cannot be chosen for ${onGpu.name}, a model of the GPU servers; leave it out.`,
+      );
+    if (onGpu) return { onGpu };
+    const chosen = catalog.embedding(name, 'model');
     checkDimensions(dimensions, chosen);
-    return chosen;
+    return { chosen };
   };
 
-  const plan = ({ texts, ...options }: CortexEmbedManyArgs): readonly RowCall<Vector>[] => {
+  const callOf = (
+    field: string,
+    text: string,
+    { onGpu, chosen }: ReturnType<typeof modelOf>,
+  ): EmbeddingCall => {
+    if (gpu && onGpu) {
+      const asked = { text, field, model: onGpu };
+      return {
+        price: (at) => gpu.price(asked, at),
+        run: (caller, options) => gpu.embed(asked, caller, options),
+      };
+    }
+    const call = embeddingCall(field, text, chosen as EmbeddingModel);
+    return {
+      price: (at) => priceRow(call, warehouse, at),
+      run: (caller, options) => callRow(call, caller, options),
+    };
+  };
+
+  const callsOf = ({ texts, ...options }: CortexEmbedManyArgs): readonly EmbeddingCall[] => {
     checkList('texts', texts, { min: 1, max: MAX_TEXTS, what: 'texts' });
     const characters = texts.reduce((sum, text) => sum + text.length, 0);
     if (characters > MAX_TEXTS_CHARACTERS) {
@@ -94,16 +124,18 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
         `have ${characters} characters together, the limit is ${MAX_TEXTS_CHARACTERS}; send them in parts.`,
       );
     }
-    const chosen = modelOf(options);
-    return texts.map((text, i) => embeddingCall(`texts[${i}]`, text, chosen));
+    const model = modelOf(options);
+    return texts.map((text, i) => callOf(`texts[${i}]`, text, model));
   };
 
   return {
-    plan,
+    /** One for each text. */
+    plan: (args: CortexEmbedManyArgs): readonly PricedCall[] =>
+      callsOf(args).map((call) => call.price('quote')),
 
     async embed(args: CortexEmbedArgs, caller: Caller, field = 'embed'): Promise<Embedding> {
-      const call = embeddingCall('text', args.text, modelOf(args));
-      return embed(call, caller, { field, quoteId: args.quote }, args.dimensions);
+      const call = callOf('text', args.text, modelOf(args));
+      return present(await call.run(caller, { field, quoteId: args.quote }), args.dimensions);
     },
 
     /**
@@ -113,11 +145,11 @@ export function createEmbed({ callRow, catalog, functions, ranAs }: FunctionDepe
      */
     async embedMany(args: CortexEmbedManyArgs, caller: Caller, field = 'embedMany'): Promise<Embedding[]> {
       const refused = new AbortController();
-      const calls = plan(args).map((call, i) =>
-        embed(call, caller, { field: `${field}.${i}`, withdrawn: refused.signal }, args.dimensions),
+      const calls = callsOf(args).map((call, i) =>
+        call.run(caller, { field: `${field}.${i}`, withdrawn: refused.signal }),
       );
       try {
-        return await Promise.all(calls);
+        return (await Promise.all(calls)).map((answered) => present(answered, args.dimensions));
       } catch (error) {
         refused.abort(error);
         throw error;
