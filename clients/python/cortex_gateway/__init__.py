@@ -1,5 +1,6 @@
 """The Cortex gateway from Python: ``gateway = get_gateway(); result = await gateway.complete(prompt)``."""
 
+from .driver_rows import driver_json, driver_row, driver_rows
 from .errors import ClientErrorCode, GatewayError
 from .gateway import Gateway, get_gateway
 from .generated.error_codes import ERROR_CODES, ErrorCode
@@ -15,6 +16,9 @@ __all__ = [  # noqa: F405
     "Gateway",
     "GatewayError",
     "SyncGateway",
+    "driver_json",
+    "driver_row",
+    "driver_rows",
     "get_gateway",
     "get_sync_gateway",
 ]

@@ -1,4 +1,5 @@
 export type { StreamOptions } from './call-gateway.ts';
+export { driverRows } from './driver-rows.ts';
 export { type Gateway, getGateway, type TypedDocument } from './gateway.ts';
 export {
   type AnsweredError,

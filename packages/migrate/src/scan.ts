@@ -4,8 +4,8 @@ import { cortexCallsIn } from './code/cortex-calls.ts';
 import { credentialsIn } from './code/credentials.ts';
 import { gpuCallsIn } from './code/gpu-calls.ts';
 import { Meanings } from './code/meaning.ts';
+import type { ParsedCode } from './code/parsed-code.ts';
 import { type CodeFile, Project } from './code/project.ts';
-import type { Scope } from './code/scope.ts';
 import { filesWorthParsing } from './code/worth-parsing.ts';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { listFiles } from './files/list-files.ts';
@@ -14,14 +14,13 @@ import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts'
 import { BrokenJson } from './formats/json-places.ts';
 import { dependenciesIn, isManifest } from './formats/manifests.ts';
 import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
-import { readNotebook } from './formats/notebook.ts';
+import { type Notebook, readNotebook } from './formats/notebook.ts';
 import { type Setting, settingsOf } from './formats/setting-lines.ts';
 import { settingsSightings } from './formats/settings.ts';
 import { shellCallsIn } from './formats/shell.ts';
 import { cortexMacrosIn, sqlCallsIn } from './formats/sql.ts';
 import { replacementFor } from './knowledge/replacements.ts';
 import { parseJavaScript } from './syntax/javascript.ts';
-import type { Statement } from './syntax/program.ts';
 import { parsePython } from './syntax/python.ts';
 
 /** Words of which a settings file must have one before it is worth reading. */
@@ -154,8 +153,11 @@ export class Scanner {
 
   #ofNotebook(source: SourceFile): Sighting[] {
     const notebook = readNotebook(source.text);
-    const program = parsePython(notebook.python);
-    const sightings = this.#ofProgram({ path: source.path, language: 'python', program });
+    const sightings = this.#ofProgram({
+      path: source.path,
+      language: 'python',
+      program: parsePython(notebook.python),
+    });
     return [
       ...notebook.sightings,
       ...sightings.map((each) => ({
@@ -166,15 +168,27 @@ export class Scanner {
   }
 
   /** A parsed code file with its names, null when it could not be read. */
-  codeOf(path: string): {
-    readonly statements: readonly Statement[];
-    readonly scope: Scope;
-    readonly meanings: Meanings;
-  } | null {
-    const file = this.#project.file(path);
-    return file === null
-      ? null
-      : { statements: file.program.statements, scope: this.#project.scopeOf(file), meanings: this.#meanings };
+  codeOf(source: SourceFile): ParsedCode | null {
+    const file = this.#project.file(source.path);
+    return file === null ? null : this.#parsed(file, source.text);
+  }
+
+  /** A notebook with its Python as one program, and the findings of that program by its own lines. */
+  notebookOf(source: SourceFile): {
+    readonly notebook: Notebook;
+    readonly code: ParsedCode;
+    readonly findings: readonly Finding[];
+  } {
+    const notebook = readNotebook(source.text);
+    const file: CodeFile = { path: source.path, language: 'python', program: parsePython(notebook.python) };
+    const findings = sorted(this.#ofProgram(file)).map((sighting) => asFinding(source.path, sighting));
+    return { notebook, code: this.#parsed(file, notebook.python), findings };
+  }
+
+  #parsed(file: CodeFile, text: string): ParsedCode {
+    const scope = this.#project.scopeOf(file);
+    const { statements } = file.program;
+    return { text, path: file.path, language: file.language, statements, scope, meanings: this.#meanings };
   }
 
   #ofProgram(file: CodeFile): Sighting[] {

@@ -15,9 +15,9 @@ function rewritten(source: string): { readonly text: string; readonly left: read
 }
 
 const head = 'import snowflake.connector\n\n\n';
-const client = 'from cortex_gateway import get_sync_gateway\n\n\n';
+const client = 'from cortex_gateway import driver_rows, get_sync_gateway\n\n\n';
 const rows = (statement: string, binds = '') =>
-  `[tuple(row) for row in get_sync_gateway().execute_sql(${statement}${binds}).rows]`;
+  `driver_rows(get_sync_gateway().execute_sql(${statement}${binds}, max_rows=10_000))`;
 
 const shapes: readonly [string, string, string][] = [
   [
@@ -38,12 +38,12 @@ const shapes: readonly [string, string, string][] = [
   [
     'closing',
     `${head.trim()}\nfrom contextlib import closing\n\n\ndef f(n):\n    with closing(snowflake.connector.connect(user="u")) as conn:\n        return conn.cursor().execute("SELECT a FROM t WHERE b = %s", [n]).fetchone()\n`,
-    `from contextlib import closing\n${client}def f(n):\n    return next((tuple(row) for row in get_sync_gateway().execute_sql("SELECT a FROM t WHERE b = ?", binds=[n]).rows), None)\n`,
+    `from contextlib import closing\n${client.replace('rows', 'row')}def f(n):\n    return driver_row(get_sync_gateway().execute_sql("SELECT a FROM t WHERE b = ?", binds=[n], max_rows=1))\n`,
   ],
   [
     'a Cortex function alone in a statement',
     `${head}def f(p):\n    conn = snowflake.connector.connect(user="u")\n    row = conn.cursor().execute("SELECT SNOWFLAKE.CORTEX.COMPLETE('llama3.1-8b', %s) AS answer", (p,)).fetchone()\n    conn.close()\n    return row[0]\n`,
-    `${client}def f(p):\n    row = (get_sync_gateway().complete(p, model="llama3.1-8b").text,)\n    return row[0]\n`,
+    `${client.replace('driver_rows, ', '')}def f(p):\n    row = (get_sync_gateway().complete(p, model="llama3.1-8b").text,)\n    return row[0]\n`,
   ],
 ];
 
@@ -104,5 +104,5 @@ it('changes nothing without being told to, and shows a diff that git takes', () 
   execFileSync('git', ['apply', '-'], { cwd: tree.root, input: `${change?.diff}\n` });
   const applied = readFileSync(join(tree.root, 'a.py'), 'utf8');
   tree.remove();
-  expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1")');
+  expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1", max_rows=10_000)');
 });

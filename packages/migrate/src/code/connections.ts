@@ -1,5 +1,6 @@
 import type { Sighting } from '../finding.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
+import { isPlainUse } from '../rewrite/javascript/connection.ts';
 import {
   type Call,
   dottedName,
@@ -23,12 +24,13 @@ export function connectionsIn(
 ): Sighting[] {
   const found: Sighting[] = [];
   const imported = new Set<string>();
+  const isSafe = (call: Call) =>
+    isJavaScript(call) ? isPlainUse(call.node) : isSafeUse(call, statements, scope, meanings);
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
     if (expression.kind === 'call') {
       const sighting = ofCall(expression, place, meanings);
-      if (sighting !== null)
-        found.push({ ...sighting, safe: isSafeUse(expression, statements, scope, meanings) });
+      if (sighting !== null) found.push({ ...sighting, safe: isSafe(expression) });
       return;
     }
     if (expression.kind === 'text') {
@@ -54,6 +56,11 @@ export function connectionsIn(
 /** A URL in the arguments of an engine or driver is that call's finding. */
 function isOpened(place: Place, meanings: Meanings): boolean {
   return place.calls.some((call) => meanings.opensSnowflake(call, place.scope));
+}
+
+/** The grammars name a call differently. */
+function isJavaScript(call: Call): boolean {
+  return call.node.kind() !== 'call';
 }
 
 function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {

@@ -4,6 +4,7 @@ import {
   type Call,
   type Expression,
   type FunctionBody,
+  HOLE,
   lastName,
   partsOf,
   type Statement,
@@ -16,9 +17,12 @@ const EXECUTES = /^(execute|sql|query)$/;
 const RUNS_OTHERWISE =
   /^(executemany|execute_async|execute_string|execute_batch|commit|rollback|begin|write_pandas|put|get_results_from_sfqid|callproc|fetch_pandas_\w+|to_pandas|cursor_class|table|read_sql\w*)$/;
 
-/** A connection that is opened, used once with literal SQL and bound values, and left in the same function. */
+/** A connection that is opened, used once, and left in the same function. */
 export interface SafeUse {
+  /** Holes are `HOLE`. */
   readonly statement: string;
+  /** Nothing is put into its text at run time. */
+  readonly isLiteral: boolean;
   readonly execute: Call;
   /** Names that stand for the connection or what was made of it (its cursor). */
   readonly names: ReadonlySet<string>;
@@ -30,7 +34,7 @@ export function isSafeUse(
   scope: Scope,
   meanings: Meanings,
 ): boolean {
-  return safeUseOf(open, statements, scope, meanings) !== null;
+  return safeUseOf(open, statements, scope, meanings)?.isLiteral === true;
 }
 
 /** How the connection of this call is used, null when that is anything but plain. */
@@ -54,10 +58,15 @@ export function safeUseOf(
   )
     return null;
   if (leaves(names, around.statements)) return null;
-  const statement = literalStatement(execute);
-  return statement === null || !isOneStatement(statement) || !gatewayRuns(statement)
-    ? null
-    : { statement, execute, names };
+  const [first] = execute.args;
+  if (first?.value.kind !== 'text') return null;
+  const statement = wholeText(first.value);
+  const isLiteral = !statement.includes(HOLE) && !/\{\w*\}/.test(statement);
+  // Values may be put into the text of a Cortex function only: there they are its text.
+  const runs = isOneStatement(statement) && gatewayRuns(statement);
+  return runs && (isLiteral || cortexFunctionsIn(statement).length === 1)
+    ? { statement, isLiteral, execute, names }
+    : null;
 }
 
 interface Block {
@@ -168,13 +177,6 @@ function eachExpression(statements: readonly Statement[], visit: (expression: Ex
     for (const part of partsOf(expression)) go(part);
   };
   for (const statement of statements) if ('value' in statement) go(statement.value);
-}
-
-function literalStatement(execute: Call): string | null {
-  const [first] = execute.args;
-  if (first?.value.kind !== 'text') return null;
-  const text = wholeText(first.value);
-  return text.includes('\uE000') || /\{\w*\}/.test(text) ? null : text;
 }
 
 function isOneStatement(statement: string): boolean {

@@ -1,9 +1,18 @@
-/** A JSON value with the line where it stands. Comments and trailing commas are allowed. */
-export type JsonPlace =
-  | { readonly kind: 'object'; readonly line: number; readonly entries: readonly JsonEntry[] }
-  | { readonly kind: 'array'; readonly line: number; readonly items: readonly JsonPlace[] }
-  | { readonly kind: 'text'; readonly line: number; readonly text: string }
-  | { readonly kind: 'other'; readonly line: number; readonly text: string };
+/** Where a value stands: its line, and its first character and the one after its last in the text. */
+interface Extent {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+type JsonValue =
+  | { readonly kind: 'object'; readonly entries: readonly JsonEntry[] }
+  | { readonly kind: 'array'; readonly items: readonly JsonPlace[] }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'other'; readonly text: string };
+
+/** A JSON value and where it stands. Comments and trailing commas are allowed. */
+export type JsonPlace = JsonValue & Extent;
 
 interface JsonEntry {
   readonly key: string;
@@ -37,14 +46,19 @@ class Reader {
     if (depth > DEEPEST) throw this.#broken('it is nested too deeply');
     this.#skip();
     const line = this.#line;
+    const start = this.#at;
+    return { ...this.#valueHere(depth), line, start, end: this.#at };
+  }
+
+  #valueHere(depth: number): JsonValue {
     const next = this.#text[this.#at];
-    if (next === '{') return { kind: 'object', line, entries: this.#entries(depth) };
-    if (next === '[') return { kind: 'array', line, items: this.#items(depth) };
-    if (next === '"') return { kind: 'text', line, text: this.#string() };
+    if (next === '{') return { kind: 'object', entries: this.#entries(depth) };
+    if (next === '[') return { kind: 'array', items: this.#items(depth) };
+    if (next === '"') return { kind: 'text', text: this.#string() };
     const word = /^[\w.+-]+/.exec(this.#text.slice(this.#at, this.#at + 60))?.[0];
     if (word === undefined) throw this.#broken('a value is missing');
     this.#at += word.length;
-    return { kind: 'other', line, text: word };
+    return { kind: 'other', text: word };
   }
 
   end(): void {

@@ -10,7 +10,20 @@ export interface Notebook {
   /** The line of the raw file for each line of the Python text. */
   readonly lines: readonly number[];
   readonly sightings: readonly Sighting[];
+  /** The cells of the Python text, in order. */
+  readonly cells: readonly CodeCell[];
 }
+
+/** A code cell of Python. */
+export interface CodeCell {
+  readonly lines: readonly string[];
+  /** Where its source stands in the raw file: a JSON text or list. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Ends a cell in the Python text: a comment that nobody writes. */
+export const CELL_END = '# \uE001end';
 
 interface CodeLine {
   readonly text: string;
@@ -23,32 +36,40 @@ export function readNotebook(text: string): Notebook {
   const cells = childOf(root, 'cells') ?? childOf(firstItem(childOf(root, 'worksheets')), 'cells');
   const code: CodeLine[] = [];
   const sightings: Sighting[] = [];
+  const codeCells: CodeCell[] = [];
   for (const cell of cells?.kind === 'array' ? cells.items : []) {
     const type = childOf(cell, 'cell_type');
     if (type?.kind !== 'text' || type.text !== 'code') continue;
-    const lines = sourceLines(childOf(cell, 'source') ?? childOf(cell, 'input'));
+    const source = childOf(cell, 'source') ?? childOf(cell, 'input');
+    const lines = sourceLines(source);
+    if (source === undefined) continue;
     const magic = /^%%(\w+)/.exec(lines[0]?.text ?? '')?.[1];
     if (magic === undefined || /^(time|timeit|capture|prun)$/.test(magic))
-      code.push(...lines.map((line) => pythonLine(line, sightings)));
-    else sightings.push(...ofForeignCell(magic, lines.slice(1)));
-    code.push({ text: '', line: lines.at(-1)?.line ?? 1 });
+      code.push(...lines.map((line, index) => pythonLine(line, index, sightings)));
+    else {
+      sightings.push(...ofForeignCell(magic, lines.slice(1)));
+      continue;
+    }
+    code.push({ text: CELL_END, line: lines.at(-1)?.line ?? 1 });
+    codeCells.push({ lines: lines.map((line) => line.text), start: source.start, end: source.end });
   }
   return {
     python: code.map((line) => line.text).join('\n'),
     lines: code.map((line) => line.line),
     sightings,
+    cells: codeCells,
   };
 }
 
-/** Magics are no Python: what they install is noted, and the line is left empty. */
-function pythonLine(line: CodeLine, sightings: Sighting[]): CodeLine {
+/** Magics are no Python: what they install is noted, and a comment with their index in the cell stands for them. */
+function pythonLine(line: CodeLine, index: number, sightings: Sighting[]): CodeLine {
   if (!/^\s*[%!]/.test(line.text)) return line;
   sightings.push(...ofInstallLine(line.text, line.line));
   const bare = line.text.replace(/^\s*[%!]+/, '');
   if (/^\s*!/.test(line.text)) sightings.push(...shellCallsIn(bare, line.line - 1));
   if (/^sql\b/.test(bare))
     sightings.push(...at(line.line, sqlCallsIn(bare.replace(/^sql\s*/, ''), new Set())));
-  return { ...line, text: '' };
+  return { ...line, text: `${/^\s*/.exec(line.text)?.[0] ?? ''}# \uE001${index}` };
 }
 
 function ofForeignCell(magic: string, lines: readonly CodeLine[]): Sighting[] {
@@ -69,14 +90,16 @@ function at(line: number, sightings: readonly Sighting[]): Sighting[] {
 function sourceLines(source: JsonPlace | undefined): CodeLine[] {
   if (source?.kind === 'text') return source.text.split('\n').map((text) => ({ text, line: source.line }));
   if (source?.kind !== 'array') return [];
-  return source.items.flatMap((item) =>
-    item.kind === 'text'
-      ? item.text
-          .replace(/\n$/, '')
-          .split('\n')
-          .map((text) => ({ text, line: item.line }))
-      : [],
-  );
+  const lines: CodeLine[] = [];
+  let open = '';
+  for (const item of source.items) {
+    if (item.kind !== 'text') continue;
+    const parts = (open + item.text).split('\n');
+    open = parts.pop() ?? '';
+    lines.push(...parts.map((text) => ({ text, line: item.line })));
+  }
+  const last = source.items.at(-1);
+  return last === undefined ? lines : [...lines, { text: open, line: last.line }];
 }
 
 function childOf(place: JsonPlace | undefined, key: string): JsonPlace | undefined {

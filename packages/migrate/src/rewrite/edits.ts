@@ -17,9 +17,13 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
   return result + source.slice(at);
 }
 
-/** The edit that takes out whole lines, from the line of `start` to that of `end`. */
+/** The edit that takes out whole lines, from the line of `start` to that of `end`; what else stands on them stays. */
 export function withoutLines(source: string, start: number, end: number): Edit {
   const first = source.lastIndexOf('\n', start - 1) + 1;
-  const last = source.indexOf('\n', end);
-  return { start: first, end: last === -1 ? source.length : last + 1, text: '' };
+  const next = source.indexOf('\n', end);
+  const last = next === -1 ? source.length : next;
+  const before = source.slice(first, start).trim();
+  const after = source.slice(end, last).trim();
+  if (before !== '' || !/^;?\s*((#|\/\/).*)?$/.test(after)) return { start, end, text: '' };
+  return { start: first, end: next === -1 ? last : last + 1, text: '' };
 }

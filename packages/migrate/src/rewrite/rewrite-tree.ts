@@ -1,14 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { safeUseOf } from '../code/safe-use.ts';
-import { walk } from '../code/walk.ts';
 import { type Finding, isFinding } from '../finding.ts';
 import { readTree, Scanner, type SourceFile } from '../scan.ts';
-import { parsePython } from '../syntax/python.ts';
-import { applyEdits, type Edit } from './edits.ts';
-import { rewriteConnection } from './python-connection.ts';
-import { rewriteCortexCall } from './python-cortex.ts';
-import { tidyImports } from './python-imports.ts';
+import { type RewrittenCode, rewriteCode } from './rewrite-code.ts';
+import { rewriteNotebook } from './rewrite-notebook.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 export interface Change {
@@ -38,78 +33,53 @@ export function rewriteTree(root: string, { apply }: { readonly apply: boolean }
   for (const source of tree.sources) {
     const findings = scanner.rowsOf(source).filter(isFinding);
     if (findings.length === 0) continue;
-    const rewritten = source.kind === 'python' ? rewritePython(source, findings, scanner) : null;
-    left.push(...(rewritten?.left ?? findings.map((finding) => leave(finding, whyLeft(finding, source)))));
-    if (rewritten === null || rewritten.text === source.text) continue;
+    const rewritten = rewrite(source, findings, scanner);
+    const path = join(root, source.path);
+    const mark = rewritten.text === source.text ? '' : byteOrderMark(path, source.text);
+    if (mark === null) {
+      left.push(...findings.map((finding) => leave(finding, 'its encoding is not UTF-8')));
+      continue;
+    }
+    left.push(...rewritten.left.map(({ finding, why }) => leave(finding, why ?? whyLeft(finding, source))));
+    if (rewritten.text === source.text) continue;
     changes.push({ file: source.path, diff: unifiedDiff(source.path, source.text, rewritten.text) });
-    if (apply) writeFileSync(join(root, source.path), rewritten.text);
+    if (apply) writeFileSync(path, mark + rewritten.text);
   }
   return { changes, left };
 }
 
-function rewritePython(
-  source: SourceFile,
-  findings: readonly Finding[],
-  scanner: Scanner,
-): { readonly text: string; readonly left: Left[] } {
-  const code = scanner.codeOf(source.path);
-  if (code === null)
+function rewrite(source: SourceFile, findings: readonly Finding[], scanner: Scanner): RewrittenCode {
+  const stay = { text: source.text, left: findings.map((finding) => ({ finding, why: null })) };
+  if (source.kind === 'notebook') {
+    const { notebook, code, findings: own } = scanner.notebookOf(source);
+    const rewritten = rewriteNotebook(source.text, notebook, () => rewriteCode(code, own));
+    const ofProgram = rewritten.left.map(({ finding, why }) => ({
+      finding: { ...finding, line: notebook.lines[finding.line - 1] ?? finding.line },
+      why,
+    }));
+    const others = findings.filter((each) => !own.some((one) => isSame(one, each, notebook.lines)));
     return {
-      text: source.text,
-      left: findings.map((finding) => leave(finding, 'the file could not be parsed')),
+      text: rewritten.text,
+      left: [...ofProgram, ...others.map((finding) => ({ finding, why: null }))],
     };
-  const edits: Edit[] = [];
-  const done = new Set<string>();
-  const reasons = new Map<number, string>();
-  walk(code.statements, code.scope, (expression, place) => {
-    if (expression.kind !== 'call' || place.fake) return;
-    const callee = code.meanings.of(expression.callee, place.scope);
-    const path = callee?.kind === 'external' ? callee.path : '';
-    const plain = findings.find(
-      (each) =>
-        each.line === expression.line && each.calls === path && each.safe && each.kind === 'cortex-call',
-    );
-    const edit = plain === undefined ? null : rewriteCortexCall(expression, path);
-    if (edit !== null && !overlaps(edits, edit)) {
-      edits.push(edit);
-      done.add(`${expression.line} ${path}`);
-    }
-    const use = safeUseOf(expression, code.statements, code.scope, code.meanings);
-    if (use === null) return;
-    const answer = rewriteConnection(source.text, expression, use);
-    if (typeof answer === 'string') reasons.set(expression.line, answer);
-    else if (!answer.some((edit) => overlaps(edits, edit))) {
-      edits.push(...answer);
-      done.add(`${expression.line} connection`);
-    }
-  });
-  if (edits.length === 0)
-    return {
-      text: source.text,
-      left: findings.map((finding) => leave(finding, reasons.get(finding.line) ?? whyLeft(finding, source))),
-    };
-  const text = tidyImports(applyEdits(source.text, edits));
-  // A change that the parser cannot read is no change.
-  if (parsePython(text).brokenAt !== null)
-    return {
-      text: source.text,
-      left: findings.map((finding) => leave(finding, 'the change could not be made cleanly')),
-    };
-  const stays = new Set(text.split('\n'));
-  const lines = source.text.split('\n');
-  const isDone = (finding: Finding) =>
-    done.has(`${finding.line} ${finding.kind === 'connection' ? finding.kind : finding.calls}`);
-  const isGone = (finding: Finding) =>
-    !finding.calls.startsWith('snowflake.cortex.') && !stays.has(lines[finding.line - 1] ?? '');
-  const open = findings.filter((finding) => !isDone(finding) && !isGone(finding));
-  return {
-    text,
-    left: open.map((finding) => leave(finding, reasons.get(finding.line) ?? whyLeft(finding, source))),
-  };
+  }
+  if (source.kind !== 'python' && source.kind !== 'javascript') return stay;
+  const code = scanner.codeOf(source);
+  return code === null ? stay : rewriteCode(code, findings);
 }
 
-function overlaps(edits: readonly Edit[], edit: Edit): boolean {
-  return edits.some((other) => other.start < edit.end && edit.start < other.end);
+/** Whether a finding of a notebook's program is this one of its file. */
+function isSame(own: Finding, finding: Finding, lines: readonly number[]): boolean {
+  return own.kind === finding.kind && own.calls === finding.calls && lines[own.line - 1] === finding.line;
+}
+
+/** What stands before the text in a UTF-8 file; null for a file in another encoding. */
+function byteOrderMark(path: string, text: string): string | null {
+  const bytes = readFileSync(path);
+  const plain = Buffer.from(text);
+  if (bytes.equals(plain)) return '';
+  const marked = Buffer.from(`\uFEFF${text}`);
+  return bytes.equals(marked) ? '\uFEFF' : null;
 }
 
 function leave(finding: Finding, why: string): Left {
@@ -127,7 +97,7 @@ function whyLeft(finding: Finding, source: SourceFile): string {
     case 'gpu-direct':
       return `point the client at the gateway: ${finding.replacement}`;
     default:
-      return source.kind === 'python'
+      return /^(python|javascript|notebook)$/.test(source.kind)
         ? `its use is not plain enough to change unseen; instead: ${finding.replacement}`
         : `${source.kind} files are not rewritten; instead: ${finding.replacement}`;
   }

@@ -11,10 +11,15 @@ import {
 } from './program.ts';
 import { brokenLine, join, lineOf, named } from './tree.ts';
 
+/** The syntax tree of a JavaScript or TypeScript text. */
+export function javaScriptTree(source: string, fileName: string): SgNode {
+  // Only here a `<T>` before a value is a cast; everywhere else it may be JSX.
+  return parse(/\.[cm]?ts$/.test(fileName) ? Lang.TypeScript : Lang.Tsx, source).root();
+}
+
 /** JavaScript, TypeScript and their JSX as statements. Comments and types are gone. */
 export function parseJavaScript(source: string, fileName: string): Program {
-  const language = /\.[cm]?ts$/.test(fileName) ? Lang.TypeScript : Lang.Tsx;
-  const root = parse(language, source).root();
+  const root = javaScriptTree(source, fileName);
   return { statements: named(root).flatMap(statementOf), brokenAt: brokenLine(root) };
 }
 

@@ -1,17 +1,17 @@
 import type { SgNode } from '@ast-grep/napi';
-import type { SafeUse } from '../code/safe-use.ts';
-import type { Call } from '../syntax/program.ts';
-import { type Edit, withoutLines } from './edits.ts';
-import { rewriteStatement } from './python-statement.ts';
+import type { SafeUse } from '../../code/safe-use.ts';
+import type { Call } from '../../syntax/program.ts';
+import { type Edit, withoutLines } from '../edits.ts';
+import { rewriteStatement } from './statement.ts';
 
 /** The edits that turn a safe use of a connection into a gateway call, or why it is left. */
-export function rewriteConnection(source: string, open: Call, use: SafeUse): readonly Edit[] | string {
+export function rewritePythonConnection(source: string, open: Call, use: SafeUse): readonly Edit[] | string {
   const region = regionOf(open.node);
   if (region === null) return 'the connection is opened in the middle of an expression';
   const execute = use.execute.node;
   const [literal, binds] = execute.field('arguments')?.namedChildren() ?? [];
   if (literal === undefined) return 'its statement is missing';
-  const statement = rewriteStatement(execute, literal, binds, use.statement);
+  const statement = rewriteStatement(execute, literal, binds);
   if (typeof statement === 'string') return statement;
 
   const reads = readsOf(region.statements, execute, use.names);

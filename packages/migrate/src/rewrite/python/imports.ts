@@ -1,21 +1,28 @@
 import type { SgNode } from '@ast-grep/napi';
-import { pythonTree } from '../syntax/python.ts';
-import { applyEdits, type Edit, withoutLines } from './edits.ts';
-import { CLIENTS } from './gateway-python.ts';
+import { pythonTree } from '../../syntax/python.ts';
+import { applyEdits, type Edit, withoutLines } from '../edits.ts';
+import { PYTHON_CLIENT_NAMES } from './gateway-call.ts';
 
 /** Takes out the imports of Snowflake that nothing uses any more, and imports the gateway's client where it is used. */
-export function tidyImports(source: string): string {
+export function tidyPythonImports(source: string): string {
   const root = pythonTree(source);
   const imports = root.findAll({
     rule: { any: [{ kind: 'import_statement' }, { kind: 'import_from_statement' }] },
   });
   const used = namesUsed(root, imports);
   const edits = imports.flatMap((statement) => withoutUnused(source, statement, used));
-  const clients = CLIENTS.filter(
-    (name) => used.has(name) && !imports.some((statement) => statement.text().includes(name)),
-  );
-  const added = clients.length === 0 ? [] : [importEdit(source, root, clients)];
+  const clients = PYTHON_CLIENT_NAMES.filter((name) => used.has(name) && !isImported(imports, name));
+  const lines = [
+    // What points a client at the gateway reads its address from the environment.
+    ...(used.has('os') && !isImported(imports, 'os') ? ['import os'] : []),
+    ...(clients.length === 0 ? [] : [`from cortex_gateway import ${clients.join(', ')}`]),
+  ];
+  const added = lines.length === 0 ? [] : [importEdit(source, root, lines)];
   return applyEdits(source, [...edits, ...added]);
+}
+
+function isImported(imports: readonly SgNode[], name: string): boolean {
+  return imports.some((statement) => new RegExp(`\\b${name}\\b`).test(statement.text()));
 }
 
 function namesUsed(root: SgNode, imports: readonly SgNode[]): Set<string> {
@@ -76,11 +83,11 @@ function boundName(part: SgNode): string {
 }
 
 /** After the last import at the top of the module, or after its docstring. */
-function importEdit(source: string, root: SgNode, clients: readonly string[]): Edit {
+function importEdit(source: string, root: SgNode, lines: readonly string[]): Edit {
   const statements = root.namedChildren();
   const last = statements.findLast((node) => /^import_|^future_import/.test(String(node.kind())));
   const docstring = statements.find((node) => node.kind() !== 'comment');
-  const line = `from cortex_gateway import ${clients.join(', ')}\n`;
+  const line = lines.map((each) => `${each}\n`).join('');
   const after =
     last ??
     (docstring?.kind() === 'expression_statement' && docstring.namedChildren()[0]?.kind() === 'string'

@@ -1,6 +1,7 @@
-import type { Call } from '../syntax/program.ts';
-import type { Edit } from './edits.ts';
-import { operationCall } from './gateway-python.ts';
+import type { Call } from '../../syntax/program.ts';
+import { operationOf } from '../cortex-operation.ts';
+import type { Edit } from '../edits.ts';
+import { operationCall } from './gateway-call.ts';
 
 /** Names of the parameters of `snowflake.cortex` functions, in the order of the SQL function's arguments. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -19,9 +20,10 @@ export function rewriteCortexCall(call: Call, cortexName: string): Edit | null {
   const parameters = PARAMETERS[name];
   const values = parameters === undefined ? null : valuesOf(call, parameters);
   if (values === null) return null;
-  const text = operationCall(call.node, name, values);
+  const operation = operationOf(name, values);
+  if (operation === null) return null;
   const { start, end } = call.node.range();
-  return text === null ? null : { start: start.index, end: end.index, text };
+  return { start: start.index, end: end.index, text: operationCall(call.node, operation) };
 }
 
 /** The source of each argument in the order of the parameters. A session is the gateway's own matter. */

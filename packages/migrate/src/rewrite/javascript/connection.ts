@@ -1,0 +1,364 @@
+import type { SgNode } from '@ast-grep/napi';
+import { HOLE } from '../../syntax/program.ts';
+import { applyEdits, type Edit, withoutLines } from '../edits.ts';
+import type { SqlTemplate } from '../sql-template.ts';
+import { bodyOf, callbackOf, isCode, isLogLine, mentions, outcomesOf, statementsOf } from './callback.ts';
+import {
+  argumentsOf,
+  type ConnectionUse,
+  connectionUse,
+  contains,
+  outermostFunction,
+} from './connection-use.ts';
+import { type BoundStatement, callText, type GatewayCall, javaScriptGatewayCall } from './gateway-call.ts';
+import { indentOf, reindented, unwrappedTries } from './layout.ts';
+
+/** The edits that turn a connection's use into a call of the gateway. */
+export interface ConnectionRewrite {
+  readonly edits: readonly Edit[];
+  /** Opened, used with literal SQL and left in one function. */
+  readonly plain: boolean;
+}
+
+/** Rewrites the one use of a connection or pool of snowflake-sdk, or says why it is left. */
+export function rewriteJavaScriptConnection(source: string, open: SgNode): ConnectionRewrite | string {
+  const use = connectionUse(open);
+  if (typeof use === 'string') return use;
+  const run = runOf(use.execute);
+  if (typeof run === 'string') return run;
+  const call = javaScriptGatewayCall(run.statement);
+  if (typeof call === 'string') return call;
+  const tries = unwrappedTries(source, use.plumbing, use.replaced);
+  const indent = indentOf(source, use.replaced.range().start.index).slice(tries.shift);
+  const unit = /^( {2,8}|\t)\S/m.exec(source)?.[1] ?? '  ';
+  const layout: Layout = { source, indent, unit };
+  const text = replacement(layout, use, run, call);
+  if (typeof text === 'string') return text;
+
+  const { start, end } = use.replaced.range();
+  const isStatement = /_statement$|_declaration$/.test(String(use.replaced.kind()));
+  const head = use.replaced.kind() === 'return_statement' ? 'return ' : '';
+  const tail = isStatement && /;$/.test(use.replaced.text()) ? ';' : '';
+  const edits = [
+    { start: start.index, end: end.index, text: `${head}${text.text}${tail}` },
+    ...commentEdits(source, use.replaced, text.kept),
+    ...use.plumbing.map((each) => withoutLines(source, each.range().start.index, each.range().end.index)),
+    ...tries.edits,
+  ];
+  const { template, source: literal } = run.statement;
+  return {
+    edits: edits.filter((edit) => !edits.some((other) => other !== edit && isInside(edit, other))),
+    plain: !use.shared && template.holes.length === 0 && /^['"`]/.test(literal),
+  };
+}
+
+function isInside(edit: Edit, other: Edit): boolean {
+  const same = edit.start === other.start && edit.end === other.end;
+  // What is put in at the end of another change comes after it.
+  return !same && other.start <= edit.start && edit.end <= other.end && edit.start < other.end;
+}
+
+/** Whether the connection is opened, used once with literal SQL and left in one function, and can be rewritten. */
+export function isPlainUse(open: SgNode): boolean {
+  const rewrite = rewriteJavaScriptConnection(open.getRoot().root().text(), open);
+  return typeof rewrite !== 'string' && rewrite.plain;
+}
+
+/** What is executed, and the callback that gets its rows. */
+interface Run {
+  readonly statement: BoundStatement;
+  readonly complete: SgNode | null;
+}
+
+const OPTIONS = new Set(['sqlText', 'binds', 'complete']);
+
+function runOf(execute: SgNode): Run | string {
+  const [options, values] = argumentsOf(execute);
+  if (options === undefined) return 'its statement is missing';
+  // `snowflake-promise` takes the statement and its values one after the other.
+  if (options.kind() !== 'object') return boundStatement(execute, options, values, null);
+  const entries = new Map<string, SgNode>();
+  for (const entry of options.namedChildren().filter(isCode)) {
+    const key = entry.field('key') ?? entry.field('name') ?? entry;
+    if (entry.kind() === 'spread_element') return 'its options are made elsewhere';
+    entries.set(key.text(), entry.field('value') ?? entry);
+  }
+  const other = [...entries.keys()].find((key) => !OPTIONS.has(key));
+  if (other !== undefined) return `its option ${other} changes how the rows come`;
+  const sqlText = entries.get('sqlText');
+  return sqlText === undefined
+    ? 'its statement is missing'
+    : boundStatement(execute, sqlText, entries.get('binds'), entries.get('complete') ?? null);
+}
+
+function boundStatement(
+  execute: SgNode,
+  sqlText: SgNode,
+  values: SgNode | undefined,
+  complete: SgNode | null,
+): Run | string {
+  const isList = values === undefined || values.kind() === 'array';
+  const binds = isList ? (values?.namedChildren().filter(isCode) ?? []) : [];
+  if (!isList || binds.some((each) => /^(spread_element|array)$/.test(String(each.kind()))))
+    return 'its bound values are not written as a list';
+  const literal = /^(identifier|shorthand_property_identifier)$/.test(String(sqlText.kind()))
+    ? constantOf(sqlText)
+    : sqlText;
+  const template = literal === null ? null : templateOf(literal);
+  if (template === null) return 'its statement is made at run time: bind its values';
+  if (!isOneStatement(template.text)) return 'it is no single statement of reading or writing rows';
+  const around = outermostFunction(execute);
+  return {
+    statement: {
+      template,
+      source: sqlText.text(),
+      binds: binds.map((each) => each.text()),
+      around: around.text(),
+    },
+    complete,
+  };
+}
+
+/** The literal that a constant of the module or function holds. */
+function constantOf(name: SgNode): SgNode | null {
+  const declared = name
+    .getRoot()
+    .root()
+    .findAll({ rule: { kind: 'variable_declarator' } })
+    .filter((each) => each.field('name')?.text() === name.text());
+  const [only] = declared;
+  return declared.length === 1 && only?.parent()?.text().startsWith('const') === true
+    ? only.field('value')
+    : null;
+}
+
+function templateOf(node: SgNode): SqlTemplate | null {
+  if (node.kind() === 'string') return { text: node.text().slice(1, -1), holes: [] };
+  if (node.kind() !== 'template_string') return null;
+  const parts = node.namedChildren();
+  const isHole = (part: SgNode) => part.kind() === 'template_substitution';
+  return {
+    text: parts.map((part) => (isHole(part) ? HOLE : part.text())).join(''),
+    holes: parts.filter(isHole).map((part) => part.text().slice(2, -1).trim()),
+  };
+}
+
+function isOneStatement(statement: string): boolean {
+  return (
+    /^\s*(select|with|insert|update|delete|merge)\b/i.test(statement) &&
+    !/;\s*\S/.test(statement.replace(/'[^']*'/g, ''))
+  );
+}
+
+/** The text in the place of what is replaced, and the nodes whose text it keeps. */
+interface Replacement {
+  readonly text: string;
+  readonly kept: readonly SgNode[];
+}
+
+/** How the replaced place is laid out. */
+interface Layout {
+  readonly source: string;
+  readonly indent: string;
+  /** One more step to the right. */
+  readonly unit: string;
+}
+
+function replacement(layout: Layout, use: ConnectionUse, run: Run, call: GatewayCall): Replacement | string {
+  const { complete } = run;
+  const promise = callText(call, layout.indent, layout.unit);
+  const kept = [use.execute.field('arguments')].filter((each) => each !== null);
+  if (complete === null) {
+    const isRead = use.execute.parent()?.kind() === 'await_expression' || use.promise !== null;
+    return { text: isRead ? `${promise}.then(${call.toRows})` : promise, kept };
+  }
+  const callback = callbackOf(complete);
+  if (callback === null) return 'the callback that gets its rows stands elsewhere';
+  const [error, statement, rows] = callback.parameters;
+  const statements = bodyOf(callback).filter((each) => !use.plumbing.some((one) => one.id() === each.id()));
+  if (statement !== undefined && statements.some((each) => mentions(each, statement)))
+    return 'its callback asks the statement for more than its rows';
+  return use.promise === null
+    ? thenText(layout, use, call, statements, error, rows)
+    : promiseText(layout, use.promise, call, statements, error, rows, kept);
+}
+
+/** `new Promise((resolve, reject) => ... err ? reject(err) : resolve(rows))` as the gateway's own promise. */
+function promiseText(
+  { indent, unit }: Layout,
+  promise: SgNode,
+  call: GatewayCall,
+  statements: readonly SgNode[],
+  error: string | undefined,
+  rows: string | undefined,
+  kept: readonly SgNode[],
+): Replacement | string {
+  const odd = 'its callback does more than to resolve or reject';
+  const [resolve = '', reject = ''] = callbackOf(argumentsOf(promise)[0])?.parameters ?? [];
+  const [failed, done] =
+    promiseCalls(
+      statements.filter((each) => !isLogLine(each)),
+      error,
+    ) ?? [];
+  const isRejected = failed === undefined || failed === null || callTo(failed, reject)?.[0]?.text() === error;
+  const given = done === undefined ? null : callTo(done, resolve);
+  if (given === null || !isRejected || (failed === null && error !== undefined)) return odd;
+  const asked = callText(call, indent, unit);
+  const value = given[0]?.text();
+  const type = promise.field('type_arguments')?.text().slice(1, -1);
+  const whole = rows === undefined ? undefined : wholeRows(value ?? '', rows);
+  const cast = whole?.type ?? type;
+  if (whole !== undefined) {
+    if (cast === undefined) return { text: `${asked}.then(${call.toRows})`, kept };
+    const read = call.toRows === 'driverRows' ? '(result) => driverRows(result)' : call.toRows;
+    return { text: `${asked}.then(${read} as ${cast})`, kept };
+  }
+  const usesRows = rows !== undefined && given.some((each) => mentions(each, rows));
+  const plain = value ?? 'undefined';
+  const body = cast === undefined && !plain.startsWith('{') ? plain : `(${plain})`;
+  const map = `.then((${usesRows ? rows : ''}) => ${body}${cast === undefined ? '' : ` as ${cast}`})`;
+  return { text: `${asked}${usesRows ? `.then(${call.toRows})` : ''}${map}`, kept };
+}
+
+/** `rows`, `rows ?? []` or a cast of them: all the rows, and what they are cast to. */
+function wholeRows(value: string, rows: string): { readonly type: string | undefined } | undefined {
+  const bare = value.replace(/[()!\s]/g, '');
+  const [, kind] = /^[^;]*?\s+as\s+([^()]+)$/.exec(value) ?? [];
+  const name = kind === undefined ? bare : bare.slice(0, -`as${kind.replace(/\s/g, '')}`.length);
+  return [rows, `${rows}??[]`, `${rows}||[]`].includes(name) ? { type: kind?.trim() } : undefined;
+}
+
+/** The expressions that reject and resolve; null for the first where nothing rejects. */
+function promiseCalls(
+  statements: readonly SgNode[],
+  error: string | undefined,
+): readonly [SgNode | null, SgNode] | null {
+  const [only] = statements;
+  const expression = only?.kind() === 'expression_statement' ? only.namedChildren()[0] : only;
+  if (statements.length === 1 && expression?.kind() === 'ternary_expression') {
+    const [consequence, alternative] = [expression.field('consequence'), expression.field('alternative')];
+    const isChecked = expression.field('condition')?.text() === error;
+    return isChecked && consequence && alternative ? [consequence, alternative] : null;
+  }
+  const outcomes = outcomesOf(statements, error);
+  const failed =
+    outcomes?.failed.filter((each) => !isLogLine(each) && each.text().replace(/;$/, '') !== 'return') ?? [];
+  const done = outcomes?.done.filter((each) => !isLogLine(each)) ?? [];
+  const [answer] = done;
+  if (outcomes === null || failed.length > 1 || done.length !== 1 || answer === undefined) return null;
+  return [failed[0] ?? null, answer];
+}
+
+/** The arguments of a call to this name, null for anything else. */
+function callTo(node: SgNode, name: string): SgNode[] | null {
+  let call = node;
+  while (/^(expression_statement|return_statement)$/.test(String(call.kind()))) {
+    const [inner] = call.namedChildren().filter(isCode);
+    if (inner === undefined) return null;
+    call = inner;
+  }
+  return call.kind() === 'call_expression' && call.field('function')?.text() === name
+    ? argumentsOf(call)
+    : null;
+}
+
+/** A callback's two outcomes as the two of `then`, their statements as they were. */
+function thenText(
+  { source, indent, unit }: Layout,
+  use: ConnectionUse,
+  call: GatewayCall,
+  statements: readonly SgNode[],
+  error: string | undefined,
+  rows: string | undefined,
+): Replacement | string {
+  const passed = passedOn(statements, error);
+  const asked = callText(call, indent, unit);
+  if (passed !== null) {
+    const usesRows = rows !== undefined && passed.rest.some((each) => mentions(each, rows));
+    const read = usesRows ? `.then(${call.toRows})` : '';
+    const values = ['undefined', ...passed.rest.map((each) => each.text())].join(', ');
+    return {
+      text: `${asked}${read}.then((${usesRows ? rows : ''}) => ${passed.callee}(${values}), (${error}) => ${passed.callee}(${error}))`,
+      kept: [],
+    };
+  }
+  const outcomes = outcomesOf(statements, error);
+  if (outcomes === null) return 'its callback treats errors in a way of its own';
+  const usesRows = rows !== undefined && outcomes.done.some((each) => mentions(each, rows));
+  const block = (parameter: string, body: readonly SgNode[]) => {
+    const text = textOf(source, body, use.plumbing);
+    // The blanks of a text over several lines are its own.
+    const isFixed = body.some(hasLongText);
+    return `(${parameter}) => {\n${isFixed ? text : reindented(text, `${indent}${unit}`)}\n${indent}}`;
+  };
+  const read = usesRows ? `.then(${call.toRows})` : '';
+  const done = outcomes.done.length === 0 ? '() => {}' : block(usesRows ? rows : '', outcomes.done);
+  const failed = outcomes.failed.length === 0 ? '' : `, ${block(error ?? '', outcomes.failed)}`;
+  return {
+    text: `${asked}${read}.then(${done}${failed})`,
+    kept: [...outcomes.done, ...outcomes.failed],
+  };
+}
+
+function hasLongText(statement: SgNode): boolean {
+  return statement
+    .findAll({ rule: { kind: 'template_string' } })
+    .some((each) => each.range().start.line !== each.range().end.line);
+}
+
+/** `done(err, rows)`: the whole outcome handed to another callback. */
+function passedOn(
+  statements: readonly SgNode[],
+  error: string | undefined,
+): { readonly callee: string; readonly rest: readonly SgNode[] } | null {
+  const [only] = statements;
+  const call = only?.kind() === 'expression_statement' ? only.namedChildren()[0] : only;
+  if (statements.length !== 1 || call?.kind() !== 'call_expression' || error === undefined) return null;
+  const [first, ...rest] = argumentsOf(call);
+  const callee = call.field('function')?.text() ?? '';
+  return first?.text() === error && /^[\w$.]+$/.test(callee) ? { callee, rest } : null;
+}
+
+/** The statements with the comments between and around them, without those that only close. */
+function textOf(source: string, statements: readonly SgNode[], plumbing: readonly SgNode[]): string {
+  const first = statements[0];
+  const last = statements.at(-1);
+  if (first === undefined || last === undefined) return '';
+  let from = first;
+  for (let before = first.prev(); before?.kind() === 'comment'; before = before.prev()) from = before;
+  let to = last;
+  for (let after = last.next(); after?.kind() === 'comment'; after = after.next()) to = after;
+  const start = source.lastIndexOf('\n', from.range().start.index - 1) + 1;
+  const begins =
+    source.slice(start, from.range().start.index).trim() === '' ? start : from.range().start.index;
+  const end = to.range().end.index;
+  const inside = plumbing.filter(
+    (each) => begins <= each.range().start.index && each.range().end.index <= end,
+  );
+  const removed = inside.map((each) => {
+    const edit = withoutLines(source, each.range().start.index, each.range().end.index);
+    return { start: Math.max(edit.start, begins) - begins, end: Math.min(edit.end, end) - begins, text: '' };
+  });
+  return applyEdits(source.slice(begins, end), removed).replace(/\s+$/, '');
+}
+
+/** Comments of what is taken out stand above what takes its place. */
+function commentEdits(source: string, replaced: SgNode, kept: readonly SgNode[]): Edit[] {
+  const lost = replaced
+    .findAll({ rule: { kind: 'comment' } })
+    .filter((comment) => !kept.some((each) => contains(each, comment) || isBeside(each, comment)));
+  if (lost.length === 0) return [];
+  const at = source.lastIndexOf('\n', replaced.range().start.index - 1) + 1;
+  const indent = indentOf(source, replaced.range().start.index);
+  return [{ start: at, end: at, text: lost.map((comment) => `${indent}${comment.text()}\n`).join('') }];
+}
+
+/** A comment next to a statement that is kept is kept with it. */
+function isBeside(statement: SgNode, comment: SgNode): boolean {
+  const block = statement.parent();
+  return (
+    block?.kind() === 'statement_block' &&
+    comment.parent()?.id() === block.id() &&
+    statementsOf(block).length > 0
+  );
+}
