@@ -7,7 +7,7 @@ import inspect
 import random
 import re
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -80,7 +80,7 @@ async def call_gateway(settings: Settings, request: Request, attempts: Attempts)
             await attempts.next(error)
 
 
-async def stream_gateway(settings: Settings, request: Request, attempts: Attempts) -> AsyncIterator[Any]:
+async def stream_gateway(settings: Settings, request: Request, attempts: Attempts) -> AsyncGenerator[Any, None]:
     """A stream that broke off after its first result is not asked for again."""
     while True:
         is_started = False

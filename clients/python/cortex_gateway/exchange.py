@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -52,7 +52,7 @@ async def _exchange(settings: Settings, request: Request, headers: Mapping[str, 
         await reply.close()
 
 
-async def stream_events(settings: Settings, request: Request, headers: Mapping[str, str]) -> AsyncIterator[Any]:
+async def stream_events(settings: Settings, request: Request, headers: Mapping[str, str]) -> AsyncGenerator[Any, None]:
     """The ``data`` of each result until the gateway says that there are no more."""
     reply = await _in_time(settings, _post(settings, request, {**headers, "accept": "text/event-stream"}))
     try:
@@ -104,12 +104,12 @@ async def _read_answer(settings: Settings, reply: Reply) -> Any:
 def _data_of(result: Mapping[str, Any], reply: Reply) -> Any:
     errors = result.get("errors")
     if errors:
-        facts = {"status": reply.status, "request_id": reply.headers.get("x-request-id")}
-        raise error_of_answer(errors, data=result.get("data"), **facts)
+        request_id = reply.headers.get("x-request-id")
+        raise error_of_answer(errors, data=result.get("data"), status=reply.status, request_id=request_id)
     return result["data"]
 
 
-async def _read_events(settings: Settings, reply: Reply) -> AsyncIterator[tuple[str, str]]:
+async def _read_events(settings: Settings, reply: Reply) -> AsyncGenerator[tuple[str, str], None]:
     """Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation"""
     name, data, rest = "", list[str](), b""
     pieces = reply.pieces()

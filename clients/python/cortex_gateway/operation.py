@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
@@ -61,7 +61,7 @@ class GatewayBase:
 
     async def stream(
         self, query: str, variables: Mapping[str, Any] | None = None, options: CallOptions | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """Sends any subscription; yields the ``data`` of each result."""
         request = Request(query, None, write_value(variables or {}))
         attempts = Attempts(self._settings, options, is_paid=True, is_repeatable=True)
@@ -75,7 +75,7 @@ class GatewayBase:
 
     async def _stream(
         self, operation: Operation[T], variables: Mapping[str, Any], options: CallOptions | None
-    ) -> AsyncIterator[T]:
+    ) -> AsyncGenerator[T, None]:
         asked = self._asked(operation, variables, options)
         async with aclosing(stream_gateway(self._settings, *asked)) as results:
             async for data in results:

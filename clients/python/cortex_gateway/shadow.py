@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeGuard, TypeVar
 
 T = TypeVar("T")
 Side = Literal["old", "new"]
@@ -40,7 +40,7 @@ class ShadowResult:
 
 def first_difference(old: Any, new: Any, tolerance: float = 1e-9, path: str = "") -> str | None:
     """Where two answers differ first, None where they are equal. A tuple is equal to a list of the same items."""
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
+    if _is_mapping(old) and _is_mapping(new):
         if old.keys() != new.keys():
             return f"{path or 'the answer'}: other keys"
         return _first(first_difference(old[key], new[key], tolerance, f"{path}.{key}") for key in old)
@@ -55,7 +55,11 @@ def first_difference(old: Any, new: Any, tolerance: float = 1e-9, path: str = ""
     return None if old == new else f"{path or 'the answer'}: other values"
 
 
-def _is_list(value: Any) -> bool:
+def _is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 

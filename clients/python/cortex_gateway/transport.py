@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -65,7 +65,7 @@ class _StreamReply:
         self._reader = reader
         self._writer = writer
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         try:
             if "chunked" in self.headers.get("transfer-encoding", "").lower():
                 async for piece in self._chunks():
@@ -84,7 +84,7 @@ class _StreamReply:
         except (asyncio.IncompleteReadError, ValueError) as cause:
             raise BrokenOff(str(cause)) from cause
 
-    async def _chunks(self) -> AsyncIterator[bytes]:
+    async def _chunks(self) -> AsyncGenerator[bytes, None]:
         while size := int((await self._reader.readuntil(b"\n")).split(b";")[0], 16):
             yield await self._reader.readexactly(size)
             await self._reader.readexactly(2)
@@ -134,7 +134,7 @@ class _HttpxReply:
         self.status: int = response.status_code
         self.headers: Mapping[str, str] = {str(name).lower(): str(value) for name, value in response.headers.items()}
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         try:
             async for piece in self._response.aiter_bytes():
                 yield piece

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import time
 import unittest
@@ -202,7 +203,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_transport_of_httpx(self) -> None:
         try:
-            import httpx
+            httpx: Any = importlib.import_module("httpx")
         except ImportError:
             self.skipTest("httpx is not installed")
         async with httpx.AsyncClient() as client:
