@@ -125,7 +125,8 @@ async function requireQuiet({ name, store, rows }: Side): Promise<void> {
   }
 }
 
-async function requireEmpty({ name, rows }: Side): Promise<void> {
+async function requireEmpty({ name, store, rows }: Side): Promise<void> {
+  await store.records.scopes('', '', '', 1);
   for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
     const [found] = await rows(`SELECT 1 AS n FROM ${table} LIMIT 1`);
     if (found) throw new MoveError(`There are books in ${name} already: its table ${table} is not empty.`);

@@ -75,6 +75,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
    * has run ahead. @throws GatewayError LEDGER_UNAVAILABLE while it has.
    */
   async function openWindow(now: number): Promise<void> {
+    neighbours.requireSameDays();
     const passed = (uptimeSeconds() - started.uptime) * 1000;
     const confirmed = now - started.at - passed < CLOCK_TOLERANCE_MS;
     const [outcome] = await ledger.submit([{ type: 'openWindow', at: now, confirmed }]);
@@ -99,14 +100,19 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
 
   async function attemptRound(): Promise<void> {
     const now = clock.now();
+    const heartbeat = { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs } as const;
+    try {
+      // First of all: a day that is cut elsewhere, once opened, would be everybody's.
+      await neighbours.meet(now);
+    } catch (error) {
+      // What runs here already stays this process's own.
+      await ledger.submit([heartbeat]);
+      throw error;
+    }
     await openWindow(now);
-    await ledger.submit([
-      { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs },
-      { type: 'expire', at: now },
-    ]);
+    await ledger.submit([heartbeat, { type: 'expire', at: now }]);
     await settlements.retry();
     await releaseLost();
-    await neighbours.meet(now);
   }
 
   /**

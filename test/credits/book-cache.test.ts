@@ -4,7 +4,7 @@ import type { Bucket } from '../../src/credits/ledger/bucket.ts';
 import { emptyBucket } from '../../src/credits/ledger/bucket.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { ACCOUNT } from '../../src/credits/scope.ts';
-import { BookCache, type JournalRow } from '../../src/credits/store/postgres/book-cache.ts';
+import { BookCache, type JournalRow, type KnownRows } from '../../src/credits/store/postgres/book-cache.ts';
 import { absorb, readBuckets } from '../../src/credits/store/postgres/read-rows.ts';
 
 const key = { scope: ACCOUNT, window: '2026-05-04' };
@@ -12,7 +12,7 @@ const bucket = (settled: number): Bucket => ({ ...emptyBucket(key), settled: set
 
 function row(sequence: number, settled?: number): JournalRow {
   const buckets = settled === undefined ? [] : [bucket(settled)];
-  return { sequence, batch: `b${sequence}`, entry: { buckets, holds: [] } };
+  return { sequence, batch: `b${sequence}`, entry: { buckets, touched: [] } };
 }
 
 /** A table that has been brought up to date with an old row of the journal. */
@@ -22,18 +22,18 @@ const oldTable = {
   }),
 } as never;
 
-async function settled(known: BookCache['buckets']): Promise<number | undefined> {
-  const [found] = (await readBuckets(oldTable, known, [key])).values();
-  return found?.settled;
+async function settled(known: KnownRows): Promise<number | undefined> {
+  const { found } = await readBuckets(oldTable, known, [key]);
+  return found.values().next().value?.settled;
 }
 
 test('a decision keeps the buckets that it began with while a reader begins anew', async () => {
   const cache = new BookCache();
   cache.follow([row(4), row(5, 8)]);
-  const { buckets } = cache;
+  const { rows } = cache;
   cache.forget();
-  expect(await settled(buckets)).toBe(8);
-  expect(await settled(cache.buckets)).toBe(1);
+  expect(await settled(rows)).toBe(8);
+  expect(await settled(cache.rows)).toBe(1);
 });
 
 test('who asked for the rows of a journal that was folded meanwhile asks again, and misses none between', async () => {
@@ -44,7 +44,7 @@ test('who asked for the rows of a journal that was folded meanwhile asks again, 
   expect(cache.position?.sequence).toBe(5);
   const from = cache.position;
   expect(absorb(cache, from, [row(5, 8), row(6), row(7, 20), row(8), row(9)])).toBe(true);
-  expect(await settled(cache.buckets)).toBe(20);
+  expect(await settled(cache.rows)).toBe(20);
 });
 
 test('rows that do not go on from what is known are not followed', () => {
@@ -54,7 +54,7 @@ test('rows that do not go on from what is known are not followed', () => {
   for (const rows of [[], [another, row(6)], [row(7)]]) {
     cache.follow([row(5, 8)]);
     expect(absorb(cache, cache.position, rows)).toBe(false);
-    expect([cache.position, cache.buckets.size]).toEqual([null, 0]);
+    expect([cache.position, cache.rows.buckets.size]).toEqual([null, 0]);
   }
   expect(() => absorb(cache, null, [])).toThrow('the journal of the ledger is empty');
 });

@@ -18,8 +18,10 @@ afterAll(async () => {
   await server?.stop();
 });
 
+// In the other zone below it is a later day at any time.
+const [HERE, ELSEWHERE] = ['Etc/GMT+12', 'Pacific/Kiritimati'];
 const start = (environment: Record<string, string> = {}) =>
-  startGateway({ environment: { DATABASE_URL: url, ...environment } });
+  startGateway({ environment: { DATABASE_URL: url, CREDIT_TIME_ZONE: HERE, ...environment } });
 const codes = ({ errors }: Answer) => errors.map(({ extensions }) => extensions.code);
 let calls = 0;
 /** Another text each time: a repeated one would be answered from memory. */
@@ -75,7 +77,7 @@ it('a key made on one gateway opens the other, until it is revoked there', async
 it('a gateway with other limits is pointed out, and one with other days takes no credits', async () => {
   const [other, elsewhere] = await Promise.all([
     start({ CREDIT_USER_DAILY_LIMIT: '9' }),
-    start({ CREDIT_TIME_ZONE: 'Asia/Tokyo' }),
+    start({ CREDIT_TIME_ZONE: ELSEWHERE }),
   ]);
   expect(await detailOf(other, 'ledger')).toMatchObject({
     ready: 200,
@@ -85,12 +87,14 @@ it('a gateway with other limits is pointed out, and one with other days takes no
   expect(await detailOf(elsewhere, 'ledger')).toMatchObject({
     ready: 503,
     status: 'DOWN',
-    detail: expect.stringMatching(
-      /cut its days in UTC, this one in Asia\/Tokyo: set the same CREDIT_TIME_ZONE/,
+    detail: expect.stringContaining(
+      `cut its days in ${HERE}, this one in ${ELSEWHERE}: set the same CREDIT_TIME_ZONE`,
     ),
   });
   expect(codes(await elsewhere.ask(embed(), { user: 'dan' }))).toEqual(['LEDGER_UNAVAILABLE']);
   expect(codes(await other.ask(embed(), { user: 'dan' }))).toEqual([]);
+  // Nor has it opened its day for the others.
+  expect((await one.ask(me, { user: 'dan' })).data.credits.me.used).toBeGreaterThan(0);
   await Promise.all([other.close(), elsewhere.close()]);
 });
 

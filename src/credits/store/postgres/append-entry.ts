@@ -1,4 +1,4 @@
-/** Appends what a transaction did to the journal, and puts its holds and events into their tables: one statement. */
+/** Appends what a transaction did to the journal: one statement, and no row but those of the journal itself. */
 import type { Changes } from '../ledger-store.ts';
 import type { JournalPosition, JournalRow, SharedEntry } from './book-cache.ts';
 import { lockClass } from './connect.ts';
@@ -27,22 +27,8 @@ const APPEND = `
       WHERE EXISTS (SELECT 1 FROM journal WHERE sequence = $3 AND batch = $4)
       RETURNING sequence
     ),
-    put_holds AS (
-      INSERT INTO holds
-      SELECT r.id, r.owner, r."window", r.amount, r.scopes, r.record
-      FROM appended, json_to_recordset($7::json)
-        AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
-      ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, scopes = excluded.scopes, record = excluded.record
-    ),
-    dropped_holds AS (DELETE FROM holds USING appended WHERE id = ANY($8::text[])),
-    put_events AS (
-      INSERT INTO events
-      SELECT r.id, true, r.revision, r."window", r.credits, r.basis, r."user", r."apiKeyId", r.teams, r.function,
-        r."requestedModel", r.record
-      FROM appended, json_to_recordset($9::json) AS r (id text, revision integer, "window" text, credits bigint,
-        basis text, "user" text, "apiKeyId" text, teams text[], function text, "requestedModel" text, record json)
-      ON CONFLICT (id) DO UPDATE SET pending = true, revision = excluded.revision, credits = excluded.credits,
-        basis = excluded.basis, record = excluded.record
+    kept AS (
+      INSERT INTO unfolded SELECT sequence, $7::text, $8::text[], $9::text FROM appended WHERE $7 <> '[]' OR $8 <> '{}' OR $9 <> '[]'
     )
   SELECT sequence FROM appended`;
 

@@ -10,8 +10,8 @@ import type { Changes } from '../ledger-store.ts';
 /** What one transaction tells the other processes. */
 export interface SharedEntry {
   readonly buckets: readonly Bucket[];
-  /** Ids of the holds that it put or dropped. */
-  readonly holds: readonly string[];
+  /** Ids of the holds and events that it put or dropped. */
+  readonly touched: readonly string[];
   /** The head was changed. */
   readonly head?: true;
   /** Rows were changed that are not named here. */
@@ -27,29 +27,44 @@ export interface JournalRow {
 /** The newest row of the journal that is known. */
 export type JournalPosition = Pick<JournalRow, 'sequence' | 'batch'>;
 
-/** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
+/** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes, an id a quarter of that. */
 const MAX_CACHED_ROWS = 20_000;
+
+/** What is known beside the tables. */
+export interface KnownRows {
+  /** By `bucketId`; among them every bucket that is newer in the journal than in its table. */
+  readonly buckets: Map<string, Bucket>;
+  /** By id. */
+  readonly holds: Map<string, Hold>;
+  /** Ids of holds and events that may be newer in the journal than in their tables, with the newest row that names them. */
+  readonly touched: Map<string, number>;
+}
 
 export class BookCache {
   /** Null: nothing is known. */
   position: JournalPosition | null = null;
   head: LedgerHead | null = null;
-  /**
-   * Among them every bucket that is newer in the journal than in its table. Never emptied: whoever decides goes on with
-   * those that it began with, while the cache begins anew.
-   */
-  buckets = new Map<string, Bucket>();
-  holds = new Map<string, Hold>();
+  /** Never emptied: whoever decides goes on with those that it began with, while the cache begins anew. */
+  rows = noRows();
 
   get isFull(): boolean {
-    return this.buckets.size + this.holds.size > MAX_CACHED_ROWS;
+    const { buckets, holds, touched } = this.rows;
+    return buckets.size + holds.size + touched.size / 4 > MAX_CACHED_ROWS;
   }
 
   forget(): void {
     this.position = null;
     this.head = null;
-    this.buckets = new Map();
-    this.holds = new Map();
+    this.rows = noRows();
+  }
+
+  /** The tables are as of this row of the journal, or of a later one. */
+  forgetTouched(folded: number): void {
+    const { touched } = this.rows;
+    for (const [id, sequence] of touched) {
+      if (sequence > folded) break;
+      touched.delete(id);
+    }
   }
 
   /** Takes over rows that others have appended. Those that are known already change nothing. */
@@ -58,8 +73,14 @@ export class BookCache {
       if (this.position && sequence <= this.position.sequence) continue;
       if (entry.forget) this.forget();
       if (entry.head) this.head = null;
-      for (const bucket of entry.buckets) this.buckets.set(bucketId(bucket.scope, bucket.window), bucket);
-      for (const id of entry.holds) this.holds.delete(id);
+      const { buckets, holds, touched } = this.rows;
+      for (const bucket of entry.buckets) buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+      for (const id of entry.touched) {
+        holds.delete(id);
+        // In the order of the journal.
+        touched.delete(id);
+        touched.set(id, sequence);
+      }
       this.position = { sequence, batch };
     }
   }
@@ -68,18 +89,25 @@ export class BookCache {
   remember(before: JournalPosition, { sequence, batch, entry }: JournalRow, changes: Changes): void {
     if (this.position?.sequence !== before.sequence) return;
     this.follow([{ sequence, batch, entry }]);
-    for (const hold of changes.putHolds) this.holds.set(hold.id, hold);
+    for (const hold of changes.putHolds) this.rows.holds.set(hold.id, hold);
   }
 }
 
+function noRows(): KnownRows {
+  return { buckets: new Map(), holds: new Map(), touched: new Map() };
+}
+
 export function sharedEntryOf(changes: Changes): SharedEntry {
-  const { buckets, putHolds, dropHolds, dropScopes } = changes;
+  const { buckets, putHolds, dropHolds, putEvents, dropScopes } = changes;
   const headChanged =
     changes.latestWindow !== null ||
     changes.overrides.length + changes.suspensions.length + changes.leases.length > 0;
   return {
     buckets,
-    holds: [...putHolds.map(({ id }) => id), ...dropHolds],
+    // A hold becomes the event of its id.
+    touched: [
+      ...new Set([...putHolds.map(({ id }) => id), ...dropHolds, ...putEvents.map(({ eventId }) => eventId)]),
+    ],
     ...(headChanged && { head: true }),
     ...(dropScopes.length > 0 && { forget: true }),
   };

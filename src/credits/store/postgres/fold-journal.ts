@@ -1,36 +1,86 @@
-/** Brings the buckets up to date with the journal: each one once, however many transactions changed it. */
+/** Brings the tables up to date with the journal: each row once, however many transactions changed it. */
 import type pg from 'pg';
 import { lockClass } from './connect.ts';
 
 /**
- * Rows that are in their table stay for so long: a process that knows one of them goes on from there, and one whose
- * session broke can tell whether its last transaction was committed.
+ * Rows that are in their tables stay in the journal for so long: a process that knows one of them goes on from there,
+ * and one whose session broke can tell whether its last transaction was committed.
  */
 const KEPT_SECONDS = 20;
 
-/** Inside a transaction; others fold before or after it. */
-export async function foldJournal(client: pg.Client, lockKey: number): Promise<void> {
+const BUCKETS = `
+  INSERT INTO buckets
+  SELECT DISTINCT ON (b."window", b.scope)
+    b."window", b.scope, b.settled, b.held, b.alerted, b.resumed, b."alertedFor"
+  FROM journal, json_to_recordset(entry->'buckets') AS b ("window" text, scope text, settled bigint, held bigint,
+    alerted integer, resumed boolean, "alertedFor" text)
+  WHERE sequence > $1 AND sequence <= $2
+  ORDER BY b."window", b.scope, sequence DESC
+  ON CONFLICT (window_id, scope) DO UPDATE SET settled = excluded.settled, held = excluded.held,
+    alerted = excluded.alerted, resumed = excluded.resumed, alerted_for = excluded.alerted_for`;
+
+const HOLDS = `
+  WITH touched AS MATERIALIZED (
+    SELECT DISTINCT ON (id) id, owner, "window", amount, scopes, record FROM (
+      SELECT sequence, r.* FROM unfolded, json_to_recordset(holds::json)
+        AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
+      UNION ALL
+      SELECT sequence, id, NULL, NULL, NULL, NULL, NULL FROM unfolded, unnest(dropped) AS id
+    ) AS every
+    WHERE sequence > $1 AND sequence <= $2
+    ORDER BY id, sequence DESC
+  ), gone AS (
+    DELETE FROM holds USING touched WHERE holds.id = touched.id AND touched.record IS NULL
+  )
+  INSERT INTO holds SELECT * FROM touched WHERE record IS NOT NULL
+  ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, scopes = excluded.scopes, record = excluded.record`;
+
+const EVENTS = `
+  INSERT INTO events
+  SELECT DISTINCT ON (r.id) r.id, true, r.revision, r."window", r.credits, r.basis, r."user", r."apiKeyId", r.teams,
+    r.function, r."requestedModel", r.record
+  FROM unfolded, json_to_recordset(events::json) AS r (id text, revision integer, "window" text, credits bigint,
+    basis text, "user" text, "apiKeyId" text, teams text[], function text, "requestedModel" text, record json)
+  WHERE sequence > $1 AND sequence <= $2
+  ORDER BY r.id, sequence DESC
+  ON CONFLICT (id) DO UPDATE SET pending = true, revision = excluded.revision, credits = excluded.credits,
+    basis = excluded.basis, record = excluded.record`;
+
+export interface Folded {
+  /** Sequence of the row of the journal that the tables are now as of. */
+  readonly sequence: number;
+  readonly isMore: boolean;
+}
+
+/**
+ * Inside a transaction; others fold before or after it.
+ * @param most rows of the journal, so that a long one is folded in several transactions
+ */
+export async function foldJournal(
+  client: pg.Client,
+  lockKey: number,
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<Folded> {
   await client.query('SELECT pg_advisory_xact_lock($1, $2)', [lockClass.fold, lockKey]);
-  const { rows } = await client.query<{ folded: number; newest: number }>(
-    `SELECT value::bigint AS folded, (SELECT max(sequence) FROM journal) AS newest FROM head WHERE name = 'folded'`,
-  );
-  const { folded, newest } = rows[0] ?? { folded: 0, newest: 0 };
-  if (newest <= folded) return;
-  await client.query(
-    `INSERT INTO buckets
-     SELECT DISTINCT ON (b."window", b.scope)
-       b."window", b.scope, b.settled, b.held, b.alerted, b.resumed, b."alertedFor"
-     FROM journal, json_to_recordset(entry->'buckets') AS b ("window" text, scope text, settled bigint, held bigint,
-       alerted integer, resumed boolean, "alertedFor" text)
-     WHERE sequence > $1 AND sequence <= $2
-     ORDER BY b."window", b.scope, sequence DESC
-     ON CONFLICT (window_id, scope) DO UPDATE SET settled = excluded.settled, held = excluded.held,
-       alerted = excluded.alerted, resumed = excluded.resumed, alerted_for = excluded.alerted_for`,
-    [folded, newest],
-  );
-  await client.query(`UPDATE head SET value = $1::text WHERE name = 'folded'`, [newest]);
+  const { folded, newest } = await readFolded(client);
+  if (newest <= folded) return { sequence: folded, isMore: false };
+  const sequence = Math.min(newest, folded + most);
+  for (const text of [BUCKETS, HOLDS, EVENTS]) await client.query(text, [folded, sequence]);
+  await client.query('DELETE FROM unfolded WHERE sequence <= $1', [sequence]);
+  await client.query(`UPDATE head SET value = $1::text WHERE name = 'folded'`, [sequence]);
   await client.query('DELETE FROM journal WHERE sequence < $1 AND at < now() - make_interval(secs => $2)', [
     folded,
     KEPT_SECONDS,
   ]);
+  return { sequence, isMore: sequence < newest };
+}
+
+/** Whether the tables are up to date, and the sequence that they are as of. */
+export async function readFolded(
+  client: Pick<pg.Client, 'query'>,
+): Promise<{ readonly folded: number; readonly newest: number }> {
+  const { rows } = await client.query<{ folded: number; newest: number }>(
+    `SELECT value::bigint AS folded, (SELECT max(sequence) FROM journal) AS newest FROM head WHERE name = 'folded'`,
+  );
+  return rows[0] ?? { folded: 0, newest: 0 };
 }

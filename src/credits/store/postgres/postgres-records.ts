@@ -1,6 +1,5 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
-import type { Bucket, BucketKey } from '../../ledger/bucket.ts';
-import { bucketId } from '../../ledger/bucket.ts';
+import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { LedgerRecords, PruneLimits } from '../ledger-store.ts';
 import {
   type Row,
@@ -14,14 +13,22 @@ import {
 import { toStorable } from './append-entry.ts';
 import type { BookCache } from './book-cache.ts';
 import type { LedgerSession } from './connect.ts';
-import { foldJournal } from './fold-journal.ts';
-import { catchUp, headOf, type Reader, readBuckets, readHolds, restoreEvent } from './read-rows.ts';
+import {
+  catchUp,
+  headOf,
+  type Reader,
+  readBuckets,
+  readHolds,
+  restoreEvent,
+  sumUncounted,
+} from './read-rows.ts';
 import type { LedgerSessions } from './sessions.ts';
-import { inTransaction } from './transaction.ts';
 
 export interface PostgresRecordsDependencies {
   readonly sessions: LedgerSessions;
   readonly cache: BookCache;
+  /** Brings the tables up to date with the journal. */
+  readonly fold: () => Promise<void>;
   /** Work on the table of buckets, with all of the journal in it, while nobody decides. */
   readonly alone: (work: (session: LedgerSession) => Promise<void>) => Promise<void>;
 }
@@ -32,6 +39,7 @@ const PRUNED_ROWS = 2000;
 export function createPostgresRecords({
   sessions,
   cache,
+  fold,
   alone,
 }: PostgresRecordsDependencies): LedgerRecords {
   function rows(text: string, ...values: unknown[]): Promise<Row[]> {
@@ -45,6 +53,7 @@ export function createPostgresRecords({
   }
 
   async function events(text: string, ...values: unknown[]) {
+    await fold();
     return (await rows(text, ...values)).map(restoreEvent);
   }
 
@@ -56,16 +65,13 @@ export function createPostgresRecords({
     });
   }
 
-  function fold(): Promise<void> {
-    return sessions.aside(({ client, lockKey }) => inTransaction(client, () => foldJournal(client, lockKey)));
-  }
-
   /** Rows whose id and revision are still the ones given. */
   async function updateEvents(
     set: string,
     revisions: readonly { readonly eventId: string; readonly revision: number }[],
   ): Promise<void> {
     if (revisions.length === 0) return;
+    await fold();
     await rows(
       `UPDATE events SET ${set} FROM unnest($1::text[], $2::int[]) AS r (id, revision)
        WHERE events.id = r.id AND events.revision = r.revision`,
@@ -76,7 +82,16 @@ export function createPostgresRecords({
 
   return {
     head: () => upToDate((reader) => headOf(reader, cache)),
-    buckets: (keys) => upToDate((reader) => inOrder(reader, cache.buckets, keys)),
+    async buckets(keys) {
+      const read = (reader: Reader) => readBuckets(reader, cache.rows, keys);
+      let { found, uncounted } = await upToDate(read);
+      if (uncounted.length > 0) {
+        await fold();
+        ({ found, uncounted } = await upToDate(read));
+        await sessions.aside(({ client }) => sumUncounted(client, uncounted, found));
+      }
+      return keys.map(({ scope, window }) => found.get(bucketId(scope, window)) as Bucket);
+    },
     async scopes(window, prefix, after, limit) {
       await fold();
       const found = await rows(
@@ -89,14 +104,21 @@ export function createPostgresRecords({
       );
       return found.map(({ scope }) => scope as Bucket['scope']);
     },
-    openHolds: (owner) =>
-      sessions.aside(({ client }) =>
+    async openHolds(owner) {
+      await fold();
+      return sessions.aside(({ client }) =>
         owner === null ? readHolds(client, 'true', []) : readHolds(client, 'owner = $1', [owner]),
-      ),
+      );
+    },
 
     pendingEvents: (limit) => events('SELECT * FROM events WHERE pending ORDER BY id LIMIT $1', limit),
-    pendingCount: (most = Number.MAX_SAFE_INTEGER) =>
-      number('SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE pending LIMIT $1) AS counted', most),
+    async pendingCount(most = Number.MAX_SAFE_INTEGER) {
+      await fold();
+      return number(
+        'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE pending LIMIT $1) AS counted',
+        most,
+      );
+    },
     acknowledge: (delivered) => updateEvents('pending = false', delivered),
     eventsOf: (window, after, limit) =>
       events(
@@ -113,15 +135,11 @@ export function createPostgresRecords({
         limit,
       ),
     findEvents: (ids) => events('SELECT * FROM events WHERE id = ANY($1) ORDER BY id', ids),
-    pendingOf: async (window, after, limit) =>
-      (
-        await rows(
-          'SELECT id FROM events WHERE pending AND window_id = $1 AND id > $2 ORDER BY id LIMIT $3',
-          window,
-          after,
-          limit,
-        )
-      ).map(({ id }) => String(id)),
+    async pendingOf(window, after, limit) {
+      const text = 'SELECT id FROM events WHERE pending AND window_id = $1 AND id > $2 ORDER BY id LIMIT $3';
+      await fold();
+      return (await rows(text, window, after, limit)).map(({ id }) => String(id));
+    },
     confirm: (revisions) => updateEvents(`basis = 'history'`, revisions),
     latestEvents: (limit) => events('SELECT * FROM events ORDER BY id DESC LIMIT $1', limit),
 
@@ -278,15 +296,6 @@ export function createPostgresRecords({
       return isMore;
     },
   };
-}
-
-async function inOrder(
-  reader: Reader,
-  known: BookCache['buckets'],
-  keys: readonly BucketKey[],
-): Promise<readonly Bucket[]> {
-  const found = await readBuckets(reader, known, keys);
-  return keys.map(({ scope, window }) => found.get(bucketId(scope, window)) as Bucket);
 }
 
 /** @returns Whether there may be more. */

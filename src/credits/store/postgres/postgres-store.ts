@@ -1,8 +1,10 @@
 /** The ledger in PostgreSQL, shared by any number of processes on any number of machines. */
 import { randomUUID } from 'node:crypto';
+import { type Bucket, bucketId } from '../../ledger/bucket.ts';
+import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { Policy } from '../../ledger/rules.ts';
 import { onDemandScopes } from '../adopted-policy.ts';
-import type { Changes, Decision, LedgerStore } from '../ledger-store.ts';
+import type { Changes, Decision, LedgerStore, Rows } from '../ledger-store.ts';
 import { appendEntry } from './append-entry.ts';
 import {
   BookCache,
@@ -10,12 +12,22 @@ import {
   isPlain,
   type JournalPosition,
   type JournalRow,
+  type KnownRows,
   sharedEntryOf,
 } from './book-cache.ts';
 import { type LedgerSession, lockClass } from './connect.ts';
-import { foldJournal } from './fold-journal.ts';
+import { foldJournal, readFolded } from './fold-journal.ts';
 import { createPostgresRecords } from './postgres-records.ts';
-import { absorb, catchUp, headOf, newerRows, readBuckets, readKeyedRows } from './read-rows.ts';
+import {
+  absorb,
+  catchUp,
+  headOf,
+  needsTables,
+  newerRows,
+  readBuckets,
+  readKeyedRows,
+  sumUncounted,
+} from './read-rows.ts';
 import { createLedgerSessions, type LedgerSessions, WorkFault } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 import { watch } from './watch.ts';
@@ -34,8 +46,10 @@ export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'clockO
   watch(onChange: () => void): () => void;
 }
 
-/** Rows of the journal after which the buckets are brought up to date. */
-const FOLD_AFTER = 1000;
+/** Rows of the journal after which the tables are brought up to date. */
+const FOLD_AFTER = 250;
+/** So many take a fraction of the time that a statement may take, also when each was of many callers. */
+const FOLD_AT_ONCE = 500;
 /** For so long after another process has committed, the lock is taken before anything is decided. */
 const CONTENDED_MS = 100;
 
@@ -83,7 +97,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     await locked(session, async (before) => {
       await foldJournal(session.client, session.lockKey);
       await work(session);
-      const entry = { buckets: [], holds: [], forget: true } as const;
+      const entry = { buckets: [], touched: [], forget: true } as const;
       const nothing = { putHolds: [], dropHolds: [], putEvents: [] };
       const row = await appendEntry(session.client, session.lockKey, before, randomUUID(), entry, nothing);
       if (!row) throw new Error('the journal went on although it is locked');
@@ -129,8 +143,8 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     const { client, lockKey } = session;
     if (!cache.position) await catchUp(client, cache);
     const before = cache.position as JournalPosition;
-    // Other work may empty the cache or move it on meanwhile; this decision is about these buckets, as of that row.
-    const { buckets } = cache;
+    // Other work may empty the cache or move it on meanwhile; this decision is about these rows, as of that position.
+    const { rows } = cache;
     const committed = await findCommitted(session, attempt);
     if (committed) return committed;
     const isNewest = async () => {
@@ -139,12 +153,13 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     };
     let decided: Awaited<ReturnType<typeof decide<T>>>;
     try {
-      decided = await decide(session, buckets, attempt.decision);
+      decided = await decide(session, rows, attempt.decision);
     } catch (error) {
       // On old books, what was settled elsewhere seems to be settled twice.
       if (error instanceof WorkFault && !(await isNewest())) return null;
       throw error;
     }
+    if (!decided) return null;
     const { changes, result } = decided;
     if (isEmpty(changes)) return (await isNewest()) ? { result, appended: null } : null;
     if (!isPlain(changes)) return null;
@@ -159,10 +174,12 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
     return locked(session, async (before) => {
-      const { buckets } = cache;
+      const { rows } = cache;
       const committed = await findCommitted(session, attempt);
       if (committed) return committed;
-      const { changes, result } = await decide(session, buckets, attempt.decision);
+      const { changes, result } =
+        (await decide(session, rows, attempt.decision)) ??
+        (await decideFolded(session, rows, attempt.decision));
       if (isEmpty(changes)) return { result, appended: null };
       // What is still in the journal would bring a dropped bucket back.
       if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
@@ -174,11 +191,39 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     });
   }
 
-  /** @param known buckets as of the row that the decision's row is to follow */
-  async function decide<T>({ client }: LedgerSession, known: BookCache['buckets'], decision: Decision<T>) {
+  /**
+   * @param known as of the row that the decision's row is to follow
+   * @returns null when it needs what may be newer in the journal than in the tables
+   */
+  async function decide<T>({ client }: LedgerSession, known: KnownRows, decision: Decision<T>) {
+    const keys = decision.keys();
+    if (needsTables(known, keys)) return null;
     const head = await headOf(client, cache);
-    const rows = await readKeyedRows(client, cache, decision.keys());
-    const buckets = await readBuckets(client, known, decision.buckets(head, rows));
+    const rows = await readKeyedRows(client, known, keys);
+    const { found, uncounted } = await readBuckets(client, known, decision.buckets(head, rows));
+    return uncounted.length > 0 ? null : conclude(decision, head, rows, found);
+  }
+
+  /** Inside of a transaction that nobody decides beside. */
+  async function decideFolded<T>(
+    { client, lockKey }: LedgerSession,
+    known: KnownRows,
+    decision: Decision<T>,
+  ): Promise<{ readonly changes: Changes; readonly result: T }> {
+    await foldJournal(client, lockKey);
+    const head = await headOf(client, cache);
+    const rows = await readKeyedRows(client, known, decision.keys());
+    const { found, uncounted } = await readBuckets(client, known, decision.buckets(head, rows));
+    await sumUncounted(client, uncounted, found);
+    // From now on it is known, and whoever changes it tells.
+    for (const { scope, window } of uncounted) {
+      const id = bucketId(scope, window);
+      known.buckets.set(id, found.get(id) as Bucket);
+    }
+    return conclude(decision, head, rows, found);
+  }
+
+  function conclude<T>(decision: Decision<T>, head: LedgerHead, rows: Rows, buckets: Map<string, Bucket>) {
     try {
       return decision.decide(head, rows, buckets);
     } catch (error) {
@@ -191,25 +236,37 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       const isContended = performance.now() - othersAt < CONTENDED_MS;
       const ahead = isContended ? null : await decideAhead(session, attempt);
       const decided = ahead ?? (await decideLocked(session, attempt));
-      if (decided) return finish(decided);
+      if (!decided) continue;
+      remember(decided);
+      return decided.result;
     }
   }
 
-  function finish<T>({ result, appended }: Decided<T>): T {
-    if (appended) {
-      const { before, row, changes } = appended;
-      cache.remember(before, row, changes);
-      if (row.sequence - foldedAt >= FOLD_AFTER || cache.isFull) foldSoon(row.sequence);
+  function remember({ appended }: Decided<unknown>): void {
+    if (!appended) return;
+    const { before, row, changes } = appended;
+    cache.remember(before, row, changes);
+    if (row.sequence - foldedAt >= FOLD_AFTER || cache.isFull) foldSoon(row.sequence);
+  }
+
+  /** Brings the tables up to date, a part at a time. */
+  async function fold(): Promise<void> {
+    for (;;) {
+      const { sequence, isMore } = await sessions.aside(async ({ client, lockKey }) => {
+        const { folded, newest } = await readFolded(client);
+        if (folded === newest) return { sequence: folded, isMore: false };
+        return inTransaction(client, () => foldJournal(client, lockKey, FOLD_AT_ONCE));
+      });
+      cache.forgetTouched(sequence);
+      if (!isMore) return;
     }
-    return result;
   }
 
   /** Takes nobody's time; whatever goes wrong, the next one folds it all. */
   function foldSoon(sequence: number): void {
     if (folding) return;
     foldedAt = sequence;
-    folding = sessions
-      .aside(({ client, lockKey }) => inTransaction(client, () => foldJournal(client, lockKey)))
+    folding = fold()
       .then(
         () => {
           if (cache.isFull) cache.forget();
@@ -222,13 +279,16 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   return {
-    transact(decision) {
+    async transact(decision) {
       const attempt = { decision, batch: randomUUID(), tried: new Map() };
+      // Orphans are looked for in the table. What is folded now is not folded while others wait.
+      if (decision.keys().orphansAt !== null) await fold();
       return sessions.inTurn((session) => run(session, attempt));
     },
     records: createPostgresRecords({
       sessions,
       cache,
+      fold,
       alone: (work) => sessions.inTurn((session) => alone(session, work)),
     }),
     aside: sessions.aside,

@@ -10,7 +10,7 @@ import type { UsageEvent } from '../../usage/usage-event.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
 import type { Row } from '../record-rows.ts';
-import type { BookCache, JournalPosition, JournalRow } from './book-cache.ts';
+import type { BookCache, JournalPosition, JournalRow, KnownRows } from './book-cache.ts';
 
 /** Where reads go: a session, or a pool of them. */
 export type Reader = Pick<pg.Client, 'query'>;
@@ -73,39 +73,41 @@ async function readHead(reader: Reader): Promise<LedgerHead> {
   };
 }
 
-/** What a decision asks for, from memory as far as that goes. */
-export async function readKeyedRows(reader: Reader, cache: BookCache, keys: RowKeys): Promise<Rows> {
+/** Whether the decision asks for rows that may be newer in the journal than in their tables, and are not known. */
+export function needsTables({ holds, touched }: KnownRows, keys: RowKeys): boolean {
+  return (
+    keys.orphansAt !== null ||
+    keys.holds.some((id) => !holds.has(id) && touched.has(id)) ||
+    keys.events.some((id) => touched.has(id))
+  );
+}
+
+/** What a decision asks for, as far as that goes from what is known. */
+export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowKeys): Promise<Rows> {
   const holds = new Map<string, Hold>();
   const unknown: string[] = [];
   for (const id of keys.holds) {
-    const hold = cache.holds.get(id);
+    const hold = known.holds.get(id);
     if (hold) holds.set(id, hold);
     else unknown.push(id);
   }
-  if (unknown.length > 0) {
-    const { position } = cache;
-    for (const hold of await readHolds(reader, 'id = ANY($1)', [unknown])) {
-      holds.set(hold.id, hold);
-      // Somebody may have ended it while it was read.
-      if (cache.position === position) cache.holds.set(hold.id, hold);
-    }
-  }
+  const orphans = await readOrphans(reader, keys.orphansAt);
+  const found = unknown.length === 0 ? [] : await readHolds(reader, 'id = ANY($1)', [unknown]);
+  for (const hold of [...found, ...orphans]) holds.set(hold.id, hold);
   const eventIds = [...unknown.filter((id) => !holds.has(id)), ...keys.events];
-  const orphans =
-    keys.orphansAt === null
-      ? []
-      : await readHolds(
-          reader,
-          'NOT EXISTS (SELECT 1 FROM leases l WHERE l.owner = holds.owner AND l.until >= $1) LIMIT 1000',
-          [keys.orphansAt],
-        );
-  for (const hold of orphans) holds.set(hold.id, hold);
   return {
     holds,
     events: await readEvents(reader, eventIds),
     answers: await readAnswers(reader, keys.answers),
     orphans: orphans.map(({ id }) => id),
   };
+}
+
+async function readOrphans(reader: Reader, at: number | null): Promise<readonly Hold[]> {
+  if (at === null) return [];
+  const isOrphan =
+    'NOT EXISTS (SELECT 1 FROM leases l WHERE l.owner = holds.owner AND l.until >= $1) LIMIT 1000';
+  return readHolds(reader, isOrphan, [at]);
 }
 
 export async function readHolds(
@@ -137,21 +139,28 @@ async function readAnswers(
   return new Map((rows as AnswerRecord[]).map((answer) => [answer.id, answer]));
 }
 
-/** From what is known, else from the table, where everything is that the cache does not have; by `bucketId`. */
+export interface ReadBuckets {
+  /** By `bucketId`. */
+  readonly found: Map<string, Bucket>;
+  /** Of scopes on demand that nobody has counted so far: see `sumUncounted`. */
+  readonly uncounted: readonly BucketKey[];
+}
+
+/** From what is known, else from the table, where everything is that is not known. */
 export async function readBuckets(
   reader: Reader,
-  known: BookCache['buckets'],
+  known: KnownRows,
   keys: readonly BucketKey[],
-): Promise<Map<string, Bucket>> {
-  const buckets = new Map<string, Bucket>();
+): Promise<ReadBuckets> {
+  const found = new Map<string, Bucket>();
   const unknown: BucketKey[] = [];
   for (const key of keys) {
     const id = bucketId(key.scope, key.window);
-    const bucket = known.get(id);
-    if (bucket) buckets.set(id, bucket);
+    const bucket = known.buckets.get(id);
+    if (bucket) found.set(id, bucket);
     else unknown.push(key);
   }
-  if (unknown.length === 0) return buckets;
+  if (unknown.length === 0) return { found, uncounted: [] };
   const { rows } = await reader.query(
     `SELECT b.* FROM buckets b
      JOIN unnest($1::text[], $2::text[]) AS k (window_id, scope) ON b.window_id = k.window_id AND b.scope = k.scope`,
@@ -159,15 +168,26 @@ export async function readBuckets(
   );
   for (const row of rows) {
     const bucket = toBucket(row);
-    buckets.set(bucketId(bucket.scope, bucket.window), bucket);
+    found.set(bucketId(bucket.scope, bucket.window), bucket);
   }
+  const uncounted: BucketKey[] = [];
   for (const key of unknown) {
     const id = bucketId(key.scope, key.window);
-    if (buckets.has(id)) continue;
-    const empty = emptyBucket(key);
-    buckets.set(id, isOnDemand(key.scope) ? { ...empty, ...(await sumOf(reader, key)) } : empty);
+    if (found.has(id)) continue;
+    if (isOnDemand(key.scope)) uncounted.push(key);
+    else found.set(id, emptyBucket(key));
   }
-  return buckets;
+  return { found, uncounted };
+}
+
+/** What the events and open holds say of scopes that nobody has counted so far. The tables have to be up to date. */
+export async function sumUncounted(
+  reader: Reader,
+  uncounted: readonly BucketKey[],
+  buckets: Map<string, Bucket>,
+): Promise<void> {
+  for (const key of uncounted)
+    buckets.set(bucketId(key.scope, key.window), { ...emptyBucket(key), ...(await sumOf(reader, key)) });
 }
 
 /** What a scope on demand has used and holds, where nobody has counted it so far. */
