@@ -52,7 +52,7 @@ export function replacementFor(sighting: Sighting): string {
     case 'cortex-call':
       return cortexReplacement(sighting.calls);
     case 'gpu-direct':
-      return 'the gateway: base URL CORTEX_GATEWAY_URL + /v1, or cortex.complete(input: {backend: LAMBDA_LABS})';
+      return 'base URL CORTEX_GATEWAY_URL + /v1, or cortex.complete(input: {backend: LAMBDA_LABS})';
     case 'credential':
       return 'CORTEX_GATEWAY_TOKEN from the environment; revoke the secret that stands here';
     case 'mcp-config':

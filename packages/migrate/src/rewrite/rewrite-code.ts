@@ -31,6 +31,7 @@ export function rewriteCode(code: ParsedCode, findings: readonly Finding[]): Rew
     edits.push(...made);
     done.add(key);
   };
+  const cortexCalls: { readonly call: Call; readonly name: string }[] = [];
   walk(code.statements, code.scope, (expression, place) => {
     if (expression.kind !== 'call' || place.fake) return;
     const { line } = expression;
@@ -38,10 +39,21 @@ export function rewriteCode(code: ParsedCode, findings: readonly Finding[]): Rew
     if (typeof connection === 'string') reasons.set(line, connection);
     else if (connection !== null) take(`${line} connection`, connection);
     for (const finding of findings.filter((each) => each.line === line)) {
-      const made = callEdits(code, expression, place, finding);
+      if (isCortexCall(code, expression, place, finding))
+        cortexCalls.push({ call: expression, name: finding.calls });
+      const made = finding.kind === 'gpu-direct' ? rewriteGpuClient(expression.node) : null;
       if (made !== null) take(`${line} ${finding.calls}`, made);
     }
   });
+  // The inner call of two comes first: it is a part of the outer one's text.
+  const startOf = (call: Call) => call.node.range().start.index;
+  for (const { call, name } of cortexCalls.toSorted((a, b) => startOf(b.call) - startOf(a.call))) {
+    const edit = rewriteCortexCall(call, name, (argument) => textWith(edits, code.text, argument));
+    if (edit === null) continue;
+    const inner = edits.filter((each) => edit.start <= each.start && each.end <= edit.end);
+    for (const each of inner) edits.splice(edits.indexOf(each), 1);
+    take(`${call.line} ${name}`, [edit]);
+  }
   const stay = (why: string | null = null) => ({
     text: code.text,
     left: findings.map((finding) => ({ finding, why: why ?? reasons.get(finding.line) ?? null })),
@@ -78,13 +90,20 @@ function connectionEdits(code: ParsedCode, call: Call, place: Place): readonly E
   return use === null ? null : rewritePythonConnection(code.text, call, use);
 }
 
-function callEdits(code: ParsedCode, call: Call, place: Place, finding: Finding): readonly Edit[] | null {
-  if (finding.kind === 'gpu-direct') return rewriteGpuClient(call.node);
-  if (finding.kind !== 'cortex-call' || !finding.safe) return null;
+function isCortexCall(code: ParsedCode, call: Call, place: Place, finding: Finding): boolean {
+  if (finding.kind !== 'cortex-call' || !finding.safe) return false;
   const callee = code.meanings.of(call.callee, place.scope);
-  if (callee?.kind !== 'external' || callee.path !== finding.calls) return null;
-  const edit = rewriteCortexCall(call, finding.calls);
-  return edit === null ? null : [edit];
+  return callee?.kind === 'external' && callee.path === finding.calls;
+}
+
+/** The text of a part, with the edits inside of it made. */
+function textWith(edits: readonly Edit[], source: string, part: SgNode): string {
+  const start = part.range().start.index;
+  const end = part.range().end.index;
+  const inside = edits
+    .filter((edit) => start <= edit.start && edit.end <= end)
+    .map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
+  return applyEdits(source.slice(start, end), inside);
 }
 
 function isDone(finding: Finding, done: ReadonlySet<string>): boolean {

@@ -8,5 +8,6 @@ def run():
         Complete("llama3.1-8b", prompt=TEXT),
         Summarize(TEXT),
         Translate(TEXT, from_language="en", to_language="de"),
+        Translate(Summarize(TEXT), "en", "de"),
         EmbedText768("snowflake-arctic-embed-m-v1.5", TEXT),
     )

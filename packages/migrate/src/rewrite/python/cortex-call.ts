@@ -1,3 +1,4 @@
+import type { SgNode } from '@ast-grep/napi';
 import type { Call } from '../../syntax/program.ts';
 import { operationOf } from '../cortex-operation.ts';
 import type { Edit } from '../edits.ts';
@@ -14,11 +15,19 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   embedtext1024: ['model', 'text'],
 };
 
-/** The edit that turns a plain call of `snowflake.cortex` into one of the gateway, null when it is not that plain. */
-export function rewriteCortexCall(call: Call, cortexName: string): Edit | null {
+/**
+ * The edit that turns a plain call of `snowflake.cortex` into one of the gateway, null when it is not that plain.
+ *
+ * @param textOf the source of an argument, with the calls in it rewritten
+ */
+export function rewriteCortexCall(
+  call: Call,
+  cortexName: string,
+  textOf: (argument: SgNode) => string,
+): Edit | null {
   const name = (cortexName.split('.').at(-1) ?? '').toLowerCase();
   const parameters = PARAMETERS[name];
-  const values = parameters === undefined ? null : valuesOf(call, parameters);
+  const values = parameters === undefined ? null : valuesOf(call, parameters, textOf);
   if (values === null) return null;
   const operation = operationOf(name, values);
   if (operation === null) return null;
@@ -27,7 +36,11 @@ export function rewriteCortexCall(call: Call, cortexName: string): Edit | null {
 }
 
 /** The source of each argument in the order of the parameters. A session is the gateway's own matter. */
-function valuesOf(call: Call, parameters: readonly string[]): string[] | null {
+function valuesOf(
+  call: Call,
+  parameters: readonly string[],
+  textOf: (argument: SgNode) => string,
+): string[] | null {
   const args =
     call.node
       .field('arguments')
@@ -38,7 +51,8 @@ function valuesOf(call: Call, parameters: readonly string[]): string[] | null {
     const keyword = argument.kind() === 'keyword_argument';
     if (/splat/.test(String(argument.kind()))) return null;
     const name = keyword ? argument.field('name')?.text() : parameters[index];
-    const value = keyword ? argument.field('value')?.text() : argument.text();
+    const given = keyword ? argument.field('value') : argument;
+    const value = given === null ? undefined : textOf(given);
     if (name === 'session') continue;
     if (name === undefined || value === undefined || !parameters.includes(name)) return null;
     values.set(name, value);
