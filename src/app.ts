@@ -40,6 +40,7 @@ import { createServices } from './services.ts';
 import { applySetup, isThere, readSetup } from './snowflake/account/account-setup.ts';
 import { snowflakeAccount } from './snowflake/account/configured-account.ts';
 import { setupValues } from './snowflake/account/setup-values.ts';
+import { loadDriverAhead } from './snowflake/driver/driver.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { StatementRunner } from './snowflake/statement/statement.ts';
 import { createFairTurns } from './threads/fair-turns.ts';
@@ -104,6 +105,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     });
   // Awaited below, after what may fail before.
   embedded.catch(() => {});
+  // While others start, instead of when the first session is wanted.
+  loadDriverAhead();
   const metrics = createMetrics();
   const requestLog = createRequestLog(logger);
   const eventLoop = watchEventLoop({ logger, onBlock: metrics.countEventLoopBlock });
