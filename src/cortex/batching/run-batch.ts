@@ -5,6 +5,7 @@
  * statement with them. The batch is then divided: first by users, so that nobody loses an answer by another one's rows,
  * then, for the user whose rows they are, by halves until the row that fails stands alone.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
 import { TOO_LARGE } from '../../snowflake/driver/driver-error.ts';
@@ -19,6 +20,9 @@ import { whenAllAborted } from './when-all-aborted.ts';
 const MAX_ISOLATING_STATEMENTS = 32;
 /** More users than that are halved first: most often one of them is at fault. */
 const USERS_AT_ONCE = 8;
+
+/** Reading hundreds of vectors takes a while: others come between. */
+const LONGEST_TURN_MS = 8;
 
 export interface BatchRunnerDependencies extends StatementSettings {
   readonly runner: StatementRunner;
@@ -58,10 +62,14 @@ export function createBatchRunner({
       for (const { attempt } of trace ? present.slice(1) : []) attempt.trace?.link(trace);
       const result = await runner.run({ ...statement, onSent, trace });
       const byPosition = new Map(result.rows.map(([position, ...cells]) => [Number(position), cells]));
+      let began = performance.now();
       for (const [position, member] of present.entries()) {
         const cells = byPosition.get(position);
         if (cells) member.settle(cells, result);
         else member.fail(missingRow(result.queryId));
+        if (performance.now() - began < LONGEST_TURN_MS) continue;
+        await nextTurn();
+        began = performance.now();
       }
     } catch (error) {
       const users = [...Map.groupBy(present, ({ caller }) => caller.user.name).values()];

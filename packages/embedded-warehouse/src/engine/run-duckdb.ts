@@ -47,7 +47,9 @@ export async function runRows(
       for (let at = 0; at < chunk.rowCount; at += 1) {
         if (rows.length === limit) return { columns, rows };
         // Row by row: what is too large is told before a chunk of it is in memory twice.
-        const cells = chunk.getRowValues(at).map((value, index) => encodeValue(value, kinds[index] ?? 'text'));
+        const cells = chunk
+          .getRowValues(at)
+          .map((value, index) => encodeValue(value, kinds[index] ?? 'text'));
         size += cells.reduce((sum, cell) => sum + cellBytes + (cell?.length ?? 0), 0);
         if (size > largestResult) throw resultTooLarge();
         rows.push(cells);
