@@ -38,16 +38,23 @@ test('an answer cut at maxTokens says so', async () => {
   expect(last).toMatchObject({ finishReason: 'length', usage: { outputTokens: 7 } });
 });
 
+const scarce = {
+  credits: { limits: { user: 0.0003 } },
+  server: {
+    models: [{ id: SHARED, task: 'generate' as const, maxModelLen: 32_768 }],
+    pace: { decodeTokensPerSecond: 20_000 },
+  },
+};
+const gpuTarget = {
+  function: 'AI_COMPLETE',
+  model: SHARED,
+  backend: 'LAMBDA_LABS',
+  warehouse: null,
+} as const;
+
 test('a limit that runs out midway ends the stream with what it paid for', async () => {
-  const { stream, credits, gpu } = await startTwoBackends({
-    credits: { limits: { user: 0.0003 } },
-    server: {
-      models: [{ id: SHARED, task: 'generate', maxModelLen: 32_768 }],
-      pace: { decodeTokensPerSecond: 20_000 },
-    },
-  });
-  const target = { function: 'AI_COMPLETE', model: SHARED, backend: 'LAMBDA_LABS', warehouse: null } as const;
-  await learnLength(credits, target, 50);
+  const { stream, credits, gpu } = await startTwoBackends(scarce);
+  await learnLength(credits, gpuTarget, 50);
   const { text, last, error } = await readAll(
     stream({ ...gpuOnly, prompt: 'say 8000', maxTokens: 20_000 }, createCaller()),
   );
@@ -63,6 +70,21 @@ test('a limit that runs out midway ends the stream with what it paid for', async
   expect(row).toMatchObject({ outputTokens: last?.usage?.outputTokens });
   const booked = row?.outputTokens ?? 0;
   expect(booked).toBeGreaterThanOrEqual(delivered);
+  await expect.poll(() => gpu.inFlight).toBe(0);
+  expect(gpu.served.at(-1)).toMatchObject({ aborted: true });
+});
+
+test('a limit that runs out midway ends a whole answer too, here and upstream', async () => {
+  const { complete, credits, gpu } = await startTwoBackends(scarce);
+  await learnLength(credits, gpuTarget, 50);
+  const asked = { ...gpuOnly, prompt: 'say 8000', maxTokens: 20_000 };
+  const { text, finishReason, usage } = await complete(asked, createCaller());
+  expect(finishReason).toBe('credits');
+  expect(text?.trim().split(' ').length).toBeLessThan(8000);
+  const { limit, used, held } = await credits.status.me(createCaller());
+  expect(used).toBeLessThanOrEqual(limit);
+  expect(held).toBe(0);
+  expect((await rows(credits)).at(-1)).toMatchObject({ outputTokens: usage.outputTokens });
   await expect.poll(() => gpu.inFlight).toBe(0);
   expect(gpu.served.at(-1)).toMatchObject({ aborted: true });
 });
