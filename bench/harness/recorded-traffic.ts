@@ -7,6 +7,9 @@ import type { Command } from '../../src/credits/ledger/command.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
+import { createPricing } from '../../src/credits/prices/pricing.ts';
+import type { Scope } from '../../src/credits/scope.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import type { CallFacts, UsageStatus } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
@@ -37,14 +40,14 @@ export const trafficPolicy = {
   teams: Object.fromEntries(
     trafficTeams.map((team, i) => [
       team,
-      { limit: (6 - i) / 100, members: usersOf(50).filter((_, user) => user % trafficTeams.length === i) },
+      { limit: (5 - i) / 50, members: usersOf(50).filter((_, user) => user % trafficTeams.length === i) },
     ]),
   ),
 };
 export const trafficLimits = {
-  CREDIT_ACCOUNT_DAILY_LIMIT: '0.15',
-  CREDIT_USER_DAILY_LIMIT: '0.03',
-  CREDIT_ACCOUNT_MONTHLY_LIMIT: '3',
+  CREDIT_ACCOUNT_DAILY_LIMIT: '0.6',
+  CREDIT_USER_DAILY_LIMIT: '0.3',
+  CREDIT_ACCOUNT_MONTHLY_LIMIT: '8',
 } as const;
 
 interface Kind {
@@ -53,20 +56,19 @@ interface Kind {
   readonly model: string | null;
   readonly backend: 'SNOWFLAKE' | 'LAMBDA_LABS';
   readonly warehouse: string | null;
-  /** Medians: of prompt and generated tokens, of micro-credits for a token, and of milliseconds. */
+  /** Medians: of prompt and generated tokens, and of milliseconds. */
   readonly input: number;
   readonly output: number;
-  readonly price: number;
   readonly ms: number;
 }
 
 const kinds: readonly Kind[] = [
-  kind(40, 'AI_COMPLETE', 'llama3.1-70b', 'SNOWFLAKE', null, 800, 240, 1.21, 2_400),
-  kind(25, 'AI_COMPLETE', 'local-gpu-chat', 'LAMBDA_LABS', null, 600, 300, 0.4, 1_100),
-  kind(15, 'AI_EMBED', 'snowflake-arctic-embed-m-v1.5', 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 300, 0, 0.03, 300),
-  kind(8, 'AI_SENTIMENT', null, 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 150, 0, 1.6, 700),
-  kind(8, 'SQL', null, 'SNOWFLAKE', 'AI_COMPUTE_WH', 0, 0, 0, 900),
-  kind(4, 'CORTEX_SEARCH', null, 'SNOWFLAKE', null, 40, 0, 2, 260),
+  kind(40, 'AI_COMPLETE', 'claude-sonnet-4-5', 'SNOWFLAKE', null, 800, 240, 2_400),
+  kind(25, 'AI_COMPLETE', 'local-gpu-chat', 'LAMBDA_LABS', null, 600, 300, 1_100),
+  kind(15, 'AI_EMBED', 'snowflake-arctic-embed-m-v1.5', 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 300, 0, 300),
+  kind(8, 'AI_SENTIMENT', null, 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 150, 0, 700),
+  kind(8, 'SQL', null, 'SNOWFLAKE', 'AI_COMPUTE_WH', 0, 0, 900),
+  kind(4, 'CORTEX_SEARCH', null, 'SNOWFLAKE', null, 40, 0, 260),
 ];
 
 function kind(
@@ -75,11 +77,12 @@ function kind(
   model: string | null,
   backend: Kind['backend'],
   warehouse: string | null,
-  ...[input, output, price, ms]: readonly [number, number, number, number]
+  ...[input, output, ms]: readonly [number, number, number]
 ): Kind {
-  return { weight, function: name, model, backend, warehouse, input, output, price, ms };
+  return { weight, function: name, model, backend, warehouse, input, output, ms };
 }
 
+const pricing = createPricing(shippedPrices);
 const DAY_MS = 86_400_000;
 const OWNER = 'recorded';
 /** Commands of one transaction. */
@@ -108,38 +111,55 @@ export async function recordTraffic(
   const users = usersOf(count);
   const policy = createPolicy(
     { account: AMPLE, user: AMPLE },
-    parsePolicy({ eachTeam: { limit: 1_000_000 } }, 'ample'),
+    parsePolicy({ eachTeam: { limit: 1 } }, 'ample'),
   );
   const ledger = openLedger({ directory, channels: [], calendar: createCreditCalendar('UTC'), policy });
   let [events, credits] = [0, 0];
+  const book = async (commands: readonly Command[]) => {
+    const outcomes = await ledger.submit(commands);
+    commands.forEach((command, i) => {
+      const isBooked = outcomes[i]?.type === 'settled' || command.type === 'record';
+      if (isBooked) events += 1;
+      if (isBooked && command.type === 'settle') credits += command.amount;
+    });
+  };
   try {
-    const midnight = Math.floor(until / DAY_MS) * DAY_MS;
-    for (let start = midnight - (days - 1) * DAY_MS; start < until; start += DAY_MS) {
+    const today = Math.floor(until / DAY_MS) * DAY_MS;
+    for (let ago = days - 1; ago >= 0; ago--) {
+      const start = today - ago * DAY_MS;
+      for (const act of acts.filter((each) => each.daysAgo === ago)) await book([toCommand(act, start)]);
       const calls = users
-        .flatMap((user, i) => callsOf(random, user, i, start, callsPerDay))
+        .flatMap((user, i) => callsOf(random, user, i, start, callsPerDay * busyness(ago)))
         .filter(({ at }) => at < until)
         .toSorted((a, b) => a.at - b.at);
-      if (start + DAY_MS >= until) calls.push(...strangers.map((user) => strange(user, until)));
-      for (let i = 0; i < calls.length; i += BATCH) {
-        const commands = calls.slice(i, i + BATCH).flatMap((call) => commandsOf(random, call));
-        const outcomes = await ledger.submit(commands);
-        const refused = outcomes.find(({ type }) => !['granted', 'settled', 'done'].includes(type));
-        if (refused) throw new Error(`the ledger does not book what is recorded: ${JSON.stringify(refused)}`);
-        for (const command of commands) if (command.type === 'settle') credits += command.amount;
-        events += calls.slice(i, i + BATCH).length;
-      }
+      if (ago === 0) calls.push(...strangers.map((user) => strange(user, until)));
+      for (let i = 0; i < calls.length; i += BATCH)
+        await book(calls.slice(i, i + BATCH).flatMap((call) => commandsOf(random, call)));
     }
-    await ledger.submit([
-      administer('setLimit', until - 20 * DAY_MS, 'team:growth', 'More for the spring campaign', 300_000),
-    ]);
   } finally {
     await ledger.close();
   }
   return { events, credits, users: [...users, ...strangers] };
 }
 
-function administer(type: 'setLimit', at: number, scope: string, reason: string, limit: number): Command {
-  return { type, at, scope: scope as never, by: 'root', reason, limit: limit as MicroCredits };
+/** Two quiet days in each week; the last day of the traffic is never one. */
+const busyness = (daysAgo: number) => ([2, 3].includes(daysAgo % 7) ? 0.25 : 1.15);
+
+interface Act {
+  readonly daysAgo: number;
+  readonly scope: string;
+  readonly limit: number;
+  readonly reason: string;
+}
+
+/** What administrators did meanwhile; the second limit is reached, and told of, on several days. */
+const acts: readonly Act[] = [
+  { daysAgo: 19, scope: 'team:growth', limit: 100_000, reason: 'A budget for the spring campaign' },
+  { daysAgo: 12, scope: 'user:ada.2', limit: 9_000, reason: 'Until the loop in its script is mended' },
+];
+
+function toCommand({ scope, limit, reason }: Act, at: number): Command {
+  return { type: 'setLimit', at, scope: scope as Scope, by: 'root', reason, limit: limit as MicroCredits };
 }
 
 interface RecordedCall {
@@ -150,7 +170,7 @@ interface RecordedCall {
   readonly tags: Tags;
 }
 
-/** Office hours, few on weekends, and a few heavy users. */
+/** Office hours, and a few heavy users. */
 function callsOf(
   random: Random,
   user: string,
@@ -158,9 +178,7 @@ function callsOf(
   start: number,
   perDay: number,
 ): readonly RecordedCall[] {
-  const isWeekend = [0, 6].includes(new Date(start).getUTCDay());
-  const share = (isWeekend ? 0.25 : 1.15) * (3 / (1 + (index % 10)));
-  const count = Math.round(random.exponential(perDay * share));
+  const count = Math.round(random.exponential((3 * perDay) / (1 + (index % 10))));
   const team = trafficTeams[index % trafficTeams.length] ?? null;
   return Array.from({ length: Math.min(count, perDay * 12) }, () => ({
     at: Math.floor(
@@ -205,9 +223,15 @@ function commandsOf(random: Random, { at, user, team, kind, tags }: RecordedCall
   const isCached = kind.function === 'AI_EMBED' && random.next() < 0.3;
   const status: UsageStatus =
     random.next() < 0.97 ? 'ok' : random.next() < 0.5 ? 'cancelled' : 'UPSTREAM_TIMEOUT';
-  const amount = isCached
-    ? 0
-    : Math.round(kind.function === 'SQL' ? latencyMs * 0.28 : (inputTokens + outputTokens) * kind.price);
+  const warehouseSeconds = kind.function === 'SQL' ? latencyMs / 1000 : null;
+  const target = {
+    function: kind.function,
+    model: kind.model,
+    backend: kind.backend,
+    warehouse: kind.warehouse,
+  };
+  const consumed = { inputTokens, outputTokens, ...(warehouseSeconds !== null && { warehouseSeconds }) };
+  const credits = pricing.priceOf(target, consumed, latencyMs);
   const call: CallFacts = {
     operationId: id,
     attempt: 1,
@@ -230,7 +254,7 @@ function commandsOf(random: Random, { at, user, team, kind, tags }: RecordedCall
     outputTokens,
     maxOutputTokens: null,
     promptOverhead: null,
-    warehouseSeconds: kind.function === 'SQL' ? latencyMs / 1000 : null,
+    warehouseSeconds,
     gpuSeconds: kind.backend === 'LAMBDA_LABS' ? latencyMs / 2000 : null,
     status,
     latencyMs,
@@ -238,7 +262,6 @@ function commandsOf(random: Random, { at, user, team, kind, tags }: RecordedCall
     basis: 'told',
     at,
   } as const;
-  const credits = amount as MicroCredits;
   if (isCached) return [{ type: 'record', id, at, call, result }];
   return [
     { type: 'hold', id, owner: OWNER, at, most: credits, least: credits, call },

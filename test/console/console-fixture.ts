@@ -9,14 +9,9 @@ import {
 import { type Browser, startBrowser } from '../support/browser.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../support/start-gateway.ts';
 
-export const SEED = 7;
-
-export interface ConsoleFixture {
-  readonly gateway: Gateway;
-  readonly browser: Browser;
-  readonly recorded: Recorded;
-  /** A tab of its own; whatever goes wrong in it is in `problems`. */
-  open(path: string, options?: TabOptions): Promise<Page>;
+export interface Tabs {
+  /** A tab of its own. */
+  open(url: string, options?: TabOptions): Promise<Page>;
   /** Errors of scripts, broken rules of the page's policy, and requests to anywhere else. */
   readonly problems: string[];
   close(): Promise<void>;
@@ -25,34 +20,16 @@ export interface ConsoleFixture {
 export interface TabOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
-  /** Shown as somebody who signs in does. */
+  /** Shown as somebody who has signed in does. */
   readonly token?: string;
 }
 
-export async function startConsole(
-  strangers: readonly string[] = [],
-  options: GatewayOptions = {},
-): Promise<ConsoleFixture> {
-  let recorded: Recorded = { events: 0, credits: 0, users: [] };
-  const gateway = await startGateway({
-    policy: trafficPolicy,
-    ...options,
-    environment: { ...trafficLimits, ...options.environment },
-    async prepare(dataDir) {
-      const traffic = { days: 60, users: 50, callsPerDay: 2, until: Date.now(), seed: SEED };
-      recorded = await recordTraffic(dataDir, traffic, strangers);
-    },
-  });
-  await gateway.app.services.usage.loader.flush();
-  const browser = await startBrowser();
+export async function startTabs(): Promise<Tabs> {
+  const browser: Browser = await startBrowser();
   const problems: string[] = [];
-
   return {
-    gateway,
-    browser,
-    recorded,
     problems,
-    async open(path, { theme = 'light', width = 1280, token } = {}) {
+    async open(url, { theme = 'light', width = 1280, token } = {}) {
       const page = await browser.context.newPage();
       page.on('pageerror', ({ message }) => problems.push(message));
       page.on('console', (message) => {
@@ -64,18 +41,41 @@ export async function startConsole(
         const { hostname, protocol } = new URL(request.url());
         if (hostname !== '127.0.0.1' && protocol !== 'blob:') problems.push(`a request to ${request.url()}`);
       });
+      page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize({ width, height: 900 });
+      // Evaluated in the page, where there is a store; its types are not those of these files.
       if (token !== undefined)
-        await page.addInitScript((shown) => {
-          sessionStorage.setItem('cortex-console', JSON.stringify({ token: shown }));
-        }, token);
-      await page.goto(new URL(path, gateway.url).href);
+        await page.addInitScript(
+          `if (!sessionStorage.getItem('cortex-console')) sessionStorage.setItem('cortex-console', ${JSON.stringify(JSON.stringify({ token }))})`,
+        );
+      await page.goto(url);
       return page;
     },
-    async close() {
-      await browser.close();
-      await gateway.close();
-    },
+    close: () => browser.close(),
   };
+}
+
+export interface RecordedGateway {
+  readonly gateway: Gateway;
+  readonly recorded: Recorded;
+}
+
+/** @param strangers callers with names that nobody should have */
+export async function startRecordedGateway(
+  strangers: readonly string[],
+  options: GatewayOptions = {},
+): Promise<RecordedGateway> {
+  let recorded: Recorded = { events: 0, credits: 0, users: [] };
+  const gateway = await startGateway({
+    policy: trafficPolicy,
+    ...options,
+    environment: { ...trafficLimits, ...options.environment },
+    async prepare(dataDir) {
+      const traffic = { days: 60, users: 50, callsPerDay: 2, until: Date.now(), seed: 7 };
+      recorded = await recordTraffic(dataDir, traffic, strangers);
+    },
+  });
+  await gateway.app.services.usage.loader.flush();
+  return { gateway, recorded };
 }

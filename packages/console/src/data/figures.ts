@@ -25,7 +25,13 @@ export function addCredits(amounts: Iterable<number>): number {
 const UNLIMITED = 1_000_000_000;
 export const isUnlimited = (limit: number) => limit >= UNLIMITED;
 
-export const limitText = (limit: number) => (isUnlimited(limit) ? 'no limit' : creditText(limit, 2));
+export function limitText(limit: number): string {
+  if (isUnlimited(limit)) return 'no limit';
+  return limit.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+}
+
+/** In a column. */
+export const limitFigure = (limit: number) => (isUnlimited(limit) ? 'no limit' : creditText(limit, 4));
 
 export function countText(count: number | string): string {
   return BigInt(count).toLocaleString('en');

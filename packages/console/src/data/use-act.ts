@@ -43,14 +43,16 @@ export function useAct<T, V extends object>(document: Document<T, V>, kind: 'que
       setState({ ...idle, isRunning: true });
       const { promise, resolve } = Promise.withResolvers<T | null>();
       const asked = client[kind](asDocument(document), variables as V & Record<string, unknown>);
-      const { unsubscribe } = asked.subscribe(({ data, error }) => {
+      const asking = asked.subscribe(({ data, error }) => {
+        // An answered question is over: as long as somebody listens, the same one would not be asked again.
+        queueMicrotask(() => asking.unsubscribe());
         running.current = null;
         const failure = error ? failureOf(error) : null;
         setState({ data: data ?? null, failure, isRunning: false });
         resolve(failure ? null : (data ?? null));
       });
       running.current = () => {
-        unsubscribe();
+        asking.unsubscribe();
         resolve(null);
       };
       return promise;

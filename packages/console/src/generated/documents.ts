@@ -594,6 +594,13 @@ export type ConsoleWarehousesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ConsoleWarehousesQuery = { readonly warehouses: ReadonlyArray<{ readonly name: string, readonly purpose: string, readonly size: string, readonly creditsPerHour: number }> };
 
+export type ConsoleStatementsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type ConsoleStatementsQuery = { readonly usageEvents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly warehouse: string | null, readonly status: string, readonly credits: number, readonly latencyMs: number, readonly queryId: string | null, readonly user: { readonly name: string } }> } };
+
 export type ConsoleOptimizeQueryVariables = Exact<{
   statement: string;
 }>;
@@ -1323,6 +1330,24 @@ export const ConsoleWarehousesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConsoleWarehousesQuery, ConsoleWarehousesQueryVariables>;
+export const ConsoleStatementsDocument = new TypedDocumentString(`
+    query ConsoleStatements($first: Int!) {
+  usageEvents(first: $first, filter: {functions: ["SQL"]}) {
+    nodes {
+      id
+      at
+      user {
+        name
+      }
+      warehouse
+      status
+      credits
+      latencyMs
+      queryId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConsoleStatementsQuery, ConsoleStatementsQueryVariables>;
 export const ConsoleOptimizeDocument = new TypedDocumentString(`
     query ConsoleOptimize($statement: String!) {
   optimize(statement: $statement) {

@@ -1,8 +1,9 @@
 /** What was told to whom: live, and before; and whether a channel would be reached. */
 import { hrefOf } from '../data/address.ts';
-import { creditText, limitText, percentText, timeText } from '../data/figures.ts';
+import { creditText, limitFigure, limitText, percentText, timeText } from '../data/figures.ts';
 import { useAct } from '../data/use-act.ts';
 import { useAnswer } from '../data/use-answer.ts';
+import { usePages } from '../data/use-pages.ts';
 import { useStream } from '../data/use-stream.ts';
 import {
   type AlertFragment,
@@ -14,25 +15,24 @@ import {
 } from '../generated/documents.ts';
 import { Answered, FailureNote } from '../parts/answered.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { LongTable } from '../parts/long-table.tsx';
 import { Name, ScopeName } from '../parts/name.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import type { Column } from '../parts/table.tsx';
 
-const HISTORY = 1_000;
-const HISTORY_MS = 60_000;
+const PAGE = 200;
 const HEALTH_MS = 10_000;
 
 export function Alerts() {
   const stream = useStream(ConsoleLiveAlertsDocument, {});
-  const history = useAnswer(ConsoleAlertsDocument, { first: HISTORY, after: null }, { everyMs: HISTORY_MS });
+  const history = usePages(ConsoleAlertsDocument, {}, ({ alerts }) => alerts, PAGE);
   const live = stream.told.map(({ creditAlerts }) => creditAlerts);
   return (
     <>
       <div class="columns uneven">
         <Panel
           title="Live"
-          room="medium"
+          room={14}
           note={
             <Badge
               state={stream.isLive ? 'listening' : 'not connected'}
@@ -56,21 +56,14 @@ export function Alerts() {
         </Panel>
         <Channels />
       </div>
-      <Panel title="History" room="large">
-        <Answered
-          answer={history}
-          isEmpty={({ alerts }) => alerts.nodes.length === 0}
+      <Panel title="History" room={28}>
+        <PagedTable
+          caption="Alerts"
+          pages={history}
+          columns={columns}
+          keyOf={({ id }, i) => `${id} ${i}`}
           empty="No trigger has fired yet. At 80 % of a limit people are told, at 95 % and 100 % work is stopped."
-        >
-          {({ alerts }) => (
-            <LongTable
-              caption="Alerts"
-              columns={columns}
-              rows={alerts.nodes}
-              keyOf={({ id }, i) => `${id} ${i}`}
-            />
-          )}
-        </Answered>
+        />
       </Panel>
     </>
   );
@@ -91,7 +84,7 @@ const columns: readonly Column<AlertFragment>[] = [
   { title: 'Kind', width: 11, cell: ({ kind }) => kind },
   { title: 'State', width: 14, cell: ({ state }) => <Badge state={state} /> },
   { title: 'Used', width: 12, isFigure: true, cell: ({ status }) => creditText(status.used, 4) },
-  { title: 'Limit', width: 12, isFigure: true, cell: ({ status }) => limitText(status.limit) },
+  { title: 'Limit', width: 12, isFigure: true, cell: ({ status }) => limitFigure(status.limit) },
   { title: 'Window', width: 12, cell: ({ status }) => status.window.id },
   {
     title: 'Told',
@@ -112,7 +105,7 @@ const columns: readonly Column<AlertFragment>[] = [
 function Channels() {
   const answer = useAnswer(ConsoleHealthDocument, {}, { everyMs: HEALTH_MS });
   return (
-    <Panel title="Channels" room="medium">
+    <Panel title="Channels" room={14}>
       <Answered
         answer={answer}
         isEmpty={({ health }) => health.alertChannels.length === 0}

@@ -22,11 +22,11 @@ import { type Column, Table } from '../parts/table.tsx';
 export function Books() {
   return (
     <>
-      <Compared />
       <div class="columns">
         <Saved />
         <Corrected />
       </div>
+      <Compared />
     </>
   );
 }
@@ -41,7 +41,7 @@ function Compared() {
   return (
     <Panel
       title="Reconciliation"
-      room="large"
+      room={28}
       actions={
         <TextField
           label="Day"
@@ -161,7 +161,7 @@ function Saved() {
   return (
     <Panel
       title="Saved"
-      room="medium"
+      room={24}
       note="Against what each call would have cost alone on Snowflake."
       actions={
         <Choice
@@ -215,7 +215,7 @@ function Corrected() {
     filter: { actions: ['CORRECT'] },
   });
   return (
-    <Panel title="Corrections" room="medium" note="What was learned of calls after they were booked.">
+    <Panel title="Corrections" room={24} note="What was learned of calls after they were booked.">
       <Answered
         answer={answer}
         isEmpty={({ audit }) => audit.nodes.length === 0}

@@ -22,7 +22,7 @@ export function Fleet() {
   const health = useAnswer(ConsoleHealthDocument, {}, { everyMs: FLEET_MS });
   return (
     <>
-      <Panel title="Endpoints" room="medium" note="Asked again every 5 seconds.">
+      <Panel title="Endpoints" room={14} note="Asked again every 5 seconds.">
         <Answered
           answer={health}
           isEmpty={({ health: { gpuEndpoints } }) => gpuEndpoints.length === 0}
@@ -61,7 +61,11 @@ const endpointColumns: readonly Column<EndpointFragment>[] = [
 function Costs() {
   const answer = useAnswer(ConsoleGpuCostsDocument, { month: null });
   return (
-    <Panel title="Rent of this month" note="The rent of all servers, against what their use was charged.">
+    <Panel
+      title="Rent of this month"
+      room={9}
+      note="The rent of all servers, against what their use was charged."
+    >
       <Answered answer={answer}>
         {({ gpuCosts: costs }) => (
           <Stats>
@@ -93,7 +97,7 @@ type Model = ConsoleModelsQuery['models'][number];
 function Models() {
   const answer = useAnswer(ConsoleModelsDocument, {});
   return (
-    <Panel title="Models" room="large">
+    <Panel title="Models" room={28}>
       <Answered answer={answer} isEmpty={({ models }) => models.length === 0}>
         {({ models }) => (
           <LongTable caption="Models" columns={modelColumns} rows={models} keyOf={({ name }) => name} />

@@ -48,7 +48,7 @@ export function Spend() {
         <SpanForm span={span} isByTag={dimension.name === 'TAG'} />
         <Filters />
       </Panel>
-      <Panel title={`Credits by ${dimension.title.toLowerCase()}`} room="large">
+      <Panel title={`Credits by ${dimension.title.toLowerCase()}`} room={28}>
         <Answered
           answer={answer}
           isEmpty={({ usage }) => usage.rows.length === 0}

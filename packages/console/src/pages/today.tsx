@@ -51,7 +51,7 @@ function Limits({ period }: { period: CreditPeriod }) {
   return (
     <Panel
       title="Limits"
-      room="medium"
+      room={36}
       note="Used, held by running calls, and left. Asked again every 5 seconds."
     >
       <Answered answer={answer}>
@@ -128,7 +128,7 @@ function Outlook() {
     return { times, series, noun };
   }, [day, rows]);
   return (
-    <Panel title={isOfAll ? 'The account until the day ends' : 'You until the day ends'} room="large">
+    <Panel title={isOfAll ? 'The account until the day ends' : 'You until the day ends'} room={36}>
       <Answered answer={forecast}>
         {({ forecast: { day: outlook, month, days } }) => (
           <>
@@ -175,7 +175,7 @@ const BAND = [3, 2] as const;
 function Running() {
   const answer = useAnswer(ConsoleHealthDocument, {}, { everyMs: STATUS_MS });
   return (
-    <Panel title="Running now" room="large" actions={<a href={hrefOf(['fleet'])}>Fleet</a>}>
+    <Panel title="Running now" room={36} actions={<a href={hrefOf(['fleet'])}>Fleet</a>}>
       <Answered answer={answer}>
         {({ health: { pool, gpuEndpoints, dependencies } }) => (
           <>

@@ -3,10 +3,10 @@ import { hrefOf } from '../data/address.ts';
 import { creditText, msText, timeText } from '../data/figures.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import {
-  ConsoleEventsDocument,
   ConsoleHealthDocument,
+  ConsoleStatementsDocument,
+  type ConsoleStatementsQuery,
   ConsoleWarehousesDocument,
-  type EventFragment,
 } from '../generated/documents.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -18,7 +18,7 @@ import { Advice } from './sql/advice.tsx';
 
 const POOL_MS = 5_000;
 /** Of the newest statements, the slowest. */
-const LOOKED_AT = 1_000;
+const LOOKED_AT = 500;
 const SHOWN = 15;
 
 export function Warehouse() {
@@ -37,7 +37,7 @@ export function Warehouse() {
 function Pool() {
   const answer = useAnswer(ConsoleHealthDocument, {}, { everyMs: POOL_MS });
   return (
-    <Panel title="Sessions" room="medium" note="One pool for everybody. Asked again every 5 seconds.">
+    <Panel title="Sessions" room={24} note="One pool for everybody. Asked again every 5 seconds.">
       <Answered answer={answer}>
         {({ health: { pool, embedded, dependencies } }) => (
           <>
@@ -67,7 +67,7 @@ function Pool() {
 function Warehouses() {
   const answer = useAnswer(ConsoleWarehousesDocument, {});
   return (
-    <Panel title="Warehouses" room="medium">
+    <Panel title="Warehouses" room={24}>
       <Answered answer={answer}>
         {({ warehouses }) => (
           <Table
@@ -92,15 +92,11 @@ function Warehouses() {
 }
 
 function Slow() {
-  const answer = useAnswer(ConsoleEventsDocument, {
-    first: LOOKED_AT,
-    after: null,
-    filter: { functions: ['SQL'] },
-  });
+  const answer = useAnswer(ConsoleStatementsDocument, { first: LOOKED_AT });
   return (
     <Panel
       title="Slow statements"
-      room="medium"
+      room={40}
       note={`The slowest of the newest ${LOOKED_AT.toLocaleString('en')}.`}
     >
       <Answered
@@ -121,7 +117,7 @@ function Slow() {
   );
 }
 
-const slowColumns: readonly Column<EventFragment>[] = [
+const slowColumns: readonly Column<ConsoleStatementsQuery['usageEvents']['nodes'][number]>[] = [
   { title: 'Took', isFigure: true, cell: ({ latencyMs }) => msText(latencyMs) },
   { title: 'Ended', cell: ({ id, at }) => <a href={hrefOf(['calls', id])}>{timeText(at)}</a> },
   { title: 'User', cell: ({ user }) => <Name text={user.name} /> },

@@ -8,15 +8,14 @@ export interface PanelProps {
   /** Beside the heading. */
   readonly actions?: ComponentChildren;
   readonly note?: ComponentChildren;
-  /** Room that is kept while there is no answer yet, so that nothing moves when it comes. */
-  readonly room?: 'small' | 'medium' | 'large';
-  readonly wide?: boolean;
+  /** Its least height, in lines: kept while there is no answer yet, so that nothing below moves when it comes. */
+  readonly room?: number;
 }
 
-export function Panel({ title, children, actions, note, room = 'small', wide = false }: PanelProps) {
+export function Panel({ title, children, actions, note, room = 0 }: PanelProps) {
   const id = useId();
   return (
-    <section class={`panel room-${room}${wide ? ' wide' : ''}`} aria-labelledby={id}>
+    <section class="panel" aria-labelledby={id} style={{ minHeight: `${room}rem` }}>
       <header class="panel-head">
         <h2 id={id}>{title}</h2>
         {note !== undefined && <p class="note">{note}</p>}

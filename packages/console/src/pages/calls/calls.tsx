@@ -1,15 +1,13 @@
 /** Single calls, newest first, as many as somebody scrolls through; or the story of one. */
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { hrefOf, useAddress } from '../../data/address.ts';
 import { filterOf } from '../../data/dimensions.ts';
 import { countText, creditText, msText, timeText } from '../../data/figures.ts';
-import { useAct } from '../../data/use-act.ts';
+import { usePages } from '../../data/use-pages.ts';
 import { ConsoleEventsDocument, type EventFragment } from '../../generated/documents.ts';
-import { FailureNote, Waiting } from '../../parts/answered.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Filters } from '../../parts/filters.tsx';
-import { LongTable } from '../../parts/long-table.tsx';
 import { Name } from '../../parts/name.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Story } from './story.tsx';
@@ -23,9 +21,9 @@ export function Calls() {
 
 function CallList() {
   const { parameters } = useAddress();
-  const key = parameters.toString();
-  const filter = useMemo(() => filterOf(parameters), [key]);
-  const { events, hasMore, isAsking, failure, more, newest } = useEvents(key, filter);
+  const filter = filterOf(parameters);
+  const pages = usePages(ConsoleEventsDocument, { filter }, ({ usageEvents }) => usageEvents, PAGE);
+  const { nodes, hasMore, again } = pages;
   return (
     <>
       <Panel title="What is listed">
@@ -33,64 +31,24 @@ function CallList() {
       </Panel>
       <Panel
         title="Calls"
-        room="large"
-        note={`${countText(events.length)} so far${hasMore ? ', more as you scroll' : ', and no more'}`}
+        room={28}
+        note={`${countText(nodes.length)} so far${hasMore ? ', more as you scroll' : ', and no more'}`}
         actions={
-          <button type="button" class="quiet" onClick={newest}>
+          <button type="button" class="quiet" onClick={again}>
             Newest
           </button>
         }
       >
-        {failure && <FailureNote failure={failure} askAgain={newest} />}
-        {events.length === 0 && !failure ? (
-          isAsking || hasMore ? (
-            <Waiting />
-          ) : (
-            <div class="state empty">
-              No call matches. Each attempt of a paid call is listed here when it has ended.
-            </div>
-          )
-        ) : (
-          <LongTable caption="Calls" columns={columns} rows={events} keyOf={({ id }) => id} onEnd={more} />
-        )}
+        <PagedTable
+          caption="Calls"
+          pages={pages}
+          columns={columns}
+          keyOf={({ id }) => id}
+          empty="No call matches. Each attempt of a paid call is listed here when it has ended."
+        />
       </Panel>
     </>
   );
-}
-
-function useEvents(key: string, filter: ReturnType<typeof filterOf>) {
-  const [events, setEvents] = useState<readonly EventFragment[]>([]);
-  const [after, setAfter] = useState<string | null>(null);
-  const [hasMore, setMore] = useState(true);
-  const { run, isRunning, failure } = useAct(ConsoleEventsDocument, 'query');
-
-  const read = useCallback(
-    async (from: string | null) => {
-      const answer = await run({ first: PAGE, after: from, filter });
-      if (!answer) return;
-      const { nodes, pageInfo } = answer.usageEvents;
-      setEvents((before) => (from === null ? nodes : [...before, ...nodes]));
-      setAfter(pageInfo.endCursor ?? null);
-      setMore(pageInfo.hasNextPage);
-    },
-    [filter],
-  );
-  const newest = useCallback(() => {
-    setEvents([]);
-    setMore(true);
-    void read(null);
-  }, [read]);
-  useEffect(newest, [key]);
-  return {
-    events,
-    hasMore,
-    isAsking: isRunning,
-    failure,
-    newest,
-    more: () => {
-      if (hasMore && !isRunning && !failure && after !== null) void read(after);
-    },
-  };
 }
 
 const columns: readonly Column<EventFragment>[] = [

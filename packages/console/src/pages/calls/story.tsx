@@ -25,7 +25,7 @@ export function Story({ id }: { id: string }) {
       <p>
         <a href={hrefOf(['calls'])}>All calls</a>
       </p>
-      <Panel title="The call" room="large">
+      <Panel title="The call" room={28}>
         <Answered
           answer={answer}
           isEmpty={({ usageEvent }) => !usageEvent}

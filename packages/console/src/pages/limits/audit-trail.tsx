@@ -1,5 +1,5 @@
 /** Who changed what, when and why, newest first. */
-import { creditText, timeText } from '../../data/figures.ts';
+import { limitText, timeText } from '../../data/figures.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { type AuditAction, type AuditFragment, ConsoleAuditDocument } from '../../generated/documents.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -13,7 +13,7 @@ export function AuditTrail({ actions }: { actions: readonly AuditAction[] }) {
     { everyMs: 10_000 },
   );
   return (
-    <Panel title="Audit" room="large">
+    <Panel title="Audit" room={28}>
       <Answered
         answer={answer}
         isEmpty={({ audit }) => audit.nodes.length === 0}
@@ -53,8 +53,8 @@ function Entry({ entry }: { entry: AuditFragment }) {
         {period && ` (${period.toLowerCase()})`}
         {entry.new != null && (
           <>
-            : {entry.old != null && `${creditText(entry.old, 2)} → `}
-            <b>{creditText(entry.new, 2)}</b>
+            : {entry.old != null && `${limitText(entry.old)} → `}
+            <b>{limitText(entry.new)}</b>
           </>
         )}
       </p>

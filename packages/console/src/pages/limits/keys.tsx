@@ -2,52 +2,47 @@
 import { useState } from 'preact/hooks';
 import { timeText } from '../../data/figures.ts';
 import { useAct } from '../../data/use-act.ts';
-import { useAnswer } from '../../data/use-answer.ts';
+import { usePages } from '../../data/use-pages.ts';
 import {
   ConsoleKeysDocument,
   ConsoleRevokeKeyDocument,
   type KeyFragment,
 } from '../../generated/documents.ts';
-import { Answered, FailureNote } from '../../parts/answered.tsx';
+import { FailureNote } from '../../parts/answered.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { LongTable } from '../../parts/long-table.tsx';
 import { Name } from '../../parts/name.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { NewKey } from './new-key.tsx';
 
+const PAGE = 200;
+
 export function Keys() {
-  const answer = useAnswer(ConsoleKeysDocument, { first: 1_000, after: null });
+  const pages = usePages(ConsoleKeysDocument, {}, ({ apiKeys }) => apiKeys, PAGE);
   const [isMaking, setMaking] = useState(false);
   const [revoked, setRevoked] = useState<KeyFragment | null>(null);
   return (
     <Panel
       title="API keys"
-      room="large"
+      room={28}
       actions={
         <button type="button" onClick={() => setMaking(true)}>
           New key
         </button>
       }
     >
-      <Answered
-        answer={answer}
-        isEmpty={({ apiKeys }) => apiKeys.nodes.length === 0}
+      <PagedTable
+        caption="API keys"
+        pages={pages}
+        columns={columnsWith(setRevoked)}
+        keyOf={({ id }) => id}
         empty="There is no key yet. A key lets a program call the gateway in somebody's name, with limits of its own."
-      >
-        {({ apiKeys }) => (
-          <LongTable
-            caption="API keys"
-            columns={columnsWith(setRevoked)}
-            rows={apiKeys.nodes}
-            keyOf={({ id }) => id}
-          />
-        )}
-      </Answered>
-      {isMaking && <NewKey onMade={answer.askAgain} onClose={() => setMaking(false)} />}
-      {revoked && <Revoke apiKey={revoked} onRevoked={answer.askAgain} onClose={() => setRevoked(null)} />}
+      />
+      {isMaking && <NewKey onMade={pages.again} onClose={() => setMaking(false)} />}
+      {revoked && <Revoke apiKey={revoked} onRevoked={pages.again} onClose={() => setRevoked(null)} />}
     </Panel>
   );
 }

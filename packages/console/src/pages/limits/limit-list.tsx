@@ -1,7 +1,8 @@
 /** The limits of the account, of teams and of users, of a day, a week or a month. */
 import { go, hrefWith, useAddress } from '../../data/address.ts';
-import { creditText, isUnlimited, limitText, percentText } from '../../data/figures.ts';
+import { creditText, isUnlimited, limitFigure, percentText } from '../../data/figures.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { usePages } from '../../data/use-pages.ts';
 import {
   ConsoleStatusDocument,
   ConsoleTeamsDocument,
@@ -19,7 +20,7 @@ import type { Column } from '../../parts/table.tsx';
 import { LimitDialog } from './limit-dialog.tsx';
 import { NewScope } from './new-scope.tsx';
 
-const PAGE = 1_000;
+const PAGE = 500;
 const STATUS_MS = 10_000;
 
 const periods = [
@@ -31,27 +32,29 @@ const periods = [
 export function LimitList() {
   const { parameters } = useAddress();
   const period: CreditPeriod = periods.find(([value]) => value === parameters.get('period'))?.[0] ?? 'DAY';
-  const page = { first: PAGE, after: null, period };
-  const polled = { everyMs: STATUS_MS };
-  const account = useAnswer(ConsoleStatusDocument, { period }, polled);
-  const teams = useAnswer(ConsoleTeamsDocument, page, polled);
-  const users = useAnswer(ConsoleUsersDocument, page, polled);
+  const account = useAnswer(ConsoleStatusDocument, { period }, { everyMs: STATUS_MS });
+  const teams = usePages(ConsoleTeamsDocument, { period }, ({ credits }) => credits.teams, PAGE);
+  const users = usePages(ConsoleUsersDocument, { period }, ({ credits }) => credits.users, PAGE);
   const edited = parameters.get('scope');
+  const mine = account.data?.credits.me;
   const all = [
     ...(account.data ? [account.data.credits.account] : []),
-    ...(teams.data?.credits.teams.nodes ?? []),
-    ...(users.data?.credits.users.nodes ?? (account.data ? [account.data.credits.me] : [])),
+    ...teams.nodes,
+    // Who may not see the others sees themselves.
+    ...(users.nodes.length === 0 && mine ? [mine] : users.nodes),
   ];
   const again = () => {
     account.askAgain();
-    teams.askAgain();
-    users.askAgain();
+    teams.again();
+    users.again();
   };
+  // Teams come before users, whose list goes on where theirs has ended.
+  const more = teams.hasMore ? teams.more : users.more;
   return (
     <div class="pile">
       <Panel
         title="Limits"
-        room="large"
+        room={28}
         actions={
           <Choice
             label="For"
@@ -63,7 +66,15 @@ export function LimitList() {
       >
         <NewScope />
         <Answered answer={account}>
-          {() => <LongTable caption="Limits" columns={columns} rows={all} keyOf={({ scope }) => scope} />}
+          {() => (
+            <LongTable
+              caption="Limits"
+              columns={columns}
+              rows={all}
+              keyOf={({ scope }) => scope}
+              onEnd={more}
+            />
+          )}
         </Answered>
         {users.failure && users.failure.kind === 'permission' && (
           <p class="faint">You see your own limits: others' need the permission usage:read:all.</p>
@@ -88,7 +99,7 @@ const columns: readonly Column<StatusFragment>[] = [
   { title: 'State', width: 14, cell: ({ state }) => <Badge state={state} /> },
   { title: 'Used', width: 14, isFigure: true, cell: ({ used }) => creditText(used, 4) },
   { title: 'Held', width: 11, isFigure: true, cell: ({ held }) => creditText(held, 4) },
-  { title: 'Limit', width: 14, isFigure: true, cell: ({ limit }) => limitText(limit) },
+  { title: 'Limit', width: 14, isFigure: true, cell: ({ limit }) => limitFigure(limit) },
   {
     title: 'Part',
     width: 10,

@@ -25,7 +25,7 @@ export function Migration() {
   return (
     <Panel
       title="Migration"
-      room="medium"
+      room={14}
       note="What npm run migrate -- report has written; it is read here alone."
     >
       <div class="field">

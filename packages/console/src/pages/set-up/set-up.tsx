@@ -37,7 +37,7 @@ function Checklist({ isLocal }: { isLocal: boolean }) {
   return (
     <Panel
       title="Checklist"
-      room="medium"
+      room={26}
       note={
         <>
           The boxes of <code>npm run preflight</code> that can be seen from here; the command looks at the
@@ -48,7 +48,7 @@ function Checklist({ isLocal }: { isLocal: boolean }) {
       <Answered answer={health}>
         {({ health: found }) => (
           <>
-            <ul class="list">
+            <ul class="list boxes">
               {boxesOf(found, { isLocal, limit }).map(({ title, isDone, advice }) => (
                 <li key={title}>
                   <Badge state={isDone ? 'done' : 'to do'} tone={isDone ? 'good' : 'warn'} />

@@ -14,7 +14,7 @@ export function Advice() {
   const [statement, setStatement] = useState('SELECT * FROM SALES.ORDERS');
   const { run, data, failure, isRunning, cancel } = useAct(ConsoleOptimizeDocument, 'query');
   return (
-    <Panel title="Advice on a statement" room="medium" note="It is explained, not run, and costs nothing.">
+    <Panel title="Advice on a statement" room={14} note="It is explained, not run, and costs nothing.">
       <form
         class="form upright"
         onSubmit={(event) => {

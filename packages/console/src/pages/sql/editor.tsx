@@ -29,7 +29,7 @@ export function Editor() {
   };
   return (
     <div class="columns uneven">
-      <Panel title="Statement" room="large">
+      <Panel title="Statement" room={28}>
         <form
           class="form upright"
           onSubmit={(event) => {

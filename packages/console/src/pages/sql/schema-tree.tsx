@@ -27,7 +27,7 @@ export function SchemaTree({ onTable }: { onTable: (name: string) => void }) {
     }));
   }, [rows]);
   return (
-    <Panel title="Tables" room="large" note="Read by a statement, which is charged as any other.">
+    <Panel title="Tables" room={28} note="Read by a statement, which is charged as any other.">
       <div class="actions">
         <button
           type="button"

@@ -1,0 +1,41 @@
+/** What a page must be for everybody: readable in both themes, at every width, and at rest while it loads. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const seriousFindings = `(async () => {
+  if (!window.axe) { ${axe} }
+  const { violations, passes } = await window.axe.run();
+  if (passes.length < 10) return ['axe has looked at next to nothing'];
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | '));
+})()`;
+
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    expect(await page.evaluate(seriousFindings), `${page.url()} in ${theme}`).toEqual([]);
+  }
+}
+
+/** From a telephone to a wall: nothing stands outside of the page. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  for (const width of [360, 768, 2_560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const beyond = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    expect(beyond, `${page.url()} at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+/** Of all that moved while the page loaded (web.dev/articles/cls); above 0.1 people notice. */
+export const layoutShift = (page: Page) =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    new PerformanceObserver((list) =>
+      resolve(list.getEntries().reduce((sum, { value, hadRecentInput }) => sum + (hadRecentInput ? 0 : value), 0)),
+    ).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(0), 300);
+  })`);
