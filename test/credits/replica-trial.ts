@@ -241,14 +241,16 @@ async function checkBooks(
     if ((await ledger.records.openHolds(null)).length === 0) break;
   }
 
-  const events = new Map<string, UsageEvent>();
+  // There may be a million of them.
+  const events = new Map<string, Pick<UsageEvent, 'credits' | 'status'>>();
   const windows = [latestWindow, new Date(Date.parse(latestWindow) - 86_400_000).toISOString().slice(0, 10)];
   const sums = new Map<string, number>();
   for (const window of windows) {
     for (let after = ''; ; ) {
       const page = await ledger.records.eventsOf(window, after, 5000);
       for (const event of page) {
-        events.set(event.eventId, event);
+        const { eventId, credits, status } = event;
+        events.set(eventId, { credits, status });
         for (const scope of event.scopes)
           sums.set(`${window} ${scope}`, (sums.get(`${window} ${scope}`) ?? 0) + event.credits);
       }

@@ -10,6 +10,8 @@ export interface FaultyProxy {
   /** Nothing passes any more, and nobody is told, until `heal`. */
   swallow(): void;
   heal(): void;
+  /** Connections from now on go to another server. */
+  redirect(target: number): void;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,8 @@ export interface Faults {
   readonly torn: number;
 }
 
-export async function startFaultyProxy(target: number, random: Random, faults: Faults): Promise<FaultyProxy> {
+export async function startFaultyProxy(first: number, random: Random, faults: Faults): Promise<FaultyProxy> {
+  let target = first;
   const sockets = new Set<Socket>();
   let swallows = false;
 
@@ -81,6 +84,10 @@ export async function startFaultyProxy(target: number, random: Random, faults: F
     },
     heal() {
       swallows = false;
+      cut();
+    },
+    redirect(to) {
+      target = to;
       cut();
     },
     async close() {

@@ -1,4 +1,5 @@
 /** A real PostgreSQL on a free port, with its data in a temporary folder. */
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -25,37 +26,13 @@ export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off
   // The server runs as a user of its own when the tests run as root.
   await chmod(folder, 0o755);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', `unix_socket_directories=`, '-c', 'max_connections=200', ...flags],
-    onLog: () => {},
-    onError: () => {},
-  });
+  const server = describeServer(join(folder, 'data'), port, flags);
   await server.initialise();
   await server.start();
-  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
   return {
     port,
-    async createSchema() {
-      const name = `ledger_${randomUUID().replaceAll('-', '')}`;
-      const client = new pg.Client(url);
-      await client.connect();
-      await client.query(`CREATE SCHEMA ${name}`);
-      await client.end();
-      return `${url}?options=-csearch_path%3D${name}`;
-    },
-    async kill() {
-      const child = (server as unknown as { process: import('node:child_process').ChildProcess }).process;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await gone;
-    },
+    createSchema: () => createSchema(port),
+    kill: () => killServer(server),
     async start() {
       // What is left of the one that was killed may still hold its memory for a moment.
       for (let tries = 0; ; tries++) {
@@ -74,7 +51,51 @@ export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off
   };
 }
 
-function freePort(): Promise<number> {
+/** Not yet started. */
+export function describeServer(
+  databaseDir: string,
+  port: number,
+  flags: readonly string[],
+): EmbeddedPostgres {
+  return new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', `unix_socket_directories=`, '-c', 'max_connections=200', ...flags],
+    onLog: () => {},
+    onError: () => {},
+  });
+}
+
+export function processOf(server: EmbeddedPostgres): ChildProcess {
+  return (server as unknown as { process: ChildProcess }).process;
+}
+
+export async function killServer(server: EmbeddedPostgres): Promise<void> {
+  const child = processOf(server);
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}
+
+export function urlOf(port: number): string {
+  return `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+}
+
+export async function createSchema(port: number): Promise<string> {
+  const name = `ledger_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client(urlOf(port));
+  await client.connect();
+  await client.query(`CREATE SCHEMA ${name}`);
+  await client.end();
+  return `${urlOf(port)}?options=-csearch_path%3D${name}`;
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
