@@ -1,10 +1,12 @@
 /** What the ledger does when its database is not as it was. */
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
 import { lockClass } from '../../src/credits/store/postgres/connect.ts';
 import { createPostgresStore } from '../../src/credits/store/postgres/postgres-store.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { facts, hold, settle } from './commands.ts';
 import { policyOf } from './contract-fixture.ts';
@@ -138,3 +140,42 @@ test('processes that start at once make the tables once', async () => {
   await Promise.all(ledgers.map((ledger, i) => ledger.submit([hold(`h${i}`, 'ada', 1)])));
   expect(await used(ledgers[0] as Ledger)).toMatchObject({ held: 5 });
 });
+
+test('a full disk refuses what costs, loses nothing that was told, and needs nobody when there is room again', async () => {
+  const full = await startPostgres(['-c', 'fsync=off'], ['--wal-segsize=1']);
+  onTestFinished(() => full.stop());
+  const ledger = open(await full.createSchema());
+  const [granted] = await ledger.submit([hold('before', 'ada', 1)]);
+  await full.limitFiles(1_200_000);
+  let told = 0;
+  const refusals: GatewayError[] = [];
+  async function caller(user: string): Promise<void> {
+    for (let i = 0; i < 1000 && refusals.length === 0; i++) {
+      // What cannot be compressed fills it in a moment.
+      const call = facts(user, { operationName: randomBytes(3000).toString('base64') });
+      const id = `${user}-${i}`;
+      try {
+        await ledger.submit([hold(id, user, 1, { call })]);
+        await ledger.submit([settle(id, 1)]);
+        told += 1;
+      } catch (error) {
+        refusals.push(error as GatewayError);
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, (_, place) => caller(`user${place}`)));
+  expect(granted?.type).toBe('granted');
+  expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['LEDGER_UNAVAILABLE']));
+  const large = facts('ada', { operationName: randomBytes(100_000).toString('base64') });
+  const during = ledger.submit([hold('during', 'ada', 1, { call: large })]);
+  await expect(during).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+
+  await full.limitFiles(null);
+  const tryAgain = () => ledger.submit([settle('before', 1)]).then(([outcome]) => outcome?.type, String);
+  await expect.poll(tryAgain).toBe('settled');
+  const { settled } = (await used(ledger)) ?? {};
+  const events = await ledger.records.eventsOf('2026-05-04', '', 100_000);
+  // One whose answer was lost may have been booked.
+  expect(settled).toBeGreaterThanOrEqual(told + 1);
+  expect(events).toHaveLength(settled ?? 0);
+}, 60_000);

@@ -19,7 +19,7 @@ const sound = {
   comparesPosition: true,
   asks: 'when it knows the newest row',
   keepsRows: true,
-  folds: true,
+  looksBehind: true,
 } as const;
 const broken: ModelRules = { ...sound, troubles: { ...none, breaks: 1, deaths: 1, lapses: 1 } };
 const lagging: ModelRules = { ...sound, troubles: { ...none, lapses: 1, folds: 1, forgets: 1 } };
@@ -48,7 +48,11 @@ test.each<[string, ModelRules, RegExp]>([
     { ...lagging, keepsRows: false },
     /its holds|its events|is not known/,
   ],
-  ['tables that are up to date', { ...lagging, folds: false }, /its holds|its events|is not known/],
+  [
+    'a look at what is not in the tables yet',
+    { ...lagging, looksBehind: false },
+    /its holds|its events|is not known/,
+  ],
 ])('without %s there would be wrong ones', (_, unsound, complaint) => {
   const complaints = programs().flatMap((program) => {
     try {

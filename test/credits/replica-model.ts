@@ -17,7 +17,6 @@ import {
   type KnownRows,
   sharedEntryOf,
 } from '../../src/credits/store/postgres/book-cache.ts';
-import { needsTables } from '../../src/credits/store/postgres/read-rows.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { hold, NOON, settle } from './commands.ts';
@@ -53,8 +52,8 @@ export interface ModelRules {
   readonly asks: 'when it knows the newest row' | 'before it knows it' | 'never';
   /** Whether a decision goes on with the rows that it began with, or with those that are known by then. */
   readonly keepsRows: boolean;
-  /** Whether the tables are brought up to date before what is newer in the journal is looked for in them. */
-  readonly folds: boolean;
+  /** Whether what is newer in the journal than in the tables is looked for there. */
+  readonly looksBehind: boolean;
   /** How often each may happen. */
   readonly troubles: World['troubles'];
 }
@@ -185,10 +184,10 @@ function decide(world: World, place: 0 | 1, command: Command, rules: ModelRules,
   replica.begun = null;
   const decision = createDecision(setting, rulesOf, [command]);
   const keys = decision.keys();
-  const isBehind = rules.folds && needsTables(known, keys);
+  const isBehind = rules.looksBehind && keys.orphansAt !== null;
   if (isBehind && !isLocked) return;
   const tables = tablesAt(world, isBehind ? newest(world) : world.folded);
-  const rows = rowsOf(world, tables, known, keys);
+  const rows = rowsOf(world, tables, known, keys, rules);
   const full = { ...head, leases: world.leases };
   const read = (key: BucketKey) => {
     const id = bucketId(key.scope, key.window);
@@ -216,12 +215,14 @@ function decide(world: World, place: 0 | 1, command: Command, rules: ModelRules,
   replica.phase = 'append';
 }
 
-function rowsOf(world: World, tables: Tables, known: KnownRows, keys: RowKeys) {
+function rowsOf(world: World, tables: Tables, known: KnownRows, keys: RowKeys, rules: ModelRules) {
   const holds = new Map<string, Hold>();
   const events = new Map<string, UsageEvent>();
   for (const id of keys.holds) {
-    const found = known.holds.get(id) ?? tables.holds.get(id);
-    const event = tables.events.get(id);
+    const touched = known.touched.get(id) ?? 0;
+    const newer = rules.looksBehind && touched > world.folded ? tablesAt(world, touched) : tables;
+    const found = known.holds.get(id) ?? newer.holds.get(id);
+    const event = newer.events.get(id);
     if (found) holds.set(id, found);
     else if (event) events.set(id, event);
   }

@@ -19,7 +19,7 @@ import { createPostgresStore } from '../../src/credits/store/postgres/postgres-s
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type Faults, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
-import type { PostgresServer } from '../support/postgres-server.ts';
+import type { TrialServer } from '../support/postgres-server.ts';
 import type { Random } from './random.ts';
 
 export interface ReplicaSetting {
@@ -58,7 +58,7 @@ export type Told =
   | { readonly type: 'unavailable'; readonly afterMs: number };
 
 export interface ReplicaTrial {
-  readonly server: PostgresServer;
+  readonly server: TrialServer;
   readonly random: Random;
   readonly replicas: number;
   /** Of each replica. */

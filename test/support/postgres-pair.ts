@@ -13,8 +13,8 @@ import {
   describeServer,
   freePort,
   killServer,
-  type PostgresServer,
   processOf,
+  type TrialServer,
   urlOf,
 } from './postgres-server.ts';
 
@@ -22,7 +22,7 @@ import {
  * `kill` ends the primary, `start` promotes the standby and lets the address lead there: once.
  * @param isSynchronous whether a commit waits for the standby
  */
-export async function startPostgresPair(isSynchronous: boolean): Promise<PostgresServer> {
+export async function startPostgresPair(isSynchronous: boolean): Promise<TrialServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-pair-'));
   // The servers run as a user of their own when the tests run as root.
   await chmod(folder, 0o755);

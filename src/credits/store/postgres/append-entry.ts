@@ -28,7 +28,7 @@ const APPEND = `
       RETURNING sequence
     ),
     kept AS (
-      INSERT INTO unfolded SELECT sequence, $7::text, $8::text[], $9::text FROM appended WHERE $7 <> '[]' OR $8 <> '{}' OR $9 <> '[]'
+      INSERT INTO unfolded SELECT sequence, $7::integer, $8::text, $9::text[], $10::text FROM appended WHERE $7 > 0
     )
   SELECT sequence FROM appended`;
 
@@ -73,6 +73,7 @@ export async function appendEntry(
         before.batch,
         batch,
         toJson(entry),
+        holds.length + changes.dropHolds.length + events.length,
         toJson(holds),
         changes.dropHolds,
         toJson(events),

@@ -8,6 +8,11 @@ import { lockClass } from './connect.ts';
  */
 const KEPT_SECONDS = 20;
 
+/** The row of the journal with which so many holds and events are reached, from the first that is not folded. */
+const PART = `
+  SELECT min(sequence) AS last FROM (SELECT sequence, sum(size) OVER (ORDER BY sequence) AS total FROM unfolded) AS every
+  WHERE total >= $1`;
+
 const BUCKETS = `
   INSERT INTO buckets
   SELECT DISTINCT ON (b."window", b.scope)
@@ -54,17 +59,18 @@ export interface Folded {
 
 /**
  * Inside a transaction; others fold before or after it.
- * @param most rows of the journal, so that a long one is folded in several transactions
+ * @param most holds and events after which it ends, so that much is folded in several transactions
  */
 export async function foldJournal(
   client: pg.Client,
   lockKey: number,
-  most = Number.MAX_SAFE_INTEGER,
+  most: number | null = null,
 ): Promise<Folded> {
   await client.query('SELECT pg_advisory_xact_lock($1, $2)', [lockClass.fold, lockKey]);
   const { folded, newest } = await readFolded(client);
   if (newest <= folded) return { sequence: folded, isMore: false };
-  const sequence = Math.min(newest, folded + most);
+  const { rows } = most === null ? { rows: [] } : await client.query<{ last: number | null }>(PART, [most]);
+  const sequence = Math.min(newest, rows[0]?.last ?? newest);
   for (const text of [BUCKETS, HOLDS, EVENTS]) await client.query(text, [folded, sequence]);
   await client.query('DELETE FROM unfolded WHERE sequence <= $1', [sequence]);
   await client.query(`UPDATE head SET value = $1::text WHERE name = 'folded'`, [sequence]);

@@ -18,16 +18,7 @@ import {
 import { type LedgerSession, lockClass } from './connect.ts';
 import { foldJournal, readFolded } from './fold-journal.ts';
 import { createPostgresRecords } from './postgres-records.ts';
-import {
-  absorb,
-  catchUp,
-  headOf,
-  needsTables,
-  newerRows,
-  readBuckets,
-  readKeyedRows,
-  sumUncounted,
-} from './read-rows.ts';
+import { absorb, catchUp, headOf, newerRows, readBuckets, readKeyedRows, sumUncounted } from './read-rows.ts';
 import { createLedgerSessions, type LedgerSessions, WorkFault } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 import { watch } from './watch.ts';
@@ -48,8 +39,8 @@ export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'clockO
 
 /** Rows of the journal after which the tables are brought up to date. */
 const FOLD_AFTER = 250;
-/** So many take a fraction of the time that a statement may take, also when each was of many callers. */
-const FOLD_AT_ONCE = 500;
+/** Holds and events in one transaction that does so: a few hundred milliseconds for whoever waits for it. */
+const FOLD_AT_ONCE = 5000;
 /** For so long after another process has committed, the lock is taken before anything is decided. */
 const CONTENDED_MS = 100;
 
@@ -193,11 +184,11 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
 
   /**
    * @param known as of the row that the decision's row is to follow
-   * @returns null when it needs what may be newer in the journal than in the tables
+   * @returns null when it needs tables that are up to date
    */
   async function decide<T>({ client }: LedgerSession, known: KnownRows, decision: Decision<T>) {
     const keys = decision.keys();
-    if (needsTables(known, keys)) return null;
+    if (keys.orphansAt !== null) return null;
     const head = await headOf(client, cache);
     const rows = await readKeyedRows(client, known, keys);
     const { found, uncounted } = await readBuckets(client, known, decision.buckets(head, rows));
@@ -246,7 +237,8 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     if (!appended) return;
     const { before, row, changes } = appended;
     cache.remember(before, row, changes);
-    if (row.sequence - foldedAt >= FOLD_AFTER || cache.isFull) foldSoon(row.sequence);
+    const isMuch = row.sequence - foldedAt >= FOLD_AFTER || cache.rows.touched.size >= FOLD_AT_ONCE;
+    if (isMuch || cache.isFull) foldSoon(row.sequence);
   }
 
   /** Brings the tables up to date, a part at a time. */
@@ -281,7 +273,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   return {
     async transact(decision) {
       const attempt = { decision, batch: randomUUID(), tried: new Map() };
-      // Orphans are looked for in the table. What is folded now is not folded while others wait.
+      // Orphans are looked for in the table, every few seconds: most of that is done before anybody waits.
       if (decision.keys().orphansAt !== null) await fold();
       return sessions.inTurn((session) => run(session, attempt));
     },

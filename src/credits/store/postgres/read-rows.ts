@@ -73,16 +73,7 @@ async function readHead(reader: Reader): Promise<LedgerHead> {
   };
 }
 
-/** Whether the decision asks for rows that may be newer in the journal than in their tables, and are not known. */
-export function needsTables({ holds, touched }: KnownRows, keys: RowKeys): boolean {
-  return (
-    keys.orphansAt !== null ||
-    keys.holds.some((id) => !holds.has(id) && touched.has(id)) ||
-    keys.events.some((id) => touched.has(id))
-  );
-}
-
-/** What a decision asks for, as far as that goes from what is known. */
+/** What a decision asks for, as far as that goes from what is known. Orphans only from the table. */
 export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowKeys): Promise<Rows> {
   const holds = new Map<string, Hold>();
   const unknown: string[] = [];
@@ -91,16 +82,63 @@ export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowK
     if (hold) holds.set(id, hold);
     else unknown.push(id);
   }
+  const unfolded = await readUnfolded(reader, known, [...unknown, ...keys.events]);
   const orphans = await readOrphans(reader, keys.orphansAt);
-  const found = unknown.length === 0 ? [] : await readHolds(reader, 'id = ANY($1)', [unknown]);
+  const inTable = unknown.filter((id) => !unfolded.has(id));
+  const found = inTable.length === 0 ? [] : await readHolds(reader, 'id = ANY($1)', [inTable]);
   for (const hold of [...found, ...orphans]) holds.set(hold.id, hold);
-  const eventIds = [...unknown.filter((id) => !holds.has(id)), ...keys.events];
+  for (const [id, { hold }] of unfolded) if (hold) holds.set(id, hold);
+  const eventIds = [
+    ...inTable.filter((id) => !holds.has(id)),
+    ...keys.events.filter((id) => !unfolded.has(id)),
+  ];
+  const events = await readEvents(reader, eventIds);
+  for (const [id, { event }] of unfolded) if (event) events.set(id, event);
   return {
     holds,
-    events: await readEvents(reader, eventIds),
+    events,
     answers: await readAnswers(reader, keys.answers),
     orphans: orphans.map(({ id }) => id),
   };
+}
+
+/** What became of a hold: it is there, or has become an event, or is gone. */
+interface Unfolded {
+  readonly hold?: Hold;
+  readonly event?: UsageEvent;
+}
+
+/** Those that are not in the tables yet. Each is as of the newest row of the journal that names it. */
+async function readUnfolded(
+  reader: Reader,
+  { touched }: KnownRows,
+  ids: readonly string[],
+): Promise<Map<string, Unfolded>> {
+  const result = new Map<string, Unfolded>();
+  const bySequence = Map.groupBy(
+    ids.filter((id) => touched.has(id)),
+    (id) => touched.get(id),
+  );
+  if (bySequence.size === 0) return result;
+  // What was put into the tables meanwhile is not found here, and is found there afterwards.
+  const { rows } = await reader.query(
+    'SELECT sequence, holds, events FROM unfolded WHERE sequence = ANY($1::bigint[])',
+    [[...bySequence.keys()]],
+  );
+  for (const { sequence, holds, events } of rows) {
+    const put = new Map((JSON.parse(holds) as Put<Hold>[]).map(({ id, record }) => [id, record]));
+    const booked = new Map((JSON.parse(events) as Put<UsageEvent>[]).map(({ id, record }) => [id, record]));
+    for (const id of bySequence.get(sequence) ?? []) {
+      const [hold, event] = [put.get(id), booked.get(id)];
+      result.set(id, { ...(hold && { hold }), ...(event && { event }) });
+    }
+  }
+  return result;
+}
+
+interface Put<T> {
+  readonly id: string;
+  readonly record: T;
 }
 
 async function readOrphans(reader: Reader, at: number | null): Promise<readonly Hold[]> {
@@ -119,7 +157,7 @@ export async function readHolds(
   return rows.map(({ record }) => record as Hold);
 }
 
-async function readEvents(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, UsageEvent>> {
+async function readEvents(reader: Reader, ids: readonly string[]): Promise<Map<string, UsageEvent>> {
   if (ids.length === 0) return new Map();
   const { rows } = await reader.query('SELECT basis, record FROM events WHERE id = ANY($1)', [ids]);
   return new Map(rows.map(restoreEvent).map((event) => [event.eventId, event]));

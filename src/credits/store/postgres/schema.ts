@@ -129,8 +129,9 @@ const steps: readonly Step[] = [
     // gone by then, so they are never written there.
     compatibleFrom: 3,
     sql: `
-    CREATE TABLE unfolded (sequence bigint PRIMARY KEY, holds text NOT NULL, dropped text[] NOT NULL, events text NOT NULL)
-      WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000,
+    CREATE TABLE unfolded (
+      sequence bigint PRIMARY KEY, size integer NOT NULL, holds text NOT NULL, dropped text[] NOT NULL, events text NOT NULL
+    ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000,
         toast.autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_vacuum_threshold = 20000);
     UPDATE journal SET entry = (entry::jsonb - 'holds' || jsonb_build_object('touched', entry->'holds'))::json;
     `,
