@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Child, moveChildrenOf, startChild } from './child.ts';
+import { type Child, moveChildrenOf, type Place, startChild } from './child.ts';
 import { options } from './options.ts';
 
 export interface GatewayChild extends Child {
@@ -17,16 +17,17 @@ const limitless = { CREDIT_ACCOUNT_DAILY_LIMIT: '1000000', CREDIT_USER_DAILY_LIM
 /**
  * @param environment for example LAMBDA_LABS_ENDPOINTS; a `DATA_DIR` of the caller's stays where it is
  * @param more.flags of node itself
+ * @param more.place default: measured
  */
 export async function startGatewayChild(
   environment: Readonly<Record<string, string>> = {},
-  more: { readonly gatewayDir?: string; readonly flags?: readonly string[] } = {},
+  more: { readonly gatewayDir?: string; readonly flags?: readonly string[]; readonly place?: Place } = {},
 ): Promise<GatewayChild> {
-  const { gatewayDir = options.gatewayDir, flags = [] } = more;
+  const { gatewayDir = options.gatewayDir, flags = [], place = 'measured' } = more;
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'bench-gateway-'));
   const { cpuProfDir } = options;
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
-    place: 'measured',
+    place,
     cwd: gatewayDir,
     flags: [...flags, ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`])],
     env: {
