@@ -131,6 +131,9 @@ export const sections = {
     SEMANTIC_MODEL_PATH: text(
       "Semantic model in Snowflake's YAML, in the place of a semantic view; without either the embedded warehouse has the sample's",
     ),
+    CLASSIFY_WITH_MODEL: text(
+      'Completion model that hybrid asks for one token where it is unsure which side a message is for; absent = none',
+    ),
     EMBEDDED_MODEL_URL: url("OpenAI-compatible server that makes the embedded back ends' completions"),
   },
   'Lambda Labs': {

@@ -16,6 +16,8 @@ import { createQuotePlanner } from './credits/quotes/plan-quote.ts';
 import type { Health } from './generated/resolvers.ts';
 import type { GpuFleet } from './gpu/fleet/fleet.ts';
 import { createGpuFleet } from './gpu/fleet/fleet.ts';
+import { businessWordsOf } from './hybrid/classify/business-words.ts';
+import { createClassifier } from './hybrid/classify/create-classifier.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
 import { createHybrid } from './hybrid/create-hybrid.ts';
 import { createAnswerFromData } from './hybrid/data/answer-from-data.ts';
@@ -240,6 +242,11 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     money: createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY),
     hybrid: createHybrid({
       cortex,
+      classify: createClassifier({
+        complete: cortex.complete,
+        model: config.CLASSIFY_WITH_MODEL ?? null,
+        ...(source && 'yaml' in source ? { words: businessWordsOf(source.yaml) } : {}),
+      }),
       answerFromData:
         rest && source
           ? createAnswerFromData({ sql, askAnalyst: createAskAnalyst({ rest, govern, source }) })

@@ -15,6 +15,7 @@ import { type Requirement, requirePermission } from '../identity/permissions.ts'
 import { type AskBackend, askAll, askInTurn, type HybridParts } from './ask-all.ts';
 import { askSide, type SideAnswer, type SideCall, type SideQuestion } from './ask-side.ts';
 import { classifyMessage } from './classify/classify-message.ts';
+import type { Classify } from './classify/create-classifier.ts';
 import type { AnswerFromData } from './data/answer-from-data.ts';
 import { citeDocuments, promptWithDocuments } from './data/cite-documents.ts';
 import { checkWritten, promptWithRows } from './data/write-from-rows.ts';
@@ -30,6 +31,7 @@ export interface HybridService {
 
 export interface HybridDependencies {
   readonly cortex: Pick<CortexService, 'complete' | 'search'>;
+  readonly classify: Classify;
   /** Null without a semantic model, or where the account's credentials know no REST. */
   readonly answerFromData: AnswerFromData | null;
 }
@@ -42,7 +44,7 @@ const neededFor: Readonly<Record<Backend, Requirement>> = {
   LAMBDA_LABS: [['cortex:run']],
 };
 
-export function createHybrid({ cortex, answerFromData }: HybridDependencies): HybridService {
+export function createHybrid({ cortex, classify, answerFromData }: HybridDependencies): HybridService {
   async function findDocuments(query: string, service: string, caller: Caller, field: string) {
     const { hits } = await cortex.search({ service, query, limit: DOCUMENTS }, caller, field);
     return hits;
@@ -70,13 +72,6 @@ export function createHybrid({ cortex, answerFromData }: HybridDependencies): Hy
         throw badInput('input.maxTokens', `is ${maxTokens}; give at least 1.`);
       }
       const input: HybridInput = { ...given, message };
-      const read = classifyMessage(message);
-      const { route, reason } = input.route
-        ? { route: input.route, reason: `The call asked for ${input.route}.` }
-        : read;
-      const isFromData = read.isBusiness && input.searchService == null;
-      let data: DataAnswer | null = null;
-
       const usage: OperationUsage[] = [];
       const booking: Caller = {
         ...caller,
@@ -85,6 +80,12 @@ export function createHybrid({ cortex, answerFromData }: HybridDependencies): Hy
           caller.onCharge?.(attempt);
         },
       };
+      const read = input.route
+        ? { ...classifyMessage(message), route: input.route, reason: `The call asked for ${input.route}.` }
+        : await classify(message, booking, `${field}.classify`);
+      const { route, reason } = read;
+      const isFromData = read.isBusiness && input.searchService == null;
+      let data: DataAnswer | null = null;
       const backends: readonly Backend[] = route === 'BOTH' ? ['SNOWFLAKE', 'LAMBDA_LABS'] : [route];
       const race = mode === 'RACE' && backends.length > 1;
       // A text about the data is written when the data is there.

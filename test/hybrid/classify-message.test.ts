@@ -1,38 +1,35 @@
+/** Which side a message goes to. Its figures on messages that nobody trained it with are in docs/hybrid.md. */
 import { describe, expect, it } from 'vitest';
-import { classifyMessage, type Route } from '../../src/hybrid/classify/classify-message.ts';
-import { seen, unseen } from './labelled-messages.ts';
-
-const routes: readonly Route[] = ['SNOWFLAKE', 'LAMBDA_LABS', 'BOTH'];
-
-/** Prints a row for each true route with the number of messages sent each way; returns the share that went right. */
-function confusion(title: string, messages: typeof seen): number {
-  const count = (truth: Route, given: Route) =>
-    messages.filter(([message, route]) => route === truth && classifyMessage(message).route === given).length;
-  const line = (cells: readonly unknown[]) => cells.map((cell) => String(cell).padStart(12)).join('');
-  const rows = routes.map((truth) => line([truth, ...routes.map((given) => count(truth, given))]));
-  console.log(`${title}, rows are the truth\n${[line(['', ...routes]), ...rows].join('\n')}`);
-  return routes.reduce((right, route) => right + count(route, route), 0) / messages.length;
-}
+import { businessWordsOf } from '../../src/hybrid/classify/business-words.ts';
+import { classifyMessage } from '../../src/hybrid/classify/classify-message.ts';
+import { routes, trainedRouteModel } from '../../src/hybrid/classify/route-model.ts';
+import {
+  digestOfTraining,
+  examplesOf,
+  makers,
+  strangers,
+} from '../../src/hybrid/classify/training/examples.ts';
+import { judge, partRight } from '../../src/hybrid/classify/training/judge-model.ts';
 
 describe('the classifier of messages', () => {
-  it('has at least 120 labelled messages, each once', () => {
-    const messages = [...seen, ...unseen].map(([message]) => message);
-    expect(messages.length).toBeGreaterThanOrEqual(120);
-    expect(new Set(messages).size).toBe(messages.length);
-  });
-
-  it('is right on at least 90 % of the messages it was made with', () => {
-    expect(confusion('seen', seen)).toBeGreaterThanOrEqual(0.9);
-  });
-
-  it('is right on at least 90 % of messages it was not made with', () => {
-    expect(confusion('unseen', unseen)).toBeGreaterThanOrEqual(0.9);
+  it('has the weights that `npm run train:classifier` makes of its messages', () => {
+    expect(trainedRouteModel().trainedOn).toBe(digestOfTraining());
+    const examples = [...strangers, ...makers].flatMap(examplesOf);
+    expect(new Set(examples.map(({ text }) => text)).size).toBe(examples.length);
+    // Worth nothing as a figure of quality; without the right weights it is far lower.
+    expect(partRight(judge(trainedRouteModel(), examples))).toBeGreaterThan(0.97);
   });
 
   it('names the words that decided', () => {
     expect(classifyMessage('What was our revenue last quarter?').reason).toContain('"revenue"');
     expect(classifyMessage('Write a haiku about autumn').reason).toContain('"haiku"');
     expect(classifyMessage('hm').reason).toContain('Neither');
+    expect(classifyMessage('Draft a mail to the team about revenue by region last month')).toMatchObject({
+      route: 'BOTH',
+      isBusiness: true,
+      asksForText: true,
+      reason: expect.stringMatching(/"revenue".*\) and asks for more than figures \(.*"(draft|mail)"/),
+    });
   });
 
   it('does not care about case or about words inside other words', () => {
@@ -40,6 +37,41 @@ describe('the classifier of messages', () => {
     expect(classifyMessage('Explain the wholesales-ordering-productivity of borders').route).toBe(
       'LAMBDA_LABS',
     );
+  });
+
+  it("knows the business's own words from its semantic model", () => {
+    const words = businessWordsOf(`
+tables:
+  - name: wands
+    dimensions:
+      - name: wood_type
+        synonyms:
+          - "timber"
+          - 'kind of wood'   # as the makers say
+        sample_values: [Holly, Yew]
+    measures:
+      - { name: gnarliness, synonyms: [gnarl score, knots], expr: G }
+verified_queries:
+  - name: not_a_word
+    question: How gnarly?
+`);
+    expect([...words]).toEqual([
+      ['wands', 'thing'],
+      ['wood type', 'thing'],
+      ['timber', 'thing'],
+      ['kind of wood', 'thing'],
+      ['holly', 'thing'],
+      ['yew', 'thing'],
+      ['gnarliness', 'measure'],
+      ['gnarl score', 'measure'],
+      ['knots', 'measure'],
+    ]);
+    const sure = (known?: typeof words) => classifyMessage('gnarliness by timber', known).confidence;
+    expect(classifyMessage('gnarliness by timber', words).route).toBe('SNOWFLAKE');
+    expect(classifyMessage('gnarliness by timber', words).reason).toContain(
+      'a business measure ("gnarliness")',
+    );
+    expect(sure(words)).toBeGreaterThan(sure());
   });
 
   it.each([
@@ -50,10 +82,26 @@ describe('the classifier of messages', () => {
     'last '.repeat(50_000),
     `give me ${'a '.repeat(50_000)}`,
     '"'.repeat(100_000),
+    `"${'x'.repeat(100_000)}`,
+    '会'.repeat(100_000),
+    `${'a'.repeat(50_000)}: ${':\n'.repeat(20_000)}`,
+    '__proto__ constructor toString',
   ])('answers any text in bounded time (%#)', (message) => {
     const before = process.cpuUsage();
     expect(routes).toContain(classifyMessage(message).route);
+    expect(classifyMessage(message).confidence).toBeLessThanOrEqual(1);
     // A pattern that backtracks would take minutes, not a fraction of this.
     expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+  });
+
+  it.each([
+    'name: ['.repeat(20_000),
+    'synonyms:\n'.repeat(20_000),
+    `name:${'\n - '.repeat(50_000)}`,
+    'tables'.repeat(50_000),
+  ])('reads any semantic model in bounded time (%#)', (model) => {
+    const before = process.cpuUsage();
+    businessWordsOf(model);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
   });
 });

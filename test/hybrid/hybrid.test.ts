@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { HybridInput } from '../../src/generated/resolvers.ts';
+import { classifyMessage } from '../../src/hybrid/classify/classify-message.ts';
+import { createClassifier, UNSURE } from '../../src/hybrid/classify/create-classifier.ts';
 import { createHybrid } from '../../src/hybrid/create-hybrid.ts';
 import {
   createCaller,
@@ -24,11 +26,19 @@ const found: Search = async () =>
     usage: {} as never,
   }) as never;
 
-async function startHybrid(options: TwoBackendOptions = {}, search: Search = found) {
+async function startHybrid(
+  options: TwoBackendOptions = {},
+  search: Search = found,
+  model: string | null = null,
+) {
   const backends = await startTwoBackends(options);
   return {
     ...backends,
-    hybrid: createHybrid({ cortex: { complete: backends.complete, search }, answerFromData: null }),
+    hybrid: createHybrid({
+      cortex: { complete: backends.complete, search },
+      classify: createClassifier({ complete: backends.complete, model }),
+      answerFromData: null,
+    }),
   };
 }
 
@@ -261,4 +271,45 @@ test('a caller that leaves stops both sides', async () => {
   });
   await expect.poll(() => gpu.inFlight).toBe(0);
   expect(credits.health().openHolds).toBe(0);
+});
+
+/** Whatever the weights are: the first of these that the classifier is unsure of. */
+const unclear = [
+  'oak barrel report',
+  'numbers for the poster',
+  'maybe the returns text',
+  'a word on boots',
+].find((message) => classifyMessage(message).confidence < UNSURE) as string;
+
+test('a model is asked for one token where the words leave the route open, and is booked', async () => {
+  const { hybrid, snowflake, gpu } = await startHybrid({}, found, 'llama3.1-8b');
+  snowflake.answer = (request, attempt) =>
+    speak([request.messages[0]?.content.includes('Letter:') ? ' b' : 'no'], attempt, request.model);
+  const answer = await hybrid.answer({ message: unclear }, createCaller());
+  expect(answer).toMatchObject({ route: 'LAMBDA_LABS', snowflake: null });
+  expect(answer.reason).toContain('llama3.1-8b was asked');
+  expect(answer.usage.map(({ backend }) => backend)).toEqual(['SNOWFLAKE', 'LAMBDA_LABS']);
+  expect(snowflake.asked.map(({ maxTokens }) => maxTokens)).toEqual([1]);
+  // Sure without it, and told: nobody is asked.
+  await hybrid.answer({ message: 'Write a poem about the sea, say 3' }, createCaller());
+  await hybrid.answer({ message: unclear, route: 'LAMBDA_LABS' }, createCaller());
+  expect(snowflake.asked).toHaveLength(1);
+  expect(gpu.served).toHaveLength(3);
+});
+
+test.each([
+  ['says no letter', async function* () {}],
+  [
+    'fails',
+    async function* () {
+      yield* [];
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Away.');
+    },
+  ],
+])('the words decide where the model %s', async (_, answer) => {
+  const { hybrid, snowflake } = await startHybrid({}, found, 'llama3.1-8b');
+  snowflake.answer = answer as typeof snowflake.answer;
+  const { route, reason } = await hybrid.answer({ message: unclear }, createCaller());
+  const own = classifyMessage(unclear);
+  expect({ route, reason }).toEqual({ route: own.route, reason: own.reason });
 });

@@ -1,84 +1,60 @@
-/** Decides which side answers a message, and says why in a sentence. */
-import { cues } from './cues.ts';
+/** Decides which side answers a message, says why in a sentence, and how sure it is. */
+import type { HybridRoute } from '../../generated/resolvers.ts';
+import { type Decided, explainRoute } from './explain-route.ts';
+import { featuresOf } from './message-features.ts';
+import { readMessage, type Token } from './read-message.ts';
+import { rateRoutes, routes, trainedRouteModel } from './route-model.ts';
+import type { BusinessWords } from './word-kinds.ts';
 
-export type Route = 'SNOWFLAKE' | 'LAMBDA_LABS' | 'BOTH';
-
-export interface Classification {
-  readonly route: Route;
-  /** One sentence for people: the cues that decided. */
+export interface Classification extends Decided {
+  readonly route: HybridRoute;
+  /** One sentence for people: the words that decided. */
   readonly reason: string;
   /** Whether it asks about the business at all, whichever route it takes. */
   readonly isBusiness: boolean;
   /** Whether it asks for something to be written or explained. */
   readonly asksForText: boolean;
+  /** How likely the route is, 0 to 1. */
+  readonly confidence: number;
 }
 
-/** A cue counts fully once and less when repeated: ten product names are not ten reasons. */
-const REPEAT = 0.25;
+/** What a message names when it is about the business, or about a text. Without any, it says nothing of either. */
+const ofBusiness = new Set<Token['kind']>([
+  ...([
+    'measure',
+    'thing',
+    'party',
+    'place',
+    'policy',
+    'allowed',
+    'our',
+    'howmany',
+    'rank',
+    'state',
+  ] as const),
+  ...(['who', 'which', 'listing', 'source', 'id', 'name', 'year', 'period'] as const),
+]);
+const ofText = new Set<Token['kind']>([
+  ...(['write', 'rework', 'text', 'tone', 'code', 'explain', 'general', 'advise', 'why', 'social'] as const),
+  ...(['play', 'language', 'quote', 'audience'] as const),
+]);
 
-/** Below this a side has nothing to go on. */
-const FLOOR = 2;
-
-/** A side leads alone when it outweighs the other by this factor. */
-const LEAD = 2.25;
-
-/** Longer messages are judged by their beginning: instructions come first, pasted text after. */
-const CONSIDERED = 2_000;
-
-interface Evidence {
-  weight: number;
-  readonly found: string[];
-}
+const noWords: BusinessWords = new Map();
 
 /** Never throws; costs time in proportion to the message, 2,000 characters at most. */
-export function classifyMessage(message: string): Classification {
-  const { data, writing } = weigh(message.slice(0, CONSIDERED));
-  const isBusiness = data.weight >= FLOOR;
-  const asksForText = writing.weight >= FLOOR;
-  const about = (evidence: Evidence) => evidence.found.slice(0, 3).join(', ');
-
-  if (data.weight < FLOOR && writing.weight < FLOOR) {
-    return {
-      route: 'BOTH',
-      isBusiness,
-      asksForText,
-      reason: 'Neither the business nor a task is recognised in the message, so both sides answer.',
-    };
-  }
-  if (writing.weight < FLOOR || data.weight >= LEAD * writing.weight) {
-    return {
-      route: 'SNOWFLAKE',
-      isBusiness,
-      asksForText,
-      reason: `The message asks about the business: ${about(data)}.`,
-    };
-  }
-  if (data.weight < FLOOR || writing.weight >= LEAD * data.weight) {
-    return {
-      route: 'LAMBDA_LABS',
-      isBusiness,
-      asksForText,
-      reason: `The message asks for something to be written or explained: ${about(writing)}.`,
-    };
-  }
-  return {
-    route: 'BOTH',
-    isBusiness,
-    asksForText,
-    reason: `The message is about the business (${about(data)}) and asks for more than figures (${about(writing)}).`,
+export function classifyMessage(message: string, business = noWords): Classification {
+  const reading = readMessage(message, business);
+  const features = featuresOf(reading);
+  const model = trainedRouteModel();
+  const rated = rateRoutes(model, features);
+  const confidence = Math.max(...rated);
+  const route = routes[rated.indexOf(confidence)] ?? 'BOTH';
+  const [data, writing, both] = rated;
+  const names = (kinds: ReadonlySet<Token['kind']>) => reading.tokens.some(({ kind }) => kinds.has(kind));
+  const decided = {
+    route,
+    isBusiness: route === 'SNOWFLAKE' || (data + both >= 0.5 && names(ofBusiness)),
+    asksForText: route === 'LAMBDA_LABS' || (writing + both >= 0.5 && names(ofText)),
   };
-}
-
-function weigh(message: string): Record<'data' | 'writing', Evidence> {
-  const evidence = {
-    data: { weight: 0, found: [] as string[] },
-    writing: { weight: 0, found: [] as string[] },
-  };
-  for (const { side, name, weight, pattern } of cues) {
-    const matches = message.match(pattern);
-    if (!matches) continue;
-    evidence[side].weight += weight * (1 + REPEAT * Math.min(matches.length - 1, 3));
-    evidence[side].found.push(`${name} ("${matches[0].trim().slice(0, 30)}")`);
-  }
-  return evidence;
+  return { ...decided, confidence, reason: explainRoute(decided, reading.tokens, features, model) };
 }
