@@ -18,27 +18,25 @@ export interface RouteModel {
 }
 
 /** The length to which the features of every message are brought: a long message is not a surer one. */
-export const LENGTH = 10;
+const LENGTH = 10;
 
-/** What brings the features that a model knows to `LENGTH`. */
-export function scaleOf(features: Features, knows: (name: string) => boolean): number {
-  let squares = 0;
-  for (const [name, { amount }] of features) if (knows(name)) squares += amount * amount;
-  return squares === 0 ? 0 : LENGTH / Math.sqrt(squares);
-}
+/** What brings features to `LENGTH` whose squares add up to this. */
+export const scaleOf = (squares: number) => (squares === 0 ? 0 : LENGTH / Math.sqrt(squares));
 
 /** How likely each route is; they add up to 1. */
 export function rateRoutes({ weights, temperature }: RouteModel, features: Features): PerRoute {
-  const scale = scaleOf(features, (name) => weights.has(name)) / temperature;
+  let squares = 0;
   const scores: [number, number, number] = [0, 0, 0];
   for (const [name, { amount }] of features) {
     const weight = weights.get(name);
     if (!weight) continue;
-    scores[0] += weight[0] * amount * scale;
-    scores[1] += weight[1] * amount * scale;
-    scores[2] += weight[2] * amount * scale;
+    squares += amount * amount;
+    scores[0] += weight[0] * amount;
+    scores[1] += weight[1] * amount;
+    scores[2] += weight[2] * amount;
   }
-  return softmax(scores);
+  const scale = scaleOf(squares) / temperature;
+  return softmax([scores[0] * scale, scores[1] * scale, scores[2] * scale]);
 }
 
 export function softmax(scores: PerRoute): PerRoute {

@@ -46,14 +46,14 @@ function commonFeatures(all: readonly Features[]): readonly string[] {
 }
 
 function rowOf({ features, route }: Example, ids: ReadonlyMap<string, number>): Row {
-  const scale = scaleOf(features, (name) => ids.has(name));
   const known = [...features].flatMap(([name, { amount }]) => {
     const id = ids.get(name);
-    return id === undefined ? [] : [{ id, value: amount * scale }];
+    return id === undefined ? [] : [{ id, amount }];
   });
+  const scale = scaleOf(known.reduce((sum, { amount }) => sum + amount * amount, 0));
   return {
     ids: known.map(({ id }) => id),
-    values: known.map(({ value }) => value),
+    values: known.map(({ amount }) => amount * scale),
     route: routes.indexOf(route),
   };
 }
