@@ -8,6 +8,7 @@ import {
   digestOfTraining,
   examplesOf,
   makers,
+  readExamples,
   strangers,
 } from '../../src/hybrid/classify/training/examples.ts';
 import { judge, partRight } from '../../src/hybrid/classify/training/judge-model.ts';

@@ -2,7 +2,7 @@
 import type { HybridRoute } from '../../generated/resolvers.ts';
 import { type Decided, explainRoute } from './explain-route.ts';
 import { featuresOf } from './message-features.ts';
-import { readMessage, type Token } from './read-message.ts';
+import { type MessageWord, readMessage } from './read-message.ts';
 import { rateRoutes, routes, trainedRouteModel } from './route-model.ts';
 import type { BusinessWords } from './word-kinds.ts';
 
@@ -19,7 +19,7 @@ export interface Classification extends Decided {
 }
 
 /** What a message names when it is about the business, or about a text. Without any, it says nothing of either. */
-const ofBusiness = new Set<Token['kind']>([
+const ofBusiness = new Set<MessageWord['kind']>([
   ...([
     'measure',
     'thing',
@@ -34,7 +34,7 @@ const ofBusiness = new Set<Token['kind']>([
   ] as const),
   ...(['who', 'which', 'listing', 'source', 'id', 'name', 'year', 'period'] as const),
 ]);
-const ofText = new Set<Token['kind']>([
+const ofText = new Set<MessageWord['kind']>([
   ...(['write', 'rework', 'text', 'tone', 'code', 'explain', 'general', 'advise', 'why', 'social'] as const),
   ...(['play', 'language', 'quote', 'audience'] as const),
 ]);
@@ -50,7 +50,8 @@ export function classifyMessage(message: string, business = noWords): Classifica
   const confidence = Math.max(...rated);
   const route = routes[rated.indexOf(confidence)] ?? 'BOTH';
   const [data, writing, both] = rated;
-  const names = (kinds: ReadonlySet<Token['kind']>) => reading.tokens.some(({ kind }) => kinds.has(kind));
+  const names = (kinds: ReadonlySet<MessageWord['kind']>) =>
+    reading.tokens.some(({ kind }) => kinds.has(kind));
   const decided = {
     route,
     isBusiness: route === 'SNOWFLAKE' || (data + both >= 0.5 && names(ofBusiness)),

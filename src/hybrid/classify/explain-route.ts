@@ -1,11 +1,11 @@
 /** Which words of a message decided its route, in a sentence for people. */
 import type { HybridRoute } from '../../generated/resolvers.ts';
 import type { Features } from './message-features.ts';
-import type { Token } from './read-message.ts';
+import type { MessageWord } from './read-message.ts';
 import type { RouteModel } from './route-model.ts';
 
 /** What the kinds are called; words of other kinds are quoted without a name. */
-const names: Readonly<Partial<Record<Token['kind'], string>>> = {
+const names: Readonly<Partial<Record<MessageWord['kind'], string>>> = {
   measure: 'a business measure',
   thing: 'a business subject',
   party: 'people of the business',
@@ -45,7 +45,7 @@ const names: Readonly<Partial<Record<Token['kind'], string>>> = {
 };
 
 /** Words of these kinds tell little to a person, however much they weigh. */
-const faint = new Set<Token['kind']>(['which', 'who', 'when', 'show', 'our', 'per', 'this']);
+const faint = new Set<MessageWord['kind']>(['which', 'who', 'when', 'show', 'our', 'per', 'this']);
 const FAINT = 0.3;
 const MOST_NAMED = 3;
 const LONGEST_WORD = 30;
@@ -58,7 +58,7 @@ export interface Decided {
 
 export function explainRoute(
   { route, isBusiness, asksForText }: Decided,
-  tokens: readonly Token[],
+  tokens: readonly MessageWord[],
   features: Features,
   model: RouteModel,
 ): string {
@@ -74,7 +74,7 @@ export function explainRoute(
 /** The tokens that speak most for one side and against the other. */
 function decisive(
   side: 'SNOWFLAKE' | 'LAMBDA_LABS',
-  tokens: readonly Token[],
+  tokens: readonly MessageWord[],
   features: Features,
   { weights }: RouteModel,
 ): string {
@@ -93,7 +93,7 @@ function decisive(
     .filter((at) => (spoken[at] ?? 0) > 0 && names[tokens[at]?.kind ?? 'word'] !== undefined)
     .sort((a, b) => telling(b) - telling(a))
     .forEach((at) => {
-      const { kind, text } = tokens[at] as Token;
+      const { kind, text } = tokens[at] as MessageWord;
       if (said.size < MOST_NAMED)
         said.add(kind === 'quote' ? `${names[kind]}` : `${names[kind]} ("${text.slice(0, LONGEST_WORD)}")`);
     });

@@ -15,13 +15,13 @@ type Shape =
   | 'stop'
   | 'ask';
 
-export interface Token {
+export interface MessageWord {
   readonly text: string;
   readonly kind: Kind | Shape;
 }
 
 export interface MessageReading {
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly MessageWord[];
   /** Whether some of it is quoted or pasted, and so not said by the caller. */
   readonly hasPaste: boolean;
   readonly characters: number;
@@ -50,7 +50,7 @@ export function readMessage(message: string, business: BusinessWords): MessageRe
       ? all
       : [...all.slice(0, HEAD_TOKENS), ...all.slice(-TAIL_TOKENS)];
   const words = found.map((token) => token.toLowerCase().replaceAll('’', "'"));
-  const tokens: Token[] = [];
+  const tokens: MessageWord[] = [];
   for (let at = 0; at < words.length; ) {
     const known = kindAt(words, at, business);
     const length = known?.length ?? 1;

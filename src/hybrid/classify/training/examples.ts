@@ -31,9 +31,14 @@ export const examplesOf = (author: (typeof strangers | typeof makers)[number]) =
 
 /** Changes with what the classifier is trained on, and with what it sees of it. */
 export function digestOfTraining(): string {
-  const code = ['word-kinds', 'read-message', 'message-features', 'training/fit-model'].map((name) =>
-    readFileSync(new URL(`../${name}.ts`, import.meta.url), 'utf8'),
-  );
+  const code = [
+    'word-kinds',
+    'words-of-writing',
+    'words-of-business',
+    'read-message',
+    'message-features',
+    'training/fit-model',
+  ].map((name) => readFileSync(new URL(`../${name}.ts`, import.meta.url), 'utf8'));
   return hash('sha256', [...strangers, ...makers].map(textOf).concat(code).join('\n'), 'base64url').slice(
     0,
     16,

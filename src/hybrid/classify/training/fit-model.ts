@@ -17,7 +17,7 @@ const settings = {
   mostFeatures: 14_000,
 } as const;
 
-interface Row {
+interface TrainingRow {
   readonly ids: readonly number[];
   readonly values: readonly number[];
   readonly route: number;
@@ -45,7 +45,7 @@ function commonFeatures(all: readonly Features[]): readonly string[] {
   return [...counts].filter(([, count]) => count >= settings.leastMessages).map(([name]) => name);
 }
 
-function rowOf({ features, route }: Example, ids: ReadonlyMap<string, number>): Row {
+function rowOf({ features, route }: Example, ids: ReadonlyMap<string, number>): TrainingRow {
   const known = [...features].flatMap(([name, { amount }]) => {
     const id = ids.get(name);
     return id === undefined ? [] : [{ id, amount }];
@@ -58,7 +58,7 @@ function rowOf({ features, route }: Example, ids: ReadonlyMap<string, number>): 
   };
 }
 
-function descend(rows: readonly Row[], features: number, random: () => number): readonly number[] {
+function descend(rows: readonly TrainingRow[], features: number, random: () => number): readonly number[] {
   const { steps, rate, ridge, leftOut } = settings;
   const weights = new Float64Array(3 * features);
   const means = new Float64Array(weights.length);
@@ -80,7 +80,7 @@ function descend(rows: readonly Row[], features: number, random: () => number): 
 }
 
 function addSlopes(
-  { ids, values, route }: Row,
+  { ids, values, route }: TrainingRow,
   weights: Float64Array,
   slopes: Float64Array,
   leftOut: number,
