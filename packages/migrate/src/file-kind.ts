@@ -3,7 +3,7 @@ export type FileKind = 'python' | 'javascript' | 'notebook' | 'sql' | 'shell' | 
 const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   { kind: 'docker', name: /^(Dockerfile|Containerfile)([.-].*)?$|\.dockerfile$/i },
   { kind: 'python', name: /\.(py|pyi|pyw)$/i },
-  { kind: 'javascript', name: /\.([cm]?[jt]sx?)$/i },
+  { kind: 'javascript', name: /\.([cm]?[jt]sx?|vue|svelte|astro)$/i },
   { kind: 'notebook', name: /\.ipynb$/i },
   { kind: 'sql', name: /\.(sql|ddl|dml|jinja2?|j2)$/i },
   { kind: 'shell', name: /\.(sh|bash|zsh|ksh|bats)$|^(Makefile|Justfile|Procfile)$/i },
@@ -24,4 +24,19 @@ export function fileKind(path: string): FileKind | null {
     return null;
   if (/(^|\/)requirements\/.*\.(txt|in)$/.test(path)) return 'settings';
   return KINDS.find((each) => each.name.test(name))?.kind ?? null;
+}
+
+/** Programs of Unix have no ending. */
+export function isNamedAsScript(path: string): boolean {
+  return !(path.split('/').at(-1) ?? path).includes('.');
+}
+
+/** How a script without an ending is read: by its first line. */
+export function scriptKind(text: string): FileKind | null {
+  const program = /^#!\s*(?:\S*\/)?([\w.-]+)(?:\s+(?:-S\s+)?([\w.-]+))?/.exec(text);
+  const name = program?.[1] === 'env' ? program[2] : program?.[1];
+  if (name === undefined) return null;
+  if (/^python|^pypy/.test(name)) return 'python';
+  if (/^(ba|z|k|da)?sh$/.test(name)) return 'shell';
+  return /^(node|tsx|bun|deno|zx)$/.test(name) ? 'javascript' : null;
 }

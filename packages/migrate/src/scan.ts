@@ -7,9 +7,9 @@ import { Meanings } from './code/meaning.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
 import { type CodeFile, Project } from './code/project.ts';
 import { filesWorthParsing } from './code/worth-parsing.ts';
-import { type FileKind, fileKind } from './file-kind.ts';
+import { type FileKind, fileKind, isNamedAsScript, scriptKind } from './file-kind.ts';
 import { listFiles } from './files/list-files.ts';
-import { isMinified, readText } from './files/read-text.ts';
+import { firstLine, isMinified, readText } from './files/read-text.ts';
 import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
 import { BrokenJson } from './formats/json-places.ts';
 import { dependenciesIn, isManifest } from './formats/manifests.ts';
@@ -17,7 +17,7 @@ import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
 import { type Notebook, readNotebook } from './formats/notebook.ts';
 import { type Setting, settingsOf } from './formats/setting-lines.ts';
 import { settingsSightings } from './formats/settings.ts';
-import { shellCallsIn } from './formats/shell.ts';
+import { embeddedPrograms, shellCallsIn } from './formats/shell.ts';
 import { cortexMacrosIn, sqlCallsIn } from './formats/sql.ts';
 import { replacementFor } from './knowledge/replacements.ts';
 import { parseJavaScript } from './syntax/javascript.ts';
@@ -61,9 +61,10 @@ export function readTree(root: string): { sources: SourceFile[]; unread: ScanRow
       unread.push({ file: listed.path, unread: listed.unread });
       continue;
     }
-    const kind = fileKind(listed.path);
+    const path = join(root, listed.path);
+    const kind = fileKind(listed.path) ?? (isNamedAsScript(listed.path) ? scriptKind(firstLine(path)) : null);
     if (kind === null) continue;
-    const read = readText(join(root, listed.path));
+    const read = readText(path);
     if ('unread' in read) unread.push({ file: listed.path, unread: read.unread });
     else if (kind === 'javascript' && isMinified(read.text))
       unread.push({ file: listed.path, unread: 'a minified bundle' });
@@ -128,7 +129,7 @@ export class Scanner {
       case 'sql':
         return sqlCallsIn(source.text, this.#macros);
       case 'shell':
-        return shellCallsIn(source.text);
+        return [...shellCallsIn(source.text), ...this.#ofEmbedded(source)];
       case 'docker':
         return [
           ...settingsSightings(settingsOf(source.text, source.path), source.path),
@@ -149,6 +150,17 @@ export class Scanner {
       throw new BrokenCode(`a syntax error near line ${file.program.brokenAt}`);
     }
     return sightings;
+  }
+
+  /** Programs that a script hands to an interpreter. */
+  #ofEmbedded({ path, text }: SourceFile): Sighting[] {
+    return embeddedPrograms(text).flatMap(({ language, program }) =>
+      this.#ofProgram({
+        path: `${path} (${language})`,
+        language,
+        program: language === 'python' ? parsePython(program) : parseJavaScript(program, path),
+      }),
+    );
   }
 
   #ofNotebook(source: SourceFile): Sighting[] {

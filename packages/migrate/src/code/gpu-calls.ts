@@ -106,7 +106,11 @@ function addressByName(
 ): string | null {
   if (target.kind === 'text') {
     const path = /\/v1\/(chat\/completions|completions|embeddings)/.test(wholeText(target));
-    return path && place.names.some((each) => GPU_NAME.test(each)) ? name : null;
+    const [host] = target.holes;
+    const isNamed = place.names.some((each) => GPU_NAME.test(each));
+    return path && (isNamed || (host !== undefined && isServer(host, place.scope, meanings, settings)))
+      ? name
+      : null;
   }
   return isServer(target, place.scope, meanings, settings) ? name : null;
 }

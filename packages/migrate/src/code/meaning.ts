@@ -78,6 +78,10 @@ export class Meanings {
 
   #ofName(name: string, scope: Scope): Meaning {
     const bindings = scope.find(name);
+    if (/^(self|cls|this)$/.test(name) && bindings.every((binding) => binding.kind === 'parameter')) {
+      const owner = scope.ownerClass();
+      if (owner !== null) return { kind: 'instance', ...owner, file: scope.file };
+    }
     if (bindings.length > 0) return firstOf(bindings.map((binding) => this.#ofBinding(binding, scope)));
     const module = this.#project.scope(scope.file);
     return (
@@ -127,7 +131,10 @@ export class Meanings {
     if (bindings.length > 0) return firstOf(bindings.map((binding) => this.#ofBinding(binding, scope)));
     for (const wildcard of scope.wildcards) {
       const found = this.#ofImport(file, wildcard.module, name);
-      if (found !== null && found.kind !== 'external') return found;
+      // What a package from elsewhere gives by `*` is known of Snowflake's alone.
+      const isOwn = this.#project.resolve(file, wildcard.module) !== null;
+      if (found !== null && (found.kind !== 'external' || isOwn || /^snowflake\b/.test(found.path)))
+        return found;
     }
     // A CommonJS module that exports one object has no names of its own; its default is a module of names.
     return null;
@@ -203,6 +210,8 @@ export class Meanings {
   #ofExternalCall(call: Call, path: string, scope: Scope): Meaning {
     const [first, second] = call.args;
     const named = first?.value.kind === 'text' ? wholeText(first.value) : null;
+    if (path === '__import__' && named !== null && call.args.length === 1)
+      return this.#ofImport(scope.file, named.split('.')[0] ?? named, null);
     if (/^(require|import|__import__|importlib\.import_module)$/.test(path) && named !== null)
       return this.#ofImport(scope.file, named, null);
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {

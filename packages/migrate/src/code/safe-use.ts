@@ -54,7 +54,12 @@ export function safeUseOf(
   if (
     execute === undefined ||
     executes.length !== 1 ||
-    uses.some((call) => RUNS_OTHERWISE.test(lastName(call.callee)))
+    // A cursor of another class gives other rows.
+    uses.some(
+      (call) =>
+        RUNS_OTHERWISE.test(lastName(call.callee)) ||
+        (lastName(call.callee) === 'cursor' && call.args.length > 0),
+    )
   )
     return null;
   if (leaves(names, around.statements)) return null;

@@ -42,6 +42,12 @@ export class Scope {
     return inner;
   }
 
+  /** The class whose method this scope is in, and the scope around it. */
+  ownerClass(): { readonly body: ClassBody; readonly scope: Scope } | null {
+    if (this.owner !== null && this.outer !== null) return { body: this.owner, scope: this.outer };
+    return this.outer?.ownerClass() ?? null;
+  }
+
   /** What the name was bound to here or around, in the order of the code. */
   find(name: string): readonly Binding[] {
     return this.#bindings.get(name) ?? this.outer?.find(name) ?? [];

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { reasonOf } from './list-files.ts';
 
 /** Larger files are data or bundles, not somebody's code. */
@@ -24,7 +24,26 @@ export function readText(path: string): ReadText {
   }
 }
 
+/** The beginning of a file's first line; empty where it cannot be read. */
+export function firstLine(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    const bytes = Buffer.alloc(128);
+    const length = readSync(file, bytes, 0, bytes.length, 0);
+    closeSync(file);
+    return bytes.toString('latin1', 0, length).split('\n')[0] ?? '';
+  } catch {
+    return '';
+  }
+}
+
 function decode(bytes: Buffer): ReadText {
+  const read = decoded(bytes);
+  // Old Macs end a line by a carriage return alone.
+  return 'text' in read && !read.text.includes('\n') ? { text: read.text.replaceAll('\r', '\n') } : read;
+}
+
+function decoded(bytes: Buffer): ReadText {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.subarray(2).toString('utf16le') };
   if (bytes[0] === 0xfe && bytes[1] === 0xff)
     return { text: Buffer.from(bytes.subarray(2)).swap16().toString('utf16le') };

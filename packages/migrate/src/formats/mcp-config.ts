@@ -7,22 +7,24 @@ const SERVER = /snowflake|cortex|snowpark/i;
 
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {
-  const entries = new Map<string, { line: number; text: string }>();
+  const entries = new Map<string, { line: number; text: string; name: string }>();
   const found: Sighting[] = [];
   for (const setting of settings) {
     const at = sectionOf(setting.path, file);
     const name = at === -1 ? undefined : setting.path[at + 1];
     if (name === undefined) continue;
     const key = setting.path.slice(0, at + 2).join('\uE000');
-    const entry = entries.get(key) ?? { line: setting.line, text: `${name} ` };
+    const entry = entries.get(key) ?? { line: setting.line, text: `${name} `, name };
+    // Some clients list their servers, each with its name.
+    if (/^\d+$/.test(name) && setting.path.length === at + 3 && setting.path[at + 2] === 'name')
+      entry.name = setting.value;
     // Environment variables say what the server needs, not what it is.
     const part = setting.path.slice(at + 2).join('.');
     entry.text += `${part === '' ? '' : `${part}=`}${setting.value} `;
     entries.set(key, entry);
   }
-  for (const [key, { line, text }] of entries) {
-    if (SERVER.test(text) && !GATEWAY.test(text))
-      found.push({ line, kind: 'mcp-config', calls: key.split('\uE000').at(-1) ?? '' });
+  for (const { line, text, name } of entries.values()) {
+    if (SERVER.test(text) && !GATEWAY.test(text)) found.push({ line, kind: 'mcp-config', calls: name });
   }
   return found;
 }
@@ -32,7 +34,10 @@ function sectionOf(path: readonly string[], file: string): number {
   const known = path.findIndex((key) => SECTION.test(key));
   if (known !== -1) return known;
   const nested = path.findIndex(
-    (key, index) => key === 'servers' && (path[index - 1] === 'mcp' || /mcp/i.test(file)),
+    (key, index) =>
+      (key === 'servers' && (path[index - 1] === 'mcp' || /mcp/i.test(file))) ||
+      // Goose calls them extensions, and tells those that it starts by their command.
+      (key === 'extensions' && /^(cmd|args|uri)$/.test(path[index + 2] ?? '')),
   );
   return nested;
 }

@@ -64,6 +64,7 @@ function ofYaml(text: string): Setting[] {
   const settings: Setting[] = [];
   const open: { readonly indent: number; readonly key: string }[] = [];
   let block: number | null = null;
+  let items = 0;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.replace(/\r$/, '');
     const indent = /^\s*/.exec(line)?.[0].length ?? 0;
@@ -76,7 +77,10 @@ function ofYaml(text: string): Setting[] {
     block = null;
     if (bare.startsWith('#')) continue;
     const item = /^(-\s+)+/.exec(bare)?.[0].length ?? 0;
-    while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= indent + item) open.pop();
+    const column = indent + item;
+    // A new item takes the place of the one before it.
+    const least = item > 0 ? column - 1 : column;
+    while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= least) open.pop();
     const content = bare.slice(item);
     const match = /^("[^"]+"|'[^']+'|[\w.@/$-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
     if (match === null) {
@@ -89,6 +93,10 @@ function ofYaml(text: string): Setting[] {
         line: index + 1,
       });
       continue;
+    }
+    if (item > 0) {
+      items += 1;
+      open.push({ indent: column - 1, key: String(items) });
     }
     const key = unquoted(match[1] ?? '');
     const value = (match[2] ?? '').trim();

@@ -13,8 +13,13 @@ export function settingsSightings(settings: readonly Setting[], file: string): S
   const names = (setting: Setting) =>
     isOurs(`${setting.path.join('.')} ${setting.value}`) ||
     (file.endsWith('.toml') && setting.path[0] === 'connections');
+  // A Secret of Kubernetes names what it is for in its metadata, and holds the values elsewhere.
+  const isSecret = settings.some(
+    ({ path, value }) => path.length === 1 && path[0] === 'kind' && value === 'Secret',
+  );
+  const all = snowflakeFile || (isSecret && settings.some(names));
   const ours = new Set(settings.filter(names).map(groupOf));
-  return settings.flatMap((setting) => ofSetting(setting, snowflakeFile || ours.has(groupOf(setting)), file));
+  return settings.flatMap((setting) => ofSetting(setting, all || ours.has(groupOf(setting)), file));
 }
 
 /** Settings of one mapping or section belong together. */

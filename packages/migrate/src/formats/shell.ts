@@ -67,3 +67,32 @@ function secretOf(code: string): string | null {
   }
   return secretIn({ text: code, name: null, related: false });
 }
+
+/** A program in another language that a script hands to its interpreter, below as many empty lines as stand above it. */
+export interface EmbeddedProgram {
+  readonly language: 'python' | 'javascript';
+  readonly program: string;
+}
+
+const HEREDOC = /^(?!\s*#).*\b(python|node)[\d.]*\b.*<<-?\s*(["']?)(\w+)\2.*\n([\s\S]*?)^\s*\3\s*$/gm;
+const ARGUMENT =
+  /^(?!\s*#).*?\b(python|node)[\d.]*\s+(?:-\w+\s+)*-[ce]\s+(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gm;
+
+/** `python3 - <<EOF`, `python -c "..."`, `node -e '...'`. */
+export function embeddedPrograms(text: string): EmbeddedProgram[] {
+  const heredocs = [...text.matchAll(HEREDOC)].map((match) => ({ match, program: match[4] ?? '' }));
+  const given = [...text.matchAll(ARGUMENT)].map((match) => ({ match, program: match[2] ?? match[3] ?? '' }));
+  return [...heredocs, ...given].map(({ match, program }) => {
+    const start = match.index + match[0].indexOf(program);
+    const above = text.slice(0, start).match(/\n/g)?.length ?? 0;
+    return {
+      language: match[1] === 'node' ? 'javascript' : 'python',
+      program: '\n'.repeat(above) + unescaped(program, match[2] === program),
+    };
+  });
+}
+
+/** Between double quotes the shell takes a backslash from before quotes and dollars. */
+function unescaped(program: string, isDoubleQuoted: boolean): string {
+  return isDoubleQuoted ? program.replace(/\\(["$`\\])/g, '$1') : program;
+}

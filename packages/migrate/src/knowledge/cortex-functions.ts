@@ -19,11 +19,12 @@ const AI_FUNCTIONS = [
 ];
 
 const SPACE = String.raw`[\s\uE000]*`;
+const DOT = String.raw`\s*\.\s*`;
 const quotable = (name: string) => `"?${name}"?`;
 
 /** `SNOWFLAKE.CORTEX.NAME(`, its name possibly made at run time, or `AI_NAME(`. */
 const CORTEX_FUNCTION = new RegExp(
-  `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}\\.)?${quotable('CORTEX')}\\.(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
+  `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}${DOT})?${quotable('CORTEX')}${DOT}(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
     `|(?<![\\w.$"'])(?<ai>${AI_FUNCTIONS.join('|')})${SPACE}\\(`,
   'gi',
 );

@@ -11,10 +11,28 @@ import {
 } from './program.ts';
 import { brokenLine, join, lineOf, named } from './tree.ts';
 
+/** Files whose program stands between `<script>` tags. */
+const COMPONENT = /\.(vue|svelte|astro)$/;
+
+/** The scripts of a component; everything else is blanks, so that places stay where they are. */
+function scriptsOf(source: string): string {
+  const blank = (text: string) => text.replace(/[^\n]/g, ' ');
+  let program = '';
+  let at = 0;
+  for (const match of source.matchAll(/(<script\b[^>]*>)([\s\S]*?)<\/script\s*>|^---\n([\s\S]*?)\n---$/gim)) {
+    const script = match[2] ?? match[3] ?? '';
+    const start = match.index + (match[1]?.length ?? 4);
+    program += blank(source.slice(at, start)) + script;
+    at = start + script.length;
+  }
+  return program + blank(source.slice(at));
+}
+
 /** The syntax tree of a JavaScript or TypeScript text. */
 export function javaScriptTree(source: string, fileName: string): SgNode {
+  const program = COMPONENT.test(fileName) ? scriptsOf(source) : source;
   // Only here a `<T>` before a value is a cast; everywhere else it may be JSX.
-  return parse(/\.[cm]?ts$/.test(fileName) ? Lang.TypeScript : Lang.Tsx, source).root();
+  return parse(/\.([cm]?ts|vue|svelte)$/.test(fileName) ? Lang.TypeScript : Lang.Tsx, program).root();
 }
 
 /** JavaScript, TypeScript and their JSX as statements. Comments and types are gone. */
@@ -287,6 +305,14 @@ function expressionOf(node: SgNode): Expression {
     case 'type_arguments':
     case 'jsx_text':
       return { kind: 'other', parts: [], line };
+    // A cast says nothing of what it casts.
+    case 'as_expression':
+    case 'satisfies_expression':
+    case 'non_null_expression':
+    case 'parenthesized_expression': {
+      const [inner] = named(node).filter((child) => child.kind() !== 'comment');
+      return inner === undefined ? { kind: 'other', parts: [], line } : expressionOf(inner);
+    }
     case 'unary_expression':
       return { kind: 'comparison', parts: named(node).map(expressionOf), line };
     default:
@@ -319,13 +345,22 @@ function callOf(node: SgNode, line: number): Expression {
         : named(args)
             .filter((each) => each.kind() !== 'comment')
             .map((each) => ({ value: expressionOf(each) }));
-  return {
-    kind: 'call',
-    callee: callee === null ? { kind: 'other', parts: [], line } : expressionOf(callee),
-    args: list,
-    line,
-    node,
-  };
+  const called: Expression = callee === null ? { kind: 'other', parts: [], line } : expressionOf(callee);
+  return { kind: 'call', callee: called, args: withLoadedModule(called, list), line, node };
+}
+
+/** `import('x').then((x) => ...)`: the parameter is the module. */
+function withLoadedModule(callee: Expression, args: Argument[]): Argument[] {
+  const [first, ...rest] = args;
+  if (callee.kind !== 'member' || callee.name !== 'then' || first?.value.kind !== 'function') return args;
+  const { object } = callee;
+  const isLoad = object.kind === 'call' && object.callee.kind === 'name' && object.callee.name === 'import';
+  if (!isLoad) return args;
+  const { parameters, body, line } = first.value;
+  const bound = parameters.map(
+    (target): Statement => ({ kind: 'assign', targets: [target], value: object, line }),
+  );
+  return [{ value: { ...first.value, body: [...bound, ...body] } }, ...rest];
 }
 
 function entryOf(node: SgNode): Entry[] {

@@ -22,6 +22,12 @@ export interface ConnectionRewrite {
 
 /** Rewrites the one use of a connection or pool of snowflake-sdk, or says why it is left. */
 export function rewriteJavaScriptConnection(source: string, open: SgNode): ConnectionRewrite | string {
+  // Options of the connection may stand anywhere in the file.
+  const option =
+    /\b(rowMode|jsTreatIntegerAsBigInt|fetchAsString|representNullAsStringNull|sessionParameters|timezone)\s*:/.exec(
+      source,
+    )?.[1];
+  if (option !== undefined) return `its option ${option} changes how the rows come`;
   const use = connectionUse(open);
   if (typeof use === 'string') return use;
   const run = runOf(use.execute);

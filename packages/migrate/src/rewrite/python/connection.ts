@@ -2,6 +2,7 @@ import type { SgNode } from '@ast-grep/napi';
 import type { SafeUse } from '../../code/safe-use.ts';
 import type { Call } from '../../syntax/program.ts';
 import { type Edit, withoutLines } from '../edits.ts';
+import { unwrapped, unwrappedTwice } from './layout.ts';
 import { rewriteStatement } from './statement.ts';
 
 /** The edits that turn a safe use of a connection into a gateway call, or why it is left. */
@@ -9,6 +10,12 @@ export function rewritePythonConnection(source: string, open: Call, use: SafeUse
   const region = regionOf(open.node);
   if (region === null) return 'the connection is opened in the middle of an expression';
   const execute = use.execute.node;
+  const option =
+    /\b(numpy|converter_class|session_parameters|timezone|arrow_number_to_decimal|autocommit)\s*=/.exec(
+      open.node.text(),
+    )?.[1];
+  if (option !== undefined) return `its option ${option} changes what it gives or does`;
+  if (catchesDriverErrors(execute)) return 'its errors are caught by the names of the driver';
   const [literal, binds] = execute.field('arguments')?.namedChildren() ?? [];
   if (literal === undefined) return 'its statement is missing';
   const statement = rewriteStatement(execute, literal, binds);
@@ -18,13 +25,16 @@ export function rewritePythonConnection(source: string, open: Call, use: SafeUse
   if (typeof reads === 'string') return reads;
   const edits: Edit[] = [];
   const chained = reads.find((read) => contains(read.node, execute));
+  const [read] = reads;
+  const moved = read === undefined || chained !== undefined ? null : whyNotMoved(execute, read.node, binds);
+  if (moved !== null) return moved;
   for (const read of reads)
     edits.push(replace(read.node, read.method === 'fetchall' ? statement.rows : statement.first));
   if (chained === undefined && reads.length === 0) edits.push(replace(outermost(execute), statement.alone));
   if (chained === undefined && reads.length > 0) edits.push(withoutStatement(source, execute));
   for (const plumbing of region.plumbing(use.names))
     edits.push(withoutLines(source, plumbing.range().start.index, plumbing.range().end.index));
-  edits.push(...region.opened(source));
+  edits.push(...region.opened(source, use.names));
   return edits.filter((edit) => !edits.some((other) => other !== edit && isInside(edit, other)));
 }
 
@@ -34,13 +44,61 @@ function isInside(edit: Edit, other: Edit): boolean {
   return !same && other.start <= edit.start && edit.end <= other.end && other.end > other.start;
 }
 
+/** `except snowflake.connector.errors.ProgrammingError`: the gateway raises others. */
+function catchesDriverErrors(execute: SgNode): boolean {
+  for (
+    let at: SgNode | null = ancestor(execute, 'try_statement');
+    at !== null;
+    at = ancestor(at, 'try_statement')
+  ) {
+    const caught = at.children().filter((child) => child.kind() === 'except_clause');
+    const heads = caught.map((clause) => clause.text().split('\n')[0] ?? '');
+    if (
+      heads.some((head) =>
+        /snowflake|errors\.|(Programming|Database|Operational|Interface|Integrity)Error/.test(head),
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Why the statement may not run where its rows are read, null where it may: once, and with the same values. */
+function whyNotMoved(execute: SgNode, read: SgNode, binds: SgNode | undefined): string | null {
+  const statement = ancestor(execute, 'expression_statement') ?? execute;
+  const block = statement.parent();
+  let at = read;
+  for (let outer = read.parent(); outer !== null && outer.id() !== block?.id(); outer = outer.parent()) {
+    const kind = String(outer.kind());
+    const isRepeated =
+      /^(while_statement|function_definition|lambda|if_clause)$/.test(kind) ||
+      (kind === 'for_statement' && outer.field('right')?.id() !== at.id());
+    if (isRepeated) return 'its rows are read one by one';
+    at = outer;
+  }
+  if (at.parent()?.id() !== block?.id()) return 'its rows are read elsewhere than it runs';
+  const names = new Set(binds?.findAll({ rule: { kind: 'identifier' } }).map((name) => name.text()) ?? []);
+  for (
+    let between = statement.next();
+    between !== null && between.id() !== at.id();
+    between = between.next()
+  ) {
+    const assigned = between.findAll({
+      rule: { any: [{ kind: 'assignment' }, { kind: 'augmented_assignment' }] },
+    });
+    if (assigned.some((each) => names.has(each.field('left')?.text() ?? '')))
+      return 'a bound value changes before the rows are read';
+  }
+  return null;
+}
+
 interface Region {
   /** Every statement that may use the connection. */
   readonly statements: readonly SgNode[];
   /** Statements that only open a cursor or close something. */
   plumbing(names: ReadonlySet<string>): SgNode[];
   /** Edits that take out the opening and the blocks around the body. */
-  opened(source: string): Edit[];
+  opened(source: string, names: ReadonlySet<string>): Edit[];
 }
 
 /** The statements from the opening to the end of its block; a `with` block ends itself. */
@@ -66,8 +124,34 @@ function straightRegion(opening: SgNode | null): Region | null {
   return {
     statements: bodies,
     plumbing: (names) => [opening, ...bodies.filter((node) => isPlumbing(node, names))],
-    opened: (source) => (block === undefined ? [] : unwrapped(source, block)),
+    opened: (source, names) => (block === undefined ? [] : withoutBlock(source, block, names)),
   };
+}
+
+/** The statements of a `finally`. */
+function finallyOf(block: SgNode | undefined): SgNode[] {
+  const clause = block?.children().find((child) => child.kind() === 'finally_clause');
+  return (
+    clause
+      ?.namedChildren()
+      .find((child) => child.kind() === 'block')
+      ?.namedChildren()
+      .filter((child) => child.kind() !== 'comment') ?? []
+  );
+}
+
+/** A `with` goes, and so does a `try` that only closed; one that does more keeps what else it does. */
+function withoutBlock(source: string, block: SgNode, names: ReadonlySet<string>): Edit[] {
+  if (block.kind() === 'with_statement') return unwrapped(source, block);
+  const final = block.children().find((child) => child.kind() === 'finally_clause');
+  if (final === undefined) return [];
+  const closing = finallyOf(block).filter((node) => isPlumbing(node, names));
+  const lines = (node: SgNode) => withoutLines(source, node.range().start.index, node.range().end.index);
+  if (closing.length < finallyOf(block).length) return closing.map(lines);
+  const handled = block
+    .children()
+    .some((child) => /^(except|except_group|else)_clause$/.test(String(child.kind())));
+  return handled ? [lines(final)] : unwrapped(source, block);
 }
 
 function withRegion(statement: SgNode): Region {
@@ -185,62 +269,4 @@ function withoutStatement(source: string, node: SgNode): Edit {
   const statement = ancestor(node, 'expression_statement') ?? node;
   const { start, end } = statement.range();
   return withoutLines(source, start.index, end.index);
-}
-
-/** Takes out the head of a `with` or `try` block (and its closing `finally`), and moves its body to the left. */
-function unwrapped(source: string, block: SgNode): Edit[] {
-  const body = block.field('body');
-  if (body === null) return [];
-  return [
-    ...headAndTail(source, block, body),
-    ...movedLeft(source, body, body.range().start.column - block.range().start.column),
-  ];
-}
-
-function unwrappedTwice(source: string, outer: SgNode, inner: SgNode): Edit[] {
-  const outerBody = outer.field('body');
-  const innerBody = inner.field('body');
-  if (outerBody === null || innerBody === null) return [];
-  const step = outerBody.range().start.column - outer.range().start.column;
-  const more = innerBody.range().start.column - outer.range().start.column;
-  const before = { start: outerBody.range().start.index, end: inner.range().start.index };
-  const after = { start: inner.range().end.index, end: outerBody.range().end.index };
-  return [
-    ...headAndTail(source, outer, outerBody),
-    ...headAndTail(source, inner, innerBody),
-    ...leftEdits(source, before.start, before.end, step),
-    ...movedLeft(source, innerBody, more),
-    ...leftEdits(source, after.start, after.end, step),
-  ];
-}
-
-function headAndTail(source: string, block: SgNode, body: SgNode): Edit[] {
-  const head = {
-    start: source.lastIndexOf('\n', block.range().start.index - 1) + 1,
-    end: source.lastIndexOf('\n', body.range().start.index - 1) + 1,
-    text: '',
-  };
-  const tail =
-    block.range().end.index > body.range().end.index
-      ? [{ start: body.range().end.index, end: block.range().end.index, text: '' }]
-      : [];
-  return [head, ...tail];
-}
-
-function movedLeft(source: string, body: SgNode, by: number): Edit[] {
-  const { start, end } = body.range();
-  return leftEdits(source, start.index, end.index, by);
-}
-
-/** Takes `by` blanks from the beginning of each line between two places. */
-function leftEdits(source: string, start: number, end: number, by: number): Edit[] {
-  const edits: Edit[] = [];
-  for (let at = source.lastIndexOf('\n', start - 1) + 1; at < end; ) {
-    const blanks = /^[ \t]*/.exec(source.slice(at, at + 200))?.[0].length ?? 0;
-    if (blanks >= by) edits.push({ start: at, end: at + by, text: '' });
-    const next = source.indexOf('\n', at);
-    if (next === -1) break;
-    at = next + 1;
-  }
-  return edits;
 }
