@@ -22,7 +22,10 @@ import type { HybridService } from './hybrid/create-hybrid.ts';
 import { createHybrid } from './hybrid/create-hybrid.ts';
 import { createAnswerFromData } from './hybrid/data/answer-from-data.ts';
 import { createAskAnalyst } from './hybrid/data/ask-analyst.ts';
+import { createChooseSearch } from './hybrid/data/choose-search.ts';
+import { createReadSchema } from './hybrid/data/read-schema.ts';
 import { readSemanticSource } from './hybrid/data/semantic-source.ts';
+import { createAnswerBySql } from './hybrid/data/write-statement.ts';
 import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
 import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
@@ -195,6 +198,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   // The embedded warehouse costs nothing to wake.
   const loadEveryMs = isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000;
   const source = readSemanticSource(config, isEmbedded);
+  const ownSchema = { sql, database: config.SNOWFLAKE_DATABASE, schema: config.SNOWFLAKE_SCHEMA };
   const usage = createUsage({
     outbox: credits.outbox,
     runner: preparedRunner,
@@ -247,10 +251,16 @@ export function createServices(deps: ServicesDependencies): RunningServices {
         model: config.CLASSIFY_WITH_MODEL ?? null,
         ...(source && 'yaml' in source ? { words: businessWordsOf(source.yaml) } : {}),
       }),
+      chooseSearch: createChooseSearch(ownSchema),
       answerFromData:
         rest && source
           ? createAnswerFromData({ sql, askAnalyst: createAskAnalyst({ rest, govern, source }) })
-          : null,
+          : createAnswerBySql({
+              complete: cortex.complete,
+              sql,
+              readSchema: createReadSchema(ownSchema),
+              semanticModel: source && 'yaml' in source ? source.yaml : null,
+            }),
     }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,

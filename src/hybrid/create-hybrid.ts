@@ -14,9 +14,10 @@ import type { Caller } from '../identity/caller.ts';
 import { type Requirement, requirePermission } from '../identity/permissions.ts';
 import { type AskBackend, askAll, askInTurn, type HybridParts } from './ask-all.ts';
 import { askSide, type SideAnswer, type SideCall, type SideQuestion } from './ask-side.ts';
-import { classifyMessage } from './classify/classify-message.ts';
+import { type Classification, classifyMessage } from './classify/classify-message.ts';
 import type { Classify } from './classify/create-classifier.ts';
 import type { AnswerFromData } from './data/answer-from-data.ts';
+import type { ChooseSearch } from './data/choose-search.ts';
 import { citeDocuments, promptWithDocuments } from './data/cite-documents.ts';
 import { checkWritten, promptWithRows } from './data/write-from-rows.ts';
 import { mergeAnswers } from './merge-answers.ts';
@@ -32,8 +33,8 @@ export interface HybridService {
 export interface HybridDependencies {
   readonly cortex: Pick<CortexService, 'complete' | 'search'>;
   readonly classify: Classify;
-  /** Null without a semantic model, or where the account's credentials know no REST. */
   readonly answerFromData: AnswerFromData | null;
+  readonly chooseSearch: ChooseSearch;
 }
 
 const DOCUMENTS = 5;
@@ -44,10 +45,17 @@ const neededFor: Readonly<Record<Backend, Requirement>> = {
   LAMBDA_LABS: [['cortex:run']],
 };
 
-export function createHybrid({ cortex, classify, answerFromData }: HybridDependencies): HybridService {
+export function createHybrid(deps: HybridDependencies): HybridService {
+  const { cortex, classify, answerFromData, chooseSearch } = deps;
   async function findDocuments(query: string, service: string, caller: Caller, field: string) {
     const { hits } = await cortex.search({ service, query, limit: DOCUMENTS }, caller, field);
     return hits;
+  }
+
+  /** The service that the call names, or one for a question about documents. */
+  async function serviceFor(input: HybridInput, read: Classification, caller: Caller, field: string) {
+    if (input.searchService != null) return input.searchService;
+    return read.isAboutDocuments ? chooseSearch(input.message, caller, `${field}.services`) : null;
   }
 
   async function complete(
@@ -103,18 +111,22 @@ export function createHybrid({ cortex, classify, answerFromData }: HybridDepende
           model,
           async run(call) {
             requirePermission(call.caller.user, neededFor[backend]);
+            const service = isSnowflake ? await serviceFor(input, read, call.caller, field) : null;
+            if (service !== null) {
+              const prompt = async () => {
+                const hits = await findDocuments(message, service, call.caller, `${field}.search`);
+                data = citeDocuments(message, service, hits);
+                return promptWithDocuments(message, hits);
+              };
+              const found = await complete(asked, prompt, call);
+              return { ...found, text: checkWritten(found.text, message, data) };
+            }
             if (isSnowflake && isFromData && answerFromData) {
-              const found = await answerFromData(message, call.caller, call.field, call.whenHeld);
+              const found = await answerFromData(message, call.caller, call.field, call.whenHeld, model);
               data = found.data;
               return found;
             }
-            const prompt = async () => {
-              const { searchService: service } = input;
-              if (!isSnowflake || service == null) return message;
-              const hits = await findDocuments(message, service, call.caller, `${field}.search`);
-              data = citeDocuments(message, service, hits);
-              return promptWithDocuments(message, hits);
-            };
+            const prompt = async () => message;
             if (isSnowflake || !isWrittenFromData) return complete(asked, prompt, call);
             const written = await complete(asked, async () => promptWithRows(message, data), call);
             return { ...written, text: checkWritten(written.text, message, data) };

@@ -38,6 +38,7 @@ async function startHybrid(
       cortex: { complete: backends.complete, search },
       classify: createClassifier({ complete: backends.complete, model }),
       answerFromData: null,
+      chooseSearch: async () => 'RULES',
     }),
   };
 }
@@ -56,6 +57,23 @@ test('an answer from documents shows them as evidence', async () => {
     createCaller(),
   );
   expect(data).toMatchObject({ source: 'SEARCH', rows: [['Revenue was 5.']], rowCount: 1 });
+});
+
+test('a question about documents is answered from a search service without naming one, and only with their figures', async () => {
+  const services: string[] = [];
+  const { hybrid, snowflake } = await startHybrid({}, async (...args) => {
+    services.push(args[0].service);
+    return found(...args);
+  });
+  const ask = () =>
+    hybrid.answer({ message: 'What does our return policy say about boots?' }, createCaller());
+  snowflake.answer = (request, attempt) => speak(['It was 5 [1].'], attempt, request.model);
+  expect(await ask()).toMatchObject({ answer: 'It was 5 [1].', data: { source: 'SEARCH', rowCount: 1 } });
+  snowflake.answer = (request, attempt) => speak(['It was 999 days.'], attempt, request.model);
+  expect((await ask()).snowflake).toMatchObject({ text: null, error: { code: 'CONTENT_FILTERED' } });
+  expect(services).toEqual(['RULES', 'RULES']);
+  await hybrid.answer({ message: 'How many returns last month?' }, createCaller());
+  expect(services).toHaveLength(2);
 });
 
 test('each route asks its side alone', async () => {

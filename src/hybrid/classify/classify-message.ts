@@ -14,6 +14,8 @@ export interface Classification extends Decided {
   readonly isBusiness: boolean;
   /** Whether it asks for something to be written or explained. */
   readonly asksForText: boolean;
+  /** Whether what it asks stands in a policy, a handbook or a contract, and not in a table. */
+  readonly isAboutDocuments: boolean;
   /** How likely the route is, 0 to 1. */
   readonly confidence: number;
 }
@@ -39,6 +41,9 @@ const ofText = new Set<MessageWord['kind']>([
   ...(['play', 'language', 'quote', 'audience'] as const),
 ]);
 
+const ofDocuments = new Set<MessageWord['kind']>(['policy']);
+const ofTables = new Set<MessageWord['kind']>(['measure', 'howmany', 'rank', 'listing']);
+
 const noWords: BusinessWords = new Map();
 
 /** Never throws; costs time in proportion to the message, 2,000 characters at most. */
@@ -57,5 +62,11 @@ export function classifyMessage(message: string, business = noWords): Classifica
     isBusiness: route === 'SNOWFLAKE' || (data + both >= 0.5 && names(ofBusiness)),
     asksForText: route === 'LAMBDA_LABS' || (writing + both >= 0.5 && names(ofText)),
   };
-  return { ...decided, confidence, reason: explainRoute(decided, reading.tokens, features, model) };
+  const isAboutDocuments = decided.isBusiness && names(ofDocuments) && !names(ofTables);
+  return {
+    ...decided,
+    isAboutDocuments,
+    confidence,
+    reason: explainRoute(decided, reading.tokens, features, model),
+  };
 }

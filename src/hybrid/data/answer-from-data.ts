@@ -24,10 +24,12 @@ export type AnswerFromData = (
   caller: Caller,
   field: string,
   whenHeld: () => Promise<void>,
+  /** Writes the statement, where a completion model does. */
+  model?: string | null,
 ) => Promise<AnsweredFromData>;
 
 const MODEL = 'cortex-analyst';
-const MOST_ROWS = 1_000;
+export const MOST_ROWS = 1_000;
 
 export function createAnswerFromData(deps: {
   readonly askAnalyst: AskAnalyst;

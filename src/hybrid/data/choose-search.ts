@@ -1,0 +1,64 @@
+/** The Cortex Search service that a question about documents is asked of, when the call names none. */
+
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
+import type { SqlService } from '../../snowflake/sql/sql-service.ts';
+import { quoteName } from '../../snowflake/statement/quote-name.ts';
+
+/** Null where there is no service that the gateway may read. */
+export type ChooseSearch = (question: string, caller: Caller, field: string) => Promise<string | null>;
+
+interface Service {
+  readonly name: string;
+  /** Of its name and comment. */
+  readonly words: ReadonlySet<string>;
+}
+
+const KEPT_MS = 10 * 60_000;
+const MOST_SERVICES = 200;
+
+export function createChooseSearch(deps: {
+  readonly sql: Pick<SqlService, 'read'>;
+  readonly database: string;
+  readonly schema: string;
+}): ChooseSearch {
+  const { sql, database, schema } = deps;
+  let kept: { readonly services: readonly Service[]; readonly until: number } | null = null;
+
+  async function list(caller: Caller, field: string): Promise<readonly Service[]> {
+    const statement = `SHOW CORTEX SEARCH SERVICES IN SCHEMA ${quoteName(database)}.${quoteName(schema)}`;
+    const input = { statement, warehouse: defaultWarehouses.analytics, maxRows: MOST_SERVICES };
+    const { columns, rows } = await sql.read(input, caller, field);
+    const at = (name: string) => columns.findIndex((column) => column.name.toLowerCase() === name);
+    return rows.map((row) => {
+      const name = String(row[at('name')]);
+      return { name: quoteName(name), words: wordsOf(`${name} ${row[at('comment')] ?? ''}`) };
+    });
+  }
+
+  return async (question, caller, field) => {
+    if (!kept || kept.until < Date.now()) {
+      try {
+        kept = { services: await list(caller, field), until: Date.now() + KEPT_MS };
+      } catch (error) {
+        // An account without the feature refuses to list it: then there are no documents to ask.
+        if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_REJECTED') throw error;
+        kept = { services: [], until: Date.now() + KEPT_MS };
+      }
+    }
+    const asked = wordsOf(question);
+    const shared = ({ words }: Service) => [...words].filter((word) => asked.has(word)).length;
+    const [first, ...others] = kept.services;
+    if (!first) return null;
+    return others.reduce((best, each) => (shared(each) > shared(best) ? each : best), first).name;
+  };
+}
+
+/** Without their plural's `s`: `POLICIES_SEARCH` is about a policy. */
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).map((word) =>
+      word.replace(/ies$/, 'y').replace(/s$/, ''),
+    ),
+  );

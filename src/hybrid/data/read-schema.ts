@@ -1,0 +1,88 @@
+/** The tables that a caller may read, as a model is told of them: names, types, comments and a few values. */
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { readsAllUsage } from '../../identity/permissions.ts';
+import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
+import type { SqlService } from '../../snowflake/sql/sql-service.ts';
+import { quoteName } from '../../snowflake/statement/quote-name.ts';
+
+/** @throws GatewayError what reading throws */
+export type ReadSchema = (caller: Caller, field: string) => Promise<string>;
+
+const MOST_TABLES = 20;
+const MOST_COLUMNS = 2_000;
+const VALUES = 3;
+const VALUE_CHARACTERS = 30;
+const KEPT_MS = 10 * 60_000;
+
+interface DescribedColumn {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string;
+}
+
+export function createReadSchema(deps: {
+  readonly sql: Pick<SqlService, 'read'>;
+  readonly database: string;
+  readonly schema: string;
+}): ReadSchema {
+  const { sql, database, schema } = deps;
+  /** By what decides which tables a caller may read. Its statements are booked to who asked first. */
+  const kept = new Map<boolean, { readonly text: string; readonly until: number }>();
+
+  async function read(caller: Caller, field: string): Promise<string> {
+    const run = (statement: string, at: string, maxRows: number) =>
+      sql.read({ statement, warehouse: defaultWarehouses.analytics, maxRows }, caller, `${field}.${at}`);
+    const { rows } = await run(
+      `SELECT table_name, column_name, data_type, comment FROM ${quoteName(database)}.INFORMATION_SCHEMA.COLUMNS
+       WHERE table_schema = '${schema.replaceAll("'", "''")}' ORDER BY table_name, ordinal_position`,
+      'columns',
+      MOST_COLUMNS,
+    );
+    const columns = rows.map((row): DescribedColumn => {
+      const [table = '', name = '', type = '', comment = ''] = row.map((cell) => String(cell ?? ''));
+      return { table, name, type, comment };
+    });
+    const tables = [...new Set(columns.map(({ table }) => table))].slice(0, MOST_TABLES);
+    const described = await Promise.all(
+      tables.map(async (table) => {
+        const path = [database, schema, table].map(quoteName).join('.');
+        try {
+          const { rows: values } = await run(`SELECT * FROM ${path} LIMIT ${VALUES}`, table, VALUES);
+          const own = columns.filter((column) => column.table === table);
+          return `${path}\n${own
+            .map((column, i) =>
+              describe(
+                column,
+                values.map((row) => row[i]),
+              ),
+            )
+            .join('\n')}`;
+        } catch (error) {
+          // A table that the caller may not read is not told of.
+          if (error instanceof GatewayError && unreadable.has(error.code)) return null;
+          throw error;
+        }
+      }),
+    );
+    return described.filter((text) => text !== null).join('\n\n');
+  }
+
+  return async (caller, field) => {
+    const key = readsAllUsage(caller.user);
+    const known = kept.get(key);
+    if (known && known.until > Date.now()) return known.text;
+    const text = await read(caller, field);
+    kept.set(key, { text, until: Date.now() + KEPT_MS });
+    return text;
+  };
+}
+
+const unreadable = new Set(['SQL_NOT_ALLOWED', 'UPSTREAM_REJECTED', 'FORBIDDEN']);
+
+function describe({ name, type, comment }: DescribedColumn, values: readonly unknown[]): string {
+  const shown = [...new Set(values.map((value) => JSON.stringify(value ?? null).slice(0, VALUE_CHARACTERS)))];
+  const about = comment === '' ? '' : ` -- ${comment.replace(/\s+/g, ' ')}`;
+  return `  ${quoteName(name)} ${type}, like ${shown.join(' ')}${about}`;
+}
