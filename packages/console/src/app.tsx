@@ -1,7 +1,8 @@
 /** The frame of every page: where one can go, who one is, and how the gateway is doing. */
+import { Provider } from '@urql/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { followLinks, hrefOf, useAddress } from './data/address.ts';
-import { reachable } from './data/client.ts';
+import { createGatewayClient, reachable } from './data/client.ts';
 import { signIn, useSession } from './data/session.ts';
 import { useStore } from './data/store.ts';
 import { useAnswer } from './data/use-answer.ts';
@@ -12,11 +13,17 @@ import { SignInForm } from './pages/sign-in.tsx';
 import { FailureNote, Waiting } from './parts/answered.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 
+let sessions = 0;
+
 export function App() {
   const session = useSession();
   // Another session is another reader: nothing of the last one is kept.
-  const key = useMemo(() => crypto.randomUUID(), [session]);
-  return <Console key={key} />;
+  const { client, key } = useMemo(() => ({ client: createGatewayClient(), key: ++sessions }), [session]);
+  return (
+    <Provider key={key} value={client}>
+      <Console />
+    </Provider>
+  );
 }
 
 function Console() {

@@ -1,7 +1,5 @@
-import { Provider } from '@urql/preact';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { client } from './data/client.ts';
 import './data/theme.ts';
 import './style/base.css';
 import './style/frame.css';
@@ -9,10 +7,4 @@ import './style/parts.css';
 import './style/figures.css';
 
 const root = document.getElementById('console');
-if (root)
-  render(
-    <Provider value={client}>
-      <App />
-    </Provider>,
-    root,
-  );
+if (root) render(<App />, root);

@@ -7,21 +7,24 @@ import { createStore } from './store.ts';
 /** False while the gateway does not answer at all. */
 export const reachable = createStore(true);
 
-export const client = new Client({
-  url: '/graphql',
-  preferGetMethod: false,
-  // Figures are never shown from memory as if they were of now.
-  requestPolicy: 'network-only',
-  fetchSubscriptions: true,
-  fetchOptions: () => ({ headers: sessionHeaders() }),
-  exchanges: [
-    mapExchange({
-      onResult({ error }) {
-        if (error?.networkError && !error.response) return reachable.set(false);
-        reachable.set(true);
-        if (error && failureOf(error).kind === 'signed-out') refuseSession();
-      },
-    }),
-    fetchExchange,
-  ],
-});
+/** One for each session: what one reader was told is never shown to the next. */
+export function createGatewayClient(): Client {
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    // Figures are never shown from memory as if they were of now.
+    requestPolicy: 'network-only',
+    fetchSubscriptions: true,
+    fetchOptions: () => ({ headers: sessionHeaders() }),
+    exchanges: [
+      mapExchange({
+        onResult({ error }) {
+          if (error?.networkError && !error.response) return reachable.set(false);
+          reachable.set(true);
+          if (error && failureOf(error).kind === 'signed-out') refuseSession();
+        },
+      }),
+      fetchExchange,
+    ],
+  });
+}

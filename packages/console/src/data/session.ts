@@ -42,7 +42,8 @@ export function leave(): void {
 
 /** The gateway does not take what we show. The page stays as it is, for whoever signs in again. */
 export function refuseSession(): void {
-  signIn.set(signIn.get() === 'in' ? 'expired' : 'out');
+  const isOpen = signIn.get() === 'in' || signIn.get() === 'expired';
+  signIn.set(isOpen ? 'expired' : 'out');
 }
 
 export function sessionHeaders(): Record<string, string> {

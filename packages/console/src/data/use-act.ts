@@ -1,6 +1,6 @@
 /** Something that is done once, at somebody's word, and can be cancelled: a change, a question that costs credits. */
+import { useClient } from '@urql/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { client } from './client.ts';
 import { asDocument, type Document } from './document.ts';
 import { type Failure, failureOf } from './failure.ts';
 
@@ -24,6 +24,7 @@ interface ActState<T> {
 const idle = { data: null, failure: null, isRunning: false };
 
 export function useAct<T, V extends object>(document: Document<T, V>, kind: 'query' | 'mutation'): Act<T, V> {
+  const client = useClient();
   const [state, setState] = useState<ActState<T>>(idle);
   const running = useRef<(() => void) | null>(null);
   const cancel = () => {

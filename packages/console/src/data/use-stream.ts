@@ -1,6 +1,6 @@
 /** What a subscription tells, for as long as the page is open; begun again where the connection was lost. */
+import { useClient } from '@urql/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { client } from './client.ts';
 import { asDocument, type Document } from './document.ts';
 import { type Failure, failureOf } from './failure.ts';
 
@@ -15,6 +15,7 @@ const AGAIN_MS = 5_000;
 const MOST = 200;
 
 export function useStream<T, V extends object>(document: Document<T, V>, variables: V): Stream<T> {
+  const client = useClient();
   const [told, setTold] = useState<readonly T[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [round, setRound] = useState(0);
@@ -31,13 +32,14 @@ export function useStream<T, V extends object>(document: Document<T, V>, variabl
       const problem = error ? failureOf(error) : null;
       setFailure(problem);
       if (data) setTold((before) => [data, ...before].slice(0, MOST));
-      const mayComeBack = problem === null || problem.kind === 'away';
-      if (!hasNext && mayComeBack) again();
+      // A gateway that stops says so, and ends what it streams; one that is gone says nothing.
+      const isOver = problem ? problem.kind === 'away' : !hasNext;
+      if (isOver) again();
     });
     return () => {
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [document, key, round]);
+  }, [client, document, key, round]);
   return { told, failure, isLive: failure === null };
 }

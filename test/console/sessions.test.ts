@@ -1,0 +1,186 @@
+/** Who may use the console for what: tokens, permissions, and gateways that come and go. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../bench/harness/free-port.ts';
+import { permissionNames } from '../../src/identity/permissions.ts';
+import { hasBrowser } from '../support/browser.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
+import { startTabs, type Tabs } from './console-fixture.ts';
+
+let issuer: TokenIssuer;
+let gateway: Gateway;
+beforeAll(async () => {
+  issuer = await startTokenIssuer();
+  const environment = {
+    ...issuer.environment,
+    PORT: String(await freePort()),
+    // Nothing but listed documents: those of the console that is served are.
+    TRUSTED_DOCUMENTS: 'only',
+  };
+  gateway = await startGateway({ environment });
+});
+afterAll(async () => {
+  await gateway?.close();
+  issuer?.close();
+});
+
+const tokenOf = async (claims: Record<string, unknown>, seconds?: number) =>
+  (await issuer.bearer(claims, seconds)).authorization.slice('Bearer '.length);
+
+describe('over HTTP', () => {
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(new URL(path, gateway.url), { headers });
+
+  it('the page needs no token, and lets nothing in but what comes from the gateway itself', async () => {
+    for (const path of ['/console', '/console/', '/console/spend?by=TEAM', '/console/calls/some-id']) {
+      const answer = await get(path);
+      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
+        path,
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe|data:|\*/);
+      const html = await answer.text();
+      expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/);
+      expect(answer.headers.get('cache-control')).toMatch(/no-cache/);
+    }
+  });
+
+  it('files with a hash in their names are kept for ever, and come compressed', async () => {
+    const [, script = ''] =
+      /src="(\/console\/assets\/[^"]+\.js)"/.exec(await (await get('/console')).text()) ?? [];
+    for (const encoding of ['br', 'gzip']) {
+      const answer = await get(script, { 'accept-encoding': encoding });
+      expect(answer.headers.get('cache-control')).toMatch(/max-age=31536000.*immutable/);
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(answer.headers.get('content-type')).toMatch(/javascript/);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    expect((await get(script, { 'accept-encoding': 'identity' })).headers.get('content-encoding')).toBeNull();
+  });
+
+  it('what is no file of it is not served', async () => {
+    for (const path of [
+      '/console/assets/nothing.js',
+      '/console/assets/..%2f..%2f..%2fpackage.json',
+      '/console/%2e%2e/%2e%2e/package.json',
+      '/console/documents.json',
+      '/console/assets/',
+    ]) {
+      const answer = await get(path);
+      expect(await answer.text(), path).not.toMatch(/workspaces|query Console/);
+    }
+    expect((await get('/console/assets/nothing.js')).status).toBe(404);
+  });
+});
+
+describe.runIf(hasBrowser)('in a browser', () => {
+  let tabs: Tabs;
+  let page: Page;
+  beforeAll(async () => {
+    tabs = await startTabs();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(tabs.problems.splice(0)).toEqual([]);
+  });
+  afterAll(() => tabs?.close());
+
+  const open = async (path: string, token?: string) => {
+    page = await tabs.open(`${gateway.url}/console/${path}`, token === undefined ? {} : { token });
+  };
+  const shows = (text: string) =>
+    expect
+      .poll(() => page.locator('body').textContent(), { interval: 100 })
+      .toEqual(expect.stringContaining(text));
+  const signIn = async (token: string) => {
+    await page.getByLabel('Token or API key').fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+
+  it('asks for a token, says which is none, and forgets it with the tab', async () => {
+    await open('calls');
+    await shows('Show a token of your identity provider');
+    await page.getByLabel('Token or API key').fill('no such token');
+    await shows('This is no token');
+    await signIn('nonsense');
+    await shows('Show a token of your identity provider');
+    await signIn(`Bearer ${await tokenOf({ sub: 'ada' })}\n`);
+    await shows('No call matches');
+    expect(new URL(page.url()).pathname).toBe('/console/calls');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await shows('Show a token of your identity provider');
+    expect(await page.evaluate('sessionStorage.length + localStorage.length')).toBe(0);
+  });
+
+  it('is no wider than the API: others, limits and books stay closed to who may not see them', async () => {
+    const token = await tokenOf({ sub: 'ada', teams: ['research'] });
+    await open('today', token);
+    await shows('read-only');
+    await shows('You until the day ends');
+    for (const [path, texts] of Object.entries({
+      limits: ['You may not see this', "others' need the permission usage:read:all", 'user ada'],
+      'limits?view=keys': ['There is no key yet', 'You may not see this'],
+      books: ['You may not see this', 'credits:admin'],
+      fleet: ['You may not see this', 'usage:read:all'],
+      'spend?user=bob': ['You may not see this', "Others' usage needs the permission"],
+    })) {
+      await page.goto(`${gateway.url}/console/${path}`);
+      for (const text of texts) await shows(text);
+    }
+  });
+
+  it('shows every page where only listed documents may run', async () => {
+    const token = await tokenOf({ sub: 'root', permissions: [...permissionNames] });
+    await open('today', token);
+    for (const [path, text] of Object.entries({
+      today: 'End of the day',
+      spend: 'Nobody called in this time',
+      calls: 'No call matches',
+      limits: 'Nobody has changed anything yet',
+      alerts: 'listening',
+      fleet: 'Utilisation',
+      warehouse: 'Nobody has run a statement yet',
+      books: 'No difference: not in one call of the day',
+      'calls/some-id': 'There is no such call',
+      'set-up': 'Version',
+    })) {
+      await page.goto(`${gateway.url}/console/${path}`);
+      await shows(text);
+      expect(await page.locator('body').textContent()).not.toContain('another version');
+    }
+  });
+
+  it('asks again for a token that has expired, over the page that was open', async () => {
+    const claims = { sub: 'ada' };
+    await open('today', await tokenOf(claims, 4));
+    await shows('You until the day ends');
+    await shows('Sign in again');
+    await shows('You until the day ends');
+    await signIn(await tokenOf(claims));
+    await expect.poll(() => page.getByText('Sign in again').count()).toBe(0);
+    await shows('End of the day');
+  });
+
+  it('goes on by itself after the gateway was away, and after it was started anew', async () => {
+    await open('alerts', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await shows('listening');
+    await page.context().setOffline(true);
+    await shows('The gateway does not answer');
+    await page.context().setOffline(false);
+    await expect
+      .poll(() => page.locator('.away').textContent(), { timeout: 60_000 })
+      .not.toContain('does not answer');
+    // What streams is begun again too.
+    const streamed = page.waitForResponse(
+      (response) => response.headers()['content-type']?.includes('event-stream') === true,
+      { timeout: 60_000 },
+    );
+    await gateway.restart();
+    await streamed;
+    await shows('listening');
+  });
+});
