@@ -119,6 +119,18 @@ test('a release works on beside a newer one whose schema only adds, and stops wi
   );
 });
 
+test('a release that runs on while a newer one changes what it appends to fails, and stops with one line', async () => {
+  const url = await server.createSchema();
+  const old = open(url);
+  await old.submit([hold('h1', 'ada', 5)]);
+  await administer(url, async (client) => {
+    await client.query('ALTER TABLE journal RENAME COLUMN change TO news');
+    await client.query('UPDATE ledger_schema SET version = version + 1, compatible_from = version + 1');
+  });
+  const refused = await old.submit([settle('h1', 3)]).catch((error) => error);
+  expect(refused.cause.message).toContain('start a newer release');
+});
+
 test('text that PostgreSQL cannot store is stored as near as it can be, and fails nobody else', async () => {
   const url = await server.createSchema();
   const ledger = open(url);

@@ -22,7 +22,7 @@ const APPEND = `
   WITH
     alone AS MATERIALIZED (SELECT pg_advisory_xact_lock($1, $2)),
     appended AS (
-      INSERT INTO journal (sequence, batch, entry)
+      INSERT INTO journal (sequence, batch, change)
       SELECT $3::bigint + 1, $5, $6::json FROM alone
       WHERE EXISTS (SELECT 1 FROM journal WHERE sequence = $3 AND batch = $4)
       RETURNING sequence

@@ -17,7 +17,7 @@ const BUCKETS = `
   INSERT INTO buckets
   SELECT DISTINCT ON (b."window", b.scope)
     b."window", b.scope, b.settled, b.held, b.alerted, b.resumed, b."alertedFor"
-  FROM journal, json_to_recordset(entry->'buckets') AS b ("window" text, scope text, settled bigint, held bigint,
+  FROM journal, json_to_recordset(change->'buckets') AS b ("window" text, scope text, settled bigint, held bigint,
     alerted integer, resumed boolean, "alertedFor" text)
   WHERE sequence > $1 AND sequence <= $2
   ORDER BY b."window", b.scope, sequence DESC

@@ -27,7 +27,7 @@ export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
 /** What is known, and everything after it; to who knows nothing, what is not in the table of buckets yet. */
 export function newerRows(from: JournalPosition | null): string {
   const start = from?.sequence ?? `(SELECT value::bigint FROM head WHERE name = 'folded')`;
-  return `SELECT sequence, batch, entry FROM journal WHERE sequence >= ${start} ORDER BY sequence`;
+  return `SELECT sequence, batch, change AS entry FROM journal WHERE sequence >= ${start} ORDER BY sequence`;
 }
 
 /**

@@ -6,7 +6,8 @@ interface Step {
   readonly sql: string;
   /**
    * The oldest schema whose release may go on using the tables after this step: while new processes are rolled out,
-   * old ones run beside them. A step that only adds keeps the number of the step before it.
+   * old ones run beside them. A step that only adds keeps the number of the step before it. One that raises it renames
+   * what older processes append to: those that still run fail at their next transaction, look, and stop.
    */
   readonly compatibleFrom: number;
 }
@@ -134,6 +135,7 @@ const steps: readonly Step[] = [
     ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 2000,
         toast.autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_vacuum_threshold = 20000);
     UPDATE journal SET entry = (entry::jsonb - 'holds' || jsonb_build_object('touched', entry->'holds'))::json;
+    ALTER TABLE journal RENAME COLUMN entry TO change;
     `,
   },
 ];
