@@ -1,5 +1,5 @@
 import type { Sighting } from '../finding.ts';
-import { connectionStringIn } from '../knowledge/drivers.ts';
+import { connectionStringIn, isOpenerFunction } from '../knowledge/drivers.ts';
 import { isPlainUse } from '../rewrite/javascript/connection.ts';
 import {
   type Call,
@@ -24,6 +24,7 @@ export function connectionsIn(
 ): Sighting[] {
   const found: Sighting[] = [];
   const imported = new Set<string>();
+  const called = calledNames(statements, scope);
   const isSafe = (call: Call) =>
     isJavaScript(call) ? isPlainUse(call.node) : isSafeUse(call, statements, scope, meanings);
   walk(statements, scope, (expression, place) => {
@@ -44,7 +45,8 @@ export function connectionsIn(
         });
       return;
     }
-    const handed = handedOn(expression, place, meanings);
+    const handed =
+      handedOn(expression, place, meanings) ?? driverHandedOn(expression, place, meanings, called);
     if (handed !== null && !imported.has(handed.calls)) {
       imported.add(handed.calls);
       found.push(handed);
@@ -104,6 +106,31 @@ function handedOn(expression: Expression, place: Place, meanings: Meanings): Sig
   const handed = meaning.kind !== 'instance' && isArgument && meanings.opensWhenCalled(meaning);
   if (meaning.kind !== 'connection' && !handed) return null;
   return { line: expression.line, kind: 'connection', calls: expression.name, confidence: 'medium' };
+}
+
+/** The driver's own function given to a pool or a factory; a `partial` counts where it is called, if that is here. */
+function driverHandedOn(
+  expression: Expression,
+  place: Place,
+  meanings: Meanings,
+  called: ReadonlySet<string>,
+): Sighting | null {
+  const call = place.calls.at(-1);
+  const isGiven = call?.args.some(({ value, name }) => value === expression && name !== 'spec') === true;
+  if (call === undefined || !isGiven || place.callee || isClassCheck(place)) return null;
+  const meaning = meanings.of(expression, place.scope);
+  if (meaning?.kind !== 'external' || !isOpenerFunction(meaning.path)) return null;
+  const isPartial = /^(partial|wraps|lru_cache|cache|promisify|to_thread)$/.test(lastName(call.callee));
+  if (isPartial && (place.names.length === 0 || called.has(place.names.at(-1) ?? ''))) return null;
+  return { line: expression.line, kind: 'connection', calls: shown(meaning.path), confidence: 'medium' };
+}
+
+function calledNames(statements: readonly Statement[], scope: Scope): Set<string> {
+  const names = new Set<string>();
+  walk(statements, scope, (expression) => {
+    if (expression.kind === 'call') names.add(dottedName(expression.callee) ?? '');
+  });
+  return names;
 }
 
 function isClassCheck(place: Place): boolean {

@@ -113,7 +113,7 @@ function isPlain(call: Call, name: string): boolean {
   if (!name.startsWith('snowflake.cortex.') || gatewayField(name) === null) return false;
   return call.args.every(
     (argument) =>
-      !/^(stream|options|timeout|deadline)$/.test(argument.name ?? '') &&
+      !/^(stream|options|timeout|deadline|session)$/.test(argument.name ?? '') &&
       !(
         argument.value.kind === 'call' &&
         /^(col|column|lit|CompleteOptions)$/.test(lastName(argument.value.callee))
@@ -123,7 +123,7 @@ function isPlain(call: Call, name: string): boolean {
 
 /** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */
 function ofReference(expression: Expression, place: Place, meanings: Meanings): Sighting[] {
-  if (expression.kind === 'member' && /^cortex_(search|agent)_services?$/.test(expression.name)) {
+  if (expression.kind === 'member' && /^cortex_\w+_services?$/.test(expression.name)) {
     return [{ line: expression.nameLine, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
   }
   if (place.callee || place.calls.length === 0) return [];

@@ -278,11 +278,11 @@ export class Meanings {
 
   #mentions(expression: Expression, scope: Scope, depth: number): boolean {
     if (depth === 0) return false;
-    if (expression.kind === 'text') return /snowflake/i.test(wholeText(expression));
+    if (expression.kind === 'text') return namesSnowflake(wholeText(expression));
     const name = dottedName(expression);
     if (name !== null && /snowflake/i.test(name.split('.').at(-1) ?? '')) return true;
     const meaning = this.of(expression, scope);
-    if (meaning?.kind === 'text') return /snowflake/i.test(meaning.text);
+    if (meaning?.kind === 'text') return namesSnowflake(meaning.text);
     if (
       meaning?.kind === 'external' &&
       /^snowflake\.sqlalchemy\b|(^|\.)environ?\.\w*SNOWFLAKE|env\.\w*SNOWFLAKE/i.test(meaning.path)
@@ -355,6 +355,13 @@ export class Meanings {
     this.#givers.set(body, answer);
     return answer;
   }
+}
+
+/** The URL of another database may have the word in its path. */
+function namesSnowflake(text: string): boolean {
+  const scheme = /^([\w+.-]+):\/\//.exec(text)?.[1];
+  if (scheme === undefined || /snowflake/i.test(scheme)) return /snowflake/i.test(text);
+  return /^https?$/i.test(scheme) && /snowflakecomputing/i.test(text);
 }
 
 function firstOf(meanings: readonly Meaning[]): Meaning {

@@ -3,7 +3,8 @@ import type { Setting } from './setting-lines.ts';
 
 const SECTION = /^(mcp_?servers|mcp-servers|context_servers)$/i;
 const GATEWAY = /cortex[-_]gateway|:9030\b|gateway.*\/mcp\b|CORTEX_GATEWAY_/i;
-const SERVER = /snowflake|cortex|snowpark/i;
+/** Ids of the kind that is called snowflake are no warehouse. */
+const SERVER = /snowflake(?![-_]?ids?\b)|cortex|snowpark/i;
 
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {

@@ -18,6 +18,22 @@ const AI_FUNCTIONS = [
   'AI_TRANSLATE',
 ];
 
+/** Functions of the namespace SNOWFLAKE.CORTEX. */
+const LEGACY_FUNCTIONS = [
+  'COMPLETE',
+  'TRY_COMPLETE',
+  'SUMMARIZE',
+  'TRANSLATE',
+  'SENTIMENT',
+  'ENTITY_SENTIMENT',
+  'EXTRACT_ANSWER',
+  'CLASSIFY_TEXT',
+  'EMBED_TEXT_768',
+  'EMBED_TEXT_1024',
+  'PARSE_DOCUMENT',
+  'SEARCH_PREVIEW',
+];
+
 const SPACE = String.raw`[\s\uE000]*`;
 const DOT = String.raw`\s*\.\s*`;
 const quotable = (name: string) => `"?${name}"?`;
@@ -25,6 +41,8 @@ const quotable = (name: string) => `"?${name}"?`;
 /** `SNOWFLAKE.CORTEX.NAME(`, its name possibly made at run time, or `AI_NAME(`. */
 const CORTEX_FUNCTION = new RegExp(
   `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}${DOT})?${quotable('CORTEX')}${DOT}(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
+    // The namespace is put in at run time: its functions' names tell.
+    `|(?:\\uE000|%s|(?<!\\{)\\{\\w*\\})\\.(?<hidden>${LEGACY_FUNCTIONS.join('|')})${SPACE}\\(` +
     `|(?<![\\w.$"'])(?<ai>${AI_FUNCTIONS.join('|')})${SPACE}\\(`,
   'gi',
 );
@@ -41,10 +59,12 @@ export interface CortexMention {
 /** Every Cortex function that a statement calls. Comments and quoted strings of SQL are not looked into. */
 export function cortexFunctionsIn(sql: string): CortexMention[] {
   return [...withoutCommentsAndStrings(sql).matchAll(CORTEX_FUNCTION)].map((match) => {
-    const { legacy, made, ai } = match.groups ?? {};
-    const own = legacy ?? made ?? ai ?? '';
+    const { legacy, made, hidden, ai } = match.groups ?? {};
+    const own = legacy ?? made ?? hidden ?? ai ?? '';
     const name =
-      ai === undefined ? `SNOWFLAKE.CORTEX.${legacy?.toUpperCase() ?? '<name>'}` : ai.toUpperCase();
+      ai === undefined
+        ? `SNOWFLAKE.CORTEX.${(legacy ?? hidden)?.toUpperCase() ?? '<name>'}`
+        : ai.toUpperCase();
     return { name, offset: match.index + match[0].lastIndexOf(own), end: match.index + match[0].length };
   });
 }

@@ -37,6 +37,11 @@ const GENERIC_OPENERS: readonly RegExp[] = [
   /\.(read|write)\b.*\.format$/,
 ];
 
+/** A function (no class) that opens one: handed to somebody, it is called there. */
+export function isOpenerFunction(path: string): boolean {
+  return opens(path) && /\.(connect|createConnection|createPool|create|getOrCreate)$/.test(path);
+}
+
 /** Classes that are a connection; a class that extends one of them is one, too. */
 const CONNECTION_CLASS =
   /^snowflake\.connector(\.connection)?\.SnowflakeConnection$|^airflow\.providers\.snowflake\..*Hook$|^snowflake\.snowpark(\.session)?\.Session$/;
@@ -85,7 +90,7 @@ const NODE_LIBRARIES =
 
 /** Whether a package of PyPI or conda is a Snowflake driver or library; extras may be part of the name. */
 export function isSnowflakePythonPackage(name: string): boolean {
-  const bare = name.replace(/\[.*\]$/, '').replaceAll('_', '-');
+  const bare = name.replace(/\[.*\]$/, '').replace(/[_.]+/g, '-');
   return PYTHON_LIBRARIES.test(name) || PYTHON_LIBRARIES.test(bare);
 }
 

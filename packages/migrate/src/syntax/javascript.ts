@@ -1,4 +1,5 @@
 import { Lang, parse, type SgNode } from '@ast-grep/napi';
+import { isComponent, scriptsOf } from './component.ts';
 import {
   type Argument,
   concatenate,
@@ -11,26 +12,9 @@ import {
 } from './program.ts';
 import { brokenLine, join, lineOf, named } from './tree.ts';
 
-/** Files whose program stands between `<script>` tags. */
-const COMPONENT = /\.(vue|svelte|astro)$/;
-
-/** The scripts of a component; everything else is blanks, so that places stay where they are. */
-function scriptsOf(source: string): string {
-  const blank = (text: string) => text.replace(/[^\n]/g, ' ');
-  let program = '';
-  let at = 0;
-  for (const match of source.matchAll(/(<script\b[^>]*>)([\s\S]*?)<\/script\s*>|^---\n([\s\S]*?)\n---$/gim)) {
-    const script = match[2] ?? match[3] ?? '';
-    const start = match.index + (match[1]?.length ?? 4);
-    program += blank(source.slice(at, start)) + script;
-    at = start + script.length;
-  }
-  return program + blank(source.slice(at));
-}
-
 /** The syntax tree of a JavaScript or TypeScript text. */
 export function javaScriptTree(source: string, fileName: string): SgNode {
-  const program = COMPONENT.test(fileName) ? scriptsOf(source) : source;
+  const program = isComponent(fileName) ? scriptsOf(source) : source;
   // Only here a `<T>` before a value is a cast; everywhere else it may be JSX.
   return parse(/\.([cm]?ts|vue|svelte)$/.test(fileName) ? Lang.TypeScript : Lang.Tsx, program).root();
 }
