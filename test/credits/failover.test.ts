@@ -7,7 +7,7 @@ import { runReplicaTrial } from './replica-trial.ts';
 test('a failover to a synchronous standby loses nothing that anybody was told, and needs nobody', async () => {
   const random = createRandom();
   console.log(`seed ${random.seed}`);
-  const server = await startPostgresPair(true);
+  const server = await startPostgresPair();
   onTestFinished(() => server.stop());
   const result = await runReplicaTrial({
     server,

@@ -19,18 +19,17 @@ import {
 } from './postgres-server.ts';
 
 /**
- * `kill` ends the primary, `start` promotes the standby and lets the address lead there: once.
- * @param isSynchronous whether a commit waits for the standby
+ * Each commit waits for the standby. `kill` ends the primary, `start` promotes the standby and lets the address lead
+ * there: once.
  */
-export async function startPostgresPair(isSynchronous: boolean): Promise<TrialServer> {
+export async function startPostgresPair(): Promise<TrialServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-pair-'));
   // The servers run as a user of their own when the tests run as root.
   await chmod(folder, 0o755);
   const [data, copy] = [join(folder, 'primary'), join(folder, 'standby')];
   const [port, standbyPort] = [await freePort(), await freePort()];
   const flags = ['-c', 'fsync=off'];
-  const names = isSynchronous ? ['-c', 'synchronous_standby_names=*'] : [];
-  const primary = describeServer(data, port, [...flags, ...names]);
+  const primary = describeServer(data, port, [...flags, '-c', 'synchronous_standby_names=*']);
   const standby = describeServer(copy, standbyPort, flags);
   await primary.initialise();
   await promisify(execFile)('cp', ['-a', data, copy]);
