@@ -159,18 +159,25 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     return row && { result, appended: { before, row, changes } };
   }
 
+  /**
+   * @param isFolded whether the tables were up to date a moment ago
+   * @returns null when they have to be first
+   */
   async function decideLocked<T>(
     session: LedgerSession,
     attempt: TransactionAttempt<T>,
+    isFolded: boolean,
   ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
     return locked(session, async (before) => {
       const { rows } = cache;
       const committed = await findCommitted(session, attempt);
       if (committed) return committed;
-      const { changes, result } =
+      const decided =
         (await decide(session, rows, attempt.decision)) ??
-        (await decideFolded(session, rows, attempt.decision));
+        (isFolded ? await decideFolded(session, rows, attempt.decision) : null);
+      if (!decided) return null;
+      const { changes, result } = decided;
       if (isEmpty(changes)) return { result, appended: null };
       // What is still in the journal would bring a dropped bucket back.
       if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
@@ -223,13 +230,18 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   async function run<T>(session: LedgerSession, attempt: TransactionAttempt<T>): Promise<T> {
+    let isFolded = attempt.decision.keys().orphansAt !== null;
     for (;;) {
       const isContended = performance.now() - othersAt < CONTENDED_MS;
       const ahead = isContended ? null : await decideAhead(session, attempt);
-      const decided = ahead ?? (await decideLocked(session, attempt));
-      if (!decided) continue;
-      remember(decided);
-      return decided.result;
+      const decided = ahead ?? (await decideLocked(session, attempt, isFolded));
+      if (decided) {
+        remember(decided);
+        return decided.result;
+      }
+      // What is folded now is not folded while others wait for the lock.
+      await foldFirst();
+      isFolded = true;
     }
   }
 
@@ -251,6 +263,15 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       });
       cache.forgetTouched(sequence);
       if (!isMore) return;
+    }
+  }
+
+  async function foldFirst(): Promise<void> {
+    try {
+      await fold();
+    } catch (error) {
+      // It has been tried for long enough, and says nothing of the session that decides.
+      throw new WorkFault('the tables cannot be brought up to date', { cause: error });
     }
   }
 
