@@ -34,18 +34,34 @@ export function promptWithRows(message: string, data: DataAnswer | null): string
 export function checkWritten(text: string, message: string, data: DataAnswer | null): string {
   const rows = (data?.rows ?? []) as readonly (readonly CellValue[])[];
   const dates = new Set(data?.interpretation.match(DATE));
-  const said = text
+  const said = withoutNames(text, rows)
     // The numbers of a list count its lines.
     .replace(/^\s*\d+[.)]\s/gm, '')
     .replace(CITATION, '')
     .replace(DATE, (date) => (dates.has(date) ? '' : date));
   const unfound = unfoundFigures(said, {
     statement: [message, data?.rowCount ?? '', ...computedFigures(rows)].join('\n'),
-    rows,
+    // A figure in the middle of a customer's words is no figure of the business; documents are made of words.
+    rows: data?.source === 'SEARCH' ? rows : rows.map((row) => row.filter((cell) => !isWords(cell))),
   });
   if (unfound.length === 0) return text;
   throw new GatewayError(
     'CONTENT_FILTERED',
     `The text was withheld: it says figures that are in no row (${unfound.slice(0, 3).join(', ')}).`,
   );
+}
+
+const isWords = (cell: CellValue): cell is string =>
+  typeof cell === 'string' && !/^-?\d+(?:\.\d+)?$/.test(cell);
+const LONGEST_NAME = 80;
+
+/** A whole cell may be said whatever it is called: `Tent 3000`, or a day. */
+function withoutNames(text: string, rows: readonly (readonly CellValue[])[]): string {
+  const names = rows
+    .flat()
+    .filter(isWords)
+    .filter((cell) => /\d/.test(cell) && cell.length <= LONGEST_NAME);
+  return [...new Set(names)]
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, name) => rest.replaceAll(name, ' '), text);
 }
