@@ -16,7 +16,8 @@ import {
   sharedEntryOf,
 } from './book-cache.ts';
 import { type LedgerSession, lockClass } from './connect.ts';
-import { foldJournal, readFolded } from './fold-journal.ts';
+import { foldJournal } from './fold-journal.ts';
+import { keepTables } from './keep-tables.ts';
 import { createPostgresRecords } from './postgres-records.ts';
 import { absorb, catchUp, headOf, newerRows, readBuckets, readKeyedRows, sumUncounted } from './read-rows.ts';
 import { createLedgerSessions, type LedgerSessions, WorkFault } from './sessions.ts';
@@ -37,10 +38,6 @@ export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'clockO
   watch(onChange: () => void): () => void;
 }
 
-/** Rows of the journal after which the tables are brought up to date. */
-const FOLD_AFTER = 250;
-/** Holds and events in one transaction that does so: a few hundred milliseconds for whoever waits for it. */
-const FOLD_AT_ONCE = 5000;
 /** For so long after another process has committed, the lock is taken before anything is decided. */
 const CONTENDED_MS = 100;
 
@@ -58,14 +55,13 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   const cache = new BookCache();
   const adopted = onDemandScopes(policy);
   let othersAt = Number.NEGATIVE_INFINITY;
-  let foldedAt = 0;
-  let folding: Promise<void> | null = null;
 
   const sessions = createLedgerSessions({
     url,
     onBroken: () => cache.forget(),
     onConnect: (session) => adoptPolicy(session),
   });
+  const tables = keepTables(sessions, cache);
 
   /** Buckets on demand are counted only while they are limited: others' may have been left alone. */
   async function adoptPolicy(session: LedgerSession): Promise<void> {
@@ -240,7 +236,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
         return decided.result;
       }
       // What is folded now is not folded while others wait for the lock.
-      await foldFirst();
+      await tables.foldFirst();
       isFolded = true;
     }
   }
@@ -249,59 +245,20 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     if (!appended) return;
     const { before, row, changes } = appended;
     cache.remember(before, row, changes);
-    const isMuch = row.sequence - foldedAt >= FOLD_AFTER || cache.rows.touched.size >= FOLD_AT_ONCE;
-    if (isMuch || cache.isFull) foldSoon(row.sequence);
-  }
-
-  /** Brings the tables up to date, a part at a time. */
-  async function fold(): Promise<void> {
-    for (;;) {
-      const { sequence, isMore } = await sessions.aside(async ({ client, lockKey }) => {
-        const { folded, newest } = await readFolded(client);
-        if (folded === newest) return { sequence: folded, isMore: false };
-        return inTransaction(client, () => foldJournal(client, lockKey, FOLD_AT_ONCE));
-      });
-      cache.forgetTouched(sequence);
-      if (!isMore) return;
-    }
-  }
-
-  async function foldFirst(): Promise<void> {
-    try {
-      await fold();
-    } catch (error) {
-      // It has been tried for long enough, and says nothing of the session that decides.
-      throw new WorkFault('the tables cannot be brought up to date', { cause: error });
-    }
-  }
-
-  /** Takes nobody's time; whatever goes wrong, the next one folds it all. */
-  function foldSoon(sequence: number): void {
-    if (folding) return;
-    foldedAt = sequence;
-    folding = fold()
-      .then(
-        () => {
-          if (cache.isFull) cache.forget();
-        },
-        () => {},
-      )
-      .finally(() => {
-        folding = null;
-      });
+    tables.appended(row.sequence);
   }
 
   return {
     async transact(decision) {
       const attempt = { decision, batch: randomUUID(), tried: new Map() };
       // Orphans are looked for in the table, every few seconds: most of that is done before anybody waits.
-      if (decision.keys().orphansAt !== null) await fold();
+      if (decision.keys().orphansAt !== null) await tables.fold();
       return sessions.inTurn((session) => run(session, attempt));
     },
     records: createPostgresRecords({
       sessions,
       cache,
-      fold,
+      fold: tables.fold,
       alone: (work) => sessions.inTurn((session) => alone(session, work)),
     }),
     aside: sessions.aside,
@@ -310,7 +267,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       return sessions.clockOffset;
     },
     async close() {
-      await folding;
+      await tables.idle();
       await sessions.close();
     },
   };
