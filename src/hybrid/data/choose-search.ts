@@ -55,7 +55,7 @@ export function createChooseSearch(deps: {
   };
 }
 
-/** Without their plural's `s`: `POLICIES_SEARCH` is about a policy. */
+/** Without the endings of a plural, so that a service of policies is about a policy. */
 const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(
     (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).map((word) =>

@@ -9,6 +9,7 @@ export interface ChatBody {
   readonly stream?: boolean;
   readonly max_tokens?: number;
   readonly response_format?: unknown;
+  readonly stream_options?: { readonly include_usage?: boolean };
 }
 
 export interface ModelServer {
