@@ -7,6 +7,14 @@ RUN npm ci --omit=dev --workspaces=false --ignore-scripts
 # What only developers read is a third of it.
 RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.tsbuildinfo' \) -delete
 
+# The console alone is built; its tools stay behind.
+FROM node:24-bookworm-slim AS console
+WORKDIR /gateway
+COPY package.json package-lock.json .npmrc ./
+COPY packages/console packages/console
+RUN npm ci --ignore-scripts --workspace=@cortex-gateway/console
+RUN npm run build --workspace=@cortex-gateway/console
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 NODE_COMPILE_CACHE=/tmp/compiled
 WORKDIR /gateway
@@ -19,6 +27,7 @@ COPY clients clients
 COPY sql sql
 COPY deploy/*.ts deploy/
 COPY src src
+COPY --from=console /gateway/packages/console/dist packages/console/dist
 RUN mkdir -p /data && chown node:node /data
 USER node
 VOLUME /data

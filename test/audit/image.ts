@@ -63,6 +63,8 @@ async function starts({ root, workdir, environment, command }: BuiltImage, dataD
   try {
     const response = await fetch(`${await url}/health/ready`);
     if (response.status !== 200) throw new Error(`/health/ready says ${response.status}`);
+    const page = await fetch(`${await url}/console`);
+    if (page.status !== 200) throw new Error(`/console says ${page.status}: ${await page.text()}`);
   } finally {
     child.kill();
   }
