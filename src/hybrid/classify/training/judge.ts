@@ -1,4 +1,4 @@
-/** `node src/hybrid/classify/training/judge.ts FILE`: what the committed weights make of labelled messages in JSON lines. */
+/** `npm run judge:classifier FILE`: what the committed weights make of labelled messages in JSON lines. */
 import { readFileSync } from 'node:fs';
 import { trainedRouteModel } from '../route-model.ts';
 import { readExamples } from './examples.ts';
