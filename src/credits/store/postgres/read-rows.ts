@@ -103,7 +103,7 @@ export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowK
 }
 
 /** What became of a hold: it is there, or has become an event, or is gone. */
-interface Unfolded {
+interface LatestState {
   readonly hold?: Hold;
   readonly event?: UsageEvent;
 }
@@ -113,8 +113,8 @@ async function readUnfolded(
   reader: Reader,
   { touched }: KnownRows,
   ids: readonly string[],
-): Promise<Map<string, Unfolded>> {
-  const result = new Map<string, Unfolded>();
+): Promise<Map<string, LatestState>> {
+  const result = new Map<string, LatestState>();
   const bySequence = Map.groupBy(
     ids.filter((id) => touched.has(id)),
     (id) => touched.get(id),
