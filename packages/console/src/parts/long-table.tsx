@@ -13,7 +13,9 @@ export interface LongTableProps<R> {
 
 const ROW_PX = 34;
 /** Rows drawn above and below what is seen, so that a fast wheel meets no emptiness. */
-const SPARE = 12;
+const SPARE = 8;
+/** Rows are drawn anew after so many pixels, not with each of them: between, the browser scrolls alone. */
+const STEP_PX = 8 * ROW_PX;
 
 export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTableProps<R>) {
   const frame = useRef<HTMLDivElement>(null);
@@ -22,7 +24,11 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const look = () => setSeen({ top: element.scrollTop, height: element.clientHeight });
+    const look = () => {
+      const top = Math.floor(element.scrollTop / STEP_PX) * STEP_PX;
+      const height = element.clientHeight + STEP_PX;
+      setSeen((before) => (before.top === top && before.height === height ? before : { top, height }));
+    };
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener('scroll', look, { passive: true });
