@@ -8,8 +8,12 @@
  * length of the text.
  */
 import { conceptsOf } from './lexicon/concepts.ts';
-import { englishStemsOf } from './lexicon/dictionary.ts';
+import { englishStemsOf, englishWordsOf } from './lexicon/dictionary.ts';
+import { WORD_COMPONENTS, wordRank, wordSalience, wordVector } from './lexicon/word-vectors.ts';
+import { withoutPhrases } from './lexicon/paraphrases.ts';
+import { stem } from './text/stem.ts';
 import { type Term, termsOf } from './text/terms.ts';
+import { wordsOf } from './text/words.ts';
 
 /** What each kind of feature counts, tuned on pairs of similar and unrelated sentences. */
 const WEIGHTS = { stem: 1, subwords: 0.5, synonym: 0.9, topic: 0.4, pair: 0.3 } as const;
@@ -17,14 +21,48 @@ const WEIGHTS = { stem: 1, subwords: 0.5, synonym: 0.9, topic: 0.4, pair: 0.3 } 
 /** What a phrase of the concept tables counts, whatever its words weigh. */
 const PHRASE_WEIGHT = 1.2;
 
+/** The share of the cosine that is the words' meaning; the rest is their form. */
+const MEANING = 0.6;
+
 /** A word longer than this (base64, a line of dashes) is known by its beginning. */
 const MAX_WORD = 32;
 
 /** A unit vector (L2) of `dimensions` components; all zeros when the text has no letters, digits or pictographs. */
 export function embedText(text: string, dimensions: number): Float32Array {
+  const vector = new Float32Array(dimensions);
+  const hashed = embedForms(text, dimensions - WORD_COMPONENTS);
+  const meaning = normalised(meanMeaning(text));
+  const share = meaning.some((component) => component !== 0) ? MEANING : 0;
+  vector.set(hashed.map((component) => component * Math.sqrt(1 - share)));
+  vector.set(
+    meaning.map((component) => component * Math.sqrt(share)),
+    hashed.length,
+  );
+  return vector;
+}
+
+/** Words, synonyms and topics alone, without the word vectors: what labels and searches are matched by. */
+export function embedForms(text: string, dimensions: number): Float32Array {
+  return normalised(hashedFeatures(termsOf(text), text, dimensions));
+}
+
+/** The salient words' mean vector. */
+function meanMeaning(text: string): Float64Array {
+  const sums = new Float64Array(WORD_COMPONENTS);
+  for (const word of withoutPhrases(wordsOf(text))) {
+    for (const english of wordRank(word) === null ? englishWordsOf(stem(word)) : [word]) {
+      const vector = wordVector(english);
+      if (!vector) continue;
+      const weight = wordSalience(english);
+      for (let i = 0; i < WORD_COMPONENTS; i++) sums[i] = (sums[i] as number) + weight * (vector[i] as number);
+    }
+  }
+  return sums;
+}
+
+function hashedFeatures(terms: readonly Term[], text: string, dimensions: number): Float64Array {
   const sums = new Float64Array(dimensions);
   const add: AddFeature = (feature, weight, spread = 6) => addFeature(sums, feature, weight, spread);
-  const terms = termsOf(text);
   for (const term of distinctTerms(terms)) addTerm(add, term);
   let previous: string | null = null;
   for (const [i, { stem, weight }] of terms.entries()) {
@@ -37,7 +75,7 @@ export function embedText(text: string, dimensions: number): Float32Array {
     previous = stem;
   }
   if (terms.length === 0) addSymbols(add, text);
-  return normalised(sums);
+  return sums;
 }
 
 /** Each stem once, its weight dampened by how often it occurs, as in sublinear tf-idf. */

@@ -19,7 +19,7 @@ const rowsByPhrase: Record<DictionaryLanguage, Map<string, DictionaryRow>> = {
   fr: new Map(),
   es: new Map(),
 };
-const englishByStem = new Map<string, string[]>();
+const englishByStem = new Map<string, { readonly word: string; readonly stem: string }[]>();
 
 for (const line of dictionaryEntries.replaceAll('\n', ' ').split(';')) {
   const fields = line.trim().split('|');
@@ -33,7 +33,8 @@ for (const line of dictionaryEntries.replaceAll('\n', ' ').split(';')) {
       // The first entry wins: it is the more frequent meaning.
       if (!rowsByPhrase[code].has(key)) rowsByPhrase[code].set(key, row);
       if (code === 'en' || key.includes(' ')) continue;
-      const english = stem(row.written.en.toLowerCase());
+      const word = row.written.en.toLowerCase();
+      const english = { word, stem: stem(word) };
       const known = englishByStem.get(stem(key));
       if (known) known.push(english);
       else englishByStem.set(stem(key), [english]);
@@ -63,5 +64,10 @@ function singular(word: string): DictionaryRow | null {
 /** The English stems of a German, French or Spanish stem; empty for English words and unknown ones. */
 export function englishStemsOf(foreignStem: string): readonly string[] {
   if (rowsByPhrase.en.has(foreignStem)) return [];
-  return englishByStem.get(foreignStem)?.slice(0, 2) ?? [];
+  return englishByStem.get(foreignStem)?.slice(0, 2).map((english) => english.stem) ?? [];
+}
+
+/** The English words of a German, French or Spanish one, by its stem; empty when the dictionary has none. */
+export function englishWordsOf(foreignStem: string): readonly string[] {
+  return englishByStem.get(foreignStem)?.slice(0, 1).map(({ word }) => word) ?? [];
 }

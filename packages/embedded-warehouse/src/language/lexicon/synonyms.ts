@@ -218,4 +218,89 @@ walk stroll hike
 baby infant newborn
 garden yard lawn
 kitchen oven stove
+postpone reschedule adjourn defer delay decale verschieben verlegen reporter aplazar rinviare uitstellen
+resign quit resignation
+redundant redundancy layoff
+reject decline refuse deny dismiss dispute
+approve authorise authorize accept confirm sanction grant okay
+unpaid outstanding overdue unsettled
+kindly please
+candidate applicant jobseeker
+ticket case request inquiry enquiry
+technician engineer technical repairman mechanic
+forward pass transfer relay escalate
+release version update
+headquarters headoffice
+relocate move transfer
+plant factory works mill
+lorry truck
+courier driver carrier deliveryman
+carton box case crate container
+parcel package packet
+neighbour neighbor
+close shut
+open opened opening
+leave vacation holiday
+certificate note document proof
+auditor audit
+mistake error slip flaw fault
+damage damaged broken harm
+motorway highway autobahn freeway
+shop store outlet branch
+office branch premises bureau
+wage salary pay remuneration earnings
+meeting appointment rendez-vous reunion session conference
+board management directors executives
+chairman chairwoman chair president
+contract agreement deal lease
+landlord lessor
+tenant lessee renter
+employee staff worker labourer
+supplier vendor provider
+quote quotation offer estimate bid
+purchase procurement buying
+deposit downpayment
+discount rebate reduction
+surcharge extra supplement
+complaint grievance claim
+praise thank compliment applaud
+clean tidy spotless
+quiet peaceful silent calm
+attend visit participate visitor attendee participant
+training course seminar workshop lesson
+pupil trainee apprentice intern
+lift elevator
+car vehicle automobile
+petrol fuel gasoline diesel
+plane flight aircraft
+train railway rail
+injured hurt wounded
+accident crash collision
+fire blaze
+theft stolen burglary robbery
+insurance insurer policy cover coverage
+deductible excess
+warranty guarantee
+invoice bill rechnung facture factura fattura factuur rechnungsbetrag
+customer client kunde klant cliente
+delivery shipment lieferung livraison envio consegna levering
+warehouse storehouse depot lager
+printer copier
+screen monitor display
+telephone phone ring call
+colleague coworker teammate
+leader head boss manager chief
+accountant bookkeeper
+books accounts ledger
+sales turnover revenue
+spain spanish
+germany german
+france french
+italy italian
+netherlands dutch
+britain british uk
+europe european
+nobody unstaffed unmanned
+hundred hundreds
+almost nearly about approximately roughly around
 `;

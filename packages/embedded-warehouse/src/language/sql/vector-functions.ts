@@ -1,5 +1,6 @@
 /** Embeddings and similarity. */
-import { cosineSimilarity, embedText } from '../embed-text.ts';
+import { compareTexts } from '../compare-texts.ts';
+import { embedText } from '../embed-text.ts';
 import { type EmbeddingModel, findEmbeddingModel } from '../models.ts';
 import { countTokens } from '../text/count-tokens.ts';
 import {
@@ -43,7 +44,7 @@ const similarity: LanguageFunction = {
     const { options } = args;
     const name = typeof options === 'string' && !options.startsWith('{') ? options : modelOption(options);
     const { dimensions } = modelNamed(name, null);
-    const value = cosineSimilarity(embedText(a, dimensions), embedText(b, dimensions));
+    const value = compareTexts(a, b, dimensions);
     return { value, model: name, inputTokens: countTokens(a) + countTokens(b), outputTokens: 0 };
   },
 };

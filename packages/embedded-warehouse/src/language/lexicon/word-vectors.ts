@@ -1,0 +1,56 @@
+/** What English words mean, as vectors, and how frequent they are: GloVe's, distilled (see `lexicon/README.md`). */
+import { readFileSync } from 'node:fs';
+
+/** Components of a word's vector. */
+export const WORD_COMPONENTS = 64;
+
+interface WordTable {
+  readonly rows: ReadonlyMap<string, number>;
+  /** Unit vectors, one after the other. */
+  readonly vectors: Float32Array;
+}
+
+let table: WordTable | null = null;
+
+/** Read when the first text is compared: a gateway that never does, pays nothing. */
+function wordTable(): WordTable {
+  if (table) return table;
+  const folder = new URL('../../../lexicon/', import.meta.url);
+  const words = readFileSync(new URL('words.txt', folder), 'utf8').trimEnd().split('\n');
+  const bytes = new Int8Array(readFileSync(new URL('word-vectors.bin', folder)));
+  const vectors = new Float32Array(bytes.length);
+  for (let start = 0; start < bytes.length; start += WORD_COMPONENTS) {
+    let square = 0;
+    for (let i = start; i < start + WORD_COMPONENTS; i++) square += (bytes[i] as number) ** 2;
+    const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
+    for (let i = start; i < start + WORD_COMPONENTS; i++) vectors[i] = (bytes[i] as number) * scale;
+  }
+  table = { rows: new Map(words.map((word, row) => [word, row])), vectors };
+  return table;
+}
+
+/** The place of a lower-case word among English words by frequency, from 0; null when it is not known. */
+export function wordRank(word: string): number | null {
+  return wordTable().rows.get(word) ?? null;
+}
+
+/** A unit vector of `WORD_COMPONENTS`; null when the word is not known. Not to be changed. */
+export function wordVector(word: string): Float32Array | null {
+  const { rows, vectors } = wordTable();
+  const row = rows.get(word);
+  return row === undefined
+    ? null
+    : vectors.subarray(row * WORD_COMPONENTS, (row + 1) * WORD_COMPONENTS);
+}
+
+/**
+ * How much a word says about the meaning of its sentence, 0 to 1: a / (a + p) with the word's probability p (Arora,
+ * Liang and Ma, "A simple but tough-to-beat baseline for sentence embeddings", 2017), p by Zipf's law from its rank.
+ */
+export function wordSalience(word: string): number {
+  const rank = wordRank(word);
+  if (rank === null) return 1;
+  return SALIENCE / (SALIENCE + 0.08 / (rank + 3));
+}
+
+const SALIENCE = 3e-4;
