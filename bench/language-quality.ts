@@ -45,11 +45,7 @@ if (redaction) {
 const sentiment = lines<{ text: string; label: string }>('sentiment');
 if (sentiment) print('sentiment', 'sentiment', measureSentiment(sentiment));
 const similarity = lines<{ a: string; b: string; score: number }>('similarity');
-if (similarity) {
-  const { texts, vectors } = measureSimilarity(similarity);
-  print('similarity', 'similarity of texts, Spearman', texts);
-  print('', 'similarity of vectors, Spearman', vectors);
-}
+if (similarity) print('similarity', 'similarity, Spearman', measureSimilarity(similarity));
 const extraction = lines<Parameters<typeof measureExtraction>[0][number]>('extraction');
 if (extraction) print('extraction', 'extraction, exact', measureExtraction(extraction));
 const summary = lines<{ text: string; facts: readonly string[] }>('summary');

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { analyseSentiment } from './analyse-sentiment.ts';
-import { cosineSimilarity, embedForms } from './embed-text.ts';
+import { cosineSimilarity, embedTopic } from './embed-text.ts';
 import { detectLanguage, languageCode } from './text/detect-language.ts';
 
 export interface ClassLabel {
@@ -47,7 +47,7 @@ export function scoreLabels(
   labels: readonly ClassLabel[],
   options: ClassifyOptions,
 ): ScoredLabel[] {
-  const vector = embedForms(text, DIMENSIONS);
+  const vector = embedTopic(text, DIMENSIONS);
   const closeness = (label: ClassLabel) => similarityTo(vector, label, options.examples ?? []);
   const feeling = scoreFeelings(text, labels);
   const language = scoreLanguages(text, labels);
@@ -77,7 +77,7 @@ export function classifyText(
 function profile(text: string): Float32Array {
   const known = profiles.get(text);
   if (known) return known;
-  const created = embedForms(text, DIMENSIONS);
+  const created = embedTopic(text, DIMENSIONS);
   if (text.length < 2000) profiles.set(text, created);
   return created;
 }

@@ -1,117 +1,170 @@
 /**
- * Hashed subword embeddings: the local stand-in for Cortex embedding models.
+ * Hashed subword embeddings with word vectors: the local stand-in for Cortex embedding models.
  *
  * Each feature of the text (its words' stems, their character n-grams, the synonym groups and topics they belong
  * to, pairs of neighbouring words) adds its weight to a few dimensions chosen by a hash, with a sign chosen by the
- * hash: the "hashing trick" (Weinberger et al., 2009) over fastText-like subwords (Bojanowski et al., 2017). Texts
- * that share features point the same way; unrelated ones are near orthogonal. Deterministic, and linear in the
- * length of the text.
+ * hash: the "hashing trick" (Weinberger et al., 2009) over fastText-like subwords (Bojanowski et al., 2017). The last
+ * components are the mean of the words' vectors, weighed by how much each says (Arora, Liang and Ma, 2017). Texts
+ * that share words or meanings point the same way; unrelated ones are near orthogonal. Deterministic, and linear in
+ * the length of the text.
  */
 import { conceptsOf } from './lexicon/concepts.ts';
 import { englishStemsOf, englishWordsOf } from './lexicon/dictionary.ts';
-import { WORD_COMPONENTS, wordRank, wordSalience, wordVector } from './lexicon/word-vectors.ts';
 import { withoutPhrases } from './lexicon/paraphrases.ts';
+import { WORD_COMPONENTS, wordRank, wordSalience, wordVector } from './lexicon/word-vectors.ts';
 import { stem } from './text/stem.ts';
-import { type Term, termsOf } from './text/terms.ts';
+import { isStopwordAnywhere } from './text/stopwords.ts';
+import { termWeight } from './text/terms.ts';
 import { wordsOf } from './text/words.ts';
 
-/** What each kind of feature counts, tuned on pairs of similar and unrelated sentences. */
-const WEIGHTS = { stem: 1, subwords: 0.5, synonym: 0.9, topic: 0.4, pair: 0.3 } as const;
+interface FeatureWeights {
+  readonly stem: number;
+  /** The stem of a word that has synonyms: the groups say most about it. */
+  readonly stemWithSynonyms: number;
+  readonly subwords: number;
+  readonly synonym: number;
+  readonly topic: number;
+  readonly pair: number;
+  /** What a phrase of the concept tables counts, whatever its words weigh. */
+  readonly phrase: number;
+}
 
-/** What a phrase of the concept tables counts, whatever its words weigh. */
-const PHRASE_WEIGHT = 1.2;
+/** Whether two texts say the same: tuned on pairs of sentences that people have compared. */
+const SAYING: FeatureWeights = {
+  stem: 1,
+  stemWithSynonyms: 0.3,
+  subwords: 0.2,
+  synonym: 1.3,
+  topic: 0.2,
+  pair: 0.1,
+  phrase: 0.6,
+};
 
-/** The share of the cosine that is the words' meaning; the rest is their form. */
-const MEANING = 0.6;
+/** Whether two texts are about the same: what labels and searches are matched by. */
+const TOPIC: FeatureWeights = {
+  stem: 1,
+  stemWithSynonyms: 1,
+  subwords: 0.5,
+  synonym: 0.9,
+  topic: 0.4,
+  pair: 0.3,
+  phrase: 1.2,
+};
+
+/** The share of the cosine that is the words' vectors; the rest is their features. */
+const MEANING = 0.35;
 
 /** A word longer than this (base64, a line of dashes) is known by its beginning. */
 const MAX_WORD = 32;
 
 /** A unit vector (L2) of `dimensions` components; all zeros when the text has no letters, digits or pictographs. */
 export function embedText(text: string, dimensions: number): Float32Array {
-  const vector = new Float32Array(dimensions);
-  const hashed = embedForms(text, dimensions - WORD_COMPONENTS);
-  const meaning = normalised(meanMeaning(text));
+  const words = withoutPhrases(wordsOf(text));
+  const features = normalised(
+    hashedFeatures(words, text, dimensions - WORD_COMPONENTS, SAYING, (word) =>
+      isStopwordAnywhere(word) ? termWeight(word) : Math.max(0.2, wordSalience(word, 1e-4)),
+    ),
+  );
+  const meaning = normalised(meanMeaning(words));
   const share = meaning.some((component) => component !== 0) ? MEANING : 0;
-  vector.set(hashed.map((component) => component * Math.sqrt(1 - share)));
+  const vector = new Float32Array(dimensions);
+  vector.set(features.map((component) => component * Math.sqrt(1 - share)));
   vector.set(
     meaning.map((component) => component * Math.sqrt(share)),
-    hashed.length,
+    features.length,
   );
   return vector;
 }
 
-/** Words, synonyms and topics alone, without the word vectors: what labels and searches are matched by. */
-export function embedForms(text: string, dimensions: number): Float32Array {
-  return normalised(hashedFeatures(termsOf(text), text, dimensions));
+/** A unit vector of the features alone, by which texts about the same topic are close. */
+export function embedTopic(text: string, dimensions: number): Float32Array {
+  return normalised(hashedFeatures(wordsOf(text), text, dimensions, TOPIC, termWeight));
 }
 
-/** The salient words' mean vector. */
-function meanMeaning(text: string): Float64Array {
+function meanMeaning(words: readonly string[]): Float64Array {
   const sums = new Float64Array(WORD_COMPONENTS);
-  for (const word of withoutPhrases(wordsOf(text))) {
+  for (const word of words) {
     for (const english of wordRank(word) === null ? englishWordsOf(stem(word)) : [word]) {
       const vector = wordVector(english);
       if (!vector) continue;
-      const weight = wordSalience(english);
+      const weight = wordSalience(english, 1e-3);
       for (let i = 0; i < WORD_COMPONENTS; i++) sums[i] = (sums[i] as number) + weight * (vector[i] as number);
     }
   }
   return sums;
 }
 
-function hashedFeatures(terms: readonly Term[], text: string, dimensions: number): Float64Array {
+interface WeighedStem {
+  readonly stem: string;
+  readonly weight: number;
+}
+
+function hashedFeatures(
+  words: readonly string[],
+  text: string,
+  dimensions: number,
+  weights: FeatureWeights,
+  weightOf: (word: string) => number,
+): Float64Array {
   const sums = new Float64Array(dimensions);
   const add: AddFeature = (feature, weight, spread = 6) => addFeature(sums, feature, weight, spread);
-  for (const term of distinctTerms(terms)) addTerm(add, term);
+  const stems = words.map((word): WeighedStem => ({ stem: stem(word), weight: weightOf(word) }));
+  for (const each of distinctStems(stems)) addStem(add, each, weights);
   let previous: string | null = null;
-  for (const [i, { stem, weight }] of terms.entries()) {
+  for (const [i, { stem: current, weight }] of stems.entries()) {
     // Phrases may hold small words ("log in"), so they are looked up among true neighbours.
-    const pair = i > 0 ? `${terms[i - 1]?.stem} ${stem}` : null;
-    if (pair !== null) addConcepts(add, pair, PHRASE_WEIGHT);
-    if (pair !== null && i > 1) addConcepts(add, `${terms[i - 2]?.stem} ${pair}`, PHRASE_WEIGHT);
-    if (weight < 0.3) continue;
-    if (previous !== null) add(`p ${previous} ${stem}`, WEIGHTS.pair);
-    previous = stem;
+    const pair = i > 0 ? `${stems[i - 1]?.stem} ${current}` : null;
+    if (pair !== null) addConcepts(add, pair, weights.phrase, weights);
+    if (pair !== null && i > 1) addConcepts(add, `${stems[i - 2]?.stem} ${pair}`, weights.phrase, weights);
+    if (weight < MEANINGFUL) continue;
+    if (previous !== null) add(`p ${previous} ${current}`, weights.pair);
+    previous = current;
   }
-  if (terms.length === 0) addSymbols(add, text);
+  if (words.length === 0) addSymbols(add, text);
   return sums;
 }
 
+/** Words that weigh less are grammar: they have no subwords and no meaning of their own. */
+const MEANINGFUL = 0.1;
+
 /** Each stem once, its weight dampened by how often it occurs, as in sublinear tf-idf. */
-function distinctTerms(terms: readonly Term[]): Term[] {
+function distinctStems(stems: readonly WeighedStem[]): WeighedStem[] {
   const counts = new Map<string, { weight: number; count: number }>();
-  for (const { stem, weight } of terms) {
-    const known = counts.get(stem);
+  for (const { stem: form, weight } of stems) {
+    const known = counts.get(form);
     if (known) known.count++;
-    else counts.set(stem, { weight, count: 1 });
+    else counts.set(form, { weight, count: 1 });
   }
-  return [...counts].map(([stem, { weight, count }]) => ({ stem, weight: weight * (1 + Math.log(count)) }));
+  return [...counts].map(([form, { weight, count }]) => ({
+    stem: form,
+    weight: weight * (1 + Math.log(count)),
+  }));
 }
 
 type AddFeature = (feature: string, weight: number, spread?: number) => void;
 
-function addTerm(add: AddFeature, { stem, weight }: Term): void {
-  add(`w ${stem}`, weight * WEIGHTS.stem);
-  if (weight < 0.3) return;
-  const marked = `^${stem.slice(0, MAX_WORD)}$`;
+function addStem(add: AddFeature, { stem: form, weight }: WeighedStem, weights: FeatureWeights): void {
+  const hasSynonyms = conceptsOf(form).synonyms.length > 0;
+  add(`w ${form}`, weight * (hasSynonyms ? weights.stemWithSynonyms : weights.stem));
+  if (weight < MEANINGFUL) return;
+  const marked = `^${form.slice(0, MAX_WORD)}$`;
   const count = Math.max(1, 2 * marked.length - 5);
-  const subword = (weight * WEIGHTS.subwords) / Math.sqrt(count);
+  const subword = (weight * weights.subwords) / Math.sqrt(count);
   for (let size = 3; size <= 4; size++) {
     for (let i = 0; i + size <= marked.length; i++) add(`g ${marked.slice(i, i + size)}`, subword, 2);
   }
-  addConcepts(add, stem, weight);
+  addConcepts(add, form, weight, weights);
   // A German, French or Spanish word also counts as the English one that the dictionary has for it.
-  for (const english of englishStemsOf(stem)) {
-    add(`w ${english}`, weight * WEIGHTS.stem);
-    addConcepts(add, english, weight);
+  for (const english of englishStemsOf(form)) {
+    add(`w ${english}`, weight * weights.stem);
+    addConcepts(add, english, weight, weights);
   }
 }
 
-function addConcepts(add: AddFeature, key: string, weight: number): void {
+function addConcepts(add: AddFeature, key: string, weight: number, weights: FeatureWeights): void {
   const { synonyms, topics } = conceptsOf(key);
-  for (const group of synonyms) add(group, (weight * WEIGHTS.synonym) / Math.sqrt(synonyms.length));
-  for (const topic of topics) add(topic, (weight * WEIGHTS.topic) / Math.sqrt(topics.length));
+  for (const group of synonyms) add(group, (weight * weights.synonym) / Math.sqrt(synonyms.length));
+  for (const topic of topics) add(topic, (weight * weights.topic) / Math.sqrt(topics.length));
 }
 
 /** Texts of nothing but emoji or punctuation are told apart by their characters. */

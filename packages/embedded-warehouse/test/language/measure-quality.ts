@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { analyseSentiment } from '../../src/language/analyse-sentiment.ts';
 import { extractFields } from '../../src/language/answers/extract-fields.ts';
-import { compareTexts } from '../../src/language/compare-texts.ts';
 import { cosineSimilarity, embedText } from '../../src/language/embed-text.ts';
 import { redactText } from '../../src/language/redaction/redact-text.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
@@ -106,25 +105,20 @@ export function measureSentiment(lines: readonly { text: string; label: string }
 
 type Pair = { readonly a: string; readonly b: string; readonly score: number };
 
-/** Spearman's rank correlation of the labels with the comparison of the texts, and with that of their vectors. */
-export function measureSimilarity(lines: readonly Pair[]): { texts: Measured; vectors: Measured } {
+/** Spearman's rank correlation of the labels with the cosine of the texts' vectors. */
+export function measureSimilarity(lines: readonly Pair[]): Measured {
   const labels = lines.map(({ score }) => score);
-  const texts = lines.map(({ a, b }) => compareTexts(a, b));
-  const vectors = lines.map(({ a, b }) => cosineSimilarity(embedText(a, 1024), embedText(b, 1024)));
-  const ranks = ranksOf(texts);
-  const wanted = ranksOf(labels);
+  const cosines = lines.map(({ a, b }) => cosineSimilarity(embedText(a, 1024), embedText(b, 1024)));
+  const [ranks, wanted] = [ranksOf(cosines), ranksOf(labels)];
   const wrong = lines
     .map(({ a, b, score }, i) => ({
       gap: Math.abs((ranks[i] as number) - (wanted[i] as number)),
-      line: `${score} ${(texts[i] as number).toFixed(2)}: ${a} | ${b}`,
+      line: `${score} ${(cosines[i] as number).toFixed(2)}: ${a} | ${b}`,
     }))
     .filter(({ gap }) => gap > lines.length / 4)
     .sort((a, b) => b.gap - a.gap)
-    .map(({ gap, line }) => `${gap > 0 ? Math.round(gap) : 0} ranks off, ${line}`);
-  return {
-    texts: { value: spearman(texts, labels), of: lines.length, wrong },
-    vectors: { value: spearman(vectors, labels), of: lines.length, wrong: [] },
-  };
+    .map(({ gap, line }) => `${Math.round(gap)} ranks off, ${line}`);
+  return { value: spearman(cosines, labels), of: lines.length, wrong };
 }
 
 export function spearman(a: readonly number[], b: readonly number[]): number {

@@ -46,11 +46,10 @@ export function wordVector(word: string): Float32Array | null {
 /**
  * How much a word says about the meaning of its sentence, 0 to 1: a / (a + p) with the word's probability p (Arora,
  * Liang and Ma, "A simple but tough-to-beat baseline for sentence embeddings", 2017), p by Zipf's law from its rank.
+ *
+ * @param a the larger, the more frequent words count
  */
-export function wordSalience(word: string): number {
+export function wordSalience(word: string, a: number): number {
   const rank = wordRank(word);
-  if (rank === null) return 1;
-  return SALIENCE / (SALIENCE + 0.08 / (rank + 3));
+  return rank === null ? 1 : a / (a + 0.08 / (rank + 3));
 }
-
-const SALIENCE = 3e-4;

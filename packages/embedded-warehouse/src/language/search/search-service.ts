@@ -1,5 +1,5 @@
 /** A Cortex Search service over documents in memory: BM25 and vectors, fused. */
-import { cosineSimilarity, embedForms } from '../embed-text.ts';
+import { cosineSimilarity, embedTopic } from '../embed-text.ts';
 import { createTextIndex } from './bm25.ts';
 import {
   columnNamed,
@@ -67,14 +67,14 @@ export function createSearchIndex({ name, documents, columns }: SearchServiceOpt
   // Vectors are made when they are first needed: a service that nobody asks costs its words only.
   const vectors: (Float32Array | undefined)[] = new Array(documents.length);
   const vectorOf = (i: number): Float32Array => {
-    const vector = vectors[i] ?? embedForms(texts[i] as string, DIMENSIONS);
+    const vector = vectors[i] ?? embedTopic(texts[i] as string, DIMENSIONS);
     vectors[i] = vector;
     return vector;
   };
 
   const rate = (query: string, accepts: DocumentTest | null) => {
     const words = index.score(query);
-    const vector = embedForms(query, DIMENSIONS);
+    const vector = embedTopic(query, DIMENSIONS);
     const best = Math.max(1e-9, ...words.values());
     const rated: { i: number; scores: SearchScores }[] = [];
     for (const [i, document] of documents.entries()) {

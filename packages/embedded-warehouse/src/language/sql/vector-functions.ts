@@ -1,6 +1,5 @@
 /** Embeddings and similarity. */
-import { compareTexts } from '../compare-texts.ts';
-import { embedText } from '../embed-text.ts';
+import { cosineSimilarity, embedText } from '../embed-text.ts';
 import { type EmbeddingModel, findEmbeddingModel } from '../models.ts';
 import { countTokens } from '../text/count-tokens.ts';
 import {
@@ -44,7 +43,7 @@ const similarity: LanguageFunction = {
     const { options } = args;
     const name = typeof options === 'string' && !options.startsWith('{') ? options : modelOption(options);
     const { dimensions } = modelNamed(name, null);
-    const value = compareTexts(a, b, dimensions);
+    const value = cosineSimilarity(embedText(a, dimensions), embedText(b, dimensions));
     return { value, model: name, inputTokens: countTokens(a) + countTokens(b), outputTokens: 0 };
   },
 };
