@@ -24,8 +24,14 @@ const { allLocales } = (await import(join(resolve(folder), 'dist/index.js'))) as
 };
 const locales = Object.values(allLocales);
 
-write('given-names', locales.map(({ person }) => person?.first_name));
-write('family-names', locales.map(({ person }) => person?.last_name));
+write(
+  'given-names',
+  locales.map(({ person }) => person?.first_name),
+);
+write(
+  'family-names',
+  locales.map(({ person }) => person?.last_name),
+);
 write(
   'places',
   locales.flatMap(({ location }) => [

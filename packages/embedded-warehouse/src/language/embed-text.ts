@@ -88,7 +88,8 @@ function meanMeaning(words: readonly string[]): Float64Array {
       const vector = wordVector(english);
       if (!vector) continue;
       const weight = wordSalience(english, 1e-3);
-      for (let i = 0; i < WORD_COMPONENTS; i++) sums[i] = (sums[i] as number) + weight * (vector[i] as number);
+      for (let i = 0; i < WORD_COMPONENTS; i++)
+        sums[i] = (sums[i] as number) + weight * (vector[i] as number);
     }
   }
   return sums;

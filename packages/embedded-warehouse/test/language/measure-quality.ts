@@ -69,7 +69,9 @@ export function measureRedaction(lines: readonly { text: string; clean: boolean 
         else count.wrong.push(`${text.slice(span.start, span.end)} (left: ${leaked}) in: ${text}`);
       }
     }
-    const stray = redacted.filter((one) => !spans.some(({ start, end }) => start < one.end && one.start < end));
+    const stray = redacted.filter(
+      (one) => !spans.some(({ start, end }) => start < one.end && one.start < end),
+    );
     strays.push(...stray.map((one) => `${one.category} ${one.text} in: ${text}`));
     if (line.clean && stray.length > 0) dirty.push(text);
   }

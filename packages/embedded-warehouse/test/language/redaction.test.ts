@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { passesLuhn } from '../../src/language/redaction/find-payment-cards.ts';
+import { passesLuhn } from '../../src/language/redaction/check-digits.ts';
 import { redactText } from '../../src/language/redaction/redact-text.ts';
 import { harmless, markedTexts } from './personal-data.ts';
 

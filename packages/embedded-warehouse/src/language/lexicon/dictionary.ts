@@ -64,10 +64,20 @@ function singular(word: string): DictionaryRow | null {
 /** The English stems of a German, French or Spanish stem; empty for English words and unknown ones. */
 export function englishStemsOf(foreignStem: string): readonly string[] {
   if (rowsByPhrase.en.has(foreignStem)) return [];
-  return englishByStem.get(foreignStem)?.slice(0, 2).map((english) => english.stem) ?? [];
+  return (
+    englishByStem
+      .get(foreignStem)
+      ?.slice(0, 2)
+      .map((english) => english.stem) ?? []
+  );
 }
 
 /** The English words of a German, French or Spanish one, by its stem; empty when the dictionary has none. */
 export function englishWordsOf(foreignStem: string): readonly string[] {
-  return englishByStem.get(foreignStem)?.slice(0, 1).map(({ word }) => word) ?? [];
+  return (
+    englishByStem
+      .get(foreignStem)
+      ?.slice(0, 1)
+      .map(({ word }) => word) ?? []
+  );
 }

@@ -185,7 +185,9 @@ export function withoutPhrases(words: readonly string[]): string[] {
   for (let i = 0; i < words.length; ) {
     let length = openers.has(stems[i] as string) ? Math.min(MOST_WORDS, words.length - i) : 0;
     while (length > 0 && !byPhrase.has(stems.slice(i, i + length).join(' '))) length--;
-    written.push(length > 0 ? (byPhrase.get(stems.slice(i, i + length).join(' ')) as string) : (words[i] as string));
+    written.push(
+      length > 0 ? (byPhrase.get(stems.slice(i, i + length).join(' ')) as string) : (words[i] as string),
+    );
     i += Math.max(1, length);
   }
   return written;

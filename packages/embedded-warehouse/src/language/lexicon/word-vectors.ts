@@ -38,9 +38,7 @@ export function wordRank(word: string): number | null {
 export function wordVector(word: string): Float32Array | null {
   const { rows, vectors } = wordTable();
   const row = rows.get(word);
-  return row === undefined
-    ? null
-    : vectors.subarray(row * WORD_COMPONENTS, (row + 1) * WORD_COMPONENTS);
+  return row === undefined ? null : vectors.subarray(row * WORD_COMPONENTS, (row + 1) * WORD_COMPONENTS);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The kinds of personal data that AI_REDACT knows (docs.snowflake.com, AI_REDACT). */
+/** The kinds of personal data that AI_REDACT knows (docs.snowflake.com, AI_REDACT), and IBAN. */
 
 export const redactionCategories = [
   'NAME',
@@ -14,6 +14,7 @@ export const redactionCategories = [
   'PAYMENT_CARD_DATA',
   'DRIVERS_LICENSE',
   'IP_ADDRESS',
+  'IBAN',
 ] as const;
 
 export type RedactionCategory = (typeof redactionCategories)[number];

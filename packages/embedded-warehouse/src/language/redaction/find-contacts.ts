@@ -1,6 +1,7 @@
 /** E-mail addresses and telephone numbers. */
 import type { PersonalData } from './categories.ts';
-import { before, digitsOf } from './matches.ts';
+import { findLabels, labelBefore } from './labels.ts';
+import { digitsOf } from './matches.ts';
 
 const LOCAL = /[\p{L}\p{N}._%+'-]/u;
 const DOMAIN = /[\p{L}\p{N}.-]/u;
@@ -24,38 +25,43 @@ export function findEmails(text: string): PersonalData[] {
   return found;
 }
 
-const NUMBER = /(?<![\p{L}\p{N}$€£#.,/:-])(?:\+|\(\+?)?\d[\d ().\-/\u00a0]{5,22}\d(?![\p{L}\p{N}%])/gu;
-const CONTEXT =
-  /(?:phone|tel|telephone|mobile|cell|fax|call|dial|text|whatsapp|reach|contact|hotline|handy|numéro|teléfono|number|ring)[^\d\n]{0,25}$/u;
-const OTHER_CONTEXT =
-  /(?:ssn|social security|passport|account|card|invoice|order|tax|ein|tin|vat|iban|license|licence|id|isbn|serial|case|ticket|reference|ref|version|tracking|zip)[^\p{L}\n]{0,4}(?:number|no\.?|num|#)?[^\p{L}\n]{0,6}(?:is\s)?$/u;
+const NUMBER =
+  /(?<![\p{L}\p{N}$€£#.,/:-])(?:\+|00|\(\+?)?\d(?:[ ().\-/\u00a0\u2011]{0,3}\d){5,17}(?:,? (?:ext\.?|x|extension|Durchwahl|poste|int\.?) ?\d{1,6})?(?![\p{L}\p{N}%])/gu;
 
+/** A number is a phone's when the word before says so, or when it is written like one and no word says otherwise. */
 export function findPhoneNumbers(text: string): PersonalData[] {
+  const labels = findLabels(text);
   const found: PersonalData[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const value = match[0];
-    const left = before(text, match.index);
-    const named = CONTEXT.test(left) && !OTHER_CONTEXT.test(left);
-    if (looksLikePhone(value, named) && !OTHER_CONTEXT.test(left)) {
+    const label = labelBefore(labels, text, match.index, 45);
+    const kind = label?.kind;
+    const isOther = kind !== undefined && kind !== 'PHONE_NUMBER' && kind !== 'same';
+    const international = /^\(?(?:\+|00)/u.test(value) && digitsOf(value).length >= 8;
+    if (isOther && !international) continue;
+    if (looksLikePhone(value, kind === 'PHONE_NUMBER'))
       found.push({ category: 'PHONE_NUMBER', start: match.index, end: match.index + value.length });
-    }
   }
   return found;
 }
 
-function looksLikePhone(value: string, named: boolean): boolean {
+function looksLikePhone(written: string, named: boolean): boolean {
+  const value = written.replace(/,? (?:ext|x|extension|Durchwahl|poste|int)\.? ?\d{1,6}$/iu, '').trim();
   const digits = digitsOf(value);
-  if (digits.length < 7 || digits.length > 15) return false;
-  const trimmed = value.trim();
-  if (trimmed.startsWith('+') || trimmed.startsWith('(+')) return digits.length >= 8;
+  if (digits.length < 6 || digits.length > 15) return false;
+  if (/^\(?\+/u.test(value)) return digits.length >= 8;
+  if (/^00[1-9]/u.test(value)) return digits.length >= 10;
   // Dates, IP addresses and social security numbers are written with the same characters.
-  if (/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}/u.test(trimmed) || /^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$/u.test(trimmed))
+  if (/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}/u.test(value) || /^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$/u.test(value))
     return false;
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/u.test(trimmed) || /^\d{3}-\d{2}-\d{4}$/u.test(trimmed)) return false;
-  if (/^\(\d{2,5}\)/u.test(trimmed)) return digits.length >= 8;
-  if (/^(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}$/u.test(trimmed) || /^\d{3}[.-]\d{4}$/u.test(trimmed))
-    return true;
-  if (/^0\d{2,5}[ /.-]\d{3,10}(?:[ /.-]?\d{2,6}){0,3}$/u.test(trimmed)) return digits.length >= 9;
-  if (/^0\d(?:[ .]\d{2}){4}$/u.test(trimmed)) return true;
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/u.test(value) || /^\d{3}-\d{2}-\d{4}$/u.test(value)) return false;
+  if (digits.length < 7) return named;
+  if (/^\(\d{2,5}\)/u.test(value)) return digits.length >= 8;
+  if (/^(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}$/u.test(value)) return true;
+  // National numbers: a zero, the area, and groups.
+  if (/^0[1-9]/u.test(value) && /[ /-]/u.test(value)) return digits.length >= 9 && digits.length <= 12;
+  if (/^0[1-9]\d(?:\.\d{2,4}){2,4}$/u.test(value) || /^0\d(?:\.\d{2}){4}$/u.test(value)) return true;
+  // Spain, Portugal, Poland: nine digits in groups.
+  if (/^[679]\d{2} \d{3} \d{3}$|^[679]\d{2} \d{2} \d{2} \d{2}$/u.test(value)) return true;
   return named;
 }

@@ -1,78 +1,91 @@
-/** Numbers that states give to people: national ids, passports, tax numbers, driving licences. */
+/** Numbers of states that are known by how they are written or by their check digits, without any word before them. */
 import type { PersonalData } from './categories.ts';
+import {
+  hasBirthDate,
+  isSocialSecurityNumber,
+  passesCpf,
+  passesInsee,
+  passesPesel,
+  passesSpanishId,
+} from './check-digits.ts';
+import { findLabels, labelBefore } from './labels.ts';
 import { before, digitsOf, matchAll } from './matches.ts';
 
 const SSN = /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/gu;
 const NINO = /\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/gu;
-const DNI = /\b(?:\d{8}|[XYZ]\d{7})-?[A-HJ-NP-TV-Z]\b/gu;
-const INSEE = /\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d{2} ?\d{3} ?\d{3} ?\d{2}\b/gu;
-const NAMED_ID =
-  /\b(?:ssn|social security|national id(?:entity|entification)?|national insurance|id card|identity card|personalausweis\p{L}{0,8}|aadhaar|curp|cpf)\b[^\p{L}\d\n]{0,4}(?:card\s?)?(?:number|no\.?|nr\.?|num|#)?[^\p{L}\d\n]{0,4}(?:is\s|:\s?)?([A-Z0-9][A-Z0-9 .-]{4,20}[A-Z0-9])/giu;
-const PASSPORT =
-  /\bpassport\b[^\p{L}\d\n]{0,4}(?:number|no\.?|nr\.?|num|#)?[^\p{L}\d\n]{0,4}(?:is\s|:\s?)?([A-Z]{0,2}[0-9][A-Z0-9]{5,8})\b/giu;
-const TAX =
-  /\b(?:tax(?:payer)? ?(?:id(?:entification)?|identifier|number|no\.?)|tin|itin|ein|vat(?: (?:id|number|no\.?))?|ust-?id(?:nr)?|steuernummer|steuer-id|nif)\b[^\p{L}\d\n]{0,4}(?:number|no\.?|nr\.?|#)?[^\p{L}\d\n]{0,4}(?:is\s|:\s?)?([A-Z]{0,3} ?\d[\dA-Z/ -]{5,16}[\dA-Z])/giu;
+const DNI = /\b(?:\d{8}|[XYZ][ -]?\d{7})[ -]?[A-HJ-NP-TV-Z]\b/gu;
+const INSEE = /\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}\b/gu;
+const AHV = /\b756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}\b/gu;
+const PESEL = /(?<![\d-])\d{11}(?![\d-])/gu;
+const RIJKSREGISTER = /\b\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}\b/gu;
+const CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/gu;
+/** Danish CPR, Swedish personnummer, Finnish henkilötunnus, Czech rodné číslo: a date of birth, a mark, three or four. */
+const BIRTH_NUMBER = /(?<![\d/-])(?:19|20)?\d{6}[-+A/](?:\d{3,4}|\d{3}[A-Z])(?![\d/-])/gu;
+const CURP = /\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b/gu;
+const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
+const PPS = /\b\d{7}[A-W][A-IW]?\b/gu;
+
 const EIN = /(?<![\d-])\d{2}-\d{7}(?![\d-])/gu;
 const VAT =
-  /\b(?:DE\d{9}|ATU\d{8}|FR[A-HJ-NP-Z0-9]{2}\d{9}|ES[A-Z]\d{7}[A-Z0-9]|GB\d{9}|IT\d{11}|NL\d{9}B\d{2})\b/gu;
-const LICENSE =
-  /\b(?:driver'?s?|driving|drivers?['’]?|dl)\s?(?:licen[cs]e)?\b[^\p{L}\d\n]{0,4}(?:number|no\.?|nr\.?|num|id|#)?[^\p{L}\d\n]{0,4}(?:is\s|:\s?)?([A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])\b/giu;
+  /\b(?:DE ?\d{9}|ATU ?\d{8}|FR ?[A-HJ-NP-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|ES ?[A-Z]\d{7}[A-Z0-9]|GB ?\d{3} ?\d{4} ?\d{2}|IT ?\d{11}|NL ?\d{9}B\d{2}|BE ?[01]\d{3}\.?\d{3}\.?\d{3}|PL ?\d{10}|PT ?\d{9}|DK ?\d{8}|FI ?\d{8}|SE ?\d{12}|CHE-?\d{3}\.\d{3}\.\d{3}|CZ ?\d{8,10}|LU ?\d{8}|IE ?\d{7}[A-W][A-I]?|EL ?\d{9}|HU ?\d{8}|RO ?\d{6,10}|SK ?\d{10}|SI ?\d{8}|HR ?\d{11}|NO ?\d{9}MVA)\b/gu;
+/** Six letters of the name, the date of birth, the place and a check letter. */
+const CODICE_FISCALE = /\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/giu;
+const STEUERNUMMER = /(?<![\d/])\d{2,3}\/\d{3,4}\/\d{4,5}(?![\d/])/gu;
+
+/** Great Britain: five letters of the surname, the date of birth in six, initials and three more. */
+const DVLA = /\b[A-Z9]{5}\d[0156]\d[0-3]\d{2}[A-Z9]{2}\d?[A-Z0-9]{2,3}\b/gu;
 
 export function findNationalIds(text: string): PersonalData[] {
+  const labels = findLabels(text);
+  /** Whether a word before says that it is the number of a thing. */
+  const isOfThing = (_: string, { index }: RegExpExecArray) =>
+    labelBefore(labels, text, index, 40)?.kind === 'neutral';
   return [
-    ...matchAll(text, SSN, 'NATIONAL_ID', (value) => isSocialSecurityNumber(digitsOf(value))),
-    ...matchAll(text, NINO, 'NATIONAL_ID'),
-    ...matchAll(text, DNI, 'NATIONAL_ID', isSpanishId),
-    ...matchAll(text, INSEE, 'NATIONAL_ID', (value) => isFrenchNumber(digitsOf(value))),
-    ...trimmed(
+    ...matchAll(
       text,
-      matchAll(text, NAMED_ID, 'NATIONAL_ID', (value) => digitsOf(value).length >= 5),
+      SSN,
+      'NATIONAL_ID',
+      (value, match) => isSocialSecurityNumber(digitsOf(value)) && !isOfThing(value, match),
     ),
+    ...matchAll(text, NINO, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
+    ...matchAll(text, DNI, 'NATIONAL_ID', passesSpanishId),
+    ...matchAll(text, INSEE, 'NATIONAL_ID', (value) => passesInsee(digitsOf(value))),
+    ...matchAll(text, AHV, 'NATIONAL_ID'),
+    ...matchAll(text, PESEL, 'NATIONAL_ID', (value, match) => passesPesel(value) && !isOfThing(value, match)),
+    ...matchAll(text, RIJKSREGISTER, 'NATIONAL_ID', (value) => hasBirthDate(digitsOf(value))),
+    ...matchAll(text, CPF, 'NATIONAL_ID', (value) => passesCpf(digitsOf(value))),
+    ...matchAll(
+      text,
+      BIRTH_NUMBER,
+      'NATIONAL_ID',
+      (value, match) => hasBirthDate(digitsOf(value).slice(-10).slice(0, 6)) && !isOfThing(value, match),
+    ),
+    ...matchAll(text, CURP, 'NATIONAL_ID'),
+    ...matchAll(text, PENSION, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
+    ...matchAll(text, PPS, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
   ];
 }
 
-export function findPassports(text: string): PersonalData[] {
-  return matchAll(text, PASSPORT, 'PASSPORT', (value) => digitsOf(value).length >= 4);
-}
-
 export function findTaxIdentifiers(text: string): PersonalData[] {
+  const labels = findLabels(text);
+  const named = (value: RegExpExecArray) => labelBefore(labels, text, value.index)?.kind;
   return [
-    ...trimmed(
-      text,
-      matchAll(text, TAX, 'TAX_IDENTIFIER', (value) => digitsOf(value).length >= 7),
-    ),
     ...matchAll(text, EIN, 'TAX_IDENTIFIER', (_, match) =>
-      /\b(?:ein|employer|tax|irs)\b/u.test(before(text, match.index, 60)),
+      /\b(?:ein|fein|employer|tax|irs|w-9)\b/u.test(before(text, match.index, 60)),
     ),
-    ...matchAll(text, VAT, 'TAX_IDENTIFIER'),
+    ...matchAll(text, VAT, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
+    ...matchAll(text, CODICE_FISCALE, 'TAX_IDENTIFIER'),
+    ...matchAll(text, STEUERNUMMER, 'TAX_IDENTIFIER', (_, match) => named(match) === 'TAX_IDENTIFIER'),
     // An individual taxpayer number is written like a social security number, but begins with 9.
-    ...matchAll(text, SSN, 'TAX_IDENTIFIER', (value) => value.startsWith('9')),
+    ...matchAll(
+      text,
+      SSN,
+      'TAX_IDENTIFIER',
+      (value, match) => value.startsWith('9') && named(match) !== 'neutral',
+    ),
   ];
 }
 
 export function findDriversLicenses(text: string): PersonalData[] {
-  return matchAll(text, LICENSE, 'DRIVERS_LICENSE', (value) => digitsOf(value).length >= 4);
-}
-
-/** Area 000, 666 and 900-999, group 00 and serial 0000 are never given (ssa.gov, randomization). */
-function isSocialSecurityNumber(digits: string): boolean {
-  return !/^(?:000|666|9)/u.test(digits) && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
-}
-
-function isSpanishId(value: string): boolean {
-  const digits = value.replace('X', '0').replace('Y', '1').replace('Z', '2').replace('-', '');
-  return 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(digits.slice(0, 8)) % 23] === value.at(-1);
-}
-
-function isFrenchNumber(digits: string): boolean {
-  return digits.length === 15 && 97 - Number(BigInt(digits.slice(0, 13)) % 97n) === Number(digits.slice(13));
-}
-
-/** A number that may contain spaces ends before the first word: "123 45 6789 and then". */
-function trimmed(text: string, spans: PersonalData[]): PersonalData[] {
-  return spans.map((span) => {
-    const value = text.slice(span.start, span.end);
-    const word = /[ .-]+(?:[a-z]{2,}|[A-Z][a-z]).*$/u.exec(value);
-    return word ? { ...span, end: span.start + word.index } : span;
-  });
+  return matchAll(text, DVLA, 'DRIVERS_LICENSE');
 }

@@ -35,5 +35,7 @@ function standsAlone(text: string, start: number, end: number): boolean {
   const left = text[start - 1] ?? ' ';
   const right = text[end] ?? ' ';
   if (/[\p{L}\p{N}_]/u.test(left) || /[\p{L}\p{N}_]/u.test(right)) return false;
-  return !/\bv(?:ersion)?\.?\s*$/iu.test(text.slice(Math.max(0, start - 10), start));
+  return !/\b(?:v(?:ersion)?|release|firmware|build|update|upgrade)\b[^\n]{0,22}$/iu.test(
+    text.slice(Math.max(0, start - 32), start),
+  );
 }

@@ -1,124 +1,180 @@
-/** Names of people: a gazetteer of given names, titles, and the words that introduce a name. */
-import { ambiguousNames, givenNames } from '../lexicon/given-names.ts';
-import { findWords, type Word } from '../text/words.ts';
+/**
+ * Names of people: runs of words that are written like names, weighed by what is known of the words and by what stands
+ * around them. Recall goes before precision: a run that two signs speak for is taken for a name.
+ */
+import {
+  isEnglishWord,
+  isFamilyName,
+  isGivenName,
+  isNameAndWord,
+  isPlace,
+  looksLikeFamilyName,
+} from '../lexicon/people.ts';
+import { isStopwordAnywhere } from '../text/stopwords.ts';
 import type { PersonalData } from './categories.ts';
+import { findNameRuns, type NameRun, type NameWord } from './name-runs.ts';
+import { INTRODUCTION, NOT_PERSON, PERSON_BEHIND, ROLE, TITLE, WEAK_INTRODUCTION } from './name-signals.ts';
 
-const TITLES = new Set(
-  'mr mrs ms miss mx dr prof professor sir madam herr frau monsieur madame señor señora sr sra mme'.split(
-    ' ',
-  ),
-);
-
-/** What stands right before a name, lower case. */
-const INTRODUCTIONS =
-  /(?:\bmy name is|\bmy name's|\bi am|\bi'm|\bthis is|\bname:|\bnamed|\bcalled|\bdear|\bhi|\bhello|\bhey|\bregards,|\bsincerely,|\bcheers,|\bthanks,|\bsigned,?|\bsigned by|\battn:?|\bcontact|\bcontact:|\bcustomer:?|\bpatient:?|\bemployee:?|\bich heiße|\bje m'appelle|\bme llamo|\bfrom:|\bto:|\bwritten by|\bauthor:?|\bmanager:?|\bceo|\bfull name:?|\bcardholder:?|\bspoke (?:to|with)|\bmet with|\bcc:)\s{0,3}$/u;
-
-/** Introductions that other capitalised words follow as well: the name must have two words or be known. */
-const WEAK =
-  /(?:\bi am|\bi'm|\bthis is|\bhi|\bhello|\bhey|\bto:|\bfrom:|\bcontact|\bcalled|\bnamed|\bcustomer:?|\bceo|\bthanks,|\bcheers,|\bmanager:?|\bregards,)\s{0,3}$/u;
-
-/** Capitalised words that are no surnames. */
-const NOT_SURNAMES = new Set(
-  `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-  september october november december i the and or but in on at for from with inc ltd llc gmbh corp street road avenue
-  university college hospital bank company support team customer service hello hi dear please thanks she he they we it
-  is was has his her their my our your this that there here ssn dob id email phone address gender age passport st ave rd
-  called said wrote asked will can would`.split(/\s+/u),
-);
-
-const CAPITALISED = /^\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}+)*$/u;
-const PARTICLES = new Set('de da del della di van von der den la le bin al el ter zu dos'.split(' '));
+/** What the signs for a name must come to. */
+const ENOUGH = 2;
 
 export function findNames(text: string): PersonalData[] {
-  const words = findWords(text);
   const spans: PersonalData[] = [];
   /** Parts of the names found so far: "Smith" alone is John Smith again. */
   const parts = new Set<string>();
-  const covered = new Set<Word>();
-  for (let i = 0; i < words.length; i++) {
-    const name = nameAt(text, words, i);
-    if (!name) continue;
+  const runs = findNameRuns(text);
+  const left: NameRun[] = [];
+  for (const run of runs) {
+    const name = nameIn(text, run);
+    if (!name) {
+      left.push(run);
+      continue;
+    }
     spans.push({ category: 'NAME', start: name.start, end: name.end });
-    for (const part of name.parts) parts.add(part);
-    for (const word of words.slice(i, name.last + 1)) covered.add(word);
-    i = name.last;
+    for (const { text: part } of name.words) {
+      if (part.length > 2 && /^\p{Lu}/u.test(part) && !isEnglishWord(part, 5000)) parts.add(part);
+    }
   }
-  if (parts.size === 0) return spans;
-  for (const word of words) {
-    if (!parts.has(word.text) || covered.has(word)) continue;
-    spans.push({ category: 'NAME', start: word.start, end: word.end });
+  if (parts.size > 0) {
+    for (const { words } of left) {
+      for (const word of words) {
+        const part = word.text.replace(/['’]s$/u, '');
+        if (parts.has(part))
+          spans.push({ category: 'NAME', start: word.start, end: word.start + part.length });
+      }
+    }
   }
   return spans.sort((a, b) => a.start - b.start);
 }
 
-interface FoundName {
-  readonly start: number;
-  readonly end: number;
-  readonly last: number;
-  readonly parts: readonly string[];
+/** The part of the run that is a name; null when too little speaks for it. */
+function nameIn(text: string, run: NameRun): NameRun | null {
+  if (run.isLowerCase) return run;
+  let words = [...run.words];
+  // "Follow-up Siobhan": words that begin a sentence, and no name, do not belong to the one behind.
+  while (words.length > 1 && isOpener(words[0] as NameWord, words[1] as NameWord)) words = words.slice(1);
+  while (words.length > 1 && isNoName(words.at(-1) as NameWord)) words = words.slice(0, -1);
+  const first = words[0];
+  const last = words.at(-1);
+  if (!first || !last) return null;
+  if (words.length === 1 && (FORM_WORD.test(bare(first)) || TITLE.test(`${bare(first)} `))) return null;
+  const possessive = /['’]s$/u.exec(last.text)?.[0].length ?? 0;
+  const name = { ...run, words, start: first.start, end: last.end - possessive };
+  return scoreOf(text, name) >= ENOUGH ? name : null;
 }
 
-function nameAt(text: string, words: readonly Word[], at: number): FoundName | null {
-  const first = words[at] as Word;
-  if (!CAPITALISED.test(first.text)) return null;
-  const previous = words[at - 1];
-  const titled =
-    previous !== undefined &&
-    TITLES.has(previous.lower) &&
-    /^\.?\s{1,2}$/u.test(text.slice(previous.end, first.start));
-  const left = text.slice(Math.max(0, first.start - 24), first.start).toLowerCase();
-  const introduced = INTRODUCTIONS.test(left);
-  const known = isGivenName(first);
-  if (!titled && !introduced && !known) return null;
-  if (NOT_SURNAMES.has(first.lower) && !(known && !ambiguousNames.has(first.lower))) return null;
-  if (TITLES.has(first.lower)) return null;
-  const last = lastOfName(text, words, at);
-  const length = last - at + 1;
-  if (!titled && !known && introduced && WEAK.test(left) && length < 2) return null;
-  // "Will" and "April" alone are a verb and a month, unless something introduces them.
-  if (
-    !titled &&
-    !introduced &&
-    ambiguousNames.has(first.lower) &&
-    (length < 2 || !looksLikeSurname(words[at + 1]))
-  )
-    return null;
-  const end = words[last] as Word;
-  const possessive = /['’]s$/u.exec(end.text);
-  const parts = words
-    .slice(at, last + 1)
-    .map((word) => word.text.replace(/['’]s$/u, ''))
-    .filter(
-      (part) =>
-        part.length > 2 && !PARTICLES.has(part.toLowerCase()) && !ambiguousNames.has(part.toLowerCase()),
-    );
-  return { start: first.start, end: end.end - (possessive ? possessive[0].length : 0), last, parts };
-}
+/** Words of forms and greetings in several languages, which the lists of English words lack. */
+const FORM_WORD =
+  /^(?:name|vorname|nachname|nom|prénom|nombre|nome|cognome|naam|iban|bic|nif|nie|dni|ssn|dob|tin|ein|utr|vat|nip|iva|pesel|cpr|bsn|sin|nhs|id|url|vpn|crm|hr|it|ceo|cfo|cto|cdl|kyc|sar|sap|pdf|faq|eta|usd|eur|gbp|meine?[rnms]?|ihre?[rnms]?|unsere?[rnms]?|kundin|kunde|kunden|adresse|telefon|rechnung|guten|gute|sehr|hallo|liebe[rs]?|bitte|danke|bonjour|merci|hola|buenos|buenas|gracias|ciao|salve|buongiorno|grazie|sono|mi|il|lo|la|le|les|geachte|beste|graag|ik|wij|onze|mijn|het|dank|numer|pozdrawiam|steuer-id|sv-nummer|antrag|zahlung|w-8ben|w-9|i-9)$/iu;
 
-function isGivenName(word: Word): boolean {
-  const base = word.lower.replace(/'s$/u, '');
-  return givenNames.has(base) || (base.includes('-') && givenNames.has(base.split('-')[0] as string));
-}
+const bare = ({ text }: NameWord) => text.replace(/['’]s$/u, '');
 
-function looksLikeSurname(word: Word | undefined): boolean {
-  return word !== undefined && CAPITALISED.test(word.text) && word.text.length > 2;
-}
-
-/** The name goes on over capitalised words, initials and particles, as long as only a space lies between. */
-function lastOfName(text: string, words: readonly Word[], at: number): number {
-  let last = at;
-  if (/['’]s$/u.test((words[at] as Word).text)) return at;
-  for (let i = at + 1; i < words.length && i <= at + 4; i++) {
-    const word = words[i] as Word;
-    const gap = text.slice((words[i - 1] as Word).end, word.start);
-    const initial = /^\p{Lu}$/u.test((words[i - 1] as Word).text);
-    if (!(gap === ' ' || gap === '-' || (initial && gap === '. '))) break;
-    if (PARTICLES.has(word.lower) && CAPITALISED.test(words[i + 1]?.text ?? '')) continue;
-    if (!CAPITALISED.test(word.text) || NOT_SURNAMES.has(word.lower) || TITLES.has(word.lower)) break;
-    // An acronym is no surname.
-    if (/^\p{Lu}{2,}$/u.test(word.text) && !/^\p{Lu}{2,}$/u.test((words[at] as Word).text)) break;
-    last = i;
-    if (/['’]s$/u.test(word.text)) break;
+function isOpener(word: NameWord, next: NameWord): boolean {
+  const written = bare(word);
+  if (FORM_WORD.test(written) || TITLE.test(`${written} `)) return true;
+  // A particle that stood between a verb and the name: "Ik ben Joke".
+  if (/^\p{Ll}/u.test(written) && !/^(?:van|von|de|di|del|ap|el|al|ter|ten|mac)$/u.test(written)) return true;
+  if (isGivenName(written) && !isStopwordAnywhere(written.toLowerCase())) {
+    // "Will Frank" and "May Anna": a word in front of a surer name.
+    return isNameAndWord(written) && isEnglishWord(written, 300) && isGivenName(bare(next));
   }
-  return last;
+  if (written.length === 1 && !/\.$/u.test(word.text)) return true;
+  const isWord = isStopwordAnywhere(written.toLowerCase()) || isEnglishWord(written);
+  return isWord && !(isFamilyName(written) && !isEnglishWord(written, 3000));
+}
+
+function isNoName(word: NameWord): boolean {
+  const written = bare(word);
+  return (
+    !isFamilyName(written) &&
+    !isGivenName(written) &&
+    (isStopwordAnywhere(written.toLowerCase()) ||
+      (/^\p{Lu}{2,}$/u.test(written) && written.length < 5 && !/^(?:II|III|IV|JR|SR)$/u.test(written)))
+  );
+}
+
+function scoreOf(text: string, { words, start, end }: NameRun): number {
+  const before = text.slice(Math.max(0, start - 48), start);
+  const behind = text.slice(end, end + 48);
+  const written = words.map(bare);
+  const content = written.filter((word) => !/^\p{Ll}|^\p{L}\.$/u.test(word));
+  const [first = ''] = content;
+  const isTitled = TITLE.test(before);
+  const isIntroduced = INTRODUCTION.test(before);
+  const known = knownScore(content);
+  if (content.every((word) => /^\p{Lu}{2,6}$/u.test(word)) && known === 0 && !isTitled && !isIntroduced)
+    return 0;
+  const isQuoted = /["“„«']$/u.test(before) && !isIntroduced && !ROLE.test(before);
+  const unknown = content.every(
+    (word) => !isEnglishWord(word) && !isPlace(word) && !isStopwordAnywhere(word.toLowerCase()),
+  );
+
+  if (isThing(content, before, behind) && !isTitled) return 0;
+  let score = known;
+  if (isTitled) score += 3;
+  if (isIntroduced) score += known > 0 || unknown || content.length > 1 ? 2.5 : 0.5;
+  else if (ROLE.test(before)) score += known > 0 || unknown ? 1.5 : 0.5;
+  else if (WEAK_INTRODUCTION.test(before))
+    score += known > 0 ? 0.5 : unknown && content.length === 1 ? 0.5 : 0;
+  if (PERSON_BEHIND.test(behind)) score += known > 0 || unknown ? 1.2 : 0.5;
+  if (isSignature(text, start, end)) score += known > 0 || unknown ? 1.5 : 0.5;
+  if (unknown && content.length > 1) score += 1;
+  if (unknown && content.length === 1 && first.length > 2) score += 0.5;
+  if (words.length > content.length) score += 0.5;
+  if (isQuoted && content.length === 1) score -= 1;
+  if (isPlace(written.join(' ')) && !isTitled && !isIntroduced) score -= content.length > 1 ? 2 : 1;
+  return score;
+}
+
+/** What the words themselves say: 2 for a surely given name, or for two that fit together. */
+function knownScore(content: readonly string[]): number {
+  const [first = '', ...rest] = content;
+  const given = isGivenName(first);
+  const isWord = isEnglishWord(first) || isPlace(first) || isStopwordAnywhere(first.toLowerCase());
+  const family = rest.some(
+    (word) =>
+      isFamilyName(word) ||
+      looksLikeFamilyName(word) ||
+      /-/u.test(word) ||
+      (isGivenName(word) && !isEnglishWord(word)),
+  );
+  if (given && !isWord) return 2;
+  if (given && family) return 2;
+  if (given && rest.length > 0)
+    return rest.every((word) => !isEnglishWord(word, 10_000) && !isPlace(word)) ? 2 : 1.2;
+  if (given) return isNameAndWord(first) ? 0.8 : 1.6;
+  if (family && !isWord) return 1.5;
+  if (isFamilyName(first) || looksLikeFamilyName(first)) return isWord ? 0.5 : 1;
+  return 0;
+}
+
+/** A firm, a place or a thing that is called like a person. */
+function isThing(content: readonly string[], before: string, behind: string): boolean {
+  if (content.some((word) => NOT_PERSON.test(word))) return true;
+  const next = /^ (\p{L}{2,20})/u.exec(behind)?.[1];
+  if (next && NOT_PERSON.test(next)) return true;
+  if (/^(?: ?& ?| and Sons|['’]s? (?:store|shop|restaurant))/u.test(behind)) return true;
+  if (/(?:& |\bhotel |\broom |\bthe |\bmodel |\bbrand )$/iu.test(before) && content.length === 1) return true;
+  const [brand = '', ...rest] = content;
+  return firms.has(content.join(' ').toLowerCase()) || (rest.length > 0 && brands.has(brand.toLowerCase()));
+}
+
+/** Firms and brands that are called like people. */
+const firms: ReadonlySet<string> = new Set(
+  `wells fargo|morgan stanley|john deere|ben & jerry|levi strauss|harley davidson|hewlett packard|johnson johnson|ralph lauren|calvin klein|tommy hilfiger|hugo boss|jack daniel|jack wolfskin|charles schwab|merrill lynch|goldman sachs|jp morgan|j.p. morgan|ernst young|estée lauder|estee lauder|louis vuitton|yves rocher|christian dior|giorgio armani|dolce gabbana|mary kay|martha stewart|wendy|harley-davidson|rolls royce|rolls-royce|aston martin|mercedes benz|mercedes-benz|mercedes|ford|tesla|einstein|curie|henry|sage|oracle|dell|lenovo|philips|siemens|bosch|miele|braun|dyson|porsche|ferrari|maserati|lincoln|chrysler|dodge|abercrombie|mcdonald|starbucks|victoria|sainsbury|morrisons|aldi|lidl|rossmann|douglas|deichmann|peter kaiser|paul smith|ted baker|karen millen|thomas cook|baker hughes|booz allen|marks spencer|kellogg|heinz|nestle|cadbury|campbell|uncle ben|aunt jemima|papa john|carl's jr|dr pepper|dr martens|virginia|georgia|carolina|dakota|montana|santiago|lyon|nancy|nice|florence|jordan|paris|sydney|adelaide|charlotte|austin|dallas|houston|jackson|madison|lincoln|washington|cleveland|st james|st. james|san francisco|san diego|santa monica|los angeles|las vegas|sierra leone|new england|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday`.split(
+    '|',
+  ),
+);
+
+const brands: ReadonlySet<string> = new Set(
+  'mercedes ford dyson tesla henry lincoln siemens bosch miele philips porsche volvo renault peugeot fiat opel audi bmw toyota honda nissan mazda kia hyundai skoda seat citroen suzuki yamaha kawasaki canon nikon epson brother dell lenovo acer asus apple samsung microsoft google amazon'.split(
+    ' ',
+  ),
+);
+
+/** A name on a line or in a last sentence of its own, behind a dash or a greeting. */
+function isSignature(text: string, start: number, end: number): boolean {
+  const rest = text.slice(end, end + 12);
+  if (!/^(?:\.?\s*$|\n)/u.test(rest)) return false;
+  return /(?:[.!?]\s{1,2}|[–—-]\s?|\n\s{0,4}|^)$/u.test(text.slice(Math.max(0, start - 6), start));
 }

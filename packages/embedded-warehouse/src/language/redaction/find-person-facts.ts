@@ -3,49 +3,144 @@ import type { PersonalData } from './categories.ts';
 import { before, matchAll } from './matches.ts';
 
 const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)';
+  '(?:jan(?:uary|uar|vier|eiro)?|jänner|ene(?:ro)?|gen(?:naio)?|januari|feb(?:ruary|ruar|braio|rero|ruari)?|f[eé]v(?:rier|ereiro)?|mar(?:ch|s|zo|ço)?|märz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|maio|maggio|mei|june?|juni|juin|giugno|junio|junho|july?|juli|juillet|luglio|julio|julho|aug(?:ust|ustus)?|août|agosto|sept?(?:ember|embre|iembre)?|settembre|setembro|oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|outubro|nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|dez(?:ember|embro)?|d[eé]c(?:embre)?|dic(?:iembre|embre)?)';
 
 /** A date in figures or words. */
 const DATE = new RegExp(
   [
-    '\\b\\d{4}-\\d{1,2}-\\d{1,2}\\b',
-    '\\b\\d{1,2}[./-]\\d{1,2}[./-](?:\\d{4}|\\d{2})\\b',
+    '\\b\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}\\b',
+    '\\b\\d{1,2} ?[./-] ?\\d{1,2} ?[./-] ?(?:\\d{4}|\\d{2})\\b(?![-/.]?\\d)',
     `\\b${MONTH}\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}\\b`,
-    `\\b\\d{1,2}(?:st|nd|rd|th|\\.)? (?:of )?${MONTH}\\.?,? \\d{4}\\b`,
+    `\\b\\d{1,2}(?:st|nd|rd|th|er|\\.|º|°)?[ -](?:of |de |d['’])?${MONTH}\\.?,?(?: de| del)?[ -]\\d{2,4}\\b`,
   ].join('|'),
   'giu',
 );
 const BIRTH =
-  /(?:\bborn\b|\bbirth|\bdob\b|\bd\.o\.b|birthday|geboren|geburtsdatum|\bnée?\b|naissance|nacid|nacimiento)[^.!?\n]{0,30}$/u;
+  'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|syntynyt|narozen\\p{L}*';
+const OTHER =
+  'start(?:s|ed|ing)?|begin\\p{L}*|since|until|due|expir\\p{L}*|valid|issued|invoice|order(?:ed)?|deliver\\p{L}*|appointment|meeting|hired|joined|signed|admitted|visit|seen|discharged|ab|seit|bis|gültig|ausgestellt|depuis|desde|hasta|vence|scad\\p{L}*|dated|entry|arriv\\p{L}*|depart\\p{L}*|travel\\p{L}*';
+const CUE = new RegExp(`(?<![\\p{L}\\p{N}])(?:(${BIRTH})|${OTHER})(?![\\p{L}\\p{N}])`, 'giu');
+const REACH = 110;
 
+/** A date is that of a birth when the nearest word about dates before it says so, or one right behind it does. */
 export function findBirthDates(text: string): PersonalData[] {
-  return matchAll(text, DATE, 'DATE_OF_BIRTH', (_, match) => BIRTH.test(before(text, match.index, 50)));
+  if (!/\d/u.test(text)) return [];
+  const dates = matchAll(text, DATE, 'DATE_OF_BIRTH', (value, match) => {
+    const left = text.slice(Math.max(0, match.index - REACH), match.index);
+    const cue = [...left.matchAll(CUE)].at(-1);
+    const behind = text.slice(match.index + value.length, match.index + value.length + 30);
+    return (
+      cue?.[1] !== undefined || /^[^.!?\n]{0,12}(?:geboren|born|birth|nato|nacid|naissance)/iu.test(behind)
+    );
+  });
+  return [...dates, ...matchAll(text, YEAR, 'DATE_OF_BIRTH')];
 }
 
+/** "born in 1985", "Jahrgang 1985". */
+const YEAR =
+  /\b(?:born|geboren|née? en|nacid[oa]|nat[oa] nel|jahrgang|year of birth)[: ]{1,2}(?:in |en |nel )?((?:19|20)\d{2})(?![\d/-])/giu;
+
+const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const ONES = 'one|two|three|four|five|six|seven|eight|nine';
+const SPELLED = `(?:(?:${TENS})(?:[- ](?:${ONES}))?|${ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`;
+const PERSON =
+  'son|daughter|child|kid|boy|girl|wife|husband|partner|mother|father|mum|mom|dad|brother|sister|grandmother|grandfather|patient|owner|customer|caller|employee|applicant|candidate|claimant|driver|tenant|member|sohn|tochter|kind|frau|mann|mutter|vater|kunde|kundin|patientin|bewerber(?:in)?|fils|fille|femme|mari|hijo|hija|esposa|marido|figlio|figlia|moglie|marito|zoon|dochter|vrouw|man';
+const IS =
+  "(?:i['’ ]?a?m|i am|he['’ ]i?s|she['’ ]i?s|they['’ ]are|who['’]s|who is|is|ist|bin|bist|est|is al|is nu|j['’]ai|il a|elle a|tengo|tiene|ho|ha|ik ben|hij is|zij is|ze is|tenho|tem|turned|turns|turning|aged?|âgée?(?: de)?|edad(?: de)?|età|leeftijd|alter|wird|de)";
+const SUBJECT =
+  /(?<![\p{L}])(?:i['’ ]?m|i am|he['’]?s|he is|she['’]?s|she is|who['’]s|who is|ich bin|er ist|sie ist|j['’]ai|il a|elle a|tengo|tiene|ik ben|hij is|zij is|ze is|tenho|turned|turns|turning|was)(?: (?:now|only|just|already|almost|nearly|jetzt|erst|schon|nu|al))? (\d{1,3})(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|today|last|this|next|in|but|aber|mais|with|soon)\b)/gimu;
+const NAMED_SUBJECT = new RegExp(
+  `(?<![\\p{L}])(?:${PERSON})\\b(?: [\\p{L}'’-]{2,20}){0,3}? ${IS}(?: (?:now|only|just|already|erst|schon))? (\\d{1,3})(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|but|so|with)\\b)`,
+  'gimu',
+);
 const AGES = [
   /\b(\d{1,3}[ -]years?[ -]olds?)\b/giu,
-  /\b(\d{1,3} ?(?:y\/o|yo|yrs? old))\b/giu,
-  /\b(?:aged?|age is|age of)\b[:\s]{1,3}(\d{1,3})\b/giu,
-  /\b(?:i am|i'm|he is|she is|he's|she's|turned|turns|turning|was) (\d{2})(?= (?:and|now|today|last|this|next|in)\b|[.,!;]|$)/gimu,
-  /\b(\d{1,3} ans)\b|\b(\d{1,3} Jahre alt)\b|\b(\d{1,3} años)\b/giu,
+  new RegExp(`\\b(${SPELLED}[ -]years?[ -]olds?)\\b`, 'giu'),
+  /\b(\d{1,3} ?(?:y\/o|y\.o\.?|yo|yrs?\.?(?: old)?|years of age))(?![\p{L}])/giu,
+  new RegExp(
+    `\\bage(?:d|s)?(?: (?:is|of|as|at|group))?[: =]{1,3}(?:about |around )?(\\d{1,3}(?: years)?|${SPELLED})\\b(?![\\d%./-])`,
+    'giu',
+  ),
+  /\b(?:Alter|âge|edad|età|leeftijd|idade|alder|wiek)[: =]{1,3}(\d{1,3}(?: (?:Jahre|ans|años|anni|jaar|anos))?)\b/giu,
+  /\b(\d{1,3} (?:Jahre alt|Jahre jung|jaar oud|jaar jong|anni d['’]età|ans révolus|años de edad|lat(?= |,|\.)|år gammal|år gammel|vuotta))(?![\p{L}])/giu,
+  /\b(\d{1,3}[ -]?jährige?[rnsm]?|\d{1,3}-jarige)\b/giu,
+  /(?<![\p{L}\d])(\d{1,3} (?:ans|años|anni|anos|Jahre|jaar))(?=[,;.)]|$)(?<!(?:pendant|depuis|dans|pour|seit|nach|vor|desde|durante|hace|da|per|tra|na|voor|sinds|auf|von|für|de) \d{1,3} \p{L}{3,5})/gimu,
+  SUBJECT,
+  NAMED_SUBJECT,
+  new RegExp(
+    `(?<![\\p{L}])(?:${PERSON}|travell?er|passenger|guest|resident|worker|student|pupil|tenant|claimant|witness|victim|member|male|female|woman|reisender?|mieter|versicherte[rn]?|viajero|voyageur)(?:, | \\()(\\d{1,3})(?=[,;)]|\\.$)`,
+    'giu',
+  ),
 ];
+
+const THINGS =
+  /\b(?:company|firm|business|building|machine|system|software|contract|house|car|truck|laptop|device|server|printer|boiler|roof|bridge|brand|club|association|account|ticket|unternehmen|firma|gebäude|maschine|entreprise|société|empresa|azienda|bedrijf|whisky|wine|policy|equipment|battery|phone|fridge|unit)\b[^.!?\n]{0,25}$/iu;
 
 export function findAges(text: string): PersonalData[] {
   return AGES.flatMap((pattern) =>
-    matchAll(text, pattern, 'AGE', (value) => {
+    matchAll(text, pattern, 'AGE', (value, match) => {
       const years = Number.parseInt(value, 10);
-      return years > 0 && years < 125;
+      const possible = Number.isNaN(years) || (years > 0 && years < 120);
+      const isPerson = pattern === SUBJECT || pattern === NAMED_SUBJECT;
+      return possible && (isPerson || !THINGS.test(before(text, match.index, 45)));
     }),
   );
 }
 
+/** "Bartholomew Quill, 63, retiring": a number beside a person or a gender. */
+export function findAgesBeside(text: string, people: readonly PersonalData[]): PersonalData[] {
+  return people.flatMap(({ end }) => {
+    const match = /^(?:, | \(|; | \| |\/|, age )(\d{1,3})(?=[,;.)/]|$| \||, )/u.exec(
+      text.slice(end, end + 14),
+    );
+    const value = match?.[1];
+    if (!match || value === undefined || Number(value) < 1 || Number(value) > 110) return [];
+    const start = end + match[0].length - value.length;
+    return [{ category: 'AGE' as const, start, end: start + value.length }];
+  });
+}
+
+const LABEL =
+  '(?:gender(?: identity| marker)?|sex|geschlecht|sexe|genre|sexo|género|sesso|genere|geslacht|płeć|kön|kjønn|køn)';
+const WORDS =
+  'male|female|man|woman|boy|girl|non-?binary|transgender|trans|intersex|agender|other|diverse?|männlich|weiblich|mann|frau|homme|femme|masculin|féminin|hombre|mujer|varón|hembra|masculino|femenino|feminino|uomo|donna|maschio|femmina|maschile|femminile|vrouw|mannelijk|vrouwelijk|jongen|meisje|kobieta|mężczyzna|kvinna|kvinde';
 const GENDERS = [
-  /\b(?:gender|sex)\b\s{0,2}[:=]?\s{0,2}(?:is )?(male|female|m|f|x|man|woman|non-?binary|transgender|other|diverse?)\b/giu,
-  /\b(male|female|non-?binary|transgender)\b/giu,
-  /\b\d{1,3}[ -]year[ -]old (man|woman|boy|girl|lady|gentleman)\b/giu,
+  new RegExp(
+    `(?<![\\p{L}])${LABEL}\\b["'”]?\\s{0,2}[:=(]?\\s{0,2}["'“]?(?:is |as |ist |est |es |è )?["'“]?(${WORDS}|[mfxwvdhu])(?![\\p{L}\\p{N}'’])`,
+    'giu',
+  ),
+  /\b(male|female|non-?binary|transgender|genderfluid|männlich|weiblich|mannelijk|vrouwelijk|féminin|masculin|femenino|masculino)(?:e[rnsm]?)?\b(?! (?:connector|plug|usb|socket|adapter|thread|fitting|end|port|jack|to))/giu,
+  new RegExp(
+    `\\b(?:\\d{1,3}|${SPELLED})[ -]years?[ -]old (?:\\p{L}{3,12} )?(man|woman|boy|girl|lady|gentleman)\\b`,
+    'giu',
+  ),
+  // In a list of a person's facts: "54 ans, homme".
+  new RegExp(
+    `\\d{1,3}(?: (?:ans|años|anni|anos|Jahre(?: alt)?|jaar|years?(?: old)?))?[,;|/] ?(${WORDS}|[MFWVXD])(?=[,;|/.)]|$)`,
+    'gmu',
+  ),
+  /(?<=[,;|:/(] ?)(homme|femme|mujer|hombre|uomo|donna|vrouw|man|woman|Frau|Mann|divers|diverse)(?=[,;|/)] ?\d{1,3}\b)/gu,
+  /\bidentif(?:y|ies|ied) as (?:an? )?(male|female|man|woman|non-?binary|transgender)\b/giu,
+  /["“'](divers|weiblich|männlich|female|male)["”']/giu,
 ];
+const LETTER = /(?<![\p{L}\p{N}'’.-])[MFXWVD](?![\p{L}\p{N}'’.&-])/gu;
 
 /** "male" alone is a gender; "man" only where a person is described ("a 35-year-old man"). */
 export function findGenders(text: string): PersonalData[] {
-  return GENDERS.flatMap((pattern) => matchAll(text, pattern, 'GENDER'));
+  const found = GENDERS.flatMap((pattern) => matchAll(text, pattern, 'GENDER'));
+  const labelled = new RegExp(`(?<![\\p{L}])${LABEL}(?![\\p{L}])`, 'iu').exec(text);
+  if (!labelled) return found;
+  const near = (_: string, { index }: RegExpExecArray) =>
+    index > labelled.index && index - labelled.index < 90;
+  const words = new RegExp(`(?<![\\p{L}])(${WORDS})(?![\\p{L}])`, 'giu');
+  return [
+    ...found,
+    ...matchAll(text, LETTER, 'GENDER', near),
+    ...matchAll(
+      text,
+      words,
+      'GENDER',
+      (value, match) => near(value, match) && !/^(?:other|man)$/iu.test(value),
+    ),
+  ];
 }

@@ -1,35 +1,66 @@
-/** Postal addresses as they are written in the United States, Britain, Germany, France and Spain. */
+/**
+ * Postal addresses. Three things begin one: a street with its number as any of a dozen countries writes it, a postcode
+ * with its town, and a post box. From there it goes on, to both sides, over what only addresses have in that place:
+ * flats and floors, house names, postcodes, towns, regions and countries.
+ */
+
+import { isGivenName } from '../lexicon/people.ts';
+import { HOUSE, LEFT_PART, RIGHT_PART, STREETS, TOWNS } from './address-grammar.ts';
 import type { PersonalData } from './categories.ts';
-import { matchAll } from './matches.ts';
 
-const STREET =
-  '(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq|terrace|ter|parkway|pkwy|circle|cir|highway|hwy|close|crescent|mews|row|trail|alley)';
-const NAME = "[\\p{Lu}\\d][\\p{L}\\d'.-]{0,25}";
-const UNIT = '(?:,? (?:apt|apartment|suite|ste|unit|floor|fl|room|#)\\.? ?#?[a-z0-9-]{1,6})?';
-const CITY = `(?:,? (?:${NAME} ?){1,3},? [A-Z]{2} \\d{5}(?:-\\d{4})?|, (?:${NAME} ?){1,3}, [A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|,? [A-Z]{2} \\d{5}|, (?:${NAME} ?){1,2}(?:,? [A-Z]{2}\\b)?)?`;
-
-/** Case matters for names and not for kinds of street, so these are spelled in both. */
-const kinds = STREET.replaceAll(
-  /[a-z]+/gu,
-  (word) => `[${word[0]?.toUpperCase()}${word[0]}]${word.slice(1)}`,
-);
-const units = UNIT.replaceAll(
-  /\b(?:apt|apartment|suite|ste|unit|floor|fl|room)\b/gu,
-  (word) => `[${word[0]?.toUpperCase()}${word[0]}]${word.slice(1)}`,
-).replace('[a-z0-9-]', '[A-Za-z0-9-]');
-
-const ENGLISH = new RegExp(
-  `(?<![\\p{L}\\d.])\\d{1,6}[A-Za-z]? (?:[NSEW]\\.? )?(?:${NAME} ){1,4}${kinds}\\b\\.?${units}${CITY}`,
-  'gu',
-);
-const BOX = /\bP\.? ?O\.? Box \d{1,6}(?:, \p{Lu}[\p{L} ]{1,25}(?:, [A-Z]{2} \d{5})?)?/gu;
-const GERMAN =
-  /(?:\p{Lu}[\p{L}-]{1,25}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer)|\p{Lu}\p{L}{1,20}(?:er|e) (?:Straße|Strasse|Str\.|Weg|Platz|Allee)) \d{1,4} ?[a-z]?(?:, ?\d{4,5} \p{Lu}[\p{L}-]{1,25})?/gu;
-const FRENCH =
-  /(?<![\p{L}\d])\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|impasse|quai) (?:[\p{L}'’-]{1,20} ?){1,5}(?:, ?\d{5} \p{Lu}[\p{L}-]{1,25})?/giu;
-const SPANISH =
-  /\b(?:Calle|Avenida|Avda\.|Plaza|Paseo|C\/) (?:[\p{L}'-]{1,20} ){0,4}[\p{L}'-]{1,20},? \d{1,4}(?:, ?\d{5} \p{Lu}[\p{L} -]{1,25})?/gu;
+/** Parts that an address takes up on either side. */
+const MOST_PARTS = 7;
 
 export function findPostalAddresses(text: string): PersonalData[] {
-  return [ENGLISH, BOX, GERMAN, FRENCH, SPANISH].flatMap((pattern) => matchAll(text, pattern, 'ADDRESS'));
+  if (!/\d/u.test(text)) return [];
+  const found: PersonalData[] = [];
+  for (const pattern of [...STREETS, ...TOWNS]) {
+    for (const match of text.matchAll(pattern)) {
+      const inside = found.some(({ start, end }) => match.index >= start && match.index < end);
+      if (inside) continue;
+      const isTown = TOWNS.includes(pattern);
+      const start = startOf(text, match.index, isTown);
+      // A town with its postcode is an address when a street or a house stands before it.
+      if (isTown && start === match.index) continue;
+      found.push({ category: 'ADDRESS', start, end: endOf(text, match.index + match[0].length) });
+    }
+  }
+  return joined(found);
+}
+
+function endOf(text: string, from: number): number {
+  let end = from;
+  for (let parts = 0; parts < MOST_PARTS; parts++) {
+    RIGHT_PART.lastIndex = end;
+    const match = RIGHT_PART.exec(text);
+    if (!match || match[0].length === 0) break;
+    end += match[0].length;
+  }
+  return from + text.slice(from, end).replace(/[\s,;:.–-]+$/u, '').length;
+}
+
+/** A town alone takes up the street before it, whatever it is called; a street takes up only houses and flats. */
+function startOf(text: string, from: number, isTown: boolean): number {
+  let start = from;
+  for (let parts = 0; parts < MOST_PARTS; parts++) {
+    const match = LEFT_PART.exec(text.slice(Math.max(0, start - 70), start));
+    const part = match?.[0];
+    if (!part) break;
+    const isHouse = /\d/u.test(part) || HOUSE.test(part);
+    const isPerson = !isHouse && isGivenName(part.split(/[\s,]/u, 1)[0] as string);
+    if (!isHouse && (!isTown || isPerson)) break;
+    start -= part.length;
+  }
+  return start;
+}
+
+function joined(found: readonly PersonalData[]): PersonalData[] {
+  const sorted = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: PersonalData[] = [];
+  for (const span of sorted) {
+    const last = kept.at(-1);
+    if (last && span.start < last.end) kept[kept.length - 1] = { ...last, end: Math.max(last.end, span.end) };
+    else kept.push(span);
+  }
+  return kept;
 }

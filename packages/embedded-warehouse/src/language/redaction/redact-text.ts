@@ -1,16 +1,13 @@
 /** Pattern redaction: finds personal data and replaces it by the name of its category. */
 import { type PersonalData, type RedactionCategory, redactionCategories } from './categories.ts';
+import { findLabelledCodes } from './find-codes.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
-import {
-  findDriversLicenses,
-  findNationalIds,
-  findPassports,
-  findTaxIdentifiers,
-} from './find-identifiers.ts';
+import { findIbans } from './find-ibans.ts';
+import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find-identifiers.ts';
 import { findIpAddresses } from './find-ip-addresses.ts';
 import { findNames } from './find-names.ts';
 import { findPaymentCards } from './find-payment-cards.ts';
-import { findAges, findBirthDates, findGenders } from './find-person-facts.ts';
+import { findAges, findAgesBeside, findBirthDates, findGenders } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
 
 export interface DetectedSpan extends PersonalData {
@@ -25,20 +22,21 @@ export interface Redaction {
 }
 
 /** Where two finders claim the same characters, the one further up is right. */
-const finders: readonly (readonly [RedactionCategory, (text: string) => PersonalData[]])[] = [
-  ['EMAIL', findEmails],
-  ['PASSPORT', findPassports],
-  ['DRIVERS_LICENSE', findDriversLicenses],
-  ['TAX_IDENTIFIER', findTaxIdentifiers],
-  ['NATIONAL_ID', findNationalIds],
-  ['PAYMENT_CARD_DATA', findPaymentCards],
-  ['IP_ADDRESS', findIpAddresses],
-  ['DATE_OF_BIRTH', findBirthDates],
-  ['PHONE_NUMBER', findPhoneNumbers],
-  ['ADDRESS', findPostalAddresses],
-  ['AGE', findAges],
-  ['GENDER', findGenders],
-  ['NAME', findNames],
+const finders: readonly ((text: string) => PersonalData[])[] = [
+  findEmails,
+  findIbans,
+  findIpAddresses,
+  findDriversLicenses,
+  findBirthDates,
+  findPaymentCards,
+  findTaxIdentifiers,
+  findNationalIds,
+  findLabelledCodes,
+  findPhoneNumbers,
+  findPostalAddresses,
+  findAges,
+  findGenders,
+  findNames,
 ];
 
 /** Finds the given categories (default: all). Every finder runs all the same: a card number is no phone number. */
@@ -46,13 +44,21 @@ export function redactText(
   text: string,
   categories: readonly RedactionCategory[] = redactionCategories,
 ): Redaction {
-  const taken: PersonalData[] = [];
-  for (const [, find] of finders) {
-    const found = find(text);
-    const free = found.filter((span) => span.end > span.start && !overlapsAny(span, taken));
-    taken.push(...free);
-    taken.sort((a, b) => a.start - b.start);
-  }
+  let taken: PersonalData[] = [];
+  const take = (found: readonly PersonalData[]) => {
+    for (const span of found) {
+      if (span.end <= span.start) continue;
+      // A postcode alone looks like another number: the whole address takes it in.
+      if (span.category === 'ADDRESS')
+        taken = taken.filter((one) => one.start < span.start || one.end > span.end);
+      if (overlapsAny(span, taken)) continue;
+      taken.push(span);
+      taken.sort((a, b) => a.start - b.start);
+    }
+  };
+  for (const find of finders) take(find(text));
+  const people = taken.filter(({ category }) => category === 'NAME' || category === 'GENDER');
+  take(findAgesBeside(text, people));
   let redacted = '';
   let copied = 0;
   const spans: DetectedSpan[] = [];

@@ -1,0 +1,107 @@
+/**
+ * Numbers whose label says that they are somebody's: passports, licences, tax and health numbers of any country. What
+ * a number is written like tells too little; the nearest label before it, or right behind it, does.
+ */
+import type { PersonalData, RedactionCategory } from './categories.ts';
+import { findLabels, type Label, labelBefore } from './labels.ts';
+import { digitsOf } from './matches.ts';
+
+/** Letters and digits in groups that a single mark keeps together. */
+const GROUP = /[A-Za-z0-9]+/gu;
+const JOINT = /^[ \u00a0./-]$/u;
+
+interface Code {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The least letters and digits, and the least digits, of a labelled number. */
+const shapes: Partial<
+  Readonly<Record<RedactionCategory, readonly [least: number, digits: number, most: number]>>
+> = {
+  PASSPORT: [6, 2, 10],
+  DRIVERS_LICENSE: [5, 3, 20],
+  TAX_IDENTIFIER: [7, 5, 16],
+  NATIONAL_ID: [5, 5, 18],
+  IBAN: [8, 6, 34],
+};
+
+export function findLabelledCodes(text: string): PersonalData[] {
+  const labels = findLabels(text);
+  const found: PersonalData[] = [];
+  for (const code of findCodes(text)) {
+    const label = labelBehind(text, code) ?? labelBefore(labels, text, code.start);
+    const kind = label?.kind;
+    if (!kind || kind === 'neutral' || kind === 'same') continue;
+    const shape = shapes[kind];
+    if (!shape) continue;
+    const [least, digits, most] = shape;
+    const letters = code.value.replaceAll(/[^A-Za-z0-9]/gu, '');
+    if (letters.length < least || letters.length > most || digitsOf(letters).length < digits) continue;
+    found.push({ category: kind, start: code.start, end: code.end });
+  }
+  return found;
+}
+
+/** "Z3918204 is my passport": what the number is may be said after it. */
+function labelBehind(text: string, { end }: Code): Label | null {
+  const said =
+    /^,? \(?(?:is|was|as|ist|est|es|è|=)? ?(?:my|his|her|the|their|our|your|meine?|mon|ma|mi|il mio)? ?/u.exec(
+      text.slice(end, end + 30),
+    );
+  if (!said || said[0].trim().length < 3) return null;
+  const from = end + said[0].length;
+  const [label] = findLabels(text.slice(from, from + 40));
+  return label && label.start === 0 && label.kind !== 'same' ? label : null;
+}
+
+function findCodes(text: string): Code[] {
+  const codes: Code[] = [];
+  let groups: RegExpExecArray[] = [];
+  const close = () => {
+    const code = codeOf(text, groups);
+    if (code) codes.push(code);
+    groups = [];
+  };
+  for (const match of text.matchAll(GROUP)) {
+    const last = groups.at(-1);
+    const gap = last ? text.slice(last.index + last[0].length, match.index) : '';
+    const goesOn = last !== undefined && JOINT.test(gap) && groups.length < 9;
+    if (!goesOn) close();
+    if (isGroup(match[0])) groups.push(match);
+    else close();
+  }
+  close();
+  return codes;
+}
+
+/** Figures, figures with capitals, or one to four capitals alone. */
+function isGroup(group: string): boolean {
+  return /\d/u.test(group)
+    ? !/^\d{1,2}(?:st|nd|rd|th|pm|am|kg|km|cm|mm|gb|mb)$/iu.test(group)
+    : /^[A-Z]{1,4}$/u.test(group);
+}
+
+function codeOf(text: string, all: readonly RegExpExecArray[]): Code | null {
+  const groups = [...all];
+  const isWord = (match: RegExpExecArray | undefined) => match !== undefined && !/\d/u.test(match[0]);
+  // "UTR 5102938476" begins with its label, "GB 428 1937 36" with its country.
+  while (
+    isWord(groups[0]) &&
+    ((groups[0] as RegExpExecArray)[0].length > 2 ||
+      /^(?:DL|ID|NO|NR|SV|PO|IP|IS|OF|TO)$/u.test((groups[0] as RegExpExecArray)[0]))
+  )
+    groups.shift();
+  while (isWord(groups.at(-1)) && (groups.at(-1) as RegExpExecArray)[0].length > 1) groups.pop();
+  const [first, last] = [groups[0], groups.at(-1)];
+  if (!first || !last) return null;
+  const [start, end] = [first.index, last.index + last[0].length];
+  const value = text.slice(start, end);
+  if (/[\p{L}\p{N}_@€$£#+]/u.test(text[start - 1] ?? ' ') || /[\p{L}\p{N}_@%€$£]/u.test(text[end] ?? ' '))
+    return null;
+  return digitsOf(value).length < 2 || isDate(value) ? null : { value, start, end };
+}
+
+const isDate = (value: string) =>
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}-\d{1,2}-\d{1,2})$/u.test(value);

@@ -1,0 +1,149 @@
+/** Runs of words that are written as names are: capitals, initials, particles, nicknames in quotes, parts with hyphens. */
+import { isEnglishWord, isFamilyName, isGivenName } from '../lexicon/people.ts';
+import { isStopwordAnywhere } from '../text/stopwords.ts';
+import { INTRODUCTION, ROLE, WEAK_INTRODUCTION } from './name-signals.ts';
+
+export interface NameWord {
+  readonly text: string;
+  /** UTF-16 offsets into the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface NameRun {
+  readonly words: readonly NameWord[];
+  readonly start: number;
+  readonly end: number;
+  /** Nobody capitalised it: only what introduces it makes it a name. */
+  readonly isLowerCase: boolean;
+}
+
+const WORD =
+  /(?:(?<= )['’]t(?= )|(?<![\p{L}\p{N}_@.])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*\.?(?![\p{L}\p{N}_@]))/gu;
+const PARTICLES = new Set(
+  `van der den de del della dell' di da dos das do du des la las los le lo von zu zum zur vom ter ten te 't el al bin ibn ben bint
+  ap ab ferch af av y e i und freiherr graf gräfin mac nic ní ó st`.split(/\s+/u),
+);
+const MOST_WORDS = 7;
+
+const isCapitalised = (word: string) => /^\p{Lu}/u.test(word);
+const isInitial = (word: string) => /^\p{Lu}\p{L}?\.$/u.test(word);
+
+export function findNameRuns(text: string): NameRun[] {
+  const words = wordsWithDots(text);
+  const runs: NameRun[] = [];
+  for (let i = 0; i < words.length; ) {
+    const taken = runFrom(text, words, i);
+    if (taken > 0) runs.push(runOf(words.slice(i, i + taken)));
+    i += Math.max(1, taken);
+  }
+  return [...runs, ...lowerCaseRuns(text, words)];
+}
+
+/** Words, an initial with its full stop. */
+function wordsWithDots(text: string): NameWord[] {
+  return [...text.matchAll(WORD)].map((match) => {
+    const written =
+      isInitial(match[0]) || /^\p{L}\.$/u.test(match[0]) ? match[0] : match[0].replace(/\.$/u, '');
+    return { text: written, start: match.index, end: match.index + written.length };
+  });
+}
+
+const runOf = (words: readonly NameWord[], isLowerCase = false): NameRun => ({
+  words,
+  isLowerCase,
+  start: (words[0] as NameWord).start,
+  end: (words.at(-1) as NameWord).end,
+});
+
+/** How many words from here on are written as one name. */
+function runFrom(text: string, words: readonly NameWord[], at: number): number {
+  const first = words[at] as NameWord;
+  const opens =
+    isCapitalised(first.text) || (PARTICLES.has(first.text.toLowerCase()) && opensFamily(text, words, at));
+  if (!opens) return 0;
+  let length = 1;
+  for (let i = at + 1; i < words.length && length < MOST_WORDS; i++) {
+    const word = words[i] as NameWord;
+    const gap = text.slice((words[i - 1] as NameWord).end, word.start);
+    const isQuoted = /^ ["“'‘(]$/u.test(gap) && /^["”'’)] \p{Lu}/u.test(text.slice(word.end, word.end + 3));
+    const closesQuote = /^["”'’)] $/u.test(gap) && length > 1;
+    const inverted = gap === ', ' && length === 1 && isInverted(text, words, i);
+    if (!(gap === ' ' || isQuoted || closesQuote || inverted)) break;
+    if (isCapitalised(word.text)) {
+      length = i - at + 1;
+      if (/['’]s$/u.test(word.text)) break;
+      continue;
+    }
+    // A particle joins what stands before it with a capitalised word behind.
+    if (!PARTICLES.has(word.text.toLowerCase()) && !/^d['’]\p{Lu}/u.test(word.text)) break;
+    if (/^d['’]\p{Lu}/u.test(word.text)) length = i - at + 1;
+  }
+  return length;
+}
+
+/** "van 't Zelfde", "ap Rhys", "d'Aubigny": a family name that begins in lower case. */
+function opensFamily(text: string, words: readonly NameWord[], at: number): boolean {
+  const first = words[at] as NameWord;
+  if (!/^(?:van|von|ter|ten|ap|ab|al|el|bin|ibn|mac|de|di|dos|del)$/u.test(first.text)) return false;
+  const next = words[at + 1];
+  const before = text.slice(Math.max(0, first.start - 48), first.start);
+  return (
+    next !== undefined &&
+    isCapitalised(next.text) &&
+    (INTRODUCTION.test(before) ||
+      /(?:surname is|\b(?:mr|mrs|ms|heer|mevrouw|frau|herr)\.?)\s$/iu.test(before))
+  );
+}
+
+/** "Sørensen, Mette": the family name first, where a list or a form does so. */
+function isInverted(text: string, words: readonly NameWord[], at: number): boolean {
+  const [family, given] = [words[at - 1] as NameWord, words[at] as NameWord];
+  if (!isCapitalised(given.text) || isEnglishWord(given.text, 10_000)) return false;
+  const before = text.slice(Math.max(0, family.start - 48), family.start);
+  if (!isGivenName(given.text) && !INTRODUCTION.test(before)) return false;
+  const behind = text.slice(given.end, given.end + 2);
+  const isList = /^,? \p{Lu}|^ (?:and|und|et)/u.test(behind) && /^,/u.test(behind);
+  return (
+    !isGivenName(family.text) &&
+    !isEnglishWord(family.text) &&
+    !isList &&
+    (ROLE.test(before) || INTRODUCTION.test(before) || isFamilyName(family.text))
+  );
+}
+
+/** "it's bobby tran again": names that nobody capitalised, where something introduces them. */
+function lowerCaseRuns(text: string, words: readonly NameWord[]): NameRun[] {
+  const runs: NameRun[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const first = words[i] as NameWord;
+    if (isCapitalised(first.text) || first.text.length < 2) continue;
+    const isAbbreviated = /^\p{Ll}\.$/u.test(first.text);
+    const before = text.slice(Math.max(0, first.start - 48), first.start);
+    const introduced = () => INTRODUCTION.test(before) || WEAK_INTRODUCTION.test(before) || ROLE.test(before);
+    const isKnown = isGivenName(first.text) && !isStopwordAnywhere(first.text);
+    if (!(isAbbreviated || isKnown)) continue;
+    let length = 1;
+    while (length < 4 && i + length < words.length) {
+      const word = words[i + length] as NameWord;
+      const goesOn = text.slice((words[i + length - 1] as NameWord).end, word.start) === ' ';
+      if (!goesOn || isCapitalised(word.text) || !couldBeName(word.text)) break;
+      length++;
+    }
+    const isRare = !isEnglishWord(first.text);
+    const enough = isAbbreviated
+      ? length > 1 && !isEnglishWord((words[i + length - 1] as NameWord).text, 8000)
+      : (length > 1 && isRare) || (introduced() && (isRare || length > 1));
+    if (!enough) continue;
+    runs.push(runOf(words.slice(i, i + length), true));
+    i += length - 1;
+  }
+  return runs;
+}
+
+function couldBeName(word: string): boolean {
+  if (/^\p{Ll}\.$/u.test(word)) return true;
+  return (
+    !isStopwordAnywhere(word) && (!isEnglishWord(word) || (isFamilyName(word) && !isEnglishWord(word, 3000)))
+  );
+}
