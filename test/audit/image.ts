@@ -1,5 +1,6 @@
 /** Builds what the Dockerfile says in a clean folder, and starts the gateway from it with nothing of a developer's. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -66,6 +67,9 @@ async function starts({ root, workdir, environment, command }: BuiltImage, dataD
     const page = await fetch(`${await url}/console`);
     if (page.status !== 200) throw new Error(`/console says ${page.status}: ${await page.text()}`);
   } finally {
+    const ended = once(child, 'close');
     child.kill();
+    // It writes into its folder until then.
+    await ended;
   }
 }
