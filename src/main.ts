@@ -79,6 +79,7 @@ Cortex gateway, ready after ${seconds.toFixed(1)} s, with
 
   API       ${app.url}/graphql
   Explorer  ${app.url}/  (offline: ${app.url}/graphiql)
+  Console   ${app.url}/console
   Health    ${app.url}/health/ready
   Metrics   ${app.metricsUrl}
   MCP       ${app.mcpUrl}
