@@ -1,7 +1,7 @@
 /** How streets, postcodes and towns are written in different countries, as patterns with bounded repeats. */
 
 const either = (words: string) => `(?:${words.trim().split(/\s+/u).join('|')})`;
-/** A capitalised word of a name: `Lange`, `Trois-Moulins`, `Dell'Acqua`, `N.`, `3rd`. */
+/** A capitalised word of a name: "Lange", `Trois-Moulins`, `Dell'Acqua`, `N.`, `3rd`. */
 const WORD = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,24}|\\d{1,3}(?:st|nd|rd|th))";
 const SMALL = either(
   `de del della delle dei di da do dos das des du la le les los las el al am an der den dem im in zum zur von van ter ten te op aan den y i e et sur sous en auf bei unter ob the of and upon on af av og na nad pod w v`,
@@ -16,7 +16,7 @@ const ENGLISH_KINDS = either(
   Quay Green Yard Embankment Parade Esplanade Loop Path Pike Turnpike Bend Run Plaza Wharf Broadway Strand Vale Mount
   Heights Meadow Meadows Bridge Common Dene Fold Croft Drove End Arcade Circuit Cove`,
 );
-/** Ends of one word: `Karl-Marx-Straße`, `Industrieweg`, `Nørrebrogade`, `Mannerheimintie`. */
+/** Ends of one word: `Karl-Marx-Straße`, "Industrieweg", `Nørrebrogade`, "Mannerheimintie". */
 const JOINED_KINDS =
   '(?:straße|strasse|stra[sß]e|str\\.|weg|platz|allee|gasse|ring|damm|ufer|graben|steig|stieg|markt|hof|berg|chaussee|promenade|zeile|straat|laan|plein|kade|gracht|dijk|singel|dreef|pad|steeg|hof|lei|baan|vej|vejen|gade|gaden|allé|torv|vei|veien|gata|gaten|gatan|vägen|väg|gränd|torget|katu|tie|kuja|polku|utca|út|útja|tér|körút|ulice|náměstí)';
 const FOREIGN_KINDS =
