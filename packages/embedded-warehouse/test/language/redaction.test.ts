@@ -55,6 +55,22 @@ test('a person who was introduced is hidden again when only the surname is named
   );
 });
 
+test('a bank account counts as payment data, the nearest category that Snowflake has', () => {
+  const text = 'Refund to IBAN DE89 3704 0044 0532 0130 00 please.';
+  expect(redactText(text).text).toBe('Refund to IBAN [PAYMENT_CARD_DATA] please.');
+  expect(redactText(text, ['NAME']).text).toBe(text);
+});
+
+test.each([
+  ['Firmware 2.4.1.0 is out.', 'Firmware 2.4.1.0 is out.'],
+  ['Upgraded from 4.10.2.1 to 4.10.3.0.', 'Upgraded from 4.10.2.1 to 4.10.3.0.'],
+  ['The update server 10.1.2.3 is down.', 'The update server [IP_ADDRESS] is down.'],
+  ['The firmware update from 203.0.113.9 failed.', 'The firmware update from [IP_ADDRESS] failed.'],
+  ['Hits after the release from 198.51.100.7.', 'Hits after the release from [IP_ADDRESS].'],
+])('versions are no addresses, and what was updated has one: %s', (text, redacted) => {
+  expect(redactText(text).text).toBe(redacted);
+});
+
 test('a card number needs its check digit', () => {
   expect(passesLuhn('4111111111111111')).toBe(true);
   expect(passesLuhn('4111111111111112')).toBe(false);

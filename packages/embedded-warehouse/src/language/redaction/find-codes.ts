@@ -2,8 +2,8 @@
  * Numbers whose label says that they are somebody's: passports, licences, tax and health numbers of any country. What
  * a number is written like tells too little; the nearest label before it, or right behind it, does.
  */
-import type { PersonalData, RedactionCategory } from './categories.ts';
-import { findLabels, type Label, labelBefore } from './labels.ts';
+import type { PersonalData } from './categories.ts';
+import { type Label, type LabelKind, labelAt, labelBefore } from './labels.ts';
 import { digitsOf } from './matches.ts';
 
 /** Letters and digits in groups that a single mark keeps together. */
@@ -17,21 +17,18 @@ interface Code {
 }
 
 /** The least letters and digits, and the least digits, of a labelled number. */
-const shapes: Partial<
-  Readonly<Record<RedactionCategory, readonly [least: number, digits: number, most: number]>>
-> = {
+const shapes: Readonly<Partial<Record<LabelKind, readonly [least: number, digits: number, most: number]>>> = {
   PASSPORT: [6, 2, 10],
   DRIVERS_LICENSE: [5, 3, 20],
   TAX_IDENTIFIER: [7, 5, 16],
   NATIONAL_ID: [5, 5, 18],
-  IBAN: [8, 6, 34],
+  'bank account': [8, 6, 34],
 };
 
-export function findLabelledCodes(text: string): PersonalData[] {
-  const labels = findLabels(text);
+export function findLabelledCodes(text: string, labels: readonly Label[]): PersonalData[] {
   const found: PersonalData[] = [];
   for (const code of findCodes(text)) {
-    const label = labelBehind(text, code) ?? labelBefore(labels, text, code.start);
+    const label = labelBehind(text, labels, code) ?? labelBefore(labels, text, code.start);
     const kind = label?.kind;
     if (!kind || kind === 'neutral' || kind === 'same') continue;
     const shape = shapes[kind];
@@ -39,21 +36,21 @@ export function findLabelledCodes(text: string): PersonalData[] {
     const [least, digits, most] = shape;
     const letters = code.value.replaceAll(/[^A-Za-z0-9]/gu, '');
     if (letters.length < least || letters.length > most || digitsOf(letters).length < digits) continue;
-    found.push({ category: kind, start: code.start, end: code.end });
+    const category = kind === 'bank account' ? 'PAYMENT_CARD_DATA' : kind;
+    found.push({ category, start: code.start, end: code.end });
   }
   return found;
 }
 
 /** "Z3918204 is my passport": what the number is may be said after it. */
-function labelBehind(text: string, { end }: Code): Label | null {
+function labelBehind(text: string, labels: readonly Label[], { end }: Code): Label | null {
   const said =
     /^,? \(?(?:is|was|as|ist|est|es|è|=)? ?(?:my|his|her|the|their|our|your|meine?|mon|ma|mi|il mio)? ?/u.exec(
       text.slice(end, end + 30),
     );
   if (!said || said[0].trim().length < 3) return null;
-  const from = end + said[0].length;
-  const [label] = findLabels(text.slice(from, from + 40));
-  return label && label.start === 0 && label.kind !== 'same' ? label : null;
+  const label = labelAt(labels, end + said[0].length);
+  return label?.kind === 'same' ? null : label;
 }
 
 function findCodes(text: string): Code[] {

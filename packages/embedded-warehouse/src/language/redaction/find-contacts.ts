@@ -1,6 +1,6 @@
 /** E-mail addresses and telephone numbers. */
 import type { PersonalData } from './categories.ts';
-import { findLabels, labelBefore } from './labels.ts';
+import { type Label, labelBefore } from './labels.ts';
 import { digitsOf } from './matches.ts';
 
 const LOCAL = /[\p{L}\p{N}._%+'-]/u;
@@ -29,8 +29,7 @@ const NUMBER =
   /(?<![\p{L}\p{N}$€£#.,/:-])(?:\+|00|\(\+?)?\d(?:[ ().\-/\u00a0\u2011]{0,3}\d){5,17}(?:,? (?:ext\.?|x|extension|Durchwahl|poste|int\.?) ?\d{1,6})?(?![\p{L}\p{N}%])/gu;
 
 /** A number is a phone's when the word before says so, or when it is written like one and no word says otherwise. */
-export function findPhoneNumbers(text: string): PersonalData[] {
-  const labels = findLabels(text);
+export function findPhoneNumbers(text: string, labels: readonly Label[]): PersonalData[] {
   const found: PersonalData[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const value = match[0];

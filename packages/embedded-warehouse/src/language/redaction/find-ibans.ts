@@ -25,7 +25,7 @@ export function findIbans(text: string): PersonalData[] {
     if (end === null) continue;
     const value = match[0].slice(0, end).replaceAll(/[^A-Za-z0-9]/gu, '');
     if (!passesIban(value) && !NAMED.test(before(text, match.index, 80))) continue;
-    found.push({ category: 'IBAN', start: match.index, end: match.index + end });
+    found.push({ category: 'PAYMENT_CARD_DATA', start: match.index, end: match.index + end });
   }
   return found;
 }

@@ -8,7 +8,7 @@ import {
   passesPesel,
   passesSpanishId,
 } from './check-digits.ts';
-import { findLabels, labelBefore } from './labels.ts';
+import { type Label, labelBefore } from './labels.ts';
 import { before, digitsOf, matchAll } from './matches.ts';
 
 const SSN = /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/gu;
@@ -35,8 +35,7 @@ const STEUERNUMMER = /(?<![\d/])\d{2,3}\/\d{3,4}\/\d{4,5}(?![\d/])/gu;
 /** Great Britain: five letters of the surname, the date of birth in six, initials and three more. */
 const DVLA = /\b[A-Z9]{5}\d[0156]\d[0-3]\d{2}[A-Z9]{2}\d?[A-Z0-9]{2,3}\b/gu;
 
-export function findNationalIds(text: string): PersonalData[] {
-  const labels = findLabels(text);
+export function findNationalIds(text: string, labels: readonly Label[]): PersonalData[] {
   /** Whether a word before says that it is the number of a thing. */
   const isOfThing = (_: string, { index }: RegExpExecArray) =>
     labelBefore(labels, text, index, 40)?.kind === 'neutral';
@@ -66,8 +65,7 @@ export function findNationalIds(text: string): PersonalData[] {
   ];
 }
 
-export function findTaxIdentifiers(text: string): PersonalData[] {
-  const labels = findLabels(text);
+export function findTaxIdentifiers(text: string, labels: readonly Label[]): PersonalData[] {
   const named = (value: RegExpExecArray) => labelBefore(labels, text, value.index)?.kind;
   return [
     ...matchAll(text, EIN, 'TAX_IDENTIFIER', (_, match) =>

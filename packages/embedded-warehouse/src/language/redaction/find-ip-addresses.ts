@@ -35,7 +35,17 @@ function standsAlone(text: string, start: number, end: number): boolean {
   const left = text[start - 1] ?? ' ';
   const right = text[end] ?? ' ';
   if (/[\p{L}\p{N}_]/u.test(left) || /[\p{L}\p{N}_]/u.test(right)) return false;
-  return !/\b(?:v(?:ersion)?|release|firmware|build|update|upgrade)\b[^\n]{0,22}$/iu.test(
-    text.slice(Math.max(0, start - 32), start),
-  );
+  return !isVersion(text.slice(Math.max(0, start - 32), start), text.slice(end, end + 5));
+}
+
+const VERSION = /\b(?:v|versions?|releases?|firmware|build|updated?|upgraded?)\b([^\n,;()]{0,22})$/iu;
+/** Between the word and the number: what makes it the address of the thing that was updated. */
+const PLACE =
+  /\b(?:ip|addr(?:ess)?|host|servers?|gateway|router|device|machine|node|at|on|via|by|login|for)\b/iu;
+
+/** "Firmware 2.4.1.0", "update from 1.0.0.9 to 1.0.1.0"; but "update from 203.0.113.9" says where it came from. */
+function isVersion(before: string, behind: string): boolean {
+  const between = VERSION.exec(before)?.[1];
+  if (between === undefined || PLACE.test(between)) return false;
+  return !/\bfrom\b/iu.test(between) || / to /u.test(behind) || / to $/u.test(between);
 }

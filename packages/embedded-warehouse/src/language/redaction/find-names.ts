@@ -65,7 +65,7 @@ function nameIn(text: string, run: NameRun): NameRun | null {
 
 /** Words of forms and greetings in several languages, which the lists of English words lack. */
 const FORM_WORD =
-  /^(?:name|vorname|nachname|nom|prénom|nombre|nome|cognome|naam|iban|bic|nif|nie|dni|ssn|dob|tin|ein|utr|vat|nip|iva|pesel|cpr|bsn|sin|nhs|id|url|vpn|crm|hr|it|ceo|cfo|cto|cdl|kyc|sar|sap|pdf|faq|eta|usd|eur|gbp|meine?[rnms]?|ihre?[rnms]?|unsere?[rnms]?|kundin|kunde|kunden|adresse|telefon|rechnung|guten|gute|sehr|hallo|liebe[rs]?|bitte|danke|bonjour|merci|hola|buenos|buenas|gracias|ciao|salve|buongiorno|grazie|sono|mi|il|lo|la|le|les|geachte|beste|graag|ik|wij|onze|mijn|het|dank|numer|pozdrawiam|steuer-id|sv-nummer|antrag|zahlung|w-8ben|w-9|i-9)$/iu;
+  /^(?:name|vorname|nachname|nom|prénom|nombre|nome|cognome|naam|iban|bic|ip|nif|nie|dni|ssn|dob|tin|ein|utr|vat|nip|iva|pesel|cpr|bsn|sin|nhs|id|url|vpn|crm|hr|it|ceo|cfo|cto|cdl|kyc|sar|sap|pdf|faq|eta|usd|eur|gbp|meine?[rnms]?|ihre?[rnms]?|unsere?[rnms]?|kundin|kunde|kunden|adresse|telefon|rechnung|guten|gute|sehr|hallo|liebe[rs]?|bitte|danke|bonjour|merci|hola|buenos|buenas|gracias|ciao|salve|buongiorno|grazie|sono|mi|il|lo|la|le|les|geachte|beste|graag|ik|wij|onze|mijn|het|dank|numer|pozdrawiam|steuer-id|sv-nummer|antrag|zahlung|w-8ben|w-9|i-9)$/iu;
 
 const bare = ({ text }: NameWord) => text.replace(/['’]s$/u, '');
 

@@ -1,7 +1,7 @@
 /** Card numbers (with their Luhn digit), expiry dates and security codes. */
 import type { PersonalData } from './categories.ts';
 import { passesLuhn } from './check-digits.ts';
-import { findLabels, labelBefore } from './labels.ts';
+import { type Label, labelBefore } from './labels.ts';
 import { before, digitsOf, matchAll } from './matches.ts';
 
 const NUMBER = /(?<![\p{L}\p{N}])\d(?:[ \u00a0.-]?\d){12,18}(?![\p{L}\p{N}])/gu;
@@ -16,8 +16,7 @@ const CODE =
 /** How far behind the number the rest of a card stands. */
 const REACH = 70;
 
-export function findPaymentCards(text: string): PersonalData[] {
-  const labels = findLabels(text);
+export function findPaymentCards(text: string, labels: readonly Label[]): PersonalData[] {
   const numbers = matchAll(text, NUMBER, 'PAYMENT_CARD_DATA', (value, match) => {
     const digits = digitsOf(value);
     if (!/^[2-6]/u.test(digits)) return false;

@@ -5,7 +5,7 @@
 import type { RedactionCategory } from './categories.ts';
 
 /** `neutral` numbers belong to things; `same` goes on with what the text spoke of before ("the document"). */
-export type LabelKind = RedactionCategory | 'neutral' | 'same';
+export type LabelKind = RedactionCategory | 'bank account' | 'neutral' | 'same';
 
 export interface Label {
   readonly kind: LabelKind;
@@ -31,7 +31,7 @@ const words: readonly (readonly [LabelKind, string])[] = [
     `ssn|social (?:security|insurance)(?: (?:number|no|card))?|national (?:id\\p{L}*|insurance|register|registration|identity|health)|insurance n(?:umber|o)|ni (?:number|no)|nino|nhs(?: (?:number|no))?|medicare|medicaid|health (?:insurance|card|id)|identity (?:card|document|number)|id[ -]card|personal(?:ausweis\\p{L}*| identity| number| code| id)|ausweis\\p{L}*|sozialversicherung\\p{L}*|rentenversicherung\\p{L}*|krankenversicher\\p{L}*|versichertennummer|sv-?(?:nummer|nr)|ahv(?:-?(?:nummer|nr|number))?|avs|krankenkasse\\p{L}*|s[eé]curit[eé] sociale|n[°º] ?ss|insee|carte (?:d['’]identit[eé]|vitale)|dni|nie|seguridad social|afiliaci[oó]n|nuss|c[eé]dula|curp|nss|cpf|rg|bsn|burgerservicenummer|rijksregister\\p{L}*|niss|insz|pesel|cpr(?:-?(?:nummer|nr|number))?|personnummer|henkil[oö]tunnus|hetu|f[oø]dselsnummer|rodn[eé] [cč][ií]slo|birth number|ppsn?|sin|aadhaa?r|carta d['’]identit[aà]|tessera sanitaria|identiteitskaart|egn|cnp|amka|oib|emso|nric|hkid|nin|cart[aã]o de cidad[aã]o|bilhete de identidade|cc number|utente|member id`,
   ],
   [
-    'IBAN',
+    'bank account',
     `iban|bic|kontonummer|kontoverbindung|bank account|compte bancaire|cuenta bancaria|conto corrente|bankrekening|rekeningnummer`,
   ],
   [
@@ -71,6 +71,23 @@ export function findLabels(text: string): Label[] {
   return kept;
 }
 
+/** The label that begins at an offset; null when none does. */
+export function labelAt(labels: readonly Label[], offset: number): Label | null {
+  const label = labels[firstEndingAfter(labels, offset)];
+  return label?.start === offset ? label : null;
+}
+
+function firstEndingAfter(labels: readonly Label[], offset: number): number {
+  let low = 0;
+  let high = labels.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((labels[middle] as Label).end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The number of a thing stands close to it. */
 const NEUTRAL_REACH = 25;
 const NEUTRAL_ASIDE =
@@ -86,15 +103,8 @@ export function labelBefore(
   offset: number,
   reach = REACH,
 ): Label | null {
-  let low = 0;
-  let high = labels.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((labels[middle] as Label).end <= offset) low = middle + 1;
-    else high = middle;
-  }
   let inherits: Label | null = null;
-  for (let i = low - 1; i >= 0; i--) {
+  for (let i = firstEndingAfter(labels, offset) - 1; i >= 0; i--) {
     const label = labels[i] as Label;
     if (offset - label.end > (inherits ? 3 * reach : reach)) break;
     if (label.kind === 'same') {

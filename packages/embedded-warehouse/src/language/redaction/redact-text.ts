@@ -9,6 +9,7 @@ import { findNames } from './find-names.ts';
 import { findPaymentCards } from './find-payment-cards.ts';
 import { findAges, findAgesBeside, findBirthDates, findGenders } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
+import { findLabels, type Label } from './labels.ts';
 
 export interface DetectedSpan extends PersonalData {
   readonly text: string;
@@ -22,7 +23,7 @@ export interface Redaction {
 }
 
 /** Where two finders claim the same characters, the one further up is right. */
-const finders: readonly ((text: string) => PersonalData[])[] = [
+const finders: readonly ((text: string, labels: readonly Label[]) => PersonalData[])[] = [
   findEmails,
   findIbans,
   findIpAddresses,
@@ -44,19 +45,22 @@ export function redactText(
   text: string,
   categories: readonly RedactionCategory[] = redactionCategories,
 ): Redaction {
-  let taken: PersonalData[] = [];
+  const taken: PersonalData[] = [];
   const take = (found: readonly PersonalData[]) => {
     for (const span of found) {
       if (span.end <= span.start) continue;
+      const at = firstEndingAfter(span.start, taken);
       // A postcode alone looks like another number: the whole address takes it in.
-      if (span.category === 'ADDRESS')
-        taken = taken.filter((one) => one.start < span.start || one.end > span.end);
-      if (overlapsAny(span, taken)) continue;
-      taken.push(span);
-      taken.sort((a, b) => a.start - b.start);
+      let within = 0;
+      if (span.category === 'ADDRESS') while (isInside(taken[at + within], span)) within++;
+      const next = taken[at + within];
+      if (next && next.start < span.end) continue;
+      taken.splice(at, within, span);
     }
   };
-  for (const find of finders) take(find(text));
+  // What says that a number is somebody's: without figures nothing asks for it.
+  const labels = /\d/u.test(text) ? findLabels(text) : [];
+  for (const find of finders) take(find(text, labels));
   const people = taken.filter(({ category }) => category === 'NAME' || category === 'GENDER');
   take(findAgesBeside(text, people));
   let redacted = '';
@@ -71,15 +75,18 @@ export function redactText(
   return { text: redacted + text.slice(copied), spans };
 }
 
+function isInside(inner: PersonalData | undefined, outer: PersonalData): boolean {
+  return inner !== undefined && inner.start >= outer.start && inner.end <= outer.end;
+}
+
 /** Binary search in spans sorted by start that do not overlap one another. */
-function overlapsAny(span: PersonalData, sorted: readonly PersonalData[]): boolean {
+function firstEndingAfter(offset: number, sorted: readonly PersonalData[]): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as PersonalData).end <= span.start) low = middle + 1;
+    if ((sorted[middle] as PersonalData).end <= offset) low = middle + 1;
     else high = middle;
   }
-  const next = sorted[low];
-  return next !== undefined && next.start < span.end;
+  return low;
 }
