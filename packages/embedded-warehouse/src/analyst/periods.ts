@@ -63,15 +63,41 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     );
   };
   const since = (start: Date): Period => ({ ...span(start, addDays(day, 1)), unit: 'day' });
+  let impossible: string | null = null;
+  const notAPeriod = (text = '') => {
+    impossible ??= text.trim();
+    return null;
+  };
 
+  rest = withIsoDates(rest, day);
   take(
-    `(?:from |between )?(\\d{4}-\\d\\d-\\d\\d) (?:to|until|and|through|-) (\\d{4}-\\d\\d-\\d\\d)`,
-    ([, from = '', to = '']) =>
-      isDay(from) && isDay(to) && from <= to ? span(new Date(from), addDays(new Date(to), 1)) : null,
+    `(?:from |between )?(\\d{4}-\\d\\d-\\d\\d) (?:to|until|till|and|through|-) (\\d{4}-\\d\\d-\\d\\d|today|yesterday)`,
+    ([text, from = '', last = '']) => {
+      const to = last === 'today' ? iso(day) : last === 'yesterday' ? iso(addDays(day, -1)) : last;
+      return isDay(from) && isDay(to) && from <= to
+        ? span(new Date(from), addDays(new Date(to), 1))
+        : notAPeriod(text);
+    },
   );
-  take('(?:on )?(\\d{4}-\\d\\d-\\d\\d)', ([, on = '']) => (isDay(on) ? unitAt('day', new Date(on)) : null));
+  take('since (\\d{4}-\\d\\d-\\d\\d)', ([text, from = '']) =>
+    isDay(from) && from <= iso(day) ? since(new Date(from)) : notAPeriod(text),
+  );
+  take('(?:on )?(\\d{4}-\\d\\d-\\d\\d)', ([text, on = '']) =>
+    isDay(on) ? unitAt('day', new Date(on)) : notAPeriod(text),
+  );
+  const part = `(?:q[1-4]|${monthWord.replace('(', '(?:')})`;
   take(
-    'year[- ]over[- ]year|yoy|(?:the )?same (?:period|quarter|month|week|time) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before)|year on year',
+    `(?:from|between) (?:the )?(${part})(?: (20\\d\\d))? (?:to|until|till|and|through|-) (${part})(?: (20\\d\\d))?`,
+    ([text, first = '', year, second = '', yearOf]) => {
+      const [from, to] = [named(first, year ?? yearOf), named(second, yearOf ?? year)];
+      // "From November to February" goes over the end of a year.
+      const begin =
+        from.start < to.end || year ? from : named(first, String(Number(to.start.slice(0, 4)) - 1));
+      return begin.start < to.end ? span(new Date(begin.start), new Date(to.end)) : notAPeriod(text);
+    },
+  );
+  take(
+    'year[- ]over[- ]year|yoy|(?:the )?same (?:period|quarter|month|week|time) (?:(?:of |in )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before))|(?:a|one) year (?:ago|earlier|before)|year on year',
     () => {
       against = 'year';
       return null;
@@ -86,9 +112,9 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   take(
     `(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
-    ([, number = '', unit]) => {
+    ([text, number = '', unit]) => {
       const count = words[number] ?? Number(number);
-      if (count === 0) return null;
+      if (count === 0) return notAPeriod(text);
       if (unit === 'day' || unit === 'week')
         return { ...span(addDays(day, -count * (unit === 'week' ? 7 : 1)), day), unit: 'day' };
       assumptions.push(`The last ${count} ${unit}s are whole ones, without the current ${unit}.`);
@@ -116,22 +142,18 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   take(
     '(?:in |during |of |for )?q([1-4])(?:[ /-]?(?:of )?(20\\d\\d))?|(?:the )?(first|second|third|fourth) quarter(?: (?:of )?(20\\d\\d))?',
     ([, digit, year, ordinal, yearOf]) => {
-      const quarter = digit
-        ? Number(digit)
-        : ['first', 'second', 'third', 'fourth'].indexOf(ordinal ?? '') + 1;
-      return latest('quarter', (quarter - 1) * 3, year ?? yearOf, `Q${quarter}`);
+      const quarter = digit ?? ['first', 'second', 'third', 'fourth'].indexOf(ordinal ?? '') + 1;
+      return named(`q${quarter}`, year ?? yearOf);
     },
   );
   take(`since ${monthWord}(?: (20\\d\\d))?`, ([, month = '', year]) => {
-    const begin = latest('month', monthIndex(month), year, nameOf(month));
-    return begin && since(new Date(begin.start));
+    return since(new Date(named(month, year).start));
   });
   take('since (20\\d\\d)', ([, year]) => since(new Date(`${year}-01-01`)));
   take(
     `(?:in |during |of |for )?${monthWord} (20\\d\\d)|(?:in|during|of|for|since) ${monthWord}|${monthWord.replace('|may', '')}`,
     ([, month, year, alone, bare]) => {
-      const called = (month ?? alone ?? bare) as string;
-      return latest('month', monthIndex(called), year, nameOf(called));
+      return named((month ?? alone ?? bare) as string, year);
     },
   );
   take('(?:in |during |of |for )?(20\\d\\d)', ([, year]) => unitAt('year', new Date(`${year}-01-01`)));
@@ -146,6 +168,14 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
+  /** Of a month's name or `q3`. */
+  function named(word: string, year: string | undefined): Period {
+    const quarter = /^q([1-4])$/.exec(word)?.[1];
+    return quarter
+      ? latest('quarter', (Number(quarter) - 1) * 3, year, word.toUpperCase())
+      : latest('month', monthIndex(word), year, nameOf(word));
+  }
+
   function latest(unit: Unit, month: number, year: string | undefined, called: string): Period {
     if (year) return unitAt(unit, new Date(Date.UTC(Number(year), month, 1)));
     const thisYear = new Date(Date.UTC(day.getUTCFullYear(), month, 1));
@@ -155,11 +185,35 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   }
 
   const unclear =
+    impossible ??
     /\b(recently|lately|a while ago|some time|soon|next (?:day|week|month|quarter|year)|tomorrow)\b/.exec(
       rest,
-    )?.[0] ?? null;
+    )?.[0] ??
+    null;
   found.sort((a, b) => a.at - b.at);
   return { periods: found.map(({ period }) => period), against, grain, assumptions, unclear, rest };
+}
+
+/** `1 September 2026`, `September 1st` and `the 1st of Sep` as `2026-09-01`; without a year, the latest that has begun. */
+function withIsoDates(text: string, today: Date): string {
+  const write = (dayOfMonth: string, month: string, year: string | undefined) => {
+    const ofYear = (chosen: number) =>
+      `${chosen}-${String(monthIndex(month) + 1).padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`;
+    const thisYear = today.getUTCFullYear();
+    if (year) return ofYear(Number(year));
+    return ofYear(thisYear) > iso(today) ? ofYear(thisYear - 1) : ofYear(thisYear);
+  };
+  const begin = '(?<![\\p{L}\\p{N}-])(?:the )?';
+  const end = '(?:,? (20\\d\\d))?(?![\\p{L}\\p{N}])';
+  return text
+    .replace(
+      new RegExp(`${begin}(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthWord}${end}`, 'gu'),
+      (_, dayOfMonth, month, year) => write(dayOfMonth, month, year),
+    )
+    .replace(
+      new RegExp(`${begin}${monthWord} (\\d{1,2})(?:st|nd|rd|th)?${end}`, 'gu'),
+      (_, month, dayOfMonth, year) => write(dayOfMonth, month, year),
+    );
 }
 
 /** The period that another is measured against. */

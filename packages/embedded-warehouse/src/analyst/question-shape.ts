@@ -1,8 +1,16 @@
 /** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
+import type { Ranking } from './question.ts';
+
 export interface Shape {
-  readonly ranking: { readonly descending: boolean; readonly limit: number | null } | null;
+  readonly ranking: Ranking | null;
+  /** What groups have to reach: `more than 5`. */
+  readonly threshold: string | null;
   readonly isChange: boolean;
+  /** Sides are put beside each other, of two periods or of two values. */
+  readonly isComparison: boolean;
   readonly isShare: boolean;
+  /** The figure is wanted in percent: a share, unless it is a rate or a change. */
+  readonly isInPercent: boolean;
 }
 
 const numbers: Readonly<Record<string, number>> = {
@@ -18,6 +26,26 @@ const numbers: Readonly<Record<string, number>> = {
   ten: 10,
   twenty: 20,
 };
+/** What comes after so many better ones is 2 for `third best`. */
+const places: Readonly<Record<string, number>> = {
+  second: 1,
+  third: 2,
+  fourth: 3,
+  fifth: 4,
+  '2nd': 1,
+  '3rd': 2,
+  '4th': 3,
+  '5th': 4,
+};
+const comparators: readonly (readonly [string, string])[] = [
+  ['more than|over|above|greater than|higher than|exceeding', '>'],
+  ['at least|no less than|no fewer than|minimum of', '>='],
+  ['fewer than|less than|under|below|lower than', '<'],
+  ['at most|no more than|up to|maximum of', '<='],
+  ['exactly', '='],
+];
+export const superlatives =
+  'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest';
 const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
 const MOST_GROUPS = 1_000;
 
@@ -27,7 +55,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   let ranking: Shape['ranking'] = null;
   const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
     rest = rest.replace(
-      new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'gu'),
+      new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
       (...given) => {
         use(given.slice(0, -2));
         return ' ';
@@ -36,12 +64,36 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
   const rank = (descending: boolean, count: string | undefined, limit: number | null) => {
     const number = count === undefined ? limit : (numbers[count] ?? Number(count));
-    ranking ??= { descending, limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS) };
+    ranking ??= {
+      descending,
+      limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS),
+      offset: 0,
+    };
   };
+  let threshold: Shape['threshold'] = null;
+  for (const [said, comparator] of comparators) {
+    take(`(?:${said}) (\\d{1,12}(?:[.,]\\d+)*)( ?k)?(?! ?%)`, ([, number = '', thousands]) => {
+      threshold ??= `${comparator} ${Number(number.replaceAll(',', '')) * (thousands ? 1_000 : 1)}`;
+    });
+  }
   const asksForOne =
     /^\W*(?:which|what|who)\b/.test(text) &&
     !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text);
-  const usual = asksForOne ? 1 : 5;
+  let usual = asksForOne ? 1 : 5;
+  take(`(?<=(?:which|what) )${numberWord}(?= .*\\b(?:${superlatives})\\b)`, ([, number = '']) => {
+    usual = numbers[number] ?? Number(number);
+  });
+  take(
+    `(${Object.keys(places).join('|')})[ -](?:(best|biggest|largest|highest|most|strongest)|worst|smallest|lowest|least|fewest)`,
+    ([, place = '', best]) => {
+      ranking ??= { descending: best !== undefined, limit: 1, offset: places[place] ?? 0 };
+    },
+  );
+  take(
+    '(?:most|highest|biggest|largest|best) first|from (?:highest|most|best) to (?:lowest|least|worst)',
+    () => rank(true, undefined, null),
+  );
+  take('(?:least|lowest|smallest|fewest|worst) first|in ascending order', () => rank(false, undefined, null));
   take(
     `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|most)`,
     ([, a, b]) => rank(true, a ?? b, null),
@@ -51,6 +103,9 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     ([, a, b]) => rank(false, a ?? b, null),
   );
   take('ranked|ranking|rank|sorted|in descending order', () => rank(true, undefined, null));
+  // A long or short average is one of time; "longest calls" alone would rank their number.
+  take('longest(?= (?:average|avg|mean))', () => rank(true, undefined, usual));
+  take('shortest(?= (?:average|avg|mean))', () => rank(false, undefined, usual));
   take('top|best(?:[ -]selling)?|biggest|largest|highest|most|strongest|busiest|leading', () =>
     rank(true, undefined, usual),
   );
@@ -58,17 +113,22 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     rank(false, undefined, usual),
   );
   let isChange = false;
-  take(
-    'grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|decreased?|declined?|dropped|fell|rose|compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference',
-    () => {
-      isChange = true;
-    },
-  );
+  take('grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|decreased?|declined?|dropped|fell|rose', () => {
+    isChange = true;
+  });
+  let isComparison = false;
+  take('compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference', () => {
+    isComparison = true;
+  });
+  let isInPercent = false;
+  take('in (?:percent|per cent|%)', () => {
+    isInPercent = true;
+  });
   let isShare = false;
   take('(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?|%', () => {
     isShare = true;
   });
-  return { shape: { ranking, isChange, isShare }, rest };
+  return { shape: { ranking, threshold, isChange, isComparison, isShare, isInPercent }, rest };
 }
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
@@ -76,10 +136,10 @@ export const fillers: ReadonlySet<string> = new Set(
   `a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
   figure figures for from full generate get gave give had has have he hello hey hi how i in into is it its just kindly know let like list
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
-  see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was
+  see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
   we were what whats when where which who whose will with would you your across among average avg business by came
   chart table data during ever explain find go so far s t each generated got happened i'd within under happen please display
-  amount value sum do went looks look looking want wanted wonder current currently exactly roughly about placed
+  amount sum do went looks look looking want wanted wonder current currently exactly roughly about placed
   received opened raised closed called given gave signed registered brought compare compared then now
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`

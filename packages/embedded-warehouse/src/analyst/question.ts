@@ -2,6 +2,13 @@
 import type { Period, Unit } from './periods.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 
+export interface Ranking {
+  readonly descending: boolean;
+  readonly limit: number | null;
+  /** How many better ones are left out: 1 for the second best. */
+  readonly offset: number;
+}
+
 export interface BusinessQuestion {
   readonly measures: readonly Measure[];
   readonly dimensions: readonly Dimension[];
@@ -10,7 +17,9 @@ export interface BusinessQuestion {
   /** Present in a comparison. */
   readonly before: Period | null;
   readonly grain: Unit | null;
-  readonly ranking: { readonly descending: boolean; readonly limit: number | null } | null;
+  readonly ranking: Ranking | null;
+  /** What the figure of a group has to reach: `> 5`. */
+  readonly threshold: string | null;
   /** Percent of the whole: of all groups, or of what there is without the conditions. */
   readonly isShare: boolean;
   readonly assumptions: readonly string[];
@@ -20,4 +29,6 @@ export interface BusinessQuestion {
 export interface Unclear {
   readonly why: string;
   readonly suggestions: readonly string[];
+  /** Words that nothing is known of. */
+  readonly unknown?: readonly string[];
 }

@@ -40,6 +40,8 @@ export interface Mention {
 
 export interface Vocabulary {
   find(words: readonly string[]): readonly Mention[];
+  /** Of its phrases, in the singular. */
+  readonly words: readonly string[];
 }
 
 const MOST_WORDS = 6;
@@ -57,6 +59,7 @@ export function createVocabulary(model: SemanticModel): Vocabulary {
   for (const table of model.tables) addTable(table, add);
 
   return {
+    words: [...new Set([...byPhrase.keys()].flatMap((phrase) => phrase.split(' ')))],
     find(words) {
       const stems = words.map(singularOf);
       const mentions: Mention[] = [];

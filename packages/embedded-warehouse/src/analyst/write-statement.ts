@@ -46,7 +46,7 @@ function groupsOf(model: SemanticModel, { measures, dimensions, grain }: Busines
 
 function select(
   model: SemanticModel,
-  { measures, dimensions, conditions }: Pick<BusinessQuestion, 'measures' | 'dimensions' | 'conditions'>,
+  { measures, dimensions, conditions, threshold }: BusinessQuestion,
   groups: readonly Group[],
   period: Period | null,
   more: readonly string[] = [],
@@ -71,6 +71,7 @@ function select(
     ...joins.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
     ...(where.length > 0 ? [`WHERE ${where.join(' AND ')}`] : []),
     ...(groups.length > 0 ? [`GROUP BY ${groups.map(({ sql }) => sql).join(', ')}`] : []),
+    ...(threshold ? [`HAVING ${measures.map(({ sql, table }) => qualify(sql, table))[0]} ${threshold}`] : []),
   ].join('\n');
 }
 
@@ -125,7 +126,8 @@ function order(
   const [first] = groups;
   if (!ranking)
     return `\nORDER BY ${grain || dimensions.length > 1 ? groups.map(({ name }) => name).join(', ') : `${measure} DESC NULLS LAST, ${first?.name}`}`;
-  const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}`;
+  const skipped = ranking.offset === 0 ? '' : ` OFFSET ${ranking.offset}`;
+  const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}${skipped}`;
   return `\nORDER BY ${measure} ${ranking.descending ? 'DESC' : 'ASC'} NULLS LAST, ${groups.map(({ name }) => name).join(', ')}${limit}`;
 }
 
