@@ -57,3 +57,25 @@ test.each([
 ])('a model that is not valid is refused with the place', (wrong, expected) => {
   expect(() => readSemanticModel(wrong)).toThrow(expected);
 });
+
+test.each([
+  ['revenue from November to February', "BETWEEN '2025-11-01' AND '2026-02-28'"],
+  ['revenue between March and May', "BETWEEN '2026-03-01' AND '2026-05-31'"],
+  ['revenue from September 1st until today', "BETWEEN '2026-09-01' AND '2026-11-28'"],
+  ['third highest country by units sold', 'LIMIT 1 OFFSET 2'],
+  ['countries with at least 10k revenue', 'HAVING SUM(orders.TOTAL) >= 10000'],
+  ['revenue AMER vs APAC last month', 'GROUP BY customers.REGION'],
+])('%s is understood', (question, expected) => {
+  expect(answer(question).statement).toContain(expected);
+});
+
+test.each([
+  ['revenue on 2026-02-30', 'no period'],
+  ['revenue by stores', '"stores"'],
+  ['average units sold by region', 'no average'],
+  ['amount of orders last month', 'not an amount'],
+  ['highest revenue', 'needs groups'],
+  ['how many customers have more than 5 orders', 'needs groups'],
+])('"%s" is asked back rather than guessed', (question, expected) => {
+  expect(answer(question)).toMatchObject({ statement: null, text: expect.stringContaining(expected) });
+});
