@@ -69,6 +69,8 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
       `${measures.map(({ name }) => name).join(', ')} has no date, so a period cannot be applied.`,
     );
   const isShare = shape.isShare || (shape.isInPercent && !compared.before && measures.every(isAddable));
+  if (shape.threshold && compared.before)
+    return unclear('A limit on a figure and a comparison are two questions: ask for one.');
   if (isShare && compared.before) return unclear('A share and a comparison are two questions: ask for one.');
   if (isShare && groups.length === 0 && values.length === 0 && !time.grain)
     return unclear('A share needs a part: name the groups or the value that it is of.');

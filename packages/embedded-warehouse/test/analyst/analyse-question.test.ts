@@ -75,6 +75,7 @@ test.each([
   ['average units sold by region', 'no average'],
   ['amount of orders last month', 'not an amount'],
   ['highest revenue', 'needs groups'],
+  ['countries with more than 5 orders last month vs the month before', 'two questions'],
   ['how many customers have more than 5 orders', 'needs groups'],
 ])('"%s" is asked back rather than guessed', (question, expected) => {
   expect(answer(question)).toMatchObject({ statement: null, text: expect.stringContaining(expected) });
