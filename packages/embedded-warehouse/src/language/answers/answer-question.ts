@@ -8,6 +8,7 @@ import { stem } from '../text/stem.ts';
 import { contentStems } from '../text/terms.ts';
 import { findWords } from '../text/words.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
+import { directAnswer } from './direct-answers.ts';
 import { parseQuestion, type Question } from './question.ts';
 
 export interface FoundAnswer {
@@ -47,6 +48,11 @@ export function answersTo(document: string, questionText: string, limit: number)
   for (const sentence of sentences) {
     const labelled = labelledValue(sentence, question);
     if (labelled) answers.push(labelled);
+    const direct = directAnswer(sentence.text, question);
+    if (direct) {
+      const confidence = Math.min(0.97, 0.6 + 0.37 * sentence.overlap);
+      answers.push({ text: direct.text, confidence, evidence: sentence.text });
+    }
     answers.push(...spansIn(sentence, question));
   }
   answers.sort((a, b) => b.confidence - a.confidence);
@@ -124,13 +130,24 @@ function spansIn(sentence: RatedSentence, question: Question): FoundAnswer[] {
   const rated = candidates
     .filter((candidate) => !repeatsQuestion(candidate, question))
     .map((candidate, order) => ({
-      text: candidate.text,
+      text: exactText(candidate.text, question),
       confidence: confidenceOf(candidate, order, sentence, anchors, question),
       evidence: sentence.text,
     }));
   if (rated.length > 0) return rated;
   // Nothing of the right kind: the sentence itself says most.
   return [{ text: sentence.text, confidence: sentence.overlap * 0.45, evidence: sentence.text }];
+}
+
+/** The answer without what only leads to it, goes on from it or was asked: "30", not "30 drills". */
+function exactText(text: string, question: Question): string {
+  if (question.kind === 'number' && /\bhow many\b|\bnumber of\b|\bquantity\b/iu.test(question.text))
+    return text.replace(/^(-?[\d.,]+|\p{L}+)(?: (?!million|billion|thousand|hundred)\p{Ll}+)$/u, '$1');
+  if (question.kind !== 'phrase') return text;
+  return text
+    .replace(/^(?:\p{L}{3,14}ed by|called|named|known as) (?=\p{L})/u, '')
+    .replace(/, (?:while|since|so|which|who|because|whereas|but|extension) .*$/u, '')
+    .replace(/ and (?:must|will|is|was|has|can|should|includes) .*$/u, '');
 }
 
 /** Offsets of the words that the sentence shares with the question. */

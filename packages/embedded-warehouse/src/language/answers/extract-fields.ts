@@ -1,5 +1,7 @@
 /** AI_EXTRACT: answers by label, for every form of `responseFormat` that Snowflake takes. */
 import { answersTo, CONFIDENT, type FoundAnswer } from './answer-question.ts';
+import { candidatesIn } from './candidates.ts';
+import { type AnswerKind, parseQuestion } from './question.ts';
 
 export type ExtractedValue =
   | string
@@ -69,8 +71,27 @@ function extractField(
     if (listed.length > 1) return { value: listed, score: rounded(answers[0]?.confidence ?? 0.5) };
     return { value: answers.map((answer) => answer.text), score: rounded(answers[0]?.confidence ?? 0) };
   }
-  const [best] = confident(answersTo(text, field.question, 1));
+  const { kind } = parseQuestion(field.question);
+  const [best] = confident(answersTo(text, field.question, 1)).filter((answer) => isOfKind(answer, kind));
   return best ? { value: best.text, score: rounded(best.confidence) } : { value: null, score: 0 };
+}
+
+const MUST_BE_THERE: ReadonlySet<AnswerKind> = new Set([
+  'money',
+  'date',
+  'time',
+  'duration',
+  'percentage',
+  'email',
+  'phone',
+  'url',
+  'reason',
+  'number',
+]);
+
+/** A whole sentence that holds nothing of the kind that was asked for is no answer to it. */
+function isOfKind({ text, evidence }: FoundAnswer, kind: AnswerKind): boolean {
+  return text !== evidence || !MUST_BE_THERE.has(kind) || candidatesIn(text, kind).length > 0;
 }
 
 function confident(answers: readonly FoundAnswer[]): FoundAnswer[] {

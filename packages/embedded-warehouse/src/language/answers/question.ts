@@ -34,7 +34,7 @@ export interface Question {
 
 const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
   ['email', /\be-?mail\b/iu],
-  ['phone', /\b(?:phone|telephone|mobile|fax)\b(?! model)/iu],
+  ['phone', /\b(?:phone|telephone|mobile|fax|hotline|helpline)\b(?! model)/iu],
   ['url', /\b(?:url|website|web ?site|link|web address)\b/iu],
   ['percentage', /\b(?:percent(?:age)?|what share|interest rate|what rate|growth rate|% )/iu],
   [
