@@ -76,3 +76,13 @@ test.each([[null], ['text'], [{}], [[]], [{ a: 1 }], [[1]], [{ schema: {} }]])(
     expect(() => extractFields(invoice, format)).toThrow(ResponseFormatError);
   },
 );
+
+test.each([
+  ['How many chairs were ordered?', 'We ordered 45 folding chairs on 3 May.', '45'],
+  ['What is the current status of the order?', 'The order went from packed to shipped on Friday.', 'shipped'],
+  ['How often is the filter changed?', 'The filter is changed every 90 days.', 'every 90 days'],
+  ['Which invoice was disputed?', 'The customer disputed invoice 7781 last week.', '7781'],
+  ['How much is the refund?', 'The refund has been approved.', null],
+])('the exact span, or nothing where the text has none: %s', (question, text, answer) => {
+  expect(extractFields(text, { answer: question }).response.answer).toBe(answer);
+});

@@ -75,3 +75,14 @@ test('a text without words has no sentiment that could be known', () => {
   expect(analyseSentiment('... !!!')).toEqual({ label: 'unknown', score: 0 });
   expect(analyseSentiment('😍').label).toBe('positive');
 });
+
+test.each([
+  ['Great, another outage on a Monday.', 'negative'],
+  ['The staff is wonderful, but the food was terrible.', 'mixed'],
+  ['I was worried at first, but it works perfectly.', 'positive'],
+  ['We have never had so many problems with a supplier.', 'negative'],
+  ['De levering was snel en de service uitstekend.', 'positive'],
+  ['Il prodotto è arrivato rotto e in ritardo.', 'negative'],
+])('sarcasm, contrast, superlatives and other languages: %s', (text, label) => {
+  expect(analyseSentiment(text).label).toBe(label);
+});

@@ -178,7 +178,10 @@ function confidenceOf(
   anchors: readonly number[],
   question: Question,
 ): number {
-  const nearest = anchors.length === 0 ? 200 : Math.min(...anchors.map((at) => distance(at, candidate)));
+  const nearest =
+    anchors.length === 0
+      ? 200
+      : Math.min(...anchors.map((at) => distance(at, candidate) + apart(sentence.text, at, candidate)));
   const closeness = 1 / (1 + nearest / 40);
   // What is asked for mostly stands behind the words of the question: "The capital of France is Paris".
   const behind = anchors.some((at) => at < candidate.start) ? 0.05 : 0;
@@ -189,6 +192,13 @@ function confidenceOf(
     0,
     Math.min(0.97, 0.62 * sentence.overlap + 0.14 * closeness + behind + first + typed - tooLong),
   );
+}
+
+/** What stands in another clause than the word of the question is further from it than it looks. */
+function apart(sentence: string, anchor: number, { text, start }: Candidate): number {
+  const between =
+    anchor < start ? sentence.slice(anchor, start) : sentence.slice(start + text.length, anchor);
+  return /[;,](?=\s)|\b(?:while|whereas|but)\b/u.test(between) ? 60 : 0;
 }
 
 function distance(anchor: number, candidate: Candidate): number {

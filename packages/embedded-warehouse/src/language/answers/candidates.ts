@@ -10,7 +10,7 @@ export interface Candidate {
 }
 
 const MONTH =
-  '(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)';
+  '(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|januari|februari|maart|mei|juni|juli|augustus|oktober)';
 const NUMBER_WORD =
   '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|dozen|several)';
 const UNIT = '(?:second|minute|hour|day|week|month|year|decade|business day|working day)s?';
@@ -19,7 +19,7 @@ const patterns: Readonly<Partial<Record<AnswerKind, RegExp>>> = {
   date: new RegExp(
     [
       `\\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?${MONTH}\\.? \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?\\b`,
-      `\\b\\d{1,2}(?:st|nd|rd|th|\\.)? (?:of )?${MONTH}\\.?(?:,? \\d{4})?\\b`,
+      `\\b\\d{1,2}(?:st|nd|rd|th|\\.)? (?:of |de )?${MONTH}\\b\\.?(?:,?(?: de)? \\d{4})?\\b`,
       '\\b\\d{4}-\\d{2}-\\d{2}\\b',
       '\\b\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}\\b',
       `\\b${MONTH} (?:of )?\\d{4}\\b`,
@@ -36,7 +36,7 @@ const patterns: Readonly<Partial<Record<AnswerKind, RegExp>>> = {
     'giu',
   ),
   money:
-    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\d[\d,. ]{0,18}\d?(?: ?(?:million|billion|thousand|trillion|[kmb]\b))?|\b\d[\d,.]{0,18}(?: ?(?:million|billion|thousand))? ?(?:dollars|euros|pounds|USD|EUR|GBP|CHF|credits|€|francs|yen)|\bfree of charge\b/giu,
+    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\d[\d,. ]{0,18}\d?(?: ?(?:million|billion|thousand|trillion|[kmb]\b))?|\b\d[\d,.]{0,18}(?: ?(?:million|billion|thousand))? ?(?:dollars|euros?|pounds|USD|EUR|GBP|CHF|credits|€|francs|yen)|\bfree of charge\b/giu,
   percentage: /-?\b\d{1,6}(?:[.,]\d{1,4})? ?(?:%|percent\b|per cent\b|percentage points\b)/giu,
   number: new RegExp(
     `-?\\b\\d{1,3}(?:,\\d{3}){1,5}(?:\\.\\d{1,6})?(?: (?:million|billion|thousand))?(?: ?\\p{Ll}{1,12})?|-?\\b\\d{1,15}(?:\\.\\d{1,6})?(?: (?:million|billion|thousand))?(?: ?(?:°C|°F|\\p{Ll}{1,14}))?|\\b${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?(?: \\p{Ll}{1,14})?\\b`,

@@ -4,7 +4,12 @@ import type { Question } from './question.ts';
 
 /** The candidate that the question's own words point at; null where none does. Patterns have bounded repeats. */
 export function directAnswer(sentence: string, question: Question): Candidate | null {
-  return changedTo(sentence, question) ?? howOften(sentence, question) ?? namedThing(sentence, question);
+  return (
+    changedTo(sentence, question) ??
+    howOften(sentence, question) ??
+    howMany(sentence, question) ??
+    namedThing(sentence, question)
+  );
 }
 
 /** "changed from pending to approved": what is asked for now is what it became. */
@@ -21,6 +26,19 @@ function howOften(sentence: string, { text }: Question): Candidate | null {
   return captured(
     sentence,
     /\b(every (?:\d{1,4} |other |second |two |three |four |six )?\p{L}{3,12}|(?:once|twice|three times|\d{1,3} times) (?:an?|per|every) \p{L}{3,12}|daily|weekly|monthly|quarterly|yearly|annually)\b/iu,
+  );
+}
+
+/** "How many users take part?": the number that stands before that word. */
+function howMany(sentence: string, { text }: Question): Candidate | null {
+  const noun = /\bhow many (\p{L}{3,20})/iu.exec(text)?.[1];
+  if (!noun) return null;
+  return captured(
+    sentence,
+    new RegExp(
+      `\\b(\\d[\\d,.]{0,12}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\\p{L}{2,15} )?${noun}\\b`,
+      'iu',
+    ),
   );
 }
 

@@ -101,10 +101,24 @@ export function parseQuestion(text: string): Question {
   return { text, kind, topic, isGeneric, list: wordsInside.test(text) };
 }
 
+/** German, French, Spanish, Italian and Dutch question words. */
+const FOREIGN_ASKERS: readonly (readonly [AnswerKind, RegExp])[] = [
+  ['person', /^\s*¿?(?:wer|wen|wem|quién|quien|qui|chi)(?![\p{L}])/iu],
+  ['date', /^\s*¿?(?:wann|cuándo|cuando|quand|quando|wanneer|bis wann)(?![\p{L}])/iu],
+  ['place', /^\s*¿?(?:wo|wohin|dónde|donde|où|dove|waar)(?![\p{L}])/iu],
+  ['reason', /^\s*¿?(?:warum|wieso|weshalb|por qué|pourquoi|perché|waarom)(?![\p{L}])/iu],
+  [
+    'money',
+    /^\s*¿?(?:wie hoch|wie teuer|wie viel kostet|cuánto cuesta|combien coûte|quanto costa|hoeveel kost)(?![\p{L}])/iu,
+  ],
+];
+
 function kindOf(text: string): AnswerKind {
   const spaced = text.replaceAll('_', ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   // The question word outranks nouns: "Who approved the budget?" asks for a person.
   if (/^\s*(?:by |to |with |from )?who(?:m|se)?\b/iu.test(spaced)) return 'person';
+  const foreign = FOREIGN_ASKERS.find(([, pattern]) => pattern.test(spaced));
+  if (foreign) return foreign[0];
   if (/^\s*when\b/iu.test(spaced)) return 'date';
   if (/^\s*where\b/iu.test(spaced)) return 'place';
   if (/^\s*why\b/iu.test(spaced)) return 'reason';
