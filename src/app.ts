@@ -189,6 +189,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       })
     : identifyLocally(teamsOf);
   const identify = identifyByApiKey(apiKeyRing, identifyOthers);
+  // Whoever calls first is not told that there is no such model.
+  await running.modelsKnown;
   const served = await serve({
     apollo,
     schema,

@@ -94,6 +94,8 @@ export interface ServicesDependencies {
 export interface RunningServices {
   readonly services: Services;
   readonly health: HealthMonitor;
+  /** Resolves when every GPU server was asked for its models, whether it answered or not. */
+  readonly modelsKnown: Promise<void>;
   /** Resolves when the account has what the gateway needs. @throws GatewayError */
   isSetUp(): Promise<void>;
   /** Starts what the first call would wait for otherwise. */
@@ -293,6 +295,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   return {
     services,
     health,
+    modelsKnown: fleet.ready,
     isSetUp: async () => setup?.done(),
     warmUp: reader.warmUp,
     async close(drainMs) {
