@@ -172,8 +172,9 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('The gateway does not answer');
     await page.context().setOffline(false);
     await expect
-      .poll(() => page.locator('.away').textContent(), { timeout: 60_000 })
+      .poll(() => page.locator('.away[role=status]').textContent(), { timeout: 60_000 })
       .not.toContain('does not answer');
+    await expect.poll(() => page.locator('.failure.away').allTextContents(), { timeout: 60_000 }).toEqual([]);
     // What streams is begun again too.
     const streamed = page.waitForResponse(
       (response) => response.headers()['content-type']?.includes('event-stream') === true,
