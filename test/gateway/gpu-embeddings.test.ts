@@ -82,6 +82,18 @@ it('are quoted, and refused when they cannot be afforded', async () => {
   expect(gateway.reached().gpuRequests).toBe(0);
 });
 
+it('a list with one text that cannot be embedded runs none of them', async () => {
+  const { data, errors } = await gateway.ask(
+    `query Q($texts: [String!]!) { cortex { embedMany(texts: $texts, model: "${MODEL}") { dimensions } } }`,
+    { variables: { texts: ['fine', 'also fine', ' '] }, user: 'lou' },
+  );
+  expect(data.cortex.embedMany).toBeNull();
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'texts[2]' } }]);
+  expect(gateway.reached().gpuRequests).toBe(0);
+  const { data: books } = await gateway.ask('{ credits { me { used held } } }', { user: 'lou' });
+  expect(books.credits.me).toEqual({ used: 0, held: 0 });
+});
+
 it.each([
   [{ text: '  ' }, 'BAD_USER_INPUT', 'text'],
   [{ text: 'fine', dimensions: 2 }, 'BAD_USER_INPUT', 'dimensions'],

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
+import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import { divideUsage, jointAttempt } from '../../src/gpu/embedding/joint-attempt.ts';
 import type { BookedCall, Fleet } from './fleet-harness.ts';
 import { createCall, startFleet } from './fleet-harness.ts';
@@ -148,4 +149,15 @@ test('parts of a usage add up to the whole', () => {
   expect(parts.map(({ inputTokens }) => inputTokens)).toEqual([34, 33, 33]);
   expect(parts.map(({ outputTokens }) => outputTokens)).toEqual([3, 2, 2]);
   expect(parts.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);
+});
+
+test.each([
+  ['no number', [[Number.NaN, 1, 1]]],
+  ['nothing', [[]]],
+])("an answer with an embedding of %s is the back end's fault, and nobody gets it", async (_, vectors) => {
+  const engine = { ...createWordEngine(), embed: async () => vectors };
+  running = await startFleet(1, { server: { engine } });
+  const call = createCall();
+  await expect(embed(['one'], call)).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
+  expect(call.booked.at(-1)).toMatchObject({ used: { inputTokens: 0 } });
 });

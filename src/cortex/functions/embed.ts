@@ -8,14 +8,14 @@
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CortexEmbedArgs, CortexEmbedManyArgs, Embedding } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { type Answered, type CallRowOptions, type PricedCall, priceRow } from '../call-row.ts';
+import { type Answered, type PricedCall, priceRow } from '../call-row.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
-import type { GpuEmbeddings, Vector } from './gpu-embedding.ts';
+import type { EmbeddingCall, GpuEmbeddings, Vector } from './gpu-embedding.ts';
 import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
 import { checkDimensions, shortened } from './shorten-vector.ts';
 
@@ -23,13 +23,6 @@ export const MAX_TEXTS = 1000;
 
 /** Texts of one embedMany together, in characters: they are all in memory at once, with their vectors. */
 const MAX_TEXTS_CHARACTERS = 10_000_000;
-
-/** A text that can be priced and embedded, wherever its model runs. */
-interface EmbeddingCall {
-  /** @param at the response path of the field */
-  price(at: string): PricedCall;
-  run(caller: Caller, options: CallRowOptions): Promise<Answered<Vector>>;
-}
 
 export interface EmbedDependencies extends FunctionDependencies {
   readonly warehouse: string;
@@ -101,13 +94,7 @@ export function createEmbed({ callRow, catalog, functions, ranAs, warehouse, gpu
     text: string,
     { onGpu, chosen }: ReturnType<typeof modelOf>,
   ): EmbeddingCall => {
-    if (gpu && onGpu) {
-      const asked = { text, field, model: onGpu };
-      return {
-        price: (at) => gpu.price(asked, at),
-        run: (caller, options) => gpu.embed(asked, caller, options),
-      };
-    }
+    if (gpu && onGpu) return gpu.call(field, text, onGpu);
     const call = embeddingCall(field, text, chosen as EmbeddingModel);
     return {
       price: (at) => priceRow(call, warehouse, at),

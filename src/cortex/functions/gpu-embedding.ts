@@ -12,17 +12,19 @@ import { EMBEDDING_MARKS } from './function-dependencies.ts';
 export interface GpuEmbeddings {
   /** Null when no GPU server embeds with a model of this name. */
   find(name: string): FleetModel | null;
-  /** What a text would be held for. @throws GatewayError BAD_USER_INPUT, CONTEXT_LENGTH_EXCEEDED */
-  price(text: EmbeddedText, at: string): PricedCall;
-  /** @throws GatewayError what `price`, `Govern` and the fleet throw */
-  embed(text: EmbeddedText, caller: Caller, options: CallRowOptions): Promise<Answered<Vector>>;
+  /**
+   * @param field where the text stands in the input, for errors
+   * @throws GatewayError BAD_USER_INPUT, CONTEXT_LENGTH_EXCEEDED: of a list nothing runs before all of it was looked at
+   */
+  call(field: string, text: string, model: FleetModel): EmbeddingCall;
 }
 
-export interface EmbeddedText {
-  readonly text: string;
-  /** Where it stands in the input, for errors. */
-  readonly field: string;
-  readonly model: FleetModel;
+/** A text that was checked and can be priced and embedded, wherever its model runs. */
+export interface EmbeddingCall {
+  /** @param at the response path of the field */
+  price(at: string): PricedCall;
+  /** @throws GatewayError what `Govern` and the back end throw */
+  run(caller: Caller, options: CallRowOptions): Promise<Answered<Vector>>;
 }
 
 export interface Vector {
@@ -31,46 +33,53 @@ export interface Vector {
 
 export interface GpuEmbeddingDependencies {
   readonly govern: Govern;
-  readonly fleet: Pick<GpuFleet, 'embed' | 'models'>;
+  readonly fleet: Pick<GpuFleet, 'embed' | 'full' | 'models'>;
 }
 
 export function createGpuEmbeddings({ govern, fleet }: GpuEmbeddingDependencies): GpuEmbeddings {
-  const price = ({ text, field, model }: EmbeddedText, at: string): PricedCall => {
-    const row = checkText(field, text);
-    const { name, contextLength } = model;
-    if (contextLength !== null)
-      checkContext(field, row, contextLength, name, 'shorten it, split it, or use another model.');
-    const fingerprint = hash('sha256', JSON.stringify(['AI_EMBED', 'LAMBDA_LABS', name, row]), 'base64url');
-    return {
-      target: { function: 'AI_EMBED', model: name, backend: 'LAMBDA_LABS', warehouse: null },
-      estimate: estimateRow({ texts: [row], around: EMBEDDING_MARKS, maxOutputTokens: 0 }).estimate,
-      call: { field: at, fingerprint },
-      reuse: { key: fingerprint, store: true },
-    };
-  };
-
   return {
     find: (name) => fleet.models().find((model) => model.name === name && model.task === 'embed') ?? null,
-    price,
-    async embed(text, caller, { field, quoteId, withdrawn }) {
-      const { value, usage } = await govern({
-        ...price(text, field),
-        caller,
-        ...(quoteId ? { quoteId } : {}),
-        run: async (hold) => {
-          withdrawn?.throwIfAborted();
-          const asked = { model: text.model.name, texts: [text.text.toWellFormed()] };
-          const { vectors } = await fleet.embed(asked, {
-            user: caller.user.name,
-            requestId: caller.requestId,
-            signal: hold.signal,
-            attempt: (target, run) => hold.attempt(target, run),
-            trace: caller.trace,
-          });
-          return { vector: [...(vectors[0] ?? [])] };
-        },
+
+    call(field, given, { name, contextLength }) {
+      const text = checkText(field, given);
+      if (contextLength !== null)
+        checkContext(field, text, contextLength, name, 'shorten it, split it, or use another model.');
+      const { estimate } = estimateRow({ texts: [text], around: EMBEDDING_MARKS, maxOutputTokens: 0 });
+      const fingerprint = hash(
+        'sha256',
+        JSON.stringify(['AI_EMBED', 'LAMBDA_LABS', name, text]),
+        'base64url',
+      );
+      const price = (at: string): PricedCall => ({
+        target: { function: 'AI_EMBED', model: name, backend: 'LAMBDA_LABS', warehouse: null },
+        estimate,
+        call: { field: at, fingerprint },
+        reuse: { key: fingerprint, store: true },
       });
-      return { answer: value, usage };
+      return {
+        price,
+        async run(caller, { field: at, quoteId, withdrawn }) {
+          const { user, requestId, trace } = caller;
+          const { value, usage } = await govern({
+            ...price(at),
+            caller,
+            ...(quoteId ? { quoteId } : {}),
+            admit: () => {
+              const refusal = fleet.full({ model: name, user: user.name });
+              if (refusal) throw refusal;
+            },
+            run: async (hold) => {
+              withdrawn?.throwIfAborted();
+              const { vectors } = await fleet.embed(
+                { model: name, texts: [text] },
+                { user: user.name, requestId, signal: hold.signal, attempt: hold.attempt.bind(hold), trace },
+              );
+              return { vector: [...(vectors[0] ?? [])] };
+            },
+          });
+          return { answer: value, usage };
+        },
+      };
     },
   };
 }

@@ -130,10 +130,10 @@ function readVectors(answer: unknown, texts: readonly string[]) {
   const count = texts.length;
   if (!Array.isArray(data) || data.length !== count)
     throw unexpectedAnswer('not one embedding for each text');
-  const vectors: (readonly number[])[] = [];
-  data.forEach((row, position) => {
-    vectors[row.index ?? position] = readVector(row.embedding);
-  });
+  const byIndex = new Map(data.map((row, position) => [row?.index ?? position, readVector(row?.embedding)]));
+  const vectors = texts.map((_, i) => byIndex.get(i) ?? []);
+  if (!vectors.every((vector) => vector.length > 0 && vector.every(Number.isFinite)))
+    throw unexpectedAnswer('an embedding that is missing, empty or no list of numbers');
   const nothing = { fewest: 0, usual: 0, most: 0 };
   return { vectors, model, usage: countList(usage, listPrompt(texts), nothing) };
 }
@@ -142,5 +142,5 @@ function readVector(embedding: unknown): readonly number[] {
   if (Array.isArray(embedding)) return embedding as number[];
   if (typeof embedding !== 'string') throw unexpectedAnswer('an embedding that is no list and no base64');
   const bytes = Buffer.from(embedding, 'base64');
-  return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => bytes.readFloatLE(i * 4));
 }
