@@ -91,7 +91,7 @@ function expireAt(time: number, operation: FollowingController): { clear(): void
     if (left > 0) timer = setTimeout(look, Math.min(left, LONGEST_TIMER_MS));
     else
       operation.abort(
-        new GatewayError('UNAUTHENTICATED', 'The token has expired; get a new one and subscribe again.'),
+        new GatewayError('UNAUTHENTICATED', 'The token has expired; get a new one and ask again.'),
       );
   };
   look();
