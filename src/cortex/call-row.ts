@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Govern, PaidOperation } from '../credits/operation.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { Caller } from '../identity/caller.ts';
+import { requireRoom, type StatementRunner } from '../snowflake/statement/statement.ts';
 import type { RowBatcher } from './batching/row-batcher.ts';
 import type { RowCall } from './row-call.ts';
 
@@ -34,13 +35,14 @@ export type PricedCall = Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteI
 export interface CallRowDependencies {
   readonly govern: Govern;
   readonly batcher: RowBatcher;
+  readonly runner: Pick<StatementRunner, 'full'>;
   readonly warehouse: string;
   /** Whether fields of the request wait for their turn. */
   readonly moreToCome?: ((caller: Caller) => boolean) | undefined;
 }
 
 export function createCallRow(dependencies: CallRowDependencies): CallRow {
-  const { govern, batcher, warehouse, moreToCome } = dependencies;
+  const { govern, batcher, runner, warehouse, moreToCome } = dependencies;
   return async (call, caller, { field, quoteId, withdrawn }) => {
     const priced = priceRow(call, warehouse, field);
     if (moreToCome) await whenAllHaveCome(caller, moreToCome);
@@ -48,6 +50,7 @@ export function createCallRow(dependencies: CallRowDependencies): CallRow {
       ...priced,
       caller,
       isRow: true,
+      admit: () => requireRoom(runner),
       ...(quoteId ? { quoteId } : {}),
       run: (hold) =>
         hold.attempt(priced.target, (attempt) =>

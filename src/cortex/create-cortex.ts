@@ -109,7 +109,7 @@ export function createCortex(dependencies: CortexDependencies) {
     maxCharacters: settings.batchMaxCharacters,
   });
   const shared = {
-    callRow: createCallRow({ govern, batcher, warehouse, moreToCome }),
+    callRow: createCallRow({ govern, batcher, runner, warehouse, moreToCome }),
     catalog,
     functions,
     ranAs,
@@ -126,7 +126,7 @@ export function createCortex(dependencies: CortexDependencies) {
       ...(fleet ? [createGpuBackend(fleet)] : []),
       rest && settings.completeThrough === 'rest'
         ? createRestBackend({ rest, catalog, outage })
-        : createStatementBackend({ batcher, catalog, functions, warehouse, outage }),
+        : createStatementBackend({ batcher, runner, catalog, functions, warehouse, outage }),
     ],
   });
   const { search, plan: planSearch } = createSearch({

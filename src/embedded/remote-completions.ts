@@ -8,10 +8,13 @@ import {
 } from '@cortex-gateway/embedded-warehouse/language';
 import { Agent, type Dispatcher, request as send } from 'undici';
 import { parseJson } from '../json/parse-json.ts';
+import { usualTokens } from '../tokens/estimate-tokens.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
+import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
+import { createLastWords } from '../upstream/last-words.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
-import { readFault } from '../upstream/read-fault.ts';
+import { type CallSizes, type Fault, readFault } from '../upstream/read-fault.ts';
 import { readUpTo } from '../upstream/read-up-to.ts';
 
 export interface RemoteCompletionsOptions {
@@ -33,9 +36,15 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   const headers = {
     'content-type': 'application/json',
   };
-  let served: Promise<readonly string[]> | null = null;
+  let served: Promise<readonly ServedModel[]> | null = null;
 
-  const call = async (method: 'GET' | 'POST', path: string, body: object | null, signal: AbortSignal) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body: object | null,
+    signal: AbortSignal,
+    sizes?: CallSizes,
+  ) => {
     try {
       const response = await send(`${base}${path}`, {
         method,
@@ -45,34 +54,55 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });
       if (response.statusCode === 200) return response;
-      throw refused(response.statusCode, await readDocument(response, MAX_REFUSAL));
+      const said = await readDocument(response, MAX_REFUSAL);
+      throw refused(readFault({ status: response.statusCode, body: parseJson(said, said), sizes }));
     } catch (error) {
       throw explained(error, signal);
     }
   };
 
-  const listModels = async (signal: AbortSignal): Promise<readonly string[]> => {
-    const response = await call('GET', '/v1/models', null, signal);
+  /** For everybody who waits for it: none of them may end it by leaving. */
+  const listModels = async (): Promise<readonly ServedModel[]> => {
+    const response = await call('GET', '/v1/models', null, new AbortController().signal);
     const { data } = (parseJson(await readDocument(response, MAX_ANSWER)) ?? {}) as { data?: unknown };
     if (!Array.isArray(data)) throw new RemoteCompletionError(503, 'the model server told no models');
-    return data.map((entry) => entry?.id).filter((id) => typeof id === 'string');
+    return data.flatMap((entry) =>
+      typeof entry?.id === 'string'
+        ? [{ id: entry.id, contextLength: entry.max_model_len > 0 ? Number(entry.max_model_len) : null }]
+        : [],
+    );
   };
 
   /** The model that the server uses for a name. @throws RemoteCompletionError */
-  const resolveModel = async (name: string, signal: AbortSignal): Promise<string> => {
-    served ??= listModels(signal);
-    try {
-      const names = await served;
-      return names.includes(name) ? name : (names[0] ?? name);
-    } catch (error) {
+  const resolveModel = async (name: string, signal: AbortSignal): Promise<ServedModel> => {
+    served ??= listModels();
+    const models = await served.catch((error: unknown) => {
       // Asked again next time: the server may have been starting.
       served = null;
+      throw error;
+    });
+    signal.throwIfAborted();
+    const model = models.find(({ id }) => id === name) ?? models[0];
+    if (!model) served = null;
+    return model ?? { id: name, contextLength: null };
+  };
+
+  /** Posts the completion; a server that does not know the model any more is asked anew which it has. */
+  const post = async (request: RemoteCompletionRequest, stream: boolean, signal: AbortSignal) => {
+    const { id: model, contextLength } = await resolveModel(request.model, signal);
+    const promptTokens = request.messages.reduce((sum, { content }) => sum + usualTokens(content), 0);
+    const sizes = { promptTokens, maxTokens: request.maxTokens, contextLength };
+    const body = { ...bodyFor(request, model, stream), ...(fits(sizes) ? {} : { max_tokens: undefined }) };
+    try {
+      return { model, sizes, response: await call('POST', '/v1/chat/completions', body, signal, sizes) };
+    } catch (error) {
+      if (error instanceof RemoteCompletionError && error.status === 503) served = null;
       throw error;
     }
   };
 
-  const bodyFor = async (request: RemoteCompletionRequest, stream: boolean, signal: AbortSignal) => ({
-    model: await resolveModel(request.model, signal),
+  const bodyFor = (request: RemoteCompletionRequest, model: string, stream: boolean) => ({
+    model,
     messages: request.messages,
     ...(request.maxTokens === null ? {} : { max_tokens: request.maxTokens }),
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
@@ -86,19 +116,23 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 
   return {
     async complete(request, signal) {
-      const body = await bodyFor(request, false, signal);
-      const response = await call('POST', '/v1/chat/completions', body, signal);
+      const { model, sizes, response } = await post(request, false, signal);
       try {
-        return readCompletion(await readDocument(response, MAX_ANSWER), body.model);
+        return readCompletion(await readDocument(response, MAX_ANSWER), model, sizes);
       } catch (error) {
         throw explained(error, signal);
       }
     },
 
     async stream(request, signal) {
-      const body = await bodyFor(request, true, signal);
-      const response = await call('POST', '/v1/chat/completions', body, signal);
-      return { model: body.model, events: readChunks(response.body, body.model, signal) };
+      const reading = followSignal(signal);
+      try {
+        const { model, sizes, response } = await post(request, true, reading.signal);
+        return { model, events: readChunks(response.body, model, sizes, reading) };
+      } catch (error) {
+        reading.release();
+        throw error;
+      }
     },
 
     close: () => agent.destroy(),
@@ -116,11 +150,27 @@ async function readDocument({ body, statusCode }: Dispatcher.ResponseData, most:
   return text;
 }
 
-function readCompletion(text: string, model: string): RemoteCompletionResult {
+interface ServedModel {
+  readonly id: string;
+  /** Null where the server does not say. */
+  readonly contextLength: number | null;
+}
+
+/**
+ * Whether the limit surely fits the context beside the prompt. It was chosen for the model whose place this one takes;
+ * where it does not fit the server would refuse the call, and without it answers as long as there is room.
+ */
+function fits({ promptTokens, maxTokens, contextLength }: CallSizes): boolean {
+  return contextLength === null || 2 * promptTokens + (maxTokens ?? 0) + AROUND_PROMPT <= contextLength;
+}
+
+const AROUND_PROMPT = 128;
+
+function readCompletion(text: string, model: string, sizes: CallSizes): RemoteCompletionResult {
   const answer = readChunk('message', text);
   if (answer === null || answer === 'malformed')
     throw new RemoteCompletionError(503, 'the model server answered without a message');
-  if (answer.error !== undefined) throw refused(200, answer.error);
+  if (answer.error !== undefined) throw refused(readFault({ status: 200, body: answer.error, sizes }));
   return { text: answer.text, ...endOf(answer.end, answer, model) };
 }
 
@@ -144,40 +194,52 @@ function endOf(end: End | null, { usage, model: answeredBy }: Pick<Chunk, 'usage
 async function* readChunks(
   body: AsyncIterable<Uint8Array>,
   model: string,
-  signal: AbortSignal,
+  sizes: CallSizes,
+  reading: FollowingController,
 ): AsyncGenerator<RemoteEvent, void, void> {
+  const { signal } = reading;
+  const events = createLastWords(parseEventStream(body));
   const seen: { end: End | null; usage: Chunk['usage']; model: string | null } = {
     end: null,
     usage: null,
     model: null,
   };
   try {
-    for await (const { event, data } of parseEventStream(body)) {
+    for (let next = await events.next(); !next.done; next = await events.next()) {
+      const { event, data } = next.value;
       if (data.trim() === '[DONE]') break;
       const chunk = readChunk(event, data);
       if (chunk === null) continue;
       if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
-      if (chunk.error !== undefined) throw refused(200, chunk.error);
+      if (chunk.error !== undefined && seen.end === null)
+        throw refused(readFault({ status: 200, body: chunk.error, sizes }));
       if (chunk.text !== '' && seen.end === null) yield { type: 'delta', text: chunk.text };
       seen.model = chunk.model ?? seen.model;
       seen.end ??= chunk.end;
       seen.usage = chunk.usage ?? seen.usage;
-      if (seen.end !== null && chunk.usage) break;
+      if (seen.end === null) continue;
+      if (chunk.usage) break;
+      events.ended();
     }
   } catch (error) {
     // With its finish reason the answer is complete, whatever goes wrong behind it.
     if (seen.end === null || signal.aborted) throw explained(error, signal);
+  } finally {
+    events.leave();
+    reading.abort();
+    reading.release();
   }
   yield { type: 'end', ...endOf(seen.end, seen, model) };
 }
 
 /** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */
-function refused(status: number, body: unknown): RemoteCompletionError {
-  const fault = readFault({ status, body: typeof body === 'string' ? parseJson(body, body) : body });
-  const said = fault.said || `the model server answered ${status}`;
+function refused(fault: Fault): RemoteCompletionError {
+  const said = fault.said || `the model server answered ${fault.status}`;
   switch (fault.kind) {
-    case 'context-length':
-      return new RemoteCompletionError(400, `The prompt exceeds the model's context length. ${said}`);
+    case 'context-length': {
+      const limit = fault.limit === null ? '' : ` of ${fault.limit} tokens`;
+      return new RemoteCompletionError(400, `The prompt exceeds the model's context length${limit}. ${said}`);
+    }
     case 'content-filter':
       return new RemoteCompletionError(400, `Blocked by a content filter: content policy violation. ${said}`);
     case 'rejected':

@@ -15,6 +15,18 @@ export function parseExactly(json: string): unknown {
   );
 }
 
+/** `JSON.parse`, but a number that a double cannot hold is written as it was read. @throws SyntaxError */
+export function parseToWriteAgain(json: string): unknown {
+  return JSON.parse(json, (_key, value, context?: { readonly source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && !isExact(context.source)
+      ? rawJson(context.source)
+      : value,
+  );
+}
+
+/** In the language since 2025, and not yet in its types. */
+const rawJson = (JSON as unknown as { readonly rawJSON: (source: string) => unknown }).rawJSON;
+
 /** Whether a double holds the decimal so well that it prints it back. */
 export function isExact(decimal: string): boolean {
   // A double keeps any 15 digits; nearly every number is told by that.

@@ -1,7 +1,11 @@
 /** The value that a text holds as JSON, or `otherwise` when it is no JSON. */
-export function parseJson(text: string, otherwise: unknown = undefined): unknown {
+export function parseJson(
+  text: string,
+  otherwise: unknown = undefined,
+  parse: (json: string) => unknown = JSON.parse,
+): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return otherwise;
   }

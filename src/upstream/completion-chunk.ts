@@ -1,4 +1,5 @@
 /** Reads one `chat.completion.chunk` of a stream, or a whole `chat.completion`: vLLM's, OpenAI's or Cortex REST's. */
+import { parseToWriteAgain } from '../json/exact-json.ts';
 import { type End, readEnd } from './finish-reason.ts';
 import type { ToolCallDelta } from './tool-calls.ts';
 
@@ -34,6 +35,7 @@ interface WireChunk {
   readonly object?: unknown;
   readonly model?: unknown;
   readonly choices?: readonly ({
+    readonly index?: unknown;
     readonly delta?: WireMessage | null;
     readonly message?: WireMessage | null;
     readonly finish_reason?: unknown;
@@ -58,7 +60,8 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   const trimmed = data.trim();
   let wire: WireChunk;
   try {
-    wire = JSON.parse(trimmed) as WireChunk;
+    // What a tool is to be called with is handed on, with every digit.
+    wire = (argumentsAsObject.test(trimmed) ? parseToWriteAgain(trimmed) : JSON.parse(trimmed)) as WireChunk;
   } catch {
     if (event === 'error') return { ...emptyChunk, error: data };
     return trimmed.startsWith('{') || trimmed.startsWith('[') ? 'malformed' : null;
@@ -66,7 +69,8 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   if (event === 'error') return { ...emptyChunk, error: wire };
   if (typeof wire !== 'object' || wire === null) return null;
   if (wire.error || wire.object === 'error') return { ...emptyChunk, error: wire };
-  const choice = Array.isArray(wire.choices) ? wire.choices[0] : undefined;
+  // Nobody asks for a second answer; a server that gives one all the same must not mix it into the first.
+  const choice = Array.isArray(wire.choices) ? wire.choices.find((one) => !one?.index) : undefined;
   const usage = readUsage(wire.usage);
   const end = readEnd(choice?.finish_reason) ?? readEnd(wire.finish_reason);
   if (!choice && !usage && !end) return null;
@@ -80,6 +84,8 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
     usage,
   };
 }
+
+const argumentsAsObject = /"(?:arguments|input)"\s*:\s*[{[]/;
 
 /** Text, or the parts of it: `[{type: "text", text}]`. */
 function readText(content: unknown): string {

@@ -50,28 +50,47 @@ const MAX_SAID = 500;
 
 export function readFault({ status: received, body, sizes }: FailedAnswer): Fault {
   const error = readError(body);
-  const status = received === 200 ? statusWithin(error) : received;
+  const status = statusOf(received, error, sizes);
   const said = error.message.slice(0, MAX_SAID);
   const fault = (kind: FaultKind): Fault => ({ kind, status, said, limit: null });
-  if (refusesUs(status)) return fault('refuses-us');
-  if (status === 404) return fault('model-missing');
-  if (status === 429) return fault('overloaded');
-  if (status === 408 || status === 504) return fault('timed-out');
-  if (status === 503) return fault('full');
-  if (status >= 500 || status < 400) return fault('failed');
-  if (isFiltered(error)) return fault('content-filter');
-  if (status === 413 || isTooLong(error) || nearlyFull(sizes)) {
-    return { ...fault('context-length'), limit: sizes?.contextLength ?? limitIn(error.message) };
-  }
+  const tooLong = () => ({ ...fault('context-length'), limit: limitOf(sizes, error.message) });
+  // A code of its own says more than the status of whoever passed it on: proxies answer 403 or 500 for any of them.
+  if (filterMarks.test(error.marks)) return fault('content-filter');
+  if (lengthMarks.test(error.marks)) return tooLong();
+  if (!asksTooMuch.has(status)) return fault(kindOf(status));
+  if (filterWords.test(error.message)) return fault('content-filter');
+  if (status === 413 || saysTooLong(error.message) || nearlyFull(sizes)) return tooLong();
   return fault('rejected');
+}
+
+/** Statuses that are about what was asked, and nothing else. */
+const asksTooMuch: ReadonlySet<number> = new Set([400, 413, 422]);
+
+const kinds: Readonly<Record<number, FaultKind>> = {
+  404: 'model-missing',
+  410: 'model-missing',
+  408: 'timed-out',
+  504: 'timed-out',
+  409: 'failed',
+  423: 'failed',
+  424: 'failed',
+  425: 'failed',
+  429: 'overloaded',
+  // Of a proxy: whoever asked it has gone, which was not us.
+  499: 'failed',
+  // It lacks what was asked for, or lacks it for everybody.
+  501: 'refuses-us',
+  503: 'full',
+};
+
+function kindOf(status: number): FaultKind {
+  return kinds[status] ?? (refusesUs(status) ? 'refuses-us' : 'failed');
 }
 
 /** Statuses that are about us, not about the request: every other request would be refused as well. */
 export function refusesUs(status: number): boolean {
-  return (status >= 300 && status < 400) || endpointStatuses.has(status);
+  return status >= 300 && status < 500 && !asksTooMuch.has(status) && kinds[status] === undefined;
 }
-
-const endpointStatuses: ReadonlySet<number> = new Set([401, 402, 403, 405, 407]);
 
 interface SaidError {
   readonly message: string;
@@ -82,27 +101,27 @@ interface SaidError {
 
 /**
  * `{error: {message, type, code}}` (OpenAI, vLLM), `{object: "error", message, type, code}` (older vLLM, SGLang),
- * `{error: "text"}`, `{message, error_code}` (Snowflake), or whatever a proxy put in its place.
+ * `{error: "text"}`, `{message, error_code}` (Snowflake), a list of one of them, or whatever a proxy put in its place.
  */
 function readError(body: unknown): SaidError {
-  const outer = (typeof body === 'object' && body !== null ? body : { message: body }) as Record<
-    string,
-    unknown
-  >;
-  const inner = outer.error ?? outer;
-  const fields = (typeof inner === 'object' && inner !== null ? inner : { message: inner }) as Record<
-    string,
-    unknown
-  >;
-  const { message, type, code, error_code: errorCode, detail } = fields;
+  const outer = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const fields = fieldsOf(outer.error ?? outer);
+  const { message, type, code, error_code: errorCode, detail, status } = fields;
   const text = message ?? detail ?? '';
-  const nested = fields.innererror as { readonly code?: unknown } | null | undefined;
+  const nested = fieldsOf(fields.innererror ?? {}).code;
+  const marks = [code, type, errorCode, nested, status].map((mark) => String(mark ?? '')).join(' ');
   return {
     message: typeof text === 'string' ? text : (JSON.stringify(text) ?? ''),
-    marks:
-      ` ${[code, type, errorCode, nested?.code].map((mark) => String(mark ?? '')).join(' ')} `.toLowerCase(),
-    code: toNumber(code) ?? toNumber(errorCode),
+    marks: ` ${marks} `.toLowerCase(),
+    code: toNumber(code) ?? toNumber(errorCode) ?? toNumber(status) ?? toNumber(outer.status),
   };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return (typeof value === 'object' && value !== null ? value : { message: value }) as Record<
+    string,
+    unknown
+  >;
 }
 
 function toNumber(code: unknown): number | null {
@@ -110,39 +129,43 @@ function toNumber(code: unknown): number | null {
   return typeof number === 'number' && Number.isInteger(number) ? number : null;
 }
 
+/** A status of 200 says nothing of the error inside, and one of 400 is given to many that have a better one. */
+function statusOf(received: number, error: SaidError, sizes: CallSizes | undefined): number {
+  if (received === 400) {
+    const named = statusWithin(error);
+    return named !== null && (refusesUs(named) || named === 404 || named === 429) ? named : received;
+  }
+  if (received !== 200) return received;
+  return statusWithin(error) ?? (saysTooLong(error.message) && nearlyFull(sizes) ? 400 : 500);
+}
+
 /** An error inside an answer has no status of its own, but usually names the one it would have had. */
-function statusWithin({ code, marks }: SaidError): number {
+function statusWithin({ code, marks }: SaidError): number | null {
   if (code !== null && code >= 400 && code < 600) return code;
   // Snowflake's codes: 390400 and the like are statuses, below them is what is wrong with a session or a token.
   if (code !== null && code >= 390_400 && code < 390_600) return code - 390_000;
   if (code !== null && code >= 390_100 && code < 390_400) return 401;
-  const named = statusOfMark.find(([mark]) => mark.test(marks));
-  return named ? named[1] : 500;
+  return statusOfMark.find(([mark]) => mark.test(marks))?.[1] ?? null;
 }
 
+/** The first that fits: `invalid_request_error` is the type of nearly everything that OpenAI refuses. */
 const statusOfMark: readonly (readonly [RegExp, number])[] = [
-  [
-    /context_?(length|size|window)|content_?(filter|policy)|badrequest|bad_request|invalid_?request|validation|unprocessable/,
-    400,
-  ],
-  [/authenti|unauthori|invalid_api_key/, 401],
+  [/authenti|unauthori|(invalid|incorrect)_api_key/, 401],
   [/permission|forbidden/, 403],
-  [/not_?found/, 404],
-  [/rate_?limit|too_?many_?requests/, 429],
+  [/model_?not_?found|notfounderror|not_found_error| not_?found /, 404],
+  [/rate_?limit|too_?many_?requests|resource_exhausted/, 429],
   [/overloaded|unavailable/, 503],
-  [/time_?d?_?out/, 504],
+  [/time_?d?_?out|deadline_exceeded/, 504],
+  [/badrequest|bad_request|invalid_?(request|argument|value|parameter)|validation|unprocessable/, 400],
 ];
 
-function isFiltered({ marks, message }: SaidError): boolean {
-  return (
-    /content_?filter|content_policy|responsibleai|content_management/.test(marks) || filterWords.test(message)
-  );
-}
+const filterMarks = /content_?filter|content_policy|responsibleai|content_management/;
 
 const filterWords = /content management policy|content policy violation|blocked by (the |a )?content filter/i;
 
-function isTooLong({ marks, message }: SaidError): boolean {
-  if (/context_?(length|size|window)|string_above_max_length|prompt_too_long/.test(marks)) return true;
+const lengthMarks = /context_?(length|size|window)|string_above_max_length|prompt_too_long/;
+
+function saysTooLong(message: string): boolean {
   return subjects.test(message) && tooMuch.test(message);
 }
 
@@ -162,6 +185,12 @@ function nearlyFull(sizes: CallSizes | undefined): boolean {
 
 /** Servers have been seen to name what is left instead of the limit: a context of a few tokens is no context. */
 const LEAST_CONTEXT = 64;
+
+/** Of a model's context both may be told, by its server's list and by its refusal: the smaller one holds. */
+function limitOf(sizes: CallSizes | undefined, message: string): number | null {
+  const limits = [sizes?.contextLength ?? null, limitIn(message)].filter((limit) => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
 
 function limitIn(message: string): number | null {
   const named =

@@ -12,6 +12,7 @@ import { scalars } from '../../resolvers/scalars.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { type Credits, createCredits } from '../../src/credits/create-credits.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { callerOf, catalog, formats, settings } from './fixture.ts';
@@ -35,7 +36,11 @@ interface Gateway {
   ask(query: string, caller?: Caller, variables?: Record<string, unknown>): Promise<FormattedExecutionResult>;
 }
 
-async function startGateway(answer: AnswerRow, userLimit: string | number = 10): Promise<Gateway> {
+async function startGateway(
+  answer: AnswerRow,
+  userLimit: string | number = 10,
+  more: Pick<RecordingRunner, 'full'> = {},
+): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cortex-governed-'));
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const credits = await createCredits({ dataDir, limits: { user: userLimit }, logger });
@@ -43,7 +48,7 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
     await credits.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  const runner = createRecordingRunner(answer);
+  const runner = { ...createRecordingRunner(answer), ...more };
   const cortex = createCortex({ formats, runner, rest: null, govern: credits.govern, catalog, settings });
   return {
     credits,
@@ -61,6 +66,26 @@ async function startGateway(answer: AnswerRow, userLimit: string | number = 10):
 
 const vectors: AnswerRow = (row) => (row === 'bad' ? [null, null] : [[0.6, 0.8], 4]);
 const used = 'usage { credits cached inputTokens queryId }';
+
+describe('while no statement more would be taken', () => {
+  it('calls are turned away before anything is held for them', async () => {
+    const full = () => new GatewayError('OVERLOADED', 'Snowflake is busy.');
+    // What holds first is told that nothing is left.
+    const { ask, runner } = await startGateway(vectors, 0, { full });
+    const codesOf = async (fields: string) =>
+      (await ask(`{ cortex { ${fields} } }`)).errors?.map(({ extensions }) => extensions?.code);
+    expect(await codesOf('embed(text: "a") { model }')).toEqual(['OVERLOADED']);
+    expect(await codesOf('a: embed(text: "a") { model } b: embed(text: "b") { model }')).toEqual([
+      'OVERLOADED',
+      'OVERLOADED',
+    ]);
+    expect(await codesOf('complete(input: { prompt: "a" }) { text }')).toEqual(['OVERLOADED']);
+    expect(await codesOf('search(input: { service: "S", query: "a" }) { requestId }')).toEqual([
+      'OVERLOADED',
+    ]);
+    expect(runner.statements).toHaveLength(0);
+  });
+});
 
 describe('an operation of 100 aliased embeddings', () => {
   it('is one statement, and one priced event for each', async () => {

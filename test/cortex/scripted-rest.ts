@@ -41,6 +41,7 @@ export function createScriptedRest(
     embed: unexpected,
     analyse: unexpected,
     models: unexpected,
+    full: () => null,
     close: async () => {},
   };
 }

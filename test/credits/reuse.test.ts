@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PaidOperation } from '../../src/credits/operation.ts';
+import { readBudget } from '../../src/credits/request-budget.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
 
@@ -47,6 +48,18 @@ test('nobody is answered from another user’s calls', async () => {
   await credits.govern(call(ada));
   await credits.govern(call(caller('bob')));
   expect(counter.runs).toBe(2);
+});
+
+test('a call joins none that other limits pay for', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const { counter, call } = counted();
+  const budget = () => readBudget('0.000001');
+  const poor = credits.govern(call({ ...caller('ada'), budget: budget() }));
+  const [refused, answered] = await Promise.allSettled([poor, credits.govern(call(caller('ada')))]);
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'CREDITS_EXHAUSTED' } });
+  expect(answered).toMatchObject({ status: 'fulfilled', value: { value: 'answer 1' } });
+  expect(counter.runs).toBe(1);
 });
 
 test('another function, model or key is another call', async () => {

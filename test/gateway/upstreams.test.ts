@@ -43,7 +43,10 @@ let fleet: Gateway;
 let embedded: Gateway;
 
 beforeAll(async () => {
-  model = await startModelServer((body, response) => respond(body, response), ['tiny-llm']);
+  model = await startModelServer(
+    (body, response) => respond(body, response),
+    ['tiny-llm', { id: 'small-llm', max_model_len: 2_048 }],
+  );
   refusing = await startModelServer((_, response) => json(response, refusal, { error: 'no' }), ['tiny-llm']);
   fleet = await startGateway({ environment: { LAMBDA_LABS_ENDPOINTS: `${refusing.url},${model.url}` } });
   embedded = await startGateway({ environment: { EMBEDDED_MODEL_URL: model.url } });
@@ -69,6 +72,17 @@ const ways = {
   'the model server behind Cortex': () => complete(embedded, { model: 'llama3.1-70b', backend: 'SNOWFLAKE' }),
   'the model server behind the GPU stand-in': () => complete(embedded, { backend: 'LAMBDA_LABS' }),
 };
+
+it('asks a model whose context is smaller than the usual limit for as much as there is room for', async () => {
+  respond = saying('stop');
+  const input = { model: 'small-llm', backend: 'LAMBDA_LABS', maxTokens: null };
+  const { data, errors } = await complete(fleet, input);
+  expect(errors).toEqual([]);
+  expect(data.cortex.complete.text).toBe('fine.');
+  expect(model.requests.at(-1)).not.toHaveProperty('max_tokens');
+  const named = await complete(fleet, { ...input, maxTokens: 4_000 });
+  expect(named.errors[0]?.extensions).toMatchObject({ field: 'input.maxTokens', limit: 2_048 });
+});
 
 describe.each(Object.entries(ways))('%s', (_, ask) => {
   it.each<[string, Respond, string, boolean]>([

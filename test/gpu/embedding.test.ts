@@ -3,7 +3,7 @@ import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import { divideUsage, jointAttempt } from '../../src/gpu/embedding/joint-attempt.ts';
 import type { BookedCall, Fleet } from './fleet-harness.ts';
-import { createCall, startFleet } from './fleet-harness.ts';
+import { clock, createCall, deadlines, startFleet } from './fleet-harness.ts';
 
 let running: Fleet;
 afterEach(() => running?.close());
@@ -75,6 +75,18 @@ describe('a fault', () => {
       }
     });
   }
+
+  test('silence ends at the deadline of the first token, and another endpoint is asked', async () => {
+    running = await startFleet(2, { fleet: { random: () => 0.999 } });
+    running.servers[0]?.faults.always({ kind: 'silence' });
+    const call = createCall();
+    const began = clock.now();
+    expect((await embed(['a text'], call)).vectors).toEqual([vector('a text')]);
+    expect(clock.now() - began).toBeLessThan(deadlines.totalMs);
+    expect(call.booked).toMatchObject([{ outcome: 'UPSTREAM_TIMEOUT' }, { outcome: 'ok' }]);
+    for (let i = 1; i < 5; i++) await embed([`text ${i}`], createCall());
+    expect(running.fleet.endpoints()[0]?.lastError).toContain('slow-first-token');
+  });
 
   test('silence ends at the deadline', async () => {
     running = await startFleet(1);

@@ -54,6 +54,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     fault: { kind: 'stall', afterTokens: 5 },
     delivered: 5,
     error: 'UPSTREAM_TRUNCATED',
+    silent: true,
   },
   'malformed first chunk': {
     fault: { kind: 'malformed-chunk', afterTokens: 0 },

@@ -48,6 +48,19 @@ describe('an answer is whole', () => {
     ],
     ['with an error of null', [event({ error: null, choices: [{ delta: { content: 'whole' } }] }), stop]],
     [
+      'with a second choice',
+      [
+        event({ choices: [{ index: 1, delta: { content: 'other' } }] }),
+        event({
+          choices: [
+            { index: 1, delta: { content: 'other' }, finish_reason: 'stop' },
+            { index: 0, delta: { content: 'whole' }, finish_reason: null },
+          ],
+        }),
+        stop,
+      ],
+    ],
+    [
       'with content in parts',
       [event({ choices: [{ delta: { content: [{ type: 'text', text: 'whole' }] } }] }), stop],
     ],
@@ -117,6 +130,15 @@ describe('an answer is broken', () => {
       response.end('x'.repeat(10_000_000));
     });
     expect(answer.error).toBe('UPSTREAM_TRUNCATED');
+  });
+
+  test('by a refusal under the name of a stream, which is the caller’s and asked for once', async () => {
+    const answer = await answerOf((response) =>
+      response.end(JSON.stringify({ error: { message: 'bad stop', type: 'BadRequestError', code: 400 } })),
+    );
+    expect(answer.error).toBe('UPSTREAM_REJECTED');
+    expect(gpu.asked).toBe(1);
+    expect(running.fleet.endpoints()[0]).toMatchObject({ status: 'OK', breaker: 'CLOSED' });
   });
 
   test('and asked for again while nothing of it was seen', async () => {

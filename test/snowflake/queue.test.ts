@@ -22,7 +22,9 @@ describe('the queue', () => {
   }) => {
     const pool = openPool({ max: 1, queueMax: 2 });
     const { release, done } = await block(server, pool);
+    expect(pool.full?.()).toBeNull();
     const waiting = [1, 2].map(() => pool.run(statement('select 1')));
+    expect(pool.full?.()).toMatchObject({ code: 'OVERLOADED' });
     await expect(pool.run(statement('select 1'))).rejects.toMatchObject({
       code: 'OVERLOADED',
       retryable: true,

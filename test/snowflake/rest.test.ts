@@ -177,6 +177,24 @@ describe('REST', () => {
     });
   });
 
+  test('keeps every digit of what a search finds, and reads past a code of null', async ({
+    server,
+    openRest,
+  }) => {
+    server.answer(({ response }) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        '{"code":null,"results":[{"ID":12345678901234567890,"@scores":{"cosine_similarity":0.5}}],"request_id":7}',
+      );
+    });
+    const request = { database: 'D', schema: 'S', service: 'C', query: 'q' };
+    expect((await openRest().search(request, ann)).rows).toEqual([
+      { ID: '12345678901234567890', '@scores': { cosine_similarity: 0.5 } },
+    ]);
+    server.answer(json({ results: [null] }));
+    await expect(openRest().search(request, ann)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
   test('lists the models', async ({ server, openRest }) => {
     server.answer(json({ models: ['a', 'b'] }));
     expect(await openRest().models(ann)).toEqual(['a', 'b']);

@@ -15,6 +15,15 @@ test.each<[string, number, unknown, FaultKind]>([
   ['a login page', 302, '', 'refuses-us'],
   ['a moved server', 308, '', 'refuses-us'],
   ['a model that is gone', 404, bad('The model `x` does not exist.'), 'model-missing'],
+  ['a model that was taken away', 410, {}, 'model-missing'],
+  ['a form that it does not take', 415, {}, 'refuses-us'],
+  ['an answer that it does not give', 406, {}, 'refuses-us'],
+  ['a server for others', 421, {}, 'refuses-us'],
+  ['a newer protocol', 426, {}, 'refuses-us'],
+  ['a country', 451, {}, 'refuses-us'],
+  ['a route that is not built', 501, {}, 'refuses-us'],
+  ['a generation that failed', 424, {}, 'failed'],
+  ['a proxy that was left', 499, '', 'failed'],
   ['a timeout of the server', 408, {}, 'timed-out'],
   ['a timeout of a proxy', 504, '<html>', 'timed-out'],
   ['too many requests', 429, {}, 'overloaded'],
@@ -43,7 +52,17 @@ test.each<[string, number, unknown, FaultKind]>([
     'content-filter',
   ],
   ['a filter, by words', 400, bad('triggering our content management policy'), 'content-filter'],
+  ['a filter of a proxy', 403, bad('no', { code: 'content_policy_violation' }), 'content-filter'],
+  ['a length behind a crash', 500, bad('x', { code: 'context_length_exceeded' }), 'context-length'],
+  ['a key, as a bad request', 400, bad('x', { code: 'invalid_api_key' }), 'refuses-us'],
+  ['a model, as a bad request', 400, bad('x', { code: 'model_not_found' }), 'model-missing'],
+  ['a rate, as a bad request', 400, bad('x', { code: 429 }), 'overloaded'],
+  ['a crash, as a bad request', 400, bad('x', { code: 500 }), 'rejected'],
+  ['a file that is missing', 400, bad('x', { code: 'file_not_found' }), 'rejected'],
   // Inside an answer of 200.
+  ['a list', 200, [{ error: { status: 'INVALID_ARGUMENT', message: 'x' } }], 'rejected'],
+  ['a rate by its code', 200, bad('x', { code: 'rate_limit_exceeded' }), 'overloaded'],
+  ['a status beside the error', 200, { status: 400, error: 'bad stop' }, 'rejected'],
   ['a 400 in a stream', 200, bad('too long', { code: 400 }), 'rejected'],
   ['a type alone', 200, bad('temperature is bad'), 'rejected'],
   ['a code in letters', 200, { error: { message: 'x', code: 'rate_limit_exceeded' } }, 'overloaded'],
@@ -83,6 +102,13 @@ test('whatever the words, a call near the context of its model is too long; one 
   expect(readFault({ status: 400, body, sizes: { ...sizes, contextLength: null } }).kind).toBe('rejected');
 });
 
+test('without any code, words and sizes together tell the caller’s mistake inside an answer', () => {
+  const body = { error: { message: 'The prompt is too long for this model.' } };
+  const sizes = { promptTokens: 8_000, maxTokens: 500, contextLength: 8_192 };
+  expect(readFault({ status: 200, body, sizes }).kind).toBe('context-length');
+  expect(readFault({ status: 200, body, sizes: small }).kind).toBe('failed');
+});
+
 test('the limit is the model’s, or the one that was said, never a number that no model has', () => {
   const said = (message: string, contextLength: number | null) =>
     readFault({ status: 400, body: bad(message), sizes: { ...small, contextLength } }).limit;
@@ -90,6 +116,7 @@ test('the limit is the model’s, or the one that was said, never a number that 
   expect(said(odd, 8_192)).toBe(8_192);
   expect(said(odd, null)).toBeNull();
   expect(said("longer than the model's context length (40960 tokens).", null)).toBe(40_960);
+  expect(said("longer than the model's context length (4096 tokens).", 8_192)).toBe(4_096);
 });
 
 test('what upstream said is shortened', () => {

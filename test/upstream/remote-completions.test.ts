@@ -127,6 +127,49 @@ test('a server that is away is a typed failure, and found when it is back', asyn
   await expect(remote.complete(request, signal())).rejects.toMatchObject({ status: 503 });
 });
 
+test('a stream is complete at its finish reason, though its server neither tells the usage nor closes', async () => {
+  const closed = Promise.withResolvers<void>();
+  const { remote } = await start((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`data: {"choices":[{"delta":{"content":"whole"},"finish_reason":"stop"}]}\n\n`);
+    const pings = setInterval(() => response.write('event: ping\ndata: {}\n\n'), 20);
+    response.once('close', () => {
+      clearInterval(pings);
+      closed.resolve();
+    });
+  });
+  const { events } = await remote.stream(request, signal());
+  const seen: RemoteEvent[] = [];
+  for await (const event of events) seen.push(event);
+  expect(seen).toMatchObject([{ text: 'whole' }, { type: 'end', finishReason: 'stop' }]);
+  await closed.promise;
+});
+
+test('who leaves while the models are asked for does not take the answer from others', async () => {
+  const { remote } = await start();
+  const leaving = new AbortController();
+  const left = remote.complete(request, leaving.signal);
+  const stayed = remote.complete(request, signal());
+  leaving.abort(new Error('the client went away'));
+  await expect(left).rejects.toThrow('the client went away');
+  expect((await stayed).text).toBe('HELLO THERE');
+});
+
+test('a server that has another model now is asked for that one', async () => {
+  const models = ['tiny-llm'];
+  const { remote } = await start(
+    (body, response) =>
+      body.model === models[0]
+        ? echo(body, response)
+        : json(response, 404, { error: { message: 'no such model', code: 404 } }),
+    models,
+  );
+  await remote.complete(request, signal());
+  models[0] = 'newer-llm';
+  await expect(remote.complete(request, signal())).rejects.toMatchObject({ status: 503 });
+  expect((await remote.complete(request, signal())).model).toBe('newer-llm');
+});
+
 test('aborting rejects with the reason of the signal', async () => {
   const { remote } = await start(() => undefined);
   const controller = new AbortController();

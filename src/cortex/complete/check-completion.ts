@@ -3,7 +3,7 @@ import type { Estimate } from '../../credits/operation.ts';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { promptTokens } from '../../tokens/prompt-tokens.ts';
+import { type PromptTokens, promptTokens } from '../../tokens/prompt-tokens.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
 import { checkConversation, namesTools } from './check-conversation.ts';
@@ -48,13 +48,13 @@ export async function checkCompletion(
       'input.tools',
       `${model.name} takes no tools there; on Snowflake those of Claude and OpenAI do, over REST.`,
     );
-  const maxTokens = checkMaxTokens(input.maxTokens, model);
   const format =
     input.responseFormat === null || input.responseFormat === undefined
       ? null
       : await formats.check('input.responseFormat', input.responseFormat, caller.user.name);
   const schema = format?.schema ?? null;
   const prompt = promptTokens(messages, { schema, tools });
+  const limit = checkMaxTokens(input.maxTokens, model, prompt);
   return {
     request: {
       caller,
@@ -64,7 +64,7 @@ export async function checkCompletion(
       topP: checkTopP(input.topP),
       stop: checkStop(input.stop),
       seed: input.seed ?? null,
-      maxTokens,
+      ...limit,
       schema,
       tools,
       toolChoice: choice,
@@ -75,7 +75,7 @@ export async function checkCompletion(
       inputTokens: prompt.most,
       text: prompt,
       maxOverheadTokens: prompt.around,
-      maxOutputTokens: maxTokens,
+      maxOutputTokens: limit.maxTokens,
     },
   };
 }
@@ -105,9 +105,11 @@ function checkStop(stop: readonly string[] | null | undefined): readonly string[
 
 function checkMaxTokens(
   maxTokens: number | null | undefined,
-  { name, maxOutputTokens }: ModelLimits,
-): number {
-  if (maxTokens === null || maxTokens === undefined) return Math.min(DEFAULT_MAX_TOKENS, maxOutputTokens);
+  model: ModelLimits,
+  prompt: PromptTokens,
+): Pick<CompletionRequest, 'maxTokens' | 'endsWithContext'> {
+  const { name, maxOutputTokens } = model;
+  if (maxTokens === null || maxTokens === undefined) return usualMaxTokens(model, prompt);
   if (maxTokens < 1) throw badInput('input.maxTokens', `is ${maxTokens}; give at least 1.`);
   if (maxTokens > maxOutputTokens)
     throw badInput(
@@ -117,5 +119,16 @@ function checkMaxTokens(
         limit: maxOutputTokens,
       },
     );
-  return maxTokens;
+  return { maxTokens };
+}
+
+/** A prompt is seldom more than twice of what its text usually is. */
+function usualMaxTokens(
+  { contextLength, maxOutputTokens, endsWithContext }: ModelLimits,
+  prompt: PromptTokens,
+) {
+  const maxTokens = Math.min(DEFAULT_MAX_TOKENS, maxOutputTokens);
+  if (!endsWithContext || contextLength - (2 * prompt.usual + prompt.around) >= maxTokens)
+    return { maxTokens };
+  return { maxTokens: Math.max(1, contextLength - prompt.fewest), endsWithContext };
 }

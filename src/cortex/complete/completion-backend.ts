@@ -26,6 +26,11 @@ export interface CompletionRequest {
   readonly stop: readonly string[];
   readonly seed: number | null;
   readonly maxTokens: number;
+  /**
+   * The caller named no limit, and the usual one may not fit the context beside the prompt: the model ends where its
+   * context does, which `maxTokens` is then an upper bound of.
+   */
+  readonly endsWithContext?: boolean;
   /** The answer must be JSON that satisfies it; null for free text. */
   readonly schema: JsonSchema | null;
   /** Empty unless the model takes tools. */
@@ -79,6 +84,8 @@ export interface ModelLimits {
   readonly maxOutputTokens: number;
   /** Whether it can be offered tools. A GPU's server tells only when it is asked. */
   readonly takesTools?: boolean;
+  /** Whether it can be asked without a limit, and then answers as long as its context has room. */
+  readonly endsWithContext?: boolean;
 }
 
 export interface CompletionBackend {

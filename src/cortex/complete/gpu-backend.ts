@@ -23,7 +23,13 @@ export function createGpuBackend(
     readonly contextLength: number | null;
   }) => {
     const context = contextLength ?? ASSUMED_CONTEXT;
-    return { name, contextLength: context, maxOutputTokens: context, takesTools: true };
+    return {
+      name,
+      contextLength: context,
+      maxOutputTokens: context,
+      takesTools: true,
+      endsWithContext: true,
+    };
   };
   return {
     backend: 'LAMBDA_LABS',
@@ -83,7 +89,7 @@ function toGpuRequest(request: CompletionRequest): GpuCompletionRequest {
     model,
     messages,
     temperature,
-    maxTokens,
+    ...(request.endsWithContext ? { mostTokens: maxTokens } : { maxTokens }),
     ...(topP !== null && { topP }),
     ...(stop.length > 0 && { stop }),
     ...(seed !== null && { seed }),

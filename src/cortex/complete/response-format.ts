@@ -1,6 +1,7 @@
 /** Answers in a form that the caller chose: read, and held against its JSON Schema. */
 import { LRUCache } from 'lru-cache';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
+import { parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { createThreadPool, TaskEndedError } from '../../threads/thread-pool.ts';
 import { checkAnswerSchema, type JsonSchema, upstreamSchema } from './answer-schema.ts';
@@ -68,7 +69,7 @@ export function createResponseFormats(): ResponseFormats {
 
   async function read(text: string, cut: string, schema: string, user: string): Promise<unknown> {
     const answer = withoutFence(text);
-    const parsed = parseJson(answer);
+    const parsed = parseJson(answer, undefined, parseExactly);
     if (parsed === undefined) throw rejected(`is no JSON.${cut}`);
     const verdict = await pool.run(user, { schema, answer }).catch(endedBy(tooMuch));
     if (verdict === null) return parsed;

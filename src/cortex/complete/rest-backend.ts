@@ -40,6 +40,7 @@ export function createRestBackend({ rest, catalog, outage }: RestBackendDependen
   return {
     ...servedBySnowflake({ catalog, outage, hasTools: true }),
     target,
+    full: rest.full,
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => restEvents(rest, catalog, request, attempt)),
   };

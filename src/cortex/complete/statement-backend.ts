@@ -4,6 +4,7 @@
  * Settled: the usage that Snowflake reports with the answer (`show_details`).
  */
 import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
+import type { StatementRunner } from '../../snowflake/statement/statement.ts';
 import { tokenRange } from '../../tokens/text-meter.ts';
 import type { RowBatcher } from '../batching/row-batcher.ts';
 import {
@@ -25,6 +26,7 @@ import { createStopTexts } from './stop-texts.ts';
 
 export interface StatementBackendDependencies {
   readonly batcher: RowBatcher;
+  readonly runner: Pick<StatementRunner, 'full'>;
   readonly catalog: ModelCatalog;
   readonly functions: 'ai' | 'legacy';
   readonly warehouse: string;
@@ -42,7 +44,7 @@ interface StatementAnswer {
 }
 
 export function createStatementBackend(dependencies: StatementBackendDependencies): CompletionBackend {
-  const { batcher, functions, warehouse } = dependencies;
+  const { batcher, runner, functions, warehouse } = dependencies;
 
   const statementFor = (request: CompletionRequest): RowStatement =>
     functions === 'ai' && request.messages.length === 1
@@ -79,6 +81,7 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
   return {
     ...servedBySnowflake({ ...dependencies, hasTools: false }),
     target,
+    ...(runner.full && { full: runner.full }),
     stream: (request, hold) =>
       attemptEvents(hold, target(request), (attempt) => answerEvents(request, hold, attempt)),
   };

@@ -7,6 +7,7 @@
 import type { Estimate } from '../../credits/operation.ts';
 import type { ExtractInput, Extraction, ExtractQuestionInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import type { CellValue } from '../../snowflake/statement/statement.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
 import { explainRejection } from '../explain-rejection.ts';
@@ -151,8 +152,7 @@ function readAnswers(
 ): Read {
   const answers = questions.map(({ name }, i) => {
     const result = plainResult(cells[i], origin);
-    const [best] =
-      typeof result === 'string' && !result.startsWith('[') ? [{ answer: result }] : asList(result);
+    const [best] = asList(result) ?? [{ answer: result }];
     return { name, value: found(record(best ?? {}, origin).answer) };
   });
   // Each question reads the text once more.
@@ -160,8 +160,10 @@ function readAnswers(
   return { answers, tokens: Number(cells[questions.length] ?? Number.NaN) * questions.length + asked };
 }
 
-function asList(result: unknown): readonly unknown[] {
-  return Array.isArray(result) ? result : (JSON.parse(String(result)) as readonly unknown[]);
+/** Null for an answer that is a text, which may begin as a list does. */
+function asList(result: unknown): readonly unknown[] | null {
+  const parsed = typeof result === 'string' ? parseJson(result) : result;
+  return Array.isArray(parsed) ? parsed : null;
 }
 
 /** AI_EXTRACT says "None" for what a text does not hold, EXTRACT_ANSWER says nothing. */

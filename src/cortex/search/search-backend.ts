@@ -28,6 +28,8 @@ export interface SearchAnswer {
 
 export interface SearchBackend {
   readonly target: OperationTarget;
+  /** OVERLOADED while a search would be turned away at once, else null. */
+  full?(): GatewayError | null;
   /** @throws GatewayError */
   search(request: SearchRequest, caller: Caller, attempt: Attempt): Promise<SearchAnswer>;
 }
@@ -36,6 +38,7 @@ export function createRestSearch(rest: CortexRest): SearchBackend {
   const target = { function: 'CORTEX_SEARCH', model: null, backend: 'SNOWFLAKE', warehouse: null } as const;
   return {
     target,
+    full: rest.full,
     async search({ service, query, columns, filter, limit }, caller, attempt) {
       try {
         return await rest.search(
@@ -75,6 +78,7 @@ export function createStatementSearch(dependencies: StatementSearchDependencies)
   const target = { function: name, model: null, backend: 'SNOWFLAKE', warehouse } as const;
   return {
     target,
+    ...(runner.full && { full: runner.full }),
     async search({ service, query, columns, filter, limit }, caller, attempt) {
       const request = {
         query,

@@ -9,6 +9,7 @@ import type { Govern } from '../../credits/operation.ts';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { SearchHit, SearchInput, SearchResult, SearchScores } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { requireRoom } from '../../snowflake/statement/statement.ts';
 import { tokenRange } from '../../tokens/text-meter.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
@@ -64,6 +65,7 @@ export function createSearch({ govern, backend, defaults }: SearchDependencies) 
       const { value, usage } = await govern({
         ...priced,
         caller,
+        admit: () => requireRoom(backend),
         ...(input.quote ? { quoteId: input.quote } : {}),
         run: (hold) =>
           hold.attempt(target, async (attempt) => {
@@ -103,4 +105,8 @@ function toHit({ '@scores': scores, ...fields }: Readonly<Record<string, unknown
   return { fields, score: parts.rerankerScore ?? parts.cosineSimilarity ?? null, scores: parts };
 }
 
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : null);
+/** A score with more digits than a double keeps comes as text, as every such number does. */
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}

@@ -1,6 +1,7 @@
 /** Deterministic calls: computed once while in flight, answered from memory afterwards. Never across users. */
 import { LRUCache } from 'lru-cache';
 import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
+import type { Caller } from '../../identity/caller.ts';
 import type { Governed, PaidOperation } from '../operation.ts';
 import { sizeOf } from './value-size.ts';
 
@@ -19,7 +20,8 @@ export interface Reused<T> {
 
 export interface Reuse {
   /**
-   * The answer for the operation's reuse key: from the cache, from an equal call in flight, or from `compute`.
+   * The answer for the operation's reuse key: from the cache, from an equal call in flight that the same limits pay
+   * for, or from `compute`.
    * Values are shared: nobody may change one.
    */
   get<T>(operation: PaidOperation<T>, compute: () => Promise<Governed<T>>): Promise<Reused<T>>;
@@ -38,6 +40,7 @@ export function createReuse({
     ttl: ttlMs,
   });
   const inFlight = new Map<string, Promise<unknown>>();
+  const payerOf = createPayers();
 
   async function get<T>(
     operation: PaidOperation<T>,
@@ -46,10 +49,11 @@ export function createReuse({
     const { reuse, caller } = operation;
     if (!reuse) return { governed: await compute(), reused: false };
     const key = keyOf(operation, reuse.key);
+    const shared = `${key}\u0000${payerOf(caller)}`;
     for (;;) {
       const known = kept.get(key) as Governed<T> | undefined;
       if (known) return { governed: known, reused: true };
-      const running = inFlight.get(key) as Promise<Governed<T>> | undefined;
+      const running = inFlight.get(shared) as Promise<Governed<T>> | undefined;
       if (!running) break;
       try {
         return { governed: await orGone(running, caller.signal), reused: true };
@@ -59,13 +63,13 @@ export function createReuse({
       }
     }
     const computing = compute();
-    inFlight.set(key, computing);
+    inFlight.set(shared, computing);
     try {
       const governed = await computing;
       if (reuse.store) kept.set(key, governed);
       return { governed, reused: false };
     } finally {
-      inFlight.delete(key);
+      inFlight.delete(shared);
     }
   }
 
@@ -75,6 +79,16 @@ export function createReuse({
 function keyOf({ caller, target }: PaidOperation<unknown>, key: string): string {
   // Names hold no control characters, so the parts cannot run into each other.
   return [caller.user.name, target.function, target.model, target.backend, key].join('\u0000');
+}
+
+/** Who is refused when credits end: calls join only one that would have been refused for the same reason. */
+function createPayers(): (caller: Caller) => string {
+  const budgets = new WeakMap<object, number>();
+  let known = 0;
+  return ({ user, budget }) => {
+    if (budget && !budgets.has(budget)) budgets.set(budget, ++known);
+    return JSON.stringify([user.apiKey?.id, user.teams, budget && budgets.get(budget)]);
+  };
 }
 
 export function isCancelled(error: unknown): boolean {

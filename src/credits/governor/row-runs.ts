@@ -116,6 +116,7 @@ class RowsRun {
   /** Null when there is no room for all of them. */
   async #hold(rows: readonly WaitingRow[]): Promise<readonly HeldRow[] | null> {
     if (this.#caller.signal.aborted) throw whyAborted(this.#caller.signal);
+    for (const { operation } of rows) operation.admit?.();
     const { ledger, clock, owner, teamsOf } = this.#deps;
     const at = clock.now();
     const planned = this.#plan(rows, at);

@@ -77,9 +77,10 @@ export function openCompletionStream(
   let controller: Dispatcher.DispatchController | null = null;
   let status = 0;
   let headers: Record<string, string | string[] | undefined> = {};
-  /** Of what is no stream of events. */
+  /** Of what is no stream of events, or may turn out to be none. */
   let document = '';
   let streams = false;
+  let hasEvents = false;
   let settled = false;
   let aborted = false;
   let hasTokens = false;
@@ -110,6 +111,7 @@ export function openCompletionStream(
   };
   const finish = () => {
     if (settled) return;
+    if (!hasEvents && document.trim() !== '') return refuse();
     if (end === null) return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
     if (end === 'content_filter') return fail(contentFiltered());
     settled = true;
@@ -150,6 +152,7 @@ export function openCompletionStream(
   const readChunk = createChunkReader();
   const read = ({ event, data }: ServerSentEvent) => {
     if (settled) return;
+    hasEvents = true;
     if (data.trim() === '[DONE]') return finish();
     const chunk = readChunk(event, data);
     if (chunk === null) return;
@@ -184,13 +187,15 @@ export function openCompletionStream(
       onResponseStart: (_, code, received) => {
         status = code;
         headers = received;
-        streams = code === 200 && !/^application\/json|^text\/html/.test(String(received['content-type']));
+        streams = code === 200 && !/json|html/i.test(String(received['content-type']));
       },
       onResponseData: (_, bytes) => {
         if (settled) return;
         if (streams) {
           try {
             for (const event of parser.push(bytes)) read(event);
+            // Servers have sent a refusal under the name of a stream, or of a plain text.
+            if (!hasEvents && document.length < MAX_DOCUMENT) document += bytes.toString();
           } catch (error) {
             fail(brokenStream('malformed', String(error)));
           }

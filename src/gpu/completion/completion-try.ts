@@ -54,7 +54,9 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
   const { load } = lease.endpoint;
   const gpuFrom = load.gpuClock;
   const beganAt = clock.now();
-  const counter = createTokenCounter(once.prompt, request.maxTokens, () => load.gpuSecondsSince(gpuFrom));
+  const counter = createTokenCounter(once.prompt, request.maxTokens ?? request.mostTokens, () =>
+    load.gpuSecondsSince(gpuFrom),
+  );
   let sent = false;
   let hasTokens = false;
   let used = NOTHING;

@@ -15,6 +15,8 @@ export interface GpuCompletionRequest {
   /** A last message of the assistant is a prefill: the answer goes on from it. */
   readonly messages: readonly ChatMessage[];
   readonly maxTokens?: number;
+  /** Without `maxTokens`: what no answer can exceed, as its context ends there. */
+  readonly mostTokens?: number;
   readonly temperature?: number;
   readonly topP?: number;
   readonly stop?: readonly string[];

@@ -36,6 +36,10 @@ export function readErrorEvent(body: unknown, asked: AskedCall): UpstreamFailure
   return failureOf(readFault({ status: 200, body, sizes: asked.sizes }), asked, null);
 }
 
+function lacking(capability: Capability, log: string): UpstreamFailure {
+  return new UpstreamFailure('unsupported', log, unsupported(capability), { capability });
+}
+
 function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | null): UpstreamFailure {
   const { kind, status, said, limit } = fault;
   // What upstream said may repeat the prompt, and this is logged.
@@ -60,6 +64,8 @@ function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | nu
         retryAfterMs,
       });
     case 'refuses-us': {
+      const missing = status === 501 ? capabilityIn(said, needs) : null;
+      if (missing) return lacking(missing, log);
       const message = `The GPU endpoint refuses the gateway (HTTP ${status}); its operator has to see to that.`;
       return new UpstreamFailure('refused-us', log, unavailable(message), { retryAfterMs });
     }
@@ -84,8 +90,7 @@ function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | nu
     }
     case 'rejected': {
       const missing = capabilityIn(said, needs);
-      if (missing)
-        return new UpstreamFailure('unsupported', log, unsupported(missing), { capability: missing });
+      if (missing) return lacking(missing, log);
       const shown = new GatewayError(
         'UPSTREAM_REJECTED',
         `The GPU endpoint refused the request (HTTP ${status}).`,

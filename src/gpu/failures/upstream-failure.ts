@@ -30,7 +30,7 @@ interface FailureRule {
 const rules: Readonly<Record<FailureKind, FailureRule>> = {
   unreachable: { retry: 'anywhere', blamesEndpoint: true },
   reset: { retry: 'anywhere', blamesEndpoint: true },
-  // Who was silent once is silent again: waiting for it three times helps nobody.
+  // Who was silent once is silent again, before the first token and after it: waiting three times helps nobody.
   'slow-first-token': { retry: 'elsewhere', blamesEndpoint: true },
   'server-error': { retry: 'anywhere', blamesEndpoint: true },
   overloaded: { retry: 'anywhere', blamesEndpoint: false },
@@ -38,7 +38,7 @@ const rules: Readonly<Record<FailureKind, FailureRule>> = {
   full: { retry: 'anywhere', blamesEndpoint: true },
   malformed: { retry: 'anywhere', blamesEndpoint: true },
   truncated: { retry: 'anywhere', blamesEndpoint: true },
-  stalled: { retry: 'anywhere', blamesEndpoint: true },
+  stalled: { retry: 'elsewhere', blamesEndpoint: true },
   'too-slow': { retry: 'never', blamesEndpoint: false },
   'refused-us': { retry: 'elsewhere', blamesEndpoint: true },
   'model-missing': { retry: 'elsewhere', blamesEndpoint: false },

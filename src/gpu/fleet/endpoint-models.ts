@@ -77,11 +77,11 @@ export function createEndpointModels(now: () => number): EndpointModels {
 
 function readModel(entry: unknown): EndpointModel[] {
   const { id, max_model_len: length } = (entry ?? {}) as { id?: unknown; max_model_len?: unknown };
-  if (typeof id !== 'string') return [];
+  if (typeof id !== 'string' || id === '') return [];
   return [
     {
       name: id,
-      contextLength: typeof length === 'number' ? length : null,
+      contextLength: Number.isSafeInteger(Number(length)) && Number(length) > 0 ? Number(length) : null,
       task: embeddingName.test(id) ? 'embed' : 'generate',
     },
   ];

@@ -5,8 +5,10 @@ import type { TraceSpan } from '../../observability/tracing.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
-import { brokenStream, totalTimeout } from '../failures/stream-failures.ts';
+import { brokenStream, firstTokenTimeout, totalTimeout } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
+import type { FleetClock } from './fleet-clock.ts';
+import type { Deadlines } from './fleet-parts.ts';
 import type { HeldLease } from './leases.ts';
 
 export interface ListRequest {
@@ -14,7 +16,9 @@ export interface ListRequest {
   readonly requestId: string;
   readonly body: object;
   readonly asked: AskedCall;
-  readonly timeoutMs: number;
+  readonly clock: FleetClock;
+  /** Its answer must begin within `firstTokenMs`, and never pause for `stallMs`. */
+  readonly deadlines: Pick<Deadlines, 'firstTokenMs' | 'stallMs' | 'totalMs'>;
   /** The first one aborted ends the request. */
   readonly signals: readonly AbortSignal[];
   readonly onSent: () => void;
@@ -25,8 +29,13 @@ export interface ListRequest {
 
 /** The parsed answer. @throws UpstreamFailure, or GatewayError REQUEST_CANCELLED or the reason of the abort. */
 export async function sendListRequest({ endpoint }: HeldLease, request: ListRequest): Promise<unknown> {
-  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs)));
-  const signal = AbortSignal.any([...request.signals, timeout]);
+  const { clock, deadlines } = request;
+  const { firstTokenMs, stallMs, totalMs } = deadlines;
+  const silence = new AbortController();
+  const giveUp = (failure: UpstreamFailure) => () => silence.abort(failure);
+  const total = clock.after(Math.max(1, totalMs), giveUp(totalTimeout(totalMs)));
+  let pause = clock.after(firstTokenMs, giveUp(firstTokenTimeout(firstTokenMs)));
+  const signal = AbortSignal.any([...request.signals, silence.signal]);
   let answer: Dispatcher.ResponseData | null = null;
   let text: string;
   request.onSent();
@@ -45,13 +54,18 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    text = await readText(answer);
+    pause.cancel();
+    pause = clock.after(stallMs, giveUp(brokenStream('stalled', `no byte for ${stallMs} ms`)));
+    text = await readText(answer, pause.restart);
   } catch (error) {
     const given = request.signals.find((one) => one.aborted);
     if (given) throw whyAborted(given);
-    if (timeout.aborted) throw totalTimeout(request.timeoutMs);
+    if (silence.signal.aborted) throw silence.signal.reason;
     if (answer) throw brokenStream('truncated', String(error));
     throw connectionFailure(error as Error);
+  } finally {
+    total.cancel();
+    pause.cancel();
   }
   if (answer.statusCode !== 200) {
     throw readRefusal(answer.statusCode, answer.headers, text, request.asked, request.wallClock());
@@ -70,11 +84,18 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
 const MAX_ANSWER = 64 * 1024 * 1024;
 const MAX_REFUSAL = 64 * 1024;
 
-async function readText({ statusCode, body }: Dispatcher.ResponseData): Promise<string> {
+async function readText({ statusCode, body }: Dispatcher.ResponseData, onPart: () => void): Promise<string> {
   const most = statusCode === 200 ? MAX_ANSWER : MAX_REFUSAL;
-  const { text, isWhole } = await readUpTo(body, most);
+  const { text, isWhole } = await readUpTo(heard(body, onPart), most);
   if (statusCode === 200 && !isWhole) throw new RangeError(`an answer of more than ${most} bytes`);
   return text;
+}
+
+async function* heard(body: AsyncIterable<Uint8Array>, onPart: () => void): AsyncGenerator<Uint8Array> {
+  for await (const part of body) {
+    onPart();
+    yield part;
+  }
 }
 
 function isError(answer: unknown): boolean {

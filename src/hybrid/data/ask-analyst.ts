@@ -7,6 +7,7 @@ import type { Caller } from '../../identity/caller.ts';
 import type { RestAnalysis } from '../../snowflake/rest/analysis.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
 import { queryTagOf } from '../../snowflake/statement/query-tag.ts';
+import { requireRoom } from '../../snowflake/statement/statement.ts';
 import type { SemanticSource } from './semantic-source.ts';
 
 export interface Analysis extends RestAnalysis {
@@ -14,7 +15,7 @@ export interface Analysis extends RestAnalysis {
 }
 
 export interface AnalystDependencies {
-  readonly rest: Pick<CortexRest, 'analyse'>;
+  readonly rest: Pick<CortexRest, 'analyse' | 'full'>;
   readonly govern: Govern;
   readonly source: SemanticSource;
 }
@@ -38,6 +39,7 @@ export function createAskAnalyst({ rest, govern, source }: AnalystDependencies):
       target,
       estimate: { inputTokens: 0, maxOutputTokens: 0 },
       call: { field, fingerprint },
+      admit: () => requireRoom(rest),
       run: async (hold) => {
         await whenHeld();
         return hold.attempt(target, async (attempt) => {

@@ -25,9 +25,11 @@ export function beginSetup(runner: StatementRunner, setUp: () => Promise<void>):
     return running;
   };
   done().catch(() => {});
+  const { full } = runner;
   return {
     done,
     runner: {
+      ...(full && { full }),
       run: (statement) => (isDone ? runner.run(statement) : done().then(() => runner.run(statement))),
     },
   };

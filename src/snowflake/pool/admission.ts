@@ -15,6 +15,8 @@ export interface AdmissionOptions {
 export interface Admission {
   readonly inside: number;
   readonly waiting: number;
+  /** OVERLOADED while whoever comes would be turned away at once, else null. */
+  full(): GatewayError | null;
   /**
    * Waits for its turn.
    * @returns a function to call once, on leaving
@@ -96,7 +98,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
     });
   }
 
+  function full(): GatewayError | null {
+    if (isClosed) return overloaded('The gateway is shutting down.');
+    if (inside < options.limit && queue.size === 0) return null;
+    return queue.size >= options.queueMax ? overloaded('Snowflake is busy and its queue is full.') : null;
+  }
+
   return {
+    full,
     get inside() {
       return inside;
     },
@@ -105,10 +114,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     },
     async enter(user, interrupt) {
       if (interrupt?.error) throw interrupt.error;
-      if (isClosed) throw overloaded('The gateway is shutting down.');
-      if (inside < options.limit && queue.size === 0) return admit();
-      if (queue.size >= options.queueMax) throw overloaded('Snowflake is busy and its queue is full.');
-      return wait(user, interrupt);
+      const refusal = full();
+      if (refusal) throw refusal;
+      return inside < options.limit && queue.size === 0 ? admit() : wait(user, interrupt);
     },
     close() {
       isClosed = true;

@@ -127,6 +127,8 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
   }
 
   return {
+    full: admission.full,
+
     async run(statement) {
       try {
         return await runOnce(statement);

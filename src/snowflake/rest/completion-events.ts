@@ -1,9 +1,9 @@
 /** What Cortex REST answers to a completion, as one sequence of events, whether it streams or not. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { createChunkReader } from '../../upstream/chunk-reader.ts';
 import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
+import { createLastWords } from '../../upstream/last-words.ts';
 import { parseEventStream, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 
@@ -32,9 +32,6 @@ export interface AnswerOptions {
   readonly failure: (body: unknown) => GatewayError;
 }
 
-/** With its finish reason an answer is complete; usage that comes behind it is waited for so long. */
-const USAGE_MS = 250;
-
 /**
  * Snowflake's documentation has the finish reason only in whole answers. A stream without one counts as complete when
  * its last event was the usage, alone, and the server ended it: running usage beside the text proves nothing, and a
@@ -46,7 +43,7 @@ export async function* streamedEvents(
   chunks: AsyncIterable<Uint8Array>,
   { maxTokens, failure }: AnswerOptions,
 ): AsyncGenerator<RestCompletionEvent, void, void> {
-  const events = parseEventStream(chunks);
+  const events = createLastWords(parseEventStream(chunks));
   const readOne = createChunkReader();
   let end: Exclude<End, 'unknown'> | null = null;
   let usage: ChunkUsage | null = null;
@@ -56,9 +53,7 @@ export async function* streamedEvents(
   const calls = joinToolCalls();
   try {
     for (;;) {
-      const next: IteratorResult<ServerSentEvent> = await (end === null
-        ? events.next()
-        : soon(events.next()));
+      const next = await events.next();
       const chunk: ReturnType<typeof readEvent> = next.done ? 'done' : readEvent(next.value, readOne);
       if (chunk === 'done') break;
       if (chunk === null) continue;
@@ -79,14 +74,15 @@ export async function* streamedEvents(
       const isSilent = chunk.text === '' && chunk.toolCalls.length === 0;
       usageCameLast = delivered && isSilent && (chunk.usage !== null || usageCameLast);
       end ??= chunk.end;
-      if (end !== null && chunk.usage) break;
+      if (end === null) continue;
+      if (chunk.usage) break;
+      events.ended();
     }
   } catch (error) {
     // After the finish reason the answer is complete, whatever goes wrong behind it.
     if (end === null) throw error;
   } finally {
-    // Not awaited: while the server is silent it resolves only when the connection is closed.
-    events.return().catch(() => {});
+    events.leave();
   }
   if (end === null && !usageCameLast) throw brokenOff('');
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
@@ -130,19 +126,6 @@ function readEvent(
   readOne: typeof readChunk,
 ): Chunk | 'malformed' | 'done' | null {
   return data.trim() === '[DONE]' ? 'done' : readOne(event, data);
-}
-
-/** What comes in time; else the end. Whoever let it come is closed by then, so its failure is nobody's. */
-async function soon<T>(next: Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
-  next.catch(() => {});
-  const timer = new AbortController();
-  const none = { done: true, value: undefined } as const;
-  const late = delay(USAGE_MS, none, { signal: timer.signal }).catch(() => none);
-  try {
-    return await Promise.race([next.catch(() => none), late]);
-  } finally {
-    timer.abort();
-  }
 }
 
 /** An answer that has begun is cut off by whatever the engine failed with; the caller's mistake stays his. */

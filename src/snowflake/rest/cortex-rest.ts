@@ -4,6 +4,7 @@
  */
 
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { parseExactly, parseToWriteAgain } from '../../json/exact-json.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
@@ -97,6 +98,8 @@ export interface CortexRest {
   analyse(request: RestAnalystRequest, options: CallOptions): Promise<RestAnalysis>;
   /** Names that `complete` accepts in this account. */
   models(options: CallOptions): Promise<readonly string[]>;
+  /** OVERLOADED while a call would be turned away at once, as too many wait; else null. */
+  full(): GatewayError | null;
   /** Ends everything that is under way. */
   close(): Promise<void>;
 }
@@ -136,6 +139,7 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       function: 'AI_COMPLETE',
       method: 'POST',
       ...completionPost(options.route ?? 'inference', request, stream),
+      parse: parseToWriteAgain,
       accept: stream ? 'text/event-stream' : 'application/json',
     });
     let outcome = 'ok';
@@ -185,10 +189,12 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
     async search({ database, schema, service, ...body }, callOptions) {
       const [inDatabase, inSchema, named] = [database, schema, service].map(encodeURIComponent);
       const path = `/api/v2/databases/${inDatabase}/schemas/${inSchema}/cortex-search-services/${named}:query`;
-      const { json, requestId } = await ask(post('CORTEX_SEARCH', path, body, callOptions));
+      // A column's number may have more digits than a double.
+      const call = { ...post('CORTEX_SEARCH', path, body, callOptions), parse: parseExactly };
+      const { json, requestId } = await ask(call);
       const { results, request_id: id } = json as WireSearchResult;
-      if (!Array.isArray(results)) throw unreadableAnswer();
-      return { rows: results, requestId: id ?? requestId };
+      if (!Array.isArray(results) || !results.every(isRow)) throw unreadableAnswer();
+      return { rows: results, requestId: typeof id === 'string' ? id : requestId };
     },
 
     async analyse({ question, model }, callOptions) {
@@ -214,6 +220,7 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       return models;
     },
 
+    full: client.full,
     close: client.close,
   };
 }
@@ -225,9 +232,12 @@ interface WireEmbeddings {
 }
 
 interface WireSearchResult {
-  readonly results?: RestSearchResult['rows'];
-  readonly request_id?: string;
+  readonly results?: unknown;
+  readonly request_id?: unknown;
 }
+
+const isRow = (value: unknown): value is RestSearchResult['rows'][number] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function post(name: string, path: string, body: unknown, options: CallOptions): RestCall {
   return { ...options, function: name, method: 'POST', path, body, accept: 'application/json' };

@@ -4,6 +4,7 @@
  * Source: the schemas ToolUse, ToolResults, Tool and ToolChoice of Snowflake's published specification of the Cortex
  * Inference API.
  */
+import { parseToWriteAgain } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 
@@ -39,7 +40,7 @@ function nativeMessage(
   if (!toolCalls) return { role, content };
   const uses = toolCalls.map(({ id, name, arguments: given }) => ({
     type: 'tool_use',
-    tool_use: { tool_use_id: id, name, input: parseJson(given, {}) },
+    tool_use: { tool_use_id: id, name, input: parseJson(given, {}, parseToWriteAgain) },
   }));
   return { role, content_list: content === '' ? uses : [text(content), ...uses] };
 }

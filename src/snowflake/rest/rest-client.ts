@@ -61,6 +61,8 @@ export interface RestCall extends CallOptions {
   readonly path: string;
   readonly body?: unknown;
   readonly accept: 'application/json' | 'text/event-stream';
+  /** How its answer is read; as `JSON.parse` does unless told otherwise. @throws SyntaxError */
+  readonly parse?: (json: string) => unknown;
 }
 
 export interface RestAnswer {
@@ -79,6 +81,8 @@ export interface RestAnswer {
 export interface RestClient {
   /** Resolves when the answer begins. @throws GatewayError */
   open(call: RestCall): Promise<RestAnswer>;
+  /** OVERLOADED while a call would be turned away at once, else null. */
+  full(): GatewayError | null;
   close(): Promise<void>;
 }
 
@@ -101,6 +105,8 @@ class NotExecuted extends Error {
 }
 
 const MAX_FAILURE_BYTES = 64 * 1024;
+/** An answer without end must not fill the memory. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export function createRestClient(options: RestClientOptions): RestClient {
   const { token, timeoutMs, stallTimeoutMs, onCall } = options;
@@ -199,13 +205,15 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
     if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
     if (isStream) return { requestId, json: undefined, chunks: body.chunks, abandon };
-    const json = jsonOrText(await body.text());
+    const json = jsonOrText(await body.text(MAX_ANSWER_BYTES), call.parse);
     if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
     return { requestId, json, chunks: body.chunks, abandon };
   }
 
   return {
+    full: admission.full,
+
     async open(call) {
       const interrupt = new Interrupt(call.signal);
       underWay.add(interrupt);
@@ -286,4 +294,4 @@ export function unreadableAnswer(): GatewayError {
 const headerOf = (value: string | string[] | undefined): string | null =>
   (Array.isArray(value) ? value[0] : value) ?? null;
 
-const jsonOrText = (text: string) => parseJson(text, text);
+const jsonOrText = (text: string, parse?: RestCall['parse']) => parseJson(text, text, parse);

@@ -77,7 +77,7 @@ export function isTokenRefusal({ status, body }: RestFailure): boolean {
 export function errorCodeIn(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
   const { error_code: errorCode, code } = body as FailureBody;
-  return errorCode ?? code;
+  return errorCode ?? code ?? undefined;
 }
 
 const neverConnected = new Set([

@@ -6,7 +6,13 @@ import type { ExecuteSqlInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';
 import { queryTagOf } from '../statement/query-tag.ts';
-import type { Bind, Statement, StatementResult, StatementRunner } from '../statement/statement.ts';
+import {
+  type Bind,
+  requireRoom,
+  type Statement,
+  type StatementResult,
+  type StatementRunner,
+} from '../statement/statement.ts';
 import { createAdviser, type SqlAdvice } from './advice/adviser.ts';
 import type { PriceWarehouse } from './advice/estimate-scan.ts';
 import { chooseWarehouse, defaultWarehouses, type WarehouseNames } from './choose-warehouse.ts';
@@ -126,6 +132,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       call: call.call,
       ...(quoteId ? { quoteId } : {}),
       cover: 'streamed',
+      admit: () => requireRoom(runner),
       run: (hold) =>
         hold.attempt(call.target, (attempt) =>
           runMetered({ hold, attempt, call, minSeconds: MIN_CHARGED_SECONDS }, (sent, signal) =>

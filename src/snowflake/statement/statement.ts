@@ -1,4 +1,5 @@
 /** What a statement sent to Snowflake is, and what comes back. */
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
 
@@ -89,4 +90,12 @@ export interface StatementRunner {
    * UPSTREAM_REJECTED (with code, sqlState, queryId), REQUEST_CANCELLED.
    */
   run(statement: Statement): Promise<StatementResult>;
+  /** OVERLOADED while a statement would be turned away at once, as too many wait; else null. */
+  full?(): GatewayError | null;
+}
+
+/** For `PaidOperation.admit`. @throws GatewayError OVERLOADED while there is no room to wait in */
+export function requireRoom({ full }: Pick<StatementRunner, 'full'>): void {
+  const refusal = full?.();
+  if (refusal) throw refusal;
 }

@@ -24,12 +24,15 @@ export type Respond = (body: ChatBody, response: ServerResponse) => void | Promi
 
 export async function startModelServer(
   respond: Respond = echo,
-  models: readonly string[] = ['tiny-llm'],
+  models: readonly (string | { readonly id: string; readonly max_model_len: number })[] = ['tiny-llm'],
 ): Promise<ModelServer> {
   const requests: ChatBody[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/v1/models') {
-      json(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model' })) });
+      json(response, 200, {
+        object: 'list',
+        data: models.map((model) => (typeof model === 'string' ? { id: model } : model)),
+      });
       return;
     }
     if (request.method === 'GET') return json(response, 404, {});
