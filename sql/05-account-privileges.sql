@@ -5,6 +5,9 @@
 -- AI functions and Cortex REST.
 GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE CORTEX_GATEWAY;
 
+-- Every role has it by way of PUBLIC until an account takes it from there.
+GRANT USE AI FUNCTIONS ON ACCOUNT TO ROLE CORTEX_GATEWAY;
+
 -- The history of AI functions and of REST calls, for corrections and reconciliation.
 GRANT DATABASE ROLE SNOWFLAKE.USAGE_VIEWER TO ROLE CORTEX_GATEWAY;
 

@@ -1,7 +1,8 @@
 /**
  * `npm run setup:snowflake`: prints what the gateway needs in the configured account and whether it is there;
  * with `-- --apply` it runs the statements. Running it again changes what the settings have changed. Each file is for
- * a role: `-- --role SYSADMIN` leaves the others out, for accounts whose roles are different people.
+ * a role, and runs as that role, so that what it makes is that role's: `-- --role SYSADMIN` leaves the others out, for
+ * accounts whose roles are different people.
  */
 
 import { type Config, readConfig } from '../src/config.ts';
@@ -29,7 +30,10 @@ async function main(): Promise<void> {
   const statements = ofRole(all, process.argv);
   if (!config.SNOWFLAKE_ACCOUNT) {
     if (apply) throw new ConfigError('SNOWFLAKE_ACCOUNT is not set: there is no account to apply this to.');
-    for (const statement of statements) console.log(printed(statement));
+    statements.forEach((statement, i) => {
+      const isSameRole = statement.role === statements[i - 1]?.role;
+      console.log(`${isSameRole ? '' : `USE ROLE ${statement.role};\n\n`}${printed(statement)}`);
+    });
     console.log('-- SNOWFLAKE_ACCOUNT is not set, so nothing was compared.');
     return;
   }
@@ -51,17 +55,26 @@ async function overAccount(
   statements: readonly SetupStatement[],
   apply: boolean,
 ): Promise<void> {
-  const pool = createSnowflakePool({
-    account: snowflakeAccount(config),
-    log: createLogger('silent'),
-    max: 1,
-  });
+  const account = snowflakeAccount(config);
+  const pools = new Map<string, SnowflakePool>();
+  const poolOf = (role: string | undefined): SnowflakePool => {
+    const known = pools.get(role ?? '');
+    if (known) return known;
+    const pool = createSnowflakePool({
+      account: { ...account, ...(role !== undefined && { role }) },
+      log: createLogger('silent'),
+      max: 1,
+    });
+    pools.set(role ?? '', pool);
+    return pool;
+  };
   try {
     for (const statement of statements) {
+      const pool = poolOf(apply ? statement.role : account.role);
       console.log(apply ? await applied(pool, statement) : await compared(pool, statement));
     }
   } finally {
-    await pool.close();
+    await Promise.all([...pools.values()].map((pool) => pool.close()));
   }
 }
 

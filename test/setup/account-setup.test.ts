@@ -200,7 +200,9 @@ describe('npm run setup:snowflake', () => {
       stdout: expect.stringContaining('CREATE WAREHOUSE IF NOT EXISTS'),
     });
     expect(printed.stdout).toContain('left out without ALERT_EMAIL_TO');
-    expect(printed.stdout).toContain('-- 03-resource-monitor.sql, for ACCOUNTADMIN');
+    expect(printed.stdout).toContain(
+      'USE ROLE ACCOUNTADMIN;\n\n-- 03-resource-monitor.sql, for ACCOUNTADMIN',
+    );
     const some = await script({}, '--role', 'securityadmin');
     expect(some.stdout).toContain('CREATE ROLE');
     expect(some.stdout).not.toContain('CREATE WAREHOUSE');
