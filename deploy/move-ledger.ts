@@ -44,7 +44,9 @@ const plainTables = {
     'projected',
   ],
   deliveries: ['alert', 'channel', 'attempts', 'due_at', 'recipients'],
+  ended_deliveries: ['alert', 'channel', 'at', 'outcome', 'recipients'],
   channel_failures: ['channel', 'since', 'reason'],
+  duties: ['name', 'owner', 'until'],
   quotes: ['id', 'user', 'fingerprint', 'maximum', 'expires_at'],
   api_keys: [
     'sequence',

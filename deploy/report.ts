@@ -1,8 +1,9 @@
 /** `npm run report -- URL`: what each team used in a month, as text, and by mail to whoever pays for it. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createTransport } from 'nodemailer';
-import { askReport, type TeamReport, teamReportText } from './team-report.ts';
+import { createMailer } from '../src/credits/alerts/mailer.ts';
+import { type TeamReport, teamReportSubject, teamReportText } from '../src/usage/monthly/team-report.ts';
+import { askReport } from './team-report.ts';
 
 const usage = `npm run report -- URL [options]
   URL                  the running gateway, like https://gateway.example.com
@@ -55,16 +56,15 @@ async function send(reports: readonly TeamReport[]): Promise<void> {
     if (cut < 1) throw new Error(`--mail ${given}: write it like growth=finance@example.com.`);
     return { team: given.slice(0, cut), to: given.slice(cut + 1) };
   });
-  const transport = createTransport({ url: SMTP_URL, disableFileAccess: true, disableUrlAccess: true });
-  const from = `cortex-gateway@${new URL(SMTP_URL).hostname}`;
+  const mailer = createMailer(SMTP_URL);
   for (const report of reports) {
     for (const { to } of addresses.filter(({ team }) => team === '*' || team === report.team)) {
-      const subject = `Credits of the team ${report.team ?? '(none)'} in ${report.month}`;
-      await transport.sendMail({ from, to, subject, text: teamReportText(report) });
+      const subject = teamReportSubject(report);
+      await mailer.send({ to, subject, text: teamReportText(report) });
       console.error(`sent to ${to}: ${subject}`);
     }
   }
-  transport.close();
+  mailer.close();
 }
 
 function monthBefore(now: Date): string {

@@ -1,19 +1,5 @@
 /** What each team used in a month, asked of the running gateway. */
-export interface TeamReport {
-  readonly month: string;
-  /** Null: calls of no team. */
-  readonly team: string | null;
-  readonly total: ReportRow;
-  readonly users: readonly ReportRow[];
-  readonly models: readonly ReportRow[];
-}
-
-interface ReportRow {
-  readonly name: string;
-  readonly calls: number;
-  readonly credits: number;
-  readonly money: { readonly amount: number; readonly currency: string } | null;
-}
+import type { ReportRow, TeamReport } from '../src/usage/monthly/team-report.ts';
 
 export interface ReportQuestion {
   readonly gateway: string;
@@ -77,29 +63,4 @@ export async function askReport({ gateway, token, month }: ReportQuestion): Prom
       .filter(({ team }) => team === total.team)
       .map((row) => ({ ...row, name: [row.function, row.model].filter(Boolean).join(' ') })),
   }));
-}
-
-export function teamReportText({ month, team, total, users, models }: TeamReport): string {
-  return [
-    `Team ${team ?? '(none)'}, ${month}: ${amount(total)} for ${total.calls} calls`,
-    '',
-    'By user',
-    ...users.map(line),
-    '',
-    'By model',
-    ...models.map(line),
-    '',
-  ].join('\n');
-}
-
-function line(row: ReportRow): string {
-  // A name is shown as text, on one line.
-  return `  ${row.name
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
-    .slice(0, 60)
-    .padEnd(32)} ${amount(row)}, ${row.calls} calls`;
-}
-
-function amount({ credits, money }: ReportRow): string {
-  return money ? `${credits} credits (${money.amount.toFixed(2)} ${money.currency})` : `${credits} credits`;
 }

@@ -8,6 +8,8 @@ export const usage: Resolvers = {
     reconciliation: (_root, { day }, context) => context.services.usage.reconcile(day, context),
   },
   UsageEvent: {
+    held: async ({ id }, _args, context) => (await context.services.usage.booking(id, context))?.held,
+    traceId: async ({ id }, _args, context) => (await context.services.usage.booking(id, context))?.traceId,
     __resolveReference: ({ id }, context) => context.services.usage.event(id, context),
   },
 };

@@ -16,6 +16,7 @@ import {
   moneyOrNone,
   origins,
   secret,
+  teamAddresses,
   text,
   timeZone,
   trustedUrl,
@@ -183,6 +184,9 @@ export const sections = {
       secret: true,
     },
     ALERT_EMAIL_TO: text('Addresses for alerts, with commas between'),
+    CREDIT_REPORT_EMAIL_TO: teamAddresses(
+      'Who gets the report of a team on the first of the month, over SMTP_URL: growth=finance@example.com, with commas between; * stands for each team',
+    ),
   },
 } as const satisfies Record<string, Record<string, Variable<unknown>>>;
 
@@ -257,6 +261,8 @@ function refuseContradictions(config: Config): void {
       'ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET: its receiver could not tell our messages from forged ones.',
     );
   }
+  if (config.CREDIT_REPORT_EMAIL_TO.length > 0 && !config.SMTP_URL)
+    throw new ConfigError('CREDIT_REPORT_EMAIL_TO needs SMTP_URL: the mail server that takes the reports.');
   for (const name of ['HOST', 'MCP_HOST'] as const) {
     const host = config[name];
     if (config.AUTH_JWKS_URL || host === null || isLoopback(host)) continue;

@@ -51,6 +51,7 @@ import type { StatementRunner } from './snowflake/statement/statement.ts';
 import type { FairTurns } from './threads/fair-turns.ts';
 import type { UsageService } from './usage/create-usage.ts';
 import { createUsage } from './usage/create-usage.ts';
+import { startMonthlyReports } from './usage/monthly/start-monthly-reports.ts';
 
 export interface Services {
   readonly cortex: CortexService;
@@ -224,6 +225,16 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     isImmediate: isEmbedded,
   });
 
+  const toMoney = createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY);
+  const monthlyReports = startMonthlyReports({
+    smtpUrl: config.SMTP_URL,
+    addresses: config.CREDIT_REPORT_EMAIL_TO,
+    timeZone: config.CREDIT_TIME_ZONE,
+    report: usage.report,
+    once: credits.once,
+    toMoney,
+    logger,
+  });
   const health = createHealthMonitor([
     { name: 'ledger', check: async () => ledgerHealth(credits.health()) },
     { name: 'snowflake', check: () => pool.ping(defaultWarehouses.general).then(() => healthy) },
@@ -245,7 +256,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
       priceOfSeconds,
     }),
     credits,
-    money: createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY),
+    money: toMoney,
     hybrid: createHybrid({
       cortex,
       classify: createClassifier({
@@ -299,6 +310,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     isSetUp: async () => setup?.done(),
     warmUp: reader.warmUp,
     async close(drainMs) {
+      await monthlyReports?.close();
       await pool.drain(drainMs).catch(() => {});
       await Promise.all([
         usage.loader.close(),

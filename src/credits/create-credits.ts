@@ -14,6 +14,7 @@ import { createWebhookChannel } from './alerts/webhook-channel.ts';
 import type { Clock } from './clock.ts';
 import { parseCredits } from './credit-amount.ts';
 import { type CreditStatusService, createCreditStatusService } from './credit-status.ts';
+import { createDoneOnce, type DoneOnce } from './done-once.ts';
 import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
 import { createIdempotency, type Idempotency, type IdempotencyOptions } from './governor/idempotency.ts';
@@ -95,6 +96,7 @@ export interface Credits {
   readonly apiKeys: ApiKeyStore;
   readonly outbox: UsageOutbox;
   readonly alerts: AlertFeed;
+  readonly once: DoneOnce;
   readonly pricing: Pricing;
   /** Null while the ledger cannot be read. */
   readonly gauges: () => Promise<CreditGauges | null>;
@@ -287,6 +289,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       owner,
       () => calendar.windowAt(clock.now() - maintaining.retentionDays * 86_400_000).id,
     ),
+    once: createDoneOnce(ledger.records, owner, clock),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,
     gauges: () => readGauges().catch(() => null),

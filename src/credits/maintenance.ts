@@ -136,7 +136,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       answersBefore: now - options.answerMs,
       maxAnswers: options.maxAnswers,
       maxAnswerBytes: options.maxAnswerBytes,
-      quotesBefore: now,
+      endedBefore: now,
     };
     while (await ledger.records.prune(limits)) {
       // Calls go before housekeeping.

@@ -1877,6 +1877,8 @@ export type UsageEvent = {
   readonly function: Scalars['String']['output'];
   /** GPU time in seconds: a fact, which is not what is charged. Null for what ran elsewhere. */
   readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
+  /** What was set aside for it before it was sent and while it ran; null where the ledger does not keep it any more, which it does for 35 days. */
+  readonly held?: Maybe<Scalars['CreditAmount']['output']>;
   /** Unique; Snowflake's QUERY_TAG carries it too. */
   readonly id: Scalars['ID']['output'];
   /** Prompt tokens. */
@@ -1897,6 +1899,8 @@ export type UsageEvent = {
   readonly tags: ReadonlyArray<Tag>;
   /** The teams of the caller whose limits were charged as well. */
   readonly teams: ReadonlyArray<Scalars['String']['output']>;
+  /** The OpenTelemetry trace that its span is in; null where nothing was traced, or the ledger does not keep it any more. */
+  readonly traceId?: Maybe<Scalars['String']['output']>;
   /** Whose it was. */
   readonly user: User;
   /** The Snowflake warehouse. */
@@ -3030,6 +3034,7 @@ export type UsageEventResolvers<ContextType = RequestContext, ParentType extends
   credits?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   function?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   gpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  held?: Resolver<Maybe<ResolversTypes['CreditAmount']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3040,6 +3045,7 @@ export type UsageEventResolvers<ContextType = RequestContext, ParentType extends
   status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tags?: Resolver<ReadonlyArray<ResolversTypes['Tag']>, ParentType, ContextType>;
   teams?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  traceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   warehouse?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };

@@ -131,6 +131,10 @@ class OtlpSpan implements OperationSpan {
     return headers;
   }
 
+  get traceId(): string {
+    return this.#span.spanContext().traceId;
+  }
+
   start(name: string, kind: 'internal' | 'client' = 'internal', attributes: Attributes = {}): TraceSpan {
     return new OtlpSpan(this.#parts, this.#startSdk(name, kind, attributes), this.#context);
   }

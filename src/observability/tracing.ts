@@ -20,6 +20,8 @@ export interface TraceHeaders {
 export interface TraceSpan {
   /** To be sent with what is asked of others, so that their spans join the trace. */
   readonly headers: TraceHeaders;
+  /** 32 hexadecimal digits: what one looks for in the place where traces are kept. */
+  readonly traceId: string;
   start(name: string, kind?: 'internal' | 'client', attributes?: Attributes): TraceSpan;
   /** A call of a back end: one attempt of a paid operation. */
   startCall(call: TracedCall): CallSpan;

@@ -59,8 +59,10 @@ export function creditAmount<T extends string | null>(about: string, fallback: T
 /** ISO 4217. */
 export function currency(about: string, fallback: string): Variable<string> {
   const parse = (value: string) => {
-    if (!/^[A-Z]{3}$/.test(value)) throw new Error(`"${value}" is not a currency; write it like USD or EUR.`);
-    return value;
+    const codes = Intl.supportedValuesOf('currency');
+    if (codes.includes(value)) return value;
+    const meant = codes.includes(value.toUpperCase()) ? value.toUpperCase() : 'USD or EUR';
+    throw new Error(`"${value}" is not the code of a currency (ISO 4217); write it like ${meant}.`);
   };
   return { about, fallback, shown: fallback, secret: false, parse };
 }
@@ -190,4 +192,28 @@ export function timeZone(about: string, fallback: string): Variable<string> {
     }
   };
   return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+/** Where something of a team is mailed to; `*` stands for each team. */
+export interface TeamAddress {
+  readonly team: string;
+  readonly address: string;
+}
+
+/** `growth=finance@example.com, *=cfo@example.com` */
+export function teamAddresses(about: string): Variable<readonly TeamAddress[]> {
+  const parse = (value: string) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part) => {
+        // A team's name may hold the sign, an address hardly.
+        const cut = part.lastIndexOf('=');
+        const [team, address] = [part.slice(0, cut).trim().normalize('NFC'), part.slice(cut + 1).trim()];
+        if (cut < 0 || team === '' || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address))
+          throw new Error(`"${part}" is not TEAM=ADDRESS; write it like growth=finance@example.com.`);
+        return { team, address };
+      });
+  return { about, fallback: [], shown: '', secret: false, parse };
 }

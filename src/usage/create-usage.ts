@@ -3,6 +3,7 @@
 import type { CreditStatusService } from '../credits/credit-status.ts';
 import type { GpuPrices } from '../credits/prices/price-table.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { createCreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type {
@@ -63,6 +64,11 @@ export interface UsageService {
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
   /** Null when there is none of that id that the caller may see. Those of one request are looked up together. */
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
+  /**
+   * What the ledger alone keeps of a call that the caller may see; null where it does not any more. Those of one request
+   * are looked up together.
+   */
+  booking(id: string, caller: Caller): Promise<Pick<UsageEvent, 'held' | 'traceId'> | null>;
   /** Those of the names under which a call was made; for callers who may see everybody's usage. */
   usersAmong(names: readonly string[], caller: Caller): Promise<ReadonlySet<string>>;
   reconcile(day: string, caller: Caller): Promise<Reconciliation>;
@@ -132,6 +138,7 @@ export function createUsage(options: UsageOptions): UsageService {
     report,
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: batchForCaller((ids, caller) => findUsageEvents(reading, ids, caller)),
+    booking: batchForCaller(async (ids) => byId(await outbox.find(ids))),
     usersAmong: (names, caller) => findUsersAmong(reading, names, caller),
     savings: (from, to, caller) =>
       computeSavings({ report, pricing, priceOfSecond, cortexModel: options.cortexModel }, from, to, caller),
@@ -160,6 +167,10 @@ export function createUsage(options: UsageOptions): UsageService {
       close: () => Promise.all([corrections.close(), loader.close()]).then(() => {}),
     },
   };
+}
+
+function byId(events: readonly UsageEvent[]): ReadonlyMap<string, UsageEvent> {
+  return new Map(events.map((event) => [event.eventId, event]));
 }
 
 /** The same pages, of which the first has been read. */

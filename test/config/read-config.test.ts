@@ -82,6 +82,9 @@ describe('the configuration', () => {
     [{ HOST: '0.0.0.0' }, 'set AUTH_JWKS_URL or listen on 127.0.0.1'],
     [{ AUTH_JWKS_URL: 'https://id.example/jwks' }, 'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE'],
     [{ SNOWFLAKE_ACCOUNT: 'acme' }, 'SNOWFLAKE_ACCOUNT is set without credentials'],
+    [{ CREDIT_CURRENCY: 'eur' }, '"eur" is not the code of a currency (ISO 4217); write it like EUR.'],
+    [{ CREDIT_CURRENCY: 'QQQ' }, 'write it like USD or EUR.'],
+    [{ CREDIT_REPORT_EMAIL_TO: 'a=b@c.example' }, 'CREDIT_REPORT_EMAIL_TO needs SMTP_URL'],
     [
       { SNOWFLAKE_ACCOUNT: 'acme', SNOWFLAKE_PASSWORD: 'x' },
       'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.',
@@ -94,6 +97,18 @@ describe('the configuration', () => {
       expect((error as Error).message).not.toContain('\n');
     }
   });
+
+  it.each(['0', '-1', '1e9', '1000000000', '2.1234567', 'abc', 'NaN'])('takes no price like %s', (price) => {
+    expect(() => readConfig({ CREDIT_PRICE: price })).toThrow(`CREDIT_PRICE: "${price}" is not a price`);
+  });
+
+  it.each(['growth', '=b@c.example', 'a=', 'a=b@c.example d@e.example', 'a=<b@c.example>'])(
+    'mails no report to %s',
+    (to) => {
+      const environment = { SMTP_URL: 'smtp://m', CREDIT_REPORT_EMAIL_TO: to };
+      expect(() => readConfig(environment)).toThrow(`"${to}" is not TEAM=ADDRESS`);
+    },
+  );
 
   it('tells everything that is wrong at once, a line for each', () => {
     const wrong = {

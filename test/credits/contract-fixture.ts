@@ -21,7 +21,7 @@ export const pruneNothing = {
   answersBefore: 0,
   maxAnswers: 1e9,
   maxAnswerBytes: 1e12,
-  quotesBefore: 0,
+  endedBefore: 0,
 };
 
 export function policyOf(file: unknown = {}): Policy {

@@ -65,6 +65,46 @@ export function testRecords(open: OpenLedger): void {
     expect(await ledger.records.pendingCount()).toBe(0);
   });
 
+  test('an event keeps what was held for it, top-ups included, and the trace of its attempt', async () => {
+    const ledger = open();
+    const traceId = 'a'.repeat(32);
+    await ledger.submit([
+      hold('h1', 'ada', 300),
+      { type: 'topUp', id: 'h1', amount: 50 as MicroCredits, at: NOON },
+    ]);
+    await ledger.submit([settle('h1', 120, { result: { ...okResult, traceId } })]);
+    await ledger.submit([hold('h2', 'ada', 70)]);
+    await ledger.submit([{ type: 'expire', at: NOON }]);
+    const known = async () =>
+      (await ledger.records.findEvents(['h1', 'h2'])).map((event) => [event.held, event.traceId]);
+    expect(await known()).toEqual([
+      [350, traceId],
+      [70, null],
+    ]);
+    // A correction changes what was charged, not what was held.
+    await ledger.submit([
+      { type: 'correct', eventId: 'h1', credits: 90 as MicroCredits, cause: 'late', at: NOON },
+    ]);
+    await ledger.submit([settle('h2', 9, { result: { ...okResult, traceId } })]);
+    expect(await known()).toEqual([
+      [350, traceId],
+      [70, traceId],
+    ]);
+  });
+
+  test('a duty is one process’s until it ends, and forgotten then', async () => {
+    const [first, second] = [open(), open()];
+    const claim = (ledger: typeof first, owner: string, at: number, until: number) =>
+      ledger.records.claimDuty('report', owner, at, until);
+    expect(await claim(first, 'p1', NOON, NOON + 10)).toBe(true);
+    expect(await claim(second, 'p2', NOON + 10, NOON + 20)).toBe(false);
+    await second.records.prune({ ...pruneNothing, endedBefore: NOON + 10 });
+    expect(await claim(second, 'p2', NOON + 10, NOON + 20)).toBe(false);
+    await second.records.prune({ ...pruneNothing, endedBefore: NOON + 11 });
+    expect(await claim(second, 'p2', NOON + 5, NOON + 20)).toBe(true);
+    expect(await claim(first, 'p1', NOON + 11, NOON + 20)).toBe(false);
+  });
+
   test('events of a window come in pages, in the order of their ids', async () => {
     const ledger = open();
     for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);

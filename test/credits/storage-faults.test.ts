@@ -169,6 +169,30 @@ test('a file that is no ledger, and one of a newer release, are refused and left
   expect(await events(broken)).toHaveLength(1);
 });
 
+test('what an older release left in its journal is booked, though it says less', async () => {
+  const { start, directory } = await createFixture();
+  const path = join(directory, 'ledger.db');
+  const credits = await start();
+  await credits.govern(operation(ada));
+  const [event] = await events(credits);
+  await credits.close();
+  const file = openDatabase(path);
+  const { entry } = file
+    .prepare(
+      `SELECT json_array(json_array(), json_array(), json_array(json_array(id, revision, window_id, credits, scopes,
+         operation_id, attempt, user_name, teams, function_name, requested_model, backend, warehouse, request_id,
+         operation_name, at, model_name, query_id, input_tokens, output_tokens, status, latency_ms, cached, basis,
+         max_output_tokens, prompt_overhead, warehouse_seconds, gpu_seconds, api_key_id, tags)), json_array()) AS entry
+       FROM events`,
+    )
+    .get() as { entry: string };
+  file.exec('DELETE FROM events');
+  file.prepare('INSERT INTO journal (entry) VALUES (?)').run(entry);
+  file.close();
+  const again = await start();
+  expect(await events(again)).toEqual([{ ...event, held: null, traceId: null }]);
+});
+
 /** A ledger whose disk answers when the test says so. */
 async function onDisk() {
   const { directory } = await createFixture();

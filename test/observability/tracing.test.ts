@@ -83,6 +83,10 @@ beforeAll(async () => {
     }),
   );
   await socket.dispose();
+  const { data } = await gateway.ask(
+    '{ usageEvents(first: 100) { nodes { function held credits traceId } } }',
+  );
+  booked = data.usageEvents.nodes;
   const streamed = `subscription { ${complete(PROMPT, 'LAMBDA_LABS', 'scripted')} { delta } }`;
   await ask('9', streamed, { accept: 'text/event-stream' });
   await ask('a', streamed, { accept: 'multipart/mixed;subscriptionSpec=1.0' });
@@ -93,6 +97,8 @@ afterAll(() => {
   collector?.close();
 });
 
+let booked: readonly { function: string; held: number; credits: number; traceId: string | null }[];
+
 const inTrace = (digit: string) => collector.spans.filter(({ traceId }) => traceId === traceOf(digit));
 
 function only(digit: string, name: string): CollectedSpan {
@@ -102,6 +108,12 @@ function only(digit: string, name: string): CollectedSpan {
 }
 
 describe('a trace', () => {
+  it('is named by what was booked of its calls, with what was held for them', () => {
+    expect(booked.filter(({ traceId }) => traceId === traceOf('3'))).toHaveLength(8);
+    expect(booked.filter(({ traceId }) => traceId === traceOf('4'))).toMatchObject([{ function: 'SQL' }]);
+    for (const { held, credits } of booked) expect(held).toBeGreaterThanOrEqual(credits);
+  });
+
   it('goes on from the span of the client, with the operation and what was done for it', () => {
     const operation = only('1', 'query');
     expect(operation).toMatchObject({

@@ -92,6 +92,7 @@ function endAttempt(
     status,
     at: record.at,
     basis: basisFor(charge, used, bill.cap !== null),
+    traceId: trace?.traceId,
   };
   const { function: name, model, backend } = target;
   const { id: eventId, held, credits, result } = record;

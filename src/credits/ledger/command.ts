@@ -120,7 +120,7 @@ export interface CorrectCommand extends Timed {
   readonly cause: string;
 }
 
-export type CorrectedFacts = Partial<Omit<CallResult, 'latencyMs' | 'cached' | 'at'>>;
+export type CorrectedFacts = Partial<Omit<CallResult, 'latencyMs' | 'cached' | 'at' | 'traceId'>>;
 
 /** An administrator's act; each one is audited. */
 export interface AdministerCommand extends Timed {

@@ -2,7 +2,7 @@
 
 import { MAX_MICRO_CREDITS, type MicroCredits, ZERO } from '../micro-credits.ts';
 import { isQualified, type Scope } from '../scope.ts';
-import { type CallFacts, type CallResult, type UsageEvent, unusedResult } from '../usage/usage-event.ts';
+import { type CallResult, type UsageEvent, unusedResult } from '../usage/usage-event.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type {
@@ -27,7 +27,13 @@ export function settleHold(books: Books, { id, amount, result, at }: SettleComma
   // The hold expired while its attempt was still running: the late truth replaces what stood in for it. Any other
   // basis means that this very command was already done, or that a history has told it meanwhile, and that stands.
   if (event.basis === 'bound' || event.basis === 'expected')
-    rebook(books, { ...event, ...result }, event.credits, amount, at);
+    rebook(
+      books,
+      { ...event, ...result, traceId: result.traceId ?? event.traceId },
+      event.credits,
+      amount,
+      at,
+    );
   const remaining = tightestRemaining(books, correctedScopes(books.rules, event), event.window);
   return { type: 'settled', remaining };
 }
@@ -92,7 +98,7 @@ export function recordEvent(books: Books, { id, at, call, result }: RecordComman
   if (ahead) return ahead;
   const window = books.openWindow();
   const scopes = books.rules.scopesOf(call);
-  books.putEvent(toEvent(id, call, result, ZERO, window.id, scopes));
+  books.putEvent(toEvent({ id, amount: ZERO, window: window.id, call }, result, ZERO, scopes));
   return { type: 'settled', remaining: tightestRemaining(books, scopes, window.id) };
 }
 
@@ -140,7 +146,7 @@ function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
   for (const { hold, amount, result } of bookings) {
     if (amount > hold.amount) books.announceBillAboveHold(hold, amount, at);
     books.dropHold(hold.id);
-    if (result) books.putEvent(toEvent(hold.id, hold.call, result, amount, window, scopes));
+    if (result) books.putEvent(toEvent(hold, result, amount, scopes));
   }
   return { type: 'settled', remaining: tightestRemaining(books, scopes, window) };
 }
@@ -176,11 +182,9 @@ function withAdded(scopes: readonly Scope[], today: readonly Scope[]): readonly 
 }
 
 function toEvent(
-  eventId: string,
-  call: CallFacts,
+  { id: eventId, amount: held, window, call }: Pick<Hold, 'id' | 'amount' | 'window' | 'call'>,
   result: CallResult,
   credits: MicroCredits,
-  window: WindowId,
   scopes: readonly Scope[],
 ): UsageEvent {
   return {
@@ -214,6 +218,8 @@ function toEvent(
     window,
     scopes,
     revision: 1,
+    held,
+    traceId: result.traceId ?? null,
   };
 }
 

@@ -225,8 +225,8 @@ export interface PruneLimits {
   /** Bodies beyond a number or a sum of bytes go, the oldest first; their keys stay, so that nothing runs twice. */
   readonly maxAnswers: number;
   readonly maxAnswerBytes: number;
-  /** Quotes that expired before this instant go. */
-  readonly quotesBefore: number;
+  /** Quotes that expired, and duties that ended, before this instant go. */
+  readonly endedBefore: number;
 }
 
 export type EventRevision = Pick<UsageEvent, 'eventId' | 'revision'>;

@@ -66,6 +66,8 @@ export interface CallResult {
   readonly basis: AmountBasis;
   /** Epoch milliseconds at which the attempt began; absent where it is not known to be later than its hold. */
   readonly at?: number;
+  /** Of the OpenTelemetry trace that its span is in; absent where nothing is traced. */
+  readonly traceId?: string | undefined;
 }
 
 /** The result of a call that used nothing. */
@@ -86,9 +88,12 @@ export function unusedResult(model: string | null, latencyMs: number, cached: bo
   };
 }
 
-export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, CallResult {
+export interface UsageEvent extends Omit<CallFacts, 'startedAt' | 'model'>, Omit<CallResult, 'traceId'> {
   readonly eventId: string;
   readonly requestedModel: string | null;
+  /** All that was set aside for it, top-ups included; null for what an older release has booked. */
+  readonly held: MicroCredits | null;
+  readonly traceId: string | null;
   /** Epoch milliseconds at which the attempt began. */
   readonly at: number;
   readonly credits: MicroCredits;

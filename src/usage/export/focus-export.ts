@@ -1,6 +1,9 @@
 /**
  * Exports as rows of FOCUS 1.3, the FinOps Open Cost and Usage Specification (focus.finops.org): CSV with a row for each
- * event. Usage is priced in credits: a row's cost is its credits times the price of one.
+ * event. Usage is priced in credits: a row's cost is its credits times the price of one. An empty cell is NULL.
+ *
+ * Left out are the columns that the specification asks of other providers only: commitments, contracts, reservations,
+ * split costs, and regions, which the usage log does not know.
  */
 import type { CreditCalendar } from '../../credits/windows/credit-calendar.ts';
 import { windowAround } from '../../credits/windows/period.ts';
@@ -29,6 +32,7 @@ const columns: Readonly<Record<string, FocusCell>> = {
   BillingPeriodEnd: (row, { calendar }) => iso(calendar.windowOf(monthOf(row)).end),
   BillingPeriodStart: (row, { calendar }) => iso(calendar.windowOf(monthOf(row)).start),
   ChargeCategory: () => 'Usage',
+  // A correction takes the place of the row that it corrects.
   ChargeClass: () => '',
   ChargeDescription: ({ function: name, model, backend }) =>
     [name, model, backend === 'LAMBDA_LABS' ? 'on the GPUs' : 'on Snowflake'].filter(Boolean).join(' '),
@@ -36,32 +40,37 @@ const columns: Readonly<Record<string, FocusCell>> = {
   ChargePeriodEnd: ({ timestamp = '', latencyMs = '0' }) =>
     iso(Date.parse(isoTime(timestamp)) + Math.max(1, Math.ceil(Number(latencyMs)))),
   ChargePeriodStart: ({ timestamp = '' }) => isoTime(timestamp),
-  ConsumedQuantity: ({ inputTokens = '0', outputTokens = '0' }) =>
-    String(Number(inputTokens) + Number(outputTokens)),
-  ConsumedUnit: () => 'Tokens',
+  ConsumedQuantity: ({ function: name, inputTokens = '0', outputTokens = '0' }) =>
+    name === 'SQL' ? '1' : String(BigInt(inputTokens) + BigInt(outputTokens)),
+  ConsumedUnit: meterOf,
   ContractedCost: costOf,
   ContractedUnitPrice: priceOf,
   EffectiveCost: costOf,
   HostProviderName: providerOf,
+  InvoiceId: () => '',
   InvoiceIssuerName: providerOf,
   ListCost: costOf,
   ListUnitPrice: priceOf,
   PricingCategory: () => 'Standard',
   PricingCurrency: (_, { currency }) => currency,
+  PricingCurrencyContractedUnitPrice: priceOf,
+  PricingCurrencyEffectiveCost: costOf,
+  PricingCurrencyListUnitPrice: priceOf,
   PricingQuantity: ({ credits = '0' }) => credits,
   PricingUnit: () => 'Credits',
   ProviderName: providerOf,
   PublisherName: providerOf,
-  ResourceId: ({ eventId = '' }) => eventId,
-  ResourceName: ({ function: name = '' }) => name,
-  ResourceType: ({ backend }) => (backend === 'LAMBDA_LABS' ? 'GPU call' : 'Cortex call'),
-  ServiceCategory: () => 'AI and Machine Learning',
-  ServiceName: ({ backend }) =>
-    backend === 'LAMBDA_LABS' ? 'Lambda Labs GPU inference' : 'Snowflake Cortex',
+  // Nothing else that is charged for has a name of its own.
+  ResourceId: ({ warehouse = '' }) => warehouse,
+  ResourceName: ({ warehouse = '' }) => warehouse,
+  ResourceType: ({ warehouse }) => (warehouse === undefined ? '' : 'Warehouse'),
+  ServiceCategory: (row) => serviceOf(row).category,
+  ServiceName: (row) => serviceOf(row).name,
   ServiceProviderName: providerOf,
-  ServiceSubcategory: () => 'Generative AI',
+  ServiceSubcategory: (row) => serviceOf(row).subcategory,
   SkuId: ({ function: name = '' }) => name,
-  SkuMeter: () => 'Tokens',
+  SkuMeter: meterOf,
+  SkuPriceDetails: ({ model }) => (model === undefined ? '' : JSON.stringify({ x_Model: model })),
   SkuPriceId: ({ function: name = '', model }) => (model ? `${name}/${model}` : name),
   SubAccountId: ({ user = '' }) => user,
   SubAccountName: ({ user = '' }) => user,
@@ -87,16 +96,54 @@ export async function* toFocus(
   }
 }
 
-/** In millionths of a millionth, so that no fraction is lost. */
+interface Service {
+  readonly name: string;
+  readonly category: string;
+  readonly subcategory: string;
+}
+
+/** Each service is of one category, whichever row it stands in. */
+const services = {
+  gpu: {
+    name: 'Lambda Labs GPU inference',
+    category: 'AI and Machine Learning',
+    subcategory: 'Generative AI',
+  },
+  sql: { name: 'Snowflake Warehouse', category: 'Databases', subcategory: 'Data Warehouses' },
+  cortex: { name: 'Snowflake Cortex', category: 'AI and Machine Learning', subcategory: 'Generative AI' },
+} as const satisfies Readonly<Record<string, Service>>;
+
+function serviceOf({ function: name, backend }: LogRow): Service {
+  if (backend === 'LAMBDA_LABS') return services.gpu;
+  return name === 'SQL' ? services.sql : services.cortex;
+}
+
+function meterOf({ function: name }: LogRow): string {
+  return name === 'SQL' ? 'Requests' : 'Tokens';
+}
+
+/** Exact: the product of two decimals, so that no fraction is lost. */
 function costOf({ credits = '0' }: LogRow, { price }: FocusSetting): string {
-  const micro = BigInt(credits.replace('.', ''));
-  const product = micro * BigInt(Math.round(price * 1e6));
-  const digits = product.toString().padStart(13, '0');
-  return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, '') || '0';
+  const [amount, factor] = [digitsOf(credits), digitsOf(plainDecimal(price))];
+  const places = amount.places + factor.places;
+  const digits = (amount.digits * factor.digits).toString().padStart(places + 1, '0');
+  if (places === 0) return digits;
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '') || '0';
+}
+
+function digitsOf(decimal: string): { readonly digits: bigint; readonly places: number } {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return { digits: BigInt(whole + fraction), places: fraction.length };
 }
 
 function priceOf(_: LogRow, { price }: FocusSetting): string {
-  return String(price);
+  return plainDecimal(price);
+}
+
+/** JavaScript writes small numbers with an exponent. */
+function plainDecimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : text;
 }
 
 function providerOf({ backend }: LogRow): string {

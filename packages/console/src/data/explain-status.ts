@@ -27,6 +27,16 @@ export function explainStatus(status: string): string {
   return explanations[status] ?? 'See the table of errors in the documentation.';
 }
 
+/** What was set aside for it, and what became of that. */
+export function explainHold(held: number | null | undefined, credits: number): string {
+  if (held === 0) return 'Nothing was sent, so nothing was set aside.';
+  const taken =
+    'The most it could cost was taken out of every limit it counts towards, in one step, before anything was sent.';
+  if (held == null) return `${taken} How much that was is kept for 35 days.`;
+  if (credits > held) return `${taken} It cost more than that, which is told as a defect.`;
+  return `${taken} The settlement gave back what it did not use.`;
+}
+
 /** Where it ran, and why there. */
 export function explainRoute(event: {
   readonly backend: string;

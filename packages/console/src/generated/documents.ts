@@ -566,7 +566,7 @@ export type ConsoleEventQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleEventQuery = { readonly usageEvent: { readonly id: string, readonly at: string, readonly function: string, readonly model: string | null, readonly backend: Backend, readonly warehouse: string | null, readonly queryId: string | null, readonly inputTokens: number, readonly outputTokens: number, readonly credits: number, readonly gpuSeconds: number | null, readonly cached: boolean, readonly status: string, readonly latencyMs: number, readonly apiKeyId: string | null, readonly teams: ReadonlyArray<string>, readonly requestId: string | null, readonly user: { readonly name: string }, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }> } | null };
+export type ConsoleEventQuery = { readonly usageEvent: { readonly held: number | null, readonly traceId: string | null, readonly id: string, readonly at: string, readonly function: string, readonly model: string | null, readonly backend: Backend, readonly warehouse: string | null, readonly queryId: string | null, readonly inputTokens: number, readonly outputTokens: number, readonly credits: number, readonly gpuSeconds: number | null, readonly cached: boolean, readonly status: string, readonly latencyMs: number, readonly apiKeyId: string | null, readonly teams: ReadonlyArray<string>, readonly requestId: string | null, readonly user: { readonly name: string }, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }> } | null };
 
 export type ConsoleAuditQueryVariables = Exact<{
   first: number;
@@ -1228,6 +1228,8 @@ export const ConsoleEventDocument = new TypedDocumentString(`
     query ConsoleEvent($id: ID!) {
   usageEvent(id: $id) {
     ...Event
+    held
+    traceId
   }
 }
     fragment Event on UsageEvent {

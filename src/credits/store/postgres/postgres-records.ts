@@ -301,7 +301,7 @@ export function createPostgresRecords({
 /** @returns Whether there may be more. */
 async function prune(
   reader: Reader,
-  { window, answersBefore, maxAnswers, maxAnswerBytes, quotesBefore }: PruneLimits,
+  { window, answersBefore, maxAnswers, maxAnswerBytes, endedBefore }: PruneLimits,
 ): Promise<boolean> {
   const batches = [
     await reader.query(
@@ -333,6 +333,7 @@ async function prune(
     [window],
   );
   await reader.query('DELETE FROM alerts WHERE window_id < $1', [window]);
-  await reader.query('DELETE FROM quotes WHERE expires_at < $1', [quotesBefore]);
+  await reader.query('DELETE FROM quotes WHERE expires_at < $1', [endedBefore]);
+  await reader.query('DELETE FROM duties WHERE until < $1', [endedBefore]);
   return batches.some(({ rowCount }) => rowCount === PRUNED_ROWS);
 }

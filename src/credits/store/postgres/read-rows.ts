@@ -163,9 +163,13 @@ async function readEvents(reader: Reader, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(restoreEvent).map((event) => [event.eventId, event]));
 }
 
-/** The basis is a column of its own: a history may confirm an event without making it another revision. */
+/**
+ * The basis is a column of its own: a history may confirm an event without making it another revision. Records of older
+ * releases say neither what was held nor the trace.
+ */
 export function restoreEvent({ record, basis }: Row): UsageEvent {
-  return { ...(record as UsageEvent), basis: basis as UsageEvent['basis'] };
+  const { held = null, traceId = null } = record as Partial<UsageEvent>;
+  return { ...(record as UsageEvent), held, traceId, basis: basis as UsageEvent['basis'] };
 }
 
 async function readAnswers(

@@ -154,6 +154,8 @@ export function toEvent(row: Row): UsageEvent {
     window: String(row.window_id),
     scopes: JSON.parse(String(row.scopes)),
     revision: Number(row.revision),
+    held: row.held as MicroCredits | null,
+    traceId: row.trace_id as string | null,
   };
 }
 

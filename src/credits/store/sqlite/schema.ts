@@ -177,6 +177,11 @@ const steps: readonly string[] = [
     PRIMARY KEY (alert, channel)
   ) WITHOUT ROWID;
   `,
+  // What was set aside for a call, and the trace that its span is in.
+  `
+  ALTER TABLE events ADD COLUMN held INTEGER;
+  ALTER TABLE events ADD COLUMN trace_id TEXT;
+  `,
 ];
 
 /**

@@ -147,6 +147,7 @@ export function createRecordStatements(
        )`,
     ),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
+    pruneDuties: database.prepare('DELETE FROM duties WHERE until < ?'),
   };
 
   return {
@@ -232,7 +233,7 @@ export function createRecordStatements(
         return sql.presences.all(owner).map(toPresence);
       }),
 
-    prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, quotesBefore }) =>
+    prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, endedBefore }) =>
       atomically(() => {
         const batches = [
           sql.pruneEvents.run(window),
@@ -245,7 +246,8 @@ export function createRecordStatements(
         sql.pruneDeliveries.run(window);
         sql.pruneEnded.run(window);
         sql.pruneAlerts.run(window);
-        sql.pruneQuotes.run(quotesBefore);
+        sql.pruneQuotes.run(endedBefore);
+        sql.pruneDuties.run(endedBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);
       }),
   };

@@ -30,7 +30,7 @@ export type EventRow = readonly [
 
 export const BUCKET_COLUMNS = 7;
 export const HOLD_COLUMNS = 18;
-export const EVENT_COLUMNS = 30;
+export const EVENT_COLUMNS = 32;
 
 export function bucketRow(bucket: Bucket): BucketRow {
   const { window, scope, settled, held, alerted, resumed, alertedFor } = bucket;
@@ -74,11 +74,13 @@ export function eventRow(event: UsageEvent): EventRow {
     event.gpuSeconds,
     event.apiKeyId,
     tagsToJson(event.tags),
+    event.held,
+    event.traceId,
   ];
 }
 
 export function apiKeyOf(event: EventRow): string | null {
-  return event[EVENT_COLUMNS - 2] as string | null;
+  return event[EVENT_COLUMNS - 4] as string | null;
 }
 
 /** The columns that a hold and the event it becomes have in common. */

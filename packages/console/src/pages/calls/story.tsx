@@ -1,12 +1,13 @@
 /** One call from its price to its settlement: what it was, what it cost and why, each attempt, and what was corrected later. */
 import type { ComponentChildren } from 'preact';
 import { hrefOf } from '../../data/address.ts';
-import { explainRoute, explainStatus } from '../../data/explain-status.ts';
+import { explainHold, explainRoute, explainStatus } from '../../data/explain-status.ts';
 import { addCredits, countText, creditText, msText, timeText } from '../../data/figures.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import {
   ConsoleAuditDocument,
   ConsoleEventDocument,
+  type ConsoleEventQuery,
   ConsoleEventsDocument,
   ConsoleModelsDocument,
   type EventFragment,
@@ -44,8 +45,10 @@ export function Story({ id }: { id: string }) {
   );
 }
 
-function Facts({ event }: { event: EventFragment }) {
-  const { user, teams, tags, status, credits, queryId, requestId, apiKeyId } = event;
+type ToldEvent = NonNullable<ConsoleEventQuery['usageEvent']>;
+
+function Facts({ event }: { event: ToldEvent }) {
+  const { user, teams, tags, status, credits, queryId, requestId, apiKeyId, held, traceId } = event;
   return (
     <dl class="facts">
       <Fact title="Outcome">
@@ -85,10 +88,12 @@ function Facts({ event }: { event: EventFragment }) {
         <Price event={event} />
       </Fact>
       <Fact title="Hold">
-        <span class="faint">
-          Before anything was sent, the most it could cost was taken out of every limit it counts towards, in
-          one step. The settlement gave back what it did not use.
-        </span>
+        {held != null && (
+          <>
+            <b class="figure">{creditText(held)}</b> credits{' '}
+          </>
+        )}
+        <span class="faint">{explainHold(held, credits)}</span>
       </Fact>
       <Fact title="Settlement">
         <b class="figure">{creditText(credits)}</b> credits, {timeText(event.at)}, after{' '}
@@ -100,6 +105,9 @@ function Facts({ event }: { event: EventFragment }) {
       <Fact title="Event">
         <Copied text={event.id} />
         <span class="faint"> Snowflake's QUERY_TAG and the spans of its trace carry it too.</span>
+      </Fact>
+      <Fact title="Trace">
+        {traceId ? <Copied text={traceId} /> : <span class="faint">It was not traced.</span>}
       </Fact>
     </dl>
   );

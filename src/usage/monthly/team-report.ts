@@ -1,0 +1,50 @@
+/** What one team used in a month, as text for who pays for it. */
+import type { Money } from '../../credits/money.ts';
+
+export interface TeamReport {
+  /** `2026-10`, in the credit time zone. */
+  readonly month: string;
+  /** Null: calls of no team. */
+  readonly team: string | null;
+  readonly total: ReportRow;
+  readonly users: readonly ReportRow[];
+  readonly models: readonly ReportRow[];
+}
+
+export interface ReportRow {
+  readonly name: string;
+  readonly calls: number;
+  /** Credits, as a decimal number. */
+  readonly credits: number;
+  readonly money: Money | null;
+}
+
+export function teamReportSubject({ team, month }: TeamReport): string {
+  return `Credits of the team ${shownName(team ?? '(none)')} in ${month}`;
+}
+
+export function teamReportText({ month, team, total, users, models }: TeamReport): string {
+  return [
+    `Team ${shownName(team ?? '(none)')}, ${month}: ${amount(total)} for ${total.calls} calls`,
+    '',
+    'By user',
+    ...users.map(line),
+    '',
+    'By model',
+    ...models.map(line),
+    '',
+  ].join('\n');
+}
+
+function line(row: ReportRow): string {
+  return `  ${shownName(row.name).padEnd(32)} ${amount(row)}, ${row.calls} calls`;
+}
+
+/** As text, on one line. */
+function shownName(name: string): string {
+  return name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 60);
+}
+
+function amount({ credits, money }: ReportRow): string {
+  return money ? `${credits} credits (${money.amount.toFixed(2)} ${money.currency})` : `${credits} credits`;
+}
