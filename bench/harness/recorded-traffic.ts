@@ -24,6 +24,10 @@ export interface Traffic {
   /** Epoch milliseconds at which it ends. */
   readonly until: number;
   readonly seed: number;
+  /** Rows that share a statement, of the functions that run as statements. Default: 1. */
+  readonly rows?: number;
+  /** The part of the completions that runs on the GPUs. Default: what `kinds` says. */
+  readonly gpuShare?: number;
 }
 
 export interface Recorded {
@@ -62,9 +66,11 @@ interface Kind {
   readonly ms: number;
 }
 
+const cortexCompletion = kind(40, 'AI_COMPLETE', 'claude-sonnet-4-5', 'SNOWFLAKE', null, 800, 240, 2_400);
+const gpuCompletion = kind(25, 'AI_COMPLETE', 'local-gpu-chat', 'LAMBDA_LABS', null, 600, 300, 1_100);
 const kinds: readonly Kind[] = [
-  kind(40, 'AI_COMPLETE', 'claude-sonnet-4-5', 'SNOWFLAKE', null, 800, 240, 2_400),
-  kind(25, 'AI_COMPLETE', 'local-gpu-chat', 'LAMBDA_LABS', null, 600, 300, 1_100),
+  cortexCompletion,
+  gpuCompletion,
   kind(15, 'AI_EMBED', 'snowflake-arctic-embed-m-v1.5', 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 300, 0, 300),
   kind(8, 'AI_SENTIMENT', null, 'SNOWFLAKE', 'CORTEX_COMPUTE_WH', 150, 0, 700),
   kind(8, 'SQL', null, 'SNOWFLAKE', 'AI_COMPUTE_WH', 0, 0, 900),
@@ -104,7 +110,7 @@ function usersOf(count: number): readonly string[] {
  */
 export async function recordTraffic(
   directory: string,
-  { days, users: count, callsPerDay, until, seed }: Traffic,
+  { days, users: count, callsPerDay, until, seed, rows = 1, gpuShare }: Traffic,
   strangers: readonly string[] = [],
 ): Promise<Recorded> {
   const random = createRandom(seed);
@@ -129,12 +135,12 @@ export async function recordTraffic(
       const start = today - ago * DAY_MS;
       for (const act of acts.filter((each) => each.daysAgo === ago)) await book([toCommand(act, start)]);
       const calls = users
-        .flatMap((user, i) => callsOf(random, user, i, start, callsPerDay * busyness(ago)))
+        .flatMap((user, i) => callsOf(random, user, i, start, callsPerDay * busyness(ago), gpuShare))
         .filter(({ at }) => at < until)
         .toSorted((a, b) => a.at - b.at);
       if (ago === 0) calls.push(...strangers.map((user) => strange(user, until)));
       for (let i = 0; i < calls.length; i += BATCH)
-        await book(calls.slice(i, i + BATCH).flatMap((call) => commandsOf(random, call)));
+        await book(calls.slice(i, i + BATCH).flatMap((call) => statementOf(random, call, rows)));
     }
   } finally {
     await ledger.close();
@@ -177,6 +183,7 @@ function callsOf(
   index: number,
   start: number,
   perDay: number,
+  gpuShare: number | undefined,
 ): readonly RecordedCall[] {
   const count = Math.round(random.exponential((3 * perDay) / (1 + (index % 10))));
   const team = trafficTeams[index % trafficTeams.length] ?? null;
@@ -188,7 +195,7 @@ function callsOf(
     ),
     user,
     team,
-    kind: pick(random),
+    kind: pick(random, gpuShare),
     tags:
       random.next() < 0.8 ? [{ key: 'project', value: projects[random.zipf(projects.length)] ?? '' }] : [],
   }));
@@ -201,21 +208,34 @@ function strange(user: string, until: number): RecordedCall {
     at: until - 60_000,
     user,
     team: null,
-    kind: kinds[0] as Kind,
+    kind: cortexCompletion,
     tags: [{ key: 'project', value: user }],
   };
 }
 
-function pick(random: Random): Kind {
+function pick(random: Random, gpuShare: number | undefined): Kind {
   let left = random.below(100);
-  for (const each of kinds) {
-    left -= each.weight;
-    if (left < 0) return each;
-  }
-  return kinds[0] as Kind;
+  const picked =
+    kinds.find((each) => {
+      left -= each.weight;
+      return left < 0;
+    }) ?? cortexCompletion;
+  if (gpuShare === undefined || picked.function !== 'AI_COMPLETE') return picked;
+  return random.next() < gpuShare ? gpuCompletion : cortexCompletion;
 }
 
-function commandsOf(random: Random, { at, user, team, kind, tags }: RecordedCall): readonly Command[] {
+/** A call, or the rows of a batch, which one statement ran; what was cached is no row of it. */
+function statementOf(random: Random, call: RecordedCall, rows: number): readonly Command[] {
+  const isBatch = call.kind.warehouse === 'CORTEX_COMPUTE_WH';
+  const queryId = call.kind.backend === 'SNOWFLAKE' ? `01b${createEventId(call.at).slice(-9)}` : null;
+  return Array.from({ length: isBatch ? rows : 1 }, () => commandsOf(random, call, queryId)).flat();
+}
+
+function commandsOf(
+  random: Random,
+  { at, user, team, kind, tags }: RecordedCall,
+  queryId: string | null,
+): readonly Command[] {
   const id = createEventId(at);
   const tokens = (median: number) => (median === 0 ? 0 : Math.round(random.logNormal(median, 0.6)));
   const [inputTokens, outputTokens] = [tokens(kind.input), tokens(kind.output)];
@@ -249,7 +269,7 @@ function commandsOf(random: Random, { at, user, team, kind, tags }: RecordedCall
   };
   const result = {
     model: kind.model,
-    queryId: kind.backend === 'SNOWFLAKE' ? `01b${id.slice(-9)}` : null,
+    queryId: isCached ? null : queryId,
     inputTokens,
     outputTokens,
     maxOutputTokens: null,

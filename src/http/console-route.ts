@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const folder = fileURLToPath(new URL('../../packages/console/dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../packages/console/dist/', import.meta.url));
 
 /** Nothing but what comes from the gateway itself, no script or style in the page, and no page around it. */
 const POLICY = [
@@ -24,7 +24,8 @@ const POLICY = [
 const isForever = (path: string) => path.startsWith('assets/');
 const isFile = (path: string) => /^(assets\/[\w.-]+|icon\.svg)$/.test(path);
 
-export async function registerConsole(server: FastifyInstance): Promise<void> {
+/** @param folder of the built files, with a slash at its end */
+export async function registerConsole(server: FastifyInstance, folder = built): Promise<void> {
   if (!existsSync(`${folder}index.html`)) {
     for (const path of ['/console', '/console/*'])
       server.get(path, { config: { isPage: true } }, (_, reply) =>
@@ -63,7 +64,7 @@ To have it, build it where the development packages are installed (npm ci), and 
  * Empty where it is not built.
  */
 export function readConsoleDocuments(): ReadonlyMap<string, string> {
-  const path = `${folder}documents.json`;
+  const path = `${built}documents.json`;
   if (!existsSync(path)) return new Map();
   const documents = JSON.parse(readFileSync(path, 'utf8')) as readonly string[];
   return new Map(documents.map((text) => [hash('sha256', text, 'hex'), text]));

@@ -104,7 +104,6 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     identify,
     origins,
     health,
-    limiter,
     documents,
     schema: deps.servedSchema,
     usage: services.usage,

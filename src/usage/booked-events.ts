@@ -4,7 +4,7 @@
  */
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
+import type { CreditCalendar, WindowId } from '../credits/windows/credit-calendar.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { UsageSource } from '../generated/resolvers.ts';
 import type { LoggedEvent } from './logged-events.ts';
@@ -33,17 +33,36 @@ export async function unlessAway<T>(
 
 /** In the order of days, of those that began in the span, a page at a time. */
 export async function* bookedBetween(
-  { outbox, calendar }: BookedEventsDependencies,
+  deps: BookedEventsDependencies,
   from: Date,
   to: Date,
 ): AsyncGenerator<UsageEvent> {
+  for (const day of bookedDays(deps, from, to)) yield* bookedOf(deps, day, from, to);
+}
+
+/** The days whose events may have begun in the span. */
+export function bookedDays(
+  { outbox, calendar }: BookedEventsDependencies,
+  from: Date,
+  to: Date,
+): readonly WindowId[] {
   const first = [calendar.windowAt(from.getTime() - DAY_MS).id, outbox.keptFrom()].sort()[1] ?? '';
   // A call is charged to the day of its hold, which may be the one before it began.
   const last = calendar.windowAt(to.getTime()).id;
-  for (let day = first; day <= last; day = nextDay(day)) {
-    for await (const event of booked(outbox, day)) {
-      if (event.at >= from.getTime() && event.at < to.getTime()) yield event;
-    }
+  const days: WindowId[] = [];
+  for (let day = first; day <= last; day = nextDay(day)) days.push(day);
+  return days;
+}
+
+/** Events of one day that began in the span. */
+export async function* bookedOf(
+  { outbox }: BookedEventsDependencies,
+  day: WindowId,
+  from: Date,
+  to: Date,
+): AsyncGenerator<UsageEvent> {
+  for await (const event of eventsOfDay(outbox, day)) {
+    if (event.at >= from.getTime() && event.at < to.getTime()) yield event;
   }
 }
 
@@ -72,7 +91,7 @@ export async function newestBooked(
     day = dayBefore(day)
   ) {
     if (found.length >= count) spare -= 1;
-    for await (const event of booked(outbox, day)) {
+    for await (const event of eventsOfDay(outbox, day)) {
       const isOlder = !after || event.at < after.at || (event.at === after.at && event.eventId < after.id);
       if (isOlder && matches(event)) found.push(event);
       if (found.length > 4 * PAGE) keepNewest();
@@ -86,7 +105,10 @@ export async function newestBooked(
   }
 }
 
-async function* booked(outbox: Pick<UsageOutbox, 'eventsOf'>, day: string): AsyncGenerator<UsageEvent> {
+export async function* eventsOfDay(
+  outbox: Pick<UsageOutbox, 'eventsOf'>,
+  day: WindowId,
+): AsyncGenerator<UsageEvent> {
   for (let after = ''; ; ) {
     const page = await outbox.eventsOf(day, { after, limit: PAGE });
     yield* page;

@@ -7,15 +7,20 @@ import { windowAround } from '../credits/windows/period.ts';
 import type { UsageInput, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { tagValue } from '../identity/tags.ts';
-import { type BookedEventsDependencies, bookedBetween } from './booked-events.ts';
+import { type BookedEventsDependencies, bookedBetween, bookedDays, bookedOf } from './booked-events.ts';
+import { type DaySums, type EventSum, sumOfOne } from './day-sums.ts';
 import { filterEvents } from './usage-filter.ts';
 import { type FoundUsage, type GroupFields, type Grouping, noGroup, totalsOf } from './usage-rows.ts';
 
 /** Events looked at before others have a turn. */
 const TURN = 5_000;
 
+export interface BookedReportDependencies extends BookedEventsDependencies {
+  readonly daySums: DaySums;
+}
+
 export async function reportBooked(
-  deps: BookedEventsDependencies,
+  deps: BookedReportDependencies,
   { from, to, filter }: UsageInput,
   grouping: Grouping,
   caller: Caller,
@@ -25,16 +30,17 @@ export async function reportBooked(
   const groups = new Map<string, RowSum>();
   const total = createRowSum(noGroup);
   let seen = 0;
-  for await (const event of bookedBetween(deps, from, to)) {
+  const isByCall = grouping.time === 'HOUR' || filter?.requestIds != null;
+  for await (const each of isByCall ? everyCall(deps, from, to) : sumsBetween(deps, from, to)) {
     seen += 1;
     if (seen % TURN === 0) await new Promise(setImmediate);
-    if (!matches(event)) continue;
-    total.add(event);
-    for (const fields of groupsOf(event, grouping, calendar)) {
+    if (!matches(each.event)) continue;
+    total.add(each);
+    for (const fields of groupsOf(each.event, grouping, calendar)) {
       const key = JSON.stringify(fields);
       const sum = groups.get(key) ?? createRowSum(fields);
       groups.set(key, sum);
-      sum.add(event);
+      sum.add(each);
     }
   }
   const completeFrom = calendar.windowOf(outbox.keptFrom()).start;
@@ -45,6 +51,41 @@ export async function reportBooked(
     pendingEvents: 0,
     completeFrom: from.getTime() < completeFrom ? new Date(completeFrom) : null,
   };
+}
+
+async function* everyCall(deps: BookedEventsDependencies, from: Date, to: Date): AsyncGenerator<EventSum> {
+  for await (const event of bookedBetween(deps, from, to)) yield sumOfOne(event);
+}
+
+/** The sums of days that are over and of which the span takes all or nothing; else each call. */
+async function* sumsBetween(deps: BookedReportDependencies, from: Date, to: Date): AsyncGenerator<EventSum> {
+  const { calendar, daySums } = deps;
+  for (const day of bookedDays(deps, from, to)) {
+    const sums = await daySums.of(day);
+    const parts = sums && wholeDays(sums, calendar, from, to);
+    if (parts) yield* parts;
+    else for await (const event of bookedOf(deps, day, from, to)) yield sumOfOne(event);
+  }
+}
+
+/** Those of days within the span; null where the span cuts a day. */
+function wholeDays(
+  sums: readonly EventSum[],
+  calendar: CreditCalendar,
+  from: Date,
+  to: Date,
+): readonly EventSum[] | null {
+  const within: EventSum[] = [];
+  for (const sum of sums) {
+    const { start, end } = calendar.windowAt(sum.event.at);
+    const [isIn, isOut] = [
+      start >= from.getTime() && end <= to.getTime(),
+      end <= from.getTime() || start >= to.getTime(),
+    ];
+    if (!isIn && !isOut) return null;
+    if (isIn) within.push(sum);
+  }
+  return within;
 }
 
 /** One for each team, where teams are grouped by. */
@@ -82,30 +123,33 @@ function bucketOf(at: number, time: NonNullable<Grouping['time']>, calendar: Cre
 }
 
 interface RowSum {
-  add(event: UsageEvent): void;
+  add(sum: EventSum): void;
   row(): UsageRow;
 }
 
 function createRowSum(fields: GroupFields): RowSum {
   const latencies = createQuantileSketch(Number.POSITIVE_INFINITY);
   const sum = { calls: 0, errors: 0, inputTokens: 0n, outputTokens: 0n, credits: 0 };
+  /** Of single calls; the sums of a day have counted theirs. */
   const statements = new Set<string>();
+  let summedStatements = 0;
   let gpuMs: number | null = null;
   return {
-    add(event) {
-      sum.calls += 1;
-      if (event.status !== 'ok') sum.errors += 1;
-      if (event.queryId !== null) statements.add(event.queryId);
-      sum.inputTokens += BigInt(event.inputTokens);
-      sum.outputTokens += BigInt(event.outputTokens);
-      sum.credits += event.credits;
-      if (event.gpuSeconds !== null) gpuMs = (gpuMs ?? 0) + Math.round(event.gpuSeconds * 1000);
-      latencies.add(event.latencyMs);
+    add({ event, calls, ...more }) {
+      sum.calls += calls;
+      if (event.status !== 'ok') sum.errors += calls;
+      if (calls > 1) summedStatements += more.statements;
+      else if (more.statements > 0 && event.queryId !== null) statements.add(event.queryId);
+      sum.inputTokens += BigInt(more.inputTokens);
+      sum.outputTokens += BigInt(more.outputTokens);
+      sum.credits += more.credits;
+      if (more.gpuMs !== null) gpuMs = (gpuMs ?? 0) + more.gpuMs;
+      for (const latency of more.latencies) latencies.add(latency);
     },
     row: () => ({
       ...fields,
       ...sum,
-      statements: statements.size,
+      statements: statements.size + summedStatements,
       credits: sum.credits as MicroCredits,
       gpuSeconds: gpuMs === null ? null : gpuMs / 1000,
       p50LatencyMs: sum.calls === 0 ? null : latencies.quantile(0.5),

@@ -19,6 +19,7 @@ import { quoteName } from '../snowflake/statement/quote-name.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { correctEvents } from './correct-events.ts';
 import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
+import { createDaySums } from './day-sums.ts';
 import { type ExportInput, exportRows } from './export/export-rows.ts';
 import { type FocusSetting, toFocus } from './export/focus-export.ts';
 import { toCsv, toJsonLines } from './export/text-exports.ts';
@@ -98,7 +99,9 @@ export function createUsage(options: UsageOptions): UsageService {
   } = options;
   const calendar = createCreditCalendar(options.timeZone);
   const table = [database, schema, USAGE_LOG].map(quoteName).join('.');
-  const reading = { outbox, runner, calendar, warehouse, table };
+  const now = Date.now;
+  const daySums = createDaySums({ outbox, calendar, now });
+  const reading = { outbox, daySums, runner, calendar, warehouse, table };
   const loader = createUsageLogLoader({
     outbox,
     runner,
@@ -108,7 +111,6 @@ export function createUsage(options: UsageOptions): UsageService {
     intervalMs: options.loadEveryMs,
   });
   const { pricing, isImmediate } = options;
-  const now = Date.now;
   const report = (input: UsageInput, caller: Caller) => reportUsage(reading, input, caller);
   const priceOfSecond = (name: string) =>
     pricing.priceAtMost(

@@ -4,12 +4,12 @@ import type { CreditStatus, CreditStatusService } from '../credits/credit-status
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { parseScope, partsOf, type Scope } from '../credits/scope.ts';
 import { requireVisible } from '../credits/scope-visibility.ts';
-import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
+import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
 import { windowAround } from '../credits/windows/period.ts';
 import type { UsageFilter, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { allPermissions } from '../identity/permissions.ts';
-import { type ForecastInput, forecastUse, type HourOfUse, type Outlook } from './forecast.ts';
+import { type Day, type ForecastInput, forecastUse, type HourOfUse, type Outlook } from './forecast.ts';
 
 export interface CreditForecast {
   readonly scope: string;
@@ -58,13 +58,13 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
 
   async function readDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
     const today = calendar.windowAt(at);
-    const spans = [];
+    const spans: Day[] = [];
     for (
       let day = calendar.windowAt(today.start - 1);
       spans.length < DAYS;
       day = calendar.windowAt(day.start - 1)
     )
-      spans.push(day);
+      spans.push(dayOf(day));
     const first = spans.at(-1) ?? today;
     // Whoever may see the scope may see the sum of its hours.
     const reader: Caller = { ...caller, user: { ...caller.user, permissions: allPermissions } };
@@ -101,7 +101,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
     const today = calendar.windowAt(at);
     const found = forecastUse({
       now: at,
-      today,
+      today: dayOf(today),
       days,
       usedToday: day.used,
       usedThisMonth: month.used,
@@ -123,6 +123,11 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       days: found.days,
     };
   };
+}
+
+/** The id of a day is its date. */
+function dayOf({ id, start, end }: CreditWindow): Day {
+  return { start, end, isWeekend: [0, 6].includes(new Date(`${id}T00:00:00Z`).getUTCDay()) };
 }
 
 function filterOf(scope: Scope): UsageFilter {

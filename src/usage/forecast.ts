@@ -15,6 +15,11 @@ export interface Interval {
   readonly end: number;
 }
 
+export interface Day extends Interval {
+  /** By the calendar of its zone. */
+  readonly isWeekend: boolean;
+}
+
 export interface Outlook {
   readonly expected: number;
   /** Eight times of ten it ends between these. */
@@ -24,9 +29,9 @@ export interface Outlook {
 
 export interface ForecastInput {
   readonly now: number;
-  readonly today: Interval;
+  readonly today: Day;
   /** Days that are over, whole ones, newest first: each with its hours. */
-  readonly days: readonly { readonly span: Interval; readonly hours: readonly HourOfUse[] }[];
+  readonly days: readonly { readonly span: Day; readonly hours: readonly HourOfUse[] }[];
   /** Used so far. */
   readonly usedToday: number;
   readonly usedThisMonth: number;
@@ -49,7 +54,7 @@ const [LOW, HIGH] = [0.1, 0.9];
 export function forecastUse(input: ForecastInput): Forecast {
   const { now, today, days, usedToday, usedThisMonth, month } = input;
   const known = days.length >= ENOUGH_DAYS;
-  const rests = known ? restsOf(days, now - today.start, isWeekend(today)) : paceOf(usedToday, now, today);
+  const rests = known ? restsOf(days, now - today.start, today.isWeekend) : paceOf(usedToday, now, today);
   const restOfToday = outlook(rests);
   const daysLeft = Math.max(0, Math.round((month.end - today.end) / DAY_MS));
   const totals = known ? days.map(({ hours }) => sumOf(hours)) : rests.map((rest) => usedToday + rest);
@@ -59,7 +64,7 @@ export function forecastUse(input: ForecastInput): Forecast {
 
 /** What days like today used after that time of the day; all days, where there are too few like it. */
 function restsOf(days: ForecastInput['days'], elapsed: number, weekend: boolean): readonly number[] {
-  const alike = days.filter(({ span }) => isWeekend(span) === weekend);
+  const alike = days.filter(({ span }) => span.isWeekend === weekend);
   return (alike.length >= ENOUGH_DAYS ? alike : days).map(({ span, hours }) =>
     hours.reduce((sum, { start, credits }) => {
       // Of the hour that it falls into, the part that is left.
@@ -74,11 +79,6 @@ function paceOf(used: number, now: number, { start, end }: Interval): readonly n
   const elapsed = Math.max(HOUR_MS, now - start);
   const rest = (used * Math.max(0, end - now)) / elapsed;
   return [0, rest, 2 * rest];
-}
-
-/** By the noon of a day, in UTC: good enough for every zone. */
-function isWeekend({ start, end }: Interval): boolean {
-  return [0, 6].includes(new Date((start + end) / 2).getUTCDay());
 }
 
 function outlook(values: readonly number[]): Outlook {

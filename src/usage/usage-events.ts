@@ -154,7 +154,7 @@ function fromRow(cells: readonly CellValue[]): LoggedEvent {
   };
 }
 
-function toCursor({ at, id }: LoggedEvent): string {
+function toCursor({ at, id }: Pick<LoggedEvent, 'at' | 'id'>): string {
   return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
 }
 
@@ -164,11 +164,15 @@ function olderThan({ at, id }: EventPlace): Condition {
   return { sql, binds: [timestamp, timestamp, id] };
 }
 
+/** Snowflake's timestamps end before it. */
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
+
 /** @throws GatewayError BAD_USER_INPUT */
 function fromCursor(cursor: string): EventPlace {
   try {
     const [at, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (typeof at === 'number' && Math.abs(at) < 8.64e15 && typeof id === 'string') return { at, id };
+    const isTime = typeof at === 'number' && Number.isInteger(at) && at >= 0 && at < YEAR_10000;
+    if (isTime && typeof id === 'string' && toCursor({ at: new Date(at), id }) === cursor) return { at, id };
   } catch {
     // Falls through to the one message for all that is no cursor.
   }

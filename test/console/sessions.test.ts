@@ -1,7 +1,9 @@
 /** Who may use the console for what: tokens, permissions, and gateways that come and go. */
+import { fastify } from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../bench/harness/free-port.ts';
+import { registerConsole } from '../../src/http/console-route.ts';
 import { permissionNames } from '../../src/identity/permissions.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -75,6 +77,18 @@ describe('over HTTP', () => {
     }
     expect((await get('/console/assets/nothing.js')).status).toBe(404);
   });
+});
+
+it('where it is not built, its page says how to have it, and names no file of this machine', async () => {
+  const server = fastify();
+  await registerConsole(server, '/nowhere/');
+  for (const url of ['/console', '/console/spend']) {
+    const { statusCode, headers, body } = await server.inject(url);
+    expect([statusCode, headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8']);
+    expect(body).toMatch(/not built in this installation.*POST \/graphql.*npm ci/s);
+    expect(body).not.toContain('/nowhere');
+  }
+  await server.close();
 });
 
 describe.runIf(hasBrowser)('in a browser', () => {
@@ -163,6 +177,31 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await signIn(await tokenOf(claims));
     await expect.poll(() => page.getByText('Sign in again').count()).toBe(0);
     await shows('End of the day');
+  });
+
+  it('goes on by itself after the gateway said that it cannot answer now, on pages that ask once', async () => {
+    let isStopping = true;
+    await open('limits', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await shows('Nobody has changed anything yet');
+    // As a gateway answers that drains, or whose ledger is away.
+    await page.route('**/graphql', (route) =>
+      isStopping
+        ? route.fulfill({
+            status: 503,
+            contentType: 'application/json',
+            body: JSON.stringify({
+              errors: [{ message: 'Stopping.', extensions: { code: 'OVERLOADED', retryable: true } }],
+            }),
+          })
+        : route.continue(),
+    );
+    await page.reload();
+    await shows('Stopping.');
+    isStopping = false;
+    await expect
+      .poll(() => page.locator('body').textContent(), { timeout: 30_000 })
+      .not.toContain('Stopping.');
+    await shows('Nobody has changed anything yet');
   });
 
   it('goes on by itself after the gateway was away, and after it was started anew', async () => {

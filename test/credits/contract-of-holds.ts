@@ -84,6 +84,8 @@ export function testHolds(open: OpenLedger): void {
       window: WINDOW,
       scopes: [ada, account],
       revision: 1,
+      held: 300,
+      traceId: null,
     });
   });
 

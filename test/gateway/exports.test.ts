@@ -11,8 +11,11 @@ import { cellsOf, columnRules, dependencies, type FocusRow, rowRules } from './f
 let tokens: TokenIssuer;
 let gateway: Gateway;
 let folder: string;
-/** Six embeddings, a statement and a completion. */
-const CALLS = 8;
+/** Names that a file, a spreadsheet or a reader may stumble over; the first ones begin a formula. */
+const formulas = ['-1+cmd|x', '@SUM(1)', '+1', '＝1+1', '-'];
+const odd = [...formulas, 'O\'Neil", \\n; DROP', 'naïve\\', 'مريم', '😀 {"a":1}', 'null', '-12.5'];
+/** Six embeddings, those of the odd names, a statement and a completion. */
+const CALLS = 8 + odd.length;
 const span = 'from=2020-01-01&to=2100-01-01';
 
 beforeAll(async () => {
@@ -25,17 +28,17 @@ beforeAll(async () => {
     ['ada', ['red', 'blue'], 'project=search'],
     ['bob', ['red'], 'project="a, b"'],
     ['=HYPERLINK("x")', [], ''],
+    ...odd.map((name) => [name, [], 'project=\\"=1+1\\"'] as const),
   ] as const;
   for (const [sub, teams, tags] of calls) {
     const headers = {
       ...(await tokens.bearer({ sub, teams })),
       ...(tags && { 'x-gateway-tags': tags.replace(',', ' ') }),
     };
+    const one = 'embed(text: "one") { model }';
     const { errors } = await gateway.ask(
-      '{ cortex { a: embed(text: "one") { model } b: embed(text: "two") { model } } }',
-      {
-        headers,
-      },
+      odd.includes(sub) ? `{ cortex { ${one} } }` : `{ cortex { ${one} b: embed(text: "two") { model } } }`,
+      { headers },
     );
     expect(errors).toEqual([]);
   }
@@ -184,6 +187,25 @@ it('shows a caller their own calls, and refuses the rest', async () => {
   expect(users).toEqual(Array(4).fill('ada'));
   expect((await download(`${span}&user=bob`, await tokens.bearer({ sub: 'ada' }))).status).toBe(403);
   expect((await download(span, {})).status).toBe(401);
+});
+
+it.each(['csv', 'jsonl', 'parquet'])('%s keeps every name as it is, as DuckDB reads it', async (format) => {
+  const { body } = await download(`${span}&format=${format}`, await finance());
+  const file = join(folder, `odd.${format}`);
+  await writeFile(file, body);
+  const source = {
+    csv: `read_csv('${file}', all_varchar = true)`,
+    jsonl: `read_json('${file}')`,
+    parquet: `read_parquet('${file}')`,
+  }[format];
+  const rows = await query(`SELECT user_name, tags::VARCHAR AS tags FROM ${source}`);
+  const written = (name: string) => (format === 'csv' && formulas.includes(name) ? `'${name}` : name);
+  const found = rows.map(({ user_name }) => user_name);
+  for (const name of odd) expect(found).toContain(written(name));
+  for (const { user_name, tags } of rows) {
+    if (odd.some((name) => written(name) === user_name))
+      expect(JSON.parse(String(tags))).toEqual({ project: '"=1+1"' });
+  }
 });
 
 it('has no cell that a spreadsheet would run', async () => {

@@ -109,6 +109,8 @@ const free = new Set([
   'Query.usage',
   'Query.usageEvents',
   'Query.usageEvent',
+  'UsageEvent.held',
+  'UsageEvent.traceId',
   'Query.reconciliation',
   'Query.credits',
   'Query.health',

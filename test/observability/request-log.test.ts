@@ -41,6 +41,33 @@ const lineOf = async (requestId: string, message = 'operation') => {
   return mine()[0];
 };
 
+describe('a file has one line', () => {
+  it.each([
+    ['/schema.graphql', 'schema', 'ok'],
+    ['/exports/usage?from=2026-01-01&to=2026-01-02', 'exports.usage', 'ok'],
+  ])('%s', async (path, field, outcome) => {
+    const requestId = `file-${field}`;
+    await gateway.send({ path, headers: { 'x-request-id': requestId, 'x-gateway-user': 'ada' } });
+    expect(await lineOf(requestId)).toMatchObject({
+      user: 'ada',
+      door: 'http',
+      type: 'download',
+      fields: [field],
+      outcome,
+    });
+  });
+
+  it('but a page has none: nobody asks for it, and it tells nothing', async () => {
+    for (const path of ['/console', '/console/icon.svg', '/graphiql', '/', '/health/live'])
+      await gateway.send({ path, headers: { 'x-request-id': 'a-page' } });
+    await gateway.send({ path: '/schema.graphql', headers: { 'x-request-id': 'after-pages' } });
+    await lineOf('after-pages');
+    expect(
+      [...log.lines('operation'), ...log.lines('refused')].filter((line) => line.requestId === 'a-page'),
+    ).toEqual([]);
+  });
+});
+
 describe('an operation has one line', () => {
   it('with who asked for what, what it cost and where it ran', async () => {
     const query = `query Told { viewer { name } cortex { ...C } } fragment C on Cortex { sentiment(text: "${PROMPT}") { label } a: sentiment(text: "good") { label } }`;

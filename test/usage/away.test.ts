@@ -58,6 +58,11 @@ describe('reports and lists', () => {
     await expect(
       withoutSnowflake.events({ filter: { users: ['bob'] } }, callerOf('eve')),
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    // What the ledger does not keep any more, a file could only leave out.
+    const exported = (from: Date) =>
+      withoutSnowflake.export({ from, to: span.to, filter: null, after: '', limit: null }, 'csv', admin);
+    await expect(exported(new Date('2020-01-01'))).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect((await Array.fromAsync(await exported(span.from))).join('').split('\r\n')).toHaveLength(14);
     await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
   });
 });

@@ -1,5 +1,7 @@
 /** Forecasts held against what came: on weeks of use with mornings, weekends, bursts and growth. */
 import { expect, it } from 'vitest';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { createCreditForecast } from '../../src/usage/credit-forecast.ts';
 import { type ForecastInput, forecastUse, type HourOfUse } from '../../src/usage/forecast.ts';
 
 const HOUR = 3_600_000;
@@ -28,6 +30,12 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+const dayAt = (at: number) => ({
+  start: at,
+  end: at + DAY,
+  isWeekend: [0, 6].includes(new Date(at).getUTCDay()),
+});
+
 const sum = (hours: readonly HourOfUse[]) => hours.reduce((total, { credits }) => total + credits, 0);
 
 function inputAt(hours: readonly HourOfUse[], now: number): ForecastInput {
@@ -35,7 +43,7 @@ function inputAt(hours: readonly HourOfUse[], now: number): ForecastInput {
   const within = (from: number, to: number) => hours.filter(({ start: at }) => at >= from && at < to);
   const days = Array.from({ length: 28 }, (_, i) => dayStart - (i + 1) * DAY)
     .filter((day) => day >= start)
-    .map((day) => ({ span: { start: day, end: day + DAY }, hours: within(day, day + DAY) }));
+    .map((day) => ({ span: dayAt(day), hours: within(day, day + DAY) }));
   const date = new Date(dayStart);
   const month = {
     start: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
@@ -43,7 +51,7 @@ function inputAt(hours: readonly HourOfUse[], now: number): ForecastInput {
   };
   return {
     now,
-    today: { start: dayStart, end: dayStart + DAY },
+    today: dayAt(dayStart),
     days,
     usedToday: sum(within(dayStart, now)),
     usedThisMonth: sum(within(month.start, now)),
@@ -71,6 +79,47 @@ it('eight days of ten end within the band, at any time of the day', () => {
   console.log(`coverage of the day's band: ${(100 * coverage).toFixed(1)} % of ${all}`);
   expect(coverage).toBeGreaterThan(0.7);
   expect(coverage).toBeLessThan(0.95);
+});
+
+it('of a month, at any day of it, seven to ten of ten end within the band', () => {
+  const seed = 1 + Math.floor(Math.random() * 1e6);
+  console.log(`seed ${seed}`);
+  let [within, all] = [0, 0];
+  const [april, may] = [Date.UTC(2026, 3, 1), Date.UTC(2026, 4, 1)];
+  for (let round = 0; round < 40; round++) {
+    const hours = recordedHours(seed + round);
+    const truth = sum(hours.filter(({ start: at }) => at >= april && at < may));
+    for (let day = april; day < may; day += 3 * DAY) {
+      const { month } = forecastUse(inputAt(hours, day + 12 * HOUR));
+      all += 1;
+      if (truth >= month.low && truth <= month.high) within += 1;
+    }
+  }
+  const coverage = within / all;
+  console.log(`coverage of the month's band: ${(100 * coverage).toFixed(1)} % of ${all}`);
+  expect(coverage).toBeGreaterThan(0.7);
+});
+
+it('a weekend is one by the calendar of its zone, wherever that lies', async () => {
+  const calendar = createCreditCalendar('Pacific/Auckland');
+  // A Monday morning there, which is Sunday in UTC; office days cost ten times as much as weekends.
+  const at = Date.parse('2026-01-11T19:00:00Z');
+  const hours = Array.from({ length: 40 * 24 }, (_, i) => at - (i + 1) * HOUR).map((bucket) => {
+    const day = new Date(calendar.windowAt(bucket).id).getUTCDay();
+    return { bucket: new Date(bucket), credits: [0, 6].includes(day) ? 100 : 1000 };
+  });
+  const status = { used: 0, limit: 1e9, window: {} };
+  const forecast = createCreditForecast({
+    status: { of: async () => status } as never,
+    report: async () => ({ rows: hours }) as never,
+    calendar,
+    teamsOf: () => [],
+    now: () => at,
+  });
+  const caller = { user: { name: 'root', permissions: new Set(['usage:read:all']) } } as never;
+  const { day } = await forecast(null, caller);
+  const left = (calendar.windowAt(at).end - at) / HOUR;
+  expect(day.expected).toBeCloseTo(1000 * left, -3);
 });
 
 it('the band is around what is expected, above what is used, and closes towards the end of the day', () => {

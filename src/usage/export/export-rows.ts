@@ -2,6 +2,7 @@
 import type { UsageEvent } from '../../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../../credits/windows/credit-calendar.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UsageFilter } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { StatementRunner } from '../../snowflake/statement/statement.ts';
@@ -49,7 +50,10 @@ export async function* exportRows(
     const count = Math.min(PAGE, left);
     const { found } = await unlessAway(
       () => readLogged(deps, { ...input, after }, count, caller),
-      () => readBooked(deps, { ...input, after }, count, caller),
+      () => {
+        requireKept(deps, input);
+        return readBooked(deps, { ...input, after }, count, caller);
+      },
     );
     if (found.length > 0) yield found;
     if (found.length < count) return;
@@ -78,6 +82,19 @@ async function readLogged(
     maxRows: count,
   });
   return rows.map(readLogRow);
+}
+
+/**
+ * A file does not say what it lacks, so one that the ledger cannot fill is refused.
+ * @throws GatewayError CIRCUIT_OPEN
+ */
+function requireKept({ outbox, calendar }: ExportDependencies, { from }: ExportInput): void {
+  const { id, start } = calendar.windowOf(outbox.keptFrom());
+  if (from.getTime() >= start) return;
+  throw new GatewayError(
+    'CIRCUIT_OPEN',
+    `Snowflake does not answer, and the gateway's own books begin with ${id}: ask from then on, or again later.`,
+  );
 }
 
 async function readBooked(

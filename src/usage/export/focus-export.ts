@@ -96,7 +96,7 @@ export async function* toFocus(
   }
 }
 
-interface Service {
+interface FocusService {
   readonly name: string;
   readonly category: string;
   readonly subcategory: string;
@@ -111,9 +111,9 @@ const services = {
   },
   sql: { name: 'Snowflake Warehouse', category: 'Databases', subcategory: 'Data Warehouses' },
   cortex: { name: 'Snowflake Cortex', category: 'AI and Machine Learning', subcategory: 'Generative AI' },
-} as const satisfies Readonly<Record<string, Service>>;
+} as const satisfies Readonly<Record<string, FocusService>>;
 
-function serviceOf({ function: name, backend }: LogRow): Service {
+function serviceOf({ function: name, backend }: LogRow): FocusService {
   if (backend === 'LAMBDA_LABS') return services.gpu;
   return name === 'SQL' ? services.sql : services.cortex;
 }

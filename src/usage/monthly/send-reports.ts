@@ -26,7 +26,7 @@ export interface SendReportsDependencies {
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds between looks at the calendar; the first is made at once. */
-  readonly everyMs?: number;
+  readonly everyMs: number;
 }
 
 export interface MonthlyReports {
@@ -44,15 +44,15 @@ const SEND_MS = 60_000;
 const MIN_PAUSE_MS = 60_000;
 const MAX_PAUSE_MS = 3_600_000;
 
-interface Tried {
+interface FailedTry {
   readonly attempts: number;
   readonly dueAt: number;
 }
 
 export function createMonthlyReports(deps: SendReportsDependencies): MonthlyReports {
-  const { addresses, build, mailer, once, calendar, logger, now, everyMs = 60_000 } = deps;
+  const { addresses, build, mailer, once, calendar, logger, now, everyMs } = deps;
   const stopping = new AbortController();
-  const tried = new Map<string, Tried>();
+  const tried = new Map<string, FailedTry>();
   /** The month whose reports are all out. */
   let finished = '';
 

@@ -27,5 +27,6 @@ export function startMonthlyReports(options: MonthlyReportsOptions): MonthlyRepo
     calendar,
     logger,
     now: Date.now,
+    everyMs: 60_000,
   });
 }

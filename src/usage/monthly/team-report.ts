@@ -25,7 +25,7 @@ export function teamReportSubject({ team, month }: TeamReport): string {
 
 export function teamReportText({ month, team, total, users, models }: TeamReport): string {
   return [
-    `Team ${shownName(team ?? '(none)')}, ${month}: ${amount(total)} for ${total.calls} calls`,
+    `Team ${shownName(team ?? '(none)')}, ${month}: ${amount(total)} for ${callsOf(total)}`,
     '',
     'By user',
     ...users.map(line),
@@ -37,7 +37,11 @@ export function teamReportText({ month, team, total, users, models }: TeamReport
 }
 
 function line(row: ReportRow): string {
-  return `  ${shownName(row.name).padEnd(32)} ${amount(row)}, ${row.calls} calls`;
+  return `  ${shownName(row.name).padEnd(32)} ${amount(row)}, ${callsOf(row)}`;
+}
+
+function callsOf({ calls }: ReportRow): string {
+  return calls === 1 ? '1 call' : `${calls} calls`;
 }
 
 /** As text, on one line. */

@@ -20,10 +20,18 @@ export function cellText(value: unknown): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** As RFC 4180 has it: what holds a quote, a comma or a line break stands in quotes. */
+/** A number may be below zero; what only begins like one is a formula. */
+const formula = /^[=+@\t\r＝＋＠－]|^-(?!\d+(\.\d+)?(e[+-]?\d+)?$)/;
+
+/**
+ * As RFC 4180 has it: what holds a quote, a comma or a line break stands in quotes. A text that a spreadsheet would run
+ * as a formula begins with a quote, as in the gateway's own exports.
+ */
 export function csvOf(grid: Grid): string {
-  const field = (value: string | null) =>
-    value !== null && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? '');
+  const field = (value: string | null) => {
+    const safe = value !== null && formula.test(value) ? `'${value}` : (value ?? '');
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
   const lines = [titlesOf(grid), ...grid.rows.map((row) => row.map(cellText))];
   return `${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
 }

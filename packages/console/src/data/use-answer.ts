@@ -41,7 +41,9 @@ export function useAnswer<T, V extends object>(
     pause: isPaused,
   });
   const isReachable = useStore(reachable);
-  const isLost = state.error?.networkError !== undefined && !isPaused;
+  const failure = state.error ? failureOf(state.error) : null;
+  // Nobody answered, or somebody said that it is not for long: a gateway that stops, or a ledger that is away.
+  const isLost = failure?.kind === 'away' && !isPaused;
   const period = isLost ? SHORTEST_POLL_MS : everyMs && Math.max(everyMs, SHORTEST_POLL_MS);
 
   useEffect(() => {
@@ -52,16 +54,19 @@ export function useAnswer<T, V extends object>(
     return () => clearInterval(timer);
   }, [period, isPaused, execute]);
 
-  // What failed while the gateway was away is asked again as soon as anything reaches it.
+  // What failed while the gateway was away is asked again as soon as anything reaches it; once, whatever comes of it.
+  const wasReachable = useRef(isReachable);
   useEffect(() => {
-    if (isReachable && isLost) execute({ requestPolicy: 'network-only' });
+    const isBack = isReachable && !wasReachable.current;
+    wasReachable.current = isReachable;
+    if (isBack && isLost) execute({ requestPolicy: 'network-only' });
   }, [isReachable, isLost, execute]);
 
   const last = useRef<{ readonly key: string; readonly data: T } | null>(null);
   if (state.data) last.current = { key, data: state.data };
   return {
     data: state.data ?? (state.fetching || isLost ? (last.current?.data ?? null) : null),
-    failure: state.error ? failureOf(state.error) : null,
+    failure,
     isAsking: state.fetching,
     askAgain: () => execute({ requestPolicy: 'network-only' }),
   };

@@ -1,5 +1,6 @@
 /** A table of any length: only the rows that are seen are drawn, each of one height. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Column } from './table.tsx';
 
 export interface LongTableProps<R> {
@@ -15,7 +16,7 @@ const ROW_PX = 34;
 /** Rows drawn above and below what is seen, so that a fast wheel meets no emptiness. */
 const SPARE = 8;
 /** Rows are drawn anew after so many pixels, not with each of them: between, the browser scrolls alone. */
-const STEP_PX = 8 * ROW_PX;
+const STEP_PX = 4 * ROW_PX;
 
 export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTableProps<R>) {
   const frame = useRef<HTMLDivElement>(null);
@@ -48,15 +49,25 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
   const widths = columns.map(({ width = 14 }) => width);
   const template = widths.map((width) => `minmax(0, ${width}fr)`).join(' ');
   const least = `${widths.reduce((sum, width) => sum + width, 0)}ch`;
+  // A row that stays in sight is the very one that was drawn: Preact passes over it.
+  const drawn = useMemo(() => new Map<number, VNode>(), [rows, columns]);
+  const seenRows: VNode[] = [];
+  for (let index = first; index < last; index++) {
+    const row = rows[index] as R;
+    const known = drawn.get(index) ?? drawRow(row, index, keyOf(row, index), columns);
+    drawn.set(index, known);
+    seenRows.push(known);
+  }
+  for (const index of drawn.keys()) if (index < first || index >= last) drawn.delete(index);
   return (
     <div class="long-table" ref={frame} tabIndex={0} role="region" aria-label={caption}>
-      <div role="table" aria-label={caption} aria-rowcount={rows.length + 1} style={{ minWidth: least }}>
-        <div
-          role="row"
-          class="long-row long-head"
-          aria-rowindex={1}
-          style={{ gridTemplateColumns: template }}
-        >
+      <div
+        role="table"
+        aria-label={caption}
+        aria-rowcount={rows.length + 1}
+        style={{ minWidth: least, '--columns': template }}
+      >
+        <div role="row" class="long-row long-head" aria-rowindex={1}>
           {columns.map(({ title, isFigure }) => (
             <div role="columnheader" key={title} class={isFigure ? 'figure' : undefined}>
               {title}
@@ -64,23 +75,27 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
           ))}
         </div>
         <div role="rowgroup" class="long-body" style={{ height: `${rows.length * ROW_PX}px` }}>
-          {rows.slice(first, last).map((row, i) => (
-            <div
-              role="row"
-              class="long-row"
-              key={keyOf(row, first + i)}
-              aria-rowindex={first + i + 2}
-              style={{ gridTemplateColumns: template, transform: `translateY(${(first + i) * ROW_PX}px)` }}
-            >
-              {columns.map(({ title, cell, isFigure }) => (
-                <div role="cell" key={title} class={isFigure ? 'figure' : undefined}>
-                  {cell(row)}
-                </div>
-              ))}
-            </div>
-          ))}
+          {seenRows}
         </div>
       </div>
+    </div>
+  );
+}
+
+function drawRow<R>(row: R, index: number, key: string, columns: readonly Column<R>[]): VNode {
+  return (
+    <div
+      role="row"
+      class="long-row"
+      key={key}
+      aria-rowindex={index + 2}
+      style={{ transform: `translateY(${index * ROW_PX}px)` }}
+    >
+      {columns.map(({ title, cell, isFigure }) => (
+        <div role="cell" key={title} class={isFigure ? 'figure' : undefined}>
+          {cell(row)}
+        </div>
+      ))}
     </div>
   );
 }
