@@ -24,7 +24,13 @@ import {
   urls,
 } from './settings/config-variable.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
-import { headerNames, namedMilliseconds, subgraphs } from './settings/subgraph-variables.ts';
+import {
+  graphIdOf,
+  headerNames,
+  namedMilliseconds,
+  subgraphName,
+  subgraphs,
+} from './settings/subgraph-variables.ts';
 import { unknownVariables } from './settings/unknown-variables.ts';
 
 const port = (about: string, fallback: number) => integer(about, fallback, [0, 65_535]);
@@ -152,7 +158,7 @@ export const sections = {
       'Other services of the supergraph, composed with this one: name=URL of its GraphQL, with commas between',
     ),
     SUPERGRAPH_PATH: text('File of a supergraph that was composed elsewhere, read again when it changes'),
-    SUBGRAPH_NAME: text("This gateway's own name in the supergraph", 'cortex'),
+    SUBGRAPH_NAME: subgraphName("This gateway's own name in the supergraph", 'cortex'),
     SUBGRAPH_POLL_SECONDS: integer('Seconds between looks at the schemas of the services', 30, [1, 86_400]),
     SUBGRAPH_TIMEOUT_MS: namedMilliseconds(
       'Until a service must have answered; others for some by name: 10000,orders=2000',
@@ -285,9 +291,11 @@ function refuseContradictions(config: Config): void {
       'SUBGRAPHS and SUPERGRAPH_PATH are both set: the supergraph is composed here, or read from a file; keep one of them.',
     );
   }
-  if (config.SUBGRAPHS.some(({ name }) => name === config.SUBGRAPH_NAME)) {
+  const ownId = graphIdOf(config.SUBGRAPH_NAME);
+  const ownNamed = config.SUBGRAPHS.find(({ name }) => graphIdOf(name) === ownId);
+  if (ownNamed) {
     throw new ConfigError(
-      `SUBGRAPHS: "${config.SUBGRAPH_NAME}" is this gateway itself, which is a part of every supergraph; leave it out.`,
+      `SUBGRAPHS: "${ownNamed.name}" is this gateway itself, which is a part of every supergraph; leave it out.`,
     );
   }
   if (!config.SNOWFLAKE_ACCOUNT) return;

@@ -14,7 +14,19 @@ const items = (value: string) =>
 
 const nameForm = /^[A-Za-z][\w-]{0,62}$/;
 
-/** `name=url,name=url`. Composition writes names in capitals, with `_` for `-`: those that are one then are refused. */
+/** As composition writes the name: two that are one then cannot be told apart. */
+export const graphIdOf = (name: string) => name.toUpperCase().replaceAll('-', '_');
+
+export function subgraphName(about: string, fallback: string): Variable<string> {
+  const parse = (value: string) => {
+    if (!nameForm.test(value))
+      throw new Error('this is no name of a service: a letter, then letters, digits, - and _.');
+    return value;
+  };
+  return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+/** `name=url,name=url`, no two of one name. */
 export function subgraphs(about: string): Variable<readonly NamedSubgraph[]> {
   const parse = (value: string) => {
     const seen = new Set<string>();
@@ -23,17 +35,17 @@ export function subgraphs(about: string): Variable<readonly NamedSubgraph[]> {
       const trimmed = name.trim();
       if (!nameForm.test(trimmed))
         throw new Error('this is not name=URL,name=URL, with letters, digits, - and _ in the names.');
-      const id = trimmed.toUpperCase().replaceAll('-', '_');
+      const id = graphIdOf(trimmed);
       if (seen.has(id)) throw new Error(`"${trimmed}" is named twice.`);
       seen.add(id);
-      return { name: trimmed, url: serviceUrl(trimmed, url.trim()) };
+      return { name: trimmed, url: readServiceUrl(trimmed, url.trim()) };
     });
   };
   return { about, fallback: [], shown: '', secret: false, parse };
 }
 
-/** The URL is not repeated: it may carry a password. @throws Error */
-function serviceUrl(name: string, given: string): string {
+/** The URL of a service's GraphQL. It is not repeated where it is wrong: it may carry a password. @throws Error */
+export function readServiceUrl(name: string, given: string): string {
   const parsed = URL.parse(given);
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     throw new Error(`the URL of "${name}" is none; write it like http://orders:4001/graphql.`);
@@ -69,7 +81,7 @@ export function namedMilliseconds(about: string, all: number): Variable<NamedMil
 
 /** They belong to one connection, or the gateway writes them itself. */
 const ownHeaders =
-  /^(?:accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|keep-alive|origin|proxy-.*|sec-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|user-agent|x-gateway-(?:user|permissions|teams)|x-request-id)$/;
+  /^(?:accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|keep-alive|origin|proxy-.*|sec-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|user-agent|x-gateway-(?:hops|permissions|teams|user)|x-request-id)$/;
 
 /** Names of request headers, lower-cased. */
 export function headerNames(about: string): Variable<readonly string[]> {

@@ -1,12 +1,11 @@
 /** Runs Apollo's suite for integrations, which wants a test runner and packages that nothing else needs. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SuiteResults } from './audit-report.ts';
+import { runCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = fileURLToPath(new URL('apollo/', import.meta.url));
@@ -18,7 +17,7 @@ export async function auditApolloServer(): Promise<SuiteResults> {
   try {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--config', 'vitest.audit.config.ts', '--reporter=json', `--outputFile=${report}`];
-    const printed = await run(process.execPath, [vitest, ...args], root);
+    const printed = await runCommand(process.execPath, [vitest, ...args], root);
     if (!existsSync(report)) throw new Error(`the suite did not run:\n${printed.output}`);
     return resultsOf(JSON.parse(await readFile(report, 'utf8')));
   } finally {
@@ -61,21 +60,6 @@ async function installSuites(): Promise<void> {
   const changed = (await stat(join(folder, 'package-lock.json'))).mtimeMs;
   if (existsSync(installed) && (await stat(installed)).mtimeMs >= changed) return;
   console.log('Installing the suites (once) ...');
-  const { code, output } = await run('npm', ['ci', '--ignore-scripts'], folder);
+  const { code, output } = await runCommand('npm', ['ci', '--ignore-scripts'], folder);
   if (code !== 0) throw new Error(`npm ci failed in ${folder}:\n${output}`);
-}
-
-async function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
-  const [code] = await once(child, 'close');
-  return { code, output };
 }

@@ -1,16 +1,26 @@
-/** `npm run audit`: third-party conformance suites against the gateway. Ends with 1 when one finds what nobody decided. */
+/**
+ * `npm run audit`: third-party conformance suites against the gateway. Ends with 1 when one finds what nobody decided.
+ * With `-- --federation DIR`, the public audit of federation too, which is on no registry: DIR is its checkout.
+ */
 import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { startGateway } from '../support/start-gateway.ts';
 import { auditApolloServer } from './apollo-server.ts';
 import { type AuditReport, type DeliberateDifferences, judge } from './audit-report.ts';
 import { auditFederation } from './federation/audit-federation.ts';
+import { auditPublicFederation } from './federation/audit-public.ts';
 import { auditGraphqlOverHttp } from './graphql-over-http.ts';
 import { auditImage } from './image.ts';
 import { auditMcp } from './mcp.ts';
 
 const differences: Readonly<
-  Record<'graphql-over-http' | 'apollo-server' | 'federation' | 'mcp', DeliberateDifferences>
+  Record<
+    'graphql-over-http' | 'apollo-server' | 'federation' | 'federation-public' | 'mcp',
+    DeliberateDifferences
+  >
 > = JSON.parse(await readFile(new URL('deliberate-differences.json', import.meta.url), 'utf8'));
+
+const { values: options } = parseArgs({ options: { federation: { type: 'string' } } });
 
 const gateway = await startGateway();
 const url = `${gateway.url}/graphql`;
@@ -34,6 +44,10 @@ reports.push(
 );
 
 reports.push(judge('Federation, in our own words', await auditFederation(), differences.federation));
+if (options.federation !== undefined) {
+  const results = await auditPublicFederation(options.federation);
+  reports.push(judge('Federation, the public audit', results, differences['federation-public']));
+}
 
 const image = await auditImage();
 reports.push(judge(`The image (${image.megabytes} MB of files)`, image, []));

@@ -3,22 +3,14 @@ import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apoll
 import { doorKeeper } from '../../plugins/door-keeper.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { type CheckDocument, createDocumentCheck } from '../../src/graphql/check-document.ts';
-import { createDocumentSource } from '../../src/graphql/document-source.ts';
 import {
   createPlannedExecution,
   type PlannedExecution,
 } from '../../src/graphql/execution/execute-planned.ts';
-import { createRunner } from '../../src/graphql/run-operation.ts';
 import type { SubscriptionExecution } from '../../src/graphql/served-schema.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
-import { createServer } from '../../src/http/create-server.ts';
-import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
-import { createOrigins } from '../../src/http/origins.ts';
-import { takePorts } from '../../src/http/ports.ts';
-import { identifyLocally } from '../../src/identity/identify.ts';
-import { createLogger } from '../../src/observability/log.ts';
-import type { Services } from '../../src/services.ts';
 import { createFairTurns } from '../../src/threads/fair-turns.ts';
+import { openDoor } from './open-door.ts';
 
 interface ServedByOurDoor {
   readonly server: ApolloServer<BaseContext>;
@@ -51,51 +43,10 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
       subscriptions,
     ),
   } as ApolloServerOptions<RequestContext>);
-
-  const onRefusal = () => {};
-  const runner = createRunner({
-    apollo,
-    // Resolvers of the suites ask for none.
-    services: {} as Services,
-    limiter: { admit() {} },
-    documents: createDocumentSource({ trusted: new Map(), trust: 'off', onUntrusted() {} }),
-    checkDocument: (document, variables) => checkDocument(document, variables),
-    onRefusal,
-    onDownload() {},
-  });
-  const origins = createOrigins({ allowed: [], loopbackOnly: true });
-  const host = '127.0.0.1';
-  const ports = await takePorts({
-    host,
-    port: 0,
-    metricsHost: host,
-    metricsPort: 0,
-    mcpHost: host,
-    mcpPort: 0,
-  });
-  const http = createServer({
-    port: ports.api,
-    logger: createLogger('silent'),
-    bodyLimit: 5_000_000,
-    origins,
-    onRefusal,
-  });
-  registerGraphqlRoute(http, {
-    runner,
-    turns: createFairTurns(),
-    identify: identifyLocally(() => []),
-    origins,
-  });
-
-  await apollo.start();
-  await http.ready();
-  ports.api.serve(http.routing);
+  const door = await openDoor(apollo, (document, variables) => checkDocument(document, variables));
   return {
     server: apollo as unknown as ApolloServer<BaseContext>,
-    url: `${ports.api.url}/graphql`,
-    extraCleanup: async () => {
-      ports.close();
-      await http.close();
-    },
+    url: door.url,
+    extraCleanup: door.close,
   };
 }

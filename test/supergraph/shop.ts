@@ -12,6 +12,7 @@ export const shopSchema = /* GraphQL */ `
     status: Status
     secrets: String @requiresScopes(scopes: [["shop:secrets"]])
     expensive: String @cost(weight: 20000)
+    extra: Anything
   }
 
   type Mutation {
@@ -35,6 +36,8 @@ export const shopSchema = /* GraphQL */ `
     orders: [Order!]
     nickname: String!
   }
+
+  scalar Anything
 
   enum Status {
     OPEN

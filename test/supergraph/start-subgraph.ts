@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, type GraphQLSchema, parse, subscribe } from 'graphql';
+import { execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql';
 
 export interface SubgraphRequest {
   readonly headers: IncomingHttpHeaders;
@@ -51,7 +51,10 @@ export async function startSubgraph(typeDefs: string, resolvers: object): Promis
     else requests.push({ headers: incoming.headers, query, variables });
     if (isLook) return sendJson(response, { data: { _service: { sdl } } });
     if (odd) return odd(response, { headers: incoming.headers, query, variables });
-    const asked = { schema, document: parse(query), variableValues: variables };
+    const document = parse(query);
+    const invalid = validate(schema, document);
+    if (invalid.length > 0) return sendJson(response, { errors: invalid });
+    const asked = { schema, document, variableValues: variables };
     if (!query.startsWith('subscription')) return sendJson(response, await execute(asked));
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const results = await subscribe(asked);

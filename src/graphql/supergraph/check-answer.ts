@@ -1,14 +1,13 @@
 /**
  * Holds what a service answered against the types that it promised, before it is joined with what others answered: a
- * value of a wrong type becomes null with an error of its own, and the rest stands.
+ * value of a wrong type becomes null with an error of its own, what nobody asked for is taken away, and the rest stands.
  */
 import type {
   DocumentNode,
   GraphQLNamedType,
   GraphQLOutputType,
   GraphQLSchema,
-  SelectionNode,
-  SelectionSetNode,
+  OperationTypeNode,
 } from 'graphql';
 import {
   getNullableType,
@@ -18,9 +17,11 @@ import {
   isInterfaceType,
   isLeafType,
   isListType,
+  isNonNullType,
   isObjectType,
   Kind,
 } from 'graphql';
+import { type AnswerShape, shapeOfAnswer, type WantedField } from './answer-shape.ts';
 import { isRecord } from './subgraph-error.ts';
 
 export type AnswerPath = readonly (string | number)[];
@@ -33,89 +34,115 @@ export interface WrongValue {
 
 /** Of one answer; the rest becomes null all the same. */
 const MOST_TOLD = 20;
+/** Each null that may not be is an error in the answer: a service that gives a million of them gives none. */
+const MOST_WRONG = 1_000;
+/** Levels of lists and objects in the value of a scalar: what reads it later may recurse. */
+const MOST_LEVELS = 64;
 
-/**
- * Changes the data in place.
- *
- * @param schema the supergraph, with what clients are not shown
- * @param document what the service was asked, fragments spread already
- */
-export function checkAnswer(
-  schema: GraphQLSchema,
+/** The answer has more wrong values than anybody would read. */
+export class WrongAnswer extends Error {
+  override readonly name = 'WrongAnswer';
+}
+
+interface Asked {
+  readonly operation: OperationTypeNode;
+  readonly shape: AnswerShape;
+}
+
+/** Changes the data in place. @throws WrongAnswer */
+export type CheckAnswer = (
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
   data: Record<string, unknown>,
+) => readonly WrongValue[];
+
+/** @param schema the supergraph, with what clients are not shown */
+export function createAnswerCheck(schema: GraphQLSchema): CheckAnswer {
+  /** Plans keep their documents. */
+  const known = new WeakMap<DocumentNode, Asked | null>();
+
+  function askedBy(document: DocumentNode): Asked | null {
+    let asked = known.get(document);
+    if (asked === undefined) {
+      const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+      asked =
+        operation?.kind === Kind.OPERATION_DEFINITION
+          ? { operation: operation.operation, shape: shapeOfAnswer(schema, document) }
+          : null;
+      known.set(document, asked);
+    }
+    return asked;
+  }
+
+  return (document, variables, data) => {
+    const asked = askedBy(document);
+    const root = asked && schema.getRootType(asked.operation);
+    if (!asked || !root) return [];
+    return checkData(schema, variables, data, root, asked.shape);
+  };
+}
+
+function checkData(
+  schema: GraphQLSchema,
+  variables: Readonly<Record<string, unknown>>,
+  data: Record<string, unknown>,
+  root: GraphQLNamedType,
+  rootShape: AnswerShape,
 ): readonly WrongValue[] {
-  const wrong: WrongValue[] = [];
-  const fragments = new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
+  const told: WrongValue[] = [];
   const path: (string | number)[] = [];
+  let wrong = 0;
+
+  function countWrong(): void {
+    wrong += 1;
+    if (wrong > MOST_WRONG) throw new WrongAnswer(`more than ${MOST_WRONG} wrong values`);
+  }
 
   function tell(what: string): null {
-    if (wrong.length < MOST_TOLD) wrong.push({ path: [...path], what });
+    countWrong();
+    if (told.length < MOST_TOLD) told.push({ path: [...path], what });
     return null;
   }
 
-  function checkSelections(
-    { selections }: SelectionSetNode,
-    of: GraphQLNamedType,
-    value: Record<string, unknown>,
-  ) {
-    const runtime = runtimeType(of, value);
-    for (const selection of selections) checkSelection(selection, runtime, value);
-  }
-
-  function checkSelection(
-    selection: SelectionNode,
-    runtime: GraphQLNamedType,
-    value: Record<string, unknown>,
-  ): void {
-    if (selection.kind === Kind.FIELD) {
-      const { name, alias, selectionSet, directives = [] } = selection;
-      const key = (alias ?? name).value;
-      const isOptional = directives.length > 0;
+  function checkObject(shape: AnswerShape, of: GraphQLNamedType, object: Record<string, unknown>): void {
+    const fields = shape.fieldsOf(runtimeType(of, object));
+    // It would be taken for what another service said of the same thing.
+    for (const key in object) if (!fields.has(key)) delete object[key];
+    for (const [key, field] of fields) {
       path.push(key);
-      if (name.value === '_entities') value[key] = checkEntities(selection, value[key]);
-      else if (name.value !== '__typename') {
-        const type = fieldType(runtime, name.value);
-        if (type && !(isOptional && value[key] === undefined))
-          value[key] = value[key] === undefined ? tell('is missing') : check(type, selectionSet, value[key]);
-      }
+      if (field.node.name.value === '_entities') object[key] = checkEntities(field, object[key]);
+      else if (field.type && !(field.isOptional && object[key] === undefined))
+        object[key] =
+          object[key] === undefined ? tell('is missing') : check(field.type, field.shape, object[key]);
       path.pop();
-      return;
     }
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    if (!fragment || (selection.directives ?? []).length > 0) return;
-    const condition = fragment.typeCondition?.name.value;
-    if (condition !== undefined && !applies(condition, runtime)) return;
-    for (const inner of fragment.selectionSet.selections) checkSelection(inner, runtime, value);
   }
 
-  function check(type: GraphQLOutputType, selections: SelectionSetNode | undefined, value: unknown): unknown {
-    if (value === null || value === undefined) return null;
+  function check(type: GraphQLOutputType, shape: AnswerShape, value: unknown): unknown {
+    if (value === null || value === undefined) {
+      // The end of the joining tells it.
+      if (isNonNullType(type)) countWrong();
+      return null;
+    }
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
       if (!Array.isArray(value)) return tell('is no list');
       for (let i = 0; i < value.length; i += 1) {
         path.push(i);
-        value[i] = check(nullable.ofType, selections, value[i]);
+        value[i] = check(nullable.ofType, shape, value[i]);
         path.pop();
       }
       return value;
     }
     if (isLeafType(nullable)) return isLeaf(nullable, value) ? value : tell(`is no ${nullable.name}`);
     if (!isRecord(value)) return tell('is no object');
-    if (selections && isCompositeType(nullable)) checkSelections(selections, nullable, value);
+    if (isCompositeType(nullable)) checkObject(shape, nullable, value);
     return value;
   }
 
   /** As many as were asked for, in their order: of a list of another length nobody knows which is which. */
-  function checkEntities(field: Extract<SelectionNode, { kind: Kind.FIELD }>, value: unknown): unknown {
-    const [argument] = field.arguments ?? [];
+  function checkEntities({ node, shape }: WantedField, value: unknown): unknown {
+    const [argument] = node.arguments ?? [];
     const name = argument?.value.kind === Kind.VARIABLE ? argument.value.name.value : '';
     const asked = variables[name];
     if (value === null || value === undefined || !Array.isArray(asked)) return value ?? null;
@@ -126,22 +153,22 @@ export function checkAnswer(
       const type = schema.getType(String(asked[i]?.__typename));
       const entity: unknown = value[i];
       if (entity !== null && !isRecord(entity)) value[i] = tell('is no object');
-      else if (entity && type && field.selectionSet) checkSelections(field.selectionSet, type, entity);
+      else if (entity && type) checkObject(shape, type, entity);
       path.pop();
     }
     return value;
   }
 
   /** The type that an object says it has. What is joined next looks it up, so one that cannot be is taken away. */
-  function runtimeType(of: GraphQLNamedType, value: Record<string, unknown>): GraphQLNamedType {
-    const { __typename: name } = value;
+  function runtimeType(of: GraphQLNamedType, object: Record<string, unknown>): GraphQLNamedType {
+    const { __typename: name } = object;
     if (name === undefined) return of;
     const type = typeof name === 'string' ? schema.getType(name) : undefined;
     if (type && canBe(of, type)) return type;
     path.push('__typename');
     tell('is no type that may stand here');
     path.pop();
-    delete value.__typename;
+    delete object.__typename;
     return of;
   }
 
@@ -152,39 +179,19 @@ export function checkAnswer(
     return isInterfaceType(type) && isObjectType(of) && schema.isSubType(type, of);
   }
 
-  function fieldType(type: GraphQLNamedType, name: string): GraphQLOutputType | undefined {
-    return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name]?.type : undefined;
-  }
-
-  function applies(condition: string, runtime: GraphQLNamedType): boolean {
-    if (condition === runtime.name) return true;
-    const abstract = schema.getType(condition);
-    return (
-      isObjectType(runtime) &&
-      abstract !== undefined &&
-      !isObjectType(abstract) &&
-      isCompositeType(abstract) &&
-      schema.isSubType(abstract, runtime)
-    );
-  }
-
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const root = operation?.kind === Kind.OPERATION_DEFINITION && schema.getRootType(operation.operation);
-  if (operation?.kind === Kind.OPERATION_DEFINITION && root)
-    checkSelections(operation.selectionSet, root, data);
-  return wrong;
+  checkObject(rootShape, root, data);
+  return told;
 }
 
 const MAX_INT = 2 ** 31;
 
-/** Of scalars that are not GraphQL's own nobody but their service knows the values. */
 function isLeaf(type: GraphQLNamedType, value: unknown): boolean {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   switch (type.name) {
     case 'Int':
       return Number.isInteger(value) && (value as number) < MAX_INT && (value as number) >= -MAX_INT;
     case 'Float':
-      return typeof value === 'number';
+      return Number.isFinite(value);
     case 'String':
       return typeof value === 'string';
     case 'Boolean':
@@ -192,6 +199,14 @@ function isLeaf(type: GraphQLNamedType, value: unknown): boolean {
     case 'ID':
       return typeof value === 'string' || Number.isSafeInteger(value);
     default:
-      return true;
+      // Of other scalars nobody but their service knows the values.
+      return isWithinLevels(value, MOST_LEVELS);
   }
+}
+
+function isWithinLevels(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  for (const inner of Object.values(value)) if (!isWithinLevels(inner, levels - 1)) return false;
+  return true;
 }

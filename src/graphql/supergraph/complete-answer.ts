@@ -6,29 +6,37 @@ import type { ExecutionResult, FieldNode, GraphQLFieldResolver, GraphQLTypeResol
 import { execute, GraphQLError } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { ServedOperation } from '../served-schema.ts';
+import type { Aliases } from './aliases.ts';
 
 /** Fields that the caller may not see, by their nodes in the document, and why. */
 export type Refusals = ReadonlyMap<FieldNode, GatewayError>;
 
 type JoinedData = Readonly<Record<string, unknown>>;
 
+/** What the services gave together. */
+interface Joined {
+  readonly data: JoinedData;
+  readonly errors: readonly GraphQLError[];
+  /** How the keys of `data` follow from the document. */
+  readonly aliases: Aliases;
+}
+
 export async function completeAnswer(
   { schema, document, operationName, variableValues }: ServedOperation,
-  data: JoinedData,
-  errors: readonly GraphQLError[],
+  { data, errors, aliases }: Joined,
   refusals: Refusals,
 ): Promise<ExecutionResult> {
   const fieldResolver: GraphQLFieldResolver<JoinedData, unknown> = (
     source,
     _args,
     _context,
-    { path, fieldNodes },
+    { fieldNodes },
   ) => {
     for (const node of fieldNodes) {
       const refusal = refusals.get(node);
       if (refusal) throw refusal;
     }
-    return source[path.key];
+    return source[aliases.innerKey(fieldNodes[0] as FieldNode)];
   };
   const completed = await execute({
     schema,

@@ -1,12 +1,12 @@
 /** One request of a plan: to this gateway's own schema in this process, or to another service over HTTP. */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError, Kind, print } from 'graphql';
-import { type AnswerPath, checkAnswer } from './check-answer.ts';
+import { type AnswerPath, createAnswerCheck, WrongAnswer } from './check-answer.ts';
 import { mapEvents } from './map-events.ts';
 import type { Fetch, RouterDependencies } from './router.ts';
 import type { SubgraphAnswer, SubgraphClient } from './subgraph-client.ts';
 import { readForeignError, subgraphUnavailable } from './subgraph-error.ts';
-import { subgraphHeaders } from './subgraph-headers.ts';
+import { goesInCircles, subgraphHeaders } from './subgraph-headers.ts';
 import type { OwnSubgraph } from './supergraph.ts';
 
 export interface FetchDependencies {
@@ -22,7 +22,8 @@ export interface FetchDependencies {
 const MOST_ERRORS = 100;
 
 export function createFetch(deps: FetchDependencies): RouterDependencies['fetch'] {
-  const { own, schema, clientOf, forwardedHeaders } = deps;
+  const { own, clientOf, forwardedHeaders } = deps;
+  const checkAnswer = createAnswerCheck(deps.schema);
 
   async function fetchOwn({ document, variables, context, isSubscription }: Fetch) {
     const asked = { schema: own.schema, document, variableValues: variables, contextValue: context };
@@ -35,6 +36,12 @@ export function createFetch(deps: FetchDependencies): RouterDependencies['fetch'
     const { subgraph, document, variables, context, isSubscription } = fetch;
     const client = clientOf(subgraph);
     if (!client) throw subgraphUnavailable({ subgraph, what: 'is not known', retryable: true });
+    if (goesInCircles(context))
+      throw subgraphUnavailable({
+        subgraph,
+        what: 'is asked in circles: its URL leads back here',
+        retryable: false,
+      });
     const span = context.trace?.start(`subgraph ${subgraph}`, 'client');
     const request = {
       query: textOf(document),
@@ -57,20 +64,25 @@ export function createFetch(deps: FetchDependencies): RouterDependencies['fetch'
     { subgraph, document, variables }: Fetch,
     { data, errors }: SubgraphAnswer,
   ): ExecutionResult {
+    const at = (error: Error, path: AnswerPath | null) => located(document, variables, error, path);
+    const unusable = (why: string) => {
+      const what = `gave an answer that cannot be used: ${why}`;
+      return subgraphUnavailable({ subgraph, what, retryable: false });
+    };
     const told = errors
       .slice(0, MOST_ERRORS)
-      .flatMap((error) => located(document, variables, readForeignError(subgraph, error), pathOf(error)));
-    const wrong = data ? checkAnswer(schema, document, variables, data) : [];
-    const faults = wrong.flatMap(({ path, what }) => {
-      const field = path.filter((key) => typeof key === 'string').at(-1);
-      const fault = {
-        subgraph,
-        what: `gave an answer that cannot be used: ${field} ${what}`,
-        retryable: false,
-      };
-      return located(document, variables, subgraphUnavailable(fault), path);
-    });
-    return { data, errors: [...told, ...faults] };
+      .flatMap((error) => at(readForeignError(subgraph, error), pathOf(error)));
+    try {
+      const wrong = data ? checkAnswer(document, variables, data) : [];
+      const faults = wrong.flatMap(({ path, what }) => {
+        const field = path.filter((key) => typeof key === 'string').at(-1);
+        return at(unusable(`${field} ${what}`), path);
+      });
+      return { data, errors: [...told, ...faults].slice(0, MOST_ERRORS) };
+    } catch (error) {
+      if (!(error instanceof WrongAnswer)) throw error;
+      return { data: null, errors: at(unusable(error.message), null) };
+    }
   }
 
   return async (fetch) => {

@@ -10,6 +10,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import type { Aliases } from './aliases.ts';
 
 /** All scopes of any one of the lists, as `@requiresScopes` writes them; null where nobody can be let in. */
 type ScopeRequirement = readonly (readonly string[])[] | null;
@@ -20,7 +21,7 @@ export interface ScopedField {
 }
 
 export interface PreparedDocument {
-  /** Without introspection, which the gateway answers; with the types that its fragments depend on. */
+  /** Without introspection, which the gateway answers; with the types that its fragments depend on, under keys that are no names. */
   readonly document: DocumentNode;
   /** Fields of others that ask for scopes, as the original document has them. */
   readonly restricted: readonly ScopedField[];
@@ -28,15 +29,27 @@ export interface PreparedDocument {
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** @param isOwn whether this gateway's own schema answers the field, and so asks for its scopes itself */
+interface PrepareDocumentDependencies {
+  readonly apiSchema: GraphQLSchema;
+  readonly aliases: Aliases;
+  /** Whether this gateway's own schema answers the field, and so asks for its scopes itself. */
+  readonly isOwn: (coordinate: string) => boolean;
+}
+
+/** @param refused fields of the document that the caller may not see */
 export function prepareDocument(
-  apiSchema: GraphQLSchema,
+  { apiSchema, aliases, isOwn }: PrepareDocumentDependencies,
   document: DocumentNode,
-  isOwn: (coordinate: string) => boolean,
   refused: ReadonlySet<FieldNode>,
 ): PreparedDocument {
   const types = new TypeInfo(apiSchema);
   const restricted: ScopedField[] = [];
+  const renamed = (node: FieldNode): FieldNode | undefined => {
+    const key = aliases.innerKey(node);
+    return key === (node.alias ?? node.name).value
+      ? undefined
+      : { ...node, alias: { kind: Kind.NAME, value: key } };
+  };
 
   const prepared = visit(
     document,
@@ -46,14 +59,14 @@ export function prepareDocument(
         if (refused.has(node)) return null;
         const parent = types.getParentType();
         const field = types.getFieldDef();
-        if (!parent || !field || isOwn(`${parent.name}.${node.name.value}`)) return undefined;
+        if (!parent || !field || isOwn(`${parent.name}.${node.name.value}`)) return renamed(node);
         const requirements = [
           ...requirementsOf(parent),
           ...requirementsOf(field),
           ...requirementsOf(getNamedType(field.type)),
         ];
         if (requirements.length > 0) restricted.push({ node, requirements });
-        return undefined;
+        return renamed(node);
       },
       SelectionSet: {
         leave(node) {

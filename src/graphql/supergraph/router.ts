@@ -61,7 +61,7 @@ export async function createRouter({ sdl, schema, subgraphs, fetch }: RouterDepe
         operationType: operation?.operation ?? 'query',
         variables: { ...variableValues },
         context: contextValue,
-        signal: contextValue.signal,
+        // Without the caller's signal: the plan that it ended would fail everybody who sends the document later.
       });
     },
   };

@@ -127,6 +127,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   async function readAnswer(response: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
     const { statusCode, headers, body } = response;
     refuseStatus(statusCode, headers);
+    const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
+    if (encoding !== 'identity') {
+      const named = /^[\w-]{1,20}$/.test(encoding) ? encoding : 'an encoding';
+      throw unavailable(`packed its answer with ${named}, which nobody asked for`, undefined, false);
+    }
     if (Number(headers['content-length']) > maxAnswerBytes) throw tooLong();
     const text = await readText(body);
     const isJson = /^application\/(?:graphql-response\+)?json\b/i.test(typeOf(headers));

@@ -1,6 +1,7 @@
 /** The errors of other services, as clients may see them. */
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 import { errorTable, GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+import { hideInside } from './hide-inside.ts';
 
 /** What was wrong with a service or its answer. */
 export interface SubgraphFault {
@@ -40,24 +41,12 @@ class ForeignError extends GatewayError {
 
 const MOST_MESSAGE_CHARACTERS = 2_000;
 const MOST_EXTENSION_CHARACTERS = 4_000;
+const LONGEST_WAIT_SECONDS = 3_600;
 
-/** They tell how a service is built, or repeat what was asked of it. */
-const hidden = new Set([
-  'stacktrace',
-  'stackTrace',
-  'stack',
-  'exception',
-  'debug',
-  'debugMessage',
-  'trace',
-  'request',
-  'response',
-  'http',
-  'query',
-  'variables',
-  'serviceUrl',
-  'url',
-]);
+/** They tell how a service is built, or repeat what was asked of it; in whatever way they are written. */
+const hidden =
+  /^(?:debug|debugmessage|exception|headers|http|query|request|response|serviceurl|sql|stack|stacktrace|trace|traceback|url|variables)$/;
+const isHidden = (name: string) => hidden.test(name.toLowerCase().replace(/[_-]/g, ''));
 
 /** @param given an error of a service's answer, which may be anything */
 export function readForeignError(subgraph: string, given: unknown): GatewayError {
@@ -65,35 +54,46 @@ export function readForeignError(subgraph: string, given: unknown): GatewayError
   const own = isRecord(extensions) ? extensions : {};
   const code = typeof own.code === 'string' && /^[\w.:-]{1,100}$/.test(own.code) ? own.code : null;
   const row: ErrorCode = isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR' ? code : 'UPSTREAM_REJECTED';
-  const kept = Object.entries(own).filter(([name]) => !hidden.has(name) && name !== 'code');
-  const shown = withoutAddressesIn(Object.fromEntries(kept)) as Record<string, unknown>;
-  const isSmall = JSON.stringify(shown).length <= MOST_EXTENSION_CHARACTERS;
   const text =
-    typeof message === 'string' && message !== ''
-      ? hideAddresses(message.slice(0, MOST_MESSAGE_CHARACTERS))
-      : `The service "${subgraph}" failed without saying why.`;
-  return new ForeignError(row, text, {
-    ...(isSmall && shown),
+    typeof message === 'string' ? hideInside(message.slice(0, MOST_MESSAGE_CHARACTERS)).trim() : '';
+  return new ForeignError(row, text || `The service "${subgraph}" failed without saying why.`, {
+    ...shownOf(own),
     code: code ?? row,
     retryable: typeof own.retryable === 'boolean' ? own.retryable : errorTable[row].retryable,
+    ...waitOf(own.retryAfterSeconds),
     subgraph,
   });
 }
 
-/** URLs, IP addresses, hosts with a port, and names that only a private network knows. */
-const addresses =
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s;,"'<>)]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\[[\da-f:]*::?[\da-f:]*\](?::\d+)?|\b(?:[a-z0-9_-]+\.)*[a-z0-9_-]+:\d{2,5}\b|\b(?:[a-z0-9_-]+\.)+(?:internal|local|localdomain|lan|intranet|corp|svc|consul|cluster)\b(?:\.\w+)*|(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH) )[^\s;,]+|\blocalhost\b/gi;
-
-export function hideAddresses(text: string): string {
-  return text.replace(addresses, '(address)');
+/** Those that clients may see; none where they are long or nested deeply. */
+function shownOf(extensions: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(extensions).filter(
+    ([name]) => !isHidden(name) && name !== 'code' && name !== 'retryAfterSeconds',
+  );
+  return isSmall(kept) ? (withoutInside(Object.fromEntries(kept)) as Record<string, unknown>) : {};
 }
 
-function withoutAddressesIn(value: unknown): unknown {
-  if (typeof value === 'string') return hideAddresses(value);
-  if (Array.isArray(value)) return value.map(withoutAddressesIn);
+function isSmall(value: unknown): boolean {
+  try {
+    return JSON.stringify(value).length <= MOST_EXTENSION_CHARACTERS;
+  } catch {
+    // Nested so deeply that it cannot be written.
+    return false;
+  }
+}
+
+/** Clients wait for so long before they ask again. */
+function waitOf(seconds: unknown): { readonly retryAfterSeconds?: number } {
+  const isWait = typeof seconds === 'number' && seconds >= 0 && seconds <= LONGEST_WAIT_SECONDS;
+  return isWait ? { retryAfterSeconds: seconds } : {};
+}
+
+function withoutInside(value: unknown): unknown {
+  if (typeof value === 'string') return hideInside(value);
+  if (Array.isArray(value)) return value.map(withoutInside);
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([name]) => !hidden.has(name));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutAddressesIn(inner)]));
+  const entries = Object.entries(value).filter(([name]) => !isHidden(name));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutInside(inner)]));
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

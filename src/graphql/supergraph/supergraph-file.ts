@@ -1,44 +1,57 @@
 /** A supergraph that somebody else composed, in a file: read again whenever the file changes. */
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError } from '../../settings/config-variable.ts';
-import type { SupergraphSource } from './supergraph-source.ts';
+import type { SourceState, SupergraphSource } from './supergraph-source.ts';
 
 /** Looked at, not listened to: in clusters a file changes by a link that leads elsewhere, which nobody announces. */
 const LOOK_EVERY_MS = 500;
 
 export function watchSupergraphFile(path: string, everyMs = LOOK_EVERY_MS): SupergraphSource {
-  let latest: string | null = null;
   let onChange: (() => void) | undefined;
+  let stopped = false;
 
   return {
     async start(tell) {
+      let sdl: string;
       try {
-        latest = await readFile(path, 'utf8');
+        sdl = await readFile(path, 'utf8');
       } catch (error) {
         throw new ConfigError(
           `SUPERGRAPH_PATH: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
         );
       }
-      await tell({ sdl: latest, problems: [] });
+      await tell({ sdl, problems: [] });
       let reading = Promise.resolve();
       onChange = () => {
         reading = reading.then(async () => {
-          try {
-            const sdl = await readFile(path, 'utf8');
-            if (sdl === latest) return;
-            latest = sdl;
-            await tell({ sdl, problems: [] });
-          } catch (error) {
-            const { code } = error as NodeJS.ErrnoException;
-            await tell({ sdl: null, problems: [`the file of the supergraph cannot be read (${code})`] });
-          }
+          const state = await readWhole(path, everyMs).then(
+            (content): SourceState => ({ sdl: content, problems: [] }),
+            ({ code }: NodeJS.ErrnoException): SourceState => ({
+              sdl: null,
+              problems: [`the file of the supergraph cannot be read (${code})`],
+            }),
+          );
+          if (!stopped) await tell(state);
         });
       };
       watchFile(path, { interval: everyMs, persistent: false }, onChange);
     },
     async stop() {
+      stopped = true;
       if (onChange) unwatchFile(path, onChange);
     },
   };
+}
+
+/** What is being written is half there: a file is taken when it has stopped changing. */
+async function readWhole(path: string, pauseMs: number): Promise<string> {
+  let before: string | null = null;
+  for (;;) {
+    const content = await readFile(path, 'utf8');
+    if (content === before) return content;
+    before = content;
+    await delay(pauseMs, undefined, { ref: false });
+  }
 }

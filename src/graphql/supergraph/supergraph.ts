@@ -4,11 +4,15 @@ import { assertValidSchema, buildASTSchema, GraphQLError, getOperationAST, parse
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { holdsScope, type ScopeHolder } from '../../identity/permissions.ts';
+import { readServiceUrl } from '../../settings/subgraph-variables.ts';
 import { type CheckDocument, createDocumentCheck } from '../check-document.ts';
 import type { PlannedExecution } from '../execution/execute-planned.ts';
 import type { ServedOperation, SubscriptionExecution } from '../served-schema.ts';
+import { createAliases } from './aliases.ts';
 import { createApiSchema } from './api-schema.ts';
+import type { AnswerPath } from './check-answer.ts';
 import { completeAnswer, type Refusals } from './complete-answer.ts';
+import { createErrorPlaces } from './error-places.ts';
 import { createFetch, type FetchDependencies } from './fetch.ts';
 import { fieldsServedBy, type JoinedGraph, joinedGraphs } from './join-spec.ts';
 import { createLocalDocuments } from './local-documents.ts';
@@ -45,10 +49,7 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   const { own } = deps;
   const document = parse(sdl, { noLocation: true });
   const graphs = joinedGraphs(document);
-  const ownGraph = graphs.find(({ name }) => name === own.name)?.id;
-  if (graphs.length === 0) throw new Error('this is no supergraph: it names no services in `join__Graph`.');
-  if (ownGraph === undefined)
-    throw new Error(`the supergraph has no service "${own.name}", which this gateway is.`);
+  const ownGraph = ownGraphOf(graphs, own.name);
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const apiSchema = createApiSchema(document);
   assertValidSchema(apiSchema);
@@ -60,7 +61,8 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   });
   const isLocal = createLocalDocuments({ supergraph: document, apiSchema, ownSchema: own.schema, ownGraph });
   const ownFields = fieldsServedBy(document, ownGraph);
-  const isOwn = (coordinate: string) => ownFields.has(coordinate);
+  const aliases = createAliases(schema);
+  const preparing = { apiSchema, aliases, isOwn: (coordinate: string) => ownFields.has(coordinate) };
   /** What is left out for one caller is not left out for the next; by which of the restricted fields are. */
   const preparedDocuments = new WeakMap<DocumentNode, LRUCache<string, PreparedDocument>>();
 
@@ -70,7 +72,7 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
     const refused = new Set(refusals.keys());
     const restricted = refused.size === 0 ? [] : prepare(asked, nothingRefused).restricted;
     const variant = restricted.map(({ node }) => (refused.has(node) ? '1' : '0')).join('');
-    const prepared = known.get(variant) ?? prepareDocument(apiSchema, asked, isOwn, refused);
+    const prepared = known.get(variant) ?? prepareDocument(preparing, asked, refused);
     known.set(variant, prepared);
     return prepared;
   }
@@ -89,8 +91,11 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   async function run(asked: ServedOperation): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
     const refusals = refusalsOf(asked);
     const { document: wanted } = prepare(asked.document, refusals);
-    const complete = (result: ExecutionResult) =>
-      completeAnswer(asked, result.data ?? {}, (result.errors ?? []).map(untangled), refusals);
+    const complete = ({ data, errors = [] }: ExecutionResult) => {
+      const placeOf = createErrorPlaces(asked, data, aliases);
+      const told = errors.map((error) => untangled(error, placeOf));
+      return completeAnswer(asked, { data: data ?? {}, errors: told, aliases }, refusals);
+    };
     if (asksNothing(wanted, asked.operationName)) return complete({});
     try {
       const result = await router.run({ ...asked, document: wanted });
@@ -124,6 +129,22 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   };
 }
 
+/** @throws Error for a supergraph of which this gateway cannot ask the services */
+function ownGraphOf(graphs: readonly JoinedGraph[], ownName: string): string {
+  if (graphs.length === 0) throw new Error('this is no supergraph: it names no services in `join__Graph`.');
+  const seen = new Set<string>();
+  let own: string | undefined;
+  for (const { id, name, url } of graphs) {
+    if (seen.has(name)) throw new Error(`the supergraph names the service "${name}" twice.`);
+    seen.add(name);
+    if (name === ownName) own = id;
+    else readServiceUrl(name, url);
+  }
+  if (own === undefined)
+    throw new Error(`the supergraph has no service "${ownName}", which this gateway is.`);
+  return own;
+}
+
 function holdsAll(user: ScopeHolder, scopes: readonly string[]): boolean {
   return scopes.every((scope) => holdsScope(user, scope));
 }
@@ -145,11 +166,14 @@ function onceEach(complete: (result: ExecutionResult) => Promise<ExecutionResult
 }
 
 /** The router wraps an error each time that it moves it to another place. */
-function untangled(error: GraphQLError): GraphQLError {
+function untangled(error: GraphQLError, placeOf: (path: AnswerPath) => AnswerPath): GraphQLError {
   let cause: Error = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  const { message, path } = error;
-  return new GraphQLError(message, { path, ...(cause !== error && { originalError: cause }) });
+  const place = placeOf(error.path ?? []);
+  return new GraphQLError(error.message, {
+    ...(place.length > 0 && { path: place }),
+    ...(cause !== error && { originalError: cause }),
+  });
 }
 
 /** Wrong variables are told as graphql-js tells them; the rest is a defect, which is logged and masked. */

@@ -103,6 +103,11 @@ export const nulls: Suite = {
       data: { room: { guest: { broken: null, name: 'Ana' } } },
       errors: ['room.guest.broken'],
     },
+    {
+      document: '{ room(floor: 1) { failing: number floor: guest { name: broken } } }',
+      data: { room: { failing: 1, floor: { name: null } } },
+      errors: ['room.floor.name'],
+    },
     { document: '{ room(floor: 1) { guest { sure } } }', data: { room: { guest: { sure: 'yes' } } } },
     {
       document: '{ room(floor: 1) { number nobody: guest { nick: name } } }',

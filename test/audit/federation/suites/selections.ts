@@ -65,6 +65,10 @@ export const selections: Suite = {
     { document: '{ user(id: "1") { name: age age: name } }', data: { user: { name: 30, age: 'Ana' } } },
     { document: '{ user(id: "1") { id: name age } }', data: { user: { id: 'Ana', age: 30 } } },
     {
+      document: '{ user(id: "1") { alias_id: name id: age age: id ... on User { id: age } } }',
+      data: { user: { alias_id: 'Ana', id: 30, age: '1' } },
+    },
+    {
       document: 'query ($yes: Boolean!) { user(id: "1") { name @include(if: $yes) age @skip(if: $yes) } }',
       variables: { yes: true },
       data: { user: { name: 'Ana' } },
