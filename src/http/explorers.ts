@@ -3,7 +3,6 @@
  * script cannot be had, the first page is the second.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
 import { createLargeText, type LargeText } from './large-text.ts';
 
@@ -33,27 +32,30 @@ export function exampleOperations(): readonly string[] {
 export function registerExplorers(server: FastifyInstance): void {
   const examples = exampleOperations();
   const sandbox = sandboxPage(examples.join('\n'));
-  // Nine megabytes of page: made when somebody first asks for it.
-  let graphiql: LargeText | undefined;
+  // Nine megabytes of page: loaded and made when somebody first asks for it.
+  let graphiql: Promise<LargeText> | undefined;
 
   server.get('/', { config: { isPage: true } }, async (_, reply) =>
     reply.type('text/html; charset=utf-8').send(sandbox),
   );
 
   server.get('/graphiql', { config: { isPage: true } }, async (request, reply) => {
-    graphiql ??= createLargeText(
-      renderGraphiQL({
-        title: 'Cortex gateway',
-        endpoint: '/graphql',
-        defaultTabs: examples.map((query) => ({ query })),
-        subscriptionsProtocol: 'WS',
-        shouldPersistHeaders: false,
-        additionalHeaders: { 'apollo-require-preflight': 'true' },
-      }),
-      'text/html; charset=utf-8',
-    );
-    return graphiql(request, reply);
+    graphiql ??= graphiqlPage(examples);
+    return (await graphiql)(request, reply);
   });
+}
+
+async function graphiqlPage(examples: readonly string[]): Promise<LargeText> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const page = renderGraphiQL({
+    title: 'Cortex gateway',
+    endpoint: '/graphql',
+    defaultTabs: examples.map((query) => ({ query })),
+    subscriptionsProtocol: 'WS',
+    shouldPersistHeaders: false,
+    additionalHeaders: { 'apollo-require-preflight': 'true' },
+  });
+  return createLargeText(page, 'text/html; charset=utf-8');
 }
 
 /** How long Sandbox's script may take to come. */

@@ -5,7 +5,7 @@ import { certainlyExceeds } from '../../tokens/estimate-tokens.ts';
 export const MAX_TEXT_CHARACTERS = 100_000;
 export const MAX_PROMPT_CHARACTERS = 1_000_000;
 
-const count = new Intl.NumberFormat('en-US');
+const grouped = (count: number) => count.toLocaleString('en-US');
 
 /**
  * Accepts a text that is neither empty nor too long.
@@ -24,7 +24,7 @@ export function checkText(field: string, text: string, maxCharacters = MAX_TEXT_
     if (characters > maxCharacters) {
       throw badInput(
         field,
-        `has ${count.format(characters)} characters, the limit is ${count.format(maxCharacters)}; split it.`,
+        `has ${grouped(characters)} characters, the limit is ${grouped(maxCharacters)}; split it.`,
       );
     }
   }
@@ -43,7 +43,7 @@ export function checkContext(field: string, text: string, limit: number, of: str
   if (!certainlyExceeds(text, limit)) return;
   throw new GatewayError(
     'CONTEXT_LENGTH_EXCEEDED',
-    `${field}: is longer than ${of} can read, which is ${count.format(limit)} tokens; ${instead}`,
+    `${field}: is longer than ${of} can read, which is ${grouped(limit)} tokens; ${instead}`,
     { field, limit, characters: text.length },
   );
 }

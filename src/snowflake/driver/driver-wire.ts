@@ -9,6 +9,7 @@ import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
 import type { ProxyFor } from '../../settings/proxy.ts';
 import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
+import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
@@ -79,6 +80,7 @@ export interface WiredDriver {
 export async function loadWiredDriver(
   sessionParameters: Readonly<Record<string, string>>,
 ): Promise<WiredDriver> {
+  leaveCloudClientsUnloaded();
   // Before its parts: they need each other in a circle, and which of them is loaded first decides whether that works.
   await import('snowflake-sdk/dist/lib/core.js');
   const [{ default: core }, { NodeHttpClient }, { default: loggerClass }, { default: util }] =

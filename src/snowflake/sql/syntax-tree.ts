@@ -1,5 +1,6 @@
 /** The parser's tree, cut down to what carries meaning, and closed: syntax that is not listed is refused. */
 import knownSyntax from './known-syntax.json' with { type: 'json' };
+import { loadParser } from './sql-parser.ts';
 
 export type TreeValue = string | number | true | Tree | readonly TreeValue[];
 /** A node `{select: {...}}`, or the fields of one. What is absent is false, null or empty in the parser's answer. */
@@ -20,7 +21,7 @@ const writeSyntax = new Set([...knownSyntax.query, ...knownSyntax.write]);
 
 /** Where each token starts and ends by the parser's own tokenizer, in code points; null when it gives up. */
 export async function parserTokenSpans(text: string): Promise<readonly (readonly [number, number])[] | null> {
-  const { Dialect, tokenize } = await import('@polyglot-sql/sdk');
+  const { Dialect, tokenize } = await loadParser();
   const { tokens } = tokenize(text, Dialect.Snowflake);
   return tokens?.map(({ span }) => [span.start, span.end] as const) ?? null;
 }
@@ -28,11 +29,11 @@ export async function parserTokenSpans(text: string): Promise<readonly (readonly
 class UnknownSyntax extends Error {}
 
 /**
- * Parses with Snowflake's grammar. The parser is a 24 MB WebAssembly module: it is loaded by the first call.
+ * Parses with Snowflake's grammar. The parser is loaded by the first call.
  * @param writes whether the syntax of data changes and definitions is known too.
  */
 export async function parseSyntax(text: string, writes: boolean): Promise<ParseOutcome> {
-  const { Dialect, parse } = await import('@polyglot-sql/sdk');
+  const { Dialect, parse } = await loadParser();
   try {
     const result = parse(text, Dialect.Snowflake);
     if (!result.success) {

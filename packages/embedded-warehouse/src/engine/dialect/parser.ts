@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Node } from './ast.ts';
@@ -5,16 +7,27 @@ import { type BindNames, type Desugared, desugar } from './desugar.ts';
 import type { Token } from './token.ts';
 
 type Sdk = typeof import('@polyglot-sql/sdk');
+/** It takes bytes too, though its types speak of a URL, from which they are copied several times on their way. */
+type ManualSdk = Sdk & { init(options: { readonly wasmUrl: Uint8Array }): Promise<void> };
 
 let sdk: Sdk | null = null;
+let loading: Promise<void> | null = null;
 
 /**
  * Loads the parser: 200 ms and 115 MB, so not before the first statement that needs it. It is a module of pure
  * functions; keeping it here shares it between sessions and engines.
  */
-export async function loadParser(): Promise<void> {
-  sdk ??= await import('@polyglot-sql/sdk');
-  await sdk.init();
+export function loadParser(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
+  const wasm = createRequire(import.meta.url).resolve('@polyglot-sql/sdk/polyglot_sql.wasm');
+  const [module, wasmUrl] = await Promise.all([import('@polyglot-sql/sdk/manual'), readFile(wasm)]);
+  const manual = module as unknown as ManualSdk;
+  await manual.init({ wasmUrl });
+  sdk = manual;
 }
 
 /**
