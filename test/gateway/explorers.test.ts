@@ -1,7 +1,7 @@
 /** The pages for people, as a browser shows them. */
-import type { Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, startBrowser } from '../support/browser.ts';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Browser, hasBrowser, startBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;
@@ -18,29 +18,37 @@ it('the landing page opens Apollo Sandbox with the example operations and links 
 });
 
 describe.runIf(hasBrowser)('in a browser without internet', () => {
+  // One for all: what it has compiled of GraphiQL for the first page it need not for the others.
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  beforeEach(async () => {
+    page = await browser.context.newPage();
+    // For somebody who has not been here before: GraphiQL remembers its tabs.
+    await page.addInitScript('localStorage.clear()');
+  });
+  afterEach(() => page.close());
+  afterAll(() => browser?.close());
+
   it('GraphiQL opens with the examples, runs one and shows its answer', async () => {
-    const browser = await startBrowser();
-    try {
-      const page = await browser.context.newPage();
-      const foreign: string[] = [];
-      await page.route('**/*', (route) => {
-        const { protocol, hostname } = new URL(route.request().url());
-        if (protocol === 'blob:' || protocol === 'data:' || hostname === '127.0.0.1') return route.continue();
-        foreign.push(hostname);
-        return route.abort();
-      });
-      await page.goto(`${gateway.app.url}/graphiql`);
-      await page.locator('.graphiql-execute-button').click();
-      const answer = page.locator('.graphiql-response');
-      await expect.poll(() => answer.textContent()).toContain('finishReason');
-      // The editor breaks long lines.
-      const text = (await answer.textContent())?.replace(/\s+/g, ' ');
-      expect(text).toContain('because customs asked for a new form');
-      expect(text).toContain('LAMBDA_LABS');
-      expect(foreign).toEqual([]);
-    } finally {
-      await browser.close();
-    }
+    const foreign: string[] = [];
+    await page.route('**/*', (route) => {
+      const { protocol, hostname } = new URL(route.request().url());
+      if (protocol === 'blob:' || protocol === 'data:' || hostname === '127.0.0.1') return route.continue();
+      foreign.push(hostname);
+      return route.abort();
+    });
+    await page.goto(`${gateway.app.url}/graphiql`);
+    await page.locator('.graphiql-execute-button').click();
+    const answer = page.locator('.graphiql-response');
+    await expect.poll(() => answer.textContent()).toContain('finishReason');
+    // The editor breaks long lines.
+    const text = (await answer.textContent())?.replace(/\s+/g, ' ');
+    expect(text).toContain('because customs asked for a new form');
+    expect(text).toContain('LAMBDA_LABS');
+    expect(foreign).toEqual([]);
   });
 
   it.each([
@@ -51,36 +59,24 @@ describe.runIf(hasBrowser)('in a browser without internet', () => {
     'the landing page is GraphiQL itself where the script of Sandbox %s',
     { timeout: 90_000 },
     async (_, answer) => {
-      const browser = await startBrowser();
-      try {
-        const page = await browser.context.newPage();
-        await page.route('https://**/*', answer);
-        await page.goto(gateway.app.url, { waitUntil: 'commit' });
-        await page.locator('.graphiql-execute-button').waitFor({ timeout: 60_000 });
-        expect(new URL(page.url()).pathname).toBe('/graphiql');
-      } finally {
-        await browser.close();
-      }
+      await page.route('https://**/*', answer);
+      await page.goto(gateway.app.url, { waitUntil: 'commit' });
+      await page.locator('.graphiql-execute-button').waitFor({ timeout: 60_000 });
+      expect(new URL(page.url()).pathname).toBe('/graphiql');
     },
   );
 
   it('a subscription shows the text as it comes', { timeout: 90_000 }, async () => {
-    const browser = await startBrowser();
-    try {
-      const page = await browser.context.newPage();
-      await page.goto(`${gateway.app.url}/graphiql`);
-      // The tabs slide into place first, and a click on a moving one counts as a drag.
-      const tab = page.locator('.graphiql-tab-button', { hasText: 'CompleteInPieces' });
-      const open = page.locator('.graphiql-tab-active', { hasText: 'CompleteInPieces' });
-      await expect.poll(async () => [await tab.click(), await open.count()]).toEqual([undefined, 1]);
-      gateway.app.embedded.gpu?.faults.next({ kind: 'stall', afterTokens: 8 });
-      await page.locator('.graphiql-execute-button').click();
-      const answer = page.locator('.graphiql-response');
-      // The rest of it does not come: what is seen was shown while the answer was made.
-      await expect.poll(() => answer.textContent(), { timeout: 30_000 }).toMatch(/textSoFar.*Parcels/s);
-      expect(await answer.textContent()).toMatch(/"finishReason":\s*null/);
-    } finally {
-      await browser.close();
-    }
+    await page.goto(`${gateway.app.url}/graphiql`);
+    // The tabs slide into place first, and a click on a moving one counts as a drag.
+    const tab = page.locator('.graphiql-tab-button', { hasText: 'CompleteInPieces' });
+    const open = page.locator('.graphiql-tab-active', { hasText: 'CompleteInPieces' });
+    await expect.poll(async () => [await tab.click(), await open.count()]).toEqual([undefined, 1]);
+    gateway.app.embedded.gpu?.faults.next({ kind: 'stall', afterTokens: 8 });
+    await page.locator('.graphiql-execute-button').click();
+    const answer = page.locator('.graphiql-response');
+    // The rest of it does not come: what is seen was shown while the answer was made.
+    await expect.poll(() => answer.textContent(), { timeout: 30_000 }).toMatch(/textSoFar.*Parcels/s);
+    expect(await answer.textContent()).toMatch(/"finishReason":\s*null/);
   });
 });

@@ -364,12 +364,11 @@ describe('single events', () => {
   });
 });
 
+const dateIn = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+
 /** The first instant of the day or month in the zone, by Intl alone. */
 function startOf(at: number, unit: 'day' | 'month'): number {
-  const dateOf = (instant: number) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
-      .format(instant)
-      .slice(0, unit === 'day' ? 10 : 7);
+  const dateOf = (instant: number) => dateIn.format(instant).slice(0, unit === 'day' ? 10 : 7);
   let start = Math.floor(at / hour) * hour;
   while (dateOf(start - 1) === dateOf(at)) start -= hour;
   return start;
