@@ -18,10 +18,6 @@ export interface PeriodWords {
   readonly against: 'before' | 'year' | null;
   /** The steps of a series: `by month`. */
   readonly grain: Unit | null;
-  /** Whether one of the steps is wanted: `the busiest day`. */
-  readonly isOneStep: boolean;
-  /** Each of which is compared with the one before: `month over month`. */
-  readonly step: Unit | null;
   readonly assumptions: readonly string[];
   /** Words of time that say too little: `recently`. */
   readonly unclear: string | null;
@@ -35,8 +31,6 @@ const months = 'january february march april may june july august september octo
 );
 const monthWord =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-const superlative =
-  '(?:best|worst|busiest|slowest|quietest|strongest|weakest|highest|lowest|biggest|largest|smallest)';
 const unitWord = '(day|week|month|quarter|year)';
 const words: Readonly<Record<string, number>> = {
   two: 2,
@@ -57,8 +51,6 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   let rest = question.toLowerCase();
   let against: PeriodWords['against'] = null;
   let grain: Unit | null = null;
-  let step: Unit | null = null;
-  let isOneStep = false;
   const take = (pattern: string, use: (match: RegExpExecArray) => Period | null) => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'gu'),
@@ -112,26 +104,19 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
-    `(day|week|month|quarter)[- ](?:over|on|by)[- ](?:day|week|month|quarter)|(?:over|on|against|from|versus|vs\\.?|compared (?:to|with)) (?:the|its) (?:previous|preceding|prior) ${unitWord}`,
-    ([, unit, before]) => {
-      step = (unit ?? before) as Unit;
-      return null;
-    },
-  );
-  take(
-    `(?:the )?(?:one|period|${unitWord.slice(1, -1)}) (?:before|prior)(?: (?:that|it))?|(?:the )?(?:previous|preceding|prior) (?:one|period)`,
+    `(?:month|quarter|week|day)[- ](?:over|on)[- ](?:month|quarter|week|day)|(?:the )?(?:one|period|${unitWord.slice(1, -1)}) (?:before|prior)(?: (?:that|it))?|(?:the )?(?:previous|preceding|prior) (?:one|period)`,
     () => {
       against ??= 'before';
       return null;
     },
   );
   take(
-    `((?:for )?(?:each|every one) of )?(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
-    ([text, each, number = '', unit]) => {
+    `(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
+    ([text, number = '', unit]) => {
       const count = words[number] ?? Number(number);
       if (count === 0) return notAPeriod(text);
-      if (each) grain = unit as Unit;
-      if (unit === 'day') return { ...span(addDays(day, -count), day), unit };
+      if (unit === 'day' || unit === 'week')
+        return { ...span(addDays(day, -count * (unit === 'week' ? 7 : 1)), day), unit: 'day' };
       assumptions.push(`The last ${count} ${unit}s are whole ones, without the current ${unit}.`);
       const end = startOf(unit as Unit, day);
       return { ...span(shift(end, unit as Unit, -count), end), unit: unit as Unit, count };
@@ -183,13 +168,6 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
-  // "The busiest day", "our worst month": the steps of a series are ranked.
-  take(`(?<=${superlative} (?:\\p{L}+ )?)${unitWord}`, ([, unit]) => {
-    isOneStep = grain === null;
-    grain ??= unit as Unit;
-    return null;
-  });
-
   /** Of a month's name or `q3`. */
   function named(word: string, year: string | undefined): Period {
     const quarter = /^q([1-4])$/.exec(word)?.[1];
@@ -213,16 +191,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     )?.[0] ??
     null;
   found.sort((a, b) => a.at - b.at);
-  return {
-    periods: found.map(({ period }) => period),
-    against,
-    grain,
-    step,
-    isOneStep,
-    assumptions,
-    unclear,
-    rest,
-  };
+  return { periods: found.map(({ period }) => period), against, grain, assumptions, unclear, rest };
 }
 
 /** `1 September 2026`, `September 1st` and `the 1st of Sep` as `2026-09-01`; without a year, the latest that has begun. */

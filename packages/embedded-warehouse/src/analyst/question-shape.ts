@@ -9,8 +9,6 @@ export interface Shape {
   /** Sides are put beside each other, of two periods or of two values. */
   readonly isComparison: boolean;
   readonly isShare: boolean;
-  /** The steps of a series are added up: `cumulative`. */
-  readonly isRunning: boolean;
   /** The figure is wanted in percent: a share, unless it is a rate or a change. */
   readonly isInPercent: boolean;
 }
@@ -114,10 +112,6 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take('bottom|worst(?:[ -]selling)?|smallest|lowest|least|fewest|weakest', () =>
     rank(false, undefined, usual),
   );
-  let isRunning = false;
-  take('(?:running|cumulative|cumulated)(?: (?:totals?|sum|count)(?: of)?)?', () => {
-    isRunning = true;
-  });
   let isChange = false;
   take('grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|decreased?|declined?|dropped|fell|rose', () => {
     isChange = true;
@@ -134,7 +128,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take('(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?|%', () => {
     isShare = true;
   });
-  return { shape: { ranking, threshold, isChange, isComparison, isShare, isRunning, isInPercent }, rest };
+  return { shape: { ranking, threshold, isChange, isComparison, isShare, isInPercent }, rest };
 }
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
