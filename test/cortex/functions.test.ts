@@ -80,4 +80,36 @@ describe('an answer of an unknown shape', () => {
     const call = cortex.classify({ text: 'Rome!', labels }, callerOf('ada'));
     await expect(call).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
   });
+
+  const ada = callerOf('ada');
+  const calls: Readonly<Record<string, (cortex: CortexService) => Promise<unknown>>> = {
+    embed: (cortex) => cortex.embed({ text: 'a' }, ada),
+    similarity: (cortex) => cortex.similarity({ a: 'a', b: 'b' }, ada),
+    summarize: (cortex) => cortex.summarize({ text: 'a' }, ada),
+    translate: (cortex) => cortex.translate({ text: 'a', to: 'de' }, ada),
+    redact: (cortex) => cortex.redact({ text: 'a' }, ada),
+    filter: (cortex) => cortex.filter({ predicate: 'Is it?' }, ada),
+    countTokens: (cortex) => cortex.countTokens({ text: 'a' }, ada),
+    sentiment: (cortex) => cortex.sentiment({ text: 'a' }, ada),
+  };
+  const cells = [{ a: 1 }, { value: { a: 1 }, error: null }, [1, 'a'], [], [null], 'NaN', -1.5];
+  const honest: Readonly<Record<string, readonly unknown[]>> = {
+    similarity: [-1.5],
+    summarize: ['NaN', -1.5],
+    redact: ['NaN', -1.5],
+  };
+
+  it.each(Object.entries(calls))('%s makes nothing up from what it is not', async (name, call) => {
+    for (const cell of cells.filter((each) => !honest[name]?.includes(each))) {
+      const { cortex } = createFixture(() => [cell, 1]);
+      await expect(call(cortex), JSON.stringify(cell)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+    }
+  });
+
+  it('an answer that begins as a list does is a text', async () => {
+    const { cortex } = createFixture(() => ['[see page 3', 1], { settings: { functions: 'legacy' } });
+    const questions = [{ name: 'page', question: 'Which page?' }];
+    const { response } = await cortex.extract({ text: 'a', questions }, ada);
+    expect(response).toEqual({ page: '[see page 3' });
+  });
 });

@@ -15,7 +15,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { detailedResult, list, type Origin, plainResult, record, tokenCount } from './read-cells.ts';
+import { detailedResult, list, type Origin, plainResult, record, textOf, tokenCount } from './read-cells.ts';
 
 const MAX_LABELS = 500;
 const MAX_LABEL_CHARACTERS = 1000;
@@ -78,7 +78,7 @@ export function createClassify({ callRow, functions }: FunctionDependencies) {
           answer: chosen,
           used: {
             inputTokens: tokenCount(tokens, prompt),
-            outputTokens: usualTokens(JSON.stringify(chosen)),
+            outputTokens: Math.min(usualTokens(JSON.stringify(chosen)), estimate.maxOutputTokens),
             isReckoned: true,
           },
         };
@@ -127,10 +127,11 @@ function checkExamples(field: string, examples: readonly string[]): readonly str
 
 /** `{labels: ["best", ...]}` */
 function readLabels(cell: Parameters<typeof detailedResult>[0], origin: Origin): readonly string[] {
-  return list(record(detailedResult(cell, origin), origin).labels, origin).map(String);
+  const { labels } = record(detailedResult(cell, origin), origin);
+  return list(labels, origin).map((label) => textOf(label, origin));
 }
 
 /** `{label: "best"}` */
 function readLabel(cell: Parameters<typeof plainResult>[0], origin: Origin): readonly string[] {
-  return [String(record(plainResult(cell, origin), origin).label)];
+  return [textOf(record(plainResult(cell, origin), origin).label, origin)];
 }

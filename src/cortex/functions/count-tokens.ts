@@ -5,7 +5,9 @@ import { checkText, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
 import type { SnowflakeModel } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
-import { detailedResult, plainResult } from './read-cells.ts';
+import { detailedResult, numberOf, plainResult, unexpected } from './read-cells.ts';
+
+const MAX_TOKENS = 2 ** 31 - 1;
 
 export function createCountTokens({ callRow, catalog, functions }: FunctionDependencies) {
   const plan = (text: string, { name, countedAs = name, dimensions }: SnowflakeModel): RowCall<number> => {
@@ -32,10 +34,13 @@ export function createCountTokens({ callRow, catalog, functions }: FunctionDepen
       row: text,
       estimate: { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 0 },
       reuse: 'store',
-      decode: ([result], queryId) => ({
-        answer: Number(statement.read(result, { function: statement.function, model: countedAs, queryId })),
-        used: { inputTokens: 0, outputTokens: 0, warehouseSeconds: 0 },
-      }),
+      decode([result], queryId) {
+        const origin = { function: statement.function, model: countedAs, queryId };
+        const tokens = numberOf(statement.read(result, origin), origin);
+        // More is no count of a text that is taken, and no Int of GraphQL's.
+        if (!Number.isInteger(tokens) || tokens < 0 || tokens > MAX_TOKENS) throw unexpected(origin);
+        return { answer: tokens, used: { inputTokens: 0, outputTokens: 0, warehouseSeconds: 0 } };
+      },
     };
   };
 

@@ -16,7 +16,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
 import type { EmbeddingCall, GpuEmbeddings, Vector } from './gpu-embedding.ts';
-import { isCounted, list, plainResult, tokenCount } from './read-cells.ts';
+import { isCounted, plainResult, tokenCount, vectorOf } from './read-cells.ts';
 import { checkDimensions, shortened } from './shorten-vector.ts';
 
 export const MAX_TEXTS = 1000;
@@ -63,9 +63,7 @@ export function createEmbed({ callRow, catalog, functions, ranAs, warehouse, gpu
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: statement.function, model: name, queryId };
-        const numbers = list(plainResult(result, origin), origin);
-        // Nearly always they are numbers already, a thousand of them in each row.
-        const vector = numbers.every(Number.isFinite) ? (numbers as number[]) : numbers.map(Number);
+        const vector = vectorOf(plainResult(result, origin), origin);
         const inputTokens = tokenCount(tokens, prompt);
         return {
           answer: { vector },

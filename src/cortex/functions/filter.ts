@@ -12,7 +12,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { detailedResult, tokenCount } from './read-cells.ts';
+import { detailedResult, tokenCount, unexpected } from './read-cells.ts';
 
 const MAX_PREDICATE_CHARACTERS = 10_000;
 const FUNCTION = 'AI_FILTER';
@@ -56,9 +56,11 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
       estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
-        const matches = detailedResult(result, { function: FUNCTION, model: null, queryId });
+        const origin = { function: FUNCTION, model: null, queryId };
+        const matches = String(detailedResult(result, origin));
+        if (matches !== 'true' && matches !== 'false') throw unexpected(origin);
         return {
-          answer: matches === true || matches === 'true',
+          answer: matches === 'true',
           used: { inputTokens: tokenCount(tokens, prompt), outputTokens: 1, isReckoned: true },
         };
       },

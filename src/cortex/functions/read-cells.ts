@@ -48,6 +48,29 @@ export function list(value: unknown, origin: Origin): readonly unknown[] {
   throw unexpected(origin);
 }
 
+/** @throws GatewayError UPSTREAM_REJECTED for what is no text: an answer is not made up of something else. */
+export function textOf(result: unknown, origin: Origin): string {
+  if (typeof result === 'object' || result === undefined) throw unexpected(origin);
+  return String(result);
+}
+
+/** @throws GatewayError UPSTREAM_REJECTED for what is no number */
+export function numberOf(result: unknown, origin: Origin): number {
+  const number = typeof result === 'string' && result.trim() !== '' ? Number(result) : result;
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw unexpected(origin);
+  return number;
+}
+
+/** @throws GatewayError UPSTREAM_REJECTED for what is no list of numbers, or has none */
+export function vectorOf(result: unknown, origin: Origin): number[] {
+  const numbers = list(result, origin);
+  if (numbers.length === 0) throw unexpected(origin);
+  // Nearly always they are numbers already, a thousand of them in each row.
+  return numbers.every(Number.isFinite)
+    ? (numbers as number[])
+    : numbers.map((number) => numberOf(number, origin));
+}
+
 /** The error for a result of another shape than the documented one. */
 export function unexpected({ function: name, queryId }: Origin): GatewayError {
   return new GatewayError('UPSTREAM_REJECTED', `${name} returned a result of an unknown shape.`, {

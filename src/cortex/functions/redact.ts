@@ -19,7 +19,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin } from './function-dependencies.ts';
-import { plainResult, tokenCount } from './read-cells.ts';
+import { plainResult, textOf, tokenCount } from './read-cells.ts';
 
 const FUNCTION = 'AI_REDACT';
 /** Snowflake's limit for one answer. */
@@ -69,7 +69,8 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
       estimate,
       reuse: 'store',
       decode([result, tokens], queryId) {
-        const redacted = String(plainResult(result, { function: FUNCTION, model: null, queryId }));
+        const origin = { function: FUNCTION, model: null, queryId };
+        const redacted = textOf(plainResult(result, origin), origin);
         return {
           answer: redacted,
           used: {

@@ -18,6 +18,7 @@ import {
   detailedResult,
   isCounted,
   list,
+  numberOf,
   type Origin,
   plainResult,
   record,
@@ -116,7 +117,7 @@ function legacySentiment(names: readonly string[]): Variant {
     columns: ['SNOWFLAKE.CORTEX.SENTIMENT(f.value::text)', tokens],
     binds: [],
     read(cell, origin) {
-      const score = Number(plainResult(cell, origin));
+      const score = numberOf(plainResult(cell, origin), origin);
       return { label: labelOf(score), score, categories: [] };
     },
   };

@@ -11,7 +11,7 @@ import { checkContext, checkText } from '../input/check-text.ts';
 import type { EmbeddingModel } from '../models/snowflake-model.ts';
 import type { RowCall, RowStatement } from '../row-call.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
-import { isCounted, plainResult, tokenCount } from './read-cells.ts';
+import { isCounted, numberOf, plainResult, tokenCount } from './read-cells.ts';
 
 export function createSimilarity({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
   const plan = (args: CortexSimilarityArgs): RowCall<number> => {
@@ -39,9 +39,8 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
       },
       reuse: 'store',
       decode([result, tokensOfA, tokensOfB], queryId) {
-        const score = Number(
-          plainResult(result, { function: statement.function, model: model.name, queryId }),
-        );
+        const origin = { function: statement.function, model: model.name, queryId };
+        const score = numberOf(plainResult(result, origin), origin);
         return {
           // Rounding of the vectors can carry equal texts a hair beyond 1.
           answer: Math.min(1, Math.max(-1, score)),
