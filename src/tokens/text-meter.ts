@@ -38,6 +38,11 @@ export class TextMeter {
     return Math.ceil(this.#ascii / 4) + this.#other;
   }
 
+  /** Every tokenizer in use falls back to single UTF-8 bytes. */
+  get most(): number {
+    return this.#ascii + 4 * this.#other;
+  }
+
   get fewest(): number {
     if (this.#changes === 0) return 0;
     return Math.max(1, Math.floor(this.#changes / CHARACTERS_PER_TOKEN_AT_MOST));

@@ -77,7 +77,7 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   const delta = choice?.delta ?? choice?.message;
   return {
     model: typeof wire.model === 'string' ? wire.model : null,
-    text: readText(delta?.content),
+    text: readText(delta?.content ?? delta?.content_list),
     thinks: Boolean(delta?.reasoning ?? delta?.reasoning_content),
     toolCalls: readToolCalls(delta),
     end,

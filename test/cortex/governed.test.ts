@@ -15,8 +15,11 @@ import { type Credits, createCredits } from '../../src/credits/create-credits.ts
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createSubgraphSchema } from '../../src/graphql/subgraph.ts';
 import type { Caller } from '../../src/identity/caller.ts';
+import type { RestCompletionEvent } from '../../src/snowflake/rest/completion-events.ts';
+import type { CortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { callerOf, catalog, formats, settings } from './fixture.ts';
 import { type AnswerRow, createRecordingRunner, type RecordingRunner, rowsOf } from './recording-runner.ts';
+import { createScriptedRest } from './scripted-rest.ts';
 
 const schema = createSubgraphSchema({
   ...scalars,
@@ -39,7 +42,7 @@ interface Gateway {
 async function startGateway(
   answer: AnswerRow,
   userLimit: string | number = 10,
-  more: Pick<RecordingRunner, 'full'> = {},
+  { rest = null, ...more }: Pick<RecordingRunner, 'full'> & { readonly rest?: CortexRest | null } = {},
 ): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cortex-governed-'));
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -49,7 +52,14 @@ async function startGateway(
     await rm(dataDir, { recursive: true, force: true });
   });
   const runner = { ...createRecordingRunner(answer), ...more };
-  const cortex = createCortex({ formats, runner, rest: null, govern: credits.govern, catalog, settings });
+  const cortex = createCortex({
+    formats,
+    runner,
+    rest,
+    govern: credits.govern,
+    catalog,
+    settings: { ...settings, ...(rest && { completeThrough: 'rest' }) },
+  });
   return {
     credits,
     runner,
@@ -66,6 +76,40 @@ async function startGateway(
 
 const vectors: AnswerRow = (row) => (row === 'bad' ? [null, null] : [[0.6, 0.8], 4]);
 const used = 'usage { credits cached inputTokens queryId }';
+
+describe('an answer over REST, near a limit', () => {
+  const told = (inputTokens: number, outputTokens: number): RestCompletionEvent[] => [
+    { type: 'delta', text: 'A few words.' },
+    { type: 'usage', inputTokens, outputTokens },
+    { type: 'finish', reason: 'stop', model: null },
+  ];
+  const ask = (model: string) =>
+    `{ cortex { complete(input: { prompt: "hello", model: "${model}" }) { text ${used} } } }`;
+
+  it('costs no more than its text can be, whatever is told', async () => {
+    const gateway = await startGateway(vectors, 0.0002, { rest: createScriptedRest(told(9, 4000)) });
+    const { data, errors } = await gateway.ask(ask('mistral-7b'));
+    expect(errors).toBeUndefined();
+    // 9 tokens at 0.08, 3 at 0.10 credits for a million.
+    expect(data?.cortex).toMatchObject({
+      complete: { text: 'A few words.', usage: { credits: 0.000002 } },
+    });
+  });
+
+  it('is held whole where the model thinks, and asked for no longer than is held', async () => {
+    const rest = createScriptedRest(told(9, 400));
+    const { ask: request, credits } = await startGateway(vectors, 0.004, { rest });
+    const { errors } = await request(ask('openai-gpt-5'));
+    expect(errors).toBeUndefined();
+    const [{ maxTokens = 0 } = {}] = rest.completions;
+    expect(maxTokens).toBeGreaterThan(256);
+    expect(maxTokens).toBeLessThan(4096);
+    const { limit, used: spent, remaining } = await credits.status.me(callerOf('ada'));
+    // 9 tokens at 0.69, 400 at 5.5 credits for a million.
+    expect(spent).toBe(2207);
+    expect(remaining).toBe(limit - spent);
+  });
+});
 
 describe('while no statement more would be taken', () => {
   it('calls are turned away before anything is held for them', async () => {

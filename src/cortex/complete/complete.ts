@@ -59,6 +59,7 @@ interface Prepared {
   /** Of the dearest choice: the hold covers whichever answers. */
   readonly priced: Required<Pick<PricedCall, 'target' | 'estimate'>>;
   readonly call: { readonly field: string; readonly fingerprint: string };
+  readonly cover: (target: OperationTarget) => Cover;
   readonly temperature: number;
 }
 
@@ -92,26 +93,28 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       reason: reasonFor(ranked, wanted),
       priced: { target: dearest.target, estimate: dearest.estimate },
       call: { field, fingerprint: hash('sha256', JSON.stringify(asked), 'base64url') },
+      cover: (target) => coverOf(target, choices),
       temperature: input.temperature ?? 0,
     };
   }
 
   const paid = (
-    { priced, call, choices }: Prepared,
+    { priced, call, cover, choices }: Prepared,
     caller: Caller,
     input: CompleteInput,
   ): Omit<PaidOperation<unknown>, 'run'> => ({
     ...priced,
     caller,
     call,
+    cover,
     admit: () => requireRoom(choices),
     ...(input.quote ? { quoteId: input.quote } : {}),
   });
 
   return {
     async plan(input: CompleteInput, caller: Caller): Promise<PricedCall> {
-      const { priced, call } = await prepare(input, caller, 'quote');
-      return { ...priced, call, cover: coverOf };
+      const { priced, call, cover } = await prepare(input, caller, 'quote');
+      return { ...priced, call, cover };
     },
 
     /** @param whenHeld awaited between taking the hold and running: calls that belong together wait for each other. */
@@ -124,7 +127,6 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       const prepared = await prepare(input, caller, field);
       const { value, usage } = await govern({
         ...paid(prepared, caller, input),
-        cover: coverOf,
         // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
         ...(prepared.temperature === 0 ? { reuse: { key: prepared.call.fingerprint, store: false } } : {}),
         run: async (hold) => {
@@ -154,7 +156,6 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
         let delivered = '';
         const { value, usage } = await govern({
           ...paid(prepared, { ...caller, signal: reading.signal }, input),
-          cover: coverOf,
           run: (hold) =>
             completeInPieces(prepared, hold, (delta) => {
               delivered += delta;
@@ -223,9 +224,13 @@ function requireRoom(choices: readonly Choice[]): void {
   if (first && others.every((refusal) => refusal !== null)) throw first;
 }
 
-/** A statement generates what it was told to; everything else comes piece by piece and can be stopped. */
-function coverOf({ warehouse }: OperationTarget): Cover {
-  return warehouse === null ? 'streamed' : 'capped';
+/**
+ * A statement generates what it was told to, and nobody sees how far a model has thought; everything else comes piece
+ * by piece and can be stopped.
+ */
+function coverOf({ warehouse, backend, model }: OperationTarget, choices: readonly Choice[]): Cover {
+  const choice = choices.find(({ target }) => target.backend === backend && target.model === model);
+  return warehouse === null && !choice?.model.thinks ? 'streamed' : 'capped';
 }
 
 /** The whole answer by the first choice that gives one. */

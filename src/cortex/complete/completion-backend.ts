@@ -84,6 +84,8 @@ export interface ModelLimits {
   readonly maxOutputTokens: number;
   /** Whether it can be offered tools. A GPU's server tells only when it is asked. */
   readonly takesTools?: boolean;
+  /** Whether it thinks in tokens that are billed and never shown: its hold must pay for all that it may generate. */
+  readonly thinks?: boolean;
   /** Whether it can be asked without a limit, and then answers as long as its context has room. */
   readonly endsWithContext?: boolean;
 }

@@ -3,7 +3,7 @@
  *
  * Settled: the usage that Snowflake reports in the answer.
  */
-import type { Attempt, OperationTarget } from '../../credits/operation.ts';
+import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RestCompletionEvent } from '../../snowflake/rest/completion-events.ts';
 import type { CortexRest } from '../../snowflake/rest/cortex-rest.ts';
@@ -12,6 +12,7 @@ import { believableTokens, isBelievable } from '../../tokens/believable-tokens.t
 import { TextMeter, type TokenRange } from '../../tokens/text-meter.ts';
 import { explainRestFailure } from '../explain-rejection.ts';
 import type { ModelCatalog } from '../models/model-catalog.ts';
+import type { CompletionModel } from '../models/snowflake-model.ts';
 import { attemptEvents } from './attempt-events.ts';
 import type {
   CompletionBackend,
@@ -42,21 +43,33 @@ export function createRestBackend({ rest, catalog, outage }: RestBackendDependen
     target,
     full: rest.full,
     stream: (request, hold) =>
-      attemptEvents(hold, target(request), (attempt) => restEvents(rest, catalog, request, attempt)),
+      attemptEvents(hold, target(request), (attempt) =>
+        restEvents(rest, catalog.findCompletion(request.model), request, { hold, attempt }),
+      ),
   };
 }
 
+/** What a model ends its answer with, and marks a call of a tool by. */
+const AROUND_ANSWER = 64;
+
 async function* restEvents(
   rest: CortexRest,
-  catalog: ModelCatalog,
+  known: CompletionModel | null,
   request: CompletionRequest,
-  attempt: Attempt,
+  { hold, attempt }: { readonly hold: OpenHold; readonly attempt: Attempt },
 ): AsyncGenerator<CompletionEvent, void, void> {
-  const { caller, model, messages, temperature, topP, stop, maxTokens, schema, tools, toolChoice, prompt } =
-    request;
+  const { caller, model, messages, temperature, topP, stop, schema, tools, toolChoice, prompt } = request;
+  const thinks = known?.thinks === true;
+  const maxTokens = thinks
+    ? Math.max(1, Math.min(request.maxTokens, hold.maxOutputTokens ?? request.maxTokens))
+    : request.maxTokens;
   const stops = createStopTexts(stop);
   const meter = new TextMeter();
-  const answer = () => ({ fewest: meter.fewest, usual: meter.usual, most: maxTokens });
+  const answer = (): TokenRange => ({
+    fewest: meter.fewest,
+    usual: meter.usual,
+    most: thinks ? maxTokens : Math.min(maxTokens, meter.most + AROUND_ANSWER),
+  });
   try {
     const events = rest.complete(
       {
@@ -75,7 +88,7 @@ async function* restEvents(
         sizes: {
           promptTokens: prompt.usual,
           maxTokens,
-          contextLength: catalog.findCompletion(model)?.contextLength ?? null,
+          contextLength: known?.contextLength ?? null,
         },
         onSent: () => attempt.sent(),
         trace: attempt.trace,
@@ -84,7 +97,10 @@ async function* restEvents(
     for await (const event of events) {
       // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
       if (event.type === 'usage') yield usageOf(event, prompt, answer());
-      else if (event.type === 'delta') {
+      else if (event.type === 'called') {
+        meter.add(event.text);
+        yield usageOf({}, prompt, answer());
+      } else if (event.type === 'delta') {
         attempt.trace?.firstChunk();
         meter.add(event.text);
         yield usageOf({}, prompt, answer());
@@ -94,7 +110,10 @@ async function* restEvents(
       } else {
         const text = stops.rest();
         if (text !== '') yield { type: 'delta', text };
-        yield finishOf(event, request);
+        const finish = finishOf(event, request);
+        yield finish.reason === 'length' && maxTokens < request.maxTokens
+          ? { ...finish, reason: 'credits' }
+          : finish;
       }
     }
   } catch (error) {
@@ -119,7 +138,7 @@ function usageOf(
 function finishOf(
   { reason, model, toolCalls = [] }: Extract<RestCompletionEvent, { type: 'finish' }>,
   request: CompletionRequest,
-): CompletionEvent {
+): Extract<CompletionEvent, { type: 'finish' }> {
   if (reason === 'content_filter')
     throw new GatewayError('CONTENT_FILTERED', 'The answer was withheld by a content filter.', {
       backend: 'SNOWFLAKE',

@@ -12,6 +12,8 @@ export interface SnowflakeModel {
   readonly maxOutputTokens?: number;
   /** Whether it can be offered tools, over REST. */
   readonly takesTools?: boolean;
+  /** Whether it thinks before it answers, in tokens that are billed and never shown. */
+  readonly thinks?: boolean;
   /** Length of its vectors; absent for completion models. */
   readonly dimensions?: number;
   /** Shorter lengths whose beginnings of its vectors are vectors as well: it was trained for them. */

@@ -85,7 +85,9 @@ function endAttempt(
   const used = deliveredOf(attempted, target, record.used);
   record.used = used;
   enterPhase(record, 'ended');
-  record.credits = bill.add(priceFor(dependencies, record, charge, latencyMs));
+  const price = priceFor(dependencies, record, charge, latencyMs);
+  // What nobody counted takes no limit beyond itself: its true price comes from Snowflake's history.
+  record.credits = bill.add(used?.isReckoned ? (Math.min(price, record.held) as MicroCredits) : price);
   record.result = {
     ...unusedResult(target.model, latencyMs, false),
     ...(used && resultOf(target, used, operation.estimate)),

@@ -12,9 +12,11 @@ export interface RestUsage {
   readonly outputTokens: number;
 }
 
-/** Any number of deltas and usages (each a total so far), then exactly one finish. */
+/** Any number of deltas, pieces of calls and usages (each a total so far), then exactly one finish. */
 export type RestCompletionEvent =
   | { readonly type: 'delta'; readonly text: string }
+  /** Generated, and not shown: a piece of what a tool is to be called with. */
+  | { readonly type: 'called'; readonly text: string }
   | ({ readonly type: 'usage' } & RestUsage)
   | {
       readonly type: 'finish';
@@ -62,7 +64,10 @@ export async function* streamedEvents(
       if (chunk.end === 'unknown') throw brokenOff('');
       model = chunk.model ?? model;
       calls.add(chunk.toolCalls);
-      delivered ||= chunk.toolCalls.length > 0;
+      if (chunk.toolCalls.length > 0) {
+        delivered = true;
+        yield { type: 'called', text: JSON.stringify(chunk.toolCalls) };
+      }
       if (chunk.text !== '') {
         delivered = true;
         yield { type: 'delta', text: chunk.text };
@@ -100,6 +105,7 @@ export function* wholeEvents(
   const { text, usage, end, model } = chunk;
   const calls = joinToolCalls();
   calls.add(chunk.toolCalls);
+  if (chunk.toolCalls.length > 0) yield { type: 'called', text: JSON.stringify(chunk.toolCalls) };
   if (text !== '') yield { type: 'delta', text };
   if (usage) yield usageEvent(usage);
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());

@@ -167,7 +167,7 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
         if (event.type === 'delta') text += event.text;
         else if (event.type === 'usage')
           usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens };
-        else return { text, usage, reason: event.reason, model: event.model };
+        else if (event.type === 'finish') return { text, usage, reason: event.reason, model: event.model };
       }
       throw unreadableAnswer();
     },
