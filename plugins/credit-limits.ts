@@ -1,7 +1,7 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext, WritableContext } from '../src/context.ts';
+import type { WritableContext } from '../src/context.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { Caller } from '../src/identity/caller.ts';
 
 export interface CreditLimitsDependencies {
@@ -18,9 +18,9 @@ export interface CreditLimitsDependencies {
  * The refusal itself is not here but in `governed`, around every paid operation: so a query with one affordable and
  * one unaffordable field answers the first, and no route can forget to ask.
  */
-export function creditLimits({ remaining }: CreditLimitsDependencies): ApolloServerPlugin<RequestContext> {
+export function creditLimits({ remaining }: CreditLimitsDependencies): GatewayPlugin {
   return {
-    async requestDidStart({ contextValue }) {
+    requestDidStart({ contextValue }) {
       let used: MicroCredits = ZERO;
       let left: MicroCredits | null = null;
       const context = contextValue as WritableContext;
@@ -30,23 +30,23 @@ export function creditLimits({ remaining }: CreditLimitsDependencies): ApolloSer
       context.onSettled = (settled) => {
         left = settled;
       };
-      const tellRemaining = async (headers: Map<string, string>) => {
-        const told = left ?? (await remaining(contextValue).catch(() => null));
-        if (told !== null) headers.set('x-credits-remaining', decimal(told));
+      const tellRemaining = (headers: Map<string, string>): Promise<void> | undefined => {
+        const tell = (told: MicroCredits) => void headers.set('x-credits-remaining', decimal(told));
+        return left === null ? remaining(contextValue).then(tell, () => {}) : tell(left);
       };
       return {
-        async willSendResponse({ response, operation }) {
+        willSendResponse({ response, operation }) {
           const { headers } = response.http;
           // What a stream will have used is known at its end.
           if (response.body.kind === 'single') headers.set('x-credits-used', decimal(used));
           // A document that never ran has used nothing, and asking the ledger for it would only cost.
-          if (operation) await tellRemaining(headers);
+          return operation && tellRemaining(headers);
         },
-        async willSendSubsequentPayload({ response }, { hasNext }) {
-          if (hasNext) return;
+        willSendSubsequentPayload({ response }, { hasNext }) {
+          if (hasNext) return undefined;
           const { headers } = response.http;
           headers.set('x-credits-used', decimal(used));
-          await tellRemaining(headers);
+          return tellRemaining(headers);
         },
       };
     },

@@ -1,16 +1,15 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { GraphQLErrorExtensions } from 'graphql';
 import { GraphQLError } from 'graphql';
-import type { RequestContext } from '../src/context.ts';
 import { RefusedRequest } from '../src/errors/gateway-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 
 /** Refuses operations that the door they came through cannot carry. */
-export function doorKeeper(): ApolloServerPlugin<RequestContext> {
+export function doorKeeper(): GatewayPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didResolveOperation({ operation, contextValue: { door } }) {
+        didResolveOperation({ operation, contextValue: { door } }) {
           if (operation?.operation === 'mutation' && !door.changes)
             throw refusal(405, 'A GET request may not change anything: send mutations by POST.');
           if (operation?.operation === 'subscription' && !door.streams)

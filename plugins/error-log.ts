@@ -1,11 +1,11 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../src/context.ts';
 import { codeOf } from '../src/errors/present-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { Logger } from '../src/observability/log.ts';
 
 /** Logs errors nobody planned for, whole and with their request id; `presentError` hides them from the client. */
-export function errorLog({ logger }: { readonly logger: Logger }): ApolloServerPlugin<RequestContext> {
+export function errorLog({ logger }: { readonly logger: Logger }): GatewayPlugin {
   function log(
     errors: readonly GraphQLError[],
     { contextValue, operationName }: { contextValue: RequestContext; operationName?: string | null },
@@ -19,10 +19,10 @@ export function errorLog({ logger }: { readonly logger: Logger }): ApolloServerP
   }
 
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        didEncounterErrors: async (request) => log(request.errors, request),
-        didEncounterSubsequentErrors: async (request, errors) => log(errors, request),
+        didEncounterErrors: (request) => log(request.errors, request),
+        didEncounterSubsequentErrors: (request, errors) => log(errors, request),
       };
     },
     async unexpectedErrorProcessingRequest({ requestContext: { contextValue }, error }) {

@@ -1,5 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../src/context.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { EventLoopWatch } from '../src/observability/event-loop.ts';
 import { nameOrNull } from '../src/observability/request-log.ts';
 
@@ -8,12 +7,11 @@ export interface EventLoopWatchDependencies {
 }
 
 /** Tells the watch of the event loop what begins, so that its log line can name what held everybody up. */
-export function eventLoopWatch({
-  eventLoop,
-}: EventLoopWatchDependencies): ApolloServerPlugin<RequestContext> {
+export function eventLoopWatch({ eventLoop }: EventLoopWatchDependencies): GatewayPlugin {
   return {
-    async requestDidStart({ request, contextValue: { requestId, user } }) {
+    requestDidStart({ request, contextValue: { requestId, user } }) {
       eventLoop.began({ requestId, user: user.name, operationName: nameOrNull(request.operationName) });
+      return undefined;
     },
   };
 }

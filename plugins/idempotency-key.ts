@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../src/context.ts';
 import type { Credits } from '../src/credits/create-credits.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import { canonicalJson } from '../src/json/canonical-json.ts';
 
 export interface IdempotencyKeyDependencies {
@@ -12,14 +11,14 @@ export interface IdempotencyKeyDependencies {
  * Ties an Idempotency-Key to the whole request, its document, operation and variables, before anything of it runs:
  * another request under the same key is refused, even one whose fields the first did not have.
  */
-export function idempotencyKey({ bindKey }: IdempotencyKeyDependencies): ApolloServerPlugin<RequestContext> {
+export function idempotencyKey({ bindKey }: IdempotencyKeyDependencies): GatewayPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didResolveOperation({ contextValue, source, operationName, request }) {
-          if (contextValue.idempotencyKey === null) return;
+        didResolveOperation({ contextValue, source, operationName, request }) {
+          if (contextValue.idempotencyKey === null) return undefined;
           const whole = canonicalJson([source, operationName, request.variables ?? {}]);
-          await bindKey(contextValue, hash('sha256', whole, 'base64url'));
+          return bindKey(contextValue, hash('sha256', whole, 'base64url'));
         },
       };
     },

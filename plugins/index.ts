@@ -5,6 +5,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../src/context.ts';
+import { joinPlugins } from '../src/graphql/join-plugins.ts';
 import type { Logger } from '../src/observability/log.ts';
 import type { CreditLimitsDependencies } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
@@ -32,16 +33,18 @@ export type PluginDependencies = CreditLimitsDependencies &
 
 export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<RequestContext>[] {
   return [
-    operationTrace(deps),
-    eventLoopWatch(deps),
-    operationName(),
-    doorKeeper(),
-    largeVariables(),
-    idempotencyKey(deps),
-    creditLimits(deps),
-    errorLog(deps),
-    operationMetrics(deps),
-    operationLog(deps),
+    joinPlugins([
+      operationTrace(deps),
+      eventLoopWatch(deps),
+      operationName(),
+      doorKeeper(),
+      largeVariables(),
+      idempotencyKey(deps),
+      creditLimits(deps),
+      errorLog(deps),
+      operationMetrics(deps),
+      operationLog(deps),
+    ]),
     // It looks at every field of every answer, and nothing here may be cached by a CDN.
     ApolloServerPluginCacheControlDisabled(),
     // On in every subgraph otherwise: it watches every field, and announces itself where only our log lines belong.

@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type {
   GraphQLInputObjectType,
   GraphQLInputType,
@@ -17,8 +16,8 @@ import {
   isRequiredInputField,
   typeFromAST,
 } from 'graphql';
-import type { RequestContext } from '../src/context.ts';
 import { badInput } from '../src/errors/gateway-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 
 /** Below this, what graphql-js says of wrong variables costs little. */
 const MANY_CHARACTERS = 20_000;
@@ -33,11 +32,11 @@ type Variables = Readonly<Record<string, unknown>>;
  * Stops at the first thing that is wrong with large variables. The execution that follows collects up to fifty errors,
  * each with the whole of the value that is wrong: an input of 5 MB with unknown fields held the event loop for seconds.
  */
-export function largeVariables(): ApolloServerPlugin<RequestContext> {
+export function largeVariables(): GatewayPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didResolveOperation({ schema, operation, request: { variables = {} } }) {
+        didResolveOperation({ schema, operation, request: { variables = {} } }) {
           const definitions = operation?.variableDefinitions ?? [];
           if (definitions.length > 0 && charactersOf(variables, MANY_CHARACTERS) < 0)
             check(schema, definitions, variables);

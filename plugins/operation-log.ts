@@ -1,11 +1,11 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind } from 'graphql';
-import type { RequestContext, WritableContext } from '../src/context.ts';
+import type { WritableContext } from '../src/context.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { ZERO } from '../src/credits/micro-credits.ts';
 import type { ErrorCode } from '../src/errors/gateway-error.ts';
 import { codeOf } from '../src/errors/present-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { RequestLog } from '../src/observability/request-log.ts';
 
 export interface OperationLogDependencies {
@@ -13,10 +13,10 @@ export interface OperationLogDependencies {
 }
 
 /** Writes a line for every operation when it has ended, a subscription after its last result. */
-export function operationLog({ requestLog }: OperationLogDependencies): ApolloServerPlugin<RequestContext> {
+export function operationLog({ requestLog }: OperationLogDependencies): GatewayPlugin {
   if (requestLog === null) return {};
   return {
-    async requestDidStart({ contextValue }) {
+    requestDidStart({ contextValue }) {
       const start = performance.now();
       const backEnds = new Set<string>();
       const queryIds = new Set<string>();
@@ -49,12 +49,12 @@ export function operationLog({ requestLog }: OperationLogDependencies): ApolloSe
         });
       };
       return {
-        didEncounterErrors: async (request) => note(request.errors),
-        didEncounterSubsequentErrors: async (_, failed) => note(failed),
-        async willSendResponse({ operation, document, response }) {
+        didEncounterErrors: (request) => note(request.errors),
+        didEncounterSubsequentErrors: (_, failed) => note(failed),
+        willSendResponse({ operation, document, response }) {
           if (response.body.kind === 'single') write(operation, document);
         },
-        async willSendSubsequentPayload({ operation, document }, { hasNext }) {
+        willSendSubsequentPayload({ operation, document }, { hasNext }) {
           if (!hasNext) write(operation, document);
         },
       };

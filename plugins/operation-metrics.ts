@@ -1,6 +1,5 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../src/context.ts';
 import { codeOf } from '../src/errors/present-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { Metrics } from '../src/observability/metrics.ts';
 
 export interface OperationMetricsDependencies {
@@ -11,11 +10,9 @@ export interface OperationMetricsDependencies {
  * Times every operation, a subscription until its last result, and counts errors by code. No field is timed: that
  * alone would cost lists 40 % more.
  */
-export function operationMetrics({
-  metrics,
-}: OperationMetricsDependencies): ApolloServerPlugin<RequestContext> {
+export function operationMetrics({ metrics }: OperationMetricsDependencies): GatewayPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       const start = performance.now();
       let failed = false;
       const count = (errors: readonly unknown[]) => {
@@ -27,12 +24,12 @@ export function operationMetrics({
         metrics.observeOperation({ type, outcome: failed ? 'error' : 'ok', seconds });
       };
       return {
-        didEncounterErrors: async ({ errors }) => count(errors),
-        didEncounterSubsequentErrors: async (_, errors) => count(errors),
-        async willSendResponse({ operation, response }) {
+        didEncounterErrors: ({ errors }) => count(errors),
+        didEncounterSubsequentErrors: (_, errors) => count(errors),
+        willSendResponse({ operation, response }) {
           if (response.body.kind === 'single') observe(operation?.operation ?? 'invalid');
         },
-        async willSendSubsequentPayload({ operation }, { hasNext }) {
+        willSendSubsequentPayload({ operation }, { hasNext }) {
           if (!hasNext) observe(operation?.operation ?? 'invalid');
         },
       };

@@ -1,12 +1,12 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext, WritableContext } from '../src/context.ts';
+import type { WritableContext } from '../src/context.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 
 /** Tells the context which operation of the document runs: query tags and the usage log carry its name. */
-export function operationName(): ApolloServerPlugin<RequestContext> {
+export function operationName(): GatewayPlugin {
   return {
-    async requestDidStart() {
+    requestDidStart() {
       return {
-        async didResolveOperation({ contextValue, operationName }) {
+        didResolveOperation({ contextValue, operationName }) {
           (contextValue as WritableContext).operationName = operationName;
         },
       };

@@ -1,8 +1,8 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { OperationDefinitionNode } from 'graphql';
-import type { RequestContext, WritableContext } from '../src/context.ts';
+import type { WritableContext } from '../src/context.ts';
 import type { ErrorCode } from '../src/errors/gateway-error.ts';
 import { codeOf } from '../src/errors/present-error.ts';
+import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { Tracer } from '../src/observability/tracing.ts';
 
 export interface OperationTraceDependencies {
@@ -10,10 +10,10 @@ export interface OperationTraceDependencies {
 }
 
 /** The span of every operation, a subscription's until its last result; what is done for it hangs below. */
-export function operationTrace({ tracer }: OperationTraceDependencies): ApolloServerPlugin<RequestContext> {
+export function operationTrace({ tracer }: OperationTraceDependencies): GatewayPlugin {
   if (tracer === null) return {};
   return {
-    async requestDidStart({ contextValue }) {
+    requestDidStart({ contextValue }) {
       const { requestId, user, door, traceHeaders } = contextValue;
       const span = tracer.startOperation(traceHeaders, {
         'gateway.request_id': requestId,
@@ -35,12 +35,12 @@ export function operationTrace({ tracer }: OperationTraceDependencies): ApolloSe
         else span.fail(failedWith);
       };
       return {
-        didEncounterErrors: async ({ errors }) => note(errors),
-        didEncounterSubsequentErrors: async (_, errors) => note(errors),
-        async willSendResponse({ operation, response }) {
+        didEncounterErrors: ({ errors }) => note(errors),
+        didEncounterSubsequentErrors: (_, errors) => note(errors),
+        willSendResponse({ operation, response }) {
           if (response.body.kind === 'single') end(operation);
         },
-        async willSendSubsequentPayload({ operation }, { hasNext }) {
+        willSendSubsequentPayload({ operation }, { hasNext }) {
           if (!hasNext) end(operation);
         },
       };

@@ -19,18 +19,20 @@ import { untilAborted } from './until-aborted.ts';
 type Listener = GraphQLRequestListener<RequestContext>;
 type Running = Parameters<NonNullable<Listener['responseForOperation']>>[0] &
   Parameters<NonNullable<Listener['willSendSubsequentPayload']>>[0];
+/** A request with the listeners that its plugins gave, where the one that streams finds them. */
+type Watched = { [watching]?: Listener[] };
 type Incremental = Extract<
   NonNullable<GraphQLRequestContext<RequestContext>['response']['body']>,
   { kind: 'incremental' }
 >;
+
+const watching = Symbol('listeners');
 
 /** The plugins given, told about streams, and after them the one that streams. */
 export function streamSubscriptions(
   plugins: readonly ApolloServerPlugin<RequestContext>[],
   execution: SubscriptionExecution,
 ): ApolloServerPlugin<RequestContext>[] {
-  const listeners = new WeakMap<RequestContext, Listener[]>();
-
   const watched = plugins.map((plugin): ApolloServerPlugin<RequestContext> => {
     const { requestDidStart } = plugin;
     if (!requestDidStart) return plugin;
@@ -39,10 +41,9 @@ export function streamSubscriptions(
       async requestDidStart(request) {
         const listener = await requestDidStart.call(plugin, request);
         if (!listener) return;
-        const { contextValue } = request;
-        const known = listeners.get(contextValue);
-        if (known) known.push(listener);
-        else listeners.set(contextValue, [listener]);
+        const watched = request as Watched;
+        watched[watching] ??= [];
+        watched[watching].push(listener);
         return listener;
       },
     };
@@ -54,11 +55,8 @@ export function streamSubscriptions(
         // Absent, whatever its type says, where the document has no such operation.
         const operation = request.operation as Running['operation'] | undefined;
         if (operation?.operation !== 'subscription') return null;
-        const results = runSubscription(
-          execution,
-          request as Running,
-          listeners.get(request.contextValue) ?? [],
-        );
+        const listeners = (request as Watched)[watching] ?? [];
+        const results = runSubscription(execution, request as Running, listeners);
         const body = { kind: 'incremental', initialResult: { hasNext: true }, subsequentResults: results };
         return { http: { headers: new HeaderMap() }, body: body as unknown as Incremental };
       },

@@ -7,6 +7,7 @@ import {
   createPlannedExecution,
   type PlannedExecution,
 } from '../../src/graphql/execution/execute-planned.ts';
+import { joinPlugins } from '../../src/graphql/join-plugins.ts';
 import type { SubscriptionExecution } from '../../src/graphql/served-schema.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createFairTurns } from '../../src/threads/fair-turns.ts';
@@ -30,7 +31,7 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
     plugins: streamSubscriptions(
       [
         ...((config.plugins ?? []) as Parameters<typeof streamSubscriptions>[0]),
-        doorKeeper(),
+        joinPlugins([doorKeeper()]),
         {
           serverWillStart: async () => ({
             schemaDidLoadOrUpdate({ apiSchema }) {

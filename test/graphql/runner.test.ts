@@ -9,6 +9,7 @@ import type { RequestContext } from '../../src/context.ts';
 import { badInput } from '../../src/errors/gateway-error.ts';
 import { codeOf, presentError } from '../../src/errors/present-error.ts';
 import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
+import { joinPlugins } from '../../src/graphql/join-plugins.ts';
 import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
@@ -60,7 +61,7 @@ async function start() {
     schema,
     formatError: presentError,
     plugins: streamSubscriptions(
-      [errorLog({ logger }), operationMetrics({ metrics } as never)],
+      [joinPlugins([errorLog({ logger }), operationMetrics({ metrics } as never)])],
       createPlannedExecution(schema, createFairTurns()),
     ),
   });

@@ -12,6 +12,7 @@ import { createClient } from 'graphql-sse';
 import { doorKeeper } from '../../../plugins/door-keeper.ts';
 import { createApolloServer } from '../../../src/graphql/create-apollo-server.ts';
 import { createPlannedExecution } from '../../../src/graphql/execution/execute-planned.ts';
+import { joinPlugins } from '../../../src/graphql/join-plugins.ts';
 import { compose, type SubgraphSchema } from '../../../src/graphql/supergraph/compose.ts';
 import { serveSupergraph } from '../../../src/graphql/supergraph/serve-supergraph.ts';
 import { createLogger } from '../../../src/observability/log.ts';
@@ -59,7 +60,7 @@ export async function serveServices(services: readonly SubgraphSchema[]): Promis
   const apollo = createApolloServer({
     served,
     plugins: [
-      doorKeeper(),
+      joinPlugins([doorKeeper()]),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
     ],
