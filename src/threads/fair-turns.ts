@@ -23,7 +23,7 @@ export interface FairTurns {
 }
 
 /** Shorter than anybody notices, and long enough that waiting for a turn costs little beside the work. */
-const LONGEST_TURN_MS = 8;
+export const LONGEST_TURN_MS = 8;
 /** Pieces of one request's work that go on in one turn. */
 const MOST_SHARING = 50;
 

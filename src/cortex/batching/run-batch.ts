@@ -10,6 +10,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
 import { TOO_LARGE } from '../../snowflake/driver/driver-error.ts';
 import type { StatementRunner } from '../../snowflake/statement/statement.ts';
+import { LONGEST_TURN_MS } from '../../threads/fair-turns.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import type { BatchMember } from './batch-member.ts';
 import type { StatementSettings } from './batch-statement.ts';
@@ -20,9 +21,6 @@ import { whenAllAborted } from './when-all-aborted.ts';
 const MAX_ISOLATING_STATEMENTS = 32;
 /** More users than that are halved first: most often one of them is at fault. */
 const USERS_AT_ONCE = 8;
-
-/** Reading hundreds of vectors takes a while: others come between. */
-const LONGEST_TURN_MS = 8;
 
 export interface BatchRunnerDependencies extends StatementSettings {
   readonly runner: StatementRunner;
@@ -67,6 +65,7 @@ export function createBatchRunner({
         const cells = byPosition.get(position);
         if (cells) member.settle(cells, result);
         else member.fail(missingRow(result.queryId));
+        // Reading hundreds of vectors takes a while: others come between.
         if (performance.now() - began < LONGEST_TURN_MS) continue;
         await nextTurn();
         began = performance.now();
