@@ -23,9 +23,10 @@ export function createChunkReader(): ReadChunk {
     const alike = event === 'message' ? readAlike(data) : null;
     if (alike) return alike;
     const chunk = readChunk(event, data);
-    if (lessons < MOST_LESSONS && chunk !== null && chunk !== 'malformed' && chunk.text !== '') {
+    if (lessons <= MOST_LESSONS && chunk !== null && chunk !== 'malformed' && chunk.text !== '') {
+      // A short answer ends before a lesson of its first token pays.
+      if (lessons > 0) readAlike = learn(data, chunk) ?? readAlike;
       lessons += 1;
-      readAlike = learn(data, chunk) ?? readAlike;
     }
     return chunk;
   };
@@ -52,6 +53,8 @@ function learn(data: string, chunk: Chunk): ReadAlike | null {
   pieces.push(data.slice(from));
 
   const last = pieces.length - 1;
+  // Named one by one: for each token, copying an object as a whole takes longer.
+  const { model, thinks, toolCalls, end, usage } = chunk;
   // Slices are compared as memory is; `startsWith` goes by characters.
   const read: ReadAlike = (given) => {
     if (given.slice(0, textAt) !== before) return null;
@@ -70,7 +73,18 @@ function learn(data: string, chunk: Chunk): ReadAlike | null {
       at += digits;
     }
     if (given.slice(at) !== pieces[last]) return null;
-    return { ...chunk, text, usage: chunk.usage && { ...chunk.usage, completionTokens } };
+    return {
+      model,
+      text,
+      thinks,
+      toolCalls,
+      end,
+      usage: usage && {
+        promptTokens: usage.promptTokens,
+        completionTokens,
+        cachedTokens: usage.cachedTokens,
+      },
+    };
   };
 
   const another = `${before}another text${pieces.map((piece, i) => (i === 0 ? piece : `${70 + i}${piece}`)).join('')}`;

@@ -104,6 +104,7 @@ function toGpuCall({ caller }: CompletionRequest, hold: OpenHold): GpuCall {
     requestId: caller.requestId,
     signal: hold.signal,
     attempt: (target, run) => hold.attempt(target, run),
+    covered: () => hold.maxOutputTokens ?? Number.POSITIVE_INFINITY,
     trace: caller.trace,
   };
 }

@@ -39,8 +39,13 @@ export interface StreamEnd {
 export interface StreamListener {
   /** The next byte goes upstream. */
   onSent(): void;
-  /** Tokens came; `text` may be empty (a model that thinks, a tool call). False asks to pause until `resume`. */
-  onTokens(text: string, usage: ChunkUsage | null): boolean;
+  /**
+   * Tokens came, in so many chunks; `text` may be empty (a model that thinks, a tool call). False asks to pause until
+   * `resume`.
+   */
+  onTokens(text: string, usage: ChunkUsage | null, chunks: number): boolean;
+  /** Output tokens of the answer up to which those that came together may be told together. */
+  covered(): number;
   /** Usage without tokens: after the prefill, and at the end. */
   onUsage(usage: ChunkUsage): void;
   onEnd(end: StreamEnd): void;
@@ -103,6 +108,8 @@ export function openCompletionStream(
     controller?.abort(new Error('the stream was given up'));
   };
   const fail = (failure: UpstreamFailure) => {
+    // What came before it is delivered.
+    tell();
     if (settled) return;
     settled = true;
     stopTimers();
@@ -110,6 +117,7 @@ export function openCompletionStream(
     listener.onFailure(failure);
   };
   const finish = () => {
+    tell();
     if (settled) return;
     if (!hasEvents && document.trim() !== '') return refuse();
     if (end === null) return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
@@ -131,20 +139,56 @@ export function openCompletionStream(
     fail(brokenStream('malformed', 'an answer that is no stream of events'));
   };
 
-  const tokens = (chunk: Chunk) => {
-    if (hasTokens) {
-      pause.restart();
-    } else {
-      hasTokens = true;
-      pause.cancel();
-      pause = clock.after(deadlines.stallMs, () =>
-        fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`)),
-      );
-    }
-    if (!listener.onTokens(chunk.text, chunk.usage)) {
+  const awaitNext = () => {
+    if (hasTokens) return pause.restart();
+    pause.cancel();
+    pause = clock.after(deadlines.stallMs, () =>
+      fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`)),
+    );
+  };
+
+  /** Tokens that have come and are not told: under load, one read of the socket brings many. */
+  let untold: { text: string; usage: ChunkUsage | null; chunks: number } | null = null;
+  const tell = () => {
+    if (!untold || settled) return;
+    const { text, usage, chunks } = untold;
+    untold = null;
+    // Where the end has come, no token is waited for.
+    if (end === null) awaitNext();
+    hasTokens = true;
+    if (!listener.onTokens(text, usage, chunks)) {
       paused = true;
       pause.cancel();
       controller?.pause();
+    }
+  };
+  const tokens = ({ text, usage }: Chunk) => {
+    if (untold && usage && usage.completionTokens <= listener.covered()) {
+      untold.text += text;
+      untold.usage = usage;
+      untold.chunks += 1;
+      return;
+    }
+    tell();
+    untold = { text, usage, chunks: 1 };
+    // The first is waited for.
+    if (!hasTokens) tell();
+  };
+
+  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
+  let unread: Uint8Array[] = [];
+  const readUnread = () => {
+    const [first, ...more] = unread;
+    unread = [];
+    if (!first || settled) return;
+    const bytes = more.length === 0 ? first : Buffer.concat([first, ...more]);
+    try {
+      for (const event of parser.push(bytes)) read(event);
+      tell();
+      // Servers have sent a refusal under the name of a stream, or of a plain text.
+      if (!hasEvents && document.length < MAX_DOCUMENT) document += bytes.toString();
+    } catch (error) {
+      fail(brokenStream('malformed', String(error)));
     }
   };
 
@@ -158,6 +202,7 @@ export function openCompletionStream(
     if (chunk === null) return;
     if (end !== null) {
       // The answer is complete: only its usage may still come.
+      tell();
       if (chunk !== 'malformed' && chunk.usage) listener.onUsage(chunk.usage);
       return finish();
     }
@@ -167,7 +212,10 @@ export function openCompletionStream(
     toolCalls.add(chunk.toolCalls);
     if (chunk.text !== '' || chunk.thinks || chunk.toolCalls.length > 0) tokens(chunk);
     // Tokens that a filter withheld were delivered to nobody.
-    else if (chunk.usage && chunk.end !== 'content_filter') listener.onUsage(chunk.usage);
+    else if (chunk.usage && chunk.end !== 'content_filter') {
+      tell();
+      listener.onUsage(chunk.usage);
+    }
     if (chunk.end === null || settled) return;
     if (chunk.end === 'unknown')
       return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
@@ -192,24 +240,20 @@ export function openCompletionStream(
       onResponseData: (_, bytes) => {
         if (settled) return;
         if (streams) {
-          try {
-            for (const event of parser.push(bytes)) read(event);
-            // Servers have sent a refusal under the name of a stream, or of a plain text.
-            if (!hasEvents && document.length < MAX_DOCUMENT) document += bytes.toString();
-          } catch (error) {
-            fail(brokenStream('malformed', String(error)));
-          }
+          if (unread.push(bytes) === 1) queueMicrotask(readUnread);
           return;
         }
         document += bytes.toString();
         if (document.length > MAX_DOCUMENT) refuse();
       },
       onResponseEnd: () => {
+        readUnread();
         if (settled) return lastWords?.cancel();
         if (streams) finish();
         else refuse();
       },
       onResponseError: (_, error) => {
+        readUnread();
         if (settled) return lastWords?.cancel();
         if (end !== null) finish();
         else if (status !== 0 && status !== 200) refuse();

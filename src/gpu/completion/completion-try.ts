@@ -125,8 +125,9 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
           attempt.sent();
         },
         onUsage: (told) => sink.used(count(told)),
-        onTokens: (text, usage) => {
-          counter.text(text);
+        covered: () => call.covered?.() ?? Number.POSITIVE_INFINITY,
+        onTokens: (text, usage, chunks) => {
+          counter.text(text, chunks);
           if (!hasTokens) {
             hasTokens = true;
             lease.work.firstToken();

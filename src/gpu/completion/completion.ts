@@ -41,6 +41,8 @@ export interface GpuCall {
   readonly attempt: OpenHold['attempt'];
   /** Of a completion that is wanted whole: whether so many output tokens may be spent. False ends it there. */
   readonly covers?: (outputTokens: number) => boolean | Promise<boolean>;
+  /** Output tokens that may be spent without asking. */
+  readonly covered?: () => number;
   /** Of the operation; absent where nothing is traced. */
   readonly trace?: TraceSpan | undefined;
 }

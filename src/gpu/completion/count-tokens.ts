@@ -7,8 +7,8 @@ import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
 import type { GpuCompletionRequest } from './completion.ts';
 
 export interface TokenCounter {
-  /** Text came; it may be empty, for tokens that are not shown. */
-  text(text: string): void;
+  /** Text came in so many chunks; it may be empty, for tokens that are not shown. */
+  text(text: string, chunks: number): void;
   /** The total, by the last that upstream told; null when it has told nothing with this chunk. */
   total(told: ChunkUsage | null): Consumption;
 }
@@ -51,8 +51,8 @@ export function createTokenCounter(
   let isAnswerTold = false;
 
   return {
-    text(text) {
-      chunks += 1;
+    text(text, more) {
+      chunks += more;
       meter.add(text);
     },
     total(told) {

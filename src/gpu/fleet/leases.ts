@@ -42,20 +42,30 @@ export function createLeases(scheduler: Scheduler<Endpoint>, clock: FleetClock):
   return async ({ job, excluded, retry, signal, timeoutMs }) => {
     if (signal.aborted) throw cancelled(signal.reason);
     const lease = await new Promise<HeldLease>((resolve, reject) => {
-      let giveUp: (() => void) | null = null;
+      let isOver = false;
+      let stopWaiting = () => {};
       const settle = <T>(finish: (value: T) => void) => {
         return (value: T) => {
-          deadline.cancel();
-          signal.removeEventListener('abort', abort);
+          isOver = true;
+          stopWaiting();
           finish(value);
         };
       };
+      const giveUp = scheduler.submit({
+        job,
+        excluded,
+        retry,
+        onLease: (given) => settle(resolve)(hold(given)),
+        onRefused: settle(reject),
+      });
+      // Most calls have their place by now, and nothing to wait for.
+      if (isOver) return;
       const abort = () => {
-        giveUp?.();
+        giveUp();
         settle(reject)(cancelled(signal.reason));
       };
       const deadline = clock.after(timeoutMs, () => {
-        giveUp?.();
+        giveUp();
         settle(reject)(
           new GatewayError('UPSTREAM_TIMEOUT', 'No GPU endpoint had room before the deadline.', {
             backend: 'LAMBDA_LABS',
@@ -64,13 +74,10 @@ export function createLeases(scheduler: Scheduler<Endpoint>, clock: FleetClock):
         );
       });
       signal.addEventListener('abort', abort);
-      giveUp = scheduler.submit({
-        job,
-        excluded,
-        retry,
-        onLease: (given) => settle(resolve)(hold(given)),
-        onRefused: settle(reject),
-      });
+      stopWaiting = () => {
+        deadline.cancel();
+        signal.removeEventListener('abort', abort);
+      };
     });
     if (signal.aborted) {
       lease.permit.abandoned();
