@@ -64,13 +64,13 @@ export function createServer({
     routerOptions: { ignoreTrailingSlash: true },
   });
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     // Answers are their caller's alone, and a persisted query that is not found now may be registered next.
     reply.header('cache-control', 'private, no-cache, must-revalidate');
     refuseRepeatedHeaders(request.raw);
     const refusal = origins.refuseRequest(request.raw, request.routeOptions.config.isPage === true);
-    if (refusal) throw refusal;
+    done(refusal ?? undefined);
   });
 
   server.setNotFoundHandler(async (request) => {
@@ -128,9 +128,9 @@ function takeJsonOnly(server: FastifyInstance): void {
       done(error as GatewayError);
     }
   });
-  server.addHook('preParsing', async (request) => {
+  server.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (encoding.toLowerCase() !== 'identity')
-      throw new RefusedRequest(415, 'Send the body as it is, without Content-Encoding.');
+    if (encoding.toLowerCase() === 'identity') done(null, payload);
+    else done(new RefusedRequest(415, 'Send the body as it is, without Content-Encoding.'));
   });
 }
