@@ -18,13 +18,7 @@ async function side(ms: number): Promise<void> {
   slower = Math.max(slower, performance.now() - start);
 }
 
-const complete = (async (
-  input: { backend?: keyof typeof SIDES_MS },
-  _: unknown,
-  __: unknown,
-  held: () => unknown,
-) => {
-  await held();
+const complete = (async (input: { backend?: keyof typeof SIDES_MS }) => {
   await side(SIDES_MS[input.backend ?? 'SNOWFLAKE']);
   return { text: 'said', model: 'fixed', usage };
 }) as never;
@@ -32,11 +26,15 @@ const complete = (async (
 const hybrid = createHybrid({
   cortex: { complete, search: complete },
   classify: createClassifier({ complete }),
-  chooseSearch: async () => null,
-  answerFromData: async (_, __, ___, held) => {
-    await held();
-    await side(SIDES_MS.SNOWFLAKE);
-    return { text: 'said', data: null, model: 'fixed', usage };
+  plan: {} as never,
+  reserve: (asking) => ({ caller: asking, release: async () => {} }),
+  chooseSearch: { choose: async () => null, known: () => null },
+  answerFromData: {
+    plan: async () => [],
+    async answer() {
+      await side(SIDES_MS.SNOWFLAKE);
+      return { text: 'said', data: null, model: 'fixed', usage };
+    },
   },
 });
 const caller = {

@@ -26,6 +26,7 @@ import { createChooseSearch } from './hybrid/data/choose-search.ts';
 import { createReadSchema } from './hybrid/data/read-schema.ts';
 import { readSemanticSource } from './hybrid/data/semantic-source.ts';
 import { createAnswerBySql } from './hybrid/data/write-statement.ts';
+import { createPlanCalls } from './hybrid/plan-calls.ts';
 import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
 import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
@@ -201,6 +202,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   // The embedded warehouse costs nothing to wake.
   const loadEveryMs = isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000;
   const source = readSemanticSource(config, isEmbedded);
+  const planCalls = createPlanCalls({ cortex, sql });
   const ownSchema = { sql, database: config.SNOWFLAKE_DATABASE, schema: config.SNOWFLAKE_SCHEMA };
   const usage = createUsage({
     outbox: credits.outbox,
@@ -259,6 +261,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     money: toMoney,
     hybrid: createHybrid({
       cortex,
+      plan: planCalls,
+      reserve: credits.reserve,
       classify: createClassifier({
         complete: cortex.complete,
         model: config.CLASSIFY_WITH_MODEL ?? null,
@@ -267,10 +271,15 @@ export function createServices(deps: ServicesDependencies): RunningServices {
       chooseSearch: createChooseSearch(ownSchema),
       answerFromData:
         rest && source
-          ? createAnswerFromData({ sql, askAnalyst: createAskAnalyst({ rest, govern, source }) })
+          ? createAnswerFromData({
+              sql,
+              plan: planCalls,
+              askAnalyst: createAskAnalyst({ rest, govern, source }),
+            })
           : createAnswerBySql({
               complete: cortex.complete,
               sql,
+              plan: planCalls,
               readSchema: createReadSchema(ownSchema),
               semanticModel: source && 'yaml' in source ? source.yaml : null,
             }),

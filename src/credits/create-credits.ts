@@ -19,6 +19,7 @@ import { createGovern } from './governor/create-govern.ts';
 import { createHoldQueue, type HoldQueueOptions } from './governor/hold-queue.ts';
 import { createIdempotency, type Idempotency, type IdempotencyOptions } from './governor/idempotency.ts';
 import type { OperationDependencies } from './governor/operation-dependencies.ts';
+import { createReserve, type Reserve } from './governor/reserve.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
 import { createSettlements } from './governor/settlements.ts';
@@ -85,6 +86,7 @@ export interface AlertOptions {
 
 export interface Credits {
   readonly govern: Govern;
+  readonly reserve: Reserve;
   readonly status: CreditStatusService;
   readonly limits: LimitService;
   readonly history: CreditHistory;
@@ -270,6 +272,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       quotes: ledger.records,
       checkTags: createTagCheck(file),
     }),
+    reserve: createReserve({ owner, queue, running, settlements, pricing, estimates, clock, teamsOf }),
     status,
     limits: createLimitService({
       ledger,

@@ -1,12 +1,7 @@
 import type { Backend, HybridPart } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 
-export type AskBackend = (
-  backend: Backend,
-  caller: Caller,
-  /** Awaited once this side's credits are held: resolves when those of every side are, or were refused. */
-  whenHeld: () => Promise<void>,
-) => Promise<HybridPart>;
+export type AskBackend = (backend: Backend, caller: Caller) => Promise<HybridPart>;
 
 export interface HybridParts {
   readonly parts: ReadonlyMap<Backend, HybridPart>;
@@ -15,12 +10,8 @@ export interface HybridParts {
 }
 
 /**
- * Asks every side at once. None starts before the credits of all are held, or refused: so the most that both may cost
- * is set aside before the first byte. In a race the first good answer cancels the others, whose cost until then is
- * booked before this resolves.
- *
- * Holds are taken in the order of `backends`. Equal calls of one user share a side that is in flight, so two equal
- * questions that took their sides in different orders would each wait for the other for ever.
+ * Asks every side at once. In a race the first good answer cancels the others, whose cost until then is booked before
+ * this resolves.
  */
 export async function askAll(
   backends: readonly Backend[],
@@ -28,33 +19,17 @@ export async function askAll(
   caller: Caller,
   ask: AskBackend,
 ): Promise<HybridParts> {
-  const sides = backends.map((backend) => ({
-    backend,
-    decided: Promise.withResolvers<void>(),
-    lost: new AbortController(),
-  }));
-  const allDecided = Promise.all(sides.map(({ decided }) => decided.promise));
+  const sides = backends.map((backend) => ({ backend, lost: new AbortController() }));
   let first: HybridPart | null = null;
-
   const parts = await Promise.all(
-    sides.map(async ({ backend, decided, lost }, i) => {
-      await sides[i - 1]?.decided.promise;
-      const side: Caller = { ...caller, signal: AbortSignal.any([caller.signal, lost.signal]) };
-      const whenHeld = async () => {
-        decided.resolve();
-        await allDecided;
-      };
-      try {
-        const part = await ask(backend, side, whenHeld);
-        if (part.text !== null) first ??= part;
-        if (race && part === first) {
-          for (const other of sides) if (other.backend !== backend) other.lost.abort();
-        }
-        return [backend, part] as const;
-      } finally {
-        // Refused or answered from the cache: the other side need not wait.
-        decided.resolve();
+    sides.map(async ({ backend, lost }) => {
+      const signal = AbortSignal.any([caller.signal, lost.signal]);
+      const part = await ask(backend, { ...caller, signal });
+      if (part.text !== null) first ??= part;
+      if (race && part === first) {
+        for (const other of sides) if (other.backend !== backend) other.lost.abort();
       }
+      return [backend, part] as const;
     }),
   );
   return { parts: new Map(parts), first };
@@ -67,6 +42,6 @@ export async function askInTurn(
   ask: AskBackend,
 ): Promise<HybridParts> {
   const parts = new Map<Backend, HybridPart>();
-  for (const backend of backends) parts.set(backend, await ask(backend, caller, async () => {}));
+  for (const backend of backends) parts.set(backend, await ask(backend, caller));
   return { parts, first: [...parts.values()].find(({ text }) => text !== null) ?? null };
 }

@@ -1,6 +1,7 @@
 /** Who is calling, and the facts of one request that services need to act on the caller's behalf. */
 
 import type { IncomingHttpHeaders } from 'node:http';
+import type { ReservedHolds } from '../credits/governor/reserve.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { RequestBudget } from '../credits/request-budget.ts';
@@ -39,6 +40,8 @@ export interface Caller {
   readonly tags?: Tags;
   /** From `x-gateway-budget`; absent without one. */
   readonly budget?: RequestBudget | undefined;
+  /** What is held for calls that belong together; absent for calls that each take a hold of their own. */
+  readonly reserved?: ReservedHolds;
   /** Told each attempt as it is charged, so that the answer can say what the request used. */
   readonly onCharge?: (usage: OperationUsage) => void;
   /**

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
+import type { Command } from '../../src/credits/ledger/command.ts';
+import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { Consumption, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import type { Permission } from '../../src/identity/permissions.ts';
 
@@ -67,6 +70,30 @@ export async function createFixture(): Promise<Fixture> {
       return credits;
     },
   };
+}
+
+/** Credits, and what they ask of their ledger for calls. */
+export async function startWatched(options: Partial<CreditsOptions> = {}) {
+  const { start, directory } = await createFixture();
+  const commands: Command[] = [];
+  const credits = await start({
+    maintenance: { pollMs: 3_600_000 },
+    openLedger(setting): Ledger {
+      const ledger = openLedger({ directory, ...setting });
+      const submit: Ledger['submit'] = (given) => {
+        commands.push(...given);
+        return ledger.submit(given);
+      };
+      return { ...ledger, submit };
+    },
+    ...options,
+  });
+  const types = () =>
+    commands
+      .map(({ type }) => type)
+      .filter((type) => /hold|settle|release|Answer/i.test(type))
+      .toSorted();
+  return { credits, types };
 }
 
 export interface CallerOptions {

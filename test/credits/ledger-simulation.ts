@@ -172,6 +172,28 @@ export async function simulate(
     [
       10,
       async () => {
+        const holds = Array.from({ length: 1 + random.below(4) }, () => {
+          const most = random.below(60) as MicroCredits;
+          const least = (random.below(2) === 0 ? random.below(most + 1) : most) as MicroCredits;
+          return { id: `e${String(next++).padStart(9, '0')}`, most, least, call: call() };
+        });
+        const owner = random.pick(OWNERS);
+        reference.openWindow(new Date(now).toISOString().slice(0, 10));
+        const expected = reference.holdCalls(owner, holds);
+        const outcome = await run({
+          type: 'holdCalls',
+          owner,
+          at: now,
+          holds: holds.map((hold) => ({ ...hold, call: fullCall(hold.call, now) })),
+        });
+        if (outcome.type !== 'callsGranted') return same(outcome, expected as Verdict);
+        expect({ granted: outcome.holds.map(({ amount }) => amount) }).toEqual(expected);
+        known.push(...holds.map(({ id }) => id));
+      },
+    ],
+    [
+      10,
+      async () => {
         const ids = [...new Set(Array.from({ length: 1 + random.below(5) }, anyId))];
         const rows = ids.map((id) =>
           random.below(4) === 0

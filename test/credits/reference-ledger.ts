@@ -184,6 +184,45 @@ export class ReferenceLedger {
     return verdict;
   }
 
+  /** Each at its least, or none; then, in order, what fits of their most. */
+  holdCalls(
+    owner: string,
+    holds: readonly {
+      readonly id: string;
+      readonly most: number;
+      readonly least: number;
+      readonly call: ReferenceCall;
+    }[],
+  ): Verdict | { readonly granted: readonly number[] } {
+    const left = (scope: string) =>
+      (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
+      this.used(scope, this.window) -
+      this.reserved(scope, this.window);
+    const paid = holds.filter(({ most }) => most > 0);
+    for (const scope of new Set(paid.flatMap(({ call }) => this.countedScopes(call)))) {
+      const needed = paid
+        .filter(({ call }) => this.countedScopes(call).includes(scope))
+        .reduce((sum, { least }) => sum + least, 0);
+      if (!this.suspensions.has(scope) && left(scope) < needed) return { refused: 'EXHAUSTED' };
+      if (this.#state(scope, this.window) !== 'running') return { refused: 'SUSPENDED' };
+    }
+    const add = (id: string, amount: number) => {
+      const hold = this.holds.get(id) as ReferenceHold;
+      this.#add(this.held, hold.scopes, this.window, amount);
+      hold.amount += amount;
+    };
+    for (const { id, call, least } of holds) {
+      this.holds.set(id, { call, owner, window: this.window, scopes: this.countedScopes(call), amount: 0 });
+      add(id, least);
+    }
+    const granted = holds.map(({ id, most, least, call }) => {
+      const more = Math.min(most - least, ...this.countedScopes(call).map(left));
+      add(id, Math.max(0, more));
+      return least + Math.max(0, more);
+    });
+    return { granted };
+  }
+
   topUp(id: string, amount: number): Verdict {
     const hold = this.holds.get(id);
     if (!hold) return 'unknown';

@@ -1,7 +1,6 @@
 /** The rows of one request: one hold and one settlement, and each row an event of its own. */
 import { expect, test } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
-import type { Command } from '../../src/credits/ledger/command.ts';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { Attempt, Governed } from '../../src/credits/operation.ts';
 import { openLedger } from '../../src/credits/store/open-ledger.ts';
@@ -15,32 +14,10 @@ import {
   events,
   HELD,
   operation,
+  startWatched,
   target,
   used,
 } from './credits-fixture.ts';
-
-/** Credits, and what they ask of their ledger for calls. */
-async function startWatched() {
-  const { start, directory } = await createFixture();
-  const commands: Command[] = [];
-  const credits = await start({
-    maintenance: { pollMs: 3_600_000 },
-    openLedger(setting): Ledger {
-      const ledger = openLedger({ directory, ...setting });
-      const submit: Ledger['submit'] = (given) => {
-        commands.push(...given);
-        return ledger.submit(given);
-      };
-      return { ...ledger, submit };
-    },
-  });
-  const types = () =>
-    commands
-      .map(({ type }) => type)
-      .filter((type) => /hold|settle|release|Answer/i.test(type))
-      .toSorted();
-  return { credits, types };
-}
 
 const work = async (attempt: Attempt) => {
   attempt.sent();

@@ -91,18 +91,22 @@ test('what is no question about the business costs no Analyst', async () => {
 });
 
 test("a statement of Analyst's that writes is refused by our own guard", async () => {
-  const answer = createAnswerFromData({
+  const { answer } = createAnswerFromData({
     sql: gateway.app.services.sql,
-    askAnalyst: async () => ({
-      text: '',
-      statement: 'DELETE FROM orders',
-      isVerified: false,
-      suggestions: [],
-      warnings: [],
-      usage: {} as never,
-    }),
+    plan: {} as never,
+    askAnalyst: {
+      plan: () => ({}) as never,
+      ask: async () => ({
+        text: '',
+        statement: 'DELETE FROM orders',
+        isVerified: false,
+        suggestions: [],
+        warnings: [],
+        usage: {} as never,
+      }),
+    },
   });
-  await expect(answer('?', createCaller(), 'hybrid', async () => {})).rejects.toMatchObject({
+  await expect(answer('?', createCaller(), 'hybrid')).rejects.toMatchObject({
     code: 'SQL_NOT_ALLOWED',
   });
 });

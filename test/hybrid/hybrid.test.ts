@@ -5,6 +5,7 @@ import type { HybridInput } from '../../src/generated/resolvers.ts';
 import { classifyMessage } from '../../src/hybrid/classify/classify-message.ts';
 import { createClassifier, UNSURE } from '../../src/hybrid/classify/create-classifier.ts';
 import { createHybrid } from '../../src/hybrid/create-hybrid.ts';
+import { createPlanCalls } from '../../src/hybrid/plan-calls.ts';
 import {
   createCaller,
   failureOf,
@@ -36,12 +37,22 @@ async function startHybrid(
     ...backends,
     hybrid: createHybrid({
       cortex: { complete: backends.complete, search },
+      plan: createPlanCalls({
+        cortex: { plan: { complete: backends.plan, search: () => searchPrice } },
+        sql: { quoteCall: async () => Promise.reject(new Error('there are no statements')) },
+      }),
+      reserve: backends.credits.reserve,
       classify: createClassifier({ complete: backends.complete, model }),
       answerFromData: null,
-      chooseSearch: async () => 'RULES',
+      chooseSearch: { choose: async () => 'RULES', known: () => 'RULES' },
     }),
   };
 }
+
+const searchPrice = {
+  target: { function: 'CORTEX_SEARCH', model: null, backend: 'SNOWFLAKE', warehouse: null },
+  estimate: { inputTokens: 10, maxOutputTokens: 0 },
+} as const;
 
 const both = (more: Partial<HybridInput> = {}): HybridInput => ({
   message: 'say 3',
@@ -198,28 +209,20 @@ test('a race is won by the side that answers, whatever the other failed with bef
   expect(lambdaLabs?.text).toBeNull();
 });
 
-test('the credits of both sides are held before either sends', async () => {
-  const { hybrid, order } = await startHybrid();
-  for (let i = 0; i < 5; i++) await hybrid.answer(both({ message: `say ${i + 1}` }), createCaller());
-  expect(order).toHaveLength(20);
-  for (let i = 0; i < order.length; i += 4) {
-    expect(order.slice(i, i + 2).sort()).toEqual(['held LAMBDA_LABS', 'held SNOWFLAKE']);
-    expect(order.slice(i + 2, i + 4).sort()).toEqual(['sent LAMBDA_LABS', 'sent SNOWFLAKE']);
-  }
-});
-
-test('a side that the caller cannot afford is refused, and the other answers', async () => {
-  const { hybrid, snowflake, credits } = await startHybrid({
+test('a question that the caller cannot afford as a whole is asked of no side', async () => {
+  const { hybrid, snowflake, gpu, credits } = await startHybrid({
     snowflakeModels: ['claude-opus-4-5'],
     credits: { limits: { user: 0.001 } },
   });
   const caller = createCaller();
-  const { snowflake: refused, lambdaLabs, answer } = await hybrid.answer(both(), caller);
-  expect(refused).toMatchObject({ text: null, error: { code: 'CREDITS_EXHAUSTED' }, usage: null });
-  expect(lambdaLabs).toMatchObject({ text: 'w0 w1 w2 ', error: null });
-  expect(answer).toContain('w0 w1 w2');
-  expect(snowflake.asked).toEqual([]);
+  const { snowflake: refused, lambdaLabs, answer, usage } = await hybrid.answer(both(), caller);
+  for (const part of [refused, lambdaLabs])
+    expect(part).toMatchObject({ text: null, error: { code: 'CREDITS_EXHAUSTED' }, usage: null });
+  expect({ answer, usage }).toEqual({ answer: null, usage: [] });
+  expect([snowflake.asked, gpu.served]).toEqual([[], []]);
   expect((await credits.status.me(caller)).held).toBe(0);
+  // One side alone is affordable.
+  expect(await hybrid.answer(both({ route: 'LAMBDA_LABS' }), caller)).toMatchObject({ answer: 'w0 w1 w2 ' });
 });
 
 test('two equal questions at once are both answered, in whatever order their searches end', async () => {

@@ -149,10 +149,11 @@ test('a writer of statements that obeys is refused by our guard, and one that ma
   for (const { goal, text } of injections) {
     const answer = createAnswerBySql({
       sql: gateway.app.services.sql,
-      readSchema: async () => text,
+      plan: {} as never,
+      readSchema: { read: async () => text, known: () => text, fields: () => [] },
       semanticModel: null,
       complete: async () => ({ text: obey(goal), model: 'obedient', usage: {} }) as never,
-    })('How many orders?', createCaller(), 'hybrid', async () => {});
+    }).answer('How many orders?', createCaller(), 'hybrid');
     if (goal === WRITES) await expect(answer).rejects.toMatchObject({ code: 'SQL_NOT_ALLOWED' });
     else {
       const told = await answer.catch((error: Error) => ({ text: error.message, data: null }));

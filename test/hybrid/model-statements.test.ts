@@ -17,32 +17,27 @@ const place = { database: 'SOPHIA_AI_UNIFIED', schema: 'ANALYTICS' };
 /** A model that says these things, one after the other. */
 function scripted(...answers: readonly string[]) {
   const prompts: string[] = [];
-  const held: string[] = [];
   const { sql } = gateway.app.services;
-  const answer = createAnswerBySql({
+  const { answer } = createAnswerBySql({
     sql,
+    plan: {} as never,
     readSchema: createReadSchema({ sql, ...place }),
     semanticModel: null,
-    complete: async ({ prompt }, _, __, whenHeld) => {
+    complete: async ({ prompt }) => {
       prompts.push(prompt ?? '');
-      await whenHeld?.();
       return { text: answers[prompts.length - 1] ?? 'NONE', model: 'scripted', usage: {} } as never;
     },
   });
-  const ask = () =>
-    answer('How many orders?', createCaller(), `hybrid${prompts.length}`, async () => {
-      held.push('held');
-    });
-  return { ask, prompts, held };
+  const ask = () => answer('How many orders?', createCaller(), `hybrid${prompts.length}`);
+  return { ask, prompts };
 }
 
 test('a statement over the schema gives rows, and words made of them', async () => {
-  const { ask, prompts, held } = scripted('```sql\nSELECT COUNT(*) AS ORDERS FROM ORDERS;\n```');
+  const { ask, prompts } = scripted('```sql\nSELECT COUNT(*) AS ORDERS FROM ORDERS;\n```');
   expect(await ask()).toMatchObject({
     text: 'From the data: orders 4000.',
     data: { source: 'MODEL', rows: [[4000]], statement: 'SELECT COUNT(*) AS ORDERS FROM ORDERS' },
   });
-  expect(held).toEqual(['held']);
   expect(prompts[0]).toMatch(/SOPHIA_AI_UNIFIED\.ANALYTICS\.ORDERS\n {2}\w+ \w+, like /);
   expect(prompts[0]).toContain('<question>\nHow many orders?\n</question>');
 });
@@ -79,7 +74,7 @@ test('a question about documents is asked of the search service that fits it bes
     createChooseSearch({
       ...place,
       sql: { read: async () => ({ columns: [{ name: 'name' }, { name: 'comment' }], rows }) as never },
-    })('What does our return policy say about boots?', createCaller(), 'services');
+    }).choose('What does our return policy say about boots?', createCaller(), 'services');
   expect(
     await listed([
       ['ANY_SEARCH', ''],
@@ -88,6 +83,8 @@ test('a question about documents is asked of the search service that fits it bes
   ).toBe('"Staff rules"');
   expect(await listed([['ANY_SEARCH', '']])).toBe('ANY_SEARCH');
   // The real list of a warehouse without services of its own.
-  const choose = createChooseSearch({ sql: gateway.app.services.sql, ...place });
-  expect(await choose('What does the policy say?', createCaller(), 'services')).toBeNull();
+  const services = createChooseSearch({ sql: gateway.app.services.sql, ...place });
+  expect(services.known('?')).toBeUndefined();
+  expect(await services.choose('What does the policy say?', createCaller(), 'services')).toBeNull();
+  expect(services.known('?')).toBeNull();
 });

@@ -117,22 +117,13 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       return { ...priced, call, cover };
     },
 
-    /** @param whenHeld awaited between taking the hold and running: calls that belong together wait for each other. */
-    async complete(
-      input: CompleteInput,
-      caller: Caller,
-      field = 'complete',
-      whenHeld: () => Promise<void> = async () => {},
-    ): Promise<Completion> {
+    async complete(input: CompleteInput, caller: Caller, field = 'complete'): Promise<Completion> {
       const prepared = await prepare(input, caller, field);
       const { value, usage } = await govern({
         ...paid(prepared, caller, input),
         // At temperature 0 equal prompts have equal answers, but models change behind their names: not kept.
         ...(prepared.temperature === 0 ? { reuse: { key: prepared.call.fingerprint, store: false } } : {}),
-        run: async (hold) => {
-          await whenHeld();
-          return completeWhole(prepared, hold);
-        },
+        run: (hold) => completeWhole(prepared, hold),
       });
       const { reason, ...answer } = value;
       return {

@@ -3,7 +3,7 @@ import type { CallFacts } from '../usage/usage-event.ts';
 
 /** Who calls what, for the books; `at` in epoch milliseconds. */
 export function callFacts(
-  { caller }: PaidOperation<unknown>,
+  { caller }: Pick<PaidOperation<unknown>, 'caller'>,
   target: OperationTarget,
   attempt: Pick<CallFacts, 'operationId' | 'attempt' | 'teams' | 'startedAt'>,
 ): CallFacts {

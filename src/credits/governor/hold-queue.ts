@@ -1,7 +1,7 @@
 /** Calls that would fit if running ones gave back what they do not use. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
-import type { HoldCommand, Outcome } from '../ledger/command.ts';
+import type { HoldCallsCommand, HoldCommand, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Scope } from '../scope.ts';
 
@@ -12,10 +12,10 @@ export interface HoldQueueOptions {
 
 export interface HoldQueue {
   /**
-   * Takes a hold. A refusal is final when the limit is used up. While it is only held, by calls that may turn out
+   * Takes a hold, or those of calls that belong together. A refusal is final when the limit is used up. While it is only held, by calls that may turn out
    * cheaper or fail, the call waits in line: to send it away until tomorrow would be wrong.
    */
-  take(command: HoldCommand, signal: AbortSignal): Promise<Outcome | undefined>;
+  take(command: HoldCommand | HoldCallsCommand, signal: AbortSignal): Promise<Outcome | undefined>;
   /** Something was given back to these scopes. */
   released(scopes: readonly Scope[]): void;
 }
@@ -49,7 +49,7 @@ export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue 
     else place.line[0]?.wake();
   }
 
-  async function attempt(command: HoldCommand): Promise<Outcome | undefined> {
+  async function attempt(command: HoldCommand | HoldCallsCommand): Promise<Outcome | undefined> {
     const [outcome] = await ledger.submit([{ ...command, at: clock.now() }]);
     return outcome;
   }

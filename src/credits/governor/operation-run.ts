@@ -58,7 +58,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
   readonly operation: PaidOperation<unknown>;
   readonly bill: Bill;
   readonly #deps: OperationDependencies;
-  readonly #operationId: string;
+  #operationId: string;
   readonly #teams: readonly string[];
   readonly #abort = new AbortController();
   /** In the order of their holds. */
@@ -108,9 +108,10 @@ class OperationRun implements OpenHold, AttemptedOperation {
     this.operation.admit?.();
     caller.signal.addEventListener('abort', this.#onCallerGone);
     try {
-      this.#unused = await this.#hold(target);
+      this.#unused = (await this.#takeReserved(target)) ?? (await this.#hold(target));
     } catch (error) {
       caller.signal.removeEventListener('abort', this.#onCallerGone);
+      await this.#settle(this.#closings());
       throw error;
     }
   }
@@ -195,6 +196,29 @@ class OperationRun implements OpenHold, AttemptedOperation {
   #giveBackUnused(): void {
     if (this.#unused) this.#unbooked.push(this.#unused);
     this.#unused = null;
+  }
+
+  /** What was held for this call, together with those that belong to it; null where nothing was. */
+  async #takeReserved(target: OperationTarget): Promise<AttemptRecord | null> {
+    const { caller, call, estimate } = this.operation;
+    if (!call || this.bill.cap !== null) return null;
+    const reserved = caller.reserved?.take(call.field, target);
+    if (!reserved) return null;
+    const { record, window, scopes } = reserved;
+    this.#operationId = record.id;
+    this.#attempts.push(record);
+    const stop = (reason: Error) => this.#abort.abort(reason);
+    this.#deps.running.add({ id: record.id, window, scopes: record.held > 0 ? scopes : [], stop });
+    const plan = planHold(this.#deps, target, estimate, this.coverOf(target));
+    this.estimate = plan.estimate;
+    const missing = plan.least - record.held;
+    const refusal = missing > 0 ? await this.#extend(record, missing as MicroCredits) : null;
+    if (refusal) {
+      this.#unbooked.push(record);
+      throw refusal;
+    }
+    this.#limitUse(record);
+    return record;
   }
 
   async #hold(target: OperationTarget): Promise<AttemptRecord> {

@@ -8,6 +8,7 @@ import type { WindowId } from '../windows/credit-calendar.ts';
 export type Command =
   | HoldCommand
   | HoldRowsCommand
+  | HoldCallsCommand
   | TopUpCommand
   | SettleCommand
   | SettleRowsCommand
@@ -45,6 +46,16 @@ export interface HoldRowsCommand extends Timed {
   readonly owner: string;
   readonly call: Omit<CallFacts, 'operationId'>;
   readonly rows: readonly { readonly id: string; readonly amount: MicroCredits }[];
+}
+
+/**
+ * Takes the holds of calls that belong together, for whatever targets: all of them or none. Where there is no room for
+ * the most of each, each has its least, and the first ones more of what fits.
+ */
+export interface HoldCallsCommand extends Timed {
+  readonly type: 'holdCalls';
+  readonly owner: string;
+  readonly holds: readonly Pick<HoldCommand, 'id' | 'most' | 'least' | 'call'>[];
 }
 
 /** Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. */
@@ -153,6 +164,7 @@ export interface AnswerCommand extends Timed {
 export type Outcome =
   | { readonly type: 'done' }
   | Granted
+  | CallsGranted
   | Denied
   | ClockAhead
   | { readonly type: 'unknown' }
@@ -173,6 +185,13 @@ export interface Granted {
   readonly amount: MicroCredits;
   readonly window: WindowId;
   readonly scopes: readonly Scope[];
+}
+
+/** The holds of calls that belong together, in the order of the command. */
+export interface CallsGranted {
+  readonly type: 'callsGranted';
+  readonly window: WindowId;
+  readonly holds: readonly Pick<Granted, 'amount' | 'scopes'>[];
 }
 
 /** The clock of the process that asks is days ahead of the newest window: nothing was changed. */

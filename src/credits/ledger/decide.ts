@@ -25,7 +25,7 @@ import {
   settleHold,
   settleRows,
 } from './settle-hold.ts';
-import { takeHold, takeRowHolds, topUpHold } from './take-hold.ts';
+import { takeCallHolds, takeHold, takeRowHolds, topUpHold } from './take-hold.ts';
 
 export function apply(books: Books, command: Command): Outcome {
   switch (command.type) {
@@ -33,6 +33,8 @@ export function apply(books: Books, command: Command): Outcome {
       return takeHold(books, command);
     case 'holdRows':
       return takeRowHolds(books, command);
+    case 'holdCalls':
+      return takeCallHolds(books, command);
     case 'topUp':
       return topUpHold(books, command);
     case 'settle':
@@ -163,6 +165,9 @@ function bucketKeys(
       case 'holdRows':
       case 'record':
         add(rules.scopesOf(command.call), window);
+        break;
+      case 'holdCalls':
+        for (const { call } of command.holds) add(rules.scopesOf(call), window);
         break;
       case 'topUp':
       case 'settle':

@@ -5,9 +5,11 @@ import type { Scope } from '../scope.ts';
 import type { CreditWindow } from '../windows/credit-calendar.ts';
 import type { Books } from './books.ts';
 import type {
+  CallsGranted,
   ClockAhead,
   Denied,
   Granted,
+  HoldCallsCommand,
   HoldCommand,
   HoldRowsCommand,
   Outcome,
@@ -42,6 +44,50 @@ export function takeRowHolds(books: Books, command: HoldRowsCommand): Outcome {
   return taken;
 }
 
+export function takeCallHolds(
+  books: Books,
+  { at, owner, holds }: HoldCallsCommand,
+): CallsGranted | Denied | ClockAhead {
+  const ahead = books.clockAhead(at);
+  if (ahead) return ahead;
+  const window = books.openWindow();
+  const planned = holds.map((hold) => {
+    assertNew(books, hold.id);
+    if (!(hold.least >= 0 && hold.least <= hold.most))
+      throw new RangeError('a hold needs 0 <= least <= most');
+    return { ...hold, scopes: books.rules.scopesOf(hold.call) };
+  });
+  const needed = new Map<Scope, number>();
+  for (const { scopes, most, least } of planned) {
+    // What costs nothing is refused to nobody.
+    if (most > 0) for (const scope of scopes) needed.set(scope, (needed.get(scope) ?? 0) + least);
+  }
+  for (const [scope, least] of needed) {
+    const denied = refusal(books, scope, window, least as MicroCredits);
+    if (denied) return denied;
+  }
+  for (const { scopes, least } of planned) chargeHold(books, scopes, window, least);
+  const taken = planned.map(({ id, call, scopes, most, least }) => {
+    const fits = Math.min(most - least, ...scopes.map((scope) => room(books, scope, window)));
+    const more = Math.max(0, fits);
+    chargeHold(books, scopes, window, more as MicroCredits);
+    const amount = (least + more) as MicroCredits;
+    books.putHold({ id, owner, window: window.id, scopes, amount, call });
+    return { amount, scopes };
+  });
+  return { type: 'callsGranted', window: window.id, holds: taken };
+}
+
+function chargeHold(
+  books: Books,
+  scopes: readonly Scope[],
+  window: CreditWindow,
+  amount: MicroCredits,
+): void {
+  if (amount === 0) return;
+  for (const scope of scopes) assertWithinLimit(books, scope, books.charge(scope, window.id, 0, amount));
+}
+
 function assertNew(books: Books, id: string): void {
   if (books.hold(id) || books.event(id)) throw new Error(`hold ${id} is already taken`);
 }
@@ -64,9 +110,7 @@ function take(
     if (denied) return denied;
     amount = Math.min(amount, room(books, scope, window)) as MicroCredits;
   }
-  if (amount > 0) {
-    for (const scope of scopes) assertWithinLimit(books, scope, books.charge(scope, window.id, 0, amount));
-  }
+  chargeHold(books, scopes, window, amount);
   return { type: 'granted', amount, window: window.id, scopes };
 }
 

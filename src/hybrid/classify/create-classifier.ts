@@ -7,7 +7,13 @@ import { type Classification, classifyMessage } from './classify-message.ts';
 import type { BusinessWords } from './word-kinds.ts';
 
 /** Costs nothing unless a model is asked, which is held and booked as any completion. Never fails for the model's sake. */
-export type Classify = (message: string, caller: Caller, field: string) => Promise<Classification>;
+export type Classify = (
+  message: string,
+  caller: Caller,
+  field: string,
+  /** What the call asks for: then nobody is asked. */
+  route?: HybridRoute | null,
+) => Promise<Classification>;
 
 export interface ClassifierOptions {
   readonly words?: BusinessWords;
@@ -24,8 +30,9 @@ const SHOWN = 2_000;
 const letters: Readonly<Record<string, HybridRoute>> = { A: 'SNOWFLAKE', B: 'LAMBDA_LABS', C: 'BOTH' };
 
 export function createClassifier({ words, model = null, complete }: ClassifierOptions): Classify {
-  return async (message, caller, field) => {
+  return async (message, caller, field, asked = null) => {
     const read = classifyMessage(message, words);
+    if (asked !== null) return { ...read, route: asked, reason: `The call asked for ${asked}.` };
     if (model === null || read.confidence >= UNSURE) return read;
     const route = await askModel(complete, model, message, caller, field);
     return route === null ? read : withRoute(read, route, model);

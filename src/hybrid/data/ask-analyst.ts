@@ -1,6 +1,7 @@
 /** A question to Cortex Analyst, governed and priced by the message. */
 import { hash } from 'node:crypto';
 import { explainRestFailure } from '../../cortex/explain-rejection.ts';
+import type { PlannedCall } from '../../credits/governor/reserve.ts';
 import type { Govern } from '../../credits/operation.ts';
 import type { OperationUsage } from '../../credits/operation-usage.ts';
 import type { Caller } from '../../identity/caller.ts';
@@ -20,48 +21,49 @@ export interface AnalystDependencies {
   readonly source: SemanticSource;
 }
 
-export type AskAnalyst = (
-  question: string,
-  caller: Caller,
-  field: string,
-  whenHeld: () => Promise<void>,
-) => Promise<Analysis>;
+export interface AskAnalyst {
+  /** @throws GatewayError */
+  ask(question: string, caller: Caller, field: string): Promise<Analysis>;
+  /** What a question costs. */
+  plan(field: string): PlannedCall;
+}
 
 const target = { function: 'CORTEX_ANALYST', model: null, backend: 'SNOWFLAKE', warehouse: null } as const;
+const estimate = { inputTokens: 0, maxOutputTokens: 0 };
 const NO_TOKENS = { inputTokens: 0, outputTokens: 0 };
 
-/** Asking throws GatewayError. */
 export function createAskAnalyst({ rest, govern, source }: AnalystDependencies): AskAnalyst {
-  return async (question, caller, field, whenHeld) => {
-    const fingerprint = hash('sha256', JSON.stringify([target.function, source, question]), 'base64url');
-    const { value, usage } = await govern({
-      caller,
-      target,
-      estimate: { inputTokens: 0, maxOutputTokens: 0 },
-      call: { field, fingerprint },
-      admit: () => requireRoom(rest),
-      run: async (hold) => {
-        await whenHeld();
-        return hold.attempt(target, async (attempt) => {
-          try {
-            const analysis = await rest.analyse(
-              { question, model: source },
-              {
-                user: caller.user.name,
-                tag: queryTagOf(caller, 'hybrid', attempt.eventId),
-                signal: attempt.signal,
-                onSent: () => attempt.sent(),
-                trace: attempt.trace,
-              },
-            );
-            attempt.report(NO_TOKENS);
-            return analysis;
-          } catch (error) {
-            throw explainRestFailure(error, target, attempt);
-          }
-        });
-      },
-    });
-    return { ...value, usage };
+  return {
+    plan: (field) => ({ field, target, estimate }),
+    async ask(question, caller, field) {
+      const fingerprint = hash('sha256', JSON.stringify([target.function, source, question]), 'base64url');
+      const { value, usage } = await govern({
+        caller,
+        target,
+        estimate,
+        call: { field, fingerprint },
+        admit: () => requireRoom(rest),
+        run: (hold) =>
+          hold.attempt(target, async (attempt) => {
+            try {
+              const analysis = await rest.analyse(
+                { question, model: source },
+                {
+                  user: caller.user.name,
+                  tag: queryTagOf(caller, 'hybrid', attempt.eventId),
+                  signal: attempt.signal,
+                  onSent: () => attempt.sent(),
+                  trace: attempt.trace,
+                },
+              );
+              attempt.report(NO_TOKENS);
+              return analysis;
+            } catch (error) {
+              throw explainRestFailure(error, target, attempt);
+            }
+          }),
+      });
+      return { ...value, usage };
+    },
   };
 }

@@ -6,8 +6,12 @@ import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from '../../snowflake/sql/sql-service.ts';
 import { quoteName } from '../../snowflake/statement/quote-name.ts';
 
-/** Null where there is no service that the gateway may read. */
-export type ChooseSearch = (question: string, caller: Caller, field: string) => Promise<string | null>;
+/** A service's name; null where there is none that the gateway may read. */
+export interface ChooseSearch {
+  choose(question: string, caller: Caller, field: string): Promise<string | null>;
+  /** The same without reading the list of services; undefined where it has to be read first. */
+  known(question: string): string | null | undefined;
+}
 
 interface Service {
   readonly name: string;
@@ -37,22 +41,31 @@ export function createChooseSearch(deps: {
     });
   }
 
-  return async (question, caller, field) => {
-    if (!kept || kept.until < Date.now()) {
-      try {
-        kept = { services: await list(caller, field), until: Date.now() + KEPT_MS };
-      } catch (error) {
-        // An account without the feature refuses to list it: then there are no documents to ask.
-        if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_REJECTED') throw error;
-        kept = { services: [], until: Date.now() + KEPT_MS };
-      }
+  async function read(caller: Caller, field: string): Promise<readonly Service[]> {
+    try {
+      return await list(caller, field);
+    } catch (error) {
+      // An account without the feature refuses to list it: then there are no documents to ask.
+      if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_REJECTED') throw error;
+      return [];
     }
-    const asked = wordsOf(question);
-    const shared = ({ words }: Service) => [...words].filter((word) => asked.has(word)).length;
-    const [first, ...others] = kept.services;
-    if (!first) return null;
-    return others.reduce((best, each) => (shared(each) > shared(best) ? each : best), first).name;
+  }
+
+  const isKnown = () => kept !== null && kept.until >= Date.now();
+  return {
+    async choose(question, caller, field) {
+      if (!isKnown()) kept = { services: await read(caller, field), until: Date.now() + KEPT_MS };
+      return bestFor(question, kept?.services ?? []);
+    },
+    known: (question) => (isKnown() ? bestFor(question, kept?.services ?? []) : undefined),
   };
+}
+
+function bestFor(question: string, [first, ...others]: readonly Service[]): string | null {
+  const asked = wordsOf(question);
+  const shared = ({ words }: Service) => [...words].filter((word) => asked.has(word)).length;
+  if (!first) return null;
+  return others.reduce((best, each) => (shared(each) > shared(best) ? each : best), first).name;
 }
 
 /** Without the endings of a plural, so that a service of policies is about a policy. */

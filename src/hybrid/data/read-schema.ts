@@ -6,8 +6,14 @@ import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from '../../snowflake/sql/sql-service.ts';
 import { quoteName } from '../../snowflake/statement/quote-name.ts';
 
-/** @throws GatewayError what reading throws */
-export type ReadSchema = (caller: Caller, field: string) => Promise<string>;
+export interface ReadSchema {
+  /** @throws GatewayError what reading throws */
+  read(caller: Caller, field: string): Promise<string>;
+  /** The same without asking anybody; null where it has to be read first. */
+  known(caller: Caller): string | null;
+  /** The paths of the statements that reading may run. */
+  fields(field: string): readonly string[];
+}
 
 const MOST_TABLES = 20;
 const MOST_COLUMNS = 2_000;
@@ -46,10 +52,10 @@ export function createReadSchema(deps: {
     });
     const tables = [...new Set(columns.map(({ table }) => table))].slice(0, MOST_TABLES);
     const described = await Promise.all(
-      tables.map(async (table) => {
+      tables.map(async (table, at) => {
         const path = [database, schema, table].map(quoteName).join('.');
         try {
-          const { rows: values } = await run(`SELECT * FROM ${path} LIMIT ${VALUES}`, table, VALUES);
+          const { rows: values } = await run(`SELECT * FROM ${path} LIMIT ${VALUES}`, `values.${at}`, VALUES);
           const own = columns.filter((column) => column.table === table);
           return `${path}\n${own
             .map((column, i) =>
@@ -69,13 +75,22 @@ export function createReadSchema(deps: {
     return described.filter((text) => text !== null).join('\n\n');
   }
 
-  return async (caller, field) => {
-    const key = readsAllUsage(caller.user);
-    const known = kept.get(key);
-    if (known && known.until > Date.now()) return known.text;
-    const text = await read(caller, field);
-    kept.set(key, { text, until: Date.now() + KEPT_MS });
-    return text;
+  function known({ user }: Caller): string | null {
+    const found = kept.get(readsAllUsage(user));
+    return found && found.until > Date.now() ? found.text : null;
+  }
+
+  return {
+    known,
+    fields: (field) => [
+      `${field}.columns`,
+      ...Array.from({ length: MOST_TABLES }, (_, at) => `${field}.values.${at}`),
+    ],
+    async read(caller, field) {
+      const text = known(caller) ?? (await read(caller, field));
+      if (known(caller) === null) kept.set(readsAllUsage(caller.user), { text, until: Date.now() + KEPT_MS });
+      return text;
+    },
   };
 }
 
