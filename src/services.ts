@@ -16,17 +16,8 @@ import { createQuotePlanner } from './credits/quotes/plan-quote.ts';
 import type { Health } from './generated/resolvers.ts';
 import type { GpuFleet } from './gpu/fleet/fleet.ts';
 import { createGpuFleet } from './gpu/fleet/fleet.ts';
-import { businessWordsOf } from './hybrid/classify/business-words.ts';
-import { createClassifier } from './hybrid/classify/create-classifier.ts';
+import { composeHybrid } from './hybrid/compose-hybrid.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
-import { createHybrid } from './hybrid/create-hybrid.ts';
-import { createAnswerFromData } from './hybrid/data/answer-from-data.ts';
-import { createAskAnalyst } from './hybrid/data/ask-analyst.ts';
-import { createChooseSearch } from './hybrid/data/choose-search.ts';
-import { createReadSchema } from './hybrid/data/read-schema.ts';
-import { readSemanticSource } from './hybrid/data/semantic-source.ts';
-import { createAnswerBySql } from './hybrid/data/write-statement.ts';
-import { createPlanCalls } from './hybrid/plan-calls.ts';
 import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
 import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
 import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
@@ -201,9 +192,6 @@ export function createServices(deps: ServicesDependencies): RunningServices {
   });
   // The embedded warehouse costs nothing to wake.
   const loadEveryMs = isEmbedded ? 1_000 : config.SNOWFLAKE_LOG_INTERVAL_SECONDS * 1000;
-  const source = readSemanticSource(config, isEmbedded);
-  const planCalls = createPlanCalls({ cortex, sql });
-  const ownSchema = { sql, database: config.SNOWFLAKE_DATABASE, schema: config.SNOWFLAKE_SCHEMA };
   const usage = createUsage({
     outbox: credits.outbox,
     runner: preparedRunner,
@@ -259,31 +247,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     }),
     credits,
     money: toMoney,
-    hybrid: createHybrid({
-      cortex,
-      plan: planCalls,
-      reserve: credits.reserve,
-      classify: createClassifier({
-        complete: cortex.complete,
-        model: config.CLASSIFY_WITH_MODEL ?? null,
-        ...(source && 'yaml' in source ? { words: businessWordsOf(source.yaml) } : {}),
-      }),
-      chooseSearch: createChooseSearch(ownSchema),
-      answerFromData:
-        rest && source
-          ? createAnswerFromData({
-              sql,
-              plan: planCalls,
-              askAnalyst: createAskAnalyst({ rest, govern, source }),
-            })
-          : createAnswerBySql({
-              complete: cortex.complete,
-              sql,
-              plan: planCalls,
-              readSchema: createReadSchema(ownSchema),
-              semanticModel: source && 'yaml' in source ? source.yaml : null,
-            }),
-    }),
+    hybrid: composeHybrid({ config, cortex, sql, rest, govern, reserve: credits.reserve, isEmbedded }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory({

@@ -1,5 +1,5 @@
 /** The embedded warehouse, put together: engine, language functions, protocol server, and a user for the gateway. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createAnalyst } from './analyst/create-analyst.ts';
 import { EMBEDDED_ACCOUNT } from './embedded-account.ts';
@@ -8,8 +8,10 @@ import type { RegisterLanguage } from './engine/engine-language.ts';
 import { languageFailure, languageFunctionNames, registerLanguage } from './language/register-language.ts';
 import type { RemoteCompletions } from './language/remote-completions.ts';
 import { createLanguageRestApi } from './language/rest-api.ts';
+import { createDefinedServices, type RunStatement } from './language/search/defined-services.ts';
 import { docsSearchOptions, readProjectDocuments } from './language/search/project-documents.ts';
 import { createSearchServices, type SearchServices } from './language/search/search-services.ts';
+import type { WarehouseEngine } from './protocol/engine.ts';
 import {
   createWarehouseServer,
   type WarehouseServer,
@@ -47,6 +49,7 @@ export interface EmbeddedWarehouse {
 }
 
 const USER = 'GATEWAY';
+const ROLE = 'ACCOUNTADMIN';
 const packageDir = fileURLToPath(new URL('../', import.meta.url));
 
 export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions): Promise<EmbeddedWarehouse> {
@@ -71,9 +74,14 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
   const server = await createWarehouseServer({
     engine,
     account: EMBEDDED_ACCOUNT,
-    users: [{ name: USER, programmaticAccessTokens: [token], defaultRole: 'ACCOUNTADMIN' }],
+    users: [{ name: USER, programmaticAccessTokens: [token], defaultRole: ROLE }],
     port: options.port ?? 0,
-    restApi: createLanguageRestApi({ services, remote, analyst: createAnalyst() }),
+    restApi: createLanguageRestApi({
+      services,
+      definedService: createDefinedServices(statementsOf(engine)),
+      remote,
+      analyst: createAnalyst(),
+    }),
     onError,
     ...options.server,
   });
@@ -86,6 +94,25 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
       await engine.close();
       await remote?.close();
     },
+  };
+}
+
+function statementsOf(engine: WarehouseEngine): RunStatement {
+  return async (sql, place) => {
+    const session = await engine.openSession({ user: USER, role: ROLE, warehouse: null, ...place });
+    try {
+      const { columns, rows } = await session.execute({
+        sql,
+        queryId: randomUUID(),
+        bindings: {},
+        parameters: {},
+        describeOnly: false,
+        signal: new AbortController().signal,
+      });
+      return rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])));
+    } finally {
+      await session.close();
+    }
   };
 }
 

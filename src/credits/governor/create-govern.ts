@@ -31,8 +31,12 @@ export function createGovern(dependencies: GovernDependencies): Govern {
   const runRow = createRowRuns(dependencies);
 
   async function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
-    // Before anybody's equal call is joined, which would have to wait for what this caller holds.
-    await operation.caller.reserved?.whenHeld();
+    const { reserved } = operation.caller;
+    if (reserved) {
+      operation.admit?.();
+      // Before anybody's equal call is joined, which would have to wait for what this caller holds.
+      await reserved.whenHeld();
+    }
     const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
     const compute = () =>
       operation.isRow && cap === null

@@ -30,12 +30,16 @@ import {
   type RemoteCompletions,
   type RemoteEvent,
 } from './remote-completions.ts';
+import type { ServiceName } from './search/defined-services.ts';
 import { SearchRequestError } from './search/search-filter.ts';
+import type { SearchService } from './search/search-service.ts';
 import type { SearchServices } from './search/search-services.ts';
 import { countTokens } from './text/count-tokens.ts';
 
 export interface LanguageRestApiDependencies {
   readonly services: SearchServices;
+  /** Those that statements have defined. */
+  readonly definedService?: (name: ServiceName) => Promise<SearchService | null>;
   readonly analyst: Analyst;
   /** Completions come from here when given, otherwise from the local extractive model. */
   readonly remote?: RemoteCompletions | null;
@@ -46,6 +50,7 @@ const DELTAS_PER_TURN = 64;
 
 export function createLanguageRestApi({
   services,
+  definedService = async () => null,
   analyst,
   remote = null,
 }: LanguageRestApiDependencies): RestApi {
@@ -81,7 +86,7 @@ export function createLanguageRestApi({
 
     async search(request: SearchRequest): Promise<readonly SearchRow[]> {
       const name = `${request.database}.${request.schema}.${request.service}`;
-      const service = services.find(name);
+      const service = services.find(name) ?? (await definedService(request));
       if (!service)
         throw new RestApiError(404, `Cortex Search Service ${name} does not exist or not authorized.`);
       try {
