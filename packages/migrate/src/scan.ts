@@ -3,6 +3,7 @@ import { connectionsIn } from './code/connections.ts';
 import { cortexCallsIn } from './code/cortex-calls.ts';
 import { credentialsIn } from './code/credentials.ts';
 import { gpuCallsIn } from './code/gpu-calls.ts';
+import { mcpServersInCode } from './code/mcp-servers.ts';
 import { Meanings } from './code/meaning.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
 import { type CodeFile, Project } from './code/project.ts';
@@ -11,21 +12,23 @@ import { type FileKind, fileKind, isNamedAsScript, scriptKind } from './file-kin
 import { listFiles } from './files/list-files.ts';
 import { firstLine, isMinified, readText } from './files/read-text.ts';
 import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
+import type { SecretKeys } from './formats/cluster-secrets.ts';
 import { BrokenJson } from './formats/json-places.ts';
 import { dependenciesIn, isManifest } from './formats/manifests.ts';
 import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
 import { type Notebook, readNotebook } from './formats/notebook.ts';
-import { type Setting, settingsOf } from './formats/setting-lines.ts';
+import { settingsOf } from './formats/setting-lines.ts';
 import { settingsSightings } from './formats/settings.ts';
 import { embeddedPrograms, shellCallsIn } from './formats/shell.ts';
-import { cortexMacrosIn, sqlCallsIn } from './formats/sql.ts';
+import { sqlCallsIn } from './formats/sql.ts';
 import { replacementFor } from './knowledge/replacements.ts';
 import { parseJavaScript } from './syntax/javascript.ts';
 import { parsePython } from './syntax/python.ts';
+import { type TreeFacts, treeFacts } from './tree-facts.ts';
 
 /** Words of which a settings file must have one before it is worth reading. */
 const RELEVANT_SETTING =
-  /snowflake|^\[connections\b|snowpark|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/im;
+  /snowflake|^\[connections\b|snowpark|snowsql|(^|[^a-z])sf_|[-_]sf\b|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/im;
 
 /** What `report` writes for other programs. */
 export const TRACKER_FILE = 'snowflake_migration_tracker.json';
@@ -82,22 +85,21 @@ function isOwnOutput(path: string, text: string): boolean {
 export class Scanner {
   readonly #project: Project;
   readonly #meanings: Meanings;
-  readonly #settings: ReadonlyMap<string, string>;
-  readonly #macros: ReadonlySet<string>;
+  readonly #facts: TreeFacts;
   readonly #worthParsing: ReadonlySet<string>;
   readonly #texts = new Map<string, SourceFile>();
 
   constructor(sources: readonly SourceFile[]) {
     for (const source of sources) this.#texts.set(source.path, source);
+    this.#facts = treeFacts(sources);
     const code = sources.filter((source) => source.kind === 'python' || source.kind === 'javascript');
     this.#project = new Project(
       code.map((source) => source.path),
       (path) => this.#parse(path),
+      this.#facts.packages,
     );
     this.#meanings = new Meanings(this.#project);
     this.#worthParsing = filesWorthParsing(code, this.#project);
-    this.#settings = gatherSettings(sources);
-    this.#macros = gatherMacros(sources);
   }
 
   rowsOf(source: SourceFile): ScanRow[] {
@@ -127,16 +129,16 @@ export class Scanner {
       case 'notebook':
         return this.#ofNotebook(source);
       case 'sql':
-        return sqlCallsIn(source.text, this.#macros);
+        return sqlCallsIn(source.text, this.#facts.macros);
       case 'shell':
-        return [...shellCallsIn(source.text), ...this.#ofEmbedded(source)];
+        return [...shellCallsIn(source.text, 0, this.#facts.shellWrappers), ...this.#ofEmbedded(source)];
       case 'docker':
         return [
           ...settingsSightings(settingsOf(source.text, source.path), source.path),
-          ...shellCallsIn(source.text.replace(/^RUN\s/gm, '    ')),
+          ...shellCallsIn(commandsOfDockerfile(source.text)),
         ];
       case 'settings':
-        return settingSightings(source);
+        return settingSightings(source, this.#facts.secretKeys);
     }
   }
 
@@ -209,8 +211,9 @@ export class Scanner {
     return [
       ...connectionsIn(statements, scope, this.#meanings),
       ...cortexCallsIn(statements, scope, this.#meanings),
-      ...gpuCallsIn(statements, scope, this.#meanings, this.#settings),
-      ...credentialsIn(statements, scope),
+      ...gpuCallsIn(statements, scope, this.#meanings, this.#facts.settings),
+      ...credentialsIn(statements, scope, this.#meanings),
+      ...mcpServersInCode(statements, scope, this.#meanings),
     ];
   }
 
@@ -222,48 +225,24 @@ export class Scanner {
   }
 }
 
+/** A Dockerfile as the commands that it runs, on the lines where they stand. */
+function commandsOfDockerfile(text: string): string {
+  return text
+    .replace(/^RUN\s/gm, '    ')
+    .replace(/^(?:CMD|ENTRYPOINT)\s+(\[.*\]|.*)$/gm, (_, command: string) =>
+      command.replace(/^\[\s*["']|["']\s*\]$/g, '').replace(/["']\s*,\s*["']/g, ' '),
+    );
+}
+
 /** A program whose errors hide what it does. */
 class BrokenCode extends Error {}
 
-function settingSightings(source: SourceFile): Sighting[] {
-  if (!RELEVANT_SETTING.test(source.text)) return [];
+function settingSightings(source: SourceFile, secretKeys: SecretKeys): Sighting[] {
+  const isSecret = secretKeys.size > 0 && /^kind:\s*Secret\b/m.test(source.text);
+  if (!isSecret && !RELEVANT_SETTING.test(source.text)) return [];
   const settings = settingsOf(source.text, source.path);
   const servers = keyLines(source.text, mcpServersIn(settings, source.path));
-  return [...settingsSightings(settings, source.path), ...servers];
-}
-
-/** Values of settings by name, so that code that reads one is understood. */
-function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const source of sources) {
-    if (source.kind !== 'settings' || !/https?:\/\//.test(source.text)) continue;
-    for (const setting of safeSettings(source)) {
-      const name = setting.path.at(-1);
-      if (name !== undefined && /^https?:\/\//.test(setting.value) && !values.has(name))
-        values.set(name, setting.value);
-    }
-  }
-  return values;
-}
-
-function safeSettings(source: SourceFile): Setting[] {
-  try {
-    return settingsOf(source.text, source.path);
-  } catch {
-    // A broken file is told when its own turn comes.
-    return [];
-  }
-}
-
-/** dbt macros that call Cortex, directly or through another macro. */
-function gatherMacros(sources: readonly SourceFile[]): Set<string> {
-  const macros = new Set<string>();
-  const files = sources.filter((source) => source.kind === 'sql' && /\bmacro\b/.test(source.text));
-  for (let before = -1; before !== macros.size; ) {
-    before = macros.size;
-    for (const file of files) for (const name of cortexMacrosIn(file.text, macros)) macros.add(name);
-  }
-  return macros;
+  return [...settingsSightings(settings, source.path, secretKeys), ...servers];
 }
 
 function asFinding(file: string, sighting: Sighting): Finding {

@@ -31,7 +31,7 @@ const python: readonly [string, string, readonly string[]][] = [
   [
     'a partial',
     'import functools, snowflake.connector\nmk = functools.partial(snowflake.connector.connect, user="u")\nmk()\n',
-    ['3 connection'],
+    ['2 connection'],
   ],
   [
     'an import at run time',
@@ -51,7 +51,7 @@ const python: readonly [string, string, readonly string[]][] = [
   [
     'an engine by URL object',
     'from sqlalchemy import create_engine\nfrom snowflake.sqlalchemy import URL\nurl = URL(account="a")\ne = create_engine(url)\n',
-    ['4 connection'],
+    ['3 connection'],
   ],
   [
     'an ODBC string',

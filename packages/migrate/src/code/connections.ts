@@ -36,6 +36,9 @@ export function connectionsIn(
     }
     if (expression.kind === 'text') {
       if (place.compared || saysSomething(place) || isOpened(place, meanings)) return;
+      // Django names the driver of a database.
+      if (place.names.at(-1) === 'ENGINE' && /snowflake/i.test(wholeText(expression)))
+        found.push({ line: expression.line, kind: 'connection', calls: wholeText(expression) });
       const string = connectionStringIn(wholeText(expression));
       if (string !== null)
         found.push({
@@ -68,18 +71,70 @@ function isJavaScript(call: Call): boolean {
 function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
   const name = dottedName(call.callee) ?? lastName(call.callee);
   const callee = meanings.of(call.callee, place.scope);
+  if (callee?.kind === 'external' && MAKES_URL.test(callee.path) && !isOpened(place, meanings))
+    return { line: call.line, kind: 'connection', calls: 'snowflake.sqlalchemy.URL' };
+  // `createConnection.bind(null, options)` is a partial of JavaScript.
+  if (call.callee.kind === 'member' && call.callee.name === 'bind') {
+    const bound = meanings.of(call.callee.object, place.scope);
+    if (bound?.kind === 'external' && isOpenerFunction(bound.path))
+      return { line: call.line, kind: 'connection', calls: shown(bound.path), confidence: 'medium' };
+  }
   if (meanings.opensSnowflake(call, place.scope)) {
+    if (call.args.some(({ value }) => isUrlOfThisFile(value, place.scope, meanings))) return null;
+    if (isOfPartial(call.callee, place.scope)) return null;
     return {
       line: call.line,
       kind: 'connection',
       calls: callee?.kind === 'external' ? shown(callee.path) : name,
     };
   }
-  if (callee === null || !('file' in callee) || callee.file === place.scope.file) return null;
+  if (callee === null || !('file' in callee)) return null;
+  if (callee.kind === 'opener' && opensInherited(call.callee, place.scope, meanings))
+    return { line: call.line, kind: 'connection', calls: name };
+  if (callee.file === place.scope.file) return null;
   // A cursor of a connection that was found already is no second one: only what is imported counts.
-  if (callee.kind === 'opener' && !isImported(rootOf(call.callee), place.scope)) return null;
-  if (!meanings.opensWhenCalled(callee)) return null;
+  const isOfFound = callee.kind === 'opener' || isMethodOfObject(call.callee, place.scope, meanings);
+  if (isOfFound && !isImported(rootOf(call.callee), place.scope)) return null;
+  if (!meanings.isWrapper(callee)) return null;
   return { line: call.line, kind: 'connection', calls: name, confidence: 'medium' };
+}
+
+/** The URL of snowflake-sqlalchemy holds the account: it is the finding, not the engine that is made of it. */
+const MAKES_URL = /^snowflake\.sqlalchemy(\.\w+)*\.URL$/;
+
+function isUrlOfThisFile(value: Expression, scope: Scope, meanings: Meanings): boolean {
+  if (value.kind !== 'name') return false;
+  return scope.find(value.name).some((binding) => {
+    if (binding.kind !== 'value' || binding.value.kind !== 'call') return false;
+    const callee = meanings.of(binding.value.callee, binding.scope);
+    return callee?.kind === 'external' && MAKES_URL.test(callee.path);
+  });
+}
+
+/** A `partial` of the driver has the account: it is the finding, and what calls it in its own file is none. */
+function isOfPartial(callee: Expression, scope: Scope): boolean {
+  const name = dottedName(callee);
+  return (
+    name !== null &&
+    scope.find(name).some(({ kind, ...binding }) => {
+      const value = kind === 'value' && 'value' in binding ? binding.value : null;
+      return value?.kind === 'call' && /^(partial|bind)$/.test(lastName(value.callee));
+    })
+  );
+}
+
+/** `self.get_conn()` in a class that extends a driver's or a hook's own. */
+function opensInherited(callee: Expression, scope: Scope, meanings: Meanings): boolean {
+  if (callee.kind !== 'member' || !/^get_?conn(ection)?$|^get_sqlalchemy_engine$/.test(callee.name))
+    return false;
+  const { object } = callee;
+  const isSuper = object.kind === 'call' && lastName(object.callee) === 'super';
+  const meaning = meanings.of(object, scope);
+  return (isSuper || (object.kind === 'name' && object.name === 'self')) && meaning?.kind === 'instance';
+}
+
+function isMethodOfObject(callee: Expression, scope: Scope, meanings: Meanings): boolean {
+  return callee.kind === 'member' && meanings.of(callee.object, scope)?.kind === 'instance';
 }
 
 function rootOf(expression: Expression): string {
@@ -103,12 +158,13 @@ function handedOn(expression: Expression, place: Place, meanings: Meanings): Sig
   const meaning = meanings.of(expression, place.scope);
   if (meaning === null || !('file' in meaning) || meaning.file === place.scope.file) return null;
   const isArgument = place.calls.length > 0 && !place.callee && !isClassCheck(place);
-  const handed = meaning.kind !== 'instance' && isArgument && meanings.opensWhenCalled(meaning);
+  const handed =
+    meaning.kind !== 'instance' && (isArgument || place.decorates) && meanings.isWrapper(meaning);
   if (meaning.kind !== 'connection' && !handed) return null;
   return { line: expression.line, kind: 'connection', calls: expression.name, confidence: 'medium' };
 }
 
-/** The driver's own function given to a pool or a factory; a `partial` counts where it is called, if that is here. */
+/** The driver's own function given to a pool or a factory. Other wrappings count where they are called, if that is here. */
 function driverHandedOn(
   expression: Expression,
   place: Place,
@@ -120,8 +176,8 @@ function driverHandedOn(
   if (call === undefined || !isGiven || place.callee || isClassCheck(place)) return null;
   const meaning = meanings.of(expression, place.scope);
   if (meaning?.kind !== 'external' || !isOpenerFunction(meaning.path)) return null;
-  const isPartial = /^(partial|wraps|lru_cache|cache|promisify|to_thread)$/.test(lastName(call.callee));
-  if (isPartial && (place.names.length === 0 || called.has(place.names.at(-1) ?? ''))) return null;
+  const isWrapped = /^(wraps|lru_cache|cache|promisify|to_thread)$/.test(lastName(call.callee));
+  if (isWrapped && (place.names.length === 0 || called.has(place.names.at(-1) ?? ''))) return null;
   return { line: expression.line, kind: 'connection', calls: shown(meaning.path), confidence: 'medium' };
 }
 

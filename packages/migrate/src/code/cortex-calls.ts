@@ -9,9 +9,11 @@ import {
 import { gatewayField } from '../knowledge/replacements.ts';
 import {
   type Call,
+  dottedName,
   type Expression,
   lastName,
   lineOfOffset,
+  partsOf,
   type Statement,
   type Text,
   wholeText,
@@ -28,10 +30,14 @@ export function cortexCallsIn(
   meanings: Meanings,
 ): Sighting[] {
   const found: Sighting[] = [];
+  // A test is full of statements that are only looked at.
+  const runInTest = isTest(scope.file) ? namesThatRun(statements, scope, meanings) : null;
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
-    if (expression.kind === 'text') found.push(...ofText(expression, place));
-    else if (expression.kind === 'call') found.push(...ofCall(expression, place, meanings));
+    if (expression.kind === 'text') {
+      if (runInTest === null || isRunInTest(place, runInTest, meanings))
+        found.push(...ofText(expression, place));
+    } else if (expression.kind === 'call') found.push(...ofCall(expression, place, meanings));
     else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
   });
@@ -78,6 +84,46 @@ function isRun(place: Place): boolean {
   return call !== undefined && (RUNS.test(lastName(call.callee)) || RUNS.test(place.names.at(-1) ?? ''));
 }
 
+function isTest(file: string): boolean {
+  return /(^|\/)(tests?|__tests__|specs?)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.pyi?$|\.(test|spec)\.[cm]?[jt]sx?$/.test(
+    file,
+  );
+}
+
+/** The names that a test gives to somebody who runs them. */
+function namesThatRun(statements: readonly Statement[], scope: Scope, meanings: Meanings): Set<string> {
+  const names = new Set<string>();
+  walk(statements, scope, (expression, place) => {
+    if (expression.kind === 'name' && !place.callee && isRunBy(place, meanings)) names.add(expression.name);
+  });
+  return names;
+}
+
+function isRunInTest(place: Place, names: ReadonlySet<string>, meanings: Meanings): boolean {
+  return isRunBy(place, meanings) || place.names.some((name) => names.has(name));
+}
+
+function isRunBy(place: Place, meanings: Meanings): boolean {
+  return place.calls.some((call) => {
+    if (RUNS.test(lastName(call.callee)) || /^(requests?|get|post|fetch)$/.test(lastName(call.callee)))
+      return true;
+    const callee = meanings.of(call.callee, place.scope);
+    return (
+      callee?.kind === 'function' &&
+      (meanings.isWrapper(callee) || callee.file === place.scope.file) &&
+      runsSomething(callee.body.body, callee.scope.inside(callee.body))
+    );
+  });
+}
+
+function runsSomething(statements: readonly Statement[], scope: Scope): boolean {
+  let runs = false;
+  walk(statements, scope, (expression) => {
+    if (expression.kind === 'call' && RUNS.test(lastName(expression.callee))) runs = true;
+  });
+  return runs;
+}
+
 /** `AI_SENTIMENT(review)`: a part of a statement, with its arguments; `AI_SENTIMENT(` alone is a word to look for. */
 function isWholeCall(text: string, end: number): boolean {
   return /^[^)]*\w[^)]*\)/.test(text.slice(end));
@@ -88,7 +134,7 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
   if (callee?.kind !== 'external') return [];
   const name = cortexName(callee.path);
   if (name === null) return [];
-  return [{ line: call.line, kind: 'cortex-call', calls: name, safe: isPlain(call, name) }];
+  return [{ line: call.line, kind: 'cortex-call', calls: name, safe: isPlain(call, name, place) }];
 }
 
 /** The Cortex function behind a path of Python or of SQLAlchemy's `func`. */
@@ -108,17 +154,26 @@ function cortexName(path: string): string | null {
     : null;
 }
 
+const OF_DATA_FRAME =
+  /^(select\w*|with_?columns?\w*|withColumns?|filter|where|agg|group_?by\w*|sort|order_?by|join|assign|union\w*)$/i;
+
 /** A plain call takes text and gives text: no column, no stream, no session's own options. */
-function isPlain(call: Call, name: string): boolean {
+function isPlain(call: Call, name: string, place: Place): boolean {
   if (!name.startsWith('snowflake.cortex.') || gatewayField(name) === null) return false;
+  if (place.calls.some((each) => OF_DATA_FRAME.test(lastName(each.callee)))) return false;
   return call.args.every(
-    (argument) =>
-      !/^(stream|options|timeout|deadline|session)$/.test(argument.name ?? '') &&
-      !(
-        argument.value.kind === 'call' &&
-        /^(col|column|lit|CompleteOptions)$/.test(lastName(argument.value.callee))
-      ),
+    ({ name: given, value }) =>
+      !/^(stream|options|timeout|deadline|session)$/.test(given ?? '') && !mayBeColumn(value),
   );
+}
+
+/** `col("x")`, and `df["x"]` or `df.x` of what is called a data frame or a table. */
+function mayBeColumn(value: Expression): boolean {
+  if (value.kind === 'call')
+    return /^(col|column|lit|concat\w*|upper|lower|to_\w+|CompleteOptions)$/.test(lastName(value.callee));
+  if (value.kind !== 'member') return partsOf(value).some(mayBeColumn);
+  const root = dottedName(value.object) ?? lastName(value.object);
+  return /(^|_|\.)(df\w*|data_?frame|frame|table|dataset|F|functions)$|_df$/i.test(root);
 }
 
 /** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */

@@ -5,6 +5,7 @@ import {
   type Call,
   dottedName,
   type Expression,
+  HOLE,
   lastName,
   lineOfOffset,
   type Statement,
@@ -45,7 +46,8 @@ export function gpuCallsIn(
       !insideClient(place)
     ) {
       const address = gpuAddressIn(wholeText(expression), hintOf(place));
-      if (address !== null) sight(lineOfOffset(expression, address.offset), settingOf(place));
+      if (address !== null)
+        sight(requestOf(place)?.line ?? lineOfOffset(expression, address.offset), settingOf(place));
     }
   });
   for (const statement of statements) {
@@ -67,6 +69,11 @@ function hintOf(place: Place): { name?: string } {
 function settingOf(place: Place): string {
   const call = place.calls.at(-1);
   return call === undefined ? (place.names.at(-1) ?? 'address') : lastName(call.callee);
+}
+
+/** The request whose address a text is. */
+function requestOf(place: Place): Call | undefined {
+  return place.calls.findLast((call) => HTTP_CALL.test(lastName(call.callee)));
 }
 
 function insideClient(place: Place): boolean {
@@ -105,6 +112,8 @@ function addressByName(
   name: string,
 ): string | null {
   if (target.kind === 'text') {
+    const hint = hintOf(place);
+    if (gpuAddressIn(meanings.textOf(target, place.scope), hint) !== null) return name;
     const path = /\/v1\/(chat\/completions|completions|embeddings)/.test(wholeText(target));
     const [host] = target.holes;
     const isNamed = place.names.some((each) => GPU_NAME.test(each));
@@ -156,6 +165,13 @@ function isServer(expression: Expression, scope: Scope, meanings: Meanings, sett
         ? isNamedServer(wholeText(value), settings)
         : isServer(value, scope, meanings, settings),
     );
+  }
+  if (expression.kind === 'text' && wholeText(expression).startsWith(HOLE)) {
+    const filled = meanings.textOf(expression, scope);
+    const [host] = expression.holes;
+    return filled.startsWith(HOLE)
+      ? host !== undefined && isServer(host, scope, meanings, settings)
+      : isGpuAddress(filled, { client: true });
   }
   const meaning = meanings.of(expression, scope);
   if (meaning?.kind === 'text') {

@@ -6,14 +6,16 @@ import {
   dottedName,
   type Expression,
   type FunctionBody,
-  lastName,
+  HOLE,
   partsOf,
   type Statement,
+  type Text,
   wholeText,
 } from '../syntax/program.ts';
 import type { Project } from './project.ts';
+import { entriesOf, type RecordEntry } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
-import { walk } from './walk.ts';
+import { Wrappers } from './wrappers.ts';
 
 /** What an expression stands for, as far as the code of the project tells. */
 export type Meaning =
@@ -28,19 +30,22 @@ export type Meaning =
   /** An open connection, engine, pool or session. */
   | { readonly kind: 'connection'; readonly file: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A dictionary, object or list that the code writes out. */
+  | { readonly kind: 'record'; readonly entries: readonly RecordEntry[]; readonly scope: Scope }
   | null;
 
 /** `with closing(connection) as c`: `c` is the connection. */
 export const CLOSES = /(^|\.)a?closing$/;
 const SAME_FUNCTION =
   /^(functools\.)?(partial|lru_cache\(\)|cache|wraps\(\))$|(^|\.)promisify$|^(asyncio\.to_thread)$/;
+const MAKES_RECORD = /^(dict|Map|(types\.)?SimpleNamespace|Object\.freeze|list|tuple|MappingProxyType)$/;
 const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
 
 /** Answers what names mean, across the files of a project. */
 export class Meanings {
   readonly #project: Project;
   readonly #asked = new Set<Expression | Statement>();
-  readonly #givers = new Map<FunctionBody | ClassBody, boolean>();
+  readonly #wrappers = new Wrappers(this);
 
   constructor(project: Project) {
     this.#project = project;
@@ -60,7 +65,10 @@ export class Meanings {
   #of(expression: Expression, scope: Scope): Meaning {
     switch (expression.kind) {
       case 'text':
-        return { kind: 'text', text: wholeText(expression) };
+        return { kind: 'text', text: this.textOf(expression, scope) };
+      case 'fields':
+      case 'items':
+        return { kind: 'record', entries: entriesOf(expression), scope };
       case 'name':
         return this.#ofName(expression.name, scope);
       case 'member':
@@ -74,6 +82,20 @@ export class Meanings {
       default:
         return null;
     }
+  }
+
+  /** A string with what the code tells of its holes filled in. */
+  textOf(text: Text, scope: Scope): string {
+    let next = 0;
+    return text.pieces
+      .map((piece) => {
+        if (piece.text !== HOLE) return piece.text;
+        const hole = text.holes[next];
+        next += 1;
+        const meaning = hole === undefined ? null : this.of(hole, scope);
+        return meaning?.kind === 'text' ? meaning.text : HOLE;
+      })
+      .join('');
   }
 
   #ofName(name: string, scope: Scope): Meaning {
@@ -108,6 +130,11 @@ export class Meanings {
 
   #ofImport(from: string, module: string, member: string | null): Meaning {
     const file = this.#project.resolve(from, module);
+    // `from . import warehouse` in a package's own file means its neighbour.
+    if (file !== null && file === from && member !== null) {
+      const neighbour = this.#subModule(from, module, member);
+      if (neighbour !== null && neighbour.file !== from) return neighbour;
+    }
     if (file === null || file === from) {
       return { kind: 'external', path: member === null ? module : `${module}.${member}` };
     }
@@ -115,7 +142,7 @@ export class Meanings {
     return this.exported(file, member) ?? this.#subModule(from, module, member);
   }
 
-  #subModule(from: string, module: string, member: string): Meaning {
+  #subModule(from: string, module: string, member: string): { kind: 'module'; file: string } | null {
     const file = this.#project.resolve(
       from,
       module.endsWith('.') ? `${module}${member}` : `${module}.${member}`,
@@ -162,9 +189,24 @@ export class Meanings {
         return this.#memberOfClass(object, name);
       case 'connection':
         return givesConnectionAgain(name) ? { kind: 'opener', file: object.file } : null;
+      case 'record':
+        return this.#ofEntry(object, name);
       default:
         return null;
     }
+  }
+
+  /** The value under a key; for a key that is known at run time alone, the value that opens a connection, or any. */
+  #ofEntry(record: Meaning & { kind: 'record' }, name: string): Meaning {
+    const own = record.entries.filter((entry) => entry.key === name);
+    const entries =
+      own.length > 0 ? own : record.entries.filter((entry) => name === '[]' || entry.key === '...');
+    const meanings = entries.map((entry) =>
+      entry.key === '...' && name !== '[]'
+        ? this.#member(this.of(entry.value, record.scope), name)
+        : this.of(entry.value, record.scope),
+    );
+    return meanings.find((meaning) => this.opensWhenCalled(meaning)) ?? firstOf(meanings);
   }
 
   #memberOfClass(
@@ -173,7 +215,15 @@ export class Meanings {
   ): Meaning {
     const inner = object.scope.inside(object.body);
     const bindings = [...inner.own(name), ...inner.own(`self.${name}`), ...inner.own(`this.${name}`)];
-    return firstOf(bindings.map((binding) => this.#ofBinding(binding, inner)));
+    if (bindings.length > 0) return firstOf(bindings.map((binding) => this.#ofBinding(binding, inner)));
+    return firstOf(
+      object.body.bases.map((base) => {
+        const meaning = this.of(base, object.scope);
+        if (meaning?.kind === 'class') return this.#memberOfClass(meaning, name);
+        const inherits = meaning?.kind === 'external' && isConnectionClass(meaning.path);
+        return inherits && givesConnectionAgain(name) ? { kind: 'opener', file: object.file } : null;
+      }),
+    );
   }
 
   ofCall(call: Call, scope: Scope): Meaning {
@@ -188,12 +238,21 @@ export class Meanings {
       case 'function':
         return this.#ofResult(callee.body, callee.scope.inside(callee.body), callee.file);
       default:
-        return null;
+        return this.#ofLookUp(call, scope);
     }
   }
 
+  /** `HOSTS.get(size)` of a dictionary, a Map or a list. */
+  #ofLookUp({ callee, args }: Call, scope: Scope): Meaning {
+    if (callee.kind !== 'member' || !/^(get|at|pop|setdefault)$/.test(callee.name)) return null;
+    const record = this.of(callee.object, scope);
+    const key = args[0]?.value;
+    if (record?.kind !== 'record') return null;
+    return this.#ofEntry(record, key?.kind === 'text' ? wholeText(key) : '[]');
+  }
+
   #ofResult(body: FunctionBody, inner: Scope, file: string): Meaning {
-    if (this.givesConnection(body, inner)) return { kind: 'connection', file };
+    if (this.#wrappers.givesConnection(body, inner)) return { kind: 'connection', file };
     if (this.#asked.has(body)) return null;
     this.#asked.add(body);
     try {
@@ -217,7 +276,12 @@ export class Meanings {
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {
       return this.#member(this.of(first.value, scope), wholeText(second.value));
     }
+    if (MAKES_RECORD.test(path)) return { kind: 'record', entries: entriesOf(call), scope };
+    if (/^(random|secrets)\.choice$|^next$|^(itertools\.)?cycle$/.test(path) && first !== undefined)
+      return this.#member(this.of(first.value, scope), '[]');
     if (CLOSES.test(path) && first !== undefined) return this.of(first.value, scope);
+    // `connect.bind(null, options)` is `connect`.
+    if (path.endsWith('.bind') && call.callee.kind === 'member') return this.of(call.callee.object, scope);
     if (SAME_FUNCTION.test(path) && first !== undefined)
       return this.#called(this.of(first.value, scope), path, scope);
     if (this.opensSnowflake(call, scope)) return { kind: 'connection', file: scope.file };
@@ -247,19 +311,26 @@ export class Meanings {
       case 'external':
         return opens(meaning.path);
       case 'function':
-        return this.givesConnection(meaning.body, meaning.scope.inside(meaning.body));
+        return this.#wrappers.givesConnection(meaning.body, meaning.scope.inside(meaning.body));
       case 'class':
-        return this.holdsConnection(meaning.body, meaning.scope);
+        return this.#wrappers.holdsConnection(meaning.body, meaning.scope);
       default:
         return false;
     }
+  }
+
+  /** Whether a value stands between its callers and a connection: it opens one, or runs what they give on one. */
+  isWrapper(meaning: Meaning): boolean {
+    if (this.opensWhenCalled(meaning)) return true;
+    if (meaning?.kind !== 'function') return false;
+    return this.#wrappers.runsForCaller(meaning.body, meaning.scope.inside(meaning.body));
   }
 
   isConnection(expression: Expression, scope: Scope): boolean {
     const meaning = this.of(expression, scope);
     return (
       meaning?.kind === 'connection' ||
-      (meaning?.kind === 'instance' && this.holdsConnection(meaning.body, meaning.scope))
+      (meaning?.kind === 'instance' && this.#wrappers.holdsConnection(meaning.body, meaning.scope))
     );
   }
 
@@ -268,7 +339,10 @@ export class Meanings {
     const callee = this.of(call.callee, scope);
     if (callee?.kind !== 'external') return false;
     if (opens(callee.path)) return true;
-    return opensWhenNamed(callee.path) && call.args.some((argument) => this.#namesSnowflake(argument, scope));
+    if (!opensWhenNamed(callee.path)) return false;
+    // Where the connection has an id, the id tells, and no statement that has the word in it.
+    const ids = call.args.filter((argument) => /conn(ection)?_?id$/i.test(argument.name ?? ''));
+    return (ids.length > 0 ? ids : call.args).some((argument) => this.#namesSnowflake(argument, scope));
   }
 
   #namesSnowflake(argument: Argument, scope: Scope): boolean {
@@ -297,64 +371,6 @@ export class Meanings {
     }
     return partsOf(expression).some((part) => this.#mentions(part, scope, depth - 1));
   }
-
-  /** Whether the function returns, yields or hands on a connection. */
-  givesConnection(body: FunctionBody, inner: Scope): boolean {
-    const known = this.#givers.get(body);
-    if (known !== undefined) return known;
-    this.#givers.set(body, false);
-    const answer =
-      returnsOf(body.body).some((value) => this.#isGiven(value, inner)) || this.#handsOn(body, inner);
-    this.#givers.set(body, answer);
-    return answer;
-  }
-
-  #isGiven(value: Expression, scope: Scope): boolean {
-    if (value.kind === 'items') return value.items.some((item) => this.#isGiven(item, scope));
-    if (value.kind === 'choice') return value.options.some((option) => this.#isGiven(option, scope));
-    return this.isConnection(value, scope);
-  }
-
-  /** JavaScript's callbacks: `new Promise((resolve) => ... resolve(connection))`. */
-  #handsOn(body: FunctionBody, inner: Scope): boolean {
-    let opened = false;
-    let handed = false;
-    walk(body.body, inner, (expression, { scope }) => {
-      if (expression.kind !== 'call') return;
-      if (this.opensSnowflake(expression, scope)) opened = true;
-      const name = lastName(expression.callee);
-      if (!/^(resolve|callback|cb|done|next)$/.test(name)) return;
-      if (
-        expression.args.some(
-          (argument) =>
-            /conn/i.test(dottedName(argument.value) ?? '') || this.isConnection(argument.value, scope),
-        )
-      )
-        handed = true;
-    });
-    return opened && handed;
-  }
-
-  /** Whether a class opens a connection in one of its methods, or extends one that does. */
-  holdsConnection(body: ClassBody, scope: Scope): boolean {
-    const known = this.#givers.get(body);
-    if (known !== undefined) return known;
-    this.#givers.set(body, false);
-    let answer = body.bases.some((base) => {
-      const meaning = this.of(base, scope);
-      if (meaning?.kind === 'external') return isConnectionClass(meaning.path);
-      return meaning?.kind === 'class' && this.holdsConnection(meaning.body, meaning.scope);
-    });
-    walk(body.body, scope.inside(body), (expression, { scope: inner }) => {
-      if (
-        expression.kind === 'call' &&
-        (this.opensSnowflake(expression, inner) || this.opensWhenCalled(this.of(expression.callee, inner)))
-      )
-        answer = true;
-    });
-    this.#givers.set(body, answer);
-    return answer;
-  }
 }
 
 /** The URL of another database may have the word in its path. */
@@ -370,6 +386,6 @@ function firstOf(meanings: readonly Meaning[]): Meaning {
 }
 
 /** The values that a function returns or yields, without those of functions inside it. */
-function returnsOf(statements: readonly Statement[]): Expression[] {
+export function returnsOf(statements: readonly Statement[]): Expression[] {
   return statements.flatMap((statement) => (statement.kind === 'return' ? [statement.value] : []));
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Program } from '../syntax/program.ts';
+import type { Packages } from './packages.ts';
 import { Scope } from './scope.ts';
 
 export type CodeLanguage = 'python' | 'javascript';
@@ -17,16 +18,23 @@ export class Project {
   readonly #paths: ReadonlySet<string>;
   readonly #bySuffix = new Map<string, string[]>();
   readonly #parse: (path: string) => CodeFile | null;
+  readonly #packages: Packages;
   readonly #files = new Map<string, CodeFile | null>();
   readonly #scopes = new Map<string, Scope>();
 
   /**
    * @param paths every code file of the tree, relative with `/`
    * @param parse parses one of them, null when it cannot be read
+   * @param packages what the names of packages and aliases of the tree mean
    */
-  constructor(paths: readonly string[], parse: (path: string) => CodeFile | null) {
+  constructor(
+    paths: readonly string[],
+    parse: (path: string) => CodeFile | null,
+    packages: Packages = () => [],
+  ) {
     this.#paths = new Set(paths);
     this.#parse = parse;
+    this.#packages = packages;
     for (const path of paths) {
       const name = posix.basename(path);
       const all = this.#bySuffix.get(name);
@@ -90,6 +98,8 @@ export class Project {
   #resolveJavaScript(from: string, module: string): string | null {
     const relative = /^\.{1,2}(\/|$)/.test(module);
     if (relative) return this.#first(javaScriptFiles(posix.join(posix.dirname(from), module)));
+    const named = this.#first(this.#packages(module).flatMap(javaScriptFiles));
+    if (named !== null) return named;
     // `@/db`, `~/db`, `#lib/db`: an alias of the project for a source folder.
     const alias = /^(?:@\/|~\/|#|src\/)(.*)$/.exec(module);
     return alias === null ? null : this.#endingWith(javaScriptFiles(alias[1] ?? ''));

@@ -1,4 +1,11 @@
-import { type Call, dottedName, type Expression, lastName, type Statement } from '../syntax/program.ts';
+import {
+  type Call,
+  dottedName,
+  type Expression,
+  type Fields,
+  lastName,
+  type Statement,
+} from '../syntax/program.ts';
 import type { Scope } from './scope.ts';
 
 /** Where an expression stands. */
@@ -8,12 +15,16 @@ export interface Place {
   readonly calls: readonly Call[];
   /** The assigned names, keys and argument names around it, innermost last. */
   readonly names: readonly string[];
+  /** The dictionary or object around it, or null. */
+  readonly mapping: Fields | null;
   /** It is only looked at (`x in text`, `assert`), not used. */
   readonly compared: boolean;
   /** It stands inside a class or function that plays Snowflake for tests. */
   readonly fake: boolean;
   /** It is the callee of the call around it. */
   readonly callee: boolean;
+  /** It is the decorator of a function. */
+  readonly decorates: boolean;
 }
 
 type Visitor = (expression: Expression, place: Place) => void;
@@ -27,7 +38,16 @@ export function walk(statements: readonly Statement[], scope: Scope, visit: Visi
   const fake = statements.some(
     (statement) => statement.kind === 'import' && FAKE_LIBRARY.test(statement.module),
   );
-  const place: Place = { scope, calls: [], names: [], compared: false, fake, callee: false };
+  const place: Place = {
+    scope,
+    calls: [],
+    names: [],
+    mapping: null,
+    compared: false,
+    fake,
+    callee: false,
+    decorates: false,
+  };
   for (const statement of statements) walkStatement(statement, place, visit);
 }
 
@@ -58,7 +78,7 @@ function walkStatement(statement: Statement, place: Place, visit: Visitor): void
 
 function walkExpression(expression: Expression, place: Place, visit: Visitor): void {
   visit(expression, place);
-  const within = { ...place, callee: false };
+  const within = { ...place, callee: false, decorates: false };
   switch (expression.kind) {
     case 'text':
       for (const hole of expression.holes) walkExpression(hole, within, visit);
@@ -71,7 +91,11 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       return;
     case 'fields':
       for (const entry of expression.entries)
-        walkExpression(entry.value, { ...within, names: [...place.names, entry.key] }, visit);
+        walkExpression(
+          entry.value,
+          { ...within, mapping: expression, names: [...place.names, entry.key] },
+          visit,
+        );
       return;
     case 'comparison':
       for (const part of expression.parts) walkExpression(part, { ...within, compared: true }, visit);
@@ -86,15 +110,18 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       for (const part of expression.parts) walkExpression(part, within, visit);
       return;
     case 'function': {
-      for (const decorator of expression.decorators) walkExpression(decorator, within, visit);
+      for (const decorator of expression.decorators)
+        walkExpression(decorator, { ...within, decorates: true }, visit);
       const fake = place.fake || FAKE.test(expression.name ?? '');
       const inner: Place = {
         scope: place.scope.inside(expression),
         calls: place.calls,
         names: [],
+        mapping: null,
         compared: false,
         fake,
         callee: false,
+        decorates: false,
       };
       for (const statement of expression.body) walkStatement(statement, inner, visit);
     }
@@ -107,7 +134,7 @@ function walkCall(call: Call, place: Place, visit: Visitor): void {
   for (const argument of call.args) {
     const names = argument.name === undefined ? place.names : [...place.names, argument.name];
     const compared = place.compared || isComparison(call);
-    walkExpression(argument.value, { ...place, calls, names, compared }, visit);
+    walkExpression(argument.value, { ...place, calls, names, mapping: null, compared }, visit);
   }
 }
 

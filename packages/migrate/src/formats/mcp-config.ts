@@ -25,9 +25,25 @@ export function mcpServersIn(settings: readonly Setting[], file: string): Sighti
     entries.set(key, entry);
   }
   for (const { line, text, name } of entries.values()) {
-    if (SERVER.test(text) && !GATEWAY.test(text)) found.push({ line, kind: 'mcp-config', calls: name });
+    if (isSnowflakeServer(text) && !isGatewayServer(text))
+      found.push({ line, kind: 'mcp-config', calls: name });
   }
   return found;
+}
+
+/** Whether the words of a server's entry say that it is one of Snowflake or Cortex. */
+export function isSnowflakeServer(text: string): boolean {
+  return SERVER.test(text);
+}
+
+/** Whether they say that it is the gateway's own. */
+export function isGatewayServer(text: string): boolean {
+  return GATEWAY.test(text);
+}
+
+/** Whether a setting is part of an MCP server's entry. */
+export function isMcpSetting(path: readonly string[], file: string): boolean {
+  return sectionOf(path, file) !== -1;
 }
 
 /** Where the path names the list of servers: `mcpServers`, or `servers` in a file for MCP. */

@@ -1,4 +1,5 @@
 import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
+import { ofXml } from './xml-settings.ts';
 
 /** One setting of a configuration file: its path of keys, its value as text, and its line. */
 export interface Setting {
@@ -6,13 +7,47 @@ export interface Setting {
   readonly path: readonly string[];
   readonly value: string;
   readonly line: number;
+  /** Where its item begins: the `- name:` above a `value:`. Absent where that is `line`. */
+  readonly start?: number;
+  /** The YAML anchor that names this mapping. */
+  readonly anchor?: string;
 }
+
+/** Settings of one mapping or section belong together. */
+export function groupOf(setting: Setting): string {
+  return setting.path.slice(0, -1).join(SEPARATOR);
+}
+
+const SEPARATOR = '\uE000';
 
 /** `.env`, INI, TOML, properties and YAML, read line by line, so that one odd line does not hide the rest. */
 export function settingsOf(text: string, name: string): Setting[] {
-  if (/\.(json|jsonc|json5|code-workspace)$/i.test(name)) return ofJson(parseJsonPlaces(text), []);
-  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return ofYaml(text);
-  return ofSections(text);
+  if (/\.(json|jsonc|json5|code-workspace)$/i.test(name))
+    return namedPairs(ofJson(parseJsonPlaces(text), []));
+  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return namedPairs(ofYaml(text));
+  return /\.(xml|config)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
+}
+
+/** `- name: X` and `value: Y`, as Kubernetes and ECS write an environment, are one setting `X` of the list. */
+function namedPairs(settings: readonly Setting[]): Setting[] {
+  const names = new Map<string, Setting>();
+  for (const setting of settings)
+    if (setting.path.at(-1) === 'name' && /^[A-Za-z_]\w*$/.test(setting.value))
+      names.set(groupOf(setting), setting);
+  const told = new Set<Setting>();
+  return settings.flatMap((setting): Setting[] => {
+    const at = setting.path.findIndex((key) => /^value(From)?$/.test(key));
+    const name = at < 1 ? undefined : names.get(setting.path.slice(0, at).join(SEPARATOR));
+    if (name === undefined) return [setting];
+    const path = [...setting.path.slice(0, at - 1), name.value];
+    const start = name.line;
+    if (setting.path.length === at + 1) return [{ ...setting, path, start }];
+    // What a Secret or a ConfigMap of the cluster fills in is a value, too.
+    const rest = { ...setting, path: [...path, ...setting.path.slice(at + 1)], start };
+    if (told.has(name)) return [rest];
+    told.add(name);
+    return [{ path, value: `\${${name.value}}`, line: setting.line, start }, rest];
+  });
 }
 
 function ofJson(place: JsonPlace, path: readonly string[]): Setting[] {
@@ -82,7 +117,12 @@ function ofYaml(text: string): Setting[] {
     const least = item > 0 ? column - 1 : column;
     while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= least) open.pop();
     const content = bare.slice(item);
-    const match = /^("[^"]+"|'[^']+'|[\w.@/$-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
+    if (item > 0 && content.startsWith('{')) {
+      items += 1;
+      settings.push(...flowMap(content, [...open.map((each) => each.key), String(items)], index + 1));
+      continue;
+    }
+    const match = /^("[^"]+"|'[^']+'|<<|[\w.@/$-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
     if (match === null) {
       // `- NAME=value` of a compose file, or a plain item.
       const pair = /^["']?([A-Za-z_]\w*)=(.*?)["']?$/.exec(content);
@@ -99,14 +139,14 @@ function ofYaml(text: string): Setting[] {
       open.push({ indent: column - 1, key: String(items) });
     }
     const key = unquoted(match[1] ?? '');
-    const value = (match[2] ?? '').trim();
+    const [, anchor, value = ''] = /^(?:&(\S+)\s*)?(.*)$/.exec((match[2] ?? '').trim()) ?? [];
     const path = [...open.map((each) => each.key), key];
     if (/^[|>][+-]?\d?\s*(#.*)?$/.test(value)) {
       block = indent + item;
       open.push({ indent: indent + item, key });
-    } else if (value === '' || value.startsWith('#') || /^[&!]\S+$/.test(value)) {
+    } else if (value === '' || value.startsWith('#') || /^!\S+$/.test(value)) {
       open.push({ indent: indent + item, key });
-      settings.push({ path, value: '', line: index + 1 });
+      settings.push({ path, value: '', line: index + 1, ...(anchor === undefined ? {} : { anchor }) });
     } else if (value.startsWith('{')) settings.push(...flowMap(value, path, index + 1));
     else settings.push({ path, value: settingValue(value), line: index + 1 });
   }

@@ -3,37 +3,151 @@ import { gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
 import { isOurs, secretIn } from '../knowledge/secrets.ts';
+import { HOLE } from '../syntax/program.ts';
 
-const COMMAND =
-  /(?:^|[|&;(`]|\$\(|\b(?:then|do|exec|sudo|time|env|nohup)\s)\s*(snowsql|snow\s+(?:sql|connection|cortex|object|stage|snowpark|streamlit)|sfsql)\b/;
+const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|&]*)`;
+/** What stands before a program that runs it. */
+const RUNNER = String.raw`(?:then|do|else|if|while|exec|eval|sudo|time|env|nohup|command|nice|uvx|xargs(?:\s+-\S+)*|timeout\s+\S+|(?:uv|poetry|pipx|pipenv)\s+run|docker\s+(?:exec|run)\b[^|;&]*?|ssh\s+\S+|(?:su|bash|sh)\b[^|;&]*?-\w*c)\s+`;
+const STARTS = String.raw`(?:^|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
+const PROGRAM = String.raw`(snowsql|snow\s+(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql)\b`;
+/** Asking for a version or a help text, and setting a variable of this name, runs nothing. */
+const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]))`);
+
+/** Functions and aliases of other scripts that call Snowflake's command line, by the names of their files. */
+export type ShellWrappers = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What a shell script runs against Snowflake and the GPU servers. `before` lines stand above the text. */
-export function shellCallsIn(text: string, before = 0): Sighting[] {
+export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers = new Map()): Sighting[] {
   const found: Sighting[] = [];
-  let inSnowSql = false;
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = before + index + 1;
-    const code = raw.replace(/(^|\s)#(?!\{).*$/, '$1');
+  const lines = text.split('\n');
+  const variables = variablesOf(text);
+  const calls = callsOf(sourcedWrappers(text, wrappers));
+  let sql: RegExp | null = null;
+  let start = 1;
+  for (const [index, raw] of lines.entries()) {
+    const code = withoutComment(raw);
+    if (!/\\\s*$/.test(lines[index - 1] ?? '')) start = index + 1;
     if (code.trim() === '') continue;
     const said =
-      /^\s*(echo|printf|log|info|warn|die|usage|:)\b/.test(code) && !/\|\s*(snowsql|snow|curl)/.test(code);
-    if (said) continue;
-    const command = COMMAND.exec(code)?.[1];
-    if (command !== undefined) {
-      found.push({ line, kind: 'connection', calls: command.replace(/\s+/g, ' ') });
+      /^\s*(echo|printf|log|info|warn|die|usage|:)\b/.test(code) &&
+      !/\|\s*(snowsql|snow|curl)|\$\(\s*(snowsql|snow)\b/.test(code);
+    if (said && sql === null) continue;
+    const command = sql === null ? commandIn(code, variables, calls) : null;
+    if (command !== null) {
+      found.push({ line: before + start, kind: 'connection', calls: command });
       if (/^snow\s+cortex/.test(command))
-        found.push({ line, kind: 'cortex-call', calls: command.replace(/\s+/g, ' ') });
-      inSnowSql = true;
+        found.push({ line: before + index + 1, kind: 'cortex-call', calls: command });
     }
-    found.push(...ofLine(code, line, inSnowSql));
+    found.push(
+      ...ofLine(code, before + index + 1, before + start, sql !== null || command !== null, variables),
+    );
     // A statement of `snowsql -q "..."` or of a here-document may run over the next lines.
-    if (inSnowSql && command === undefined && /^\s*(EOF|SQL|END)\s*$|^\s*"\s*$|^\S.*"\s*$/.test(code))
-      inSnowSql = false;
+    if (command !== null) sql = endOf(lines.slice(start - 1, index + 1).join('\n'));
+    else if (sql?.test(code)) sql = null;
   }
   return found;
 }
 
-function ofLine(code: string, line: number, sql: boolean): Sighting[] {
+/** A line that ends what a command began: its here-document, its quotes, or the last of its continued lines. */
+function endOf(command: string): RegExp | null {
+  const document = /<<-?\s*["']?(\w+)/.exec(command)?.[1];
+  if (document !== undefined) return new RegExp(`^\\s*${document}\\s*$`);
+  const quotes = command.replace(/\\./g, '').replace(/"[^"]*"|'[^']*'/g, '');
+  const open = /["']/.exec(quotes)?.[0];
+  if (open !== undefined) return new RegExp(open);
+  return /\\\s*$/.test(command) ? /[^\\\s]\s*$/ : null;
+}
+
+function withoutComment(line: string): string {
+  return line.replace(/(^|\s)#(?!\{).*$/, '$1');
+}
+
+/** Plain values of variables, also of a Makefile. */
+function variablesOf(text: string): Map<string, string> {
+  const assigned =
+    /^[ \t]*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)?)?([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s(][^\n]*?))[ \t]*$/gm;
+  return new Map(
+    [...text.matchAll(assigned)].map(([, name = '', double, single, plain]) => [
+      name,
+      double ?? single ?? plain ?? '',
+    ]),
+  );
+}
+
+/** The text with the variables of the script filled in, and a hole for each other one. */
+function filledIn(code: string, variables: ReadonlyMap<string, string>, depth = 3): string {
+  const filled = code.replace(
+    /\$\{(\w+)(?::?[-=]([^}]*))?[^}]*\}|\$(\w+)|\$\((\w+)\)/g,
+    (_, braced?: string, fallback?: string, plain?: string, make?: string) =>
+      variables.get(braced ?? plain ?? make ?? '') ?? fallback ?? HOLE,
+  );
+  return depth > 0 && /\$[\w{(]/.test(filled) ? filledIn(filled, variables, depth - 1) : filled;
+}
+
+/** The command line of Snowflake that this line runs, by itself, by a variable or by a wrapper. */
+function commandIn(
+  code: string,
+  variables: ReadonlyMap<string, string>,
+  calls: RegExp | null,
+): string | null {
+  const own = COMMAND.exec(code)?.[1];
+  if (own !== undefined) return own.replace(/\s+/g, ' ');
+  const wrapper = calls?.exec(code)?.[1];
+  if (wrapper !== undefined) return wrapper;
+  // `SNOWSQL="snowsql -c prod"` is run where it is used.
+  const variable = /(?:^|[|&;(!]|\$\(|\b(?:then|do)\s)\s*[@-]?"?\$[{(]?(\w+)/.exec(code)?.[1];
+  const value = variable === undefined ? undefined : variables.get(variable);
+  return value !== undefined && COMMAND.test(value)
+    ? (COMMAND.exec(value)?.[1]?.replace(/\s+/g, ' ') ?? null)
+    : null;
+}
+
+/** The functions and aliases of a script that run Snowflake's command line. */
+export function shellWrappersIn(text: string): string[] {
+  const functions = [
+    ...text.matchAll(
+      /^[ \t]*(?:function\s+([\w-]+)\s*(?:\(\s*\))?|([\w-]+)\s*\(\s*\))\s*\{[ \t]*(?:([^\n]*\})[ \t]*$|([^\n]*(?:\n(?![ \t]{0,2}\}).*)*))/gm,
+    ),
+  ].map((match) => ({ name: match[1] ?? match[2] ?? '', body: match[3] ?? match[4] ?? '' }));
+  const aliases = [...text.matchAll(/^[ \t]*alias\s+([\w-]+)=["']?(.*)$/gm)].map((match) => ({
+    name: match[1] ?? '',
+    body: match[2] ?? '',
+  }));
+  const variables = variablesOf(text);
+  return [...functions, ...aliases]
+    .filter(({ body }) =>
+      body.split('\n').some((line) => commandIn(withoutComment(line), variables, null) !== null),
+    )
+    .map(({ name }) => name);
+}
+
+/** The scripts that a script reads in, by the names of their files. */
+export function sourcedBy(text: string): string[] {
+  return [
+    ...text.matchAll(/(?:^|[;&])[ \t]*(?:\.|source)[ \t]+[^\n;&|]*?([\w.-]+)["']?[ \t]*(?:[;&|#].*)?$/gm),
+  ].map((match) => match[1] ?? '');
+}
+
+function sourcedWrappers(text: string, wrappers: ShellWrappers): Set<string> {
+  if (wrappers.size === 0) return new Set();
+  return new Set(sourcedBy(text).flatMap((file) => [...(wrappers.get(file) ?? [])]));
+}
+
+function callsOf(names: ReadonlySet<string>): RegExp | null {
+  if (names.size === 0) return null;
+  const any = [...names].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return new RegExp(
+    `(?:^|[|&;(!]|\\$\\(|\\b(?:then|do|else|if|while)\\s)\\s*(?:${ASSIGNMENT}\\s+)*(${any})(?=[\\s;|&)]|$)`,
+  );
+}
+
+function ofLine(
+  code: string,
+  line: number,
+  start: number,
+  sql: boolean,
+  variables: ReadonlyMap<string, string>,
+): Sighting[] {
   const found: Sighting[] = [];
   const rest = cortexRestPathIn(code);
   if (rest !== null) found.push({ line, kind: 'cortex-call', calls: rest.path });
@@ -48,8 +162,8 @@ function ofLine(code: string, line: number, sql: boolean): Sighting[] {
     code,
   );
   const name = assigned?.[1] ?? '';
-  if (rest === null && gpuAddressIn(code, assigned === null ? {} : { name }) !== null)
-    found.push({ line, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
+  if (rest === null && gpuAddressIn(filledIn(code, variables), assigned === null ? {} : { name }) !== null)
+    found.push({ line: start, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
   const secret = secretOf(code);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;

@@ -28,19 +28,25 @@ export interface AddressHint {
 export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   const match = /^\s*(https?):\/\/([^\s/:@]+@)?(\[[^\]]+\]|[^\s/:]+)(?::([^\s/]+))?([^\s]*)/i.exec(text);
   if (match === null) return false;
-  const [, , , host = '', port = '', path = ''] = match;
+  const [, scheme = '', , host = '', port = '', path = ''] = match;
   if (PUBLIC_HOST.test(host) || GATEWAY_HOST.test(host)) return false;
   if (GATEWAY_PORTS.has(port) || DESKTOP_PORTS.has(port)) return false;
   if (hint.client === true) return true;
+  // An unknown host that is reached as public APIs are says nothing.
+  if (/^\uE000+$/.test(host) && scheme === 'https' && port === '' && hint.name === undefined) return false;
   if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
   if (/lambda|vllm|(^|[.-])gpu/i.test(host) && (port !== '' || /^\/v1/.test(path))) return true;
   if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
   return /^\/v1\/?$/.test(path) && port !== '' && INTERNAL_HOST.test(host);
 }
 
+/** What a shell, Helm, Jinja or a format of Python fills in. */
+const TEMPLATE = /\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|\$\w+|%\(\w+\)s|%s|\{[\w.]*\}/g;
+
 /** The first address of a vLLM server in a text that may list several. */
 export function gpuAddressIn(text: string, hint: AddressHint = {}): { readonly offset: number } | null {
-  for (const match of text.matchAll(/https?:\/\/[^\s"'`,;<>)\]}]+(?:\][^\s"'`,;]*)?/gi)) {
+  const plain = text.replace(TEMPLATE, (template) => '\uE000'.repeat(template.length));
+  for (const match of plain.matchAll(/https?:\/\/[^\s"'`,;<>)\]}]+(?:\][^\s"'`,;]*)?/gi)) {
     if (isGpuAddress(match[0], hint)) return { offset: match.index };
   }
   return null;

@@ -26,6 +26,12 @@ const GENERIC_OPENERS: readonly RegExp[] = [
   /^jaydebeapi\.connect$/,
   /^jpype\.dbapi2\.connect$/,
   /^ibis\.connect$/,
+  /^airflow\.providers\.common\.sql\..*(Operator|Sensor|Hook)$/,
+  /^airflow\.(operators|sensors)\.\w*sql\w*\.\w+$/,
+  /^airflow\.(hooks\.\w+|sdk(\.\w+)*)\.(BaseHook|Connection)\.(get_connection|get_hook|get)$/,
+  /^airflow\..*\.GenericTransfer$/,
+  /^prefect_sqlalchemy(\.\w+)*\.(SqlAlchemyConnector|DatabaseCredentials)(\.load)?$/,
+  /^prefect(\.\w+)*\.Block\.load$/,
   /^(streamlit|st)\.(connection|experimental_connection)$/,
   /^sequelize(\.default)?\.Sequelize$/,
   /^sequelize(\.default)?$/,
@@ -72,6 +78,11 @@ const CONNECTION_STRINGS: readonly { readonly pattern: RegExp; readonly calls: s
   { pattern: /\bjdbc:snowflake:/i, calls: 'JDBC URL' },
   { pattern: /\bdriver\s*=\s*\{?\s*snowflake/i, calls: 'ODBC string' },
   { pattern: /\bSnowflakeDSIIDriver\b/i, calls: 'ODBC string' },
+  {
+    pattern: /\baccount\s*=\s*[^;=\s]+;(?=.*\b(user|password|warehouse|db)\s*=)/i,
+    calls: '.NET connection string',
+  },
+  { pattern: /"conn_type"\s*:\s*"snowflake"/i, calls: 'Airflow connection' },
 ];
 
 export function connectionStringIn(text: string): { readonly calls: string; readonly offset: number } | null {

@@ -1,8 +1,10 @@
+import { connectionStringIn } from './drivers.ts';
+
 const SECRET_NAME =
   /(^|[_.-])(pass(word|wd|phrase)?|pwd|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
 const CAMEL_SECRET = /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey)$/i;
 const NOT_A_SECRET =
-  /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer/i;
+  /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer|(existing|image_?pull)_?secrets?$/i;
 
 /** Whether a variable, setting or argument of this name holds a secret. */
 function isSecretName(name: string): boolean {
@@ -11,7 +13,7 @@ function isSecretName(name: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(<.*>|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
+  /^(<.*>|\*\S+|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
   /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
@@ -37,10 +39,26 @@ function passwordInUrl(text: string): string | null {
   return password !== undefined && isSecretValue(password) ? password : null;
 }
 
+/** A password in a JDBC, ODBC or .NET string of Snowflake. */
+function passwordInString(text: string): string | null {
+  if (connectionStringIn(text) === null) return null;
+  const password = /[?&;]\s*(?:password|pwd|token)\s*=\s*([^;&"'\s]+)/i.exec(text)?.[1];
+  return password !== undefined && isSecretValue(password) ? password : null;
+}
+
 /** Settings that belong to another system, whatever stands beside them. */
 const OTHER_SYSTEM =
   /(^|[_.-])(pg|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
 const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu|inference_/i;
+
+/** Drivers and servers of other databases. */
+const OTHER_DRIVER =
+  /\b(psycopg\w*|asyncpg|pymysql|mysqlclient|mysql\w*|aiomysql|pymssql|cx_Oracle|oracledb|pymongo|mongo\w*|redis\w*|sqlite\w*|clickhouse\w*|postgres\w*|mariadb|boto3|smtplib|paramiko|stripe|twilio|requests)\b|^(pg|tedious|ioredis|nodemailer)\b/i;
+
+/** Whether the driver or type that stands beside a secret is another system's. */
+export function isOfOther(text: string): boolean {
+  return OTHER_DRIVER.test(text) && !isOurs(text);
+}
 
 /** Whether a name or a value says that it has to do with Snowflake or the GPU servers. */
 export function isOurs(text: string): boolean {
@@ -50,6 +68,11 @@ export function isOurs(text: string): boolean {
 /** Whether a name holds a secret of Snowflake or the GPU servers, as far as the name tells. */
 export function mayHoldOurSecret(name: string): boolean {
   return isSecretName(name) && !OTHER_SYSTEM.test(name);
+}
+
+/** Whether a text is a key whose shape alone tells. */
+export function hasSecretShape(text: string): boolean {
+  return KNOWN_SHAPE.test(text);
 }
 
 /** A literal and where it stands. */
@@ -69,6 +92,8 @@ export function secretIn({ text, name, within = [], related }: Literal): string 
   if (KNOWN_SHAPE.test(text)) return show(text.trim());
   const url = passwordInUrl(text);
   if (url !== null) return /snowflake/i.test(text) || (related && /https?:/i.test(text)) ? show(url) : null;
+  const given = passwordInString(text);
+  if (given !== null) return show(given);
   if (name === null || !related || !mayHoldOurSecret(name)) return null;
   return within.some((key) => OTHER_SYSTEM.test(key)) || !isSecretValue(text) ? null : show(text);
 }

@@ -46,7 +46,7 @@ export interface Entry {
   readonly line: number;
 }
 
-interface Fields {
+export interface Fields {
   readonly kind: 'fields';
   readonly entries: readonly Entry[];
   readonly line: number;

@@ -1,0 +1,127 @@
+import { isConnectionClass } from '../knowledge/drivers.ts';
+import {
+  type Call,
+  type ClassBody,
+  dottedName,
+  type Expression,
+  type FunctionBody,
+  lastName,
+  partsOf,
+} from '../syntax/program.ts';
+import { type Meanings, returnsOf } from './meaning.ts';
+import type { Scope } from './scope.ts';
+import { walk } from './walk.ts';
+
+const RUNS =
+  /^(execute\w*|query\w*|sql|run\w*|read_sql\w*|fetch\w*|get_pandas_df|get_records|get_first|use|stream\w*|raw)$/i;
+
+/** Answers which functions and classes of a project stand between their callers and a connection. */
+export class Wrappers {
+  readonly #meanings: Meanings;
+  readonly #givers = new Map<FunctionBody | ClassBody, boolean>();
+  readonly #runners = new Map<FunctionBody, boolean>();
+
+  constructor(meanings: Meanings) {
+    this.#meanings = meanings;
+  }
+
+  /** Whether the function returns, yields or hands on a connection. */
+  givesConnection(body: FunctionBody, inner: Scope): boolean {
+    const known = this.#givers.get(body);
+    if (known !== undefined) return known;
+    this.#givers.set(body, false);
+    const answer =
+      returnsOf(body.body).some((value) => this.#isGiven(value, inner)) || this.#handsOn(body, inner);
+    this.#givers.set(body, answer);
+    return answer;
+  }
+
+  #isGiven(value: Expression, scope: Scope): boolean {
+    if (value.kind === 'items') return value.items.some((item) => this.#isGiven(item, scope));
+    if (value.kind === 'choice') return value.options.some((option) => this.#isGiven(option, scope));
+    return this.#meanings.isConnection(value, scope);
+  }
+
+  /** JavaScript's callbacks: `new Promise((resolve) => ... resolve(connection))`. */
+  #handsOn(body: FunctionBody, inner: Scope): boolean {
+    let opened = false;
+    let handed = false;
+    walk(body.body, inner, (expression, { scope }) => {
+      if (expression.kind !== 'call') return;
+      if (this.#meanings.opensSnowflake(expression, scope)) opened = true;
+      const name = lastName(expression.callee);
+      if (!/^(resolve|callback|cb|done|next)$/.test(name)) return;
+      if (
+        expression.args.some(
+          (argument) =>
+            /conn/i.test(dottedName(argument.value) ?? '') ||
+            this.#meanings.isConnection(argument.value, scope),
+        )
+      )
+        handed = true;
+    });
+    return opened && handed;
+  }
+
+  /** Whether a class opens a connection in one of its methods, or extends one that does. */
+  holdsConnection(body: ClassBody, scope: Scope): boolean {
+    const known = this.#givers.get(body);
+    if (known !== undefined) return known;
+    this.#givers.set(body, false);
+    let answer = body.bases.some((base) => {
+      const meaning = this.#meanings.of(base, scope);
+      if (meaning?.kind === 'external') return isConnectionClass(meaning.path);
+      return meaning?.kind === 'class' && this.holdsConnection(meaning.body, meaning.scope);
+    });
+    walk(body.body, scope.inside(body), (expression, { scope: inner }) => {
+      if (
+        expression.kind === 'call' &&
+        (this.#meanings.opensSnowflake(expression, inner) ||
+          this.#meanings.opensWhenCalled(this.#meanings.of(expression.callee, inner)))
+      )
+        answer = true;
+    });
+    this.#givers.set(body, answer);
+    return answer;
+  }
+
+  /** Whether a function runs what its caller gives, a statement or a callback, on a connection that it has by itself. */
+  runsForCaller(body: FunctionBody, inner: Scope): boolean {
+    const known = this.#runners.get(body);
+    if (known !== undefined) return known;
+    // A function that calls itself is no wrapper of itself.
+    this.#runners.set(body, false);
+    const given = new Set(body.parameters.filter((name) => !/^(self|cls|this)$/.test(name)));
+    if (given.size === 0) return false;
+    let reaches = false;
+    let runs = false;
+    walk(body.body, inner, (expression, place) => {
+      if (expression.kind !== 'call') return;
+      if (reachesConnection(expression, place.scope, this.#meanings)) reaches = true;
+      if (runsGiven(expression, given)) runs = true;
+    });
+    this.#runners.set(body, reaches && runs);
+    return reaches && runs;
+  }
+}
+
+function reachesConnection(call: Call, scope: Scope, meanings: Meanings): boolean {
+  const callee = meanings.of(call.callee, scope);
+  if (meanings.opensSnowflake(call, scope) || meanings.opensWhenCalled(callee)) return true;
+  if (callee?.kind === 'function' && meanings.isWrapper(callee)) return true;
+  return (
+    (call.callee.kind === 'member' && meanings.isConnection(call.callee.object, scope)) ||
+    call.args.some(({ value }) => value.kind === 'name' && meanings.isConnection(value, scope))
+  );
+}
+
+/** `cursor.execute(sql)` or `work(connection)`, of a parameter. */
+function runsGiven(call: Call, given: ReadonlySet<string>): boolean {
+  if (call.callee.kind === 'name' && given.has(call.callee.name)) return call.args.length > 0;
+  return call.args.some(({ value }) => mentions(value, given)) && RUNS.test(lastName(call.callee));
+}
+
+function mentions(expression: Expression, given: ReadonlySet<string>): boolean {
+  if (expression.kind === 'name') return given.has(expression.name);
+  return partsOf(expression).some((part) => mentions(part, given));
+}

@@ -1,0 +1,46 @@
+import type { Setting } from './setting-lines.ts';
+
+const TAG = /<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g;
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/** Attributes and texts of XML: `<url>x</url>`, `<property name="url" value="x"/>`, `<Resource url="x"/>`. */
+export function ofXml(text: string): Setting[] {
+  const settings: Setting[] = [];
+  const open: string[] = [];
+  const bare = text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  let line = 1;
+  let counted = 0;
+  let elements = 0;
+  for (const [whole, closes, tag = '', attributes = '', closed, content = ''] of bare.matchAll(TAG)) {
+    const at = bare.indexOf(whole, counted);
+    line += bare.slice(counted, at).match(/\n/g)?.length ?? 0;
+    counted = at;
+    if (closes !== '') {
+      open.pop();
+      continue;
+    }
+    elements += 1;
+    const pairs = [...attributes.matchAll(ATTRIBUTE)].map(
+      ([, name = '', double, single]) => [name, unescaped(double ?? single ?? '')] as const,
+    );
+    const key = pairs.find(([name]) => /^(name|key|id)$/.test(name))?.[1] ?? tag;
+    const element = `${tag} ${elements}`;
+    for (const [name, value] of pairs)
+      settings.push({ path: name === 'value' ? [...open, key] : [...open, element, name], value, line });
+    const text = unescaped(content.trim());
+    if (text !== '') {
+      const above = content.slice(0, content.length - content.trimStart().length).match(/\n/g)?.length ?? 0;
+      settings.push({ path: [...open, key], value: text, line: line + above });
+    }
+    if (closed === '') open.push(element);
+  }
+  return settings;
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>');
+}

@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import type { Packages } from './code/packages.ts';
+import { packagesOf } from './code/packages.ts';
+import { type SecretKeys, secretKeysIn } from './formats/cluster-secrets.ts';
+import { type Setting, settingsOf } from './formats/setting-lines.ts';
+import { type ShellWrappers, shellWrappersIn, sourcedBy } from './formats/shell.ts';
+import { cortexMacrosIn } from './formats/sql.ts';
+import type { SourceFile } from './scan.ts';
+
+/** What the files of a tree say of each other, beside what their code imports. */
+export interface TreeFacts {
+  /** Values of settings by name, so that code that reads one is understood. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** dbt macros that call Cortex, directly or through another macro. */
+  readonly macros: ReadonlySet<string>;
+  readonly secretKeys: SecretKeys;
+  readonly shellWrappers: ShellWrappers;
+  readonly packages: Packages;
+}
+
+export function treeFacts(sources: readonly SourceFile[]): TreeFacts {
+  return {
+    settings: gatherSettings(sources),
+    macros: gatherMacros(sources),
+    secretKeys: gatherSecretKeys(sources),
+    shellWrappers: gatherShellWrappers(sources),
+    packages: packagesOf(sources),
+  };
+}
+
+/** What a script gets from the ones that it reads in, by the names of their files. */
+function gatherShellWrappers(sources: readonly SourceFile[]): ShellWrappers {
+  const scripts = sources.filter(({ kind }) => kind === 'shell');
+  const wrappers = new Map<string, Set<string>>();
+  for (const { path, text } of scripts) {
+    const own = shellWrappersIn(text);
+    if (own.length > 0) wrappers.set(posix.basename(path), new Set(own));
+  }
+  if (wrappers.size === 0) return wrappers;
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { path, text } of scripts) {
+      const name = posix.basename(path);
+      const had = wrappers.get(name) ?? new Set();
+      const all = new Set([...had, ...sourcedBy(text).flatMap((file) => [...(wrappers.get(file) ?? [])])]);
+      if (all.size === had.size) continue;
+      wrappers.set(name, all);
+      grown = true;
+    }
+  }
+  return wrappers;
+}
+
+/** Values of settings by name, so that code that reads one is understood. */
+function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const source of sources) {
+    if (source.kind !== 'settings' || !/https?:\/\//.test(source.text)) continue;
+    for (const setting of safeSettings(source)) {
+      const name = setting.path.at(-1);
+      if (name !== undefined && /^https?:\/\//.test(setting.value) && !values.has(name))
+        values.set(name, setting.value);
+    }
+  }
+  return values;
+}
+
+/** Which keys of the cluster's Secrets are secrets of Snowflake or the GPU servers, and what they fill in. */
+function gatherSecretKeys(sources: readonly SourceFile[]): SecretKeys {
+  const readers = sources.filter(({ kind, text }) => kind === 'settings' && /\bsecretKeyRef\b/.test(text));
+  return new Map(readers.flatMap((source) => secretKeysIn(safeSettings(source))));
+}
+
+function safeSettings(source: SourceFile): Setting[] {
+  try {
+    return settingsOf(source.text, source.path);
+  } catch {
+    // A broken file is told when its own turn comes.
+    return [];
+  }
+}
+
+/** dbt macros that call Cortex, directly or through another macro. */
+function gatherMacros(sources: readonly SourceFile[]): Set<string> {
+  const macros = new Set<string>();
+  const files = sources.filter((source) => source.kind === 'sql' && /\bmacro\b/.test(source.text));
+  for (let before = -1; before !== macros.size; ) {
+    before = macros.size;
+    for (const file of files) for (const name of cortexMacrosIn(file.text, macros)) macros.add(name);
+  }
+  return macros;
+}
