@@ -6,7 +6,11 @@ export interface Fill {
   readonly events: number;
   /** Among whom the events are shared: `user-0`, `user-1` ... */
   readonly users: number;
+  /** Over which they are spread, up to that of the event; the limits of the others are not. Default: 1. */
+  readonly days?: number;
 }
+
+const DAY_MS = 86_400_000;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -14,7 +18,7 @@ type Row = Readonly<Record<string, string | number | null>>;
  * Repeats the newest event, already in the usage log, and gives each user a bucket with what its events came to.
  * @throws Error where the ledger of the folder holds no event
  */
-export function fillLedger(dataDir: string, { events, users }: Fill): void {
+export function fillLedger(dataDir: string, { events, users, days = 1 }: Fill): void {
   const database = new DatabaseSync(join(dataDir, 'ledger.db'));
   database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; BEGIN');
   const event = database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT 1').get() as Row | undefined;
@@ -29,6 +33,8 @@ export function fillLedger(dataDir: string, { events, users }: Fill): void {
   repeat(database, 'events', event, events, {
     id,
     operation_id: id,
+    at: `at - ${DAY_MS} * (n % ${days})`,
+    window_id: `date(window_id, '-' || (n % ${days}) || ' days')`,
     user_name: `'user-' || (n % ${users})`,
     scopes: `replace(scopes, '"${user}"', '"user:user-' || (n % ${users}) || '"')`,
     pending: '0',

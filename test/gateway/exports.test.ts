@@ -28,7 +28,7 @@ beforeAll(async () => {
     ['ada', ['red', 'blue'], 'project=search'],
     ['bob', ['red'], 'project="a, b"'],
     ['=HYPERLINK("x")', [], ''],
-    ...odd.map((name) => [name, [], 'project=\\"=1+1\\"'] as const),
+    ...odd.map((name) => [name, [], 'project="=1+1"'] as const),
   ] as const;
   for (const [sub, teams, tags] of calls) {
     const headers = {
@@ -198,14 +198,14 @@ it.each(['csv', 'jsonl', 'parquet'])('%s keeps every name as it is, as DuckDB re
     jsonl: `read_json('${file}')`,
     parquet: `read_parquet('${file}')`,
   }[format];
-  const rows = await query(`SELECT user_name, tags::VARCHAR AS tags FROM ${source}`);
+  const rows = await query(
+    `SELECT user_name, json_extract_string(tags::JSON, '$.project') AS project FROM ${source}`,
+  );
   const written = (name: string) => (format === 'csv' && formulas.includes(name) ? `'${name}` : name);
   const found = rows.map(({ user_name }) => user_name);
   for (const name of odd) expect(found).toContain(written(name));
-  for (const { user_name, tags } of rows) {
-    if (odd.some((name) => written(name) === user_name))
-      expect(JSON.parse(String(tags))).toEqual({ project: '"=1+1"' });
-  }
+  const ofOdd = rows.filter(({ user_name }) => odd.some((name) => written(name) === user_name));
+  expect(new Set(ofOdd.map(({ project }) => project))).toEqual(new Set(['"=1+1"']));
 });
 
 it('has no cell that a spreadsheet would run', async () => {
