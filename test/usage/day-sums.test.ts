@@ -88,8 +88,8 @@ it('a report is the same, whatever it groups and filters by', async () => {
     ['TAG', 'API_KEY'],
     ['USER', 'HOUR'],
   ];
-  const filters: readonly UsageInput['filter'][] = [
-    null,
+  const filters: readonly NonNullable<UsageInput['filter']>[] = [
+    {},
     { users: ['ada'], cached: false },
     { teams: ['blue'], statuses: ['ok'] },
     { tags: [{ key: 'project', value: 'search' }], apiKeys: ['key'] },
