@@ -111,7 +111,8 @@ it('a report is the same, whatever it groups and filters by', async () => {
             reportBooked({ outbox, calendar, daySums: sums }, input, grouping, admin),
           ),
         );
-        const sorted = (rows: readonly object[] = []) => rows.map((row) => JSON.stringify(row, textOf)).toSorted();
+        const sorted = (rows: readonly object[] = []) =>
+          rows.map((row) => JSON.stringify(row, textOf)).toSorted();
         expect(sorted(fast?.rows)).toEqual(sorted(slow?.rows));
         expect(fast?.totals).toEqual(slow?.totals);
       }
