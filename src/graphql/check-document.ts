@@ -7,10 +7,14 @@ import type { DocumentNode, GraphQLSchema, Token } from 'graphql';
 import { Kind, Lexer, parse, Source, TokenKind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { refuseConditionalSubscriptions } from './conditional-subscriptions.ts';
 import { type DocumentLimits, defaultDocumentLimits, keepWithin } from './document-limits.ts';
 import { measureSelections } from './measure-selections.ts';
 
-/** @throws GatewayError COST_ESTIMATED_TOO_EXPENSIVE; syntax errors are left to the parser, which tells them better. */
+/**
+ * @throws GatewayError COST_ESTIMATED_TOO_EXPENSIVE, and GRAPHQL_VALIDATION_FAILED for what validation would trip over;
+ * syntax errors are left to the parser, which tells them better.
+ */
 export type CheckDocument = (document: string, variables: Readonly<Record<string, unknown>>) => void;
 
 /** What has passed: for good, or for variables that make its lists as long as they say. */
@@ -58,6 +62,7 @@ function read(text: string, limits: DocumentLimits): DocumentNode | null {
     } while (token.kind !== TokenKind.EOF);
     const document = parse(text, { noLocation: true });
     countDefinitions(document, limits);
+    refuseConditionalSubscriptions(document);
     return document;
   } catch (error) {
     if (error instanceof GatewayError) throw error;

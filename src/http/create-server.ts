@@ -10,7 +10,7 @@ import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import { isOpenAiRequest, openAiRefusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
-import { refuseRepeatedHeaders, requestIdOf } from './request-caller.ts';
+import { refuseUnclearHeaders, requestIdOf } from './request-caller.ts';
 
 export interface ServerOptions {
   readonly port: Port;
@@ -28,11 +28,15 @@ export interface ServerDoor {
   readonly name: DoorName;
   /** Completes "There is nothing here; ...". */
   readonly home: string;
-  /** The text of an answer that is one error. */
-  errorBody(error: GatewayError, request: FastifyRequest): string;
+  /** The text of an answer that is one error; the request is absent where none could be read. */
+  errorBody(error: GatewayError, request: FastifyRequest | undefined): string;
 }
 
-const apiDoor: ServerDoor = { name: 'http', home: 'the API is at POST /graphql', errorBody };
+const apiDoor: ServerDoor = {
+  name: 'http',
+  home: 'the API is at POST /graphql',
+  errorBody: (error) => errorBody(error),
+};
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -57,7 +61,7 @@ export function createServer({
     serverFactory: () => port.server,
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
-      const refusal = answerUnreadable(error, socket);
+      const refusal = answerUnreadable(error, socket, (shown) => door.errorBody(shown, undefined));
       if (refusal) onRefusal({ error: refusal, requestId: null, door: door.name, user: null });
     },
     frameworkErrors: answerError,
@@ -68,7 +72,7 @@ export function createServer({
     reply.header('x-request-id', request.id);
     // Answers are their caller's alone, and a persisted query that is not found now may be registered next.
     reply.header('cache-control', 'private, no-cache, must-revalidate');
-    refuseRepeatedHeaders(request.raw);
+    refuseUnclearHeaders(request.raw);
     const refusal = origins.refuseRequest(request.raw, request.routeOptions.config.isPage === true);
     done(refusal ?? undefined);
   });

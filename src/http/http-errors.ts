@@ -33,21 +33,24 @@ export function toGatewayError(error: FastifyError | GatewayError, bodyLimit: nu
  * Answers bytes that Node's HTTP parser could not make a request of.
  * @returns the refusal; null when nobody was there to hear it
  */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): GatewayError | null {
+export function answerUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  bodyOf: (error: GatewayError) => string,
+): GatewayError | null {
   if (socket.destroyed || error.code === 'ECONNRESET') return null;
   const [status, message] = unreadable[error.code ?? ''] ?? [
     400,
     'This is no HTTP request that can be read.',
   ];
   const refusal = new RefusedRequest(status, message);
-  if (socket.writable) socket.write(rawAnswer(status, refusal));
+  if (socket.writable) socket.write(rawAnswer(status, refusal, bodyOf(refusal)));
   socket.destroySoon();
   return refusal;
 }
 
 /** An answer for a connection that fastify does not know of. */
-export function rawAnswer(status: number, error: GatewayError): string {
-  const body = errorBody(error);
+export function rawAnswer(status: number, error: GatewayError, body = errorBody(error)): string {
   return (
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
     `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`

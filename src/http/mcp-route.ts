@@ -28,7 +28,7 @@ export interface McpRouteDependencies {
 export const mcpDoor: ServerDoor = {
   name: 'mcp',
   home: 'the Model Context Protocol is at POST /mcp',
-  errorBody: (error, { body }) => rpcErrorBody(error, body !== undefined),
+  errorBody: (error, request) => rpcErrorBody(error, request?.body !== undefined),
 };
 
 /** Source: MCP 2025-06-18, "Transports", "Sending Messages to the Server". */

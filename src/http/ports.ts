@@ -38,6 +38,8 @@ export interface Port {
 const requestTimeout = 60_000;
 /** Longer than load balancers keep idle connections, so that they close first. */
 const keepAliveTimeout = 65_000;
+/** Whoever answers the request says so, and has it logged; Node would close the connection without a word. */
+const requireHostHeader = false;
 
 export function portsOf(config: Config): PortOptions {
   return {
@@ -56,11 +58,12 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
   const api = createServer({
     requestTimeout,
     keepAliveTimeout,
+    requireHostHeader,
     // Java's client offers h2c with every request: an upgrade that is not taken is a request like any other.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   });
-  const metrics = createServer();
-  const mcp = createServer({ requestTimeout, keepAliveTimeout });
+  const metrics = createServer({ requireHostHeader });
+  const mcp = createServer({ requestTimeout, keepAliveTimeout, requireHostHeader });
   const close = () => {
     for (const server of [api, metrics, mcp]) {
       server.close();
@@ -82,6 +85,8 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
 
 async function take(server: Server, setting: string, port: number, host: string): Promise<Port> {
   server.on('request', answerStarting);
+  // Node would refuse an expectation other than 100-continue without a word; RFC 9110 lets servers pass over it.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.listen(port, host);
   await once(server, 'listening').catch((error: Error) => {
     throw Object.assign(error, { setting });

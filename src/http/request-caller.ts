@@ -30,8 +30,10 @@ const decisive = new Set([
   'x-gateway-user',
 ]);
 
-/** @throws GatewayError BAD_REQUEST when one of them was sent twice */
-export function refuseRepeatedHeaders({ rawHeaders }: IncomingMessage): void {
+/** @throws GatewayError BAD_REQUEST when one of them was sent twice, or HTTP/1.1 without `Host` */
+export function refuseUnclearHeaders({ rawHeaders, headers, httpVersion }: IncomingMessage): void {
+  if (headers.host === undefined && httpVersion === '1.1')
+    throw new GatewayError('BAD_REQUEST', 'The header host is missing.');
   const seen = new Set<string>();
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? '';

@@ -6,7 +6,7 @@ import type { User } from '../identity/caller.ts';
 import type { RootLogger } from './log.ts';
 
 /** By which way a request came. */
-export type DoorName = 'http' | 'sse' | 'multipart' | 'websocket' | 'openai' | 'mcp';
+export type DoorName = 'http' | 'sse' | 'multipart' | 'websocket' | 'openai' | 'mcp' | 'metrics';
 
 export interface EndedOperation {
   readonly requestId: string;

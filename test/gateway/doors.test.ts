@@ -1,7 +1,6 @@
 /** The same guards on every door: JSON, event streams, multipart and sockets, by POST and by GET. */
 import { createHash } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -132,6 +131,15 @@ describe('a subscription', () => {
     ['two fields', 'subscription { complete(input: { prompt: "a" }) { delta } creditAlerts { id } }'],
     ['a bad input', 'subscription { complete(input: { prompt: "" }) { delta } }'],
     ['a bad scope', 'subscription { creditAlerts(scope: "everybody") { id } }'],
+    ['a field left out', 'subscription { complete(input: { prompt: "a" }) @include(if: false) { delta } }'],
+    [
+      'a fragment left out',
+      'subscription { ...F @skip(if: true) } fragment F on Subscription { creditAlerts { id } }',
+    ],
+    [
+      'a field that may be left out',
+      'subscription ($on: Boolean = false) { ... { creditAlerts @include(if: $on) { id } } }',
+    ],
   ])('with %s says so on every door', async (_, query) => {
     const expected = /^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/;
     for (const accept of [sse, multipart]) expect(codes(await post({ query }, accept))[0]).toMatch(expected);
@@ -316,36 +324,6 @@ describe('a request of odd parts', () => {
     for (const name of ['x-gateway-user', 'authorization', 'idempotency-key'])
       for (const upgrade of [false, true]) expect([name, await twice(name, upgrade)]).toEqual([name, 400]);
   });
-});
-
-it('answers requests that offer another protocol, and those that no parser takes, in one form', async () => {
-  const { port } = new URL(gateway.url);
-  const raw = (text: string) =>
-    new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
-      let received = '';
-      socket.on('data', (data) => {
-        received += data;
-      });
-      socket.on('close', () => resolve(received));
-      socket.on('error', reject);
-    });
-  const body = '{"query":"{ viewer { name } }"}';
-  const head = `host: localhost:${port}\r\nconnection: close`;
-  // Java's client offers HTTP/2 with every request.
-  const offer = `POST /graphql HTTP/1.1\r\n${head}, upgrade\r\nupgrade: h2c\r\ncontent-type: application/json\r\n`;
-  expect(await raw(`${offer}content-length: ${body.length}\r\n\r\n${body}`)).toMatch(
-    /^HTTP\/1.1 200.*"local"/s,
-  );
-  for (const [request, status] of [
-    [`GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1\r\n${head}\r\n\r\n`, 431],
-    [`GET /% HTTP/1.1\r\n${head}\r\n\r\n`, 400],
-    [`POST /graphql HTTP/1.1\r\n${head}\r\nx-gateway-user: a\0b\r\n\r\n`, 400],
-    ['\x16\x03\x01\x02\x00', 400],
-  ] as const) {
-    const answer = await raw(request);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*"code":"BAD_REQUEST","retryable":false`, 's'));
-  }
 });
 
 it('knows one user by one name, whatever carries it', async () => {

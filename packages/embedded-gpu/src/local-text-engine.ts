@@ -4,6 +4,7 @@ import {
   complete,
   deltasOf,
   embedText,
+  InvalidSchemaError,
   isSchema,
   LOCAL_COMPLETION_MODEL,
   RemoteCompletionError,
@@ -50,14 +51,8 @@ export function createLocalTextEngine(remote: RemoteCompletions | null = null): 
         contextLength: CONTEXT_LENGTH,
         maxOutputTokens: maxTokens,
       };
-      const answer = complete({
-        messages: conversation,
-        model,
-        maxTokens,
-        schema,
-        tools,
-        toolUsage: toolChoice,
-      });
+      const asked = { messages: conversation, model, maxTokens, schema, tools, toolUsage: toolChoice };
+      const answer = completed(asked);
       for (const piece of deltasOf(answer.text)) yield { text: piece, tokens: 1 };
       for (const toolCall of answer.toolCalls)
         yield { text: '', tokens: [...deltasOf(toolCall.name + toolCall.arguments)].length, toolCall };
@@ -66,6 +61,15 @@ export function createLocalTextEngine(remote: RemoteCompletions | null = null): 
     embed: async (texts) => texts.map((text) => [...embedText(text, DIMENSIONS)]),
     tokenize: (text) => [...deltasOf(text)],
   };
+}
+
+/** @throws ApiError for a schema that no answer satisfies: the fault of who sent it */
+function completed(input: Parameters<typeof complete>[0]): ReturnType<typeof complete> {
+  try {
+    return complete(input);
+  } catch (error) {
+    throw error instanceof InvalidSchemaError ? new ApiError(400, error.message) : error;
+  }
 }
 
 function roleOf(role: string): ToolMessage['role'] {

@@ -1,7 +1,6 @@
 /** WebSocket transport of `/graphql`: the graphql-transport-ws protocol. */
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ExecutionResult,
@@ -11,11 +10,10 @@ import type {
   GraphQLSchema,
 } from 'graphql';
 import { parse } from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { WebSocketServer } from 'ws';
 import { BUDGET_HEADER, readBudget } from '../../credits/request-budget.ts';
-import { GatewayError, RefusedRequest } from '../../errors/gateway-error.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { presentError } from '../../errors/present-error.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
@@ -25,9 +23,8 @@ import type { ReadJson } from '../../json/read-json.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
-import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
-import { refuseRepeatedHeaders } from '../request-caller.ts';
+import { answerUpgrades } from './answer-upgrades.ts';
 import { createSocketMessages, type SocketMessages } from './socket-messages.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
 
@@ -86,9 +83,8 @@ interface AskedOperation {
 
 /** Answers upgrades of `/graphql` on this server. */
 export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependencies): GraphqlSockets {
-  const { schema, identify, runner, turns, logger, maxPayload, origins, onRefusal } = deps;
+  const { schema, identify, runner, turns, logger, onRefusal } = deps;
   const sessions = new Set<SocketSession>();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
   let draining = false;
 
   const protocol = makeServer<Record<string, unknown>, SocketSession>({
@@ -200,16 +196,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     closeIfIdle(session);
   }
 
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = draining ? leaving : refusalOf(request, origins);
-    if (refusal !== null) {
-      refused(refusal, null);
-      socket.end(rawAnswer(refusal.status, refusal));
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request));
-  };
-  server.on('upgrade', upgrade);
+  const upgrades = answerUpgrades(server, { ...deps, isLeaving: () => draining, open });
 
   return {
     drain() {
@@ -220,14 +207,13 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       }
     },
     async close() {
-      server.off('upgrade', upgrade);
+      upgrades.stop();
       const gone = [...sessions].map(async ({ socket }) => {
         // Each closes by itself, once the last message of its last operation has left.
         await Promise.race([once(socket, 'close'), delay(CLOSE_MS)]);
         socket.terminate();
       });
       await Promise.all(gone);
-      sockets.close();
     },
   };
 }
@@ -263,22 +249,6 @@ function refuseConnection(socket: WebSocket, error: unknown): void {
       .toString()
       .replace(/\ufffd$/, ''),
   );
-}
-
-const leaving = new GatewayError('OVERLOADED', 'Connect again: this instance is shutting down.', {
-  retryAfterSeconds: 1,
-});
-
-/** Why an upgrade is not answered, else null. Upgrades pass by the hooks that guard requests. */
-function refusalOf(request: IncomingMessage, origins: Origins): GatewayError | null {
-  try {
-    refuseRepeatedHeaders(request);
-  } catch (error) {
-    return error as GatewayError;
-  }
-  if (!/^\/graphql\/?(\?|$)/.test(request.url ?? ''))
-    return new RefusedRequest(404, 'WebSockets are opened at /graphql.');
-  return origins.refuseUnnamed(request.headers);
 }
 
 /** Finds out about clients that vanished without a word. */

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ConversationMessage } from '../../src/language/completion/answer-conversation.ts';
 import { ContextLengthError, complete, deltasOf } from '../../src/language/completion/complete.ts';
-import { InvalidSchemaError } from '../../src/language/completion/json-schema.ts';
+import { InvalidSchemaError, type JsonSchema } from '../../src/language/completion/json-schema.ts';
 import { type CompletionModel, findCompletionModel } from '../../src/language/models.ts';
 import { countTokens } from '../../src/language/text/count-tokens.ts';
 
@@ -255,11 +255,29 @@ describe('a response format is always satisfied', () => {
     }
   });
 
-  test.each([
-    [{ type: 'nonsense' }],
-    [{ type: 'object', properties: { a: { type: 'string', pattern: '(' } } }],
-    [{ type: 'object', not: {} }],
-  ])('%j is refused', (schema) => {
-    expect(() => run('anything', { schema })).toThrow(InvalidSchemaError);
+  const inEach = (of: number) => ({
+    type: 'object',
+    properties: { a: { $ref: `#/$defs/d${of}` }, b: { $ref: `#/$defs/d${of}` } },
+    required: ['a', 'b'],
+  });
+  // A value of the first has 2^30 values in it.
+  const doubling = Object.fromEntries(
+    Array.from({ length: 30 }, (_, i) => [`d${i}`, i < 29 ? inEach(i + 1) : { type: 'string' }]),
+  );
+
+  test.each<[string, object]>([
+    ['an unknown type', { type: 'nonsense' }],
+    ['half a pattern', { type: 'object', properties: { a: { type: 'string', pattern: '(' } } }],
+    ['no value at all', { type: 'object', not: {} }],
+    ['a billion items', { type: 'array', minItems: 1e9, items: { type: 'string' } }],
+    ['a billion properties', { type: 'object', minProperties: 1e9 }],
+    ['values that double each other', { ...inEach(2), $defs: doubling }],
+    ['a value in itself', { ...inEach(0), $defs: { d0: inEach(0) } }],
+    [
+      'a list in itself',
+      { ...inEach(0), $defs: { d0: { type: 'array', minItems: 1, items: { $ref: '#/$defs/d0' } } } },
+    ],
+  ])('%s is refused', (_, schema) => {
+    expect(() => run('anything', { schema: schema as JsonSchema })).toThrow(InvalidSchemaError);
   });
 });

@@ -23,6 +23,16 @@ import { textMatching } from './schema-pattern.ts';
 
 /** Beyond this depth a recursive schema gets least values only. */
 const MAX_DEPTH = 8;
+/** Of one answer: definitions that require each other twice double it with each of them. */
+const MAX_VALUES = 2_000;
+/** No JSON that a model writes is deeper, and what makes and reads it recurses. */
+const MAX_VALUE_DEPTH = 64;
+
+/** Of the answer that is being made. */
+interface Root {
+  readonly schema: JsonSchema;
+  values: number;
+}
 
 interface SchemaField {
   readonly name: string;
@@ -37,14 +47,17 @@ interface SchemaField {
 export function answerWithSchema(text: string, schema: JsonSchema): unknown {
   const validate = compileSchema(schema);
   for (const source of [text, '']) {
-    const value = valueFor(source, { name: '', schema, depth: 0 }, schema);
+    const value = valueFor(source, { name: '', schema, depth: 0 }, { schema, values: 0 });
     if (validate(value)) return value;
   }
   throw new InvalidSchemaError('the local model found no value that satisfies the JSON schema');
 }
 
-function valueFor(text: string, field: SchemaField, root: JsonSchema): unknown {
-  const schema = resolveSchema(field.schema, root);
+function valueFor(text: string, field: SchemaField, root: Root): unknown {
+  root.values += 1;
+  if (root.values > MAX_VALUES || field.depth > MAX_VALUE_DEPTH)
+    throw new InvalidSchemaError('the JSON schema asks for more values than the local model gives');
+  const schema = resolveSchema(field.schema, root.schema);
   const resolved = { ...field, schema };
   if ('const' in schema) return schema.const;
   if (Array.isArray(schema.enum)) return choice(text, resolved, schema.enum);
@@ -53,7 +66,7 @@ function valueFor(text: string, field: SchemaField, root: JsonSchema): unknown {
     const { anyOf: _, oneOf: __, ...shared } = schema;
     const candidates = alternatives
       .filter(isSchema)
-      .map((alternative) => ({ ...shared, ...resolveSchema(alternative, root) }));
+      .map((alternative) => ({ ...shared, ...resolveSchema(alternative, root.schema) }));
     const chosen = candidates.find((candidate) => candidate.type !== 'null') ?? candidates[0];
     if (!chosen) continue;
     const value = valueFor(text, { ...resolved, schema: chosen }, root);
@@ -77,7 +90,7 @@ function valueFor(text: string, field: SchemaField, root: JsonSchema): unknown {
   }
 }
 
-function objectFor(text: string, { schema, depth }: SchemaField, root: JsonSchema): Record<string, unknown> {
+function objectFor(text: string, { schema, depth }: SchemaField, root: Root): Record<string, unknown> {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required)
     ? schema.required.filter((name) => typeof name === 'string')
@@ -105,9 +118,9 @@ function objectFor(text: string, { schema, depth }: SchemaField, root: JsonSchem
   return value;
 }
 
-function arrayFor(text: string, field: SchemaField, root: JsonSchema): unknown[] {
+function arrayFor(text: string, field: SchemaField, root: Root): unknown[] {
   const { schema } = field;
-  const items = isSchema(schema.items) ? resolveSchema(schema.items, root) : {};
+  const items = isSchema(schema.items) ? resolveSchema(schema.items, root.schema) : {};
   const prefix = Array.isArray(schema.prefixItems)
     ? schema.prefixItems
     : Array.isArray(schema.items)

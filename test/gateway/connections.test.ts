@@ -1,0 +1,111 @@
+/** What comes over a connection before it is a request: answered in each port's own form, logged, and harmless. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type RecordedLog, recordLog } from '../support/recorded-log.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+let gateway: Gateway;
+let log: RecordedLog;
+beforeAll(async () => {
+  log = recordLog('info');
+  gateway = await startGateway({ logger: log.logger });
+});
+afterAll(() => gateway.close());
+
+const portOf = {
+  api: () => gateway.url,
+  mcp: () => gateway.app.mcpUrl,
+  metrics: () => gateway.app.metricsUrl,
+};
+type Port = keyof typeof portOf;
+
+function open(port: Port) {
+  return connect(Number(new URL(portOf[port]()).port), '127.0.0.1');
+}
+
+/** All that is answered until the connection closes. */
+async function raw(port: Port, text: string): Promise<string> {
+  const socket = open(port);
+  socket.write(text);
+  return Buffer.concat(await socket.toArray()).toString();
+}
+
+const head = 'host: localhost\r\nconnection: close';
+const json = 'content-type: application/json\r\ncontent-length: 31';
+const body = '{"query":"{ viewer { name } }"}';
+const upgrade =
+  'connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==';
+
+it.each([
+  ['another protocol', `${head}, upgrade\r\nupgrade: h2c`],
+  ['an expectation that nobody knows', `${head}\r\nexpect: 200-ok`],
+])('serves a request that offers %s', async (_, headers) => {
+  const answer = await raw('api', `POST /graphql HTTP/1.1\r\n${headers}\r\n${json}\r\n\r\n${body}`);
+  expect(answer).toMatch(/^HTTP\/1.1 200.*"local"/s);
+});
+
+describe('a refusal has its status, one form and a line in the log', () => {
+  it.each<[string, Port, number, string]>([
+    ['a head over the limit', 'api', 431, `GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1\r\n${head}`],
+    ['half an escape', 'api', 400, `GET /% HTTP/1.1\r\n${head}`],
+    ['a NUL', 'api', 400, `POST /graphql HTTP/1.1\r\n${head}\r\nx-gateway-user: a\0b`],
+    ['TLS', 'api', 400, '\x16\x03\x01\x02\x00'],
+    ['no host', 'api', 400, `POST /graphql HTTP/1.1\r\nconnection: close\r\n${json}\r\n\r\n${body}`],
+    ['no host', 'mcp', 400, `POST /mcp HTTP/1.1\r\nconnection: close\r\n${json}\r\n\r\n${body}`],
+    ['two lengths', 'mcp', 400, `POST /mcp HTTP/1.1\r\n${head}\r\ncontent-length: 1\r\ncontent-length: 2`],
+    ['no host', 'metrics', 403, 'GET /metrics HTTP/1.1\r\nconnection: close'],
+    ['a foreign host', 'metrics', 403, 'GET /metrics HTTP/1.1\r\nhost: a.example\r\nconnection: close'],
+    ['a change', 'metrics', 405, `DELETE /metrics HTTP/1.1\r\n${head}`],
+    [
+      'a socket of no key',
+      'api',
+      400,
+      `GET /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade.replace('key: ', 'key: x')}`,
+    ],
+    [
+      'a socket of another version',
+      'api',
+      400,
+      `GET /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade.replace('13', '7')}`,
+    ],
+    ['a socket by POST', 'api', 405, `POST /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade}`],
+    ['a socket for no host', 'api', 400, `GET /graphql HTTP/1.1\r\n${upgrade}`],
+    ['a socket elsewhere', 'api', 404, `GET /health/live HTTP/1.1\r\nhost: localhost\r\n${upgrade}`],
+  ])('for %s on the port of the %s: %i', async (_, port, status, request) => {
+    const lines = log.lines('refused').length;
+    const answer = await raw(port, `${request}\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    if (port === 'api')
+      expect(answer).toMatch(/\{"errors":\[.*"code":"(BAD_REQUEST|FORBIDDEN)","retryable":false/);
+    if (port === 'mcp') expect(answer).toMatch(/\{"jsonrpc":"2.0","id":null,"error":\{"code":-32700/);
+    expect(log.lines('refused').slice(lines)).toMatchObject([{ status }]);
+  });
+});
+
+it('goes on when clients leave in the middle of whatever they ask', async () => {
+  const uncaught: Error[] = [];
+  const note = (error: Error) => void uncaught.push(error);
+  process.on('uncaughtException', note);
+  onTestFinished(() => void process.off('uncaughtException', note));
+  const foreign = 'origin: http://elsewhere.example';
+  const requests = [
+    `GET /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade}\r\n${foreign}\r\n\r\n`,
+    `GET /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade.replace('key: ', 'key: x')}\r\n\r\n`,
+    `GET /graphql HTTP/1.1\r\nhost: localhost\r\n${upgrade}\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n\xff\xff`,
+    `POST /graphql HTTP/1.1\r\nhost: localhost\r\n${json}\r\n\r\n${body}\x16\x03`,
+    `POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n${json}\r\n\r\n${body}`,
+    'CONNECT localhost:1 HTTP/1.1\r\nhost: localhost\r\n\r\n',
+    `GET /console HTTP/1.1\r\n${head}\r\n\r\n`,
+  ];
+  for (const port of ['api', 'mcp', 'metrics'] as const)
+    for (const request of requests)
+      for (let i = 0; i < 5; i += 1) {
+        const socket = open(port);
+        await once(socket, 'connect');
+        socket.write(Buffer.from(request, 'latin1'), () => socket.resetAndDestroy());
+        await once(socket, 'close');
+      }
+  expect((await gateway.ask('{ viewer { name } }')).data).toEqual({ viewer: { name: 'local' } });
+  expect(uncaught).toEqual([]);
+});
