@@ -88,7 +88,10 @@ describe('the metrics', () => {
 
   it('are as many with 100,000 users as with 1,000, also as they are scraped', async () => {
     const metrics = createMetrics();
-    const server = createServer(answerMetrics({ metrics, loopbackOnly: true, onRefusal() {} })).listen(0, '127.0.0.1');
+    const server = createServer(answerMetrics({ metrics, loopbackOnly: true, onRefusal() {} })).listen(
+      0,
+      '127.0.0.1',
+    );
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
