@@ -84,6 +84,19 @@ it('asks a model whose context is smaller than the usual limit for as much as th
   expect(named.errors[0]?.extensions).toMatchObject({ field: 'input.maxTokens', limit: 2_048 });
 });
 
+it('a model that its server did not have for a moment is no model that nobody knows', async () => {
+  const input = { model: 'small-llm', backend: 'LAMBDA_LABS', maxTokens: 9 };
+  respond = (_, response) => json(response, 404, { error: { message: 'no such model', code: 404 } });
+  for (let i = 0; i < 2; i++) {
+    const { errors } = await complete(fleet, input);
+    expect(errors[0]?.extensions).toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
+  }
+  respond = saying('stop');
+  await expect
+    .poll(async () => (await complete(fleet, input)).data.cortex.complete?.text, { timeout: 10_000 })
+    .toBe('fine.');
+});
+
 describe.each(Object.entries(ways))('%s', (_, ask) => {
   it.each<[string, Respond, string, boolean]>([
     [

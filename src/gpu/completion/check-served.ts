@@ -22,7 +22,11 @@ export function checkGpuCompletion(endpoints: readonly Endpoint[], request: GpuC
 
 export function checkModel(endpoints: readonly Endpoint[], model: string): void {
   if (endpoints.some((endpoint) => endpoint.serves(model))) return;
-  const served = new Set(endpoints.flatMap((endpoint) => endpoint.models.list().map(({ name }) => name)));
+  const served = new Set(
+    endpoints.flatMap((endpoint) =>
+      endpoint.models.list().flatMap(({ name }) => (endpoint.serves(name) ? [name] : [])),
+    ),
+  );
   const close = nearest(model, served);
   throw new GatewayError(
     'MODEL_UNAVAILABLE',

@@ -10,13 +10,16 @@ export interface EndpointModel {
 }
 
 export interface EndpointModels {
+  /** Null for what it does not serve, or did not when it was last asked to. */
   get(name: string): EndpointModel | null;
-  /** The same list until they change. */
+  /** Also what it did not serve when it was asked to. The same list until they change. */
   list(): readonly EndpointModel[];
   /** Replaces all by the body of `/v1/models`. @throws Error when it is not one. */
   discovered(body: unknown): void;
-  /** It answered 404 for the model: gone until it is discovered again. */
-  remove(name: string): void;
+  /** It answered 404 for the model: not served until it is discovered again. */
+  miss(name: string): void;
+  /** Whether it listed a model that it then did not have: it should be asked anew which it has. */
+  readonly isDoubtful: boolean;
   lacks(name: string, needed: readonly Capability[]): Capability | null;
   /**
    * A request was refused for needing this, as its words say. Words may quote what a caller wrote: a lack is believed
@@ -35,6 +38,7 @@ const WITNESSES = 2;
 export function createEndpointModels(now: () => number): EndpointModels {
   let models = new Map<string, EndpointModel>();
   let listed: readonly EndpointModel[] = [];
+  const missed = new Set<string>();
   /** Who met a lack, and when last; by model and capability. */
   const lacks = new Map<string, Map<string, number>>();
   const keyOf = (name: string, capability: Capability) => `${capability} ${name}`;
@@ -45,7 +49,7 @@ export function createEndpointModels(now: () => number): EndpointModels {
     return fresh.length >= WITNESSES;
   };
   return {
-    get: (name) => models.get(name) ?? null,
+    get: (name) => (missed.has(name) ? null : (models.get(name) ?? null)),
     list: () => listed,
     discovered: (body) => {
       const data = (body as { data?: unknown } | null)?.data;
@@ -54,10 +58,14 @@ export function createEndpointModels(now: () => number): EndpointModels {
         data.flatMap((entry: unknown) => readModel(entry)).map((model) => [model.name, model]),
       );
       listed = [...models.values()];
+      missed.clear();
     },
-    remove: (name) => {
-      models.delete(name);
-      listed = [...models.values()];
+    miss: (name) => {
+      missed.add(name);
+      listed = [...listed];
+    },
+    get isDoubtful() {
+      return missed.size > 0;
     },
     lacks: (name, needed) => needed.find((capability) => isLacking(name, capability)) ?? null,
     noteLack: (name, capability, user) => {

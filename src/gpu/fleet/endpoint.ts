@@ -140,7 +140,7 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
         pausedUntil = Math.max(pausedUntil, clock.now() + pause);
       }
       if (failure.kind === 'overloaded' || failure.kind === 'full') load.refused();
-      if (failure.kind === 'model-missing') models.remove(model);
+      if (failure.kind === 'model-missing') models.miss(model);
       if (failure.capability) models.noteLack(model, failure.capability, user);
     },
     noteAnswer: (model, needed) => {

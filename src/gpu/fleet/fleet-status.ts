@@ -73,7 +73,9 @@ function listModels(endpoints: readonly Endpoint[]): readonly FleetModel[] {
       .filter((n) => n !== null);
     return {
       name,
-      task: serving[0]?.models.get(name)?.task ?? 'generate',
+      task:
+        endpoints.flatMap(({ models }) => models.list()).find((model) => model.name === name)?.task ??
+        'generate',
       contextLength: known.length === 0 ? null : Math.min(...known),
       // Breakers and pauses change it from one moment to the next.
       get available() {

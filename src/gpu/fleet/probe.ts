@@ -84,7 +84,8 @@ export function startProbes(
     };
 
     const models = async () => {
-      if (deps.clock.now() - modelsAt < options.modelsEveryMs) return;
+      const isFresh = deps.clock.now() - modelsAt < options.modelsEveryMs;
+      if (isFresh && !endpoint.models.isDoubtful) return;
       try {
         const { status, text } = await get('/v1/models');
         if (status !== 200) throw new Error(`HTTP ${status}`);
