@@ -83,3 +83,36 @@ test('functions and models that do not exist are refused with the nearest names,
     ),
   );
 });
+
+test('a name that stands twice, in one place or in two, is refused: one of its limits would be forgotten', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'policy-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'policy.json');
+  const problemsOf = async (json: string) => {
+    await writeFile(path, json);
+    return loadPolicy(path, null).then(
+      () => [],
+      (error: Error) => error.message.replaceAll(`${path}: `, '').split('\n'),
+    );
+  };
+  expect(
+    await problemsOf(
+      '{"users": {"ada": {"limit": 1}, "bob": {"limit": 1}, "\\u0061da": {"limit": 9}}, "users": {"__proto__": {}}}',
+    ),
+  ).toEqual([
+    'users.ada: is given twice; keep one of them.',
+    'users: is given twice; keep one of them.',
+    'users.__proto__: cannot be a name.',
+  ]);
+  expect(
+    await problemsOf('{"users": {"ada": {}}, "account": {}, "scopes": {"user:ada": {}, "account": {}}}'),
+  ).toEqual([
+    'scopes.user:ada: is given twice, as users.ada too; keep one of them.',
+    'scopes.account: is given twice, as account too; keep one of them.',
+  ]);
+  expect(await problemsOf('\ufeff{"scopes": {"usr:ada": {}}}')).toEqual([
+    expect.stringContaining('scopes.usr:ada: scope: must be account, team:NAME'),
+  ]);
+  expect(await problemsOf('{')).toEqual([expect.stringContaining('is no JSON')]);
+  expect(await problemsOf('{"users": {"a:{,\\"b": {"limit": 1}, "c": {"limit": 1}}}')).toEqual([]);
+});

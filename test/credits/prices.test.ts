@@ -194,6 +194,12 @@ test.each([
   ['a date that is none', { date: 'today' }, 'date'],
   ['GPUs priced by the second', { gpu: { perSecond: 0.0004 } }, 'gpu: Unrecognized key: "perSecond"'],
   ['busier than always', { gpu: { targetUtilisation: 1.5 } }, 'gpu.targetUtilisation'],
+  [
+    'a speed in another unit',
+    { gpu: { unlistedModel: { prefillTokensPerSecond: 1e-9, decodeTokensPerSecond: 1e-9 } } },
+    'gpu.unlistedModel: a million tokens would cost 4.61e+11 credits',
+  ],
+  ['credits that cost nothing', { gpu: { creditPrice: 1e-300 } }, 'gpu.unlistedModel: a million tokens'],
   ['a model without its speed', { gpu: { models: { m: { prefillTokensPerSecond: 9 } } } }, 'gpu.models.m'],
 ])('a price file with %s is refused with the entry’s name', async (_, content, entry) => {
   await expect(loadPrices(await fileWith(content))).rejects.toThrow(entry);

@@ -1,10 +1,10 @@
 /** The policy file: limits, triggers and team members, as an operator writes them. */
 
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { suggestion } from '../../errors/nearest.ts';
 import { readName } from '../../identity/name.ts';
 import { MAX_TAGS, tagKeyForm } from '../../identity/tags.ts';
+import { readJsonFile } from '../../json/read-json-file.ts';
 import { parseCredits } from '../credit-amount.ts';
 import { parseScope, partsOf, type Scope } from '../scope.ts';
 
@@ -92,7 +92,8 @@ export interface KnownNames {
 export function parsePolicy(content: unknown, source: string, known: KnownNames | null = null): PolicyFile {
   const result = policyFile.safeParse(content);
   const problems = [
-    ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...(result.error?.issues ?? []).flatMap(explain),
+    ...entriesGivenTwice(content),
     ...(known ? unknownNames(content, known) : []),
   ];
   if (result.success && problems.length === 0) return result.data;
@@ -101,8 +102,41 @@ export function parsePolicy(content: unknown, source: string, known: KnownNames 
 
 /** Reads a policy from a JSON file. @throws Error for a file that cannot be read or has a wrong entry. */
 export async function loadPolicy(path: string, known: KnownNames | null): Promise<PolicyFile> {
-  return parsePolicy(JSON.parse(await readFile(path, 'utf8')), path, known);
+  return parsePolicy(await readJsonFile(path), path, known);
 }
+
+function explain(issue: z.core.$ZodIssue): string[] {
+  const at = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+  // What is wrong with a name stands inside.
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${at}${message}`);
+  return [`${at}${issue.message}`];
+}
+
+/** `users` and `scopes` may name the same scope: the limit of one of them would hold, and nobody could see which. */
+function entriesGivenTwice(content: unknown): string[] {
+  const { scopes, ...others } = recordOf(content);
+  const kinds = { users: 'user', teams: 'team', functions: 'function', models: 'model' };
+  const named = new Map<string, string>(
+    Object.entries(kinds).flatMap(([section, kind]) =>
+      Object.keys(recordOf(others[section])).map(
+        (name) => [`${kind}:${name}`, `${section}.${name}`] as const,
+      ),
+    ),
+  );
+  for (const [section, scope] of [
+    ['account', 'account'],
+    ['eachUser', 'user:*'],
+    ['eachTeam', 'team:*'],
+  ] as const) {
+    if (others[section] !== undefined) named.set(scope, section);
+  }
+  return Object.keys(recordOf(scopes))
+    .filter((scope) => named.has(scope))
+    .map((scope) => `scopes.${scope}: is given twice, as ${named.get(scope)} too; keep one of them.`);
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** Found in what was written, so that they are told beside whatever else is wrong. */
 function unknownNames(content: unknown, known: KnownNames): string[] {

@@ -1,10 +1,12 @@
 /** The price file: its form, and how one is read. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { suggestion } from '../../errors/nearest.ts';
+import { readJsonFile } from '../../json/read-json-file.ts';
+import { createGpuTokenPrice } from './gpu-price.ts';
 import shipped from './prices.json' with { type: 'json' };
 
-const amount = z.number().nonnegative().max(1e6);
+const MOST = 1e6;
+const amount = z.number().nonnegative().max(MOST);
 
 /** How an entry's price is known. A stand-in is estimated unless it says otherwise, any other entry published. */
 const entryBasis = {
@@ -80,7 +82,10 @@ const priceTable = z.strictObject({
   warehouses: z.record(z.string(), warehouse),
   unlistedWarehouse: warehouse,
   /** What a statement without a time limit is expected to take at most. */
-  unboundedStatementSeconds: z.number().positive(),
+  unboundedStatementSeconds: z
+    .number()
+    .positive()
+    .max(7 * 86_400),
   gpu,
 });
 
@@ -102,7 +107,7 @@ export const shippedPrices: PriceTable = priceTable.parse(shipped);
  * `models` are merged entry by entry. @throws Error one line for each entry that is wrong.
  */
 export async function loadPrices(path: string): Promise<PriceTable> {
-  const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+  const content = await readJsonFile(path);
   if (!isRecord(content)) throw new Error(`${path}: must hold a JSON object`);
   const merged: Record<string, unknown> = { ...shippedPrices, ...content };
   for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses', 'gpu'] as const) {
@@ -117,6 +122,7 @@ export async function loadPrices(path: string): Promise<PriceTable> {
       .filter(({ path: at }) => at.length > 0)
       .map(({ path: at, message }) => `${at.join('.')}: ${message}`),
     ...wrongNames(merged, content),
+    ...(result.success ? pricesBeyondReason(result.data.gpu) : []),
   ];
   if (result.success && problems.length === 0) return result.data;
   throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'));
@@ -132,6 +138,20 @@ function withBasis(entries: Record<string, unknown>, file: Record<string, unknow
       return [name, { date, source, ...entry }];
     }),
   );
+}
+
+/** What follows from rates that were written in another unit, or with a digit too many. */
+function pricesBeyondReason(gpu: GpuPrices): string[] {
+  const priceOf = createGpuTokenPrice(gpu);
+  return [...Object.keys(gpu.models), null].flatMap((model) => {
+    const { input, output } = priceOf(model);
+    const highest = Math.max(input, output);
+    if (highest <= MOST) return [];
+    const at = model === null ? 'gpu.unlistedModel' : `gpu.models.${model}`;
+    return [
+      `${at}: a million tokens would cost ${highest.toPrecision(3)} credits, and ${MOST} are the most.`,
+    ];
+  });
 }
 
 /** Names that nothing has, found beside whatever else is wrong. */

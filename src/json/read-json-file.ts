@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+
+/**
+ * What an operator wrote, as JSON. A key that stands twice in an object is refused: the first one would be forgotten
+ * without a word.
+ * @throws Error with the path, one line for each key
+ */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const json = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch (error) {
+    throw new Error(`${path}: is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const wrong = wrongKeys(json);
+  if (wrong.length > 0) throw new Error(wrong.map((problem) => `${path}: ${problem}`).join('\n'));
+  return content;
+}
+
+interface Open {
+  /** Null in a list. */
+  readonly keys: Set<string> | null;
+  key: string;
+}
+
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+
+/** @param json what `JSON.parse` takes */
+function wrongKeys(json: string): string[] {
+  const wrong: string[] = [];
+  const open: Open[] = [];
+  let text = '';
+  for (const [token] of json.matchAll(tokens)) {
+    const inner = open.at(-1);
+    if (token === '{' || token === '[') open.push({ keys: token === '{' ? new Set() : null, key: '' });
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':' && inner?.keys) {
+      inner.key = JSON.parse(text) as string;
+      const path = open.flatMap(({ keys, key }) => (keys ? [key] : [])).join('.');
+      if (inner.keys.has(inner.key)) wrong.push(`${path}: is given twice; keep one of them.`);
+      if (inner.key === '__proto__') wrong.push(`${path}: cannot be a name.`);
+      inner.keys.add(inner.key);
+    } else if (token !== ',') text = token;
+  }
+  return wrong;
+}
