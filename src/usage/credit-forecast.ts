@@ -4,8 +4,8 @@ import type { CreditStatus, CreditStatusService } from '../credits/credit-status
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { parseScope, partsOf, type Scope } from '../credits/scope.ts';
 import { requireVisible } from '../credits/scope-visibility.ts';
-import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
-import { windowAround } from '../credits/windows/period.ts';
+import type { CreditCalendar, CreditWindow, WindowId } from '../credits/windows/credit-calendar.ts';
+import { daysOf, windowAround } from '../credits/windows/period.ts';
 import type { UsageFilter, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { allPermissions } from '../identity/permissions.ts';
@@ -79,7 +79,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       .map((span) => ({ span, hours: hours.filter(({ start }) => start >= span.start && start < span.end) }));
   }
 
-  function daysOf(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
+  function recentDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
     const known = remembered.get(scope);
     if (known && at - known.at < TRUSTED_MS) return known.days;
     const days = readDays(scope, caller, at);
@@ -96,7 +96,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
     const [day, month, days] = await Promise.all([
       status.of(scope),
       status.of(scope, 'MONTH'),
-      daysOf(scope, caller, at),
+      recentDays(scope, caller, at),
     ]);
     const today = calendar.windowAt(at);
     const found = forecastUse({
@@ -105,7 +105,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       days,
       usedToday: day.used,
       usedThisMonth: month.used,
-      month: calendar.windowOf(windowAround(today.id, 'MONTH')),
+      later: countLater(today),
     });
     const outlookOf = ({ window, used, limit }: CreditStatus, { expected, low, high }: Outlook) => ({
       window,
@@ -125,9 +125,20 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
   };
 }
 
-/** The id of a day is its date. */
 function dayOf({ id, start, end }: CreditWindow): Day {
-  return { start, end, isWeekend: [0, 6].includes(new Date(`${id}T00:00:00Z`).getUTCDay()) };
+  return { start, end, isWeekend: isWeekend(id) };
+}
+
+/** Of the month after that day. */
+function countLater({ id }: CreditWindow): ForecastInput['later'] {
+  const later = daysOf(windowAround(id, 'MONTH')).filter((day) => day > id);
+  const weekends = later.filter(isWeekend).length;
+  return { workdays: later.length - weekends, weekends };
+}
+
+/** The id of a day is its date. */
+function isWeekend(day: WindowId): boolean {
+  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 }
 
 function filterOf(scope: Scope): UsageFilter {

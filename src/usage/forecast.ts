@@ -35,7 +35,8 @@ export interface ForecastInput {
   /** Used so far. */
   readonly usedToday: number;
   readonly usedThisMonth: number;
-  readonly month: Interval;
+  /** Days of the month that come after today. */
+  readonly later: { readonly workdays: number; readonly weekends: number };
 }
 
 export interface Forecast {
@@ -46,26 +47,36 @@ export interface Forecast {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Fewer days say nothing of a band. */
 const ENOUGH_DAYS = 3;
 const [LOW, HIGH] = [0.1, 0.9];
 
 export function forecastUse(input: ForecastInput): Forecast {
-  const { now, today, days, usedToday, usedThisMonth, month } = input;
+  const { now, today, days, usedToday, usedThisMonth, later } = input;
   const known = days.length >= ENOUGH_DAYS;
   const rests = known ? restsOf(days, now - today.start, today.isWeekend) : paceOf(usedToday, now, today);
   const restOfToday = outlook(rests);
-  const daysLeft = Math.max(0, Math.round((month.end - today.end) / DAY_MS));
-  const totals = known ? days.map(({ hours }) => sumOf(hours)) : rests.map((rest) => usedToday + rest);
-  const rest = add(restOfToday, sumOfDays(totals, daysLeft));
+  const totalsOf = (weekend: boolean) =>
+    known
+      ? daysLike(days, weekend).map(({ hours }) => sumOf(hours))
+      : rests.map((restOfDay) => usedToday + restOfDay);
+  const rest = together([
+    restOfToday,
+    sumOfDays(totalsOf(false), later.workdays),
+    sumOfDays(totalsOf(true), later.weekends),
+  ]);
   return { day: shifted(restOfToday, usedToday), month: shifted(rest, usedThisMonth), days: days.length };
 }
 
-/** What days like today used after that time of the day; all days, where there are too few like it. */
-function restsOf(days: ForecastInput['days'], elapsed: number, weekend: boolean): readonly number[] {
+/** All days, where there are too few of the kind. */
+function daysLike(days: ForecastInput['days'], weekend: boolean): ForecastInput['days'] {
   const alike = days.filter(({ span }) => span.isWeekend === weekend);
-  return (alike.length >= ENOUGH_DAYS ? alike : days).map(({ span, hours }) =>
+  return alike.length >= ENOUGH_DAYS ? alike : days;
+}
+
+/** What days like today used after that time of the day. */
+function restsOf(days: ForecastInput['days'], elapsed: number, weekend: boolean): readonly number[] {
+  return daysLike(days, weekend).map(({ span, hours }) =>
     hours.reduce((sum, { start, credits }) => {
       // Of the hour that it falls into, the part that is left.
       const left = Math.min(1, Math.max(0, (start + HOUR_MS - (span.start + elapsed)) / HOUR_MS));
@@ -92,13 +103,17 @@ function sumOfDays(totals: readonly number[], count: number): Outlook {
   const spread = Math.sqrt(count);
   return {
     expected: expected * count,
-    low: Math.max(0, expected * count - (expected - Math.min(expected, low)) * spread),
+    low: expected * count - (expected - Math.min(expected, low)) * spread,
     high: expected * count + (Math.max(expected, high) - expected) * spread,
   };
 }
 
-function add(a: Outlook, b: Outlook): Outlook {
-  return { expected: a.expected + b.expected, low: a.low + b.low, high: a.high + b.high };
+/** What one part has too much another seldom has too: distances from what is expected add up as their squares do. */
+function together(parts: readonly Outlook[]): Outlook {
+  const expected = parts.reduce((sum, part) => sum + part.expected, 0);
+  const below = Math.hypot(...parts.map((part) => Math.max(0, part.expected - part.low)));
+  const above = Math.hypot(...parts.map((part) => Math.max(0, part.high - part.expected)));
+  return { expected, low: Math.max(0, expected - below), high: expected + above };
 }
 
 function shifted({ expected, low, high }: Outlook, by: number): Outlook {

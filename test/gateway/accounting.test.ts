@@ -212,6 +212,32 @@ it('tags and keys are dimensions of usage, whichever door they came by', async (
   ]);
 });
 
+it('a cursor opens no one else’s calls, and one that was made up is refused', async () => {
+  const [kit, max] = await Promise.all(['kit', 'max'].map((sub) => tokens.bearer({ sub })));
+  for (const headers of [kit, max, kit]) await embed(headers ?? {});
+  const list = (headers: Record<string, string> = {}, page: string) =>
+    gateway.ask(
+      `{ usageEvents(${page}) { nodes { id user { name } held credits traceId } pageInfo { endCursor } } }`,
+      { headers },
+    );
+  const { data } = await list(kit, 'first: 1');
+  const { nodes, pageInfo } = data.usageEvents;
+  expect(nodes[0].held).toBeGreaterThanOrEqual(nodes[0].credits);
+  expect(nodes[0].traceId).toBeNull();
+  const namesOf = (answer: Awaited<ReturnType<typeof list>>) =>
+    new Set(answer.data.usageEvents.nodes.map(({ user }: { user: { name: string } }) => user.name));
+  expect(namesOf(await list(max, `after: "${pageInfo.endCursor}"`))).toEqual(new Set(['max']));
+  const entities = `{ _entities(representations: [{ __typename: "UsageEvent", id: "${nodes[0].id}" }]) { ... on UsageEvent { held traceId } } }`;
+  expect((await gateway.ask(entities, { headers: max ?? {} })).data._entities).toEqual([null]);
+  const forged = [[8e15, 'x'], [-1, 'x'], [1.5, 'x'], [0, 'x', 'more'], ['0', 'x'], [0, 1], {}].map((place) =>
+    Buffer.from(JSON.stringify(place)).toString('base64url'),
+  );
+  for (const cursor of [...forged, `${pageInfo.endCursor}A`, 'e30', '%00', '[]']) {
+    const answer = await list(kit, `after: ${JSON.stringify(cursor)}`);
+    expect([cursor, codes(answer)]).toEqual([cursor, ['BAD_USER_INPUT']]);
+  }
+});
+
 it('alerts reach a webhook that can tell who sent them, and stand in the history with where they went', async () => {
   const headers = await tokens.bearer({ sub: 'alarmed' });
   await embed(headers);

@@ -49,13 +49,19 @@ function inputAt(hours: readonly HourOfUse[], now: number): ForecastInput {
     start: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
     end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1),
   };
+  const later = Array.from({ length: 31 }, (_, i) => dayStart + (i + 1) * DAY).filter(
+    (day) => day < month.end,
+  );
   return {
     now,
     today: dayAt(dayStart),
     days,
     usedToday: sum(within(dayStart, now)),
     usedThisMonth: sum(within(month.start, now)),
-    month,
+    later: {
+      workdays: later.filter((day) => !dayAt(day).isWeekend).length,
+      weekends: later.filter((day) => dayAt(day).isWeekend).length,
+    },
   };
 }
 
@@ -98,6 +104,7 @@ it('of a month, at any day of it, seven to ten of ten end within the band', () =
   const coverage = within / all;
   console.log(`coverage of the month's band: ${(100 * coverage).toFixed(1)} % of ${all}`);
   expect(coverage).toBeGreaterThan(0.7);
+  expect(coverage).toBeLessThan(0.95);
 });
 
 it('a weekend is one by the calendar of its zone, wherever that lies', async () => {
