@@ -104,7 +104,13 @@ async function runInWarehouse({ app }: Gateway, sql: string): Promise<void> {
     },
     log: createLogger('silent'),
   });
-  const tag = { application: 'cortex-gateway', user: 'bench', operation: 'bench', requestId: 'bench', eventId: '' };
+  const tag = {
+    application: 'cortex-gateway',
+    user: 'bench',
+    operation: 'bench',
+    requestId: 'bench',
+    eventId: '',
+  } as const;
   const user = 'bench' as UserName;
   await pool.run({ sql, warehouse: 'LOADING_WH', user, function: 'BENCH', tag }).finally(() => pool.close());
 }
