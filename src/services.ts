@@ -247,7 +247,17 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     }),
     credits,
     money: toMoney,
-    hybrid: composeHybrid({ config, cortex, sql, rest, govern, reserve: credits.reserve, isEmbedded }),
+    hybrid: composeHybrid({
+      config,
+      cortex,
+      sql,
+      rest,
+      govern,
+      reserve: credits.reserve,
+      isEmbedded,
+      runner: preparedRunner,
+      logger,
+    }),
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory({

@@ -3,10 +3,14 @@ import type { Config } from '../config.ts';
 import type { CortexService } from '../cortex/create-cortex.ts';
 import type { Reserve } from '../credits/governor/reserve.ts';
 import type { Govern } from '../credits/operation.ts';
+import type { Logger } from '../observability/log.ts';
 import type { CortexRest } from '../snowflake/rest/cortex-rest.ts';
 import type { SqlService } from '../snowflake/sql/sql-service.ts';
+import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { businessWordsOf } from './classify/business-words.ts';
 import { createClassifier } from './classify/create-classifier.ts';
+import { createViewWords } from './classify/view-words.ts';
+import type { BusinessWords } from './classify/word-kinds.ts';
 import { createHybrid, type HybridService } from './create-hybrid.ts';
 import { answerByEither } from './data/answer-by-either.ts';
 import { type AnswerFromData, createAnswerFromData } from './data/answer-from-data.ts';
@@ -26,6 +30,9 @@ export interface ComposeHybridDependencies {
   readonly govern: Govern;
   readonly reserve: Reserve;
   readonly isEmbedded: boolean;
+  /** Runs what is no caller's. */
+  readonly runner: StatementRunner;
+  readonly logger: Logger;
 }
 
 /** @throws ConfigError for a semantic model that cannot be read */
@@ -43,6 +50,8 @@ export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
     semanticModel: yaml,
   });
 
+  const words = wordsOf(yaml, deps);
+
   function answerFromData(): AnswerFromData {
     if (!rest || !source) return bySql;
     const askAnalyst = createAskAnalyst({ rest, govern, source });
@@ -58,9 +67,21 @@ export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
     classify: createClassifier({
       complete: cortex.complete,
       model: config.CLASSIFY_WITH_MODEL ?? null,
-      ...(yaml !== null && { words: businessWordsOf(yaml) }),
+      ...(words && { words }),
     }),
     chooseSearch: createChooseSearch(ownSchema),
     answerFromData: answerFromData(),
   });
+}
+
+/** The sample's words are among those that everybody knows. */
+function wordsOf(
+  yaml: string | null,
+  { config, runner, logger }: ComposeHybridDependencies,
+): (() => Promise<BusinessWords>) | null {
+  const view = config.CORTEX_ANALYST_SEMANTIC_VIEW;
+  if (view) return createViewWords({ runner, view, logger });
+  if (yaml === null) return null;
+  const words = businessWordsOf(yaml);
+  return async () => words;
 }

@@ -22,6 +22,24 @@ describe('what is sent to Snowflake, and what is made of its answer', () => {
   });
 });
 
+it.each([
+  ['IBAN', 'PAYMENT_CARD_DATA covers them'],
+  ['bank_account', 'PAYMENT_CARD_DATA covers them'],
+  ['ssn', 'NATIONAL_ID covers it'],
+  ['Zip-Code', 'ADDRESS covers it'],
+  ['EMIAL', 'Did you mean EMAIL?'],
+  ['__proto__', 'is no category'],
+])('redact says which category covers %s', async (category, hint) => {
+  const { cortex, runner } = createFixture(() => []);
+  const call = cortex.redact({ text: 'a', categories: ['NAME', category] }, callerOf('ada'));
+  await expect(call).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining(hint),
+    details: { field: 'categories[1]' },
+  });
+  expect(runner.statements).toEqual([]);
+});
+
 describe('legacy functions', () => {
   it.each([
     ['AI_FILTER', (cortex: CortexService) => cortex.filter({ predicate: 'Is it?' }, callerOf('ada'))],

@@ -66,7 +66,7 @@ test.each([
   'What was churn last month?',
   'What was our revenue in Atlantis last quarter?',
   'How was revenue recently?',
-  'Revenue of orders that were not returned last month',
+  'Revenue of orders that were hardly returned last month',
 ])('what the model does not know is asked back, without a figure: %s', async (message) => {
   const { answer, data, usage } = await ask(message, 'SNOWFLAKE');
   expect(data).toBeNull();

@@ -7,12 +7,9 @@
  * Settled: prompt tokens as AI_COUNT_TOKENS counts them for the function, in the same statement; answer tokens from
  * the length of what it returned.
  */
-import { badInput } from '../../errors/gateway-error.ts';
-import { nearest } from '../../errors/nearest.ts';
 import type { CortexRedactArgs, Redaction } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { mostTokens, usualTokens } from '../../tokens/estimate-tokens.ts';
-import { checkList } from '../input/check-list.ts';
 import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
@@ -20,26 +17,11 @@ import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin } from './function-dependencies.ts';
 import { plainResult, textOf, tokenCount } from './read-cells.ts';
+import { checkCategories } from './redaction-category.ts';
 
 const FUNCTION = 'AI_REDACT';
 /** Snowflake's limit for one answer. */
 const MAX_OUTPUT_TOKENS = 1024;
-
-const categoryNames = [
-  'NAME',
-  'EMAIL',
-  'PHONE_NUMBER',
-  'DATE_OF_BIRTH',
-  'GENDER',
-  'AGE',
-  'ADDRESS',
-  'NATIONAL_ID',
-  'PASSPORT',
-  'TAX_IDENTIFIER',
-  'PAYMENT_CARD_DATA',
-  'DRIVERS_LICENSE',
-  'IP_ADDRESS',
-];
 
 export function createRedact({ callRow, functions }: FunctionDependencies) {
   const plan = ({ text, categories }: CortexRedactArgs): RowCall<string> => {
@@ -87,18 +69,4 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
     const { answer, usage } = await callRow(plan(args), caller, { field });
     return { text: answer, usage };
   };
-}
-
-function checkCategories(categories: readonly string[]): readonly string[] {
-  checkList('categories', categories, { min: 1, max: categoryNames.length, what: 'categories' });
-  const names = categories.map((category, i) => {
-    const name = category.toUpperCase();
-    if (categoryNames.includes(name)) return name;
-    const [meant] = nearest(category, categoryNames, 1);
-    throw badInput(
-      `categories[${i}]`,
-      `"${category.slice(0, 40)}" is no category.${meant ? ` Did you mean ${meant}?` : ''} Give some of ${categoryNames.join(', ')}.`,
-    );
-  });
-  return [...new Set(names)].sort();
 }

@@ -65,22 +65,37 @@ function interpret({
   grain,
   ranking,
   isShare,
+  form,
+  threshold,
 }: BusinessQuestion): string {
   const spoken = (name: string) => name.replaceAll('_', ' ');
   const ranked =
     ranking &&
     `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
+  const figures = measures.map(({ name }) => spoken(name)).join(' and ');
+  const things = dimensions.map(({ name }) => spoken(name)).join(' and ');
+  if (form === 'without any' || form === 'count of groups')
+    return [
+      form === 'without any'
+        ? `each ${things} without ${figures}`
+        : `number of ${things} with ${figures} ${threshold}`,
+      ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
+      period ? `from ${sayPeriod(period)}` : 'over all of the data',
+    ].join(' ');
   return [
-    `${isShare ? 'share of ' : ''}${measures.map(({ name }) => spoken(name)).join(' and ')}`,
+    `${form === 'running total' ? 'running total of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
     ...(dimensions.length > 0 || grain
       ? [`by ${[...(grain ? [grain] : []), ...dimensions.map(({ name }) => spoken(name))].join(' and ')}`]
       : []),
-    ...(conditions.length > 0 ? [`for ${conditions.map(({ name }) => name).join(', ')}`] : []),
+    ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ...(before ? [`against ${sayPeriod(before)}`] : []),
     ...(ranked ? [`(${ranked})`] : []),
   ].join(' ');
 }
+
+const said = (conditions: BusinessQuestion['conditions']) =>
+  conditions.map(({ name, isExcluded }) => (isExcluded ? `all but ${name}` : name)).join(', ');
 
 const plain = (text: string) =>
   text

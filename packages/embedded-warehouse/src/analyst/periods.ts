@@ -9,6 +9,8 @@ export interface Period {
   /** How many of which unit it is: what `the one before` goes back by. */
   readonly unit: Unit;
   readonly count: number;
+  /** It ends today, before its unit does. */
+  readonly isSoFar?: true;
 }
 
 export interface PeriodWords {
@@ -18,6 +20,10 @@ export interface PeriodWords {
   readonly against: 'before' | 'year' | null;
   /** The steps of a series: `by month`. */
   readonly grain: Unit | null;
+  /** Whether one of the steps is wanted: `the busiest day`. */
+  readonly isOneStep: boolean;
+  /** Each of which is compared with the one before: `month over month`. */
+  readonly step: Unit | null;
   readonly assumptions: readonly string[];
   /** Words of time that say too little: `recently`. */
   readonly unclear: string | null;
@@ -31,6 +37,8 @@ const months = 'january february march april may june july august september octo
 );
 const monthWord =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const superlative =
+  '(?:best|worst|busiest|slowest|quietest|strongest|weakest|highest|lowest|biggest|largest|smallest)';
 const unitWord = '(day|week|month|quarter|year)';
 const words: Readonly<Record<string, number>> = {
   two: 2,
@@ -51,6 +59,8 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   let rest = question.toLowerCase();
   let against: PeriodWords['against'] = null;
   let grain: Unit | null = null;
+  let step: Unit | null = null;
+  let isOneStep = false;
   const take = (pattern: string, use: (match: RegExpExecArray) => Period | null) => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'gu'),
@@ -104,19 +114,26 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
-    `(?:month|quarter|week|day)[- ](?:over|on)[- ](?:month|quarter|week|day)|(?:the )?(?:one|period|${unitWord.slice(1, -1)}) (?:before|prior)(?: (?:that|it))?|(?:the )?(?:previous|preceding|prior) (?:one|period)`,
+    `(day|week|month|quarter)[- ](?:over|on|by)[- ](?:day|week|month|quarter)|(?:over|on|against|from|versus|vs\\.?|compared (?:to|with)) (?:the|its) (?:previous|preceding|prior) ${unitWord}`,
+    ([, unit, before]) => {
+      step = (unit ?? before) as Unit;
+      return null;
+    },
+  );
+  take(
+    `(?:the )?(?:one|period|${unitWord.slice(1, -1)}) (?:before|prior)(?: (?:that|it))?|(?:the )?(?:previous|preceding|prior) (?:one|period)`,
     () => {
       against ??= 'before';
       return null;
     },
   );
   take(
-    `(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
-    ([text, number = '', unit]) => {
+    `((?:for )?(?:each|every one) of )?(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
+    ([text, each, number = '', unit]) => {
       const count = words[number] ?? Number(number);
       if (count === 0) return notAPeriod(text);
-      if (unit === 'day' || unit === 'week')
-        return { ...span(addDays(day, -count * (unit === 'week' ? 7 : 1)), day), unit: 'day' };
+      if (each) grain = unit as Unit;
+      if (unit === 'day') return { ...span(addDays(day, -count), day), unit };
       assumptions.push(`The last ${count} ${unit}s are whole ones, without the current ${unit}.`);
       const end = startOf(unit as Unit, day);
       return { ...span(shift(end, unit as Unit, -count), end), unit: unit as Unit, count };
@@ -128,13 +145,21 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   take(`(?:the )?(?:last|past|previous) month's`, () => shifted('month', -1, day));
   take(
+    '(?:in |during |for )?(?:the )?(first|second) half of (?:(this|last) year|(20\\d\\d))|(?:in |during |for )?h([12])(?:[ /-]?(20\\d\\d))?',
+    ([, half, which, year, digit, yearOf]) => {
+      const number = Number(year ?? yearOf ?? day.getUTCFullYear()) - (which === 'last' ? 1 : 0);
+      const start = new Date(Date.UTC(number, half === 'second' || digit === '2' ? 6 : 0, 1));
+      return span(start, shift(start, 'month', 6));
+    },
+  );
+  take(
     `(?:in |during |of |for )?(?:this|the current) ${unitWord}|(month|year|quarter|week)[- ]to[- ]date|(ytd|mtd|qtd)`,
     ([, unit, dated, short]) => {
       const chosen = (unit ??
         dated ??
         ({ ytd: 'year', mtd: 'month', qtd: 'quarter' } as const)[short as 'ytd']) as Unit;
       assumptions.push(`This ${chosen} is counted until ${iso(day)}, today.`);
-      return { ...span(startOf(chosen, day), addDays(day, 1)), unit: chosen, count: 1 };
+      return { ...span(startOf(chosen, day), addDays(day, 1)), unit: chosen, count: 1, isSoFar: true };
     },
   );
   take('today', () => unitAt('day', day));
@@ -168,6 +193,13 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
+  // "The busiest day", "our worst month": the steps of a series are ranked.
+  take(`(?<=${superlative} (?:\\p{L}+ )?)${unitWord}`, ([, unit]) => {
+    isOneStep = grain === null;
+    grain ??= unit as Unit;
+    return null;
+  });
+
   /** Of a month's name or `q3`. */
   function named(word: string, year: string | undefined): Period {
     const quarter = /^q([1-4])$/.exec(word)?.[1];
@@ -191,7 +223,16 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     )?.[0] ??
     null;
   found.sort((a, b) => a.at - b.at);
-  return { periods: found.map(({ period }) => period), against, grain, assumptions, unclear, rest };
+  return {
+    periods: found.map(({ period }) => period),
+    against,
+    grain,
+    step,
+    isOneStep,
+    assumptions,
+    unclear,
+    rest,
+  };
 }
 
 /** `1 September 2026`, `September 1st` and `the 1st of Sep` as `2026-09-01`; without a year, the latest that has begun. */

@@ -3,12 +3,16 @@ import type { Ranking } from './question.ts';
 
 export interface Shape {
   readonly ranking: Ranking | null;
+  /** Whether the question says how many are wanted. */
+  readonly isNumbered: boolean;
   /** What groups have to reach: `more than 5`. */
   readonly threshold: string | null;
   readonly isChange: boolean;
   /** Sides are put beside each other, of two periods or of two values. */
   readonly isComparison: boolean;
   readonly isShare: boolean;
+  /** The steps of a series are added up: `cumulative`. */
+  readonly isRunning: boolean;
   /** The figure is wanted in percent: a share, unless it is a rate or a change. */
   readonly isInPercent: boolean;
 }
@@ -53,6 +57,7 @@ const MOST_GROUPS = 1_000;
 export function readShape(text: string): { readonly shape: Shape; readonly rest: string } {
   let rest = text;
   let ranking: Shape['ranking'] = null;
+  let isNumbered = false;
   const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
@@ -64,6 +69,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
   const rank = (descending: boolean, count: string | undefined, limit: number | null) => {
     const number = count === undefined ? limit : (numbers[count] ?? Number(count));
+    if (count !== undefined) isNumbered = true;
     ranking ??= {
       descending,
       limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS),
@@ -80,9 +86,13 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     /^\W*(?:which|what|who)\b/.test(text) &&
     !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text);
   let usual = asksForOne ? 1 : 5;
-  take(`(?<=(?:which|what) )${numberWord}(?= .*\\b(?:${superlatives})\\b)`, ([, number = '']) => {
-    usual = numbers[number] ?? Number(number);
-  });
+  take(
+    `(?<=(?:which|what|the|our|list|show) )${numberWord}(?= .*\\b(?:${superlatives})\\b)`,
+    ([, number = '']) => {
+      usual = numbers[number] ?? Number(number);
+      isNumbered = true;
+    },
+  );
   take(
     `(${Object.keys(places).join('|')})[ -](?:(best|biggest|largest|highest|most|strongest)|worst|smallest|lowest|least|fewest)`,
     ([, place = '', best]) => {
@@ -112,6 +122,10 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take('bottom|worst(?:[ -]selling)?|smallest|lowest|least|fewest|weakest', () =>
     rank(false, undefined, usual),
   );
+  let isRunning = false;
+  take('(?:running|cumulative|cumulated)(?: (?:totals?|sum|count)(?: of)?)?', () => {
+    isRunning = true;
+  });
   let isChange = false;
   take('grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|decreased?|declined?|dropped|fell|rose', () => {
     isChange = true;
@@ -128,7 +142,10 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take('(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?|%', () => {
     isShare = true;
   });
-  return { shape: { ranking, threshold, isChange, isComparison, isShare, isInPercent }, rest };
+  return {
+    shape: { ranking, isNumbered, threshold, isChange, isComparison, isShare, isRunning, isInPercent },
+    rest,
+  };
 }
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
@@ -139,7 +156,7 @@ export const fillers: ReadonlySet<string> = new Set(
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
   we were what whats when where which who whose will with would you your across among average avg business by came
   chart table data during ever explain find go so far s t each generated got happened i'd within under happen please display
-  amount sum do went looks look looking want wanted wonder current currently exactly roughly about placed
+  amount sum do went looks look looking want wanted wonder current currently exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received opened raised closed called given gave signed registered brought compare compared then now
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`

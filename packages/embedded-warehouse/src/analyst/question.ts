@@ -9,7 +9,25 @@ export interface Ranking {
   readonly offset: number;
 }
 
+/**
+ * What is made of the figures:
+ * - `plain`: one for each group
+ * - `running total`: of the steps of a series so far
+ * - `steps`: of a series, each with its change against the one before
+ * - `best of each`: the first dimension's best by the second
+ * - `count of groups`: how many reach the threshold
+ * - `without any`: the groups that have none
+ */
+export type QuestionForm =
+  | 'plain'
+  | 'running total'
+  | 'steps'
+  | 'best of each'
+  | 'count of groups'
+  | 'without any';
+
 export interface BusinessQuestion {
+  readonly form: QuestionForm;
   readonly measures: readonly Measure[];
   readonly dimensions: readonly Dimension[];
   readonly conditions: readonly Condition[];

@@ -23,6 +23,8 @@ const measure = z.object({ ...described, expr: expression, default_aggregation: 
 const table = z.object({
   ...described,
   base_table: z.object({ database: name, schema: name, table: name }),
+  /** Tells its rows apart where a name does not. */
+  primary_key: z.object({ columns: z.array(name).min(1) }).nullish(),
   dimensions: z.array(dimension).default([]),
   time_dimensions: z.array(dimension).default([]),
   /** Rows' own figures; `measures` is the older name. */

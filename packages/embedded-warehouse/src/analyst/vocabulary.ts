@@ -1,4 +1,5 @@
 /** The words of a semantic model, and where a question uses them. */
+import { demonymsOf } from './demonyms.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 
 export interface Measure {
@@ -15,6 +16,8 @@ export interface Dimension {
   readonly table: string;
   readonly name: string;
   readonly sql: string;
+  /** The key of its table, of what its rows are called by: several customers may have one name. */
+  readonly key: readonly string[];
 }
 
 export interface Condition {
@@ -25,6 +28,8 @@ export interface Condition {
   /** What it restricts: equal ones of two values are alternatives. */
   readonly of: string;
   readonly sql: string;
+  /** Rows that it holds for are left out. */
+  readonly isExcluded?: true;
 }
 
 export type Meaning = Measure | Dimension | Condition;
@@ -87,16 +92,33 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
     add(phrases(each), { kind: 'measure', table: of, name, sql, description });
   }
   for (const each of table.dimensions) {
-    add(phrases(each), { kind: 'dimension', table: of, name: each.name, sql: each.expr });
+    add(phrases(each), dimensionOf(table, each));
     for (const value of each.sample_values) {
       const sql = `${each.expr} = '${value.replaceAll("'", "''")}'`;
-      add([value], { kind: 'condition', table: of, name: value, of: `${of}.${each.name}`, sql });
+      add([value, ...demonymsOf(value)], {
+        kind: 'condition',
+        table: of,
+        name: value,
+        of: `${of}.${each.name}`,
+        sql,
+      });
     }
   }
   for (const each of table.filters) {
     const name = each.name.replaceAll('_', ' ');
     add(phrases(each), { kind: 'condition', table: of, name, of: `${of}.${each.name}`, sql: each.expr });
   }
+}
+
+/** What the rows of a table are called by is the dimension that has the table's name: `customer` of `customers`. */
+export function dimensionOf(
+  { name: table, primary_key: key }: LogicalTable,
+  { name, synonyms, expr }: LogicalTable['dimensions'][number],
+): Dimension {
+  const isLabel = [name, ...synonyms].some(
+    (each) => singularOf(each.toLowerCase()) === singularOf(table.toLowerCase()),
+  );
+  return { kind: 'dimension', table, name, sql: expr, key: isLabel ? (key?.columns ?? []) : [] };
 }
 
 function aggregate(how: string, expr: string): string {

@@ -1,20 +1,15 @@
 /** The SQL of a question that was understood: one SELECT, in words that Snowflake and the embedded engine share. */
-import { joinsFrom } from './join-tables.ts';
-import { lastDayOf, type Period } from './periods.ts';
+import type { Period } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
-import { timeOf } from './read-question.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import type { Condition } from './vocabulary.ts';
-
-interface Group {
-  readonly name: string;
-  readonly sql: string;
-}
+import { writeForm } from './write-form.ts';
+import { type Group, groupsOf, nameOf, order, select } from './write-select.ts';
 
 export function writeStatement(model: SemanticModel, question: BusinessQuestion): string {
   const { measures, before, period, isShare, dimensions } = question;
   const groups = groupsOf(model, question);
+  if (question.form !== 'plain') return writeForm(model, question, groups);
   if (before && period) return compared(model, question, groups, [period, before]);
   const isPartOfAll = isShare && dimensions.length === 0 && question.grain === null;
   if (isPartOfAll) return partOfAll(model, question);
@@ -25,54 +20,6 @@ export function writeStatement(model: SemanticModel, question: BusinessQuestion)
       })
     : [];
   return `${select(model, question, groups, period, shares)}${order(question, groups, nameOf(measures[0]?.name ?? ''))}`;
-}
-
-function groupsOf(model: SemanticModel, { measures, dimensions, grain }: BusinessQuestion): readonly Group[] {
-  const time = timeOf(model, measures[0]?.table ?? '');
-  const steps =
-    grain && time
-      ? [
-          {
-            name: nameOf(grain),
-            sql: `CAST(DATE_TRUNC('${grain}', ${qualify(time.sql, time.table)}) AS DATE)`,
-          },
-        ]
-      : [];
-  return [
-    ...steps,
-    ...dimensions.map(({ name, sql, table }) => ({ name: nameOf(name), sql: qualify(sql, table) })),
-  ];
-}
-
-function select(
-  model: SemanticModel,
-  { measures, dimensions, conditions, threshold }: BusinessQuestion,
-  groups: readonly Group[],
-  period: Period | null,
-  more: readonly string[] = [],
-): string {
-  const from = measures[0]?.table ?? '';
-  const time = timeOf(model, from);
-  const needsTime = time !== null && (period !== null || groups.length > dimensions.length);
-  const tables = [...dimensions, ...conditions].map(({ table }) => table);
-  const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];
-  const columns = [
-    ...groups.map(({ name, sql }) => `${sql} AS ${name}`),
-    ...measures.map(({ name, sql, table }) => `${qualify(sql, table)} AS ${nameOf(name)}`),
-    ...more,
-  ];
-  const where = [
-    ...(period && time ? [within(qualify(time.sql, time.table), period)] : []),
-    ...restrictions(conditions),
-  ];
-  return [
-    `SELECT ${columns.join(', ')}`,
-    `FROM ${baseOf(model, from)} AS ${from}`,
-    ...joins.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
-    ...(where.length > 0 ? [`WHERE ${where.join(' AND ')}`] : []),
-    ...(groups.length > 0 ? [`GROUP BY ${groups.map(({ sql }) => sql).join(', ')}`] : []),
-    ...(threshold ? [`HAVING ${measures.map(({ sql, table }) => qualify(sql, table))[0]} ${threshold}`] : []),
-  ].join('\n');
 }
 
 /** Two periods side by side. A group that has only one of them stays. */
@@ -115,36 +62,4 @@ function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
     `ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
   ]);
   return `WITH part AS (\n${part}\n), whole AS (\n${all}\n)\nSELECT ${columns.join(', ')}\nFROM part CROSS JOIN whole`;
-}
-
-function order(
-  { ranking, grain, dimensions }: BusinessQuestion,
-  groups: readonly Group[],
-  measure: string,
-): string {
-  if (groups.length === 0) return '';
-  const [first] = groups;
-  if (!ranking)
-    return `\nORDER BY ${grain || dimensions.length > 1 ? groups.map(({ name }) => name).join(', ') : `${measure} DESC NULLS LAST, ${first?.name}`}`;
-  const skipped = ranking.offset === 0 ? '' : ` OFFSET ${ranking.offset}`;
-  const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}${skipped}`;
-  return `\nORDER BY ${measure} ${ranking.descending ? 'DESC' : 'ASC'} NULLS LAST, ${groups.map(({ name }) => name).join(', ')}${limit}`;
-}
-
-/** Two values of one dimension are alternatives; those of two dimensions hold together. */
-function restrictions(conditions: readonly Condition[]): readonly string[] {
-  const byField = Map.groupBy(conditions, ({ of }) => of);
-  return [...byField.values()].map((alternatives) => {
-    const each = alternatives.map(({ sql, table }) => qualify(sql, table));
-    return each.length === 1 ? (each[0] ?? '') : `(${each.join(' OR ')})`;
-  });
-}
-
-const within = (column: string, period: Period) =>
-  `CAST(${column} AS DATE) BETWEEN '${period.start}' AND '${lastDayOf(period)}'`;
-const nameOf = (name: string) => name.toUpperCase();
-
-function baseOf({ tables }: SemanticModel, name: string): string {
-  const base = tables.find((table) => table.name === name)?.base_table;
-  return base ? `${base.database}.${base.schema}.${base.table}` : name;
 }

@@ -18,7 +18,7 @@ test.each([
   ['revenue since March 2026', "BETWEEN '2026-03-01' AND '2026-11-28'"],
   ['revenue over the past 30 days', "BETWEEN '2026-10-29' AND '2026-11-27'"],
   ['Umsatz im letzten Monat nach Land', 'GROUP BY customers.COUNTRY'],
-  ['top three products by units sold', 'ORDER BY UNITS_SOLD DESC NULLS LAST, PRODUCT\nLIMIT 3'],
+  ['top three products by units sold', 'ORDER BY UNITS_SOLD DESC NULLS LAST, PRODUCT, PRODUCT_ID\nLIMIT 3'],
   ['revenue by category', 'FROM SOPHIA_AI_UNIFIED.ANALYTICS.ORDER_ITEMS'],
   ['revenue in EMEA or APAC', "(customers.REGION = 'EMEA' OR customers.REGION = 'APAC')"],
   ['share of revenue by region', 'OVER ()'],
@@ -76,7 +76,46 @@ test.each([
   ['amount of orders last month', 'not an amount'],
   ['highest revenue', 'needs groups'],
   ['countries with more than 5 orders last month vs the month before', 'two questions'],
-  ['how many customers have more than 5 orders', 'needs groups'],
+  ['how many orders per customer with more than 5 orders', 'needs groups'],
+  ['customers in EMEA that have not ordered tents', 'has to be its own'],
+  ['top customers that never ordered', 'as a list'],
+  ['cumulative revenue', 'needs steps'],
+  ['cumulative buyers by month', 'No running total'],
+  ['revenue growth by month and region this year', 'one series of one figure'],
+  ['orders per customer by segment this year', 'average or a list'],
+  ['revenue this year versus last year', 'is not over'],
+  ['revenue of all but tents', '"but"'],
 ])('"%s" is asked back rather than guessed', (question, expected) => {
   expect(answer(question)).toMatchObject({ statement: null, text: expect.stringContaining(expected) });
+});
+
+test.each([
+  ['revenue by customer', 'GROUP BY customers.NAME, customers.CUSTOMER_ID'],
+  ['weekly revenue over the last 8 weeks', "BETWEEN '2026-09-28' AND '2026-11-22'"],
+  [
+    'revenue excluding cancelled and returned orders',
+    "NOT COALESCE(orders.STATUS = 'CANCELLED', FALSE) AND NOT",
+  ],
+  ['revenue of orders that were not returned', "NOT COALESCE(orders.STATUS = 'RETURNED', FALSE)"],
+  ['French customers by revenue', "customers.COUNTRY = 'France'"],
+  ['running total of revenue by month this year', 'SUM(REVENUE) OVER (ORDER BY MONTH) AS CUMULATIVE_REVENUE'],
+  ['month over month revenue growth for the last six months', "WHERE MONTH >= '2026-05-01'"],
+  [
+    'best product in each category by units sold',
+    'PARTITION BY CATEGORY ORDER BY UNITS_SOLD DESC NULLS LAST',
+  ],
+  ['how many customers have more than 5 orders', 'SELECT COUNT(*) AS CUSTOMER_COUNT'],
+  ['which customers have never ordered', 'NOT EXISTS'],
+  ['products without orders last month', "BETWEEN '2026-10-01' AND '2026-10-31'"],
+  ['busiest day of last month by number of orders', 'LIMIT 1'],
+  ['revenue in the first half of this year', "BETWEEN '2026-01-01' AND '2026-06-30'"],
+])('%s is understood as what it is', (question, expected) => {
+  expect(answer(question).statement).toContain(expected);
+});
+
+test('what stands for a name is told apart by its key, and values that are counted together are said', () => {
+  expect(answer('top 5 customers by revenue').assumptions.join(' ')).toContain('told apart by CUSTOMER_ID');
+  expect(answer('revenue in Spain and France').assumptions.join(' ')).toContain(
+    'Spain and France are counted together',
+  );
 });

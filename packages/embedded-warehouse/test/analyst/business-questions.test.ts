@@ -1,7 +1,7 @@
 /**
- * Business questions by somebody who had not seen the parser, each with the SQL that answers it: what the embedded
- * Analyst makes of them is run on the same engine, and its rows are compared. Every third was kept apart while the
- * parser was made.
+ * Business questions, each with the SQL that answers it: what the embedded Analyst makes of them is run on the same
+ * engine, and its rows are compared. The first sixty are by somebody who had not seen the parser. The further sixty were
+ * written before their author read it; of those, every second was kept apart while he extended it.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -17,12 +17,13 @@ interface LabelledQuestion {
   readonly note: string;
 }
 
-const questions = readFileSync(new URL('business-questions.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as LabelledQuestion);
-const keptApart = questions.filter((_, i) => (i + 1) % 3 === 0);
-const seen = questions.filter((_, i) => (i + 1) % 3 !== 0);
+const read = (file: string) =>
+  readFileSync(new URL(file, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LabelledQuestion);
+const questions = read('business-questions.jsonl');
+const further = read('further-questions.jsonl');
 
 /** The sample's data end the day before. */
 const today = new Date('2026-11-28T15:00:00Z');
@@ -59,14 +60,27 @@ async function judgeAll(labelled: readonly LabelledQuestion[]) {
 /** Answered, but not as the reference: what is known of each stands in `docs/hybrid.md`. */
 const knownWrong: ReadonlySet<string> = new Set([
   'second best product category by revenue this year',
-  'customers with more than 5 orders this year',
-  'Top 10 customers by revenue last quarter',
   'weekly footwear sales over the last 8 weeks',
+  'For every category, give me the product with the highest revenue this year.',
+  'Revenue in Spain, France and Germany last month',
+  'customers in Japan',
+  'Compare the number of orders this month with the same month last year',
 ]);
 
 test.each([
-  { name: 'the forty questions that the parser was made with', labelled: seen, right: 34, askedBack: 4 },
-  { name: 'the twenty that were kept apart', labelled: keptApart, right: 9, askedBack: 9 },
+  { name: 'sixty questions', labelled: questions, right: 51, askedBack: 6 },
+  {
+    name: 'thirty that the parser was extended by',
+    labelled: further.filter((_, i) => i % 2 === 0),
+    right: 22,
+    askedBack: 6,
+  },
+  {
+    name: 'thirty that were kept apart',
+    labelled: further.filter((_, i) => i % 2 === 1),
+    right: 17,
+    askedBack: 11,
+  },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);

@@ -1,0 +1,163 @@
+/** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
+import { joinsFrom } from './join-tables.ts';
+import { type Period, type PeriodWords, periodBefore, sayPeriod } from './periods.ts';
+import type { BusinessQuestion, QuestionForm } from './question.ts';
+import type { Shape } from './question-shape.ts';
+import type { Reading } from './read-groups.ts';
+import { isAddable } from './read-measures.ts';
+import { type Condition, type Dimension, type Measure, singularOf } from './vocabulary.ts';
+
+export type ReadForm = Pick<
+  BusinessQuestion,
+  'form' | 'period' | 'before' | 'grain' | 'dimensions' | 'ranking'
+>;
+
+export interface FormWords extends Reading {
+  readonly measures: readonly Measure[];
+  readonly groups: readonly Dimension[];
+  readonly conditions: readonly Condition[];
+  readonly time: PeriodWords;
+}
+
+/** @returns why not, where the words ask for what cannot be told together */
+export function formOf(asked: FormWords): ReadForm | string {
+  const { shape, groups, time } = asked;
+  const [period = null] = time.periods;
+  const grain = grainOf(time);
+  const ranking =
+    shape.ranking && (time.isOneStep || isForOne(asked)) ? { ...shape.ranking, limit: 1 } : shape.ranking;
+  const plain = { period, before: null, grain, dimensions: groups, ranking };
+  const form = asked.isAbsence ? 'without any' : specialForm(asked, grain);
+  if (shape.threshold && asked.words.includes('many') && form !== 'count of groups')
+    return `A limit on a figure ("${shape.threshold}") needs groups and one figure, in a list.`;
+  if (form === 'without any') return absence(asked, plain);
+  if (form === 'running total') return runningTotal(asked, plain);
+  if (form === 'steps') return steps(asked, plain);
+  if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
+  if (form === 'count of groups') return { ...plain, form };
+  const average = averageOfGroups(asked);
+  if (average) return average;
+  const compared = comparison({ ...time, grain }, shape);
+  return typeof compared === 'string' ? compared : { ...plain, ...compared, form: 'plain' };
+}
+
+/** "Orders per customer by segment" is an average over customers, and no list of them. */
+function averageOfGroups({ words, mentions, groups }: FormWords): string | null {
+  const per = mentions.find(
+    ({ at, terms }) =>
+      words[at - 1] === 'per' &&
+      terms.some((term) => term.kind === 'dimension' && term.key.length > 0 && groups.includes(term)),
+  );
+  if (!per || groups.length < 2) return null;
+  return `"per ${per.text}" by another group can be an average or a list: name a figure to divide by, or ask by ${per.text} and the other.`;
+}
+
+/** "Month over month" of several months is a series. */
+function grainOf({ grain, step, periods: [period] }: PeriodWords) {
+  const isOneStep = period?.unit === step && period?.count === 1;
+  return grain ?? (step !== null && period && !isOneStep ? step : null);
+}
+
+function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionForm {
+  const { shape, groups, mentions, time } = asked;
+  if (shape.isRunning) return 'running total';
+  const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
+  if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
+  if (shape.threshold && groups.length === 1 && isCounted(asked)) return 'count of groups';
+  const each = mentions.find((mention) => isOfEach(asked, mention));
+  return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
+}
+
+const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
+  /^(?:each|every)$/.test(words[at - 1] ?? '') &&
+  terms.some((term) => term.kind === 'dimension' && groups.includes(term));
+
+/** "How many customers" with a limit is a number of customers. */
+const isCounted = ({ words, mentions, groups }: FormWords) =>
+  mentions.some(
+    ({ at, terms }) =>
+      /^(?:many|viele)$/.test(words[at - 1] ?? '') &&
+      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+  );
+
+/** "The product with the highest revenue", "the best product in each category" are one. */
+function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
+  if (shape.isNumbered || shape.ranking?.limit === null) return false;
+  const ofGroups = mentions.filter(({ terms }) =>
+    terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+  );
+  const ranked = ofGroups.filter(({ at }) => !/^(?:each|every)$/.test(words[at - 1] ?? ''));
+  const [only, more] = ranked;
+  if (!only || more || singularOf(only.text) !== only.text) return false;
+  return ofGroups.length > 1 || /^(?:with|having|that|which)$/.test(words[only.at + only.length] ?? '');
+}
+
+/** What the best is of, and then what is ranked in it. */
+function bestFirst(asked: FormWords): readonly Dimension[] {
+  const each = asked.mentions.find((mention) => isOfEach(asked, mention));
+  const [a, b] = asked.groups as readonly [Dimension, Dimension];
+  return each?.terms.includes(a) ? [a, b] : [b, a];
+}
+
+function absence(
+  { model, conditions, groups, measures, shape, time }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  const [group] = groups;
+  const { ranking, threshold, isShare, isChange, isComparison, isRunning } = shape;
+  const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
+  if (
+    !group ||
+    groups.length > 1 ||
+    group.key.length === 0 ||
+    measures.length !== 1 ||
+    isMore ||
+    time.periods.length > 1
+  )
+    return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
+  if (conditions.some(({ table }) => joinsFrom(model, group.table, [table])?.length !== 0))
+    return `What ${group.name.replaceAll('_', ' ')} is restricted to has to be its own: ${conditions.map(({ name }) => name).join(', ')} is not.`;
+  return { ...plain, form: 'without any' };
+}
+
+function runningTotal(
+  { measures, shape, groups }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  if (!plain.grain) return 'A running total needs steps: say by what, for example by month.';
+  if (groups.length > 0 || shape.ranking || shape.threshold || shape.isShare || shape.isChange)
+    return 'A running total is told of one series: ask for groups and rankings by themselves.';
+  if (!measures.every((each) => isAddable(each) && !each.sql.includes('DISTINCT')))
+    return `No running total can be made of ${measures.map(({ name }) => name.replaceAll('_', ' ')).join(' and ')}.`;
+  return { ...plain, form: 'running total' };
+}
+
+function steps({ shape, groups, measures }: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
+  if (groups.length > 0 || measures.length > 1 || shape.ranking || shape.threshold || shape.isShare)
+    return 'The change from step to step is told of one series of one figure: ask for groups and rankings by themselves.';
+  return { ...plain, form: 'steps' };
+}
+
+function comparison(
+  time: PeriodWords,
+  { isChange: isGrowth, isComparison }: Shape,
+): { readonly period: Period | null; readonly before: Period | null } | string {
+  const isChange = isGrowth || isComparison;
+  const wanted = time.against ?? (time.step ? 'before' : null);
+  const [first = null, second = null, third] = time.periods;
+  const wantsChange = wanted !== null || isChange || second !== null;
+  if (time.grain && first && wantsChange)
+    return `A comparison and a series by ${time.grain} are two questions: ask for one.`;
+  if (third) return 'The question names more than two periods.';
+  const isSame = first !== null && first.start === second?.start && first.end === second.end;
+  if (first && second && !isSame) {
+    const [before, period] = first.start < second.start ? [first, second] : [second, first];
+    if (period.isSoFar && !before.isSoFar)
+      return `${sayPeriod(period)} is not over, and ${sayPeriod(before)} is: say "year over year" to compare the same days, or name two whole periods.`;
+    return { period, before };
+  }
+  const against = wanted ?? (isSame || isChange ? 'before' : null);
+  if (against === null || (time.grain && !first)) return { period: first, before: null };
+  if (!first) return 'A comparison needs a period: say which, for example last quarter.';
+  return { period: first, before: periodBefore(first, against) };
+}

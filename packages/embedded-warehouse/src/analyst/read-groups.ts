@@ -1,0 +1,93 @@
+/** What a question tells its figures apart by. */
+import { joinsFrom } from './join-tables.ts';
+import { fillers, type Shape } from './question-shape.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import { type Condition, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
+
+/** A question as far as its words are found. */
+export interface Reading {
+  readonly model: SemanticModel;
+  readonly words: readonly string[];
+  readonly mentions: readonly Mention[];
+  readonly shape: Shape;
+  /** Whether it is for what has none of a figure. */
+  readonly isAbsence: boolean;
+}
+
+const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|welche[rs]?|between)$/;
+
+/** The dimension of a mention that stands where groups do: `by region`, `which region`, `top five customers`. */
+export function groupOf(
+  { model, words, mentions, shape, isAbsence }: Reading,
+  { terms, at, length }: Mention,
+): Dimension | 'of its value' | null {
+  const dimensions = terms.filter((term) => term.kind === 'dimension');
+  const measured = mentions.flatMap((each) => each.terms.filter(({ kind }) => kind === 'measure'));
+  const dimension =
+    dimensions.find((each) => measured.some(({ table }) => joinsFrom(model, table, [each.table]))) ??
+    dimensions[0];
+  if (!dimension) return null;
+  const besides = mentions.filter((each) => each.at === at + length || each.at + each.length === at);
+  const of = `${dimension.table}.${dimension.name}`;
+  if (besides.some((each) => each.terms.some((term) => term.kind === 'condition' && term.of === of)))
+    return 'of its value';
+  if (isAbsence && dimension.key.length > 0) return dimension;
+  if (terms.every(({ kind }) => kind === 'dimension')) return dimension;
+  const before =
+    words
+      .slice(Math.max(0, at - 3), at)
+      .filter((word) => !/^(the|of|our|all|and)$/.test(word))
+      .at(-1) ?? '';
+  if (isGrouping.test(before)) return dimension;
+  // "The product with the highest revenue".
+  if (shape.ranking && /^(?:with|having|that|which)$/.test(words[at + length] ?? '')) return dimension;
+  // A ranking is of the first that it names: "top customers by orders".
+  const isFirst = words.slice(0, at).every((word) => fillers.has(word));
+  return (shape.ranking || shape.threshold) && isFirst && at + length < words.length ? dimension : null;
+}
+
+/** The dimensions of which two values are named: `AMER and APAC`. */
+export function comparedDimensions(model: SemanticModel, values: readonly Condition[]): readonly Dimension[] {
+  const twice = [
+    ...Map.groupBy(
+      values.filter(({ isExcluded }) => !isExcluded),
+      ({ of }) => of,
+    ),
+  ].filter(([, alternatives]) => alternatives.length > 1);
+  return twice.flatMap(([of]) =>
+    model.tables.flatMap((table) =>
+      table.dimensions
+        .filter(({ name }) => `${table.name}.${name}` === of)
+        .map((each) => dimensionOf(table, each)),
+    ),
+  );
+}
+
+export const isAmong = (dimensions: readonly Dimension[], { table, name }: Dimension) =>
+  dimensions.some((each) => each.table === table && each.name === name);
+
+/** "Customers" in "Enterprise customers": what a value is said of, while another word names the figure. */
+export function isNoun(mention: Mention, mentions: readonly Mention[], words: readonly string[]): boolean {
+  const counts = mention.terms.filter(
+    (term) => term.kind === 'measure' && /^COUNT\((?!DISTINCT)/.test(term.sql),
+  );
+  if (counts.length === 0 || mention.length > 1) return false;
+  const isRestricted = mentions.some(({ at, length, terms }) => {
+    const between = words.slice(mention.at + 1, at);
+    const isAfter = at > mention.at && between.every((word) => /^(in|from|of|the)$/.test(word));
+    const isNear = at + length === mention.at || isAfter;
+    return (
+      isNear &&
+      terms.some((term) => term.kind === 'condition' && counts.some(({ table }) => table === term.table))
+    );
+  });
+  const isOther = (each: Mention) =>
+    each !== mention && each.terms.some((term) => term.kind === 'measure' && !counts.includes(term));
+  // "Share of phone orders" and "orders and revenue of Enterprise customers" still want what they name.
+  return (
+    isRestricted &&
+    mentions.some(isOther) &&
+    words[mention.at + 1] !== 'and' &&
+    words[mention.at - 2] !== 'and'
+  );
+}

@@ -1,0 +1,99 @@
+/** The figures that a question names, and what it says of them that they cannot be. */
+import { joinsFrom } from './join-tables.ts';
+import type { PeriodWords } from './periods.ts';
+import type { Reading } from './read-groups.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import type { Dimension, Meaning, Measure, Mention } from './vocabulary.ts';
+
+/** One for each word that means figures: the first that can be told apart by all that the question restricts. */
+export function measuresOf(
+  model: SemanticModel,
+  mentions: readonly Mention[],
+  needed: readonly Meaning[],
+  isCount: boolean,
+  /** What is asked for has none of the figure: then it is enough that each belongs to what it is of. */
+  isAbsence = false,
+): readonly Measure[] | string {
+  const tables = needed.filter(({ kind }) => !isAbsence || kind === 'dimension').map(({ table }) => table);
+  const asked = mentions
+    .map(({ terms, text }) => ({
+      text,
+      measures: terms.filter((term): term is Measure => term.kind === 'measure'),
+    }))
+    .filter(({ measures }) => measures.length > 0);
+  const fits = ({ table }: Measure) => joinsFrom(model, table, tables) !== null;
+  // One table that has them all, if there is one: the pieces and the orders of items.
+  const shared = asked[0]?.measures
+    .filter(fits)
+    .find(({ table }) =>
+      asked.every(({ measures }) => measures.some((each) => each.table === table && fits(each))),
+    );
+  const chosen: Measure[] = [];
+  for (const { measures, text } of asked) {
+    const measure = measures.find((each) => fits(each) && (!shared || each.table === shared.table));
+    if (!measure)
+      return `${text} cannot be told apart by ${needed.map(({ name }) => name).join(' and ')}: the tables are not related so.`;
+    if (!chosen.includes(measure)) chosen.push(measure);
+  }
+  if (chosen.length > 0) {
+    const [first] = chosen;
+    return chosen.every(({ table }) => table === first?.table)
+      ? chosen
+      : `${chosen.map(({ name }) => name).join(' and ')} come from different tables: ask for one at a time.`;
+  }
+  // "How many returned orders": the rows of the table that the condition belongs to.
+  const [restricted] = needed.filter(({ kind }) => kind === 'condition');
+  const counted = isCount && restricted ? countOf(model, restricted.table) : null;
+  return counted ?? 'The question names no figure that the semantic model has.';
+}
+
+function countOf(model: SemanticModel, table: string): readonly Measure[] | null {
+  const counted = model.tables
+    .find(({ name }) => name === table)
+    ?.measures.find((each) => each.default_aggregation === 'count');
+  if (!counted) return null;
+  const { name, expr, description } = counted;
+  return [{ kind: 'measure', table, name, sql: `COUNT(${expr})`, description }];
+}
+
+/** "Pieces per order": one figure over the other, of the same table. */
+export function ratioOf(
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+  words: readonly string[],
+): readonly Measure[] | null {
+  const [over, under] = measures;
+  if (!over || !under || measures.length > 2 || over.table !== under.table) return null;
+  const divisor = mentions.find(({ terms }) => terms.includes(under));
+  if (!divisor || words[divisor.at - 1] !== 'per') return null;
+  const name = `${over.name}_per_${under.name}`;
+  const sql = `ROUND(${over.sql} / NULLIF(${under.sql}, 0), 2)`;
+  return [{ kind: 'measure', table: over.table, name, sql, description: '' }];
+}
+
+export const isAddable = ({ sql }: Measure) => /^(SUM|COUNT)\((?:[^()]|\([^()]*\))*\)$/.test(sql);
+
+/** Words that change a figure and found none that they fit: an average of what is a sum. */
+export function doubtOf(
+  { words, mentions, shape }: Reading,
+  measures: readonly Measure[],
+  groups: readonly Dimension[],
+  { grain }: PeriodWords,
+): string | null {
+  const named = measures.map(({ name }) => spoken(name)).join(' and ');
+  const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
+  const isSaid = (pattern: RegExp) => words.some((word, i) => !used.has(i) && pattern.test(word));
+  if (isSaid(/^(average|avg)$/) && measures.every(isAddable))
+    return `The semantic model has no average of ${named}.`;
+  if (isSaid(/^(amount|sum|value)$/) && measures.every(({ sql }) => sql.startsWith('COUNT(')))
+    return `${named} is a number of rows, not an amount: say which figure you want.`;
+  if (shape.isShare && !measures.every(isAddable)) return `No share can be made of ${named}.`;
+  if (shape.ranking && groups.length === 0 && !grain)
+    return 'A ranking needs groups: say what is to be ranked, for example customers.';
+  if (!shape.threshold) return null;
+  if (groups.length === 0 || measures.length !== 1 || shape.isChange || shape.isShare)
+    return `A limit on a figure ("${shape.threshold}") needs groups and one figure, in a list.`;
+  return null;
+}
+
+const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -1,0 +1,112 @@
+/** The SQL of what is made of figures: running totals, changes from step to step, the best of each, what has none. */
+import { joinsFrom } from './join-tables.ts';
+import { periodBefore } from './periods.ts';
+import { qualify } from './qualify.ts';
+import type { BusinessQuestion, QuestionForm } from './question.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import { timeOf } from './time-of.ts';
+import type { Dimension } from './vocabulary.ts';
+import {
+  baseOf,
+  type Group,
+  groupsOfDimension,
+  nameOf,
+  restrictions,
+  select,
+  within,
+} from './write-select.ts';
+
+type WriteForm = (model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]) => string;
+
+const forms: Readonly<Record<Exclude<QuestionForm, 'plain'>, WriteForm>> = {
+  'running total': runningTotal,
+  steps,
+  'best of each': bestOfEach,
+  'count of groups': countOfGroups,
+  'without any': withoutAny,
+};
+
+export function writeForm(
+  model: SemanticModel,
+  question: BusinessQuestion,
+  groups: readonly Group[],
+): string {
+  if (question.form === 'plain') throw new Error('a plain question has no form');
+  return forms[question.form](model, question, groups);
+}
+
+function runningTotal(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const [step] = groups;
+  const totals = question.measures.map(
+    ({ name }) => `SUM(${nameOf(name)}) OVER (ORDER BY ${step?.name}) AS CUMULATIVE_${nameOf(name)}`,
+  );
+  return [
+    `WITH steps AS (\n${select(model, question, groups, question.period)}\n)`,
+    `SELECT ${[step?.name, ...totals].join(', ')}\nFROM steps\nORDER BY ${step?.name}`,
+  ].join('\n');
+}
+
+/** The step before the first is read too, so that the first has its change. */
+function steps(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const { period, grain, measures } = question;
+  const [step] = groups;
+  const name = nameOf(measures[0]?.name ?? '');
+  const start = period && grain ? periodBefore({ ...period, unit: grain, count: 1 }, 'before').start : null;
+  const read = period && start !== null ? { ...period, start } : period;
+  const previous = `LAG(${name}) OVER (ORDER BY ${step?.name})`;
+  return [
+    `WITH steps AS (\n${select(model, question, groups, read)}\n), changed AS (`,
+    `SELECT ${step?.name}, ${name}, ROUND(100 * (${name} - ${previous}) / NULLIF(${previous}, 0), 1) AS ${name}_CHANGE_PERCENT`,
+    `FROM steps\n)\nSELECT ${step?.name}, ${name}, ${name}_CHANGE_PERCENT\nFROM changed`,
+    ...(period ? [`WHERE ${step?.name} >= '${period.start}'`] : []),
+    `ORDER BY ${step?.name}`,
+  ].join('\n');
+}
+
+/** Those that share a place are all listed. */
+function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const { ranking, measures, dimensions } = question;
+  const [of] = dimensions;
+  const each = (of ? groupsOfDimension(of) : []).map((group) => group.name).join(', ');
+  const figure = nameOf(measures[0]?.name ?? '');
+  const direction = ranking?.descending === false ? 'ASC' : 'DESC';
+  const first = (ranking?.offset ?? 0) + 1;
+  const last = first + Math.max(1, ranking?.limit ?? 1) - 1;
+  const columns = [...groups, ...measures].map(({ name }) => nameOf(name)).join(', ');
+  return [
+    `WITH figures AS (\n${select(model, question, groups, question.period)}\n), places AS (`,
+    `SELECT ${columns}, RANK() OVER (PARTITION BY ${each} ORDER BY ${figure} ${direction} NULLS LAST) AS PLACE`,
+    `FROM figures\n)\nSELECT ${columns}\nFROM places\nWHERE PLACE BETWEEN ${first} AND ${last}`,
+    `ORDER BY ${each}, PLACE`,
+  ].join('\n');
+}
+
+function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const counted = nameOf(question.dimensions[0]?.name ?? '');
+  return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
+}
+
+function withoutAny(model: SemanticModel, question: BusinessQuestion): string {
+  const { dimensions, measures, period } = question;
+  const [what] = dimensions as readonly [Dimension];
+  const from = measures[0]?.table ?? '';
+  const time = timeOf(model, from);
+  const joins = joinsFrom(model, from, [what.table, ...(period && time ? [time.table] : [])]) ?? [];
+  const inner = joins.filter(({ table }) => table !== what.table);
+  const groups = groupsOfDimension(what);
+  const where = [
+    ...joins.filter(({ table }) => table === what.table).map(({ on }) => on),
+    ...(period && time ? [within(qualify(time.sql, time.table), period)] : []),
+  ];
+  const none = [
+    `SELECT 1\nFROM ${baseOf(model, from)} AS ${from}`,
+    ...inner.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
+    `WHERE ${where.join(' AND ')}`,
+  ].join('\n');
+  return [
+    `SELECT ${groups.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}`,
+    `FROM ${baseOf(model, what.table)} AS ${what.table}`,
+    `WHERE ${[...restrictions(question.conditions), `NOT EXISTS (\n${none}\n)`].join(' AND ')}`,
+    `ORDER BY ${groups.map(({ name }) => name).join(', ')}`,
+  ].join('\n');
+}

@@ -1,0 +1,108 @@
+/** One SELECT of a question: its figures by its groups, over one period. */
+import { joinsFrom } from './join-tables.ts';
+import { lastDayOf, type Period } from './periods.ts';
+import { qualify } from './qualify.ts';
+import type { BusinessQuestion } from './question.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import { timeOf } from './time-of.ts';
+import type { Condition, Dimension } from './vocabulary.ts';
+
+export interface Group {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export function groupsOf(
+  model: SemanticModel,
+  { measures, dimensions, grain }: BusinessQuestion,
+): readonly Group[] {
+  const time = timeOf(model, measures[0]?.table ?? '');
+  const steps =
+    grain && time
+      ? [
+          {
+            name: nameOf(grain),
+            sql: `CAST(DATE_TRUNC('${grain}', ${qualify(time.sql, time.table)}) AS DATE)`,
+          },
+        ]
+      : [];
+  return [...steps, ...dimensions.flatMap((each) => groupsOfDimension(each))];
+}
+
+/** With the key of what it names, which tells two of one name apart. */
+export function groupsOfDimension({ name, sql, table, key }: Dimension): readonly Group[] {
+  return [
+    { name: nameOf(name), sql: qualify(sql, table) },
+    ...key.map((column) => ({ name: nameOf(column), sql: qualify(column, table) })),
+  ];
+}
+
+export function select(
+  model: SemanticModel,
+  { measures, dimensions, conditions, threshold, grain }: BusinessQuestion,
+  groups: readonly Group[],
+  period: Period | null,
+  more: readonly string[] = [],
+): string {
+  const from = measures[0]?.table ?? '';
+  const time = timeOf(model, from);
+  const needsTime = time !== null && (period !== null || grain !== null);
+  const tables = [...dimensions, ...conditions].map(({ table }) => table);
+  const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];
+  const columns = [
+    ...groups.map(({ name, sql }) => `${sql} AS ${name}`),
+    ...measures.map(({ name, sql, table }) => `${qualify(sql, table)} AS ${nameOf(name)}`),
+    ...more,
+  ];
+  const where = [
+    ...(period && time ? [within(qualify(time.sql, time.table), period)] : []),
+    ...restrictions(conditions),
+  ];
+  return [
+    `SELECT ${columns.join(', ')}`,
+    `FROM ${baseOf(model, from)} AS ${from}`,
+    ...joins.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
+    ...(where.length > 0 ? [`WHERE ${where.join(' AND ')}`] : []),
+    ...(groups.length > 0 ? [`GROUP BY ${groups.map(({ sql }) => sql).join(', ')}`] : []),
+    ...(threshold ? [`HAVING ${measures.map(({ sql, table }) => qualify(sql, table))[0]} ${threshold}`] : []),
+  ].join('\n');
+}
+
+export function order(
+  { ranking, grain, dimensions }: BusinessQuestion,
+  groups: readonly Group[],
+  measure: string,
+): string {
+  if (groups.length === 0) return '';
+  const [first] = groups;
+  if (!ranking)
+    return `\nORDER BY ${grain || dimensions.length > 1 ? groups.map(({ name }) => name).join(', ') : `${measure} DESC NULLS LAST, ${first?.name}`}`;
+  const skipped = ranking.offset === 0 ? '' : ` OFFSET ${ranking.offset}`;
+  const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}${skipped}`;
+  return `\nORDER BY ${measure} ${ranking.descending ? 'DESC' : 'ASC'} NULLS LAST, ${groups.map(({ name }) => name).join(', ')}${limit}`;
+}
+
+/** Two values of one dimension are alternatives; those of two dimensions hold together; what is left out never holds. */
+export function restrictions(conditions: readonly Condition[]): readonly string[] {
+  const wanted = conditions.filter(({ isExcluded }) => !isExcluded);
+  const byField = Map.groupBy(wanted, ({ of }) => of);
+  return [
+    ...[...byField.values()].map((alternatives) => {
+      const each = alternatives.map(({ sql, table }) => qualify(sql, table));
+      return each.length === 1 ? (each[0] ?? '') : `(${each.join(' OR ')})`;
+    }),
+    // What has no value at all is not left out.
+    ...conditions
+      .filter(({ isExcluded }) => isExcluded)
+      .map(({ sql, table }) => `NOT COALESCE(${qualify(sql, table)}, FALSE)`),
+  ];
+}
+
+export const within = (column: string, period: Period) =>
+  `CAST(${column} AS DATE) BETWEEN '${period.start}' AND '${lastDayOf(period)}'`;
+export const nameOf = (name: string) => name.toUpperCase();
+
+export function baseOf({ tables }: SemanticModel, name: string): string {
+  const base = tables.find((table) => table.name === name)?.base_table;
+  return base ? `${base.database}.${base.schema}.${base.table}` : name;
+}
