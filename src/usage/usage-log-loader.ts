@@ -6,6 +6,7 @@
  * replaces the row.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
@@ -25,7 +26,7 @@ export interface UsageLogLoaderDependencies {
    * as much as a warehouse that never sleeps.
    */
   readonly intervalMs: number;
-  /** Events of one statement, at most. When so many wait, they are loaded before the interval has passed. Default 5,000. */
+  /** Events of one statement, at most. Default 500: reading and writing more at once would hold up the event loop. */
   readonly batchSize?: number;
 }
 
@@ -40,13 +41,15 @@ export interface UsageLogLoader {
   close(): Promise<void>;
 }
 
+/** When so many wait, they are loaded before the interval has passed. */
+const MANY_EVENTS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Between looks at how many events wait, which cost the ledger next to nothing. */
 const LOOK_MS = 5_000;
 const DUTY_MS = 15_000;
 
 export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLogLoader {
-  const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 5_000 } = deps;
+  const { outbox, runner, warehouse, table, logger, intervalMs, batchSize = 500 } = deps;
   const mergeSql = mergeStatement(table);
   let failure: string | null = null;
   let failures = 0;
@@ -59,6 +62,8 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
     for (;;) {
       const events = await outbox.read(batchSize);
       if (events.length === 0) return;
+      // Others come between reading the events and writing them down.
+      await nextTurn();
       await runner.run(logStatement(mergeSql, [bindEvents(events), ...timeRange(events)], warehouse, 'load'));
       await outbox.acknowledge(events);
       if (events.length < batchSize) return;
@@ -80,7 +85,7 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
   async function isDue(): Promise<boolean> {
     if (!(await takeDuty())) return false;
     if (failures > 0 || performance.now() - loadedAt >= intervalMs) return true;
-    return (await outbox.pendingCount(batchSize)) === batchSize;
+    return (await outbox.pendingCount(MANY_EVENTS)) === MANY_EVENTS;
   }
 
   function schedule(): void {
