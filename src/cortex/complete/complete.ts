@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import type {
+  CallIdentity,
   Cover,
   Estimate,
   Govern,
@@ -58,7 +59,7 @@ interface Prepared {
   readonly reason: string | null;
   /** Of the dearest choice: the hold covers whichever answers. */
   readonly priced: Required<Pick<PricedCall, 'target' | 'estimate'>>;
-  readonly call: { readonly field: string; readonly fingerprint: string };
+  readonly call: CallIdentity;
   readonly cover: (target: OperationTarget) => Cover;
   readonly temperature: number;
 }
@@ -87,12 +88,11 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
     const choices = withPrices(fitting, priceAtMost);
     const ranked = rank(choices) as readonly Choice[];
     const dearest = choices.reduce((a, b) => ((b.most ?? 0) > (a.most ?? 0) ? b : a));
-    const { quote: _, ...asked } = input;
     return {
       choices: ranked,
       reason: reasonFor(ranked, wanted),
       priced: { target: dearest.target, estimate: dearest.estimate },
-      call: { field, fingerprint: hash('sha256', JSON.stringify(asked), 'base64url') },
+      call: identityOf(field, input),
       cover: (target) => coverOf(target, choices),
       temperature: input.temperature ?? 0,
     };
@@ -187,6 +187,18 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
           return this;
         },
       };
+    },
+  };
+}
+
+/** The digest is made when it is asked for: most calls have no key, no quote, and no twin that they could share with. */
+function identityOf(field: string, { quote: _, ...asked }: CompleteInput): CallIdentity {
+  let fingerprint: string | null = null;
+  return {
+    field,
+    get fingerprint() {
+      fingerprint ??= hash('sha256', JSON.stringify(asked), 'base64url');
+      return fingerprint;
     },
   };
 }

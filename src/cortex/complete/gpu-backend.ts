@@ -3,6 +3,7 @@
 import type { OpenHold } from '../../credits/operation.ts';
 import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
+import type { FleetModel } from '../../gpu/fleet/fleet-status.ts';
 import { mapValues } from '../../upstream/map-values.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
 import { endOfAnswer } from './end-of-answer.ts';
@@ -14,7 +15,19 @@ const ASSUMED_CONTEXT = 8_192;
 export function createGpuBackend(
   fleet: Pick<GpuFleet, 'complete' | 'completeWhole' | 'full' | 'models'>,
 ): CompletionBackend {
-  const served = () => fleet.models().filter(({ task }) => task === 'generate');
+  let of: readonly FleetModel[] | null = null;
+  let generating: ReadonlyMap<string, FleetModel> = new Map();
+  /** By name; made anew when the fleet's list is another. */
+  const served = () => {
+    const models = fleet.models();
+    if (models !== of) {
+      of = models;
+      generating = new Map(
+        models.filter(({ task }) => task === 'generate').map((model) => [model.name, model]),
+      );
+    }
+    return generating;
+  };
   const limitsOf = ({
     name,
     contextLength,
@@ -34,19 +47,17 @@ export function createGpuBackend(
   return {
     backend: 'LAMBDA_LABS',
     model(name) {
-      const found = served().find((model) => model.name === name);
+      const found = served().get(name);
       return found ? limitsOf(found) : null;
     },
     defaultModel() {
-      const models = served();
+      const models = [...served().values()];
       const chosen = models.find(({ available }) => available) ?? models[0];
       return chosen ? limitsOf(chosen) : null;
     },
-    modelNames: () => served().map(({ name }) => name),
+    modelNames: () => [...served().keys()],
     unavailable(name) {
-      return served().some((model) => model.name === name && model.available)
-        ? null
-        : 'no GPU endpoint can take it now';
+      return served().get(name)?.available ? null : 'no GPU endpoint can take it now';
     },
     full: ({ model, caller }) => fleet.full({ model, user: caller.user.name }),
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),

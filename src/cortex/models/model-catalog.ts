@@ -99,10 +99,11 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
   const completionModels = models.filter(({ functions }) =>
     functions.includes('AI_COMPLETE'),
   ) as CompletionModel[];
+  const completionByName = new Map(completionModels.map((model) => [model.name, model]));
 
   return {
     completion,
-    findCompletion: (name) => completionModels.find((model) => model.name === name.toLowerCase()) ?? null,
+    findCompletion: (name) => completionByName.get(name.toLowerCase()) ?? null,
     completionNames: completionModels.map(({ name }) => name),
     embedding,
     any: (name, field) => called(name ?? completeModel, null, field),

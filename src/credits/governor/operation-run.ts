@@ -54,6 +54,8 @@ export async function runOperation<T>(
   return remaining === null ? governed : { ...governed, remaining };
 }
 
+const nothingToSettle: Promise<readonly Outcome[]> = Promise.resolve([]);
+
 class OperationRun implements OpenHold, AttemptedOperation {
   readonly operation: PaidOperation<unknown>;
   readonly bill: Bill;
@@ -333,7 +335,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     });
   }
 
-  async #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {
-    return commands.length === 0 ? [] : this.#deps.settlements.settle(commands);
+  #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {
+    return commands.length === 0 ? nothingToSettle : this.#deps.settlements.settle(commands);
   }
 }
