@@ -48,6 +48,7 @@ const cells: readonly [string, number | null, string | null, unknown][] = [
     { id: '9007199254740993', price: '0.1234567890123456789', n: 1.5 },
   ],
   ['variant', null, '9007199254740993', '9007199254740993'],
+  ['variant', null, `${'['.repeat(5_000)}${']'.repeat(5_000)}`, `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
   [
     'variant',
     null,
@@ -243,6 +244,30 @@ describe('a result that is not whole', () => {
     // The sessions are as good as before.
     expect(server.sessions).toHaveLength(1);
   });
+
+  test.for<[string, readonly (readonly unknown[])[]]>([
+    ['null', [['1'], null as unknown as []]],
+    ['an object', [['1'], { N: '2' } as unknown as []]],
+    ['too short', [['1'], []]],
+    ['too long', [['1', '2']]],
+  ])('is an error where a row is %s, and stops nothing else', async ([, rowset], { server, openPool }) => {
+    const pool = openPool();
+    server.answer('select n', rows(n, rowset));
+    await expect(pool.run(statement('select n'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    server.answer('select n', rows(n, two));
+    expect((await pool.run(statement('select n'))).rows).toEqual([[1], [2]]);
+  });
+
+  test.for([[{}], [{ success: null, data: null }]])(
+    'is unreadable, and no refusal, where Snowflake answers %j',
+    async ([answer = {}], { server, openPool }) => {
+      server.answer('select n', () => answer);
+      await expect(openPool().run(statement('select n'))).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: 'Snowflake gave an answer that cannot be read.',
+      });
+    },
+  );
 
   test('is an error when a part that is fetched later is too short', async ({ server, openPool }) => {
     const url = server.serveChunk([['3']]);

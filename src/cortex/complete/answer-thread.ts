@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
 import { canonicalJson } from '../../json/canonical-json.ts';
+import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { answerTasks } from '../../threads/answer-tasks.ts';
 import type { AnswerTask, Verdict } from './response-format.ts';
 
@@ -66,7 +67,8 @@ function compile(schema: string): ValidateFunction {
 }
 
 answerTasks(({ schema, answer }: AnswerTask): Verdict => {
-  if (answer !== null && nestsTooDeeply(answer)) return { fault: `nests deeper than ${MAX_DEPTH} levels` };
+  if (answer !== null && nestsDeeper(answer, MAX_DEPTH))
+    return { fault: `nests deeper than ${MAX_DEPTH} levels` };
   try {
     const validate = compile(schema);
     if (answer === null || validate(JSON.parse(answer))) return null;
@@ -76,20 +78,3 @@ answerTasks(({ schema, answer }: AnswerTask): Verdict => {
     return { fault: (error as Error).message };
   }
 });
-
-/** Brackets inside of strings are not counted. */
-function nestsTooDeeply(json: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json[at];
-    if (inString) {
-      if (character === '\\') at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
-}

@@ -1,5 +1,6 @@
 /** From the wire's text to the values that JSON carries without loss; see `CellValue`. */
 import { parseExactly } from '../../json/exact-json.ts';
+import { nestsDeeper } from '../../json/nests-deeper.ts';
 import type { CellValue } from '../statement/statement.ts';
 import { decodeFixed, decodeReal } from './decode-number.ts';
 import {
@@ -13,7 +14,11 @@ import {
 /** Never throws: text that a type does not allow stays text. */
 export type CellDecoder = (text: string) => CellValue;
 
-const decodeJson: CellDecoder = (text) => parseExactly(text) as CellValue;
+/** Deeper values could not be written as JSON again: they stay text, with every digit. */
+const MAX_DEPTH = 500;
+
+const decodeJson: CellDecoder = (text) =>
+  nestsDeeper(text, MAX_DEPTH) ? text : (parseExactly(text) as CellValue);
 
 const decoders: Readonly<Record<string, CellDecoder>> = {
   fixed: decodeFixed,

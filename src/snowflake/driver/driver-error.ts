@@ -51,7 +51,7 @@ export function loginError(cause: unknown): GatewayError {
   const { name, message, code, response } = cause as DriverError;
   const details = detailsOf(cause as DriverError, undefined);
   const status = response?.statusCode ?? 0;
-  if (name === 'OperationFailedError') {
+  if (isRefusal(cause as DriverError)) {
     return new GatewayError('UPSTREAM_REJECTED', `Snowflake refused the login: ${message}`, details, cause);
   }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
@@ -95,7 +95,7 @@ export function statementFailure(
     );
     return new SessionFailure(error, { sessionLost: true, sessionRefused: true, notRun: !mayHaveRun });
   }
-  if (name === 'OperationFailedError') {
+  if (isRefusal(cause as DriverError)) {
     if (code === INCOMPLETE_RESULT)
       return new SessionFailure(new GatewayError('UPSTREAM_TRUNCATED', message, details, cause));
     if (code === statementTimeoutCode) {
@@ -120,6 +120,11 @@ export function statementFailure(
   return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause), {
     sessionLost: true,
   });
+}
+
+/** The driver takes every answer without success for a refusal, also a proxy's page: Snowflake's has a code. */
+function isRefusal({ name, code, message }: DriverError): boolean {
+  return name === 'OperationFailedError' && (code != null || Boolean(message));
 }
 
 /** `extensions.code` is the gateway's own, so Snowflake's is `upstreamCode`. */

@@ -2,6 +2,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
@@ -105,6 +106,8 @@ class NotExecuted extends Error {
 }
 
 const MAX_FAILURE_BYTES = 64 * 1024;
+/** A deeper answer could not be written as JSON again. */
+const MAX_DEPTH = 500;
 /** An answer without end must not fill the memory. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -205,7 +208,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
     if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
     if (isStream) return { requestId, json: undefined, chunks: body.chunks, abandon };
-    const json = jsonOrText(await body.text(MAX_ANSWER_BYTES), call.parse);
+    const text = await body.text(MAX_ANSWER_BYTES);
+    if (nestsDeeper(text, MAX_DEPTH)) throw unreadableAnswer();
+    const json = jsonOrText(text, call.parse);
     if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
     return { requestId, json, chunks: body.chunks, abandon };

@@ -70,19 +70,24 @@ function readyResult(statement: RowStatement): ReadyResult {
   const rows = statement.getNumRows();
   // The driver waits forever for the rows of an answer that does not say how many it has.
   if (columns === undefined || typeof rows !== 'number') throw new TypeError('the answer has no result');
-  decodeByUs(columns);
+  let stream: Readable | null = null;
+  // The driver asks for values outside of any promise: what is thrown there would stop the process.
+  decodeByUs(columns, () => stream?.destroy(new TypeError('a row of the result is no list of its values')));
   return {
     columns: columns.map(describeColumn),
     rowCount: rows,
     changesData: rows === 1 && (statement.getNumUpdatedRows() ?? -1) >= 0,
     queryId: statement.getQueryId(),
     context: sessionContext(statement.getSessionState() as DriverSessionState | undefined),
-    openRows: () => statement.streamRows(),
+    openRows: () => {
+      stream = statement.streamRows();
+      return stream;
+    },
   };
 }
 
 interface ConvertingColumn {
-  _getRowValue?: (row: { readonly values: readonly unknown[] }) => CellValue;
+  _getRowValue?: (row: { readonly values?: unknown }) => CellValue;
 }
 
 /**
@@ -92,7 +97,7 @@ interface ConvertingColumn {
  * This is not part of the driver's interface: should a new version lack it, every statement must fail at once rather
  * than return values of other types.
  */
-function decodeByUs(columns: readonly DriverColumn[]): void {
+function decodeByUs(columns: readonly DriverColumn[], onBrokenRow: () => void): void {
   for (const column of columns) {
     const converting = column as unknown as ConvertingColumn;
     if (typeof converting._getRowValue !== 'function') {
@@ -101,7 +106,9 @@ function decodeByUs(columns: readonly DriverColumn[]): void {
     const index = column.getIndex();
     const decode = cellDecoder(column.getType().toLowerCase());
     converting._getRowValue = ({ values }) => {
-      const value = values[index];
+      const isRow = Array.isArray(values) && values.length === columns.length;
+      if (!isRow) onBrokenRow();
+      const value = isRow ? values[index] : null;
       if (typeof value === 'string') return decode(value);
       return value === null || value === undefined ? null : decode(String(value));
     };
