@@ -75,7 +75,7 @@ export async function run(): Promise<Table> {
     outbox: emptyOutbox,
     runner: pool,
     logger,
-    timeZone: 'Europe/Berlin',
+    timeZone: 'UTC',
     database: 'SOPHIA_AI_UNIFIED',
     schema: 'ANALYTICS',
     loadingWarehouse: WAREHOUSE,
@@ -112,6 +112,9 @@ export async function run(): Promise<Table> {
     const [from, to] = [new Date('2026-10-01T00:00:00Z'), new Date('2026-11-01T00:00:00Z')];
     const floor = await measure(() => statement(plain));
     const report = await measure(() => usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller));
+    const plainReport = await measure(() =>
+      usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller, { latencies: false, statements: false }),
+    );
     const { totals, rows } = await usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller);
     if (totals.calls !== EVENTS) throw new Error(`the report counts ${totals.calls} events`);
     const line = (name: string, { ms, cpuMs }: Measured) => [
@@ -127,7 +130,8 @@ export async function run(): Promise<Table> {
       columns: ['what', 'ms', 'CPU ms', 'CPU / floor'],
       rows: [
         line('plain SQL', floor),
-        line('usage(groupBy: [DAY, USER]) with tokens, errors, p50, p95', report),
+        line('usage(groupBy: [DAY, USER]) with tokens, errors, statements, p50, p95', report),
+        line('the same without statements, p50 and p95, as the console asks', plainReport),
       ],
     };
   } finally {

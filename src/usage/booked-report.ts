@@ -10,7 +10,14 @@ import { tagValue } from '../identity/tags.ts';
 import { type BookedEventsDependencies, bookedBetween, bookedDays, bookedOf } from './booked-events.ts';
 import { type DaySums, type EventSum, sumOfOne } from './day-sums.ts';
 import { filterEvents } from './usage-filter.ts';
-import { type FoundUsage, type GroupFields, type Grouping, noGroup, totalsOf } from './usage-rows.ts';
+import {
+  type CostlyCounts,
+  type FoundUsage,
+  type GroupFields,
+  type Grouping,
+  noGroup,
+  totalsOf,
+} from './usage-rows.ts';
 
 /** Events looked at before others have a turn. */
 const TURN = 5_000;
@@ -24,11 +31,12 @@ export async function reportBooked(
   { from, to, filter }: UsageInput,
   grouping: Grouping,
   caller: Caller,
+  { latencies }: CostlyCounts,
 ): Promise<FoundUsage> {
   const { outbox, calendar } = deps;
   const matches = filterEvents(filter, caller, 'input.filter');
   const groups = new Map<string, RowSum>();
-  const total = createRowSum(noGroup);
+  const total = createRowSum(noGroup, latencies);
   let seen = 0;
   const isByCall = grouping.time === 'HOUR' || filter?.requestIds != null;
   for await (const each of isByCall ? everyCall(deps, from, to) : sumsBetween(deps, from, to)) {
@@ -38,7 +46,7 @@ export async function reportBooked(
     total.add(each);
     for (const fields of groupsOf(each.event, grouping, calendar)) {
       const key = JSON.stringify(fields);
-      const sum = groups.get(key) ?? createRowSum(fields);
+      const sum = groups.get(key) ?? createRowSum(fields, latencies);
       groups.set(key, sum);
       sum.add(each);
     }
@@ -127,7 +135,7 @@ interface RowSum {
   row(): UsageRow;
 }
 
-function createRowSum(fields: GroupFields): RowSum {
+function createRowSum(fields: GroupFields, withLatencies: boolean): RowSum {
   const latencies = createQuantileSketch(Number.POSITIVE_INFINITY);
   const sum = { calls: 0, errors: 0, inputTokens: 0n, outputTokens: 0n, credits: 0 };
   /** Of single calls; the sums of a day have counted theirs. */
@@ -144,7 +152,7 @@ function createRowSum(fields: GroupFields): RowSum {
       sum.outputTokens += BigInt(more.outputTokens);
       sum.credits += more.credits;
       if (more.gpuMs !== null) gpuMs = (gpuMs ?? 0) + more.gpuMs;
-      for (const latency of more.latencies) latencies.add(latency);
+      if (withLatencies) for (const latency of more.latencies) latencies.add(latency);
     },
     row: () => ({
       ...fields,
@@ -152,8 +160,8 @@ function createRowSum(fields: GroupFields): RowSum {
       statements: statements.size + summedStatements,
       credits: sum.credits as MicroCredits,
       gpuSeconds: gpuMs === null ? null : gpuMs / 1000,
-      p50LatencyMs: sum.calls === 0 ? null : latencies.quantile(0.5),
-      p95LatencyMs: sum.calls === 0 ? null : latencies.quantile(0.95),
+      p50LatencyMs: latencies.count === 0 ? null : latencies.quantile(0.5),
+      p95LatencyMs: latencies.count === 0 ? null : latencies.quantile(0.95),
     }),
   };
 }

@@ -32,6 +32,7 @@ import { findUsageEvents, findUsersAmong, listUsageEvents, type UsageEventPage }
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
 import { reportUsage } from './usage-report.ts';
+import type { CostlyCounts } from './usage-rows.ts';
 
 /** Snowflake's clock and ours may differ by so much. */
 const CLOCK_SKEW_MS = 5_000;
@@ -61,7 +62,8 @@ export interface UsageOptions {
 }
 
 export interface UsageService {
-  report(input: UsageInput, caller: Caller): Promise<UsageReport>;
+  /** @param costly what is counted besides; default: all */
+  report(input: UsageInput, caller: Caller, costly?: CostlyCounts): Promise<UsageReport>;
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
   /** Null when there is none of that id that the caller may see. Those of one request are looked up together. */
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
@@ -111,7 +113,8 @@ export function createUsage(options: UsageOptions): UsageService {
     intervalMs: options.loadEveryMs,
   });
   const { pricing, isImmediate } = options;
-  const report = (input: UsageInput, caller: Caller) => reportUsage(reading, input, caller);
+  const report = (input: UsageInput, caller: Caller, costly?: CostlyCounts) =>
+    reportUsage(reading, input, caller, costly);
   const priceOfSecond = (name: string) =>
     pricing.priceAtMost(
       { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },

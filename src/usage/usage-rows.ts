@@ -39,6 +39,14 @@ export function groupingOf(groupBy: readonly UsageDimension[], tag: string | nul
   };
 }
 
+/** What takes several times as long to count as all the rest: left out where nobody asks for it. */
+export interface CostlyCounts {
+  /** Else the percentiles are null. */
+  readonly latencies: boolean;
+  /** Else there are none. */
+  readonly statements: boolean;
+}
+
 export type GroupFields = Pick<UsageRow, (typeof plainDimensions)[number][1] | 'bucket'>;
 
 export const noGroup: GroupFields = {

@@ -181,8 +181,9 @@ it('tags and keys are dimensions of usage, whichever door they came by', async (
     `query ($from: DateTime!, $to: DateTime!) {
        tags: usage(input: { from: $from, to: $to, groupBy: [TAG, TEAM, API_KEY], tag: "project", filter: { apiKeys: ["${apiKey.id}"] } }) {
          source rows { tag team apiKey calls money { currency } } }
-       odd: usage(input: { from: $from, to: $to, filter: { tags: [{ key: "__proto__", value: "own" }] } }) { totals { calls } }
-       usageEvents(filter: { apiKeys: ["${apiKey.id}"], teams: ["growth"] }) { nodes { teams tags { key value } apiKeyId } } }`,
+       odd: usage(input: { from: $from, to: $to, filter: { tags: [{ key: "__proto__", value: "own" }] } }) { totals { calls } rows { ...Costly } }
+       usageEvents(filter: { apiKeys: ["${apiKey.id}"], teams: ["growth"] }) { nodes { teams tags { key value } apiKeyId } } }
+     fragment Costly on UsageRow { half: p50LatencyMs ... { most: p95LatencyMs statements } }`,
     { headers: bearer, variables: { from, to } },
   );
   expect(errors).toEqual([]);
@@ -199,6 +200,7 @@ it('tags and keys are dimensions of usage, whichever door they came by', async (
     })),
   );
   expect(data.odd.totals.calls).toBe(1);
+  expect(data.odd.rows).toEqual([{ half: expect.any(Number), most: expect.any(Number), statements: 1 }]);
   expect(data.usageEvents.nodes.map(({ tags }: { tags: unknown }) => tags)).toEqual([
     [
       { key: '__proto__', value: 'own' },

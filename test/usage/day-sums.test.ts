@@ -108,7 +108,10 @@ it('a report is the same, whatever it groups and filters by', async () => {
         const grouping = groupingOf(groupBy, 'project');
         const [fast, slow] = await Promise.all(
           [daySums, never].map((sums) =>
-            reportBooked({ outbox, calendar, daySums: sums }, input, grouping, admin),
+            reportBooked({ outbox, calendar, daySums: sums }, input, grouping, admin, {
+              latencies: true,
+              statements: true,
+            }),
           ),
         );
         const sorted = (rows: readonly object[] = []) =>
