@@ -103,7 +103,7 @@ function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () 
     used,
     onRoom: null,
     committed: false,
-    drained: () => asking ?? Promise.resolve(),
+    drained: () => asking,
     discard: () => {},
   };
   return {

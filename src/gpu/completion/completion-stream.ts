@@ -89,17 +89,27 @@ export function openCompletionStream(
   let settled = false;
   let aborted = false;
   let hasTokens = false;
+  /** Nothing more can come. */
+  let hasClosed = false;
   let paused = false;
   let model: string | null = null;
   let end: Exclude<End, 'unknown'> | null = null;
   let lastWords: Timer | null = null;
   const toolCalls = joinToolCalls();
 
-  const total = clock.after(deadlines.totalMs, () => fail(totalTimeout(deadlines.totalMs)));
-  let pause = clock.after(deadlines.firstTokenMs, () => fail(firstTokenTimeout(deadlines.firstTokenMs)));
+  const { firstTokenMs, stallMs, totalMs } = deadlines;
+  const startedAt = clock.now();
+  const overtime = () => fail(totalTimeout(totalMs));
+  /** Up to the first token, whichever of two deadlines comes first; from then on the longest pause. */
+  let pause =
+    totalMs <= firstTokenMs
+      ? clock.after(totalMs, overtime)
+      : clock.after(firstTokenMs, () => fail(firstTokenTimeout(firstTokenMs)));
+  /** From the first token on. */
+  let total: Timer | null = null;
 
   const stopTimers = () => {
-    total.cancel();
+    total?.cancel();
     pause.cancel();
     lastWords?.cancel();
   };
@@ -124,7 +134,7 @@ export function openCompletionStream(
     if (end === 'content_filter') return fail(contentFiltered());
     settled = true;
     stopTimers();
-    lastWords = clock.after(LINGER_MS, disconnect);
+    if (!hasClosed) lastWords = clock.after(LINGER_MS, disconnect);
     listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
   };
   const finishSoon = () => {
@@ -142,9 +152,8 @@ export function openCompletionStream(
   const awaitNext = () => {
     if (hasTokens) return pause.restart();
     pause.cancel();
-    pause = clock.after(deadlines.stallMs, () =>
-      fail(brokenStream('stalled', `no token for ${deadlines.stallMs} ms`)),
-    );
+    pause = clock.after(stallMs, () => fail(brokenStream('stalled', `no token for ${stallMs} ms`)));
+    total = clock.after(Math.max(0, startedAt + totalMs - clock.now()), overtime);
   };
 
   /** Tokens that have come and are not told: under load, one read of the socket brings many. */
@@ -247,12 +256,14 @@ export function openCompletionStream(
         if (document.length > MAX_DOCUMENT) refuse();
       },
       onResponseEnd: () => {
+        hasClosed = true;
         readUnread();
         if (settled) return lastWords?.cancel();
         if (streams) finish();
         else refuse();
       },
       onResponseError: (_, error) => {
+        hasClosed = true;
         readUnread();
         if (settled) return lastWords?.cancel();
         if (end !== null) finish();

@@ -81,8 +81,11 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
     /** The endpoint is free as soon as the stream ends; the books close when the consumer has taken everything. */
     const whenTaken = async (settle: () => void) => {
       lease.release();
-      late = clock.after(Math.max(0, once.deadline - clock.now()), giveUp);
-      await sink.drained();
+      const taken = sink.drained();
+      if (taken) {
+        late = clock.after(Math.max(0, once.deadline - clock.now()), giveUp);
+        await taken;
+      }
       over(settle);
     };
     const giveUp = () => {

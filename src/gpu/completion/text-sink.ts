@@ -22,8 +22,8 @@ export interface Sink {
   onRoom: (() => void) | null;
   /** Text was given that cannot be taken back: another try would give it twice. */
   readonly committed: boolean;
-  /** Resolves when everything put has been taken. */
-  drained(): Promise<void>;
+  /** Resolves when everything put has been taken; null where it has. */
+  drained(): Promise<void> | null;
   /** Drops what waits: nobody will take it. */
   discard(): void;
 }
@@ -38,7 +38,7 @@ export function createTextSink<Given>(deliver: (piece: Piece | null) => Given): 
     join: (waiting, more) => ({ text: waiting.text + more.text, usage: more.usage }),
     deliver,
   });
-  const { drained, discard, take, end, fail } = handoff;
+  const { discard, take, end, fail } = handoff;
   let told = 0;
   let committed = false;
 
@@ -63,7 +63,7 @@ export function createTextSink<Given>(deliver: (piece: Piece | null) => Given): 
     get committed() {
       return committed;
     },
-    drained,
+    drained: () => (handoff.waiting === null ? null : handoff.drained()),
     discard,
     take,
     end,
