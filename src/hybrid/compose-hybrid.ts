@@ -80,7 +80,7 @@ function wordsOf(
   { config, runner, logger }: ComposeHybridDependencies,
 ): (() => Promise<BusinessWords>) | null {
   const view = config.CORTEX_ANALYST_SEMANTIC_VIEW;
-  if (view) return createViewWords({ runner, view, logger });
+  if (view) return createViewWords({ runner, view, logger, now: Date.now });
   if (yaml === null) return null;
   const words = businessWordsOf(yaml);
   return async () => words;

@@ -54,7 +54,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   DRIVERS_LICENSE: ['driver license', 'driving licence', 'license'],
   IP_ADDRESS: ['ip', 'ipv4', 'ipv6'],
 };
-/** Snowflake has no category for these: see decision 33. */
+/** Snowflake has no category for these: see decision 35. */
 const bankAccounts = [
   'iban',
   'bank account',

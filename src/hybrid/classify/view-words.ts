@@ -17,12 +17,13 @@ export interface ViewWordsDependencies {
   readonly runner: StatementRunner;
   readonly view: string;
   readonly logger: Pick<Logger, 'warn'>;
-  readonly now?: () => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Never rejects: without the words, messages are classified by the words that everybody knows. */
 export function createViewWords(deps: ViewWordsDependencies): () => Promise<BusinessWords> {
-  const { runner, view, logger, now = Date.now } = deps;
+  const { runner, view, logger, now } = deps;
   let words: BusinessWords = new Map();
   let reading: Promise<void> | null = null;
   let nextAt = 0;

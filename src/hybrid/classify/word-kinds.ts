@@ -14,7 +14,7 @@ export type Kind = keyof typeof kinds;
 /** Words of a kind that the business has itself: the name of its best tent is a thing where the semantic model has it. */
 export type BusinessWords = ReadonlyMap<string, 'measure' | 'thing'>;
 
-interface Found {
+interface FoundKind {
   readonly kind: Kind;
   /** Words that the phrase has. */
   readonly length: number;
@@ -35,7 +35,7 @@ for (const [kind, list] of Object.entries(kinds) as [Kind, string][]) {
 }
 
 /** The longest phrase that begins at a word. The business's own words tell where the lists do not. */
-export function kindAt(words: readonly string[], at: number, business: BusinessWords): Found | null {
+export function kindAt(words: readonly string[], at: number, business: BusinessWords): FoundKind | null {
   for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length--) {
     const phrase = length === 1 ? (words[at] ?? '') : words.slice(at, at + length).join(' ');
     const kind = exact.get(phrase) ?? business.get(phrase);

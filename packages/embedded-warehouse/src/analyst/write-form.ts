@@ -8,9 +8,9 @@ import { timeOf } from './time-of.ts';
 import type { Dimension } from './vocabulary.ts';
 import {
   baseOf,
+  columnName,
   type Group,
   groupsOfDimension,
-  nameOf,
   restrictions,
   select,
   within,
@@ -38,7 +38,7 @@ export function writeForm(
 function runningTotal(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
   const [step] = groups;
   const totals = question.measures.map(
-    ({ name }) => `SUM(${nameOf(name)}) OVER (ORDER BY ${step?.name}) AS CUMULATIVE_${nameOf(name)}`,
+    ({ name }) => `SUM(${columnName(name)}) OVER (ORDER BY ${step?.name}) AS CUMULATIVE_${columnName(name)}`,
   );
   return [
     `WITH steps AS (\n${select(model, question, groups, question.period)}\n)`,
@@ -50,7 +50,7 @@ function runningTotal(model: SemanticModel, question: BusinessQuestion, groups: 
 function steps(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
   const { period, grain, measures } = question;
   const [step] = groups;
-  const name = nameOf(measures[0]?.name ?? '');
+  const name = columnName(measures[0]?.name ?? '');
   const start = period && grain ? periodBefore({ ...period, unit: grain, count: 1 }, 'before').start : null;
   const read = period && start !== null ? { ...period, start } : period;
   const previous = `LAG(${name}) OVER (ORDER BY ${step?.name})`;
@@ -68,11 +68,11 @@ function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: re
   const { ranking, measures, dimensions } = question;
   const [of] = dimensions;
   const each = (of ? groupsOfDimension(of) : []).map((group) => group.name).join(', ');
-  const figure = nameOf(measures[0]?.name ?? '');
+  const figure = columnName(measures[0]?.name ?? '');
   const direction = ranking?.descending === false ? 'ASC' : 'DESC';
   const first = (ranking?.offset ?? 0) + 1;
   const last = first + Math.max(1, ranking?.limit ?? 1) - 1;
-  const columns = [...groups, ...measures].map(({ name }) => nameOf(name)).join(', ');
+  const columns = [...groups, ...measures].map(({ name }) => columnName(name)).join(', ');
   return [
     `WITH figures AS (\n${select(model, question, groups, question.period)}\n), places AS (`,
     `SELECT ${columns}, RANK() OVER (PARTITION BY ${each} ORDER BY ${figure} ${direction} NULLS LAST) AS PLACE`,
@@ -82,7 +82,7 @@ function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: re
 }
 
 function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
-  const counted = nameOf(question.dimensions[0]?.name ?? '');
+  const counted = columnName(question.dimensions[0]?.name ?? '');
   return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
 }
 

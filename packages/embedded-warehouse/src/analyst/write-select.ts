@@ -21,7 +21,7 @@ export function groupsOf(
     grain && time
       ? [
           {
-            name: nameOf(grain),
+            name: columnName(grain),
             sql: `CAST(DATE_TRUNC('${grain}', ${qualify(time.sql, time.table)}) AS DATE)`,
           },
         ]
@@ -32,8 +32,8 @@ export function groupsOf(
 /** With the key of what it names, which tells two of one name apart. */
 export function groupsOfDimension({ name, sql, table, key }: Dimension): readonly Group[] {
   return [
-    { name: nameOf(name), sql: qualify(sql, table) },
-    ...key.map((column) => ({ name: nameOf(column), sql: qualify(column, table) })),
+    { name: columnName(name), sql: qualify(sql, table) },
+    ...key.map((column) => ({ name: columnName(column), sql: qualify(column, table) })),
   ];
 }
 
@@ -51,7 +51,7 @@ export function select(
   const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];
   const columns = [
     ...groups.map(({ name, sql }) => `${sql} AS ${name}`),
-    ...measures.map(({ name, sql, table }) => `${qualify(sql, table)} AS ${nameOf(name)}`),
+    ...measures.map(({ name, sql, table }) => `${qualify(sql, table)} AS ${columnName(name)}`),
     ...more,
   ];
   const where = [
@@ -100,7 +100,7 @@ export function restrictions(conditions: readonly Condition[]): readonly string[
 
 export const within = (column: string, period: Period) =>
   `CAST(${column} AS DATE) BETWEEN '${period.start}' AND '${lastDayOf(period)}'`;
-export const nameOf = (name: string) => name.toUpperCase();
+export const columnName = (name: string) => name.toUpperCase();
 
 export function baseOf({ tables }: SemanticModel, name: string): string {
   const base = tables.find((table) => table.name === name)?.base_table;

@@ -4,7 +4,7 @@ import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { writeForm } from './write-form.ts';
-import { type Group, groupsOf, nameOf, order, select } from './write-select.ts';
+import { columnName, type Group, groupsOf, order, select } from './write-select.ts';
 
 export function writeStatement(model: SemanticModel, question: BusinessQuestion): string {
   const { measures, before, period, isShare, dimensions } = question;
@@ -19,7 +19,7 @@ export function writeStatement(model: SemanticModel, question: BusinessQuestion)
         return `ROUND(100 * ${sql} / NULLIF(SUM(${sql}) OVER (), 0), 1) AS SHARE_PERCENT`;
       })
     : [];
-  return `${select(model, question, groups, period, shares)}${order(question, groups, nameOf(measures[0]?.name ?? ''))}`;
+  return `${select(model, question, groups, period, shares)}${order(question, groups, columnName(measures[0]?.name ?? ''))}`;
 }
 
 /** Two periods side by side. A group that has only one of them stays. */
@@ -30,7 +30,7 @@ function compared(
   [period, before]: readonly [Period, Period],
 ): string {
   const keys = groups.map(({ name }) => name);
-  const measures = question.measures.map(({ name }) => nameOf(name));
+  const measures = question.measures.map(({ name }) => columnName(name));
   const columns = [
     ...keys.map((key) => `COALESCE(now_period.${key}, before_period.${key}) AS ${key}`),
     ...measures.flatMap((name) => [
@@ -53,7 +53,7 @@ function compared(
 
 /** What the conditions leave, in percent of what there is without them. */
 function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
-  const names = question.measures.map(({ name }) => nameOf(name));
+  const names = question.measures.map(({ name }) => columnName(name));
   const all = select(model, { ...question, conditions: [] }, [], question.period);
   const part = select(model, question, [], question.period);
   const columns = names.flatMap((name) => [

@@ -10,6 +10,7 @@ import { findWords } from '../text/words.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { directAnswer } from './direct-answers.ts';
 import { parseQuestion, type Question } from './question.ts';
+import { verbAnswer } from './verb-answers.ts';
 
 export interface FoundAnswer {
   readonly text: string;
@@ -52,6 +53,11 @@ export function answersTo(document: string, questionText: string, limit: number)
     if (direct) {
       const confidence = Math.min(0.97, 0.6 + 0.37 * sentence.overlap);
       answers.push({ text: direct.text, confidence, evidence: sentence.text });
+    }
+    const doer = verbAnswer(sentence.text, question);
+    if (doer) {
+      const confidence = Math.min(0.96, 0.45 + 0.5 * sentence.overlap);
+      answers.push({ text: doer.text, confidence, evidence: sentence.text });
     }
     answers.push(...spansIn(sentence, question));
   }
@@ -128,7 +134,7 @@ function spansIn(sentence: RatedSentence, question: Question): FoundAnswer[] {
   const anchors = anchorsIn(sentence.text, question);
   const candidates = candidatesIn(sentence.text, question.kind);
   const rated = candidates
-    .filter((candidate) => !repeatsQuestion(candidate, question))
+    .filter((candidate) => !repeatsQuestion(candidate, question) && !isMoneyForSize(candidate, question))
     .map((candidate, order) => ({
       text: exactText(candidate.text, question),
       confidence: confidenceOf(candidate, order, sentence, anchors, question),
@@ -160,6 +166,11 @@ function anchorsIn(sentence: string, question: Question): number[] {
     })
     .map(({ start }) => start);
 }
+
+/** "845 euros" is no answer to how large something is. */
+const isMoneyForSize = ({ text }: Candidate, question: Question) =>
+  /^\s*how (?:large|big|tall|far|old|deep|wide|heavy|long|fast)\b/iu.test(question.text) &&
+  /(?:dollars?|euros?|pounds?|cents?|francs|yen|credits)$/iu.test(text);
 
 /** An answer that only says what was asked is none. */
 function repeatsQuestion({ text }: Candidate, question: Question): boolean {

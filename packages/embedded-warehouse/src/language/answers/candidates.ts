@@ -44,7 +44,7 @@ const patterns: Readonly<Partial<Record<AnswerKind, RegExp>>> = {
   ),
   url: /\b(?:https?:\/\/|www\.)[^\s<>"')]{2,300}|\b[a-z0-9-]{2,40}\.(?:com|org|net|io|dev|ai|co\.uk|de|fr|es)(?:\/[^\s<>"')]{0,200})?/giu,
   identifier:
-    /#?\b[A-Z]{0,8}[-_/]?\d[A-Z0-9][A-Z0-9-_/]{0,30}\b|\b[A-Z]{2,8}[-_]\d[A-Z0-9-_]{0,30}\b|#\d{1,20}/giu,
+    /\b[A-Z]{1,3} \d{2,4} [A-Z]{1,3}\b|#?\b[A-Z]{0,8}[-_/]?\d[A-Z0-9][A-Z0-9-_/]{0,30}\b|\b[A-Z]{2,8}[-_]\d[A-Z0-9-_]{0,30}\b|#\d{1,20}/giu,
 };
 
 /** One or more capitalised words: names of people, firms, places. */
@@ -53,7 +53,7 @@ const PROPER =
 
 /** Words that begin sentences and names of months: capitalised, but no names. */
 const NOT_PROPER =
-  /^(?:The|This|That|These|Those|It|He|She|They|We|You|I|A|An|In|On|At|For|From|To|By|As|If|When|While|After|Before|Our|Your|My|His|Her|Their|Its|But|And|Or|So|There|Here|All|Each|Every|Please|Since|Because|However|According|During|Under|With|Each|Both|Most|Many|Some|No|Not|Yes|Invoice|Total|Date|Order|Dear|Subject|Founded|Built|Located|Written|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$/u;
+  /^(?:The|This|That|These|Those|It|He|She|They|We|You|I|A|An|In|On|At|For|From|To|By|As|If|When|While|After|Before|Our|Your|My|His|Her|Their|Its|But|And|Or|So|There|Here|All|Each|Every|Please|Hi|Hello|Hey|Hallo|Bonjour|Hola|Thanks|Regards|Since|Because|However|According|During|Under|With|Each|Both|Most|Many|Some|No|Not|Yes|Invoice|Total|Date|Order|Dear|Subject|Founded|Built|Located|Written|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$/u;
 
 export function candidatesIn(sentence: string, kind: AnswerKind): Candidate[] {
   switch (kind) {
@@ -66,9 +66,12 @@ export function candidatesIn(sentence: string, kind: AnswerKind): Candidate[] {
     case 'phone':
       return personalData(sentence, 'PHONE_NUMBER');
     case 'reason':
-      return after(
-        sentence,
-        /\b(?:because(?: of)?|due to|caused by|owing to|thanks to|as a result of|since|so that|in order to|the reason (?:is|was))\b:?/giu,
+      return (
+        foreignReason(sentence) ??
+        after(
+          sentence,
+          /\b(?:because(?: of)?|due to|caused by|owing to|thanks to|as a result of|since|so that|in order to|the reason (?:is|was))\b:?/giu,
+        )
       );
     case 'manner':
       return after(
@@ -78,12 +81,20 @@ export function candidatesIn(sentence: string, kind: AnswerKind): Candidate[] {
     case 'phrase':
     case 'decision':
       return phrases(sentence);
+    case 'identifier': {
+      const phones = personalData(sentence, 'PHONE_NUMBER');
+      const codes = matches(sentence, patterns.identifier as RegExp);
+      return [...phones, ...codes.filter((code) => !phones.some((phone) => isInside(code, phone)))];
+    }
     default: {
       const pattern = patterns[kind];
       return pattern ? matches(sentence, pattern) : [];
     }
   }
 }
+
+const isInside = (part: Candidate, whole: Candidate) =>
+  part.start >= whole.start && part.start + part.text.length <= whole.start + whole.text.length;
 
 function matches(sentence: string, pattern: RegExp): Candidate[] {
   return [...sentence.matchAll(pattern)].map((match) => ({
@@ -146,6 +157,15 @@ function places(sentence: string): Candidate[] {
     start: match.index + match[0].length - (match[1] as string).length,
   }));
   return [...addresses, ...named, ...proper(sentence), ...local];
+}
+
+/** With its first word, without which it is no reason in these languages. */
+function foreignReason(sentence: string): Candidate[] | null {
+  const found =
+    /(?<![\p{L}])(?:à cause d|parce qu|en raison d|omdat|wegens|vanwege|weil|wegen|aufgrund|porque|debido a|por culpa de|a causa d)[^.;!?]{2,120}/iu.exec(
+      sentence,
+    );
+  return found ? [{ text: found[0].trim(), start: found.index }] : null;
 }
 
 function after(sentence: string, marker: RegExp): Candidate[] {

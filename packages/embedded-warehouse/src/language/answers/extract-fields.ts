@@ -73,8 +73,13 @@ function extractField(
   }
   const { kind } = parseQuestion(field.question);
   const [best] = confident(answersTo(text, field.question, 1)).filter((answer) => isOfKind(answer, kind));
-  return best ? { value: best.text, score: rounded(best.confidence) } : { value: null, score: 0 };
+  return best
+    ? { value: withoutQuotes(best.text), score: rounded(best.confidence) }
+    : { value: null, score: 0 };
 }
+
+/** `"approved"` is said of the word without its marks. */
+const withoutQuotes = (text: string) => /^["“«'‘](.+)["”»'’]$/u.exec(text)?.[1] ?? text;
 
 const MUST_BE_THERE: ReadonlySet<AnswerKind> = new Set([
   'money',
@@ -87,6 +92,8 @@ const MUST_BE_THERE: ReadonlySet<AnswerKind> = new Set([
   'url',
   'reason',
   'number',
+  'identifier',
+  'person',
 ]);
 
 /** A whole sentence that holds nothing of the kind that was asked for is no answer to it. */
