@@ -50,10 +50,13 @@ describe.each([
   let gateway: Gateway;
   /** What the model says to a prompt that has the mark. */
   let says: Readonly<Record<string, string>> = {};
+  let isHanging = false;
 
   beforeAll(async () => {
     server = await startModelServer(
-      (asked, response) => answerBy(habits, [...pieces(asked)], asked, response),
+      (asked, response) => {
+        if (!isHanging) answerBy(habits, [...pieces(asked)], asked, response);
+      },
       [habits.model],
     );
     gateway = await startGateway({ environment: { EMBEDDED_MODEL_URL: server.url } });
@@ -184,5 +187,45 @@ describe.each([
     expect(booked.sort()).toEqual(asked.usage.map((each: { credits: number }) => each.credits).sort());
     expect(data.credits.me.held).toBe(0);
     expect(data.credits.me.used).toBeLessThanOrEqual(whole);
+  });
+
+  const credits = async (user: string) => {
+    const { data } = await gateway.ask('{ credits { me { held used remaining } } }', { user });
+    return data.credits.me;
+  };
+
+  test('questions at once spend no more than there is, and those that do not fit are not begun', async () => {
+    const question = 'What was revenue by region last quarter?';
+    await gateway.setLimit('user:crowd', 0.25);
+    const asked = await Promise.all(Array.from({ length: 8 }, () => ask(question, 'crowd')));
+    const codes = asked.map(({ snowflake }) => snowflake.error?.code ?? 'answered');
+    // Analyst's message alone is 0.067.
+    expect(codes.filter((code) => code === 'answered')).toHaveLength(3);
+    expect(codes.filter((code) => code === 'CREDITS_EXHAUSTED')).toHaveLength(5);
+    for (const { snowflake, usage } of asked) expect(usage).toHaveLength(snowflake.error ? 0 : 2);
+    expect(await credits('crowd')).toMatchObject({ held: 0 });
+    expect((await credits('crowd')).used).toBeLessThanOrEqual(0.25);
+  });
+
+  test('a client that leaves half way pays for what was done and gets back the rest', async () => {
+    isHanging = true;
+    const sent = server.requests.length;
+    const gone = new AbortController();
+    const variables = { message: 'What was churn last month?', route: 'SNOWFLAKE' };
+    const asking = gateway.send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-gateway-user': 'leaver' },
+      body: JSON.stringify({ query: document, variables }),
+      signal: gone.signal,
+    });
+    const left = asking.catch((error: Error) => error.name);
+    await expect.poll(() => server.requests.length).toBeGreaterThan(sent);
+    expect((await credits('leaver')).held).toBeGreaterThan(0);
+    gone.abort();
+    expect(await left).toBe('AbortError');
+    isHanging = false;
+    await expect.poll(async () => (await credits('leaver')).held).toBe(0);
+    // Analyst had answered.
+    expect((await credits('leaver')).used).toBeGreaterThanOrEqual(0.067);
   });
 });
