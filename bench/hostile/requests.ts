@@ -94,6 +94,13 @@ const documents: readonly HostileRequest[] = [
   ),
   asked('a megabyte of document', EXPENSIVE, `{ viewer { name } } # ${'x'.repeat(1_000_000)}`),
   asked('a megabyte of tokens', EXPENSIVE, `{ ${'viewer '.repeat(150_000)} }`),
+  asked('a name of 200 KB', EXPENSIVE, `{ ${'a'.repeat(200_000)} }`),
+  asked('a type of 200 KB', EXPENSIVE, `query ($a: ${'A'.repeat(200_000)}) { viewer { name } }`),
+  raw(
+    'a subscription that may be left out',
+    INVALID,
+    JSON.stringify({ query: 'subscription { creditAlerts @include(if: false) { id } }' }),
+  ),
   asked(
     'a literal of a quarter of a megabyte',
     EXPENSIVE,

@@ -38,6 +38,7 @@ export function createDocumentCheck(schema: GraphQLSchema, limits = defaultDocum
 }
 
 const opening = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const texts = new Set<string>([TokenKind.STRING, TokenKind.BLOCK_STRING]);
 const closing = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 function read(text: string, limits: DocumentLimits): DocumentNode | null {
@@ -56,6 +57,7 @@ function read(text: string, limits: DocumentLimits): DocumentNode | null {
       if (opening.has(token.kind)) depth += 1;
       if (closing.has(token.kind)) depth -= 1;
       if (token.kind === TokenKind.AT) directives += 1;
+      if (!texts.has(token.kind)) keepWithin(limits, 'maxNameCharacters', token.end - token.start);
       keepWithin(limits, 'maxTokens', tokens);
       keepWithin(limits, 'maxDepth', depth);
       keepWithin(limits, 'maxDirectives', directives);

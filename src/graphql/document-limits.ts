@@ -4,6 +4,8 @@ import { GatewayError } from '../errors/gateway-error.ts';
 export interface DocumentLimits {
   /** UTF-16 code units, comments and white space included. */
   readonly maxCharacters: number;
+  /** Of a name, a number and a punctuation mark; texts may be longer. Wrong names are compared with ours, and repeated. */
+  readonly maxNameCharacters: number;
   /** Line breaks: a block string is read line by line. */
   readonly maxLines: number;
   /** Lexical tokens: names, values, punctuation marks, and comments. */
@@ -30,6 +32,7 @@ export interface DocumentLimits {
 
 export const defaultDocumentLimits: DocumentLimits = {
   maxCharacters: 250_000,
+  maxNameCharacters: 1_000,
   maxLines: 20_000,
   maxTokens: 8_000,
   maxDepth: 24,
@@ -47,6 +50,7 @@ export const defaultDocumentLimits: DocumentLimits = {
 
 const what: Readonly<Record<keyof DocumentLimits, string>> = {
   maxCharacters: 'characters',
+  maxNameCharacters: 'characters in one name or number',
   maxLines: 'lines',
   maxTokens: 'tokens',
   maxDepth: 'levels',

@@ -74,6 +74,8 @@ export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): 
     const { sub, exp, iat } = payload;
     if (typeof sub !== 'string') throw claimRefusal('sub', 'must be text');
     if (typeof exp !== 'number') throw claimRefusal('exp', 'must say when the token expires');
+    if (exp > Date.now() / 1000 + LONGEST_LIFE_SECONDS)
+      throw claimRefusal('exp', 'is more than ten years away; it counts seconds, not milliseconds');
     if (iat !== undefined && iat > Date.now() / 1000 + SKEW_SECONDS)
       throw claimRefusal('iat', 'is in the future; one of the clocks is wrong');
     const name = userName(sub);
@@ -112,6 +114,8 @@ interface VerifiedToken {
 const MAX_VERIFIED = 10_000;
 /** How far the issuer's clock and ours may be apart. */
 const SKEW_SECONDS = 60;
+/** A time in milliseconds, or one that never comes, would be a token without an end. */
+const LONGEST_LIFE_SECONDS = 10 * 366 * 86_400;
 
 async function verify(
   token: string,

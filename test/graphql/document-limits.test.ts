@@ -68,6 +68,11 @@ describe('the limits on a document', () => {
     variables?: Variables,
   ])[] = [
     ['characters', 'maxCharacters', `{ a } #${'x'.repeat(250_000)}`],
+    ['a field of a long name', 'maxNameCharacters', `{ ${'a'.repeat(1_001)} }`],
+    ['a long alias', 'maxNameCharacters', `{ ${'a'.repeat(1_001)}: viewer { name } }`],
+    ['a type of a long name', 'maxNameCharacters', `query ($a: ${'A'.repeat(1_001)}) { viewer { name } }`],
+    ['a long name of an operation', 'maxNameCharacters', `query ${'A'.repeat(1_001)} { viewer { name } }`],
+    ['a long number', 'maxNameCharacters', `{ usageEvents(first: ${'1'.repeat(1_001)}) { nodes { id } } }`],
     ['characters of a string', 'maxCharacters', `{ a(x: "${'x'.repeat(250_000)}") }`],
     ['tokens', 'maxTokens', `{${'a '.repeat(8_001)}}`],
     ['comments', 'maxTokens', `{ a } ${'#x\n'.repeat(8_001)}`],

@@ -76,7 +76,7 @@ describe('JWT mode', () => {
     const signingKeys = createSigningKeys({ url, logger: createLogger('silent') });
     return identifyByJwt({ keys: signingKeys, issuer, audience, teamsOf })(headers);
   };
-  const token = async (claims: Record<string, unknown>, expires: string | null = '5m', from = issuer) => {
+  const token = async (claims: Record<string, unknown>, expires: string | number | null = '5m', from = issuer) => {
     const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' });
     jwt.setIssuer(from).setAudience(audience);
     if (expires !== null) jwt.setExpirationTime(expires);
@@ -118,6 +118,12 @@ describe('JWT mode', () => {
     ['a subject with a line break', () => bearer({ sub: 'a\nb' }), 'cannot be seen (U+000A)'],
     ['a number as subject', () => bearer({ sub: 7 }), '"sub" claim must be text'],
     ['a token without an end', () => bearer({ sub: 'ada' }, null), '"exp" claim'],
+    [
+      'an end in milliseconds',
+      () => bearer({ sub: 'ada' }, Date.now() + 300_000),
+      '"exp" claim is more than',
+    ],
+    ['an end that never comes', () => bearer({ sub: 'ada' }, 1e300), '"exp" claim is more than'],
     ['teams as text', () => bearer({ sub: 'ada', teams: 'data' }), '"teams" claim must be a list'],
     ['teams as objects', () => bearer({ sub: 'ada', teams: [{ name: 'data' }] }), '"teams" claim'],
     ['teams as an object', () => bearer({ sub: 'ada', teams: { data: true } }), '"teams" claim'],
