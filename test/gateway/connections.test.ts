@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import WebSocket from 'ws';
 import { type RecordedLog, recordLog } from '../support/recorded-log.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -81,6 +82,30 @@ describe('a refusal has its status, one form and a line in the log', () => {
     if (port === 'mcp') expect(answer).toMatch(/\{"jsonrpc":"2.0","id":null,"error":\{"code":-32700/);
     expect(log.lines('refused').slice(lines)).toMatchObject([{ status }]);
   });
+});
+
+it('runs so many operations of one socket, and no more, and answers others beside a flood of them', async () => {
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  onTestFinished(() => socket.terminate());
+  const errors: string[] = [];
+  socket.on('message', (data) => {
+    const { type, payload } = JSON.parse(String(data));
+    if (type === 'error') errors.push(payload[0].extensions.code);
+  });
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init"}');
+  await once(socket, 'message');
+  const flood = 300;
+  for (let i = 0; i < flood; i += 1) {
+    const payload = { query: 'subscription { creditAlerts { id } }' };
+    socket.send(JSON.stringify({ type: 'subscribe', id: String(i), payload }));
+  }
+  await expect.poll(() => errors.length, { timeout: 20_000 }).toBe(flood - 200);
+  expect(new Set(errors)).toEqual(new Set(['OVERLOADED']));
+  socket.send('{"type":"complete","id":"0"}');
+  socket.send('{"type":"subscribe","id":"again","payload":{"query":"{ viewer { name } }"}}');
+  const [data] = await once(socket, 'message');
+  expect(JSON.parse(String(data))).toMatchObject({ id: 'again', type: 'next' });
 });
 
 it('goes on when clients leave in the middle of whatever they ask', async () => {

@@ -76,7 +76,11 @@ describe('JWT mode', () => {
     const signingKeys = createSigningKeys({ url, logger: createLogger('silent') });
     return identifyByJwt({ keys: signingKeys, issuer, audience, teamsOf })(headers);
   };
-  const token = async (claims: Record<string, unknown>, expires: string | number | null = '5m', from = issuer) => {
+  const token = async (
+    claims: Record<string, unknown>,
+    expires: string | number | null = '5m',
+    from = issuer,
+  ) => {
     const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' });
     jwt.setIssuer(from).setAudience(audience);
     if (expires !== null) jwt.setExpirationTime(expires);

@@ -26,7 +26,13 @@ export function answerUpgrades(
   server: Server,
   { maxPayload, origins, logger, isLeaving, onRefusal, open }: UpgradeOptions,
 ): { stop(): void } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    handleProtocols,
+    // One message for each turn of the event loop: hundreds arrive at once, and each may ask for an operation.
+    allowSynchronousEvents: false,
+  });
 
   function refuse(error: GatewayError, connection: Duplex): void {
     onRefusal({ error, requestId: null, door: 'websocket', user: null });

@@ -63,6 +63,8 @@ interface SocketSession {
 }
 
 const KEEP_ALIVE_MS = 12_000;
+/** Operations of one socket at the same time: each costs memory, and a subscription may go on for days. */
+const MOST_RUNNING = 200;
 /** How long a client may take to read its last messages and to answer that its socket is being closed. */
 const CLOSE_MS = 1_000;
 /** How long a socket outlives its token: what is asked on it meanwhile is told why it fails. */
@@ -113,7 +115,13 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       session.running += 1;
       const results = runOnSocket(
         runner,
-        { identify: () => identify(session.headers), headers: session.headers },
+        {
+          async identify() {
+            if (session.running > MOST_RUNNING) throw tooMany;
+            return identify(session.headers);
+          },
+          headers: session.headers,
+        },
         asked,
         () => {
           session.running -= 1;
@@ -237,6 +245,12 @@ function closeAfterExpiry(session: SocketSession): void {
   );
   session.socket.once('close', () => clearTimeout(timer));
 }
+
+const tooMany = new GatewayError(
+  'OVERLOADED',
+  `${MOST_RUNNING} operations run on this socket already; wait for some of them to end, or open another.`,
+  { limit: MOST_RUNNING, retryAfterSeconds: 1 },
+);
 
 /** The reason of a close is at most 123 bytes. */
 function refuseConnection(socket: WebSocket, error: unknown): void {
