@@ -95,7 +95,7 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
   // A cursor of a connection that was found already is no second one: only what is imported counts.
   const isOfFound = callee.kind === 'opener' || isMethodOfObject(call.callee, place.scope, meanings);
   if (isOfFound && !isImported(rootOf(call.callee), place.scope)) return null;
-  if (!meanings.isWrapper(callee)) return null;
+  if (!meanings.isWrapper(callee) || place.mocked) return null;
   return { line: call.line, kind: 'connection', calls: name, confidence: 'medium' };
 }
 

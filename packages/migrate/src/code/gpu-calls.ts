@@ -121,6 +121,12 @@ function addressByName(
       ? name
       : null;
   }
+  // An address that is written out must tell by itself: not every request goes to a GPU server.
+  const meaning = meanings.of(target, place.scope);
+  if (meaning?.kind === 'text') {
+    const own = dottedName(target);
+    return gpuAddressIn(meaning.text, own === null ? {} : { name: own }) === null ? null : name;
+  }
   return isServer(target, place.scope, meanings, settings) ? name : null;
 }
 

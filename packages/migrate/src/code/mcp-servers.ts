@@ -7,7 +7,7 @@ import { type Place, walk } from './walk.ts';
 
 /** What the libraries of MCP clients call a server's parameters or the way to it. */
 const SERVER =
-  /^(Stdio\w*|StreamableHT?TP\w*|StreamableHttp\w*|SSE\w*|Sse\w*|MCPServer\w*|McpServer\w*|MCPTool\w*|McpTool\w*|MultiServerMCPClient|BasicMCPClient|MCPClient|\w*MCPConnection|stdio_client|sse_client|streamablehttp_client|streamable_http_client|(experimental_)?createMCPClient)$/;
+  /^(Stdio\w*|StreamableHT?TP\w*|StreamableHttp\w*|SSE\w*(?:Transport|Params|Connection)|Sse\w*(?:Transport|Params|Connection)|MCPServer\w*|McpServer\w*|MCPTool\w*|McpTool\w*|MultiServerMCPClient|BasicMCPClient|MCPClient|\w*MCPConnection|stdio_client|sse_client|streamablehttp_client|streamable_http_client|(experimental_)?createMCPClient)$/;
 const SERVER_URL = /^(server_?url|url)$/i;
 
 /** MCP clients of a module that start or reach a Snowflake or Cortex server. */

@@ -41,10 +41,16 @@ const SAME_FUNCTION =
 const MAKES_RECORD = /^(dict|Map|(types\.)?SimpleNamespace|Object\.freeze|list|tuple|MappingProxyType)$/;
 const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
 
+/** More than the longest way through a readable program. */
+const MOST_STEPS = 2_000;
+
 /** Answers what names mean, across the files of a project. */
 export class Meanings {
   readonly #project: Project;
   readonly #asked = new Set<Expression | Statement>();
+  readonly #known = new Map<Expression, Meaning>();
+  #cuts = 0;
+  #steps = 0;
   readonly #wrappers = new Wrappers(this);
 
   constructor(project: Project) {
@@ -52,11 +58,24 @@ export class Meanings {
   }
 
   of(expression: Expression, scope: Scope): Meaning {
+    const known = this.#known.get(expression);
+    if (known !== undefined) return known;
     // A name that is defined by itself means nothing.
-    if (this.#asked.has(expression)) return null;
+    if (this.#asked.has(expression)) {
+      this.#cuts += 1;
+      return null;
+    }
+    // A question that leads round in many circles is given up.
+    if (this.#asked.size === 0) this.#steps = 0;
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) return null;
     this.#asked.add(expression);
+    const cutsBefore = this.#cuts;
     try {
-      return this.#of(expression, scope);
+      const meaning = this.#of(expression, scope);
+      // Within a circle, no meaning may only mean that another way was asked first.
+      if (meaning !== null || this.#cuts === cutsBefore) this.#known.set(expression, meaning);
+      return meaning;
     } finally {
       this.#asked.delete(expression);
     }
@@ -173,7 +192,12 @@ export class Meanings {
       const bound = scope.find(`${dotted}.${name}`);
       if (bound.length > 0) return firstOf(bound.map((binding) => this.#ofBinding(binding, scope)));
     }
-    return this.#member(this.of(object, scope), name);
+    const own = this.#member(this.of(object, scope), name);
+    if (own !== null || object.kind !== 'name') return own;
+    // A name that is bound again later may still have been the module here.
+    return firstOf(
+      scope.find(object.name).map((binding) => this.#member(this.#ofBinding(binding, scope), name)),
+    );
   }
 
   #member(object: Meaning, name: string): Meaning {
@@ -253,7 +277,10 @@ export class Meanings {
 
   #ofResult(body: FunctionBody, inner: Scope, file: string): Meaning {
     if (this.#wrappers.givesConnection(body, inner)) return { kind: 'connection', file };
-    if (this.#asked.has(body)) return null;
+    if (this.#asked.has(body)) {
+      this.#cuts += 1;
+      return null;
+    }
     this.#asked.add(body);
     try {
       return firstOf(

@@ -21,6 +21,8 @@ export interface Place {
   readonly compared: boolean;
   /** It stands inside a class or function that plays Snowflake for tests. */
   readonly fake: boolean;
+  /** Its module replaces parts of the program by mocks. */
+  readonly mocked: boolean;
   /** It is the callee of the call around it. */
   readonly callee: boolean;
   /** It is the decorator of a function. */
@@ -30,6 +32,7 @@ export interface Place {
 type Visitor = (expression: Expression, place: Place) => void;
 
 const FAKE = /^_*(fake|mock|stub|dummy)|(fake|mock|stub)$/i;
+const MOCK_LIBRARY = /^(unittest\.mock|mock|pytest_mock|vitest\.vi|@jest\/globals|sinon)(\.|$)/;
 /** Libraries that replace the driver's functions by their own. */
 const FAKE_LIBRARY = /^(fakesnow|snowflake_mock)\b/;
 
@@ -38,6 +41,10 @@ export function walk(statements: readonly Statement[], scope: Scope, visit: Visi
   const fake = statements.some(
     (statement) => statement.kind === 'import' && FAKE_LIBRARY.test(statement.module),
   );
+  const mocked = statements.some(
+    (statement) =>
+      statement.kind === 'import' && MOCK_LIBRARY.test(`${statement.module}.${statement.member}`),
+  );
   const place: Place = {
     scope,
     calls: [],
@@ -45,6 +52,7 @@ export function walk(statements: readonly Statement[], scope: Scope, visit: Visi
     mapping: null,
     compared: false,
     fake,
+    mocked,
     callee: false,
     decorates: false,
   };
@@ -101,7 +109,13 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       for (const part of expression.parts) walkExpression(part, { ...within, compared: true }, visit);
       return;
     case 'items':
-      for (const item of expression.items) walkExpression(item, within, visit);
+      // The cells of a table are not what the table's name says.
+      for (const item of expression.items)
+        walkExpression(
+          item,
+          item.kind === 'items' ? { ...within, names: [...place.names, '[]'] } : within,
+          visit,
+        );
       return;
     case 'choice':
       for (const option of expression.options) walkExpression(option, within, visit);
@@ -120,6 +134,7 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
         mapping: null,
         compared: false,
         fake,
+        mocked: place.mocked,
         callee: false,
         decorates: false,
       };

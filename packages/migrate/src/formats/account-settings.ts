@@ -14,7 +14,7 @@ const NAMES_SNOWFLAKE = /snowflake|snowsql|snowpark|(^|[_.-])sf([_.-]|$)/i;
 const TYPE_KEY =
   /^(type|conn_?type|adapter|dialect|driver\w*|engine|kind|provider|connector|source_?type|db_?type|\w*class\w*)$/i;
 const PLACEHOLDER =
-  /^(<.*>|\[.*\]|your[-_ ].*|my[-_ ]?(account|org)[\w-]*|.*change[-_]?me.*|x{3,}.*|\.{3}|todo|tbd|none|null|~|example.*|placeholder|test|fake|dummy|true|false)$/i;
+  /^(<.*>|\[.*\]|your[-_ ].*|my[-_ ]?(account|org)[\w-]*|.*change[-_]?me.*|x{3,}.*|\.{3}|account([_-](id|name|identifier|locator))?([.-]region)?|todo|tbd|none|null|~|example.*|placeholder|test|fake|dummy|true|false)$/i;
 
 /** The settings that connect to Snowflake by the account they name: one for each connection, at its account or server. */
 export function accountsIn(settings: readonly Setting[], file: string): Sighting[] {

@@ -27,7 +27,19 @@ export function dependenciesIn(text: string, path: string): Sighting[] {
   if (/dockerfile|containerfile/i.test(name))
     return lines.flatMap((line, index) => (/^\s*#/.test(line) ? [] : ofInstallLine(line, index + 1)));
   if (/^(pom\.xml|build\.)/.test(name)) return lines.flatMap((line, index) => ofJvmLine(line, index + 1));
-  return lines.flatMap((line, index) => ofPythonLine(line, index + 1));
+  return ofPythonLines(lines);
+}
+
+/** A project's own name and the names of its commands are no requirements. */
+function ofPythonLines(lines: readonly string[]): Sighting[] {
+  let section = '';
+  return lines.flatMap((line, index) => {
+    section = /^\s*\[+\s*([^\]]+?)\s*\]+\s*(#.*)?$/.exec(line)?.[1] ?? section;
+    const isOwn =
+      /(^|\.)(scripts|gui-scripts|entry[-_]points|console_scripts|urls|classifiers)\b/.test(section) ||
+      /^\s*(name|description|version)\s*=/.test(line);
+    return isOwn ? [] : ofPythonLine(line, index + 1);
+  });
 }
 
 function ofPackageJson(place: JsonPlace): Sighting[] {

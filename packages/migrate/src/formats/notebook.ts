@@ -44,6 +44,10 @@ export function readNotebook(text: string): Notebook {
     const lines = sourceLines(source);
     if (source === undefined) continue;
     const magic = /^%%(\w+)/.exec(lines[0]?.text ?? '')?.[1];
+    if (magic === undefined && isSql(cell, lines)) {
+      sightings.push(...ofForeignCell('sql', lines));
+      continue;
+    }
     if (magic === undefined || /^(time|timeit|capture|prun)$/.test(magic))
       code.push(...lines.map((line, index) => pythonLine(line, index, sightings)));
     else {
@@ -59,6 +63,17 @@ export function readNotebook(text: string): Notebook {
     sightings,
     cells: codeCells,
   };
+}
+
+/** A cell of SQL says so in its metadata, as Snowflake's notebooks do, or begins with a statement. */
+function isSql(cell: JsonPlace, lines: readonly CodeLine[]): boolean {
+  const metadata = childOf(cell, 'metadata');
+  const language = childOf(metadata, 'language') ?? childOf(childOf(metadata, 'vscode'), 'languageId');
+  if (language?.kind === 'text') return language.text === 'sql';
+  const first = lines.map((line) => line.text.trim()).find((text) => text !== '' && !text.startsWith('--'));
+  return /^(select|with\s+\w+\s+as\s*\(|create\s+(or\s+replace|table|view|stage|function)|insert\s+into|use\s+(role|database|schema|warehouse))\b/i.test(
+    first ?? '',
+  );
 }
 
 /** Magics are no Python: what they install is noted, and a comment with their index in the cell stands for them. */

@@ -1,5 +1,6 @@
 import type { Sighting } from '../finding.ts';
 import { cortexFunctionsIn, withoutCommentsAndStrings } from '../knowledge/cortex-functions.ts';
+import { secretIn } from '../knowledge/secrets.ts';
 
 /** Cortex functions that a SQL file or dbt model calls, and dbt macros of the tree that call one. */
 export function sqlCallsIn(text: string, cortexMacros: ReadonlySet<string>): Sighting[] {
@@ -8,7 +9,19 @@ export function sqlCallsIn(text: string, cortexMacros: ReadonlySet<string>): Sig
   const macros = [...bare.matchAll(/\{[{%-]{1,2}[\s\S]*?[%}-]{1,2}\}/g)].flatMap((block) =>
     macroCalls(block[0], block.index, bare, cortexMacros),
   );
-  return [...functions, ...macros];
+  return [...functions, ...macros, ...passwordsIn(text)];
+}
+
+/** `CREATE USER ... PASSWORD = '...'`, and the keys of secrets and integrations. */
+function passwordsIn(text: string): Sighting[] {
+  const code = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
+  return [
+    ...code.matchAll(/\b(password|secret_string|client_secret|oauth_client_secret)\s*=\s*'([^'\n]*)'/gi),
+  ].flatMap((match) => {
+    const [, name = '', value = ''] = match;
+    const calls = secretIn({ text: value, name: /^secret/i.test(name) ? 'secret' : name, related: true });
+    return calls === null ? [] : [{ line: lineAt(text, match.index), kind: 'credential' as const, calls }];
+  });
 }
 
 function mentionsIn(text: string): Sighting[] {

@@ -4,7 +4,7 @@ const SECRET_NAME =
   /(^|[_.-])(pass(word|wd|phrase)?|pwd|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
 const CAMEL_SECRET = /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey)$/i;
 const NOT_A_SECRET =
-  /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer|(existing|image_?pull)_?secrets?$/i;
+  /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer|^tiktoken$|(existing|image_?pull)_?secrets?$/i;
 
 /** Whether a variable, setting or argument of this name holds a secret. */
 function isSecretName(name: string): boolean {
@@ -13,9 +13,9 @@ function isSecretName(name: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(<.*>|\*\S+|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
+  /^(<.*>|\*\S+|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
-  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
+  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
 /** Whether a literal is a real secret and no placeholder, reference or path. */
 function isSecretValue(value: string): boolean {
@@ -31,6 +31,9 @@ function isSecretValue(value: string): boolean {
 
 const KNOWN_SHAPE =
   /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+
+/** A key that shows how a key looks. */
+const SHOWS_A_SHAPE = /\byour[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
 
 /** A URL that carries a password: `scheme://user:password@host`. */
 function passwordInUrl(text: string): string | null {
@@ -89,7 +92,7 @@ export interface Literal {
 /** What a finding says of the secret that a literal is or holds, masked; null where it holds none. */
 export function secretIn({ text, name, within = [], related }: Literal): string | null {
   const show = (value: string) => `${name ?? 'secret'} = ${masked(value)}`;
-  if (KNOWN_SHAPE.test(text)) return show(text.trim());
+  if (KNOWN_SHAPE.test(text)) return SHOWS_A_SHAPE.test(text) ? null : show(text.trim());
   const url = passwordInUrl(text);
   if (url !== null) return /snowflake/i.test(text) || (related && /https?:/i.test(text)) ? show(url) : null;
   const given = passwordInString(text);
