@@ -30,6 +30,7 @@ import {
   namedMilliseconds,
   subgraphName,
   subgraphs,
+  subscriptionWays,
 } from './settings/subgraph-variables.ts';
 import { unknownVariables } from './settings/unknown-variables.ts';
 
@@ -165,6 +166,9 @@ export const sections = {
       10_000,
     ),
     SUBGRAPH_MAX_ANSWER_BYTES: integer('The longest answer of a service', 4_194_304, [1_024, 1_073_741_824]),
+    SUBGRAPH_SUBSCRIPTIONS: subscriptionWays(
+      'How subscriptions of services are asked for: name=sse, as of all others, name=multipart, name=ws, or name=ws://HOST/PATH',
+    ),
     SUBGRAPH_HEADERS: headerNames(
       "Headers of the caller's that services get as they came, with commas between; without it none, `authorization` neither",
     ),

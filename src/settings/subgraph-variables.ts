@@ -79,6 +79,29 @@ export function namedMilliseconds(about: string, all: number): Variable<NamedMil
   return { about, fallback: { all, byName: new Map() }, shown: String(all), secret: false, parse };
 }
 
+export interface SubscribeBy {
+  readonly protocol: 'multipart' | 'sse' | 'ws';
+  /** Where sockets are taken at another address than requests. */
+  readonly socketUrl: string | null;
+}
+
+/** `orders=ws,reviews=multipart,news=wss://news.example/live`. */
+export function subscriptionWays(about: string): Variable<ReadonlyMap<string, SubscribeBy>> {
+  const parse = (value: string) =>
+    new Map(
+      items(value).map((item): [string, SubscribeBy] => {
+        const [, name = '', way = ''] = /^([\w-]+)\s*=\s*(.*)$/s.exec(item) ?? [];
+        if (way === 'multipart' || way === 'sse' || way === 'ws')
+          return [name, { protocol: way, socketUrl: null }];
+        const url = URL.parse(way);
+        if (!url || !/^wss?:$/.test(url.protocol) || url.username || url.password)
+          throw new Error('this is not name=sse, name=multipart, name=ws or name=ws://HOST/PATH.');
+        return [name, { protocol: 'ws', socketUrl: url.href }];
+      }),
+    );
+  return { about, fallback: new Map(), shown: '', secret: false, parse };
+}
+
 /** They belong to one connection, or the gateway writes them itself. */
 const ownHeaders =
   /^(?:accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|keep-alive|origin|proxy-.*|sec-.*|te|trailer|traceparent|tracestate|transfer-encoding|upgrade|user-agent|x-gateway-(?:hops|permissions|teams|user)|x-request-id)$/;

@@ -4,6 +4,9 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { eventStream, multipart } from '../../src/http/streaming/stream-formats.ts';
 
 export interface SubgraphRequest {
   readonly headers: IncomingHttpHeaders;
@@ -56,17 +59,33 @@ export async function startSubgraph(typeDefs: string, resolvers: object): Promis
     if (invalid.length > 0) return sendJson(response, { errors: invalid });
     const asked = { schema, document, variableValues: variables };
     if (!query.startsWith('subscription')) return sendJson(response, await execute(asked));
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const format = incoming.headers.accept?.startsWith('multipart/mixed') ? multipart : eventStream;
+    response.writeHead(200, { 'content-type': format.contentType });
     const results = await subscribe(asked);
     if (!(Symbol.asyncIterator in results)) return void response.end();
     response.once('close', () => void results.return?.(undefined));
-    for await (const result of results) response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
-    response.end('event: complete\ndata:\n\n');
+    response.write(format.open + format.heartbeat);
+    for await (const result of results) response.write(format.before + JSON.stringify(result) + format.after);
+    response.end(format.close);
   }
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  const sockets = new WebSocketServer({ server, path: '/graphql' });
+  useServer(
+    {
+      schema: () => schema,
+      onSubscribe: (_, __, { query, variables }) => {
+        requests.push({ headers: {}, query, variables: variables ?? {} });
+      },
+      onConnect: ({ connectionParams, extra }) => {
+        const { request } = extra as { request: IncomingMessage };
+        requests.push({ headers: request.headers, query: '', variables: connectionParams ?? {} });
+      },
+    },
+    sockets,
+  );
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -90,6 +109,7 @@ export async function startSubgraph(typeDefs: string, resolvers: object): Promis
     async stop() {
       if (!server.listening) return;
       server.close();
+      for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       await once(server, 'close');
     },

@@ -4,7 +4,8 @@ import { GraphQLError, Kind, print } from 'graphql';
 import { type AnswerPath, createAnswerCheck, WrongAnswer } from './check-answer.ts';
 import { mapEvents } from './map-events.ts';
 import type { Fetch, RouterDependencies } from './router.ts';
-import type { SubgraphAnswer, SubgraphClient } from './subgraph-client.ts';
+import type { SubgraphAnswer } from './subgraph-answer.ts';
+import type { SubgraphClient } from './subgraph-client.ts';
 import { readForeignError, subgraphUnavailable } from './subgraph-error.ts';
 import { goesInCircles, subgraphHeaders } from './subgraph-headers.ts';
 import type { OwnSubgraph } from './supergraph.ts';
@@ -50,7 +51,11 @@ export function createFetch(deps: FetchDependencies): RouterDependencies['fetch'
       signal: context.signal,
     };
     try {
-      if (isSubscription) return mapEvents(client.subscribe(request), (answer) => readAnswer(fetch, answer));
+      if (isSubscription) {
+        // What goes on for ever ends when the gateway begins to shut down.
+        const signal = AbortSignal.any([context.signal, context.closing]);
+        return mapEvents(client.subscribe({ ...request, signal }), (answer) => readAnswer(fetch, answer));
+      }
       return readAnswer(fetch, await client.ask(request));
     } catch (error) {
       span?.fail(error);

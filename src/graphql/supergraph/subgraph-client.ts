@@ -12,9 +12,12 @@ import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
-import { parseEventStream } from '../../upstream/parse-events.ts';
-import { isRecord, subgraphUnavailable } from './subgraph-error.ts';
+import type { SubscribeBy } from '../../settings/subgraph-variables.ts';
+import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
+import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';
+import { subscribeBySocket } from './subscribe-by-socket.ts';
+import { accepted, resultsOf } from './subscribe-by-stream.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -24,19 +27,10 @@ export interface SubgraphRequest {
   readonly signal: AbortSignal;
 }
 
-/** A GraphQL answer, its form checked and nothing else. */
-export interface SubgraphAnswer {
-  readonly data: Record<string, unknown> | null;
-  readonly errors: readonly unknown[];
-}
-
 export interface SubgraphClient {
   /** @throws GatewayError SUBGRAPH_UNAVAILABLE, REQUEST_CANCELLED */
   ask(request: SubgraphRequest): Promise<SubgraphAnswer>;
-  /**
-   * A subscription, by server-sent events (graphql-sse, distinct connections). Ends with the signal.
-   * @throws GatewayError SUBGRAPH_UNAVAILABLE, REQUEST_CANCELLED
-   */
+  /** A subscription, in the way that is set for the service. Ends with the signal. @throws GatewayError as `ask` */
   subscribe(request: SubgraphRequest): AsyncGenerator<SubgraphAnswer>;
   /** What is running ends by itself. */
   retire(): void;
@@ -50,12 +44,15 @@ export interface SubgraphClientOptions {
   /** From the request to the last byte of its answer; of a subscription to its first byte. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
+  readonly subscribeBy: SubscribeBy;
   readonly proxyFor: ProxyFor;
   readonly onAnswer: (answer: { readonly outcome: string; readonly seconds: number }) => void;
   readonly logger: Logger;
 }
 
 const CONNECTIONS = 128;
+/** They have connections of their own: queries must not wait for streams to end. */
+const MOST_SUBSCRIPTIONS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Faults in a row that open the circuit, and how long it stays open: doubled after each probe that fails. */
 const MOST_FAULTS = 5;
@@ -65,7 +62,9 @@ const LONGEST_PAUSE_MS = 30_000;
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
   const { name, timeoutMs, maxAnswerBytes, onAnswer } = options;
   const url = new URL(options.url);
-  const dispatcher = createDispatcher(url, options.proxyFor);
+  const dispatcher = createDispatcher(url, options.proxyFor, CONNECTIONS);
+  const streams = createDispatcher(url, options.proxyFor, MOST_SUBSCRIPTIONS);
+  let subscriptions = 0;
   const breaker = circuitBreaker(
     // A caller who asks for what is too large, again and again, must not close the service to others.
     handleWhen(
@@ -86,6 +85,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
 
   /** Sends, and hands over the answer's head and its body; whatever goes wrong in `read` is told in our terms. */
   async function exchange<T>(
+    connections: Dispatcher,
     { query, variables, headers, signal }: SubgraphRequest,
     accept: string,
     read: (response: Dispatcher.ResponseData, stopClock: () => void) => Promise<T>,
@@ -100,7 +100,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const stop = () => controller.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const response = await dispatcher.request({
+      const response = await connections.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
@@ -192,31 +192,53 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   return {
     ask: (request) =>
       guarded(() =>
-        exchange(request, 'application/graphql-response+json, application/json;q=0.9', readAnswer),
+        exchange(
+          dispatcher,
+          request,
+          'application/graphql-response+json, application/json;q=0.9',
+          readAnswer,
+        ),
       ),
 
     async *subscribe(request) {
-      const events = await guarded(() => openEvents(request));
-      yield* events;
+      if (subscriptions >= MOST_SUBSCRIPTIONS)
+        throw unavailable(`has the ${MOST_SUBSCRIPTIONS} subscriptions that it may have`);
+      subscriptions += 1;
+      try {
+        const { protocol, socketUrl } = options.subscribeBy;
+        if (protocol === 'ws') yield* await guarded(() => openSocket(request, socketUrl));
+        else yield* await guarded(() => openStream(request, accepted[protocol]));
+      } finally {
+        subscriptions -= 1;
+      }
     },
 
-    retire: () => void dispatcher.close(),
-    close: () => dispatcher.destroy(),
+    retire() {
+      void dispatcher.close();
+      void streams.close();
+    },
+    async close() {
+      await Promise.all([dispatcher.destroy(), streams.destroy()]);
+    },
   };
 
   /** Resolves when the stream has begun; a service that refuses it answers with JSON, which is its only result. */
-  async function openEvents(request: SubgraphRequest): Promise<AsyncGenerator<SubgraphAnswer>> {
+  async function openStream(
+    request: SubgraphRequest,
+    accept: string,
+  ): Promise<AsyncGenerator<SubgraphAnswer>> {
     const begun = Promise.withResolvers<AsyncGenerator<SubgraphAnswer>>();
     const end = new AbortController();
-    const over = exchange(request, 'text/event-stream', async (response, stopClock) => {
+    const over = exchange(streams, request, accept, async (response, stopClock) => {
       const { statusCode, headers, body } = response;
-      if (statusCode !== 200 || !/^text\/event-stream\b/i.test(typeOf(headers))) {
+      const results = statusCode === 200 ? resultsOf(typeOf(headers), body, maxAnswerBytes) : null;
+      if (!results) {
         const answer = await readAnswer(response);
         begun.resolve(only(answer));
         return;
       }
       stopClock();
-      begun.resolve(readEvents(body, end));
+      begun.resolve(readResults(results, end));
       await once(end.signal, 'abort');
     });
     over.catch((error) => {
@@ -227,19 +249,34 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     return begun.promise;
   }
 
-  async function* readEvents(
-    body: AsyncIterable<Uint8Array>,
+  async function openSocket(
+    request: SubgraphRequest,
+    socketUrl: string | null,
+  ): Promise<AsyncGenerator<SubgraphAnswer>> {
+    if (request.signal.aborted) throw cancelled();
+    const end = new AbortController();
+    request.signal.addEventListener('abort', () => end.abort(), { once: true });
+    const where = new URL(socketUrl ?? options.url.replace(/^http/, 'ws'));
+    const socket = { url: where, timeoutMs, maxMessageBytes: maxAnswerBytes };
+    const results = await subscribeBySocket({ ...request, signal: end.signal }, socket).catch((error) => {
+      throw request.signal.aborted
+        ? cancelled(error)
+        : unavailable('takes no subscription by WebSocket', error);
+    });
+    return readResults(results, end);
+  }
+
+  /** Each result, its form checked; whatever ends them otherwise than the client is told in our terms. */
+  async function* readResults(
+    results: AsyncIterable<unknown>,
     end: AbortController,
   ): AsyncGenerator<SubgraphAnswer> {
     try {
-      for await (const { event, data } of parseEventStream(body, { maxEventLength: maxAnswerBytes })) {
-        if (event === 'complete') return;
-        if (event !== 'next') continue;
-        const answer = readEnvelope(parseJson(data));
+      for await (const result of results) {
+        const answer = readEnvelope(result);
         if (!answer) throw unavailable('sent an event that is no GraphQL answer', undefined, false);
         yield answer;
       }
-      throw unavailable('ended a subscription without saying so');
     } catch (error) {
       if (end.signal.aborted) return;
       throw error instanceof GatewayError ? error : unavailable('broke off a subscription', error);
@@ -249,11 +286,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   }
 }
 
-function createDispatcher(url: URL, proxyFor: ProxyFor): Pool | ProxyAgent {
+function createDispatcher(url: URL, proxyFor: ProxyFor, connections: number): Pool | ProxyAgent {
   const proxy = proxyFor(url);
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   // The deadline above covers both.
-  const tuning = { connections: CONNECTIONS, connect, headersTimeout: 0, bodyTimeout: 0 };
+  const tuning = { connections, connect, headersTimeout: 0, bodyTimeout: 0 };
   return proxy
     ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
     : new Pool(url.origin, tuning);
@@ -262,14 +299,6 @@ function createDispatcher(url: URL, proxyFor: ProxyFor): Pool | ProxyAgent {
 function typeOf(headers: Dispatcher.ResponseData['headers']): string {
   const type = headers['content-type'];
   return (typeof type === 'string' ? type : '').trim();
-}
-
-/** Null for what is no GraphQL answer at all. */
-function readEnvelope(body: unknown): SubgraphAnswer | null {
-  if (!isRecord(body)) return null;
-  const { data = null, errors = [] } = body;
-  if ((data !== null && !isRecord(data)) || !(errors === null || Array.isArray(errors))) return null;
-  return { data, errors: errors ?? [] };
 }
 
 async function* only(answer: SubgraphAnswer): AsyncGenerator<SubgraphAnswer> {

@@ -6,7 +6,7 @@ import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts'
 
 export type SubgraphClientSettings = Pick<
   Config,
-  'SUBGRAPH_TIMEOUT_MS' | 'SUBGRAPH_MAX_ANSWER_BYTES' | 'proxyFor'
+  'SUBGRAPH_TIMEOUT_MS' | 'SUBGRAPH_MAX_ANSWER_BYTES' | 'SUBGRAPH_SUBSCRIPTIONS' | 'proxyFor'
 >;
 
 export interface SubgraphClients {
@@ -17,7 +17,12 @@ export interface SubgraphClients {
 }
 
 export function createSubgraphClients(
-  { SUBGRAPH_TIMEOUT_MS, SUBGRAPH_MAX_ANSWER_BYTES, proxyFor }: SubgraphClientSettings,
+  {
+    SUBGRAPH_TIMEOUT_MS,
+    SUBGRAPH_MAX_ANSWER_BYTES,
+    SUBGRAPH_SUBSCRIPTIONS,
+    proxyFor,
+  }: SubgraphClientSettings,
   observe: Metrics['observeSubgraph'],
   logger: Logger,
 ): SubgraphClients {
@@ -35,6 +40,7 @@ export function createSubgraphClients(
           url,
           timeoutMs: byName.get(name) ?? all,
           maxAnswerBytes: SUBGRAPH_MAX_ANSWER_BYTES,
+          subscribeBy: SUBGRAPH_SUBSCRIPTIONS.get(name) ?? { protocol: 'sse', socketUrl: null },
           proxyFor,
           onAnswer: (answer) => observe({ subgraph: name, ...answer }),
           logger,

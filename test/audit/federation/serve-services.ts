@@ -49,6 +49,7 @@ export async function serveServices(services: readonly SubgraphSchema[]): Promis
       SUBGRAPH_POLL_SECONDS: 3600,
       SUBGRAPH_TIMEOUT_MS: { all: 5_000, byName: new Map() },
       SUBGRAPH_MAX_ANSWER_BYTES: 1_000_000,
+      SUBGRAPH_SUBSCRIPTIONS: new Map(),
       DATA_DIR: folder,
       proxyFor: noProxy,
     },
