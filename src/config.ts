@@ -285,6 +285,12 @@ function refuseContradictions(config: Config): void {
       'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE: a token of another service would pass otherwise.',
     );
   }
+  if (!config.AUTH_JWKS_URL && (config.AUTH_ISSUER || config.AUTH_AUDIENCE)) {
+    const named = config.AUTH_ISSUER ? 'AUTH_ISSUER' : 'AUTH_AUDIENCE';
+    throw new ConfigError(
+      `${named} is set without AUTH_JWKS_URL: no token would be asked for, and everybody could do everything.`,
+    );
+  }
   if (!config.AUTH_JWKS_URL && config.CORS_ORIGINS === '*') {
     throw new ConfigError(
       "CORS_ORIGINS: without AUTH_JWKS_URL nobody is asked who they are, so with * every web page could spend this machine's credits; name the origins.",

@@ -81,6 +81,8 @@ describe('the configuration', () => {
     [{ CORS_ORIGINS: '*' }, 'without AUTH_JWKS_URL nobody is asked who they are'],
     [{ HOST: '0.0.0.0' }, 'set AUTH_JWKS_URL or listen on 127.0.0.1'],
     [{ AUTH_JWKS_URL: 'https://id.example/jwks' }, 'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE'],
+    [{ AUTH_ISSUER: 'https://id.example' }, 'AUTH_ISSUER is set without AUTH_JWKS_URL'],
+    [{ AUTH_AUDIENCE: 'gateway' }, 'AUTH_AUDIENCE is set without AUTH_JWKS_URL'],
     [{ SNOWFLAKE_ACCOUNT: 'acme' }, 'SNOWFLAKE_ACCOUNT is set without credentials'],
     [{ CREDIT_CURRENCY: 'eur' }, '"eur" is not the code of a currency (ISO 4217); write it like EUR.'],
     [{ CREDIT_CURRENCY: 'QQQ' }, 'write it like USD or EUR.'],
