@@ -16,7 +16,7 @@ type Told =
   | 'willSendSubsequentPayload';
 
 /** As Apollo Server's, with the same arguments. A promise is waited for; anything else that is returned means nothing. */
-export type GatewayListener = {
+type GatewayListener = {
   readonly [Hook in Told]?: (...args: Parameters<NonNullable<ApolloListener[Hook]>>) => unknown;
 };
 

@@ -20,7 +20,7 @@ type Listener = GraphQLRequestListener<RequestContext>;
 type Running = Parameters<NonNullable<Listener['responseForOperation']>>[0] &
   Parameters<NonNullable<Listener['willSendSubsequentPayload']>>[0];
 /** A request with the listeners that its plugins gave, where the one that streams finds them. */
-type Watched = { [watching]?: Listener[] };
+type TellingRequest = { [watching]?: Listener[] };
 type Incremental = Extract<
   NonNullable<GraphQLRequestContext<RequestContext>['response']['body']>,
   { kind: 'incremental' }
@@ -41,9 +41,9 @@ export function streamSubscriptions(
       async requestDidStart(request) {
         const listener = await requestDidStart.call(plugin, request);
         if (!listener) return;
-        const watched = request as Watched;
-        watched[watching] ??= [];
-        watched[watching].push(listener);
+        const telling = request as TellingRequest;
+        telling[watching] ??= [];
+        telling[watching].push(listener);
         return listener;
       },
     };
@@ -55,7 +55,7 @@ export function streamSubscriptions(
         // Absent, whatever its type says, where the document has no such operation.
         const operation = request.operation as Running['operation'] | undefined;
         if (operation?.operation !== 'subscription') return null;
-        const listeners = (request as Watched)[watching] ?? [];
+        const listeners = (request as TellingRequest)[watching] ?? [];
         const results = runSubscription(execution, request as Running, listeners);
         const body = { kind: 'incremental', initialResult: { hasNext: true }, subsequentResults: results };
         return { http: { headers: new HeaderMap() }, body: body as unknown as Incremental };
