@@ -5,11 +5,17 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { readConfig } from '../../src/config.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
 import { compose } from '../../src/graphql/supergraph/compose.ts';
+import type { SubgraphClient } from '../../src/graphql/supergraph/subgraph-client.ts';
+import { createSupergraph } from '../../src/graphql/supergraph/supergraph.ts';
+import { createFairTurns } from '../../src/threads/fair-turns.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { shopResolvers, shopSchema } from './shop.ts';
 import { startSubgraph, type TestSubgraph } from './start-subgraph.ts';
@@ -114,6 +120,22 @@ it('a service that is this gateway itself is asked a few times, not without an e
   const before = count(await served());
   await ask();
   expect(count(await served()) - before).toBeLessThanOrEqual(4);
+});
+
+it('a caller who leaves while a document is planned fails nobody else', async () => {
+  const schema = createSubgraphSchema(resolvers);
+  const own = { name: 'cortex', schema, planned: createPlannedExecution(schema, createFairTurns()) };
+  const ask = async () => ({ data: { status: 'OPEN' }, errors: [] });
+  const client = { ask } as unknown as SubgraphClient;
+  const supergraph = await createSupergraph(good, { own, clientOf: () => client, forwardedHeaders: [] });
+  const document = parse('{ status }');
+  const run = (signal: AbortSignal) => {
+    const user = { name: 'zoe', teams: [], permissions: new Set(), scopes: 'all' };
+    const contextValue = { user, requestId: '1', signal } as unknown as RequestContext;
+    return supergraph.execute({ schema: supergraph.apiSchema, document, contextValue });
+  };
+  await run(AbortSignal.abort()).catch(() => {});
+  expect(await run(new AbortController().signal)).toEqual({ data: { status: 'OPEN' } });
 });
 
 it('a header that the client meant for the gateway alone goes no further', async () => {
