@@ -1,18 +1,22 @@
-/** Credits as they are charged, by user and by back end. */
+/** Credits as they are charged, by who is charged for them and by back end. */
 import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
-import { createHeaviestUsers, OTHER } from './heaviest-users.ts';
+import type { Tags } from '../identity/tags.ts';
+import { createHeaviestNames, OTHER } from './heaviest-names.ts';
 
 export interface SpentCredits {
   readonly function: string;
   readonly backend: string;
   readonly user: string;
+  readonly teams: readonly string[];
+  readonly apiKeyId: string | null;
+  readonly tags: Tags;
   readonly credits: MicroCredits;
 }
 
-export function createCreditCounters(registry: Registry, namedUsers: number): (spent: SpentCredits) => void {
+export function createCreditCounters(registry: Registry, places: number): (spent: SpentCredits) => void {
   const registers = [registry];
   const byUser = new Counter({
     name: 'snowflake_credits_total',
@@ -26,12 +30,19 @@ export function createCreditCounters(registry: Registry, namedUsers: number): (s
     labelNames: ['function', 'backend'],
     registers,
   });
-  const heaviest = createHeaviestUsers(namedUsers);
+  const counterOf = (label: string, what: string) => createNamedCounter(registry, label, what, places);
+  const byTeam = counterOf('team', 'team, where a call of two teams counts for both');
+  const byKey = counterOf('key', 'API key');
+  const byTag = counterOf('tag', 'tag, where a call with two tags counts for both');
+  const heaviest = createHeaviestNames(places);
   const spentByUser = new Map<string, Map<string, number>>();
 
-  return ({ function: name, backend, user, credits }) => {
+  return ({ function: name, backend, user, teams, apiKeyId, tags, credits }) => {
     const amount = credits / MICRO_CREDITS_PER_CREDIT;
     byBackend.labels(name, backend).inc(amount);
+    for (const team of teams) byTeam(team, amount);
+    if (apiKeyId !== null) byKey(apiKeyId, amount);
+    for (const { key, value } of tags) byTag(`${key}=${value}`, amount);
     const { label, displaced } = heaviest.add(user, amount);
     if (displaced !== null) {
       for (const [func, spent] of spentByUser.get(displaced) ?? []) {
@@ -44,5 +55,32 @@ export function createCreditCounters(registry: Registry, namedUsers: number): (s
     if (label === OTHER) return;
     const spent = spentByUser.get(user) ?? new Map<string, number>();
     spentByUser.set(user, spent.set(name, (spent.get(name) ?? 0) + amount));
+  };
+}
+
+/** `gateway_team_credits_total` and its like: the heaviest by name, the rest as other. */
+function createNamedCounter(
+  registry: Registry,
+  label: string,
+  what: string,
+  places: number,
+): (name: string, amount: number) => void {
+  const counter = new Counter({
+    name: `gateway_${label}_credits_total`,
+    help: `Credits charged, by ${what}; the heaviest by name, the rest as other`,
+    labelNames: [label],
+    registers: [registry],
+  });
+  const heaviest = createHeaviestNames(places);
+  const spent = new Map<string, number>();
+  return (name, amount) => {
+    const found = heaviest.add(name, amount);
+    if (found.displaced !== null) {
+      counter.remove({ [label]: found.displaced });
+      counter.inc({ [label]: OTHER }, spent.get(found.displaced) ?? 0);
+      spent.delete(found.displaced);
+    }
+    counter.inc({ [label]: found.label }, amount);
+    if (found.label !== OTHER) spent.set(name, (spent.get(name) ?? 0) + amount);
   };
 }

@@ -199,6 +199,13 @@ it('tags and keys are dimensions of usage, whichever door they came by', async (
       money: { currency: 'EUR' },
     })),
   );
+  const metrics = await (await fetch(gateway.app.metricsUrl)).text();
+  for (const [label, name] of [
+    ['team', 'growth'],
+    ['key', apiKey.id],
+    ['tag', 'project=nightly'],
+  ])
+    expect(metrics).toContain(`gateway_${label}_credits_total{${label}="${name}"} `);
   expect(data.odd.totals.calls).toBe(1);
   expect(data.odd.rows).toEqual([{ half: expect.any(Number), most: expect.any(Number), statements: 1 }]);
   expect(data.usageEvents.nodes.map(({ tags }: { tags: unknown }) => tags)).toEqual([

@@ -8,6 +8,8 @@ import { answerMetrics } from '../../src/http/metrics-route.ts';
 import type { Metrics } from '../../src/observability/metrics.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 
+/** A call of no team, key or tag. */
+const nobody = { backend: 'SNOWFLAKE', teams: [], apiKeyId: null, tags: [] } as const;
 const credits = (amount: number) => (amount * 1_000_000) as MicroCredits;
 
 function busyMetrics(): Metrics {
@@ -65,15 +67,40 @@ describe('the metrics', () => {
   const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
   it.runIf(hasPromtool || process.env.CI)('satisfy promtool', async () => {
     const metrics = busyMetrics();
-    metrics.countCredits({ function: 'AI_EMBED', backend: 'SNOWFLAKE', user: 'ada', credits: credits(1) });
+    metrics.countCredits({ ...nobody, function: 'AI_EMBED', user: 'ada', credits: credits(1) });
     const { text } = await metrics.scrape();
     expect(execFileSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+  });
+
+  it('tell teams, keys and tags apart, as many as there are places, and lose nothing of ten thousand', async () => {
+    const metrics = createMetrics({ namedUsers: 5 });
+    for (let i = 0; i < 10_000; i++) {
+      const name = `name-${i}"\\\n`;
+      metrics.countCredits({
+        ...nobody,
+        function: 'SQL',
+        user: 'ada',
+        teams: [name, 'everybody'],
+        apiKeyId: name,
+        tags: [{ key: 'project', value: name }],
+        credits: credits(i === 7_777 ? 100 : 1),
+      });
+    }
+    const { text } = await metrics.scrape();
+    for (const label of ['team', 'key', 'tag']) {
+      const lines = text.split('\n').filter((line) => line.startsWith(`gateway_${label}_credits_total{`));
+      expect(lines.length).toBeLessThanOrEqual(6);
+      const sum = lines.reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' '))), 0);
+      expect(sum).toBe(label === 'team' ? 20_198 : 10_099);
+      expect(lines.filter((line) => line.includes('name-7777'))).toHaveLength(1);
+    }
+    expect(text).toContain('gateway_team_credits_total{team="everybody"} 10099');
   });
 
   it('name the heaviest users, add up the rest as other, and lose nothing when places change', async () => {
     const metrics = createMetrics({ namedUsers: 2 });
     const spend = (user: string, amount: number) =>
-      metrics.countCredits({ function: 'SQL', backend: 'SNOWFLAKE', user, credits: credits(amount) });
+      metrics.countCredits({ ...nobody, function: 'SQL', user, credits: credits(amount) });
     spend('ada', 5);
     spend('bob', 1);
     spend('cyd', 0.5);
@@ -100,6 +127,7 @@ describe('the metrics', () => {
         // Everybody spends more than whoever came before: places change all the time.
         for (const name of ['SQL', 'AI_COMPLETE', 'AI_EMBED'])
           metrics.countCredits({
+            ...nobody,
             function: name,
             backend: 'SNOWFLAKE',
             user: `u${i}`,

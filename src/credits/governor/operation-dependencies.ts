@@ -1,4 +1,5 @@
 import type { Caller } from '../../identity/caller.ts';
+import type { Tags } from '../../identity/tags.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
@@ -24,6 +25,9 @@ export interface OperationDependencies {
     readonly function: string;
     readonly backend: OperationTarget['backend'];
     readonly user: string;
+    readonly teams: readonly string[];
+    readonly apiKeyId: string | null;
+    readonly tags: Tags;
     readonly credits: MicroCredits;
   }) => void;
   /** A bill that its hold did not cover: a defect, for whoever runs the gateway. */

@@ -101,7 +101,16 @@ function endAttempt(
   observeHold({ function: name, held, credits });
   if (credits > held) onBillAboveHold({ eventId, function: name, model, backend, held, credits });
   if (trace) tellTrace(trace, result, credits, failure && { error });
-  countCredits({ function: name, backend, user: operation.caller.user.name, credits });
+  const { user, tags = [] } = operation.caller;
+  countCredits({
+    function: name,
+    backend,
+    user: user.name,
+    teams: user.teams,
+    apiKeyId: user.apiKey?.id ?? null,
+    tags,
+    credits,
+  });
   operation.caller.onCharge?.(toUsage(target, result, credits));
   if (status === 'ok' && charge === 'reported' && used) estimates.learn(target, result);
 }
