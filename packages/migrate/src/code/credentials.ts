@@ -51,7 +51,7 @@ function secretNameOf(text: Text, place: Place): string | null {
   ) {
     const [first] = call.args;
     const variable = first?.value.kind === 'text' ? wholeText(first.value) : '';
-    return mayHoldOurSecret(variable) ? variable : null;
+    return /^[\w.-]+$/.test(variable) && mayHoldOurSecret(variable) ? variable : null;
   }
   if (call !== undefined && /^(config|option)$/.test(lastName(call.callee))) {
     const [key] = call.args;

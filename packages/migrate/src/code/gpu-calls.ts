@@ -127,7 +127,7 @@ function addressByName(
     const own = dottedName(target);
     return gpuAddressIn(meaning.text, own === null ? {} : { name: own }) === null ? null : name;
   }
-  return isServer(target, place.scope, meanings, settings) ? name : null;
+  return isServer(target, place.scope, meanings, settings, false) ? name : null;
 }
 
 /** Base URLs in the arguments, also one object deep (`configuration: { baseURL }`). */
@@ -159,9 +159,15 @@ function isVllmByKey(client: Call, urls: readonly Expression[]): boolean {
 }
 
 /** Whether an expression is the address of a vLLM server, by its text, its name or the setting that it reads. */
-function isServer(expression: Expression, scope: Scope, meanings: Meanings, settings: Settings): boolean {
+function isServer(
+  expression: Expression,
+  scope: Scope,
+  meanings: Meanings,
+  settings: Settings,
+  client = true,
+): boolean {
   if (expression.kind === 'choice')
-    return expression.options.some((option) => isServer(option, scope, meanings, settings));
+    return expression.options.some((option) => isServer(option, scope, meanings, settings, client));
   if (
     expression.kind === 'call' &&
     /^(getenv|get|env|str|config|url_?join|urljoin)$/.test(lastName(expression.callee))
@@ -169,26 +175,26 @@ function isServer(expression: Expression, scope: Scope, meanings: Meanings, sett
     return expression.args.some(({ value }) =>
       value.kind === 'text'
         ? isNamedServer(wholeText(value), settings)
-        : isServer(value, scope, meanings, settings),
+        : isServer(value, scope, meanings, settings, client),
     );
   }
   if (expression.kind === 'text' && wholeText(expression).startsWith(HOLE)) {
     const filled = meanings.textOf(expression, scope);
     const [host] = expression.holes;
     return filled.startsWith(HOLE)
-      ? host !== undefined && isServer(host, scope, meanings, settings)
-      : isGpuAddress(filled, { client: true });
+      ? host !== undefined && isServer(host, scope, meanings, settings, client)
+      : isGpuAddress(filled, { client });
   }
   const meaning = meanings.of(expression, scope);
   if (meaning?.kind === 'text') {
     const name = dottedName(expression) ?? undefined;
-    return isGpuAddress(meaning.text, name === undefined ? { client: true } : { client: true, name });
+    return isGpuAddress(meaning.text, name === undefined ? { client } : { client, name });
   }
   const name = dottedName(expression);
   if (name === null)
     return (
       expression.kind === 'other' &&
-      expression.parts.some((part) => isServer(part, scope, meanings, settings))
+      expression.parts.some((part) => isServer(part, scope, meanings, settings, client))
     );
   if (isNamedServer(name.split('.').at(-1) ?? name, settings)) return true;
   if (expression.kind !== 'name') return false;
@@ -198,14 +204,15 @@ function isServer(expression: Expression, scope: Scope, meanings: Meanings, sett
       (binding) =>
         binding.kind === 'value' &&
         binding.value !== expression &&
-        isServer(binding.value, binding.scope, meanings, settings),
+        isServer(binding.value, binding.scope, meanings, settings, client),
     );
 }
 
 function isNamedServer(name: string, settings: Settings): boolean {
   if (/^https?:/.test(name)) return isGpuAddress(name, { client: true });
   if (/\s|\//.test(name)) return false;
-  const value = settings.get(name);
+  // `url` of some settings file is not the `url` of this function.
+  const value = /[A-Z_]/.test(name) ? settings.get(name) : undefined;
   if (value !== undefined) return isGpuAddress(value, { client: true, name });
   return GPU_NAME.test(name);
 }

@@ -13,7 +13,7 @@ function isSecretName(name: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^(<.*>|\*\S+|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|placeholder|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
+  /^(<.*>|\*\S+|\$.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
   /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
@@ -33,7 +33,7 @@ const KNOWN_SHAPE =
   /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 
 /** A key that shows how a key looks. */
-const SHOWS_A_SHAPE = /\byour[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
+const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
 
 /** A URL that carries a password: `scheme://user:password@host`. */
 function passwordInUrl(text: string): string | null {
