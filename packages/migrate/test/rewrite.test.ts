@@ -70,6 +70,10 @@ it('writes Python that compiles', () => {
 
 const unsafe: readonly [string, string][] = [
   [
+    'the cursor that an execution gives',
+    'def f():\n    c = snowflake.connector.connect()\n    for row in c.cursor().execute("SELECT a FROM t"):\n        print(row)\n    c.close()\n',
+  ],
+  [
     'a statement made at run time',
     'def f(t):\n    c = snowflake.connector.connect()\n    return c.cursor().execute(f"SELECT a FROM {t}").fetchall()\n',
   ],

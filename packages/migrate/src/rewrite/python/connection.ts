@@ -212,8 +212,12 @@ function readsOf(
         contains(call, execute) &&
         call.id() === outermost(execute).id() &&
         !/\.fetch\w+\(/.test(call.text())
-      )
+      ) {
+        // `for row in cursor.execute(...)` and `rows = cursor.execute(...)` read the cursor itself.
+        if (call.parent()?.kind() !== 'expression_statement')
+          odd = 'the cursor that the execution gives is used';
         continue;
+      }
       if (name.parent()?.kind() === 'for_statement' && name.parent()?.field('right')?.id() === name.id()) {
         reads.push({ node: name, method: 'fetchall' });
         continue;
