@@ -15,7 +15,15 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { detailedResult, list, type Origin, plainResult, record, textOf, tokenCount } from './read-cells.ts';
+import {
+  cellText,
+  detailedResult,
+  list,
+  type Origin,
+  plainResult,
+  record,
+  tokenCount,
+} from './read-cells.ts';
 
 const MAX_LABELS = 500;
 const MAX_LABEL_CHARACTERS = 1000;
@@ -128,10 +136,10 @@ function checkExamples(field: string, examples: readonly string[]): readonly str
 /** `{labels: ["best", ...]}` */
 function readLabels(cell: Parameters<typeof detailedResult>[0], origin: Origin): readonly string[] {
   const { labels } = record(detailedResult(cell, origin), origin);
-  return list(labels, origin).map((label) => textOf(label, origin));
+  return list(labels, origin).map((label) => cellText(label, origin));
 }
 
 /** `{label: "best"}` */
 function readLabel(cell: Parameters<typeof plainResult>[0], origin: Origin): readonly string[] {
-  return [textOf(record(plainResult(cell, origin), origin).label, origin)];
+  return [cellText(record(plainResult(cell, origin), origin).label, origin)];
 }

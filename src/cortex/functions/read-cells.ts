@@ -49,7 +49,7 @@ export function list(value: unknown, origin: Origin): readonly unknown[] {
 }
 
 /** @throws GatewayError UPSTREAM_REJECTED for what is no text: an answer is not made up of something else. */
-export function textOf(result: unknown, origin: Origin): string {
+export function cellText(result: unknown, origin: Origin): string {
   if (typeof result === 'object' || result === undefined) throw unexpected(origin);
   return String(result);
 }

@@ -16,7 +16,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, noLegacyTwin } from './function-dependencies.ts';
-import { plainResult, textOf, tokenCount } from './read-cells.ts';
+import { cellText, plainResult, tokenCount } from './read-cells.ts';
 import { checkCategories } from './redaction-category.ts';
 
 const FUNCTION = 'AI_REDACT';
@@ -52,7 +52,7 @@ export function createRedact({ callRow, functions }: FunctionDependencies) {
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: FUNCTION, model: null, queryId };
-        const redacted = textOf(plainResult(result, origin), origin);
+        const redacted = cellText(plainResult(result, origin), origin);
         return {
           answer: redacted,
           used: {

@@ -13,7 +13,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { plainResult, textOf, tokenCount } from './read-cells.ts';
+import { cellText, plainResult, tokenCount } from './read-cells.ts';
 
 /** Snowflake's limit for one summary. */
 const MAX_OUTPUT_TOKENS = 4096;
@@ -54,7 +54,7 @@ export function createSummarize({ callRow, functions }: FunctionDependencies) {
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: name, model: null, queryId };
-        const summary = textOf(plainResult(result, origin), origin);
+        const summary = cellText(plainResult(result, origin), origin);
         return {
           answer: summary,
           used: {

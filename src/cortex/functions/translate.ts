@@ -14,7 +14,7 @@ import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { detailedResult, plainResult, textOf, tokenCount } from './read-cells.ts';
+import { cellText, detailedResult, plainResult, tokenCount } from './read-cells.ts';
 
 /** The languages of AI_TRANSLATE. */
 const languages = 'ar cs de el en es fi fr he hi hr it ja ko nl no pl pt ro ru sv tr zh'.split(' ');
@@ -64,7 +64,7 @@ export function createTranslate({ callRow, functions }: FunctionDependencies) {
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: name, model: null, queryId };
-        const translation = textOf(read(result, origin), origin);
+        const translation = cellText(read(result, origin), origin);
         return {
           answer: translation,
           used: {

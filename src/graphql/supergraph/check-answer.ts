@@ -44,7 +44,7 @@ export class WrongAnswer extends Error {
   override readonly name = 'WrongAnswer';
 }
 
-interface Asked {
+interface CheckedOperation {
   readonly operation: OperationTypeNode;
   readonly shape: AnswerShape;
 }
@@ -59,9 +59,9 @@ export type CheckAnswer = (
 /** @param schema the supergraph, with what clients are not shown */
 export function createAnswerCheck(schema: GraphQLSchema): CheckAnswer {
   /** Plans keep their documents. */
-  const known = new WeakMap<DocumentNode, Asked | null>();
+  const known = new WeakMap<DocumentNode, CheckedOperation | null>();
 
-  function askedBy(document: DocumentNode): Asked | null {
+  function askedBy(document: DocumentNode): CheckedOperation | null {
     let asked = known.get(document);
     if (asked === undefined) {
       const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);

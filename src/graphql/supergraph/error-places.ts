@@ -5,14 +5,14 @@ import type { Aliases } from './aliases.ts';
 import type { AnswerPath } from './check-answer.ts';
 import { isRecord } from './subgraph-error.ts';
 
-interface Asked {
+interface AskedDocument {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
 }
 
 /** @returns what a path of the joined data is for the client, up to where it leads out of the document or the data */
 export function createErrorPlaces(
-  { document, operationName }: Asked,
+  { document, operationName }: AskedDocument,
   data: unknown,
   { innerKey, outerKey }: Aliases,
 ): (path: AnswerPath) => AnswerPath {

@@ -25,13 +25,13 @@ export interface PublicTest {
   readonly expected: { readonly data?: unknown; readonly errors?: boolean };
 }
 
-/** In place of its `src/subgraph.ts`. @public its services import it */
+/** In place of its own file `subgraph.ts`. @public its services import it */
 export const createSubgraph = (name: string, service: Omit<PublicService, 'name'>): PublicService => ({
   name,
   ...service,
 });
 
-/** In place of its `src/supergraph.ts`. @public its suites import it */
+/** In place of its own file `supergraph.ts`. @public its suites import it */
 export const serve = (
   id: string,
   services: readonly PublicService[],

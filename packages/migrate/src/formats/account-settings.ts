@@ -3,7 +3,7 @@ import { connectionStringIn } from '../knowledge/drivers.ts';
 import { isMcpSetting } from './mcp-config.ts';
 import { groupOf, type Setting } from './setting-lines.ts';
 
-/** `SNOWFLAKE_ACCOUNT`, `account`, `accountname` of SnowSQL: what stands before it tells connections apart. */
+/** `SNOWFLAKE_ACCOUNT`, `account`, SnowSQL's own word for it: what stands before it tells connections apart. */
 const ACCOUNT = /^(.*?)[_.-]?account(?:[_.-]?(?:name|id|identifier|locator))?$/i;
 const SERVER = /^(.*?)[_.-]?(?:host(?:name)?|server|url|base_?url|endpoint)$/i;
 const SERVER_NAME = /^(?:https?:\/\/)?[^\s/@]+\.snowflakecomputing\.(?:com|cn)(?::\d+)?\/?$/i;
