@@ -1,17 +1,16 @@
-import { givesConnectionAgain, isConnectionClass, opens, opensWhenNamed } from '../knowledge/drivers.ts';
+import { givesConnectionAgain, isConnectionClass, opens } from '../knowledge/drivers.ts';
 import {
-  type Argument,
   type Call,
   type ClassBody,
   dottedName,
   type Expression,
   type FunctionBody,
   HOLE,
-  partsOf,
   type Statement,
   type Text,
   wholeText,
 } from '../syntax/program.ts';
+import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
 import { entriesOf, type RecordEntry } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
@@ -363,48 +362,8 @@ export class Meanings {
 
   /** Whether this very call opens a connection to Snowflake with a driver. */
   opensSnowflake(call: Call, scope: Scope): boolean {
-    const callee = this.of(call.callee, scope);
-    if (callee?.kind !== 'external') return false;
-    if (opens(callee.path)) return true;
-    if (!opensWhenNamed(callee.path)) return false;
-    // Where the connection has an id, the id tells, and no statement that has the word in it.
-    const ids = call.args.filter((argument) => /conn(ection)?_?id$/i.test(argument.name ?? ''));
-    return (ids.length > 0 ? ids : call.args).some((argument) => this.#namesSnowflake(argument, scope));
+    return opensSnowflake(call, scope, this);
   }
-
-  #namesSnowflake(argument: Argument, scope: Scope): boolean {
-    if (/^(account|warehouse)$/.test(argument.name ?? '') && argument.value.kind !== 'text') return false;
-    return this.#mentions(argument.value, scope, 12);
-  }
-
-  #mentions(expression: Expression, scope: Scope, depth: number): boolean {
-    if (depth === 0) return false;
-    if (expression.kind === 'text') return namesSnowflake(wholeText(expression));
-    const name = dottedName(expression);
-    if (name !== null && /snowflake/i.test(name.split('.').at(-1) ?? '')) return true;
-    const meaning = this.of(expression, scope);
-    if (meaning?.kind === 'text') return namesSnowflake(meaning.text);
-    if (
-      meaning?.kind === 'external' &&
-      /^snowflake\.sqlalchemy\b|(^|\.)environ?\.\w*SNOWFLAKE|env\.\w*SNOWFLAKE/i.test(meaning.path)
-    )
-      return true;
-    if (expression.kind === 'name') {
-      return scope
-        .find(expression.name)
-        .some(
-          (binding) => binding.kind === 'value' && this.#mentions(binding.value, binding.scope, depth - 1),
-        );
-    }
-    return partsOf(expression).some((part) => this.#mentions(part, scope, depth - 1));
-  }
-}
-
-/** The URL of another database may have the word in its path. */
-function namesSnowflake(text: string): boolean {
-  const scheme = /^([\w+.-]+):\/\//.exec(text)?.[1];
-  if (scheme === undefined || /snowflake/i.test(scheme)) return /snowflake/i.test(text);
-  return /^https?$/i.test(scheme) && /snowflakecomputing/i.test(text);
 }
 
 function firstOf(meanings: readonly Meaning[]): Meaning {
