@@ -30,10 +30,15 @@ export function createCreditCounters(registry: Registry, places: number): (spent
     labelNames: ['function', 'backend'],
     registers,
   });
-  const counterOf = (label: string, what: string) => createNamedCounter(registry, label, what, places);
-  const byTeam = counterOf('team', 'team, where a call of two teams counts for both');
-  const byKey = counterOf('key', 'API key');
-  const byTag = counterOf('tag', 'tag, where a call with two tags counts for both');
+  const named = (name: string, label: string, what: string) =>
+    createNamedCounter(registry, { name, label, what, places });
+  const byTeam = named(
+    'gateway_team_credits_total',
+    'team',
+    'team, where a call of two teams counts for both',
+  );
+  const byKey = named('gateway_key_credits_total', 'key', 'API key');
+  const byTag = named('gateway_tag_credits_total', 'tag', 'tag, where a call with two tags counts for both');
   const heaviest = createHeaviestNames(places);
   const spentByUser = new Map<string, Map<string, number>>();
 
@@ -58,15 +63,22 @@ export function createCreditCounters(registry: Registry, places: number): (spent
   };
 }
 
-/** `gateway_team_credits_total` and its like: the heaviest by name, the rest as other. */
+interface NamedCounter {
+  readonly name: string;
+  readonly label: string;
+  /** What is counted, for the counter's help. */
+  readonly what: string;
+  /** Names at most that have a series of their own. */
+  readonly places: number;
+}
+
+/** The heaviest by name, the rest as other. */
 function createNamedCounter(
   registry: Registry,
-  label: string,
-  what: string,
-  places: number,
+  { name: counterName, label, what, places }: NamedCounter,
 ): (name: string, amount: number) => void {
   const counter = new Counter({
-    name: `gateway_${label}_credits_total`,
+    name: counterName,
     help: `Credits charged, by ${what}; the heaviest by name, the rest as other`,
     labelNames: [label],
     registers: [registry],
