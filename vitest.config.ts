@@ -1,13 +1,38 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What Node itself resolves to. Vite would take the `module` build, and a schema of one build is refused by the other. */
 const graphql = fileURLToPath(import.meta.resolve('graphql'));
 
-const shared = [
-  'packages/*/test/**/*.test.ts',
-  'test/{cortex,credits,gateway,gpu,identity,json,sql,upstream}/**/*.test.ts',
+// What the workers and the programs they start compile, types stripped, is kept for the next of them.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+
+/** These count what the whole process has, or set its clock ahead, which the ids of all later events would follow. */
+const alone = ['test/snowflake/endurance.test.ts', 'test/usage/tampering.test.ts'];
+
+/** They start processes and pages, or wait for clocks: short files that take long. */
+const longest = [
+  'test/console/console.test.ts',
+  'test/console/sessions.test.ts',
+  'test/gateway/kill.test.ts',
+  'test/gateway/explorers.test.ts',
+  'test/gateway/stop.test.ts',
+  'test/supergraph/changes.test.ts',
+  'test/gateway/process.test.ts',
+  'packages/embedded-warehouse/test/protocol/process.test.ts',
+  'test/observability/tracing.test.ts',
+  'test/gateway/shared-account.test.ts',
 ];
+
+/** Long files last would leave one core idle; the others go by what they took before, or by their size. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/${name}`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
@@ -18,11 +43,19 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000, interval: 20 } },
     // Real servers and a real driver run inside every file; more workers than cores only adds noise.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      // What they load is loaded once for all their files.
-      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
-      // These have not been shown to leave a process as they found it, so each file has one of its own.
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: shared } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: alone,
+          // What they load is loaded once for all their files, so each leaves the process as it found it.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
     ],
   },
 });

@@ -253,7 +253,7 @@ export async function simulate(
         await run({ type: 'expire', at: now });
       },
     ],
-    [1, async () => administer()],
+    [4, async () => administer()],
     [
       4,
       async () => {
@@ -270,10 +270,14 @@ export async function simulate(
   ];
 
   async function administer(): Promise<void> {
-    const scope = random.pick(SCOPES);
-    const type = random.pick(acts);
+    // Enough is granted, whatever the seed: where little is, acts are such as lift what was set before.
+    const type = random.pick(totals.refused > 3 * totals.granted ? lifting : acts);
+    const set = [...(type === 'resume' ? reference.suspensions : reference.overrides).keys()];
+    const scope = random.pick(lifting.includes(type) && set.length > 0 ? set : SCOPES);
     reference.openWindow(new Date(now).toISOString().slice(0, 10));
-    const limit = (random.below(6) === 0 ? 0 : random.below(4000)) as MicroCredits;
+    // One of a month that is as low as that of a day refuses everything for weeks.
+    const days = scope.startsWith('month:') ? 20 : scope.startsWith('week:') ? 5 : 1;
+    const limit = (random.below(12) === 0 ? 0 : random.below(4000 * days)) as MicroCredits;
     if (type === 'setLimit') reference.overrides.set(scope, limit);
     if (type === 'clearLimit') reference.overrides.delete(scope);
     if (type === 'suspend') reference.suspensions.set(scope, 'suspend');
@@ -309,7 +313,9 @@ export async function simulate(
   return totals;
 }
 
-/** Limits come and go; suspensions are rarer than what lifts them, or nothing would run. */
+const lifting: readonly AdministerCommand['type'][] = ['clearLimit', 'resume'];
+
+/** Limits come and go; suspensions are rarer than what lifts them. */
 const acts = [
   ...['setLimit', 'setLimit', 'clearLimit', 'clearLimit', 'suspend', 'suspendImmediate'],
   ...['resume', 'resume', 'resume', 'resume', 'resume', 'resume'],

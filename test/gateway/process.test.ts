@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sections } from '../../src/config.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
+import { tellOfLoads } from '../support/tell-of-loads.ts';
 
 let dataDir: string;
 let url: string;
 let serving: GatewayProcess;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gateway-process-'));
-  serving = runGateway({ DATA_DIR: dataDir });
+  serving = runGateway({ DATA_DIR: dataDir, NODE_OPTIONS: tellOfLoads });
   url = await serving.ready;
 });
 afterAll(async () => {
@@ -138,5 +139,8 @@ it('answers the request that runs when SIGTERM comes, turns unready, and ends cl
   expect(errors).toBeUndefined();
   expect(data.executeSql.rows).toHaveLength(1);
   expect(await serving.ended).toBe(0);
+});
+
+it('has reported no error, and loaded nothing of OpenTelemetry, as no collector is configured', () => {
   expect(serving.output().stderr).toBe('');
 });

@@ -10,6 +10,7 @@ import { chunk, createScriptedGpu, event, type ScriptedGpu } from '../gpu/script
 import { askAt, runGateway } from '../support/gateway-process.ts';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
+import { tellOfLoads } from '../support/tell-of-loads.ts';
 
 const PROMPT = 'what nobody else may read';
 const KEY = 'collector-secret';
@@ -270,39 +271,22 @@ it('tells tokens and the time to the first chunk as metrics', () => {
   ).toEqual([1, 4]);
 });
 
-describe('the process', () => {
-  /** Names every module of OpenTelemetry's that is loaded. */
-  const watchLoads = `import { registerHooks } from 'node:module';
-    registerHooks({ load(url, context, next) {
-      if (/@opentelemetry\\/(?!api\\/)/.test(url)) process.stderr.write('loaded ' + url + '\\n');
-      return next(url, context);
-    } });`;
-
-  async function run(environment: Readonly<Record<string, string>>) {
-    const dataDir = await mkdtemp(join(tmpdir(), 'gateway-traced-'));
-    const started = runGateway({
-      DATA_DIR: dataDir,
-      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(watchLoads)}`,
-      ...environment,
-    });
-    onTestFinished(async () => {
-      started.child.kill('SIGKILL');
-      await started.ended;
-      await rm(dataDir, { recursive: true, force: true });
-    });
-    await askAt(await started.ready, 'query Last { viewer { name } }', { traceparent: traceparent('9') });
-    started.child.kill('SIGTERM');
-    expect(await started.ended).toBe(0);
-    return started.output();
-  }
-
-  it('sends what it has when it is told to stop', async () => {
-    const { stderr } = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-    expect(only('9', 'query').service).toBe('cortex-gateway');
-    expect(stderr).toContain('/@opentelemetry/sdk-trace/');
+it('a process that is told to stop sends what it has', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gateway-traced-'));
+  const started = runGateway({
+    DATA_DIR: dataDir,
+    NODE_OPTIONS: tellOfLoads,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
   });
-
-  it('loads nothing of it where no collector is configured', async () => {
-    expect((await run({})).stderr).toBe('');
+  onTestFinished(async () => {
+    started.child.kill('SIGKILL');
+    await started.ended;
+    await rm(dataDir, { recursive: true, force: true });
   });
+  await askAt(await started.ready, 'query Last { viewer { name } }', { traceparent: traceparent('9') });
+  started.child.kill('SIGTERM');
+  expect(await started.ended).toBe(0);
+  expect(only('9', 'query').service).toBe('cortex-gateway');
+  // That a process without a collector loads nothing of it is a test of those that start one.
+  expect(started.output().stderr).toContain('/@opentelemetry/sdk-trace/');
 });

@@ -30,8 +30,8 @@ beforeAll(async () => {
   gateway = await startGateway({
     environment: {
       LAMBDA_LABS_ENDPOINTS: endpoints.join(','),
-      LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS: '2000',
-      LAMBDA_LABS_STALL_TIMEOUT_MS: '2000',
+      LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS: '1000',
+      LAMBDA_LABS_STALL_TIMEOUT_MS: '1000',
     },
   });
   client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'none', maxRetries: 0 });
