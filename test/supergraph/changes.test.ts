@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
-import { compose } from '../../src/graphql/supergraph/compose.ts';
+import { compose } from '../../src/graphql/supergraph/source/compose.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { shopResolvers, shopSchema } from './shop.ts';
 import { startSubgraph, type TestSubgraph } from './start-subgraph.ts';

@@ -1,13 +1,13 @@
 /** One request of a plan: to this gateway's own schema in this process, or to another service over HTTP. */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError, Kind, print } from 'graphql';
-import { type AnswerPath, createAnswerCheck, WrongAnswer } from './check-answer.ts';
+import { type AnswerPath, createAnswerCheck, WrongAnswer } from './answer/check-answer.ts';
 import { mapEvents } from './map-events.ts';
 import type { Fetch, RouterDependencies } from './router.ts';
-import type { SubgraphAnswer } from './subgraph-answer.ts';
-import type { SubgraphClient } from './subgraph-client.ts';
-import { readForeignError, subgraphUnavailable } from './subgraph-error.ts';
-import { goesInCircles, subgraphHeaders } from './subgraph-headers.ts';
+import type { SubgraphAnswer } from './services/subgraph-answer.ts';
+import type { SubgraphClient } from './services/subgraph-client.ts';
+import { readForeignError, subgraphUnavailable } from './services/subgraph-error.ts';
+import { goesInCircles, subgraphHeaders } from './services/subgraph-headers.ts';
 import type { OwnSubgraph } from './supergraph.ts';
 
 export interface FetchDependencies {

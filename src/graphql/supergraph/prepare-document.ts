@@ -10,7 +10,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { Aliases } from './aliases.ts';
+import type { Aliases } from './answer/aliases.ts';
 
 /** All scopes of any one of the lists, as `@requiresScopes` writes them; null where nobody can be let in. */
 type ScopeRequirement = readonly (readonly string[])[] | null;

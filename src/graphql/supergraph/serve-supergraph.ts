@@ -6,12 +6,12 @@ import type { Logger } from '../../observability/log.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import { ConfigError } from '../../settings/config-variable.ts';
 import { type ServedOperation, type ServedSchema, serveOwnSchema } from '../served-schema.ts';
-import { pollSubgraphs } from './poll-subgraphs.ts';
-import { createSchemaStore } from './schema-store.ts';
-import { createSubgraphClients, type SubgraphClientSettings } from './subgraph-clients.ts';
+import { createSubgraphClients, type SubgraphClientSettings } from './services/subgraph-clients.ts';
+import { pollSubgraphs } from './source/poll-subgraphs.ts';
+import { createSchemaStore } from './source/schema-store.ts';
+import { watchSupergraphFile } from './source/supergraph-file.ts';
+import type { SourceState } from './source/supergraph-source.ts';
 import { createSupergraph, type OwnSubgraph, type Supergraph } from './supergraph.ts';
-import { watchSupergraphFile } from './supergraph-file.ts';
-import type { SourceState } from './supergraph-source.ts';
 
 export interface ServeSupergraphDependencies {
   readonly settings: SubgraphClientSettings &

@@ -1,8 +1,8 @@
 /** The schemas that services told last, kept in the data folder over a restart. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseJson } from '../../json/parse-json.ts';
-import { isRecord } from './subgraph-error.ts';
+import { parseJson } from '../../../json/parse-json.ts';
+import { isRecord } from '../services/subgraph-error.ts';
 
 export type KnownSchemas = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 /** Asks each service for its schema, again and again, and composes them anew when one has changed. */
-import type { Logger } from '../../observability/log.ts';
+import type { Logger } from '../../../observability/log.ts';
+import type { SubgraphClient } from '../services/subgraph-client.ts';
+import { isRecord } from '../services/subgraph-error.ts';
 import { compose, type SubgraphSchema } from './compose.ts';
 import type { SchemaStore } from './schema-store.ts';
-import type { SubgraphClient } from './subgraph-client.ts';
-import { isRecord } from './subgraph-error.ts';
 import type { SourceState, SupergraphSource } from './supergraph-source.ts';
 
 export interface PollSubgraphsOptions {

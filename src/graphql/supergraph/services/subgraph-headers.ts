@@ -1,6 +1,6 @@
 /** What a request to another service carries besides its document: who asks, the trace, and what an operator lists. */
-import type { RequestContext } from '../../context.ts';
-import type { TraceHeaders, TraceSpan } from '../../observability/tracing.ts';
+import type { RequestContext } from '../../../context.ts';
+import type { TraceHeaders, TraceSpan } from '../../../observability/tracing.ts';
 
 export type SubgraphHeaders = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 /** Where an error stands in the answer that a client gets: services name places in answers of their own. */
 import type { DocumentNode, FragmentDefinitionNode, SelectionNode } from 'graphql';
 import { getOperationAST, Kind } from 'graphql';
+import { isRecord } from '../services/subgraph-error.ts';
 import type { Aliases } from './aliases.ts';
 import type { AnswerPath } from './check-answer.ts';
-import { isRecord } from './subgraph-error.ts';
 
 interface AskedDocument {
   readonly document: DocumentNode;

@@ -3,7 +3,7 @@
  * Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md (`graphql-transport-ws`)
  */
 import { WebSocket } from 'ws';
-import { parseJson } from '../../json/parse-json.ts';
+import { parseJson } from '../../../json/parse-json.ts';
 import type { SubgraphRequest } from './subgraph-client.ts';
 import { isRecord } from './subgraph-error.ts';
 

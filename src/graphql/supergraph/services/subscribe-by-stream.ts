@@ -1,6 +1,6 @@
 /** Results of a subscription in one HTTP answer that goes on: server-sent events, or parts of a multipart answer. */
-import { parseJson } from '../../json/parse-json.ts';
-import { parseEventStream } from '../../upstream/parse-events.ts';
+import { parseJson } from '../../../json/parse-json.ts';
+import { parseEventStream } from '../../../upstream/parse-events.ts';
 import { boundaryOf, parseMultipart } from './parse-multipart.ts';
 import { isRecord } from './subgraph-error.ts';
 

@@ -8,11 +8,11 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
-import { parseJson } from '../../json/parse-json.ts';
-import type { Logger } from '../../observability/log.ts';
-import type { ProxyFor } from '../../settings/proxy.ts';
-import type { SubscribeBy } from '../../settings/subgraph-variables.ts';
+import { cancelled, GatewayError } from '../../../errors/gateway-error.ts';
+import { parseJson } from '../../../json/parse-json.ts';
+import type { Logger } from '../../../observability/log.ts';
+import type { ProxyFor } from '../../../settings/proxy.ts';
+import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
 import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';

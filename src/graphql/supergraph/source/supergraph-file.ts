@@ -2,7 +2,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigError } from '../../settings/config-variable.ts';
+import { ConfigError } from '../../../settings/config-variable.ts';
 import type { SourceState, SupergraphSource } from './supergraph-source.ts';
 
 /** Looked at, not listened to: in clusters a file changes by a link that leads elsewhere, which nobody announces. */

@@ -4,8 +4,8 @@
  */
 import type { ExecutionResult, FieldNode, GraphQLFieldResolver, GraphQLTypeResolver } from 'graphql';
 import { execute, GraphQLError } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error.ts';
-import type { ServedOperation } from '../served-schema.ts';
+import { GatewayError } from '../../../errors/gateway-error.ts';
+import type { ServedOperation } from '../../served-schema.ts';
 import type { Aliases } from './aliases.ts';
 
 /** Fields that the caller may not see, by their nodes in the document, and why. */

@@ -1,7 +1,7 @@
 /** A client for each service, kept over every change of the supergraph: with its sockets and what its breaker knows. */
-import type { Config } from '../../config.ts';
-import type { Logger } from '../../observability/log.ts';
-import type { Metrics } from '../../observability/metrics.ts';
+import type { Config } from '../../../config.ts';
+import type { Logger } from '../../../observability/log.ts';
+import type { Metrics } from '../../../observability/metrics.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
 export type SubgraphClientSettings = Pick<

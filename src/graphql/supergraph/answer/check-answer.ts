@@ -21,8 +21,8 @@ import {
   isObjectType,
   Kind,
 } from 'graphql';
+import { isRecord } from '../services/subgraph-error.ts';
 import { type AnswerShape, shapeOfAnswer, type WantedField } from './answer-shape.ts';
-import { isRecord } from './subgraph-error.ts';
 
 export type AnswerPath = readonly (string | number)[];
 
