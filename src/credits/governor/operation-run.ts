@@ -110,7 +110,9 @@ class OperationRun implements OpenHold, AttemptedOperation {
     this.operation.admit?.();
     caller.signal.addEventListener('abort', this.#onCallerGone);
     try {
-      this.#unused = (await this.#takeReserved(target)) ?? (await this.#hold(target));
+      // What has no reservation is held at once: no other work comes between the call and its place in the books.
+      const reserved = caller.reserved ? await this.#takeReserved(target) : null;
+      this.#unused = reserved ?? (await this.#hold(target));
     } catch (error) {
       caller.signal.removeEventListener('abort', this.#onCallerGone);
       await this.#settle(this.#closings());
