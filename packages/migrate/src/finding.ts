@@ -21,7 +21,7 @@ export interface Finding {
   readonly confidence: Confidence;
   /** The gateway call or setting that takes its place. */
   readonly replacement: string;
-  /** A plain use that `rewrite --apply` changes without a person looking; it changes a few others, too. */
+  /** A plain use that `rewrite --apply` changes without a person looking, and never one that it leaves; it changes a few others, too. */
   readonly safe: boolean;
 }
 

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { isFinding } from '../src/finding.ts';
 import { rewriteTree } from '../src/rewrite/rewrite-tree.ts';
+import { scan } from '../src/scan.ts';
 import { makeTree } from './tree.ts';
 
 /** The file after the rewrite, and what was left to a person. */
@@ -109,4 +111,17 @@ it('changes nothing without being told to, and shows a diff that git takes', () 
   const applied = readFileSync(join(tree.root, 'a.py'), 'utf8');
   tree.remove();
   expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1", max_rows=10_000)');
+});
+
+it.each([
+  'cur.execute("SELECT 1")\n    return cur.fetchmany(5)',
+  'cur.execute("DELETE FROM t")\n    return cur.rowcount',
+  'for row in cur.execute("SELECT 1"):\n        print(row)',
+  'return cur.execute("SELECT 1").fetchall()',
+])('calls safe what it changes, and nothing else: %s', (use) => {
+  const source = `${head}def f():\n    conn = snowflake.connector.connect(user="u")\n    cur = conn.cursor()\n    ${use}\n`;
+  const tree = makeTree({ 'a.py': source });
+  const [finding] = scan(tree.root).rows.filter(isFinding);
+  tree.remove();
+  expect(finding?.safe).toBe(rewritten(source).text !== source);
 });

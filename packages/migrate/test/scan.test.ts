@@ -84,7 +84,7 @@ const python: readonly [string, string, readonly string[]][] = [
   [
     'a search service',
     'from snowflake.core import Root\nsvc = (Root(s).databases["d"]\n  .schemas["s"]\n  .cortex_search_services["x"])\n',
-    ['4 cortex-call'],
+    ['2 cortex-call'],
   ],
   [
     'a REST path',

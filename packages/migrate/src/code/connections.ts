@@ -178,7 +178,9 @@ function driverHandedOn(
   if (meaning?.kind !== 'external' || !isOpenerFunction(meaning.path)) return null;
   const isWrapped = /^(wraps|lru_cache|cache|promisify|to_thread)$/.test(lastName(call.callee));
   if (isWrapped && (place.names.length === 0 || called.has(place.names.at(-1) ?? ''))) return null;
-  return { line: expression.line, kind: 'connection', calls: shown(meaning.path), confidence: 'medium' };
+  // A partial is a call of its own, which may begin on a line before the driver's name.
+  const line = lastName(call.callee) === 'partial' ? call.line : expression.line;
+  return { line, kind: 'connection', calls: shown(meaning.path), confidence: 'medium' };
 }
 
 function calledNames(statements: readonly Statement[], scope: Scope): Set<string> {

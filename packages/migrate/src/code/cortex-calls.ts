@@ -3,10 +3,12 @@ import {
   CORTEX_PYTHON,
   cortexFunctionsIn,
   cortexRestPathIn,
+  looksLikeProse,
   looksLikeSql,
   SNOWPARK_AI,
 } from '../knowledge/cortex-functions.ts';
 import { gatewayField } from '../knowledge/replacements.ts';
+import { rewriteCortexCall } from '../rewrite/python/cortex-call.ts';
 import {
   type Call,
   dottedName,
@@ -36,7 +38,7 @@ export function cortexCallsIn(
     if (place.fake) return;
     if (expression.kind === 'text') {
       if (runInTest === null || isRunInTest(place, runInTest, meanings))
-        found.push(...ofText(expression, place));
+        found.push(...ofText(expression, place, meanings));
     } else if (expression.kind === 'call') found.push(...ofCall(expression, place, meanings));
     else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
@@ -44,10 +46,21 @@ export function cortexCallsIn(
   return found;
 }
 
-function ofText(text: Text, place: Place): Sighting[] {
+/** `f"https://{host}{AGENT_PATH}"`: the address is made here of a path that stands elsewhere. */
+function restPathMadeOf(
+  text: Text,
+  place: Place,
+  meanings: Meanings,
+): { path: string; offset: number } | null {
+  const isAddress = text.holes.length > 0 && /^(https?:\/\/|\uE000)/.test(wholeText(text));
+  const made = isAddress ? cortexRestPathIn(meanings.textOf(text, place.scope)) : null;
+  return made === null ? null : { ...made, offset: 0 };
+}
+
+function ofText(text: Text, place: Place, meanings: Meanings): Sighting[] {
   if (place.compared || saysSomething(place)) return [];
   const whole = wholeText(text);
-  const rest = cortexRestPathIn(whole);
+  const rest = cortexRestPathIn(whole) ?? restPathMadeOf(text, place, meanings);
   if (rest !== null)
     return [{ line: lineOfOffset(text, rest.offset), kind: 'cortex-call', calls: rest.path }];
   const named = namedFunction(whole, place);
@@ -55,7 +68,9 @@ function ofText(text: Text, place: Place): Sighting[] {
   const mentions = cortexFunctionsIn(whole);
   if (mentions.length === 0) return [];
   const run =
-    looksLikeSql(whole) || isRun(place) || mentions.some((mention) => isWholeCall(whole, mention.end));
+    isRun(place) ||
+    (looksLikeSql(whole) && !looksLikeProse(whole)) ||
+    (!looksLikeProse(whole) && mentions.some((mention) => isWholeCall(whole, mention.end)));
   if (!run) return [];
   return mentions.map((mention) => ({
     line: lineOfOffset(text, mention.offset),
@@ -134,7 +149,14 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
   if (callee?.kind !== 'external') return [];
   const name = cortexName(callee.path);
   if (name === null) return [];
-  return [{ line: call.line, kind: 'cortex-call', calls: name, safe: isPlain(call, name, place) }];
+  return [
+    {
+      line: call.line,
+      kind: 'cortex-call',
+      calls: name,
+      safe: callee.path === name && isPlain(call, name, place),
+    },
+  ];
 }
 
 /** The Cortex function behind a path of Python or of SQLAlchemy's `func`. */
@@ -161,10 +183,12 @@ const OF_DATA_FRAME =
 function isPlain(call: Call, name: string, place: Place): boolean {
   if (!name.startsWith('snowflake.cortex.') || gatewayField(name) === null) return false;
   if (place.calls.some((each) => OF_DATA_FRAME.test(lastName(each.callee)))) return false;
-  return call.args.every(
+  const takesText = call.args.every(
     ({ name: given, value }) =>
       !/^(stream|options|timeout|deadline|session)$/.test(given ?? '') && !mayBeColumn(value),
   );
+  // The rewrite itself says what it leaves.
+  return takesText && rewriteCortexCall(call, name, (argument) => argument.text()) !== null;
 }
 
 /** `col("x")`, and `df["x"]` or `df.x` of what is called a data frame or a table. */
@@ -179,7 +203,7 @@ function mayBeColumn(value: Expression): boolean {
 /** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */
 function ofReference(expression: Expression, place: Place, meanings: Meanings): Sighting[] {
   if (expression.kind === 'member' && /^cortex_\w+_services?$/.test(expression.name)) {
-    return [{ line: expression.nameLine, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
+    return [{ line: expression.line, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
   }
   if (place.callee || place.calls.length === 0) return [];
   const call = place.calls.at(-1);

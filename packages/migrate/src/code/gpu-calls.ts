@@ -1,7 +1,6 @@
 import type { Sighting } from '../finding.ts';
-import { GPU_NAME, gpuAddressIn, isGpuAddress } from '../knowledge/addresses.ts';
+import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import {
-  type Argument,
   type Call,
   dottedName,
   type Expression,
@@ -11,17 +10,14 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
+import { BASE_URL, baseUrls, isServer, type Settings } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
 
-/** The value of a setting by its name, from the settings files of the tree. */
-export type Settings = ReadonlyMap<string, string>;
-
 const CLIENT =
   /^(Async)?(Azure)?OpenAI$|^(ChatOpenAI|VLLMOpenAI|OpenAIEmbeddings|OpenAILike|OpenAIModel|createOpenAI|createOpenAICompatible|OpenAIProvider|OpenAIChatModel|OpenAIEmbedding|LLM)$/;
-const BASE_URL = /^(base_?url|api_?base|openai_?api_?base|endpoint|server_?url)$/i;
 const HTTP_CALL =
   /^(get|post|put|request|stream|fetch|send|urlopen|Request|axios|got|ky|create|Client|AsyncClient|Session|ClientSession|Pool|Agent)$/;
 
@@ -83,17 +79,18 @@ function insideClient(place: Place): boolean {
 function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settings): string | null {
   const name = lastName(call.callee);
   if (CLIENT.test(name)) {
-    const urls = baseUrls(call);
+    const urls = baseUrls(call, place.scope);
     return urls.some((url) => isServer(url, place.scope, meanings, settings)) || isVllmByKey(call, urls)
       ? name
       : null;
   }
   if (/^(a?completion|a?embedding)$/.test(name) && /litellm/.test(dottedName(call.callee) ?? '')) {
-    return baseUrls(call).some((url) => isServer(url, place.scope, meanings, settings))
+    return baseUrls(call, place.scope).some((url) => isServer(url, place.scope, meanings, settings))
       ? 'litellm.completion'
       : null;
   }
   if (!HTTP_CALL.test(name)) return null;
+  if (isOnServersClient(call, place, meanings, settings)) return name;
   const target = call.args.find(
     (argument) => argument.name === undefined || BASE_URL.test(argument.name) || argument.name === 'url',
   )?.value;
@@ -102,6 +99,40 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
   return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
     ? addressByName(target, place, meanings, settings, name)
     : null;
+}
+
+/** `self._http.post("/v1/chat/completions")` of a client that was made with a server's address. */
+function isOnServersClient(
+  { callee, args }: Call,
+  place: Place,
+  meanings: Meanings,
+  settings: Settings,
+): boolean {
+  const { scope } = place;
+  const asks = args.some(({ value }) => {
+    const meaning = meanings.of(value, scope);
+    return (
+      meaning?.kind === 'text' &&
+      /^\/?v1\/(chat\/completions|completions|embeddings|responses)$/.test(meaning.text)
+    );
+  });
+  const client = callee.kind === 'member' ? dottedName(callee.object) : null;
+  if (!asks || client === null) return false;
+  return scope.find(client).some((binding) => {
+    if (binding.kind !== 'value' || binding.value.kind !== 'call') return false;
+    const made = { ...place, scope: binding.scope, names: [] };
+    const urls = baseUrls(binding.value, binding.scope);
+    // A client that tells its server by itself is the finding, not each request on it.
+    const isFound = (url: Expression) =>
+      url.kind === 'text' && !wholeText(url).startsWith(HOLE)
+        ? gpuAddressIn(wholeText(url)) !== null
+        : addressByName(url, made, meanings, settings, client) !== null;
+    return (
+      !CLIENT.test(lastName(binding.value.callee)) &&
+      !urls.some(isFound) &&
+      urls.some((url) => isServer(url, binding.scope, meanings, settings))
+    );
+  });
 }
 
 function addressByName(
@@ -130,18 +161,6 @@ function addressByName(
   return isServer(target, place.scope, meanings, settings, false) ? name : null;
 }
 
-/** Base URLs in the arguments, also one object deep (`configuration: { baseURL }`). */
-function baseUrls(client: Call): Expression[] {
-  const ofArgument = ({ name, value }: Argument): Expression[] => {
-    if (name !== undefined && BASE_URL.test(name)) return [value];
-    if (value.kind !== 'fields') return [];
-    return value.entries.flatMap((entry) =>
-      BASE_URL.test(entry.key) ? [entry.value] : ofArgument({ value: entry.value }),
-    );
-  };
-  return client.args.flatMap(ofArgument);
-}
-
 /** vLLM's own convention: a client with another base URL and the key `EMPTY`. */
 function isVllmByKey(client: Call, urls: readonly Expression[]): boolean {
   if (urls.length === 0) return false;
@@ -156,63 +175,4 @@ function isVllmByKey(client: Call, urls: readonly Expression[]): boolean {
         (value.kind === 'fields' && value.entries.some((entry) => isEmptyKey(entry.value))),
     )
   );
-}
-
-/** Whether an expression is the address of a vLLM server, by its text, its name or the setting that it reads. */
-function isServer(
-  expression: Expression,
-  scope: Scope,
-  meanings: Meanings,
-  settings: Settings,
-  client = true,
-): boolean {
-  if (expression.kind === 'choice')
-    return expression.options.some((option) => isServer(option, scope, meanings, settings, client));
-  if (
-    expression.kind === 'call' &&
-    /^(getenv|get|env|str|config|url_?join|urljoin)$/.test(lastName(expression.callee))
-  ) {
-    return expression.args.some(({ value }) =>
-      value.kind === 'text'
-        ? isNamedServer(wholeText(value), settings)
-        : isServer(value, scope, meanings, settings, client),
-    );
-  }
-  if (expression.kind === 'text' && wholeText(expression).startsWith(HOLE)) {
-    const filled = meanings.textOf(expression, scope);
-    const [host] = expression.holes;
-    return filled.startsWith(HOLE)
-      ? host !== undefined && isServer(host, scope, meanings, settings, client)
-      : isGpuAddress(filled, { client });
-  }
-  const meaning = meanings.of(expression, scope);
-  if (meaning?.kind === 'text') {
-    const name = dottedName(expression) ?? undefined;
-    return isGpuAddress(meaning.text, name === undefined ? { client } : { client, name });
-  }
-  const name = dottedName(expression);
-  if (name === null)
-    return (
-      expression.kind === 'other' &&
-      expression.parts.some((part) => isServer(part, scope, meanings, settings, client))
-    );
-  if (isNamedServer(name.split('.').at(-1) ?? name, settings)) return true;
-  if (expression.kind !== 'name') return false;
-  return scope
-    .find(expression.name)
-    .some(
-      (binding) =>
-        binding.kind === 'value' &&
-        binding.value !== expression &&
-        isServer(binding.value, binding.scope, meanings, settings, client),
-    );
-}
-
-function isNamedServer(name: string, settings: Settings): boolean {
-  if (/^https?:/.test(name)) return isGpuAddress(name, { client: true });
-  if (/\s|\//.test(name)) return false;
-  // `url` of some settings file is not the `url` of this function.
-  const value = /[A-Z_]/.test(name) ? settings.get(name) : undefined;
-  if (value !== undefined) return isGpuAddress(value, { client: true, name });
-  return GPU_NAME.test(name);
 }

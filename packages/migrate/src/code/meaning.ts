@@ -10,28 +10,13 @@ import {
   type Text,
   wholeText,
 } from '../syntax/program.ts';
+import { snowflakeDatabasesOf } from './django-databases.ts';
+import type { Meaning } from './kinds-of-meaning.ts';
 import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
-import { entriesOf, type RecordEntry } from './record.ts';
+import { entriesOf } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
 import { Wrappers } from './wrappers.ts';
-
-/** What an expression stands for, as far as the code of the project tells. */
-export type Meaning =
-  /** A name of a package from elsewhere; `()` marks a call on the way. */
-  | { readonly kind: 'external'; readonly path: string }
-  | { readonly kind: 'module'; readonly file: string }
-  | { readonly kind: 'function'; readonly body: FunctionBody; readonly scope: Scope; readonly file: string }
-  | { readonly kind: 'class'; readonly body: ClassBody; readonly scope: Scope; readonly file: string }
-  | { readonly kind: 'instance'; readonly body: ClassBody; readonly scope: Scope; readonly file: string }
-  /** A value that opens a connection when it is called. */
-  | { readonly kind: 'opener'; readonly file: string }
-  /** An open connection, engine, pool or session. */
-  | { readonly kind: 'connection'; readonly file: string }
-  | { readonly kind: 'text'; readonly text: string }
-  /** A dictionary, object or list that the code writes out. */
-  | { readonly kind: 'record'; readonly entries: readonly RecordEntry[]; readonly scope: Scope }
-  | null;
 
 /** `with closing(connection) as c`: `c` is the connection. */
 export const CLOSES = /(^|\.)a?closing$/;
@@ -39,6 +24,8 @@ const SAME_FUNCTION =
   /^(functools\.)?(partial|lru_cache\(\)|cache|wraps\(\))$|(^|\.)promisify$|^(asyncio\.to_thread)$/;
 const MAKES_RECORD = /^(dict|Map|(types\.)?SimpleNamespace|Object\.freeze|list|tuple|MappingProxyType)$/;
 const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
+
+const MAKES_POOL = /(^|\.)(\w*Pool|PooledDB|PersistentDB|create_?pool)$/i;
 
 /** More than the longest way through a readable program. */
 const MOST_STEPS = 2_000;
@@ -48,6 +35,7 @@ export class Meanings {
   readonly #project: Project;
   readonly #asked = new Set<Expression | Statement>();
   readonly #known = new Map<Expression, Meaning>();
+  #databases: ReadonlySet<string> | null = null;
   #cuts = 0;
   #steps = 0;
   readonly #wrappers = new Wrappers(this);
@@ -142,8 +130,16 @@ export class Meanings {
       case 'class':
         return { kind: 'class', body: binding.body, scope: binding.scope, file: binding.scope.file };
       case 'parameter':
-        return null;
+        return this.#ofAnnotation(binding);
     }
+  }
+
+  /** `warehouse: SnowflakeResource` is one of that package's. What the project's own classes do is told where they are. */
+  #ofAnnotation({ type, scope }: Binding & { kind: 'parameter' }): Meaning {
+    const meaning = type === null ? null : this.of(type, scope);
+    return meaning?.kind === 'external' && meaning.path.includes('.')
+      ? { kind: 'external', path: `${meaning.path}()` }
+      : null;
   }
 
   #ofImport(from: string, module: string, member: string | null): Meaning {
@@ -152,6 +148,11 @@ export class Meanings {
     if (file !== null && file === from && member !== null) {
       const neighbour = this.#subModule(from, module, member);
       if (neighbour !== null && neighbour.file !== from) return neighbour;
+    }
+    // A package without a file of its own is its modules.
+    if (file === null && member !== null) {
+      const inPackage = this.#subModule(from, module, member);
+      if (inPackage !== null && inPackage.file !== from) return inPackage;
     }
     if (file === null || file === from) {
       return { kind: 'external', path: member === null ? module : `${module}.${member}` };
@@ -311,6 +312,8 @@ export class Meanings {
     if (SAME_FUNCTION.test(path) && first !== undefined)
       return this.#called(this.of(first.value, scope), path, scope);
     if (this.opensSnowflake(call, scope)) return { kind: 'connection', file: scope.file };
+    if (MAKES_POOL.test(path) && call.args.some(({ value }) => this.#opensFor(value, scope)))
+      return { kind: 'connection', file: scope.file };
     if (
       MAKES_SESSIONS.test(path) &&
       call.args.some(
@@ -321,6 +324,14 @@ export class Meanings {
       return { kind: 'opener', file: scope.file };
     }
     return { kind: 'external', path: `${path}()` };
+  }
+
+  /** What a pool calls for each connection: a function, or an object with one. */
+  #opensFor(value: Expression, scope: Scope): boolean {
+    const meaning = this.of(value, scope);
+    if (meaning?.kind === 'record')
+      return meaning.entries.some((entry) => this.opensWhenCalled(this.of(entry.value, meaning.scope)));
+    return this.opensWhenCalled(meaning);
   }
 
   /** `partial(connect)` is `connect`; `to_thread(connect)` has called it. */
@@ -358,6 +369,12 @@ export class Meanings {
       meaning?.kind === 'connection' ||
       (meaning?.kind === 'instance' && this.#wrappers.holdsConnection(meaning.body, meaning.scope))
     );
+  }
+
+  /** Whether Django's settings reach the database of this name by a driver of Snowflake. */
+  isSnowflakeDatabase(name: string): boolean {
+    this.#databases ??= snowflakeDatabasesOf(this.#project);
+    return this.#databases.has(name);
   }
 
   /** Whether this very call opens a connection to Snowflake with a driver. */

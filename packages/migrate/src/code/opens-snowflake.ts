@@ -7,7 +7,8 @@ import {
   partsOf,
   wholeText,
 } from '../syntax/program.ts';
-import type { Meanings } from './meaning.ts';
+import { djangoDatabaseOf } from './django-databases.ts';
+import { type Meanings, returnsOf } from './meaning.ts';
 import type { Scope } from './scope.ts';
 
 /** How far a value is followed through what it is made of. */
@@ -18,6 +19,8 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   const callee = meanings.of(call.callee, scope);
   if (callee?.kind !== 'external') return false;
   if (opens(callee.path)) return true;
+  const database = djangoDatabaseOf(callee.path);
+  if (database !== null) return meanings.isSnowflakeDatabase(database);
   if (!opensWhenNamed(callee.path)) return false;
   // Where the connection has an id, the id tells, and no statement that has the word in it.
   const ids = call.args.filter((argument) => /conn(ection)?_?id$/i.test(argument.name ?? ''));
@@ -43,6 +46,16 @@ function mentionsSnowflake(expression: Expression, scope: Scope, meanings: Meani
     /^snowflake\.sqlalchemy\b|(^|\.)environ?\.\w*SNOWFLAKE|env\.\w*SNOWFLAKE/i.test(meaning.path)
   )
     return true;
+  if (expression.kind === 'call') {
+    const maker = meanings.of(expression.callee, scope);
+    if (maker?.kind === 'function') {
+      const inner = maker.scope.inside(maker.body);
+      const isMade = returnsOf(maker.body.body).some((value) =>
+        mentionsSnowflake(value, inner, meanings, depth - 1),
+      );
+      if (isMade) return true;
+    }
+  }
   if (expression.kind === 'name') {
     return scope
       .find(expression.name)

@@ -43,6 +43,10 @@ export class Project {
     }
   }
 
+  get paths(): readonly string[] {
+    return [...this.#paths];
+  }
+
   file(path: string): CodeFile | null {
     const known = this.#files.get(path);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import { cortexFunctionsIn } from '../knowledge/cortex-functions.ts';
 import { gatewayField } from '../knowledge/replacements.ts';
+import { rewritePythonConnection } from '../rewrite/python/connection.ts';
 import {
   type Call,
   type Expression,
@@ -34,7 +35,10 @@ export function isSafeUse(
   scope: Scope,
   meanings: Meanings,
 ): boolean {
-  return safeUseOf(open, statements, scope, meanings)?.isLiteral === true;
+  const use = safeUseOf(open, statements, scope, meanings);
+  if (use === null || !use.isLiteral) return false;
+  // The rewrite itself says what it leaves.
+  return typeof rewritePythonConnection(open.node.getRoot().root().text(), open, use) !== 'string';
 }
 
 /** How the connection of this call is used, null when that is anything but plain. */
@@ -44,6 +48,8 @@ export function safeUseOf(
   scope: Scope,
   meanings: Meanings,
 ): SafeUse | null {
+  // What a framework keeps open is not taken away where it is used.
+  if (/^(cursor|get_connection)$/.test(lastName(open.callee))) return null;
   const around = blockOf(open, statements, scope);
   if (around === null || !meanings.opensSnowflake(open, around.scope)) return null;
   const names = connectionNames(open, around.statements);

@@ -1,4 +1,4 @@
-import { dottedName, lastName } from '../syntax/program.ts';
+import { dottedName, lastName, wholeText } from '../syntax/program.ts';
 import type { Place } from './walk.ts';
 
 const SAYS =
@@ -7,6 +7,9 @@ const SPEAKER =
   /(^|\.)_*(log(ger|ging)?|console|warnings?|click|typer|sys\.std(out|err)|std(out|err)|st|rich|pytest|structlog|loguru|winston|pino|process\.std(out|err)|ui|chalk)$/i;
 const SPEAKS_ALONE =
   /^(print|pprint|echo|warn|puts|describe|it|test|skip|fail|add_argument|add_parser|ArgumentParser|Option|Argument|Field|Depends_doc|getLogger|l|t|_)$/;
+/** What a plot writes beside its lines, whatever the plot is called. */
+const DRAWS =
+  /^(set_)?[xyzc]?label$|^(set_|fig)?(sup)?title$|^suptitle$|^annotate$|^figtext$|^set_\w+_?text$/i;
 const EXCEPTION = /(Error|Exception|Warning)$/;
 
 /** Names under which text is written for people or compared with, never run. */
@@ -16,7 +19,22 @@ const FOR_PEOPLE =
 /** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
 export function saysSomething(place: Place): boolean {
   return (
-    place.names.some((name) => FOR_PEOPLE.test(name.split('.').at(-1) ?? name)) || place.calls.some(speaks)
+    place.names.some((name) => FOR_PEOPLE.test(name.split('.').at(-1) ?? name)) ||
+    isMessage(place) ||
+    place.calls.some(speaks)
+  );
+}
+
+/** `{"role": "system", "content": "..."}`: a model reads it, no database runs it. */
+function isMessage({ mapping, names }: Place): boolean {
+  return (
+    /^(content|text)$/.test(names.at(-1) ?? '') &&
+    mapping?.entries.some(
+      ({ key, value }) =>
+        key === 'role' &&
+        value.kind === 'text' &&
+        /^(system|developer|user|assistant|tool)$/.test(wholeText(value)),
+    ) === true
   );
 }
 
@@ -26,6 +44,7 @@ function speaks(call: Place['calls'][number]): boolean {
   const object = call.callee.kind === 'member' ? (dottedName(call.callee.object) ?? '') : '';
   if (call.callee.kind === 'name') return SPEAKS_ALONE.test(name);
   return (
+    DRAWS.test(name) ||
     (SAYS.test(name) && SPEAKER.test(object)) ||
     /^(add_argument|add_parser|add_option)$/.test(name) ||
     (/getLogger\(?/.test(object) && SAYS.test(name))

@@ -6,7 +6,7 @@ export type Binding =
   | { readonly kind: 'value'; readonly value: Expression; readonly scope: Scope }
   | { readonly kind: 'function'; readonly body: FunctionBody; readonly scope: Scope }
   | { readonly kind: 'class'; readonly body: ClassBody; readonly scope: Scope }
-  | { readonly kind: 'parameter' };
+  | { readonly kind: 'parameter'; readonly type: Expression | null; readonly scope: Scope };
 
 /** The names of a module, a class or a function, and the scope around it. */
 export class Scope {
@@ -36,7 +36,8 @@ export class Scope {
     if (known !== undefined) return known;
     const inner = new Scope(this.file, this, body.body, body.kind === 'class' ? body : null);
     if (body.kind === 'function') {
-      for (const parameter of body.parameters) inner.#add(parameter, { kind: 'parameter' });
+      for (const parameter of body.parameters)
+        inner.#add(parameter, { kind: 'parameter', type: body.types?.get(parameter) ?? null, scope: this });
     }
     this.#inner.set(body, inner);
     return inner;

@@ -149,7 +149,9 @@ function walkCall(call: Call, place: Place, visit: Visitor): void {
   for (const argument of call.args) {
     const names = argument.name === undefined ? place.names : [...place.names, argument.name];
     const compared = place.compared || isComparison(call);
-    walkExpression(argument.value, { ...place, calls, names, mapping: null, compared }, visit);
+    // `"PASSWORD": os.environ.get("NAME", "value")` gives its value to the mapping.
+    const mapping = /^(getenv|get|env|config)$/.test(lastName(call.callee)) ? place.mapping : null;
+    walkExpression(argument.value, { ...place, calls, names, mapping, compared }, visit);
   }
 }
 

@@ -3,8 +3,10 @@ import type { Setting } from './setting-lines.ts';
 
 const SECTION = /^(mcp_?servers|mcp-servers|context_servers)$/i;
 const GATEWAY = /cortex[-_]gateway|:9030\b|gateway.*\/mcp\b|CORTEX_GATEWAY_/i;
-/** Ids of the kind that is called snowflake are no warehouse. */
-const SERVER = /snowflake(?![-_]?ids?\b)|cortex|snowpark/i;
+const SERVER = /snowflake|cortex|snowpark/i;
+/** Ids of the kind that is called snowflake are no warehouse, and what makes or reads them is none. */
+const SNOWFLAKE_IDS =
+  /(twitter|discord|mastodon|instagram)[-_./ ]?snowflakes?|snowflakes?[-_. ]?(ids?|((id|time)[-_]?)?(decod|encod|generat|pars)(e|er|or)s?|epochs?|timestamps?)(?![a-z])/gi;
 
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {
@@ -33,7 +35,7 @@ export function mcpServersIn(settings: readonly Setting[], file: string): Sighti
 
 /** Whether the words of a server's entry say that it is one of Snowflake or Cortex. */
 export function isSnowflakeServer(text: string): boolean {
-  return SERVER.test(text);
+  return SERVER.test(text.replace(SNOWFLAKE_IDS, ''));
 }
 
 /** Whether they say that it is the gateway's own. */

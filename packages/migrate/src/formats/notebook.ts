@@ -1,4 +1,6 @@
 import type { Sighting } from '../finding.ts';
+import { connectionStringIn } from '../knowledge/drivers.ts';
+import { isOurs, secretIn } from '../knowledge/secrets.ts';
 import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
 import { ofInstallLine } from './manifests.ts';
 import { shellCallsIn } from './shell.ts';
@@ -51,6 +53,7 @@ export function readNotebook(text: string): Notebook {
     if (magic === undefined || /^(time|timeit|capture|prun)$/.test(magic))
       code.push(...lines.map((line, index) => pythonLine(line, index, sightings)));
     else {
+      if (magic === 'sql') sightings.push(...ofSqlMagic(lines[0]?.text.slice(5) ?? '', lines[0]?.line ?? 1));
       sightings.push(...ofForeignCell(magic, lines.slice(1)));
       continue;
     }
@@ -82,9 +85,28 @@ function pythonLine(line: CodeLine, index: number, sightings: Sighting[]): CodeL
   sightings.push(...ofInstallLine(line.text, line.line));
   const bare = line.text.replace(/^\s*[%!]+/, '');
   if (/^\s*!/.test(line.text)) sightings.push(...shellCallsIn(bare, line.line - 1));
-  if (/^sql\b/.test(bare))
-    sightings.push(...at(line.line, sqlCallsIn(bare.replace(/^sql\s*/, ''), new Set())));
+  if (/^sql\b/.test(bare)) {
+    const statement = bare.replace(/^sql\s*/, '');
+    sightings.push(...at(line.line, sqlCallsIn(statement, new Set())), ...ofSqlMagic(statement, line.line));
+  }
+  // `%env NAME=value`
+  const [, name, value] = /^(?:set_)?env\s+(\w+)\s*[= ]\s*(\S+)/.exec(bare) ?? [];
+  if (name !== undefined && value !== undefined && isOurs(name)) {
+    const calls = secretIn({ text: value, name, related: true });
+    if (calls !== null) sightings.push({ line: line.line, kind: 'credential', calls });
+  }
   return { ...line, text: `${/^\s*/.exec(line.text)?.[0] ?? ''}# \uE001${index}` };
+}
+
+/** `%sql snowflake://user:password@account/db` opens a connection. */
+function ofSqlMagic(rest: string, line: number): Sighting[] {
+  const string = connectionStringIn(rest);
+  if (string === null) return [];
+  const secret = secretIn({ text: rest, name: null, related: true });
+  return [
+    { line, kind: 'connection', calls: string.calls },
+    ...(secret === null ? [] : [{ line, kind: 'credential' as const, calls: secret }]),
+  ];
 }
 
 function ofForeignCell(magic: string, lines: readonly CodeLine[]): Sighting[] {

@@ -34,15 +34,18 @@ const LEGACY_FUNCTIONS = [
   'SEARCH_PREVIEW',
 ];
 
-const SPACE = String.raw`[\s\uE000]*`;
+/** A template's tag, with the other name that an `else` has. */
+const TAG = String.raw`(?:\{%(?!-?\s*el)[^%}]*%\}|\{%-?\s*el(?:se|if)\b[^%}]*%\}(?:\s*[\w.$"]+)?)`;
+/** What may stand between a function and its arguments. */
+const SPACE = String.raw`[\s\uE000]*(?:${TAG}[\s\uE000]*){0,20}`;
 const DOT = String.raw`\s*\.\s*`;
 const quotable = (name: string) => `"?${name}"?`;
 
 /** `SNOWFLAKE.CORTEX.NAME(`, its name possibly made at run time, or `AI_NAME(`. */
 const CORTEX_FUNCTION = new RegExp(
   `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}${DOT})?${quotable('CORTEX')}${DOT}(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
-    // The namespace is put in at run time: its functions' names tell.
-    `|(?:\\uE000|%s|(?<!\\{)\\{\\w*\\})\\.(?<hidden>${LEGACY_FUNCTIONS.join('|')})${SPACE}\\(` +
+    // The namespace is put in at run time: its functions' names tell, in a statement.
+    `|(?:\\uE000|%s|(?<!\\{)\\{\\w*\\}|(?<filled>\\$\\w+|\\$\\{\\w+\\}|&\\w+|\\{\\{[^{}]*\\}\\}))\\.(?<hidden>${LEGACY_FUNCTIONS.join('|')})${SPACE}\\(` +
     `|(?<![\\w.$"'])(?<ai>${AI_FUNCTIONS.join('|')})${SPACE}\\(`,
   'gi',
 );
@@ -58,14 +61,15 @@ export interface CortexMention {
 
 /** Every Cortex function that a statement calls. Comments and quoted strings of SQL are not looked into. */
 export function cortexFunctionsIn(sql: string): CortexMention[] {
-  return [...withoutCommentsAndStrings(sql).matchAll(CORTEX_FUNCTION)].map((match) => {
-    const { legacy, made, hidden, ai } = match.groups ?? {};
+  return [...withoutCommentsAndStrings(sql).matchAll(CORTEX_FUNCTION)].flatMap((match) => {
+    const { legacy, made, filled, hidden, ai } = match.groups ?? {};
+    if (filled !== undefined && !looksLikeSql(sql)) return [];
     const own = legacy ?? made ?? hidden ?? ai ?? '';
     const name =
       ai === undefined
         ? `SNOWFLAKE.CORTEX.${(legacy ?? hidden)?.toUpperCase() ?? '<name>'}`
         : ai.toUpperCase();
-    return { name, offset: match.index + match[0].lastIndexOf(own), end: match.index + match[0].length };
+    return { name, offset: match.index + match[0].indexOf(own), end: match.index + match[0].length };
   });
 }
 
@@ -85,6 +89,20 @@ export function withoutCommentsAndStrings(sql: string): string {
 export function looksLikeSql(text: string): boolean {
   return /\b(select|insert\s+into|update|merge\s+into|create\s+(or\s+replace\s+)?(\w+\s+)?\w+|with\s+\w+\s+as|call|copy\s+into|delete\s+from|values\s*\(|from\s+table|alter\s+\w+)\b/i.test(
     text,
+  );
+}
+
+/** Sentences that tell somebody of a function: they begin with words, and no statement does. */
+export function looksLikeProse(text: string): boolean {
+  const [first = '', ...next] = withoutCommentsAndStrings(text).trim().split(/\s+/, 4);
+  const isWord = (each: string) => /^[a-z][a-z']*[,.:]?$/.test(each);
+  return (
+    /^[A-Z][A-Za-z']*,?$/.test(first) &&
+    !/^(select|with|insert|update|delete|merge|create|alter|call|copy|values|from|where|and|or|explain|show|describe|execute|begin|declare|set|use|truncate|grant|group|order|having|join|union|table)$/i.test(
+      first,
+    ) &&
+    next.length === 3 &&
+    next.every(isWord)
   );
 }
 

@@ -8,6 +8,7 @@ const OPENERS: readonly RegExp[] = [
   /^airflow\.providers\.snowflake\..*(Hook|Operator|Sensor)$/,
   /^airflow\.contrib\..*Snowflake(Hook|Operator)$/,
   /^(dagster_snowflake|dagster_snowflake_pandas)\.\w*Snowflake\w*$/,
+  /^dagster_snowflake(_pandas)?\.\w*Snowflake\w*\(\)\.get_connection$/,
   /^prefect_snowflake(\.\w+)*\.Snowflake(Connector|Credentials)(\.load)?$/,
   /^adbc_driver_snowflake(\.dbapi)?\.connect$/,
   /^ibis\.snowflake\.(connect|from_connection)$/,
@@ -37,6 +38,7 @@ const GENERIC_OPENERS: readonly RegExp[] = [
   /^sequelize(\.default)?$/,
   /^knex(\.default|\.knex)?$/,
   /^databases\.Database$/,
+  /^(langchain(_community)?|llama_index)(\.\w+)*\.SQLDatabase\.from_uri$/,
   /^connectorx\.read_sql$/,
   /^polars\.read_database(_uri)?$/,
   /^(java|jdbc)\.DriverManager\.getConnection$/,
@@ -94,7 +96,7 @@ export function connectionStringIn(text: string): { readonly calls: string; read
 }
 
 const PYTHON_LIBRARIES =
-  /^(snowflake|snowflake-(connector-python|sqlalchemy|snowpark-python|ml-python|core|cli|legacy|cortex|labs-mcp|sdk|ingest)|snowflake-cli-labs|snowpark|snowpark-python|dbt-snowflake|apache-airflow-providers-snowflake|langchain-snowflake|llama-index-llms-cortex|adbc-driver-snowflake|dagster-snowflake(-\w+)?|prefect-snowflake|mcp-server-snowflake|mcp-snowflake(-\w+)*|snowflake-mcp(-\w+)*|ibis-framework\[.*snowflake.*\]|dlt\[.*snowflake.*\]|soda-core-snowflake|great[-_]expectations\[.*snowflake.*\]|pandas-snowflake|sqlalchemy-snowflake|tap-snowflake|target-snowflake|pipelinewise-(tap|target)-snowflake|meltano-snowflake|airbyte-source-snowflake|streamlit-snowpark|spark-snowflake|snowflake-jdbc|snowflake-odbc)$/i;
+  /^(snowflake|snowflake-(connector-python|sqlalchemy|snowpark-python|ml-python|core|cli|legacy|cortex|labs-mcp|sdk|ingest)|snowflake-cli-labs|snowpark|snowpark-python|dbt-snowflake|apache-airflow-providers-snowflake|langchain-snowflake|llama-index-llms-cortex|adbc-driver-snowflake|dagster-snowflake(-\w+)?|prefect-snowflake|mcp-server-snowflake|mcp-snowflake(-\w+)*|snowflake-mcp(-\w+)*|[\w.-]+\[.*snowflake.*\]|soda-core-snowflake|(django|dask|kedro|feast|mlflow|airflow-provider|llama-index-(readers|tools))-snowflake|pandas-snowflake|sqlalchemy-snowflake|tap-snowflake|target-snowflake|pipelinewise-(tap|target)-snowflake|meltano-snowflake|airbyte-source-snowflake|streamlit-snowpark|spark-snowflake|snowflake-jdbc|snowflake-odbc)$/i;
 
 const NODE_LIBRARIES =
   /^(snowflake-sdk|snowflake-promise|@snowflake\/[\w.-]+|@types\/snowflake-sdk|knex-snowflake-dialect|@knex\/snowflake|snowflake-multisql|serverless-snowflake|@cubejs-backend\/snowflake-driver|mcp-server-snowflake|snowflake-mcp(-\w+)*)$/i;

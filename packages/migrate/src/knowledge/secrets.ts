@@ -51,7 +51,7 @@ function passwordInString(text: string): string | null {
 
 /** Settings that belong to another system, whatever stands beside them. */
 const OTHER_SYSTEM =
-  /(^|[_.-])(pg|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
+  /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
 const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu|inference_/i;
 
 /** Drivers and servers of other databases. */

@@ -155,7 +155,7 @@ function bindPattern(target: SgNode, value: Expression, line: number): Statement
       {
         kind: 'assign',
         targets: [bound.text().split(/\s*=/)[0] ?? ''],
-        value: { kind: 'member', object: value, name, line, nameLine: line },
+        value: { kind: 'member', object: value, name, line },
         line,
       },
     ];
@@ -253,9 +253,9 @@ function expressionOf(node: SgNode): Expression {
     case 'shorthand_property_identifier':
       return { kind: 'name', name: node.text(), line };
     case 'member_expression':
-      return memberOf(node, node.field('property'), node.field('property')?.text() ?? '');
+      return memberOf(node, node.field('property')?.text() ?? '');
     case 'subscript_expression':
-      return memberOf(node, node.field('index'), keyOf(node.field('index')));
+      return memberOf(node, keyOf(node.field('index')));
     case 'call_expression':
     case 'new_expression':
       return callOf(node, line);
@@ -304,10 +304,10 @@ function expressionOf(node: SgNode): Expression {
   }
 }
 
-function memberOf(node: SgNode, place: SgNode | null, name: string): Expression {
+function memberOf(node: SgNode, name: string): Expression {
   const line = lineOf(node);
   const object = expressionOf(node.field('object') as SgNode);
-  return { kind: 'member', object, name, line, nameLine: place === null ? line : lineOf(place) };
+  return { kind: 'member', object, name, line };
 }
 
 function keyOf(node: SgNode | null): string {

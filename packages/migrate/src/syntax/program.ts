@@ -23,8 +23,6 @@ interface Member {
   readonly object: Expression;
   readonly name: string;
   readonly line: number;
-  /** The line of the name itself, when a chain runs over several lines. */
-  readonly nameLine: number;
 }
 
 export interface Argument {
@@ -76,6 +74,8 @@ export interface FunctionBody {
   readonly kind: 'function';
   readonly name: string | null;
   readonly parameters: readonly string[];
+  /** The annotations of parameters, by their names. */
+  readonly types?: ReadonlyMap<string, Expression>;
   readonly decorators: readonly Expression[];
   readonly body: readonly Statement[];
   readonly line: number;

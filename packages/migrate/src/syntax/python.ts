@@ -166,14 +166,25 @@ function functionOf(node: SgNode, decorators: readonly Expression[]): Statement 
   return {
     kind: 'function',
     name: node.field('name')?.text() ?? null,
-    parameters:
-      parameters === null
-        ? []
-        : named(parameters).map((each) => (each.field('name') ?? each).text().replace(/^\*+|:[\s\S]*$/g, '')),
+    parameters: parameters === null ? [] : named(parameters).map(parameterName),
+    types: typesOf(parameters === null ? [] : named(parameters)),
     decorators: [...decorators, ...defaults.map((each) => expressionOf(each.field('value') as SgNode))],
     body: bodyOf(node),
     line: lineOf(node),
   };
+}
+
+function parameterName(parameter: SgNode): string {
+  return (parameter.field('name') ?? parameter).text().replace(/^\*+|:[\s\S]*$/g, '');
+}
+
+function typesOf(parameters: readonly SgNode[]): Map<string, Expression> {
+  return new Map(
+    parameters.flatMap((parameter): [string, Expression][] => {
+      const type = parameter.field('type')?.namedChildren()[0];
+      return type === undefined ? [] : [[parameterName(parameter), expressionOf(type)]];
+    }),
+  );
 }
 
 function bodyOf(node: SgNode): Statement[] {
@@ -205,13 +216,7 @@ function decorated(node: SgNode): Statement[] {
 
 function memberOf(node: SgNode, name: SgNode | null, line: number): Expression {
   const object = expressionOf(node.field('object') as SgNode);
-  return {
-    kind: 'member',
-    object,
-    name: name?.text() ?? '',
-    line,
-    nameLine: name === null ? line : lineOf(name),
-  };
+  return { kind: 'member', object, name: name?.text() ?? '', line };
 }
 
 function compared(nodes: readonly SgNode[], line: number): Expression {
@@ -295,7 +300,6 @@ function subscriptOf(node: SgNode, line: number): Expression {
     object,
     name: key?.kind() === 'string' ? unquoted(key) : '[]',
     line,
-    nameLine: line,
   };
 }
 
