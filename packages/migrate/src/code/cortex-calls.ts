@@ -1,5 +1,6 @@
 import type { Sighting } from '../finding.ts';
 import {
+  beginsLikeSql,
   CORTEX_PYTHON,
   cortexFunctionsIn,
   cortexRestPathIn,
@@ -69,14 +70,20 @@ function ofText(text: Text, place: Place, meanings: Meanings): Sighting[] {
   if (mentions.length === 0) return [];
   const run =
     isRun(place) ||
-    (looksLikeSql(whole) && !looksLikeProse(whole)) ||
-    (!looksLikeProse(whole) && mentions.some((mention) => isWholeCall(whole, mention.end)));
+    (looksLikeSql(whole) && !isProse(whole, place)) ||
+    (!isProse(whole, place) && mentions.some((mention) => isWholeCall(whole, mention.end)));
   if (!run) return [];
   return mentions.map((mention) => ({
     line: lineOfOffset(text, mention.offset),
     kind: 'cortex-call',
     calls: mention.name,
   }));
+}
+
+/** What a model is told may name functions; a statement begins like one. */
+function isProse(text: string, place: Place): boolean {
+  const isPrompt = place.names.some((name) => /(^|[._])(system|prompt|persona|instructions?)s?$/i.test(name));
+  return looksLikeProse(text) || (isPrompt && !beginsLikeSql(text));
 }
 
 /** `call_function("SNOWFLAKE.CORTEX.SENTIMENT", column)`: the name alone is the call. */

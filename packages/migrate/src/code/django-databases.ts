@@ -1,6 +1,6 @@
-import { wholeText } from '../syntax/program.ts';
+import { type Assignment, type Expression, wholeText } from '../syntax/program.ts';
 import type { Project } from './project.ts';
-import { entriesOf } from './record.ts';
+import { entriesOf, type RecordEntry } from './record.ts';
 
 const SETTINGS_FILE = /(^|\/)settings(\/[^/]+|[\w]*)\.py$/;
 const CURSOR = /^django\.db\.(?:connections\.([\w-]+)|connection)\.cursor$/;
@@ -13,15 +13,23 @@ export function djangoDatabaseOf(path: string): string | null {
 
 /** The names of the databases that Django's settings in this tree reach by a driver of Snowflake. */
 export function snowflakeDatabasesOf(project: Project): ReadonlySet<string> {
-  const names = project.paths
+  const entries = project.paths
     .filter((path) => SETTINGS_FILE.test(path))
-    .flatMap((path) => project.scope(path)?.own('DATABASES') ?? [])
-    .flatMap((binding) => (binding.kind === 'value' ? entriesOf(binding.value) : []))
-    .filter(({ value }) =>
-      entriesOf(value).some(
-        (entry) =>
-          entry.key === 'ENGINE' && entry.value.kind === 'text' && /snowflake/i.test(wholeText(entry.value)),
-      ),
-    );
-  return new Set(names.map(({ key }) => key));
+    .flatMap((path) => project.file(path)?.program.statements ?? [])
+    .flatMap((statement) => (statement.kind === 'assign' ? databasesOf(statement) : []));
+  return new Set(entries.filter(({ value }) => isSnowflake(value)).map(({ key }) => key));
+}
+
+/** `DATABASES = {...}` and `DATABASES["name"] = {...}`. */
+function databasesOf({ targets, value }: Assignment): readonly RecordEntry[] {
+  if (targets.includes('DATABASES')) return entriesOf(value);
+  return targets
+    .filter((target) => target.startsWith('DATABASES.'))
+    .map((target) => ({ key: target.slice('DATABASES.'.length), value }));
+}
+
+function isSnowflake(database: Expression): boolean {
+  return entriesOf(database).some(
+    ({ key, value }) => key === 'ENGINE' && value.kind === 'text' && /snowflake/i.test(wholeText(value)),
+  );
 }

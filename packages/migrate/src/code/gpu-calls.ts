@@ -4,7 +4,6 @@ import {
   type Call,
   dottedName,
   type Expression,
-  HOLE,
   lastName,
   lineOfOffset,
   type Statement,
@@ -91,14 +90,20 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
   }
   if (!HTTP_CALL.test(name)) return null;
   if (isOnServersClient(call, place, meanings, settings)) return name;
-  const target = call.args.find(
-    (argument) => argument.name === undefined || BASE_URL.test(argument.name) || argument.name === 'url',
-  )?.value;
-  if (target === undefined || target.kind === 'fields') return null;
+  const target = targetOf(call);
+  if (target === null) return null;
   // A literal address is found as text; here are those that a variable or setting holds.
   return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
     ? addressByName(target, place, meanings, settings, name)
     : null;
+}
+
+/** What a request or a client of HTTP is given as its address; null where options are all that it is given. */
+function targetOf(call: Call): Expression | null {
+  const target = call.args.find(
+    ({ name }) => name === undefined || BASE_URL.test(name) || name === 'url',
+  )?.value;
+  return target === undefined || target.kind === 'fields' ? null : target;
 }
 
 /** `self._http.post("/v1/chat/completions")` of a client that was made with a server's address. */
@@ -123,13 +128,13 @@ function isOnServersClient(
     const made = { ...place, scope: binding.scope, names: [] };
     const urls = baseUrls(binding.value, binding.scope);
     // A client that tells its server by itself is the finding, not each request on it.
-    const isFound = (url: Expression) =>
-      url.kind === 'text' && !wholeText(url).startsWith(HOLE)
-        ? gpuAddressIn(wholeText(url)) !== null
-        : addressByName(url, made, meanings, settings, client) !== null;
+    const target = targetOf(binding.value);
+    const isFound =
+      urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url)) !== null) ||
+      (target !== null && addressByName(target, made, meanings, settings, client) !== null);
     return (
       !CLIENT.test(lastName(binding.value.callee)) &&
-      !urls.some(isFound) &&
+      !isFound &&
       urls.some((url) => isServer(url, binding.scope, meanings, settings))
     );
   });

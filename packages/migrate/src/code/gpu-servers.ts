@@ -30,7 +30,20 @@ export function baseUrls(client: Call, scope: Scope): Expression[] {
       BASE_URL.test(entry.key) ? [entry.value] : ofArgument({ value: entry.value }, depth - 1),
     );
   };
-  return client.args.flatMap((argument) => ofArgument(argument, MOST_LEVELS));
+  return client.args.flatMap((argument) => [
+    ...ofArgument(argument, MOST_LEVELS),
+    ...setLater(argument.value, scope),
+  ]);
+}
+
+/** `options["base_url"] = ...` of the options that are given. */
+function setLater(given: Expression, scope: Scope): Expression[] {
+  if (given.kind !== 'name') return [];
+  return ['base_url', 'baseURL', 'api_base', 'openai_api_base'].flatMap((key) =>
+    scope
+      .find(`${given.name}.${key}`)
+      .flatMap((binding) => (binding.kind === 'value' ? [binding.value] : [])),
+  );
 }
 
 /** `**options` and an object that has a name: what the code wrote into them. */

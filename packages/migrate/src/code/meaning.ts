@@ -16,6 +16,7 @@ import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
 import { entriesOf } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
+import { typeNamesIn } from './type-names.ts';
 import { Wrappers } from './wrappers.ts';
 
 /** `with closing(connection) as c`: `c` is the connection. */
@@ -136,10 +137,12 @@ export class Meanings {
 
   /** `warehouse: SnowflakeResource` is one of that package's. What the project's own classes do is told where they are. */
   #ofAnnotation({ type, scope }: Binding & { kind: 'parameter' }): Meaning {
-    const meaning = type === null ? null : this.of(type, scope);
-    return meaning?.kind === 'external' && meaning.path.includes('.')
-      ? { kind: 'external', path: `${meaning.path}()` }
-      : null;
+    for (const name of type === null ? [] : typeNamesIn(type)) {
+      const meaning = this.of(name, scope);
+      if (meaning?.kind === 'external' && /\./.test(meaning.path) && !/^typing\./.test(meaning.path))
+        return { kind: 'external', path: `${meaning.path}()` };
+    }
+    return null;
   }
 
   #ofImport(from: string, module: string, member: string | null): Meaning {

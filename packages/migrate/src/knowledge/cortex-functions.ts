@@ -92,17 +92,22 @@ export function looksLikeSql(text: string): boolean {
   );
 }
 
+const BEGINS_LIKE_SQL =
+  /^[\s(]*(select|with|insert|update|delete|merge|create|alter|call|copy|values|from|where|and|or|explain|show|describe|execute|begin|declare|set|use\s+(role|database|schema|warehouse|secondary)|truncate|grant|group|order|having|join|left|right|inner|outer|full|cross|natural|lateral|on|in|as|when|then|else|case|not|exists|limit|qualify|replace|union|table)\b(?!\s+(the|an|your|this|these|our|its)\s)/i;
+
+/** Whether a text begins as a statement or a part of one does. */
+export function beginsLikeSql(text: string): boolean {
+  return BEGINS_LIKE_SQL.test(withoutCommentsAndStrings(text));
+}
+
 /** Sentences that tell somebody of a function: they begin with words, and no statement does. */
 export function looksLikeProse(text: string): boolean {
-  const [first = '', ...next] = withoutCommentsAndStrings(text).trim().split(/\s+/, 4);
-  const isWord = (each: string) => /^[a-z][a-z']*[,.:]?$/.test(each);
+  const [first = '', ...next] = withoutCommentsAndStrings(text).trim().split(/\s+/, 3);
   return (
+    !beginsLikeSql(text) &&
     /^[A-Z][A-Za-z']*,?$/.test(first) &&
-    !/^(select|with|insert|update|delete|merge|create|alter|call|copy|values|from|where|and|or|explain|show|describe|execute|begin|declare|set|use|truncate|grant|group|order|having|join|union|table)$/i.test(
-      first,
-    ) &&
-    next.length === 3 &&
-    next.every(isWord)
+    next.length === 2 &&
+    next.every((each) => /^[a-z][a-z']*[,.:]?$/.test(each))
   );
 }
 
