@@ -59,9 +59,15 @@ async function tell<Hook extends Told>(
   args: Parameters<NonNullable<GatewayListener[Hook]>>,
 ): Promise<void> {
   const waiting: Promise<unknown>[] = [];
-  for (const listener of listeners) {
-    const told = (listener[hook] as ((...told: typeof args) => unknown) | undefined)?.(...args);
-    if (told instanceof Promise) waiting.push(told);
+  try {
+    for (const listener of listeners) {
+      const told = (listener[hook] as ((...told: typeof args) => unknown) | undefined)?.(...args);
+      if (told instanceof Promise) waiting.push(told);
+    }
+  } catch (error) {
+    // Those before it may fail too, later: nobody would hear of that but the process, which would end.
+    await Promise.allSettled(waiting);
+    throw error;
   }
   if (waiting.length > 0) await Promise.all(waiting);
 }
