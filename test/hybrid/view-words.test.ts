@@ -72,3 +72,12 @@ test('a view that cannot be read is told once in ten minutes, and messages are c
   expect((await words()).size).toBe(0);
   expect([sent.length, warned.length]).toEqual([1, 1]);
 });
+
+test('whatever goes wrong while they are read anew, those of before are kept', async () => {
+  const { words, warned, clock } = account(yaml('GNARLINESS'), new TypeError('no rows'));
+  await words();
+  clock.time += 11 * 60_000;
+  await words();
+  await expect.poll(() => warned.length).toBe(1);
+  expect([...(await words()).keys()]).toContain('gnarliness');
+});

@@ -12,8 +12,9 @@ export interface HoldQueueOptions {
 
 export interface HoldQueue {
   /**
-   * Takes a hold, or those of calls that belong together. A refusal is final when the limit is used up. While it is only held, by calls that may turn out
-   * cheaper or fail, the call waits in line: to send it away until tomorrow would be wrong.
+   * Takes a hold, or those of calls that belong together. A refusal is final when the limit is used up. While it is only
+   * held, by calls that may turn out cheaper or fail, the call waits in line: to send it away until tomorrow would be
+   * wrong.
    */
   take(command: HoldCommand | HoldCallsCommand, signal: AbortSignal): Promise<Outcome | undefined>;
   /** Something was given back to these scopes. */

@@ -1,6 +1,5 @@
 /** The words of a semantic view, as the account has them: read when the first message is classified, and now and then again. */
 import { randomUUID } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
 import type { Logger } from '../../observability/log.ts';
 import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
@@ -49,7 +48,6 @@ export function createViewWords(deps: ViewWordsDependencies): () => Promise<Busi
       });
       words = businessWordsOf(String(rows[0]?.[0] ?? ''));
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
       logger.warn(
         { err: error },
         'the words of the semantic view cannot be read; messages are classified without them',
