@@ -28,6 +28,8 @@ describe('over a long time', () => {
       [0.02, fails('001003', '42000', 'syntax error')],
       [0.01, sessionGone],
       [0.01, tokenExpired],
+      // Races with the cancel or the logout of a statement that took too long.
+      [0.02, slow(60 + 60 * next(), tokenExpired)],
       [0.005, ({ queryId }) => ({ success: true, data: { queryId, rowset: [], returned: 0 } })],
       [0.02, slow()],
     ];

@@ -146,6 +146,29 @@ describe('when Snowflake fails', () => {
     expect(server.requests.get('/session/heartbeat')).toBe(1);
   });
 
+  test('closing ends sessions at Snowflake whose tokens are too old for a logout', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select slow', slow(50));
+    const pool = openPool({ max: 4 });
+    await Promise.all(Array.from({ length: 4 }, () => pool.run(statement('select slow'))));
+    server.expireTokens();
+    await pool.close();
+    expect(server.sessions).toHaveLength(4);
+    expect(server.openSessions).toBe(0);
+  });
+
+  test('a session that expires at every statement is logged out when it is given up', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select old', tokenExpired);
+    const pool = openPool();
+    await expect(pool.run(statement('select old'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect.poll(() => server.openSessions).toBe(pool.stats().size);
+  });
+
   test('ping tells the health without running a statement', async ({ server, openPool }) => {
     const pool = openPool({ breaker: { failures: 100, probeAfterMs: 1, probeAfterRefusalMs: 1 } });
     expect(await pool.ping('COMPUTE_WH')).toBeGreaterThan(0);

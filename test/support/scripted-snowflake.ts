@@ -100,12 +100,9 @@ export const inTurn = (...answers: readonly Answer[]): Answer => {
 export const drops: Answer = () => 'drop';
 
 /** The session token is refused until the driver renews it. */
-export const tokenExpired: Answer = () => ({
-  success: false,
-  code: '390112',
-  message: 'token expired',
-  data: {},
-});
+export const tokenExpired: Answer = () => expiry;
+
+const expiry = { success: false, code: '390112', message: 'token expired', data: {} };
 
 /** The session is no more, for this and all later requests. */
 export const sessionGone: Answer = ({ session }) => {
@@ -136,6 +133,8 @@ export interface ScriptedSnowflake {
   arrival(sql: string): Promise<SeenStatement>;
   /** Keeps rows for download, as a large result's later parts are. @returns their URL */
   serveChunk(rowset: readonly (readonly unknown[])[] | 'silence'): string;
+  /** The session tokens given so far are too old from now on; the sessions stay. */
+  expireTokens(): void;
   /** Ends all sessions, as a restart does. */
   forgetSessions(): void;
   /** Cuts all connections and stops listening. */
@@ -146,6 +145,8 @@ export interface ScriptedSnowflake {
 export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
   const sessions: SeenSession[] = [];
   const byToken = new Map<string, SeenSession>();
+  /** Session tokens that must be renewed. */
+  const expired = new Set<string>();
   const statements: SeenStatement[] = [];
   const running = new Map<string, AbortController>();
   const logins: Body[] = [];
@@ -174,8 +175,13 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     return { success: true, data: { token, masterToken, sessionId: id, parameters: [], ...validity } };
   }
 
+  function expire({ token }: SeenSession): void {
+    byToken.delete(token);
+    expired.add(token);
+  }
+
   function renew(session: SeenSession): Reply {
-    byToken.delete(session.token);
+    expire(session);
     session.token = `${session.token}+`;
     byToken.set(session.token, session);
     const { token: sessionToken, masterToken } = session;
@@ -236,7 +242,9 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     for await (const chunk of request) text += chunk;
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     if (url.pathname === '/session/v1/login-request') return login(body, url);
-    const session = byToken.get(/Token="(.*)"/.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    const token = /Token="(.*)"/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    if (expired.has(token)) return expiry;
+    const session = byToken.get(token);
     if (session?.state !== 'open') return gone;
     if (url.pathname === '/session/heartbeat' && heartbeats === 'silence') return 'silence';
     if (url.pathname === '/session/token-request') return renew(session);
@@ -308,6 +316,7 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
       chunks.set(path, rowset === 'silence' ? rowset : { chunk: JSON.stringify(rowset).slice(1, -1) });
       return url + path;
     },
+    expireTokens: () => sessions.forEach(expire),
     forgetSessions() {
       for (const session of sessions) if (session.state === 'open') endSession(session, 'gone');
     },

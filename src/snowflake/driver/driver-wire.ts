@@ -10,6 +10,7 @@ import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
+import { createSessionEnd, type Reply } from './session-end.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
@@ -19,6 +20,8 @@ export interface ConnectionWire {
    * answer, in which case it may have run them all the same.
    */
   readonly unrefusedStatements: number;
+  /** Logs out of a session that Snowflake has still, also where the driver believes it ended. Rejects without an answer. */
+  logOut(): Promise<void>;
 }
 
 interface WireRequest {
@@ -29,6 +32,7 @@ interface WireRequest {
 
 interface HttpClient {
   request(options: WireRequest): unknown;
+  requestAsync(options: object): Promise<{ readonly body: Reply }>;
   /** Called for each request, results in cloud storage included. */
   getAgent(url: URL, proxy: DriverProxy | undefined, mock: unknown): unknown;
 }
@@ -66,6 +70,9 @@ const MOST_RENEWALS = 3;
  */
 const EARLIEST_RESEND_MS = 1000;
 
+/** For requests after the driver put its sockets away: nobody would close another one. */
+const lastHeaders = { Accept: 'application/json', 'Content-Type': 'application/json', Connection: 'close' };
+
 const isStatement = (url: string) => url.includes('/queries/v1/query-request');
 const isResult = (url: string) => /\/queries\/[^/]+\/result/.test(url);
 const isLogin = (url: string) => url.includes('/session/v1/login-request');
@@ -98,6 +105,10 @@ export async function loadWiredDriver(
     unrefusedStatements = 0;
     #renewals = 0;
     readonly #proxyFor = proxyForNext;
+    readonly #end = createSessionEnd(async (url, token, json) => {
+      const headers = { ...lastHeaders, Authorization: `Snowflake Token="${token}"` };
+      return (await this.requestAsync({ method: 'POST', url, headers, json })).body;
+    });
 
     constructor(config: object) {
       super(config);
@@ -108,8 +119,23 @@ export async function loadWiredDriver(
       if (isLogin(options.url))
         Object.assign(options.json?.data?.SESSION_PARAMETERS ?? {}, sessionParameters);
       if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
-      if (isStatement(options.url)) return super.request(this.#watched(checked(options)));
-      return super.request(isResult(options.url) ? checked(options) : options);
+      const heard = this.#heard(options);
+      if (isStatement(options.url)) return super.request(this.#watched(checked(heard)));
+      return super.request(isResult(options.url) ? checked(heard) : heard);
+    }
+
+    logOut(): Promise<void> {
+      return this.#end.logOut();
+    }
+
+    #heard(options: WireRequest): WireRequest {
+      return {
+        ...options,
+        callback: (error, response, body) => {
+          this.#end.heard(options.url, body as Reply | null);
+          return options.callback?.(error, response, body);
+        },
+      };
     }
 
     override getAgent(url: URL, _proxy: unknown, mock: unknown): unknown {

@@ -138,8 +138,9 @@ export function createSession(
     },
     async close() {
       broken = true;
+      const destroyed = new Promise<void>((resolve) => connection.destroy(() => resolve()));
       await fulfilledWithin(
-        new Promise<void>((resolve) => connection.destroy(() => resolve())),
+        destroyed.then(() => wire.logOut()),
         options.closeTimeoutMs,
       );
     },
