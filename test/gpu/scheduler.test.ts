@@ -157,6 +157,27 @@ describe('the queue', () => {
   });
   const seen = new Set<Lease<FakeEndpoint>>();
 
+  test('gives each retry one place, also when one is through before the next has its turn', () => {
+    const { scheduler, submit, finish } = createScheduled(1, {}, 1);
+    const first = submit();
+    const places = [0, 0, 0];
+    for (const i of places.keys()) {
+      scheduler.submit({
+        job: { model: 'm', user: 'ann', promptTokens: 100, outputTokens: 50, blocks: [] },
+        retry: true,
+        onLease: ({ work }) => {
+          places[i] = (places[i] ?? 0) + 1;
+          work.end();
+          scheduler.wake();
+        },
+        onRefused: (error) => expect.unreachable(error.message),
+      });
+    }
+    finish(first);
+    expect(places).toEqual([1, 1, 1]);
+    expect(scheduler.queued).toBe(0);
+  });
+
   test('lets a retry go first', () => {
     const { submit, finish } = createScheduled(1, {}, 1);
     const working = submit();

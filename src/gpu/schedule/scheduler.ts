@@ -10,6 +10,7 @@ import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
 import type { Queued } from './deficit-queue.ts';
 import { createDeficitQueue, type DeficitQueue } from './deficit-queue.ts';
 import type { Job } from './job.ts';
+import { createPatience, type PatienceOptions } from './patience.ts';
 import type { Lease, Schedulable } from './placement.ts';
 import { createPlacement } from './placement.ts';
 import type { PrefixIndex } from './prefix-index.ts';
@@ -27,14 +28,10 @@ export interface Submission<E extends Schedulable> {
   onRefused(error: GatewayError): void;
 }
 
-export interface SchedulerOptions {
+export interface SchedulerOptions extends PatienceOptions {
   /** Requests that may wait, over all models. */
   readonly queueMax: number;
-  /** How long one may wait. */
-  readonly queueWaitMs: number;
-  /** How long one may wait for a model whose endpoints are all out of order, when one of them is probed by then. */
-  readonly probeWaitMs: number;
-  /** Requests of one model that may wait for that. */
+  /** Requests of one model that may wait for a probe. */
   readonly probeQueueMax: number;
   /** Tokens that a user may send in one turn of the fair queue. */
   readonly quantumTokens: number;
@@ -93,41 +90,25 @@ export function createScheduler<E extends Schedulable>(
     prefillWindowMs: options.prefillWindowMs,
   });
   const queues = new Map<string, ModelQueue<E>>();
+  const patience = createPatience(
+    {
+      endpoints,
+      clock,
+      queuedTokens: () => [...queues.values()].reduce((sum, { fair }) => sum + fair.cost, 0),
+    },
+    options,
+  );
   let queued = 0;
   let waking: { readonly at: number; readonly timer: Timer } | null = null;
 
   const place = ({ job, excluded }: Submission<E>) => placement.place(job, excluded, clock.now());
 
-  /** How many milliseconds the job may wait for a place; or why nobody can take it, however long it waits. */
-  const patienceFor = ({ job, excluded }: Submission<E>, mayAwaitProbe: boolean): number | GatewayError => {
-    const serving = endpoints.filter((endpoint) => endpoint.serves(job.model));
-    if (serving.length === 0) {
-      return new GatewayError('MODEL_UNAVAILABLE', `No GPU endpoint serves the model ${job.model}.`, {
-        backend: 'LAMBDA_LABS',
-      });
-    }
-    const open = serving.filter((endpoint) => !excluded?.has(endpoint));
-    if (open.some((endpoint) => endpoint.usable)) return options.queueWaitMs;
-    const paused = open
-      .filter((endpoint) => endpoint.brokenForMs === 0)
-      .map((endpoint) => endpoint.pausedForMs);
-    if (paused.length > 0) {
-      const soonest = Math.min(...paused);
-      if (soonest > options.queueWaitMs) return overloaded(soonest);
-      wakeIn(soonest);
-      return options.queueWaitMs;
-    }
-    const probe = Math.min(...open.map(({ probeInMs }) => probeInMs ?? Infinity));
-    if (mayAwaitProbe && probe <= options.probeWaitMs) {
-      // The outcome of a probe that is out wakes by itself.
-      if (probe > 0) wakeIn(probe);
-      return options.probeWaitMs;
-    }
-    const soonest = Math.min(...serving.map((endpoint) => endpoint.brokenForMs));
-    return new GatewayError('CIRCUIT_OPEN', `Every GPU endpoint of the model ${job.model} is out of order.`, {
-      backend: 'LAMBDA_LABS',
-      retryAfterSeconds: Math.max(1, Math.ceil(soonest / 1000)),
-    });
+  /** Milliseconds that the job may wait, after seeing to it that the queue looks in time; or why it need not wait. */
+  const startWaiting = ({ job, excluded }: Submission<E>, mayAwaitProbe: boolean): number | GatewayError => {
+    const wait = patience.of(job, excluded, mayAwaitProbe);
+    if (wait instanceof GatewayError) return wait;
+    if (wait.lookInMs !== null) wakeIn(wait.lookInMs);
+    return wait.atMostMs;
   };
 
   const wakeIn = (milliseconds: number) => {
@@ -139,19 +120,6 @@ export function createScheduler<E extends Schedulable>(
       wake();
     });
     waking = { at, timer };
-  };
-
-  const overloaded = (leastMs = 0): GatewayError => {
-    const perMs = endpoints.reduce(
-      (sum, { load }) => sum + Math.max(1, load.inFlight) / load.tokenMs(0, clock.now()),
-      0,
-    );
-    const tokens = [...queues.values()].reduce((sum, queue) => sum + queue.fair.cost, 0);
-    const seconds = Math.max(leastMs, tokens / Math.max(perMs, 1e-3)) / 1000;
-    return new GatewayError('OVERLOADED', 'The GPUs are busy and too many requests wait already.', {
-      backend: 'LAMBDA_LABS',
-      retryAfterSeconds: Math.max(1, Math.ceil(Math.min(seconds, Math.max(60, leastMs / 1000)))),
-    });
   };
 
   /** False when it was over already. */
@@ -172,6 +140,8 @@ export function createScheduler<E extends Schedulable>(
 
   const serve = (queue: ModelQueue<E>): void => {
     for (const entry of [...queue.retries]) {
+      // Whoever got a lease may have ended it and woken the queue at once, and with it whoever comes next here.
+      if (entry.item.over) continue;
       const lease = place(entry.item.submission);
       if (!lease) continue;
       leave(queue, entry);
@@ -193,10 +163,10 @@ export function createScheduler<E extends Schedulable>(
       const entry = queue.retries[0] ?? queue.fair.peek();
       if (!entry) return;
       const { submission } = entry.item;
-      const patience = patienceFor(submission, !submission.retry);
-      if (!(patience instanceof GatewayError)) return;
+      const waitMs = startWaiting(submission, !submission.retry);
+      if (!(waitMs instanceof GatewayError)) return;
       leave(queue, entry);
-      submission.onRefused(patience);
+      submission.onRefused(waitMs);
     }
   };
 
@@ -214,9 +184,9 @@ export function createScheduler<E extends Schedulable>(
         fair: createDeficitQueue<WaitingJob<E>>(options.quantumTokens),
         retries: [],
       };
-      const patience = patienceFor(submission, !retry && queue.fair.size < options.probeQueueMax);
-      if (patience instanceof GatewayError) {
-        submission.onRefused(patience);
+      const waitMs = startWaiting(submission, !retry && queue.fair.size < options.probeQueueMax);
+      if (waitMs instanceof GatewayError) {
+        submission.onRefused(waitMs);
         return () => {};
       }
       queues.set(job.model, queue);
@@ -230,11 +200,11 @@ export function createScheduler<E extends Schedulable>(
       if (queued >= options.queueMax && !retry) {
         const victim = queue.fair.heaviest(queue.fair.countOf(job.user) + 1);
         if (!victim) {
-          submission.onRefused(overloaded());
+          submission.onRefused(patience.overloaded());
           return () => {};
         }
         leave(queue, victim);
-        victim.item.submission.onRefused(overloaded());
+        victim.item.submission.onRefused(patience.overloaded());
       }
       const entry: Queued<WaitingJob<E>> = {
         user: job.user,
@@ -242,10 +212,10 @@ export function createScheduler<E extends Schedulable>(
         item: {
           submission,
           over: false,
-          timer: clock.after(patience, () => {
+          timer: clock.after(waitMs, () => {
             leave(queue, entry);
-            const refusal = patienceFor(submission, false);
-            submission.onRefused(refusal instanceof GatewayError ? refusal : overloaded());
+            const wait = patience.of(job, submission.excluded, false);
+            submission.onRefused(wait instanceof GatewayError ? wait : patience.overloaded());
           }),
         },
       };
@@ -259,7 +229,7 @@ export function createScheduler<E extends Schedulable>(
     full({ model, user }) {
       const fair = queues.get(model)?.fair;
       if (queued < options.queueMax || !fair || fair.size === 0) return null;
-      return fair.heaviest(fair.countOf(user) + 1) ? null : overloaded();
+      return fair.heaviest(fair.countOf(user) + 1) ? null : patience.overloaded();
     },
     get queued() {
       return queued;
