@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** @returns what ends it */
+  /** @returns a function that ends the watch. */
   watch(look: (value: T) => void): () => void;
 }
 
@@ -16,7 +16,8 @@ export function createStore<T>(initial: T): Store<T> {
     set(value) {
       if (Object.is(value, current)) return;
       current = value;
-      for (const look of watchers) look(value);
+      // One that looks may set the next value: those after it see that one last, as everybody does.
+      for (const look of watchers) look(current);
     },
     watch(look) {
       watchers.add(look);
