@@ -124,6 +124,13 @@ describe('an answer of an unknown shape', () => {
     }
   });
 
+  it('a question may have a name that every object knows', async () => {
+    const { cortex } = createFixture(() => ['{"error": null, "response": {}}', 1]);
+    const questions = ['constructor', 'toString'].map((name) => ({ name, question: 'Which?' }));
+    const { answers } = await cortex.extract({ text: 'a', questions }, ada);
+    expect(answers).toEqual(questions.map(({ name }) => ({ name, value: null })));
+  });
+
   it('an answer that begins as a list does is a text', async () => {
     const { cortex } = createFixture(() => ['[see page 3', 1], { settings: { functions: 'legacy' } });
     const questions = [{ name: 'page', question: 'Which page?' }];

@@ -42,7 +42,7 @@ export function createExtract({ callRow, functions }: FunctionDependencies) {
       texts: Array.from({ length: readings }, () => row),
       beside: asked,
       around: readings * MANAGED_PROMPT_TOKENS,
-      // It is billed for what it reads alone.
+      // EXTRACT_ANSWER is billed for its input, and not for its answers.
       ...(functions === 'ai' ? answerTokens(row, questions) : { maxOutputTokens: 0 }),
     });
     return {
@@ -140,8 +140,9 @@ function readExtraction(
   const { error, response } = record(plainResult(result, origin), origin);
   if (error !== null && error !== undefined)
     throw explainRejection(String(error), origin, { queryId: origin.queryId });
-  const values = record(response, origin);
-  return { answers: questions.map(({ name }) => ({ name, value: found(values[name]) })), tokens };
+  // A question may be called `constructor`.
+  const values = new Map(Object.entries(record(response, origin)));
+  return { answers: questions.map(({ name }) => ({ name, value: found(values.get(name)) })), tokens };
 }
 
 /** `[{answer, score}]` for each question, or the answer alone. */
