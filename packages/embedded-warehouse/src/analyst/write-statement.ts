@@ -16,7 +16,7 @@ export function writeStatement(model: SemanticModel, question: BusinessQuestion)
   const shares = isShare
     ? measures.map((each) => {
         const sql = qualify(each.sql, each.table);
-        return `ROUND(100 * ${sql} / NULLIF(SUM(${sql}) OVER (), 0), 1) AS SHARE_PERCENT`;
+        return `ROUND(100 * ${sql} / NULLIF(SUM(${sql}) OVER (), 0), 1) AS ${shareName(measures, each.name)}`;
       })
     : [];
   return `${select(model, question, groups, period, shares)}${order(question, groups, columnName(measures[0]?.name ?? ''))}`;
@@ -59,7 +59,12 @@ function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
   const columns = names.flatMap((name) => [
     `part.${name} AS ${name}`,
     `whole.${name} AS ${name}_IN_ALL`,
-    `ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
+    `ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS ${shareName(question.measures, name)}`,
   ]);
   return `WITH part AS (\n${part}\n), whole AS (\n${all}\n)\nSELECT ${columns.join(', ')}\nFROM part CROSS JOIN whole`;
+}
+
+/** Of several figures, each has a share of its own. */
+function shareName(measures: BusinessQuestion['measures'], name: string): string {
+  return measures.length === 1 ? 'SHARE_PERCENT' : `${columnName(name)}_SHARE_PERCENT`;
 }

@@ -119,3 +119,15 @@ test('what stands for a name is told apart by its key, and values that are count
     'Spain and France are counted together',
   );
 });
+
+test.each(['share of revenue and orders by region', 'share of revenue and orders of EMEA'])(
+  '%s names each figure and each share once',
+  (question) => {
+    const { statement } = answer(question);
+    const selected = statement?.split('\n').findLast((line) => line.startsWith('SELECT')) ?? '';
+    const names = [...selected.matchAll(/ AS (\w+)/g)].map(([, name]) => name);
+    expect(names).toContain('REVENUE_SHARE_PERCENT');
+    expect(names).toContain('ORDER_COUNT_SHARE_PERCENT');
+    expect(names).toHaveLength(new Set(names).size);
+  },
+);
