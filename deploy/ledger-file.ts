@@ -1,5 +1,5 @@
 /** Copies of the ledger's SQLite file: made while the gateway runs, checked, and put in the ledger's place. */
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -30,9 +30,7 @@ export function backUp(dataDir: string, file: string): LedgerContents {
   rmSync(draft, { force: true });
   const ledger = new DatabaseSync(source, { readOnly: true, timeout: 30_000 });
   try {
-    // Holds names and answers: for this user's eyes only.
-    closeSync(openSync(draft, 'wx', 0o600));
-    ledger.prepare('VACUUM INTO ?').run(draft);
+    copyInto(ledger, draft);
     const contents = examine(draft);
     putInPlace(draft, file);
     return contents;
@@ -42,6 +40,12 @@ export function backUp(dataDir: string, file: string): LedgerContents {
   } finally {
     ledger.close();
   }
+}
+
+function copyInto(ledger: DatabaseSync, draft: string): void {
+  // It has names and answers in it: for this user's eyes only.
+  closeSync(openSync(draft, 'wx', 0o600));
+  ledger.prepare('VACUUM INTO ?').run(draft);
 }
 
 /**
@@ -62,7 +66,13 @@ export function restore(
   if (isThere) closeJournal(target);
   const draft = `${target}.part`;
   rmSync(draft, { force: true });
-  copyFileSync(file, draft);
+  // A copied file may have its newest rows in a journal beside it, which a copy of the file alone would leave out.
+  const copy = new DatabaseSync(file, { readOnly: true });
+  try {
+    copyInto(copy, draft);
+  } finally {
+    copy.close();
+  }
   const kept = isThere ? `${target}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
   if (kept) renameSync(target, kept);
   for (const beside of ['-wal', '-shm']) rmSync(`${target}${beside}`, { force: true });

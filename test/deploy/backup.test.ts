@@ -1,8 +1,9 @@
 /** A backup is made while the gateway spends, and a gateway restored from it has the same books. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -89,4 +90,28 @@ it('keeps the ledger that it replaces, and says what it will not do', async () =
   expect(() => restore(broken, dataDir, { replace: true })).toThrow(LedgerFileError);
   expect(() => backUp(dataDir, backup)).toThrow(/exists/);
   expect(() => backUp(join(folder, 'nowhere'), join(folder, 'x.db'))).toThrow(/DATA_DIR/);
+});
+
+it('restores the rows that a copied file has in its journal', async () => {
+  const [source, copied, dataDir] = ['source', 'copied', 'third'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const path of [source, copied, dataDir]) await mkdir(path);
+  const ledger = new DatabaseSync(join(source, 'ledger.db'));
+  try {
+    ledger.exec('PRAGMA journal_mode = WAL; CREATE TABLE buckets (scope TEXT)');
+    ledger.exec("PRAGMA wal_checkpoint(TRUNCATE); INSERT INTO buckets VALUES ('account'), ('user:ada')");
+    for (const name of await readdir(source)) await copyFile(join(source, name), join(copied, name));
+  } finally {
+    ledger.close();
+  }
+  expect(restore(join(copied, 'ledger.db'), dataDir, { replace: false })).toMatchObject({ rows: 2 });
+  const restored = new DatabaseSync(join(dataDir, 'ledger.db'), { readOnly: true });
+  try {
+    expect(restored.prepare('SELECT count(*) AS n FROM buckets').get()).toMatchObject({ n: 2 });
+  } finally {
+    restored.close();
+  }
 });
