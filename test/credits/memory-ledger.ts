@@ -10,7 +10,7 @@ export function createMemoryLedger(): SimulatedLedger {
   const commit = createCommit(store, { calendar: createCreditCalendar('UTC'), policy: simulatedPolicy });
   return {
     async submit(commands) {
-      const [result] = await commit([commands]);
+      const [result] = await commit(() => [commands], false);
       if (!result || 'error' in result) throw result?.error;
       return result.outcomes;
     },

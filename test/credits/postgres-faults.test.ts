@@ -119,6 +119,26 @@ test('a release works on beside a newer one whose schema only adds, and stops wi
   );
 });
 
+test('what an older release has appended, and not yet put into the tables, is put there by a newer one', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  await ledger.submit([hold('over', 'ada', 5), hold('running', 'ada', 7)]);
+  await ledger.submit([settle('over', 3)]);
+  // As one wrote it that did not name the holds beside them.
+  await administer(url, (client) => client.query('UPDATE unfolded SET put = NULL'));
+  await ledger.submit([
+    { type: 'heartbeat', owner: 'p1', leaseUntil: 1e15 },
+    { type: 'expire', at: 0 },
+  ]);
+  const tables = await administer(url, async (client) => {
+    const { rows } = await client.query(
+      `SELECT (SELECT array_agg(id) FROM holds) AS holds, (SELECT array_agg(id) FROM events) AS events`,
+    );
+    return rows[0];
+  });
+  expect(tables).toEqual({ holds: ['running'], events: ['over'] });
+});
+
 test('a release that runs on while a newer one changes what it appends to fails, and stops with one line', async () => {
   const url = await server.createSchema();
   const old = open(url);

@@ -1,9 +1,9 @@
 /** The ledger as services see it: commands in, outcomes out, each durable. */
 import { GatewayError } from '../../errors/gateway-error.ts';
-import type { LedgerRecords, LedgerStore } from '../store/ledger-store.ts';
+import type { Decision, LedgerRecords, LedgerStore } from '../store/ledger-store.ts';
 import type { Command, Outcome } from './command.ts';
 import { createDecision } from './decide.ts';
-import { createGroupCommit, type GroupResult } from './group-commit.ts';
+import { type CommitGroups, createGroupCommit, type GroupResult } from './group-commit.ts';
 import type { LedgerSetting } from './ledger-setting.ts';
 import { createRulesCache } from './rules.ts';
 
@@ -26,65 +26,50 @@ export function createLedger(store: LedgerStore, setting: LedgerSetting): Ledger
   };
 }
 
-/** Commits groups of commands, as many as can be in one transaction. */
-export function createCommit(store: Pick<LedgerStore, 'transact'>, setting: LedgerSetting) {
+/** Commits groups of commands in one transaction. */
+export function createCommit(store: Pick<LedgerStore, 'transact'>, setting: LedgerSetting): CommitGroups {
   const rulesOf = createRulesCache(setting.policy);
-
-  function run(commands: readonly Command[]): Promise<readonly Outcome[]> {
-    return store.transact(createDecision(setting, rulesOf, commands));
-  }
+  const decisionOf = (commands: readonly Command[]) => createDecision(setting, rulesOf, commands);
 
   async function commitAlone(commands: readonly Command[]): Promise<GroupResult> {
     try {
-      return { outcomes: await run(commands) };
+      return { outcomes: await store.transact(decisionOf(commands)) };
     } catch (error) {
       return { error };
     }
   }
 
-  async function commitTogether(groups: readonly (readonly Command[])[]): Promise<readonly GroupResult[]> {
-    const [first] = groups;
-    if (groups.length < 2) return first ? [await commitAlone(first)] : [];
+  return async (take, isOpen) => {
+    if (!isOpen) return Promise.all(take().map(commitAlone));
     try {
-      const outcomes = await run(groups.flat());
+      const outcomes = await store.transact(openDecision(() => decisionOf(take().flat())));
       let start = 0;
-      return groups.map(({ length }) => {
+      return take().map(({ length }) => {
         start += length;
         return { outcomes: outcomes.slice(start - length, start) };
       });
     } catch (error) {
-      if (error instanceof GatewayError) return groups.map(() => ({ error }));
-      // One caller's commands must not fail the others': each has its own transaction, in the same order.
+      const groups = take();
+      if (error instanceof GatewayError || groups.length === 1) return groups.map(() => ({ error }));
+      // One caller's commands must not fail the others: each has its own transaction, in the same order.
       const results: GroupResult[] = [];
       for (const commands of groups) results.push(await commitAlone(commands));
       return results;
     }
-  }
-
-  return async (groups: readonly (readonly Command[])[]): Promise<readonly GroupResult[]> => {
-    const results: GroupResult[] = [];
-    let together: (readonly Command[])[] = [];
-    for (const commands of groups) {
-      if (!commands.some(isAdministrative)) {
-        together.push(commands);
-        continue;
-      }
-      results.push(...(await commitTogether(together)), await commitAlone(commands));
-      together = [];
-    }
-    return [...results, ...(await commitTogether(together))];
   };
 }
 
-const administrative = new Set([
-  'setLimit',
-  'clearLimit',
-  'suspend',
-  'suspendImmediate',
-  'resume',
-  'resetWindow',
-]);
-
-function isAdministrative({ type }: Command): boolean {
-  return administrative.has(type);
+/** One that is made when the store first asks it. */
+function openDecision<T>(make: () => Decision<T>): Decision<T> {
+  let made: Decision<T> | undefined;
+  const decision = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    isOpen: true,
+    keys: () => decision().keys(),
+    buckets: (head, rows) => decision().buckets(head, rows),
+    decide: (head, rows, buckets) => decision().decide(head, rows, buckets),
+  };
 }

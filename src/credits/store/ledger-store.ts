@@ -109,6 +109,11 @@ export interface Changes {
  * function of what the ones before it have read, inside the transaction; it may run again when the engine retries it.
  */
 export interface Decision<T> {
+  /**
+   * What it is about is chosen when `keys` is first called, and stays so. A store that has to wait for its turn calls it
+   * when that has come. Such a decision looks for no orphans.
+   */
+  readonly isOpen?: true;
   keys(): RowKeys;
   /** The buckets that the found rows and the commands touch. A bucket never used is given as an empty one. */
   buckets(head: LedgerHead, rows: Rows): readonly BucketKey[];

@@ -28,7 +28,8 @@ const APPEND = `
       RETURNING sequence
     ),
     kept AS (
-      INSERT INTO unfolded SELECT sequence, $7::integer, $8::text, $9::text[], $10::text FROM appended WHERE $7 > 0
+      INSERT INTO unfolded (sequence, size, holds, dropped, events, put)
+      SELECT sequence, $7::integer, $8::text, $9::text[], $10::text, $11::text[] FROM appended WHERE $7 > 0
     )
   SELECT sequence FROM appended`;
 
@@ -77,6 +78,7 @@ export async function appendEntry(
         toJson(holds),
         changes.dropHolds,
         toJson(events),
+        changes.putHolds.map(({ id }) => toStorable(id)),
       ],
     });
     return rows.length === 0 ? null : { sequence: before.sequence + 1, batch, entry };

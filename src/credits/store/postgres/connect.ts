@@ -36,6 +36,8 @@ export async function connect(url: string, onLost: (client: pg.Client) => void):
     application_name: 'cortex-gateway',
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: ANSWER_MS,
+    // A statement is sent at once, and not when the one before it is answered.
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5000,
     types: { getTypeParser: (oid, format) => parserOf(driver, oid, format) },

@@ -24,20 +24,25 @@ const BUCKETS = `
   ON CONFLICT (window_id, scope) DO UPDATE SET settled = excluded.settled, held = excluded.held,
     alerted = excluded.alerted, resumed = excluded.resumed, alerted_for = excluded.alerted_for`;
 
+/** Most holds are over by now: only what tells of one that is not has to be read. */
 const HOLDS = `
-  WITH touched AS MATERIALIZED (
-    SELECT DISTINCT ON (id) id, owner, "window", amount, scopes, record FROM (
-      SELECT sequence, r.* FROM unfolded, json_to_recordset(holds::json)
-        AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
+  WITH mentioned AS MATERIALIZED (
+    SELECT DISTINCT ON (id) id, sequence, is_put FROM (
+      SELECT sequence, id, true AS is_put
+      FROM unfolded, unnest(coalesce(put, ARRAY(SELECT one->>'id' FROM json_array_elements(holds::json) AS one))) AS id
       UNION ALL
-      SELECT sequence, id, NULL, NULL, NULL, NULL, NULL FROM unfolded, unnest(dropped) AS id
+      SELECT sequence, id, false FROM unfolded, unnest(dropped) AS id
     ) AS every
     WHERE sequence > $1 AND sequence <= $2
     ORDER BY id, sequence DESC
   ), gone AS (
-    DELETE FROM holds USING touched WHERE holds.id = touched.id AND touched.record IS NULL
+    DELETE FROM holds USING mentioned WHERE holds.id = mentioned.id AND NOT is_put
   )
-  INSERT INTO holds SELECT * FROM touched WHERE record IS NOT NULL
+  INSERT INTO holds
+  SELECT r.* FROM unfolded, json_to_recordset(holds::json)
+    AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
+  WHERE sequence IN (SELECT sequence FROM mentioned WHERE is_put)
+    AND (sequence, r.id) IN (SELECT sequence, id FROM mentioned WHERE is_put)
   ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, scopes = excluded.scopes, record = excluded.record`;
 
 const EVENTS = `

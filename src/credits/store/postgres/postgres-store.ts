@@ -95,17 +95,17 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   /** One transaction that nobody decides beside. @param work gets the newest row of the journal. */
   async function locked<T>(
     { client, lockKey }: LedgerSession,
-    work: (newest: JournalPosition) => Promise<T>,
+    work: (newest: JournalPosition, commit: () => Promise<unknown>) => Promise<T>,
   ): Promise<T> {
     const from = cache.position;
     return inTransaction(
       client,
-      async (opened) => {
+      async (opened, commit) => {
         const rows = opened.at(-1)?.rows as JournalRow[];
         if (rows.length > 1) othersAt = performance.now();
         if (!absorb(cache, from, rows)) await catchUp(client, cache);
         if (!cache.position) throw new Error('the journal is empty');
-        return work(cache.position);
+        return work(cache.position, commit);
       },
       // One message, and so one way to the server and back.
       `SELECT pg_advisory_xact_lock(${lockClass.decide}, ${lockKey}); ${newerRows(from)}`,
@@ -165,7 +165,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     isFolded: boolean,
   ): Promise<Decided<T> | null> {
     const { client, lockKey } = session;
-    return locked(session, async (before) => {
+    return locked(session, async (before, commit) => {
       const { rows } = cache;
       const committed = await findCommitted(session, attempt);
       if (committed) return committed;
@@ -179,7 +179,10 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       if (changes.dropScopes.length > 0) await foldJournal(client, lockKey);
       if (!isPlain(changes)) await writeChanges(session, channels, changes);
       attempt.tried.set(before.sequence + 1, result);
-      const row = await appendEntry(client, lockKey, before, attempt.batch, sharedEntryOf(changes), changes);
+      const appending = appendEntry(client, lockKey, before, attempt.batch, sharedEntryOf(changes), changes);
+      // Others wait for the lock until that is committed, so it does not wait for an answer first. Where more than the
+      // row is to be committed it does: without the row that must not stand.
+      const [row] = await Promise.all([appending, isPlain(changes) && commit()]);
       if (!row) throw new Error('the journal went on although it is locked');
       return { result, appended: { before, row, changes } };
     });
@@ -226,7 +229,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   async function run<T>(session: LedgerSession, attempt: TransactionAttempt<T>): Promise<T> {
-    let isFolded = attempt.decision.keys().orphansAt !== null;
+    let isFolded = looksForOrphans(attempt.decision);
     for (;;) {
       const isContended = performance.now() - othersAt < CONTENDED_MS;
       const ahead = isContended ? null : await decideAhead(session, attempt);
@@ -252,7 +255,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     async transact(decision) {
       const attempt = { decision, batch: randomUUID(), tried: new Map() };
       // Orphans are looked for in the table, every few seconds: most of that is done before anybody waits.
-      if (decision.keys().orphansAt !== null) await tables.fold();
+      if (looksForOrphans(decision)) await tables.fold();
       return sessions.inTurn((session) => run(session, attempt));
     },
     records: createPostgresRecords({
@@ -271,6 +274,10 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       await sessions.close();
     },
   };
+}
+
+function looksForOrphans(decision: Decision<unknown>): boolean {
+  return !decision.isOpen && decision.keys().orphansAt !== null;
 }
 
 /** One transaction, however often it has to be tried. */

@@ -138,6 +138,11 @@ const steps: readonly Step[] = [
     ALTER TABLE journal RENAME COLUMN entry TO change;
     `,
   },
+  {
+    // The ids of "holds": to tell which of them are over without reading the rest. Older processes leave it out.
+    compatibleFrom: 3,
+    sql: 'ALTER TABLE unfolded ADD COLUMN put text[];',
+  },
 ];
 
 /**
