@@ -21,7 +21,7 @@ import { stateOf } from './triggers.ts';
 export function takeHold(books: Books, command: HoldCommand): Outcome {
   const { id, owner, most, least, call } = command;
   assertNew(books, id);
-  if (!(least >= 0 && least <= most)) throw new RangeError('a hold needs 0 <= least <= most');
+  assertRange(command);
   const taken = take(books, command, most, least);
   if (taken.type === 'granted') {
     const { window, scopes, amount } = taken;
@@ -53,8 +53,7 @@ export function takeCallHolds(
   const window = books.openWindow();
   const planned = holds.map((hold) => {
     assertNew(books, hold.id);
-    if (!(hold.least >= 0 && hold.least <= hold.most))
-      throw new RangeError('a hold needs 0 <= least <= most');
+    assertRange(hold);
     return { ...hold, scopes: books.rules.scopesOf(hold.call) };
   });
   const needed = new Map<Scope, number>();
@@ -92,6 +91,10 @@ function assertNew(books: Books, id: string): void {
   if (books.hold(id) || books.event(id)) throw new Error(`hold ${id} is already taken`);
 }
 
+function assertRange({ least, most }: { readonly least: MicroCredits; readonly most: MicroCredits }): void {
+  if (!(least >= 0 && least <= most)) throw new RangeError('a hold needs 0 <= least <= most');
+}
+
 /** From every scope of the call the same amount: `most`, or what fits of it down to `least`; or nothing from any. */
 function take(
   books: Books,
@@ -126,9 +129,7 @@ export function topUpHold(books: Books, command: TopUpCommand): Outcome {
     }
     if (room(books, scope, window) < command.amount) return exhausted(books, scope, window, command.amount);
   }
-  for (const scope of scopes) {
-    assertWithinLimit(books, scope, books.charge(scope, hold.window, 0, command.amount));
-  }
+  chargeHold(books, scopes, window, command.amount);
   books.putHold({ ...hold, amount: (hold.amount + command.amount) as MicroCredits });
   return { type: 'granted', amount: command.amount, window: hold.window, scopes: hold.scopes };
 }

@@ -4,7 +4,7 @@
  */
 import { boundsOf } from './period.ts';
 
-/** `2025-03-09`; `2025-W10` and `2025-03`. Ids of one length of time compare as text in the order of their windows. */
+/** A day `2025-03-09`, a week `2025-W10` or a month `2025-03`. Ids of one length of time compare as text in the order of their windows. */
 export type WindowId = string;
 
 export interface CreditWindow {
@@ -18,9 +18,9 @@ export interface CreditWindow {
 
 export interface CreditCalendar {
   readonly timeZone: string;
-  /** The day. */
+  /** The day that the instant lies in. */
   windowAt(now: number): CreditWindow;
-  /** Of any length. */
+  /** The day, week or month of that id. @throws RangeError for what is no id of a window. */
   windowOf(id: WindowId): CreditWindow;
 }
 
@@ -60,7 +60,7 @@ export function createCreditCalendar(timeZone: string): CreditCalendar {
   return { timeZone, windowAt, windowOf };
 }
 
-/** Calendar days from one window to another; negative when the second is the earlier. */
+/** Days from one day to another; negative when the second is the earlier. Not for weeks and months. */
 export function daysBetween(from: WindowId, to: WindowId): number {
   return (Date.parse(to) - Date.parse(from)) / DAY;
 }
@@ -97,17 +97,19 @@ function createLocalClock(timeZone: string): LocalClock {
   };
 }
 
-/** The first instant of the local day whose midnight reads `day` (that midnight as if it were UTC). */
-function startOfDay(local: LocalClock, day: number): number {
-  const before = local.offset(day - DAY);
-  const after = local.offset(day + DAY);
-  const midnights = [day - before, day - after].filter((instant) => local.offset(instant) === day - instant);
+/** The first instant of a local day. @param midnight of that day in UTC, epoch milliseconds */
+function startOfDay(local: LocalClock, midnight: number): number {
+  const before = local.offset(midnight - DAY);
+  const after = local.offset(midnight + DAY);
+  const midnights = [midnight - before, midnight - after].filter(
+    (instant) => local.offset(instant) === midnight - instant,
+  );
   if (midnights.length > 0) return Math.min(...midnights);
   // The clock was set forward over midnight: the day begins with the first instant of the new offset.
-  let [low, high] = [day - Math.max(before, after) - 1, day - Math.min(before, after)];
+  let [low, high] = [midnight - Math.max(before, after) - 1, midnight - Math.min(before, after)];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (middle + local.offset(middle) < day) low = middle;
+    if (middle + local.offset(middle) < midnight) low = middle;
     else high = middle;
   }
   return high;
