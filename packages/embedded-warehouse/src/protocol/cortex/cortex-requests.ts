@@ -1,6 +1,6 @@
 /** The request bodies of the Cortex REST routes, checked and brought into the terms of `RestApi`. */
 import { z } from 'zod';
-import type { RestMessage, RestTool, RestToolUsage } from '../rest-api.ts';
+import type { CompleteRequest } from '../rest-api.ts';
 import {
   chatMessage,
   chatTools,
@@ -19,17 +19,7 @@ const text = z.string();
 const model = z.string().min(1);
 
 /** What both kinds of completion come down to. */
-export interface CompletionOptions {
-  readonly model: string;
-  readonly messages: readonly RestMessage[];
-  readonly temperature: number | null;
-  readonly topP: number | null;
-  readonly maxTokens: number | null;
-  readonly stop: readonly string[];
-  readonly responseSchema: Readonly<Record<string, unknown>> | null;
-  readonly tools: readonly RestTool[];
-  readonly toolUsage: RestToolUsage;
-  readonly guardrails: boolean;
+export interface CompletionOptions extends Omit<CompleteRequest, 'caller' | 'signal'> {
   readonly isStream: boolean;
   /** Whether a stream tells its usage. */
   readonly hasUsage: boolean;
