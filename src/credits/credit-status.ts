@@ -1,5 +1,12 @@
 /** How far a scope is towards its limit. */
 
+import {
+  type Connection,
+  type PageArguments,
+  readPageSize,
+  toConnection,
+  unknownCursor,
+} from '../connection.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readName } from '../identity/name.ts';
@@ -45,17 +52,6 @@ export interface WindowDates {
   readonly period: Period;
 }
 
-export interface CreditStatusPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: CreditStatus }[];
-  readonly nodes: readonly CreditStatus[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-}
-
 /** Every answer sees all that was booked before it was asked for. @throws GatewayError LEDGER_UNAVAILABLE */
 export interface CreditStatusService {
   of(scope: Scope, period?: Period): Promise<CreditStatus>;
@@ -69,21 +65,19 @@ export interface CreditStatusService {
    * Teams that have used credits in this window or have a limit of their own, in the order of their names; without
    * usage:read:all the caller's. @throws GatewayError BAD_USER_INPUT for a bad `first` or `after`.
    */
-  teams(caller: Caller, page?: StatusPageArguments): Promise<CreditStatusPage>;
+  teams(caller: Caller, page?: StatusPageArguments): Promise<Connection<CreditStatus>>;
   /** @throws GatewayError FORBIDDEN for another user's without usage:read:all */
   user(caller: Caller, name: string, period?: Period): Promise<CreditStatus>;
   /**
    * Users who have used credits in this window or have a limit of their own, in the order of their names.
    * @throws GatewayError FORBIDDEN without usage:read:all; BAD_USER_INPUT for a bad `first` or `after`.
    */
-  users(caller: Caller, page?: StatusPageArguments): Promise<CreditStatusPage>;
+  users(caller: Caller, page?: StatusPageArguments): Promise<Connection<CreditStatus>>;
   /** What the caller may still spend: the least over the user, the user's teams and the account. */
   remaining(caller: Caller): Promise<MicroCredits>;
 }
 
-export interface StatusPageArguments {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
+export interface StatusPageArguments extends PageArguments {
   readonly period?: Period | undefined;
 }
 
@@ -94,8 +88,6 @@ export interface CreditStatusDependencies {
   readonly clock: Clock;
   readonly teamsOf: (caller: Caller) => readonly string[];
 }
-
-const MAX_PAGE = 1000;
 
 export function createCreditStatusService({
   ledger,
@@ -135,19 +127,18 @@ export function createCreditStatusService({
 
   async function pageOf(
     kind: 'user:' | 'team:',
-    { first, after, period = 'DAY' }: StatusPageArguments,
+    page: StatusPageArguments,
     visible: readonly Scope[] | null,
-  ): Promise<CreditStatusPage> {
-    const count = first ?? 50;
-    if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
-      throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
-    }
+  ): Promise<Connection<CreditStatus>> {
+    const { after, period = 'DAY' } = page;
+    const count = readPageSize(page);
     const from = after ? fromCursor(kind, after) : '';
     const scopes = visible
       ? [...visible].sort(byCodePoint).filter((scope) => scope > from)
       : await namesAfter(kind, from, count + 1);
     const nodes = await statuses(scopes.slice(0, count).map((scope) => inPeriod(scope, period)));
-    return toPage(nodes, scopes.length > count, Boolean(after));
+    const edges = nodes.map((node) => ({ cursor: toCursor(node.scope), node }));
+    return toConnection(edges, scopes.length > count, page);
   }
 
   return {
@@ -215,24 +206,13 @@ export function toDates({ id, start, end, timeZone }: CreditWindow): WindowDates
   return { id, start: new Date(start), end: new Date(end), timeZone, period: periodOfWindow(id) };
 }
 
-function toPage(
-  nodes: readonly CreditStatus[],
-  hasNextPage: boolean,
-  hasPreviousPage: boolean,
-): CreditStatusPage {
-  const edges = nodes.map((node) => ({ cursor: toCursor(node.scope), node }));
-  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
-  return { edges, nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
-}
-
 function toCursor(scope: string): string {
   return Buffer.from(scope).toString('base64url');
 }
 
 function fromCursor(kind: string, cursor: string): string {
   const scope = Buffer.from(cursor, 'base64url').toString();
-  if (!scope.startsWith(kind) || toCursor(scope) !== cursor)
-    throw badInput('after', 'is not a cursor of this list');
+  if (!scope.startsWith(kind) || toCursor(scope) !== cursor) throw unknownCursor();
   return scope;
 }
 

@@ -1,5 +1,11 @@
 /** What was done and told: the audit of limits, keys and states, and the alerts with where they went. */
-import { badInput } from '../errors/gateway-error.ts';
+import {
+  type Connection,
+  type PageArguments,
+  readPageSize,
+  toConnection,
+  unknownCursor,
+} from '../connection.ts';
 import type { AuditFilter } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
@@ -10,22 +16,6 @@ import { visibleTo } from './scope-visibility.ts';
 import type { AlertRecord, AuditRecord, LedgerRecords } from './store/ledger-store.ts';
 import type { CreditCalendar } from './windows/credit-calendar.ts';
 import type { Period } from './windows/period.ts';
-
-export interface PageArguments {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-export interface Connection<T> {
-  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
-  readonly nodes: readonly T[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-}
 
 export interface AuditedAct {
   readonly id: string;
@@ -68,7 +58,6 @@ export interface CreditHistoryDependencies {
   readonly teamsOf: (caller: Caller) => readonly string[];
 }
 
-const MAX_PAGE = 1000;
 /** Records read at a time. */
 const CHUNK = 1000;
 
@@ -95,7 +84,7 @@ export function createCreditHistory({
         last = chunk.at(-1)?.sequence ?? 0;
         if (chunk.length < CHUNK) break;
       }
-      return toConnection(found, count, Boolean(page.after), toAuditEntry);
+      return toConnection(edgesOf(found.slice(0, count), toAuditEntry), found.length > count, page);
     },
     async alerts(caller, page) {
       const { count, before } = readPage(page);
@@ -108,7 +97,7 @@ export function createCreditHistory({
       const shown = found.slice(0, count);
       const { ended, waiting } = await records.deliveriesOf(shown.map(({ sequence = 0 }) => sequence));
       const seesRecipients = readsAllUsage(caller.user);
-      return toConnection(found, count, Boolean(page.after), (alert) => ({
+      const edges = edgesOf(shown, (alert) => ({
         ...toCreditAlert(alert, calendar),
         deliveries: [
           ...ended
@@ -124,18 +113,16 @@ export function createCreditHistory({
             .map(({ channel }) => ({ channel, state: 'WAITING' as const, at: null, recipients: null })),
         ],
       }));
+      return toConnection(edges, found.length > count, page);
     },
   };
 }
 
-function readPage({ first, after }: PageArguments): { readonly count: number; readonly before: number } {
-  const count = first ?? 50;
-  if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE)
-    throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
-  if (after == null) return { count, before: 0 };
-  const before = Number(Buffer.from(after, 'base64url').toString());
-  if (!Number.isSafeInteger(before) || before < 1 || cursorOf(before) !== after)
-    throw badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor');
+function readPage(page: PageArguments): { readonly count: number; readonly before: number } {
+  const count = readPageSize(page);
+  if (page.after == null) return { count, before: 0 };
+  const before = Number(Buffer.from(page.after, 'base64url').toString());
+  if (!Number.isSafeInteger(before) || before < 1 || cursorOf(before) !== page.after) throw unknownCursor();
   return { count, before };
 }
 
@@ -143,26 +130,12 @@ function cursorOf(sequence: number): string {
   return Buffer.from(String(sequence)).toString('base64url');
 }
 
-/** @param found One more than fits, where there are more. */
-function toConnection<Row extends { readonly sequence?: number }, T>(
-  found: readonly Row[],
-  count: number,
-  hasPreviousPage: boolean,
+/** By the numbers of the rows. */
+function edgesOf<Row extends { readonly sequence?: number }, T>(
+  rows: readonly Row[],
   toNode: (row: Row) => T,
-): Connection<T> {
-  const edges = found
-    .slice(0, count)
-    .map((row) => ({ cursor: cursorOf(row.sequence ?? 0), node: toNode(row) }));
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
-      hasNextPage: found.length > count,
-      hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+) {
+  return rows.map((row) => ({ cursor: cursorOf(row.sequence ?? 0), node: toNode(row) }));
 }
 
 function auditFilter({ actions, by, subjects, from, to }: AuditFilter): (record: AuditRecord) => boolean {

@@ -1,7 +1,7 @@
 /** The `usageEvents` connection: single calls, newest first. */
+import { type Connection, readPageSize, toConnection, unknownCursor } from '../connection.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
-import { badInput } from '../errors/gateway-error.ts';
 import type { Backend, QueryUsageEventsArgs, UsageSource } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { tagsFromJson } from '../identity/tags.ts';
@@ -19,19 +19,9 @@ export interface UsageEventsDependencies {
   readonly table: string;
 }
 
-export interface UsageEventPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: LoggedEvent }[];
-  readonly nodes: readonly LoggedEvent[];
+export interface UsageEventPage extends Connection<LoggedEvent> {
   readonly source: UsageSource;
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
 }
-
-const MOST = 1_000;
 
 const selected = [
   'EVENT_ID',
@@ -58,14 +48,12 @@ const selected = [
 /** @throws GatewayError BAD_USER_INPUT, FORBIDDEN, and what the warehouse fails with. */
 export async function listUsageEvents(
   deps: UsageEventsDependencies,
-  { first, after, filter }: QueryUsageEventsArgs,
+  { filter, ...page }: QueryUsageEventsArgs,
   caller: Caller,
 ): Promise<UsageEventPage> {
-  const count = first ?? 50;
-  if (count < 1 || count > MOST)
-    throw badInput('first', `is ${count}; give a whole number from 1 to ${MOST}.`);
+  const count = readPageSize(page);
   const conditions = filterConditions(filter, caller, 'filter');
-  const last = after ? fromCursor(after) : null;
+  const last = page.after ? fromCursor(page.after) : null;
   if (last) conditions.push(olderThan(last));
   const { found: nodes, source } = await unlessAway(
     () => select(deps, conditions, count + 1, caller),
@@ -73,17 +61,7 @@ export async function listUsageEvents(
   );
 
   const edges = nodes.slice(0, count).map((node) => ({ cursor: toCursor(node), node }));
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    source,
-    pageInfo: {
-      hasNextPage: nodes.length > count,
-      hasPreviousPage: Boolean(after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+  return { ...toConnection(edges, nodes.length > count, page), source };
 }
 
 /** Events by their ids, in one statement; those that are not there, or that the caller may not see, are absent. */
@@ -176,5 +154,5 @@ function fromCursor(cursor: string): EventPlace {
   } catch {
     // Falls through to the one message for all that is no cursor.
   }
-  throw badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor.');
+  throw unknownCursor();
 }

@@ -1,4 +1,5 @@
 /** Making, listing and revoking API keys. Each change is audited. */
+import { type Connection, type PageArguments, readPageSize, toConnection } from '../../connection.ts';
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
@@ -31,17 +32,6 @@ export type NewApiKey = { readonly name: string } & Nullable<{
   limit: MicroCredits;
 }>;
 
-export interface ApiKeyPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: ApiKeyRecord }[];
-  readonly nodes: readonly ApiKeyRecord[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-}
-
 /** @throws GatewayError FORBIDDEN, BAD_USER_INPUT, LEDGER_UNAVAILABLE */
 export interface ApiKeyService {
   /** Needs keys:admin. The secret is in no store, and is never told again. */
@@ -50,10 +40,7 @@ export interface ApiKeyService {
     input: NewApiKey,
   ): Promise<{ readonly secret: string; readonly apiKey: ApiKeyRecord }>;
   /** All with keys:admin, else the caller's own. */
-  list(
-    caller: Caller,
-    page: { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
-  ): Promise<ApiKeyPage>;
+  list(caller: Caller, page: PageArguments): Promise<Connection<ApiKeyRecord>>;
   /** Holds from its return on. Without keys:admin a user may revoke their own keys, and a key itself. */
   revoke(caller: Caller, id: string, reason?: string | null): Promise<ApiKeyRecord>;
   /** For what began with a key and goes on. @throws GatewayError UNAUTHENTICATED when it may no longer. */
@@ -74,7 +61,6 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 const MOST_DAYS = 366;
 const MAX_TEAMS = 100;
-const MAX_PAGE = 1000;
 const MAX_REASON = 1000;
 
 export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyService {
@@ -105,24 +91,12 @@ export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyServ
       await store.add(apiKey, hashApiKey(secret), { by: caller.user.name, at, reason: describe(apiKey) });
       return { secret, apiKey };
     },
-    async list(caller, { first, after }) {
-      const count = first ?? 50;
-      if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE)
-        throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
+    async list(caller, page) {
+      const count = readPageSize(page);
       const user = caller.user.permissions.has('keys:admin') ? null : caller.user.name;
-      const found = await store.list({ user, after: after ?? null, limit: count + 1 });
-      const nodes = found.slice(0, count).map(told);
-      const edges = nodes.map((node) => ({ cursor: node.id, node }));
-      return {
-        edges,
-        nodes,
-        pageInfo: {
-          hasNextPage: found.length > count,
-          hasPreviousPage: Boolean(after),
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        },
-      };
+      const found = await store.list({ user, after: page.after ?? null, limit: count + 1 });
+      const edges = found.slice(0, count).map((key) => ({ cursor: key.id, node: told(key) }));
+      return toConnection(edges, found.length > count, page);
     },
     async revoke(caller, id, reason) {
       if ((reason ?? '').length > MAX_REASON)
