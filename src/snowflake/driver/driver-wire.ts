@@ -10,7 +10,7 @@ import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
-import { createSessionEnd, type Reply } from './session-end.ts';
+import { createSessionEnd, type WireReply } from './session-end.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
@@ -32,7 +32,7 @@ interface WireRequest {
 
 interface HttpClient {
   request(options: WireRequest): unknown;
-  requestAsync(options: object): Promise<{ readonly body: Reply }>;
+  requestAsync(options: object): Promise<{ readonly body: WireReply }>;
   /** Called for each request, results in cloud storage included. */
   getAgent(url: URL, proxy: DriverProxy | undefined, mock: unknown): unknown;
 }
@@ -132,7 +132,7 @@ export async function loadWiredDriver(
       return {
         ...options,
         callback: (error, response, body) => {
-          this.#end.heard(options.url, body as Reply | null);
+          this.#end.heard(options.url, body as WireReply | null);
           return options.callback?.(error, response, body);
         },
       };

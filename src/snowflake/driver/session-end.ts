@@ -13,7 +13,7 @@ const TOKEN_EXPIRED = '390112';
 /** A renewal of the driver's own that is still on the way makes the token of ours too old once more. */
 const MOST_TRIES = 3;
 
-export interface Reply {
+export interface WireReply {
   readonly success?: boolean;
   readonly code?: unknown;
   readonly data?: {
@@ -24,11 +24,11 @@ export interface Reply {
 }
 
 /** Sends JSON to an absolute URL with a token of the session. Rejects when there is no answer. */
-export type SendToSession = (url: string, token: string, json: object) => Promise<Reply>;
+export type SendToSession = (url: string, token: string, json: object) => Promise<WireReply>;
 
 export interface SessionEnd {
   /** Told of every answer of the session. */
-  heard(url: string, reply: Reply | null | undefined): void;
+  heard(url: string, reply: WireReply | null | undefined): void;
   /** Logs out unless Snowflake has ended the session. Rejects when there is no answer. */
   logOut(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function createSessionEnd(send: SendToSession): SessionEnd {
   /** Whether Snowflake has a session that it has not been heard to end. */
   let isOpen = false;
 
-  function heard(url: string, reply: Reply | null | undefined): void {
+  function heard(url: string, reply: WireReply | null | undefined): void {
     if (String(reply?.code) === GONE) isOpen = false;
     if (reply?.success !== true) return;
     if (url.includes(LOGIN)) {
@@ -53,7 +53,7 @@ export function createSessionEnd(send: SendToSession): SessionEnd {
     masterToken = reply.data?.masterToken ?? masterToken;
   }
 
-  async function ask(path: string, withToken: string, json: object): Promise<Reply> {
+  async function ask(path: string, withToken: string, json: object): Promise<WireReply> {
     const reply = await send(base + path, withToken, json);
     heard(path, reply);
     return reply;
