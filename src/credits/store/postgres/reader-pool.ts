@@ -8,6 +8,7 @@ export class ReaderPool {
   readonly #idle: LedgerSession[] = [];
   readonly #waiting: (() => void)[] = [];
   #size = 0;
+  #isClosed = false;
 
   constructor(max: number, open: () => Promise<LedgerSession>, close: (session: LedgerSession) => void) {
     this.#max = max;
@@ -32,8 +33,11 @@ export class ReaderPool {
   }
 
   giveBack(session: LedgerSession): void {
-    this.#idle.push(session);
-    this.#waiting.shift()?.();
+    if (this.#isClosed) this.drop(session);
+    else {
+      this.#idle.push(session);
+      this.#waiting.shift()?.();
+    }
   }
 
   /** One that was taken is of no use any more. */
@@ -49,7 +53,9 @@ export class ReaderPool {
     if (session) this.drop(session);
   }
 
+  /** Those in use are closed when they are given back. */
   close(): void {
+    this.#isClosed = true;
     for (const session of this.#idle.splice(0)) this.drop(session);
   }
 

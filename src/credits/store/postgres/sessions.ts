@@ -44,8 +44,8 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
 
   async function open(onLost: (client: pg.Client) => void): Promise<LedgerSession> {
     const session = await connect(url, onLost);
-    await measure(session);
     try {
+      await measure(session);
       await onConnect(session);
     } catch (error) {
       destroy(session.client);
