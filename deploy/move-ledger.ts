@@ -98,27 +98,43 @@ export async function moveLedger({
   const path = ledgerPath(dataDir);
   if (direction === 'to PostgreSQL' && !existsSync(path))
     throw new MoveError(`There is no ledger at ${path}; set DATA_DIR.`);
-  const sides = [await openPostgres(databaseUrl, policy), openSqlite(path, policy)] as const;
-  const [source, target] = direction === 'to SQLite' ? sides : ([sides[1], sides[0]] as const);
+  const postgres = await openPostgres(databaseUrl, policy);
   try {
-    await requireQuiet(source);
-    await requireEmpty(target);
-    await copyBooks(source, target);
-    for (const [table, columns] of Object.entries(plainTables)) {
-      const rows = await source.rows(`SELECT ${columns.map(quoted).join()} FROM ${table}`);
-      for (let i = 0; i < rows.length; i += PAGE)
-        await target.insert(table, columns, rows.slice(i, i + PAGE));
+    const sqlite = openSqlite(path, policy);
+    try {
+      return direction === 'to SQLite' ? await copy(postgres, sqlite) : await copy(sqlite, postgres);
+    } finally {
+      await sqlite.close();
     }
-    await target.continueNumbers();
-    return await compare(source, target);
   } finally {
-    await Promise.all(sides.map((side) => side.close()));
+    // An open session would keep the process from ending.
+    await postgres.close();
   }
 }
 
-async function requireQuiet({ name, store, rows }: Side): Promise<void> {
-  // It brings the tables up to date.
+async function copy(source: Side, target: Side): Promise<MovedCounts> {
+  await requireQuiet(source);
+  await requireEmpty(target);
+  await copyBooks(source, target);
+  for (const [table, columns] of Object.entries(plainTables)) {
+    const rows = await source.rows(`SELECT ${columns.map(quoted).join()} FROM ${table}`);
+    for (let i = 0; i < rows.length; i += PAGE) await target.insert(table, columns, rows.slice(i, i + PAGE));
+  }
+  await target.continueNumbers();
+  return compare(source, target);
+}
+
+/**
+ * A store writes its newest transactions into a journal, and brings the tables that are read here up to date when its
+ * records are asked for. What is asked for does not matter.
+ */
+async function bringUpToDate({ store }: Side): Promise<void> {
   await store.records.scopes('', '', '', 1);
+}
+
+async function requireQuiet(side: Side): Promise<void> {
+  await bringUpToDate(side);
+  const { name, rows } = side;
   const leases = await rows(`SELECT owner FROM leases WHERE until > ${Date.now()}`);
   if (leases.length > 0) {
     throw new MoveError(
@@ -127,8 +143,9 @@ async function requireQuiet({ name, store, rows }: Side): Promise<void> {
   }
 }
 
-async function requireEmpty({ name, store, rows }: Side): Promise<void> {
-  await store.records.scopes('', '', '', 1);
+async function requireEmpty(side: Side): Promise<void> {
+  await bringUpToDate(side);
+  const { name, rows } = side;
   for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
     const [found] = await rows(`SELECT 1 AS n FROM ${table} LIMIT 1`);
     if (found) throw new MoveError(`There are books in ${name} already: its table ${table} is not empty.`);
@@ -187,7 +204,7 @@ const nothing: Changes = {
 };
 
 async function compare(source: Side, target: Side): Promise<MovedCounts> {
-  await target.store.records.scopes('', '', '', 1);
+  await bringUpToDate(target);
   const counts: Record<string, number> = {};
   for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
     const count = `SELECT count(*) AS n FROM ${table}`;

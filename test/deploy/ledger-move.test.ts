@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -108,6 +108,17 @@ test('a ledger goes into PostgreSQL and back, and is the same everywhere', async
   const again = openBooks({ directory: back, databaseUrl: null, ...setting });
   expect(await contents(again.ledger)).toEqual(moved);
   await again.ledger.close();
+});
+
+test('a file that is no ledger ends the move with a line, although PostgreSQL was reached', async () => {
+  const directory = join(folder, 'no-ledger');
+  await mkdir(directory);
+  await writeFile(join(directory, 'ledger.db'), 'no database at all, but long enough to be one'.repeat(100));
+  const url = await server.createSchema();
+  await expect(move(directory, '--from', url)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('not a database'),
+  });
 });
 
 test.each([
