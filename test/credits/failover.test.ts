@@ -17,6 +17,7 @@ test('a failover to a synchronous standby loses nothing that anybody was told, a
     operations: 2500,
     kills: 1,
     databaseKills: 1,
+    stops: 0,
     faults: null,
     silences: 0,
     skewMs: 0,

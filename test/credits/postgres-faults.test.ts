@@ -1,8 +1,9 @@
 /** What the ledger does when its database is not as it was. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
+import { openBooks } from '../../src/credits/store/open-ledger.ts';
 import { lockClass } from '../../src/credits/store/postgres/connect.ts';
 import { createPostgresStore } from '../../src/credits/store/postgres/postgres-store.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
@@ -92,6 +93,19 @@ test('a process that is stopped inside its transaction keeps nobody else waiting
   expect(await ledger.submit([hold('h2', 'ada', 1)])).toMatchObject([{ type: 'granted' }]);
   await stopped.end().catch(() => {});
   expect(await used(ledger)).toMatchObject({ held: 2 });
+});
+
+test('a machine whose clock is set by minutes while it runs ends nobody’s lease', async () => {
+  const databaseUrl = await server.createSchema();
+  const { ledger, clock } = openBooks({ ...setting, directory: '', databaseUrl, channels: [] });
+  opened.push(ledger);
+  await ledger.submit([hold('h1', 'ada', 1)]);
+  const now = Date.now();
+  const machine = vi.spyOn(Date, 'now').mockReturnValue(now + 180_000);
+  onTestFinished(() => machine.mockRestore());
+  expect(clock.now()).toBeLessThan(now + 60_000);
+  machine.mockReturnValue(now - 180_000);
+  expect(clock.now()).toBeGreaterThan(now - 60_000);
 });
 
 test('a release works on beside a newer one whose schema only adds, and stops with one line at any other', async () => {

@@ -67,6 +67,8 @@ export interface ReplicaTrial {
   readonly operations: number;
   readonly kills: number;
   readonly databaseKills: number;
+  /** Times that a replica stops for longer than its lease, and goes on then. */
+  readonly stops: number;
   /** Null: the replicas connect to the server itself. */
   readonly faults: Faults | null;
   /** Times that the way to the server swallows everything. */
@@ -148,7 +150,7 @@ interface Replica {
 }
 
 async function breakThings(
-  { random, server, kills, databaseKills, silences, replicas }: ReplicaTrial,
+  { random, server, kills, databaseKills, stops, silences, replicas }: ReplicaTrial,
   proxy: FaultyProxy | null,
   running: Replica[],
   spawnReplica: (place: number, count: number) => Replica,
@@ -164,6 +166,12 @@ async function breakThings(
       await server.kill();
       await delay(random.below(300));
       await server.start();
+    }),
+    ...Array.from({ length: stops }, () => async () => {
+      const { child } = running[random.below(replicas)] as Replica;
+      child.kill('SIGSTOP');
+      await delay(1.5 * LEASE_MS);
+      child.kill('SIGCONT');
     }),
     ...Array.from({ length: silences }, () => async () => {
       proxy?.swallow();

@@ -21,6 +21,7 @@ test('replicas that are killed, on a database that is, over a bad network, by wr
     operations: 3000,
     kills: 2,
     databaseKills: 1,
+    stops: 0,
     faults: { halved: 0.02, late: 0.01, torn: 0.0005 },
     silences: 0,
     skewMs: 180_000,

@@ -13,16 +13,17 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 test.each([
-  ['left alone', { kills: 0, databaseKills: 0, faults: null, silences: 0, skewMs: 0 }],
+  ['left alone', { kills: 0, databaseKills: 0, stops: 0, faults: null, silences: 0, skewMs: 0 }],
   [
-    'killed, and their database with them',
-    { kills: 20, databaseKills: 10, faults: null, silences: 0, skewMs: 0 },
+    'killed and stopped, and their database killed with them',
+    { kills: 20, databaseKills: 10, stops: 4, faults: null, silences: 0, skewMs: 0 },
   ],
   [
     'on a bad network, by clocks that are minutes wrong',
     {
       kills: 10,
       databaseKills: 5,
+      stops: 2,
       faults: { halved: 0.02, late: 0.005, torn: 0.0002 },
       silences: 6,
       skewMs: 300_000,

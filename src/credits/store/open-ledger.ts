@@ -54,7 +54,7 @@ export function openBooks({ directory, databaseUrl, ...options }: BooksOptions):
     ledger: createLedger(store, options),
     apiKeys: createPostgresApiKeys(store),
     // Leases of other machines end by their clock, and days begin by it.
-    clock: { now: () => Date.now() + store.clockOffset },
+    clock: { now: store.now },
     watch: store.watch,
   };
 }

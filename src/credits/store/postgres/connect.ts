@@ -86,11 +86,20 @@ async function prepare(client: pg.Client): Promise<LedgerSession> {
   return { client, lockKey: found.lock };
 }
 
-/** Milliseconds by which the clock of the database is ahead of this machine's. */
-export async function readClockOffset(client: pg.Client): Promise<number> {
-  const askedAt = Date.now();
+/** One look at the clock of the database. */
+export interface ClockReading {
+  /** Epoch milliseconds there. */
+  readonly database: number;
+  /** The same moment by this process's `performance.now()`, which nobody sets, and by this machine's clock. */
+  readonly steady: number;
+  readonly machine: number;
+}
+
+export async function readClock(client: pg.Client): Promise<ClockReading> {
+  const askedAt = performance.now();
   const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now');
-  return Math.round(rows[0].now - (askedAt + Date.now()) / 2);
+  const sinceThen = (performance.now() - askedAt) / 2;
+  return { database: rows[0].now, steady: askedAt + sinceThen, machine: Date.now() - sinceThen };
 }
 
 /** `bigint`: all of the ledger's are within what a number holds exactly. */

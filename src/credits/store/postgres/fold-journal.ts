@@ -86,6 +86,15 @@ export async function foldJournal(
   return { sequence, isMore: sequence < newest };
 }
 
+/** Inside a transaction, whether nobody else folds; nobody does then until it ends. */
+export async function isFree(client: pg.Client, lockKey: number): Promise<boolean> {
+  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS free', [
+    lockClass.fold,
+    lockKey,
+  ]);
+  return rows[0]?.free === true;
+}
+
 /** Whether the tables are up to date, and the sequence that they are as of. */
 export async function readFolded(
   client: Pick<pg.Client, 'query'>,

@@ -1,6 +1,6 @@
 /** When the tables are brought up to date with the journal, and by how much at once. */
 import type { BookCache } from './book-cache.ts';
-import { foldJournal, readFolded } from './fold-journal.ts';
+import { foldJournal, isFree, readFolded } from './fold-journal.ts';
 import { type LedgerSessions, WorkFault } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -24,12 +24,17 @@ export function keepTables({ aside }: Pick<LedgerSessions, 'aside'>, cache: Book
   let foldedAt = 0;
   let folding: Promise<void> | null = null;
 
-  async function fold(): Promise<void> {
+  /** @param waits False: where another process does it, that one is left alone. */
+  async function fold(waits: boolean): Promise<void> {
     for (;;) {
       const { sequence, isMore } = await aside(async ({ client, lockKey }) => {
         const { folded, newest } = await readFolded(client);
-        if (folded === newest) return { sequence: folded, isMore: false };
-        return inTransaction(client, () => foldJournal(client, lockKey, FOLD_AT_ONCE));
+        const isDone = { sequence: folded, isMore: false };
+        if (folded === newest) return isDone;
+        return inTransaction(client, async () => {
+          if (!waits && !(await isFree(client, lockKey))) return isDone;
+          return foldJournal(client, lockKey, FOLD_AT_ONCE);
+        });
       });
       cache.forgetTouched(sequence);
       if (!isMore) return;
@@ -38,7 +43,7 @@ export function keepTables({ aside }: Pick<LedgerSessions, 'aside'>, cache: Book
 
   async function foldQuietly(): Promise<void> {
     try {
-      await fold();
+      await fold(false);
       if (cache.isFull) cache.forget();
     } catch {
       // Whatever went wrong, the next one folds it all.
@@ -48,10 +53,10 @@ export function keepTables({ aside }: Pick<LedgerSessions, 'aside'>, cache: Book
   }
 
   return {
-    fold,
+    fold: () => fold(true),
     async foldFirst() {
       try {
-        await fold();
+        await fold(true);
       } catch (error) {
         // It has been tried for long enough, and says nothing of the session that decides.
         throw new WorkFault('the tables cannot be brought up to date', { cause: error });

@@ -33,7 +33,7 @@ export interface PostgresStoreOptions {
   readonly policy: Policy;
 }
 
-export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'clockOffset' | 'aside'> {
+export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'now' | 'aside'> {
   /** Called soon after any process has changed a limit or suspended something. @returns what ends it. */
   watch(onChange: () => void): () => void;
 }
@@ -266,9 +266,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     }),
     aside: sessions.aside,
     watch: (onChange) => watch(url, onChange),
-    get clockOffset() {
-      return sessions.clockOffset;
-    },
+    now: sessions.now,
     async close() {
       await tables.idle();
       await sessions.close();

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { unavailable } from '../unavailable.ts';
-import { connect, destroy, type LedgerSession, readClockOffset } from './connect.ts';
+import { type ClockReading, connect, destroy, type LedgerSession, readClock } from './connect.ts';
 import { explainTrouble, postgresTroubleOf } from './postgres-trouble.ts';
 import { ReaderPool } from './reader-pool.ts';
 
@@ -19,8 +19,8 @@ export interface LedgerSessions {
   inTurn<T>(work: (session: LedgerSession) => Promise<T>): Promise<T>;
   /** Work over any of the others. @throws GatewayError LEDGER_UNAVAILABLE */
   aside<T>(work: (session: LedgerSession) => Promise<T>): Promise<T>;
-  /** Milliseconds that the database's clock was ahead of this machine's a few seconds ago. */
-  readonly clockOffset: number;
+  /** Epoch milliseconds by the clock of the database; by this machine's before there was a session. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -31,21 +31,22 @@ const READERS = 4;
 /** Work is tried again for so long after its session broke. */
 const PATIENCE_MS = 5000;
 const RETRY_MS = 50;
-/** Between looks at how far the clocks are apart. */
+/** Between looks at the clock of the database. */
 const MEASURE_MS = 5000;
+/** By so much the machine's clock may go otherwise than time does. Then it was set, or the machine has slept. */
+const STEP_MS = 1000;
 
 export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSessionsOptions): LedgerSessions {
   let decider: LedgerSession | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let isUp = false;
-  let clockOffset = 0;
-  let measuredAt = Number.NEGATIVE_INFINITY;
+  let clock: ClockReading | null = null;
   let closed = false;
 
   async function open(onLost: (client: pg.Client) => void): Promise<LedgerSession> {
     const session = await connect(url, onLost);
     try {
-      await measure(session);
+      clock = await readClock(session.client);
       await onConnect(session);
     } catch (error) {
       destroy(session.client);
@@ -54,9 +55,9 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
     return session;
   }
 
-  async function measure({ client }: LedgerSession): Promise<void> {
-    clockOffset = await readClockOffset(client);
-    measuredAt = performance.now();
+  function isClockOld({ steady, machine }: ClockReading): boolean {
+    const passed = performance.now() - steady;
+    return passed > MEASURE_MS || Math.abs(Date.now() - machine - passed) > STEP_MS;
   }
 
   const readers = new ReaderPool(
@@ -71,7 +72,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
     });
     const session = decider;
     try {
-      if (performance.now() - measuredAt > MEASURE_MS) await measure(session);
+      if (!clock || isClockOld(clock)) clock = await readClock(session.client);
       return await work(session);
     } catch (error) {
       if (!(error instanceof WorkFault) && postgresTroubleOf(error) === 'broken' && decider === session)
@@ -130,9 +131,8 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
       return done;
     },
     aside: (work) => persistently(() => read(work)),
-    get clockOffset() {
-      return clockOffset;
-    },
+    // Between two looks by a clock that nobody sets: one that is corrected by minutes would end everybody's leases.
+    now: () => (clock ? Math.round(clock.database + performance.now() - clock.steady) : Date.now()),
     async close() {
       closed = true;
       await turn;
