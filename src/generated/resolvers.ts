@@ -38,7 +38,7 @@ export type AlertChannel = {
   readonly failingSince?: Maybe<Scalars['DateTime']['output']>;
   /** Why it did not take the last alert that failed; null while it works. */
   readonly lastError?: Maybe<Scalars['String']['output']>;
-  /** Its name: `slack`, `email`. */
+  /** Its name: `slack`, `email` or `webhook`. */
   readonly name: Scalars['String']['output'];
   /** `DEGRADED` while it does not take what it is sent. */
   readonly status: HealthStatus;
@@ -2088,11 +2088,11 @@ export type WindowForecast = {
   readonly __typename?: 'WindowForecast';
   /** What it will be in the mean. */
   readonly expected: Scalars['CreditAmount']['output'];
-  /** Eight times of ten it ends below this. */
+  /** Nine times of ten it ends below this. */
   readonly high: Scalars['CreditAmount']['output'];
   /** The limit; 1,000,000,000 without one. */
   readonly limit: Scalars['CreditAmount']['output'];
-  /** Eight times of ten it ends above this. */
+  /** Nine times of ten it ends above this, and eight times of ten between this and `high`. */
   readonly low: Scalars['CreditAmount']['output'];
   /** The expected use in money; null without CREDIT_PRICE. */
   readonly money?: Maybe<Money>;

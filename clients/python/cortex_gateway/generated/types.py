@@ -363,7 +363,7 @@ class AlertChannel:
     """A way to tell people of limits that are reached."""
 
     name: str
-    """Its name: `slack`, `email`."""
+    """Its name: `slack`, `email` or `webhook`."""
     status: HealthStatus
     """`DEGRADED` while it does not take what it is sent."""
     last_error: str | None
