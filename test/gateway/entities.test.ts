@@ -3,7 +3,7 @@ import { parse, visit } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
-import { compose } from '../../src/graphql/supergraph/source/compose.ts';
+import { composeOnce } from '../support/compose-once.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
 
@@ -69,7 +69,7 @@ describe('the schema of the subgraph', () => {
       ],
     ],
   ])('composes %s', async (_, others) => {
-    const { problems } = await compose([
+    const { problems } = await composeOnce([
       { name: 'cortex', url: '', sdl },
       ...others.map((other, i) => ({ name: `other${i}`, url: '', sdl: other })),
     ]);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
-import { compose } from '../../src/graphql/supergraph/source/compose.ts';
+import { composeOnce } from '../support/compose-once.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { shopResolvers, shopSchema } from './shop.ts';
 import { startSubgraph, type TestSubgraph } from './start-subgraph.ts';
@@ -131,7 +131,7 @@ describe('with SUBGRAPHS', () => {
 describe('with SUPERGRAPH_PATH', () => {
   const ownSdl = sdlOf(createSubgraphSchema(resolvers));
   const composed = async (sdl: string) => {
-    const { sdl: supergraph, problems } = await compose([
+    const { sdl: supergraph, problems } = await composeOnce([
       { name: 'cortex', url: 'http://cortex.example/graphql', sdl: ownSdl },
       { name: 'shop', url: shop.url, sdl },
     ]);

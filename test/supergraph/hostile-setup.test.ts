@@ -15,9 +15,9 @@ import type { RequestContext } from '../../src/context.ts';
 import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
 import type { SubgraphClient } from '../../src/graphql/supergraph/services/subgraph-client.ts';
-import { compose } from '../../src/graphql/supergraph/source/compose.ts';
 import { createSupergraph } from '../../src/graphql/supergraph/supergraph.ts';
 import { createFairTurns } from '../../src/threads/fair-turns.ts';
+import { composeOnce } from '../support/compose-once.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { shopResolvers, shopSchema } from './shop.ts';
 import { startSubgraph, type TestSubgraph } from './start-subgraph.ts';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 async function composed(shopUrl: string): Promise<string> {
-  const { sdl, problems } = await compose([
+  const { sdl, problems } = await composeOnce([
     { name: 'cortex', url: 'http://cortex.example/graphql', sdl: sdlOf(createSubgraphSchema(resolvers)) },
     { name: 'shop', url: shopUrl, sdl: shopSchema },
   ]);

@@ -27,15 +27,21 @@ export interface Router {
 
 export interface RouterDependencies {
   readonly sdl: string;
-  readonly schema: GraphQLSchema;
+  /** As clients see it: the planner reads the rest from the SDL. */
+  readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly string[];
   /** Never rejects: what fails is told in `errors`. */
   readonly fetch: (fetch: Fetch) => Promise<ExecutionResult | AsyncIterable<ExecutionResult>>;
 }
 
-export async function createRouter({ sdl, schema, subgraphs, fetch }: RouterDependencies): Promise<Router> {
+export async function createRouter({
+  sdl,
+  apiSchema,
+  subgraphs,
+  fetch,
+}: RouterDependencies): Promise<Router> {
   const options: Parameters<typeof unifiedGraphHandler>[0] = {
-    unifiedGraph: schema,
+    unifiedGraph: apiSchema,
     getUnifiedGraphSDL: () => sdl,
     onSubgraphExecute: (subgraph, { document, variables = {}, operationType, context }) =>
       fetch({

@@ -1,4 +1,5 @@
 /** The served supergraph: the newest that could be made, swapped while requests run on the one before. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config.ts';
 import type { RequestContext } from '../../context.ts';
@@ -60,6 +61,7 @@ export async function serveSupergraph(deps: ServeSupergraphDependencies): Promis
         clientOf: clients.of,
         forwardedHeaders: settings.SUBGRAPH_HEADERS,
       });
+      await nextTurn();
       clients.know(next.others);
       bySchema.set(next.apiSchema, next);
       current = next;

@@ -1,4 +1,5 @@
 /** One supergraph: its schema as clients see it, and how operations on it are run. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { assertValidSchema, buildASTSchema, GraphQLError, getOperationAST, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -44,24 +45,32 @@ const nothingRefused: Refusals = new Map();
 /** Of one document: callers differ in few scopes. */
 const MOST_VARIANTS = 16;
 
-/** @throws Error for what is no supergraph, or does not hold this gateway's own schema */
+/**
+ * Made in turns of a few milliseconds: requests run on the supergraph before it meanwhile.
+ * @throws Error for what is no supergraph, or does not hold this gateway's own schema
+ */
 export async function createSupergraph(sdl: string, deps: SupergraphDependencies): Promise<Supergraph> {
   const { own } = deps;
   const document = parse(sdl, { noLocation: true });
   const graphs = joinedGraphs(document);
   const ownGraph = ownGraphOf(graphs, own.name);
+  await nextTurn();
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  await nextTurn();
   const apiSchema = createApiSchema(document);
   assertValidSchema(apiSchema);
+  await nextTurn();
   const router = await createRouter({
     sdl,
-    schema,
+    apiSchema,
     subgraphs: graphs.map(({ name }) => name),
     fetch: createFetch({ ...deps, schema }),
   });
+  await nextTurn();
   const isLocal = createLocalDocuments({ supergraph: document, apiSchema, ownSchema: own.schema, ownGraph });
   const ownFields = fieldsServedBy(document, ownGraph);
   const aliases = createAliases(schema);
+  await nextTurn();
   const preparing = { apiSchema, aliases, isOwn: (coordinate: string) => ownFields.has(coordinate) };
   /** What is left out for one caller is not left out for the next; by which of the restricted fields are. */
   const preparedDocuments = new WeakMap<DocumentNode, LRUCache<string, PreparedDocument>>();

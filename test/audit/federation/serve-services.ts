@@ -14,10 +14,11 @@ import { createApolloServer } from '../../../src/graphql/create-apollo-server.ts
 import { createPlannedExecution } from '../../../src/graphql/execution/execute-planned.ts';
 import { joinPlugins } from '../../../src/graphql/join-plugins.ts';
 import { serveSupergraph } from '../../../src/graphql/supergraph/serve-supergraph.ts';
-import { compose, type SubgraphSchema } from '../../../src/graphql/supergraph/source/compose.ts';
+import type { SubgraphSchema } from '../../../src/graphql/supergraph/source/composer.ts';
 import { createLogger } from '../../../src/observability/log.ts';
 import { noProxy } from '../../../src/settings/proxy.ts';
 import { createFairTurns } from '../../../src/threads/fair-turns.ts';
+import { composeOnce } from '../../support/compose-once.ts';
 import { openDoor } from '../open-door.ts';
 
 /** As clients read it: nothing is known of its shape. */
@@ -35,7 +36,7 @@ export interface ServedServices {
 
 /** @throws Error when they do not compose */
 export async function serveServices(services: readonly SubgraphSchema[]): Promise<ServedServices> {
-  const { sdl, problems } = await compose([own, ...services]);
+  const { sdl, problems } = await composeOnce([own, ...services]);
   if (sdl === null) throw new Error(`does not compose: ${problems[0]}`);
   const folder = await mkdtemp(join(tmpdir(), 'audit-'));
   const path = join(folder, 'supergraph.graphql');

@@ -2,7 +2,7 @@
 import type { Logger } from '../../../observability/log.ts';
 import type { SubgraphClient } from '../services/subgraph-client.ts';
 import { isRecord } from '../services/subgraph-error.ts';
-import { compose, type SubgraphSchema } from './compose.ts';
+import { createComposer, type SubgraphSchema } from './composer.ts';
 import type { SchemaStore } from './schema-store.ts';
 import type { SourceState, SupergraphSource } from './supergraph-source.ts';
 
@@ -25,6 +25,7 @@ const MOST_SDL_CHARACTERS = 4_000_000;
 
 export function pollSubgraphs(options: PollSubgraphsOptions): SupergraphSource {
   const { subgraphs, own, clientOf, everyMs, timeoutMs, store } = options;
+  const composer = createComposer();
   const stopping = new AbortController();
   /** The schemas that the last composition was made from, composed or not. */
   let tried: string | null = null;
@@ -67,7 +68,7 @@ export function pollSubgraphs(options: PollSubgraphsOptions): SupergraphSource {
     const state = JSON.stringify(all);
     if (state !== tried) {
       tried = state;
-      const { sdl, problems } = await compose(all);
+      const { sdl, problems } = await composer.compose({ subgraphs: all, isUrgent: latest.sdl === null });
       if (sdl !== null) await store.write(Object.fromEntries(schemas.map((one) => [one.name, one.sdl])));
       latest = sdl === null ? { sdl: latest.sdl, problems } : { sdl, problems: [] };
     }
@@ -93,6 +94,7 @@ export function pollSubgraphs(options: PollSubgraphsOptions): SupergraphSource {
     async stop() {
       stopping.abort();
       clearTimeout(timer);
+      await composer.close();
       await looking;
     },
   };

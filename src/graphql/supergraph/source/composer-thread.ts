@@ -1,10 +1,15 @@
-/** The thread's side of `compose`. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread's side of the composer. */
+import { constants, setPriority } from 'node:os';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import type { Composition, SubgraphSchema } from './compose.ts';
+import { answerTasks } from '../../../threads/answer-tasks.ts';
+import type { Composition, CompositionTask, SubgraphSchema } from './composer.ts';
 
-parentPort?.postMessage(composeAll(workerData as readonly SubgraphSchema[]));
+answerTasks<CompositionTask, Composition>(({ subgraphs, isUrgent }) => {
+  // Of this thread alone, and only Linux has it so: elsewhere the whole process would give way. There is no way back.
+  if (!isUrgent && process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  return composeAll(subgraphs);
+});
 
 function composeAll(subgraphs: readonly SubgraphSchema[]): Composition {
   const problems: string[] = [];
