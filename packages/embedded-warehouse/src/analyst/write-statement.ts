@@ -22,7 +22,7 @@ export function writeStatement(model: SemanticModel, question: BusinessQuestion)
   return `${select(model, question, groups, period, shares)}${order(question, groups, columnName(measures[0]?.name ?? ''))}`;
 }
 
-/** Two periods side by side. A group that has only one of them stays. */
+/** Two periods side by side. A group that has only one of them stays, and rows without a value are a group too. */
 function compared(
   model: SemanticModel,
   question: BusinessQuestion,
@@ -42,7 +42,7 @@ function compared(
   const join =
     keys.length === 0
       ? 'CROSS JOIN before_period'
-      : `FULL OUTER JOIN before_period ON ${keys.map((key) => `now_period.${key} = before_period.${key}`).join(' AND ')}`;
+      : `FULL OUTER JOIN before_period ON ${keys.map((key) => `now_period.${key} IS NOT DISTINCT FROM before_period.${key}`).join(' AND ')}`;
   const [first = ''] = measures;
   return [
     `WITH now_period AS (\n${select(model, question, groups, period)}\n), before_period AS (\n${select(model, question, groups, before)}\n)`,

@@ -91,3 +91,15 @@ test.each([
   expect(found.right.length, all).toBeGreaterThanOrEqual(right);
   expect(found['asked back'].length, all).toBeLessThanOrEqual(askedBack);
 });
+
+test('what has no value is one group in both periods of a comparison', async () => {
+  const yaml = readFileSync(new URL('../../sample/shop.yaml', import.meta.url), 'utf8').replace(
+    'expr: SEGMENT,',
+    `expr: "NULLIF(SEGMENT, 'Enterprise')",`,
+  );
+  const { statement } = analyst.answer('revenue by segment last month against the one before', { yaml });
+  const { rows } = await db.execute(statement ?? '');
+  const segments = rows.map(([segment]) => segment);
+  expect(segments).toContain(null);
+  expect(segments).toHaveLength(new Set(segments).size);
+});
