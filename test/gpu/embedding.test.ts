@@ -106,6 +106,21 @@ describe('a fault', () => {
   });
 });
 
+test('a call that is sent again by itself has no more time than it had', async () => {
+  const tight = { ...deadlines, firstTokenMs: 600, totalMs: 1_000 };
+  running = await startFleet(2, { fleet: { random: () => 0.999, deadlines: tight } });
+  running.servers[1]?.faults.next({ kind: 'context-length' });
+  for (const { faults } of running.servers) faults.always({ kind: 'silence' });
+  const calls = [createCall('ann'), createCall('bob')];
+  const began = clock.now();
+  const ended = await Promise.allSettled(calls.map((call, i) => embed([`text ${i}`], call)));
+  expect(clock.now() - began).toBeLessThan(1.4 * tight.totalMs);
+  expect(ended).toMatchObject(
+    calls.map(() => ({ status: 'rejected', reason: { code: 'UPSTREAM_TIMEOUT' } })),
+  );
+  expect(calls.map(({ booked }) => booked[1]?.outcome)).toEqual(calls.map(() => 'CONTEXT_LENGTH_EXCEEDED'));
+});
+
 test('one caller that leaves does not disturb the others of its batch', async () => {
   running = await startFleet(1);
   running.servers[0]?.faults.next({ kind: 'slow-first-token', ms: 60 });

@@ -25,11 +25,15 @@ export interface EmbeddingSlice extends Member {
   readonly done: PromiseWithResolvers<Embedded>;
 }
 
-/** Sends one request for all slices and settles each of them; never throws. */
+/**
+ * Sends one request for all slices and settles each of them whose call goes on; never throws.
+ * @param deadline by the fleet's clock.
+ */
 export async function sendEmbeddings(
   parts: FleetParts,
   model: string,
   slices: readonly EmbeddingSlice[],
+  deadline = parts.clock.now() + parts.deadlines.totalMs,
 ): Promise<void> {
   const present = slices.filter(({ call }) => !call.signal.aborted);
   if (present.length === 0) return;
@@ -42,7 +46,6 @@ export async function sendEmbeddings(
   const longest = Math.max(...texts.map(usualTokens));
   const weights = present.map(({ weight }) => weight);
   const users = new Set(present.map(({ call }) => call.user));
-  const deadline = parts.clock.now() + parts.deadlines.totalMs;
   parts.hooks.batch?.({ function: 'AI_EMBED', rows: texts.length });
 
   try {
@@ -102,9 +105,9 @@ export async function sendEmbeddings(
       slice.done.resolve({ vectors, model: value.model ?? model, usage: shares[i] ?? value.usage });
     });
   } catch (error) {
-    // What is wrong with one text must not fail those that others sent with it.
+    // What is wrong with one text must not fail those that others sent with it, in the time that they have left.
     if (present.length > 1 && isCallers(error)) {
-      await Promise.all(present.map((slice) => sendEmbeddings(parts, model, [slice])));
+      await Promise.all(present.map((slice) => sendEmbeddings(parts, model, [slice], deadline)));
     } else for (const slice of present) slice.done.reject(error);
   } finally {
     for (const { call } of present) call.signal.removeEventListener('abort', leave);
