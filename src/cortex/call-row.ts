@@ -61,9 +61,9 @@ export function createCallRow(dependencies: CallRowDependencies): CallRow {
   };
 }
 
-/** The rows of a request are paid for together, and so they travel together. */
+/** The rows of a request are paid for together, so each waits until the request has made all of its calls. */
 async function whenAllHaveCome(caller: Caller, moreToCome: (caller: Caller) => boolean): Promise<void> {
-  // Which fields have to wait for their turn is known when those of this turn have called.
+  // Other fields make their calls in this turn; whether some are left for a later one is known after it.
   await null;
   while (moreToCome(caller)) await nextTurn();
 }

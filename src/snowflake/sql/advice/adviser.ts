@@ -149,7 +149,7 @@ function noPlan(error: GatewayError): Finding {
     : finding(
         'no-plan',
         'INFO',
-        `Snowflake gave no plan: ${message}`,
+        `There is no plan: ${message}`,
         'Judge the statement by the other findings.',
       );
 }
