@@ -47,6 +47,15 @@ test('who asked for the rows of a journal that was folded meanwhile asks again, 
   expect(await settled(cache.rows)).toBe(20);
 });
 
+test('who has missed very many rows begins anew from the tables', () => {
+  const cache = new BookCache();
+  cache.follow([row(5, 8)]);
+  const missed = Array.from({ length: 1000 }, (_, i) => row(5 + i));
+  expect(absorb(cache, cache.position, missed.slice(0, 100))).toBe(true);
+  expect(absorb(cache, cache.position, missed.slice(99))).toBe(false);
+  expect([cache.position, cache.rows.buckets.size]).toEqual([null, 0]);
+});
+
 test('rows that do not go on from what is known are not followed', () => {
   const cache = new BookCache();
   cache.follow([row(5, 8)]);

@@ -95,6 +95,22 @@ test('a process that is stopped inside its transaction keeps nobody else waiting
   expect(await used(ledger)).toMatchObject({ held: 2 });
 });
 
+test('reports that wait for the tables keep nobody from looking whether to stop', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  await ledger.submit([hold('h1', 'ada', 1)]);
+  await administer(url, async (client) => {
+    await client.query(
+      `SELECT pg_advisory_lock(${lockClass.fold}, hashtext('cortex-gateway ' || current_schema()))`,
+    );
+    const reports = Array.from({ length: 10 }, () => ledger.records.openHolds(null));
+    // Those wait until this one is answered.
+    expect((await ledger.records.head()).suspensions.size).toBe(0);
+    await client.query('SELECT pg_advisory_unlock_all()');
+    for (const holds of await Promise.all(reports)) expect(holds).toHaveLength(1);
+  });
+});
+
 test('a machine whose clock is set by minutes while it runs ends nobody’s lease', async () => {
   const databaseUrl = await server.createSchema();
   const { ledger, clock } = openBooks({ ...setting, directory: '', databaseUrl, channels: [] });

@@ -41,6 +41,24 @@ export function keepTables({ aside }: Pick<LedgerSessions, 'aside'>, cache: Book
     }
   }
 
+  let current: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | null = null;
+
+  /**
+   * Rows may have been appended since the one that is under way has begun, so whoever comes meanwhile waits for the next:
+   * all for the same one, and none with a session of its own, which others need.
+   */
+  function foldNext(): Promise<void> {
+    next ??= (async () => {
+      await current;
+      next = null;
+      const folded = fold(true);
+      current = folded.catch(() => {});
+      return folded;
+    })();
+    return next;
+  }
+
   async function foldQuietly(): Promise<void> {
     try {
       await fold(false);
@@ -53,10 +71,10 @@ export function keepTables({ aside }: Pick<LedgerSessions, 'aside'>, cache: Book
   }
 
   return {
-    fold: () => fold(true),
+    fold: foldNext,
     async foldFirst() {
       try {
-        await fold(true);
+        await foldNext();
       } catch (error) {
         // It has been tried for long enough, and says nothing of the session that decides.
         throw new WorkFault('the tables cannot be brought up to date', { cause: error });

@@ -24,15 +24,20 @@ export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
   }
 }
 
+/** Who has missed more rows than this begins anew from the tables: others may be waiting for it to read them. */
+const MOST_MISSED = 500;
+
 /** What is known, and everything after it; to who knows nothing, what is not in the table of buckets yet. */
 export function newerRows(from: JournalPosition | null): string {
-  const start = from?.sequence ?? `(SELECT value::bigint FROM head WHERE name = 'folded')`;
-  return `SELECT sequence, batch, change AS entry FROM journal WHERE sequence >= ${start} ORDER BY sequence`;
+  const [start, most] = from
+    ? [from.sequence, MOST_MISSED + 2]
+    : [`(SELECT value::bigint FROM head WHERE name = 'folded')`, 'ALL'];
+  return `SELECT sequence, batch, change AS entry FROM journal WHERE sequence >= ${start} ORDER BY sequence LIMIT ${most}`;
 }
 
 /**
  * Takes over what `newerRows` has found. False: it has to be asked again, since what was known is not in the journal
- * any more, or since the cache was emptied or filled meanwhile: between what filled it and these rows may be others.
+ * any more or is too old, or since the cache was emptied or filled meanwhile: between what filled it and these rows may be others.
  * @throws Error when there is no journal to go by
  */
 export function absorb(cache: BookCache, from: JournalPosition | null, rows: readonly JournalRow[]): boolean {
@@ -40,7 +45,8 @@ export function absorb(cache: BookCache, from: JournalPosition | null, rows: rea
   if (!first && from === null) throw new Error('the journal of the ledger is empty');
   const goesOn =
     first !== undefined &&
-    (from === null || (first.sequence === from.sequence && first.batch === from.batch));
+    (from === null ||
+      (first.sequence === from.sequence && first.batch === from.batch && rows.length <= MOST_MISSED + 1));
   if (!goesOn) cache.forget();
   const isAsked = goesOn && (from === null) === (cache.position === null);
   if (isAsked) cache.follow(rows);
