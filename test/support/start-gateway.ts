@@ -7,6 +7,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { parsePolicy } from '../../src/credits/policy/policy-file.ts';
 import { createLogger, type RootLogger } from '../../src/observability/log.ts';
+import { putNewAccount } from './new-account.ts';
 
 export interface GatewayError {
   readonly message: string;
@@ -76,6 +77,7 @@ const bookkeeping = /CORTEX_USAGE_LOG|ACCOUNT_USAGE|INFORMATION_SCHEMA|^(SHOW|AL
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const policyPath = join(dataDir, 'policy.json');
+  await putNewAccount(dataDir);
   await options.prepare?.(dataDir);
   if (options.policy) await writeFile(policyPath, JSON.stringify(options.policy));
   const config = readConfig({
