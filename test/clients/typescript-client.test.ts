@@ -139,9 +139,12 @@ describe.each(['events', 'socket'] as const)('a stream over %s', (over) => {
     expect(await failure(collect(refused))).toMatchObject({ code: 'BAD_USER_INPUT' });
     for await (const { delta } of gateway.completeStream({ prompt }, { over })) if (delta) break;
     const leaving = new AbortController();
+    // The rest of it does not come, so that nobody has heard all who leaves.
+    server.app.embedded.gpu?.faults.next({ kind: 'stall', afterTokens: 4 });
+    const input = { prompt, backend: 'LAMBDA_LABS' } as const;
     const left = failure(
       (async () => {
-        for await (const { delta } of gateway.completeStream({ prompt }, { over, signal: leaving.signal }))
+        for await (const { delta } of gateway.completeStream(input, { over, signal: leaving.signal }))
           if (delta) leaving.abort(new Error('enough'));
       })(),
     );
