@@ -9,8 +9,7 @@ import { createCredits } from './credits/create-credits.ts';
 import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { readCreditFiles } from './credits/read-credit-files.ts';
-import type { EmbeddedBackends } from './embedded/start-embedded.ts';
-import { startEmbedded } from './embedded/start-embedded.ts';
+import { type StartingBackends, startEmbedded } from './embedded/start-embedded.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
@@ -52,7 +51,7 @@ export interface AppOptions {
   readonly embeddedWarehouse?: WarehouseHooks;
   /** Ports that are taken already, and stand-ins that start already; by default they are from here. */
   readonly ports?: Ports;
-  readonly embedded?: Promise<EmbeddedBackends>;
+  readonly embedded?: StartingBackends;
 }
 
 export interface App {
@@ -98,13 +97,11 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): Promise<App> {
   const embedded =
     given.embedded ??
-    startEmbedded({
+    (await startEmbedded({
       config,
       onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
       hooks: given.embeddedWarehouse,
-    });
-  // Awaited below, after what may fail before.
-  embedded.catch(() => {});
+    }));
   // While others start, instead of when the first session is wanted.
   loadDriverAhead();
   const metrics = createMetrics();
@@ -114,7 +111,10 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
-  const [tracer, credits, { warehouse, gpu }] = await Promise.all([
+  const turns = createFairTurns();
+  const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
+  const planned = createPlannedExecution(schema, turns);
+  const [tracer, credits, warehouse, gpu] = await Promise.all([
     createTracer(config, logger),
     createCredits({
       dataDir: config.DATA_DIR,
@@ -137,12 +137,9 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.
       queue: { patienceMs: 10_000 },
     }),
-    embedded,
+    embedded.warehouse,
+    embedded.gpu,
   ]);
-
-  const turns = createFairTurns();
-  const schema = spreadOverTurns(createSubgraphSchema(resolvers), turns);
-  const planned = createPlannedExecution(schema, turns);
   const supergraph = await startSupergraph(config, { schema, planned, logger, metrics });
   const apiKeyRing = createApiKeyRing({ store: credits.apiKeys, teamsOf });
   const running = createServices({

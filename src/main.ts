@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     const { createLogger } = await import('./observability/log.ts');
     const logger = createLogger(config.LOG_LEVEL, { secrets: secretsOf(config) });
     const lastWords = stopOnUncaught(logger);
-    const embedded = startEmbedded({
+    const embedded = await startEmbedded({
       config,
       onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
     });

@@ -8,9 +8,10 @@ import { ConfigError } from '../settings/config-variable.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './start-warehouse.ts';
 
 /** Null where the real one is configured. */
-export interface EmbeddedBackends {
-  readonly warehouse: EmbeddedAccount | null;
-  readonly gpu: GpuServer | null;
+export interface StartingBackends {
+  /** Rejects when the folder of the data is in use, and with a ConfigError for a semantic model that is not valid. */
+  readonly warehouse: Promise<EmbeddedAccount> | null;
+  readonly gpu: Promise<GpuServer> | null;
 }
 
 export interface EmbeddedOptions {
@@ -21,20 +22,24 @@ export interface EmbeddedOptions {
   readonly hooks?: WarehouseHooks | undefined;
 }
 
-/** @throws ConfigError when a package is not installed; Error when the folder of the data is in use */
-export async function startEmbedded({ config, onError, hooks }: EmbeddedOptions): Promise<EmbeddedBackends> {
-  const [warehouse, gpu] = await Promise.all([
-    config.SNOWFLAKE_ACCOUNT
-      ? null
-      : load(() => import('./start-warehouse.ts'), 'SNOWFLAKE_ACCOUNT').then(({ startWarehouse }) =>
-          startWarehouse(config, onError, hooks),
-        ),
-    config.LAMBDA_LABS_ENDPOINTS.length > 0
-      ? null
-      : load(() => import('./start-gpu.ts'), 'LAMBDA_LABS_ENDPOINTS').then(({ startGpu }) =>
-          startGpu(config.EMBEDDED_MODEL_URL),
-        ),
-  ]);
+/**
+ * Resolves as soon as they have begun to start, the warehouse in a process of its own: whoever loads much next does so
+ * beside it.
+ * @throws ConfigError when a package is not installed
+ */
+export async function startEmbedded({ config, onError, hooks }: EmbeddedOptions): Promise<StartingBackends> {
+  const { SNOWFLAKE_ACCOUNT, LAMBDA_LABS_ENDPOINTS, EMBEDDED_MODEL_URL } = config;
+  const startWarehouse =
+    !SNOWFLAKE_ACCOUNT &&
+    (await load(() => import('./start-warehouse.ts'), 'SNOWFLAKE_ACCOUNT')).startWarehouse;
+  const warehouse = startWarehouse ? startWarehouse(config, onError, hooks) : null;
+  // Whoever awaits it is told.
+  warehouse?.catch(() => {});
+  const startGpu =
+    LAMBDA_LABS_ENDPOINTS.length === 0 &&
+    (await load(() => import('./start-gpu.ts'), 'LAMBDA_LABS_ENDPOINTS')).startGpu;
+  const gpu = startGpu ? startGpu(EMBEDDED_MODEL_URL) : null;
+  gpu?.catch(() => {});
   return { warehouse, gpu };
 }
 

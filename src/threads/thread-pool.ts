@@ -8,8 +8,6 @@ import { GatewayError } from '../errors/gateway-error.ts';
 export interface ThreadPoolOptions {
   /** A module that calls `answerTasks`. */
   readonly script: URL;
-  /** What each thread is sent as its first message, before any task. */
-  readonly given?: () => Promise<unknown>;
   /** At most; one is started when a task has to wait for those that are there. */
   readonly threads: number;
   /** What one task may take before its thread is ended; starting a thread does not count. */
@@ -70,10 +68,6 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     });
     const thread: Thread<Task, Answer> = { worker, ready: false, running: null, deadline: undefined };
     threads.add(thread);
-    options.given?.().then(
-      (given) => worker.postMessage(given),
-      (error: Error) => lose(thread, error),
-    );
     worker.on('message', (message: ThreadMessage<Answer>) => {
       if ('ready' in message) thread.ready = true;
       else finish(thread, message);

@@ -4,7 +4,6 @@ import type { ExplainPlan } from './advice/explain-plan.ts';
 import { findIssues } from './advice/find-issues.ts';
 import { type Finding, finding } from './advice/finding.ts';
 import { parseStatement } from './parse-statement.ts';
-import { compileParser } from './sql-parser.ts';
 import { emptyShape, type StatementDescription } from './statement-description.ts';
 
 export interface ReadStatement {
@@ -55,7 +54,6 @@ const DEADLINE_MS = 5_000;
 export function createThreadedReader(): ThreadedReader {
   const pool = createThreadPool<ReaderTask, ReaderAnswer>({
     script: new URL('./reader-thread.ts', import.meta.url),
-    given: compileParser,
     threads: 2,
     deadlineMs: DEADLINE_MS,
     maxWaiting: 200,

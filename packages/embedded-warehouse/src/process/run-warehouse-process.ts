@@ -6,7 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type EmbeddedWarehouse, startEmbeddedWarehouse } from '../embedded-warehouse.ts';
+import { loadParser } from '../engine/dialect/parser.ts';
 import { StoreUnavailableError } from '../engine/store.ts';
+import { loadWordVectors } from '../language/lexicon/word-vectors.ts';
 import type { RemoteCompletions } from '../language/remote-completions.ts';
 import {
   type FromGateway,
@@ -49,7 +51,7 @@ async function start(
   }).unref();
   try {
     if (modelUrl && !connectModel) throw new Error('this program of the warehouse knows no model server');
-    warehouse = await startWhenFree({
+    const starting = startWhenFree({
       dataDir,
       completions: (modelUrl && connectModel?.(modelUrl)) || null,
       ...(documentsDir && { documentsDir }),
@@ -58,8 +60,12 @@ async function start(
       onError: (error) => tell({ error: toProcessError(error) }),
       onStuck: (sql) => void endStuck(sql),
     });
+    // The first statement would wait for it; meanwhile DuckDB opens its files. What goes wrong, that statement is told.
+    loadParser().catch(() => {});
+    warehouse = await starting;
     const { server, user } = warehouse;
     tell({ ready: { url: server.url, port: server.port, user } });
+    loadWordVectors();
   } catch (error) {
     tell({ refused: toProcessError(error) });
   }

@@ -14,8 +14,8 @@ let sdk: Sdk | null = null;
 let loading: Promise<void> | null = null;
 
 /**
- * Loads the parser: 200 ms and 115 MB, so not before the first statement that needs it. It is a module of pure
- * functions; keeping it here shares it between sessions and engines.
+ * Loads the parser: half a second and 115 MB. It is a module of pure functions; keeping it here shares it between
+ * sessions and engines.
  */
 export function loadParser(): Promise<void> {
   loading ??= load();

@@ -12,7 +12,11 @@ interface WordTable {
 
 let table: WordTable | null = null;
 
-/** Read when the first text is compared: a gateway that never does, pays nothing. */
+/** Reads them, which takes a while: the first text that is compared would wait for it. */
+export function loadWordVectors(): void {
+  wordTable();
+}
+
 function wordTable(): WordTable {
   if (table) return table;
   const folder = new URL('../../../lexicon/', import.meta.url);

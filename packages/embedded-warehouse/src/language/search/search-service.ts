@@ -63,8 +63,8 @@ export function createSearchIndex({ name, documents, columns }: SearchServiceOpt
   const texts = documents.map((document) =>
     columns.search.map((column) => String(document[column] ?? '')).join('\n'),
   );
-  const index = createTextIndex(texts);
-  // Vectors are made when they are first needed: a service that nobody asks costs its words only.
+  // Words and vectors are made when they are first needed: a service that nobody asks costs nothing.
+  let index: ReturnType<typeof createTextIndex> | null = null;
   const vectors: (Float32Array | undefined)[] = new Array(documents.length);
   const vectorOf = (i: number): Float32Array => {
     const vector = vectors[i] ?? embedTopic(texts[i] as string, DIMENSIONS);
@@ -73,6 +73,7 @@ export function createSearchIndex({ name, documents, columns }: SearchServiceOpt
   };
 
   const rate = (query: string, accepts: DocumentTest | null) => {
+    index ??= createTextIndex(texts);
     const words = index.score(query);
     const vector = embedTopic(query, DIMENSIONS);
     const best = Math.max(1e-9, ...words.values());
