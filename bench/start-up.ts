@@ -1,5 +1,5 @@
-/** From the spawn of `node src/main.ts` to its first line, its readiness and its first paid answer, as somebody outside sees them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** From the spawn of what `npm start` runs to its first line, its readiness and its first paid answer, as somebody outside sees them. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,6 +19,10 @@ interface Start {
 }
 
 const POLL_MS = 10;
+
+const starter = join(options.gatewayDir, 'bundle/start.mjs');
+/** Gateways before it ran from their sources. */
+const program = existsSync(starter) ? starter : join(options.gatewayDir, 'src/main.ts');
 
 export async function run(): Promise<Table> {
   const first: Start[] = [];
@@ -52,7 +56,7 @@ export async function run(): Promise<Table> {
 async function start(dataDir: string): Promise<Start> {
   const port = await freePort();
   const since = performance.now();
-  const child = startChild([join(options.gatewayDir, 'src/main.ts')], {
+  const child = startChild([program], {
     place: 'anywhere',
     cwd: options.gatewayDir,
     env: { PORT: String(port), METRICS_PORT: '0', MCP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },

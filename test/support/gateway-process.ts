@@ -20,8 +20,9 @@ export function runGateway(
   args: readonly string[] = [],
   // Where no `.env` of a developer's lies.
   cwd: string = tmpdir(),
+  file: string = program,
 ): GatewayProcess {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd,
     env: { PATH: process.env.PATH, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAt, runGateway } from '../support/gateway-process.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the bundle', () => {
+  it('serves as the sources do, its processes and threads too', async () => {
+    const built = spawnSync(process.execPath, [join(root, 'bundle/build.mjs')], { encoding: 'utf8' });
+    expect(built).toMatchObject({ status: 0, stderr: '' });
+    const main = join(root, 'node_modules/.cache/bundle/main.mjs');
+    const gateway = runGateway({ DATA_DIR: join(folder, 'data') }, [], folder, main);
+    const url = await gateway.ready;
+    const asked = `
+      complete(input: { prompt: "Which city? Berlin.", responseFormat: {
+        type: "object", properties: { city: { type: "string" } }, required: ["city"] } }) { structured }
+      embed(text: "a question") { dimensions }`;
+    const answer = await askAt(
+      url,
+      `{ cortex { ${asked} } executeSql(input: { statement: "SELECT 1 AS ONE" }) { rows } }`,
+    );
+    expect(answer).toMatchObject({
+      data: {
+        cortex: { complete: { structured: { city: expect.any(String) } }, embed: { dimensions: 1024 } },
+        executeSql: { rows: [[1]] },
+      },
+    });
+    expect(answer.errors).toBeUndefined();
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.ended).toBe(0);
+    expect(gateway.output().stderr).toBe('');
+  });
+
+  it('is run while its sources are as they were, and the sources when one has changed or it is not there', () => {
+    const place = (path: string, text: string) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    cpSync(join(root, 'bundle/start.mjs'), join(folder, 'bundle/start.mjs'));
+    place('package.json', '{ "type": "module" }');
+    place('src/main.ts', "const from: string = 'sources'; console.log(from);");
+    place('src/part.ts', '');
+    place('node_modules/.cache/bundle/main.mjs', "console.log('bundle');");
+    const { mtimeMs, atime, mtime } = statSync(join(folder, 'src/part.ts'));
+    place('node_modules/.cache/bundle/sources.json', JSON.stringify({ 'src/part.ts': mtimeMs }));
+    const start = () =>
+      spawnSync(process.execPath, ['bundle/start.mjs'], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+
+    expect(start()).toBe('bundle');
+    utimesSync(join(folder, 'src/part.ts'), atime, new Date(mtime.getTime() - 60_000));
+    expect(start()).toBe('sources');
+    rmSync(join(folder, 'src/part.ts'));
+    expect(start()).toBe('sources');
+    rmSync(join(folder, 'node_modules/.cache/bundle'), { recursive: true });
+    expect(start()).toBe('sources');
+  });
+});
