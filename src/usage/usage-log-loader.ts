@@ -6,13 +6,13 @@
  * replaces the row.
  */
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
-import { bindEvents, boundEvents, columnNames, logStatement, toSqlTimestamp } from './usage-log.ts';
+import { createPace } from './pace.ts';
+import { bindEvent, bindRows, boundEvents, columnNames, logStatement, toSqlTimestamp } from './usage-log.ts';
 
 export interface UsageLogLoaderDependencies {
   readonly outbox: UsageOutbox;
@@ -26,7 +26,7 @@ export interface UsageLogLoaderDependencies {
    * as much as a warehouse that never sleeps.
    */
   readonly intervalMs: number;
-  /** Events of one statement, at most. Default 500: reading and writing more at once would hold up the event loop. */
+  /** Events of one statement, at most. Default 500: more in one piece would hold up the event loop. */
   readonly batchSize?: number;
 }
 
@@ -41,6 +41,8 @@ export interface UsageLogLoader {
   close(): Promise<void>;
 }
 
+/** Events that are read, written down or acknowledged in one turn of the event loop: one or two milliseconds. */
+const PAGE = 50;
 /** When so many wait, they are loaded before the interval has passed. */
 const MANY_EVENTS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -60,13 +62,34 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
 
   async function load(): Promise<void> {
     for (;;) {
-      const events = await outbox.read(batchSize);
+      const { events, rows } = await readBatch();
       if (events.length === 0) return;
-      // Others come between reading the events and writing them down.
-      await nextTurn();
-      await runner.run(logStatement(mergeSql, [bindEvents(events), ...timeRange(events)], warehouse, 'load'));
-      await outbox.acknowledge(events);
+      const binds = [bindRows(rows), ...timeRange(events)];
+      await runner.run(logStatement(mergeSql, binds, warehouse, 'load'));
+      await acknowledge(events);
       if (events.length < batchSize) return;
+    }
+  }
+
+  async function readBatch() {
+    const pace = createPace();
+    const events: UsageEvent[] = [];
+    const rows: string[] = [];
+    for (;;) {
+      const most = Math.min(PAGE, batchSize - events.length);
+      const page = await outbox.read(most, events.at(-1)?.eventId);
+      events.push(...page);
+      rows.push(...page.map(bindEvent));
+      if (page.length < PAGE || events.length === batchSize) return { events, rows };
+      await pace.rest();
+    }
+  }
+
+  async function acknowledge(events: readonly UsageEvent[]): Promise<void> {
+    const pace = createPace();
+    for (let done = 0; done < events.length; done += PAGE) {
+      if (done > 0) await pace.rest();
+      await outbox.acknowledge(events.slice(done, done + PAGE));
     }
   }
 

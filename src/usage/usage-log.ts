@@ -65,7 +65,16 @@ export const boundEvents = `SELECT ${columns
 
 /** The JSON that `boundEvents` binds. Fields that are null are left out: they read as NULL. */
 export function bindEvents(events: readonly UsageEvent[]): string {
-  return JSON.stringify(events.map(toLogRow));
+  return bindRows(events.map(bindEvent));
+}
+
+/** One event's part of it. */
+export function bindEvent(event: UsageEvent): string {
+  return JSON.stringify(toLogRow(event));
+}
+
+export function bindRows(rows: readonly string[]): string {
+  return `[${rows.join(',')}]`;
 }
 
 export function toLogRow(event: UsageEvent): LogRow {

@@ -6,6 +6,16 @@ import { hold, NOON, okResult, settle } from './commands.ts';
 import { figures, type OpenLedger, pruneNothing, WINDOW } from './contract-fixture.ts';
 
 export function testRecords(open: OpenLedger): void {
+  test('pending events are read in pages, each after the last id of the one before', async () => {
+    const ledger = open();
+    const ids = ['h1', 'h2', 'h3', 'h4', 'h5'];
+    await ledger.submit(ids.flatMap((id) => [hold(id, 'ada', 300), settle(id, 1)]));
+    await ledger.records.acknowledge([{ eventId: 'h3', revision: 1 }]);
+    const read = async (after?: string) =>
+      (await ledger.records.pendingEvents(2, after)).map(({ eventId }) => eventId);
+    expect([await read(), await read('h2'), await read('h5')]).toEqual([['h1', 'h2'], ['h4', 'h5'], []]);
+  });
+
   test('a corrected event is delivered again, though its first revision was acknowledged meanwhile', async () => {
     const ledger = open();
     await ledger.submit([hold('h1', 'ada', 300), settle('h1', 120)]);

@@ -151,8 +151,8 @@ export interface LedgerRecords {
   /** Of one process, or of all. */
   openHolds(owner: string | null): Promise<readonly Hold[]>;
 
-  /** Events not yet acknowledged, oldest first. */
-  pendingEvents(limit: number): Promise<readonly UsageEvent[]>;
+  /** Events not yet acknowledged in the order of their ids, which is that of their times, after the id `after`. */
+  pendingEvents(limit: number, after?: string): Promise<readonly UsageEvent[]>;
   /** How many they are, counted up to `most`: while the log cannot be written there may be very many. */
   pendingCount(most?: number): Promise<number>;
   /** Marks deliveries as done. A revision made after the event was read stays pending. */

@@ -24,8 +24,11 @@ export interface UsageOutbox {
    */
   takeDuty(duty: Duty, forMs: number): Promise<boolean>;
   giveUpDuty(duty: Duty): Promise<void>;
-  /** Events that the log does not have yet, oldest first. Reading takes nothing: acknowledge what was loaded. */
-  read(limit: number): Promise<readonly UsageEvent[]>;
+  /**
+   * Events that the log does not have yet, oldest first, after the id `after`. Reading takes nothing: acknowledge what
+   * was loaded.
+   */
+  read(limit: number, after?: string): Promise<readonly UsageEvent[]>;
   /**
    * Takes loaded events off. An event that was corrected after it was read has a newer revision and stays, to
    * replace its row in the log.
@@ -78,7 +81,7 @@ export function createUsageOutbox(
       return records.claimDuty(duty, owner, now, now + forMs);
     },
     giveUpDuty: (duty) => records.claimDuty(duty, owner, 0, 0).then(() => {}),
-    read: (limit) => records.pendingEvents(limit),
+    read: (limit, after) => records.pendingEvents(limit, after),
     acknowledge: (loaded) =>
       records.acknowledge(loaded.map(({ eventId, revision }) => ({ eventId, revision }))),
     pendingCount: (most) => records.pendingCount(most),

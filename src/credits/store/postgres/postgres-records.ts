@@ -111,7 +111,8 @@ export function createPostgresRecords({
       );
     },
 
-    pendingEvents: (limit) => events('SELECT * FROM events WHERE pending ORDER BY id LIMIT $1', limit),
+    pendingEvents: (limit, after = '') =>
+      events('SELECT * FROM events WHERE pending AND id > $1 ORDER BY id LIMIT $2', after, limit),
     async pendingCount(most = Number.MAX_SAFE_INTEGER) {
       await fold();
       return number(

@@ -61,7 +61,7 @@ export function createRecordStatements(
       `SELECT scope FROM buckets WHERE window_id = :window AND scope > :after AND scope < :end
        UNION SELECT scope FROM overrides WHERE scope > :after AND scope < :end ORDER BY scope LIMIT :limit`,
     ),
-    pending: database.prepare('SELECT * FROM events WHERE pending = 1 ORDER BY id LIMIT ?'),
+    pending: database.prepare('SELECT * FROM events WHERE pending = 1 AND id > ? ORDER BY id LIMIT ?'),
     pendingCount: database.prepare(
       'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE pending = 1 LIMIT ?)',
     ),
@@ -157,7 +157,7 @@ export function createRecordStatements(
         .map((row) => row.scope as Scope),
     openHolds: (owner) => read.openHolds(owner),
 
-    pendingEvents: (limit) => sql.pending.all(limit).map(toEvent),
+    pendingEvents: (limit, after = '') => sql.pending.all(after, limit).map(toEvent),
     pendingCount: (most = Number.MAX_SAFE_INTEGER) => Number(sql.pendingCount.get(most)?.n),
     acknowledge: (delivered) =>
       atomically(() => {
