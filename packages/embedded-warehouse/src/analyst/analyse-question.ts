@@ -74,11 +74,14 @@ function interpret({
     `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
   const figures = measures.map(({ name }) => spoken(name)).join(' and ');
   const things = dimensions.map(({ name }) => spoken(name)).join(' and ');
-  if (form === 'without any' || form === 'count of groups')
+  const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
+    'without any': `each ${things} without ${figures}`,
+    'count without any': `number of ${things} without ${figures}`,
+    'count of groups': `number of ${things} with ${figures} ${threshold}`,
+  };
+  if (ofGroups[form])
     return [
-      form === 'without any'
-        ? `each ${things} without ${figures}`
-        : `number of ${things} with ${figures} ${threshold}`,
+      ofGroups[form],
       ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
       period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ].join(' ');
@@ -87,7 +90,9 @@ function interpret({
     ...(dimensions.length > 0 || grain
       ? [`by ${[...(grain ? [grain] : []), ...dimensions.map(({ name }) => spoken(name))].join(' and ')}`]
       : []),
-    ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
+    ...(conditions.length > 0
+      ? [form === 'part of each' ? `that is ${said(conditions)}` : `for ${said(conditions)}`]
+      : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ...(before ? [`against ${sayPeriod(before)}`] : []),
     ...(ranked ? [`(${ranked})`] : []),

@@ -114,7 +114,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
-    `(day|week|month|quarter)[- ](?:over|on|by)[- ](?:day|week|month|quarter)|(?:over|on|against|from|versus|vs\\.?|compared (?:to|with)) (?:the|its) (?:previous|preceding|prior) ${unitWord}`,
+    `(day|week|month|quarter)[- ](?:over|on)[- ](?:day|week|month|quarter)|(?:over|on|against|from|versus|vs\\.?|compared (?:to|with)) (?:the|its) (?:previous|preceding|prior) ${unitWord}`,
     ([, unit, before]) => {
       step = (unit ?? before) as Unit;
       return null;
@@ -183,7 +183,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   take('(?:in |during |of |for )?(20\\d\\d)', ([, year]) => unitAt('year', new Date(`${year}-01-01`)));
   take(
-    `(?:by|per|each|every|for each|for every) ${unitWord}|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
+    `(?:by|per|each|every|for each|for every|(?:day|week|month|quarter|year) by) ${unitWord}|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
     ([text = '', unit, adverb]) => {
       grain = (unit ??
         (adverb
@@ -193,12 +193,15 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
-  // "The busiest day", "our worst month": the steps of a series are ranked.
-  take(`(?<=${superlative} (?:\\p{L}+ )?)${unitWord}`, ([, unit]) => {
-    isOneStep = grain === null;
-    grain ??= unit as Unit;
-    return null;
-  });
+  // "The busiest day", "our worst month", "which month had": the steps of a series are ranked.
+  take(
+    `(?<=${superlative} (?:\\p{L}+ )?)${unitWord}|(?<=(?:which|what) )${unitWord}(?= +(?:had|has|was|is|saw|brought|did|gave|with)\\b)`,
+    ([, ranked, asked]) => {
+      isOneStep = grain === null;
+      grain ??= (ranked ?? asked) as Unit;
+      return null;
+    },
+  );
 
   /** Of a month's name or `q3`. */
   function named(word: string, year: string | undefined): Period {

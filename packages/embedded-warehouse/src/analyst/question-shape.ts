@@ -78,7 +78,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
   let threshold: Shape['threshold'] = null;
   for (const [said, comparator] of comparators) {
-    take(`(?:${said}) (\\d{1,12}(?:[.,]\\d+)*)( ?k)?(?! ?%)`, ([, number = '', thousands]) => {
+    take(`(?:${said}) [$€£]?(\\d{1,12}(?:[.,]\\d+)*)( ?k)?(?! ?%)`, ([, number = '', thousands]) => {
       threshold ??= `${comparator} ${Number(number.replaceAll(',', '')) * (thousands ? 1_000 : 1)}`;
     });
   }
@@ -101,9 +101,11 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   );
   take(
     '(?:most|highest|biggest|largest|best) first|from (?:highest|most|best) to (?:lowest|least|worst)',
-    () => rank(true, undefined, null),
+    () => rank(true, undefined, isNumbered ? usual : null),
   );
-  take('(?:least|lowest|smallest|fewest|worst) first|in ascending order', () => rank(false, undefined, null));
+  take('(?:least|lowest|smallest|fewest|worst) first|in ascending order', () =>
+    rank(false, undefined, isNumbered ? usual : null),
+  );
   take(
     `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|most)`,
     ([, a, b]) => rank(true, a ?? b, null),
@@ -116,11 +118,12 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   // A long or short average is one of time; "longest calls" alone would rank their number.
   take('longest(?= (?:average|avg|mean))', () => rank(true, undefined, usual));
   take('shortest(?= (?:average|avg|mean))', () => rank(false, undefined, usual));
-  take('top|best(?:[ -]selling)?|biggest|largest|highest|most|strongest|busiest|leading', () =>
+  take('top|best(?:[ -](?:selling|performing))?|biggest|largest|highest|most|strongest|busiest|leading', () =>
     rank(true, undefined, usual),
   );
-  take('bottom|worst(?:[ -]selling)?|smallest|lowest|least|fewest|weakest', () =>
-    rank(false, undefined, usual),
+  take(
+    'bottom|worst(?:[ -](?:selling|performing))?|smallest|lowest(?:[ -]selling)?|least|fewest|weakest',
+    () => rank(false, undefined, usual),
   );
   let isRunning = false;
   take('(?:running|cumulative|cumulated)(?: (?:totals?|sum|count)(?: of)?)?', () => {
@@ -131,6 +134,10 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     isChange = true;
   });
   let isComparison = false;
+  // "More tents or backpacks".
+  take('(?:more|fewer|less)(?= .*\\bor\\b)', () => {
+    isComparison = true;
+  });
   take('compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference', () => {
     isComparison = true;
   });
@@ -155,7 +162,7 @@ export const fillers: ReadonlySet<string> = new Set(
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
   we were what whats when where which who whose will with would you your across among average avg business by came
-  chart table data during ever explain find go so far s t each generated got happened i'd within under happen please display
+  chart table data during ever explain find go so far s t each generated got happened i'd within under happen please display gimme gets got selling
   amount sum do went looks look looking want wanted wonder current currently exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received opened raised closed called given gave signed registered brought compare compared then now
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir

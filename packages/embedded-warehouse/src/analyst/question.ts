@@ -1,5 +1,6 @@
 /** What a question asks for, once it is understood. */
 import type { Period, Unit } from './periods.ts';
+import type { TimeColumn } from './time-of.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 
 export interface Ranking {
@@ -17,6 +18,8 @@ export interface Ranking {
  * - `best of each`: the first dimension's best by the second
  * - `count of groups`: how many reach the threshold
  * - `without any`: the groups that have none
+ * - `count without any`: how many they are
+ * - `part of each`: percent of each group, or step, that the conditions leave
  */
 export type QuestionForm =
   | 'plain'
@@ -24,13 +27,17 @@ export type QuestionForm =
   | 'steps'
   | 'best of each'
   | 'count of groups'
-  | 'without any';
+  | 'without any'
+  | 'count without any'
+  | 'part of each';
 
 export interface BusinessQuestion {
   readonly form: QuestionForm;
   readonly measures: readonly Measure[];
   readonly dimensions: readonly Dimension[];
   readonly conditions: readonly Condition[];
+  /** What the period and the steps are of; null where the figures have no date. */
+  readonly time: TimeColumn | null;
   readonly period: Period | null;
   /** Present in a comparison. */
   readonly before: Period | null;

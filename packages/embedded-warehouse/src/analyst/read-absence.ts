@@ -6,6 +6,7 @@ const activities: Readonly<Record<string, string>> = {
   purchase: 'orders',
   sell: 'sold',
   call: 'calls',
+  complain: 'tickets',
 };
 const verbs: readonly (readonly [pattern: string, verb: keyof typeof activities])[] = [
   ['order(?:ed)?', 'order'],
@@ -14,6 +15,10 @@ const verbs: readonly (readonly [pattern: string, verb: keyof typeof activities]
   ['purchased?(?: an?ything)?', 'purchase'],
   ['sold', 'sell'],
   ['called', 'call'],
+  [
+    '(?:opened|raised|filed|submitted|sent)(?: an?| any| a single)? (?:support )?(?:tickets?|cases?|complaints?)',
+    'complain',
+  ],
 ];
 const negation =
   "(?:(?:have|has|had|did|do|does|were|was|are) ?(?:not|n['’]?t)|(?:haven|hasn|hadn|didn|don|doesn|weren|wasn)['’]?t|(?:have |has |had |were |was |are )?never)";

@@ -2,7 +2,7 @@
 import type { Condition, Mention } from './vocabulary.ts';
 
 /** Words before a value that leave its rows out. "Customers without orders" is none of these: orders are no value. */
-const excluding = /^(?:excluding|except|excl|without|not|besides)$/;
+export const excluding = /^(?:excluding|except|excl|without|not|besides)$/;
 /** What may stand between such a word and the value, or between two values. */
 const between = /^(?:for|the|any|all|and|or|nor|yet|been|from|in)$/;
 

@@ -3,7 +3,7 @@ import { joinsFrom } from './join-tables.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
-import type { Reading } from './read-groups.ts';
+import { isGrouping, type Reading } from './read-groups.ts';
 import { isAddable } from './read-measures.ts';
 import { type Condition, type Dimension, type Measure, singularOf } from './vocabulary.ts';
 
@@ -31,6 +31,7 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (shape.threshold && asked.words.includes('many') && form !== 'count of groups')
     return `A limit on a figure ("${shape.threshold}") needs groups and one figure, in a list.`;
   if (form === 'without any') return absence(asked, plain);
+  if (form === 'part of each') return { ...plain, form };
   if (form === 'running total') return runningTotal(asked, plain);
   if (form === 'steps') return steps(asked, plain);
   if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
@@ -61,6 +62,7 @@ function grainOf({ grain, step, periods: [period] }: PeriodWords) {
 function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionForm {
   const { shape, groups, mentions, time } = asked;
   if (shape.isRunning) return 'running total';
+  if (isPartOfEach(asked, grain)) return 'part of each';
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
   if (shape.threshold && groups.length === 1 && isCounted(asked)) return 'count of groups';
@@ -68,19 +70,30 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
 }
 
+/** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
+function isPartOfEach({ shape, conditions, words, groups }: FormWords, grain: PeriodWords['grain']): boolean {
+  const isSaidOfAll = words.some(
+    (word, i) =>
+      /^(?:that|which|who)$/.test(word) && /^(?:is|are|was|were|got|have|had)$/.test(words[i + 1] ?? ''),
+  );
+  const hasParts = conditions.length > 0 && !conditions.some(({ isExcluded }) => isExcluded);
+  return shape.isShare && hasParts && (grain !== null || (groups.length > 0 && isSaidOfAll));
+}
+
 const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
   /^(?:each|every)$/.test(words[at - 1] ?? '') &&
   terms.some((term) => term.kind === 'dimension' && groups.includes(term));
 
-/** "How many customers" with a limit is a number of customers. */
+/** "How many customers" or "the number of customers" with a limit is a number of customers. */
 const isCounted = ({ words, mentions, groups }: FormWords) =>
   mentions.some(
-    ({ at, terms }) =>
-      /^(?:many|viele)$/.test(words[at - 1] ?? '') &&
+    ({ at, text, terms }) =>
+      (/^(?:many|viele)$/.test(words[at - 1] ?? '') ||
+        /\bnumber of (?:\p{L}+)$/u.test(`${words.slice(0, at).join(' ')} ${text}`)) &&
       terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
   );
 
-/** "The product with the highest revenue", "the best product in each category" are one. */
+/** "The product with the highest revenue", "the lowest rated source", "the best product in each category" are one. */
 function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   if (shape.isNumbered || shape.ranking?.limit === null) return false;
   const ofGroups = mentions.filter(({ terms }) =>
@@ -89,7 +102,7 @@ function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   const ranked = ofGroups.filter(({ at }) => !/^(?:each|every)$/.test(words[at - 1] ?? ''));
   const [only, more] = ranked;
   if (!only || more || singularOf(only.text) !== only.text) return false;
-  return ofGroups.length > 1 || /^(?:with|having|that|which)$/.test(words[only.at + only.length] ?? '');
+  return ofGroups.length > 1 || !isGrouping.test(words[only.at - 1] ?? '');
 }
 
 /** What the best is of, and then what is ranked in it. */
@@ -99,10 +112,8 @@ function bestFirst(asked: FormWords): readonly Dimension[] {
   return each?.terms.includes(a) ? [a, b] : [b, a];
 }
 
-function absence(
-  { model, conditions, groups, measures, shape, time }: FormWords,
-  plain: Omit<ReadForm, 'form'>,
-): ReadForm | string {
+function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
+  const { model, conditions, groups, measures, shape, time } = asked;
   const [group] = groups;
   const { ranking, threshold, isShare, isChange, isComparison, isRunning } = shape;
   const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
@@ -117,7 +128,7 @@ function absence(
     return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
   if (conditions.some(({ table }) => joinsFrom(model, group.table, [table])?.length !== 0))
     return `What ${group.name.replaceAll('_', ' ')} is restricted to has to be its own: ${conditions.map(({ name }) => name).join(', ')} is not.`;
-  return { ...plain, form: 'without any' };
+  return { ...plain, form: isCounted(asked) ? 'count without any' : 'without any' };
 }
 
 function runningTotal(

@@ -14,7 +14,7 @@ export interface Reading {
   readonly isAbsence: boolean;
 }
 
-const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|welche[rs]?|between)$/;
+export const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|welche[rs]?|between)$/;
 
 /** The dimension of a mention that stands where groups do: `by region`, `which region`, `top five customers`. */
 export function groupOf(

@@ -56,14 +56,17 @@ function countOf(model: SemanticModel, table: string): readonly Measure[] | null
   return [{ kind: 'measure', table, name, sql: `COUNT(${expr})`, description }];
 }
 
-/** "Pieces per order": one figure over the other, of the same table. */
+/** "Pieces per order", "average revenue per buyer": one figure over the other, of the same table. */
 export function ratioOf(
+  model: SemanticModel,
   measures: readonly Measure[],
   mentions: readonly Mention[],
   words: readonly string[],
 ): readonly Measure[] | null {
-  const [over, under] = measures;
+  const [named, under] = measures;
+  const over = named && summed(model, named);
   if (!over || !under || measures.length > 2 || over.table !== under.table) return null;
+  if (!isAddable(over) || !isAddable(under)) return null;
   const divisor = mentions.find(({ terms }) => terms.includes(under));
   if (!divisor || words[divisor.at - 1] !== 'per') return null;
   const name = `${over.name}_per_${under.name}`;
@@ -71,7 +74,25 @@ export function ratioOf(
   return [{ kind: 'measure', table: over.table, name, sql, description: '' }];
 }
 
-export const isAddable = ({ sql }: Measure) => /^(SUM|COUNT)\((?:[^()]|\([^()]*\))*\)$/.test(sql);
+/** An average per something else is the sum that it is made of, divided by that. */
+function summed({ tables }: SemanticModel, measure: Measure): Measure {
+  const averaged = /^ROUND\(AVG\((.*)\), 2\)$/.exec(measure.sql)?.[1];
+  const sum = tables
+    .find(({ name }) => name === measure.table)
+    ?.measures.find((each) => each.expr === averaged && each.default_aggregation === 'sum');
+  return sum ? { ...measure, name: sum.name, sql: `SUM(${sum.expr})` } : measure;
+}
+
+/** One SUM or COUNT and nothing around it, whatever stands within. */
+export function isAddable({ sql }: Measure): boolean {
+  if (!/^(?:SUM|COUNT)\(/.test(sql)) return false;
+  let depth = 0;
+  for (const [at, sign] of [...sql].entries()) {
+    if (sign === '(') depth += 1;
+    if (sign === ')' && --depth === 0) return at === sql.length - 1;
+  }
+  return false;
+}
 
 /** Words that change a figure and found none that they fit: an average of what is a sum. */
 export function doubtOf(

@@ -5,11 +5,12 @@ import type { BusinessQuestion, Unclear } from './question.ts';
 import { fillers, readShape, superlatives } from './question-shape.ts';
 import { readAbsence } from './read-absence.ts';
 import { conditionsOf } from './read-conditions.ts';
+import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupOf, isAmong, isNoun } from './read-groups.ts';
 import { doubtOf, isAddable, measuresOf, ratioOf } from './read-measures.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import { timeOf } from './time-of.ts';
+import { type TimeColumn, timeOf } from './time-of.ts';
 import {
   type Condition,
   createVocabulary,
@@ -36,13 +37,18 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const unclear = (why: string): Unclear => ({ why, suggestions: suggest(model) });
   if (text.length > MOST_CHARACTERS)
     return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
-  const time = readPeriods(text, today);
+  const time = readPeriods(withCountries(text), today);
   if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
   const vocabulary = createVocabulary(model);
   const absence = readAbsence(time.rest);
-  const { shape, rest } = readShape(keepNames(absence ?? time.rest, vocabulary));
+  const asked = (absence ?? time.rest).replace(
+    /\b(?:leaving out|leave out|apart from|other than)\b/gu,
+    'excluding',
+  );
+  const { shape, rest } = readShape(keepNames(asked, vocabulary));
   const words = wordsAsked(rest);
-  const mentions = vocabulary.find(words);
+  const isDated = time.periods.length > 0 || time.grain !== null;
+  const { mentions, dates } = datesOf(vocabulary.find(words), words, isDated);
   const isAbsence = absence !== null;
   const grouped = mentions.map((mention) => groupOf({ model, words, mentions, shape, isAbsence }, mention));
   const groups = [
@@ -65,7 +71,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const isCount = /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   const figures = measuresOf(model, others, [...groups, ...conditions], isCount, isAbsence);
   if (typeof figures === 'string') return unclear(figures);
-  const measures = ratioOf(figures, others, words) ?? figures;
+  const measures = ratioOf(model, figures, others, words) ?? figures;
   const reading = {
     model,
     words,
@@ -73,12 +79,13 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     isAbsence,
     shape: compared.length > 0 ? { ...shape, isComparison: false } : shape,
   };
-  const doubt = doubtOf(reading, measures, groups, time);
+  const doubt = doubtOfDates(dates) ?? doubtOf(reading, measures, groups, time);
   if (doubt) return unclear(doubt);
 
   const form = formOf({ ...reading, measures, groups, conditions, time });
   if (typeof form === 'string') return unclear(form);
-  if (form.period && measures.some(({ table }) => timeOf(model, table) === null))
+  const date = timeOf(model, measures[0]?.table ?? '', dates);
+  if (form.period && date === null)
     return unclear(
       `${measures.map(({ name }) => name).join(', ')} has no date, so a period cannot be applied.`,
     );
@@ -94,10 +101,20 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     measures,
     conditions,
     ...form,
+    time: date,
     threshold: shape.threshold,
     isShare,
-    assumptions: [...time.assumptions, ...assumed(measures, form, conditions)],
+    assumptions: [
+      ...time.assumptions,
+      ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
+    ],
   };
+}
+
+/** "US" is a country where it stands in capitals among other words, "us" is whoever asks. */
+function withCountries(text: string): string {
+  const spelt = text.replace(/\bU\.\s?S\.(?:\s?A\.)?|\bUSA\b/g, 'United States');
+  return spelt === spelt.toUpperCase() ? spelt : spelt.replace(/\bUS\b/g, 'United States');
 }
 
 function leftOver(
@@ -125,6 +142,7 @@ function assumed(
   measures: readonly Measure[],
   { period, before, ranking, form, dimensions }: ReadForm,
   conditions: readonly Condition[],
+  date: TimeColumn | null,
 ): readonly string[] {
   const named = dimensions.filter(({ key }) => key.length > 0);
   return [
@@ -132,6 +150,7 @@ function assumed(
       .filter(({ description }) => description !== '')
       .map(({ name, description }) => `${name}: ${description}.`),
     ...takenTogether(conditions, dimensions),
+    ...(date ? [`The date is that of ${spoken(date.name)}.`] : []),
     period ? `The period is ${sayPeriod(period)} (UTC).` : 'No period is named, so all of the data counts.',
     ...(before ? [`It is compared with ${sayPeriod(before)}.`] : []),
     ...(form === 'count of groups'

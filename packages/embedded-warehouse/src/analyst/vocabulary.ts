@@ -1,6 +1,7 @@
 /** The words of a semantic model, and where a question uses them. */
 import { demonymsOf } from './demonyms.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
+import type { TimeColumn } from './time-of.ts';
 
 export interface Measure {
   readonly kind: 'measure';
@@ -32,7 +33,12 @@ export interface Condition {
   readonly isExcluded?: true;
 }
 
-export type Meaning = Measure | Dimension | Condition;
+/** A date that a period can be of, where the question names it: `closed`. */
+export interface NamedTime extends TimeColumn {
+  readonly kind: 'time';
+}
+
+export type Meaning = Measure | Dimension | Condition | NamedTime;
 
 /** A run of the question's words that the model knows, with all that they may mean. */
 export interface Mention {
@@ -104,6 +110,8 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
       });
     }
   }
+  for (const each of table.time_dimensions)
+    add(phrases(each), { kind: 'time', table: of, name: each.name, sql: each.expr });
   for (const each of table.filters) {
     const name = each.name.replaceAll('_', ' ');
     add(phrases(each), { kind: 'condition', table: of, name, of: `${of}.${each.name}`, sql: each.expr });
@@ -128,7 +136,8 @@ function aggregate(how: string, expr: string): string {
 }
 
 export function wordsAsked(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => (word === 'avg' ? 'average' : word));
 }
 
 /** Regular plurals: `regions` and `region` are one word, `countries` and `country` too. */

@@ -4,7 +4,6 @@ import { periodBefore } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import { timeOf } from './time-of.ts';
 import type { Dimension } from './vocabulary.ts';
 import {
   baseOf,
@@ -24,6 +23,8 @@ const forms: Readonly<Record<Exclude<QuestionForm, 'plain'>, WriteForm>> = {
   'best of each': bestOfEach,
   'count of groups': countOfGroups,
   'without any': withoutAny,
+  'count without any': countWithoutAny,
+  'part of each': partOfEach,
 };
 
 export function writeForm(
@@ -86,11 +87,30 @@ function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups:
   return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
 }
 
+/** A group that the conditions leave nothing of has 0 percent. */
+function partOfEach(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const whole = { ...question, conditions: [] };
+  const name = columnName(question.measures[0]?.name ?? '');
+  const keys = groups.map((group) => `whole.${group.name}`);
+  return [
+    `WITH part AS (\n${select(model, question, groups, question.period)}`,
+    `), whole AS (\n${select(model, whole, groups, question.period)}\n)`,
+    `SELECT ${keys.join(', ')}, COALESCE(part.${name}, 0) AS ${name}, whole.${name} AS ${name}_IN_ALL,`,
+    `  ROUND(100 * COALESCE(part.${name}, 0) / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
+    `FROM whole LEFT JOIN part ON ${groups.map((group) => `part.${group.name} = whole.${group.name}`).join(' AND ')}`,
+    `ORDER BY ${keys.join(', ')}`,
+  ].join('\n');
+}
+
+function countWithoutAny(model: SemanticModel, question: BusinessQuestion): string {
+  const counted = columnName(question.dimensions[0]?.name ?? '');
+  return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${withoutAny(model, question)}\n) AS without_any`;
+}
+
 function withoutAny(model: SemanticModel, question: BusinessQuestion): string {
-  const { dimensions, measures, period } = question;
+  const { dimensions, measures, period, time } = question;
   const [what] = dimensions as readonly [Dimension];
   const from = measures[0]?.table ?? '';
-  const time = timeOf(model, from);
   const joins = joinsFrom(model, from, [what.table, ...(period && time ? [time.table] : [])]) ?? [];
   const inner = joins.filter(({ table }) => table !== what.table);
   const groups = groupsOfDimension(what);

@@ -4,7 +4,6 @@ import { lastDayOf, type Period } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import { timeOf } from './time-of.ts';
 import type { Condition, Dimension } from './vocabulary.ts';
 
 export interface Group {
@@ -12,11 +11,7 @@ export interface Group {
   readonly sql: string;
 }
 
-export function groupsOf(
-  model: SemanticModel,
-  { measures, dimensions, grain }: BusinessQuestion,
-): readonly Group[] {
-  const time = timeOf(model, measures[0]?.table ?? '');
+export function groupsOf({ time, dimensions, grain }: BusinessQuestion): readonly Group[] {
   const steps =
     grain && time
       ? [
@@ -39,13 +34,12 @@ export function groupsOfDimension({ name, sql, table, key }: Dimension): readonl
 
 export function select(
   model: SemanticModel,
-  { measures, dimensions, conditions, threshold, grain }: BusinessQuestion,
+  { measures, dimensions, conditions, threshold, grain, time }: BusinessQuestion,
   groups: readonly Group[],
   period: Period | null,
   more: readonly string[] = [],
 ): string {
   const from = measures[0]?.table ?? '';
-  const time = timeOf(model, from);
   const needsTime = time !== null && (period !== null || grain !== null);
   const tables = [...dimensions, ...conditions].map(({ table }) => table);
   const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];

@@ -8,7 +8,7 @@ import { columnName, type Group, groupsOf, order, select } from './write-select.
 
 export function writeStatement(model: SemanticModel, question: BusinessQuestion): string {
   const { measures, before, period, isShare, dimensions } = question;
-  const groups = groupsOf(model, question);
+  const groups = groupsOf(question);
   if (question.form !== 'plain') return writeForm(model, question, groups);
   if (before && period) return compared(model, question, groups, [period, before]);
   const isPartOfAll = isShare && dimensions.length === 0 && question.grain === null;

@@ -1,7 +1,8 @@
 /**
  * Business questions, each with the SQL that answers it: what the embedded Analyst makes of them is run on the same
  * engine, and its rows are compared. The first sixty are by somebody who had not seen the parser. The further sixty were
- * written before their author read it; of those, every second was kept apart while he extended it.
+ * written before their author read it; of those, every second was kept apart while he extended it. The fresh ones are by
+ * a third hand that had not seen it either: the first sixty extended it, the others were kept apart until that was done.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -24,6 +25,7 @@ const read = (file: string) =>
     .map((line) => JSON.parse(line) as LabelledQuestion);
 const questions = read('business-questions.jsonl');
 const further = read('further-questions.jsonl');
+const fresh = read('fresh-questions.jsonl');
 
 /** The sample's data end the day before. */
 const today = new Date('2026-11-28T15:00:00Z');
@@ -64,6 +66,10 @@ const knownWrong: ReadonlySet<string> = new Set([
   'For every category, give me the product with the highest revenue this year.',
   'Revenue in Spain, France and Germany last month',
   'customers in Japan',
+  'in Q2, revenue by category',
+  'Top product in each category by revenue this year',
+  'Top 5 products by revenue last quarter',
+  'revenue from lighting by month since april',
   'Compare the number of orders this month with the same month last year',
 ]);
 
@@ -81,6 +87,8 @@ test.each([
     right: 17,
     askedBack: 11,
   },
+  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 53, askedBack: 5 },
+  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 45, askedBack: 13 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);
