@@ -5,6 +5,7 @@ import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { createDocumentStore } from './document-store.ts';
+import { ownNames } from './own-name.ts';
 import type { ServedSchema } from './served-schema.ts';
 import { streamSubscriptions } from './stream-subscriptions.ts';
 
@@ -26,8 +27,9 @@ export function createApolloServer({
     formatError: presentError,
     stopOnTerminationSignals: false,
     documentStore: createDocumentStore(),
-    // `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what is sent.
-    persistedQueries: false,
+    // Not those of clients: `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what
+    // is sent.
+    persistedQueries: ownNames,
     // Its own would print lines that are no JSON.
     logger: {
       debug: (message) => logger.debug({}, String(message)),

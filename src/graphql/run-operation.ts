@@ -18,6 +18,7 @@ import type {
   ResultStream,
   Visit,
 } from './operation.ts';
+import { byOwnName } from './own-name.ts';
 import {
   createRunningOperations,
   type RunningOperation,
@@ -104,7 +105,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
         };
         response = await apollo.executeOperation(
           {
-            query,
+            ...byOwnName(query),
             variables: { ...variables },
             ...(operationName !== null && { operationName }),
           },
