@@ -5,7 +5,7 @@ import { canonicalJson } from '../json/canonical-json.ts';
 import type { LedgerRecords } from './store/ledger-store.ts';
 
 export interface NeighbourOptions {
-  readonly records: Pick<LedgerRecords, 'meet'>;
+  readonly records: Pick<LedgerRecords, 'meet' | 'recount'>;
   readonly owner: string;
   readonly startedAt: number;
   /** Milliseconds after which a process that has not been seen is gone. */
@@ -37,6 +37,7 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
     prices: digest(rules.prices),
   };
   let difference: string | null = null;
+  let haveOtherLimits = false;
   let refusal: GatewayError | null = null;
 
   function requireSameDays(): void {
@@ -63,6 +64,9 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
           ? null
           : `Another gateway on this ledger has other ${differing.join(' and ')}; each call goes by those of the gateway that it came to.`;
       requireSameDays();
+      // What limits one function or model, a week or a month only here was not counted there.
+      if (haveOtherLimits && !differing.includes('limits')) await records.recount();
+      haveOtherLimits = differing.includes('limits');
     },
   };
 }

@@ -219,6 +219,24 @@ export function testLimits(open: OpenLedger): void {
     ]);
   });
 
+  test('what was spent by a process that did not limit a function counts from the next count on', async () => {
+    const old = open();
+    const limited = policyOf({ functions: { AI_COMPLETE: { limit: '0.0001' } } });
+    const name = 'function:AI_COMPLETE';
+    await old.submit([hold('o0', 'bob', 5), settle('o0', 5)]);
+    const rolledOut = open({ policy: limited });
+    await rolledOut.submit([hold('n1', 'ada', 10), settle('n1', 10), hold('n2', 'ada', 20)]);
+    await old.submit([hold('o1', 'bob', 40), settle('o1', 40)]);
+    expect(await figures(rolledOut, name)).toEqual([[15, 20]]);
+    await rolledOut.records.recount();
+    expect(await figures(rolledOut, name)).toEqual([[55, 20]]);
+    expect(await rolledOut.submit([hold('n3', 'eve', 26)])).toMatchObject([{ type: 'denied', scope: name }]);
+    expect(await rolledOut.submit([settle('n2', 20), hold('n4', 'eve', 25)])).toMatchObject([
+      { type: 'settled' },
+      { type: 'granted' },
+    ]);
+  });
+
   test('a correction of a day that is over announces nothing', async () => {
     const ledger = open({ policy: policyOf({ account: { limit: '0.001' } }), channels: ['slack'] });
     const next = NOON + 86_400_000;

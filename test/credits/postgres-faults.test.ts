@@ -4,8 +4,10 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
 import { openBooks } from '../../src/credits/store/open-ledger.ts';
-import { lockClass } from '../../src/credits/store/postgres/connect.ts';
+import { connect, destroy, lockClass } from '../../src/credits/store/postgres/connect.ts';
+import { foldJournal } from '../../src/credits/store/postgres/fold-journal.ts';
 import { createPostgresStore } from '../../src/credits/store/postgres/postgres-store.ts';
+import { inTransaction } from '../../src/credits/store/postgres/transaction.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
@@ -147,6 +149,21 @@ test('a release works on beside a newer one whose schema only adds, and stops wi
   expect(refused.cause.message).toMatch(
     /the ledger has schema \d+, this release knows \d+: start a newer release/,
   );
+});
+
+test('tables that lag far behind are brought up to date a part at a time, and nothing beyond that part is read', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  for (const id of ['h1', 'h2', 'h3']) await ledger.submit([hold(id, 'ada', 1)]);
+  await administer(url, (client) =>
+    client.query(`UPDATE unfolded SET holds = 'none' WHERE holds LIKE '%"h3"%'`),
+  );
+  const { client, lockKey } = await connect(url, () => {});
+  onTestFinished(() => destroy(client));
+  const folded = await inTransaction(client, () => foldJournal(client, lockKey, 2));
+  expect(folded.isMore).toBe(true);
+  const { rows } = await client.query('SELECT id FROM holds ORDER BY id');
+  expect(rows).toEqual([{ id: 'h1' }, { id: 'h2' }]);
 });
 
 test('what an older release has appended, and not yet put into the tables, is put there by a newer one', async () => {

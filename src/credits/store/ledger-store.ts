@@ -208,6 +208,12 @@ export interface LedgerRecords {
   /** Tells the other processes how this one is set up. @returns those that were here since then. */
   meet(own: Presence, since: number): Promise<readonly Presence[]>;
 
+  /**
+   * Buckets of scopes on demand are summed up anew when they are next asked for: processes that do not limit such a scope
+   * have not counted what they spent.
+   */
+  recount(): Promise<void>;
+
   /** Forgets what is old, a few thousand rows at a time. True: there may be more. */
   prune(limits: PruneLimits): Promise<boolean>;
 }

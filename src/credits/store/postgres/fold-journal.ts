@@ -24,7 +24,10 @@ const BUCKETS = `
   ON CONFLICT (window_id, scope) DO UPDATE SET settled = excluded.settled, held = excluded.held,
     alerted = excluded.alerted, resumed = excluded.resumed, alerted_for = excluded.alerted_for`;
 
-/** Most holds are over by now: only what tells of one that is not has to be read. */
+/**
+ * Most holds are over by now: only the rows that tell of one that is not are read as JSON. Sorted, and not joined: what the
+ * server knows of a table that fills and empties all the time is wrong, and a join would be planned by it.
+ */
 const HOLDS = `
   WITH mentioned AS MATERIALIZED (
     SELECT DISTINCT ON (id) id, sequence, is_put FROM (
@@ -37,12 +40,17 @@ const HOLDS = `
     ORDER BY id, sequence DESC
   ), gone AS (
     DELETE FROM holds USING mentioned WHERE holds.id = mentioned.id AND NOT is_put
+  ), latest AS (
+    SELECT DISTINCT ON (id) id, owner, "window", amount, scopes, record FROM (
+      SELECT sequence, r.* FROM unfolded, json_to_recordset(holds::json)
+        AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
+      WHERE sequence = ANY(ARRAY(SELECT DISTINCT sequence FROM mentioned WHERE is_put))
+      UNION ALL
+      SELECT sequence, id, NULL, NULL, NULL, NULL, NULL FROM mentioned
+    ) AS every
+    ORDER BY id, sequence DESC, record IS NULL
   )
-  INSERT INTO holds
-  SELECT r.* FROM unfolded, json_to_recordset(holds::json)
-    AS r (id text, owner text, "window" text, amount bigint, scopes text[], record json)
-  WHERE sequence IN (SELECT sequence FROM mentioned WHERE is_put)
-    AND (sequence, r.id) IN (SELECT sequence, id FROM mentioned WHERE is_put)
+  INSERT INTO holds SELECT * FROM latest WHERE record IS NOT NULL
   ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, scopes = excluded.scopes, record = excluded.record`;
 
 const EVENTS = `

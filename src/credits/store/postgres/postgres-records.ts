@@ -282,6 +282,7 @@ export function createPostgresRecords({
       );
       return found.map(toPresence);
     },
+    recount: () => alone(dropCounted),
 
     async prune(limits) {
       await fold();
@@ -337,4 +338,9 @@ async function prune(
   await reader.query('DELETE FROM quotes WHERE expires_at < $1', [endedBefore]);
   await reader.query('DELETE FROM duties WHERE until < $1', [endedBefore]);
   return batches.some(({ rowCount }) => rowCount === PRUNED_ROWS);
+}
+
+/** Inside a transaction that nobody decides beside. Buckets on demand are summed up anew from then on. */
+export async function dropCounted({ client }: LedgerSession): Promise<void> {
+  await client.query(`DELETE FROM buckets WHERE scope ~ '^(function|model|week|month):'`);
 }

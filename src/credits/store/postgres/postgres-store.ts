@@ -18,7 +18,7 @@ import {
 import { type LedgerSession, lockClass } from './connect.ts';
 import { foldJournal } from './fold-journal.ts';
 import { keepTables } from './keep-tables.ts';
-import { createPostgresRecords } from './postgres-records.ts';
+import { createPostgresRecords, dropCounted } from './postgres-records.ts';
 import { absorb, catchUp, headOf, newerRows, readBuckets, readKeyedRows, sumUncounted } from './read-rows.ts';
 import { createLedgerSessions, type LedgerSessions, WorkFault } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
@@ -68,7 +68,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     const { rows } = await session.client.query(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
     if (rows[0]?.value === adopted) return;
     await alone(session, async ({ client }) => {
-      await client.query(`DELETE FROM buckets WHERE scope ~ '^(function|model|week|month):'`);
+      await dropCounted(session);
       await client.query(
         `INSERT INTO head VALUES ('qualifiedScopes', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
         [adopted],

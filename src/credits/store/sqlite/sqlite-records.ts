@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
 import type { LedgerRecords } from '../ledger-store.ts';
 import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
+import { dropCounted } from './adopted-policy.ts';
 import { type StoreReader, toEvent } from './read-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
@@ -41,6 +42,7 @@ export const recordNames = Object.keys({
   audit: true,
   claimDuty: true,
   meet: true,
+  recount: true,
   prune: true,
 } satisfies Record<keyof RecordStatements, true>) as readonly (keyof RecordStatements)[];
 
@@ -231,6 +233,11 @@ export function createRecordStatements(
         sql.dropPresences.run(since);
         sql.putPresence.run(owner, startedAt, seenAt, JSON.stringify(setting));
         return sql.presences.all(owner).map(toPresence);
+      }),
+    recount: () =>
+      atomically(() => {
+        dropCounted(database);
+        onPruned();
       }),
 
     prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, endedBefore }) =>
