@@ -20,7 +20,7 @@ import { type Notebook, readNotebook } from './formats/notebook.ts';
 import { settingsOf } from './formats/setting-lines.ts';
 import { settingsSightings } from './formats/settings.ts';
 import { embeddedPrograms, shellCallsIn } from './formats/shell.ts';
-import { sqlCallsIn } from './formats/sql.ts';
+import { pythonBodiesIn, sqlCallsIn } from './formats/sql.ts';
 import { replacementFor } from './knowledge/replacements.ts';
 import { parseJavaScript } from './syntax/javascript.ts';
 import { parsePython } from './syntax/python.ts';
@@ -129,7 +129,7 @@ export class Scanner {
       case 'notebook':
         return this.#ofNotebook(source);
       case 'sql':
-        return sqlCallsIn(source.text, this.#facts.macros);
+        return [...sqlCallsIn(source.text, this.#facts.macros), ...this.#ofProcedures(source)];
       case 'shell':
         return [...shellCallsIn(source.text, 0, this.#facts.shellWrappers), ...this.#ofEmbedded(source)];
       case 'docker':
@@ -163,6 +163,15 @@ export class Scanner {
         program: language === 'python' ? parsePython(program) : parseJavaScript(program, path),
       }),
     );
+  }
+
+  /** Python within SQL, whose own statements were read with the rest. */
+  #ofProcedures({ path, text }: SourceFile): Sighting[] {
+    return pythonBodiesIn(text)
+      .flatMap((body) =>
+        this.#ofProgram({ path: `${path} (python)`, language: 'python', program: parsePython(body) }),
+      )
+      .filter(({ kind, calls }) => kind !== 'cortex-call' || calls.includes('snowflake.cortex.'));
   }
 
   #ofNotebook(source: SourceFile): Sighting[] {
@@ -239,7 +248,8 @@ class BrokenCode extends Error {}
 
 function settingSightings(source: SourceFile, secretKeys: SecretKeys): Sighting[] {
   const isSecret = secretKeys.size > 0 && /^kind:\s*Secret\b/m.test(source.text);
-  if (!isSecret && !RELEVANT_SETTING.test(source.text)) return [];
+  const isRelevant = RELEVANT_SETTING.test(source.text) || /(^|\/)connections\.toml$/.test(source.path);
+  if (!isSecret && !isRelevant) return [];
   const settings = settingsOf(source.text, source.path);
   const servers = keyLines(source.text, mcpServersIn(settings, source.path));
   return [...settingsSightings(settings, source.path, secretKeys), ...servers];

@@ -1,5 +1,5 @@
 import type { Sighting } from '../finding.ts';
-import { connectionStringIn, isOpenerFunction } from '../knowledge/drivers.ts';
+import { connectionStringIn, isOpenerFunction, opens } from '../knowledge/drivers.ts';
 import { isPlainUse } from '../rewrite/javascript/connection.ts';
 import {
   type Call,
@@ -10,6 +10,7 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
+import { commandStartedBy } from './command-calls.ts';
 import type { Meanings } from './meaning.ts';
 import { isSafeUse } from './safe-use.ts';
 import { saysSomething } from './said.ts';
@@ -32,6 +33,8 @@ export function connectionsIn(
     if (expression.kind === 'call') {
       const sighting = ofCall(expression, place, meanings);
       if (sighting !== null) found.push({ ...sighting, safe: isSafe(expression) });
+      const command = place.compared ? null : commandStartedBy(expression, place.scope, meanings);
+      if (command !== null) found.push({ line: expression.line, kind: 'connection', calls: command });
       return;
     }
     if (expression.kind === 'text') {
@@ -171,6 +174,9 @@ function driverHandedOn(
   meanings: Meanings,
   called: ReadonlySet<string>,
 ): Sighting | null {
+  const decorator = place.decorates ? meanings.of(expression, place.scope) : null;
+  if (decorator?.kind === 'external' && opens(decorator.path) && place.calls.length === 0)
+    return { line: expression.line, kind: 'connection', calls: shown(decorator.path) };
   const call = place.calls.at(-1);
   const isGiven = call?.args.some(({ value, name }) => value === expression && name !== 'spec') === true;
   if (call === undefined || !isGiven || place.callee || isClassCheck(place)) return null;
@@ -195,7 +201,7 @@ function isClassCheck(place: Place): boolean {
   const call = place.calls.at(-1);
   return (
     call !== undefined &&
-    /^(isinstance|issubclass|cast|type|patch|setattr|Mock|MagicMock|create_autospec)$/.test(
+    /^(isinstance|issubclass|cast|type|patch|setattr|Mock|MagicMock|create_autospec|expect|mocked|spyOn|assert\w*)$/.test(
       lastName(call.callee),
     )
   );

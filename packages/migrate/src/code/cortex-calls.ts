@@ -22,6 +22,8 @@ import {
   wholeText,
 } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
+import { functionFormattedInto, functionPutInto } from './put-in-functions.ts';
+import { restPathAskedBy } from './rest-calls.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -33,18 +35,31 @@ export function cortexCallsIn(
   meanings: Meanings,
 ): Sighting[] {
   const found: Sighting[] = [];
+  const isSnowpark = statements.some(({ kind, ...rest }) => kind === 'import' && /^snowflake\b/.test('module' in rest ? rest.module : ''));
   // A test is full of statements that are only looked at.
   const runInTest = isTest(scope.file) ? namesThatRun(statements, scope, meanings) : null;
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
+    const formatted = place.compared || saysSomething(place) ? null : functionFormattedInto(expression, place.scope, meanings);
+    if (formatted !== null && runInTest === null) found.push({ line: expression.line, kind: 'cortex-call', calls: formatted });
     if (expression.kind === 'text') {
       if (runInTest === null || isRunInTest(place, runInTest, meanings))
         found.push(...ofText(expression, place, meanings));
-    } else if (expression.kind === 'call') found.push(...ofCall(expression, place, meanings));
+    } else if (expression.kind === 'call') {
+      found.push(...ofCall(expression, place, meanings));
+      if (isSnowpark) found.push(...ofDataFrame(expression));
+    }
     else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
   });
   return found;
+}
+
+/** `frame.ai.complete(...)` of Snowpark. */
+function ofDataFrame({ callee, line }: Call): Sighting[] {
+  if (callee.kind !== 'member' || callee.object.kind !== 'member' || callee.object.name !== 'ai') return [];
+  const name = `ai_${callee.name}`;
+  return SNOWPARK_AI.has(name) ? [{ line, kind: 'cortex-call', calls: name.toUpperCase() }] : [];
 }
 
 /** `f"https://{host}{AGENT_PATH}"`: the address is made here of a path that stands elsewhere. */
@@ -59,15 +74,18 @@ function restPathMadeOf(
 }
 
 function ofText(text: Text, place: Place, meanings: Meanings): Sighting[] {
-  if (place.compared || saysSomething(place)) return [];
   const whole = wholeText(text);
+  if (place.compared || saysSomething(place, whole)) return [];
   const rest = cortexRestPathIn(whole) ?? restPathMadeOf(text, place, meanings);
   if (rest !== null)
     return [{ line: lineOfOffset(text, rest.offset), kind: 'cortex-call', calls: rest.path }];
   const named = namedFunction(whole, place);
   if (named !== null) return [{ line: text.line, kind: 'cortex-call', calls: named }];
   const mentions = cortexFunctionsIn(whole);
-  if (mentions.length === 0) return [];
+  if (mentions.length === 0) {
+    const made = functionPutInto(text, place.scope, meanings);
+    return made === null ? [] : [{ line: text.line, kind: 'cortex-call', calls: made }];
+  }
   const run =
     isRun(place) ||
     (looksLikeSql(whole) && !isProse(whole, place)) ||
@@ -91,7 +109,7 @@ function namedFunction(text: string, place: Place): string | null {
   const call = place.calls.at(-1);
   if (
     call === undefined ||
-    !/^(call_function|call_builtin|call_udf|function|builtin)$/.test(lastName(call.callee))
+    !/^(call_function|call_builtin|call_udf|call|callproc|call_procedure|function|builtin)$/.test(lastName(call.callee))
   )
     return null;
   const [mention] = cortexFunctionsIn(`${text}(`);
@@ -122,6 +140,8 @@ function namesThatRun(statements: readonly Statement[], scope: Scope, meanings: 
 }
 
 function isRunInTest(place: Place, names: ReadonlySet<string>, meanings: Meanings): boolean {
+  // What a mock is given is not run.
+  if (place.mocked) return false;
   return isRunBy(place, meanings) || place.names.some((name) => names.has(name));
 }
 
@@ -152,6 +172,10 @@ function isWholeCall(text: string, end: number): boolean {
 }
 
 function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
+  const rest = restPathAskedBy(call, place.scope, meanings);
+  if (rest !== null && !place.compared) return [{ line: call.line, kind: 'cortex-call', calls: rest }];
+  const model = cortexModelOf(call);
+  if (model !== null) return [{ line: call.line, kind: 'cortex-call', calls: model }];
   const callee = meanings.of(call.callee, place.scope);
   if (callee?.kind !== 'external') return [];
   const name = cortexName(callee.path);
@@ -166,17 +190,26 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
   ];
 }
 
+/** LiteLLM and what is built on it name Cortex in the model: `snowflake/mistral-large2`. */
+function cortexModelOf({ args, callee }: Call): string | null {
+  if (!/completion|embedding|LM$|LLM|Model|LiteLl[mM]|responses/.test(lastName(callee))) return null;
+  const model = args.find(({ name }, index) => /^model(_id|_name)?$/.test(name ?? '') || (name === undefined && index === 0))?.value;
+  const given = model?.kind === 'text' ? wholeText(model) : '';
+  return /^snowflake\/[\w.-]+$/.test(given) ? given : null;
+}
+
 /** The Cortex function behind a path of Python or of SQLAlchemy's `func`. */
 function cortexName(path: string): string | null {
   const python = /^snowflake\.(?:ml\.)?cortex\.(?:_\w+\.)?(\w+)$/.exec(path)?.[1];
   if (python !== undefined)
     return CORTEX_PYTHON.has(python.toLowerCase()) ? `snowflake.cortex.${python}` : null;
+  if (/^snowflake\.core\.cortex(\.\w+)*\.Cortex\w+Service\(\)\.\w+$/.test(path)) return path.replace('()', '');
   const snowpark = /^snowflake\.snowpark\.functions\.(\w+)$/.exec(path)?.[1];
   if (snowpark !== undefined)
     return SNOWPARK_AI.has(snowpark) ? `snowflake.snowpark.functions.${snowpark}` : null;
   const sqlalchemy = /(?:^|\.)func\.((?:snowflake\.)?cortex\.\w+|ai_\w+)$/i.exec(path)?.[1];
   if (sqlalchemy !== undefined) return sqlalchemy.toUpperCase();
-  return /(^|\.)(ChatSnowflakeCortex|SnowflakeCortex|ChatSnowflake|CortexSearchRetriever|SnowflakeCortexSearchRetriever)$/.test(
+  return /(^|\.)(ChatSnowflakeCortex|SnowflakeCortex|ChatSnowflake|CortexSearchRetriever|SnowflakeCortexSearchRetriever|SnowflakeCortexAnalyst|cortex\.(\w+\.)*Cortex)$/.test(
     path,
   )
     ? (path.split('.').at(-1) ?? path)
@@ -207,9 +240,16 @@ function mayBeColumn(value: Expression): boolean {
   return /(^|_|\.)(df\w*|data_?frame|frame|table|dataset|F|functions)$|_df$/i.test(root);
 }
 
+/** The names on the way to an expression, its keys left out. */
+function shapeOf(expression: Expression): string {
+  if (expression.kind === 'member') return `${shapeOf(expression.object)}.${expression.name}`;
+  return expression.kind === 'call' ? shapeOf(expression.callee) : expression.kind === 'name' ? expression.name : '';
+}
+
 /** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */
 function ofReference(expression: Expression, place: Place, meanings: Meanings): Sighting[] {
-  if (expression.kind === 'member' && /^cortex_\w+_services?$/.test(expression.name)) {
+  const isAgent = expression.kind === 'member' && expression.name === 'agents' && /\.schemas\b/.test(shapeOf(expression.object));
+  if (expression.kind === 'member' && (isAgent || /^cortex_\w+_services?$/.test(expression.name))) {
     return [{ line: expression.line, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
   }
   if (place.callee || place.calls.length === 0) return [];

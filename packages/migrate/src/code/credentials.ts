@@ -1,9 +1,10 @@
 import type { Sighting } from '../finding.ts';
-import { isOfOther, mayHoldOurSecret, secretIn } from '../knowledge/secrets.ts';
+import { mayHoldOurSecret, secretIn } from '../knowledge/secrets.ts';
 import { type Expression, lastName, type Statement, type Text, wholeText } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
+import { isForOther, namesForOthers, tokenOfRequest } from './secret-owners.ts';
 import { type Place, walk } from './walk.ts';
 
 /** Literal secrets in a module that has to do with Snowflake or the GPU servers. */
@@ -13,35 +14,28 @@ export function credentialsIn(
   meanings: Meanings,
 ): Sighting[] {
   const found: Sighting[] = [];
+  const others = namesForOthers(statements, scope, meanings);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
-    const name = saysSomething(place) || isForOther(place, meanings) ? null : secretNameOf(expression, place);
+    const isOther = isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
+    const name = saysSomething(place) || isOther ? null : secretNameOf(expression, place);
     const within = name === null ? [] : place.names;
-    const calls = secretIn({ text: wholeText(expression), name, within, related: true });
+    const calls =
+      secretIn({ text: wholeText(expression), name, within, related: true }) ??
+      tokenOfRequest(expression, place, meanings);
     if (calls !== null) found.push({ line: expression.line, kind: 'credential', calls });
   });
   return found;
 }
 
-const TYPE_KEY = /^(type|adapter|dialect|driver\w*|engine|client|host|provider|connector|drivername)$/i;
-
-/** Whether the call or the mapping around a secret is another system's. */
-function isForOther({ calls, mapping, scope }: Place, meanings: Meanings): boolean {
-  const call = calls.at(-1);
-  if (call !== undefined) {
-    const callee = meanings.of(call.callee, scope);
-    if (callee?.kind === 'external' && isOfOther(callee.path)) return true;
-  }
-  return (
-    mapping?.entries.some(
-      ({ key, value }) => TYPE_KEY.test(key) && value.kind === 'text' && isOfOther(wholeText(value)),
-    ) === true
-  );
-}
+/** What gives its argument back as it is, or decoded. */
+const SAME_VALUE =
+  /^(SecretStr|SecretBytes|Secret|b64decode|a2b_base64|unhexlify|decode|encode|str|bytes|bytearray|from|atob|quote|quote_plus|encodeURIComponent|Field|field|StringParam)$/;
 
 /** The name that makes this literal a secret: its variable, key or argument, or the variable it stands in for. */
 function secretNameOf(text: Text, place: Place): string | null {
-  const call = place.calls.at(-1);
+  const call = place.calls.findLast((each) => !SAME_VALUE.test(lastName(each.callee)));
+  const isDefault = call !== undefined && isReader(lastName(call.callee)) && call.args[0]?.value !== text;
   if (
     call !== undefined &&
     isDefaultOf(
@@ -60,7 +54,8 @@ function secretNameOf(text: Text, place: Place): string | null {
   }
   const name = place.names.at(-1);
   if (name === undefined || !mayHoldOurSecret(name)) return null;
-  if (call === undefined) return name;
+  // `"password": os.getenv("X", "value")`
+  if (call === undefined || isDefault) return name;
   // `token = read("text")`: the text is the function's, not the secret.
   const given = call.args.some((argument) => argument.name === name || holds(argument.value, name));
   return given && !isReader(lastName(call.callee)) ? name : null;

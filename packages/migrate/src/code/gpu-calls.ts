@@ -1,5 +1,6 @@
 import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
+import { BASE_URL, isLlmClient } from '../knowledge/llm-clients.ts';
 import {
   type Call,
   dottedName,
@@ -9,14 +10,12 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
-import { BASE_URL, baseUrls, isServer, type Settings } from './gpu-servers.ts';
+import { baseUrls, isServer, type Settings } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
 
-const CLIENT =
-  /^(Async)?(Azure)?OpenAI$|^(ChatOpenAI|VLLMOpenAI|OpenAIEmbeddings|OpenAILike|OpenAIModel|createOpenAI|createOpenAICompatible|OpenAIProvider|OpenAIChatModel|OpenAIEmbedding|LLM)$/;
 const HTTP_CALL =
   /^(get|post|put|request|stream|fetch|send|urlopen|Request|axios|got|ky|create|Client|AsyncClient|Session|ClientSession|Pool|Agent)$/;
 
@@ -38,7 +37,7 @@ export function gpuCallsIn(
       expression.kind === 'text' &&
       !place.compared &&
       !saysSomething(place) &&
-      !insideClient(place)
+      !insideClient(place, meanings)
     ) {
       const address = gpuAddressIn(wholeText(expression), hintOf(place));
       if (address !== null)
@@ -71,23 +70,29 @@ function requestOf(place: Place): Call | undefined {
   return place.calls.findLast((call) => HTTP_CALL.test(lastName(call.callee)));
 }
 
-function insideClient(place: Place): boolean {
-  return place.calls.some((call) => CLIENT.test(lastName(call.callee)));
+function insideClient(place: Place, meanings: Meanings): boolean {
+  return place.calls.some((call) => isClient(call, place.scope, meanings));
+}
+
+/** An alias of an import keeps the name that its package gives. */
+function isClient(call: Call, scope: Scope, meanings: Meanings): boolean {
+  const meaning = meanings.of(call.callee, scope);
+  const path = meaning?.kind === 'external' ? meaning.path : dottedName(call.callee);
+  return isLlmClient(lastName(call.callee), path) || isLlmClient(path?.split('.').at(-1) ?? '', path);
 }
 
 function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settings): string | null {
   const name = lastName(call.callee);
-  if (CLIENT.test(name)) {
-    const urls = baseUrls(call, place.scope);
-    return urls.some((url) => isServer(url, place.scope, meanings, settings)) || isVllmByKey(call, urls)
-      ? name
-      : null;
+  const { scope } = place;
+  if (isClient(call, scope, meanings)) {
+    const urls = [...baseUrls(call, scope), ...firstAddress(call, scope, meanings)];
+    const isOurs = urls.some((url) => isServer(url, scope, meanings, settings)) || isVllmByKey(call, urls);
+    return isOurs ? name : null;
   }
-  if (/^(a?completion|a?embedding)$/.test(name) && /litellm/.test(dottedName(call.callee) ?? '')) {
-    return baseUrls(call, place.scope).some((url) => isServer(url, place.scope, meanings, settings))
-      ? 'litellm.completion'
-      : null;
-  }
+  // Whatever takes a base URL of its own, and is given one that tells by itself.
+  if (baseUrls(call, scope).some((url) => url.kind !== 'text' && tellsByItself(url, scope, meanings)))
+    return name;
+  if (isRequestOfParts(call)) return name;
   if (!HTTP_CALL.test(name)) return null;
   if (isOnServersClient(call, place, meanings, settings)) return name;
   const target = targetOf(call);
@@ -96,6 +101,33 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
   return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
     ? addressByName(target, place, meanings, settings, name)
     : null;
+}
+
+/** `InferenceClient("http://tgi:8080")`: an address that is given first. */
+function firstAddress({ args }: Call, scope: Scope, meanings: Meanings): Expression[] {
+  const first = args[0];
+  const meaning = first === undefined || first.name !== undefined ? null : meanings.of(first.value, scope);
+  return first !== undefined && meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text) ? [first.value] : [];
+}
+
+function tellsByItself(url: Expression, scope: Scope, meanings: Meanings): boolean {
+  const meaning = meanings.of(url, scope);
+  return meaning?.kind === 'text' && gpuAddressIn(meaning.text) !== null;
+}
+
+const MODEL_PATH = /^\/v1\/(chat\/completions|completions|embeddings|responses)$/;
+
+/** `http.request({ host: "gpu-3", port: 8000, path: "/v1/chat/completions" })`. */
+function isRequestOfParts({ args, callee }: Call): boolean {
+  if (!/^(request|get|connect)$/.test(lastName(callee))) return false;
+  return args.some(({ value }) => {
+    if (value.kind !== 'fields') return false;
+    const texts = new Map(value.entries.map((entry) => [entry.key, entry.value]));
+    const path = texts.get('path');
+    const host = texts.get('host') ?? texts.get('hostname');
+    if (path?.kind !== 'text' || host === undefined || !MODEL_PATH.test(wholeText(path))) return false;
+    return host.kind !== 'text' || gpuAddressIn(`http://${wholeText(host)}${wholeText(path)}`) !== null;
+  });
 }
 
 /** What a request or a client of HTTP is given as its address; null where options are all that it is given. */
@@ -133,7 +165,7 @@ function isOnServersClient(
       urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url)) !== null) ||
       (target !== null && addressByName(target, made, meanings, settings, client) !== null);
     return (
-      !CLIENT.test(lastName(binding.value.callee)) &&
+      !isClient(binding.value, binding.scope, meanings) &&
       !isFound &&
       urls.some((url) => isServer(url, binding.scope, meanings, settings))
     );
@@ -150,7 +182,7 @@ function addressByName(
   if (target.kind === 'text') {
     const hint = hintOf(place);
     if (gpuAddressIn(meanings.textOf(target, place.scope), hint) !== null) return name;
-    const path = /\/v1\/(chat\/completions|completions|embeddings)/.test(wholeText(target));
+    const path = /\/(chat\/completions|completions|embeddings)\b/.test(wholeText(target));
     const [host] = target.holes;
     const isNamed = place.names.some((each) => GPU_NAME.test(each));
     return path && (isNamed || (host !== undefined && isServer(host, place.scope, meanings, settings)))

@@ -8,6 +8,7 @@ import {
   lastName,
   wholeText,
 } from '../syntax/program.ts';
+import { BASE_URL } from '../knowledge/llm-clients.ts';
 import type { Meanings } from './meaning.ts';
 import { entriesOf } from './record.ts';
 import type { Scope } from './scope.ts';
@@ -15,8 +16,6 @@ import type { Scope } from './scope.ts';
 /** The value of a setting by its name, from the settings files of the tree. */
 export type Settings = ReadonlyMap<string, string>;
 
-/** What the arguments that hold a server's address are called. */
-export const BASE_URL = /^(base_?url|api_?base|openai_?api_?base|endpoint|server_?url)$/i;
 /** How far an object in an argument is looked into. */
 const MOST_LEVELS = 4;
 
@@ -25,7 +24,9 @@ export function baseUrls(client: Call, scope: Scope): Expression[] {
   const ofArgument = ({ name, value: given }: Argument, depth: number): Expression[] => {
     if (name !== undefined && BASE_URL.test(name)) return [given];
     const value = writtenOut(given, scope);
-    if (value.kind !== 'fields' || depth === 0) return [];
+    if (depth === 0) return [];
+    if (value.kind === 'items') return value.items.flatMap((item) => ofArgument({ value: item }, depth - 1));
+    if (value.kind !== 'fields') return [];
     return value.entries.flatMap((entry) =>
       BASE_URL.test(entry.key) ? [entry.value] : ofArgument({ value: entry.value }, depth - 1),
     );

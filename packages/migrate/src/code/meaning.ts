@@ -196,11 +196,23 @@ export class Meanings {
       if (bound.length > 0) return firstOf(bound.map((binding) => this.#ofBinding(binding, scope)));
     }
     const own = this.#member(this.of(object, scope), name);
+    if (own?.kind === 'external') return this.#subModuleOf(object, own.path, scope) ?? own;
     if (own !== null || object.kind !== 'name') return own;
     // A name that is bound again later may still have been the module here.
     return firstOf(
       scope.find(object.name).map((binding) => this.#member(this.#ofBinding(binding, scope), name)),
     );
+  }
+
+  /** `import common.db` binds `common`: what is reached by its dotted name may be a file of the project. */
+  #subModuleOf(object: Expression, path: string, scope: Scope): Meaning {
+    const root = dottedName(object)?.split('.')[0];
+    if (root === undefined || !/^[\w.]+$/.test(path) || !path.startsWith(`${root}.`)) return null;
+    const isPackage = scope
+      .find(root)
+      .some((binding) => binding.kind === 'import' && binding.statement.member === null);
+    const file = isPackage ? this.#project.resolve(scope.file, path) : null;
+    return file === null || file === scope.file ? null : { kind: 'module', file };
   }
 
   #member(object: Meaning, name: string): Meaning {
@@ -210,7 +222,8 @@ export class Meanings {
       case 'module':
         return name === 'default'
           ? (this.exported(object.file, name) ?? object)
-          : this.exported(object.file, name);
+          : (this.exported(object.file, name) ??
+              (object.file.endsWith('/__init__.py') ? this.#subModule(object.file, '.', name) : null));
       case 'class':
       case 'instance':
         return this.#memberOfClass(object, name);
@@ -262,6 +275,9 @@ export class Meanings {
         return { kind: 'connection', file: callee.file };
       case 'class':
         return { ...callee, kind: 'instance' };
+      // `cls()` in a method makes one of the class.
+      case 'instance':
+        return call.callee.kind === 'name' && call.callee.name === 'cls' ? callee : this.#ofLookUp(call, scope);
       case 'function':
         return this.#ofResult(callee.body, callee.scope.inside(callee.body), callee.file);
       default:

@@ -5,7 +5,6 @@ import {
   dottedName,
   type Expression,
   partsOf,
-  wholeText,
 } from '../syntax/program.ts';
 import { djangoDatabaseOf } from './django-databases.ts';
 import { type Meanings, returnsOf } from './meaning.ts';
@@ -16,6 +15,7 @@ const MOST_LEVELS = 12;
 
 /** Whether this very call opens a connection to Snowflake with a driver. */
 export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): boolean {
+  if (isDataSource(call, scope, meanings) || isNamedResource(call)) return true;
   const callee = meanings.of(call.callee, scope);
   if (callee?.kind !== 'external') return false;
   if (opens(callee.path)) return true;
@@ -29,6 +29,20 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   );
 }
 
+/** `frame.write.format("snowflake")` of Spark, whatever the frame was made of. */
+function isDataSource({ callee, args }: Call, scope: Scope, meanings: Meanings): boolean {
+  if (callee.kind !== 'member' || callee.name !== 'format' || callee.object.kind !== 'member') return false;
+  if (!/^(read|write)(Stream)?$/.test(callee.object.name)) return false;
+  return args.some((argument) => argumentNamesSnowflake(argument, scope, meanings));
+}
+
+/** `context.resources.snowflake.get_connection()`: Dagster hands out by names. */
+function isNamedResource({ callee }: Call): boolean {
+  return /(^|\.)resources\.(\w*snow(flake|park)\w*|sf(_\w+)?)\.(get_connection|execute_quer(y|ies)|cursor|connect)$/i.test(
+    dottedName(callee) ?? '',
+  );
+}
+
 function argumentNamesSnowflake(argument: Argument, scope: Scope, meanings: Meanings): boolean {
   if (/^(account|warehouse)$/.test(argument.name ?? '') && argument.value.kind !== 'text') return false;
   return mentionsSnowflake(argument.value, scope, meanings, MOST_LEVELS);
@@ -36,7 +50,7 @@ function argumentNamesSnowflake(argument: Argument, scope: Scope, meanings: Mean
 
 function mentionsSnowflake(expression: Expression, scope: Scope, meanings: Meanings, depth: number): boolean {
   if (depth === 0) return false;
-  if (expression.kind === 'text') return namesSnowflake(wholeText(expression));
+  if (expression.kind === 'text') return namesSnowflake(meanings.textOf(expression, scope));
   const name = dottedName(expression);
   if (name !== null && /snowflake/i.test(name.split('.').at(-1) ?? '')) return true;
   const meaning = meanings.of(expression, scope);

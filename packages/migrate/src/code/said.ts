@@ -16,10 +16,21 @@ const EXCEPTION = /(Error|Exception|Warning)$/;
 const FOR_PEOPLE =
   /^(help|description|desc|doc|docs|docstring|usage|epilog|label|message|msg|title|tooltip|placeholder|hint|summary|readme|detail|details|note|notes|comment|caption|reason|__doc__|instructions?|explanation)$|(pattern|regex|_re|forbidden|denied|deny_?list|block_?list|banned|disallowed|signatures?|needles?|markers?|keywords?|expected\w*|help_text|error_message|deprecated\w*|hints?|grep\w*|lint\w*)s?$/i;
 
+/** Whether what is kept under a name is read by people or looked for, and not run. */
+export function isForPeople(name: string): boolean {
+  return FOR_PEOPLE.test(name.split('.').at(-1) ?? name);
+}
+
+/** A constant may have a name as a text has it, and be a statement: `SUMMARY = "select ..."`. */
+const ALSO_A_STATEMENT = /^(summary|description|desc|title|label|detail|details|note|notes|comment|reason|message)$/i;
+
 /** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
-export function saysSomething(place: Place): boolean {
+export function saysSomething(place: Place, text = ''): boolean {
+  const [only = '', ...inner] = place.names;
+  const isStatementOfItsOwn =
+    inner.length === 0 && place.calls.length === 0 && ALSO_A_STATEMENT.test(only) && /^\s*(select|with|insert|update|merge)\b/i.test(text);
   return (
-    place.names.some((name) => FOR_PEOPLE.test(name.split('.').at(-1) ?? name)) ||
+    (place.names.some(isForPeople) && !isStatementOfItsOwn) ||
     isMessage(place) ||
     place.calls.some(speaks)
   );

@@ -8,6 +8,11 @@ export type Binding =
   | { readonly kind: 'class'; readonly body: ClassBody; readonly scope: Scope }
   | { readonly kind: 'parameter'; readonly type: Expression | null; readonly scope: Scope };
 
+/** A default that says nothing of what is given. */
+function isNothing(value: Expression): boolean {
+  return value.kind === 'name' && /^(None|null|undefined|True|False|true|false)$/.test(value.name);
+}
+
 /** The names of a module, a class or a function, and the scope around it. */
 export class Scope {
   readonly file: string;
@@ -37,7 +42,11 @@ export class Scope {
     const inner = new Scope(this.file, this, body.body, body.kind === 'class' ? body : null);
     if (body.kind === 'function') {
       for (const parameter of body.parameters)
+{
         inner.#add(parameter, { kind: 'parameter', type: body.types?.get(parameter) ?? null, scope: this });
+        const value = body.defaults?.get(parameter);
+        if (value !== undefined && !isNothing(value)) inner.#add(parameter, { kind: 'value', value, scope: this });
+      }
     }
     this.#inner.set(body, inner);
     return inner;
@@ -66,6 +75,9 @@ export class Scope {
         return;
       case 'assign':
         for (const target of statement.targets) this.#bindTarget(target, statement.value);
+        return;
+      case 'annotate':
+        this.#add(statement.target, { kind: 'parameter', type: statement.type, scope: this });
         return;
       case 'function':
         if (statement.name !== null)

@@ -5,6 +5,7 @@ import {
   type Fields,
   lastName,
   type Statement,
+  wholeText,
 } from '../syntax/program.ts';
 import type { Scope } from './scope.ts';
 
@@ -41,6 +42,9 @@ export function walk(statements: readonly Statement[], scope: Scope, visit: Visi
   const fake = statements.some(
     (statement) => statement.kind === 'import' && FAKE_LIBRARY.test(statement.module),
   );
+  const replaced = statements.some(
+    (statement) => statement.kind === 'expression' && replacesDriver(statement.value),
+  );
   const mocked = statements.some(
     (statement) =>
       statement.kind === 'import' && MOCK_LIBRARY.test(`${statement.module}.${statement.member}`),
@@ -51,12 +55,20 @@ export function walk(statements: readonly Statement[], scope: Scope, visit: Visi
     names: [],
     mapping: null,
     compared: false,
-    fake,
+    fake: fake || replaced,
     mocked,
     callee: false,
     decorates: false,
   };
   for (const statement of statements) walkStatement(statement, place, visit);
+}
+
+/** `jest.mock('snowflake-sdk')` */
+function replacesDriver(expression: Expression): boolean {
+  const isMock =
+    expression.kind === 'call' && /^(jest|vi)\.(mock|doMock)$/.test(dottedName(expression.callee) ?? '');
+  const module = isMock ? expression.args[0]?.value : undefined;
+  return module?.kind === 'text' && /snowflake/i.test(wholeText(module));
 }
 
 function walkStatement(statement: Statement, place: Place, visit: Visitor): void {
@@ -118,7 +130,8 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
         );
       return;
     case 'choice':
-      for (const option of expression.options) walkExpression(option, within, visit);
+      for (const option of expression.options)
+        walkExpression(option, { ...within, names: [...place.names, ...readBeside(expression, option)] }, visit);
       return;
     case 'other':
       for (const part of expression.parts) walkExpression(part, within, visit);
@@ -126,6 +139,8 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
     case 'function': {
       for (const decorator of expression.decorators)
         walkExpression(decorator, { ...within, decorates: true }, visit);
+      // `Annotated[X, Depends(f)]` calls f.
+      for (const type of expression.types?.values() ?? []) walkExpression(type, { ...within, names: [] }, visit);
       const fake = place.fake || FAKE.test(expression.name ?? '');
       const inner: Place = {
         scope: place.scope.inside(expression),
@@ -141,6 +156,16 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       for (const statement of expression.body) walkStatement(statement, inner, visit);
     }
   }
+}
+
+/** `os.getenv("SF_PWD") or "value"`: the literal stands in for the variable that is read beside it. */
+function readBeside(choice: Expression & { kind: 'choice' }, option: Expression): string[] {
+  if (option.kind !== 'text') return [];
+  return choice.options.flatMap((each) => {
+    const first = each.kind === 'call' ? each.args[0]?.value : undefined;
+    const name = first?.kind === 'text' ? wholeText(first) : each.kind === 'member' ? each.name : '';
+    return /^[A-Z][A-Z0-9_]*(PASS\w*|PWD?|PW|TOKEN|SECRET|KEY|PAT|URL|HOST|ENDPOINT|BASE)$/.test(name) ? [name] : [];
+  });
 }
 
 function walkCall(call: Call, place: Place, visit: Visitor): void {

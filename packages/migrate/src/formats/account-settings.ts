@@ -58,6 +58,7 @@ function isAccount(setting: Setting, prefix: string, typed: ReadonlySet<string>,
     isIn(typed, setting) ||
     path.slice(-3, -1).some((key) => NAMES_SNOWFLAKE.test(key)) ||
     (path[0] === 'connections' && /\.toml$|(^|\/)\.?snow(sql|flake)[^/]*(\/|$)/i.test(file)) ||
+    /(^|\/)connections\.toml$/.test(file) ||
     /(^|\/)[\w.-]*snow(flake|sql|park)[\w.-]*$|(^|\/)\.snow(sql|flake)\//i.test(file)
   );
 }
@@ -76,7 +77,10 @@ export function isIn(groups: ReadonlySet<string>, setting: Setting): boolean {
 }
 
 function isTyped(setting: Setting): boolean {
-  return TYPE_KEY.test(setting.path.at(-1) ?? '') && /snowflake/i.test(setting.value);
+  const name = setting.path.at(-1) ?? '';
+  // Meltano and Airbyte name a plugin.
+  const isPlugin = /^(name|variant|namespace)$/.test(name) && /^(tap|target|source|destination)-snowflake\b/.test(setting.value);
+  return isPlugin || (TYPE_KEY.test(name) && /snowflake/i.test(setting.value));
 }
 
 /** A URL is its own finding; so is the type of a dbt target or an Airflow connection. */

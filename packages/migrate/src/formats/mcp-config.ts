@@ -8,6 +8,9 @@ const SERVER = /snowflake|cortex|snowpark/i;
 const SNOWFLAKE_IDS =
   /(twitter|discord|mastodon|instagram)[-_./ ]?snowflakes?|snowflakes?[-_. ]?(ids?|((id|time)[-_]?)?(decod|encod|generat|pars)(e|er|or)s?|epochs?|timestamps?)(?![a-z])/gi;
 
+/** Another database may hold a copy that has the word in its name. */
+const OTHER_DATABASE = /\b(?:postgres(?:ql)?|mysql|mariadb|redis|mongodb(?:\+srv)?|sqlite|bigquery|duckdb):\/\/\S+/gi;
+
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {
   const entries = new Map<string, { line: number; text: string; name: string }>();
@@ -35,7 +38,7 @@ export function mcpServersIn(settings: readonly Setting[], file: string): Sighti
 
 /** Whether the words of a server's entry say that it is one of Snowflake or Cortex. */
 export function isSnowflakeServer(text: string): boolean {
-  return SERVER.test(text.replace(SNOWFLAKE_IDS, ''));
+  return SERVER.test(text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, ''));
 }
 
 /** Whether they say that it is the gateway's own. */
@@ -55,6 +58,8 @@ function sectionOf(path: readonly string[], file: string): number {
   const nested = path.findIndex(
     (key, index) =>
       (key === 'servers' && (path[index - 1] === 'mcp' || /mcp/i.test(file))) ||
+      // OpenCode lists them right below `mcp`.
+      (key === 'mcp' && /^(type|command|url|args|enabled|environment)$/.test(path[index + 2] ?? '')) ||
       // Goose calls them extensions, and tells those that it starts by their command.
       (key === 'extensions' && /^(cmd|args|uri)$/.test(path[index + 2] ?? '')),
   );

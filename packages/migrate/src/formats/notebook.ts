@@ -1,6 +1,7 @@
 import type { Sighting } from '../finding.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
 import { isOurs, secretIn } from '../knowledge/secrets.ts';
+import { accountsIn } from './account-settings.ts';
 import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
 import { ofInstallLine } from './manifests.ts';
 import { shellCallsIn } from './shell.ts';
@@ -81,9 +82,11 @@ function isSql(cell: JsonPlace, lines: readonly CodeLine[]): boolean {
 
 /** Magics are no Python: what they install is noted, and a comment with their index in the cell stands for them. */
 function pythonLine(line: CodeLine, index: number, sightings: Sighting[]): CodeLine {
-  if (!/^\s*[%!]/.test(line.text)) return line;
+  // `frame = %sql select ...` gives what the magic finds.
+  const assigned = /^\s*\w+\s*(?:=|<<)\s*(?=%sql\b)/.exec(line.text)?.[0];
+  if (assigned === undefined && !/^\s*[%!]/.test(line.text)) return line;
   sightings.push(...ofInstallLine(line.text, line.line));
-  const bare = line.text.replace(/^\s*[%!]+/, '');
+  const bare = line.text.slice(assigned?.length ?? 0).replace(/^\s*[%!]+/, '');
   if (/^\s*!/.test(line.text)) sightings.push(...shellCallsIn(bare, line.line - 1));
   if (/^sql\b/.test(bare)) {
     const statement = bare.replace(/^sql\s*/, '');
@@ -95,6 +98,8 @@ function pythonLine(line: CodeLine, index: number, sightings: Sighting[]): CodeL
     const calls = secretIn({ text: value, name, related: true });
     if (calls !== null) sightings.push({ line: line.line, kind: 'credential', calls });
   }
+  if (name !== undefined && value !== undefined)
+    sightings.push(...at(line.line, accountsIn([{ path: [name], value, line: 1 }], '')));
   return { ...line, text: `${/^\s*/.exec(line.text)?.[0] ?? ''}# \uE001${index}` };
 }
 

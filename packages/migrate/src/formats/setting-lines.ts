@@ -1,4 +1,6 @@
+import { ofHcl } from './hcl.ts';
 import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
+import { blocksOf } from './setting-blocks.ts';
 import { ofXml } from './xml-settings.ts';
 
 /** One setting of a configuration file: its path of keys, its value as text, and its line. */
@@ -9,6 +11,8 @@ export interface Setting {
   readonly line: number;
   /** Where its item begins: the `- name:` above a `value:`. Absent where that is `line`. */
   readonly start?: number;
+  /** Which of the documents of a file it stands in, from 0. */
+  readonly document?: number;
   /** The YAML anchor that names this mapping. */
   readonly anchor?: string;
 }
@@ -24,7 +28,8 @@ const SEPARATOR = '\uE000';
 export function settingsOf(text: string, name: string): Setting[] {
   if (/\.(json|jsonc|json5|code-workspace)$/i.test(name))
     return namedPairs(ofJson(parseJsonPlaces(text), []));
-  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return namedPairs(ofYaml(text));
+  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return namedPairs(withEmbedded(ofYaml(text)));
+  if (/\.(tf|tfvars|hcl)$|jenkinsfile/i.test(name)) return namedPairs(ofHcl(text));
   return /\.(xml|config)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
 }
 
@@ -65,12 +70,39 @@ function ofJson(place: JsonPlace, path: readonly string[]): Setting[] {
   }
 }
 
+/** `config.yaml: |` of a ConfigMap is a file in the file. */
+function withEmbedded(settings: readonly Setting[]): Setting[] {
+  const isFile = ({ path }: Setting) => EMBEDDED_FILE.test(path.at(-1) ?? '');
+  if (!settings.some(isFile)) return [...settings];
+  const inner = blocksOf(settings.filter(isFile)).flatMap(({ path, text, before }) => {
+    try {
+      return settingsOf(text, path.at(-1) ?? '').map((setting) => ({
+        ...setting,
+        path: [...path, ...setting.path],
+        line: before + setting.line,
+      }));
+    } catch {
+      // What is no JSON there is nobody's file.
+      return [];
+    }
+  });
+  return [...settings.filter((setting) => !isFile(setting)), ...inner];
+}
+
+const EMBEDDED_FILE = /^[\w-]+\.(ya?ml|toml|ini|env|properties|conf|cfg|cnf|json)$|^\.env$/;
+
 /** INI and TOML sections, and the flat lines of `.env` and properties files. */
 function ofSections(text: string): Setting[] {
   const settings: Setting[] = [];
   let section: readonly string[] = [];
+  let string: { readonly end: string; readonly path: readonly string[] } | null = null;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
+    if (string !== null) {
+      settings.push({ path: string.path, value: line.replace(string.end, ''), line: index + 1 });
+      if (line.includes(string.end)) string = null;
+      continue;
+    }
     if (line === '' || /^[#;!]|^\/\//.test(line)) continue;
     const head = /^\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:[#;].*)?$/.exec(line);
     if (head !== null) {
@@ -81,7 +113,15 @@ function ofSections(text: string): Setting[] {
     if (match === null) continue;
     const inline = /^\{(.*)\}$/.exec(match[2] ?? '');
     const path = [...section, ...(match[1] ?? '').split('.').map(unquoted)];
-    if (inline === null) settings.push({ path, value: settingValue(match[2] ?? ''), line: index + 1 });
+    // A string of TOML may run over lines.
+    const end = /^("""|''')(?!.*\1)/.exec(match[2] ?? '')?.[1];
+    if (end !== undefined) string = { end, path };
+    if (inline === null)
+      settings.push({
+        path,
+        value: end === undefined ? settingValue(match[2] ?? '') : (match[2] ?? '').slice(3),
+        line: index + 1,
+      });
     else settings.push(...inlineTable(inline[1] ?? '', path, index + 1));
   }
   return settings;
@@ -100,17 +140,26 @@ function ofYaml(text: string): Setting[] {
   const open: { readonly indent: number; readonly key: string }[] = [];
   let block: number | null = null;
   let items = 0;
+  let document = 0;
+  const push = (setting: Setting) => settings.push(document === 0 ? setting : { ...setting, document });
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.replace(/\r$/, '');
     const indent = /^\s*/.exec(line)?.[0].length ?? 0;
     const bare = line.trim();
     if (bare === '') continue;
     if (block !== null && indent > block) {
-      settings.push({ path: open.map((each) => each.key), value: bare, line: index + 1 });
+      // A file in the file keeps its own indentation.
+      const value = EMBEDDED_FILE.test(open.at(-1)?.key ?? '') ? line : bare;
+      push({ path: open.map((each) => each.key), value, line: index + 1 });
       continue;
     }
     block = null;
     if (bare.startsWith('#')) continue;
+    if (/^---(\s|$)/.test(line)) {
+      document += 1;
+      open.length = 0;
+      continue;
+    }
     const item = /^(-\s+)+/.exec(bare)?.[0].length ?? 0;
     const column = indent + item;
     // A new item takes the place of the one before it.
@@ -119,17 +168,19 @@ function ofYaml(text: string): Setting[] {
     const content = bare.slice(item);
     if (item > 0 && content.startsWith('{')) {
       items += 1;
-      settings.push(...flowMap(content, [...open.map((each) => each.key), String(items)], index + 1));
+      flowMap(content, [...open.map((each) => each.key), String(items)], index + 1).forEach(push);
       continue;
     }
-    const match = /^("[^"]+"|'[^']+'|<<|[\w.@/$-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
+    const match = /^("[^"]+"|'[^']+'|<<|[\w.@/$+-]+(?:\s[\w-]+)*)\s*:(?:\s+(.*))?$/.exec(content);
     if (match === null) {
       // `- NAME=value` of a compose file, or a plain item.
       const pair = /^["']?([A-Za-z_]\w*)=(.*?)["']?$/.exec(content);
       const path = open.map((each) => each.key);
-      settings.push({
-        path: pair === null ? path : [...path, pair[1] ?? ''],
-        value: settingValue(pair === null ? content : (pair[2] ?? '')),
+      // A bare name in an environment is passed through.
+      const passed = path.at(-1) === 'environment' && /^[A-Z][A-Z0-9_]+$/.test(content) ? content : null;
+      push({
+        path: pair === null ? (passed === null ? path : [...path, passed]) : [...path, pair[1] ?? ''],
+        value: passed === null ? settingValue(pair === null ? content : (pair[2] ?? '')) : `\${${passed}}`,
         line: index + 1,
       });
       continue;
@@ -146,9 +197,9 @@ function ofYaml(text: string): Setting[] {
       open.push({ indent: indent + item, key });
     } else if (value === '' || value.startsWith('#') || /^!\S+$/.test(value)) {
       open.push({ indent: indent + item, key });
-      settings.push({ path, value: '', line: index + 1, ...(anchor === undefined ? {} : { anchor }) });
-    } else if (value.startsWith('{')) settings.push(...flowMap(value, path, index + 1));
-    else settings.push({ path, value: settingValue(value), line: index + 1 });
+      push({ path, value: '', line: index + 1, ...(anchor === undefined ? {} : { anchor }) });
+    } else if (value.startsWith('{')) flowMap(value, path, index + 1).forEach(push);
+    else push({ path, value: settingValue(value), line: index + 1 });
   }
   return settings;
 }
@@ -166,7 +217,7 @@ function unquoted(text: string): string {
 }
 
 /** Without quotes, and without a comment behind the value. */
-function settingValue(text: string): string {
+export function settingValue(text: string): string {
   const bare = text.trim();
   const quoted = /^(['"])(.*?)\1\s*(?:[,;]?\s*(?:#.*|\/\/.*)?)?$/.exec(bare);
   return quoted === null

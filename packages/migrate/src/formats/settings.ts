@@ -2,10 +2,13 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { hasSecretShape, isOurs, secretIn } from '../knowledge/secrets.ts';
+import { hasSecretShape, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
 import { accountsIn, groupsForSnowflake, isIn, isTypeOfConnection } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
+import { isMcpSetting } from './mcp-config.ts';
+import { blocksOf } from './setting-blocks.ts';
 import { groupOf, type Setting } from './setting-lines.ts';
+import { statementsIn } from './setting-statements.ts';
 import { shellCallsIn } from './shell.ts';
 
 /** A file that shows what to set, and sets nothing. */
@@ -18,6 +21,17 @@ export function settingsSightings(
   secretKeys: SecretKeys = new Map(),
 ): Sighting[] {
   if (EXAMPLE.test(file)) return settings.flatMap(secretByShape);
+  // The documents of one file have nothing to do with each other.
+  const documents = new Map<number, Setting[]>();
+  for (const setting of settings) {
+    const document = documents.get(setting.document ?? 0);
+    if (document === undefined) documents.set(setting.document ?? 0, [setting]);
+    else document.push(setting);
+  }
+  return [...documents.values()].flatMap((each) => ofDocument(each, file, secretKeys));
+}
+
+function ofDocument(settings: readonly Setting[], file: string, secretKeys: SecretKeys): Sighting[] {
   const snowflakeFile = /snowflake|snowsql|snowpark/i.test(file);
   // The connector and its command line keep their connections in TOML, in sections of this name.
   const names = (setting: Setting) =>
@@ -37,29 +51,36 @@ export function settingsSightings(
       return ofSetting(setting, related || variable !== null, variable);
     }),
     ...accountsIn(settings, file),
-    ...commandsIn(settings).flatMap(({ text, before }) => shellCallsIn(text, before)),
+    ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
+      shellCallsIn(text, before),
+    ),
+    ...statementsIn(
+      settings.filter((setting) => !isCommand(setting)),
+      /\.json\w?$/.test(file),
+    ),
+    ...secretFlagsIn(settings, (setting) => ours.has(groupOf(setting)) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' ')))),
   ];
 }
 
-/** The commands of a pipeline or a container: the lines of one block are one script, so that quotes may run over them. */
-function commandsIn(settings: readonly Setting[]): { readonly text: string; readonly before: number }[] {
-  const blocks: { key: string; lines: string[]; before: number }[] = [];
-  for (const setting of settings.filter(isCommand)) {
-    const key = setting.path.join('\uE000');
-    const open = blocks.at(-1);
-    const gap = open === undefined ? 0 : setting.line - open.before - open.lines.length - 1;
-    const line = asCommand(setting.value);
-    if (open === undefined || open.key !== key || gap < 0 || gap > 20)
-      blocks.push({ key, lines: [line], before: setting.line - 1 });
-    else open.lines.push(...Array<string>(gap).fill(''), line);
-  }
-  return blocks.map(({ lines, before }) => ({ text: lines.join('\n'), before }));
+/** `["--password", "..."]`: a list of arguments has a flag before its value. */
+function secretFlagsIn(settings: readonly Setting[], isRelated: (setting: Setting) => boolean): Sighting[] {
+  return settings.flatMap((setting, index): Sighting[] => {
+    const flag = settings[index - 1];
+    if (flag === undefined || groupOf(flag) !== groupOf(setting) || !isRelated(setting)) return [];
+    const [, own, given] = /^(--[\w-]+)=(.+)$/.exec(setting.value) ?? [];
+    const name = nameOfFlag(own ?? flag.value);
+    const calls = name === null ? null : secretIn({ text: given ?? setting.value, name, related: true });
+    return calls === null ? [] : [{ line: setting.line, kind: 'credential', calls }];
+  });
 }
 
 /** `["snowsql", "-q", "select 1"]` is a command line, too. */
 function asCommand(value: string): string {
   return /^\[\s*["']/.test(value)
-    ? value.replace(/^\[\s*["']|["']\s*\]$/g, '').replace(/["']\s*,\s*["']/g, ' ')
+    ? value
+        .replace(/^\[\s*["']|["']\s*\]$/g, '')
+        .replace(/["']\s*,\s*["']/g, ' ')
+        .replace(/^-\w*c\s+/, '')
     : value;
 }
 
@@ -117,6 +138,6 @@ function isDriverName(value: string): boolean {
 
 function isCommand(setting: Setting): boolean {
   return setting.path.some((key) =>
-    /^(run|command|script|before_script|after_script|args|entrypoint|cmd|bash_command)$/.test(key),
+    /^(run|command|cmds?|scripts?|before_script|after_script|args|entrypoint|bash(_command)?|shell|sh|powershell|pwsh|inlineScript|[\w.-]+\.(sh|bash))$/.test(key),
   );
 }

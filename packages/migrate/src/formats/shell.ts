@@ -1,15 +1,17 @@
 import type { Sighting } from '../finding.ts';
-import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { isOurs, secretIn } from '../knowledge/secrets.ts';
+import { bearerIn, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
 import { HOLE } from '../syntax/program.ts';
 
 const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|&]*)`;
 /** What stands before a program that runs it. */
-const RUNNER = String.raw`(?:then|do|else|if|while|exec|eval|sudo|time|env|nohup|command|nice|uvx|xargs(?:\s+-\S+)*|timeout\s+\S+|(?:uv|poetry|pipx|pipenv)\s+run|docker\s+(?:exec|run)\b[^|;&]*?|ssh\s+\S+|(?:su|bash|sh)\b[^|;&]*?-\w*c)\s+`;
-const STARTS = String.raw`(?:^|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
-const PROGRAM = String.raw`(snowsql|snow\s+(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql)\b`;
+const RUNNER = String.raw`(?:(?:then|do|else|if|while|exec|eval|sudo|time|env|nohup|command|nice|uvx|xargs(?:\s+-\S+)*|timeout\s+\S+|(?:uv|poetry|pipx|pipenv)\s+run|docker(?:-compose|\s+compose)?\s+(?:exec|run)\b[^|;&]*?|kubectl\s+exec\b[^|;&]*?--|ssh\s+\S+|(?:su|bash|sh)\b[^|;&]*?-\w*c)\s+|(?:sh|bat|powershell|pwsh)\s*\(?\s*(?=["']))`;
+/** When a line of a crontab runs, and as whom. */
+const SCHEDULE = String.raw`\s*(?:(?:[\d*/,-]+\s+){5}|@(?:hourly|daily|weekly|monthly)\s+)(?:[a-z]+\s+)?`;
+const STARTS = String.raw`(?:^(?:${SCHEDULE})?|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
+const PROGRAM = String.raw`(snowsql|snow\s+(?:--?[\w-]+(?:[=\s]\s*[^\s-]\S*)?\s+){0,6}?(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql)\b`;
 /** Asking for a version or a help text, and setting a variable of this name, runs nothing. */
 const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]))`);
 
@@ -102,6 +104,14 @@ function commandIn(
     : null;
 }
 
+/** The command line of Snowflake that a text is, as a program hands it to a shell; null for any other text. */
+export function snowflakeCommand(text: string): string | null {
+  return text
+    .split('\n')
+    .map((line) => commandIn(withoutComment(line), new Map(), null))
+    .find((command) => command !== null) ?? null;
+}
+
 /** The functions and aliases of a script that run Snowflake's command line. */
 export function shellWrappersIn(text: string): string[] {
   const functions = [
@@ -162,11 +172,20 @@ function ofLine(
     code,
   );
   const name = assigned?.[1] ?? '';
-  if (rest === null && gpuAddressIn(filledIn(code, variables), assigned === null ? {} : { name }) !== null)
+  const filled = filledIn(code, variables);
+  const isGpu = gpuAddressIn(filled, assigned === null ? {} : { name }) !== null || asksNamedServer(code);
+  if (rest === null && isGpu)
     found.push({ line: start, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
-  const secret = secretOf(code);
+  const reachesOurs = rest !== null || isGpu || /\bsnowflakecomputing\b/i.test(code);
+  const secret = secretOf(code) ?? (reachesOurs ? bearerIn(code) : null);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
+}
+
+/** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */
+function asksNamedServer(code: string): boolean {
+  const name = /\$\{?(\w+)\}?\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(code)?.[1];
+  return name !== undefined && GPU_NAME.test(name);
 }
 
 /** `NAME=value`, also before a command (`SNOWSQL_PWD=... snowsql`) or as its argument (`-e NAME=value`). */
@@ -177,6 +196,11 @@ function secretOf(code: string): string | null {
     const value = double ?? single ?? plain ?? '';
     const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
     const secret = secretIn({ text, name, related: isOurs(name) });
+    if (secret !== null) return secret;
+  }
+  for (const [, flag = '', value = ''] of code.matchAll(/(--[a-z][\w-]*)[=\s]["']?([^\s"']+)/gi)) {
+    const name = nameOfFlag(flag);
+    const secret = name === null ? null : secretIn({ text: value, name, related: isOurs(code) });
     if (secret !== null) return secret;
   }
   return secretIn({ text: code, name: null, related: false });

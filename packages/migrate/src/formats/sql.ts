@@ -25,11 +25,28 @@ function passwordsIn(text: string): Sighting[] {
 }
 
 function mentionsIn(text: string): Sighting[] {
-  return cortexFunctionsIn(text).map((mention) => ({
+  return cortexFunctionsIn(withStatementsOpen(text)).map((mention) => ({
     line: lineAt(text, mention.offset),
     kind: 'cortex-call',
     calls: mention.name,
   }));
+}
+
+/** `execute immediate '...'`: a string that is a statement is run; its quotes become blanks, and all else stays where it is. */
+function withStatementsOpen(text: string): string {
+  return text.replace(
+    /(\b(?:execute\s+immediate|:=|sql_?text\s*[:=]|statement\s*:?=)\s*)'((?:[^']|'')*)'/gi,
+    (_, before: string, statement: string) => `${before} ${statement.replaceAll("''", '  ')} `,
+  );
+}
+
+/** `language python ... as $$ ... $$`: the body of a procedure, below as many empty lines as stand above it. */
+export function pythonBodiesIn(text: string): string[] {
+  return [...text.matchAll(/\blanguage\s+python\b(?:(?!\$\$|;).)*?\bas\s*\$\$(.*?)\$\$/gis)].map((match) => {
+    const body = match[1] ?? '';
+    const above = text.slice(0, match.index + match[0].length - body.length - 2).match(/\n/g)?.length ?? 0;
+    return '\n'.repeat(above) + body;
+  });
 }
 
 function macroCalls(block: string, offset: number, text: string, macros: ReadonlySet<string>): Sighting[] {
@@ -52,7 +69,10 @@ function lineAt(text: string, offset: number): number {
 export function cortexMacrosIn(text: string, known: ReadonlySet<string>): string[] {
   return [...text.matchAll(/\{%-?\s*macro\s+(\w+)\s*\([\s\S]*?-?%\}([\s\S]*?)\{%-?\s*endmacro\b/g)]
     .filter(
-      (match) => cortexFunctionsIn(match[2] ?? '').length > 0 || sqlCallsIn(match[2] ?? '', known).length > 0,
+      ({ 2: body = '' }) =>
+        cortexFunctionsIn(body).length > 0 ||
+        /\bsnowflake\.cortex\./i.test(withoutCommentsAndStrings(body)) ||
+        sqlCallsIn(body, known).length > 0,
     )
     .map((match) => match[1] ?? '');
 }

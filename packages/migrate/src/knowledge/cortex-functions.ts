@@ -39,11 +39,13 @@ const TAG = String.raw`(?:\{%(?!-?\s*el)[^%}]*%\}|\{%-?\s*el(?:se|if)\b[^%}]*%\}
 /** What may stand between a function and its arguments. */
 const SPACE = String.raw`[\s\uE000]*(?:${TAG}[\s\uE000]*){0,20}`;
 const DOT = String.raw`\s*\.\s*`;
-const quotable = (name: string) => `"?${name}"?`;
+/** In a string of a program, a quote may stand behind a backslash. */
+const QUOTE = String.raw`(?:\\?")?`;
+const quotable = (name: string) => `${QUOTE}${name}${QUOTE}`;
 
 /** `SNOWFLAKE.CORTEX.NAME(`, its name possibly made at run time, or `AI_NAME(`. */
 const CORTEX_FUNCTION = new RegExp(
-  `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}${DOT})?${quotable('CORTEX')}${DOT}(?:"?(?<legacy>[A-Z][A-Z0-9_]*)"?!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
+  `(?<![\\w.$])(?:${quotable('SNOWFLAKE')}${DOT})?${quotable('CORTEX')}${DOT}(?:${QUOTE}(?<legacy>[A-Z][A-Z0-9_]*)${QUOTE}!?|(?<made>[\\w]*\\uE000[\\w]*|\\{\\{[^}]*\\}\\}|%s|\\{\\w*\\}|\\$\\{\\w+\\}))${SPACE}\\(` +
     // The namespace is put in at run time: its functions' names tell, in a statement.
     `|(?:\\uE000|%s|(?<!\\{)\\{\\w*\\}|(?<filled>\\$\\w+|\\$\\{\\w+\\}|&\\w+|\\{\\{[^{}]*\\}\\}))\\.(?<hidden>${LEGACY_FUNCTIONS.join('|')})${SPACE}\\(` +
     `|(?<![\\w.$"'])(?<ai>${AI_FUNCTIONS.join('|')})${SPACE}\\(`,
@@ -111,9 +113,9 @@ export function looksLikeProse(text: string): boolean {
   );
 }
 
-/** Paths of the Cortex REST API and of Cortex Search and Analyst. */
+/** Paths of the Cortex REST API, of Cortex Search and Analyst, and of agents. */
 const REST_PATH =
-  /\/api\/v2\/cortex\/[\w/:-]*|\/api\/v2\/databases\/[^\s"'`]*\/cortex-search-services[^\s"'`]*|\bcortex\/inference:complete\b|\bcortex\/analyst\/message\b|\bcortex-search-services\/[^\s"'`]*:query\b/i;
+  /\/api\/v2\/cortex\b[\w/:-]*|\/api\/v2\/databases\/[^\s"'`]*\/(?:cortex-search-services|agents)\b[^\s"'`]*|\bcortex\/inference:complete\b|\bcortex\/analyst\/message\b|\bcortex-search-services\/[^\s"'`]*:query\b/i;
 
 export function cortexRestPathIn(text: string): { readonly path: string; readonly offset: number } | null {
   const match = REST_PATH.exec(text);

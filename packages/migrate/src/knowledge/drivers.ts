@@ -4,18 +4,23 @@ const OPENERS: readonly RegExp[] = [
   /^snowflake\.snowpark(\.session)?\.Session\.builder\b.*\.(create|getOrCreate)$/,
   /^snowflake\.snowpark(\.session)?\.Session\.SessionBuilder\(\).*\.(create|getOrCreate)$/,
   /^snowflake\.snowpark\.context\.get_active_session$/,
+  /^snowflake\.snowpark(\.session)?\.Session\.get_active_session$/,
+  /^snowflake\.ingest(\.\w+)*\.(SimpleIngestManager|StreamingIngestClient|SnowflakeStreamingIngestClient\w*)$/,
   /^snowflake\.snowpark(\.session)?\.Session$/,
-  /^airflow\.providers\.snowflake\..*(Hook|Operator|Sensor)$/,
+  /^airflow\.providers\.snowflake\..*(Hook|Operator|Sensor|snowpark_task)(\.partial)?$/,
+  /^airflow\.(decorators|sdk)\.task\.snowpark$/,
   /^airflow\.contrib\..*Snowflake(Hook|Operator)$/,
-  /^(dagster_snowflake|dagster_snowflake_pandas)\.\w*Snowflake\w*$/,
-  /^dagster_snowflake(_pandas)?\.\w*Snowflake\w*\(\)\.get_connection$/,
-  /^prefect_snowflake(\.\w+)*\.Snowflake(Connector|Credentials)(\.load)?$/,
+  /^dagster_snowflake(_\w+)?\.\w*Snowflake\w*$/,
+  /^dagster_snowflake(_\w+)?\.snowflake_\w+(\.configured)?$/,
+  /^dagster_snowflake(_\w+)?\.\w*Snowflake\w*\(\)\.get_connection$/,
+  /^prefect_snowflake(\.\w+)*\.Snowflake(Connector|Credentials)(\.a?load)?$/,
   /^adbc_driver_snowflake(\.dbapi)?\.connect$/,
   /^ibis\.snowflake\.(connect|from_connection)$/,
   /^snowflake-sdk(\.default)?\.(createConnection|createPool)$/,
   /^snowflake-promise(\.default)?\.Snowflake$/,
   /^snowflake-promise(\.default)?$/,
   /^langchain_snowflake\.Snowflake\w*Session$/,
+  /^@cubejs-backend\/snowflake-driver(\.default|\.SnowflakeDriver)?$/,
 ];
 
 /** Calls that open one when an argument names Snowflake. */
@@ -27,12 +32,13 @@ const GENERIC_OPENERS: readonly RegExp[] = [
   /^jaydebeapi\.connect$/,
   /^jpype\.dbapi2\.connect$/,
   /^ibis\.connect$/,
-  /^airflow\.providers\.common\.sql\..*(Operator|Sensor|Hook)$/,
+  /^adbc_driver_manager(\.dbapi)?\.(connect|AdbcDatabase)$/,
+  /^airflow\.providers\.common\.sql\..*(Operator|Sensor|Hook)(\.partial)?$/,
   /^airflow\.(operators|sensors)\.\w*sql\w*\.\w+$/,
   /^airflow\.(hooks\.\w+|sdk(\.\w+)*)\.(BaseHook|Connection)\.(get_connection|get_hook|get)$/,
   /^airflow\..*\.GenericTransfer$/,
-  /^prefect_sqlalchemy(\.\w+)*\.(SqlAlchemyConnector|DatabaseCredentials)(\.load)?$/,
-  /^prefect(\.\w+)*\.Block\.load$/,
+  /^prefect_sqlalchemy(\.\w+)*\.(SqlAlchemyConnector|DatabaseCredentials)(\.a?load)?$/,
+  /^prefect(\.\w+)*\.Block\.a?load$/,
   /^(streamlit|st)\.(connection|experimental_connection)$/,
   /^sequelize(\.default)?\.Sequelize$/,
   /^sequelize(\.default)?$/,
@@ -96,7 +102,7 @@ export function connectionStringIn(text: string): { readonly calls: string; read
 }
 
 const PYTHON_LIBRARIES =
-  /^(snowflake|snowflake-(connector-python|sqlalchemy|snowpark-python|ml-python|core|cli|legacy|cortex|labs-mcp|sdk|ingest)|snowflake-cli-labs|snowpark|snowpark-python|dbt-snowflake|apache-airflow-providers-snowflake|langchain-snowflake|llama-index-llms-cortex|adbc-driver-snowflake|dagster-snowflake(-\w+)?|prefect-snowflake|mcp-server-snowflake|mcp-snowflake(-\w+)*|snowflake-mcp(-\w+)*|[\w.-]+\[.*snowflake.*\]|soda-core-snowflake|(django|dask|kedro|feast|mlflow|airflow-provider|llama-index-(readers|tools))-snowflake|pandas-snowflake|sqlalchemy-snowflake|tap-snowflake|target-snowflake|pipelinewise-(tap|target)-snowflake|meltano-snowflake|airbyte-source-snowflake|streamlit-snowpark|spark-snowflake|snowflake-jdbc|snowflake-odbc)$/i;
+  /^(snowflake|snowflake-(connector-python|sqlalchemy|snowpark-python|ml-python|core|cli|legacy|cortex|labs-mcp|sdk|ingest)|snowflake-cli-labs|snowpark|snowpark-python|dbt-snowflake|apache-airflow-providers-snowflake|langchain-snowflake|llama-index-llms-cortex|adbc-driver-snowflake|dagster-snowflake(-\w+)?|prefect-snowflake|mcp-server-snowflake|mcp-snowflake(-\w+)*|snowflake-mcp(-\w+)*|[\w.-]+\[.*snowflake.*\]|soda-core-snowflake|(django|dask|kedro|feast|mlflow|airflow-provider|llama-index-(readers|tools))-snowflake|pandas-snowflake|sqlalchemy-snowflake|tap-snowflake|target-snowflake|pipelinewise-(tap|target)-snowflake|meltano-snowflake|airbyte-source-snowflake|streamlit-snowpark|spark-snowflake|snowflake-jdbc|snowflake-odbc|trulens-providers-cortex|llama-index-llms-cortex|langchain-snowflake-\w+)$/i;
 
 const NODE_LIBRARIES =
   /^(snowflake-sdk|snowflake-promise|@snowflake\/[\w.-]+|@types\/snowflake-sdk|knex-snowflake-dialect|@knex\/snowflake|snowflake-multisql|serverless-snowflake|@cubejs-backend\/snowflake-driver|mcp-server-snowflake|snowflake-mcp(-\w+)*)$/i;

@@ -1,8 +1,9 @@
 import { connectionStringIn } from './drivers.ts';
 
 const SECRET_NAME =
-  /(^|[_.-])(pass(word|wd|phrase)?|pwd|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
-const CAMEL_SECRET = /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey)$/i;
+  /(^|[_.-])(pass(word|wd|phrase)?|passcode|pwd|pw|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
+const CAMEL_SECRET =
+  /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey|private_?key_?(file_?)?(pass|pwd))$/i;
 const NOT_A_SECRET =
   /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer|^tiktoken$|(existing|image_?pull)_?secrets?$/i;
 
@@ -30,7 +31,7 @@ function isSecretValue(value: string): boolean {
 }
 
 const KNOWN_SHAPE =
-  /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+  /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 
 /** A key that shows how a key looks. */
 const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
@@ -70,7 +71,30 @@ export function isOurs(text: string): boolean {
 
 /** Whether a name holds a secret of Snowflake or the GPU servers, as far as the name tells. */
 export function mayHoldOurSecret(name: string): boolean {
-  return isSecretName(name) && !OTHER_SYSTEM.test(name);
+  return isSecretName(name) && !OTHER_SYSTEM.test(inWords(name));
+}
+
+/** `jwtSecret` and `jwt_secret` are one name. */
+function inWords(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
+}
+
+/** Whether a key, a class or a driver's name says that what it holds is another system's. */
+export function namesOther(text: string): boolean {
+  return (OTHER_SYSTEM.test(inWords(text)) || isOfOther(text)) && !isOurs(text);
+}
+
+/** The token of `Bearer ...`, as a header carries it, shown masked; null where there is none. */
+export function bearerIn(text: string): string | null {
+  const token = /\b(?:Bearer|Basic)\s+([\w.~+/=-]+)|\bSnowflake Token=\\?"([^"\\]+)/.exec(text);
+  const value = token?.[1] ?? token?.[2] ?? '';
+  return value.length >= 8 && isSecretValue(value) ? `Authorization = ${masked(value)}` : null;
+}
+
+/** The setting that a flag of a command line gives: `--private-key-passphrase`. */
+export function nameOfFlag(flag: string): string | null {
+  const name = /^--([a-z][\w-]*)$/i.exec(flag)?.[1]?.replaceAll('-', '_');
+  return name !== undefined && isSecretName(name) ? name : null;
 }
 
 /** Whether a text is a key whose shape alone tells. */
@@ -98,7 +122,8 @@ export function secretIn({ text, name, within = [], related }: Literal): string 
   const given = passwordInString(text);
   if (given !== null) return show(given);
   if (name === null || !related || !mayHoldOurSecret(name)) return null;
-  return within.some((key) => OTHER_SYSTEM.test(key)) || !isSecretValue(text) ? null : show(text);
+  const isOther = !isOurs(name) && within.some((key) => OTHER_SYSTEM.test(inWords(key)));
+  return isOther || !isSecretValue(text) ? null : show(text);
 }
 
 function masked(value: string): string {

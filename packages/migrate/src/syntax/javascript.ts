@@ -76,6 +76,13 @@ function blockStatement(node: SgNode): Statement[] {
 function importsOf(node: SgNode, line: number): Statement[] {
   const source = node.field('source');
   const clause = named(node).find((child) => child.kind() === 'import_clause');
+  // `import sdk = require('module')`
+  const required = named(node).find((child) => child.kind() === 'import_require_clause');
+  if (required !== undefined) {
+    const [local, from] = named(required);
+    if (local === undefined || from === undefined) return [];
+    return [{ kind: 'import', local: local.text(), module: contentOf(from), member: null, exported: false, line }];
+  }
   if (source === null || clause === undefined) return [];
   const module = contentOf(source);
   const bind = (local: string, member: string | null): Statement => ({
@@ -207,11 +214,13 @@ function functionOf(node: SgNode): Statement & { kind: 'function' } {
   const body = node.field('body');
   const line = lineOf(node);
   const whole = body !== null && body.kind() !== 'statement_block';
+  const defaults = parameters === null ? new Map<string, Expression>() : defaultsOf(parameters);
   return {
     kind: 'function',
     name: node.field('name')?.text() ?? null,
     parameters: parameters === null ? [] : parameterNames(parameters),
-    decorators: [],
+    defaults,
+    decorators: [...defaults.values()],
     body:
       body === null
         ? []
@@ -220,6 +229,18 @@ function functionOf(node: SgNode): Statement & { kind: 'function' } {
           : statementOf(body),
     line,
   };
+}
+
+/** `(url = "...")` and, in JavaScript's own words, `assignment_pattern`. */
+function defaultsOf(parameters: SgNode): Map<string, Expression> {
+  return new Map(
+    named(parameters).flatMap((each): [string, Expression][] => {
+      const isPattern = each.kind() === 'assignment_pattern';
+      const name = isPattern ? each.field('left') : each.field('pattern');
+      const value = isPattern ? each.field('right') : each.field('value');
+      return name === null || value === null ? [] : [[name.text(), expressionOf(value)]];
+    }),
+  );
 }
 
 function parameterNames(node: SgNode): string[] {

@@ -76,6 +76,8 @@ export interface FunctionBody {
   readonly parameters: readonly string[];
   /** The annotations of parameters, by their names. */
   readonly types?: ReadonlyMap<string, Expression>;
+  /** The values of parameters that are not given, by their names. */
+  readonly defaults?: ReadonlyMap<string, Expression>;
   readonly decorators: readonly Expression[];
   readonly body: readonly Statement[];
   readonly line: number;
@@ -120,6 +122,14 @@ export interface Assignment {
   readonly line: number;
 }
 
+/** `field: Type` without a value. */
+export interface Annotation {
+  readonly kind: 'annotate';
+  readonly target: string;
+  readonly type: Expression;
+  readonly line: number;
+}
+
 export interface ClassBody {
   readonly kind: 'class';
   readonly name: string;
@@ -132,6 +142,7 @@ export interface ClassBody {
 export type Statement =
   | Import
   | Assignment
+  | Annotation
   | ClassBody
   | FunctionBody
   | { readonly kind: 'return'; readonly value: Expression; readonly line: number }

@@ -120,6 +120,9 @@ function simpleStatement(node: SgNode, line: number): Statement[] {
 function assignmentOf(node: SgNode, line: number): Statement[] {
   const left = node.field('left');
   const right = node.field('right');
+  const type = node.field('type')?.namedChildren()[0];
+  if (left !== null && right === null && type !== undefined)
+    return [{ kind: 'annotate', target: left.text(), type: expressionOf(type), line }];
   if (left === null || right === null) return [];
   // `a = b = value`
   const inner = right.kind() === 'assignment' ? assignmentOf(right, line) : [];
@@ -168,6 +171,9 @@ function functionOf(node: SgNode, decorators: readonly Expression[]): Statement 
     name: node.field('name')?.text() ?? null,
     parameters: parameters === null ? [] : named(parameters).map(parameterName),
     types: typesOf(parameters === null ? [] : named(parameters)),
+    defaults: new Map(
+      defaults.map((each) => [parameterName(each), expressionOf(each.field('value') as SgNode)]),
+    ),
     decorators: [...decorators, ...defaults.map((each) => expressionOf(each.field('value') as SgNode))],
     body: bodyOf(node),
     line: lineOf(node),
@@ -295,6 +301,9 @@ function pairOf(pair: SgNode): { key: string; value: Expression; line: number } 
 function subscriptOf(node: SgNode, line: number): Expression {
   const object = expressionOf(node.field('value') as SgNode);
   const key = node.field('subscript');
+  // `Annotated[X, Depends(f)]` is an X, and says how it is made.
+  if (node.field('value')?.text().endsWith('Annotated') === true)
+    return join(named(node).slice(1).map(expressionOf), line);
   return {
     kind: 'member',
     object,

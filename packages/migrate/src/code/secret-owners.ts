@@ -1,0 +1,58 @@
+import { bearerIn, isOfOther, isOurs, namesOther } from '../knowledge/secrets.ts';
+import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { dottedName, type Expression, partsOf, type Statement, type Text, wholeText } from '../syntax/program.ts';
+import type { Meanings } from './meaning.ts';
+import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
+
+const TYPE_KEY = /^(type|adapter|dialect|driver\w*|engine|client|host|provider|connector|drivername)$/i;
+
+/** Whether the call, the mapping or the class around a secret is another system's. */
+export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings): boolean {
+  const call = calls.at(-1);
+  if (call !== undefined) {
+    const callee = meanings.of(call.callee, scope);
+    if (callee?.kind === 'external' && isOfOther(callee.path)) return true;
+    if (call.args.some(({ name, value }) => (name === undefined || TYPE_KEY.test(name)) && saysOther(value))) return true;
+  }
+  const owner = scope.ownerClass();
+  if (call === undefined && owner !== null && namesOther(owner.body.name)) return true;
+  return mapping?.entries.some(({ key, value }) => TYPE_KEY.test(key) && saysOther(value)) === true;
+}
+
+function saysOther(value: Expression): boolean {
+  const text = value.kind === 'text' ? wholeText(value) : (dottedName(value)?.replaceAll(/[._]/g, ' ') ?? '');
+  return isOfOther(text);
+}
+
+/** The names of a module whose value goes to other systems alone. */
+export function namesForOthers(statements: readonly Statement[], scope: Scope, meanings: Meanings): Set<string> {
+  const others = new Set<string>();
+  const ours = new Set<string>();
+  walk(statements, scope, (expression, place) => {
+    if (expression.kind !== 'name' || place.callee) return;
+    const call = place.calls.at(-1);
+    if (call === undefined) return;
+    (isForOther(place, meanings) ? others : ours).add(expression.name);
+  });
+  return new Set([...others].filter((name) => !ours.has(name)));
+}
+
+/** The token that a request to Snowflake or a GPU server carries in its header, masked. */
+export function tokenOfRequest(text: Text, place: Place, meanings: Meanings): string | null {
+  if (!/^(proxy-)?authorization$/i.test(place.names.at(-1) ?? '')) return null;
+  const shown = bearerIn(wholeText(text));
+  if (shown === null) return null;
+  const isMarked =
+    /^Snowflake Token=/.test(wholeText(text)) ||
+    place.mapping?.entries.some(({ key }) => /^x-snowflake-/i.test(key)) === true;
+  const reaches = place.calls.some(({ args }) => args.some(({ value }) => isOurAddress(value, place.scope, meanings)));
+  return isMarked || reaches ? shown : null;
+}
+
+function isOurAddress(value: Expression, scope: Scope, meanings: Meanings): boolean {
+  const meaning = meanings.of(value, scope);
+  if (meaning?.kind === 'text')
+    return isOurs(meaning.text) || gpuAddressIn(meaning.text) !== null;
+  return value.kind !== 'fields' && partsOf(value).some((part) => isOurAddress(part, scope, meanings));
+}
