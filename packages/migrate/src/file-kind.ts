@@ -6,7 +6,10 @@ const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   { kind: 'javascript', name: /\.([cm]?[jt]sx?|vue|svelte|astro)$/i },
   { kind: 'notebook', name: /\.ipynb$/i },
   { kind: 'sql', name: /\.(sql|ddl|dml|jinja2?|j2)$/i },
-  { kind: 'shell', name: /\.(sh|bash|zsh|ksh|bats|ps1|cmd|bat|mk|cron)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$/i },
+  {
+    kind: 'shell',
+    name: /\.(sh|bash|zsh|ksh|bats|ps1|cmd|bat|mk|cron)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$/i,
+  },
   {
     kind: 'settings',
     name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl)$|^\.env(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,

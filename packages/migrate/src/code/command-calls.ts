@@ -9,12 +9,18 @@ const RUNS =
 
 /** The command line of Snowflake that a call starts, null where it starts none. */
 export function commandStartedBy(call: Call, scope: Scope, meanings: Meanings): string | null {
-  if (!RUNS.test(lastName(call.callee)) && !/^(subprocess|child_process)\b/.test(dottedName(call.callee) ?? ''))
+  if (
+    !RUNS.test(lastName(call.callee)) &&
+    !/^(subprocess|child_process)\b/.test(dottedName(call.callee) ?? '')
+  )
     return null;
   const [first, second] = call.args;
   if (first === undefined) return null;
   // `spawn("snow", ["sql", ...])` has its words in two arguments.
-  const split = second?.value.kind === 'items' ? `${wordsOf(first.value, scope, meanings)} ${wordsOf(second.value, scope, meanings)}` : null;
+  const split =
+    second?.value.kind === 'items'
+      ? `${wordsOf(first.value, scope, meanings)} ${wordsOf(second.value, scope, meanings)}`
+      : null;
   const texts = call.args.map(({ value }) => wordsOf(value, scope, meanings));
   for (const text of [split, ...texts]) {
     const command = text === null || text === '' ? null : snowflakeCommand(text);

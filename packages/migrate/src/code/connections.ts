@@ -53,10 +53,10 @@ export function connectionsIn(
     }
     const handed =
       handedOn(expression, place, meanings) ?? driverHandedOn(expression, place, meanings, called);
-    if (handed !== null && !imported.has(handed.calls)) {
-      imported.add(handed.calls);
-      found.push(handed);
-    }
+    if (handed === null || imported.has(handed.calls)) return;
+    // A connection of another file is told once; each hand-over of what opens one is work of its own.
+    if (place.calls.length === 0) imported.add(handed.calls);
+    found.push(handed);
   });
   return found;
 }

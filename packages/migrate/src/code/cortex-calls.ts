@@ -35,21 +35,26 @@ export function cortexCallsIn(
   meanings: Meanings,
 ): Sighting[] {
   const found: Sighting[] = [];
-  const isSnowpark = statements.some(({ kind, ...rest }) => kind === 'import' && /^snowflake\b/.test('module' in rest ? rest.module : ''));
+  const isSnowpark = statements.some(
+    ({ kind, ...rest }) => kind === 'import' && /^snowflake\b/.test('module' in rest ? rest.module : ''),
+  );
   // A test is full of statements that are only looked at.
   const runInTest = isTest(scope.file) ? namesThatRun(statements, scope, meanings) : null;
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
-    const formatted = place.compared || saysSomething(place) ? null : functionFormattedInto(expression, place.scope, meanings);
-    if (formatted !== null && runInTest === null) found.push({ line: expression.line, kind: 'cortex-call', calls: formatted });
+    const formatted =
+      place.compared || saysSomething(place)
+        ? null
+        : functionFormattedInto(expression, place.scope, meanings);
+    if (formatted !== null && runInTest === null)
+      found.push({ line: expression.line, kind: 'cortex-call', calls: formatted });
     if (expression.kind === 'text') {
       if (runInTest === null || isRunInTest(place, runInTest, meanings))
         found.push(...ofText(expression, place, meanings));
     } else if (expression.kind === 'call') {
       found.push(...ofCall(expression, place, meanings));
       if (isSnowpark) found.push(...ofDataFrame(expression));
-    }
-    else if (expression.kind === 'member' || expression.kind === 'name')
+    } else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
   });
   return found;
@@ -109,7 +114,9 @@ function namedFunction(text: string, place: Place): string | null {
   const call = place.calls.at(-1);
   if (
     call === undefined ||
-    !/^(call_function|call_builtin|call_udf|call|callproc|call_procedure|function|builtin)$/.test(lastName(call.callee))
+    !/^(call_function|call_builtin|call_udf|call|callproc|call_procedure|function|builtin)$/.test(
+      lastName(call.callee),
+    )
   )
     return null;
   const [mention] = cortexFunctionsIn(`${text}(`);
@@ -193,7 +200,9 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
 /** LiteLLM and what is built on it name Cortex in the model: `snowflake/mistral-large2`. */
 function cortexModelOf({ args, callee }: Call): string | null {
   if (!/completion|embedding|LM$|LLM|Model|LiteLl[mM]|responses/.test(lastName(callee))) return null;
-  const model = args.find(({ name }, index) => /^model(_id|_name)?$/.test(name ?? '') || (name === undefined && index === 0))?.value;
+  const model = args.find(
+    ({ name }, index) => /^model(_id|_name)?$/.test(name ?? '') || (name === undefined && index === 0),
+  )?.value;
   const given = model?.kind === 'text' ? wholeText(model) : '';
   return /^snowflake\/[\w.-]+$/.test(given) ? given : null;
 }
@@ -203,7 +212,8 @@ function cortexName(path: string): string | null {
   const python = /^snowflake\.(?:ml\.)?cortex\.(?:_\w+\.)?(\w+)$/.exec(path)?.[1];
   if (python !== undefined)
     return CORTEX_PYTHON.has(python.toLowerCase()) ? `snowflake.cortex.${python}` : null;
-  if (/^snowflake\.core\.cortex(\.\w+)*\.Cortex\w+Service\(\)\.\w+$/.test(path)) return path.replace('()', '');
+  if (/^snowflake\.core\.cortex(\.\w+)*\.Cortex\w+Service\(\)\.\w+$/.test(path))
+    return path.replace('()', '');
   const snowpark = /^snowflake\.snowpark\.functions\.(\w+)$/.exec(path)?.[1];
   if (snowpark !== undefined)
     return SNOWPARK_AI.has(snowpark) ? `snowflake.snowpark.functions.${snowpark}` : null;
@@ -243,12 +253,19 @@ function mayBeColumn(value: Expression): boolean {
 /** The names on the way to an expression, its keys left out. */
 function shapeOf(expression: Expression): string {
   if (expression.kind === 'member') return `${shapeOf(expression.object)}.${expression.name}`;
-  return expression.kind === 'call' ? shapeOf(expression.callee) : expression.kind === 'name' ? expression.name : '';
+  return expression.kind === 'call'
+    ? shapeOf(expression.callee)
+    : expression.kind === 'name'
+      ? expression.name
+      : '';
 }
 
 /** A search service taken from `snowflake.core`, or a Cortex function handed on (`texts.apply(sentiment)`). */
 function ofReference(expression: Expression, place: Place, meanings: Meanings): Sighting[] {
-  const isAgent = expression.kind === 'member' && expression.name === 'agents' && /\.schemas\b/.test(shapeOf(expression.object));
+  const isAgent =
+    expression.kind === 'member' &&
+    expression.name === 'agents' &&
+    /\.schemas\b/.test(shapeOf(expression.object));
   if (expression.kind === 'member' && (isAgent || /^cortex_\w+_services?$/.test(expression.name))) {
     return [{ line: expression.line, kind: 'cortex-call', calls: `snowflake.core ${expression.name}` }];
   }

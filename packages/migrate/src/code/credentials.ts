@@ -17,7 +17,8 @@ export function credentialsIn(
   const others = namesForOthers(statements, scope, meanings);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
-    const isOther = isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
+    const isOther =
+      isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
     const name = saysSomething(place) || isOther ? null : secretNameOf(expression, place);
     const within = name === null ? [] : place.names;
     const calls =
@@ -52,12 +53,20 @@ function secretNameOf(text: Text, place: Place): string | null {
     const name = key?.value.kind === 'text' && key.value !== text ? wholeText(key.value) : '';
     if (mayHoldOurSecret(name)) return name;
   }
-  const name = place.names.at(-1);
-  if (name === undefined || !mayHoldOurSecret(name)) return null;
+  // The variable that is read beside the literal may say less than what holds it.
+  const name = place.names.slice(-2).findLast(mayHoldOurSecret);
+  if (
+    name === undefined ||
+    (name !== place.names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(place.names.at(-1) ?? ''))
+  )
+    return null;
   // `"password": os.getenv("X", "value")`
   if (call === undefined || isDefault) return name;
   // `token = read("text")`: the text is the function's, not the secret.
-  const given = call.args.some((argument) => argument.name === name || holds(argument.value, name));
+  const around = place.names.slice(-2);
+  const given = call.args.some(
+    (argument) => around.includes(argument.name ?? '') || around.some((each) => holds(argument.value, each)),
+  );
   return given && !isReader(lastName(call.callee)) ? name : null;
 }
 

@@ -107,7 +107,9 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
 function firstAddress({ args }: Call, scope: Scope, meanings: Meanings): Expression[] {
   const first = args[0];
   const meaning = first === undefined || first.name !== undefined ? null : meanings.of(first.value, scope);
-  return first !== undefined && meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text) ? [first.value] : [];
+  return first !== undefined && meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text)
+    ? [first.value]
+    : [];
 }
 
 function tellsByItself(url: Expression, scope: Scope, meanings: Meanings): boolean {

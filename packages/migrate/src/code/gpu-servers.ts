@@ -1,4 +1,5 @@
 import { GPU_NAME, isGpuAddress } from '../knowledge/addresses.ts';
+import { BASE_URL } from '../knowledge/llm-clients.ts';
 import {
   type Argument,
   type Call,
@@ -8,7 +9,6 @@ import {
   lastName,
   wholeText,
 } from '../syntax/program.ts';
-import { BASE_URL } from '../knowledge/llm-clients.ts';
 import type { Meanings } from './meaning.ts';
 import { entriesOf } from './record.ts';
 import type { Scope } from './scope.ts';

@@ -277,7 +277,9 @@ export class Meanings {
         return { ...callee, kind: 'instance' };
       // `cls()` in a method makes one of the class.
       case 'instance':
-        return call.callee.kind === 'name' && call.callee.name === 'cls' ? callee : this.#ofLookUp(call, scope);
+        return call.callee.kind === 'name' && call.callee.name === 'cls'
+          ? callee
+          : this.#ofLookUp(call, scope);
       case 'function':
         return this.#ofResult(callee.body, callee.scope.inside(callee.body), callee.file);
       default:

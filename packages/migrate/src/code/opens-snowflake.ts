@@ -1,11 +1,5 @@
 import { opens, opensWhenNamed } from '../knowledge/drivers.ts';
-import {
-  type Argument,
-  type Call,
-  dottedName,
-  type Expression,
-  partsOf,
-} from '../syntax/program.ts';
+import { type Argument, type Call, dottedName, type Expression, partsOf } from '../syntax/program.ts';
 import { djangoDatabaseOf } from './django-databases.ts';
 import { type Meanings, returnsOf } from './meaning.ts';
 import type { Scope } from './scope.ts';

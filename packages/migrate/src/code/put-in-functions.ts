@@ -1,4 +1,4 @@
-import { cortexFunctionsIn, looksLikeSql } from '../knowledge/cortex-functions.ts';
+import { beginsLikeSql, cortexFunctionsIn, looksLikeSql } from '../knowledge/cortex-functions.ts';
 import { type Expression, type Text, wholeText } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
@@ -10,13 +10,20 @@ const NAME = /(^|\W)(snowflake\.)?cortex\.\w*$|^ai_[a-z_]+$/i;
 export function functionPutInto(text: Text, scope: Scope, meanings: Meanings): string | null {
   if (text.holes.length === 0) return null;
   const filled = meanings.textOf(text, scope);
-  return filled === wholeText(text) || !looksLikeSql(filled) ? null : (cortexFunctionsIn(filled)[0]?.name ?? null);
+  return filled === wholeText(text) || !looksLikeSql(filled) || !beginsLikeSql(filled)
+    ? null
+    : (cortexFunctionsIn(filled)[0]?.name ?? null);
 }
 
 /** The same of `"SELECT {}(...)".format(FUNCTION)` and `"SELECT %s(...)" % FUNCTION`. */
-export function functionFormattedInto(expression: Expression, scope: Scope, meanings: Meanings): string | null {
+export function functionFormattedInto(
+  expression: Expression,
+  scope: Scope,
+  meanings: Meanings,
+): string | null {
   const [text, values] = partsOfFormat(expression);
-  if (text === null || !looksLikeSql(wholeText(text)) || !/(\{\w*\}|%s|%\(\w+\)s)\s*\(/.test(wholeText(text))) return null;
+  if (text === null || !looksLikeSql(wholeText(text)) || !/(\{\w*\}|%s|%\(\w+\)s)\s*\(/.test(wholeText(text)))
+    return null;
   for (const value of values) {
     const meaning = meanings.of(value, scope);
     if (meaning?.kind === 'text' && NAME.test(meaning.text))
@@ -26,7 +33,11 @@ export function functionFormattedInto(expression: Expression, scope: Scope, mean
 }
 
 function partsOfFormat(expression: Expression): [Text | null, readonly Expression[]] {
-  if (expression.kind === 'call' && expression.callee.kind === 'member' && expression.callee.name === 'format') {
+  if (
+    expression.kind === 'call' &&
+    expression.callee.kind === 'member' &&
+    expression.callee.name === 'format'
+  ) {
     const { object } = expression.callee;
     return [object.kind === 'text' ? object : null, expression.args.map(({ value }) => value)];
   }

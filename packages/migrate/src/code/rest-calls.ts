@@ -1,5 +1,5 @@
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
-import { type Call, type Expression, lastName, partsOf } from '../syntax/program.ts';
+import { type Call, type Expression, lastName, partsOf, wholeText } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,11 +13,28 @@ export function restPathAskedBy(call: Call, scope: Scope, meanings: Meanings): s
   if (!REQUESTS.test(lastName(call.callee))) return null;
   for (const { name, value } of call.args.slice(0, 3)) {
     // A literal address is found as a text, and what is sent is none.
-    if (value.kind === 'text' || value.kind === 'fields' || !/^(url|uri|path|endpoint)?$/.test(name ?? '')) continue;
+    if (value.kind === 'text' || value.kind === 'fields' || !/^(url|uri|path|endpoint)?$/.test(name ?? ''))
+      continue;
+    // An address that the line above writes out is the finding itself.
+    if (isWrittenHere(value, scope)) continue;
     const path = pathBehind(value, scope, meanings, MOST_LEVELS);
     if (path !== null) return path;
   }
   return null;
+}
+
+function isWrittenHere(value: Expression, scope: Scope): boolean {
+  if (scope.outer === null) return false;
+  if (value.kind === 'other') return value.parts.some((part) => isWrittenHere(part, scope));
+  if (value.kind !== 'name') return false;
+  return scope
+    .own(value.name)
+    .some(
+      (binding) =>
+        binding.kind === 'value' &&
+        binding.value.kind === 'text' &&
+        cortexRestPathIn(wholeText(binding.value)) !== null,
+    );
 }
 
 function pathBehind(expression: Expression, scope: Scope, meanings: Meanings, depth: number): string | null {
@@ -34,7 +51,8 @@ function pathBehind(expression: Expression, scope: Scope, meanings: Meanings, de
   }
   // `urljoin(BASE, PATH)`, `new URL(PATH, BASE)`, `TEMPLATE.format(...)`
   const isMade =
-    expression.kind !== 'call' || /^(url_?join|URL|format|replace|str|String|join|concat)$/i.test(lastName(expression.callee));
+    expression.kind !== 'call' ||
+    /^(url_?join|URL|format|replace|str|String|join|concat)$/i.test(lastName(expression.callee));
   if (!isMade) return null;
   for (const part of partsOf(expression)) {
     const path = pathBehind(part, scope, meanings, depth - 1);

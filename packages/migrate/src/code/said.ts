@@ -6,7 +6,7 @@ const SAYS =
 const SPEAKER =
   /(^|\.)_*(log(ger|ging)?|console|warnings?|click|typer|sys\.std(out|err)|std(out|err)|st|rich|pytest|structlog|loguru|winston|pino|process\.std(out|err)|ui|chalk)$/i;
 const SPEAKS_ALONE =
-  /^(print|pprint|echo|warn|puts|describe|it|test|skip|fail|add_argument|add_parser|ArgumentParser|Option|Argument|Field|Depends_doc|getLogger|l|t|_)$/;
+  /^(print|pprint|echo|warn|puts|describe|it|test|skip|fail|add_argument|add_parser|ArgumentParser|Option|Argument|getLogger|l|t|_)$/;
 /** What a plot writes beside its lines, whatever the plot is called. */
 const DRAWS =
   /^(set_)?[xyzc]?label$|^(set_|fig)?(sup)?title$|^suptitle$|^annotate$|^figtext$|^set_\w+_?text$/i;
@@ -22,17 +22,19 @@ export function isForPeople(name: string): boolean {
 }
 
 /** A constant may have a name as a text has it, and be a statement: `SUMMARY = "select ..."`. */
-const ALSO_A_STATEMENT = /^(summary|description|desc|title|label|detail|details|note|notes|comment|reason|message)$/i;
+const ALSO_A_STATEMENT =
+  /^(summary|description|desc|title|label|detail|details|note|notes|comment|reason|message)$/i;
 
 /** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
 export function saysSomething(place: Place, text = ''): boolean {
   const [only = '', ...inner] = place.names;
   const isStatementOfItsOwn =
-    inner.length === 0 && place.calls.length === 0 && ALSO_A_STATEMENT.test(only) && /^\s*(select|with|insert|update|merge)\b/i.test(text);
+    inner.length === 0 &&
+    place.calls.length === 0 &&
+    ALSO_A_STATEMENT.test(only) &&
+    /^\s*(select|with|insert|update|merge)\b/i.test(text);
   return (
-    (place.names.some(isForPeople) && !isStatementOfItsOwn) ||
-    isMessage(place) ||
-    place.calls.some(speaks)
+    (place.names.some(isForPeople) && !isStatementOfItsOwn) || isMessage(place) || place.calls.some(speaks)
   );
 }
 

@@ -41,11 +41,11 @@ export class Scope {
     if (known !== undefined) return known;
     const inner = new Scope(this.file, this, body.body, body.kind === 'class' ? body : null);
     if (body.kind === 'function') {
-      for (const parameter of body.parameters)
-{
+      for (const parameter of body.parameters) {
         inner.#add(parameter, { kind: 'parameter', type: body.types?.get(parameter) ?? null, scope: this });
         const value = body.defaults?.get(parameter);
-        if (value !== undefined && !isNothing(value)) inner.#add(parameter, { kind: 'value', value, scope: this });
+        if (value !== undefined && !isNothing(value))
+          inner.#add(parameter, { kind: 'value', value, scope: this });
       }
     }
     this.#inner.set(body, inner);

@@ -1,6 +1,13 @@
-import { bearerIn, isOfOther, isOurs, namesOther } from '../knowledge/secrets.ts';
 import { gpuAddressIn } from '../knowledge/addresses.ts';
-import { dottedName, type Expression, partsOf, type Statement, type Text, wholeText } from '../syntax/program.ts';
+import { bearerIn, isOfOther, isOurs, namesOther } from '../knowledge/secrets.ts';
+import {
+  dottedName,
+  type Expression,
+  partsOf,
+  type Statement,
+  type Text,
+  wholeText,
+} from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -13,7 +20,8 @@ export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings)
   if (call !== undefined) {
     const callee = meanings.of(call.callee, scope);
     if (callee?.kind === 'external' && isOfOther(callee.path)) return true;
-    if (call.args.some(({ name, value }) => (name === undefined || TYPE_KEY.test(name)) && saysOther(value))) return true;
+    if (call.args.some(({ name, value }) => (name === undefined || TYPE_KEY.test(name)) && saysOther(value)))
+      return true;
   }
   const owner = scope.ownerClass();
   if (call === undefined && owner !== null && namesOther(owner.body.name)) return true;
@@ -26,7 +34,11 @@ function saysOther(value: Expression): boolean {
 }
 
 /** The names of a module whose value goes to other systems alone. */
-export function namesForOthers(statements: readonly Statement[], scope: Scope, meanings: Meanings): Set<string> {
+export function namesForOthers(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+): Set<string> {
   const others = new Set<string>();
   const ours = new Set<string>();
   walk(statements, scope, (expression, place) => {
@@ -46,13 +58,14 @@ export function tokenOfRequest(text: Text, place: Place, meanings: Meanings): st
   const isMarked =
     /^Snowflake Token=/.test(wholeText(text)) ||
     place.mapping?.entries.some(({ key }) => /^x-snowflake-/i.test(key)) === true;
-  const reaches = place.calls.some(({ args }) => args.some(({ value }) => isOurAddress(value, place.scope, meanings)));
+  const reaches = place.calls.some(({ args }) =>
+    args.some(({ value }) => isOurAddress(value, place.scope, meanings)),
+  );
   return isMarked || reaches ? shown : null;
 }
 
 function isOurAddress(value: Expression, scope: Scope, meanings: Meanings): boolean {
   const meaning = meanings.of(value, scope);
-  if (meaning?.kind === 'text')
-    return isOurs(meaning.text) || gpuAddressIn(meaning.text) !== null;
+  if (meaning?.kind === 'text') return isOurs(meaning.text) || gpuAddressIn(meaning.text) !== null;
   return value.kind !== 'fields' && partsOf(value).some((part) => isOurAddress(part, scope, meanings));
 }

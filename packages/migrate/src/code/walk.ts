@@ -131,7 +131,11 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       return;
     case 'choice':
       for (const option of expression.options)
-        walkExpression(option, { ...within, names: [...place.names, ...readBeside(expression, option)] }, visit);
+        walkExpression(
+          option,
+          { ...within, names: [...place.names, ...readBeside(expression, option)] },
+          visit,
+        );
       return;
     case 'other':
       for (const part of expression.parts) walkExpression(part, within, visit);
@@ -140,7 +144,8 @@ function walkExpression(expression: Expression, place: Place, visit: Visitor): v
       for (const decorator of expression.decorators)
         walkExpression(decorator, { ...within, decorates: true }, visit);
       // `Annotated[X, Depends(f)]` calls f.
-      for (const type of expression.types?.values() ?? []) walkExpression(type, { ...within, names: [] }, visit);
+      for (const type of expression.types?.values() ?? [])
+        walkExpression(type, { ...within, names: [] }, visit);
       const fake = place.fake || FAKE.test(expression.name ?? '');
       const inner: Place = {
         scope: place.scope.inside(expression),
@@ -164,7 +169,9 @@ function readBeside(choice: Expression & { kind: 'choice' }, option: Expression)
   return choice.options.flatMap((each) => {
     const first = each.kind === 'call' ? each.args[0]?.value : undefined;
     const name = first?.kind === 'text' ? wholeText(first) : each.kind === 'member' ? each.name : '';
-    return /^[A-Z][A-Z0-9_]*(PASS\w*|PWD?|PW|TOKEN|SECRET|KEY|PAT|URL|HOST|ENDPOINT|BASE)$/.test(name) ? [name] : [];
+    return /^[A-Z][A-Z0-9_]*(PASS\w*|PWD?|PW|TOKEN|SECRET|KEY|PAT|URL|HOST|ENDPOINT|BASE)$/.test(name)
+      ? [name]
+      : [];
   });
 }
 

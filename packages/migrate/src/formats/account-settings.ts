@@ -79,14 +79,18 @@ export function isIn(groups: ReadonlySet<string>, setting: Setting): boolean {
 function isTyped(setting: Setting): boolean {
   const name = setting.path.at(-1) ?? '';
   // Meltano and Airbyte name a plugin.
-  const isPlugin = /^(name|variant|namespace)$/.test(name) && /^(tap|target|source|destination)-snowflake\b/.test(setting.value);
+  const isPlugin =
+    /^(name|variant|namespace)$/.test(name) &&
+    /^(tap|target|source|destination)-snowflake\b/.test(setting.value);
   return isPlugin || (TYPE_KEY.test(name) && /snowflake/i.test(setting.value));
 }
 
 /** A URL is its own finding; so is the type of a dbt target or an Airflow connection. */
 function isCountedElsewhere(setting: Setting): boolean {
   if (setting.path.length < 2) return false;
-  return connectionStringIn(setting.value) !== null || isTypeOfConnection(setting);
+  // In an environment each variable stands for itself.
+  const isVariable = /^[A-Z][A-Z0-9_]*$/.test(setting.path.at(-1) ?? '');
+  return (connectionStringIn(setting.value) !== null && !isVariable) || isTypeOfConnection(setting);
 }
 
 /** `type: snowflake` of a dbt target, `conn_type: snowflake` of Airflow, `ENGINE` of Django. */

@@ -20,6 +20,8 @@ export function secretKeysIn(settings: readonly Setting[]): [string, string][] {
 /** The variable that a value of a Secret fills in, null for one that is not known. */
 export function variableOf(setting: Setting, settings: readonly Setting[], keys: SecretKeys): string | null {
   if (keys.size === 0) return null;
-  const name = settings.find(({ path, document }) => path.join('.') === 'metadata.name' && document === setting.document)?.value;
+  const name = settings.find(
+    ({ path, document }) => path.join('.') === 'metadata.name' && document === setting.document,
+  )?.value;
   return keys.get(`${name}/${setting.path.at(-1)}`) ?? null;
 }

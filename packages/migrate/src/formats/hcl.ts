@@ -20,7 +20,9 @@ export function ofHcl(text: string): Setting[] {
     const head = OPENS.exec(line);
     if (head !== null) {
       blocks += 1;
-      const labels = [...(head[2] ?? '').matchAll(/"([^"]*)"|([\w-]+)/g)].map((match) => match[1] ?? match[2] ?? '');
+      const labels = [...(head[2] ?? '').matchAll(/"([^"]*)"|([\w-]+)/g)].map(
+        (match) => match[1] ?? match[2] ?? '',
+      );
       open.push([(head[1] ?? '').replaceAll('"', ''), ...labels, String(blocks)]);
       continue;
     }
@@ -29,8 +31,14 @@ export function ofHcl(text: string): Setting[] {
     const inline = /^[\w.-]+\s*(?:=\s*)?\{(.*)\}[,)]*$/.exec(line)?.[1];
     if (inline !== undefined) {
       blocks += 1;
-      for (const [, quoted, plain, value = ''] of inline.matchAll(/(?:"([^"]+)"|([\w.-]+))\s*[=:]\s*("[^"]*"|[^,}\s]+)/g))
-        settings.push({ path: [...path, String(blocks), quoted ?? plain ?? ''], value: settingValue(value), line: index + 1 });
+      for (const [, quoted, plain, value = ''] of inline.matchAll(
+        /(?:"([^"]+)"|([\w.-]+))\s*[=:]\s*("[^"]*"|[^,}\s]+)/g,
+      ))
+        settings.push({
+          path: [...path, String(blocks), quoted ?? plain ?? ''],
+          value: settingValue(value),
+          line: index + 1,
+        });
       continue;
     }
     const pair = PAIR.exec(line);

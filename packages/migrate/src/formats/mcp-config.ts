@@ -9,7 +9,8 @@ const SNOWFLAKE_IDS =
   /(twitter|discord|mastodon|instagram)[-_./ ]?snowflakes?|snowflakes?[-_. ]?(ids?|((id|time)[-_]?)?(decod|encod|generat|pars)(e|er|or)s?|epochs?|timestamps?)(?![a-z])/gi;
 
 /** Another database may hold a copy that has the word in its name. */
-const OTHER_DATABASE = /\b(?:postgres(?:ql)?|mysql|mariadb|redis|mongodb(?:\+srv)?|sqlite|bigquery|duckdb):\/\/\S+/gi;
+const OTHER_DATABASE =
+  /\b(?:postgres(?:ql)?|mysql|mariadb|redis|mongodb(?:\+srv)?|sqlite|bigquery|duckdb):\/\/\S+/gi;
 
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {

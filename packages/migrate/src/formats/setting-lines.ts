@@ -28,7 +28,8 @@ const SEPARATOR = '\uE000';
 export function settingsOf(text: string, name: string): Setting[] {
   if (/\.(json|jsonc|json5|code-workspace)$/i.test(name))
     return namedPairs(ofJson(parseJsonPlaces(text), []));
-  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name)) return namedPairs(withEmbedded(ofYaml(text)));
+  if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name))
+    return namedPairs(withEmbedded(ofYaml(text)));
   if (/\.(tf|tfvars|hcl)$|jenkinsfile/i.test(name)) return namedPairs(ofHcl(text));
   return /\.(xml|config)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
 }

@@ -30,5 +30,8 @@ export function statementsIn(settings: readonly Setting[], isJson: boolean): Sig
 
 /** `SNOWFLAKE.CORTEX.SENTIMENT(body) > 0`, `{{ x }} AI_FILTER(body)`: an expression of a statement. */
 function beginsWithCall(text: string, offset: number): boolean {
-  return /^(\s|[("']|\{[{%#][^}]*\}|--[^\n]*\n|["\w]+\.)*$/.test(text.slice(0, offset)) && /\)/.test(text.slice(offset));
+  return (
+    /^(\s|[("']|\{[{%#][^}]*\}|--[^\n]*\n|["\w]+\.)*$/.test(text.slice(0, offset)) &&
+    /\)/.test(text.slice(offset))
+  );
 }

@@ -36,7 +36,8 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
   // The connector and its command line keep their connections in TOML, in sections of this name.
   const names = (setting: Setting) =>
     isOurs(`${setting.path.join('.')} ${setting.value}`) ||
-    (file.endsWith('.toml') && setting.path[0] === 'connections');
+    (file.endsWith('.toml') && setting.path[0] === 'connections') ||
+    /(^|\/)connections\.toml$/.test(file);
   // A Secret of Kubernetes names what it is for in its metadata, and holds the values elsewhere.
   const isSecret = settings.some(
     ({ path, value }) => path.length === 1 && path[0] === 'kind' && value === 'Secret',
@@ -58,7 +59,11 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
       settings.filter((setting) => !isCommand(setting)),
       /\.json\w?$/.test(file),
     ),
-    ...secretFlagsIn(settings, (setting) => ours.has(groupOf(setting)) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' ')))),
+    ...secretFlagsIn(
+      settings,
+      (setting) =>
+        ours.has(groupOf(setting)) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' '))),
+    ),
   ];
 }
 
@@ -138,6 +143,8 @@ function isDriverName(value: string): boolean {
 
 function isCommand(setting: Setting): boolean {
   return setting.path.some((key) =>
-    /^(run|command|cmds?|scripts?|before_script|after_script|args|entrypoint|bash(_command)?|shell|sh|powershell|pwsh|inlineScript|[\w.-]+\.(sh|bash))$/.test(key),
+    /^(run|command|cmds?|scripts?|before_script|after_script|args|entrypoint|bash(_command)?|shell|sh|powershell|pwsh|inlineScript|[\w.-]+\.(sh|bash))$/.test(
+      key,
+    ),
   );
 }

@@ -106,10 +106,12 @@ function commandIn(
 
 /** The command line of Snowflake that a text is, as a program hands it to a shell; null for any other text. */
 export function snowflakeCommand(text: string): string | null {
-  return text
-    .split('\n')
-    .map((line) => commandIn(withoutComment(line), new Map(), null))
-    .find((command) => command !== null) ?? null;
+  return (
+    text
+      .split('\n')
+      .map((line) => commandIn(withoutComment(line), new Map(), null))
+      .find((command) => command !== null) ?? null
+  );
 }
 
 /** The functions and aliases of a script that run Snowflake's command line. */
@@ -184,7 +186,9 @@ function ofLine(
 
 /** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */
 function asksNamedServer(code: string): boolean {
-  const name = /\$\{?(\w+)\}?\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(code)?.[1];
+  const name = /\$\{?(\w+)\}?\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(
+    code,
+  )?.[1];
   return name !== undefined && GPU_NAME.test(name);
 }
 

@@ -81,7 +81,9 @@ function importsOf(node: SgNode, line: number): Statement[] {
   if (required !== undefined) {
     const [local, from] = named(required);
     if (local === undefined || from === undefined) return [];
-    return [{ kind: 'import', local: local.text(), module: contentOf(from), member: null, exported: false, line }];
+    return [
+      { kind: 'import', local: local.text(), module: contentOf(from), member: null, exported: false, line },
+    ];
   }
   if (source === null || clause === undefined) return [];
   const module = contentOf(source);
