@@ -1,5 +1,4 @@
 /** The composition root: starts the back ends, builds the services over them, and serves the schema. */
-import type { GpuServer } from '@cortex-gateway/embedded-gpu';
 import type { GraphQLSchema } from 'graphql';
 import { createPlugins } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
@@ -10,6 +9,7 @@ import { teamsOfMembers } from './credits/policy/create-policy.ts';
 import type { PolicyFile } from './credits/policy/policy-file.ts';
 import { readCreditFiles } from './credits/read-credit-files.ts';
 import { type StartingBackends, startEmbedded } from './embedded/start-embedded.ts';
+import type { EmbeddedGpu } from './embedded/start-gpu.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
@@ -47,7 +47,7 @@ import { createFairTurns } from './threads/fair-turns.ts';
 export interface AppOptions {
   readonly config: Config;
   readonly logger: RootLogger;
-  /** For tests: what the embedded warehouse tells, and what goes wrong in it; it then runs in this process. */
+  /** For tests: what the embedded warehouse tells, and what goes wrong in it; both stand-ins then run in this process. */
   readonly embeddedWarehouse?: WarehouseHooks;
   /** Ports that are taken already, and stand-ins that start already; by default they are from here. */
   readonly ports?: Ports;
@@ -64,7 +64,7 @@ export interface App {
   /** The stand-ins; null where the real one is configured. */
   readonly embedded: {
     readonly warehouse: EmbeddedAccount['process'] | null;
-    readonly gpu: GpuServer | null;
+    readonly gpu: EmbeddedGpu | null;
   };
   /** Resolves when the account has the gateway's own tables; the first calls are answered before. */
   isSetUp(): Promise<void>;
@@ -99,7 +99,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     given.embedded ??
     (await startEmbedded({
       config,
-      onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+      onError: (err) => logger.error({ err }, 'unexpected error in an embedded back end'),
       hooks: given.embeddedWarehouse,
     }));
   // While others start, instead of when the first session is wanted.

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     const lastWords = stopOnUncaught(logger);
     const embedded = await startEmbedded({
       config,
-      onError: (err) => logger.error({ err }, 'unexpected error in the embedded warehouse'),
+      onError: (err) => logger.error({ err }, 'unexpected error in an embedded back end'),
     });
     const { startApp } = await import('./app.ts');
     const app = await startApp({ config, logger, ports, embedded });

@@ -114,7 +114,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   let restCalls = 0;
   let app = await start();
   let seen = { statements: statements.length, restCalls, gpuRequests: 0 };
-  const gpuRequests = () => app.embedded.gpu?.served.length ?? 0;
+  const gpuRequests = () => app.embedded.gpu?.served?.length ?? 0;
 
   const send: Gateway['send'] = async ({ path = '/graphql', ...init }) => {
     const response = await fetch(new URL(path, app.url), init);

@@ -21,7 +21,7 @@ const stream = whole
 const gpu = (fault: Fault, more: Partial<RecordedRequest> = {}): RecordedRequest => ({
   query: more.door ? stream : whole,
   ...more,
-  before: ({ app }) => app.embedded.gpu?.faults.always(fault),
+  before: ({ app }) => app.embedded.gpu?.faults?.always(fault),
 });
 const none: Fault = { kind: 'none' };
 const well = gpu(none);

@@ -1,0 +1,22 @@
+/** What the program does that `startGpuProcess` forks: it serves until whoever started it is gone. */
+import { createGpuServer } from '../gpu-server.ts';
+import type { TextEngine } from '../text-engine.ts';
+import type { FromGpu, GpuStart } from './process-message.ts';
+
+/** @param engineOf makes the engine for the model server that the start names, or for none */
+export function runGpuProcess(engineOf: (modelUrl: string | null) => TextEngine): void {
+  process.once('message', ({ port, modelUrl }: GpuStart) => {
+    createGpuServer({ engine: engineOf(modelUrl), port }).then(
+      ({ url }) => tell({ url: url.href }),
+      (error: Error) => tell({ failure: error.message }),
+    );
+  });
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C reaches both processes; the gateway drains first.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+}
+
+function tell(message: FromGpu): void {
+  if (process.connected) process.send?.(message);
+}
