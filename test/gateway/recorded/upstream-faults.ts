@@ -2,7 +2,7 @@
 import type { Gateway } from '../../support/start-gateway.ts';
 import type { RecordedGroup, RecordedRequest } from './request.ts';
 
-type GpuFaults = NonNullable<Gateway['app']['embedded']['gpu']>['faults'];
+type GpuFaults = NonNullable<NonNullable<Gateway['app']['embedded']['gpu']>['faults']>;
 type Fault = Parameters<GpuFaults['always']>[0];
 type RestFault = { readonly kind: 'status'; readonly status: 408 | 429 | 500 | 503 };
 
