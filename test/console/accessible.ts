@@ -8,7 +8,6 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 // Of what passes it is enough to know which rules did: to describe every element of them takes most of the time.
 const seriousFindings = `(async () => {
-  if (!window.axe) { ${axe} }
   const { violations, passes } = await window.axe.run({ resultTypes: ['violations'] });
   if (passes.length < 10) return ['axe has looked at next to nothing'];
   return violations
@@ -17,6 +16,8 @@ const seriousFindings = `(async () => {
 })()`;
 
 export async function expectAccessible(page: Page): Promise<void> {
+  // Half a megabyte, which its process and the browser's need not hand on and compile for each look.
+  await page.evaluate(axe);
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     expect(await page.evaluate(seriousFindings), `${page.url()} in ${theme}`).toEqual([]);
