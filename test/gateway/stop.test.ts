@@ -10,6 +10,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { chunk, createScriptedGpu, event } from '../gpu/scripted-gpu.ts';
 import { doors } from '../support/doors.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
+import { putNewAccount } from '../support/new-account.ts';
 
 interface Loaded {
   readonly gateway: GatewayProcess;
@@ -25,12 +26,15 @@ interface Loaded {
 /** A gateway before a GPU that answers when the test says so. */
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Loaded> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-stop-'));
+  await putNewAccount(folder);
   const held: ServerResponse[] = [];
   const gpu = await createScriptedGpu((response) => held.push(response));
   const gateway = runGateway({
     DATA_DIR: folder,
     LOG_LEVEL: 'info',
     LAMBDA_LABS_ENDPOINTS: gpu.url.href,
+    // It answers when it is told to, however slow the machine is until then.
+    LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS: '200000',
     ...environment,
   });
   onTestFinished(async () => {

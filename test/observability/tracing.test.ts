@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import WebSocket from 'ws';
 import { chunk, createScriptedGpu, event, type ScriptedGpu } from '../gpu/scripted-gpu.ts';
 import { askAt, runGateway } from '../support/gateway-process.ts';
+import { putNewAccount } from '../support/new-account.ts';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { tellOfLoads } from '../support/tell-of-loads.ts';
@@ -273,6 +274,7 @@ it('tells tokens and the time to the first chunk as metrics', () => {
 
 it('a process that is told to stop sends what it has', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-traced-'));
+  await putNewAccount(dataDir);
   const started = runGateway({
     DATA_DIR: dataDir,
     NODE_OPTIONS: tellOfLoads,
