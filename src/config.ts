@@ -308,7 +308,14 @@ function refuseContradictions(config: Config): void {
       `SUBGRAPHS: "${ownNamed.name}" is this gateway itself, which is a part of every supergraph; leave it out.`,
     );
   }
-  if (!config.SNOWFLAKE_ACCOUNT) return;
+  refuseSharedPorts(config);
+  if (!config.SNOWFLAKE_ACCOUNT) {
+    const login = logins.find((name) => config[name] !== null);
+    if (login === undefined) return;
+    throw new ConfigError(
+      `${login} is set without SNOWFLAKE_ACCOUNT: the warehouse on this machine would be asked instead of yours; set the account, or leave ${login} out.`,
+    );
+  }
   const {
     SNOWFLAKE_PRIVATE_KEY,
     SNOWFLAKE_PRIVATE_KEY_PATH,
@@ -326,6 +333,41 @@ function refuseContradictions(config: Config): void {
   }
   if (!token && !hasClient && !config.SNOWFLAKE_USER)
     throw new ConfigError('SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.');
+}
+
+/** Settings that say who logs in to an account. */
+const logins = [
+  'SNOWFLAKE_USER',
+  'SNOWFLAKE_AUTHENTICATOR',
+  'SNOWFLAKE_PRIVATE_KEY',
+  'SNOWFLAKE_PRIVATE_KEY_PATH',
+  'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE',
+  'SNOWFLAKE_TOKEN',
+  'SNOWFLAKE_TOKEN_PATH',
+  'SNOWFLAKE_OAUTH_CLIENT_ID',
+  'SNOWFLAKE_OAUTH_CLIENT_SECRET',
+  'SNOWFLAKE_OAUTH_TOKEN_URL',
+  'SNOWFLAKE_OAUTH_SCOPE',
+  'SNOWFLAKE_PASSWORD',
+] as const;
+
+/** Two servers on one address would fail one after the other, the second with an error that names itself alone. */
+function refuseSharedPorts(config: Config): void {
+  const servers = [
+    { setting: 'PORT', host: config.HOST },
+    { setting: 'METRICS_PORT', host: config.METRICS_HOST ?? config.HOST },
+    { setting: 'MCP_PORT', host: config.MCP_HOST ?? config.HOST },
+  ] as const;
+  const isEvery = (host: string) => host === '0.0.0.0' || host === '::';
+  for (const [i, one] of servers.entries())
+    for (const other of servers.slice(i + 1)) {
+      const port = config[one.setting];
+      const meet = one.host === other.host || isEvery(one.host) || isEvery(other.host);
+      if (port === 0 || port !== config[other.setting] || !meet) continue;
+      throw new ConfigError(
+        `${one.setting} and ${other.setting} are both ${port}: each server needs a port of its own; set one of them to another.`,
+      );
+    }
 }
 
 /** Whether an OAuth client is configured. @throws ConfigError when a part of it is missing */

@@ -32,7 +32,7 @@ export function readPageSize({ first }: PageArguments): number {
   throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
 }
 
-/** For an `after` that this list never gave. */
+/** For an `after` that this list never gave, the empty text too: null is the beginning. */
 export const unknownCursor = () =>
   badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor');
 
@@ -46,7 +46,7 @@ export function toConnection<T>(
     nodes: edges.map(({ node }) => node),
     pageInfo: {
       hasNextPage,
-      hasPreviousPage: Boolean(after),
+      hasPreviousPage: after != null,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -132,7 +132,7 @@ export function createCreditStatusService({
   ): Promise<Connection<CreditStatus>> {
     const { after, period = 'DAY' } = page;
     const count = readPageSize(page);
-    const from = after ? fromCursor(kind, after) : '';
+    const from = after == null ? '' : fromCursor(kind, after);
     const scopes = visible
       ? [...visible].sort(byCodePoint).filter((scope) => scope > from)
       : await namesAfter(kind, from, count + 1);

@@ -6,6 +6,7 @@ import { errorBody } from '../errors/present-error.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
 import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
+import { watchAllowedMethods } from './allowed-methods.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import { isOpenAiRequest, openAiRefusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
@@ -77,11 +78,14 @@ export function createServer({
     done(refusal ?? undefined);
   });
 
-  server.setNotFoundHandler(async (request) => {
-    throw new RefusedRequest(
-      404,
-      `There is nothing at ${request.method} ${request.url.split('?')[0]}; ${door.home}.`,
-    );
+  const allowedAt = watchAllowedMethods(server);
+  server.setNotFoundHandler(async ({ method, url }, reply) => {
+    const [path = ''] = url.split('?');
+    const allowed = allowedAt(path);
+    if (allowed.length === 0)
+      throw new RefusedRequest(404, `There is nothing at ${method} ${path}; ${door.home}.`);
+    reply.header('allow', allowed.join(', '));
+    throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
   takeJsonOnly(server);
 

@@ -13,7 +13,7 @@ const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|E
 /** Read by the gateway's clients, which may have the same environment. */
 const clientVariables = /^CORTEX_GATEWAY_(URL|TOKEN|USER)$/;
 
-/** Platforms set them for everything that they run; OpenTelemetry's libraries read some of them themselves. */
+/** Platforms set them for everything that they run: those that are near none of ours are somebody else's. */
 const telemetryVariables = /^OTEL_/;
 
 /** Kubernetes and Docker set these for every service that is near: `SMTP_SERVICE_HOST`, `METRICS_PORT_80_TCP`. */
@@ -29,7 +29,7 @@ export function unknownVariables(
   );
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
-    if (telemetryVariables.test(name) || clientVariables.test(name)) return [];
+    if (clientVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
     const meant = known.has(base) ? base : meantBy(name, known);
     if (meant === undefined && !ownPrefix.test(name)) return [];
@@ -44,10 +44,24 @@ export function unknownVariables(
  */
 function meantBy(name: string, candidates: ReadonlySet<string>): string | undefined {
   if (ownPrefix.test(name)) return nearest(name, candidates, 1)[0];
+  if (telemetryVariables.test(name)) return nearest(name, candidates, 1, () => 2)[0];
+  // Without its beginning alone where it decides who is let in: nobody would be asked, and nobody would notice.
+  if (candidates.has(`AUTH_${name}`)) return `AUTH_${name}`;
+  const swapped = [...candidates].find((candidate) => isSwapOf(name, candidate));
+  if (swapped !== undefined) return swapped;
   const reach = ({ length }: string) => (length < 7 ? -1 : length < 8 ? 1 : 2);
   const bare = new Map([...candidates].map((candidate) => [withoutUnderscores(candidate), candidate]));
   const [near] = nearest(withoutUnderscores(name), bare.keys(), 1, reach);
   return near && bare.get(near);
+}
+
+/** Whether two letters next to each other have changed places: such as `PROT`, also where a name is too short for more. */
+function isSwapOf(name: string, candidate: string): boolean {
+  if (name.length !== candidate.length) return false;
+  const at = [...name].findIndex((letter, i) => letter !== candidate[i]);
+  if (at === -1) return false;
+  const swapped = name.slice(0, at) + name.charAt(at + 1) + name.charAt(at) + name.slice(at + 2);
+  return swapped === candidate;
 }
 
 const withoutUnderscores = (name: string) => name.replaceAll('_', '');

@@ -53,7 +53,7 @@ export async function listUsageEvents(
 ): Promise<UsageEventPage> {
   const count = readPageSize(page);
   const conditions = filterConditions(filter, caller, 'filter');
-  const last = page.after ? fromCursor(page.after) : null;
+  const last = page.after == null ? null : fromCursor(page.after);
   if (last) conditions.push(olderThan(last));
   const { found: nodes, source } = await unlessAway(
     () => select(deps, conditions, count + 1, caller),

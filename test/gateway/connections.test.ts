@@ -84,6 +84,21 @@ describe('a refusal has its status, one form and a line in the log', () => {
   });
 });
 
+it.each([
+  ['POST', '/health/live', 'GET, HEAD'],
+  ['TRACE', '/health/live', 'GET, HEAD'],
+  ['PURGE', '/health/ready/', 'GET, HEAD'],
+  ['TRACE', '/graphql', 'GET, POST'],
+  ['DELETE', '/exports/usage?format=csv', 'GET, HEAD'],
+  ['GET', '/v1/embeddings', 'POST'],
+  ['PUT', '/v1/models/a/b', 'GET, HEAD'],
+])('%s %s is told which methods there are', async (method, path, allowed) => {
+  const answer = await raw('api', `${method} ${path} HTTP/1.1\r\n${head}\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 405 /);
+  expect(answer).toMatch(new RegExp(`^allow: ${allowed}\r$`, 'm'));
+  expect(await raw('api', `${method} /nowhere HTTP/1.1\r\n${head}\r\n\r\n`)).toMatch(/^HTTP\/1.1 404 /);
+});
+
 it('runs so many operations of one socket, and no more, and answers others beside a flood of them', async () => {
   const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   onTestFinished(() => socket.terminate());

@@ -8,6 +8,8 @@ const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----E
 
 it('secrets of the configuration are hidden wherever they stand', () => {
   const config = readConfig({
+    SNOWFLAKE_ACCOUNT: 'acme',
+    SNOWFLAKE_USER: 'GATEWAY',
     SNOWFLAKE_PASSWORD: 'tr0ub4dor"&3',
     SNOWFLAKE_PRIVATE_KEY: pem,
     LAMBDA_LABS_API_KEY: 'lambda-key-1',

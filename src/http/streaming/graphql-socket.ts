@@ -5,11 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ExecutionResult,
   FormattedExecutionResult,
-  GraphQLError,
   GraphQLFormattedError,
   GraphQLSchema,
 } from 'graphql';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { BUDGET_HEADER, readBudget } from '../../credits/request-budget.ts';
@@ -105,23 +104,19 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       closeAfterExpiry(session);
       return true;
     },
-    onSubscribe: ({ extra: session }, id) => ({
-      schema,
-      document: anySubscription,
-      contextValue: { session, asked: session.messages.takeAsked(id) } satisfies AskedOperation,
-    }),
+    onSubscribe({ extra: session, subscriptions }, id) {
+      const asked = session.messages.takeAsked(id);
+      // The library counts this one already, and none has begun yet of those that came in one packet.
+      if (Object.keys(subscriptions).length > MOST_RUNNING) return [tooMany];
+      const contextValue: AskedOperation = { session, asked };
+      return { schema, document: anySubscription, contextValue };
+    },
     subscribe({ contextValue }) {
       const { session, asked } = contextValue as AskedOperation;
       session.running += 1;
       const results = runOnSocket(
         runner,
-        {
-          async identify() {
-            if (session.running > MOST_RUNNING) throw tooMany;
-            return identify(session.headers);
-          },
-          headers: session.headers,
-        },
+        { identify: () => identify(session.headers), headers: session.headers },
         asked,
         () => {
           session.running -= 1;
@@ -246,11 +241,13 @@ function closeAfterExpiry(session: SocketSession): void {
   session.socket.once('close', () => clearTimeout(timer));
 }
 
-const tooMany = new GatewayError(
-  'OVERLOADED',
-  `${MOST_RUNNING} operations run on this socket already; wait for some of them to end, or open another.`,
-  { limit: MOST_RUNNING, retryAfterSeconds: 1 },
-);
+const tooMany = new GraphQLError('too many operations', {
+  originalError: new GatewayError(
+    'OVERLOADED',
+    `${MOST_RUNNING} operations run on this socket already; wait for some of them to end, or open another.`,
+    { limit: MOST_RUNNING, retryAfterSeconds: 1 },
+  ),
+});
 
 /** The reason of a close is at most 123 bytes. */
 function refuseConnection(socket: WebSocket, error: unknown): void {

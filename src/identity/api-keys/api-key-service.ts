@@ -1,5 +1,11 @@
 /** Making, listing and revoking API keys. Each change is audited. */
-import { type Connection, type PageArguments, readPageSize, toConnection } from '../../connection.ts';
+import {
+  type Connection,
+  type PageArguments,
+  readPageSize,
+  toConnection,
+  unknownCursor,
+} from '../../connection.ts';
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
@@ -13,7 +19,7 @@ import {
   usualPermissions,
 } from '../permissions.ts';
 import { checkTags, type Tag } from '../tags.ts';
-import { type ApiKeyRecord, generateApiKey, hashApiKey } from './api-key.ts';
+import { type ApiKeyRecord, generateApiKey, hashApiKey, isApiKeyId } from './api-key.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 
@@ -94,6 +100,7 @@ export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyServ
     async list(caller, page) {
       const count = readPageSize(page);
       const user = caller.user.permissions.has('keys:admin') ? null : caller.user.name;
+      if (page.after != null && !isApiKeyId(page.after)) throw unknownCursor();
       const found = await store.list({ user, after: page.after ?? null, limit: count + 1 });
       const edges = found.slice(0, count).map((key) => ({ cursor: key.id, node: told(key) }));
       return toConnection(edges, found.length > count, page);

@@ -52,6 +52,11 @@ export function generateApiKey(): { readonly id: string; readonly secret: string
   return { id, secret: `${prefixOf(id)}_${randomBytes(32).toString('base64url')}` };
 }
 
+/** Whether an id looks like ours: of a key that was there, or might have been. */
+export function isApiKeyId(text: string): boolean {
+  return /^[0-9a-f]{12}$/.test(text);
+}
+
 export function hashApiKey(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
