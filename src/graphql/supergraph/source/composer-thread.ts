@@ -4,6 +4,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { answerTasks } from '../../../threads/answer-tasks.ts';
 import type { Composition, CompositionTask, SubgraphSchema } from './composer.ts';
+import { markExternalFields } from './mark-external-fields.ts';
 
 answerTasks<CompositionTask, Composition>(({ subgraphs, isUrgent }) => {
   // Of this thread alone, and only Linux has it so: elsewhere the whole process would give way. There is no way back.
@@ -24,7 +25,7 @@ function composeAll(subgraphs: readonly SubgraphSchema[]): Composition {
   if (problems.length > 0) return { sdl: null, problems };
   try {
     const { supergraphSdl, errors = [] } = composeServices(services);
-    if (supergraphSdl) return { sdl: supergraphSdl, problems: null };
+    if (supergraphSdl) return { sdl: markExternalFields(supergraphSdl, services), problems: null };
     return { sdl: null, problems: errors.map(({ message }) => message) };
   } catch (error) {
     return { sdl: null, problems: [(error as Error).message] };

@@ -26,13 +26,19 @@ export const interfaceObjects: Suite = {
     likes: {
       schema: `
         type Query { liked: [Post!]! }
-        type Post @key(fields: "id") @interfaceObject { id: ID! likes: Int! }
+        type Post @key(fields: "id") @interfaceObject {
+          id: ID!
+          likes: Int!
+          author: String! @external
+          label: String! @requires(fields: "author")
+        }
       `,
       resolvers: {
         Query: { liked: () => [{ id: '2' }, { id: '1' }] },
         Post: {
-          __resolveReference: ({ id }: { id: string }) => ({ id }),
+          __resolveReference: ({ id, author }: { id: string; author?: string }) => ({ id, author }),
           likes: ({ id }: { id: string }) => Number(id) * 10,
+          label: ({ author }: { author?: string }) => (author ? `by ${author}` : null),
         },
       },
     },
@@ -81,6 +87,20 @@ export const interfaceObjects: Suite = {
     {
       document: '{ post(id: "2") { likes ... on Essay { words author } } }',
       data: { post: { likes: 20, words: 800, author: 'bob' } },
+    },
+    { document: '{ posts { label } }', data: { posts: [{ label: 'by ann' }, { label: 'by bob' }] } },
+    {
+      document: '{ liked { author label } }',
+      data: {
+        liked: [
+          { author: 'bob', label: 'by bob' },
+          { author: 'ann', label: 'by ann' },
+        ],
+      },
+    },
+    {
+      document: '{ liked { ... on Essay { words label } } }',
+      data: { liked: [{ words: 800, label: 'by bob' }, {}] },
     },
   ],
 };
