@@ -1,9 +1,11 @@
 /** What hostile requests do to the gateway: how long each holds up its event loop, and how long honest callers wait beside them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent } from 'undici';
+import { type Generator, percentile, startGenerator } from './harness/compare.ts';
 import { freePort } from './harness/free-port.ts';
 import { startGatewayChild } from './harness/gateway.ts';
 import { type HostileRequest, hostileRequests } from './hostile/requests.ts';
+import type { Load } from './processes/load.ts';
 import type { Table } from './table.ts';
 
 const ROUNDS = 3;
@@ -13,18 +15,19 @@ const SEEN_MS = 50;
 
 type Send = (request: HostileRequest) => Promise<string>;
 
-const honest: HostileRequest = {
-  name: 'honest',
-  method: 'POST',
-  search: '',
+const honest: Omit<Load, 'url' | 'requests'> = {
   headers: { 'content-type': 'application/json' },
-  body: Buffer.from('{"query":"{ viewer { name } }"}'),
-  code: '',
+  body: '{"query":"{ viewer { name } }"}',
+  expect: '"data":{',
+  callers: 1,
+  ms: 60_000,
 };
 
 export async function run(): Promise<readonly Table[]> {
   const metricsPort = String(await freePort());
   const gateway = await startGatewayChild({ METRICS_PORT: metricsPort });
+  // Honest callers are in a process of their own: what they wait for is the gateway, not whoever sends the megabytes.
+  const generator = await startGenerator();
   const agent = new Agent({ connections: 8 });
   const send: Send = async ({ method, search, headers, body }) => {
     const { origin, pathname } = new URL(gateway.url);
@@ -33,7 +36,7 @@ export async function run(): Promise<readonly Table[]> {
   };
   const scrape = async () => await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   try {
-    for (let i = 0; i < 200; i += 1) await send(honest);
+    await generator.run({ ...honest, url: gateway.url, requests: 200 });
     for (const request of hostileRequests) await send(request);
     const rows: (readonly [string, string, string])[] = [];
     for (const request of hostileRequests) {
@@ -47,8 +50,8 @@ export async function run(): Promise<readonly Table[]> {
       }
       rows.push([request.name, code, Math.min(...gaps).toFixed(1)]);
     }
-    const alone = await percentile99(send);
-    const beside = await besideHostile(send);
+    const alone = await percentile99(generator, gateway.url);
+    const beside = await besideHostile(send, () => percentile99(generator, gateway.url));
     const bills = [...(await scrape()).matchAll(/^gateway_bills_above_hold_total\S* (\d+)$/gm)];
     const above = bills.reduce((sum, [, count]) => sum + Number(count), 0);
     return [
@@ -73,6 +76,7 @@ export async function run(): Promise<readonly Table[]> {
     ];
   } finally {
     await agent.close();
+    await generator.stop();
     await gateway.stop();
   }
 }
@@ -82,23 +86,18 @@ function longestDelay(metrics: string): number {
   return 1_000 * Number(/^gateway_event_loop_delay_seconds\{delay="longest"\} (\S+)$/m.exec(metrics)?.[1]);
 }
 
-async function percentile99(send: Send): Promise<number> {
-  const all: number[] = [];
-  for (let i = 0; i < HONEST; i += 1) {
-    const since = performance.now();
-    await send(honest);
-    all.push(performance.now() - since);
-  }
-  return all.sort((a, b) => a - b)[Math.floor(HONEST * 0.99)] ?? 0;
+async function percentile99(generator: Generator, url: string): Promise<number> {
+  const { latencyMs } = await generator.run({ ...honest, url, requests: HONEST });
+  return percentile(latencyMs, 0.99);
 }
 
-async function besideHostile(send: Send): Promise<number> {
+async function besideHostile(send: Send, measure: () => Promise<number>): Promise<number> {
   let isOver = false;
   const attack = (async () => {
     for (let i = 0; !isOver; i += 1)
       await send(hostileRequests[i % hostileRequests.length] as HostileRequest);
   })();
-  const result = await percentile99(send);
+  const result = await measure();
   isOver = true;
   await attack;
   return result;

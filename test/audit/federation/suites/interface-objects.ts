@@ -99,8 +99,8 @@ export const interfaceObjects: Suite = {
       },
     },
     {
-      document: '{ liked { ... on Essay { words label } } }',
-      data: { liked: [{ words: 800, label: 'by bob' }, {}] },
+      document: '{ posts { ... on Essay { words label } } }',
+      data: { posts: [{}, { words: 800, label: 'by bob' }] },
     },
   ],
 };
