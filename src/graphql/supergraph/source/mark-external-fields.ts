@@ -66,8 +66,10 @@ function namedBy({ definitions }: DocumentNode, directive: string): (node: Const
     if (node.kind !== Kind.SCHEMA_EXTENSION && node.kind !== Kind.SCHEMA_DEFINITION) continue;
     for (const { arguments: given = [] } of node.directives ?? []) {
       const imports = given.find(({ name }) => name.value === 'import')?.value;
-      for (const one of imports ? [valueFromASTUntyped(imports)].flat() : [])
-        if (one?.name === `@${directive}` && typeof one.as === 'string') names.add(one.as.slice(1));
+      for (const one of imports ? [valueFromASTUntyped(imports)].flat() : []) {
+        const { name, as } = (one ?? {}) as { readonly name?: unknown; readonly as?: unknown };
+        if (name === `@${directive}` && typeof as === 'string') names.add(as.slice(1));
+      }
     }
   }
   return ({ name }) => names.has(name.value);
