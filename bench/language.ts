@@ -4,10 +4,8 @@
  * The floor is what no implementation can do without: reading every character of the text once.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { analyseSentiment } from '../packages/embedded-warehouse/src/language/analyse-sentiment.ts';
 import { answerQuestion } from '../packages/embedded-warehouse/src/language/answers/answer-question.ts';
 import { extractFields } from '../packages/embedded-warehouse/src/language/answers/extract-fields.ts';
-import { analyseAspects } from '../packages/embedded-warehouse/src/language/aspect-sentiment.ts';
 import { classifyText } from '../packages/embedded-warehouse/src/language/classify-text.ts';
 import { complete } from '../packages/embedded-warehouse/src/language/completion/complete.ts';
 import { embedText } from '../packages/embedded-warehouse/src/language/embed-text.ts';
@@ -24,6 +22,8 @@ import {
 } from '../packages/embedded-warehouse/src/language/search/project-documents.ts';
 import { createSearchIndex } from '../packages/embedded-warehouse/src/language/search/search-service.ts';
 import { createSearchServices } from '../packages/embedded-warehouse/src/language/search/search-services.ts';
+import { analyseSentiment } from '../packages/embedded-warehouse/src/language/sentiment/analyse-sentiment.ts';
+import { analyseAspects } from '../packages/embedded-warehouse/src/language/sentiment/aspect-sentiment.ts';
 import { summarizeText } from '../packages/embedded-warehouse/src/language/summarize-text.ts';
 import { countTokens } from '../packages/embedded-warehouse/src/language/text/count-tokens.ts';
 import { translateText } from '../packages/embedded-warehouse/src/language/translate-text.ts';

@@ -1,7 +1,8 @@
 /** AI_AGG and AI_SUMMARIZE_AGG: one text about many. */
-import { analyseSentiment } from './analyse-sentiment.ts';
+
 import { followInstruction } from './completion/follow-instruction.ts';
 import { coverage } from './evaluate-predicate.ts';
+import { analyseSentiment } from './sentiment/analyse-sentiment.ts';
 import { summarizeText } from './summarize-text.ts';
 
 /** A text belongs to what the instruction asks about from this share on. */

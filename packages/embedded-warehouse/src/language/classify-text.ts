@@ -3,8 +3,8 @@
  * feeling ("positive") and of language ("German") are decided by the analysers made for them.
  */
 import { LRUCache } from 'lru-cache';
-import { analyseSentiment } from './analyse-sentiment.ts';
 import { cosineSimilarity, embedTopic } from './embed-text.ts';
+import { analyseSentiment } from './sentiment/analyse-sentiment.ts';
 import { detectLanguage, languageCode } from './text/detect-language.ts';
 
 export interface ClassLabel {

@@ -9,9 +9,10 @@
  * the length of the text.
  */
 import { conceptsOf } from './lexicon/concepts.ts';
-import { englishStemsOf, englishWordsOf } from './lexicon/dictionary.ts';
+import { englishStemsOf } from './lexicon/dictionary.ts';
+import { meanMeaning } from './lexicon/mean-meaning.ts';
 import { withoutPhrases } from './lexicon/paraphrases.ts';
-import { WORD_COMPONENTS, wordRank, wordSalience, wordVector } from './lexicon/word-vectors.ts';
+import { WORD_COMPONENTS, wordSalience } from './lexicon/word-vectors.ts';
 import { stem } from './text/stem.ts';
 import { isStopwordAnywhere } from './text/stopwords.ts';
 import { termWeight } from './text/terms.ts';
@@ -74,20 +75,6 @@ export function embedText(text: string, dimensions: number): Float32Array {
 /** A unit vector of the features alone, by which texts about the same topic are close. */
 export function embedTopic(text: string, dimensions: number): Float32Array {
   return normalised(hashedFeatures(wordsOf(text), text, dimensions, TOPIC, termWeight));
-}
-
-function meanMeaning(words: readonly string[]): Float64Array {
-  const sums = new Float64Array(WORD_COMPONENTS);
-  for (const word of words) {
-    for (const english of wordRank(word) === null ? englishWordsOf(stem(word)) : [word]) {
-      const vector = wordVector(english);
-      if (!vector) continue;
-      const weight = wordSalience(english, 1e-3);
-      for (let i = 0; i < WORD_COMPONENTS; i++)
-        sums[i] = (sums[i] as number) + weight * (vector[i] as number);
-    }
-  }
-  return sums;
 }
 
 interface WeighedStem {

@@ -3,9 +3,10 @@
  * numbers and questions go to what can measure them; anything else holds when the text speaks of most of what the
  * predicate names.
  */
-import { analyseSentiment } from './analyse-sentiment.ts';
+
 import { areSynonyms, conceptsOf } from './lexicon/concepts.ts';
 import { redactText } from './redaction/redact-text.ts';
+import { analyseSentiment } from './sentiment/analyse-sentiment.ts';
 import { detectLanguage, languageCode } from './text/detect-language.ts';
 import { contentStems, termsOf } from './text/terms.ts';
 import { wordsOf } from './text/words.ts';

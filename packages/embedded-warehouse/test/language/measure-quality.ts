@@ -1,9 +1,9 @@
 /** How good the local language functions are on labelled texts: one measure for each set, each from 0 to 1. */
 import { readFileSync } from 'node:fs';
-import { analyseSentiment } from '../../src/language/analyse-sentiment.ts';
 import { extractFields } from '../../src/language/answers/extract-fields.ts';
 import { cosineSimilarity, embedText } from '../../src/language/embed-text.ts';
 import { redactText } from '../../src/language/redaction/redact-text.ts';
+import { analyseSentiment } from '../../src/language/sentiment/analyse-sentiment.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
 
 /** A share, and what was wrong, in words for whoever mends it. */

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregateTexts } from '../../src/language/aggregate-texts.ts';
-import { analyseSentiment } from '../../src/language/analyse-sentiment.ts';
 import { answerQuestion } from '../../src/language/answers/answer-question.ts';
 import { extractFields } from '../../src/language/answers/extract-fields.ts';
-import { analyseAspects } from '../../src/language/aspect-sentiment.ts';
 import { classifyText } from '../../src/language/classify-text.ts';
 import { complete } from '../../src/language/completion/complete.ts';
 import { textMatching } from '../../src/language/completion/schema-pattern.ts';
@@ -14,6 +12,8 @@ import { type CompletionModel, findCompletionModel } from '../../src/language/mo
 import { redactText } from '../../src/language/redaction/redact-text.ts';
 import { markdownSections } from '../../src/language/search/project-documents.ts';
 import { createSearchIndex } from '../../src/language/search/search-service.ts';
+import { analyseSentiment } from '../../src/language/sentiment/analyse-sentiment.ts';
+import { analyseAspects } from '../../src/language/sentiment/aspect-sentiment.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
 import { countTokens, truncateTokens } from '../../src/language/text/count-tokens.ts';
 import { detectLanguage } from '../../src/language/text/detect-language.ts';

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { analyseSentiment } from '../../src/language/analyse-sentiment.ts';
-import { analyseAspects } from '../../src/language/aspect-sentiment.ts';
+import { analyseSentiment, trainedSentiment } from '../../src/language/sentiment/analyse-sentiment.ts';
+import { analyseAspects } from '../../src/language/sentiment/aspect-sentiment.ts';
+import { digestOf } from '../../training/texts.ts';
 import { labelledSentences } from './labelled-sentences.ts';
+
+test('the weights are those that `npm run train:sentiment` makes of its texts', () => {
+  expect(trainedSentiment().trainedOn).toBe(digestOf('sentiment'));
+});
 
 test('at least 90 % of the labelled sentences get their label', () => {
   const wrong = labelledSentences.filter(({ label, text }) => analyseSentiment(text).label !== label);
@@ -85,4 +90,16 @@ test.each([
   ['Il prodotto è arrivato rotto e in ritardo.', 'negative'],
 ])('sarcasm, contrast, superlatives and other languages: %s', (text, label) => {
   expect(analyseSentiment(text).label).toBe(label);
+});
+
+test('a long text is mixed when its passages differ, and a label of one side has a score of that side', () => {
+  const praise = 'The staff was friendly and the food was excellent. '.repeat(20);
+  const blame = 'The room was dirty and nobody answered the phone. '.repeat(20);
+  expect(analyseSentiment(praise)).toMatchObject({ label: 'positive' });
+  expect(analyseSentiment(`${praise}\n\n${blame}`).label).toBe('mixed');
+  for (const { text } of labelledSentences) {
+    const { label, score } = analyseSentiment(text);
+    if (label === 'positive') expect(score, text).toBeGreaterThan(0);
+    if (label === 'negative') expect(score, text).toBeLessThan(0);
+  }
 });

@@ -1,10 +1,11 @@
 /** Carries out the instructions that can be carried out by picking and counting; null for all others. */
-import { analyseSentiment } from '../analyse-sentiment.ts';
+
 import { candidatesIn } from '../answers/candidates.ts';
 import { splitList } from '../answers/extract-fields.ts';
 import type { AnswerKind } from '../answers/question.ts';
 import { classifyText } from '../classify-text.ts';
 import { redactText } from '../redaction/redact-text.ts';
+import { analyseSentiment } from '../sentiment/analyse-sentiment.ts';
 import { summarizeText } from '../summarize-text.ts';
 import { languageCode } from '../text/detect-language.ts';
 import { findSentences } from '../text/sentences.ts';

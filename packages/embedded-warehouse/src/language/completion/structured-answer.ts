@@ -3,11 +3,11 @@
  * that the schema wants. What the text does not tell gets the least value that is valid (an empty text, 0, false).
  */
 
-import { analyseSentiment } from '../analyse-sentiment.ts';
 import { answerQuestion, answersTo, CONFIDENT } from '../answers/answer-question.ts';
 import { questionOf, splitList } from '../answers/extract-fields.ts';
 import { classifyText } from '../classify-text.ts';
 import { evaluatePredicate } from '../evaluate-predicate.ts';
+import { analyseSentiment } from '../sentiment/analyse-sentiment.ts';
 import { summarizeText } from '../summarize-text.ts';
 import { keywords } from './follow-instruction.ts';
 import {

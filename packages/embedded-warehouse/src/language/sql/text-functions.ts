@@ -1,14 +1,14 @@
 /** The functions that rate, sort, shorten and rewrite texts. */
 
 import { aggregateTexts } from '../aggregate-texts.ts';
-import { analyseSentiment } from '../analyse-sentiment.ts';
 import { answerQuestion } from '../answers/answer-question.ts';
 import { extractFields, ResponseFormatError } from '../answers/extract-fields.ts';
-import { type AspectSentiment, analyseAspects } from '../aspect-sentiment.ts';
 import { type ClassifiedExample, type ClassLabel, classifyText } from '../classify-text.ts';
 import { evaluatePredicate, parsePredicate } from '../evaluate-predicate.ts';
 import { isRedactionCategory, type RedactionCategory, redactionCategories } from '../redaction/categories.ts';
 import { redactText } from '../redaction/redact-text.ts';
+import { analyseSentiment } from '../sentiment/analyse-sentiment.ts';
+import { type AspectSentiment, analyseAspects } from '../sentiment/aspect-sentiment.ts';
 import { summarizeText } from '../summarize-text.ts';
 import { countTokens } from '../text/count-tokens.ts';
 import { translateText, UnsupportedLanguageError } from '../translate-text.ts';

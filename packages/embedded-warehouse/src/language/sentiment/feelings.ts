@@ -1,6 +1,6 @@
 /**
- * Lexicon sentiment with negation, intensifiers and contrast, in the manner of VADER (Hutto and Gilbert, 2014):
- * word valences, turned and scaled by their neighbours, weighed by clause and squashed to -1..1.
+ * What the words of a text feel: a lexicon with negation, intensifiers and contrast, in the manner of VADER (Hutto and
+ * Gilbert, 2014): word valences, turned and scaled by their neighbours, weighed by clause and squashed to -1..1.
  */
 import {
   farNegators,
@@ -11,17 +11,11 @@ import {
   resolvers,
   symbolValences,
   wordValences,
-} from './lexicon/valences.ts';
-import { findClauses, findSentences } from './text/sentences.ts';
-import { findWords } from './text/words.ts';
+} from '../lexicon/valences.ts';
+import { findClauses, findSentences } from '../text/sentences.ts';
+import { findWords } from '../text/words.ts';
 
 export type SentimentLabel = 'positive' | 'negative' | 'neutral' | 'mixed' | 'unknown';
-
-export interface TextSentiment {
-  readonly label: SentimentLabel;
-  /** -1 (negative) to 1 (positive). */
-  readonly score: number;
-}
 
 /** Sums of valences: how much speaks for, and how much against. */
 export interface Feeling {
@@ -38,8 +32,8 @@ const NEGATION_FACTOR = -0.74;
 
 const MAX_PHRASE = 5;
 
-/** Label and score of the whole text; `unknown` when it has no words and no faces. */
-export function analyseSentiment(text: string): TextSentiment {
+/** What the words of the whole text feel; sarcasm counts against. */
+export function feelingOfText(text: string): Feeling {
   let positive = 0;
   let negative = 0;
   for (const sentence of findSentences(text)) {
@@ -48,14 +42,13 @@ export function analyseSentiment(text: string): TextSentiment {
     positive += isSarcasm ? 0 : feeling.positive;
     negative += isSarcasm ? Math.max(3, feeling.positive + feeling.negative) : feeling.negative;
   }
-  if (positive === 0 && negative === 0 && !/[\p{L}\p{N}]/u.test(text)) return { label: 'unknown', score: 0 };
-  return { label: labelOf({ positive, negative }), score: scoreOf({ positive, negative }) };
+  return { positive, negative };
 }
 
 export function scoreOf({ positive, negative }: Feeling): number {
   const sum = positive - negative;
   // VADER's normalisation: alpha 15 puts one strong word at about 0.6.
-  return Math.round((sum / Math.sqrt(sum * sum + 15)) * 10_000) / 10_000;
+  return sum / Math.sqrt(sum * sum + 15);
 }
 
 export function labelOf({ positive, negative }: Feeling): SentimentLabel {
@@ -122,7 +115,7 @@ export const CONCESSIONS: ReadonlySet<string> = new Set(['although', 'though', '
 const CONTRACTION = /^(?:(can|won|shan|\p{L}+?)(n?'t)|cannot)$/u;
 
 /** The words of a clause with contractions written out, so that "don't" is "do not". */
-function expandedWords(text: string): string[] {
+export function expandedWords(text: string): string[] {
   const words: string[] = [];
   for (const { lower } of findWords(text)) {
     const contraction = lower.length < 16 ? CONTRACTION.exec(lower) : null;

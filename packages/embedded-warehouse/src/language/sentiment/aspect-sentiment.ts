@@ -1,8 +1,9 @@
 /** Sentiment about one aspect of a text: only the clauses that speak of it count. */
-import { CONCESSIONS, feelingOf, labelOf, type SentimentLabel } from './analyse-sentiment.ts';
-import { areSynonyms, conceptsOf } from './lexicon/concepts.ts';
-import { findClauses, findSentences } from './text/sentences.ts';
-import { contentStems } from './text/terms.ts';
+
+import { areSynonyms, conceptsOf } from '../lexicon/concepts.ts';
+import { findClauses, findSentences } from '../text/sentences.ts';
+import { contentStems } from '../text/terms.ts';
+import { CONCESSIONS, feelingOf, labelOf, type SentimentLabel } from './feelings.ts';
 
 export interface AspectSentiment {
   readonly name: string;

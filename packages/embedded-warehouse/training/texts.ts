@@ -1,0 +1,40 @@
+/** Labelled texts, by author. */
+import { hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Wrote from their own minds, without a look at the code: figures are those on one's texts, learned from the others'. */
+export const strangers = ['author-1', 'author-2', 'author-3'] as const;
+/** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
+export const makers = ['author-4', 'maker'] as const;
+
+export type Author = (typeof strangers | typeof makers)[number];
+type TextSet = 'sentiment' | 'similarity' | 'extraction' | 'redaction';
+
+/** Not every author wrote every set. */
+const textOf = (author: Author, set: TextSet) => {
+  const file = new URL(`./texts/${author}/${set}.jsonl`, import.meta.url);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+export function textsOf<T>(author: Author, set: TextSet): T[] {
+  return textOf(author, set)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** What the weights of a set depend on beside its texts, relative to `src/language`. */
+const filesOf = {
+  sentiment: ['sentiment/sentiment-features.ts', 'sentiment/feelings.ts', '../../training/fit-classes.ts'],
+} as const satisfies Partial<Record<TextSet, readonly string[]>>;
+
+/** Changes with the texts of a set and with what is seen of them. */
+export function digestOf(set: keyof typeof filesOf): string {
+  const code = filesOf[set].map((file) =>
+    readFileSync(new URL(`../src/language/${file}`, import.meta.url), 'utf8'),
+  );
+  const texts = [...strangers, ...makers].map((author) => textOf(author, set));
+  return hash('sha256', [...texts, ...code].join('\n'), 'base64url').slice(0, 16);
+}
+
+export const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
