@@ -49,21 +49,31 @@ describe('the load', () => {
     expect(await open.credits.outbox.pendingCount()).toBe(0);
   });
 
-  it('takes more events than one batch holds', async () => {
+  it.each([
+    { title: 'one batch', events: 25, batchSize: 10 },
+    { title: 'one batch, read in pages,', events: 110, batchSize: 55 },
+  ])('takes more events than $title holds', async ({ events, batchSize }) => {
     const open = await fixture.open();
-    await Promise.all(Array.from({ length: 25 }, (_, i) => spend(open, { user: `user ${i}` })));
+    await Promise.all(Array.from({ length: events }, (_, i) => spend(open, { user: `user ${i}` })));
+    let statements = 0;
     const loader = createUsageLogLoader({
       outbox: open.credits.outbox,
-      runner: fixture.pool,
+      runner: {
+        run: (statement) => {
+          statements += 1;
+          return fixture.pool.run(statement);
+        },
+      },
       warehouse: 'LOADING_WH',
       table: USAGE_LOG_TABLE,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       intervalMs: 3_600_000,
-      batchSize: 10,
+      batchSize,
     });
     await loader.flush();
     await loader.close();
-    expect(await open.logged()).toHaveLength(25);
+    expect(await open.logged()).toHaveLength(events);
+    expect(statements).toBe(Math.ceil(events / batchSize));
   });
 
   it('delivers twice and writes once: to two loaders at the same time', async () => {
