@@ -82,7 +82,8 @@ export function createServer({
   server.setNotFoundHandler(async ({ method, url }, reply) => {
     const [path = ''] = url.split('?');
     const allowed = allowedAt(path);
-    if (allowed.length === 0)
+    // By one of these methods the path is answered, and its server found nothing.
+    if (allowed.length === 0 || allowed.includes(method))
       throw new RefusedRequest(404, `There is nothing at ${method} ${path}; ${door.home}.`);
     reply.header('allow', allowed.join(', '));
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);

@@ -12,6 +12,7 @@ import { createPlannedExecution } from '../../src/graphql/execution/execute-plan
 import { joinPlugins } from '../../src/graphql/join-plugins.ts';
 import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
+import { ownNames } from '../../src/graphql/own-name.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import type { UserName } from '../../src/identity/caller.ts';
@@ -60,6 +61,7 @@ async function start() {
   const apollo = new ApolloServer<RequestContext>({
     schema,
     formatError: presentError,
+    persistedQueries: ownNames,
     plugins: streamSubscriptions(
       [joinPlugins([errorLog({ logger }), operationMetrics({ metrics } as never)])],
       createPlannedExecution(schema, createFairTurns()),

@@ -1,5 +1,5 @@
 /** Multinomial logistic regression: full-batch Adam on the cross-entropy, with features left out at each step. */
-import { type Features, softmax } from '../src/language/learned/linear-model.ts';
+import { type Features, softmax } from '../src/language/linear-model.ts';
 
 export interface Labelled {
   readonly features: Features;

@@ -3,7 +3,7 @@
  * author's texts, then trains on all of them and writes the weights.
  */
 import { writeFileSync } from 'node:fs';
-import { type LinearModel, writeLinearModel } from '../src/language/learned/linear-model.ts';
+import { type LinearModel, writeLinearModel } from '../src/language/linear-model.ts';
 import { sentimentBy, sentimentOutcomes } from '../src/language/sentiment/analyse-sentiment.ts';
 import { sentimentFeatures } from '../src/language/sentiment/sentiment-features.ts';
 import { fitClasses } from './fit-classes.ts';

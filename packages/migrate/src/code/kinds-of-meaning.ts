@@ -18,3 +18,9 @@ export type Meaning =
   /** A dictionary, object or list that the code writes out. */
   | { readonly kind: 'record'; readonly entries: readonly RecordEntry[]; readonly scope: Scope }
   | null;
+
+/** The first that says most. */
+export function firstOf(meanings: readonly Meaning[]): Meaning {
+  const known = meanings.filter((meaning) => meaning !== null);
+  return known.find((meaning) => meaning.kind !== 'external' || /[.]/.test(meaning.path)) ?? known[0] ?? null;
+}

@@ -1,4 +1,5 @@
 import { givesConnectionAgain, isConnectionClass, opens } from '../knowledge/drivers.ts';
+import * as wrapping from '../knowledge/wrapping-calls.ts';
 import {
   type Call,
   type ClassBody,
@@ -6,27 +7,19 @@ import {
   type Expression,
   type FunctionBody,
   HOLE,
+  returnsOf,
   type Statement,
   type Text,
   wholeText,
 } from '../syntax/program.ts';
 import { snowflakeDatabasesOf } from './django-databases.ts';
-import type { Meaning } from './kinds-of-meaning.ts';
+import { firstOf, type Meaning } from './kinds-of-meaning.ts';
 import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
 import { entriesOf } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
 import { typeNamesIn } from './type-names.ts';
 import { Wrappers } from './wrappers.ts';
-
-/** `with closing(connection) as c`: `c` is the connection. */
-export const CLOSES = /(^|\.)a?closing$/;
-const SAME_FUNCTION =
-  /^(functools\.)?(partial|lru_cache\(\)|cache|wraps\(\))$|(^|\.)promisify$|^(asyncio\.to_thread)$/;
-const MAKES_RECORD = /^(dict|Map|(types\.)?SimpleNamespace|Object\.freeze|list|tuple|MappingProxyType)$/;
-const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
-
-const MAKES_POOL = /(^|\.)(\w*Pool|PooledDB|PersistentDB|create_?pool)$/i;
 
 /** More than the longest way through a readable program. */
 const MOST_STEPS = 2_000;
@@ -324,19 +317,19 @@ export class Meanings {
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {
       return this.#member(this.of(first.value, scope), wholeText(second.value));
     }
-    if (MAKES_RECORD.test(path)) return { kind: 'record', entries: entriesOf(call), scope };
+    if (wrapping.MAKES_RECORD.test(path)) return { kind: 'record', entries: entriesOf(call), scope };
     if (/^(random|secrets)\.choice$|^next$|^(itertools\.)?cycle$/.test(path) && first !== undefined)
       return this.#member(this.of(first.value, scope), '[]');
-    if (CLOSES.test(path) && first !== undefined) return this.of(first.value, scope);
+    if (wrapping.CLOSES.test(path) && first !== undefined) return this.of(first.value, scope);
     // `connect.bind(null, options)` is `connect`.
     if (path.endsWith('.bind') && call.callee.kind === 'member') return this.of(call.callee.object, scope);
-    if (SAME_FUNCTION.test(path) && first !== undefined)
+    if (wrapping.SAME_FUNCTION.test(path) && first !== undefined)
       return this.#called(this.of(first.value, scope), path, scope);
     if (this.opensSnowflake(call, scope)) return { kind: 'connection', file: scope.file };
-    if (MAKES_POOL.test(path) && call.args.some(({ value }) => this.#opensFor(value, scope)))
+    if (wrapping.MAKES_POOL.test(path) && call.args.some(({ value }) => this.#opensFor(value, scope)))
       return { kind: 'connection', file: scope.file };
     if (
-      MAKES_SESSIONS.test(path) &&
+      wrapping.MAKES_SESSIONS.test(path) &&
       call.args.some(
         (argument) =>
           this.isConnection(argument.value, scope) || this.of(argument.value, scope)?.kind === 'opener',
@@ -402,14 +395,4 @@ export class Meanings {
   opensSnowflake(call: Call, scope: Scope): boolean {
     return opensSnowflake(call, scope, this);
   }
-}
-
-function firstOf(meanings: readonly Meaning[]): Meaning {
-  const known = meanings.filter((meaning) => meaning !== null);
-  return known.find((meaning) => meaning.kind !== 'external' || /[.]/.test(meaning.path)) ?? known[0] ?? null;
-}
-
-/** The values that a function returns or yields, without those of functions inside it. */
-export function returnsOf(statements: readonly Statement[]): Expression[] {
-  return statements.flatMap((statement) => (statement.kind === 'return' ? [statement.value] : []));
 }

@@ -1,7 +1,14 @@
 import { opens, opensWhenNamed } from '../knowledge/drivers.ts';
-import { type Argument, type Call, dottedName, type Expression, partsOf } from '../syntax/program.ts';
+import {
+  type Argument,
+  type Call,
+  dottedName,
+  type Expression,
+  partsOf,
+  returnsOf,
+} from '../syntax/program.ts';
 import { djangoDatabaseOf } from './django-databases.ts';
-import { type Meanings, returnsOf } from './meaning.ts';
+import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 
 /** How far a value is followed through what it is made of. */

@@ -1,5 +1,6 @@
 import { cortexFunctionsIn } from '../knowledge/cortex-functions.ts';
 import { gatewayField } from '../knowledge/replacements.ts';
+import { CLOSES } from '../knowledge/wrapping-calls.ts';
 import { rewritePythonConnection } from '../rewrite/python/connection.ts';
 import {
   type Call,
@@ -11,7 +12,7 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
-import { CLOSES, type Meanings } from './meaning.ts';
+import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 
 const EXECUTES = /^(execute|sql|query)$/;

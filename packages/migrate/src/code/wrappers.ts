@@ -7,8 +7,9 @@ import {
   type FunctionBody,
   lastName,
   partsOf,
+  returnsOf,
 } from '../syntax/program.ts';
-import { type Meanings, returnsOf } from './meaning.ts';
+import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 import { walk } from './walk.ts';
 

@@ -74,7 +74,7 @@ export function mayHoldOurSecret(name: string): boolean {
   return isSecretName(name) && !OTHER_SYSTEM.test(inWords(name));
 }
 
-/** `jwtSecret` and `jwt_secret` are one name. */
+/** Names with capitals inside and those with underscores are one name. */
 function inWords(name: string): string {
   return name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
 }

@@ -1,5 +1,6 @@
 import { Lang, parse, type SgNode } from '@ast-grep/napi';
 import { isComponent, scriptsOf } from './component.ts';
+import { withLoadedModule } from './loaded-module.ts';
 import {
   type Argument,
   concatenate,
@@ -354,20 +355,6 @@ function callOf(node: SgNode, line: number): Expression {
             .map((each) => ({ value: expressionOf(each) }));
   const called: Expression = callee === null ? { kind: 'other', parts: [], line } : expressionOf(callee);
   return { kind: 'call', callee: called, args: withLoadedModule(called, list), line, node };
-}
-
-/** `import('x').then((x) => ...)`: the parameter is the module. */
-function withLoadedModule(callee: Expression, args: Argument[]): Argument[] {
-  const [first, ...rest] = args;
-  if (callee.kind !== 'member' || callee.name !== 'then' || first?.value.kind !== 'function') return args;
-  const { object } = callee;
-  const isLoad = object.kind === 'call' && object.callee.kind === 'name' && object.callee.name === 'import';
-  if (!isLoad) return args;
-  const { parameters, body, line } = first.value;
-  const bound = parameters.map(
-    (target): Statement => ({ kind: 'assign', targets: [target], value: object, line }),
-  );
-  return [{ value: { ...first.value, body: [...bound, ...body] } }, ...rest];
 }
 
 function entryOf(node: SgNode): Entry[] {

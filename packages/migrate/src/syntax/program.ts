@@ -229,3 +229,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [];
   }
 }
+
+/** The values that a function returns or yields, without those of functions inside it. */
+export function returnsOf(statements: readonly Statement[]): Expression[] {
+  return statements.flatMap((statement) => (statement.kind === 'return' ? [statement.value] : []));
+}

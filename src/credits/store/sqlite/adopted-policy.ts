@@ -13,12 +13,12 @@ export function isAdopted(database: DatabaseSync, policy: Policy): boolean {
 
 /** Inside a transaction, with nothing in the journal. */
 export function writeAdopted(database: DatabaseSync, policy: Policy): void {
-  dropCounted(database);
+  dropCounts(database);
   database.prepare(`INSERT OR REPLACE INTO head VALUES ('qualifiedScopes', ?)`).run(onDemandScopes(policy));
 }
 
 /** The same. Buckets on demand are made anew from then on. */
-export function dropCounted(database: DatabaseSync): void {
+export function dropCounts(database: DatabaseSync): void {
   const kinds = ['function', 'model', 'week', 'month'].map((kind) => `scope LIKE '${kind}:%'`);
   database.exec(`DELETE FROM buckets WHERE ${kinds.join(' OR ')}`);
 }

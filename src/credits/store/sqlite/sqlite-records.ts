@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
 import type { LedgerRecords } from '../ledger-store.ts';
 import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
-import { dropCounted } from './adopted-policy.ts';
+import { dropCounts } from './adopted-policy.ts';
 import { type StoreReader, toEvent } from './read-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
@@ -236,7 +236,7 @@ export function createRecordStatements(
       }),
     recount: () =>
       atomically(() => {
-        dropCounted(database);
+        dropCounts(database);
         onPruned();
       }),
 

@@ -2,7 +2,7 @@
  * How a text feels: multinomial logistic regression over the feelings of its words (see `feelings.ts`), the words and
  * what they mean, trained by `training/train-sentiment.ts`.
  */
-import { type LinearModel, readLinearModel, scoresOf, softmax } from '../learned/linear-model.ts';
+import { type LinearModel, readLinearModel, scoresOf, softmax } from '../linear-model.ts';
 import { findSentences } from '../text/sentences.ts';
 import { feelingOfText, type SentimentLabel, scoreOf } from './feelings.ts';
 import { sentimentFeatures } from './sentiment-features.ts';
