@@ -1,5 +1,5 @@
 import { gpuAddressIn } from '../knowledge/addresses.ts';
-import { bearerIn, isOfOther, isOurs, namesOther } from '../knowledge/secrets.ts';
+import { bearerIn, isOfOther, isOurs, namesOther, TYPE_KEY } from '../knowledge/secrets.ts';
 import {
   dottedName,
   type Expression,
@@ -11,8 +11,6 @@ import {
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
-
-const TYPE_KEY = /^(type|adapter|dialect|driver\w*|engine|client|host|provider|connector|drivername)$/i;
 
 /** Whether the call, the mapping or the class around a secret is another system's. */
 export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings): boolean {
@@ -57,6 +55,8 @@ export function tokenOfRequest(text: Text, place: Place, meanings: Meanings): st
   if (shown === null) return null;
   const isMarked =
     /^Snowflake Token=/.test(wholeText(text)) ||
+    isOurs(wholeText(text)) ||
+    place.names.some(isOurs) ||
     place.mapping?.entries.some(({ key }) => /^x-snowflake-/i.test(key)) === true;
   const reaches = place.calls.some(({ args }) =>
     args.some(({ value }) => isOurAddress(value, place.scope, meanings)),

@@ -12,6 +12,9 @@ const SNOWFLAKE_IDS =
 const OTHER_DATABASE =
   /\b(?:postgres(?:ql)?|mysql|mariadb|redis|mongodb(?:\+srv)?|sqlite|bigquery|duckdb):\/\/\S+/gi;
 
+/** Servers that are given a folder or a file to serve, whatever that is called. */
+const OTHER_SERVER = /\b(?:mcp-)?server-(?:filesystem|git|sqlite|memory|fetch|everything)\b/i;
+
 /** Entries of an MCP client's configuration that start a Snowflake or Cortex server. */
 export function mcpServersIn(settings: readonly Setting[], file: string): Sighting[] {
   const entries = new Map<string, { line: number; text: string; name: string }>();
@@ -39,7 +42,8 @@ export function mcpServersIn(settings: readonly Setting[], file: string): Sighti
 
 /** Whether the words of a server's entry say that it is one of Snowflake or Cortex. */
 export function isSnowflakeServer(text: string): boolean {
-  return SERVER.test(text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, ''));
+  const words = text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, '');
+  return SERVER.test(OTHER_SERVER.test(words) ? words.replace(/(^|[\s=])[~.]?\/\S+/g, ' ') : words);
 }
 
 /** Whether they say that it is the gateway's own. */

@@ -2,7 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { hasSecretShape, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
+import { hasSecretShape, isOfOther, isOurs, nameOfFlag, secretIn, TYPE_KEY } from '../knowledge/secrets.ts';
 import { accountsIn, groupsForSnowflake, isIn, isTypeOfConnection } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
@@ -45,10 +45,12 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
   const all = snowflakeFile || (isSecret && settings.some(names));
   const ours = withMerged(settings, new Set(settings.filter(names).map(groupOf)));
   const typed = groupsForSnowflake(settings);
+  const others = new Set(settings.filter(isOfOtherType).map(groupOf));
   return [
     ...settings.flatMap((setting) => {
       const variable = isSecret ? variableOf(setting, settings, secretKeys) : null;
-      const related = all || ours.has(groupOf(setting)) || isIn(typed, setting);
+      const related =
+        !others.has(groupOf(setting)) && (all || ours.has(groupOf(setting)) || isIn(typed, setting));
       return ofSetting(setting, related || variable !== null, variable);
     }),
     ...accountsIn(settings, file),
@@ -134,6 +136,11 @@ function secretByShape({ path, value, line }: Setting): Sighting[] {
   if (!hasSecretShape(value)) return [];
   const calls = secretIn({ text: value, name: path.at(-1) ?? null, related: true });
   return calls === null ? [] : [{ line, kind: 'credential', calls }];
+}
+
+/** `dialect = "postgresql"` beside the password. */
+function isOfOtherType({ path, value }: Setting): boolean {
+  return TYPE_KEY.test(path.at(-1) ?? '') && isOfOther(value);
 }
 
 /** ODBC names its driver beside the server, which is the connection. */

@@ -66,6 +66,8 @@ export function cortexFunctionsIn(sql: string): CortexMention[] {
   return [...withoutCommentsAndStrings(sql).matchAll(CORTEX_FUNCTION)].flatMap((match) => {
     const { legacy, made, filled, hidden, ai } = match.groups ?? {};
     if (filled !== undefined && !looksLikeSql(sql)) return [];
+    // A schema of another database may be called cortex.
+    if (legacy !== undefined && !/snowflake/i.test(match[0]) && !isKnown(legacy.toUpperCase())) return [];
     const own = legacy ?? made ?? hidden ?? ai ?? '';
     const name =
       ai === undefined
@@ -73,6 +75,10 @@ export function cortexFunctionsIn(sql: string): CortexMention[] {
         : ai.toUpperCase();
     return { name, offset: match.index + match[0].indexOf(own), end: match.index + match[0].length };
   });
+}
+
+function isKnown(name: string): boolean {
+  return LEGACY_FUNCTIONS.includes(name) || CORTEX_PYTHON.has(name.toLowerCase());
 }
 
 /** Blanks of the same length and the same lines, so that places stay where they are. */

@@ -84,6 +84,10 @@ export function namesOther(text: string): boolean {
   return (OTHER_SYSTEM.test(inWords(text)) || isOfOther(text)) && !isOurs(text);
 }
 
+/** The keys that tell which system a mapping or a call is for. */
+export const TYPE_KEY =
+  /^(type|adapter|dialect|driver\w*|engine|client|host|provider|connector|drivername)$/i;
+
 /** The token of `Bearer ...`, as a header carries it, shown masked; null where there is none. */
 export function bearerIn(text: string): string | null {
   const token = /\b(?:Bearer|Basic)\s+([\w.~+/=-]+)|\bSnowflake Token=\\?"([^"\\]+)/.exec(text);
