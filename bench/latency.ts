@@ -27,7 +27,9 @@ export async function run(): Promise<Table> {
     for (const { load } of subjects)
       await generator.run({ ...load, callers: 64, ms: 30_000, requests: 3_000 });
     for (let round = 0; round < options.rounds; round++) {
-      for (const [i, { child, load }] of subjects.entries()) {
+      const all = [...subjects.entries()];
+      // By turns from either end: what is measured first leaves its log to be loaded beside the next.
+      for (const [i, { child, load }] of round % 2 === 0 ? all : all.toReversed()) {
         const before = cpuMs(child.pid);
         const result: LoadResult = await generator.run({
           ...load,

@@ -41,7 +41,7 @@ export interface UsageLogLoader {
   close(): Promise<void>;
 }
 
-/** Events that are read, written down or acknowledged in one turn of the event loop: one or two milliseconds. */
+/** Events that are read and written down in one turn of the event loop: one or two milliseconds. */
 const PAGE = 50;
 /** When so many wait, they are loaded before the interval has passed. */
 const MANY_EVENTS = 5_000;
@@ -66,7 +66,8 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
       if (events.length === 0) return;
       const binds = [bindRows(rows), ...timeRange(events)];
       await runner.run(logStatement(mergeSql, binds, warehouse, 'load'));
-      await acknowledge(events);
+      // In one piece: each commit waits for the disk, and everybody with it.
+      await outbox.acknowledge(events);
       if (events.length < batchSize) return;
     }
   }
@@ -82,14 +83,6 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
       rows.push(...page.map(bindEvent));
       if (page.length < PAGE || events.length === batchSize) return { events, rows };
       await pace.rest();
-    }
-  }
-
-  async function acknowledge(events: readonly UsageEvent[]): Promise<void> {
-    const pace = createPace();
-    for (let done = 0; done < events.length; done += PAGE) {
-      if (done > 0) await pace.rest();
-      await outbox.acknowledge(events.slice(done, done + PAGE));
     }
   }
 

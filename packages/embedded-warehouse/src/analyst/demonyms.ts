@@ -16,3 +16,9 @@ const byCountry = Map.groupBy(
 export function demonymsOf(value: string): readonly string[] {
   return (byCountry.get(value.toLowerCase()) ?? []).map(([demonym]) => demonym);
 }
+
+/** "US" is a country where it stands in capitals among other words, "us" is whoever asks. */
+export function withCountries(text: string): string {
+  const spelt = text.replace(/\bU\.\s?S\.(?:\s?A\.)?|\bUSA\b/g, 'United States');
+  return spelt === spelt.toUpperCase() ? spelt : spelt.replace(/\bUS\b/g, 'United States');
+}

@@ -1,5 +1,6 @@
 /** Reads a question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
 import { correctTypos } from './correct-typos.ts';
+import { withCountries } from './demonyms.ts';
 import { readPeriods, sayPeriod } from './periods.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
 import { fillers, readShape, superlatives } from './question-shape.ts';
@@ -109,12 +110,6 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
       ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
     ],
   };
-}
-
-/** "US" is a country where it stands in capitals among other words, "us" is whoever asks. */
-function withCountries(text: string): string {
-  const spelt = text.replace(/\bU\.\s?S\.(?:\s?A\.)?|\bUSA\b/g, 'United States');
-  return spelt === spelt.toUpperCase() ? spelt : spelt.replace(/\bUS\b/g, 'United States');
 }
 
 function leftOver(

@@ -16,8 +16,8 @@ import { createChangeWriter } from './write-changes.ts';
 
 /** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
 const MAX_CACHED_ROWS = 20_000;
-/** Rows in the journal; beyond it they go into their tables. So many take about a millisecond. */
-const MAX_UNFOLDED_ROWS = 128;
+/** Rows in the journal; beyond it they go into their tables. So many take a few milliseconds. */
+const MAX_UNFOLDED_ROWS = 512;
 
 export interface OpenStoreOptions {
   /** Names of the alert channels. */
