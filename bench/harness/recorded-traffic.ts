@@ -90,6 +90,11 @@ function kind(
 
 const pricing = createPricing(shippedPrices);
 const DAY_MS = 86_400_000;
+/**
+ * The part of a day after which nobody calls any more. The last day is as short as that takes, so that it has the same
+ * calls at every hour.
+ */
+const OFFICE_CLOSES = 0.71;
 const OWNER = 'recorded';
 /** Commands of one transaction. */
 const BATCH = 500;
@@ -134,9 +139,9 @@ export async function recordTraffic(
     for (let ago = days - 1; ago >= 0; ago--) {
       const start = today - ago * DAY_MS;
       for (const act of acts.filter((each) => each.daysAgo === ago)) await book([toCommand(act, start)]);
+      const day = { start, length: Math.min(DAY_MS, (until - start) / OFFICE_CLOSES) };
       const calls = users
-        .flatMap((user, i) => callsOf(random, user, i, start, callsPerDay * busyness(ago), gpuShare))
-        .filter(({ at }) => at < until)
+        .flatMap((user, i) => callsOf(random, user, i, day, callsPerDay * busyness(ago), gpuShare))
         .toSorted((a, b) => a.at - b.at);
       if (ago === 0) calls.push(...strangers.map((user) => strange(user, until)));
       for (let i = 0; i < calls.length; i += BATCH)
@@ -181,7 +186,7 @@ function callsOf(
   random: Random,
   user: string,
   index: number,
-  start: number,
+  { start, length }: { readonly start: number; readonly length: number },
   perDay: number,
   gpuShare: number | undefined,
 ): readonly RecordedCall[] {
@@ -190,8 +195,8 @@ function callsOf(
   return Array.from({ length: Math.min(count, perDay * 12) }, () => ({
     at: Math.floor(
       start +
-        (0.3 + 0.12 * (random.next() + random.next() + random.next())) * DAY_MS +
-        random.below(3_600_000),
+        (0.3 + 0.12 * (random.next() + random.next() + random.next())) * length +
+        random.next() * (length / 24),
     ),
     user,
     team,
