@@ -204,6 +204,26 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('Nobody has changed anything yet');
   });
 
+  it.each([
+    ['alerts', 'ConsoleAlerts', 'No trigger has fired yet'],
+    ['calls', 'ConsoleEvents', 'No call matches'],
+    ['limits?view=keys', 'ConsoleKeys', 'There is no key yet'],
+  ])(
+    'asks again by itself for the list of %s, where nothing answered it alone',
+    async (path, operation, text) => {
+      let isCut = true;
+      await open('set-up', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+      await page.route('**/graphql', (route) =>
+        isCut && route.request().postData()?.includes(`"${operation}"`) ? route.abort() : route.continue(),
+      );
+      await page.goto(`${gateway.url}/console/${path}`);
+      await expect.poll(() => page.locator('.failure.away').count()).toBeGreaterThan(0);
+      isCut = false;
+      await expect.poll(() => page.locator('.failure.away').count(), { timeout: 30_000 }).toBe(0);
+      await shows(text);
+    },
+  );
+
   it('goes on by itself after the gateway was away, and after it was started anew', async () => {
     await open('alerts', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
     await shows('listening');

@@ -1,10 +1,9 @@
 /** What the gateway answers to a document, as a page shows it: kept while it is asked again, and asked again by itself. */
 import { useQuery } from '@urql/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { reachable } from './client.ts';
 import { asDocument, type Document } from './document.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { useStore } from './store.ts';
+import { SHORTEST_POLL_MS, useComeback } from './use-comeback.ts';
 
 export interface Answer<T> {
   /** The last that came. Kept while another is asked for, and while the gateway is away. */
@@ -14,9 +13,6 @@ export interface Answer<T> {
   readonly isAsking: boolean;
   readonly askAgain: () => void;
 }
-
-/** No page asks more often by itself. */
-export const SHORTEST_POLL_MS = 5_000;
 
 export interface AskSettings {
   /** Milliseconds after which it is asked again while the page is seen; 0: never. */
@@ -40,11 +36,12 @@ export function useAnswer<T, V extends object>(
     variables: same as V & Record<string, unknown>,
     pause: isPaused,
   });
-  const isReachable = useStore(reachable);
   const failure = state.error ? failureOf(state.error) : null;
   // Nobody answered, or somebody said that it is not for long: a gateway that stops, or a ledger that is away.
   const isLost = failure?.kind === 'away' && !isPaused;
-  const period = isLost ? SHORTEST_POLL_MS : everyMs && Math.max(everyMs, SHORTEST_POLL_MS);
+  const askAgain = () => execute({ requestPolicy: 'network-only' });
+  useComeback(isLost, askAgain);
+  const period = isLost ? 0 : everyMs && Math.max(everyMs, SHORTEST_POLL_MS);
 
   useEffect(() => {
     if (!period || isPaused) return;
@@ -54,20 +51,12 @@ export function useAnswer<T, V extends object>(
     return () => clearInterval(timer);
   }, [period, isPaused, execute]);
 
-  // What failed while the gateway was away is asked again as soon as anything reaches it; once, whatever comes of it.
-  const wasReachable = useRef(isReachable);
-  useEffect(() => {
-    const isBack = isReachable && !wasReachable.current;
-    wasReachable.current = isReachable;
-    if (isBack && isLost) execute({ requestPolicy: 'network-only' });
-  }, [isReachable, isLost, execute]);
-
   const last = useRef<{ readonly key: string; readonly data: T } | null>(null);
   if (state.data) last.current = { key, data: state.data };
   return {
     data: state.data ?? (state.fetching || isLost ? (last.current?.data ?? null) : null),
     failure,
     isAsking: state.fetching,
-    askAgain: () => execute({ requestPolicy: 'network-only' }),
+    askAgain,
   };
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Document } from './document.ts';
 import type { Failure } from './failure.ts';
 import { useAct } from './use-act.ts';
+import { useComeback } from './use-comeback.ts';
 
 export interface PageOf<N> {
   readonly nodes: readonly N[];
@@ -47,8 +48,12 @@ export function usePages<T, R extends object, N>(
   const now = useRef({ run, variables, pageOf });
   now.current = { run, variables, pageOf };
 
+  /** After which the page begins that was asked for last. */
+  const last = useRef<string | null>(null);
+
   const read = useCallback(
     async (after: string | null) => {
+      last.current = after;
       const asked = now.current;
       const data = await asked.run({ ...asked.variables, first, after });
       if (!data) return;
@@ -65,6 +70,8 @@ export function usePages<T, R extends object, N>(
     setState(begin);
     void read(null);
   }, [read, key]);
+
+  useComeback(failure?.kind === 'away', () => void read(last.current));
 
   return {
     ...state,
