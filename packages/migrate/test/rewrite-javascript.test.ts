@@ -69,6 +69,16 @@ module.exports = function list(done) {
 `);
 });
 
+it('keeps the comments of what it takes away', () => {
+  const source = rowsOf("// newest first\n      sqlText: 'SELECT a FROM t', /* all */ binds: []").replace(
+    '(err, stmt, rows) => (err',
+    '(err, stmt, rows) =>\n        // told above\n        (err',
+  );
+  const { text, left } = rewritten('a.js', source);
+  expect(left).toEqual([]);
+  for (const comment of ['// newest first', '/* all */', '// told above']) expect(text).toContain(comment);
+});
+
 it('hands a whole outcome on', () => {
   const source = `${head}export function f(cb) {\n  const c = snowflake.createConnection({});\n  c.connect((err) => {\n    if (err) return cb(err);\n    c.execute({ sqlText: 'SELECT 1 AS n', complete: (err, stmt, rows) => cb(err, rows) });\n  });\n}\n`;
   expect(rewritten('a.js', source).text).toContain(
@@ -145,6 +155,56 @@ const unsafe: readonly [string, string, string][] = [
     `${head}const c = snowflake.createConnection({});\nuse(c);\n`,
     'handed on',
   ],
+  [
+    'an error that is told apart by its code',
+    rowsOf("sqlText: 'SELECT 1'").replace('reject(err)', "reject(err.code === '002003' ? 1 : err)"),
+    'what the driver says',
+  ],
+  [
+    'a bound value that is computed and used twice',
+    rowsOf("sqlText: 'SELECT :1, :1', binds: [next()]"),
+    'placeholders',
+  ],
+  [
+    'a statement whose name is a constant elsewhere',
+    `const other = () => {\n  const id = 'SELECT 1';\n};\n${rowsOf('sqlText: id')}`,
+    'made at run time',
+  ],
+  [
+    'a connection that is closed on a condition',
+    `${rowsOf("sqlText: 'SELECT 1'").replace('return new', 'if (id) c.destroy(() => {});\n  return new')}`,
+    'on a condition',
+  ],
+  [
+    'a file that uses a name of the client',
+    `const driverRows = 1;\n${rowsOf("sqlText: 'SELECT 1'")}`,
+    'of its own',
+  ],
+  ...(
+    [
+      [
+        'its own this',
+        'function (err, s, rows) { if (err) return cb(err); cb(null, this, rows); }',
+        'own this',
+      ],
+      ['an unseen error', '(err, s, rows) => { cb(rows); }', 'does not look'],
+      ['the error beside the rows', '(err, s, rows) => cb(err, err ? null : rows)', 'way of its own'],
+      [
+        'the rows of a failure',
+        '(err, s, rows) => { if (err) { cb(err, rows); } else { cb(null, rows); } }',
+        'where it failed',
+      ],
+      [
+        'the error of a success',
+        '(err, s, rows) => { if (err) { cb(err); } else { cb(err, rows); } }',
+        'way of its own',
+      ],
+    ] as const
+  ).map(([what, complete, why]): [string, string, string] => [
+    `a callback with ${what}`,
+    `${head}export function f(cb) {\n  const c = snowflake.createConnection({});\n  c.connect(() => {});\n  c.execute({ sqlText: 'SELECT 1 AS n', complete: ${complete} });\n}\n`,
+    why,
+  ]),
   [
     'a callback that asks the statement',
     rowsOf("sqlText: 'SELECT 1'").replace('resolve(rows)', 'resolve(stmt.getNumRows())'),

@@ -87,6 +87,26 @@ const unsafe: readonly [string, string][] = [
     'a transaction',
     'def f():\n    c = snowflake.connector.connect()\n    c.cursor().execute("INSERT INTO t VALUES (1)")\n    c.commit()\n',
   ],
+  [
+    'a bound value that is computed and used twice',
+    'def f(n):\n    c = snowflake.connector.connect()\n    return c.cursor().execute("SELECT %(a)s, %(a)s", {"a": next(n)}).fetchall()\n',
+  ],
+  [
+    'a list that is bound',
+    'def f(ids):\n    c = snowflake.connector.connect()\n    return c.cursor().execute("SELECT a FROM t WHERE b IN (%s)", (ids,)).fetchall()\n',
+  ],
+  [
+    'an error that is told apart by its number',
+    'def f():\n    c = snowflake.connector.connect()\n    try:\n        return c.cursor().execute("SELECT 1").fetchall()\n    except Exception as e:\n        return e.errno\n',
+  ],
+  [
+    "a name of the client that is the file's own",
+    'def driver_rows(x):\n    c = snowflake.connector.connect()\n    return c.cursor().execute("SELECT 1").fetchall()\n',
+  ],
+  [
+    'messages where a text could be',
+    'from snowflake.cortex import Complete\n\n\ndef f(q):\n    asked = [{"role": "user", "content": q}]\n    return Complete("m", asked)\n',
+  ],
   ['a connection that is handed on', 'def f():\n    c = snowflake.connector.connect()\n    return use(c)\n'],
   [
     'a Cortex function over the rows of a table',

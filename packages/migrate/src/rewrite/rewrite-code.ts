@@ -11,6 +11,7 @@ import { applyEdits, type Edit } from './edits.ts';
 import { rewriteGpuClient } from './gpu-client.ts';
 import { rewriteJavaScriptConnection } from './javascript/connection.ts';
 import { tidyJavaScriptImports } from './javascript/imports.ts';
+import { ownNameLikeTheClients } from './own-names.ts';
 import { rewritePythonConnection } from './python/connection.ts';
 import { rewriteCortexCall } from './python/cortex-call.ts';
 import { tidyPythonImports } from './python/imports.ts';
@@ -59,6 +60,9 @@ export function rewriteCode(code: ParsedCode, findings: readonly Finding[]): Rew
     left: findings.map((finding) => ({ finding, why: why ?? reasons.get(finding.line) ?? null })),
   });
   if (edits.length === 0) return stay();
+  const own = ownNameLikeTheClients(treeOf(code, code.text), code.language);
+  if (own !== null)
+    return stay(`the file has a ${own} of its own, which is also the name in the gateway's client`);
   const text = withLineEnds(tidied(code, applyEdits(code.text, edits)), code.text);
   // A change that the parser cannot read is no change.
   if (brokenLine(treeOf(code, text)) !== null) return stay('the change could not be made cleanly');

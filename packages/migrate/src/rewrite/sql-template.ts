@@ -107,3 +107,14 @@ export function plainHole(source: string, around: string): string | null {
   const elsewhere = around.replaceAll(source, '');
   return /\breplace(?:All)?\([^)]*(?:''|\\')|\bescape\w*\(/.test(elsewhere) ? null : bare;
 }
+
+/** Whether a bound value is computed: it may be so only once, and in its turn. */
+export function isComputed(value: string): boolean {
+  return /[(=`]|\+\+|--|\b(await|yield|new|delete)\b/.test(value);
+}
+
+/** Whether the value of a hole is known to be text: it was escaped as such, or is annotated so. */
+export function isKnownText(source: string, around: string): boolean {
+  if (ESCAPED.test(source)) return true;
+  return /^\w+$/.test(source) && new RegExp(`\\b${source}\\s*:\\s*(str|string)\\s*[,)=;\\n]`).test(around);
+}

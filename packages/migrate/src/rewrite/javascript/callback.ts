@@ -4,6 +4,7 @@ import type { SgNode } from '@ast-grep/napi';
 export interface Callback {
   readonly node: SgNode;
   readonly parameters: readonly string[];
+  readonly isAsync: boolean;
   /** A block of statements, or the one expression of an arrow function. */
   readonly body: SgNode;
 }
@@ -20,7 +21,24 @@ export function callbackOf(node: SgNode | null | undefined): Callback | null {
   const names = parameters.map((each) => (each.field('pattern') ?? each).text());
   return body === null || names.some((name) => !/^[\w$]+$/.test(name))
     ? null
-    : { node, parameters: names, body };
+    : { node, parameters: names, isAsync: /^async\b/.test(node.text()), body };
+}
+
+/** Whether the callback asks for what only a function of its own has: an arrow function in its place has none. */
+export function usesOwnThis({ node, body }: Callback): boolean {
+  if (node.kind() === 'arrow_function') return false;
+  const named = { any: [{ kind: 'this' }, { kind: 'identifier', regex: '^arguments$' }] };
+  return body.findAll({ rule: named }).some((each) => {
+    let at = each.parent();
+    while (at !== null && (!isFunction(at) || at.kind() === 'arrow_function')) at = at.parent();
+    return at?.id() === node.id();
+  });
+}
+
+function isFunction(node: SgNode): boolean {
+  return /^(function_declaration|generator_function(_declaration)?|method_definition|function_expression|function|arrow_function)$/.test(
+    String(node.kind()),
+  );
 }
 
 export function isCode(node: SgNode): boolean {
@@ -71,7 +89,7 @@ export function outcomesOf(statements: readonly SgNode[], error: string | undefi
   if (rest.some((each) => mentions(each, error))) return null;
   if (otherwise !== null) {
     const [inner] = otherwise.namedChildren().filter(isCode);
-    return rest.length > 0 || inner?.kind() === 'if_statement'
+    return rest.length > 0 || inner?.kind() === 'if_statement' || mentions(otherwise, error)
       ? null
       : { failed, done: branch(inner ?? null) };
   }

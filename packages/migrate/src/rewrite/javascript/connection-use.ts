@@ -7,6 +7,7 @@ import {
   isLogLine,
   outcomesOf,
   statementsOf,
+  usesOwnThis,
 } from './callback.ts';
 
 /** How one connection or pool is used: opened, used for one statement, and closed. */
@@ -107,7 +108,7 @@ class UseSearch {
         /^await\s+(util\.)?promisify\(/.test(statement.text()) &&
         /^(connect|destroy)$/.test(method)
       )
-        this.plumbing.set(statement.id(), statement);
+        this.#goes(statement);
       else this.odd = `its ${method} is used in a way that is not understood`;
       return;
     }
@@ -134,16 +135,19 @@ class UseSearch {
       return;
     }
     if (callback === null || promise !== null) {
-      if (parent?.kind() === 'expression_statement') this.plumbing.set(parent.id(), parent);
+      if (parent?.kind() === 'expression_statement') this.#goes(parent);
       else this.odd = 'the connecting is a part of something else';
       return;
     }
     const [error, connection] = callback.parameters;
+    if (usesOwnThis(callback)) {
+      this.odd = 'its callback asks for its own this or arguments';
+      return;
+    }
     const outcomes = outcomesOf(bodyOf(callback), error);
     const rest = outcomes?.done.filter((each) => !isLogLine(each));
     if (rest === undefined) this.odd = 'errors of connecting are treated in a way of their own';
-    else if (rest.length === 0 && parent?.kind() === 'expression_statement')
-      this.plumbing.set(parent.id(), parent);
+    else if (rest.length === 0 && parent?.kind() === 'expression_statement') this.#goes(parent);
     else {
       this.#wrappers.push({ callback, holder, rest });
       this.#binders.add(callback.node.id());
@@ -185,9 +189,17 @@ class UseSearch {
       /^(await\s+|void\s+)?[\w$.!?]+\s*\.(destroy|destroyAsync|drain|clear)\(/.test(statement.text());
     const callback = callbackOf(argumentsOf(call)[0]);
     const after = callback === null ? [] : outcomesOf(bodyOf(callback), callback.parameters[0])?.done;
-    if (!only || after === undefined || after.some((each) => !isLogLine(each)))
+    if (!only || after === undefined || after.some((each) => !isLogLine(each) && !isNothing(each)))
       this.odd = 'something else happens when it is closed';
-    else this.plumbing.set(statement.id(), statement);
+    else this.#goes(statement);
+  }
+
+  /** Takes note of a statement that only opens, connects or closes. */
+  #goes(statement: SgNode): void {
+    // The one statement of an `if` or a loop without braces would leave the next one in its place.
+    if (/^(program|statement_block|switch_case|switch_default)$/.test(String(statement.parent()?.kind())))
+      this.plumbing.set(statement.id(), statement);
+    else this.odd = 'it is connected or closed on a condition';
   }
 
   /** From the execution outwards over what only serves it. */
@@ -247,12 +259,16 @@ class UseSearch {
   }
 }
 
+function isNothing(statement: SgNode): boolean {
+  return /^(return|undefined|null|void 0|\{\})?;?$/.test(statement.text());
+}
+
 export function argumentsOf(call: SgNode): SgNode[] {
   return call.field('arguments')?.namedChildren().filter(isCode) ?? [];
 }
 
 /** The declarator or function that binds this name here, null where it is used. */
-function binderOf(id: SgNode): SgNode | null {
+export function binderOf(id: SgNode): SgNode | null {
   let at = id;
   for (let node = id.parent(); node !== null; node = node.parent()) {
     const kind = String(node.kind());

@@ -1,16 +1,19 @@
 import type { SgNode } from '@ast-grep/napi';
-import { HOLE } from '../../syntax/program.ts';
 import { applyEdits, type Edit, withoutLines } from '../edits.ts';
-import type { SqlTemplate } from '../sql-template.ts';
-import { bodyOf, callbackOf, isCode, isLogLine, mentions, outcomesOf, statementsOf } from './callback.ts';
 import {
-  argumentsOf,
-  type ConnectionUse,
-  connectionUse,
-  contains,
-  outermostFunction,
-} from './connection-use.ts';
-import { type BoundStatement, callText, type GatewayCall, javaScriptGatewayCall } from './gateway-call.ts';
+  bodyOf,
+  callbackOf,
+  isCode,
+  isLogLine,
+  mentions,
+  outcomesOf,
+  statementsOf,
+  usesOwnThis,
+} from './callback.ts';
+import { argumentsOf, type ConnectionUse, connectionUse, contains } from './connection-use.ts';
+import { asksForDriverErrors } from './driver-errors.ts';
+import { type Execution, executionOf } from './execution.ts';
+import { callText, type GatewayCall, javaScriptGatewayCall } from './gateway-call.ts';
 import { indentOf, reindented, unwrappedTries } from './layout.ts';
 
 /** The edits that turn a connection's use into a call of the gateway. */
@@ -30,7 +33,8 @@ export function rewriteJavaScriptConnection(source: string, open: SgNode): Conne
   if (option !== undefined) return `its option ${option} changes how the rows come`;
   const use = connectionUse(open);
   if (typeof use === 'string') return use;
-  const run = runOf(use.execute);
+  if (asksForDriverErrors(use.execute)) return 'its errors are told apart by what the driver says of them';
+  const run = executionOf(use.execute);
   if (typeof run === 'string') return run;
   const call = javaScriptGatewayCall(run.statement);
   if (typeof call === 'string') return call;
@@ -70,92 +74,6 @@ export function isPlainUse(open: SgNode): boolean {
   return typeof rewrite !== 'string' && rewrite.plain;
 }
 
-/** What is executed, and the callback that gets its rows. */
-interface Run {
-  readonly statement: BoundStatement;
-  readonly complete: SgNode | null;
-}
-
-const OPTIONS = new Set(['sqlText', 'binds', 'complete']);
-
-function runOf(execute: SgNode): Run | string {
-  const [options, values] = argumentsOf(execute);
-  if (options === undefined) return 'its statement is missing';
-  // `snowflake-promise` takes the statement and its values one after the other.
-  if (options.kind() !== 'object') return boundStatement(execute, options, values, null);
-  const entries = new Map<string, SgNode>();
-  for (const entry of options.namedChildren().filter(isCode)) {
-    const key = entry.field('key') ?? entry.field('name') ?? entry;
-    if (entry.kind() === 'spread_element') return 'its options are made elsewhere';
-    entries.set(key.text(), entry.field('value') ?? entry);
-  }
-  const other = [...entries.keys()].find((key) => !OPTIONS.has(key));
-  if (other !== undefined) return `its option ${other} changes how the rows come`;
-  const sqlText = entries.get('sqlText');
-  return sqlText === undefined
-    ? 'its statement is missing'
-    : boundStatement(execute, sqlText, entries.get('binds'), entries.get('complete') ?? null);
-}
-
-function boundStatement(
-  execute: SgNode,
-  sqlText: SgNode,
-  values: SgNode | undefined,
-  complete: SgNode | null,
-): Run | string {
-  const isList = values === undefined || values.kind() === 'array';
-  const binds = isList ? (values?.namedChildren().filter(isCode) ?? []) : [];
-  if (!isList || binds.some((each) => /^(spread_element|array)$/.test(String(each.kind()))))
-    return 'its bound values are not written as a list';
-  const literal = /^(identifier|shorthand_property_identifier)$/.test(String(sqlText.kind()))
-    ? constantOf(sqlText)
-    : sqlText;
-  const template = literal === null ? null : templateOf(literal);
-  if (template === null) return 'its statement is made at run time: bind its values';
-  if (!isOneStatement(template.text)) return 'it is no single statement of reading or writing rows';
-  const around = outermostFunction(execute);
-  return {
-    statement: {
-      template,
-      source: sqlText.text(),
-      binds: binds.map((each) => each.text()),
-      around: around.text(),
-    },
-    complete,
-  };
-}
-
-/** The literal that a constant of the module or function holds. */
-function constantOf(name: SgNode): SgNode | null {
-  const declared = name
-    .getRoot()
-    .root()
-    .findAll({ rule: { kind: 'variable_declarator' } })
-    .filter((each) => each.field('name')?.text() === name.text());
-  const [only] = declared;
-  return declared.length === 1 && only?.parent()?.text().startsWith('const') === true
-    ? only.field('value')
-    : null;
-}
-
-function templateOf(node: SgNode): SqlTemplate | null {
-  if (node.kind() === 'string') return { text: node.text().slice(1, -1), holes: [] };
-  if (node.kind() !== 'template_string') return null;
-  const parts = node.namedChildren();
-  const isHole = (part: SgNode) => part.kind() === 'template_substitution';
-  return {
-    text: parts.map((part) => (isHole(part) ? HOLE : part.text())).join(''),
-    holes: parts.filter(isHole).map((part) => part.text().slice(2, -1).trim()),
-  };
-}
-
-function isOneStatement(statement: string): boolean {
-  return (
-    /^\s*(select|with|insert|update|delete|merge)\b/i.test(statement) &&
-    !/;\s*\S/.test(statement.replace(/'[^']*'/g, ''))
-  );
-}
-
 /** The text in the place of what is replaced, and the nodes whose text it keeps. */
 interface Replacement {
   readonly text: string;
@@ -170,22 +88,27 @@ interface Layout {
   readonly unit: string;
 }
 
-function replacement(layout: Layout, use: ConnectionUse, run: Run, call: GatewayCall): Replacement | string {
-  const { complete } = run;
+function replacement(
+  layout: Layout,
+  use: ConnectionUse,
+  run: Execution,
+  call: GatewayCall,
+): Replacement | string {
+  const { complete, kept } = run;
   const promise = callText(call, layout.indent, layout.unit);
-  const kept = [use.execute.field('arguments')].filter((each) => each !== null);
   if (complete === null) {
     const isRead = use.execute.parent()?.kind() === 'await_expression' || use.promise !== null;
     return { text: isRead ? `${promise}.then(${call.toRows})` : promise, kept };
   }
   const callback = callbackOf(complete);
   if (callback === null) return 'the callback that gets its rows stands elsewhere';
+  if (usesOwnThis(callback)) return 'its callback asks for its own this or arguments';
   const [error, statement, rows] = callback.parameters;
   const statements = bodyOf(callback).filter((each) => !use.plumbing.some((one) => one.id() === each.id()));
   if (statement !== undefined && statements.some((each) => mentions(each, statement)))
     return 'its callback asks the statement for more than its rows';
   return use.promise === null
-    ? thenText(layout, use, call, statements, error, rows)
+    ? thenText(layout, use, call, { statements, error, rows, isAsync: callback.isAsync })
     : promiseText(layout, use.promise, call, statements, error, rows, kept);
 }
 
@@ -223,7 +146,7 @@ function promiseText(
   const plain = value ?? 'undefined';
   const body = cast === undefined && !plain.startsWith('{') ? plain : `(${plain})`;
   const map = `.then((${usesRows ? rows : ''}) => ${body}${cast === undefined ? '' : ` as ${cast}`})`;
-  return { text: `${asked}${usesRows ? `.then(${call.toRows})` : ''}${map}`, kept };
+  return { text: `${asked}${usesRows ? `.then(${call.toRows})` : ''}${map}`, kept: [...kept, ...given] };
 }
 
 /** `rows`, `rows ?? []` or a cast of them: all the rows, and what they are cast to. */
@@ -268,18 +191,26 @@ function callTo(node: SgNode, name: string): SgNode[] | null {
     : null;
 }
 
+/** The callback of an execution, without the statements that only close. */
+interface RowsCallback {
+  readonly statements: readonly SgNode[];
+  readonly error: string | undefined;
+  readonly rows: string | undefined;
+  readonly isAsync: boolean;
+}
+
 /** A callback's two outcomes as the two of `then`, their statements as they were. */
 function thenText(
   { source, indent, unit }: Layout,
   use: ConnectionUse,
   call: GatewayCall,
-  statements: readonly SgNode[],
-  error: string | undefined,
-  rows: string | undefined,
+  { statements, error, rows, isAsync }: RowsCallback,
 ): Replacement | string {
   const passed = passedOn(statements, error);
   const asked = callText(call, indent, unit);
   if (passed !== null) {
+    if (error === undefined || passed.rest.some((each) => mentions(each, error)))
+      return 'its callback treats errors in a way of its own';
     const usesRows = rows !== undefined && passed.rest.some((each) => mentions(each, rows));
     const read = usesRows ? `.then(${call.toRows})` : '';
     const values = ['undefined', ...passed.rest.map((each) => each.text())].join(', ');
@@ -290,18 +221,20 @@ function thenText(
   }
   const outcomes = outcomesOf(statements, error);
   if (outcomes === null) return 'its callback treats errors in a way of its own';
+  if (outcomes.failed.length === 0) return 'its callback does not look whether it failed';
+  if (rows !== undefined && outcomes.failed.some((each) => mentions(each, rows)))
+    return 'its callback uses its rows where it failed';
   const usesRows = rows !== undefined && outcomes.done.some((each) => mentions(each, rows));
   const block = (parameter: string, body: readonly SgNode[]) => {
     const text = textOf(source, body, use.plumbing);
     // The blanks of a text over several lines are its own.
     const isFixed = body.some(hasLongText);
-    return `(${parameter}) => {\n${isFixed ? text : reindented(text, `${indent}${unit}`)}\n${indent}}`;
+    return `${isAsync ? 'async ' : ''}(${parameter}) => {\n${isFixed ? text : reindented(text, `${indent}${unit}`)}\n${indent}}`;
   };
   const read = usesRows ? `.then(${call.toRows})` : '';
   const done = outcomes.done.length === 0 ? '() => {}' : block(usesRows ? rows : '', outcomes.done);
-  const failed = outcomes.failed.length === 0 ? '' : `, ${block(error ?? '', outcomes.failed)}`;
   return {
-    text: `${asked}${read}.then(${done}${failed})`,
+    text: `${asked}${read}.then(${done}, ${block(error ?? '', outcomes.failed)})`,
     kept: [...outcomes.done, ...outcomes.failed],
   };
 }

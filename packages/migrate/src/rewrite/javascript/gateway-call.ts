@@ -9,6 +9,8 @@ import {
 import {
   type CortexArgument,
   type CortexStatement,
+  isComputed,
+  isKnownText,
   isRead,
   plainHole,
   readCortexStatement,
@@ -75,25 +77,31 @@ export function javaScriptGatewayCall(statement: BoundStatement): GatewayCall | 
 }
 
 /** `:1` of the driver as `?`, and the values in their order; null where they do not match. */
-function withQuestionMarks({ source, binds }: BoundStatement): {
+function withQuestionMarks({ source, binds, template }: BoundStatement): {
   readonly source: string;
   readonly order: readonly string[] | null;
 } {
   const order: (string | undefined)[] = [];
   let next = 0;
-  const isLiteral = /^['"`]/.test(source);
-  const text = replacePlaceholders(
-    isLiteral ? source.slice(1, -1) : '',
-    /\?|(?<![:\w]):(\d+)\b/g,
-    (match) => {
+  let isNumbered = false;
+  const read = (text: string) =>
+    replacePlaceholders(text, /\?|(?<![:\w]):(\d+)\b/g, (match) => {
+      if (match[1] !== undefined) isNumbered = true;
       order.push(match[1] === undefined ? binds[next++] : binds[Number(match[1]) - 1]);
       return '?';
-    },
-  );
-  // The text of a constant is not changed; its values are bound in their order.
-  if (!isLiteral) return { source, order: binds };
+    });
+  // An escape of the language hides where SQL's own texts begin and end.
+  const text = read(template.text.replace(/\\(['"`])/g, '$1'));
   const isWhole = order.every((value) => value !== undefined) && new Set(order).size >= new Set(binds).size;
-  return { source: `${source[0]}${text}${source[0]}`, order: isWhole ? (order as string[]) : null };
+  if (!isWhole || order.length < binds.length) return { source, order: null };
+  if (!isNumbered) return { source, order: order as string[] };
+  // The text of a constant is not changed, nor one whose escapes would be.
+  const isLiteral = /^(['"`])[\s\S]*\1$/.test(source) && source.slice(1, -1) === template.text;
+  const isAsWritten = order.length === binds.length && order.every((value, index) => value === binds[index]);
+  if (!isAsWritten && binds.some(isComputed)) return { source, order: null };
+  if (isLiteral && !source.includes('\\'))
+    return { source: `${source[0]}${text}${source[0]}`, order: order as string[] };
+  return { source, order: isAsWritten ? binds : null };
 }
 
 function operationFor(cortex: CortexStatement, statement: BoundStatement): Operation | null {
@@ -131,7 +139,10 @@ function writeText(parts: readonly TextPart[], around: string): string | null {
   if (parts.every((part) => 'text' in part)) return quoted(parts.map((part) => part.text).join(''));
   const values = parts.map((part) => ('text' in part ? part : { value: plainHole(part.source, around) }));
   if (values.some((part) => 'value' in part && part.value === null)) return null;
-  if (parts.length === 1 && only !== undefined && 'source' in only) return plainHole(only.source, around);
+  if (parts.length === 1 && only !== undefined && 'source' in only) {
+    const value = plainHole(only.source, around);
+    return value === null || isKnownText(only.source, around) ? value : `String(${value})`;
+  }
   const inside = values.map((part) =>
     'text' in part ? part.text.replace(/[`$]/g, '\\$&') : `\${${String(part.value)}}`,
   );

@@ -17,17 +17,17 @@ export function tidyJavaScriptImports(source: string, parse: (source: string) =>
   return applyEdits(source, edits);
 }
 
-/** `const snowflake = require('snowflake-sdk')` */
+/** `const snowflake = require('snowflake-sdk')`, and `await import('snowflake-sdk')` */
 function requires(root: SgNode): SgNode[] {
   return root
     .findAll({ rule: { kind: 'variable_declarator' } })
-    .filter((each) => /^require\(\s*['"]/.test(each.field('value')?.text() ?? ''))
+    .filter((each) => /^\(*\s*(require|await\s+import)\(\s*['"]/.test(each.field('value')?.text() ?? ''))
     .map((each) => each.parent())
     .filter((each) => each !== null && each.namedChildren().length === 1) as SgNode[];
 }
 
 function moduleOf(statement: SgNode): string {
-  return /(?:from\s*|require\(\s*|import\s*)['"]([^'"]+)['"]/.exec(statement.text())?.[1] ?? '';
+  return /(?:from\s*|require\(\s*|import\s*\(?\s*)['"]([^'"]+)['"]/.exec(statement.text())?.[1] ?? '';
 }
 
 function namesUsed(root: SgNode, imports: readonly SgNode[]): Set<string> {
@@ -87,6 +87,10 @@ function rangeOf(node: SgNode): { start: number; end: number } {
   return { start: start.index, end: end.index };
 }
 
+/** A shebang, what is said of the whole file, and a directive. */
+const HEAD =
+  /^(#!.*\n)?((?:\/\/.*\n)+(?:\n|(?=['"]use ))|\/\*[\s\S]*?\*\/\n\n|\/\/ *@ts-.*\n)?\n*((['"])use strict\4;?\n)?/;
+
 /** In the place of the driver's import, where that goes; else after the last import. */
 function addition(
   source: string,
@@ -97,7 +101,10 @@ function addition(
   edits: Edit[],
   names: readonly string[],
 ): Edit[] {
-  const isCommonJs = imports.length === 0 && required.length > 0;
+  const isCommonJs =
+    imports.length === 0 &&
+    root.find({ rule: { kind: 'export_statement' } }) === null &&
+    /\brequire\(|\bmodule\.exports\b|\bexports\.\w/.test(source);
   const semicolon =
     [...imports, ...required].every((each) => !each.text().endsWith(';')) &&
     imports.length + required.length > 0
@@ -108,7 +115,7 @@ function addition(
   const text = isCommonJs
     ? `const { ${names.join(', ')} } = require(${quote}${CLIENT_PACKAGE}${quote})${semicolon}`
     : `import { ${names.join(', ')} } from ${quote}${CLIENT_PACKAGE}${quote}${semicolon}`;
-  const [driver] = drivers;
+  const driver = drivers.find((each) => each.parent()?.id() === root.id() && !/\bimport\(/.test(each.text()));
   const gone = edits.findIndex(
     (edit) =>
       driver !== undefined &&
@@ -121,10 +128,11 @@ function addition(
     edits[gone] = { ...removal, text: `${text}\n` };
     return [];
   }
-  const last = imports.at(-1) ?? required.filter((each) => each.parent()?.id() === root.id()).at(-1);
+  // What is required is there from its line on, what is imported from the beginning.
+  const last = imports.at(-1) ?? required.find((each) => each.parent()?.id() === root.id());
   if (last === undefined) {
-    const head = /^(#!.*\n)?((['"])use strict\3;?\n)?/.exec(source)?.[0].length ?? 0;
-    return [{ start: head, end: head, text: `${text}\n` }];
+    const head = HEAD.exec(source)?.[0].length ?? 0;
+    return [{ start: head, end: head, text: `${text}\n${source.startsWith('\n', head) ? '' : '\n'}` }];
   }
   const end = source.indexOf('\n', last.range().end.index);
   const at = end === -1 ? source.length : end + 1;

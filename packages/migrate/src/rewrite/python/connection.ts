@@ -16,7 +16,11 @@ export function rewritePythonConnection(source: string, open: Call, use: SafeUse
     )?.[1];
   if (option !== undefined) return `its option ${option} changes what it gives or does`;
   if (catchesDriverErrors(execute)) return 'its errors are caught by the names of the driver';
-  const [literal, binds] = execute.field('arguments')?.namedChildren() ?? [];
+  const [literal, binds] =
+    execute
+      .field('arguments')
+      ?.namedChildren()
+      .filter((child) => child.kind() !== 'comment') ?? [];
   if (literal === undefined) return 'its statement is missing';
   const statement = rewriteStatement(execute, literal, binds);
   if (typeof statement === 'string') return statement;
@@ -56,7 +60,8 @@ function catchesDriverErrors(execute: SgNode): boolean {
     if (
       heads.some((head) =>
         /snowflake|errors\.|(Programming|Database|Operational|Interface|Integrity)Error/.test(head),
-      )
+      ) ||
+      caught.some((clause) => /\b(errno|sqlstate|sfqid|raw_msg)\b/.test(clause.text()))
     )
       return true;
   }
@@ -110,7 +115,9 @@ function regionOf(open: SgNode): Region | null {
   if (parent?.kind() === 'assignment') return straightRegion(parent.parent());
   if (parent?.kind() !== 'as_pattern') return null;
   const statement = ancestor(open, 'with_statement');
-  return statement === null || withItems(statement).length !== 1 ? null : withRegion(statement);
+  const [, second, ...more] = statement === null ? [] : withItems(statement);
+  const opensOnly = more.length === 0 && (second === undefined || CURSOR.test(second.text()));
+  return statement === null || !opensOnly ? null : withRegion(statement);
 }
 
 function straightRegion(opening: SgNode | null): Region | null {
@@ -166,9 +173,11 @@ function withRegion(statement: SgNode): Region {
   };
 }
 
+const CURSOR = /\.cursor\(\s*\)\s+as\s+\w+$/;
+
 function opensCursor(statement: SgNode): boolean {
   const [item, ...more] = withItems(statement);
-  return item !== undefined && more.length === 0 && /\.cursor\(\s*\)\s+as\s+\w+$/.test(item.text());
+  return item !== undefined && more.length === 0 && CURSOR.test(item.text());
 }
 
 function withItems(statement: SgNode): SgNode[] {

@@ -52,6 +52,7 @@ function valuesOf(
     if (/splat/.test(String(argument.kind()))) return null;
     const name = keyword ? argument.field('name')?.text() : parameters[index];
     const given = keyword ? argument.field('value') : argument;
+    if (given !== null && mayBeMessages(given)) return null;
     const value = given === null ? undefined : textOf(given);
     if (name === 'session') continue;
     if (name === undefined || value === undefined || !parameters.includes(name)) return null;
@@ -59,4 +60,16 @@ function valuesOf(
   }
   const ordered = parameters.map((name) => values.get(name));
   return ordered.every((value) => value !== undefined) ? ordered : null;
+}
+
+/** A list of messages, or what may be one: the gateway takes it by another name. */
+function mayBeMessages(value: SgNode): boolean {
+  if (/^(list|dictionary|tuple|list_comprehension)$/.test(String(value.kind()))) return true;
+  if (value.kind() !== 'identifier') return false;
+  const name = value.text();
+  if (/^(messages|history|conversation|chat|turns)$|_(messages|history)$/.test(name)) return true;
+  const list = new RegExp(
+    `\\b${name}\\s*(:\\s*"?(list|List|Sequence|Iterable)\\b[^=\\n]*)?(=\\s*\\[|:\\s*"?(list|List|Sequence|Iterable)\\b)`,
+  );
+  return list.test(value.getRoot().root().text());
 }

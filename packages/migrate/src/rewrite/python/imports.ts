@@ -17,7 +17,8 @@ export function tidyPythonImports(source: string): string {
     ...(used.has('os') && !isImported(imports, 'os') ? ['import os'] : []),
     ...(clients.length === 0 ? [] : [`from cortex_gateway import ${clients.join(', ')}`]),
   ];
-  const added = lines.length === 0 ? [] : [importEdit(source, root, lines)];
+  const added =
+    lines.length === 0 ? [] : [importEdit(source, root, lines, firstUse(root, [...clients, 'os']))];
   return applyEdits(source, [...edits, ...added]);
 }
 
@@ -82,10 +83,24 @@ function boundName(part: SgNode): string {
   return part.text().split('.')[0] ?? '';
 }
 
-/** After the last import at the top of the module, or after its docstring. */
-function importEdit(source: string, root: SgNode, lines: readonly string[]): Edit {
+/** The statement of the module that uses one of the names first. */
+function firstUse(root: SgNode, names: readonly string[]): SgNode | undefined {
+  const uses = (node: SgNode) =>
+    node
+      .findAll({ rule: { kind: 'identifier' } })
+      .some((id) => names.includes(id.text()) && !isMemberName(id));
+  return root.namedChildren().find((node) => !IMPORT.test(String(node.kind())) && uses(node));
+}
+
+const IMPORT = /^import_|^future_import/;
+
+/** After the last import before the first use, or after the docstring. */
+function importEdit(source: string, root: SgNode, lines: readonly string[], use: SgNode | undefined): Edit {
   const statements = root.namedChildren();
-  const last = statements.findLast((node) => /^import_|^future_import/.test(String(node.kind())));
+  const before = use?.range().start.index ?? source.length;
+  const last = statements.findLast(
+    (node) => IMPORT.test(String(node.kind())) && node.range().start.index < before,
+  );
   const docstring = statements.find((node) => node.kind() !== 'comment');
   const line = lines.map((each) => `${each}\n`).join('');
   const after =

@@ -5,6 +5,8 @@ import { operationOf, searchFieldsOf, whyNoOperation } from '../cortex-operation
 import {
   type CortexArgument,
   type CortexStatement,
+  isComputed,
+  isKnownText,
   isRead,
   plainHole,
   readCortexStatement,
@@ -32,6 +34,7 @@ export function rewriteStatement(
 ): RewrittenStatement | string {
   const values = bindValues(binds);
   if (values === null) return 'its bound values are not written as a tuple, list or dict';
+  if (mayBindList(literal, binds)) return 'a list may be bound, which the driver writes out';
   const template = templateOf(literal);
   if (template === null) return 'its statement is made in a way that is not understood';
   const cortex = readCortexStatement(template);
@@ -53,6 +56,19 @@ export function rewriteStatement(
     first: `driver_row(${run('max_rows=1')})`,
     alone: run('max_rows=1'),
   };
+}
+
+/** `IN (%s)` with one value, or a value that is written as a list. */
+function mayBindList(literal: SgNode, binds: SgNode | undefined): boolean {
+  const values = binds?.namedChildren().map((child) => child.field('value') ?? child) ?? [];
+  return (
+    (values.length > 0 && /\bin\s*(%s|%\(\w+\)s|\(\s*(%s|%\(\w+\)s)\s*\))/i.test(literal.text())) ||
+    values.some((value) =>
+      /^(list|tuple|set|dictionary|list_comprehension|set_comprehension|generator_expression)$/.test(
+        String(value.kind()),
+      ),
+    )
+  );
 }
 
 type Values =
@@ -116,6 +132,9 @@ function toQuestionMarks(
     return '?';
   }).replaceAll('%%', '%');
   const unused = values.kind === 'list' && next < values.items.length;
+  const given = values.kind === 'list' ? values.items : [...values.items.values()];
+  const isAsGiven = order.length === given.length && order.every((value, index) => value === given[index]);
+  if (!isAsGiven && given.some(isComputed)) return null;
   const isWhole =
     open !== '' && !unused && !/%s|%\(/.test(text) && order.every((value) => value !== undefined);
   return isWhole ? { text: open + text + close, order: order as string[] } : null;
@@ -160,7 +179,10 @@ function valueOfArgument(
 function writeText(parts: readonly TextPart[], around: string): string | null {
   const [only] = parts;
   if (parts.every((part) => 'text' in part)) return JSON.stringify(parts.map((part) => part.text).join(''));
-  if (parts.length === 1 && only !== undefined && 'source' in only) return plainHole(only.source, around);
+  if (parts.length === 1 && only !== undefined && 'source' in only) {
+    const value = plainHole(only.source, around);
+    return value === null || isKnownText(only.source, around) ? value : `str(${value})`;
+  }
   const pieces = parts.map((part) => {
     if ('text' in part)
       return JSON.stringify(part.text).slice(1, -1).replaceAll('{', '{{').replaceAll('}', '}}');
