@@ -53,6 +53,9 @@ async function build() {
     format: 'esm',
     entryFileNames: '[name].mjs',
     chunkFileNames: '[name]-[hash].mjs',
+    // Names and lines stay, for stack traces. A text of ASCII alone is read in half the memory.
+    comments: false,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } },
   });
   const sources = output
     .flatMap(({ moduleIds = [] }) => moduleIds)
