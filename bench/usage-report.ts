@@ -1,5 +1,7 @@
-/** A usage report over a million events in the embedded warehouse. */
-
+/** A usage report over a million events in the embedded warehouse, kept on the disk as it usually is. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   EMBEDDED_ACCOUNT,
   startEmbeddedWarehouse,
@@ -60,7 +62,8 @@ const emptyOutbox: UsageOutbox = {
 };
 
 export async function run(): Promise<Table> {
-  const warehouse = await startEmbeddedWarehouse({ dataDir: null, onError: console.error });
+  const dataDir = await mkdtemp(join(tmpdir(), 'usage-report-'));
+  const warehouse = await startEmbeddedWarehouse({ dataDir, onError: console.error });
   const logger = createLogger('silent');
   const pool = createSnowflakePool({
     account: {
@@ -138,6 +141,7 @@ export async function run(): Promise<Table> {
     await usage.loader.close();
     await pool.close();
     await warehouse.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

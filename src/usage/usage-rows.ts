@@ -61,11 +61,9 @@ export const noGroup: GroupFields = {
   bucket: null,
 };
 
-/** @param text `2026-11-22 09:00:00` of an hour in UTC, `2026-11-22` of a day or the first day of a month */
+/** @param text the beginning as the driver gives it, `2026-11-22T09:00:00`: of an hour in UTC, of a day or month local */
 export function toBucket(text: string, dimension: TimeDimension, calendar: CreditCalendar): Date {
-  return dimension === 'HOUR'
-    ? new Date(`${text.replace(' ', 'T')}Z`)
-    : new Date(calendar.windowOf(text).start);
+  return dimension === 'HOUR' ? new Date(`${text}Z`) : new Date(calendar.windowOf(text.slice(0, 10)).start);
 }
 
 export function byBucketThenCredits(a: UsageRow, b: UsageRow): number {

@@ -1,8 +1,10 @@
 /** What was committed is there after SIGKILL; a data directory has one owner at a time. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { startEngine, temporaryDirectory } from './engine.ts';
@@ -34,6 +36,34 @@ it('keeps everything over a restart', async () => {
   expect((await second.failure('select * from analytics.orders')).code).toBe('002003');
   expect(await second.value('select count(*) from analytics.customers')).toBe('500');
   await second.close();
+});
+
+it('numbers of more than 18 digits lie on the disk as they are, with every digit, also in columns that came later', async () => {
+  const dataDir = await directory();
+  const digits = '9'.repeat(38);
+  const first = await startEngine({ dataDir });
+  await first.execute('create table wide (n number(38, 0) not null, short number(18, 2))');
+  await first.execute('alter table wide add column later number(38, 6) default 1.5');
+  await first.execute(
+    `insert into wide select ${digits} - seq4(), seq4(), seq4() * 0.5 from table(generator(rowcount => 5000))`,
+  );
+  await first.close();
+  const second = await startEngine({ dataDir });
+  const row = await second.rows('select max(n), max(short), sum(later) from wide');
+  expect(row).toEqual([`${digits} | 4999.00 | 6248750.000000`]);
+  await second.close();
+  const file = await DuckDBInstance.create(join(dataDir, 'warehouse.duckdb'));
+  const connection = await file.connect();
+  const stored = await connection.runAndReadAll(
+    `SELECT DISTINCT column_name, compression FROM pragma_storage_info('"SOPHIA_AI_UNIFIED.ANALYTICS"."WIDE"')
+     WHERE segment_type LIKE 'DECIMAL(38%' ORDER BY 1`,
+  );
+  expect(stored.getRows()).toEqual([
+    ['LATER', 'Uncompressed'],
+    ['N', 'Uncompressed'],
+  ]);
+  connection.closeSync();
+  file.closeSync();
 });
 
 /** Eight of them are part of `npm run prove`. */
