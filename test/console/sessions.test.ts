@@ -204,6 +204,27 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('Nobody has changed anything yet');
   });
 
+  it('ends a question that nobody answers, says so, and asks again by itself', async () => {
+    let isSilent = false;
+    await open('set-up', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await page.clock.install();
+    // As where a network swallows what is sent: the request is never answered, nor refused.
+    await page.route('**/graphql', async (route) => {
+      if (!isSilent || !route.request().postData()?.includes('"ConsoleEvents"')) await route.continue();
+    });
+    isSilent = true;
+    await page.goto(`${gateway.url}/console/calls`);
+    await page.waitForRequest((request) => request.postData()?.includes('"ConsoleEvents"') === true);
+    await page.clock.fastForward(89_000);
+    expect(await page.getByText('GATEWAY_SILENT').count()).toBe(0);
+    await page.clock.fastForward(2_000);
+    await shows('Nothing was heard from the gateway for 90 seconds');
+    isSilent = false;
+    await page.clock.fastForward(6_000);
+    await shows('No call matches');
+    expect(await page.getByText('GATEWAY_SILENT').count()).toBe(0);
+  });
+
   it.each([
     ['alerts', 'ConsoleAlerts', 'No trigger has fired yet'],
     ['calls', 'ConsoleEvents', 'No call matches'],

@@ -1,6 +1,7 @@
 /** The one way from the console to the gateway: urql over the gateway's own address. */
 import { Client, fetchExchange, mapExchange } from '@urql/core';
 import { failureOf } from './failure.ts';
+import { ANSWER_MS, patientFetch } from './patient-fetch.ts';
 import { refuseSession, sessionHeaders } from './session.ts';
 import { createStore } from './store.ts';
 
@@ -15,6 +16,7 @@ export function createGatewayClient(): Client {
     // Figures are never shown from memory as if they were of now.
     requestPolicy: 'network-only',
     fetchSubscriptions: true,
+    fetch: patientFetch(ANSWER_MS),
     fetchOptions: () => ({ headers: sessionHeaders() }),
     exchanges: [
       mapExchange({

@@ -1,5 +1,8 @@
 /** Files that the reader keeps. */
+import { ANSWER_MS, patientFetch } from './patient-fetch.ts';
 import { sessionHeaders } from './session.ts';
+
+const fetchFile = patientFetch(ANSWER_MS);
 
 export function saveFile(name: string, content: BlobPart, type: string): void {
   const link = document.createElement('a');
@@ -21,7 +24,7 @@ export async function download(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const response = await fetch(path, { headers: sessionHeaders(), signal });
+  const response = await fetchFile(path, { headers: sessionHeaders(), signal });
   if (!response.ok || !response.body) throw new Error(await messageOf(response));
   const parts: BlobPart[] = [];
   let bytes = 0;

@@ -1,5 +1,6 @@
 /** Why there is no answer, in the words of the gateway, and what kind of state the page shows for it. */
 import type { CombinedError } from '@urql/core';
+import { Unheard } from './patient-fetch.ts';
 
 /**
  * - `permission`: the caller may not see it
@@ -11,7 +12,7 @@ export type FailureKind = 'permission' | 'signed-out' | 'away' | 'refused';
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** From the table of errors; GATEWAY_AWAY where no gateway answered. */
+  /** From the table of errors; GATEWAY_AWAY where no gateway answered, GATEWAY_SILENT where it did not in time. */
   readonly code: string;
   readonly message: string;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -24,6 +25,10 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 
 export function failureOf(error: CombinedError): Failure {
   const [first] = error.graphQLErrors;
+  if (!first && error.networkError instanceof Unheard) {
+    const message = `Nothing was heard from the gateway for ${error.networkError.waitedMs / 1000} seconds. What was asked for may have been done all the same.`;
+    return { kind: 'away', code: 'GATEWAY_SILENT', message, facts: {} };
+  }
   if (!first) {
     const message = 'The gateway does not answer. This page goes on by itself when it does.';
     return { kind: 'away', code: 'GATEWAY_AWAY', message, facts: {} };

@@ -3,6 +3,7 @@ import { useClient } from '@urql/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asDocument, type Document } from './document.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { patientFetch, WORK_MS } from './patient-fetch.ts';
 
 export interface Act<T, V> {
   readonly data: T | null;
@@ -22,8 +23,13 @@ interface ActState<T> {
 }
 
 const idle = { data: null, failure: null, isRunning: false };
+const fetchWork = patientFetch(WORK_MS);
 
-export function useAct<T, V extends object>(document: Document<T, V>, kind: 'query' | 'mutation'): Act<T, V> {
+/** @param kind `work`: a query that may take minutes, beside which the page shows how to cancel it */
+export function useAct<T, V extends object>(
+  document: Document<T, V>,
+  kind: 'query' | 'work' | 'mutation',
+): Act<T, V> {
   const client = useClient();
   const [state, setState] = useState<ActState<T>>(idle);
   const running = useRef<(() => void) | null>(null);
@@ -43,7 +49,11 @@ export function useAct<T, V extends object>(document: Document<T, V>, kind: 'que
       running.current?.();
       setState({ ...idle, isRunning: true });
       const { promise, resolve } = Promise.withResolvers<T | null>();
-      const asked = client[kind](asDocument(document), variables as V & Record<string, unknown>);
+      const asked = client[kind === 'mutation' ? kind : 'query'](
+        asDocument(document),
+        variables as V & Record<string, unknown>,
+        kind === 'work' ? { fetch: fetchWork } : {},
+      );
       const asking = asked.subscribe(({ data, error }) => {
         // An answered question is over: as long as somebody listens, the same one would not be asked again.
         queueMicrotask(() => asking.unsubscribe());

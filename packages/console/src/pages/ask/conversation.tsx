@@ -29,7 +29,7 @@ export function Conversation() {
   const [question, setQuestion] = useState(EXAMPLE);
   const [route, setRoute] = useState('');
   const [asked, setAsked] = useState<readonly Asked[]>([]);
-  const { run, isRunning, failure, cancel } = useAct(ConsoleHybridDocument, 'query');
+  const { run, isRunning, failure, cancel } = useAct(ConsoleHybridDocument, 'work');
 
   async function ask(event: Event): Promise<void> {
     event.preventDefault();

@@ -12,7 +12,7 @@ import { Stat, Stats } from '../../parts/stat.tsx';
 
 export function Advice() {
   const [statement, setStatement] = useState('SELECT * FROM SALES.ORDERS');
-  const { run, data, failure, isRunning, cancel } = useAct(ConsoleOptimizeDocument, 'query');
+  const { run, data, failure, isRunning, cancel } = useAct(ConsoleOptimizeDocument, 'work');
   return (
     <Panel title="Advice on a statement" room={14} note="It is explained, not run, and costs nothing.">
       <form

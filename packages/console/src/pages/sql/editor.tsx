@@ -18,7 +18,7 @@ GROUP BY 1 ORDER BY 1`;
 export function Editor() {
   const [statement, setStatement] = useState(EXAMPLE);
   const quote = useAct(ConsoleQuoteDocument, 'query');
-  const sql = useAct(ConsoleSqlDocument, 'query');
+  const sql = useAct(ConsoleSqlDocument, 'work');
   const input = { statement, maxRows: MOST_ROWS };
   const offer = quote.data?.quote;
   const result = sql.data?.executeSql;

@@ -14,7 +14,7 @@ const quoted = (name: string) =>
   /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 
 export function SchemaTree({ onTable }: { onTable: (name: string) => void }) {
-  const { run, data, failure, isRunning, cancel } = useAct(ConsoleSqlDocument, 'query');
+  const { run, data, failure, isRunning, cancel } = useAct(ConsoleSqlDocument, 'work');
   const rows = data?.executeSql?.rows;
   const schemas = useMemo(() => {
     const cells = (rows ?? []).map((row) => row.map(String));
