@@ -7,27 +7,39 @@ import { createEventId } from '../src/credits/event-id.ts';
 import type { Ledger } from '../src/credits/ledger/ledger.ts';
 import { openBooks } from '../src/credits/store/open-ledger.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { cpuOfChildrenMs } from './harness/child.ts';
+import { machine, median, spread } from './harness/compare.ts';
+import { options } from './harness/options.ts';
 import { calendar, call, holdAndSettle, policy, result } from './ledger.ts';
 import { printTable, type Table } from './table.ts';
 
 const CALLERS = 32;
 const WARM_UP_MS = 1000;
-const MEASURE_MS = 4000;
+/** At the start of each turn: what the turn before left in the caches is gone then. */
+const SETTLE_MS = 150;
 
 interface Speed {
   readonly perSecond: number;
   /** Milliseconds, of a hold and its settlement together. */
   readonly median: number;
   readonly p99: number;
-  /** Of this process, in microseconds for each pair; the server's is its own. */
+  /** In microseconds for each pair: of this process, and of PostgreSQL with the tables that follow. */
   readonly cpu: number;
+  readonly serverCpu: number;
 }
 
-async function measure(callers: number, work: (caller: number) => Promise<unknown>): Promise<Speed> {
-  await repeat(callers, WARM_UP_MS, work);
-  const cpu = process.cpuUsage();
-  const startedAt = performance.now();
-  const times = (await repeat(callers, MEASURE_MS, work)).sort((a, b) => a - b);
+/** What is measured by turns. */
+interface Subject {
+  readonly name: string;
+  readonly callers: number;
+  work(caller: number): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+async function measure({ callers, work }: Subject, serverCpuMs: () => number): Promise<Speed> {
+  await repeat(callers, SETTLE_MS, work);
+  const [cpu, serverCpu, startedAt] = [process.cpuUsage(), serverCpuMs(), performance.now()];
+  const times = (await repeat(callers, options.sliceMs, work)).sort((a, b) => a - b);
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   const at = (part: number) => times[Math.floor(times.length * part)] ?? 0;
@@ -36,6 +48,7 @@ async function measure(callers: number, work: (caller: number) => Promise<unknow
     median: at(0.5),
     p99: at(0.99),
     cpu: (user + system) / times.length,
+    serverCpu: ((serverCpuMs() - serverCpu) * 1000) / times.length,
   };
 }
 
@@ -58,17 +71,21 @@ async function repeat(
   return times;
 }
 
-async function measureBooks(directory: string, databaseUrl: string | null, callers: number): Promise<Speed> {
-  const { ledger } = openBooks({ directory, databaseUrl, channels: [], calendar, policy });
-  try {
-    return await measure(callers, holdAndSettle(ledger));
-  } finally {
-    await ledger.close();
-  }
+/** Several ledgers of this process share the books, as gateways would, and this process's one core. */
+function books(name: string, directory: string, databaseUrl: string | null, ledgers = 1, each = CALLERS): Subject {
+  const open = () => openBooks({ directory, databaseUrl, channels: [], calendar, policy }).ledger;
+  const opened: readonly Ledger[] = Array.from({ length: ledgers }, open);
+  const works = opened.map((ledger) => holdAndSettle(ledger));
+  return {
+    name,
+    callers: ledgers * each,
+    work: (caller) => works[caller % ledgers]?.(caller) ?? Promise.resolve(),
+    close: () => Promise.all(opened.map((ledger) => ledger.close())),
+  };
 }
 
 /** What is usually done: each call is a transaction that updates the rows of its scopes, the account's among them. */
-async function measureHotRow(url: string): Promise<Speed> {
+async function hotRow(url: string): Promise<Subject> {
   const pool = new pg.Pool({ connectionString: url, max: CALLERS });
   await pool.query(`
     CREATE TABLE hot (scope text PRIMARY KEY, settled bigint NOT NULL, held bigint NOT NULL) WITH (fillfactor = 50);
@@ -90,8 +107,10 @@ async function measureHotRow(url: string): Promise<Speed> {
       client.release();
     }
   }
-  try {
-    return await measure(CALLERS, async (caller) => {
+  return {
+    name: 'floor: a hot row',
+    callers: CALLERS,
+    async work(caller) {
       const id = createEventId(Date.now());
       const hold = JSON.stringify(call);
       await transact(caller, 0, 10, ['INSERT INTO hot_holds VALUES ($1, $2)', [id, hold]]);
@@ -100,52 +119,52 @@ async function measureHotRow(url: string): Promise<Speed> {
         'WITH gone AS (DELETE FROM hot_holds WHERE id = $1) INSERT INTO hot_events VALUES ($1, $2)',
         [id, event],
       ]);
-    });
-  } finally {
-    await pool.end();
-  }
-}
-
-/** Two ledgers of this process share the books, as two gateways would, and this process's one core. */
-async function measureTwo(url: string): Promise<Speed> {
-  const open = () => openBooks({ directory: '', databaseUrl: url, channels: [], calendar, policy }).ledger;
-  const ledgers: readonly [Ledger, Ledger] = [open(), open()];
-  const works = ledgers.map((ledger) => holdAndSettle(ledger));
-  try {
-    return await measure(2 * CALLERS, (caller) => works[caller % 2]?.(caller) ?? Promise.resolve());
-  } finally {
-    await Promise.all(ledgers.map((ledger) => ledger.close()));
-  }
+    },
+    close: () => pool.end(),
+  };
 }
 
 export async function run(): Promise<Table> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-ledger-'));
   const server = await startPostgres([]);
+  const subjects = [
+    await hotRow(await server.createSchema()),
+    books(`SQLite, ${CALLERS} callers`, join(directory, 'many'), null),
+    books('SQLite, 1 caller', join(directory, 'one'), null, 1, 1),
+    books(`PostgreSQL, ${CALLERS} callers`, '', await server.createSchema()),
+    books('PostgreSQL, 1 caller', '', await server.createSchema(), 1, 1),
+    books(`PostgreSQL, 2 ledgers of ${CALLERS} callers`, '', await server.createSchema(), 2),
+  ];
   try {
-    const hot = await measureHotRow(await server.createSchema());
-    const row = (name: string, { perSecond, median, p99, cpu }: Speed) => [
-      name,
-      Math.round(perSecond),
-      (perSecond / hot.perSecond).toFixed(1),
-      median.toFixed(2),
-      p99.toFixed(2),
-      cpu.toFixed(0),
-    ];
+    for (const { callers, work } of subjects) await repeat(callers, WARM_UP_MS, work);
+    const rounds: (readonly Speed[])[] = [];
+    for (let round = 0; round < options.rounds; round++) {
+      const speeds: Speed[] = [];
+      for (const subject of subjects) speeds.push(await measure(subject, () => cpuOfChildrenMs(server.pid)));
+      rounds.push(speeds);
+    }
+    const rowOf = ({ name }: Subject, place: number) => {
+      const of = (pick: (speed: Speed, floor: Speed) => number) =>
+        rounds.map((speeds) => pick(speeds[place] as Speed, speeds[0] as Speed));
+      return [
+        name,
+        spread(of(({ perSecond }) => perSecond)),
+        median(of(({ perSecond }, floor) => perSecond / floor.perSecond)).toFixed(1),
+        median(of((speed) => speed.median)).toFixed(2),
+        median(of(({ p99 }) => p99)).toFixed(2),
+        spread(of(({ cpu }) => cpu)),
+        name.startsWith('SQLite') ? '' : spread(of(({ serverCpu }) => serverCpu)),
+      ];
+    };
     return {
       title: 'Ledger in PostgreSQL: hold + settle over three scopes, synchronous_commit=on',
-      load: `${MEASURE_MS / 1000} s each, every caller one call after the other; server and callers share the machine`,
+      load: `${options.rounds} rounds by turns of ${options.sliceMs} ms, every caller one call after the other; server and callers share the machine; ${machine()}`,
       floor: `${CALLERS} callers with a session each, whose transactions update the row of the account`,
-      columns: ['case', 'pairs/s', 'rate / floor', 'median ms', 'p99 ms', 'CPU us/pair here'],
-      rows: [
-        row('floor: a hot row', hot),
-        row(`SQLite, ${CALLERS} callers`, await measureBooks(join(directory, 'many'), null, CALLERS)),
-        row('SQLite, 1 caller', await measureBooks(join(directory, 'one'), null, 1)),
-        row(`PostgreSQL, ${CALLERS} callers`, await measureBooks('', await server.createSchema(), CALLERS)),
-        row('PostgreSQL, 1 caller', await measureBooks('', await server.createSchema(), 1)),
-        row(`PostgreSQL, 2 ledgers of ${CALLERS} callers`, await measureTwo(await server.createSchema())),
-      ],
+      columns: ['case', 'pairs/s', 'rate / floor', 'median ms', 'p99 ms', 'CPU µs/pair here', 'of PostgreSQL'],
+      rows: subjects.map(rowOf),
     };
   } finally {
+    for (const { close } of subjects) await close();
     await server.stop();
     rmSync(directory, { recursive: true });
   }

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Bucket } from '../src/credits/ledger/bucket.ts';
 import type { Policy } from '../src/credits/ledger/rules.ts';
 import type { Changes, LedgerStore } from '../src/credits/store/ledger-store.ts';
-import { connect, destroy, type LedgerSession } from '../src/credits/store/postgres/connect.ts';
+import { connect } from '../src/credits/store/postgres/connect.ts';
 import { createPostgresStore } from '../src/credits/store/postgres/postgres-store.ts';
 import { restoreEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
 import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
@@ -261,7 +261,7 @@ function toSqlite(value: unknown): Value {
 }
 
 async function openPostgres(url: string, policy: Policy): Promise<Side> {
-  const { client }: LedgerSession = await connect(url, () => {});
+  const { client } = await connect(url, () => {});
   const store = createPostgresStore({ url, channels: [], policy });
   return {
     name: 'PostgreSQL',
@@ -290,7 +290,7 @@ async function openPostgres(url: string, policy: Policy): Promise<Side> {
       }
     },
     async close() {
-      destroy(client);
+      client.destroy();
       await store.close();
     },
   };

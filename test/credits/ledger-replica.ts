@@ -8,7 +8,7 @@ import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { facts, hold, okResult } from './commands.ts';
 import { createRandom } from './random.ts';
-import type { ReplicaSetting, Told } from './replica-trial.ts';
+import type { Heard, ReplicaSetting } from './replica-trial.ts';
 import { trialPolicy } from './replica-trial.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '') as ReplicaSetting;
@@ -28,7 +28,7 @@ const { ledger, clock } = openBooks({
   policy: trialPolicy(setting.limits),
 });
 const file = openSync(history, 'a');
-const tell = (told: Told) => writeSync(file, `${JSON.stringify(told)}\n`);
+const tell = (heard: Heard) => writeSync(file, `${JSON.stringify({ at: trueNow(), ...heard })}\n`);
 
 let next = 0;
 let ended = false;

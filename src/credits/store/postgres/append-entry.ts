@@ -2,7 +2,7 @@
 import type { Changes } from '../ledger-store.ts';
 import type { JournalPosition, JournalRow, SharedEntry } from './book-cache.ts';
 import { lockClass } from './connect.ts';
-import type { Reader } from './read-rows.ts';
+import type { LedgerClient } from './ledger-client.ts';
 
 /** What is written as JSON holds no character that PostgreSQL cannot store. */
 export function toJson(value: unknown): string {
@@ -25,17 +25,18 @@ const APPEND = `
       INSERT INTO journal (sequence, batch, change)
       SELECT $3::bigint + 1, $5, $6::json FROM alone
       WHERE EXISTS (SELECT 1 FROM journal WHERE sequence = $3 AND batch = $4)
-      RETURNING sequence
+      ON CONFLICT (sequence) DO NOTHING
+      RETURNING sequence, batch
     ),
     kept AS (
       INSERT INTO unfolded (sequence, size, holds, dropped, events, put)
       SELECT sequence, $7::integer, $8::text, $9::text[], $10::text, $11::text[] FROM appended WHERE $7 > 0
     )
-  SELECT sequence FROM appended`;
+  SELECT sequence, batch FROM appended`;
 
 /** @returns The row; null when there is another one after `before`, or `before` is not there any more. */
 export async function appendEntry(
-  reader: Reader,
+  client: LedgerClient,
   lockKey: number,
   before: JournalPosition,
   batch: string,
@@ -63,8 +64,8 @@ export async function appendEntry(
       record: event,
     };
   });
-  try {
-    const { rows } = await reader.query({
+  const [answer] = [
+    await client.send({
       name: 'append',
       text: APPEND,
       values: [
@@ -80,10 +81,13 @@ export async function appendEntry(
         toJson(events),
         changes.putHolds.map(({ id }) => toStorable(id)),
       ],
-    });
-    return rows.length === 0 ? null : { sequence: before.sequence + 1, batch, entry };
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'journal_pkey') return null;
-    throw error;
-  }
+    }),
+  ].flat();
+  const row = { sequence: before.sequence + 1, batch, entry };
+  const [appended] = answer?.rows ?? [];
+  if (!appended) return null;
+  // It is known by its id: another answer would have none, or another one.
+  if (appended.sequence === row.sequence && appended.batch === batch) return row;
+  client.destroy();
+  throw new Error('the database answered another question than that for the row to append');
 }

@@ -1,5 +1,6 @@
 /** Sessions of the ledger's database, each with the same settings. */
 import type pg from 'pg';
+import { createLedgerClient, type LedgerClient, type Reader } from './ledger-client.ts';
 import { updateSchema } from './schema.ts';
 
 /** What a session may take for one statement, also while it waits for a lock; then the ledger is unavailable. */
@@ -11,7 +12,7 @@ const ANSWER_MS = 5000;
 const CONNECT_MS = 2000;
 
 export interface LedgerSession {
-  readonly client: pg.Client;
+  readonly client: LedgerClient;
   /** Second key of the ledger's advisory locks: ledgers in different schemas of one database do not meet. */
   readonly lockKey: number;
 }
@@ -28,10 +29,10 @@ export const lockClass = { schema: 1_280_262_913, decide: 1_280_262_914, fold: 1
  * Opens a session and brings the schema up to date. `onLost` is told when it breaks or ends, perhaps more than once.
  * @throws Error of the server or of the network; Error with a line for the operator when this is no place for a ledger.
  */
-export async function connect(url: string, onLost: (client: pg.Client) => void): Promise<LedgerSession> {
+export async function connect(url: string, onLost: (client: LedgerClient) => void): Promise<LedgerSession> {
   // Only who keeps the ledger in PostgreSQL needs the driver.
   const { default: driver } = await import('pg');
-  const client = new driver.Client({
+  const wire = new driver.Client({
     connectionString: url,
     application_name: 'cortex-gateway',
     connectionTimeoutMillis: CONNECT_MS,
@@ -42,28 +43,21 @@ export async function connect(url: string, onLost: (client: pg.Client) => void):
     keepAliveInitialDelayMillis: 5000,
     types: { getTypeParser: (oid, format) => parserOf(driver, oid, format) },
   });
-  client.on('error', () => onLost(client));
-  client.on('end', () => onLost(client));
+  const client = createLedgerClient(wire);
+  wire.on('error', () => onLost(client));
+  wire.on('end', () => onLost(client));
   try {
-    await client.connect();
+    await wire.connect();
     const session = await prepare(client);
     await updateSchema(client, session.lockKey);
     return session;
   } catch (error) {
-    destroy(client);
+    client.destroy();
     throw error;
   }
 }
 
-/** Ends a session without waiting for the server, which may be gone. */
-export function destroy(client: pg.Client): void {
-  client.on('error', () => {});
-  void client.end().catch(() => {});
-  // `end` waits for a farewell that a dead network never delivers.
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-}
-
-async function prepare(client: pg.Client): Promise<LedgerSession> {
+async function prepare(client: LedgerClient): Promise<LedgerSession> {
   const { rows } = await client.query<{
     readonly lock: number | null;
     readonly standby: boolean;
@@ -95,11 +89,11 @@ export interface ClockReading {
   readonly machine: number;
 }
 
-export async function readClock(client: pg.Client): Promise<ClockReading> {
+export async function readClock(client: Reader): Promise<ClockReading> {
   const askedAt = performance.now();
-  const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now');
+  const { rows } = await client.query<{ now: number }>('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now');
   const sinceThen = (performance.now() - askedAt) / 2;
-  return { database: rows[0].now, steady: askedAt + sinceThen, machine: Date.now() - sinceThen };
+  return { database: Number(rows[0]?.now), steady: askedAt + sinceThen, machine: Date.now() - sinceThen };
 }
 
 /** `bigint`: all of the ledger's are within what a number holds exactly. */

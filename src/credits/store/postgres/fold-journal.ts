@@ -1,6 +1,6 @@
 /** Brings the tables up to date with the journal: each row once, however many transactions changed it. */
-import type pg from 'pg';
 import { lockClass } from './connect.ts';
+import type { Reader } from './ledger-client.ts';
 
 /**
  * Rows that are in their tables stay in the journal for so long: a process that knows one of them goes on from there,
@@ -75,7 +75,7 @@ export interface Folded {
  * @param most holds and events after which it ends, so that much is folded in several transactions
  */
 export async function foldJournal(
-  client: pg.Client,
+  client: Reader,
   lockKey: number,
   most: number | null = null,
 ): Promise<Folded> {
@@ -95,7 +95,7 @@ export async function foldJournal(
 }
 
 /** Inside a transaction, whether nobody else folds; nobody does then until it ends. */
-export async function isFree(client: pg.Client, lockKey: number): Promise<boolean> {
+export async function isFree(client: Reader, lockKey: number): Promise<boolean> {
   const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS free', [
     lockClass.fold,
     lockKey,
@@ -105,7 +105,7 @@ export async function isFree(client: pg.Client, lockKey: number): Promise<boolea
 
 /** Whether the tables are up to date, and the sequence that they are as of. */
 export async function readFolded(
-  client: Pick<pg.Client, 'query'>,
+  client: Reader,
 ): Promise<{ readonly folded: number; readonly newest: number }> {
   const { rows } = await client.query<{ folded: number; newest: number }>(
     `SELECT value::bigint AS folded, (SELECT max(sequence) FROM journal) AS newest FROM head WHERE name = 'folded'`,

@@ -3,7 +3,7 @@ import type { ApiKeyAct, ApiKeyStore } from '../../../identity/api-keys/api-key-
 import type { AuditRecord } from '../ledger-store.ts';
 import { type Row, toApiKey } from '../record-rows.ts';
 import { toStorable } from './append-entry.ts';
-import type { Reader } from './read-rows.ts';
+import type { Reader } from './ledger-client.ts';
 import type { LedgerSessions } from './sessions.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -13,15 +13,8 @@ import {
 import { toStorable } from './append-entry.ts';
 import type { BookCache } from './book-cache.ts';
 import type { LedgerSession } from './connect.ts';
-import {
-  catchUp,
-  headOf,
-  type Reader,
-  readBuckets,
-  readHolds,
-  restoreEvent,
-  sumUncounted,
-} from './read-rows.ts';
+import type { Reader } from './ledger-client.ts';
+import { catchUp, headOf, readBuckets, readHolds, restoreEvent, sumUncounted } from './read-rows.ts';
 import type { LedgerSessions } from './sessions.ts';
 
 export interface PostgresRecordsDependencies {

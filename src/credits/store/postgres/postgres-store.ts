@@ -95,7 +95,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   /** One transaction that nobody decides beside. @param work gets the newest row of the journal. */
   async function locked<T>(
     { client, lockKey }: LedgerSession,
-    work: (newest: JournalPosition, commit: () => Promise<unknown>) => Promise<T>,
+    work: (newest: JournalPosition, commit: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const from = cache.position;
     return inTransaction(
@@ -184,6 +184,8 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
       // row is to be committed it does: without the row that must not stand.
       const [row] = await Promise.all([appending, isPlain(changes) && commit()]);
       if (!row) throw new Error('the journal went on although it is locked');
+      // It is known for what was asked, and so is all before it.
+      await commit();
       return { result, appended: { before, row, changes } };
     });
   }

@@ -1,5 +1,4 @@
 /** Reads of one session, inside whatever transaction is open. */
-import type pg from 'pg';
 import { type Bucket, type BucketKey, bucketId, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
@@ -11,9 +10,7 @@ import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
 import type { Row } from '../record-rows.ts';
 import type { BookCache, JournalPosition, JournalRow, KnownRows } from './book-cache.ts';
-
-/** Where reads go: a session, or a pool of them. */
-export type Reader = Pick<pg.Client, 'query'>;
+import type { Reader } from './ledger-client.ts';
 
 /** Brings the cache to the newest row of the journal. */
 export async function catchUp(reader: Reader, cache: BookCache): Promise<void> {
@@ -253,7 +250,7 @@ async function sumOf(
     team: '$3::text = ANY(teams)',
   };
   const condition = ownedBy[scopeKind(base) as keyof typeof ownedBy];
-  const { rows } = await reader.query(
+  const { rows } = await reader.query<{ settled: MicroCredits; held: MicroCredits }>(
     `SELECT
        (SELECT coalesce(sum(credits), 0)::bigint FROM events
         WHERE window_id = ANY($1) AND ($2::text IS NULL OR ${named} = $2) AND (${condition})) AS settled,
@@ -261,7 +258,9 @@ async function sumOf(
         WHERE window_id = ANY($1) AND $4 = ANY(scopes)) AS held`,
     [daysOf(window), qualifier?.name ?? null, owner, scope],
   );
-  return { settled: rows[0].settled as MicroCredits, held: rows[0].held as MicroCredits };
+  const [sums] = rows;
+  if (!sums) throw new Error('PostgreSQL gave no sums');
+  return sums;
 }
 
 function toBucket(row: Row): Bucket {

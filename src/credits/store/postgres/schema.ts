@@ -1,6 +1,6 @@
 /** The ledger's tables in PostgreSQL, as the steps that lead to them. A step that has been released is never edited. */
-import type pg from 'pg';
 import { lockClass } from './connect.ts';
+import type { Reader } from './ledger-client.ts';
 
 interface Step {
   readonly sql: string;
@@ -149,7 +149,7 @@ const steps: readonly Step[] = [
  * Brings the tables to the newest step; one process does it, the others wait.
  * @throws Error when a newer release has changed them in a way that this one cannot work with.
  */
-export async function updateSchema(client: pg.Client, lockKey: number): Promise<void> {
+export async function updateSchema(client: Reader, lockKey: number): Promise<void> {
   if (isUsable(await versionOf(client))) return;
   await client.query('BEGIN');
   try {
@@ -179,7 +179,7 @@ interface SchemaVersion {
   readonly compatibleFrom: number;
 }
 
-async function versionOf(client: pg.Client): Promise<SchemaVersion | null> {
+async function versionOf(client: Reader): Promise<SchemaVersion | null> {
   // Of the schema that new tables go to; a ledger elsewhere in the search path is another one.
   const { rows: tables } = await client.query(
     `SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'ledger_schema'`,

@@ -1,8 +1,8 @@
 /** The sessions of one ledger: one that decides, and a few that read. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import { unavailable } from '../unavailable.ts';
-import { type ClockReading, connect, destroy, type LedgerSession, readClock } from './connect.ts';
+import { type ClockReading, connect, type LedgerSession, readClock } from './connect.ts';
+import type { LedgerClient } from './ledger-client.ts';
 import { explainTrouble, postgresTroubleOf } from './postgres-trouble.ts';
 import { ReaderPool } from './reader-pool.ts';
 
@@ -43,13 +43,13 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
   let clock: ClockReading | null = null;
   let closed = false;
 
-  async function open(onLost: (client: pg.Client) => void): Promise<LedgerSession> {
+  async function open(onLost: (client: LedgerClient) => void): Promise<LedgerSession> {
     const session = await connect(url, onLost);
     try {
       clock = await readClock(session.client);
       await onConnect(session);
     } catch (error) {
-      destroy(session.client);
+      session.client.destroy();
       throw error;
     }
     return session;
@@ -63,7 +63,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
   const readers = new ReaderPool(
     READERS,
     () => open((client) => readers.dropIdle(client)),
-    ({ client }) => destroy(client),
+    ({ client }) => client.destroy(),
   );
 
   async function decide<T>(work: (session: LedgerSession) => Promise<T>): Promise<T> {
@@ -83,7 +83,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
 
   function dropDecider(): void {
     if (!decider) return;
-    destroy(decider.client);
+    decider.client.destroy();
     decider = null;
     onBroken();
   }
@@ -136,7 +136,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
     async close() {
       closed = true;
       await turn;
-      if (decider) destroy(decider.client);
+      decider?.client.destroy();
       decider = null;
       readers.close();
     },

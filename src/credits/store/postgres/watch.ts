@@ -1,24 +1,24 @@
 /** Tells each process at once of what may stop its work. Whoever misses it finds it when it looks the next time. */
-import type pg from 'pg';
-import { connect, destroy } from './connect.ts';
+import { connect } from './connect.ts';
+import type { LedgerClient, Reader } from './ledger-client.ts';
 
 const RECONNECT_MS = 1000;
 
 const channelOf = (lockKey: number) => `cortex_ledger_${lockKey >>> 0}`;
 
 /** Inside the transaction that changes something: it is told when that commits. */
-export async function notify(client: Pick<pg.Client, 'query'>, lockKey: number): Promise<void> {
+export async function notify(client: Reader, lockKey: number): Promise<void> {
   await client.query(`NOTIFY ${channelOf(lockKey)}`);
 }
 
 /** Listens over a session of its own. @returns what ends it. */
 export function watch(url: string, onChange: () => void): () => void {
-  let client: pg.Client | null = null;
+  let client: LedgerClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   function end(): void {
-    if (client) destroy(client);
+    client?.destroy();
     client = null;
     clearTimeout(timer);
   }
@@ -33,9 +33,9 @@ export function watch(url: string, onChange: () => void): () => void {
       const session = await connect(url, (lost) => {
         if (lost === client) again();
       });
-      if (closed) return destroy(session.client);
+      if (closed) return session.client.destroy();
       client = session.client;
-      client.on('notification', onChange);
+      client.onNotification(onChange);
       await client.query(`LISTEN ${channelOf(session.lockKey)}`);
       // Something may have been told while nobody listened.
       onChange();
