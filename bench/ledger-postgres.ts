@@ -72,7 +72,13 @@ async function repeat(
 }
 
 /** Several ledgers of this process share the books, as gateways would, and this process's one core. */
-function books(name: string, directory: string, databaseUrl: string | null, ledgers = 1, each = CALLERS): Subject {
+function books(
+  name: string,
+  directory: string,
+  databaseUrl: string | null,
+  ledgers = 1,
+  each = CALLERS,
+): Subject {
   const open = () => openBooks({ directory, databaseUrl, channels: [], calendar, policy }).ledger;
   const opened: readonly Ledger[] = Array.from({ length: ledgers }, open);
   const works = opened.map((ledger) => holdAndSettle(ledger));
@@ -160,7 +166,15 @@ export async function run(): Promise<Table> {
       title: 'Ledger in PostgreSQL: hold + settle over three scopes, synchronous_commit=on',
       load: `${options.rounds} rounds by turns of ${options.sliceMs} ms, every caller one call after the other; server and callers share the machine; ${machine()}`,
       floor: `${CALLERS} callers with a session each, whose transactions update the row of the account`,
-      columns: ['case', 'pairs/s', 'rate / floor', 'median ms', 'p99 ms', 'CPU µs/pair here', 'of PostgreSQL'],
+      columns: [
+        'case',
+        'pairs/s',
+        'rate / floor',
+        'median ms',
+        'p99 ms',
+        'CPU µs/pair here',
+        'of PostgreSQL',
+      ],
       rows: subjects.map(rowOf),
     };
   } finally {

@@ -24,7 +24,7 @@ test.each([
       kills: 10,
       databaseKills: 5,
       stops: 2,
-      faults: { halved: 0.02, late: 0.005, torn: 0.0002, doubled: 0.0005, dropped: 0.00002 },
+      faults: { halved: 0.02, late: 0.005, torn: 0.0002, doubled: 0.001, dropped: 0.00005 },
       silences: 6,
       skewMs: 300_000,
     },

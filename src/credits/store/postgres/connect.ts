@@ -91,7 +91,9 @@ export interface ClockReading {
 
 export async function readClock(client: Reader): Promise<ClockReading> {
   const askedAt = performance.now();
-  const { rows } = await client.query<{ now: number }>('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now');
+  const { rows } = await client.query<{ now: number }>(
+    'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now',
+  );
   const sinceThen = (performance.now() - askedAt) / 2;
   return { database: Number(rows[0]?.now), steady: askedAt + sinceThen, machine: Date.now() - sinceThen };
 }

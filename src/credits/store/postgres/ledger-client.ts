@@ -37,7 +37,9 @@ export function createLedgerClient(wire: pg.Client): LedgerClient {
     const { rows } = await wire.query<{ readonly mark: string }>(proof);
     if (rows?.[0]?.mark === mark) return;
     destroy();
-    throw new Error('PostgreSQL answered another question than was asked: something on the way changed what was said');
+    throw new Error(
+      'PostgreSQL answered another question than was asked: something on the way changed what was said',
+    );
   }
 
   function destroy(): void {

@@ -4,21 +4,21 @@
  * - `again`: another transaction was in the way; the same one may well succeed
  * - `refused`: the server could not do it now: disk full, too many sessions, too slow. The session is fine
  * - `broken`: the session is over, or goes to a server that takes no writes
+ * - `data`: what was to be written is wrong, or came to the server garbled
  */
-export type PostgresTrouble = 'again' | 'refused' | 'broken';
+export type PostgresTrouble = 'again' | 'refused' | 'broken' | 'data';
 
 /** Serialization failure, deadlock. */
 const again = /^40/;
 /** Statement timeout, lock timeout, out of resources. */
 const refused = /^(57014|55P03|53)/;
-/** Bad data, a broken constraint: the fault of what was to be written. */
-const ours = /^(22|23)/;
+/** Bad data, a broken constraint. */
+const data = /^(22|23)/;
 
-/** Null for an error that is no fault of the server or of the network. */
-export function postgresTroubleOf(error: unknown): PostgresTrouble | null {
+export function postgresTroubleOf(error: unknown): PostgresTrouble {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return 'broken';
-  if (ours.test(code)) return null;
+  if (data.test(code)) return 'data';
   if (again.test(code)) return 'again';
   return refused.test(code) ? 'refused' : 'broken';
 }

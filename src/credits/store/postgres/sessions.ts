@@ -36,6 +36,12 @@ const MEASURE_MS = 5000;
 /** By so much the machine's clock may go otherwise than time does. Then it was set, or the machine has slept. */
 const STEP_MS = 1000;
 
+function isUsableAfter(error: unknown): boolean {
+  if (error instanceof WorkFault) return true;
+  const kind = postgresTroubleOf(error);
+  return kind === 'again' || kind === 'refused';
+}
+
 export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSessionsOptions): LedgerSessions {
   let decider: LedgerSession | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -75,8 +81,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
       if (!clock || isClockOld(clock)) clock = await readClock(session.client);
       return await work(session);
     } catch (error) {
-      if (!(error instanceof WorkFault) && postgresTroubleOf(error) === 'broken' && decider === session)
-        dropDecider();
+      if (!isUsableAfter(error) && decider === session) dropDecider();
       throw error;
     }
   }
@@ -95,8 +100,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
       readers.giveBack(session);
       return result;
     } catch (error) {
-      const isFine = error instanceof WorkFault || postgresTroubleOf(error) !== 'broken';
-      if (isFine) readers.giveBack(session);
+      if (isUsableAfter(error)) readers.giveBack(session);
       else readers.drop(session);
       throw error;
     }
@@ -105,6 +109,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
   async function persistently<T>(run: () => Promise<T>): Promise<T> {
     // In a long outage nobody waits for more than one try.
     const deadline = performance.now() + (isUp ? PATIENCE_MS : 0);
+    let dataFaults = 0;
     for (;;) {
       if (closed) throw unavailable(new Error('the store was closed'));
       try {
@@ -114,7 +119,8 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
       } catch (error) {
         if (error instanceof WorkFault) throw error.cause;
         const kind = postgresTroubleOf(error);
-        if (kind === null) throw error;
+        // What was garbled on the way is not so again, over another session.
+        if (kind === 'data' && ++dataFaults > 1) throw error;
         if (kind === 'refused' || performance.now() >= deadline) {
           isUp = kind === 'again';
           throw unavailable(new Error(explainTrouble(error, url), { cause: error }));

@@ -32,5 +32,6 @@ export async function inTransaction<T>(
 
 async function sendCommit(client: LedgerClient): Promise<void> {
   const [{ command } = {}] = [await client.send('COMMIT')].flat();
-  if (command !== 'COMMIT') throw new Error(`the database answered COMMIT with ${command ?? 'something else'}`);
+  if (command !== 'COMMIT')
+    throw new Error(`the database answered COMMIT with ${command ?? 'something else'}`);
 }
