@@ -127,6 +127,11 @@ const documents: readonly HostileRequest[] = [
   ),
   asked('variables', EXPENSIVE, `query (${times(900, (i) => `$v${i}: Int`)}) { viewer { name } }`),
   asked('unknown fields', INVALID, `{ ${times(99, (i) => `nothing${i}`)} }`),
+  asked(
+    'unknown fields behind many lines',
+    INVALID,
+    `${'\n'.repeat(19_900)}{ ${times(99, (i) => `nothing${i}`)} }`,
+  ),
   asked('unknown arguments', INVALID, `{ viewer(${times(1_500, (i) => `a${i}: 1`)}) { name } }`),
   asked('no document', 'GRAPHQL_PARSE_FAILED', '{ viewer { name } } }'),
 ];
@@ -181,6 +186,12 @@ const variables: readonly HostileRequest[] = [
     'entities of an unknown type',
     INPUT,
     'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+    { r: Array(900).fill({ __typename: 'Nobody' }) },
+  ),
+  asked(
+    'entities of an unknown type behind many lines',
+    INPUT,
+    `${'\n'.repeat(19_900)}query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
     { r: Array(900).fill({ __typename: 'Nobody' }) },
   ),
   asked(

@@ -17,7 +17,15 @@ export function countIntrospection(
   most: number,
 ): number {
   /** The arguments of a field, and what is selected inside, are the same wherever the field is met. */
-  const known = new Map<Merged, { readonly args: object; readonly inside: ReadonlyMap<string, Merged> }>();
+  const known = new Map<
+    Merged,
+    {
+      readonly args: object;
+      readonly inside: ReadonlyMap<string, Merged>;
+      /** How many values are selected inside of an item: types are met again and again. */
+      readonly counts: Map<unknown, number>;
+    }
+  >();
   let count = 0;
 
   function visit(merged: Merged, source: unknown, parent: GraphQLNamedType | undefined): void {
@@ -30,19 +38,27 @@ export function countIntrospection(
     count += 1;
     if (!field || !node || count > most) return;
     const type = getNamedType(field.type);
-    const { args, inside } = known.get(merged) ?? {
+    const { args, inside, counts } = known.get(merged) ?? {
+      counts: new Map(),
       args: argumentsOf(field, node),
       inside: collect(
         merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
         type,
       ),
     };
-    known.set(merged, { args, inside });
+    known.set(merged, { args, inside, counts });
     const value: unknown = field.resolve?.(source, args, undefined, { schema } as never);
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === null || item === undefined || count > most) continue;
       count += Array.isArray(value) ? 1 : 0;
+      const counted = counts.get(item);
+      if (counted !== undefined) {
+        count += counted;
+        continue;
+      }
+      const before = count;
       for (const child of inside.values()) visit(child, item, type);
+      counts.set(item, count - before);
     }
   }
 

@@ -15,6 +15,9 @@ export interface ApolloServerParts {
   readonly logger: Logger;
 }
 
+/** More than anybody reads; the line of each is looked for in the document. */
+const MAX_VALIDATION_ERRORS = 10;
+
 export function createApolloServer({
   served,
   plugins,
@@ -25,6 +28,7 @@ export function createApolloServer({
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     stopOnTerminationSignals: false,
     documentStore: createDocumentStore(),
     // Not those of clients: `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what

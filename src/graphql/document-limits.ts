@@ -6,7 +6,7 @@ export interface DocumentLimits {
   readonly maxCharacters: number;
   /** Of a name, a number and a punctuation mark; texts may be longer. Wrong names are compared with ours, and repeated. */
   readonly maxNameCharacters: number;
-  /** Line breaks: a block string is read line by line. */
+  /** Line breaks: a block string is read line by line, and so is what stands before an error, to tell its place. */
   readonly maxLines: number;
   /** Lexical tokens: names, values, punctuation marks, and comments. */
   readonly maxTokens: number;

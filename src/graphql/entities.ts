@@ -2,6 +2,8 @@
 import type { GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { getNamedType, isLeafType, isObjectType, isUnionType, Kind, parse } from 'graphql';
 import { badInput } from '../errors/gateway-error.ts';
+import { locateError } from './locate-error.ts';
+import { responseKeys } from './response-path.ts';
 
 /**
  * The subgraph library throws for a type that it does not know, and the answer would be null as a whole; and it takes a
@@ -18,18 +20,35 @@ export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
   field.resolve = (source, { representations }: { representations: readonly unknown[] }, context, info) => {
     if (representations.length > MAX_REPRESENTATIONS)
       throw badInput('representations', `may be ${MAX_REPRESENTATIONS} at most; ask in several requests`);
+    const keys = responseKeys(info.path);
+    const refuse = (index: number, wrong: string) =>
+      withoutStack(() =>
+        locateError(badInput(`representations[${index}]`, wrong), info.fieldNodes, [...keys, index]),
+      );
     return representations.map((representation, index) => {
+      const wrong = wrongIn(entities, representation);
+      // An error as a list's element is that element's alone.
+      if (wrong !== null) return refuse(index, wrong);
       try {
-        checkRepresentation(entities, representation, index);
         const [entity] = resolve(source, { representations: [representation] }, context, info) as unknown[];
         return entity;
       } catch (error) {
-        // An error as a list's element is that element's alone.
         return error;
       }
     });
   };
   return schema;
+}
+
+/** Without the place in the code where the error was made, which takes longest of all for a thousand of them. */
+function withoutStack<Made>(make: () => Made): Made {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** As many as a page may have items. */
@@ -52,16 +71,14 @@ function entitiesOf(schema: GraphQLSchema): ReadonlyMap<string, Entity> {
   );
 }
 
-/** @throws GatewayError BAD_USER_INPUT */
-function checkRepresentation(entities: ReadonlyMap<string, Entity>, given: unknown, index: number): void {
-  const wrong = (message: string) => badInput(`representations[${index}]`, message);
+function wrongIn(entities: ReadonlyMap<string, Entity>, given: unknown): string | null {
   if (!isRecord(given) || typeof given.__typename !== 'string')
-    throw wrong('must be an object with a `__typename`');
+    return 'must be an object with a `__typename`';
   const entity = entities.get(given.__typename);
-  if (!entity) throw wrong('its `__typename` is no entity of this schema');
+  if (!entity) return 'its `__typename` is no entity of this schema';
   const { type, keys } = entity;
-  if (!keys.some(([, fields]) => holds(type, fields, given)))
-    throw wrong(`${type.name} needs its key: ${keys.map(([text]) => text).join(' or ')}`);
+  if (keys.some(([, fields]) => holds(type, fields, given))) return null;
+  return `${type.name} needs its key: ${keys.map(([text]) => text).join(' or ')}`;
 }
 
 /** The field sets of a type's `@key` directives. */

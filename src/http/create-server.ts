@@ -1,9 +1,9 @@
 /** A public HTTP server: fastify with limits, request ids and one form of error. */
+import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
-import { readJson } from '../json/read-json.ts';
 import type { Logger } from '../observability/log.ts';
 import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
@@ -11,6 +11,7 @@ import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import { isOpenAiRequest, openAiRefusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
+import { readJsonBody } from './read-body.ts';
 import { refuseUnclearHeaders, requestIdOf } from './request-caller.ts';
 
 export interface ServerOptions {
@@ -57,7 +58,6 @@ export function createServer({
   onRefusal,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
-    bodyLimit,
     genReqId: requestIdOf,
     serverFactory: () => port.server,
     return503OnClosing: false,
@@ -88,7 +88,7 @@ export function createServer({
     reply.header('allow', allowed.join(', '));
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
-  takeJsonOnly(server);
+  takeJsonOnly(server, bodyLimit);
 
   server.setErrorHandler(answerError);
 
@@ -97,7 +97,7 @@ export function createServer({
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const known = toGatewayError(error, bodyLimit);
+    const known = toGatewayError(error);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
     const isOpenAi = door === apiDoor && isOpenAiRequest(request);
@@ -122,20 +122,14 @@ export function createServer({
 }
 
 /** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
-function takeJsonOnly(server: FastifyInstance): void {
+function takeJsonOnly(server: FastifyInstance, bodyLimit: number): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+  server.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) => {
     const charset =
       /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     if (!/^utf-?8$/i.test(charset))
-      return done(new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`));
-    if (body.length === 0) return done(new RefusedRequest(400, 'The body is empty: send a JSON object.'));
-    try {
-      const { value, problem } = readJson(body);
-      done(problem, value);
-    } catch (error) {
-      done(error as GatewayError);
-    }
+      throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
+    return readJsonBody(payload, bodyLimit);
   });
   server.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';

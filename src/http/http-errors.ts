@@ -6,27 +6,15 @@ import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import { errorBody } from '../errors/present-error.ts';
 
 /** @returns null for a failure of ours */
-export function toGatewayError(error: FastifyError | GatewayError, bodyLimit: number): GatewayError | null {
+export function toGatewayError(error: FastifyError | GatewayError): GatewayError | null {
   if (error instanceof GatewayError) return error;
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new GatewayError(
-        'PAYLOAD_TOO_LARGE',
-        `The request body is larger than ${bodyLimit} bytes; split it.`,
-        {
-          maxBytes: bodyLimit,
-        },
-      );
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new GatewayError(
-        'BAD_REQUEST',
-        'Send a JSON body: `Content-Type: application/json` and {"query": "..."}.',
-      );
-    default:
-      if (error.statusCode === undefined || error.statusCode >= 500) return null;
-      return new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`);
-  }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new GatewayError(
+      'BAD_REQUEST',
+      'Send a JSON body: `Content-Type: application/json` and {"query": "..."}.',
+    );
+  if (error.statusCode === undefined || error.statusCode >= 500) return null;
+  return new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`);
 }
 
 /**

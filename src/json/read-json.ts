@@ -18,17 +18,36 @@ const MAX_DEPTH = 100;
 /** Of numbers that are looked at at all; no double takes half as many digits. */
 const MAX_NUMBER_LENGTH = 2_000;
 
+/** What may be parsed, in steps for those who give way to others between them. */
+export interface CheckedJson {
+  readonly text: string;
+  /** Of all objects, equal ones counted each time. */
+  readonly keys: number;
+  /** A number that no double holds. The value may be parsed, and must not be used. */
+  readonly problem: GatewayError | null;
+}
+
 /**
  * Takes UTF-8. Bytes are looked at before they are parsed, and long texts are jumped over, so that this costs little
  * more than `JSON.parse`.
  * @throws GatewayError BAD_REQUEST for what is no JSON, BAD_USER_INPUT for too many values.
  */
 export function readJson(bytes: Buffer): ReadJson {
+  return parseJsonText(checkJson(bytes));
+}
+
+/** The first step, after which the bytes may be used for something else. @throws GatewayError as `readJson` */
+export function checkJson(bytes: Buffer): CheckedJson {
   if (!isUtf8(bytes)) throw new GatewayError('BAD_REQUEST', 'The JSON is not valid UTF-8.');
   const { keys, inexact } = scan(bytes);
-  const value = parse(bytes.toString());
-  if (inexact !== null) return { value, problem: inexactNumber('variables', inexact) };
-  return { value, problem: problemIn(value, keys) };
+  const problem = inexact === null ? null : inexactNumber('variables', inexact);
+  return { text: bytes.toString(), keys, problem };
+}
+
+/** The second step. @throws GatewayError as `readJson` */
+export function parseJsonText({ text, keys, problem }: CheckedJson): ReadJson {
+  const value = parse(text);
+  return { value, problem: problem ?? problemIn(value, keys) };
 }
 
 function parse(text: string): unknown {
@@ -41,7 +60,6 @@ function parse(text: string): unknown {
 }
 
 interface Scanned {
-  /** Of all objects, equal ones counted each time. */
   readonly keys: number;
   /** The first number that no double holds. */
   readonly inexact: string | null;

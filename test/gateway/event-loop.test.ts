@@ -39,6 +39,15 @@ describe('a body', () => {
     );
     expect([data?.quote ?? null, errors[0]?.extensions.code]).not.toEqual([null, 'INTERNAL_SERVER_ERROR']);
   });
+
+  it('that is large is read whole beside others that come at the same time', async () => {
+    const asked = Array.from({ length: 8 }, async (_, i) => {
+      const pad = String(i).repeat(200_000);
+      const { data } = await gateway.ask(`{ a${i}: viewer { name } } #${pad}`);
+      return Object.keys(data ?? {});
+    });
+    expect((await Promise.all(asked)).flat()).toEqual(asked.map((_, i) => `a${i}`));
+  });
 });
 
 describe('turns', () => {

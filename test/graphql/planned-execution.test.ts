@@ -125,10 +125,12 @@ async function reference(text: string, rootValue: unknown) {
   return told(await execute({ schema: schemaAtOnce, document: parse(text), rootValue, contextValue }));
 }
 
+const spaces = fc.constantFrom(' ', '\n', '\r', '\r\n', '\n\r\n');
+
 test('values, errors, paths, places and their order are those of graphql-js', async () => {
   await fc.assert(
-    fc.asyncProperty(root, async (rootValue) => {
-      const text = atOnce(document);
+    fc.asyncProperty(root, fc.infiniteStream(spaces), async (rootValue, random) => {
+      const text = atOnce(document).replaceAll(' ', () => random.next().value);
       expect(await answerOf(text, rootValue)).toEqual(await reference(text, rootValue));
     }),
     { numRuns: 150 },

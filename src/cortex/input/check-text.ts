@@ -50,6 +50,8 @@ export function checkContext(field: string, text: string, limit: number, of: str
 
 /** Code points, which people count as characters: a surrogate pair is one. */
 function countCharacters(text: string): number {
+  // Plain ASCII, of which each unit is a byte, is told much faster than units are looked at.
+  if (Buffer.byteLength(text) === text.length) return text.length;
   let seconds = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

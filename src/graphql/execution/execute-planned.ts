@@ -7,6 +7,9 @@ import { createCopy, unusual } from './copy-value.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
 
+/** More than anybody reads; the line of each is looked for in the document. */
+const MAX_COERCION_ERRORS = 10;
+
 interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
   readonly contextValue: RequestContext;
 }
@@ -44,7 +47,7 @@ export function createPlannedExecution(
 
   function coerced({ operation }: OperationPlan, { variableValues }: PlannedOperation) {
     return getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: 50,
+      maxErrors: MAX_COERCION_ERRORS,
     });
   }
 

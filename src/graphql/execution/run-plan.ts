@@ -7,9 +7,10 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
-  locatedError,
 } from 'graphql';
 import type { RequestContext } from '../../context.ts';
+import { locateError } from '../locate-error.ts';
+import { responseKeys } from '../response-path.ts';
 import { type Copy, unusual } from './copy-value.ts';
 import type { OperationPlan, PlannedField, PlannedObject } from './plan-operation.ts';
 
@@ -127,7 +128,7 @@ function runField(
 
 /** Nothing is told twice: where an error may not be null, its object is. */
 function fail(run: Run, { nodes }: PlannedField, type: GraphQLOutputType, path: Path, raw: unknown): null {
-  const error = locatedError(raw, nodes, keysOf(path));
+  const error = locateError(raw, nodes, responseKeys(path));
   if (isNonNullType(type)) throw error;
   run.errors.push(error);
   return null;
@@ -251,12 +252,6 @@ function completeLeaf(type: GraphQLLeafType, value: unknown): unknown {
   const leaf = type.serialize(value);
   if (leaf !== null && leaf !== undefined) return leaf;
   throw new Error(`Expected \`${type}.serialize\` to return a value that is not null.`);
-}
-
-function keysOf(path: Path): (string | number)[] {
-  const keys: (string | number)[] = [];
-  for (let at: Path | undefined = path; at; at = at.prev) keys.unshift(at.key);
-  return keys;
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

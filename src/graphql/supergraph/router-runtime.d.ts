@@ -20,5 +20,7 @@ export function unifiedGraphHandler(options: {
   getUnifiedGraphSDL(): string;
   onSubgraphExecute(subgraph: string, request: ExecutionRequest): Promise<Result>;
 }): Promise<{
+  /** The copy that the executor looks types up in. */
+  readonly unifiedGraph: GraphQLSchema;
   readonly executor?: (request: ExecutionRequest) => Promise<Result> | Result;
 }>;

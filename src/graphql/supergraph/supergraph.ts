@@ -1,7 +1,7 @@
 /** One supergraph: its schema as clients see it, and how operations on it are run. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { assertValidSchema, buildASTSchema, GraphQLError, getOperationAST, parse } from 'graphql';
+import { assertValidSchema, GraphQLError, getOperationAST, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { holdsScope, type ScopeHolder } from '../../identity/permissions.ts';
@@ -10,6 +10,7 @@ import { type CheckDocument, createDocumentCheck } from '../check-document.ts';
 import type { PlannedExecution } from '../execution/execute-planned.ts';
 import type { ServedOperation, SubscriptionExecution } from '../served-schema.ts';
 import { createAliases } from './answer/aliases.ts';
+import { createAnswerSchema } from './answer/answer-schema.ts';
 import type { AnswerPath } from './answer/check-answer.ts';
 import { completeAnswer, type Refusals } from './answer/complete-answer.ts';
 import { createErrorPlaces } from './answer/error-places.ts';
@@ -55,9 +56,10 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
   const graphs = joinedGraphs(document);
   const ownGraph = ownGraphOf(graphs, own.name);
   await nextTurn();
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = createAnswerSchema(document);
   await nextTurn();
   const apiSchema = createApiSchema(document);
+  await nextTurn();
   assertValidSchema(apiSchema);
   await nextTurn();
   const router = await createRouter({

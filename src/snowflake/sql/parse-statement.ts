@@ -40,6 +40,11 @@ export interface StatementSyntax {
   readonly from: number;
 }
 
+/** Such a text is refused without being read. */
+export function isTooLong(sql: string): boolean {
+  return sql.length > MAX_STATEMENT_LENGTH;
+}
+
 export async function parseStatement(sql: string): Promise<ParsedStatement> {
   const unread = (rule: RefusalRule, reason: string, offset: number, tokens: readonly Token[] = []) => {
     const { kind, head } = readHead(tokens);
@@ -48,7 +53,7 @@ export async function parseStatement(sql: string): Promise<ParsedStatement> {
     };
   };
   const tooLarge = 'The statement is too long: pass data as binds';
-  if (sql.length > MAX_STATEMENT_LENGTH) return unread('too-large', tooLarge, 0);
+  if (isTooLong(sql)) return unread('too-large', tooLarge, 0);
   try {
     const source = tokenize(sql);
     if (source.tokens.length > MAX_TOKENS) return unread('too-large', tooLarge, 0);

@@ -3,7 +3,7 @@ import { createThreadPool, TaskEndedError } from '../../threads/thread-pool.ts';
 import type { ExplainPlan } from './advice/explain-plan.ts';
 import { findIssues } from './advice/find-issues.ts';
 import { type Finding, finding } from './advice/finding.ts';
-import { parseStatement } from './parse-statement.ts';
+import { isTooLong, parseStatement } from './parse-statement.ts';
 import { emptyShape, type StatementDescription } from './statement-description.ts';
 
 export interface ReadStatement {
@@ -61,6 +61,8 @@ export function createThreadedReader(): ThreadedReader {
   });
   return {
     async read(sql, user) {
+      // It need not be copied for a thread to be refused.
+      if (isTooLong(sql)) return readHere.read(sql, user);
       try {
         return (await pool.run(user, { sql })) as ReadStatement;
       } catch (error) {
@@ -69,6 +71,7 @@ export function createThreadedReader(): ThreadedReader {
       }
     },
     async findIssues(sql, plan, user) {
+      if (isTooLong(sql)) return readHere.findIssues(sql, plan, user);
       try {
         return (await pool.run(user, { sql, plan })) as readonly Finding[];
       } catch (error) {

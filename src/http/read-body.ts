@@ -1,0 +1,75 @@
+/** Reads the JSON body of a request, a large one in several turns of the event loop. */
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import { checkJson, parseJsonText } from '../json/read-json.ts';
+
+/** Bytes that are read and parsed in a fraction of a millisecond. */
+const SMALL = 64 * 1024;
+
+/**
+ * @param limit bytes; more are refused as soon as they are told or have come
+ * @throws GatewayError PAYLOAD_TOO_LARGE, BAD_REQUEST, BAD_USER_INPUT
+ */
+export async function readJsonBody(payload: IncomingMessage, limit: number): Promise<unknown> {
+  const told = Number(payload.headers['content-length']);
+  if (told > limit) throw tooLarge(limit);
+  const { chunks, length } = await chunksOf(payload, limit);
+  if (length === 0) throw new RefusedRequest(400, 'The body is empty: send a JSON object.');
+  const checked = checkJson(joined(chunks, length));
+  // It is parsed only to be answered with its problem by those who must name what they answer.
+  if (checked.problem) throw checked.problem;
+  if (length > SMALL) await nextTurn();
+  const { value, problem } = parseJsonText(checked);
+  if (problem) throw problem;
+  // Whoever works on it does so in a turn of its own.
+  if (length > SMALL) await nextTurn();
+  return value;
+}
+
+interface Chunks {
+  readonly chunks: readonly Buffer[];
+  readonly length: number;
+}
+
+/** By listeners, as an iterator takes several turns for a body of one chunk. */
+function chunksOf(payload: IncomingMessage, limit: number): Promise<Chunks> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length > limit) end(tooLarge(limit));
+    };
+    const onEnd = () => end(null);
+    const end = (error: Error | null) => {
+      payload.off('data', onData).off('end', onEnd).off('error', onError);
+      if (error) reject(error);
+      else resolve({ chunks, length });
+    };
+    const onError = (error: Error) =>
+      end(new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`));
+    payload.on('data', onData).on('end', onEnd).on('error', onError);
+  });
+}
+
+/** For large bodies, one after the other: fresh memory takes several times as long as the copying. */
+let shared = Buffer.alloc(0);
+
+/** @returns bytes that are good for this turn alone */
+function joined(chunks: readonly Buffer[], length: number): Buffer {
+  const [first] = chunks;
+  if (chunks.length === 1 && first) return first;
+  if (length <= SMALL) return Buffer.concat(chunks, length);
+  if (shared.length < length) shared = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)));
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(shared, at);
+  return shared.subarray(0, length);
+}
+
+function tooLarge(limit: number): GatewayError {
+  return new GatewayError('PAYLOAD_TOO_LARGE', `The request body is larger than ${limit} bytes; split it.`, {
+    maxBytes: limit,
+  });
+}
