@@ -115,7 +115,7 @@ function examine(file: string): LedgerContents {
 }
 
 /** The name, too, is on the disk when this returns. */
-function putInPlace(draft: string, file: string): void {
+export function putInPlace(draft: string, file: string): void {
   sync(draft);
   renameSync(draft, file);
   sync(dirname(resolve(file)));

@@ -1,17 +1,20 @@
 /** Copies a ledger from SQLite into PostgreSQL, or back, and counts on both sides what came of it. */
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Bucket } from '../src/credits/ledger/bucket.ts';
 import type { Policy } from '../src/credits/ledger/rules.ts';
 import type { Changes, LedgerStore } from '../src/credits/store/ledger-store.ts';
 import { connect } from '../src/credits/store/postgres/connect.ts';
+import type { Reader } from '../src/credits/store/postgres/ledger-client.ts';
 import { createPostgresStore } from '../src/credits/store/postgres/postgres-store.ts';
 import { restoreEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
+import { inTransaction } from '../src/credits/store/postgres/transaction.ts';
 import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
 import { toEvent as fromSqliteRow } from '../src/credits/store/sqlite/read-rows.ts';
 import { createSqliteStore } from '../src/credits/store/sqlite/sqlite-store.ts';
 import type { UsageEvent } from '../src/credits/usage/usage-event.ts';
-import { ledgerPath } from './ledger-file.ts';
+import { ledgerPath, putInPlace } from './ledger-file.ts';
 
 /** What stops a move, in words for the operator. */
 export class MoveError extends Error {
@@ -66,6 +69,7 @@ const plainTables = {
   ],
 } as const;
 const numbered = ['audit', 'alerts', 'api_keys'];
+const bookTables = ['buckets', 'holds', 'events'];
 const PAGE = 500;
 
 /** One side of a move. */
@@ -75,8 +79,9 @@ interface Side {
   rows(text: string): Promise<readonly Row[]>;
   insert(table: string, columns: readonly string[], rows: readonly Row[]): Promise<void>;
   toEvent(row: Row): UsageEvent;
-  /** Numbers its rows on from those that were inserted with theirs. */
-  continueNumbers(): Promise<void>;
+  /** Nobody else may use it until it is finished. What an unfinished move has left is gone. */
+  begin(): Promise<void>;
+  finish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,30 +103,59 @@ export async function moveLedger({
   const path = ledgerPath(dataDir);
   if (direction === 'to PostgreSQL' && !existsSync(path))
     throw new MoveError(`There is no ledger at ${path}; set DATA_DIR.`);
-  const postgres = await openPostgres(databaseUrl, policy);
+  const postgres = await openPostgres(databaseUrl, policy, direction === 'to PostgreSQL');
   try {
-    const sqlite = openSqlite(path, policy);
-    try {
-      return direction === 'to SQLite' ? await copy(postgres, sqlite) : await copy(sqlite, postgres);
-    } finally {
-      await sqlite.close();
-    }
+    return direction === 'to SQLite'
+      ? await copyToFile(postgres, path, policy)
+      : await using(openSqlite(path, policy), (sqlite) => copy(sqlite, postgres));
   } finally {
     // An open session would keep the process from ending.
     await postgres.close();
   }
 }
 
+async function using<T>(side: Side, work: (side: Side) => Promise<T>): Promise<T> {
+  try {
+    return await work(side);
+  } finally {
+    await side.close();
+  }
+}
+
+/** It gets its name when it is whole. */
+async function copyToFile(source: Side, path: string, policy: Policy): Promise<MovedCounts> {
+  if (existsSync(path)) {
+    await using(openSqlite(path, policy), async (found) => {
+      await requireQuiet(found);
+      await requireEmpty(found);
+    });
+    removeDatabase(path);
+  }
+  const unfinished = `${path}.moving`;
+  removeDatabase(unfinished);
+  const counts = await using(openSqlite(unfinished, policy), (target) => copy(source, target));
+  if (existsSync(`${unfinished}-wal`)) throw new MoveError(`${unfinished} is in use: stop what has it open.`);
+  if (existsSync(path)) throw new MoveError(`A gateway has begun books at ${path} meanwhile: stop it.`);
+  putInPlace(unfinished, path);
+  return counts;
+}
+
+function removeDatabase(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+}
+
 async function copy(source: Side, target: Side): Promise<MovedCounts> {
   await requireQuiet(source);
-  await requireEmpty(target);
+  await requireQuiet(target);
+  await target.begin();
   await copyBooks(source, target);
   for (const [table, columns] of Object.entries(plainTables)) {
     const rows = await source.rows(`SELECT ${columns.map(quoted).join()} FROM ${table}`);
     for (let i = 0; i < rows.length; i += PAGE) await target.insert(table, columns, rows.slice(i, i + PAGE));
   }
-  await target.continueNumbers();
-  return compare(source, target);
+  const counts = await compare(source, target);
+  await target.finish();
+  return counts;
 }
 
 /**
@@ -146,7 +180,7 @@ async function requireQuiet(side: Side): Promise<void> {
 async function requireEmpty(side: Side): Promise<void> {
   await bringUpToDate(side);
   const { name, rows } = side;
-  for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
+  for (const table of [...bookTables, ...Object.keys(plainTables)]) {
     const [found] = await rows(`SELECT 1 AS n FROM ${table} LIMIT 1`);
     if (found) throw new MoveError(`There are books in ${name} already: its table ${table} is not empty.`);
   }
@@ -206,7 +240,7 @@ const nothing: Changes = {
 async function compare(source: Side, target: Side): Promise<MovedCounts> {
   await bringUpToDate(target);
   const counts: Record<string, number> = {};
-  for (const table of ['buckets', 'holds', 'events', ...Object.keys(plainTables)]) {
+  for (const table of [...bookTables, ...Object.keys(plainTables)]) {
     const count = `SELECT count(*) AS n FROM ${table}`;
     counts[table] = await same(`the rows of ${table}`, count, source, target);
   }
@@ -247,8 +281,9 @@ function openSqlite(path: string, policy: Policy): Side {
       database.exec('COMMIT');
     },
     toEvent: fromSqliteRow,
-    // It goes on by itself.
-    continueNumbers: async () => {},
+    // As long as it has another name.
+    begin: async () => {},
+    finish: async () => {},
     async close() {
       database.close();
       await store.close();
@@ -260,10 +295,10 @@ function toSqlite(value: unknown): Value {
   return typeof value === 'boolean' ? Number(value) : (value as Value);
 }
 
-async function openPostgres(url: string, policy: Policy): Promise<Side> {
+async function openPostgres(url: string, policy: Policy, isTarget: boolean): Promise<Side> {
   const { client } = await connect(url, () => {});
-  const store = createPostgresStore({ url, channels: [], policy });
-  return {
+  const store = createPostgresStore({ url, channels: [], policy, isMove: isTarget });
+  const side: Side = {
     name: 'PostgreSQL',
     store,
     rows: async (text) => (await client.query(text)).rows as Row[],
@@ -271,29 +306,63 @@ async function openPostgres(url: string, policy: Policy): Promise<Side> {
       const names = columns.map(quoted).join();
       const marks = columns.map((_, i) => `$${i + 1}`).join();
       const override = numbered.includes(table) ? 'OVERRIDING SYSTEM VALUE' : '';
-      await client.query('BEGIN');
-      for (const row of rows) {
-        await client.query(
-          `INSERT INTO ${table} (${names}) ${override} VALUES (${marks})`,
-          columns.map((column) => toPostgres(column, row[column])),
-        );
-      }
-      await client.query('COMMIT');
+      await inTransaction(client, async () => {
+        for (const row of rows) {
+          await client.query(
+            `INSERT INTO ${table} (${names}) ${override} VALUES (${marks})`,
+            columns.map((column) => toPostgres(column, row[column])),
+          );
+        }
+      });
     },
     toEvent: fromPostgresRow,
-    async continueNumbers() {
+    async begin() {
+      const { rows } = await client.query(`SELECT 1 FROM head WHERE name = 'moving'`);
+      if (rows.length > 0) await inTransaction(client, () => emptyTables(client));
+      else await requireEmpty(side);
+      await client.query(`INSERT INTO head VALUES ('moving', '') ON CONFLICT DO NOTHING`);
+    },
+    async finish() {
+      // Rows are numbered on from those that were inserted with their numbers.
       for (const table of numbered) {
         await client.query(
           `SELECT setval(pg_get_serial_sequence('${table}', 'sequence'), max(sequence)) FROM ${table}
            HAVING max(sequence) IS NOT NULL`,
         );
       }
+      await client.query(`DELETE FROM head WHERE name = 'moving'`);
     },
     async close() {
       client.destroy();
       await store.close();
     },
   };
+  return side;
+}
+
+/** The journal goes on with a row that says nothing of what was before it. */
+async function emptyTables(client: Reader): Promise<void> {
+  const { rows } = await client.query<{ last: number }>('SELECT max(sequence) AS last FROM journal');
+  const next = Number(rows[0]?.last) + 1;
+  for (const table of [
+    ...bookTables,
+    ...Object.keys(plainTables),
+    'unfolded',
+    'journal',
+    'leases',
+    'presences',
+  ])
+    await client.query(`DELETE FROM ${table}`);
+  const entry = { buckets: [], touched: [], forget: true, head: true };
+  await client.query('INSERT INTO journal (sequence, batch, change) VALUES ($1, $2, $3)', [
+    next,
+    randomUUID(),
+    JSON.stringify(entry),
+  ]);
+  await client.query(
+    `UPDATE head SET value = CASE name WHEN 'folded' THEN $1 ELSE '' END WHERE name IN ('folded', 'latestWindow')`,
+    [String(next)],
+  );
 }
 
 function toPostgres(column: string, value: unknown): unknown {

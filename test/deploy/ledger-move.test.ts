@@ -1,8 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
@@ -109,6 +113,71 @@ test('a ledger goes into PostgreSQL and back, and is the same everywhere', async
   expect(await contents(again.ledger)).toEqual(moved);
   await again.ledger.close();
 });
+
+/** Ends the move when it has copied some of the events. */
+async function interrupt(
+  directory: string,
+  args: readonly string[],
+  isHalf: () => Promise<boolean>,
+): Promise<void> {
+  const child = spawn(process.execPath, ['deploy/ledger-move.ts', ...args], {
+    env: { ...process.env, DATA_DIR: directory, DATABASE_URL: '' },
+    stdio: 'ignore',
+  });
+  const gone = once(child, 'exit');
+  while (!(await isHalf())) {
+    if (child.exitCode !== null) throw new Error('the move was over before it could be ended');
+    await delay(2);
+  }
+  child.kill('SIGKILL');
+  await gone;
+}
+
+test('a move that was ended half way lets nobody use what it left, and begins anew when it is run again', async () => {
+  const [home, back] = [join(folder, 'long'), join(folder, 'long-back')];
+  const url = await server.createSchema();
+  const { ledger } = openBooks({ directory: home, databaseUrl: null, ...setting });
+  const calls = Array.from({ length: 2500 }, (_, i) => `h${String(i).padStart(4, '0')}`);
+  await ledger.submit(calls.flatMap((id, i) => [hold(id, 'ada', 1), settle(id, i % 8 === 0 ? 1 : 0)]));
+  await ledger.submit([hold('open', 'ada', 5)]);
+  const expected = await contents(ledger);
+  const events = await ledger.records.pendingCount();
+  expect(events).toBe(calls.length);
+  await ledger.close();
+
+  const watcher = new pg.Client(url);
+  // A test that fails leaves it to the server to end it.
+  watcher.on('error', () => {});
+  await watcher.connect();
+  const count = (table: string) =>
+    watcher.query(`SELECT count(*)::int AS n FROM ${table}`).then(
+      ({ rows }) => rows[0].n,
+      () => 0,
+    );
+  await interrupt(home, ['--to', url], async () => (await count('unfolded')) > 2);
+  const half = openBooks({ directory: '', databaseUrl: url, ...setting });
+  const refused = await half.ledger.submit([hold('h', 'ada', 1)]).catch((error) => error);
+  expect([refused.code, refused.cause.message]).toEqual([
+    'LEDGER_UNAVAILABLE',
+    expect.stringContaining('a move into this ledger was not finished'),
+  ]);
+  await half.ledger.close();
+  expect((await move(home, '--to', url)).stdout).toMatch(new RegExp(`events +${events}\\n`));
+  const there = openBooks({ directory: '', databaseUrl: url, ...setting });
+  expect(await contents(there.ledger)).toEqual(expected);
+  await there.ledger.close();
+  await watcher.end();
+
+  await interrupt(back, ['--from', url], async () => existsSync(join(back, 'ledger.db.moving')));
+  expect(existsSync(join(back, 'ledger.db'))).toBe(false);
+  await move(back, '--from', url);
+  const again = openBooks({ directory: back, databaseUrl: null, ...setting });
+  expect(await contents(again.ledger)).toEqual(expected);
+  await again.ledger.close();
+  await expect(move(back, '--from', url)).rejects.toMatchObject({
+    stderr: expect.stringContaining('There are books in'),
+  });
+}, 60_000);
 
 test('a file that is no ledger ends the move with a line, although PostgreSQL was reached', async () => {
   const directory = join(folder, 'no-ledger');

@@ -31,6 +31,8 @@ export interface PostgresStoreOptions {
   /** Names of the alert channels: each alert is to be delivered to each of them once. */
   readonly channels: readonly string[];
   readonly policy: Policy;
+  /** A move puts books into it: nobody else may use them before that is done. */
+  readonly isMove?: boolean;
 }
 
 export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'now' | 'aside'> {
@@ -51,7 +53,7 @@ const CONTENDED_MS = 100;
  * that this process chose. So it is neither lost nor run twice.
  */
 export function createPostgresStore(options: PostgresStoreOptions): PostgresStore {
-  const { url, channels, policy } = options;
+  const { url, channels, policy, isMove = false } = options;
   const cache = new BookCache();
   const adopted = onDemandScopes(policy);
   let othersAt = Number.NEGATIVE_INFINITY;
@@ -65,8 +67,13 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
 
   /** Buckets on demand are counted only while they are limited: others' may have been left alone. */
   async function adoptPolicy(session: LedgerSession): Promise<void> {
-    const { rows } = await session.client.query(`SELECT value FROM head WHERE name = 'qualifiedScopes'`);
-    if (rows[0]?.value === adopted) return;
+    const { rows } = await session.client.query<{ name: string; value: string }>(
+      `SELECT name, value FROM head WHERE name IN ('qualifiedScopes', 'moving')`,
+    );
+    const found = new Map(rows.map(({ name, value }) => [name, value]));
+    if (found.has('moving') && !isMove)
+      throw new Error('a move into this ledger was not finished: let npm run ledger:move do it again');
+    if (found.get('qualifiedScopes') === adopted) return;
     await alone(session, async ({ client }) => {
       await dropCounted(session);
       await client.query(
