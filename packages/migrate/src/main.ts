@@ -22,6 +22,8 @@ migrate rewrite PATH [--apply]                 the changes that are safe, as a d
 class CannotRun extends Error {}
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
+/** A file's name on one line: a name may hold a line end, or codes that a terminal obeys. */
+const shown = (file: string) => file.replace(/\p{Cc}/gu, '?');
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function main(): number {
@@ -104,10 +106,10 @@ function runScan(root: string, json: boolean): number {
   }
   for (const finding of rows.filter(isFinding))
     out(
-      `${finding.file}:${finding.line}  ${finding.kind}  ${finding.calls}${finding.safe ? '  (safe to rewrite)' : ''}`,
+      `${shown(finding.file)}:${finding.line}  ${finding.kind}  ${finding.calls}${finding.safe ? '  (safe to rewrite)' : ''}`,
     );
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
-    out(`${file}  not read: ${unread}`);
+    out(`${shown(file)}  not read: ${unread}`);
   out(`${rows.filter(isFinding).length} findings in ${sources.length} files.`);
   return 0;
 }
@@ -134,7 +136,7 @@ function runGuard(
     say(`There is no ${BASELINE_FILE}, so every finding counts as new. Write one with --write-baseline.`);
   const answer = guard(findings, sources, baseline, today);
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
-    say(`${file} was not read: ${unread}`);
+    say(`${shown(file)} was not read: ${unread}`);
   if (answer.refused.length > 0) {
     out(explainRefusal(answer));
     return 1;

@@ -7,7 +7,7 @@ import { mcpServersInCode } from './code/mcp-servers.ts';
 import { Meanings } from './code/meaning.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
 import { type CodeFile, Project } from './code/project.ts';
-import { filesWorthParsing } from './code/worth-parsing.ts';
+import { filesWorthParsing, isTelling } from './code/worth-parsing.ts';
 import { type FileKind, fileKind, isNamedAsScript, scriptKind } from './file-kind.ts';
 import { listFiles } from './files/list-files.ts';
 import { firstLine, isMinified, readText } from './files/read-text.ts';
@@ -108,16 +108,16 @@ export class Scanner {
         ...this.#sightings(source),
         ...(isManifest(source.path) ? dependenciesIn(source.text, source.path) : []),
       ];
-      return sorted(sightings).map((sighting) => asFinding(source.path, sighting));
-    } catch (error) {
-      if (error instanceof BrokenJson || error instanceof BrokenCode)
-        return [{ file: source.path, unread: error.message }];
+      const unread = this.#whyReadInPart(source);
       return [
-        {
-          file: source.path,
-          unread: `could not be analysed (${error instanceof Error ? error.message : String(error)})`,
-        },
+        ...sorted(sightings).map((sighting) => asFinding(source.path, sighting)),
+        ...(unread === null ? [] : [{ file: source.path, unread }]),
       ];
+    } catch (error) {
+      if (error instanceof BrokenJson) return [{ file: source.path, unread: error.message }];
+      const why = error instanceof Error ? error.message : String(error);
+      const unread = /call stack/.test(why) ? 'it is nested too deeply' : `could not be analysed (${why})`;
+      return [{ file: source.path, unread }];
     }
   }
 
@@ -146,12 +146,16 @@ export class Scanner {
     if (!this.#worthParsing.has(source.path)) return [];
     const file = this.#project.file(source.path);
     if (file === null) return [];
-    const sightings = this.#ofProgram(file);
-    // A file with errors is told when nothing was found in it: then it may hide something.
-    if (file.program.brokenAt !== null && sightings.length === 0 && /snowflake|cortex/i.test(source.text)) {
-      throw new BrokenCode(`a syntax error near line ${file.program.brokenAt}`);
-    }
-    return sightings;
+    return this.#ofProgram(file);
+  }
+
+  /** What the parser did not understand of a program may hide something, whatever was found around it. */
+  #whyReadInPart({ path, kind, text }: SourceFile): string | null {
+    if ((kind !== 'python' && kind !== 'javascript') || !isTelling(text)) return null;
+    const program = this.#project.file(path)?.program;
+    if (program === undefined) return null;
+    if (program.isPython2) return 'Python 2: read as far as the grammar of Python 3 takes it';
+    return program.brokenAt === null ? null : `a syntax error near line ${program.brokenAt}`;
   }
 
   /** Programs that a script hands to an interpreter. */
@@ -242,9 +246,6 @@ function commandsOfDockerfile(text: string): string {
       command.replace(/^\[\s*["']|["']\s*\]$/g, '').replace(/["']\s*,\s*["']/g, ' '),
     );
 }
-
-/** A program whose errors hide what it does. */
-class BrokenCode extends Error {}
 
 function settingSightings(source: SourceFile, secretKeys: SecretKeys): Sighting[] {
   const isSecret = secretKeys.size > 0 && /^kind:\s*Secret\b/m.test(source.text);

@@ -1,6 +1,6 @@
 /** What nobody would write on purpose, and what somebody does: each is found, or told as not read. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isFinding } from '../src/finding.ts';
@@ -126,6 +126,56 @@ it.each(cases)('finds %s', (_, files, expected) => {
   );
   tree.remove();
   expect(found).toEqual(expected);
+});
+
+it('says of each file why it was not read, or not wholly, and waits for none', () => {
+  const opens = 'import snowflake.connector\nsnowflake.connector.connect()\n';
+  const tree = makeTree({
+    'folder.py/a.py': opens,
+    'utf16.py': Buffer.from(opens, 'utf16le'),
+    'utf32.py': Buffer.from([0xff, 0xfe, 0, 0, 0x69, 0, 0, 0]),
+    'half.py': Buffer.concat([
+      Buffer.from([0xfe, 0xff]),
+      Buffer.from(opens, 'utf16le').swap16(),
+      Buffer.of(1),
+    ]),
+    'list.ipynb': '[1, 2]',
+    'old.py':
+      'import snowflake.connector\ntry:\n    c = snowflake.connector.connect()\nexcept IOError, e:\n    raise KeyError, e\n',
+    'part.py': `${opens}def f(:\n`,
+    'nested.py': `import snowflake.connector\nx = ${'('.repeat(20_000)}1${')'.repeat(20_000)}\n`,
+    'in/a.sql': 'select 1\n',
+  });
+  execFileSync('mkfifo', ['pipe.py'], { cwd: tree.root });
+  symlinkSync('/dev/zero', join(tree.root, 'zero.py'));
+  symlinkSync('pipe.py', join(tree.root, 'script'));
+  symlinkSync('two.py', join(tree.root, 'one.py'));
+  symlinkSync('one.py', join(tree.root, 'two.py'));
+  symlinkSync('..', join(tree.root, 'in/up'));
+  symlinkSync('/usr', join(tree.root, 'in/out'));
+  symlinkSync('../folder.py', join(tree.root, 'in/across'));
+  const { rows } = scan(tree.root);
+  tree.remove();
+  expect(rows.filter(isFinding).map(({ file, line }) => `${file}:${line}`)).toEqual([
+    'folder.py/a.py:2',
+    'half.py:2',
+    'old.py:3',
+    'part.py:2',
+    'utf16.py:2',
+  ]);
+  expect(rows.flatMap((row) => (isFinding(row) ? [] : [`${row.file}: ${row.unread}`]))).toEqual([
+    'in/out: a symbolic link to a folder outside of what is scanned',
+    'in/up: a symbolic link that leads back to a folder around it',
+    'list.ipynb: it is no notebook: it has no list of cells',
+    'nested.py: it is nested too deeply',
+    'old.py: Python 2: read as far as the grammar of Python 3 takes it',
+    'one.py: a symbolic link that leads round in a circle',
+    'part.py: a syntax error near line 3',
+    'pipe.py: a pipe, not a file',
+    'two.py: a symbolic link that leads round in a circle',
+    'utf32.py: its encoding is UTF-32',
+    'zero.py: a device, not a file',
+  ]);
 });
 
 const head = 'import snowflake.connector\n\n\ndef f(x):\n';

@@ -41,7 +41,7 @@ function markedTree(name: string, sections: readonly string[]): MarkedTree {
   return { name, files, marked, either };
 }
 
-const parts = ['code', 'settings', 'python', 'python-calls', 'typescript', 'formats'];
+const parts = ['code', 'settings', 'python', 'python-calls', 'typescript', 'formats', 'servers'];
 
 it.each(parts.flatMap(treesOf))('finds the marked lines alone: %s', (_, { files, marked, either }) => {
   const tree = makeTree(files);

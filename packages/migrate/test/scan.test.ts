@@ -306,7 +306,9 @@ it('tells what it could not read, and goes on', () => {
     'binary.py',
     'bundle.js',
     'gone.py',
+    'loop',
     'n.ipynb',
+    'old.py',
   ]);
 });
 

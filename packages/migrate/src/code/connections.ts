@@ -86,7 +86,7 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
     if (call.args.some(({ value }) => isUrlOfThisFile(value, place.scope, meanings))) return null;
     if (isOfPartial(call.callee, place.scope)) return null;
     return {
-      line: call.line,
+      line: urlWithin(call, place.scope, meanings)?.line ?? call.line,
       kind: 'connection',
       calls: callee?.kind === 'external' ? shown(callee.path) : name,
     };
@@ -104,6 +104,16 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
 
 /** The URL of snowflake-sqlalchemy holds the account: it is the finding, not the engine that is made of it. */
 const MAKES_URL = /^snowflake\.sqlalchemy(\.\w+)*\.URL$/;
+
+/** `create_engine(URL(account=...))` */
+function urlWithin({ args }: Call, scope: Scope, meanings: Meanings): Expression | undefined {
+  return args
+    .map(({ value }) => value)
+    .find((value) => {
+      const callee = value.kind === 'call' ? meanings.of(value.callee, scope) : null;
+      return callee?.kind === 'external' && MAKES_URL.test(callee.path);
+    });
+}
 
 function isUrlOfThisFile(value: Expression, scope: Scope, meanings: Meanings): boolean {
   if (value.kind !== 'name') return false;

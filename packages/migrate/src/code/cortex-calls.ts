@@ -128,7 +128,10 @@ const RUNS =
 
 function isRun(place: Place): boolean {
   const call = place.calls.at(-1);
-  return call !== undefined && (RUNS.test(lastName(call.callee)) || RUNS.test(place.names.at(-1) ?? ''));
+  if (call === undefined) return false;
+  // A field of this name is as often an answer for people as a statement.
+  const name = place.names.at(-1) ?? '';
+  return RUNS.test(lastName(call.callee)) || (RUNS.test(name) && name !== 'text');
 }
 
 function isTest(file: string): boolean {

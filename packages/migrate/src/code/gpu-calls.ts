@@ -12,6 +12,7 @@ import {
 } from '../syntax/program.ts';
 import { baseUrls, isServer, type Settings } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
+import { partsOfFormat } from './put-in-functions.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -191,6 +192,8 @@ function addressByName(
       ? name
       : null;
   }
+  const formatted = formattedAddress(target, place.scope, meanings);
+  if (formatted !== null && gpuAddressIn(formatted) !== null) return name;
   // An address that is written out must tell by itself: not every request goes to a GPU server.
   const meaning = meanings.of(target, place.scope);
   if (meaning?.kind === 'text') {
@@ -198,6 +201,20 @@ function addressByName(
     return gpuAddressIn(meaning.text, own === null ? {} : { name: own }) === null ? null : name;
   }
   return isServer(target, place.scope, meanings, settings, false) ? name : null;
+}
+
+/** `"{}{}".format(BASE, PATH)` and `"%s/v1/models" % BASE` with the values that are known. */
+function formattedAddress(target: Expression, scope: Scope, meanings: Meanings): string | null {
+  const [text, values] = partsOfFormat(target);
+  let next = 0;
+  return text === null
+    ? null
+    : wholeText(text).replace(/\{\w*\}|%s/g, (placeholder) => {
+        const value = values[next];
+        next += 1;
+        const meaning = value === undefined ? null : meanings.of(value, scope);
+        return meaning?.kind === 'text' ? meaning.text : placeholder;
+      });
 }
 
 /** vLLM's own convention: a client with another base URL and the key `EMPTY`. */

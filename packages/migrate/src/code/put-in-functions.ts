@@ -32,7 +32,8 @@ export function functionFormattedInto(
   return null;
 }
 
-function partsOfFormat(expression: Expression): [Text | null, readonly Expression[]] {
+/** The text and the values of `text.format(...)` and `text % values`; null for any other expression. */
+export function partsOfFormat(expression: Expression): [Text | null, readonly Expression[]] {
   if (
     expression.kind === 'call' &&
     expression.callee.kind === 'member' &&

@@ -1,6 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Ignore } from 'ignore';
 
 // The package is CommonJS, and its types do not say so.
@@ -34,7 +34,7 @@ interface Rules {
 /** A file of the tree, or a folder or link that could not be followed. */
 export type Listed = { readonly path: string } | { readonly path: string; readonly unread: string };
 
-/** Every file under `root` that `.gitignore` does not exclude, in order, relative with `/`. Links are not followed. */
+/** Every file under `root` that `.gitignore` does not exclude, in order, relative with `/`. Links to folders are not followed. */
 export function listFiles(root: string): Listed[] {
   const found: Listed[] = [];
   listFolder(root, '', [], found);
@@ -57,18 +57,29 @@ function listFolder(root: string, folder: string, outer: readonly Rules[], found
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (NEVER.has(entry.name) || isIgnored(path, entry.isDirectory(), rules)) continue;
     if (entry.isDirectory()) listFolder(root, path, rules, found);
-    else if (entry.isFile()) found.push({ path });
-    else if (entry.isSymbolicLink() && !pointsToFolder(join(root, path))) found.push({ path });
+    else if (entry.isSymbolicLink() && pointsToFolder(join(root, path))) {
+      const unread = whyNotFollowed(root, path);
+      if (unread !== null) found.push({ path, unread });
+    } else found.push({ path });
   }
 }
 
-/** A link to a folder is left alone: what it points to is scanned where it lies, or lies outside. */
 function pointsToFolder(path: string): boolean {
   try {
-    return !lstatSync(path).isSymbolicLink() || readdirSync(path).length >= 0;
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }
+}
+
+/** Why a link to a folder is not followed; null where the folder is scanned anyway, where it lies. */
+function whyNotFollowed(root: string, path: string): string | null {
+  const [top, target, around] = [root, join(root, path), dirname(join(root, path))].map((each) =>
+    realpathSync(each),
+  );
+  const isWithin = (inner = '', outer = '') => inner === outer || inner.startsWith(`${outer}${sep}`);
+  if (isWithin(around, target)) return 'a symbolic link that leads back to a folder around it';
+  return isWithin(target, top) ? null : 'a symbolic link to a folder outside of what is scanned';
 }
 
 function withRulesOf(

@@ -2,7 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
 import { isOurs, secretIn } from '../knowledge/secrets.ts';
 import { accountsIn } from './account-settings.ts';
-import { type JsonPlace, parseJsonPlaces } from './json-places.ts';
+import { BrokenJson, type JsonPlace, parseJsonPlaces } from './json-places.ts';
 import { ofInstallLine } from './manifests.ts';
 import { shellCallsIn } from './shell.ts';
 import { sqlCallsIn } from './sql.ts';
@@ -37,10 +37,11 @@ interface CodeLine {
 export function readNotebook(text: string): Notebook {
   const root = parseJsonPlaces(text);
   const cells = childOf(root, 'cells') ?? childOf(firstItem(childOf(root, 'worksheets')), 'cells');
+  if (cells?.kind !== 'array') throw new BrokenJson('it is no notebook: it has no list of cells');
   const code: CodeLine[] = [];
   const sightings: Sighting[] = [];
   const codeCells: CodeCell[] = [];
-  for (const cell of cells?.kind === 'array' ? cells.items : []) {
+  for (const cell of cells.items) {
     const type = childOf(cell, 'cell_type');
     if (type?.kind !== 'text' || type.text !== 'code') continue;
     const source = childOf(cell, 'source') ?? childOf(cell, 'input');

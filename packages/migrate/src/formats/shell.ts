@@ -42,6 +42,7 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
     }
     found.push(
       ...ofLine(code, before + index + 1, before + start, sql !== null || command !== null, variables),
+      ...bearerOf(lines, start - 1, index, before, variables),
     );
     // A statement of `snowsql -q "..."` or of a here-document may run over the next lines.
     if (command !== null) sql = endOf(lines.slice(start - 1, index + 1).join('\n'));
@@ -178,10 +179,30 @@ function ofLine(
   const isGpu = gpuAddressIn(filled, assigned === null ? {} : { name }) !== null || asksNamedServer(code);
   if (rest === null && isGpu)
     found.push({ line: start, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
-  const reachesOurs = rest !== null || isGpu || /\bsnowflakecomputing\b/i.test(code);
-  const secret = secretOf(code) ?? (reachesOurs ? bearerIn(code) : null);
+  const secret = secretOf(code);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
+}
+
+/** The token of a header, where the command that it is a part of reaches Snowflake or a GPU server. */
+function bearerOf(
+  lines: readonly string[],
+  start: number,
+  index: number,
+  before: number,
+  variables: ReadonlyMap<string, string>,
+): Sighting[] {
+  const secret = bearerIn(lines[index] ?? '');
+  if (secret === null) return [];
+  let end = index;
+  while (/\\\s*$/.test(lines[end] ?? '')) end += 1;
+  const command = lines.slice(start, end + 1).join('\n');
+  const reachesOurs =
+    cortexRestPathIn(command) !== null ||
+    gpuAddressIn(filledIn(command, variables)) !== null ||
+    asksNamedServer(command) ||
+    /\bsnowflakecomputing\b/i.test(command);
+  return reachesOurs ? [{ line: before + index + 1, kind: 'credential', calls: secret }] : [];
 }
 
 /** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */

@@ -32,13 +32,16 @@ function mentionsIn(text: string): Sighting[] {
   }));
 }
 
-/** `execute immediate '...'`: a string that is a statement is run; its quotes become blanks, and all else stays where it is. */
+/** The quotes become blanks of a string that is run, and all else stays where it is. */
 function withStatementsOpen(text: string): string {
-  return text.replace(
-    /(\b(?:execute\s+immediate|:=|sql_?text\s*[:=]|statement\s*:?=)\s*)'((?:[^']|'')*)'/gi,
-    (_, before: string, statement: string) => `${before} ${statement.replaceAll("''", '  ')} `,
-  );
+  const open = (_: string, before: string, body: string) => `${before} ${body.replaceAll("''", '  ')} `;
+  return text.replace(RUN_AT_ONCE, open).replace(BODY, open);
 }
+
+/** `execute immediate '...'` */
+const RUN_AT_ONCE = /(\b(?:execute\s+immediate|:=|sql_?text\s*[:=]|statement\s*:?=)\s*)'((?:[^']|'')*)'/gi;
+/** `create function ... as '...'` */
+const BODY = /(\bcreate\b[^;$]*?\b(?:function|procedure)\b[^;$]*?(?<!\bexecute)\s+as\s*)'((?:[^']|'')*)'/gi;
 
 /** `language python ... as $$ ... $$`: the body of a procedure, below as many empty lines as stand above it. */
 export function pythonBodiesIn(text: string): string[] {

@@ -7,7 +7,7 @@ const GATEWAY_PORTS = new Set(['4000', '8003', '9030']);
 /** Ollama and LM Studio. */
 const DESKTOP_PORTS = new Set(['11434', '1234']);
 const MODEL_PATH =
-  /\/v1\/(chat\/completions|completions|embeddings|models|responses|rerank|score)\b|\/generate(_stream)?$/i;
+  /\/v1\/(chat\/completions|completions|embeddings|models|responses|rerank|score|pooling|load_lora_adapter|unload_lora_adapter)\b|\/v2\/rerank$|\/(generate(_stream)?|(de)?tokenize|pooling|invocations|reset_prefix_cache|wake_up)$/i;
 
 /** Names of settings and variables that hold the address of a GPU server. */
 export const GPU_NAME =

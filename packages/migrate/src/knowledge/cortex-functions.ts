@@ -111,12 +111,16 @@ export function beginsLikeSql(text: string): boolean {
 /** Sentences that tell somebody of a function: they begin with words, and no statement does. */
 export function looksLikeProse(text: string): boolean {
   const [first = '', ...next] = withoutCommentsAndStrings(text).trim().split(/\s+/, 3);
-  return (
-    !beginsLikeSql(text) &&
+  const isSentence =
     /^[A-Z][A-Za-z']*,?$/.test(first) &&
     next.length === 2 &&
-    next.every((each) => /^[a-z][a-z']*[,.:]?$/.test(each))
-  );
+    next.every((each) => /^[a-z][a-z']*[,.:]?$/.test(each));
+  // "The AI_COMPLETE(model, prompt) function is busy."
+  const tellsOfFunction =
+    /^[A-Z][a-z']+$/.test(first) &&
+    /^["'`]?[\w.]+\(/.test(next[0] ?? '') &&
+    /\)["'`]?\s+[a-z]{2,}/.test(text);
+  return !beginsLikeSql(text) && (isSentence || tellsOfFunction);
 }
 
 /** Paths of the Cortex REST API, of Cortex Search and Analyst, and of agents. */

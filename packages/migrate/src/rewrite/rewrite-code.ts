@@ -5,7 +5,7 @@ import { type Place, walk } from '../code/walk.ts';
 import type { Finding } from '../finding.ts';
 import { javaScriptTree } from '../syntax/javascript.ts';
 import type { Call } from '../syntax/program.ts';
-import { pythonTree } from '../syntax/python.ts';
+import { isPython2, pythonTree } from '../syntax/python.ts';
 import { brokenLine } from '../syntax/tree.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { rewriteGpuClient } from './gpu-client.ts';
@@ -60,6 +60,8 @@ export function rewriteCode(code: ParsedCode, findings: readonly Finding[]): Rew
     left: findings.map((finding) => ({ finding, why: why ?? reasons.get(finding.line) ?? null })),
   });
   if (edits.length === 0) return stay();
+  if (code.language === 'python' && isPython2(pythonTree(code.text)))
+    return stay("it is Python 2, and the gateway's client is Python 3");
   const own = ownNameLikeTheClients(treeOf(code, code.text), code.language);
   if (own !== null)
     return stay(`the file has a ${own} of its own, which is also the name in the gateway's client`);

@@ -23,7 +23,7 @@ export function javaScriptTree(source: string, fileName: string): SgNode {
 /** JavaScript, TypeScript and their JSX as statements. Comments and types are gone. */
 export function parseJavaScript(source: string, fileName: string): Program {
   const root = javaScriptTree(source, fileName);
-  return { statements: named(root).flatMap(statementOf), brokenAt: brokenLine(root) };
+  return { statements: named(root).flatMap(statementOf), brokenAt: brokenLine(root), isPython2: false };
 }
 
 function statementOf(node: SgNode): Statement[] {

@@ -153,6 +153,7 @@ export interface Program {
   readonly statements: readonly Statement[];
   /** The first line that could not be parsed, or null. */
   readonly brokenAt: number | null;
+  readonly isPython2: boolean;
 }
 
 /** `a + b` is one string where one of them is. */

@@ -21,7 +21,17 @@ export function pythonTree(source: string): SgNode {
 /** Python 2 and 3 as statements. Docstrings and comments are gone. */
 export function parsePython(source: string): Program {
   const root = pythonTree(source);
-  return { statements: statementsOf(named(root)), brokenAt: brokenLine(root) };
+  return { statements: statementsOf(named(root)), brokenAt: brokenLine(root), isPython2: isPython2(root) };
+}
+
+/** `print x`, `exec x`, `except E, e` and `raise E, x`, which no Python 3 takes. */
+export function isPython2(root: SgNode): boolean {
+  if (root.find({ rule: { any: [{ kind: 'print_statement' }, { kind: 'exec_statement' }] } }) !== null)
+    return true;
+  const clauses = root.findAll({ rule: { any: [{ kind: 'except_clause' }, { kind: 'raise_statement' }] } });
+  return clauses.some((each) =>
+    /^(except\s+[\w.]+\s*,\s*[a-z_]\w*\s*:|raise\s+[\w.]+\s*,)/.test(each.text().split('\n')[0] ?? ''),
+  );
 }
 
 function statementsOf(nodes: readonly SgNode[]): Statement[] {

@@ -17,8 +17,13 @@ export function join(parts: readonly Expression[], line: number): Expression {
   return only !== undefined && parts.length === 1 ? only : { kind: 'other', parts, line };
 }
 
-/** The line of the first node that the parser could not read, or null. */
+/** The line of the first node that the parser could not read or put in by itself, or null. */
 export function brokenLine(root: SgNode): number | null {
-  const broken = root.find({ rule: { kind: 'ERROR' } });
+  const broken = root.find({ rule: { kind: 'ERROR' } }) ?? missingBracket(root);
   return broken === null ? null : lineOf(broken);
+}
+
+/** A bracket that the parser took as closed has no text. */
+function missingBracket(root: SgNode): SgNode | null {
+  return root.findAll({ rule: { regex: '^$' } }).find((node) => /^[)\]}]$/.test(String(node.kind()))) ?? null;
 }
