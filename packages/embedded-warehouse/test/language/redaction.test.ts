@@ -76,3 +76,31 @@ test('a card number needs its check digit', () => {
   expect(passesLuhn('4111111111111112')).toBe(false);
   expect(redactText('card 4111111111111112').spans).toEqual([]);
 });
+
+test.each([
+  ['Driver Bob Ames, licence PRITC 710125 A99JX 42.', 'Driver [NAME], licence [DRIVERS_LICENSE].'],
+  [
+    'Patient Bronwen Pugh, female, 9 Dec 1990, rebooked.',
+    'Patient [NAME], [GENDER], [DATE_OF_BIRTH], rebooked.',
+  ],
+  ['She is a lady of ninety-one.', 'She is a lady of [AGE].'],
+  ['Deliver to Cowling Farm, Lothersdale, Keighley BD20 8JB.', 'Deliver to [ADDRESS].'],
+  ['Call me on +47 928 31 746, Storgata 15B, 9008 Tromsø.', 'Call me on [PHONE_NUMBER], [ADDRESS].'],
+  ['Holder R.P. Featherstonehaugh was told.', 'Holder [NAME] was told.'],
+  [
+    'EIN 47-2918364, contact Ann Lee, (404) 555-0172.',
+    'EIN [TAX_IDENTIFIER], contact [NAME], [PHONE_NUMBER].',
+  ],
+])('personal data is known by what stands beside it: %s', (text, redacted) => {
+  expect(redactText(text).text).toBe(redacted);
+});
+
+test.each([
+  'Storm Agnes took the roof off the bicycle shed.',
+  'Wagons for Lancaster, Preston and Chester go by the A59.',
+  "Dr. Martens boots and Levi's jeans are excluded.",
+  'Clause 12.3.4.1 replaces clause 12.3.3.9.',
+  'Neue Preise ab 1. Mai.',
+])('a storm, towns, goods, clauses and months are nobody: %s', (text) => {
+  expect(redactText(text).text).toBe(text);
+});

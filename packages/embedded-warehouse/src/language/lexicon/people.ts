@@ -8,6 +8,14 @@ interface Gazetteer {
   readonly places: ReadonlySet<string>;
 }
 
+/** Towns that are called like people, or that people are called after, and that the list lacks. */
+const morePlaces = `bradford preston chester lancaster clifton milton ashton stafford warwick halle essen orlando sofia siena
+lourdes carlisle derby lincoln bristol burton camden clayton clinton dalton darwin denver douglas durham houston hudson
+kingston melbourne melton nelson newton paisley raleigh ripley salem selma shelby stanley trenton troy tyler vernon warren
+windsor woodstock verona vienna valencia dayton eugene laredo geneva odessa alexandria bergen lille nantes metz tours
+wells bath reading hull rugby crewe luton slough telford swindon ipswich exeter truro bolton wigan bury oldham rochdale
+burnley blackburn barnsley doncaster rotherham wakefield halifax harrogate ripon whitby scarborough grimsby boston`;
+
 let gazetteer: Gazetteer | null = null;
 
 /** Read when the first text is redacted. Of names of several words, each counts. */
@@ -18,26 +26,12 @@ function names(): Gazetteer {
       .trimEnd()
       .split('\n');
   gazetteer = {
-    given: new Set([...read('given-names'), ...more.split(/\s+/u)]),
+    given: new Set([...read('given-names'), ...read('further-given-names')]),
     family: new Set(read('family-names')),
-    places: new Set(read('places')),
+    places: new Set([...read('places'), ...morePlaces.split(/\s+/u)]),
   };
   return gazetteer;
 }
-
-/** Given names that the lists lack: short forms, and countries that they hold few of. */
-const more = `aarav ananya divya nikhil ngozi chinedu kwame oluwaseun chukwuemeka kenji keiko hiroshi aiko hiro sakura minh linh
-thiago joao saoirse siobhan aoife eoghan padraig pádraig eilidh hamish gwyneth sian siân niamh caoimhe ciara cian oisin oisín
-deirdre grainne gráinne róisín roisin tadhg fionn bronagh orla aisling sinéad sinead xiomara shanice lakeisha tyrone deshawn
-jamal keisha latoya kenya tamika bobby jamie joey kees joost sander fleur joke truus willem wiebke ottilie jannik mattis sepp
-solène capucine wilhelmina bertha chioma adaeze emeka olumide femi yetunde folake tunde wei xiu ying jun mei priya rajesh
-deepak sandeep sanjay anjali pooja rohan vikram lakshmi ravi suresh kavita meera arjun yusuf mehmet emre ayşe fatma zeynep
-çağla hakan murat elif leyla reza farah omid shirin noor amina youssef khalid fatima zainab layla nour hana salma miloš
-ionuț ioana radosław przemysław agnieszka katarzyna małgorzata dariusz zbigniew halina orsolya lászló zsófia ildikó lenka
-nadezhda svetlana dmitri oksana taras bogdan 
-aiko alasdair ananya anke bartholomew bea brianna cash chen cliff conceição deepak duke gareth günter hemi
-hiro hiroshi inmaculada jürgen keiko kenta leocadia li linh long meg mei mel merry mikhail ming ngozi nikhil
-orsolya page przemysław qi rajesh rich rob sunil susi tariq uwe val wei yuki`;
 
 /** Given names that are frequent words, months or places, too. */
 const wordsToo = new Set(

@@ -2,13 +2,13 @@
 
 const either = (words: string) => `(?:${words.trim().split(/\s+/u).join('|')})`;
 /** A capitalised word of a name: "Lange", `Trois-Moulins`, `Dell'Acqua`, `N.`, `3rd`. */
-const WORD = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,24}|\\d{1,3}(?:st|nd|rd|th))";
+const WORD = "(?:\\p{Lu}(?:\\p{Ll}{0,3}\\.|[\\p{L}\\p{M}'’-]{0,24})|\\d{1,3}(?:st|nd|rd|th))";
 const SMALL = either(
   `de del della delle dei di da do dos das des du la le les los las el al am an der den dem im in zum zur von van ter ten te op aan den y i e et sur sous en auf bei unter ob the of and upon on af av og na nad pod w v`,
 );
 const NAME = `${WORD}(?:[ -](?:(?:${SMALL}|d['’]|l['’]) ?){0,2}${WORD}){0,4}`;
 const NUMBER =
-  '\\d{1,5}(?: ?[A-Za-z](?![\\p{L}\\p{N}]))?(?: ?[/–-] ?\\d{1,4}[A-Za-z]?)?(?: ?(?:bis|ter|quater))?';
+  '\\d{1,5}(?:[ -]?[A-Za-z](?![\\p{L}\\p{N}]))?(?: ?[/–-] ?\\d{1,4}[A-Za-z]?)?(?:[ -]?(?:bis|ter|quater|hs|huis|rood|zwart)(?![\\p{L}]))?';
 
 const ENGLISH_KINDS = either(
   `Street St Avenue Ave Av Road Rd Boulevard Blvd Lane Ln Drive Dr Court Ct Way Place Pl Square Sq Terrace Ter Parkway
@@ -18,7 +18,7 @@ const ENGLISH_KINDS = either(
 );
 /** Ends of one word: `Karl-Marx-Straße`, "Industrieweg", `Nørrebrogade`, "Mannerheimintie". */
 const JOINED_KINDS =
-  '(?:straße|strasse|stra[sß]e|str\\.|weg|platz|allee|gasse|ring|damm|ufer|graben|steig|stieg|markt|hof|berg|chaussee|promenade|zeile|straat|laan|plein|kade|gracht|dijk|singel|dreef|pad|steeg|hof|lei|baan|vej|vejen|gade|gaden|allé|torv|vei|veien|gata|gaten|gatan|vägen|väg|gränd|torget|katu|tie|kuja|polku|utca|út|útja|tér|körút|ulice|náměstí)';
+  '(?:straße|strasse|stra[sß]e|str\\.|weg|platz|allee|gasse|ring|damm|ufer|graben|steig|stieg|markt|hof|berg|chaussee|promenade|zeile|straat|laan|plein|kade|gracht|dijk|singel|dreef|pad|steeg|hof|lei|baan|vej|vejen|gade|gaden|allé|torv|vei|veien|gata|gaten|gatan|vägen|väg|gränd|torget|katu|tie|kuja|polku|utca|vegur|stræti|braut|út|útja|tér|körút|ulice|náměstí)';
 const FOREIGN_KINDS =
   '(?:[Rr]ue|[Aa]v(?:enue|\\.)?|[Bb]oulevard|[Bb]d|[Bb]lvd|[Pp]lace|[Cc]hemin|[Ii]mpasse|[Qq]uai|[Aa]llée|[Cc]ours|[Rr]oute|[Pp]assage|[Ss]entier|[Ff]aubourg|[Cc]alle|C\\/|[Aa]venida|Avda\\.?|[Pp]laza|[Pp]aseo|[Cc]arretera|[Cc]amino|[Rr]onda|[Tt]ravesía|[Gg]lorieta|[Cc]arrer|[Aa]vinguda|[Pp]asseig|[Pp]laça|[Rr]ua|[Tt]ravessa|[Ll]argo|[Pp]raça|[Ee]strada|[Rr]odovia|[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Pp]iazzale|[Vv]icolo|[Ll]ungo\\p{L}+|[Ss]trada|[Cc]ontrada|[Uu]l\\.|[Uu]lica|[Aa]l\\.|[Aa]leja|[Aa]leje|[Pp]l\\.|[Oo]s\\.|[Oo]siedle|[Ss]tr\\.|[Ss]trada|[Bb]ulevardul|[Cc]alea|[Oo]dos|[Hh]eol|[Ff]fordd|[Ll]ôn|[Cc]lós|[Kk]alverstraat|Am|Im|An der|An den|Auf der|Auf dem|Auf den|In der|In den|Zum|Zur|Unter den|Unter der|Hinter der|Hinter dem|Alter|Alte|Großer|Große|Kleine|Obere|Untere|Neuer|Neue)';
 /** Behind a number these begin a street even when its name is in lower case. */
@@ -32,7 +32,7 @@ const B = '(?<![\\p{L}\\p{N}.])';
 export const STREETS: readonly RegExp[] = [
   // 4817 N. Paulina St, 22B Cuba Street, 1600 Pennsylvania Avenue NW
   new RegExp(
-    `${B}\\d{1,6}(?:[-–]\\d{1,4})?[A-Za-z]?,? (?:[NSEW]{1,2}\\.? )?(?:${WORD} (?:(?:of|the|and|de) ){0,2}){1,4}(?:${ENGLISH_KINDS})(?![\\p{L}])\\.?(?: (?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?`,
+    `${B}(?:(?:Lot|Blk|Block|Plot|No\\.|Nr\\.|Stand|Erf) )?\\d{1,6}(?:[-–]\\d{1,4})?[A-Za-z]?,? (?:[NSEW]{1,2}\\.? )?(?:${WORD} (?:(?:of|the|and|de) ){0,2}){1,4}(?:${ENGLISH_KINDS})(?![\\p{L}])\\.?(?: (?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?`,
     'gu',
   ),
   // 27 bis rue des Trois-Moulins, 8, allée des Tilleuls
@@ -52,9 +52,16 @@ export const STREETS: readonly RegExp[] = [
   ),
   // Berliner Straße 12, Vesterbro Torv 2, Lange Straat 4
   new RegExp(
-    `${B}(?:${WORD} ){1,3}(?:Straße|Strasse|Str\\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|Kade|Gracht|Dijk|Torv|Vej|Gade|Gata|Gatan|Torg|utca|út|tér|ulica|Cadde\\p{L}*|Cad\\.|Sok\\p{L}*|Sk\\.|Bulvarı) (?:No: ?)?${NUMBER}(?![\\p{L}\\p{N}])`,
+    `${B}(?:${WORD} ){1,3}(?:Straße|Strasse|Str\\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|Kade|Gracht|Dijk|Torv|Vej|Gade|Gata|Gatan|Torg|utca|út|tér|ulica|náměstí|třída|ulice|trg|Cadde\\p{L}*|Cad\\.|Sok\\p{L}*|Sk\\.|Bulvarı) (?:No: ?)?${NUMBER}(?![\\p{L}\\p{N}])`,
     'gu',
   ),
+  // 1-14-6 Ebisu-Minami, Shibuya-ku, Tokyo 150-0022
+  new RegExp(
+    `${B}\\d{1,3}-\\d{1,3}(?:-\\d{1,4})? ${WORD}(?: ${WORD}){0,2}(?:, ${WORD}(?:-(?:ku|shi|cho|machi|gun))?){1,3},? \\d{3}-\\d{4}`,
+    'gu',
+  ),
+  // Blk 123 Ang Mo Kio Ave 3 #08-45
+  new RegExp(`${B}Blk \\d{1,4}[A-Z]? (?:${WORD} ){1,5}\\d{1,3}(?:,? #\\d{1,3}-\\d{1,4})?`, 'gu'),
   // PO Box 1187, Postfach 41 07, BP 42
   /(?<![\p{L}\p{N}])(?:P\.? ?O\.? ?Box|Post(?:fach|bus|boks)|Private Bag|Apartado(?: de Correos)?|Casella Postale|B\.?P\.?|Case postale|GPO Box) \d{1,6}(?: \d{1,4})*(?![\p{L}\p{N}])/gu,
 ];
@@ -67,6 +74,7 @@ const POSTCODE = {
   dutch: '\\d{4} ?[A-Z]{2}',
   polish: '\\d{2}-\\d{3}',
   portuguese: '\\d{4}-\\d{3}',
+  japanese: '\\d{3}-\\d{4}',
   spaced: '\\d{3} \\d{2}',
   plain: '(?:[A-Z]{1,2}-)?\\d{4,6}(?:-\\d{4})?',
 } as const;
@@ -80,11 +88,13 @@ export const TOWNS: readonly RegExp[] = [
     'gu',
   ),
   new RegExp(`(?<=[,\\n]\\s?)${TOWN},? [A-Z]{2} \\d{5}(?:-\\d{4})?(?![\\p{L}\\p{N}])`, 'gu'),
+  // Mumbai 400050, Mumbai - 400050, Kerala 695010
+  new RegExp(`(?<=[,\\n]\\s?)${TOWN}(?:,? | - | – )\\d{6}(?![\\p{L}\\p{N}-])`, 'gu'),
   new RegExp(`(?<=[,\\n]\\s?)(?:${POSTCODE.uk}|${POSTCODE.ireland})(?![\\p{L}\\p{N}])`, 'gu'),
 ];
 
 const UNIT =
-  '(?:(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|Box|bus|bte|boîte|bureau|App\\.?|Appt\\.?|Wohnung|Whg\\.?|Top|Stiege|Tür|Etage|EG|OG|piso|puerta|Esc\\.?|escalera|portal|bajo|int\\.?|interno|scala|lok\\.?|m\\.|kl\\.|klatka|andar|bloco|apto\\.?|Lot|Level|Building|Bldg|Block|Tower|Haus|Hinterhaus|Vorderhaus|Gebäude|bâtiment|bât\\.?|Edificio|étage|tv|th|mf|st|lejl\\.?)\\.? ?#?[\\dA-Za-z.-]{0,6}|#\\d{1,5}[A-Za-z]?|\\d{1,2}(?:\\.?[ºª°]|n|r|e|a|er|è|\\.)? ?(?:[A-Za-z]|tv|th|mf|\\d{1,2}(?:[ºª°]|a|n)?|OG|Stock|Etage|étage|piso|Esq\\.?|Dto\\.?|izq\\.?|dcha\\.?|izda\\.?|Floor|floor)\\.?|[A-Z] \\d{1,3})';
+  '(?:(?:[Aa]pt|[Aa]pto|[Aa]pp|lgh|Lgh|[Pp]ostfach|Casier|Résidence|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|Box|bus|bte|boîte|bureau|App\\.?|Appt\\.?|Wohnung|Whg\\.?|Top|Stiege|Tür|Etage|EG|OG|piso|puerta|Esc\\.?|escalera|portal|bajo|int\\.?|interno|scala|lok\\.?|m\\.|kl\\.|klatka|andar|bloco|apto\\.?|Lot|Level|Building|Bldg|Block|Tower|Haus|Hinterhaus|Vorderhaus|Gebäude|[Bb]âtiment|[Bb]ât\\.?|Edificio|étage|tv|th|mf|st|lejl\\.?|D:|Daire:?|Kat:?)\\.? ?#?[\\dA-Za-z.-]{0,6}|#\\d{1,5}[A-Za-z]?|\\d{1,2}(?:\\.?[ºª°]|n|r|e|a|er|è|\\.)? ?(?:[A-Za-z]|tr|tv|th|mf|vån|\\d{1,2}(?:[ºª°]|a|n)?|OG|Stock|Etage|étage|piso|Esq\\.?|Dto\\.?|izq\\.?|dcha\\.?|izda\\.?|Floor|floor)\\.?|[A-Z] \\d{1,3})';
 const COUNTRY = either(
   `Germany Deutschland France Frankreich Spain España Italy Italia Netherlands Nederland Belgium Belgique België Austria
   Österreich Switzerland Schweiz Suisse Poland Polska Portugal Denmark Danmark Sweden Sverige Norway Norge Finland Suomi
@@ -96,12 +106,17 @@ const END = '(?![\\p{L}\\p{N}])';
 export const RIGHT_PART = new RegExp(
   [
     `(?:,? |,\\n?|\\n| - | – )${ANY_POSTCODE}(?:,? ${TOWN})?(?: \\d{1,2}| [A-Z](?=[,.;]|$|\\s))?${END}`,
+    `,? \\d{3} ${TOWN}${END}`,
     `(?:,? |,\\n?|\\n| - )${UNIT}${END}`,
     `,? ${TOWN} \\(${TOWN}\\),? ${ANY_POSTCODE}${END}`,
     `,? ${TOWN},? (?:${POSTCODE.uk}|${POSTCODE.ireland}|${POSTCODE.canada})${END}`,
     `,? ${TOWN},? (?:[A-Z]{2,3}|${WORD}) \\d{4,5}(?:-\\d{4})?${END}`,
     `(?:,|\\n) ?${TOWN} (?:\\d{1,2}|\\d{4,6})${END}`,
     `,? \\(${TOWN}\\)`,
+    `(?:,? | - |, )${TOWN} - [A-Z]{2}(?:,? ${ANY_POSTCODE})?${END}`,
+    `,? ${TOWN} (?:- |– )?\\d{6}${END}`,
+    `(?<=\\p{L})/${WORD}${END}`,
+    '(?:,|\\n) ?(?:United (?:Arab Emirates|Kingdom|States)|New Zealand|South Africa|Hong Kong|Sri Lanka)',
     `(?:,|\\n) ?${COUNTRY}${END}`,
     `(?:,|\\n) ?(?:Co\\. )?${TOWN}(?=,|\\.|;|$|\\n|\\)|\\s(?:${POSTCODE.uk})|\\s(?:and|but|und|et|y|e|en|with|for|by|is|which|when|because|before)\\b)`,
     `,? [A-Z]{2}(?= \\d{5})`,
@@ -117,4 +132,4 @@ export const LEFT_PART = new RegExp(
 
 /** Houses that have a name in the place of a number. */
 export const HOUSE =
-  /\b(?:House|Cottage|Farm|Lodge|Manor|Mill|Forge|Barn|Hall|Villa|Court|Rectory|Vicarage|Distillery|Old|Flat|Apartment|Building|Tower|Mansions?|Chambers|Business Park|Industrial Estate|Trading Estate|Schloss|Hof|Gut|Château|Mas|Finca|Masseria|Cascina|Tŷ|c\/o|Lane|Close)\b/u;
+  /\b(?:House|Résidence|Residenza|Residency|Apartments|Residencial|Immeuble|Lotissement|Urbanización|Grange|Dairy|Priory|Abbey|Stables|Granary|Bungalow|Croft|Warehouse|Cottage|Farm|Lodge|Manor|Mill|Forge|Barn|Hall|Villa|Court|Rectory|Vicarage|Distillery|Old|Flat|Apartment|Building|Tower|Mansions?|Chambers|Business Park|Industrial Estate|Trading Estate|Schloss|Hof|Gut|Château|Mas|Finca|Masseria|Cascina|Tŷ|c\/o|Lane|Close)\b/u;

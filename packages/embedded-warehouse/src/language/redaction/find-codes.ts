@@ -21,14 +21,20 @@ const shapes: Readonly<Partial<Record<LabelKind, readonly [least: number, digits
   PASSPORT: [6, 2, 10],
   DRIVERS_LICENSE: [5, 3, 20],
   TAX_IDENTIFIER: [7, 5, 16],
-  NATIONAL_ID: [5, 5, 18],
+  NATIONAL_ID: [5, 5, 20],
   'bank account': [8, 6, 34],
 };
 
 export function findLabelledCodes(text: string, labels: readonly Label[]): PersonalData[] {
   const found: PersonalData[] = [];
+  let lastLabel: Label | null = null;
+  let lastEnd = 0;
   for (const code of findCodes(text)) {
     const label = labelBehind(text, labels, code) ?? labelBefore(labels, text, code.start);
+    // It has said what it is of: "EIN 47-2918364, contact Ann, 555-0172".
+    const isBare = !/[A-Za-z]/u.test(code.value);
+    if (isBare && label && lastLabel === label && !IN_ONE_LIST.test(text.slice(lastEnd, code.start)))
+      continue;
     const kind = label?.kind;
     if (!kind || kind === 'neutral' || kind === 'same') continue;
     const shape = shapes[kind];
@@ -38,9 +44,15 @@ export function findLabelledCodes(text: string, labels: readonly Label[]): Perso
     if (letters.length < least || letters.length > most || digitsOf(letters).length < digits) continue;
     const category = kind === 'bank account' ? 'PAYMENT_CARD_DATA' : kind;
     found.push({ category, start: code.start, end: code.end });
+    lastLabel = label;
+    lastEnd = code.end;
   }
   return found;
 }
+
+/** Between two numbers that one label speaks of. */
+const IN_ONE_LIST =
+  /^[^\p{L}]{0,6}(?:(?:and|or|und|oder|et|y|e|en|now|not|new|old|then)\b[^\p{L}]{0,3})?(?:\p{L}{1,12}\W{0,3})?$/iu;
 
 /** "Z3918204 is my passport": what the number is may be said after it. */
 function labelBehind(text: string, labels: readonly Label[], { end }: Code): Label | null {

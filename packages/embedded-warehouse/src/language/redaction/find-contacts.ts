@@ -32,17 +32,24 @@ const NUMBER =
 export function findPhoneNumbers(text: string, labels: readonly Label[]): PersonalData[] {
   const found: PersonalData[] = [];
   for (const match of text.matchAll(NUMBER)) {
-    const value = match[0];
+    // "(0116 496 0338)" stands in brackets, "(404) 555-0172" has its own.
+    const inBrackets = match[0].startsWith('(') && !match[0].includes(')');
+    const value = inBrackets ? match[0].slice(1) : match[0];
+    const start = match.index + (inBrackets ? 1 : 0);
     const label = labelBefore(labels, text, match.index, 45);
     const kind = label?.kind;
     const isOther = kind !== undefined && kind !== 'PHONE_NUMBER' && kind !== 'same';
     const international = /^\(?(?:\+|00)/u.test(value) && digitsOf(value).length >= 8;
-    if (isOther && !international) continue;
+    if (kind === 'neutral' && /^00/u.test(value) && !SURE.test(value)) continue;
+    if (isOther && !international && !SURE.test(value)) continue;
     if (looksLikePhone(value, kind === 'PHONE_NUMBER'))
-      found.push({ category: 'PHONE_NUMBER', start: match.index, end: match.index + value.length });
+      found.push({ category: 'PHONE_NUMBER', start, end: start + value.length });
   }
   return found;
 }
+
+/** Mobile numbers of the United Kingdom, and American ones with their area in brackets: nothing else looks like them. */
+const SURE = /^(?:07\d{3} ?\d{3} ?\d{3}|\(\d{3}\) ?\d{3}-\d{4})$/u;
 
 function looksLikePhone(written: string, named: boolean): boolean {
   const value = written.replace(/,? (?:ext|x|extension|Durchwahl|poste|int)\.? ?\d{1,6}$/iu, '').trim();

@@ -5,6 +5,7 @@ import {
   isSocialSecurityNumber,
   passesCpf,
   passesInsee,
+  passesLuhn,
   passesPesel,
   passesSpanishId,
 } from './check-digits.ts';
@@ -23,6 +24,10 @@ const CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/gu;
 const BIRTH_NUMBER = /(?<![\d/-])(?:19|20)?\d{6}[-+A/](?:\d{3,4}|\d{3}[A-Z])(?![\d/-])/gu;
 const CURP = /\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b/gu;
 const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
+/** South Africa: the date of birth, a serial and a Luhn digit. */
+const SOUTH_AFRICAN = /(?<![\d-])\d{13}(?![\d-])/gu;
+/** The end of one, as people are asked for on the telephone. */
+const LAST_FOUR = /\blast (?:four|4)(?: digits)?[^.\d\n]{0,20}\b(?:social|ssn)\b[^.\d\n]{0,12}(\d{4})\b/giu;
 const PPS = /\b\d{7}[A-W][A-IW]?\b/gu;
 
 const EIN = /(?<![\d-])\d{2}-\d{7}(?![\d-])/gu;
@@ -30,10 +35,12 @@ const VAT =
   /\b(?:DE ?\d{9}|ATU ?\d{8}|FR ?[A-HJ-NP-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|ES ?[A-Z]\d{7}[A-Z0-9]|GB ?\d{3} ?\d{4} ?\d{2}|IT ?\d{11}|NL ?\d{9}B\d{2}|BE ?[01]\d{3}\.?\d{3}\.?\d{3}|PL ?\d{10}|PT ?\d{9}|DK ?\d{8}|FI ?\d{8}|SE ?\d{12}|CHE-?\d{3}\.\d{3}\.\d{3}|CZ ?\d{8,10}|LU ?\d{8}|IE ?\d{7}[A-W][A-I]?|EL ?\d{9}|HU ?\d{8}|RO ?\d{6,10}|SK ?\d{10}|SI ?\d{8}|HR ?\d{11}|NO ?\d{9}MVA)\b/gu;
 /** Six letters of the name, the date of birth, the place and a check letter. */
 const CODICE_FISCALE = /\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/giu;
+/** India's: five letters, four digits, a letter. */
+const PAN = /\b[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]\b/gu;
 const STEUERNUMMER = /(?<![\d/])\d{2,3}\/\d{3,4}\/\d{4,5}(?![\d/])/gu;
 
 /** Great Britain: five letters of the surname, the date of birth in six, initials and three more. */
-const DVLA = /\b[A-Z9]{5}\d[0156]\d[0-3]\d{2}[A-Z9]{2}\d?[A-Z0-9]{2,3}\b/gu;
+const DVLA = /\b[A-Z9]{5} ?\d[0156]\d[0-3]\d{2} ?[A-Z9]{2}\d?[A-Z0-9]{2,3}(?: \d{2})?\b/gu;
 
 export function findNationalIds(text: string, labels: readonly Label[]): PersonalData[] {
   /** Whether a word before says that it is the number of a thing. */
@@ -61,6 +68,16 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
     ),
     ...matchAll(text, CURP, 'NATIONAL_ID'),
     ...matchAll(text, PENSION, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
+    ...matchAll(
+      text,
+      SOUTH_AFRICAN,
+      'NATIONAL_ID',
+      (value, match) =>
+        hasBirthDate(value) &&
+        (passesLuhn(value) || /\bid\W{1,3}$/u.test(before(text, match.index, 6))) &&
+        !isOfThing(value, match),
+    ),
+    ...matchAll(text, LAST_FOUR, 'NATIONAL_ID'),
     ...matchAll(text, PPS, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
   ];
 }
@@ -72,6 +89,7 @@ export function findTaxIdentifiers(text: string, labels: readonly Label[]): Pers
       /\b(?:ein|fein|employer|tax|irs|w-9)\b/u.test(before(text, match.index, 60)),
     ),
     ...matchAll(text, VAT, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
+    ...matchAll(text, PAN, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
     ...matchAll(text, CODICE_FISCALE, 'TAX_IDENTIFIER'),
     ...matchAll(text, STEUERNUMMER, 'TAX_IDENTIFIER', (_, match) => named(match) === 'TAX_IDENTIFIER'),
     // An individual taxpayer number is written like a social security number, but begins with 9.

@@ -35,10 +35,22 @@ function standsAlone(text: string, start: number, end: number): boolean {
   const left = text[start - 1] ?? ' ';
   const right = text[end] ?? ' ';
   if (/[\p{L}\p{N}_]/u.test(left) || /[\p{L}\p{N}_]/u.test(right)) return false;
+  const around = text.slice(Math.max(0, start - 90), end + 60);
+  if (
+    ABOUT_VERSIONS.test(around) &&
+    !ABOUT_NETWORKS.test(around) &&
+    !/\bfrom $/u.test(text.slice(Math.max(0, start - 6), start))
+  )
+    return false;
   return !isVersion(text.slice(Math.max(0, start - 32), start), text.slice(end, end + 5));
 }
 
-const VERSION = /\b(?:v|versions?|releases?|firmware|build|updated?|upgraded?)\b([^\n,;()]{0,22})$/iu;
+const VERSION =
+  /\b(?:v|versions?|releases?|firmware|build|updated?|upgraded?|clauses?|sections?|paragraphs?|klausel|ziffer)\b([^\n,;()]{0,22})$/iu;
+/** Speaks of versions or clauses, and of no network. */
+const ABOUT_VERSIONS = /\b(?:versions?|firmware|releases?|clauses?)\b/iu;
+const ABOUT_NETWORKS =
+  /\b(?:ips?|ipv4|address(?:es)?|hosts?|servers?|network|login|logged|sign-?ins?|gateway|router|ping|vpn|traffic|requests?|firewall|subnet)\b/iu;
 /** Between the word and the number: what makes it the address of the thing that was updated. */
 const PLACE =
   /\b(?:ip|addr(?:ess)?|host|servers?|gateway|router|device|machine|node|at|on|via|by|login|for)\b/iu;

@@ -7,12 +7,18 @@ import { before, digitsOf, matchAll } from './matches.ts';
 const NUMBER = /(?<![\p{L}\p{N}])\d(?:[ \u00a0.-]?\d){12,18}(?![\p{L}\p{N}])/gu;
 const MONTHS = '(?:0?[1-9]|1[0-2])\\s?[/.-]\\s?(?:20)?\\d{2}';
 const EXPIRY = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:exp(?:ir(?:y|es|ed|ing|ation))?(?: date)?|valid (?:thru|until|to|through|till)|gültig(?: bis)?|ablauf(?:datum)?|bis|expire(?: le)?|expiration|valable jusqu['’]au|válida hasta|caduc(?:a|idad)|vence|vencimiento|scad(?:e|enza)|geldig tot|vervalt|vervaldatum|validade)[^\\d\\n]{0,15}(${MONTHS})(?![\\d/-])`,
+  `(?<![\\p{L}\\p{N}])(?:exp(?:ir(?:y|es|ed|ing|ation))?(?: date)?|good (?:thru|until|to|through|till)|valid (?:thru|until|to|through|till)|gültig(?: bis)?|ablauf(?:datum)?|bis|expire(?: le)?|expiration|valable jusqu['’]au|válida hasta|caduc(?:a|idad)|vence|vencimiento|scad(?:e|enza)|geldig tot|vervalt|vervaldatum|validade)[^\\d\\n]{0,15}(${MONTHS})(?![\\d/-])`,
   'giu',
 );
 const BARE_EXPIRY = new RegExp(`(?<![\\d/.-])${MONTHS}(?![\\d/.-])`, 'gu');
 const CODE =
   /(?<![\p{L}])(?:cvv2?|cvc2?|csc|cid|cvn|(?:security|card|verification|safety) (?:code|number)|code|prüf(?:ziffer|nummer)|kartenprüfnummer|sicherheitscode|cryptogramme|code de sécurité|código(?: de seguridad)?|codice(?: di sicurezza)?|beveiligingscode|veiligheidscode|código de segurança)[^\d\n]{0,14}(\d{3,4})(?!\d)/giu;
+/** "417 from the back", "the four digits on the front are 8802". */
+const CODE_BY_PLACE =
+  /\b(?:digits?|number|code) (?:on|from) the (?:back|front|reverse)(?: (?:are|is|say|says|read|reads))?:? (\d{3,4})(?!\d)|(?<![\d.,/-])(\d{3,4}) (?:from|on) the (?:back|front|reverse)\b/giu;
+const CVV_ASIDE = /\b(?:cvv2?|cvc2?)\b[^\d.\n]{0,40}\((\d{3,4})\)/giu;
+/** American Express: four, six and five digits. */
+const AMEX = /^3[47]\d{2} \d{6} \d{5}$/u;
 /** How far behind the number the rest of a card stands. */
 const REACH = 70;
 
@@ -21,12 +27,16 @@ export function findPaymentCards(text: string, labels: readonly Label[]): Person
     const digits = digitsOf(value);
     if (!/^[2-6]/u.test(digits)) return false;
     const kind = labelBefore(labels, text, match.index, 50)?.kind;
-    return passesLuhn(digits) && (kind !== 'neutral' || /card|visa|amex/u.test(before(text, match.index)));
+    return (
+      (passesLuhn(digits) || AMEX.test(value)) &&
+      (kind !== 'neutral' || /card|visa|amex/u.test(before(text, match.index)))
+    );
   });
   const speaksOfCards =
     labels.some(({ kind }) => kind === 'PAYMENT_CARD_DATA') || /\bcv[cv]2?\b/iu.test(text);
   if (!speaksOfCards && numbers.length === 0) return [];
-  const isNear = (at: number) => numbers.some(({ end }) => at >= end && at - end <= REACH);
+  const isNear = (at: number) =>
+    numbers.some(({ start, end }) => (at >= end ? at - end <= REACH : start > at && start - at <= REACH / 2));
   const expiries = matchAll(
     text,
     EXPIRY,
@@ -46,5 +56,11 @@ export function findPaymentCards(text: string, labels: readonly Label[]): Person
     'PAYMENT_CARD_DATA',
     (_, match) => isNear(match.index) || !/^(?:code|código|codice)\b/iu.test(match[0]),
   );
-  return [...numbers, ...expiries, ...bare, ...codes];
+  const placed = [...text.matchAll(CODE_BY_PLACE)].map((match): PersonalData => {
+    const value = match[1] ?? (match[2] as string);
+    const start = match.index + match[0].lastIndexOf(value);
+    return { category: 'PAYMENT_CARD_DATA', start, end: start + value.length };
+  });
+  const aside = matchAll(text, CVV_ASIDE, 'PAYMENT_CARD_DATA');
+  return [...numbers, ...expiries, ...bare, ...codes, ...placed, ...aside];
 }

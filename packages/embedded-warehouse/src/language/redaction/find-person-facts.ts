@@ -6,15 +6,14 @@ const MONTH =
   '(?:jan(?:uary|uar|vier|eiro)?|jänner|ene(?:ro)?|gen(?:naio)?|januari|feb(?:ruary|ruar|braio|rero|ruari)?|f[eé]v(?:rier|ereiro)?|mar(?:ch|s|zo|ço)?|märz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|maio|maggio|mei|june?|juni|juin|giugno|junio|junho|july?|juli|juillet|luglio|julio|julho|aug(?:ust|ustus)?|août|agosto|sept?(?:ember|embre|iembre)?|settembre|setembro|oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|outubro|nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|dez(?:ember|embro)?|d[eé]c(?:embre)?|dic(?:iembre|embre)?)';
 
 /** A date in figures or words. */
-const DATE = new RegExp(
-  [
-    '\\b\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}\\b',
-    '\\b\\d{1,2} ?[./-] ?\\d{1,2} ?[./-] ?(?:\\d{4}|\\d{2})\\b(?![-/.]?\\d)',
-    `\\b${MONTH}\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}\\b`,
-    `\\b\\d{1,2}(?:st|nd|rd|th|er|\\.|º|°)?[ -](?:of |de |d['’])?${MONTH}\\.?,?(?: de| del)?[ -]\\d{2,4}\\b`,
-  ].join('|'),
-  'giu',
-);
+const DATES = [
+  '\\b\\d{4}(?:-|/|\\. ?)\\d{1,2}(?:-|/|\\. ?)\\d{1,2}\\b',
+  '\\b\\d{1,2} ?[./-] ?\\d{1,2} ?[./-] ?(?:\\d{4}|\\d{2})\\b(?![-/.]?\\d)',
+  `\\b${MONTH}\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}\\b`,
+  `\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|er|\\.|º|°)?[ -](?:of |de |d['’])?${MONTH}\\.?,?(?: de| del)?[ -]\\d{2,4}\\b`,
+].join('|');
+const DATE = new RegExp(DATES, 'giu');
+const DATE_HERE = new RegExp(`^(?:${DATES})`, 'iu');
 const BIRTH =
   'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|syntynyt|narozen\\p{L}*';
 const OTHER =
@@ -36,6 +35,19 @@ export function findBirthDates(text: string): PersonalData[] {
   return [...dates, ...matchAll(text, YEAR, 'DATE_OF_BIRTH')];
 }
 
+/** "female, 9 Dec 1990", "Ann Lee (1990-12-04)": a date beside a person or a gender, where no word says what else it is. */
+export function findBirthDatesBeside(text: string, people: readonly PersonalData[]): PersonalData[] {
+  return people.flatMap(({ start: from, end }) => {
+    const gap = /^(?:,|;| \(| \||\/) ?/u.exec(text.slice(end, end + 4))?.[0];
+    if (!gap) return [];
+    const match = DATE_HERE.exec(text.slice(end + gap.length, end + gap.length + 30));
+    const sentence = text.slice(Math.max(0, from - 60), from);
+    if (!match || [...sentence.matchAll(CUE)].some(([, birth]) => birth === undefined)) return [];
+    const start = end + gap.length;
+    return [{ category: 'DATE_OF_BIRTH' as const, start, end: start + match[0].length }];
+  });
+}
+
 /** "born in 1985", "Jahrgang 1985". */
 const YEAR =
   /\b(?:born|geboren|née? en|nacid[oa]|nat[oa] nel|jahrgang|year of birth)[: ]{1,2}(?:in |en |nel )?((?:19|20)\d{2})(?![\d/-])/giu;
@@ -48,7 +60,7 @@ const PERSON =
 const IS =
   "(?:i['’ ]?a?m|i am|he['’ ]i?s|she['’ ]i?s|they['’ ]are|who['’]s|who is|is|ist|bin|bist|est|is al|is nu|j['’]ai|il a|elle a|tengo|tiene|ho|ha|ik ben|hij is|zij is|ze is|tenho|tem|turned|turns|turning|aged?|âgée?(?: de)?|edad(?: de)?|età|leeftijd|alter|wird|de)";
 const SUBJECT =
-  /(?<![\p{L}])(?:i['’ ]?m|i am|he['’]?s|he is|she['’]?s|she is|who['’]s|who is|ich bin|er ist|sie ist|j['’]ai|il a|elle a|tengo|tiene|ik ben|hij is|zij is|ze is|tenho|turned|turns|turning|was)(?: (?:now|only|just|already|almost|nearly|jetzt|erst|schon|nu|al))? (\d{1,3})(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|today|last|this|next|in|but|aber|mais|with|soon)\b)/gimu;
+  /(?<![\p{L}])(?:i['’ ]?m|i am|(?:i|he|she) was|he['’]?s|he is|she['’]?s|she is|who['’]s|who is|ich bin|er ist|sie ist|j['’]ai|il a|elle a|tengo|tiene|ik ben|hij is|zij is|ze is|tenho|turned|turns|turning|man of|woman of|lady of|gentleman of|boy of|girl of)(?: (?:now|only|just|already|almost|nearly|about|around|maybe|jetzt|erst|schon|nu|al))? (\d{1,3}(?: (?:ans|años|anni|anos|jahre|jaar|lat|months|weeks|years))?)(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|today|last|this|next|in|but|aber|mais|with|soon)\b)/gimu;
 const NAMED_SUBJECT = new RegExp(
   `(?<![\\p{L}])(?:${PERSON})\\b(?: [\\p{L}'’-]{2,20}){0,3}? ${IS}(?: (?:now|only|just|already|erst|schon))? (\\d{1,3})(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|but|so|with)\\b)`,
   'gimu',
@@ -56,12 +68,14 @@ const NAMED_SUBJECT = new RegExp(
 const AGES = [
   /\b(\d{1,3}[ -]years?[ -]olds?)\b/giu,
   new RegExp(`\\b(${SPELLED}[ -]years?[ -]olds?)\\b`, 'giu'),
+  new RegExp(`\\b(?:man|woman|lady|gentleman|boy|girl|child) of (${SPELLED})\\b`, 'giu'),
+  /\b(\d{1,3}) as (?:the |her |his |their )?age\b/giu,
   /\b(\d{1,3} ?(?:y\/o|y\.o\.?|yo|yrs?\.?(?: old)?|years of age))(?![\p{L}])/giu,
   new RegExp(
-    `\\bage(?:d|s)?(?: (?:is|of|as|at|group))?[: =]{1,3}(?:about |around )?(\\d{1,3}(?: years)?|${SPELLED})\\b(?![\\d%./-])`,
+    `\\bage(?:d|s)?(?: (?:is|of|as|at|group))?[: =]{1,3}(?:about |around )?(\\d{1,3}(?: years)?|${SPELLED})\\b(?![\\d%/-]|\\.\\d)`,
     'giu',
   ),
-  /\b(?:Alter|âge|edad|età|leeftijd|idade|alder|wiek)[: =]{1,3}(\d{1,3}(?: (?:Jahre|ans|años|anni|jaar|anos))?)\b/giu,
+  /(?<![\p{L}])(?:Alter|âge|edad|età|leeftijd|idade|alder|wiek)[: =]{1,3}(\d{1,3}(?: (?:Jahre|ans|años|anni|jaar|anos))?)\b/giu,
   /\b(\d{1,3} (?:Jahre alt|Jahre jung|jaar oud|jaar jong|anni d['’]età|ans révolus|años de edad|lat(?= |,|\.)|år gammal|år gammel|vuotta))(?![\p{L}])/giu,
   /\b(\d{1,3}[ -]?jährige?[rnsm]?|\d{1,3}-jarige)\b/giu,
   /(?<![\p{L}\d])(\d{1,3} (?:ans|años|anni|anos|Jahre|jaar))(?=[,;.)]|$)(?<!(?:pendant|depuis|dans|pour|seit|nach|vor|desde|durante|hace|da|per|tra|na|voor|sinds|auf|von|für|de) \d{1,3} \p{L}{3,5})/gimu,
@@ -87,14 +101,18 @@ export function findAges(text: string): PersonalData[] {
   );
 }
 
+const BESIDE = new RegExp(
+  `^(?:, | \\(|; | \\| |\\/|, age |, aged |,? who(?:['’]s| is) | is | ist | est | turns | turned | wird )(?:about |around |maybe |ca\\. )?((?:\\d{1,3}|${SPELLED})(?: (?:years|months|weeks|Jahre|ans|años|anni|jaar))?)(?=[,;.)/]|$| \\||, | and | und | et | y | e )`,
+  'iu',
+);
+
 /** "Bartholomew Quill, 63, retiring": a number beside a person or a gender. */
 export function findAgesBeside(text: string, people: readonly PersonalData[]): PersonalData[] {
   return people.flatMap(({ end }) => {
-    const match = /^(?:, | \(|; | \| |\/|, age )(\d{1,3})(?=[,;.)/]|$| \||, )/u.exec(
-      text.slice(end, end + 14),
-    );
+    const match = BESIDE.exec(text.slice(end, end + 44));
     const value = match?.[1];
-    if (!match || value === undefined || Number(value) < 1 || Number(value) > 110) return [];
+    const years = Number.parseInt(value ?? '', 10);
+    if (!match || value === undefined || years < 1 || years > 110) return [];
     const start = end + match[0].length - value.length;
     return [{ category: 'AGE' as const, start, end: start + value.length }];
   });
@@ -105,11 +123,23 @@ const LABEL =
 const WORDS =
   'male|female|man|woman|boy|girl|non-?binary|transgender|trans|intersex|agender|other|diverse?|männlich|weiblich|mann|frau|homme|femme|masculin|féminin|hombre|mujer|varón|hembra|masculino|femenino|feminino|uomo|donna|maschio|femmina|maschile|femminile|vrouw|mannelijk|vrouwelijk|jongen|meisje|kobieta|mężczyzna|kvinna|kvinde';
 const GENDERS = [
+  /\b((?:transgender|trans|intersex) (?:man|woman|person)|intersex)\b/giu,
   new RegExp(
     `(?<![\\p{L}])${LABEL}\\b["'”]?\\s{0,2}[:=(]?\\s{0,2}["'“]?(?:is |as |ist |est |es |è )?["'“]?(${WORDS}|[mfxwvdhu])(?![\\p{L}\\p{N}'’])`,
     'giu',
   ),
   /\b(male|female|non-?binary|transgender|genderfluid|männlich|weiblich|mannelijk|vrouwelijk|féminin|masculin|femenino|masculino)(?:e[rnsm]?)?\b(?! (?:connector|plug|usb|socket|adapter|thread|fitting|end|port|jack|to))/giu,
+  new RegExp(`(?<=[,;(|] ?)(${WORDS})(?=,? (?:\\d|about \\d|aged|born|${SPELLED}\\b|geb))`, 'giu'),
+  /(?<=, )(male|female|woman|man|divers|intersex|vrouw|homme|femme|mujer|hombre|uomo|donna)(?=[,.;)])/giu,
+  new RegExp(
+    `(?<![\\p{L}])(?:an?|the|eine?|une?|una?|een) (woman|man|lady|gentleman|girl|boy|frau|mann|femme|homme|mujer|hombre|donna|uomo|vrouw)(?=, (?:\\d{1,3}|${SPELLED})\\b)`,
+    'giu',
+  ),
+  /(?<=[,;|(/:] ?)([MFX])(?=[,;|)/] ?(?:\d{1,2}[./-]\d|\d{1,2} \p{L}|\d{4}-|\d{1,3}\b|DOB|born|geb))/gu,
+  /\b(?:elderly|middle-aged) (man|woman|lady|gentleman)\b/giu,
+  new RegExp(`(?<![\\p{L}])(${WORDS}) as (?:the |her |his )?(?:gender|sex)\\b`, 'giu'),
+  /(?<![\p{L}])(?:is|is een|est|es|è|è una?|est une?) (vrouw|femme|homme|mujer|hombre|donna|uomo)(?=[,.;])/giu,
+  /["“]([MFX])["”](?= on )/gu,
   new RegExp(
     `\\b(?:\\d{1,3}|${SPELLED})[ -]years?[ -]old (?:\\p{L}{3,12} )?(man|woman|boy|girl|lady|gentleman)\\b`,
     'giu',

@@ -1,6 +1,6 @@
 /** Runs of words that are written as names are: capitals, initials, particles, nicknames in quotes, parts with hyphens. */
 import { isEnglishWord, isFamilyName, isGivenName } from '../lexicon/people.ts';
-import { isStopwordAnywhere } from '../text/stopwords.ts';
+import { isStopwordAnywhere, stopwordsByLanguage } from '../text/stopwords.ts';
 import { INTRODUCTION, ROLE, WEAK_INTRODUCTION } from './name-signals.ts';
 
 export interface NameWord {
@@ -19,15 +19,19 @@ export interface NameRun {
 }
 
 const WORD =
-  /(?:(?<= )['’]t(?= )|(?<![\p{L}\p{N}_@.])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*\.?(?![\p{L}\p{N}_@]))/gu;
+  /(?:(?<=[ -])['’]t(?= )|(?<![\p{L}\p{N}_@.])(?:\p{Lu}\.){2,4}(?= )|(?<![\p{L}\p{N}_@.])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*\.?(?![\p{L}\p{N}_@]))/gu;
 const PARTICLES = new Set(
   `van der den de del della dell' di da dos das do du des la las los le lo von zu zum zur vom ter ten te 't el al bin ibn ben bint
-  ap ab ferch af av y e i und freiherr graf gräfin mac nic ní ó st`.split(/\s+/u),
+  dela degli dalla delle dei lo o ó ní te ap ab ferch af av y e i und freiherr graf gräfin mac nic ní ó st`.split(
+    /\s+/u,
+  ),
 );
 const MOST_WORDS = 7;
 
 const isCapitalised = (word: string) => /^\p{Lu}/u.test(word);
-const isInitial = (word: string) => /^\p{Lu}\p{L}?\.$/u.test(word);
+const isInitial = (word: string) => /^\p{Lu}\p{L}?\.$|^(?:\p{Lu}\.){2,4}$/u.test(word);
+/** "Mohd. Yusuf", "Wm. Blake". */
+const SHORT_NAME = /^(?:Mohd|Md|Wm|Chas|Geo|Jos|Thos|Alex|Ant|Fco|Mª|Vda)\.$/u;
 
 export function findNameRuns(text: string): NameRun[] {
   const words = wordsWithDots(text);
@@ -44,7 +48,9 @@ export function findNameRuns(text: string): NameRun[] {
 function wordsWithDots(text: string): NameWord[] {
   return [...text.matchAll(WORD)].map((match) => {
     const written =
-      isInitial(match[0]) || /^\p{L}\.$/u.test(match[0]) ? match[0] : match[0].replace(/\.$/u, '');
+      isInitial(match[0]) || SHORT_NAME.test(match[0]) || /^\p{L}\.$/u.test(match[0])
+        ? match[0]
+        : match[0].replace(/\.$/u, '');
     return { text: written, start: match.index, end: match.index + written.length };
   });
 }
@@ -59,10 +65,11 @@ const runOf = (words: readonly NameWord[], isLowerCase = false): NameRun => ({
 /** How many words from here on are written as one name. */
 function runFrom(text: string, words: readonly NameWord[], at: number): number {
   const first = words[at] as NameWord;
-  const opens =
-    isCapitalised(first.text) || (PARTICLES.has(first.text.toLowerCase()) && opensFamily(text, words, at));
+  const isParticle = PARTICLES.has(first.text.toLowerCase()) || /^(?:d|al|el)['’-]\p{Lu}/u.test(first.text);
+  const opens = isCapitalised(first.text) || (isParticle && opensFamily(text, words, at));
   if (!opens) return 0;
   let length = 1;
+  if (/['’]s$/u.test(first.text)) return length;
   for (let i = at + 1; i < words.length && length < MOST_WORDS; i++) {
     const word = words[i] as NameWord;
     const gap = text.slice((words[i - 1] as NameWord).end, word.start);
@@ -75,6 +82,12 @@ function runFrom(text: string, words: readonly NameWord[], at: number): number {
       if (/['’]s$/u.test(word.text)) break;
       continue;
     }
+    // "Kontaktdaten der Kundin": articles join nothing but names.
+    if (/^(?:der|den|des|las|los|la|le|und|e|y|i|zum|zur|della|delle|dalla|dei|o|lo)$/u.test(word.text)) {
+      const isOfName = ({ text: part }: NameWord) =>
+        PARTICLES.has(part) || isGivenName(part) || isFamilyName(part);
+      if (!words.slice(at, i).some(isOfName)) break;
+    }
     // A particle joins what stands before it with a capitalised word behind.
     if (!PARTICLES.has(word.text.toLowerCase()) && !/^d['’]\p{Lu}/u.test(word.text)) break;
     if (/^d['’]\p{Lu}/u.test(word.text)) length = i - at + 1;
@@ -85,14 +98,17 @@ function runFrom(text: string, words: readonly NameWord[], at: number): number {
 /** "van 't Zelfde", "ap Rhys", "d'Aubigny": a family name that begins in lower case. */
 function opensFamily(text: string, words: readonly NameWord[], at: number): boolean {
   const first = words[at] as NameWord;
-  if (!/^(?:van|von|ter|ten|ap|ab|al|el|bin|ibn|mac|de|di|dos|del)$/u.test(first.text)) return false;
-  const next = words[at + 1];
+  const joined = /^(?:d|al|el)['’-]\p{Lu}/u.test(first.text);
+  if (!joined && !/^(?:van|von|ter|ten|ap|ab|al|el|bin|ibn|mac|de|du|dela|di|dos|del)$/u.test(first.text))
+    return false;
+  const next = words[at + 1]?.text === "'t" ? words[at + 2] : words[at + 1];
   const before = text.slice(Math.max(0, first.start - 48), first.start);
   return (
-    next !== undefined &&
-    isCapitalised(next.text) &&
+    (joined || (next !== undefined && isCapitalised(next.text))) &&
     (INTRODUCTION.test(before) ||
-      /(?:surname is|\b(?:mr|mrs|ms|heer|mevrouw|frau|herr)\.?)\s$/iu.test(before))
+      /(?:surname is|\b(?:mr|mrs|ms|heer|mevrouw|mw|mevr|m|mme|frau|herr|sig|sra?|señora?)\.?)\s$/iu.test(
+        before,
+      ))
   );
 }
 
@@ -121,8 +137,14 @@ function lowerCaseRuns(text: string, words: readonly NameWord[]): NameRun[] {
     const isAbbreviated = /^\p{Ll}\.$/u.test(first.text);
     const before = text.slice(Math.max(0, first.start - 48), first.start);
     const introduced = () => INTRODUCTION.test(before) || WEAK_INTRODUCTION.test(before) || ROLE.test(before);
-    const isKnown = isGivenName(first.text) && !isStopwordAnywhere(first.text);
-    if (!(isAbbreviated || isKnown)) continue;
+    const isKnown = isGivenName(first.text) && !isGrammar(first.text);
+    // "customer gaz hindley", "its jonny from accounts": after these nobody says a word that English lacks.
+    const isSaid =
+      !isKnown &&
+      !isGrammar(first.text) &&
+      !isEnglishWord(first.text) &&
+      (SAID.test(before) || SAID_OF.test(before));
+    if (!(isAbbreviated || isKnown || isSaid)) continue;
     let length = 1;
     while (length < 4 && i + length < words.length) {
       const word = words[i + length] as NameWord;
@@ -133,13 +155,26 @@ function lowerCaseRuns(text: string, words: readonly NameWord[]): NameRun[] {
     const isRare = !isEnglishWord(first.text);
     const enough = isAbbreviated
       ? length > 1 && !isEnglishWord((words[i + length - 1] as NameWord).text, 8000)
-      : (length > 1 && isRare) || (introduced() && (isRare || length > 1));
+      : (isSaid && (length > 1 || SAID.test(before))) ||
+        (length > 1 && /^\p{Ll}\.$/u.test((words[i + 1] as NameWord).text)) ||
+        (length > 1 && isRare && isFamilyName((words[i + 1] as NameWord).text)) ||
+        (introduced() && (isRare || length > 1));
     if (!enough) continue;
     runs.push(runOf(words.slice(i, i + length), true));
     i += length - 1;
   }
   return runs;
 }
+
+/** Right before a name that may be any word. */
+const SAID =
+  /\b(?:its|it['’]s|i['’ ]?m|i am|this is|my name is|tell|cc|from|soy|hier|here|ich bin(?: die| der)?) $/iu;
+/** Before two of them. */
+const SAID_OF = /\b(?:customer|client|driver|tenant|caller|patient) $/iu;
+
+const isGrammar = (word: string) =>
+  Object.values(stopwordsByLanguage).some((words) => words.has(word)) ||
+  /^(?:mi[oa]|tu[oa]|su[oa]|sono|della|delle|degli)$/u.test(word);
 
 function couldBeName(word: string): boolean {
   if (/^\p{Ll}\.$/u.test(word)) return true;

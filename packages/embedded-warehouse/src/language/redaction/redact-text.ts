@@ -7,7 +7,13 @@ import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find
 import { findIpAddresses } from './find-ip-addresses.ts';
 import { findNames } from './find-names.ts';
 import { findPaymentCards } from './find-payment-cards.ts';
-import { findAges, findAgesBeside, findBirthDates, findGenders } from './find-person-facts.ts';
+import {
+  findAges,
+  findAgesBeside,
+  findBirthDates,
+  findBirthDatesBeside,
+  findGenders,
+} from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
 import { findLabels, type Label } from './labels.ts';
 
@@ -47,7 +53,8 @@ export function redactText(
 ): Redaction {
   const taken: PersonalData[] = [];
   const take = (found: readonly PersonalData[]) => {
-    for (const span of found) {
+    for (const claimed of found) {
+      const span = claimed.category === 'ADDRESS' ? besideOthers(text, claimed, taken) : claimed;
       if (span.end <= span.start) continue;
       const at = firstEndingAfter(span.start, taken);
       // A postcode alone looks like another number: the whole address takes it in.
@@ -62,6 +69,7 @@ export function redactText(
   const labels = /\d/u.test(text) ? findLabels(text) : [];
   for (const find of finders) take(find(text, labels));
   const people = taken.filter(({ category }) => category === 'NAME' || category === 'GENDER');
+  take(findBirthDatesBeside(text, people));
   take(findAgesBeside(text, people));
   let redacted = '';
   let copied = 0;
@@ -73,6 +81,21 @@ export function redactText(
     copied = span.end;
   }
   return { text: redacted + text.slice(copied), spans };
+}
+
+/** An address that reaches into a number before or behind it ends there. */
+function besideOthers(text: string, address: PersonalData, taken: readonly PersonalData[]): PersonalData {
+  let { start, end } = address;
+  for (let i = firstEndingAfter(start, taken); i < taken.length; i++) {
+    const other = taken[i] as PersonalData;
+    if (other.start >= end) break;
+    if (isInside(other, { ...address, start, end })) continue;
+    if (other.start <= start)
+      start = other.end + (/^[\s,;]*/u.exec(text.slice(other.end, end))?.[0].length ?? 0);
+    else end = other.start;
+  }
+  const isAddress = /\d/u.test(text.slice(start, end)) && end - start > 5;
+  return { ...address, start, end: isAddress ? end : start };
 }
 
 function isInside(inner: PersonalData | undefined, outer: PersonalData): boolean {
