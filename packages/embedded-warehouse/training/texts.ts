@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Wrote from their own minds, without a look at the code: figures are those on one's texts, learned from the others'. */
-export const strangers = ['author-1', 'author-2', 'author-3'] as const;
+export const strangers = ['author-1', 'author-2', 'author-3', 'author-5', 'author-6'] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
 
@@ -26,6 +26,7 @@ export function textsOf<T>(author: Author, set: TextSet): T[] {
 /** What the weights of a set depend on beside its texts, relative to `src/language`. */
 const filesOf = {
   sentiment: ['sentiment/sentiment-features.ts', 'sentiment/feelings.ts', '../../training/fit-classes.ts'],
+  similarity: ['similarity/pair-features.ts', 'similarity/opposites.ts', '../../training/fit-classes.ts'],
 } as const satisfies Partial<Record<TextSet, readonly string[]>>;
 
 /** Changes with the texts of a set and with what is seen of them. */

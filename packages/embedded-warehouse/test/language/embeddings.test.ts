@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { cosineSimilarity, embedText } from '../../src/language/embed-text.ts';
+import { judgeSimilarity, trainedSimilarity } from '../../src/language/similarity/judge-similarity.ts';
+import { digestOf } from '../../training/texts.ts';
 import { similarityTriples } from './similarity-triples.ts';
 
 const similarity = (a: string, b: string, dimensions = 1024) =>
@@ -59,4 +61,23 @@ test('texts of emoji alone are told apart, and the empty text is all zeros', () 
   expect(similarity('😀😀', '😀')).toBeCloseTo(1, 5);
   expect(similarity('😀', '🚗')).toBeLessThan(0.2);
   expect(embedText('', 768).every((component) => component === 0)).toBe(true);
+});
+
+test('the weights of similarity were trained on the texts and the code that are here', () => {
+  expect(trainedSimilarity().trainedOn).toBe(digestOf('similarity'));
+});
+
+test.each([
+  ['We have refunded the fee.', 'We have not refunded the fee.', 'The fee has been paid back.'],
+  ['Order 88123 has been shipped.', 'Order 88132 has been cancelled.', 'We have sent order 88123.'],
+])('what says the same is closer than what turns it: %s', (text, turned, same) => {
+  expect(judgeSimilarity(text, same)).toBeGreaterThan(judgeSimilarity(text, turned));
+});
+
+test('similarity is the same both ways, 1 for equal texts and 0 beside an empty one', () => {
+  expect(judgeSimilarity('The bus was late.', 'Our coach arrived late.')).toBe(
+    judgeSimilarity('Our coach arrived late.', 'The bus was late.'),
+  );
+  expect(judgeSimilarity('the bus', 'The bus ')).toBe(1);
+  expect(judgeSimilarity('the bus', ' ')).toBe(0);
 });

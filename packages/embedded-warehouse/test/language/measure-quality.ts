@@ -1,9 +1,9 @@
 /** How good the local language functions are on labelled texts: one measure for each set, each from 0 to 1. */
 import { readFileSync } from 'node:fs';
 import { extractFields } from '../../src/language/answers/extract-fields.ts';
-import { cosineSimilarity, embedText } from '../../src/language/embed-text.ts';
 import { redactText } from '../../src/language/redaction/redact-text.ts';
 import { analyseSentiment } from '../../src/language/sentiment/analyse-sentiment.ts';
+import { judgeSimilarity } from '../../src/language/similarity/judge-similarity.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
 
 /** A share, and what was wrong, in words for whoever mends it. */
@@ -107,20 +107,20 @@ export function measureSentiment(lines: readonly { text: string; label: string }
 
 type Pair = { readonly a: string; readonly b: string; readonly score: number };
 
-/** Spearman's rank correlation of the labels with the cosine of the texts' vectors. */
+/** Spearman's rank correlation of the labels with what AI_SIMILARITY says. */
 export function measureSimilarity(lines: readonly Pair[]): Measured {
   const labels = lines.map(({ score }) => score);
-  const cosines = lines.map(({ a, b }) => cosineSimilarity(embedText(a, 1024), embedText(b, 1024)));
-  const [ranks, wanted] = [ranksOf(cosines), ranksOf(labels)];
+  const judged = lines.map(({ a, b }) => judgeSimilarity(a, b));
+  const [ranks, wanted] = [ranksOf(judged), ranksOf(labels)];
   const wrong = lines
     .map(({ a, b, score }, i) => ({
       gap: Math.abs((ranks[i] as number) - (wanted[i] as number)),
-      line: `${score} ${(cosines[i] as number).toFixed(2)}: ${a} | ${b}`,
+      line: `${score} ${(judged[i] as number).toFixed(2)}: ${a} | ${b}`,
     }))
     .filter(({ gap }) => gap > lines.length / 4)
     .sort((a, b) => b.gap - a.gap)
     .map(({ gap, line }) => `${Math.round(gap)} ranks off, ${line}`);
-  return { value: spearman(cosines, labels), of: lines.length, wrong };
+  return { value: spearman(judged, labels), of: lines.length, wrong };
 }
 
 export function spearman(a: readonly number[], b: readonly number[]): number {

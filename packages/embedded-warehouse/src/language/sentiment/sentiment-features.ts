@@ -40,6 +40,9 @@ function addFeelings(features: Map<string, number>, passage: string): void {
   }
   features.set('lexicon for', 2 * squashed(positive));
   features.set('lexicon against', 2 * squashed(negative));
+  if (whole.positive > 1.4 && worst === 0) features.set('only for', squashed(whole.positive));
+  if (whole.negative > 1.4 && best === 0) features.set('only against', squashed(whole.negative));
+  if (whole.positive === 0 && whole.negative === 0) features.set('no word of feeling', 1);
   // A clause of each kind is what makes a passage mixed.
   features.set('clauses for and against', 3 * Math.min(squashed(best), squashed(worst)));
   const [first, last] = [clauses[0], clauses.at(-1)];
@@ -47,8 +50,43 @@ function addFeelings(features: Map<string, number>, passage: string): void {
   if (last) features.set('last clause', squashed(last.positive) - squashed(last.negative));
 }
 
+/** What happened, told without a word of feeling. */
+const EVENTS: readonly (readonly [string, RegExp])[] = [
+  [
+    'asks for something',
+    /^(?:please|could|can|would|kindly|bitte|merci de)\b|\b(?:could|can|would) you\b|\bplease (?:send|let|confirm|call|note|find|change|update|add)\b/iu,
+  ],
+  ['nobody did', /\b(?:nobody|no one|no-one|none of|niemand|personne|nadie|nessuno)\b/iu],
+  [
+    'still waits',
+    /\b(?:still (?:no|not|waiting|nothing|hasn|haven|isn|doesn)|yet to|no (?:reply|answer|response|word|sign|trace)|never (?:came|arrived|got|heard|called|replied|showed))/iu,
+  ],
+  [
+    'once more',
+    /\b(?:again|once more|(?:second|third|fourth|fifth|umpteenth) (?:time|visit|call|attempt)|twice|three times|every time)\b/iu,
+  ],
+  ['had to', /\b(?:had to|having to|have to|forced to|made to|end(?:ed)? up)\b/iu],
+  [
+    'done soon',
+    /\b(?:within (?:\p{L}+ )?(?:minutes?|hours?|the day|a day)|same day|first (?:time|try|attempt)|straight away|right away|on the dot|on time|ahead of (?:time|schedule)|in no time)\b/iu,
+  ],
+  [
+    'without trouble',
+    /\b(?:(?:no|without|not a single|zero) (?:any |a |the )?(?:fuss|hassle|problems?|complaints?|issues?|hitch|trouble|faults?|questions asked)|nothing to complain|couldn['’]t (?:be happier|ask for)|can['’]t (?:complain|fault))/iu,
+  ],
+  [
+    'would have hoped',
+    /\b(?:should(?:n['’]t)? have|would have (?:been|liked|expected|hoped)|supposed to|was told|were told|promised|instead of)\b/iu,
+  ],
+  [
+    'comes back',
+    /\b(?:(?:will|would|shall|i['’]ll|we['’]ll) (?:be back|come back|return|order again|use (?:them|you) again|recommend)|highly recommend)\b/iu,
+  ],
+];
+
 function addForm(features: Map<string, number>, passage: string): void {
   features.set('sentences', Math.min(3, findSentences(passage).length) / 2);
+  for (const [name, pattern] of EVENTS) if (pattern.test(passage)) features.set(name, 1);
   if (passage.includes('?')) features.set('has ?', 1);
   if (/\?\s*$/u.test(passage)) features.set('ends with ?', 1);
   if (passage.includes('!')) features.set('has !', 1);

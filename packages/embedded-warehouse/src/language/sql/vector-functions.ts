@@ -1,6 +1,7 @@
 /** Embeddings and similarity. */
-import { cosineSimilarity, embedText } from '../embed-text.ts';
+import { embedText } from '../embed-text.ts';
 import { type EmbeddingModel, findEmbeddingModel } from '../models.ts';
+import { judgeSimilarity } from '../similarity/judge-similarity.ts';
 import { countTokens } from '../text/count-tokens.ts';
 import {
   type CallArguments,
@@ -42,8 +43,8 @@ const similarity: LanguageFunction = {
     if (a === null || b === null) return null;
     const { options } = args;
     const name = typeof options === 'string' && !options.startsWith('{') ? options : modelOption(options);
-    const { dimensions } = modelNamed(name, null);
-    const value = cosineSimilarity(embedText(a, dimensions), embedText(b, dimensions));
+    modelNamed(name, null);
+    const value = judgeSimilarity(a, b);
     return { value, model: name, inputTokens: countTokens(a) + countTokens(b), outputTokens: 0 };
   },
 };
