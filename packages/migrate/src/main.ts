@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { BASELINE_FILE, BaselineUnreadable, baselineOf, readBaseline, writeBaseline } from './baseline.ts';
 import { type Finding, isFinding, type Unread } from './finding.ts';
 import { explainRefusal, guard } from './guard/guard.ts';
-import { deprecationStub, GITHUB_ACTIONS, PRE_COMMIT } from './guard/snippets.ts';
+import { deprecationStub, GITHUB_ACTIONS, PRE_COMMIT, PYTHON_KEYWORDS } from './guard/snippets.ts';
 import { writeReport } from './report/write-report.ts';
 import { rewriteTree } from './rewrite/rewrite-tree.ts';
 import { scan } from './scan.ts';
@@ -155,7 +155,11 @@ function printSnippet(name: string): number {
 function writeStub(root: string, module: string): number {
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(module))
     throw new CannotRun(`--stub takes the name of a Python module, like app.snowflake_pool, not ${module}`);
-  const path = join(root, `${module.replaceAll('.', '/')}.py`);
+  const [part] = module.split('.').filter((each) => PYTHON_KEYWORDS.has(each));
+  if (part !== undefined) throw new CannotRun(`--stub: ${part} is a word of Python, and names no module`);
+  // Beside a package of this name, a module would never be imported.
+  const folder = join(root, module.replaceAll('.', '/'));
+  const path = existsSync(join(folder, '__init__.py')) ? join(folder, '__init__.py') : `${folder}.py`;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, deprecationStub(module));
   out(`${path} now names the gateway to whoever imports it.`);

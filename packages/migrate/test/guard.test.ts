@@ -71,6 +71,56 @@ it('does not find what its own files name', async () => {
   expect(answer).toMatchObject({ code: 0 });
 });
 
+const ALLOW = 'gateway: allow(reason="until (the) new job", until=2999-01-31)';
+const commented: Readonly<Record<string, string>> = {
+  'a.py': `import snowflake.connector as s\n# ${ALLOW}\ns.connect()\n`,
+  'a.ts': `import s from 'snowflake-sdk';\ns.createConnection({}); // ${ALLOW}\n/* ${ALLOW} */ s.createPool({});\n`,
+  'a.sql': `-- ${ALLOW}\nselect ai_filter(x) from t;\n`,
+  'model.sql': `{# ${ALLOW} #}\nselect ai_filter(x) from {{ ref('t') }}\n`,
+  'a.sh': `snowsql -q 'select 1'  # ${ALLOW}\n`,
+  'a.bat': `REM ${ALLOW}\nsnowsql -q "select 1"\n`,
+  Makefile: `snow:\n\t# ${ALLOW}\n\tsnowsql -q 'select 1'\n`,
+  Dockerfile: `FROM x\n# ${ALLOW}\nENV SNOWFLAKE_ACCOUNT=ab12345\n`,
+  '.env': `# ${ALLOW}\nSNOWFLAKE_ACCOUNT=ab12345\n`,
+  'a.yml': `env:\n  # ${ALLOW}\n  SNOWFLAKE_ACCOUNT: ab12345\n`,
+  'a.ini': `[snowflake]\n; ${ALLOW}\naccount = ab12345\n`,
+  'app.xml': `<c>\n<!-- ${ALLOW} -->\n<add name="snowflake" connectionString="account=ab1;user=x;db=y"/>\n</c>\n`,
+  'mcp.json': `{ "mcpServers": {\n  "//": "${ALLOW.replaceAll('"', "'")}",\n  "snowflake": { "command": "uvx", "args": ["mcp-server-snowflake"] }\n} }\n`,
+  'a.ipynb': JSON.stringify(
+    {
+      cells: [
+        { cell_type: 'code', source: ['import snowflake.connector as s\n', `# ${ALLOW}\n`, 's.connect()\n'] },
+      ],
+    },
+    null,
+    1,
+  ),
+};
+
+it('takes an allow comment in each language', async () => {
+  const tree = makeTree(commented);
+  const { code, out } = await migrate('guard', tree.root);
+  for (const [name, source] of Object.entries(commented))
+    writeFileSync(join(tree.root, name), source.replaceAll('gateway:', 'gate:'));
+  const without = await migrate('guard', tree.root);
+  tree.remove();
+  expect([code, out.trim()]).toEqual([0, 'No new direct call. 15 allowed by a comment.']);
+  for (const name of Object.keys(commented)) expect(without.out).toContain(`${name}:`);
+});
+
+it('takes no comment that ends on no day or speaks of the line above', async () => {
+  const tree = makeTree({
+    'a.py': `import snowflake.connector as s\ns.connect()  # ${ALLOW}\ns.connect()\n`,
+    'b.py': 'import snowflake.connector as s\ns.connect()  # gateway: allow(reason="x", until=2999-02-30)\n',
+  });
+  const { code, out } = await migrate('guard', tree.root);
+  tree.remove();
+  expect(code).toBe(1);
+  expect(out).toContain('a.py:3');
+  expect(out).not.toContain('a.py:2');
+  expect(out).toContain('ends on no day: until=2999-02-30');
+});
+
 it('takes an allow comment with a reason and a day, until that day', async () => {
   const allow = (inside: string) =>
     `import snowflake.connector\n# gateway: allow(${inside})\nsnowflake.connector.connect()\n`;
@@ -148,4 +198,24 @@ it('writes a module that names the gateway to whoever imports it', async () => {
   );
   tree.remove();
   expect(failed).toMatch(/ImportError: app\.snowflake_pool is retired.*get_gateway/);
+});
+
+it('retires a package in its own file, and no word of Python', async () => {
+  const tree = makeTree({ 'pool/__init__.py': 'SIZE = 4\n', 'pool/deep.py': 'x = 1\n' });
+  await migrate('guard', tree.root, '--stub', 'pool');
+  const forms = [
+    'import pool',
+    'from pool import SIZE',
+    'import pool.deep',
+    'import importlib as i; i.import_module("pool")',
+  ];
+  const told = forms.map(
+    (form) =>
+      `try:\n    exec(${JSON.stringify(form)})\nexcept ImportError as error:\n    print(error.name, "get_gateway" in str(error))`,
+  );
+  const { stdout } = await run('python3', ['-B', '-c', told.join('\n')], { cwd: tree.root });
+  const keyword = await migrate('guard', tree.root, '--stub', 'app.class');
+  tree.remove();
+  expect(stdout.trim().split('\n')).toEqual(Array(4).fill('pool True'));
+  expect(keyword.code).toBe(2);
 });

@@ -1,6 +1,8 @@
 /** A workflow step for GitHub Actions. */
 export const GITHUB_ACTIONS = `name: gateway guard
 on: [pull_request]
+permissions:
+  contents: read
 jobs:
   guard:
     runs-on: ubuntu-latest
@@ -9,7 +11,7 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 24
-      - run: npx @cortex-gateway/migrate guard .
+      - run: npx --yes @cortex-gateway/migrate guard .
 `;
 
 /** An entry for \`.pre-commit-config.yaml\`. */
@@ -18,10 +20,17 @@ export const PRE_COMMIT = `repos:
     hooks:
       - id: gateway-guard
         name: no new direct Snowflake or Cortex calls
-        entry: npx @cortex-gateway/migrate guard .
+        entry: npx --yes @cortex-gateway/migrate guard .
         language: system
         pass_filenames: false
 `;
+
+/** Words that can be no name of a module. */
+export const PYTHON_KEYWORDS: ReadonlySet<string> = new Set(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+    ' ',
+  ),
+);
 
 /** A Python module in the place of a retired one: whoever imports it learns where to go. */
 export function deprecationStub(module: string): string {
@@ -30,7 +39,8 @@ export function deprecationStub(module: string): string {
 raise ImportError(
     "${module} is retired: Snowflake and Cortex are reached through the gateway. "
     "Use \`from cortex_gateway import get_gateway\` "
-    "(await get_gateway().execute_sql(...), complete(...), embed(...), search(...), sentiment(...))."
+    "(await get_gateway().execute_sql(...), complete(...), embed(...), search(...), sentiment(...)).",
+    name=__name__,
 )
 `;
 }
