@@ -56,6 +56,10 @@ export function codesIn(text: string): readonly string[] {
   return text.match(/.{6}/g) ?? [];
 }
 
+export function isEventId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}
+
 /** Below every id that is made from that instant on. */
 export function leastEventId(time: number): string {
   const stamp = Math.max(0, Math.trunc(time)).toString(16).padStart(12, '0');

@@ -1,6 +1,7 @@
 /** `GET /exports/usage`: events as a file, streamed as they are read. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isEventId } from '../credits/event-id.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Door } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
@@ -65,7 +66,9 @@ function readQuery({ query }: FastifyRequest) {
   if (limit !== null && !/^[1-9]\d{0,8}$/.test(limit))
     throw badInput('limit', 'must be a whole number from 1.');
   const after = text('after') ?? '';
-  if (after.length > 64) throw badInput('after', 'must be the event_id of the last row that was received.');
+  // One that is no id would be an empty file, or a whole one, which nobody could tell from the truth.
+  if (after !== '' && !isEventId(after))
+    throw badInput('after', 'must be the event_id of the last row that was received.');
   return {
     format: format as ExportFormat,
     from,
@@ -79,13 +82,24 @@ function readQuery({ query }: FastifyRequest) {
   };
 }
 
+/** What the usage log can hold. */
+const [EARLIEST, LATEST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+function isRealDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
 function instant(name: string, given: string | undefined): Date {
   if (given === undefined) throw badInput(name, 'must be given, like 2026-11-01T00:00:00Z or 2026-11-01.');
   const isInstant = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))?$/.test(
     given,
   );
   const time = Date.parse(given);
-  if (!isInstant || Number.isNaN(time))
+  const [day = ''] = given.split('T');
+  // Date.parse takes 30 February for 1 March.
+  const isDay = isInstant && isRealDay(day);
+  if (!isDay || !(time >= EARLIEST && time <= LATEST))
     throw badInput(name, 'must be an instant like 2026-11-01T00:00:00Z, or a day in UTC like 2026-11-01.');
   return new Date(time);
 }

@@ -17,6 +17,8 @@ export interface BookedEventsDependencies {
 const away: readonly string[] = ['CIRCUIT_OPEN', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT'];
 const PAGE = 1_000;
 const DAY_MS = 86_400_000;
+/** Of each day, where many days are read side by side. */
+const SIDE_PAGE = 200;
 
 /** Asks Snowflake, and the ledger where Snowflake does not answer. What it refuses stays refused. */
 export async function unlessAway<T>(
@@ -52,6 +54,38 @@ export function bookedDays(
   const days: WindowId[] = [];
   for (let day = first; day <= last; day = nextDay(day)) days.push(day);
   return days;
+}
+
+/**
+ * In the order of their ids, after one of them, of those that began in the span. A clock that was set back leaves ids of
+ * one day among those of another, so the days are read side by side.
+ */
+export async function* bookedById(
+  { outbox, calendar }: BookedEventsDependencies & { readonly outbox: Pick<UsageOutbox, 'latest'> },
+  from: Date,
+  to: Date,
+  after: string,
+): AsyncGenerator<UsageEvent> {
+  // A span may end in thousands of years.
+  const [newest] = await outbox.latest(1);
+  if (!newest) return;
+  const end = new Date(Math.min(to.getTime(), calendar.windowOf(newest.window).end - 1));
+  const days = bookedDays({ outbox, calendar }, from, end).map((day) =>
+    eventsOfDay(outbox, day, after, SIDE_PAGE),
+  );
+  const heads = await Promise.all(days.map((events) => events.next()));
+  for (;;) {
+    let least = -1;
+    let event: UsageEvent | null = null;
+    for (const [i, head] of heads.entries()) {
+      if (head.done || (event && event.eventId < head.value.eventId)) continue;
+      [least, event] = [i, head.value];
+    }
+    const events = days[least];
+    if (!event || !events) return;
+    heads[least] = await events.next();
+    if (event.at >= from.getTime() && event.at < to.getTime()) yield event;
+  }
 }
 
 /** Events of one day that began in the span. */
@@ -108,12 +142,14 @@ export async function newestBooked(
 export async function* eventsOfDay(
   outbox: Pick<UsageOutbox, 'eventsOf'>,
   day: WindowId,
+  first = '',
+  limit = PAGE,
 ): AsyncGenerator<UsageEvent> {
-  for (let after = ''; ; ) {
-    const page = await outbox.eventsOf(day, { after, limit: PAGE });
+  for (let after = first; ; ) {
+    const page = await outbox.eventsOf(day, { after, limit });
     yield* page;
     after = page.at(-1)?.eventId ?? '';
-    if (page.length < PAGE) return;
+    if (page.length < limit) return;
   }
 }
 

@@ -38,7 +38,7 @@ export async function computeGpuCosts(
   caller: Caller,
 ): Promise<GpuCosts> {
   const month = given ?? calendar.windowAt(now()).id.slice(0, 7);
-  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) throw badInput('month', 'must be like 2026-11.');
+  if (!/^[12]\d{3}-(?:0[1-9]|1[0-2])$/.test(month)) throw badInput('month', 'must be like 2026-11.');
   const { start, end } = calendar.windowOf(month);
   if (start > now()) throw badInput('month', 'has not begun.');
   const until = Math.min(end, now());

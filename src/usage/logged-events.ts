@@ -4,6 +4,7 @@
  * So a report shows a call that ended a moment ago, also while Snowflake is behind or the table is being loaded.
  */
 import type { MicroCredits } from '../credits/micro-credits.ts';
+import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { Backend } from '../generated/resolvers.ts';
 import type { Tags } from '../identity/tags.ts';
@@ -49,19 +50,39 @@ export interface EventSource {
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export async function readEventSource(outbox: UsageOutbox, table: string, now: Date): Promise<EventSource> {
   const pending = await outbox.read(MOST_PENDING + 1);
+  if (pending.length <= MOST_PENDING)
+    return { ...sourceOf(table, pending), freshAsOf: now, pendingEvents: pending.length };
+  const oldest = Math.min(...pending.slice(0, MOST_PENDING).map(({ at }) => at));
+  return { ...sourceOf(table, []), freshAsOf: new Date(oldest), pendingEvents: 0 };
+}
+
+export interface PageSource {
+  readonly sql: string;
+  readonly binds: readonly Bind[];
+  /** The last id up to which nothing is missing; null: nothing is missing at all. */
+  readonly upTo: string | null;
+}
+
+/**
+ * The same for who reads all events in the order of their ids, a page at a time: however many wait for the log, none is
+ * left out. @throws GatewayError LEDGER_UNAVAILABLE
+ */
+export async function readPageSource(outbox: UsageOutbox, table: string, after: string): Promise<PageSource> {
+  const pending = await outbox.read(MOST_PENDING + 1, after);
+  const taken = pending.slice(0, MOST_PENDING);
+  const upTo = pending.length > MOST_PENDING ? (taken.at(-1)?.eventId ?? null) : null;
+  return { ...sourceOf(table, taken), upTo };
+}
+
+function sourceOf(table: string, pending: readonly UsageEvent[]): Pick<EventSource, 'sql' | 'binds'> {
   const columns = columnNames.join(', ');
   const log = `SELECT ${columns} FROM ${table}`;
-  if (pending.length === 0) return { sql: log, binds: [], freshAsOf: now, pendingEvents: 0 };
-
-  const oldest = Math.min(...pending.slice(0, MOST_PENDING).map(({ at }) => at));
-  const tooMany = pending.length > MOST_PENDING;
-  if (tooMany) return { sql: log, binds: [], freshAsOf: new Date(oldest), pendingEvents: 0 };
-
+  if (pending.length === 0) return { sql: log, binds: [] };
   // A pending event may be in the log already: loaded and not yet acknowledged, or about to be corrected there.
   const ids = JSON.stringify(pending.map(({ eventId }) => eventId));
   const sql = [
     `${log} WHERE EVENT_ID NOT IN (SELECT p.value::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) p)`,
     `UNION ALL SELECT ${columns} FROM (${boundEvents})`,
   ].join(' ');
-  return { sql, binds: [ids, bindEvents(pending)], freshAsOf: now, pendingEvents: pending.length };
+  return { sql, binds: [ids, bindEvents(pending)] };
 }

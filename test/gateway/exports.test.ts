@@ -221,6 +221,10 @@ it.each([
   [`${span}&format=xlsx`, 'format'],
   [`${span}&format=csv&format=parquet`, 'format'],
   [`${span}&limit=0`, 'limit'],
+  ['from=2026-02-30&to=2026-04-01', 'from'],
+  ['from=2026-02-01&to=9999-12-31T23:59:59-12:00', 'to'],
+  [`${span}&after=the-last-one`, 'after'],
+  [`${span}&after=%00`, 'after'],
   [`${span}&__proto__=1`, '__proto__'],
   [`${span}&color=red`, 'color'],
 ])('refuses ?%s, and says why', async (search, field) => {

@@ -25,7 +25,8 @@ export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChan
     name: 'webhook',
     recipients: [],
     async send(alert, _recipients, signal) {
-      const id = `alert-${alert.sequence ?? randomUUID()}`;
+      // Another ledger, or one that was begun anew, has the same sequences.
+      const id = `alert-${alert.sequence === undefined ? randomUUID() : `${alert.sequence}-${alert.at}`}`;
       const timestamp = String(Math.floor(Date.now() / 1000));
       const body = JSON.stringify(messageOf(alert));
       const answer = await pool

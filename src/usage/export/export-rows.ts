@@ -6,8 +6,8 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UsageFilter } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { StatementRunner } from '../../snowflake/statement/statement.ts';
-import { bookedBetween, unlessAway } from '../booked-events.ts';
-import { readEventSource } from '../logged-events.ts';
+import { bookedById, unlessAway } from '../booked-events.ts';
+import { readPageSource } from '../logged-events.ts';
 import { filterConditions, filterEvents, whereClause } from '../usage-filter.ts';
 import {
   type LogRow,
@@ -46,20 +46,29 @@ export async function* exportRows(
 ): AsyncGenerator<readonly LogRow[]> {
   let { after } = input;
   let left = input.limit ?? Number.POSITIVE_INFINITY;
+  let booked: AsyncGenerator<UsageEvent> | null = null;
   while (left > 0) {
     const count = Math.min(PAGE, left);
-    const { found } = await unlessAway(
+    const { found, source } = await unlessAway(
       () => readLogged(deps, { ...input, after }, count, caller),
       () => {
         requireKept(deps, input);
-        return readBooked(deps, { ...input, after }, count, caller);
+        booked ??= matching(deps, { ...input, after }, caller);
+        return takeFrom(booked, count);
       },
     );
-    if (found.length > 0) yield found;
-    if (found.length < count) return;
-    left -= found.length;
-    after = found.at(-1)?.eventId ?? after;
+    if (source === 'USAGE_LOG') booked = null;
+    if (found.rows.length > 0) yield found.rows;
+    if (found.last === null) return;
+    left -= found.rows.length;
+    after = found.last;
   }
+}
+
+interface Page {
+  readonly rows: readonly LogRow[];
+  /** The id after which the next page begins; null: there is none. */
+  readonly last: string | null;
 }
 
 async function readLogged(
@@ -67,21 +76,23 @@ async function readLogged(
   { from, to, filter, after }: ExportInput,
   count: number,
   caller: Caller,
-): Promise<LogRow[]> {
-  const source = await readEventSource(outbox, table, new Date());
+): Promise<Page> {
+  const source = await readPageSource(outbox, table, after);
   const where = whereClause([
     { sql: 'TIMESTAMP >= ?::TIMESTAMP_NTZ', binds: [toSqlTimestamp(from)] },
     { sql: 'TIMESTAMP < ?::TIMESTAMP_NTZ', binds: [toSqlTimestamp(to)] },
     { sql: 'EVENT_ID > ?', binds: [after] },
+    ...(source.upTo === null ? [] : [{ sql: 'EVENT_ID <= ?', binds: [source.upTo] }]),
     ...filterConditions(filter, caller, 'filter'),
   ]);
   const sql = `SELECT ${selectedRow} FROM (${source.sql}) ${where.sql} ORDER BY EVENT_ID LIMIT ${count}`;
   const binds = [...source.binds, ...where.binds];
-  const { rows } = await runner.run({
+  const found = await runner.run({
     ...logStatement(sql, binds, warehouse, 'usage', caller),
     maxRows: count,
   });
-  return rows.map(readLogRow);
+  const rows = found.rows.map(readLogRow);
+  return { rows, last: rows.length < count ? source.upTo : (rows.at(-1)?.eventId ?? null) };
 }
 
 /**
@@ -97,23 +108,21 @@ function requireKept({ outbox, calendar }: ExportDependencies, { from }: ExportI
   );
 }
 
-async function readBooked(
+async function* matching(
   deps: ExportDependencies,
   { from, to, filter, after }: ExportInput,
-  count: number,
   caller: Caller,
-): Promise<LogRow[]> {
+): AsyncGenerator<UsageEvent> {
   const matches = filterEvents(filter, caller, 'filter');
-  const found: UsageEvent[] = [];
-  for await (const event of bookedBetween(deps, from, to)) {
-    if (event.eventId <= after || !matches(event)) continue;
-    found.push(event);
-    if (found.length > 4 * count) keepFirst(found, count);
-  }
-  keepFirst(found, count);
-  return found.map(toLogRow);
+  for await (const event of bookedById(deps, from, to, after)) if (matches(event)) yield event;
 }
 
-function keepFirst(events: UsageEvent[], count: number): void {
-  events.sort((a, b) => (a.eventId < b.eventId ? -1 : 1)).splice(count);
+async function takeFrom(events: AsyncGenerator<UsageEvent>, count: number): Promise<Page> {
+  const rows: LogRow[] = [];
+  while (rows.length < count) {
+    const { done, value } = await events.next();
+    if (done) return { rows, last: null };
+    rows.push(toLogRow(value));
+  }
+  return { rows, last: rows.at(-1)?.eventId ?? null };
 }

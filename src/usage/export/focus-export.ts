@@ -5,7 +5,7 @@
  * Left out are the columns that the specification asks of other providers only: commitments, contracts, reservations,
  * split costs, and regions, which the usage log does not know.
  */
-import type { CreditCalendar } from '../../credits/windows/credit-calendar.ts';
+import type { CreditCalendar, CreditWindow } from '../../credits/windows/credit-calendar.ts';
 import { windowAround } from '../../credits/windows/period.ts';
 import type { LogRow } from '../usage-log.ts';
 import { isoTime } from './export-columns.ts';
@@ -29,8 +29,8 @@ const columns: Readonly<Record<string, FocusCell>> = {
   BillingAccountName: (_, { account }) => account,
   BillingAccountType: () => 'Account',
   BillingCurrency: (_, { currency }) => currency,
-  BillingPeriodEnd: (row, { calendar }) => iso(calendar.windowOf(monthOf(row)).end),
-  BillingPeriodStart: (row, { calendar }) => iso(calendar.windowOf(monthOf(row)).start),
+  BillingPeriodEnd: (row, { calendar }) => iso(monthOf(row, calendar).end),
+  BillingPeriodStart: (row, { calendar }) => iso(monthOf(row, calendar).start),
   ChargeCategory: () => 'Usage',
   // A correction takes the place of the row that it corrects.
   ChargeClass: () => '',
@@ -150,8 +150,9 @@ function providerOf({ backend }: LogRow): string {
   return backend === 'LAMBDA_LABS' ? 'Lambda Labs' : 'Snowflake';
 }
 
-function monthOf({ creditDay = '' }: LogRow): string {
-  return windowAround(creditDay, 'MONTH');
+/** In which the call began, as in every other report of a month: its hold may be of the last minute before. */
+function monthOf({ timestamp = '' }: LogRow, calendar: CreditCalendar): CreditWindow {
+  return calendar.windowOf(windowAround(calendar.windowAt(Date.parse(isoTime(timestamp))).id, 'MONTH'));
 }
 
 function iso(time: number): string {

@@ -46,6 +46,6 @@ export function csvLine(cells: readonly string[]): string {
 
 /** A cell that a spreadsheet would run as a formula begins with a quote; what the gateway writes itself never does. */
 function csvCell(text: string): string {
-  const safe = /^[=+@\t\r＝＋＠－]|^-(?!\d+(\.\d+)?$)/.test(text) ? `'${text}` : text;
+  const safe = /^[=+@\t\r\n＝＋＠－]|^-(?!\d+(\.\d+)?$)/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

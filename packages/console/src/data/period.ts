@@ -20,13 +20,18 @@ export const dayChoices = [
 const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** Ends at the next full hour, so that the same question is asked for a while. */
+/**
+ * Ends at the next full hour, so that the same question is asked for a while. What is told by days begins with a whole
+ * one, of UTC: a part of a day would look like a day on which little happened.
+ */
 export function spanOf(parameters: URLSearchParams, now = Date.now()): Span {
   const [from, to] = [parameters.get('from'), parameters.get('to')];
   if (isDay(from) && isDay(to) && from <= to)
     return { from: instant(Date.parse(from)), to: instant(Date.parse(to) + DAY_MS) };
   const end = Math.ceil(now / 3_600_000) * 3_600_000;
-  return { from: instant(end - daysOf(parameters) * DAY_MS), to: instant(end) };
+  const start = end - daysOf(parameters) * DAY_MS;
+  const isByHour = bucketFor({ from: instant(start), to: instant(end) }) === 'HOUR';
+  return { from: instant(isByHour ? start : start - (start % DAY_MS)), to: instant(end) };
 }
 
 export function daysOf(parameters: URLSearchParams): number {
