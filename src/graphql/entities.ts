@@ -1,5 +1,5 @@
 /** `_entities`, as routers ask it: what is wrong with one representation is an error of that one alone. */
-import type { GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import type { GraphQLError, GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { getNamedType, isLeafType, isObjectType, isUnionType, Kind, parse } from 'graphql';
 import { badInput } from '../errors/gateway-error.ts';
 import { locateError } from './locate-error.ts';
@@ -21,10 +21,16 @@ export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
     if (representations.length > MAX_REPRESENTATIONS)
       throw badInput('representations', `may be ${MAX_REPRESENTATIONS} at most; ask in several requests`);
     const keys = responseKeys(info.path);
-    const refuse = (index: number, wrong: string) =>
-      withoutStack(() =>
-        locateError(badInput(`representations[${index}]`, wrong), info.fieldNodes, [...keys, index]),
+    let wrongs = 0;
+    const refuse = (index: number, wrong: string): GraphQLError | null => {
+      wrongs += 1;
+      if (wrongs > MOST_ERRORS) return null;
+      const told =
+        wrongs < MOST_ERRORS ? wrong : `${wrong}; those after it that are wrong are null without an error`;
+      return withoutStack(() =>
+        locateError(badInput(`representations[${index}]`, told), info.fieldNodes, [...keys, index]),
       );
+    };
     return representations.map((representation, index) => {
       const wrong = wrongIn(entities, representation);
       // An error as a list's element is that element's alone.
@@ -50,6 +56,9 @@ function withoutStack<Made>(make: () => Made): Made {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
+
+/** Of one list; a router that sends more wrong ones has a fault that these tell. */
+const MOST_ERRORS = 200;
 
 /** As many as a page may have items. */
 const MAX_REPRESENTATIONS = 1_000;

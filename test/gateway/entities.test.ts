@@ -168,6 +168,27 @@ describe('entities', () => {
     expect(statements.length).toBe(1);
   });
 
+  it('have their errors at their places, in a list of several turns too, and no more of them than anybody reads', async () => {
+    const model = { __typename: 'Model', name: 'llama3.1-70b' };
+    const of: object[] = Array.from({ length: 900 }, () => model);
+    const wrong = [0, 299, 700, 899];
+    for (const i of wrong) of[i] = { __typename: 'Model' };
+    const few = await entities(of, { sub: 'ada' });
+    expect(few.errors.map(({ path, locations }) => [path, locations?.length])).toEqual(
+      wrong.map((i) => [['_entities', i], 1]),
+    );
+    expect(few.data._entities.map((one: object | null) => one !== null)).toEqual(
+      of.map((_, i) => !wrong.includes(i)),
+    );
+    const many = await entities(
+      of.map((_, i) => (i === 500 ? model : { __typename: 'Nobody' })),
+      { sub: 'ada' },
+    );
+    expect(many.errors.length).toBe(200);
+    expect(many.errors.at(-1)?.message).toContain('without an error');
+    expect(many.data._entities.findIndex((one: object | null) => one !== null)).toBe(500);
+  });
+
   it('of others are not for strangers, whether they exist or not', async () => {
     const { data, errors } = await entities(['ada', 'ben', 'zed', 'vera'].map(user), { sub: 'ada' });
     expect(data._entities).toEqual([{ ...user('ada'), teams: [] }, null, null, null]);

@@ -1,7 +1,7 @@
 /** The schema that clients see: the supergraph without its machinery and without what is `@inaccessible`. */
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
-import type { ConstDirectiveNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
-import { buildASTSchema, Kind, visit } from 'graphql';
+import type { ConstDirectiveNode, DefinitionNode, DocumentNode, GraphQLSchema } from 'graphql';
+import { buildASTSchema, Kind } from 'graphql';
 import { fieldsOf } from './join-spec.ts';
 
 /** What the limits of a document and the permissions of its fields are read from; clients are not shown them. */
@@ -26,22 +26,22 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
     const own = declared.get(coordinate);
     return own ? { ...node, directives: [...(node.directives ?? []), ...own] } : node;
   };
-  const document = visit(transformSupergraphToPublicSchema(supergraph), {
-    enter(node) {
-      if (
-        node.kind !== Kind.OBJECT_TYPE_DEFINITION &&
-        node.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
-        node.kind !== Kind.SCALAR_TYPE_DEFINITION &&
-        node.kind !== Kind.ENUM_TYPE_DEFINITION
-      )
-        return undefined;
-      const type = withDeclared(node, node.name.value);
-      if (!('fields' in type) || !type.fields) return type;
-      const fields = (type.fields as readonly FieldDefinitionNode[]).map((field) =>
-        withDeclared(field, `${node.name.value}.${field.name.value}`),
-      );
-      return { ...type, fields };
-    },
-  });
+  const withFields = (type: DefinitionNode): DefinitionNode => {
+    switch (type.kind) {
+      case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_DEFINITION: {
+        const { name, fields = [] } = type;
+        const own = fields.map((field) => withDeclared(field, `${name.value}.${field.name.value}`));
+        return { ...withDeclared(type, name.value), fields: own };
+      }
+      case Kind.SCALAR_TYPE_DEFINITION:
+      case Kind.ENUM_TYPE_DEFINITION:
+        return withDeclared(type, type.name.value);
+      default:
+        return type;
+    }
+  };
+  const shown = transformSupergraphToPublicSchema(supergraph);
+  const document = { ...shown, definitions: shown.definitions.map(withFields) };
   return buildASTSchema(document, { assumeValidSDL: true });
 }
