@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
-import type { LedgerRecords } from './store/ledger-store.ts';
+import type { LedgerRecords, Presence } from './store/ledger-store.ts';
 
 export interface NeighbourOptions {
   readonly records: Pick<LedgerRecords, 'meet' | 'recount'>;
@@ -30,7 +30,7 @@ export interface Neighbours {
 }
 
 export function createNeighbours(options: NeighbourOptions): Neighbours {
-  const { records, owner, startedAt, leaseMs, rules } = options;
+  const { records, owner, leaseMs, rules } = options;
   const setting = {
     timeZone: rules.timeZone,
     limits: digest(rules.limits),
@@ -39,6 +39,8 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
   let difference: string | null = null;
   let haveOtherLimits = false;
   let refusal: GatewayError | null = null;
+  /** Since when it goes by the days of the books; one that is refused stays behind all that do. */
+  let { startedAt } = options;
 
   function requireSameDays(): void {
     if (refusal) throw refusal;
@@ -55,10 +57,13 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
         others.some((other) => other.setting[name] !== setting[name]),
       );
       // Who came first keeps the days of the books; a latecomer that cuts them elsewhere would mix them up.
-      const older = others.find(
-        (other) => other.setting.timeZone !== setting.timeZone && isOlder(other, { owner, startedAt }),
+      const first = others.reduce<Arrival & { setting: Presence['setting'] }>(
+        (oldest, other) => (isOlder(other, oldest) ? other : oldest),
+        { owner, startedAt, setting },
       );
-      refusal = older ? otherDays(String(older.setting.timeZone), setting.timeZone) : null;
+      const isRefused = first.setting.timeZone !== setting.timeZone;
+      refusal = isRefused ? otherDays(String(first.setting.timeZone), setting.timeZone) : null;
+      if (isRefused) startedAt = now;
       difference =
         differing.length === 0
           ? null

@@ -1,5 +1,10 @@
 /** Several gateways on one ledger in PostgreSQL, as their clients meet them. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { connect } from '../../src/credits/store/postgres/connect.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -74,11 +79,23 @@ it('a key made on one gateway opens the other, until it is revoked there', async
   await expect.poll(async () => codes(await viewer()), { timeout: 1000 }).toEqual(['UNAUTHENTICATED']);
 });
 
-it('a gateway with other limits is pointed out, and one with other days takes no credits', async () => {
-  const [other, elsewhere] = await Promise.all([
+it('a gateway with other limits or prices is pointed out, and one with other days takes no credits', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'prices-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'prices.json');
+  const shipped = await readFile('src/credits/prices/prices.json', 'utf8');
+  await writeFile(path, shipped.replace('"input": 1.5', '"input": 1.6'));
+  const [other, dearer, elsewhere] = await Promise.all([
     start({ CREDIT_USER_DAILY_LIMIT: '9' }),
+    start({ CREDIT_PRICES_PATH: path }),
     start({ CREDIT_TIME_ZONE: ELSEWHERE }),
   ]);
+  expect(await detailOf(dearer, 'ledger')).toMatchObject({
+    ready: 200,
+    status: 'DEGRADED',
+    detail: expect.stringMatching(/Another gateway on this ledger has other .*prices/),
+  });
+  await dearer.close();
   expect(await detailOf(other, 'ledger')).toMatchObject({
     ready: 200,
     status: 'DEGRADED',
@@ -118,24 +135,46 @@ it('while PostgreSQL is away nothing can be spent, and when it is back nobody ha
   expect(after.data.credits.me.held).toBe(0);
 });
 
+/** A ledger of its own, in which that was done. */
+async function changed(sql: string): Promise<string> {
+  const own = await server.createSchema();
+  const made = await connect(own, () => {});
+  made.client.destroy();
+  const client = new pg.Client(own);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+  return own;
+}
+
 it.each([
   [
     'a wrong password',
-    (good: string) => good.replace('postgres:postgres@', 'postgres:wrong-secret@'),
+    async (good: string) => good.replace('postgres:postgres@', 'postgres:wrong-secret@'),
     /refuses the password/,
   ],
   [
     'a database that is not there',
-    (good: string) => good.replace('/postgres?', '/none?'),
+    async (good: string) => good.replace('/postgres?', '/none?'),
     /the database does not exist/,
   ],
   [
     'a schema that is not there',
-    (good: string) => good.replace(/ledger_\w+/, 'none'),
+    async (good: string) => good.replace(/ledger_\w+/, 'none'),
     /names no schema that exists/,
   ],
+  [
+    'a ledger of a newer release',
+    () => changed('UPDATE ledger_schema SET version = 99, compatible_from = 99'),
+    /has schema 99, this release knows \d+: start a newer release/,
+  ],
+  [
+    'a ledger that was moved half way',
+    () => changed(`INSERT INTO head VALUES ('moving', '')`),
+    /a move into this ledger was not finished/,
+  ],
 ])('%s is told in one line, and nothing can be spent', async (_, spoil, line) => {
-  const gateway = await start({ DATABASE_URL: spoil(url) });
+  const gateway = await start({ DATABASE_URL: await spoil(url) });
   try {
     expect(codes(await gateway.ask(embed()))).toEqual(['LEDGER_UNAVAILABLE']);
     const { ready, detail } = await detailOf(gateway, 'ledger');

@@ -264,7 +264,8 @@ export function createPostgresRecords({
       const found = await rows(
         `WITH gone AS (DELETE FROM presences WHERE seen_at < $5 AND owner <> $1), own AS (
            INSERT INTO presences VALUES ($1, $2, $3, $4)
-           ON CONFLICT (owner) DO UPDATE SET seen_at = excluded.seen_at, setting = excluded.setting
+           ON CONFLICT (owner) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
+             setting = excluded.setting
          )
          SELECT * FROM presences WHERE owner <> $1 AND seen_at >= $5`,
         owner,
