@@ -3,6 +3,9 @@
  * implementations of a connection and on their own. docs/migrating.md walks through its migration.
  */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
 /** Paths with their text. */
 export type SourceFiles = Readonly<Record<string, string>>;
 
@@ -263,3 +266,17 @@ export const newcomer = {
   file: 'app/shortcut.py',
   text: 'import snowflake.connector\n\nconnection = snowflake.connector.connect(user="me")\n',
 };
+
+export function writeFiles(root: string, files: SourceFiles): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+/** `node docs/sample-repository.ts FOLDER` writes it as it was, with `by-hand` behind it what people then change. */
+if (import.meta.main) {
+  const [folder, part] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('name the folder to write the sample repository to');
+  writeFiles(folder, part === 'by-hand' ? handWritten : before);
+}

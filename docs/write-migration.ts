@@ -3,12 +3,12 @@
  * scan to zero, with what they print. `npm run docs` runs it.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { before, handWritten, newcomer, retired, type SourceFiles } from './sample-repository.ts';
+import { before, handWritten, newcomer, retired, writeFiles } from './sample-repository.ts';
 
 const program = fileURLToPath(new URL('../packages/migrate/src/main.ts', import.meta.url));
 const pageFile = new URL('migrating.md', import.meta.url);
@@ -39,7 +39,7 @@ export async function walkThrough(): Promise<string> {
 }
 
 async function stepsIn(root: string): Promise<Step[]> {
-  write(root, before);
+  writeFiles(root, before);
   const step = async (title: string, args: readonly string[], most = 6): Promise<Step> => {
     const { told, code } = await migrate(root, args);
     const command = `$ npx @cortex-gateway/migrate ${args.join(' ').replaceAll(root, 'acme')}`;
@@ -66,7 +66,7 @@ async function stepsIn(root: string): Promise<Step[]> {
   });
   steps.push(await step('How far is it?', ['report', root]));
 
-  write(root, { [newcomer.file]: newcomer.text });
+  writeFiles(root, { [newcomer.file]: newcomer.text });
   steps.push(
     await step(
       'Meanwhile somebody takes a short cut, and the guard in the pipeline says no:',
@@ -76,7 +76,7 @@ async function stepsIn(root: string): Promise<Step[]> {
   );
   rmSync(join(root, newcomer.file));
 
-  write(root, handWritten);
+  writeFiles(root, handWritten);
   const [stub = ''] = retired;
   steps.push(
     await step(
@@ -89,13 +89,6 @@ async function stepsIn(root: string): Promise<Step[]> {
   steps.push(await step('The guard stays, so that it stays zero.', ['guard', root]));
   steps.push(await step('And the report is green.', ['report', root]));
   return steps;
-}
-
-function write(root: string, files: SourceFiles): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
 }
 
 interface Told {
