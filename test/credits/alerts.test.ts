@@ -15,16 +15,18 @@ type Answer = (body: string, response: ServerResponse, count: number) => void;
 /** A webhook receiver; `answer` decides what each request gets. */
 async function webhook(answer: Answer = (_body, response) => response.end('ok')) {
   const received: { text: string; blocks: { text: { type: string; text: string } }[] }[] = [];
+  const ids: unknown[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     received.push(JSON.parse(body));
+    ids.push(request.headers['webhook-id']);
     answer(body, response, received.length);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T/B/X` };
+  return { received, ids, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T/B/X` };
 }
 
 async function mailServer(options: SMTPServerOptions = {}) {
@@ -107,6 +109,29 @@ test('a receiver that fails is tried again, and told once', async () => {
   clock.time += 3_600_000;
   await credits.status.account();
   expect(slack.received).toHaveLength(3);
+});
+
+test('an alert has one webhook-id in every try, and no other alert has it, of another ledger neither', async () => {
+  const receiver = await webhook((_body, response, count) => {
+    response.statusCode = count === 1 ? 500 : 204;
+    response.end();
+  });
+  for (const tries of [2, 3]) {
+    const { start, clock } = await createFixture();
+    clock.time += tries;
+    const alerts = { webhookUrl: receiver.url, webhookSecret: 'a secret of some length' };
+    const credits = await start({ alerts, limits, maintenance: often });
+    await credits.govern(operation(caller('ada'), call));
+    await expect
+      .poll(() => {
+        clock.time += 5000;
+        return receiver.ids.length;
+      })
+      .toBe(tries);
+  }
+  const [first, again, other] = receiver.ids;
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chargedWindow } from '../../src/credits/windows/charged-window.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { daysOf, windowAround } from '../../src/credits/windows/period.ts';
 
 const HOUR = 3_600_000;
 
@@ -76,6 +77,53 @@ test('windows follow each other without gap or overlap, in every zone', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+test('weeks and months follow each other too, and are made of their days, over the ends of years and changes of the clock', () => {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const between = { min: Date.parse('1990-01-01'), max: Date.parse('2040-01-01') };
+  // One in three lies within four days of a new year.
+  const newYear = fc
+    .tuple(fc.integer({ min: 1991, max: 2039 }), fc.integer({ min: -4 * 24, max: 4 * 24 }))
+    .map(([year, hours]) => Date.UTC(year, 0, 1) + hours * HOUR);
+  const instants = fc.oneof(fc.integer(between), fc.integer(between), newYear);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      instants,
+      fc.constantFrom('WEEK', 'MONTH'),
+      (zone, now, period) => {
+        const calendar = createCreditCalendar(zone);
+        const day = calendar.windowAt(now);
+        const window = calendar.windowOf(windowAround(day.id, period));
+        expect(window.start).toBeLessThanOrEqual(now);
+        expect(window.end).toBeGreaterThan(now);
+        const days = daysOf(window.id);
+        expect(days).toContain(day.id);
+        if (period === 'WEEK') expect(days).toHaveLength(7);
+        expect(new Set(days.map((each) => windowAround(each, period)))).toEqual(new Set([window.id]));
+        const [first = '', last = ''] = [days[0], days.at(-1)];
+        expect([calendar.windowOf(first).start, calendar.windowOf(last).end]).toEqual([
+          window.start,
+          window.end,
+        ]);
+        const next = windowAround(calendar.windowAt(window.end).id, period);
+        expect(calendar.windowOf(next).start).toBe(window.end);
+        expect(next > window.id).toBe(true);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  // Named as ISO 8601 names them.
+  const weeks = ['2024-12-29', '2024-12-30', '2026-12-31', '2027-01-03', '2027-01-04', '2023-01-01'];
+  expect(weeks.map((day) => windowAround(day, 'WEEK'))).toEqual([
+    '2024-W52',
+    '2025-W01',
+    '2026-W53',
+    '2026-W53',
+    '2027-W01',
+    '2022-W52',
+  ]);
 });
 
 test('a clock that steps back does not re-open an older window', () => {

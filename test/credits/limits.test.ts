@@ -166,6 +166,38 @@ test('the next day everybody starts afresh, without anything being reset', async
   });
 });
 
+test('a week goes on over the new year, and one with a change of the clock ends when its zone says so', async () => {
+  const { start, clock } = await createFixture();
+  clock.time = Date.parse('2026-12-31T12:00:00Z');
+  const credits = await start({ timeZone: 'Europe/Berlin' });
+  // The books go from day to day with whoever calls.
+  const goTo = async (instant: string) => {
+    for (const time = Date.parse(instant); clock.time < time; await credits.govern(operation(caller('bob'))))
+      clock.time = Math.min(time, clock.time + 86_400_000);
+  };
+  await credits.limits.set(admin, { scope: 'user:ada', limit: micro(HELD + COST), period: 'WEEK' });
+  await credits.govern(operation(ada));
+  await goTo('2027-01-03T22:59:59Z');
+  await credits.govern(operation(ada));
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({
+    code: 'CREDITS_EXHAUSTED',
+    details: { window: '2026-W53', resetsAt: '2027-01-03T23:00:00.000Z' },
+  });
+  await goTo('2027-01-03T23:00:00Z');
+  await credits.govern(operation(ada));
+  expect(await credits.status.of('user:ada', 'WEEK')).toMatchObject({
+    used: COST,
+    window: { id: '2027-W01' },
+  });
+  // Summer begins on the last day of that week, in the night.
+  await goTo('2027-03-28T20:00:00Z');
+  await credits.govern(operation(ada));
+  await credits.govern(operation(ada));
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({
+    details: { window: '2027-W12', resetsAt: '2027-03-28T22:00:00.000Z' },
+  });
+});
+
 test('a clock that jumps back a day does not give yesterday’s credits again', async () => {
   const { start, clock } = await createFixture();
   const credits = await start({ limits: { user: HELD / 1e6 } });
