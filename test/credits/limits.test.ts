@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCredits } from '../../src/credits/credit-amount.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import type { Scope } from '../../src/credits/scope.ts';
 import { admin, COST, caller, createFixture, HELD, operation, target } from './credits-fixture.ts';
 
 const ada = caller('ada');
@@ -185,7 +186,7 @@ test('a week goes on over the new year, and one with a change of the clock ends 
   });
   await goTo('2027-01-03T23:00:00Z');
   await credits.govern(operation(ada));
-  expect(await credits.status.of('user:ada', 'WEEK')).toMatchObject({
+  expect(await credits.status.of('user:ada' as Scope, 'WEEK')).toMatchObject({
     used: COST,
     window: { id: '2027-W01' },
   });
