@@ -1,4 +1,7 @@
-/** Two gateways on one ledger in PostgreSQL beside one: completions a second, and the CPU that each of them costs. */
+/**
+ * Two gateways on one ledger in PostgreSQL beside one: completions a second, and the CPU that each of them costs. Two with
+ * a ledger each show what of that is the machine's, on which two have less of the caches and cores than one.
+ */
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { cpuMs, startServer } from './harness/child.ts';
 import { type Generator, machine, median, spread, startGenerator } from './harness/compare.ts';
@@ -19,25 +22,30 @@ interface Round {
 export async function run(): Promise<Table> {
   const server = await startPostgres([]);
   const upstream = await startServer('upstream.ts', [], 'beside');
-  const environment = { LAMBDA_LABS_ENDPOINTS: upstream.url, DATABASE_URL: await server.createSchema() };
+  const endpoints = { LAMBDA_LABS_ENDPOINTS: upstream.url };
+  const shared = { ...endpoints, DATABASE_URL: await server.createSchema() };
+  const own = { ...endpoints, DATABASE_URL: await server.createSchema() };
   const generators = [await startGenerator(), await startGenerator()];
-  const gateways = [
-    await startGatewayChild(environment),
-    await startGatewayChild(environment, { place: 'beside' }),
+  const first = await startGatewayChild(shared);
+  const second = await startGatewayChild(shared, { place: 'beside' });
+  const alone = await startGatewayChild(own, { place: 'beside' });
+  const gateways = [first, second, alone];
+  const cases = [
+    { name: 'one gateway', loaded: [first], rounds: [] as Round[] },
+    { name: 'two gateways', loaded: [first, second], rounds: [] as Round[] },
+    { name: 'two gateways with a ledger each', loaded: [first, alone], rounds: [] as Round[] },
   ];
-  const rounds: [Round[], Round[]] = [[], []];
   try {
-    for (const [i, { url }] of gateways.entries())
-      await generators[i]?.run({ ...ask(url), ms: 30_000, requests: WARM_UP_REQUESTS });
+    for (const { url } of gateways)
+      await generators[0]?.run({ ...ask(url), ms: 30_000, requests: WARM_UP_REQUESTS });
     for (let round = 0; round < options.rounds; round++) {
-      for (const count of [1, 2] as const)
-        rounds[count - 1]?.push(await load(gateways.slice(0, count), generators));
+      for (const { loaded, rounds } of cases) rounds.push(await load(loaded, generators));
     }
   } finally {
     for (const child of [...generators, ...gateways, upstream]) await child.stop();
     await server.stop();
   }
-  const [one, two] = [summaryOf(rounds[0]), summaryOf(rounds[1])];
+  const one = summaryOf(cases[0]?.rounds ?? []);
   return {
     title: 'Two gateways on one ledger in PostgreSQL',
     load: `completions of 64 tokens, an upstream that answers at once, ${CALLERS} callers for each gateway; the first gateway has the last core, the second the other; load, upstream and PostgreSQL share both; ${machine()}`,
@@ -50,7 +58,7 @@ export async function run(): Promise<Table> {
       'a second with a core for each gateway',
       'ratio',
     ],
-    rows: [row('one gateway', 1, one, one), row('two gateways', 2, two, one)],
+    rows: cases.map(({ name, loaded, rounds }) => row(name, loaded.length, summaryOf(rounds), one)),
   };
 }
 
