@@ -88,14 +88,15 @@ export async function* bookedById(
   }
 }
 
-/** Events of one day that began in the span. */
+/** Events of one day that began in the span, after the id `after`. */
 export async function* bookedOf(
   { outbox }: BookedEventsDependencies,
   day: WindowId,
   from: Date,
   to: Date,
+  after = '',
 ): AsyncGenerator<UsageEvent> {
-  for await (const event of eventsOfDay(outbox, day)) {
+  for await (const event of eventsOfDay(outbox, day, after)) {
     if (event.at >= from.getTime() && event.at < to.getTime()) yield event;
   }
 }

@@ -65,35 +65,25 @@ async function* everyCall(deps: BookedEventsDependencies, from: Date, to: Date):
   for await (const event of bookedBetween(deps, from, to)) yield sumOfOne(event);
 }
 
-/** The sums of days that are over and of which the span takes all or nothing; else each call. */
+/** The sums of calls that are remembered together, where the span takes all or nothing of each; else every call. */
 async function* sumsBetween(deps: BookedReportDependencies, from: Date, to: Date): AsyncGenerator<EventSum> {
-  const { calendar, daySums } = deps;
+  const { daySums } = deps;
   for (const day of bookedDays(deps, from, to)) {
     const sums = await daySums.of(day);
-    const parts = sums && wholeDays(sums, calendar, from, to);
-    if (parts) yield* parts;
-    else for await (const event of bookedOf(deps, day, from, to)) yield sumOfOne(event);
+    const { sums: known, after } = sums ? { sums, after: null } : await daySums.begun(day);
+    const whole = wholeWithin(known, from, to);
+    if (whole) yield* whole;
+    if (whole && after === null) continue;
+    for await (const event of bookedOf(deps, day, from, to, whole ? (after ?? '') : ''))
+      yield sumOfOne(event);
   }
 }
 
-/** Those of days within the span; null where the span cuts a day. */
-function wholeDays(
-  sums: readonly EventSum[],
-  calendar: CreditCalendar,
-  from: Date,
-  to: Date,
-): readonly EventSum[] | null {
-  const within: EventSum[] = [];
-  for (const sum of sums) {
-    const { start, end } = calendar.windowAt(sum.event.at);
-    const [isIn, isOut] = [
-      start >= from.getTime() && end <= to.getTime(),
-      end <= from.getTime() || start >= to.getTime(),
-    ];
-    if (!isIn && !isOut) return null;
-    if (isIn) within.push(sum);
-  }
-  return within;
+/** Those within the span; null where it cuts one. */
+function wholeWithin(sums: readonly EventSum[], from: Date, to: Date): readonly EventSum[] | null {
+  const [start, end] = [from.getTime(), to.getTime()];
+  const touching = sums.filter(({ firstAt, lastAt }) => lastAt >= start && firstAt < end);
+  return touching.every(({ firstAt, lastAt }) => firstAt >= start && lastAt < end) ? touching : null;
 }
 
 /** One for each team, where teams are grouped by. */

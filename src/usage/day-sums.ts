@@ -1,8 +1,9 @@
 /**
- * What the ledger's events of a day came to, by everything that a report groups and filters by. Of days that are over
- * it is remembered: over a month of events a report is made anew in a moment. A correction of such a day is seen when
- * its sums are made anew, which is done behind the scenes.
+ * What the ledger's events of a day came to, by everything that a report groups and filters by. It is remembered of days
+ * that are over, and of the calls of the present day that have ended: over a month of events a report is made anew in a
+ * moment. A correction of such a call is seen when its sums are made anew, which is done behind the scenes.
  */
+import { leastEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
@@ -14,6 +15,9 @@ import { eventsOfDay } from './booked-events.ts';
 export interface EventSum {
   /** One of them: what they have in common is in it. */
   readonly event: UsageEvent;
+  /** When the first of them began, and the last: epoch milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
   readonly calls: number;
   /** How many statements were not counted in another sum of the day. */
   readonly statements: number;
@@ -28,6 +32,14 @@ export interface EventSum {
 export interface DaySums {
   /** Null for a day that is not over, or not long enough. */
   of(day: WindowId): Promise<readonly EventSum[]> | null;
+  /** Of a day that is not over: those of its calls that have ended by now, whatever they were. */
+  begun(day: WindowId): Promise<BegunDay>;
+}
+
+export interface BegunDay {
+  readonly sums: readonly EventSum[];
+  /** The events after that id are not in them. */
+  readonly after: string;
 }
 
 export interface DaySumsDependencies {
@@ -44,33 +56,65 @@ const FRESH_MS = 600_000;
 /** The ledger keeps hardly more days. */
 const MOST_DAYS = 40;
 
-interface KnownDay {
+interface Known<T> {
   readonly at: number;
-  readonly sums: Promise<readonly EventSum[]>;
+  readonly found: Promise<T>;
 }
 
 export function createDaySums({ outbox, calendar, now }: DaySumsDependencies): DaySums {
-  const days = new Map<WindowId, KnownDay>();
+  const over = createMemory((day) => sumUp(eventsOfDay(outbox, day), calendar), now);
+  const begun = createMemory(async (day) => {
+    const after = leastEventId(now() - OVER_MS);
+    return { sums: await sumUp(eventsBefore(eventsOfDay(outbox, day), after), calendar), after };
+  }, now);
+  return {
+    of: (day) => (calendar.windowOf(day).end + OVER_MS > now() ? null : over(day)),
+    begun,
+  };
+}
 
-  function remember(day: WindowId): KnownDay {
-    const made = { at: now(), sums: sumUp(eventsOfDay(outbox, day), calendar) };
+/** What was made of a day; made anew when it is older, while the older one is still given. */
+function createMemory<T>(make: (day: WindowId) => Promise<T>, now: () => number) {
+  const days = new Map<WindowId, Known<T>>();
+  const renewing = new Set<WindowId>();
+
+  function keep(day: WindowId, known: Known<T>): void {
     days.delete(day);
-    days.set(day, made);
+    days.set(day, known);
     const [oldest] = days.keys();
     if (days.size > MOST_DAYS && oldest !== undefined) days.delete(oldest);
-    made.sums.catch(() => days.delete(day));
-    return made;
   }
 
-  return {
-    of(day) {
-      if (calendar.windowOf(day).end + OVER_MS > now()) return null;
-      const known = days.get(day);
-      if (!known) return remember(day).sums;
-      if (now() - known.at > FRESH_MS) remember(day).sums.catch(() => days.set(day, known));
-      return known.sums;
-    },
+  return (day: WindowId): Promise<T> => {
+    const known = days.get(day);
+    const isStale = known !== undefined && now() - known.at > FRESH_MS;
+    if (known && (!isStale || renewing.has(day))) return known.found;
+    const made = { at: now(), found: make(day) };
+    if (!known) {
+      keep(day, made);
+      made.found.catch(() => days.delete(day));
+      return made.found;
+    }
+    renewing.add(day);
+    made.found.then(
+      () => {
+        renewing.delete(day);
+        keep(day, made);
+      },
+      () => renewing.delete(day),
+    );
+    return known.found;
   };
+}
+
+async function* eventsBefore(
+  events: AsyncIterable<UsageEvent>,
+  end: string,
+): AsyncGenerator<UsageEvent, void, void> {
+  for await (const event of events) {
+    if (event.eventId > end) return;
+    yield event;
+  }
 }
 
 type OpenSum = { -readonly [K in Exclude<keyof EventSum, 'latencies'>]: EventSum[K] } & {
@@ -93,6 +137,8 @@ async function sumUp(
     else {
       const one = sumOfOne(event);
       sum.calls += 1;
+      sum.firstAt = Math.min(sum.firstAt, one.firstAt);
+      sum.lastAt = Math.max(sum.lastAt, one.lastAt);
       if (isFirst) sum.statements += 1;
       sum.inputTokens += one.inputTokens;
       sum.outputTokens += one.outputTokens;
@@ -108,6 +154,8 @@ export function sumOfOne(event: UsageEvent): EventSum {
   const { inputTokens, outputTokens, credits, gpuSeconds } = event;
   return {
     event,
+    firstAt: event.at,
+    lastAt: event.at,
     calls: 1,
     statements: event.queryId === null ? 0 : 1,
     inputTokens,
