@@ -4,7 +4,8 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { answerTasks } from '../../../threads/answer-tasks.ts';
 import type { Composition, CompositionTask, SubgraphSchema } from './composer.ts';
-import { markExternalFields } from './mark-external-fields.ts';
+import { markExternalFields, type ParsedSubgraph } from './mark-external-fields.ts';
+import { spellOutRequirements } from './spell-out-requirements.ts';
 
 answerTasks<CompositionTask, Composition>(({ subgraphs, isUrgent }) => {
   // Of this thread alone, and only Linux has it so: elsewhere the whole process would give way. There is no way back.
@@ -24,10 +25,18 @@ function composeAll(subgraphs: readonly SubgraphSchema[]): Composition {
   });
   if (problems.length > 0) return { sdl: null, problems };
   try {
-    const { supergraphSdl, errors = [] } = composeServices(services);
-    if (supergraphSdl) return { sdl: markExternalFields(supergraphSdl, services), problems: null };
-    return { sdl: null, problems: errors.map(({ message }) => message) };
+    const first = composeServices(services);
+    if (first.supergraphSdl) return served(first.supergraphSdl, services);
+    const spelled = services.map((one) => ({ ...one, typeDefs: spellOutRequirements(one.typeDefs) }));
+    const isSame = spelled.every(({ typeDefs }, i) => typeDefs === services[i]?.typeDefs);
+    const second = isSame ? first : composeServices(spelled);
+    if (second.supergraphSdl) return served(second.supergraphSdl, spelled);
+    return { sdl: null, problems: (first.errors ?? []).map(({ message }) => message) };
   } catch (error) {
     return { sdl: null, problems: [(error as Error).message] };
   }
+}
+
+function served(sdl: string, services: readonly ParsedSubgraph[]): Composition {
+  return { sdl: markExternalFields(sdl, services), problems: null };
 }

@@ -60,7 +60,10 @@ function definedFields({ typeDefs }: ParsedSubgraph): ReadonlySet<string> {
 }
 
 /** A directive of federation has its own name, its full name, or the one that it is imported `as`. */
-function namedBy({ definitions }: DocumentNode, directive: string): (node: ConstDirectiveNode) => boolean {
+export function namedBy(
+  { definitions }: DocumentNode,
+  directive: string,
+): (node: ConstDirectiveNode) => boolean {
   const names = new Set([directive, `federation__${directive}`]);
   for (const node of definitions) {
     if (node.kind !== Kind.SCHEMA_EXTENSION && node.kind !== Kind.SCHEMA_DEFINITION) continue;

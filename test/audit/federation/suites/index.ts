@@ -8,6 +8,7 @@ import { nulls } from './nulls.ts';
 import { overrides } from './overrides.ts';
 import { provides } from './provides.ts';
 import { requires } from './requires.ts';
+import { requiresInterfaces } from './requires-interfaces.ts';
 import { requiresMore } from './requires-more.ts';
 import { selections } from './selections.ts';
 import { shared } from './shared.ts';
@@ -19,6 +20,7 @@ export const suites = [
   nulls,
   requires,
   requiresMore,
+  requiresInterfaces,
   provides,
   interfaces,
   interfaceObjects,
