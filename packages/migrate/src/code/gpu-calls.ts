@@ -104,13 +104,13 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
     : null;
 }
 
-/** `InferenceClient("http://tgi:8080")`: an address that is given first. */
+/** `InferenceClient("http://tgi:8080")`: an address that is given first, or in the place of a model. */
 function firstAddress({ args }: Call, scope: Scope, meanings: Meanings): Expression[] {
-  const first = args[0];
-  const meaning = first === undefined || first.name !== undefined ? null : meanings.of(first.value, scope);
-  return first !== undefined && meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text)
-    ? [first.value]
-    : [];
+  const given = args.filter(({ name }, index) => name === 'model' || (index === 0 && name === undefined));
+  return given.flatMap(({ value }) => {
+    const meaning = meanings.of(value, scope);
+    return meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text) ? [value] : [];
+  });
 }
 
 function tellsByItself(url: Expression, scope: Scope, meanings: Meanings): boolean {
