@@ -1,5 +1,7 @@
-/** Multinomial logistic regression: full-batch Adam on the cross-entropy, with features left out at each step. */
+/** Multinomial logistic regression: on the cross-entropy, with features left out at each step. */
+
 import { type Features, softmax } from '../src/language/linear-model.ts';
+import { createRandom, type DescentSettings, descend } from './descend.ts';
 
 export interface Labelled {
   readonly features: Features;
@@ -7,11 +9,7 @@ export interface Labelled {
   readonly outcome: number;
 }
 
-export interface FitSettings {
-  readonly steps: number;
-  readonly rate: number;
-  /** Weight of the squared weights. */
-  readonly ridge: number;
+export interface FitSettings extends DescentSettings {
   /** Part of the features that a step does not see: none may be relied on alone. */
   readonly leftOut: number;
   /** A feature of one text only says nothing about others. */
@@ -43,7 +41,12 @@ export function fitClasses(
       outcome,
     };
   });
-  const fitted = descend(rows, names.length, outcomes, settings);
+  const random = createRandom(settings.seed);
+  const share = 1 / rows.length;
+  const fitted = descend(outcomes * names.length, settings, (weights, slopes) => {
+    for (const row of rows)
+      addSlopes(row, weights, slopes, { outcomes, leftOut: settings.leftOut, random, share });
+  });
   const weightsOf = (id: number) => [...fitted.subarray(outcomes * id, outcomes * (id + 1))];
   const strength = names.map((_, id) => Math.max(...weightsOf(id).map(Math.abs)));
   const kept = names
@@ -59,33 +62,6 @@ function commonFeatures(examples: readonly Labelled[], leastTexts: number): read
   for (const { features } of examples)
     for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= leastTexts).map(([name]) => name);
-}
-
-function descend(
-  rows: readonly Row[],
-  features: number,
-  outcomes: number,
-  { steps, rate, ridge, leftOut, seed }: FitSettings,
-): Float64Array {
-  const random = createRandom(seed);
-  const weights = new Float64Array(outcomes * features);
-  const means = new Float64Array(weights.length);
-  const squares = new Float64Array(weights.length);
-  for (let step = 1; step <= steps; step++) {
-    const slopes = weights.map((weight) => ridge * weight);
-    for (const row of rows)
-      addSlopes(row, weights, slopes, { outcomes, leftOut, random, share: 1 / rows.length });
-    for (let i = 0; i < weights.length; i++) {
-      const slope = slopes[i] as number;
-      const mean = 0.9 * (means[i] as number) + 0.1 * slope;
-      const square = 0.99 * (squares[i] as number) + 0.01 * slope * slope;
-      means[i] = mean;
-      squares[i] = square;
-      const pace = Math.sqrt(square / (1 - 0.99 ** step)) + 1e-8;
-      weights[i] = (weights[i] as number) - (rate * mean) / (1 - 0.9 ** step) / pace;
-    }
-  }
-  return weights;
 }
 
 interface SlopeSettings {
@@ -115,13 +91,4 @@ function addSlopes(
     for (let c = 0; c < outcomes; c++)
       slopes[at + c] = (slopes[at + c] as number) + (errors[c] as number) * (seen[j] as number);
   }
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

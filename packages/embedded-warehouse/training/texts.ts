@@ -25,8 +25,24 @@ export function textsOf<T>(author: Author, set: TextSet): T[] {
 
 /** What the weights of a set depend on beside its texts, relative to `src/language`. */
 const filesOf = {
-  sentiment: ['sentiment/sentiment-features.ts', 'sentiment/feelings.ts', '../../training/fit-classes.ts'],
-  similarity: ['similarity/pair-features.ts', 'similarity/opposites.ts', '../../training/fit-classes.ts'],
+  sentiment: [
+    'sentiment/sentiment-features.ts',
+    'sentiment/feelings.ts',
+    '../../training/fit-classes.ts',
+    '../../training/descend.ts',
+  ],
+  similarity: [
+    'similarity/pair-features.ts',
+    'similarity/opposites.ts',
+    '../../training/fit-classes.ts',
+    '../../training/descend.ts',
+  ],
+  extraction: [
+    'answers/ranking/find-spans.ts',
+    'answers/ranking/span-features.ts',
+    '../../training/fit-ranking.ts',
+    '../../training/descend.ts',
+  ],
 } as const satisfies Partial<Record<TextSet, readonly string[]>>;
 
 /** Changes with the texts of a set and with what is seen of them. */

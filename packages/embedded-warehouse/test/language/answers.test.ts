@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { answerQuestion, CONFIDENT } from '../../src/language/answers/answer-question.ts';
 import { extractFields, ResponseFormatError } from '../../src/language/answers/extract-fields.ts';
+import { trainedRanker } from '../../src/language/answers/ranking/rank-spans.ts';
+import { digestOf } from '../../training/texts.ts';
 import { questionPassages, unanswerable } from './question-passages.ts';
 
 test('at least 27 of 30 questions are answered from their passage', () => {
@@ -85,4 +87,20 @@ test.each([
   ['How much is the refund?', 'The refund has been approved.', null],
 ])('the exact span, or nothing where the text has none: %s', (question, text, answer) => {
   expect(extractFields(text, { answer: question }).response.answer).toBe(answer);
+});
+
+test('the weights of the ranker were trained on the texts and the code that are here', () => {
+  expect(trainedRanker().trainedOn).toBe(digestOf('extraction'));
+});
+
+test.each([
+  ['Shift swap agreed: Priya takes Saturday, Callum takes Sunday.', 'Who works on Sunday?', 'Callum'],
+  [
+    'The credit line was reduced from 500,000 to 350,000 euros.',
+    'What is the new credit line?',
+    '350,000 euros',
+  ],
+  ['Order 7742-K: the toaster came with a Swiss plug.', 'Which order is this about?', '7742-K'],
+])('the piece that answers is taken out exactly: %s', (text, question, answer) => {
+  expect(extractFields(text, { field: question }).response).toEqual({ field: answer });
 });

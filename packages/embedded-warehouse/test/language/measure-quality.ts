@@ -149,7 +149,7 @@ function ranksOf(values: readonly number[]): number[] {
   return ranks;
 }
 
-interface Asked {
+export interface Asked {
   readonly text: string;
   readonly question: string;
   readonly answer: string | null;
@@ -159,13 +159,13 @@ interface Asked {
 export function measureExtraction(lines: readonly Asked[]): Measured {
   const wrong = lines.flatMap(({ text, question, answer, also = [] }) => {
     const found = extractFields(text, { answer: question }).response.answer as string | null;
-    const right = [answer, ...also].some((one) => plain(one) === plain(found));
+    const right = [answer, ...also].some((one) => plainAnswer(one) === plainAnswer(found));
     return right ? [] : [`${answer}, not ${found}: ${question} ${text}`];
   });
   return { value: 1 - wrong.length / lines.length, of: lines.length, wrong };
 }
 
-const plain = (text: string | null) =>
+export const plainAnswer = (text: string | null) =>
   text === null
     ? null
     : text
@@ -181,7 +181,7 @@ export function measureSummaries(lines: readonly { text: string; facts: readonly
   for (const { text, facts } of lines) {
     const summary = summarizeText(text, { sentences: 2 });
     of += facts.length;
-    const missed = facts.filter((fact) => !plain(summary)?.includes(plain(fact) as string));
+    const missed = facts.filter((fact) => !plainAnswer(summary)?.includes(plainAnswer(fact) as string));
     wrong.push(...missed.map((fact) => `${fact} is not in: ${summary}`));
   }
   return { value: 1 - wrong.length / of, of, wrong };

@@ -2,6 +2,7 @@
 import { answersTo, CONFIDENT, type FoundAnswer } from './answer-question.ts';
 import { candidatesIn } from './candidates.ts';
 import { type AnswerKind, parseQuestion } from './question.ts';
+import { MOST_RANKED, rankSpans, trainedRanker } from './ranking/rank-spans.ts';
 
 export type ExtractedValue =
   | string
@@ -71,12 +72,21 @@ function extractField(
     if (listed.length > 1) return { value: listed, score: rounded(answers[0]?.confidence ?? 0.5) };
     return { value: answers.map((answer) => answer.text), score: rounded(answers[0]?.confidence ?? 0) };
   }
+  if (text.length <= MOST_RANKED && READS_AS_QUESTION.test(field.question)) {
+    const ranked = rankSpans(trainedRanker(), text, field.question);
+    return ranked.text === null
+      ? { value: null, score: 0 }
+      : { value: withoutQuotes(ranked.text), score: rounded(ranked.confidence) };
+  }
   const { kind } = parseQuestion(field.question);
   const [best] = confident(answersTo(text, field.question, 1)).filter((answer) => isOfKind(answer, kind));
   return best
     ? { value: withoutQuotes(best.text), score: rounded(best.confidence) }
     : { value: null, score: 0 };
 }
+
+/** What the ranker has learned to answer: the name of a field is left to the rules. */
+const READS_AS_QUESTION = /\p{L}.*\?\s*$/su;
 
 /** `"approved"` is said of the word without its marks. */
 const withoutQuotes = (text: string) => /^["“«'‘](.+)["”»'’]$/u.exec(text)?.[1] ?? text;

@@ -14,7 +14,7 @@ import { stem } from '../text/stem.ts';
 import { isStopwordAnywhere } from '../text/stopwords.ts';
 import { hasOpposite } from './opposites.ts';
 
-interface Term {
+interface ComparedWord {
   readonly word: string;
   readonly stem: string;
   readonly weight: number;
@@ -22,7 +22,7 @@ interface Term {
 }
 
 interface Side {
-  readonly terms: readonly Term[];
+  readonly terms: readonly ComparedWord[];
   readonly stems: ReadonlySet<string>;
   readonly all: readonly string[];
   readonly numbers: ReadonlySet<string>;
@@ -54,7 +54,7 @@ function readSide(text: string): Side {
   const terms = words
     .filter((word) => !isStopwordAnywhere(word) && !negators.has(word))
     .slice(0, MOST_TERMS)
-    .map((word): Term => {
+    .map((word): ComparedWord => {
       const english = wordRank(word) === null ? (englishWordsOf(stem(word))[0] ?? word) : word;
       return {
         word: english,
@@ -165,7 +165,7 @@ function coverage(side: Side, other: Side): Covered {
   return { covered: sum === 0 ? 0 : covered / sum, alone, count };
 }
 
-function relatedness(a: Term, b: Term): number {
+function relatedness(a: ComparedWord, b: ComparedWord): number {
   if (a.stem === b.stem) return 1;
   if (areSynonyms(a.stem, b.stem)) return 0.9;
   if (!a.vector || !b.vector) {

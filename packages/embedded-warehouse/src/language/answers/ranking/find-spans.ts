@@ -1,0 +1,169 @@
+/** The pieces of a text that could answer a question: what is typed (dates, amounts, names), and phrases with natural ends. */
+import { redactText } from '../../redaction/redact-text.ts';
+import { stopwordsByLanguage } from '../../text/stopwords.ts';
+import { candidatesIn } from '../candidates.ts';
+import type { AnswerKind } from '../question.ts';
+
+export interface TextToken {
+  readonly text: string;
+  readonly lower: string;
+  /** UTF-16 offsets into the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'word' | 'grammar' | 'mark';
+}
+
+export interface AnswerSpan {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Places of its first and last token. */
+  readonly first: number;
+  readonly last: number;
+  readonly type: string;
+}
+
+export interface ReadText {
+  readonly text: string;
+  readonly tokens: readonly TextToken[];
+  readonly spans: readonly AnswerSpan[];
+}
+
+const TOKEN =
+  /[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|#?[\p{L}\p{N}\p{M}]+(?:[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
+const grammar = new Set(Object.values(stopwordsByLanguage).flatMap((words) => [...words]));
+/** Words of a phrase, and of a clause that gives a reason. */
+const MOST_WORDS = 7;
+const MOST_CLAUSE_WORDS = 24;
+const MOST_SPANS = 260;
+
+const typed: readonly AnswerKind[] = [
+  'url',
+  'money',
+  'percentage',
+  'duration',
+  'date',
+  'time',
+  'identifier',
+  'number',
+];
+
+export function readText(text: string): ReadText {
+  const tokens = tokensOf(text);
+  const types = typesOf(text);
+  const spans = new Map<string, AnswerSpan>();
+  const add = (first: number, last: number) => {
+    const [from, to] = [tokens[first], tokens[last]];
+    if (!from || !to || spans.size >= MOST_SPANS) return;
+    const key = `${from.start}-${to.end}`;
+    if (spans.has(key)) return;
+    const written = text.slice(from.start, to.end);
+    spans.set(key, {
+      text: written,
+      start: from.start,
+      end: to.end,
+      first,
+      last,
+      type: typeOf(types, tokens, first, last),
+    });
+  };
+  for (const { start, end } of types) {
+    const first = tokens.findIndex((token) => token.end > start);
+    const last = tokens.findLastIndex((token) => token.start < end);
+    if (first >= 0 && last >= first) add(first, last);
+  }
+  for (let first = 0; first < tokens.length; first++) {
+    if (!mayBegin(tokens, first)) continue;
+    for (let last = first; last < tokens.length && last - first < MOST_CLAUSE_WORDS; last++) {
+      if (isSentenceEnd(text, tokens, last)) break;
+      const isShort = last - first < MOST_WORDS;
+      if (mayEnd(tokens, last, isShort)) add(first, last);
+    }
+  }
+  return { text, tokens, spans: [...spans.values()] };
+}
+
+function tokensOf(text: string): TextToken[] {
+  return [...text.matchAll(TOKEN)].map((match): TextToken => {
+    const lower = match[0].toLowerCase().replaceAll('’', "'");
+    const kind = /[\p{L}\p{N}]/u.test(lower) ? (grammar.has(lower) ? 'grammar' : 'word') : 'mark';
+    return { text: match[0], lower, start: match.index, end: match.index + match[0].length, kind };
+  });
+}
+
+const VERB = /(?:ed|ing|s|en|t)$/u;
+
+function mayBegin(tokens: readonly TextToken[], at: number): boolean {
+  const token = tokens[at] as TextToken;
+  if (token.kind === 'mark') return false;
+  const before = tokens[at - 1];
+  return before?.kind !== 'word' || VERB.test(before.lower) || /^\p{Lu}|\d/u.test(token.text);
+}
+
+function mayEnd(tokens: readonly TextToken[], at: number, isShort: boolean): boolean {
+  const token = tokens[at] as TextToken;
+  if (token.kind === 'mark') return false;
+  const behind = tokens[at + 1];
+  if (!behind || (behind.kind === 'mark' && !/^["'“”(]$/u.test(behind.text))) return true;
+  return isShort && (token.kind === 'word' || /\d/u.test(token.text));
+}
+
+function isSentenceEnd(text: string, tokens: readonly TextToken[], at: number): boolean {
+  const token = tokens[at] as TextToken;
+  if (/^[!?;]$/u.test(token.text)) return true;
+  return token.text === '.' && /^\s+[\p{Lu}\d"“¿]|^\s*$/u.test(text.slice(token.end, token.end + 3));
+}
+
+interface TypedPart {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function typesOf(text: string): TypedPart[] {
+  const personal = redactText(text, ['NAME', 'EMAIL', 'PHONE_NUMBER', 'ADDRESS']).spans.map(
+    ({ category, start, end }): TypedPart => ({
+      type:
+        category === 'NAME'
+          ? 'person'
+          : category === 'EMAIL'
+            ? 'email'
+            : category === 'ADDRESS'
+              ? 'address'
+              : 'phone',
+      start,
+      end,
+    }),
+  );
+  const others = typed.flatMap((kind) =>
+    candidatesIn(text, kind).map(
+      ({ text: part, start }): TypedPart => ({ type: kind, start, end: start + part.length }),
+    ),
+  );
+  return [...personal, ...others];
+}
+
+/** The type of the whole; else what it has inside, else how it is written. */
+function typeOf(
+  types: readonly TypedPart[],
+  tokens: readonly TextToken[],
+  first: number,
+  last: number,
+): string {
+  const [from, to] = [tokens[first] as TextToken, tokens[last] as TextToken];
+  const exact = types.find(
+    ({ start, end }) => Math.abs(start - from.start) <= 1 && Math.abs(end - to.end) <= 1,
+  );
+  if (exact) return exact.type;
+  const inside = types.find(({ start, end }) => start >= from.start && end <= to.end);
+  const length = last - first + 1;
+  if (inside) return `${length > 5 ? 'long ' : ''}with ${inside.type}`;
+  const words = tokens.slice(first, last + 1);
+  const content = words.filter(({ kind }) => kind === 'word');
+  if (content.length > 0 && content.every(({ text }) => /^\p{Lu}/u.test(text)))
+    return from.kind === 'grammar' ? 'a name behind grammar' : 'name';
+  if (words.some(({ text }) => /\d/u.test(text))) return 'with figures';
+  if (content.length === 0) return 'grammar';
+  if (length > 7) return 'clause';
+  return `${length > 3 ? 'long' : 'short'} phrase ${from.kind === 'grammar' ? 'behind grammar' : ''}`;
+}

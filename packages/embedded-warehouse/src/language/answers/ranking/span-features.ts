@@ -1,0 +1,264 @@
+/** What the trained ranker sees of one piece of a text as the answer to a question. */
+
+import { cosineSimilarity } from '../../embed-text.ts';
+import { areSynonyms } from '../../lexicon/concepts.ts';
+import { wordVector } from '../../lexicon/word-vectors.ts';
+import { stem } from '../../text/stem.ts';
+import { answersTo } from '../answer-question.ts';
+import { parseQuestion, type Question } from '../question.ts';
+import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
+
+export interface AskedText {
+  readonly read: ReadText;
+  readonly question: Question;
+  /** How it asks: "who", "how many", "until when". */
+  readonly asker: string;
+  /** The noun it asks for: "colour" in "Which colour is it?". */
+  readonly noun: string | null;
+  readonly head: Float32Array | null;
+  /** Of each token, how much of the question it says, 0 to 1. */
+  readonly hits: readonly number[];
+  /** Of each token, its sentence, and of each sentence the part of the question it says. */
+  readonly sentences: readonly number[];
+  readonly overlaps: readonly number[];
+  /** The same by clause. */
+  readonly clauses: readonly number[];
+  readonly clauseOverlaps: readonly number[];
+  /** What the rules would answer, best first. */
+  readonly byRules: ReadonlyMap<string, { readonly rank: number; readonly confidence: number }>;
+}
+
+const ASKERS =
+  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|about) )?(who(?:se|m)?|when|where|why|how (?:many|much|long|old|often|far|big|large|high|fast|soon)|how|which|what(?: time| date| day| kind)?|wer|wen|wem|wann|wo|wohin|warum|wie viele?|wie lange|wie hoch|welche[rsmn]?|was|qui|quand|où|pourquoi|combien|quel(?:le)?s?|que|quién|cuándo|dónde|por qué|cuánt[oa]s?|cuál|qué|chi|quando|dove|perché|quant[oiae]|quale|che|wie|wanneer|waar|waarom|hoeveel|welke?|wat)(?![\p{L}])/iu;
+const NOUN =
+  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for) )?(?:which|what|welche[rsmn]?|quel(?:le)?s?|qué|quale|che|welke?)(?:['’]s| is| was| are| will| should)?(?: the| a| an| his| her| their| its| your| my| our| new| final| total| current)* ([\p{L}-]{3,})/iu;
+
+export function askText(read: ReadText, asked: string): AskedText {
+  const question = parseQuestion(asked);
+  const asker = (ASKERS.exec(asked)?.[1] ?? 'no asker').toLowerCase();
+  const noun = NOUN.exec(asked)?.[1]?.toLowerCase() ?? null;
+  const topics = [...question.topic];
+  const total = topics.reduce((sum, [, weight]) => sum + weight, 0) || 1;
+  const vectors = topics.map(([topic]) => wordVector(topic));
+  /** Of each topic, how near each token comes to it. */
+  const said = topics.map(([topic], i) =>
+    read.tokens.map((token) => nearnessOf(token, topic, vectors[i] ?? null)),
+  );
+  const hits = read.tokens.map((_, at) =>
+    said.reduce((best, of, i) => {
+      // What stands in the text once tells its places apart, what stands there often does not.
+      const times = Math.max(1, of.filter((each) => each > 0.5).length);
+      return Math.max(best, ((of[at] as number) * (topics[i]?.[1] as number)) / total / Math.sqrt(times));
+    }, 0),
+  );
+  const sentences = sentencesOf(read.tokens);
+  const clauses = clausesOf(read.tokens);
+  const overlaps: number[] = [];
+  const clauseOverlaps: number[] = [];
+  for (const [i, clause] of clauses.entries())
+    clauseOverlaps[clause] = (clauseOverlaps[clause] ?? 0) + (hits[i] as number);
+  for (const [i, sentence] of sentences.entries())
+    overlaps[sentence] = (overlaps[sentence] ?? 0) + (hits[i] as number);
+  const byRules = new Map(
+    answersTo(read.text, asked, 5).map(({ text, confidence }, rank) => [plain(text), { rank, confidence }]),
+  );
+  return {
+    read,
+    question,
+    asker,
+    noun,
+    head: noun ? wordVector(noun) : null,
+    hits,
+    sentences,
+    overlaps,
+    clauses,
+    clauseOverlaps,
+    byRules,
+  };
+}
+
+function nearnessOf({ lower, kind }: TextToken, topic: string, meaning: Float32Array | null): number {
+  if (kind === 'mark') return 0;
+  const form = stem(lower);
+  if (topic === form) return 1;
+  if (kind === 'grammar') return 0;
+  if (areSynonyms(topic, form) || isPrefix(topic, form)) return 0.8;
+  const vector = meaning ? wordVector(lower) : null;
+  return vector && meaning ? Math.max(0, cosineSimilarity(vector, meaning) - 0.45) : 0;
+}
+
+const isPrefix = (a: string, b: string) => {
+  const shorter = Math.min(a.length, b.length);
+  return shorter >= 5 && a.slice(0, shorter) === b.slice(0, shorter);
+};
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/^["“'‘]|["”'’.,;!?]+$/gu, '')
+    .trim();
+
+function sentencesOf(tokens: readonly TextToken[]): number[] {
+  let sentence = 0;
+  return tokens.map(({ text }, i) => {
+    const before = tokens[i - 1]?.text;
+    if (i > 0 && before !== undefined && /^[.!?]$/u.test(before) && /^[\p{Lu}\d"“¿]/u.test(text)) sentence++;
+    return sentence;
+  });
+}
+
+function clausesOf(tokens: readonly TextToken[]): number[] {
+  let clause = 0;
+  return tokens.map(({ lower }) => {
+    if (
+      /^(?:[.,;:!?()–—]|and|but|while|whereas|though|although|so|who|which|und|aber|et|mais|y|pero|e|ma|en|maar)$/u.test(
+        lower,
+      )
+    )
+      clause++;
+    return clause;
+  });
+}
+
+/** That the text does not say it is a candidate as well. */
+export function silenceFeatures({
+  question,
+  asker,
+  overlaps,
+  read,
+  noun,
+  byRules,
+}: AskedText): Map<string, number> {
+  const most = Math.max(0, ...overlaps);
+  const features = new Map<string, number>([
+    ['silence', 1],
+    [`silence: ${question.kind}`, 1],
+    [`silence: asks ${asker}`, 1],
+    ['silence: overlap', 3 * most],
+    [
+      'silence: all the overlap',
+      2 *
+        Math.min(
+          1,
+          overlaps.reduce((sum, each) => sum + each, 0),
+        ),
+    ],
+    ['silence: sure rules', byRules.size === 0 ? 0 : ([...byRules.values()][0]?.confidence ?? 0)],
+  ]);
+  if (!read.spans.some(({ type }) => type === question.kind)) features.set(`silence: no ${question.kind}`, 1);
+  if (noun && !read.tokens.some(({ lower }) => stem(lower) === stem(noun)))
+    features.set('silence: noun not named', 1);
+  addSteps(features, 'silence: overlap', most);
+  return features;
+}
+
+/** What the rules say of the same answer; undefined where they do not give it. */
+export const ruleFor = ({ byRules }: AskedText, span: AnswerSpan) => byRules.get(plain(span.text));
+
+export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, number> {
+  const { read, question, asker, noun, head, hits, sentences, overlaps } = asked;
+  const { tokens } = read;
+  const { kind } = question;
+  const { first, last, type } = span;
+  const features = new Map<string, number>();
+  const set = (name: string, amount = 1) => features.set(name, amount);
+  const [before, behind, opens, ends] = [
+    tokens[first - 1],
+    tokens[last + 1],
+    tokens[first] as TextToken,
+    tokens[last] as TextToken,
+  ];
+  const say = (token: TextToken | undefined) =>
+    !token ? 'edge' : token.kind === 'word' ? (/^\p{Lu}/u.test(token.text) ? 'Word' : 'word') : token.lower;
+  set(`type ${type}`);
+  set(`${kind}: ${type}`, 1.5);
+  set(`${asker}: ${type}`, 1.5);
+  set(`${kind} behind ${say(before)}`);
+  set(`behind ${say(before)}`);
+  set(`${kind} before ${say(behind)}`);
+  set(`before ${say(behind)}`);
+  set(`${kind} opens ${say(opens)}`);
+  set(`opens ${say(opens)}`);
+  set(`ends ${say(ends)}`);
+  const length = last - first + 1;
+  set(`${kind} of ${length > 8 ? 'many' : length > 4 ? 'several' : length} words`);
+  let inside = 0;
+  for (let i = first; i <= last; i++) inside += hits[i] as number;
+  if (inside > 0.02) set('repeats the question', 3 * Math.min(1, inside));
+  if ((hits[last] as number) > 0.1) set('ends with a word of the question');
+  if ((hits[first] as number) > 0.1) set('opens with a word of the question');
+  const sentence = sentences[first] as number;
+  const overlap = (overlaps[sentence] ?? 0) - inside;
+  const most = Math.max(0.01, ...overlaps);
+  set('overlap', 3 * Math.min(1, overlap));
+  set('overlap of the best', (3 * overlap) / most);
+  if (overlap >= most - 0.01) set(`in the sentence that shares most`);
+  const clauseOverlap = (asked.clauseOverlaps[asked.clauses[first] as number] ?? 0) - inside;
+  const bestClause = Math.max(0.01, ...asked.clauseOverlaps);
+  set('overlap of the clause', 3 * Math.min(1, Math.max(0, clauseOverlap)));
+  set('overlap of the best clause', (2 * Math.max(0, clauseOverlap)) / bestClause);
+  if (clauseOverlap >= bestClause - 0.01) set('in the clause that shares most');
+  if (sentence === 0) set('in the first sentence');
+  addNearness(features, asked, span);
+  if (before && (hits[first - 1] as number) > 0.1) set('right behind a word of the question', 1.5);
+  if (behind && (hits[last + 1] as number) > 0.1) set(`${kind} right before a word of the question`, 1.5);
+  if (noun) addNoun(features, asked, span, noun, head);
+  if (/^[“"'‘«]$/u.test(before?.text ?? '') && /^[”"'’»]$/u.test(behind?.text ?? '')) set('quoted', 1.5);
+  const rule = ruleFor(asked, span);
+  if (rule) {
+    set(`rules say so as ${rule.rank + 1}`, 2);
+    set(`${kind} by rules as ${rule.rank + 1}`);
+    set('rules are sure', 2 * rule.confidence);
+  }
+  return features;
+}
+
+/** Words of the question on both sides, the nearer the more; what stands behind a comma is further. */
+function addNearness(
+  features: Map<string, number>,
+  { read, hits, question }: AskedText,
+  { first, last }: AnswerSpan,
+): void {
+  const reach = (from: number, step: number) => {
+    let [sum, distance, nearest] = [0, 0, 0];
+    for (let i = from; i >= 0 && i < read.tokens.length && distance < 24; i += step) {
+      distance += /^[,;:]$|^(?:but|while|whereas|and)$/u.test(read.tokens[i]?.lower ?? '') ? 4 : 1;
+      const hit = hits[i] as number;
+      if (hit > 0.1 && nearest === 0) nearest = distance;
+      sum += hit / (1 + distance / 3);
+    }
+    return { sum, nearest };
+  };
+  const [left, right] = [reach(first - 1, -1), reach(last + 1, 1)];
+  features.set('near words before', 4 * left.sum);
+  features.set('near words behind', 4 * right.sum);
+  features.set(`${question.kind} near words before`, 3 * left.sum);
+  features.set(`${question.kind} near words behind`, 3 * right.sum);
+  addSteps(features, 'near words', left.sum + right.sum);
+}
+
+function addNoun(
+  features: Map<string, number>,
+  { read }: AskedText,
+  { first, last, type }: AnswerSpan,
+  noun: string,
+  head: Float32Array | null,
+): void {
+  const form = stem(noun);
+  const isNoun = (token: TextToken | undefined) => token !== undefined && stem(token.lower) === form;
+  features.set(`asks for ${form}: ${type}`, 1);
+  for (let i = 1; i <= 3; i++) if (isNoun(read.tokens[first - i])) features.set(`noun ${i} before`, 1.5);
+  if (isNoun(read.tokens[last + 1])) features.set('noun right behind', 1.5);
+  if (isNoun(read.tokens[last])) features.set('ends with the noun', 1);
+  if (isNoun(read.tokens[first])) features.set('opens with the noun', 1);
+  let best = 0;
+  for (let i = first; i <= last; i++) {
+    const vector = head ? wordVector(read.tokens[i]?.lower ?? '') : null;
+    if (vector && head && !isNoun(read.tokens[i])) best = Math.max(best, cosineSimilarity(vector, head));
+  }
+  features.set('is like the noun', 3 * best);
+}
+
+function addSteps(features: Map<string, number>, name: string, amount: number): void {
+  for (let step = 1; step < 6; step++) if (amount >= step / 6) features.set(`${name} from ${step}/6`, 0.7);
+}
