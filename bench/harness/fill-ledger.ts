@@ -28,12 +28,15 @@ export function fillLedger(dataDir: string, { events, users, days = 1 }: Fill): 
     .prepare('SELECT * FROM buckets WHERE scope = ? AND window_id = ?')
     .get(user, String(event.window_id)) as Row;
 
-  // A new id of the same millisecond for each; what counts up also says whose it is.
-  const id = `substr(id, 1, 14) || printf('7%03x-8%03x-%012x', n % 4096, n / 4096 % 4096, n)`;
+  // Spread over the day so far, and the same hours of the days before; an id tells when its call was made.
+  const midnight = 'unixepoch(window_id) * 1000';
+  const at = `(${midnight} + (at - ${midnight}) * (n / ${days} % 997) / 997 - ${DAY_MS} * (n % ${days}))`;
+  const stamp = `printf('%08x-%04x-', ${at} >> 16, ${at} & 65535)`;
+  const id = `${stamp} || printf('7%03x-8%03x-%012x', n % 4096, n / 4096 % 4096, n)`;
   repeat(database, 'events', event, events, {
     id,
     operation_id: id,
-    at: `at - ${DAY_MS} * (n % ${days})`,
+    at,
     window_id: `date(window_id, '-' || (n % ${days}) || ' days')`,
     user_name: `'user-' || (n % ${users})`,
     scopes: `replace(scopes, '"${user}"', '"user:user-' || (n % ${users}) || '"')`,
