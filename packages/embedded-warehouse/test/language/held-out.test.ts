@@ -15,8 +15,8 @@ test('redaction, sentiment, similarity, extraction and summaries are no worse th
   const { removed, falseSpans } = measureRedaction(lines('redaction'));
   expect(removed.ALL?.value, removed.ALL?.wrong.join('\n')).toBeGreaterThan(0.97);
   expect(falseSpans.value, falseSpans.wrong.join('\n')).toBeLessThan(0.02);
-  expect(measureSentiment(lines('sentiment')).value).toBeGreaterThan(0.77);
-  expect(measureSimilarity(lines('similarity')).value).toBeGreaterThan(0.5);
-  expect(measureExtraction(lines('extraction')).value).toBeGreaterThan(0.56);
+  expect(measureSentiment(lines('sentiment')).value).toBeGreaterThan(0.79);
+  expect(measureSimilarity(lines('similarity')).value).toBeGreaterThan(0.6);
+  expect(measureExtraction(lines('extraction')).value).toBeGreaterThan(0.58);
   expect(measureSummaries(lines('summary')).value).toBeGreaterThan(0.42);
 });

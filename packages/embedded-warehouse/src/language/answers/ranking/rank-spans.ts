@@ -14,7 +14,7 @@ export interface RankedAnswer {
 }
 
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
-export const MOST_RANKED = 1200;
+export const MOST_RANKED = 700;
 
 let model: LinearModel | null = null;
 
