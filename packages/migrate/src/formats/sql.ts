@@ -39,7 +39,8 @@ function withStatementsOpen(text: string): string {
 }
 
 /** `execute immediate '...'` */
-const RUN_AT_ONCE = /(\b(?:execute\s+immediate|:=|sql_?text\s*[:=]|statement\s*:?=)\s*)'((?:[^']|'')*)'/gi;
+const RUN_AT_ONCE =
+  /((?:\bexecute\s+immediate|:=|\bsql_?text\s*[:=]|\bstatement\s*:?=)\s*)'((?:[^']|'')*)'/gi;
 /** `create function ... as '...'` */
 const BODY = /(\bcreate\b[^;$]*?\b(?:function|procedure)\b[^;$]*?(?<!\bexecute)\s+as\s*)'((?:[^']|'')*)'/gi;
 

@@ -14,7 +14,7 @@ import { argumentsOf, type ConnectionUse, connectionUse, contains } from './conn
 import { asksForDriverErrors } from './driver-errors.ts';
 import { type Execution, executionOf } from './execution.ts';
 import { callText, type GatewayCall, javaScriptGatewayCall } from './gateway-call.ts';
-import { indentOf, reindented, unwrappedTries } from './layout.ts';
+import { endOfStatement, indentOf, reindented, unwrappedTries } from './layout.ts';
 
 /** The edits that turn a connection's use into a call of the gateway. */
 export interface ConnectionRewrite {
@@ -45,14 +45,14 @@ export function rewriteJavaScriptConnection(source: string, open: SgNode): Conne
   const text = replacement(layout, use, run, call);
   if (typeof text === 'string') return text;
 
-  const { start, end } = use.replaced.range();
-  const isStatement = /_statement$|_declaration$/.test(String(use.replaced.kind()));
+  const { start } = use.replaced.range();
+  const end = isStatement(use.replaced) ? endOfStatement(use.replaced) : use.replaced.range().end.index;
   const head = use.replaced.kind() === 'return_statement' ? 'return ' : '';
-  const tail = isStatement && /;$/.test(use.replaced.text()) ? ';' : '';
+  const tail = isStatement(use.replaced) && source[end - 1] === ';' ? ';' : '';
   const edits = [
-    { start: start.index, end: end.index, text: `${head}${text.text}${tail}` },
+    { start: start.index, end, text: `${head}${text.text}${tail}` },
     ...commentEdits(source, use.replaced, text.kept),
-    ...use.plumbing.map((each) => withoutLines(source, each.range().start.index, each.range().end.index)),
+    ...use.plumbing.map((each) => withoutLines(source, each.range().start.index, endOfStatement(each))),
     ...tries.edits,
   ];
   const { template, source: literal } = run.statement;
@@ -60,6 +60,10 @@ export function rewriteJavaScriptConnection(source: string, open: SgNode): Conne
     edits: edits.filter((edit) => !edits.some((other) => other !== edit && isInside(edit, other))),
     plain: !use.shared && template.holes.length === 0 && /^['"`]/.test(literal),
   };
+}
+
+function isStatement(node: SgNode): boolean {
+  return /_statement$|_declaration$/.test(String(node.kind()));
 }
 
 function isInside(edit: Edit, other: Edit): boolean {

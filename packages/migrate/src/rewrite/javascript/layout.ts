@@ -3,6 +3,11 @@ import type { Edit } from '../edits.ts';
 import { statementsOf } from './callback.ts';
 import { contains } from './connection-use.ts';
 
+/** Where a statement ends: a semicolon at the beginning of a later line guards the statement that follows it there. */
+export function endOfStatement(node: SgNode): number {
+  return node.range().end.index - (/\s*\n\s*;$/.exec(node.text())?.[0].length ?? 0);
+}
+
 /** The blanks at the beginning of the line of a place. */
 export function indentOf(source: string, offset: number): string {
   const start = source.lastIndexOf('\n', offset - 1) + 1;
