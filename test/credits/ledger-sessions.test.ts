@@ -1,8 +1,11 @@
 /** Sessions with PostgreSQL end with whoever opened them, whatever goes wrong. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connect } from '../../src/credits/store/postgres/connect.ts';
 import { createLedgerSessions } from '../../src/credits/store/postgres/sessions.ts';
+import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { createRandom } from './random.ts';
 
 let server: PostgresServer;
 let url: string;
@@ -19,6 +22,7 @@ afterAll(async () => {
 });
 
 const open = (at: string) => createLedgerSessions({ url: at, onConnect: async () => {}, onBroken: () => {} });
+const isRejected = (one: PromiseSettledResult<void>) => one.status === 'rejected';
 const openSessions = async () => {
   const { rows } = await watcher.query(
     "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'cortex-gateway'",
@@ -51,4 +55,31 @@ it('closes a session that cannot tell what time it is', async () => {
   await expect(sessions.inTurn(async () => {})).rejects.toThrow();
   await sessions.close();
   await expect.poll(openSessions).toBe(0);
+});
+
+it('gives nobody the answer to another question when packets come twice', async () => {
+  const random = createRandom();
+  console.log(`seed ${random.seed}`);
+  const target = new URL(url);
+  const faults = { doubled: 0 };
+  const proxy = await startFaultyProxy(Number(target.port), random, faults);
+  target.port = String(proxy.port);
+  let noticed = 0;
+  for (let round = 0; round < 20; round++) {
+    faults.doubled = 0;
+    const { client } = await connect(target.href, () => {});
+    faults.doubled = 0.3;
+    // At once, so that the answer to one comes while the next is waited for.
+    const questions = [1, 2, 3, 4, 5, 6].map(async (n) => {
+      const { rows } = await client.query<{ n: number }>(`SELECT ${n} AS n`);
+      expect(rows[0]?.n).toBe(n);
+    });
+    for (const { reason } of (await Promise.allSettled(questions)).filter(isRejected)) {
+      if (reason instanceof Error && reason.name === 'AssertionError') throw reason;
+      noticed += 1;
+    }
+    client.destroy();
+  }
+  expect(noticed).toBeGreaterThan(0);
+  await proxy.close();
 });

@@ -30,12 +30,12 @@ export interface Faults {
 
 const none: Faults = { halved: 0, late: 0, torn: 0, doubled: 0, dropped: 0 };
 
+/** @param given may be changed while it runs */
 export async function startFaultyProxy(
   first: number,
   random: Random,
   given: Partial<Faults> = {},
 ): Promise<FaultyProxy> {
-  const faults = { ...none, ...given };
   let target = first;
   const sockets = new Set<Socket>();
   let swallows = false;
@@ -44,6 +44,7 @@ export async function startFaultyProxy(
     for await (const chunk of from) {
       const packet = chunk as Buffer;
       if (swallows) continue;
+      const faults = { ...none, ...given };
       const half = packet.subarray(0, Math.ceil(packet.length / 2));
       if (chance(faults.torn)) {
         to.write(half);
