@@ -104,3 +104,10 @@ test.each([
 ])('the piece that answers is taken out exactly: %s', (text, question, answer) => {
   expect(extractFields(text, { field: question }).response).toEqual({ field: answer });
 });
+
+test.each([
+  ['The room was fine. Regards, Ada Lovelace', 'Who walked on the moon?'],
+  ['Invoice 3301 is due on 4 May.', 'What is the name of the dog?'],
+])('a text that says nothing of the question gives no answer: %s', (text, question) => {
+  expect(extractFields(text, { field: question }).response).toEqual({ field: null });
+});

@@ -16,6 +16,9 @@ export interface RankedAnswer {
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
 export const MOST_RANKED = 700;
 
+/** How probable an answer must be where the text says nothing of the question: else any name would answer any "who". */
+const SURE_OF_UNRELATED = 0.8;
+
 let model: LinearModel | null = null;
 
 /** The one in the repository, read when the first question is asked. */
@@ -30,6 +33,8 @@ export interface QuestionCandidates {
   readonly features: readonly Features[];
   /** How sure the rules are of the same answer; 0 where they say something else. */
   readonly sureOf: (span: AnswerSpan) => number;
+  /** Whether the text says a word of the question, or one like it. */
+  readonly isRelated: boolean;
 }
 
 export function candidatesFor(text: string, question: string): QuestionCandidates {
@@ -39,16 +44,18 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
     spans: [null, ...spans],
     features: [silenceFeatures(asked), ...spans.map((span) => spanFeatures(asked, span))],
     sureOf: (span) => ruleFor(asked, span)?.confidence ?? 0,
+    isRelated:
+      asked.question.isGeneric || asked.question.topic.size === 0 || Math.max(0, ...asked.overlaps) > 0,
   };
 }
 
 export function rankSpans(model: LinearModel, text: string, question: string): RankedAnswer {
-  const { spans, features, sureOf } = candidatesFor(text, question);
+  const { spans, features, sureOf, isRelated } = candidatesFor(text, question);
   const probabilities = softmax(features.map((each) => scoresOf(model, each)[0] as number));
   const best = probabilities.indexOf(Math.max(...probabilities));
   const span = spans[best];
   const probability = probabilities[best] as number;
-  return span
+  return span && (isRelated || probability >= SURE_OF_UNRELATED)
     ? { text: span.text, confidence: Math.max(probability, sureOf(span)) }
     : { text: null, confidence: probability };
 }
