@@ -26,7 +26,7 @@ afterEach(() => Promise.all(opened.splice(0).map((ledger) => ledger.close())));
 const setting = { calendar: createCreditCalendar('UTC'), policy: policyOf({ account: { limit: '1' } }) };
 
 function open(url: string): Ledger {
-  const store = createPostgresStore({ url, channels: [], policy: setting.policy });
+  const store = createPostgresStore({ url, channels: [], policy: setting.policy, isMove: false });
   const ledger = createLedger(store, setting);
   opened.push(ledger);
   return ledger;

@@ -18,7 +18,7 @@ describeLedgerContract('the PostgreSQL ledger', async () => {
   const url = await server.createSchema();
   return {
     open: ({ policy = policyOf(), channels = [] } = {}) =>
-      createLedger(createPostgresStore({ url, channels, policy }), { calendar, policy }),
+      createLedger(createPostgresStore({ url, channels, policy, isMove: false }), { calendar, policy }),
     remove: async () => {},
   };
 });

@@ -200,7 +200,7 @@ function watchLimits(url: string, limits: TrialLimits): { stop(): Promise<number
   let stopped = false;
   let looks = 0;
   async function look(): Promise<void> {
-    const store = createPostgresStore({ url, channels: [], policy: trialPolicy(limits) });
+    const store = createPostgresStore({ url, channels: [], policy: trialPolicy(limits), isMove: false });
     const buckets = await readAll(store.records).finally(() => store.close());
     for (const { scope, settled, held } of buckets) {
       const limit = scope === 'account' ? limits.account : limits.user;
@@ -244,7 +244,7 @@ async function checkBooks(
   told: readonly Told[],
   loss: Span | null,
 ): Promise<Omit<TrialResult, 'looks'>> {
-  const store = createPostgresStore({ url, channels: [], policy: trialPolicy(limits) });
+  const store = createPostgresStore({ url, channels: [], policy: trialPolicy(limits), isMove: false });
   const ledger = createLedger(store, { calendar: createCreditCalendar('UTC'), policy: trialPolicy(limits) });
   const { latestWindow } = await ledger.records.head();
   // Every process is gone: what they left is settled by whoever comes.

@@ -49,7 +49,7 @@ export function openBooks({ directory, databaseUrl, ...options }: BooksOptions):
     };
   }
   const { channels, policy } = options;
-  const store = createPostgresStore({ url: databaseUrl, channels, policy });
+  const store = createPostgresStore({ url: databaseUrl, channels, policy, isMove: false });
   return {
     ledger: createLedger(store, options),
     apiKeys: createPostgresApiKeys(store),

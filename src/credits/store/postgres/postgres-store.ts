@@ -32,7 +32,7 @@ export interface PostgresStoreOptions {
   readonly channels: readonly string[];
   readonly policy: Policy;
   /** A move puts books into it: nobody else may use them before that is done. */
-  readonly isMove?: boolean;
+  readonly isMove: boolean;
 }
 
 export interface PostgresStore extends LedgerStore, Pick<LedgerSessions, 'now' | 'aside'> {
@@ -53,7 +53,7 @@ const CONTENDED_MS = 100;
  * that this process chose. So it is neither lost nor run twice.
  */
 export function createPostgresStore(options: PostgresStoreOptions): PostgresStore {
-  const { url, channels, policy, isMove = false } = options;
+  const { url, channels, policy, isMove } = options;
   const cache = new BookCache();
   const adopted = onDemandScopes(policy);
   let othersAt = Number.NEGATIVE_INFINITY;
