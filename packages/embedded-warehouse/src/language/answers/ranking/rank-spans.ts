@@ -16,9 +16,6 @@ export interface RankedAnswer {
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
 export const MOST_RANKED = 700;
 
-/** How probable an answer must be where the text says nothing of the question: else any name would answer any "who". */
-const SURE_OF_UNRELATED = 0.8;
-
 let model: LinearModel | null = null;
 
 /** The one in the repository, read when the first question is asked. */
@@ -55,7 +52,8 @@ export function rankSpans(model: LinearModel, text: string, question: string): R
   const best = probabilities.indexOf(Math.max(...probabilities));
   const span = spans[best];
   const probability = probabilities[best] as number;
-  return span && (isRelated || probability >= SURE_OF_UNRELATED)
+  // Else any name would answer any "who".
+  return span && isRelated
     ? { text: span.text, confidence: Math.max(probability, sureOf(span)) }
     : { text: null, confidence: probability };
 }
