@@ -14,7 +14,7 @@ import { baseUrls, isServer, type Settings } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
 import { partsOfFormat } from './put-in-functions.ts';
 import { saysSomething } from './said.ts';
-import type { Scope } from './scope.ts';
+import type { Binding, Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
 
 const HTTP_CALL =
@@ -77,9 +77,17 @@ function insideClient(place: Place, meanings: Meanings): boolean {
 
 /** An alias of an import keeps the name that its package gives. */
 function isClient(call: Call, scope: Scope, meanings: Meanings): boolean {
+  if (call.callee.kind === 'name' && scope.find(call.callee.name).some(isMock)) return false;
   const meaning = meanings.of(call.callee, scope);
   const path = meaning?.kind === 'external' ? meaning.path : dottedName(call.callee);
   return isLlmClient(lastName(call.callee), path) || isLlmClient(path?.split('.').at(-1) ?? '', path);
+}
+
+/** `OpenAI = MagicMock()`: a test's own. */
+function isMock(binding: Binding): boolean {
+  return (
+    binding.kind === 'value' && binding.value.kind === 'call' && /Mock$/.test(lastName(binding.value.callee))
+  );
 }
 
 function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settings): string | null {

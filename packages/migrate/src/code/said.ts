@@ -32,9 +32,21 @@ export function saysSomething(place: Place, text = ''): boolean {
     inner.length === 0 &&
     place.calls.length === 0 &&
     ALSO_A_STATEMENT.test(only) &&
-    /^\s*(select|with|insert|update|merge)\b/i.test(text);
+    /^\s*(select|with|insert|update|merge|create\s+(or\s+replace\s+)?((local|global|transient|temp(orary)?|volatile|dynamic|hybrid|secure|materialized|external|iceberg)\s+)*(table|view|task|function|procedure))\b/i.test(
+      text,
+    );
+  const speaker = place.calls.findLastIndex(speaks);
   return (
-    (place.names.some(isForPeople) && !isStatementOfItsOwn) || isMessage(place) || place.calls.some(speaks)
+    (place.names.some(isForPeople) && !isStatementOfItsOwn) ||
+    isMessage(place) ||
+    (speaker !== -1 && !place.calls.slice(speaker + 1).some(asks))
+  );
+}
+
+/** `st.write(session.sql("select ..."))`: what is said is the answer, and the text is run. */
+function asks({ callee }: Place['calls'][number]): boolean {
+  return /^(execute\w*|sql|query|run_query|read_sql\w*|fetch\w*|post|request|urlopen)$/i.test(
+    lastName(callee),
   );
 }
 

@@ -2,7 +2,15 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { hasSecretShape, isOfOther, isOurs, nameOfFlag, secretIn, TYPE_KEY } from '../knowledge/secrets.ts';
+import {
+  bearerIn,
+  hasSecretShape,
+  isOfOther,
+  isOurs,
+  nameOfFlag,
+  secretIn,
+  TYPE_KEY,
+} from '../knowledge/secrets.ts';
 import { accountsIn, groupsForSnowflake, isIn, isTypeOfConnection } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
@@ -121,12 +129,14 @@ function ofSetting(setting: Setting, related: boolean, variable: string | null):
     gpuAddressIn(value, { name: GPU_NAME.test(name) ? name : setting.path.join('_') }) !== null
   )
     found.push({ line: start, kind: 'gpu-direct', calls: name });
-  const secret = secretIn({
-    text: value,
-    name: variable ?? (name === '' ? null : name),
-    within: setting.path,
-    related: related || isOurs(setting.path.join('_')),
-  });
+  const isRelated = related || isOurs(setting.path.join('_'));
+  const secret =
+    secretIn({
+      text: value,
+      name: variable ?? (name === '' ? null : name),
+      within: setting.path,
+      related: isRelated,
+    }) ?? (isRelated ? bearerIn(value) : null);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
 }

@@ -13,6 +13,8 @@ const MODEL_PATH =
 export const GPU_NAME =
   /(vllm|lambda_?labs|lambdalabs|(^|_)gpu(_|$|s_)|gpu_?(url|host|server|endpoint|base)|inference_(url|server|host|endpoint|base))/i;
 
+/** A host whose name says what it is. */
+const NAMED_HOST = /lambda|vllm|(^|[.-])gpu/i;
 const INTERNAL_HOST =
   /^(localhost|host\.docker\.internal|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$|vllm|gpu|lambda|llm|inference|(^|\.)(internal|local|lan|corp|svc|cluster)(\.|$)|^[\w-]+$|\uE000/i;
 
@@ -30,12 +32,14 @@ export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   if (match === null) return false;
   const [, scheme = '', , host = '', port = '', path = ''] = match;
   if (PUBLIC_HOST.test(host) || GATEWAY_HOST.test(host)) return false;
-  if (GATEWAY_PORTS.has(port) || DESKTOP_PORTS.has(port)) return false;
+  const isNamed = NAMED_HOST.test(host);
+  // Others have servers at the gateway's ports too.
+  if (DESKTOP_PORTS.has(port) || (GATEWAY_PORTS.has(port) && !isNamed)) return false;
   if (hint.client === true) return true;
   // An unknown host that is reached as public APIs are says nothing.
   if (/^\uE000+$/.test(host) && scheme === 'https' && port === '' && hint.name === undefined) return false;
   if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
-  if (/lambda|vllm|(^|[.-])gpu/i.test(host) && (port !== '' || /^\/v1/.test(path))) return true;
+  if (isNamed && (port !== '' || /^\/v1/.test(path))) return true;
   if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
   return /^\/v1\/?$/.test(path) && port !== '' && INTERNAL_HOST.test(host);
 }

@@ -125,7 +125,7 @@ export function looksLikeProse(text: string): boolean {
 
 /** Paths of the Cortex REST API, of Cortex Search and Analyst, and of agents. */
 const REST_PATH =
-  /\/api\/v2\/cortex\b[\w/:-]*|\/api\/v2\/databases\/[^\s"'`]*\/(?:cortex-search-services|agents)\b[^\s"'`]*|\bcortex\/inference:complete\b|\bcortex\/analyst\/message\b|\bcortex-search-services\/[^\s"'`]*:query\b/i;
+  /\/api\/v2\/cortex\b[\w/:-]*|\/api\/v2\/databases\/[^\s"'`/]+\/schemas\/[^\s"'`/]+\/(?:cortex-search-services|agents)\b[^\s"'`]*|\bcortex\/inference:complete\b|\bcortex\/analyst\/message\b|\bcortex-search-services\/[^\s"'`]*:query\b/i;
 
 export function cortexRestPathIn(text: string): { readonly path: string; readonly offset: number } | null {
   const match = REST_PATH.exec(text);
