@@ -27,16 +27,25 @@ const LONGEST = 2_000;
 /** The request and its answer, a line for each part. */
 export async function record(gateway: Gateway, request: RecordedRequest): Promise<string> {
   await request.before?.(gateway);
-  const lines =
-    request.raw === undefined
-      ? request.messages || request.door === 'socket'
-        ? await onSocket(gateway, request)
-        : await byHttp(gateway, request)
-      : await asBytes(gateway, request.raw);
+  let lines = await answerTo(gateway, request);
+  const { until } = request;
+  for (let tries = 1; until && !lines.some((line) => line.includes(until)); tries++) {
+    if (tries === MOST_TRIES) throw new Error(`no answer of ${MOST_TRIES} had ${until}`);
+    lines = await answerTo(gateway, request);
+  }
   return lines
     .map((line) => withoutVolatile(line))
     .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line))
     .join('\n');
+}
+
+const MOST_TRIES = 100;
+
+function answerTo(gateway: Gateway, request: RecordedRequest): Promise<string[]> {
+  if (request.raw !== undefined) return asBytes(gateway, request.raw);
+  return request.messages || request.door === 'socket'
+    ? onSocket(gateway, request)
+    : byHttp(gateway, request);
 }
 
 function operationOf({ query, variables, operationName, extensions }: RecordedRequest): string {

@@ -24,6 +24,8 @@ export interface RecordedRequest {
   /** All messages of a socket, after which it is read until its operations have ended or it is closed. */
   readonly messages?: readonly string[];
   readonly before?: (gateway: Gateway) => unknown;
+  /** Asked again and again until the answer holds this; default: once. */
+  readonly until?: string;
 }
 
 /** Requests by name, in the order in which they are sent; a text is a query that is posted. */
