@@ -54,6 +54,7 @@ export interface EndedDownload {
 }
 
 export interface RunnerDependencies {
+  /** Its persisted queries are `ownNames`, or it finds no document. */
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: Services;
   readonly limiter: RateLimiter;

@@ -8,6 +8,7 @@ import {
   type PlannedExecution,
 } from '../../src/graphql/execution/execute-planned.ts';
 import { joinPlugins } from '../../src/graphql/join-plugins.ts';
+import { ownNames } from '../../src/graphql/own-name.ts';
 import type { SubscriptionExecution } from '../../src/graphql/served-schema.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';
 import { createFairTurns } from '../../src/threads/fair-turns.ts';
@@ -28,6 +29,8 @@ export async function serveByOurDoor(config: ApolloServerOptions<BaseContext>): 
   };
   const apollo = new ApolloServer<RequestContext>({
     ...(config as ApolloServerOptions<RequestContext>),
+    // The runner names documents by them; those of clients are `DocumentSource`'s.
+    persistedQueries: ownNames,
     plugins: streamSubscriptions(
       [
         ...((config.plugins ?? []) as Parameters<typeof streamSubscriptions>[0]),
