@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What Node itself resolves to. Vite would take the `module` build, and a schema of one build is refused by the other. */
@@ -68,7 +68,8 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: alone,
+          // The suites of `npm run audit` bring tests of their own.
+          exclude: [...configDefaults.exclude, ...alone],
           // What they load is loaded once for all their files, so each leaves the process as it found it.
           isolate: false,
         },
