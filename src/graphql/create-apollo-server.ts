@@ -5,6 +5,7 @@ import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
 import { createDocumentStore } from './document-store.ts';
+import { MOST_ERRORS_TOLD } from './locate-error.ts';
 import { ownNames } from './own-name.ts';
 import type { ServedSchema } from './served-schema.ts';
 import { streamSubscriptions } from './stream-subscriptions.ts';
@@ -14,9 +15,6 @@ export interface ApolloServerParts {
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
   readonly logger: Logger;
 }
-
-/** More than anybody reads; the line of each is looked for in the document. */
-const MAX_VALIDATION_ERRORS = 10;
 
 export function createApolloServer({
   served,
@@ -28,7 +26,7 @@ export function createApolloServer({
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: presentError,
-    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
+    validationOptions: { maxErrors: MOST_ERRORS_TOLD },
     stopOnTerminationSignals: false,
     documentStore: createDocumentStore(),
     // Not those of clients: `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what

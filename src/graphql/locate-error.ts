@@ -5,6 +5,9 @@
 import type { ASTNode, GraphQLError, SourceLocation } from 'graphql';
 import { locatedError, type Source } from 'graphql';
 
+/** Of one document, and of its variables: more than anybody reads, and each costs a look for its place. */
+export const MOST_ERRORS_TOLD = 10;
+
 export function locateError(
   raw: unknown,
   nodes: readonly ASTNode[],

@@ -3,12 +3,10 @@ import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from
 import { createSourceEventStream, execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
+import { MOST_ERRORS_TOLD } from '../locate-error.ts';
 import { createCopy, unusual } from './copy-value.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
-
-/** More than anybody reads; the line of each is looked for in the document. */
-const MAX_COERCION_ERRORS = 10;
 
 interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
   readonly contextValue: RequestContext;
@@ -47,7 +45,7 @@ export function createPlannedExecution(
 
   function coerced({ operation }: OperationPlan, { variableValues }: PlannedOperation) {
     return getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: MAX_COERCION_ERRORS,
+      maxErrors: MOST_ERRORS_TOLD,
     });
   }
 

@@ -67,6 +67,10 @@ test.each([
   ['The update server 10.1.2.3 is down.', 'The update server [IP_ADDRESS] is down.'],
   ['The firmware update from 203.0.113.9 failed.', 'The firmware update from [IP_ADDRESS] failed.'],
   ['Hits after the release from 198.51.100.7.', 'Hits after the release from [IP_ADDRESS].'],
+  ['Version 2.3 crashed for a user on 203.0.113.7.', 'Version 2.3 crashed for a user on [IP_ADDRESS].'],
+  ['Firmware was fine until 198.51.100.23 came.', 'Firmware was fine until [IP_ADDRESS] came.'],
+  ['The releases were read by 192.168.4.77 alone.', 'The releases were read by [IP_ADDRESS] alone.'],
+  ['Firmware 7.0.58.2, clause 4.2.1.3 of the terms.', 'Firmware 7.0.58.2, clause 4.2.1.3 of the terms.'],
 ])('versions are no addresses, and what was updated has one: %s', (text, redacted) => {
   expect(redactText(text).text).toBe(redacted);
 });

@@ -35,14 +35,21 @@ function standsAlone(text: string, start: number, end: number): boolean {
   const left = text[start - 1] ?? ' ';
   const right = text[end] ?? ' ';
   if (/[\p{L}\p{N}_]/u.test(left) || /[\p{L}\p{N}_]/u.test(right)) return false;
+  const mayCount = isCountedUp(text.slice(start, end));
   const around = text.slice(Math.max(0, start - 90), end + 60);
   if (
+    mayCount &&
     ABOUT_VERSIONS.test(around) &&
     !ABOUT_NETWORKS.test(around) &&
     !/\bfrom $/u.test(text.slice(Math.max(0, start - 6), start))
   )
     return false;
-  return !isVersion(text.slice(Math.max(0, start - 32), start), text.slice(end, end + 5));
+  return !isVersion(text.slice(Math.max(0, start - 32), start), text.slice(end, end + 5), mayCount);
+}
+
+/** "4.2.1.0": versions and clauses are counted up from one, few addresses have no higher part. */
+function isCountedUp(value: string): boolean {
+  return value.split('.').every((part) => Number(part) < 32);
 }
 
 const VERSION =
@@ -56,8 +63,9 @@ const PLACE =
   /\b(?:ip|addr(?:ess)?|host|servers?|gateway|router|device|machine|node|at|on|via|by|login|for)\b/iu;
 
 /** "Firmware 2.4.1.0", "update from 1.0.0.9 to 1.0.1.0"; but "update from 203.0.113.9" says where it came from. */
-function isVersion(before: string, behind: string): boolean {
+function isVersion(before: string, behind: string, mayCount: boolean): boolean {
   const between = VERSION.exec(before)?.[1];
   if (between === undefined || PLACE.test(between)) return false;
+  if (!mayCount && !/^\W*v?$/iu.test(between)) return false;
   return !/\bfrom\b/iu.test(between) || / to /u.test(behind) || / to $/u.test(between);
 }
