@@ -1,6 +1,15 @@
 /** Counts the values that a `__schema` or `__type` field will answer with, by walking the schema as it would. */
-import type { GraphQLNamedType, GraphQLSchema, SelectionSetNode } from 'graphql';
-import { getArgumentValues, getNamedType, isObjectType, SchemaMetaFieldDef, TypeMetaFieldDef } from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLNamedType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import {
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  isLeafType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { type DocumentLimits, keepWithin } from './document-limits.ts';
 import type { Merged } from './measure-selections.ts';
 
 type Collect = (
@@ -8,46 +17,58 @@ type Collect = (
   parent: GraphQLNamedType | undefined,
 ) => ReadonlyMap<string, Merged>;
 
-/** @param most where counting may stop */
+/** What is the same wherever a field is met, and for all copies of it under other names. */
+interface Planned {
+  readonly id: number;
+  readonly field: GraphQLField<unknown, unknown> | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Fields inside of an item that are one value each. */
+  readonly leaves: number;
+  readonly others: readonly Planned[];
+  /** How many values are selected inside of an item: types are met again and again. */
+  readonly counts: Map<unknown, number>;
+}
+
+/**
+ * @param most where counting may stop
+ * @throws GatewayError COST_ESTIMATED_TOO_EXPENSIVE for more levels than `maxDepth`
+ */
 export function countIntrospection(
   schema: GraphQLSchema,
   root: Merged,
   collect: Collect,
   variables: Readonly<Record<string, unknown>>,
+  limits: DocumentLimits,
   most: number,
 ): number {
-  /** The arguments of a field, and what is selected inside, are the same wherever the field is met. */
-  const known = new Map<
-    Merged,
-    {
-      readonly args: object;
-      readonly inside: ReadonlyMap<string, Merged>;
-      /** How many values are selected inside of an item: types are met again and again. */
-      readonly counts: Map<unknown, number>;
-    }
-  >();
+  const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find(({ name }) => name === root.nodes[0]?.name.value);
+  const plans = new Map<string, Planned>();
   let count = 0;
+  visit(plan(root, meta, 1), undefined);
+  return count;
 
-  function visit(merged: Merged, source: unknown, parent: GraphQLNamedType | undefined): void {
-    const [node] = merged.nodes;
-    const name = node?.name.value ?? '';
-    const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find(
-      (field) => merged === root && field.name === name,
-    );
-    const field = meta ?? (isObjectType(parent) ? parent.getFields()[name] : undefined);
+  function plan(merged: Merged, field: Planned['field'], depth: number): Planned {
+    keepWithin(limits, 'maxDepth', depth);
+    const type = field && getNamedType(field.type);
+    const sets = merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const others: Planned[] = [];
+    let leaves = 0;
+    for (const child of collect(sets, type).values()) {
+      const inner = isObjectType(type) ? type.getFields()[child.nodes[0]?.name.value ?? ''] : undefined;
+      if (!inner || isLeafType(getNullableType(inner.type))) leaves += 1;
+      else others.push(plan(child, inner, depth + 1));
+    }
+    const args = argumentsOf(field, merged.nodes[0]);
+    const key = JSON.stringify([merged.parent?.name, field?.name, args, leaves, others.map(({ id }) => id)]);
+    const planned = plans.get(key) ?? { id: plans.size, field, args, leaves, others, counts: new Map() };
+    plans.set(key, planned);
+    return planned;
+  }
+
+  function visit({ field, args, leaves, others, counts }: Planned, source: unknown): void {
     count += 1;
-    if (!field || !node || count > most) return;
-    const type = getNamedType(field.type);
-    const { args, inside, counts } = known.get(merged) ?? {
-      counts: new Map(),
-      args: argumentsOf(field, node),
-      inside: collect(
-        merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
-        type,
-      ),
-    };
-    known.set(merged, { args, inside, counts });
-    const value: unknown = field.resolve?.(source, args, undefined, { schema } as never);
+    if (count > most) return;
+    const value: unknown = field?.resolve?.(source, args, undefined, { schema } as never);
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === null || item === undefined || count > most) continue;
       count += Array.isArray(value) ? 1 : 0;
@@ -57,20 +78,18 @@ export function countIntrospection(
         continue;
       }
       const before = count;
-      for (const child of inside.values()) visit(child, item, type);
+      count += leaves;
+      for (const other of others) visit(other, item);
       counts.set(item, count - before);
     }
   }
 
   /** Those that are wrong are left to validation. */
-  function argumentsOf(...[field, node]: Parameters<typeof getArgumentValues>): Record<string, unknown> {
+  function argumentsOf(field: Planned['field'], node: FieldNode | undefined): Planned['args'] {
     try {
-      return getArgumentValues(field, node, variables);
+      return field && node ? getArgumentValues(field, node, variables) : {};
     } catch {
       return {};
     }
   }
-
-  visit(root, undefined, undefined);
-  return count;
 }

@@ -118,7 +118,7 @@ export function measureSelections(
       const inside = merged.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       if (node.name.value === SchemaMetaFieldDef.name || node.name.value === TypeMetaFieldDef.name) {
         const left = Math.floor((limits.maxAnswer - answer) / times) + 1;
-        add(times * countIntrospection(schema, merged, collect, variables, left));
+        add(times * countIntrospection(schema, merged, collect, variables, limits, left));
         continue;
       }
       const field = fieldOf(merged.parent, node.name.value);

@@ -1,4 +1,4 @@
-import { getIntrospectionQuery } from 'graphql';
+import { getIntrospectionQuery, graphqlSync } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { createDocumentCheck } from '../../src/graphql/check-document.ts';
@@ -9,6 +9,12 @@ const schema = createSubgraphSchema(resolvers);
 const check = createDocumentCheck(schema);
 const nested = (depth: number) => `${'{a'.repeat(depth)}${'}'.repeat(depth)}`;
 type Variables = Readonly<Record<string, unknown>>;
+
+/** The value itself, its fields, and the items of its lists. */
+function valuesIn(value: unknown): number {
+  const inside = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return inside.reduce((sum: number, inner) => sum + valuesIn(inner), 1);
+}
 
 const times = (count: number, of: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => of(i)).join(' ');
@@ -75,8 +81,8 @@ describe('the limits on a document', () => {
     ['a long number', 'maxNameCharacters', `{ usageEvents(first: ${'1'.repeat(1_001)}) { nodes { id } } }`],
     ['characters of a string', 'maxCharacters', `{ a(x: "${'x'.repeat(250_000)}") }`],
     ['tokens', 'maxTokens', `{${'a '.repeat(8_001)}}`],
-    ['comments', 'maxTokens', `{ a } ${'#x\n'.repeat(8_001)}`],
-    ['lines', 'maxLines', `{ a(x: """${'\n'.repeat(20_001)}""") }`],
+    ['comments', 'maxTokens', `{ a(x: [${'1 '.repeat(4_100)}]) } ${'#x\n'.repeat(3_999)}`],
+    ['lines', 'maxLines', `{ a(x: """${'\n'.repeat(4_001)}""") }`],
     [
       'fragments spread together',
       'maxMerges',
@@ -132,6 +138,11 @@ describe('the limits on a document', () => {
       '{ ...F } fragment F on Query { a { ...G } } fragment G on Query { a { ...F } }',
     ],
     [
+      'a fragment in itself, inside of the schema',
+      'maxDepth',
+      '{ __schema { types { ...F } } } fragment F on __Type { fields { type { ...F } } }',
+    ],
+    [
       'many copies of the schema',
       'maxAnswer',
       `{ ${times(100, (i) => `s${i}: __schema { types { name fields { name } } }`)} }`,
@@ -175,6 +186,21 @@ describe('the limits on a document', () => {
       for (let i = 0; i < 2; i++) expect(() => check(document, variables)).toThrow(refusal);
     },
   );
+
+  it.each([
+    '{ __schema { types { name fields { name args { name type { name } } type { name ofType { name } } } } } }',
+    '{ __schema { types { kind fields { type { name } args { defaultValue type { kind } } } inputFields { type { name } } } } }',
+    '{ a: __type(name: "Cortex") { fields { name } more: fields(includeDeprecated: true) { name } same: fields { name } } }',
+    '{ __schema { queryType { name } directives { name locations args { name } } types { enumValues { name } possibleTypes { name } } } }',
+    '{ a: __type(name: "Nobody") { name } b: __type(name: "Cortex") { ofType { name } ...F } } fragment F on __Type { description }',
+  ])('count what an introspection answers with: %s', (document) => {
+    const { data } = graphqlSync({ schema, source: document });
+    const least = valuesIn(data) - 1;
+    const checkWithin = (maxAnswer: number) =>
+      createDocumentCheck(schema, { ...defaultDocumentLimits, maxAnswer })(document, {});
+    expect(() => checkWithin(least)).not.toThrow();
+    expect(() => checkWithin(least - 1)).toThrow(/values in its answer/);
+  });
 
   it('count the text of the schema, which is one value of many', () => {
     expect(() => check('{ _service { sdl } }', {})).not.toThrow();
