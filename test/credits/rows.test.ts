@@ -1,4 +1,5 @@
 /** The rows of one request: one hold and one settlement, and each row an event of its own. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
@@ -55,6 +56,31 @@ test('that begin in one turn are one hold and one settlement, and each is booked
   expect(booked[7]).toMatchObject({ user: 'ada', teams: ['red'], attempt: 1, status: 'ok', credits: COST });
   expect(booked.every(({ eventId, operationId }) => eventId === operationId)).toBe(true);
   expect(await credits.status.me(ada)).toMatchObject({ used: 100 * COST, held: 0 });
+});
+
+test('in great number begin over several turns, and are still one hold', async () => {
+  const { credits, types } = await startWatched();
+  const ada = caller('ada');
+  const turns: number[] = [0];
+  const all = Promise.all(
+    names(1_000).map((name) =>
+      row(credits, ada, name, async (attempt) => {
+        turns[turns.length - 1] = (turns.at(-1) ?? 0) + 1;
+        return work(attempt);
+      }),
+    ),
+  );
+  let isOver = false;
+  const over = all.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    turns.push(0);
+    await nextTurn();
+  }
+  await over;
+  expect(turns.filter((begun) => begun > 0)).toEqual([250, 250, 250, 250]);
+  expect(types().filter((type) => type === 'holdRows')).toHaveLength(1);
 });
 
 test('of other callers, other targets, quotes and later turns have holds of their own', async () => {

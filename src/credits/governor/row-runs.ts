@@ -3,6 +3,7 @@
  * turn of the event loop, and those of them that end in the same turn. Each row keeps an attempt, and an event in the
  * books, of its own.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
@@ -25,6 +26,9 @@ import { planHold } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
 import { type Ending, runOperation } from './operation-run.ts';
 import { type AttemptedOperation, runAttempt } from './run-attempt.ts';
+
+/** Rows that begin in one turn of the event loop: as many as a statement takes, so that others come between. */
+const ROWS_A_TURN = 250;
 
 /** As `runOperation`, for an operation that shares its hold. */
 export type RunRow = <T>(operation: PaidOperation<T>, ending: Ending | null) => Promise<Governed<T>>;
@@ -101,9 +105,9 @@ class RowsRun {
     this.#waiting = [];
     try {
       const held = rows.length > 1 ? await this.#hold(rows) : null;
-      if (held) for (const row of held) void this.#run(row);
+      if (held) await inTurns(held, (row) => void this.#run(row));
       // What does not fit as a whole may fit in part: each row asks for itself, and may wait for the others to end.
-      else for (const row of rows) this.#runAlone(row);
+      else await inTurns(rows, (row) => this.#runAlone(row));
     } catch (error) {
       for (const { reject } of rows) reject(error);
     }
@@ -270,5 +274,12 @@ class RowsRun {
     } finally {
       this.#close(ended.length);
     }
+  }
+}
+
+async function inTurns<Row>(rows: readonly Row[], begin: (row: Row) => void): Promise<void> {
+  for (const [i, row] of rows.entries()) {
+    if (i > 0 && i % ROWS_A_TURN === 0) await nextTurn();
+    begin(row);
   }
 }
