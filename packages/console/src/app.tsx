@@ -35,19 +35,19 @@ function Console() {
   }, [viewer, answer.failure]);
 
   if (state === 'out') return <SignInForm />;
-  if (!viewer)
-    return (
-      <main class="lone">
-        {answer.failure ? <FailureNote failure={answer.failure} askAgain={answer.askAgain} /> : <Waiting />}
-      </main>
-    );
   return (
-    <ViewerContext.Provider value={viewer}>
-      <div class="frame" onClick={followLinks}>
+    <ViewerContext.Provider value={viewer ?? null}>
+      {!viewer && (
+        <main class="lone">
+          {answer.failure ? <FailureNote failure={answer.failure} askAgain={answer.askAgain} /> : <Waiting />}
+        </main>
+      )}
+      {/* It is not seen before its reader is known, but its page asks at once what it will show. */}
+      <div class="frame" hidden={!viewer} onClick={followLinks}>
         <a class="skip" href="#page">
           To the page
         </a>
-        <TopBar />
+        {viewer && <TopBar viewer={viewer} />}
         <Navigation />
         <Page />
       </div>

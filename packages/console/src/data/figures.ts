@@ -4,7 +4,19 @@ const MICRO_CREDITS = 1_000_000;
 
 /** Credits come with up to 6 places, of which each is counted. */
 export function creditText(credits: number, places = 6): string {
-  return credits.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places });
+  return formatOf(places, places).format(credits);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Made once: making one takes longer than all the figures of a row. */
+function formatOf(least: number, most: number): Intl.NumberFormat {
+  const key = `${least} ${most}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most });
+  formats.set(key, made);
+  return made;
 }
 
 /** As many places as the largest of them needs to be told from nothing. */
@@ -27,18 +39,18 @@ export const isUnlimited = (limit: number) => limit >= UNLIMITED;
 
 export function limitText(limit: number): string {
   if (isUnlimited(limit)) return 'no limit';
-  return limit.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+  return formatOf(2, 6).format(limit);
 }
 
 /** In a column. */
 export const limitFigure = (limit: number) => (isUnlimited(limit) ? 'no limit' : creditText(limit, 4));
 
-export function countText(count: number | string): string {
-  return BigInt(count).toLocaleString('en');
+export function countText(count: number | bigint | string): string {
+  return formatOf(0, 0).format(BigInt(count));
 }
 
 export function percentText(percent: number): string {
-  return `${percent.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
+  return `${formatOf(1, 1).format(percent)} %`;
 }
 
 export interface Sum {

@@ -5,9 +5,10 @@ import type { ConsoleViewerQuery } from '../generated/documents.ts';
 
 export type Viewer = ConsoleViewerQuery['viewer'];
 
-export const ViewerContext = createContext<Viewer>({ name: '', teams: [], permissions: [], apiKey: null });
+/** Null until the gateway has said it: pages ask what they can meanwhile. */
+export const ViewerContext = createContext<Viewer | null>(null);
 
-export const useViewer = (): Viewer => useContext(ViewerContext);
+export const useViewer = (): Viewer | null => useContext(ViewerContext);
 
-export const seesAll = ({ permissions }: Viewer) =>
-  permissions.includes('usage:read:all') || permissions.includes('credits:admin');
+export const seesAll = (viewer: Viewer | null) =>
+  viewer?.permissions.some((each) => each === 'usage:read:all' || each === 'credits:admin') === true;

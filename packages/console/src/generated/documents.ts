@@ -693,7 +693,7 @@ export type ConsoleUsageQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleUsageQuery = { readonly usage: { readonly freshAsOf: string, readonly pendingEvents: number, readonly source: UsageSource, readonly completeFrom: string | null, readonly rows: ReadonlyArray<{ readonly user: string | null, readonly function: string | null, readonly model: string | null, readonly backend: Backend | null, readonly warehouse: string | null, readonly team: string | null, readonly tag: string | null, readonly apiKey: string | null, readonly bucket: string | null, readonly calls: number, readonly errors: number, readonly inputTokens: number | string, readonly outputTokens: number | string, readonly credits: number, readonly gpuSeconds: number | null }>, readonly totals: { readonly calls: number, readonly errors: number, readonly inputTokens: number | string, readonly outputTokens: number | string, readonly credits: number, readonly gpuSeconds: number | null, readonly money: { readonly amount: number, readonly currency: string } | null } } };
+export type ConsoleUsageQuery = { readonly usage: { readonly freshAsOf: string, readonly pendingEvents: number, readonly source: UsageSource, readonly completeFrom: string | null, readonly rows: ReadonlyArray<{ readonly user: string | null, readonly function: string | null, readonly model: string | null, readonly backend: Backend | null, readonly warehouse: string | null, readonly team: string | null, readonly tag: string | null, readonly apiKey: string | null, readonly bucket: string | null, readonly calls: number, readonly errors: number, readonly inputTokens: number | string, readonly outputTokens: number | string, readonly credits: number }>, readonly totals: { readonly calls: number, readonly errors: number, readonly inputTokens: number | string, readonly outputTokens: number | string, readonly credits: number, readonly money: { readonly amount: number, readonly currency: string } | null } } };
 
 export type ConsoleViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1638,7 +1638,6 @@ export const ConsoleUsageDocument = new TypedDocumentString(`
       inputTokens
       outputTokens
       credits
-      gpuSeconds
     }
     totals {
       calls
@@ -1646,7 +1645,6 @@ export const ConsoleUsageDocument = new TypedDocumentString(`
       inputTokens
       outputTokens
       credits
-      gpuSeconds
       money {
         amount
         currency

@@ -180,13 +180,13 @@ function Spenders(props: { spenders: readonly Spender[]; dimension: Dimension; t
       title: 'Prompt tokens',
       width: 14,
       isFigure: true,
-      cell: ({ inputTokens }) => inputTokens.toLocaleString('en'),
+      cell: ({ inputTokens }) => countText(inputTokens),
     },
     {
       title: 'Generated',
       width: 13,
       isFigure: true,
-      cell: ({ outputTokens }) => outputTokens.toLocaleString('en'),
+      cell: ({ outputTokens }) => countText(outputTokens),
     },
     {
       title: 'Calls of it',

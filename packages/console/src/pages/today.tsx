@@ -97,8 +97,9 @@ function Limit({ status }: { status: StatusFragment }) {
 function Outlook() {
   const viewer = useViewer();
   const isOfAll = seesAll(viewer);
-  const scope = isOfAll ? 'account' : `user:${viewer.name}`;
-  const forecast = useAnswer(ConsoleForecastDocument, { scope }, { everyMs: FORECAST_MS });
+  const scope = isOfAll ? 'account' : `user:${viewer?.name}`;
+  const asking = { everyMs: FORECAST_MS, isPaused: viewer === null };
+  const forecast = useAnswer(ConsoleForecastDocument, { scope }, asking);
   const { from, to } = useMemo(() => {
     const now = Date.now();
     return {
@@ -106,12 +107,8 @@ function Outlook() {
       to: new Date(now + 3_600_000).toISOString(),
     };
   }, []);
-  const filter = isOfAll ? null : { users: [viewer.name] };
-  const usage = useAnswer(
-    ConsoleUsageDocument,
-    { input: { from, to, groupBy: ['HOUR'], filter } },
-    { everyMs: FORECAST_MS },
-  );
+  const filter = viewer === null || isOfAll ? null : { users: [viewer.name] };
+  const usage = useAnswer(ConsoleUsageDocument, { input: { from, to, groupBy: ['HOUR'], filter } }, asking);
   const day = forecast.data?.forecast.day;
   const rows = usage.data?.usage.rows;
   const drawn = useMemo(() => {

@@ -4,15 +4,14 @@ import { useState } from 'preact/hooks';
 import { enter, leave, useSession } from '../data/session.ts';
 import { turnTheme, useTheme } from '../data/theme.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import { useViewer } from '../data/viewer.ts';
+import type { Viewer } from '../data/viewer.ts';
 import { ConsoleHealthDocument } from '../generated/documents.ts';
 import { Badge } from './badge.tsx';
 import { Name } from './name.tsx';
 
 const HEALTH_MS = 15_000;
 
-export function TopBar() {
-  const { name, apiKey, permissions } = useViewer();
+export function TopBar({ viewer: { name, apiKey, permissions } }: { viewer: Viewer }) {
   const { token } = useSession();
   const theme = useTheme();
   const { data } = useAnswer(ConsoleHealthDocument, {}, { everyMs: HEALTH_MS });

@@ -22,11 +22,11 @@ function tagsOf(text: string) {
 }
 
 export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
-  const viewer = useViewer();
+  const { name: own = '', permissions: held = [] } = useViewer() ?? {};
   const [name, setName] = useState('');
-  const [user, setUser] = useState(viewer.name);
+  const [user, setUser] = useState(own);
   const [permissions, setPermissions] = useState<readonly string[]>(
-    usual.filter((each) => viewer.permissions.includes(each)),
+    usual.filter((each) => held.includes(each)),
   );
   const [teams, setTeams] = useState('');
   const [tags, setTags] = useState('');
@@ -65,7 +65,7 @@ export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () =>
         <TextField label="Whose calls they are" value={user} onValue={setUser} required />
         <fieldset>
           <legend>What it may do</legend>
-          {viewer.permissions.map((each) => (
+          {held.map((each) => (
             <label class="check" key={each}>
               <input type="checkbox" checked={permissions.includes(each)} onChange={() => toggle(each)} />
               {each}
