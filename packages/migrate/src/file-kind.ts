@@ -1,7 +1,8 @@
-export type FileKind = 'python' | 'javascript' | 'notebook' | 'sql' | 'shell' | 'docker' | 'settings';
+export type FileKind = 'python' | 'javascript' | 'notebook' | 'sql' | 'shell' | 'docker' | 'settings' | 'key';
 
 const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   { kind: 'docker', name: /^(Dockerfile|Containerfile|Jenkinsfile)([.-].*)?$|\.(dockerfile|jenkinsfile)$/i },
+  { kind: 'key', name: /\.(p8|pem|key)$|(^|[_-])rsa_key$/i },
   { kind: 'python', name: /\.(py|pyi|pyw)$/i },
   { kind: 'javascript', name: /\.([cm]?[jt]sx?|vue|svelte|astro)$/i },
   { kind: 'notebook', name: /\.ipynb$/i },

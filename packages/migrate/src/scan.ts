@@ -14,6 +14,7 @@ import { firstLine, isMinified, readText } from './files/read-text.ts';
 import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
 import type { SecretKeys } from './formats/cluster-secrets.ts';
 import { BrokenJson } from './formats/json-places.ts';
+import { privateKeyIn } from './formats/key-file.ts';
 import { dependenciesIn, isManifest } from './formats/manifests.ts';
 import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
 import { type Notebook, readNotebook } from './formats/notebook.ts';
@@ -28,7 +29,7 @@ import { type TreeFacts, treeFacts } from './tree-facts.ts';
 
 /** Words of which a settings file must have one before it is worth reading. */
 const RELEVANT_SETTING =
-  /snowflake|^\[connections\b|snowpark|snowsql|(^|[^a-z])sf_|[-_]sf\b|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA/im;
+  /snowflake|^\[connections\b|snowpark|snowsql|(^|[^a-z])sf_|[-_]sf\b|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA|^\s*["']?account\w*["']?\s*[:=]/im;
 
 /** What `report` writes for other programs. */
 export const TRACKER_FILE = 'snowflake_migration_tracker.json';
@@ -137,6 +138,8 @@ export class Scanner {
           ...settingsSightings(settingsOf(source.text, source.path), source.path),
           ...shellCallsIn(commandsOfDockerfile(source.text)),
         ];
+      case 'key':
+        return privateKeyIn(source.text, source.path);
       case 'settings':
         return settingSightings(source, this.#facts.secretKeys);
     }

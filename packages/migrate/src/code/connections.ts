@@ -5,6 +5,7 @@ import {
   type Call,
   dottedName,
   type Expression,
+  HOLE,
   lastName,
   lineOfOffset,
   type Statement,
@@ -39,9 +40,8 @@ export function connectionsIn(
     }
     if (expression.kind === 'text') {
       if (place.compared || saysSomething(place) || isOpened(place, meanings)) return;
-      // Django names the driver of a database.
       if (place.names.at(-1) === 'ENGINE' && /snowflake/i.test(wholeText(expression)))
-        found.push({ line: expression.line, kind: 'connection', calls: wholeText(expression) });
+        found.push({ line: accountOfDatabase(place) ?? expression.line, kind: 'connection', calls: wholeText(expression) });
       const string = connectionStringIn(wholeText(expression));
       if (string !== null)
         found.push({
@@ -59,6 +59,12 @@ export function connectionsIn(
     found.push(handed);
   });
   return found;
+}
+
+/** Django names the driver of a database; the connection is its account, where that is written out. */
+function accountOfDatabase({ mapping }: Place): number | null {
+  const account = mapping?.entries.find(({ key }) => key === 'ACCOUNT');
+  return account?.value.kind === 'text' && !wholeText(account.value).includes(HOLE) ? account.line : null;
 }
 
 /** A URL in the arguments of an engine or driver is that call's finding. */
@@ -115,11 +121,13 @@ function urlWithin({ args }: Call, scope: Scope, meanings: Meanings): Expression
     });
 }
 
+/** A URL that this file writes out is the finding, not what opens it. */
 function isUrlOfThisFile(value: Expression, scope: Scope, meanings: Meanings): boolean {
   if (value.kind !== 'name') return false;
   return scope.find(value.name).some((binding) => {
-    if (binding.kind !== 'value' || binding.value.kind !== 'call') return false;
-    const callee = meanings.of(binding.value.callee, binding.scope);
+    if (binding.kind !== 'value' || binding.scope.file !== scope.file) return false;
+    if (binding.value.kind === 'text') return connectionStringIn(wholeText(binding.value)) !== null;
+    const callee = binding.value.kind === 'call' ? meanings.of(binding.value.callee, binding.scope) : null;
     return callee?.kind === 'external' && MAKES_URL.test(callee.path);
   });
 }

@@ -23,7 +23,7 @@ import {
 } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import { functionFormattedInto, functionPutInto } from './put-in-functions.ts';
-import { restPathAskedBy } from './rest-calls.ts';
+import { RestCalls } from './rest-calls.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -40,6 +40,7 @@ export function cortexCallsIn(
   );
   // A test is full of statements that are only looked at.
   const runInTest = isTest(scope.file) ? namesThatRun(statements, scope, meanings) : null;
+  const rest = new RestCalls(statements, scope, meanings);
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
     const formatted =
@@ -50,9 +51,9 @@ export function cortexCallsIn(
       found.push({ line: expression.line, kind: 'cortex-call', calls: formatted });
     if (expression.kind === 'text') {
       if (runInTest === null || isRunInTest(place, runInTest, meanings))
-        found.push(...ofText(expression, place, meanings));
+        found.push(...ofText(expression, place, meanings, rest));
     } else if (expression.kind === 'call') {
-      found.push(...ofCall(expression, place, meanings));
+      found.push(...ofCall(expression, place, meanings, rest));
       if (isSnowpark) found.push(...ofDataFrame(expression));
     } else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
@@ -78,12 +79,14 @@ function restPathMadeOf(
   return made === null ? null : { ...made, offset: 0 };
 }
 
-function ofText(text: Text, place: Place, meanings: Meanings): Sighting[] {
+function ofText(text: Text, place: Place, meanings: Meanings, rest: RestCalls): Sighting[] {
   const whole = wholeText(text);
   if (place.compared || saysSomething(place, whole)) return [];
-  const rest = cortexRestPathIn(whole) ?? restPathMadeOf(text, place, meanings);
-  if (rest !== null)
-    return [{ line: lineOfOffset(text, rest.offset), kind: 'cortex-call', calls: rest.path }];
+  const asked = cortexRestPathIn(whole) ?? restPathMadeOf(text, place, meanings);
+  if (asked !== null) {
+    const line = rest.lineOf(text, asked.offset, place);
+    return line === null ? [] : [{ line, kind: 'cortex-call', calls: asked.path }];
+  }
   const named = namedFunction(whole, place);
   if (named !== null) return [{ line: text.line, kind: 'cortex-call', calls: named }];
   const mentions = cortexFunctionsIn(whole);
@@ -181,9 +184,9 @@ function isWholeCall(text: string, end: number): boolean {
   return /^[^)]*\w[^)]*\)/.test(text.slice(end));
 }
 
-function ofCall(call: Call, place: Place, meanings: Meanings): Sighting[] {
-  const rest = restPathAskedBy(call, place.scope, meanings);
-  if (rest !== null && !place.compared) return [{ line: call.line, kind: 'cortex-call', calls: rest }];
+function ofCall(call: Call, place: Place, meanings: Meanings, rest: RestCalls): Sighting[] {
+  const asked = place.compared || saysSomething(place) ? null : rest.askedBy(call, place);
+  if (asked !== null) return [{ line: call.line, kind: 'cortex-call', calls: asked }];
   const model = cortexModelOf(call);
   if (model !== null) return [{ line: call.line, kind: 'cortex-call', calls: model }];
   const callee = meanings.of(call.callee, place.scope);

@@ -129,7 +129,10 @@ function isAddress(
   }
   const name = dottedName(expression);
   if (name === null) return expression.kind === 'other' && expression.parts.some((part) => ask(part, scope));
-  if (isNamedServer(name.split('.').at(-1) ?? name, settings)) return true;
+  const keys = name.split('.');
+  if (isNamedServer(keys.at(-1) ?? name, settings)) return true;
+  // `secrets["gpu"]["url"]`
+  if (keys.length > 1 && GPU_NAME.test(keys.slice(-2).join('_'))) return true;
   if (expression.kind !== 'name') return false;
   return scope
     .find(expression.name)

@@ -1,40 +1,89 @@
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
-import { type Call, type Expression, lastName, partsOf, wholeText } from '../syntax/program.ts';
+import {
+  type Call,
+  dottedName,
+  type Expression,
+  lastName,
+  lineOfOffset,
+  partsOf,
+  type Statement,
+  type Text,
+} from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
+import { type Place, walk } from './walk.ts';
 
+/** Functions that make an address of its parts. */
+const MAKES_ADDRESS = /^(url_?join|URL|format|replace|str|String|join|concat|httpx?\.URL)$/i;
 const REQUESTS =
   /^(get|post|put|delete|request|stream|fetch|send|urlopen|Request|axios|got|ky|\$fetch|ofetch|urlfetch|ws_connect|connect_sse|aconnect_sse|fetchEventSource|EventSource)$/;
 /** How far an address is followed through what it is made of. */
 const MOST_LEVELS = 4;
 
-/** The path of Cortex that a request asks by an address which is written elsewhere; null for any other call. */
-export function restPathAskedBy(call: Call, scope: Scope, meanings: Meanings): string | null {
-  if (!REQUESTS.test(lastName(call.callee))) return null;
-  for (const { name, value } of call.args.slice(0, 3)) {
-    // A literal address is found as a text, and what is sent is none.
-    if (value.kind === 'text' || value.kind === 'fields' || !/^(url|uri|path|endpoint)?$/.test(name ?? ''))
-      continue;
-    // An address that the line above writes out is the finding itself.
-    if (isWrittenHere(value, scope)) continue;
-    const path = pathBehind(value, scope, meanings, MOST_LEVELS);
-    if (path !== null) return path;
+/** The paths of Cortex that a module's requests ask, and the names that hold them. */
+export class RestCalls {
+  readonly #meanings: Meanings;
+  readonly #names = new Set<string>();
+  #asksAnything = false;
+
+  constructor(statements: readonly Statement[], scope: Scope, meanings: Meanings) {
+    this.#meanings = meanings;
+    walk(statements, scope, (expression, place) => {
+      if (expression.kind !== 'call' || !isRequest(expression)) return;
+      this.#asksAnything = true;
+      for (const address of addressesOf(expression))
+        if (pathBehind(address, place.scope, meanings, MOST_LEVELS) !== null)
+          addNames(this.#names, address, place.scope, MOST_LEVELS);
+    });
   }
-  return null;
+
+  /** What a request asks, wherever its address is written; null for any other call. */
+  askedBy(call: Call, place: Place): string | null {
+    // `urlopen(Request(url))` is one request.
+    if (!isRequest(call) || place.calls.some(isRequest)) return null;
+    for (const address of addressesOf(call)) {
+      const path = pathBehind(address, place.scope, this.#meanings, MOST_LEVELS);
+      if (path !== null) return path;
+    }
+    return null;
+  }
+
+  /** The line of the call that is given a path, null where a request elsewhere is the finding. */
+  lineOf(text: Text, offset: number, place: Place): number | null {
+    if (place.calls.some((call) => isRequest(call) && this.askedBy(call, { ...place, calls: [] }) !== null)) return null;
+    const call = place.calls.findLast(({ callee }) => !MAKES_ADDRESS.test(lastName(callee)));
+    if (call !== undefined) return call.line;
+    const isConstant = place.names.length > 0;
+    if (isConstant && (place.names.some((name) => this.#names.has(name)) || !this.#asksAnything)) return null;
+    return lineOfOffset(text, offset);
+  }
 }
 
-function isWrittenHere(value: Expression, scope: Scope): boolean {
-  if (scope.outer === null) return false;
-  if (value.kind === 'other') return value.parts.some((part) => isWrittenHere(part, scope));
-  if (value.kind !== 'name') return false;
-  return scope
-    .own(value.name)
-    .some(
-      (binding) =>
-        binding.kind === 'value' &&
-        binding.value.kind === 'text' &&
-        cortexRestPathIn(wholeText(binding.value)) !== null,
-    );
+function isRequest({ callee }: Call): boolean {
+  return REQUESTS.test(lastName(callee));
+}
+
+/** What may be the address of a request: an argument, or an option of this name. What is sent is none. */
+function addressesOf(call: Call): Expression[] {
+  return call.args.slice(0, 3).flatMap(({ name, value }) => {
+    if (value.kind === 'fields')
+      return value.entries.filter(({ key }) => ADDRESS.test(key)).map((entry) => entry.value);
+    return name === undefined || ADDRESS.test(name) ? [value] : [];
+  });
+}
+
+const ADDRESS = /^(url|uri|path|endpoint)$/;
+
+/** The names in an address, and those in what they stand for. */
+function addNames(names: Set<string>, expression: Expression, scope: Scope, depth: number): void {
+  if (depth === 0) return;
+  const name = dottedName(expression);
+  if (name !== null) {
+    names.add(name);
+    for (const binding of scope.find(name))
+      if (binding.kind === 'value') addNames(names, binding.value, binding.scope, depth - 1);
+  }
+  for (const part of partsOf(expression)) addNames(names, part, scope, depth - 1);
 }
 
 function pathBehind(expression: Expression, scope: Scope, meanings: Meanings, depth: number): string | null {
@@ -51,8 +100,7 @@ function pathBehind(expression: Expression, scope: Scope, meanings: Meanings, de
   }
   // `urljoin(BASE, PATH)`, `new URL(PATH, BASE)`, `TEMPLATE.format(...)`
   const isMade =
-    expression.kind !== 'call' ||
-    /^(url_?join|URL|format|replace|str|String|join|concat)$/i.test(lastName(expression.callee));
+    expression.kind !== 'call' || MAKES_ADDRESS.test(lastName(expression.callee));
   if (!isMade) return null;
   for (const part of partsOf(expression)) {
     const path = pathBehind(part, scope, meanings, depth - 1);

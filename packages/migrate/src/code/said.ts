@@ -25,16 +25,17 @@ export function isForPeople(name: string): boolean {
 const ALSO_A_STATEMENT =
   /^(summary|description|desc|title|label|detail|details|note|notes|comment|reason|message)$/i;
 
+const STATEMENT =
+  /^\s*(select|with|insert|update|merge|create\s+(or\s+replace\s+)?((local|global|transient|temp(orary)?|volatile|dynamic|hybrid|secure|materialized|external|iceberg)\s+)*(table|view|task|function|procedure))\b/i;
+/** A column that a function fills: `"summary": "snowflake.cortex.summarize(body)"`. */
+const ONE_CALL = /^\s*(snowflake\.cortex\.\w+|ai_[a-z_]+)\s*\([^]*\)\s*$/i;
+
 /** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
 export function saysSomething(place: Place, text = ''): boolean {
-  const [only = '', ...inner] = place.names;
   const isStatementOfItsOwn =
-    inner.length === 0 &&
     place.calls.length === 0 &&
-    ALSO_A_STATEMENT.test(only) &&
-    /^\s*(select|with|insert|update|merge|create\s+(or\s+replace\s+)?((local|global|transient|temp(orary)?|volatile|dynamic|hybrid|secure|materialized|external|iceberg)\s+)*(table|view|task|function|procedure))\b/i.test(
-      text,
-    );
+    ALSO_A_STATEMENT.test(place.names.at(-1) ?? '') &&
+    (place.names.length === 1 ? STATEMENT.test(text) : ONE_CALL.test(text));
   const speaker = place.calls.findLastIndex(speaks);
   return (
     (place.names.some(isForPeople) && !isStatementOfItsOwn) ||

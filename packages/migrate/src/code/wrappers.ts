@@ -8,6 +8,7 @@ import {
   lastName,
   partsOf,
   returnsOf,
+  wholeText,
 } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
@@ -116,10 +117,24 @@ function reachesConnection(call: Call, scope: Scope, meanings: Meanings): boolea
   );
 }
 
-/** `cursor.execute(sql)` or `work(connection)`, of a parameter. */
+/** `cursor.execute(sql)` or `work(connection)`, of a parameter: its caller's statement, and no value of an own one. */
 function runsGiven(call: Call, given: ReadonlySet<string>): boolean {
   if (call.callee.kind === 'name' && given.has(call.callee.name)) return call.args.length > 0;
-  return call.args.some(({ value }) => mentions(value, given)) && RUNS.test(lastName(call.callee));
+  if (!RUNS.test(lastName(call.callee))) return false;
+  const [first, ...rest] = call.args;
+  const statements = rest.filter(({ name }) => STATEMENT.test(name ?? ''));
+  return [first, ...statements].some((argument) => argument !== undefined && isGivenStatement(argument.value, given));
+}
+
+/** What a statement is called where it is an argument or an option. */
+const STATEMENT = /^(sql|query|statement|stmt|operation|command|sql_?text|text|sql_query)$/i;
+
+function isGivenStatement(value: Expression, given: ReadonlySet<string>): boolean {
+  // A text with words of its own is a statement of the function.
+  if (value.kind === 'text') return value.holes.some((hole) => mentions(hole, given)) && !/\w/.test(wholeText(value));
+  if (value.kind === 'fields')
+    return value.entries.some(({ key, value: each }) => STATEMENT.test(key) && isGivenStatement(each, given));
+  return mentions(value, given);
 }
 
 function mentions(expression: Expression, given: ReadonlySet<string>): boolean {

@@ -1,6 +1,5 @@
 import type { Sighting } from '../finding.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { isMcpSetting } from './mcp-config.ts';
 import { groupOf, type Setting } from './setting-lines.ts';
 
 /** `SNOWFLAKE_ACCOUNT`, `account`, SnowSQL's own word for it: what stands before it tells connections apart. */
@@ -16,32 +15,64 @@ const TYPE_KEY =
 const PLACEHOLDER =
   /^(<.*>|\[.*\]|your[-_ ].*|my[-_ ]?(account|org)[\w-]*|.*change[-_]?me.*|x{3,}.*|\.{3}|account([_-](id|name|identifier|locator))?([.-]region)?|todo|tbd|none|null|~|example.*|placeholder|test|fake|dummy|true|false)$/i;
 
+/** Filled in by whoever runs it: the place that holds the account is another one. A default that is written out is one. */
+const PASSED_THROUGH =
+  /^(?:\$(?!\{\w+:?-[^}])|%\w+%|\{\{|<%|\{?(?:env|vault|ssm|secret|file)[:.(]|os\.environ|(?:var|local|module|data|each)\.|!(?:Ref|Sub|GetAtt|ImportValue)\b|ref\+)/i;
+
 /** The settings that connect to Snowflake by the account they name: one for each connection, at its account or server. */
-export function accountsIn(settings: readonly Setting[], file: string): Sighting[] {
-  if (
-    !settings.some(({ path, value }) => /account|host|server|url|endpoint/i.test(`${path.at(-1)} ${value}`))
-  )
+export function accountsIn(given: readonly Setting[], file: string): Sighting[] {
+  if (!given.some(({ path, value }) => /account|host|server|url|endpoint|type|ENGINE/i.test(`${path.at(-1)} ${value}`)))
     return [];
+  const settings = given.flatMap(withArgument);
   const typed = groupsForSnowflake(settings);
-  const counted = new Set(settings.filter(isCountedElsewhere).map(groupOf));
+  const targets = settings.filter(isTypeOfConnection);
+  const opening = new Set(targets.map(groupOf));
+  const counted = new Set(settings.filter(isUrlOfConnection).map(groupOf));
   const accounts = new Map<string, Setting>();
   const servers = new Map<string, Setting>();
   for (const setting of settings) {
-    if (isIn(counted, setting) || isMcpSetting(setting.path, file)) continue;
+    if (isIn(counted, setting)) continue;
     const name = setting.path.at(-1) ?? '';
     const account = ACCOUNT.exec(name);
-    if (account !== null && isAccount(setting, account[1] ?? '', typed, file))
-      keepFirst(accounts, setting, account[1] ?? '');
+    if (account !== null && isAccount(setting, account[1] ?? '', typed, file)) {
+      if (isIn(opening, setting) || !PASSED_THROUGH.test(setting.value))
+        keepFirst(accounts, setting, account[1] ?? '');
+    }
     const server = SERVER.exec(name);
-    if (server !== null && SERVER_NAME.test(setting.value)) keepFirst(servers, setting, server[1] ?? '');
+    if (server !== null && isServer(setting)) keepFirst(servers, setting, server[1] ?? '');
   }
   for (const key of accounts.keys()) servers.delete(key);
-  return [...accounts.values(), ...servers.values()].map((setting) => ({
-    line: setting.start ?? setting.line,
-    kind: 'connection',
-    calls: setting.path.at(-1) ?? '',
-    confidence: 'medium',
-  }));
+  const found = [...accounts.values(), ...servers.values()];
+  return [...found, ...targets.filter((target) => !found.some((each) => isIn(opening, each) && isWith(target, each)))].map(
+    (setting) => ({ line: setting.line, kind: 'connection', calls: setting.path.at(-1) ?? '', confidence: 'medium' }),
+  );
+}
+
+/** Whether a setting stands beside the type of a connection, or in a mapping there (`extra` of Airflow). */
+function isWith(target: Setting, setting: Setting): boolean {
+  return isIn(new Set([groupOf(target)]), setting);
+}
+
+/** `["--account", "x"]`, `--account=x` and `NAME=x` of a list of arguments are settings, too. */
+function withArgument(setting: Setting, index: number, all: readonly Setting[]): Setting[] {
+  const [, name, value] = /^(?:--)?([A-Za-z][\w-]*account)=(.+)$/i.exec(setting.value) ?? [];
+  if (name !== undefined && value !== undefined) return [setting, { ...setting, path: [...setting.path, name], value }];
+  const flag = /^--?(account|accountname)$/.exec(all[index - 1]?.value ?? '')?.[1];
+  return flag === undefined || /^-/.test(setting.value)
+    ? [setting]
+    : [setting, { ...setting, path: [...setting.path.slice(0, -1), flag] }];
+}
+
+/** A server of Snowflake's domain, or what stands for the account where Snowflake is named and no account is. */
+function isServer({ path, value }: Setting): boolean {
+  if (SERVER_NAME.test(value)) return true;
+  return (
+    path.at(-1) === 'host' &&
+    path.slice(-3, -1).some((key) => NAMES_SNOWFLAKE.test(key)) &&
+    /^[a-z][\w-]*[\w]$/i.test(value) &&
+    !PLACEHOLDER.test(value) &&
+    value !== 'localhost'
+  );
 }
 
 function keepFirst(found: Map<string, Setting>, setting: Setting, prefix: string): void {
@@ -65,7 +96,16 @@ function isAccount(setting: Setting, prefix: string, typed: ReadonlySet<string>,
 
 /** The mappings that a key says to be for Snowflake: `type: snowflake`, `driver: ...snowflake...`. */
 export function groupsForSnowflake(settings: readonly Setting[]): Set<string> {
-  return new Set(settings.filter(isTyped).map(groupOf));
+  return new Set([...settings.filter(isTyped).map(groupOf), ...groupsByKeys(settings)]);
+}
+
+/** An account beside a warehouse or a role: no other database has these words together. */
+function groupsByKeys(settings: readonly Setting[]): Set<string> {
+  const groups = (key: RegExp) =>
+    new Set(settings.filter(({ path }) => key.test(path.at(-1) ?? '')).map(groupOf));
+  const beside = groups(/^(warehouse|role)(_?name)?$/i);
+  const users = groups(/^(user(_?name)?|login|password|authenticator|private_key\w*)$/i);
+  return new Set([...groups(/^account(_?(name|identifier|id))?$/i)].filter((group) => beside.has(group) && users.has(group)));
 }
 
 /** Whether a setting stands in one of these mappings, or in a mapping of one. */
@@ -85,16 +125,14 @@ function isTyped(setting: Setting): boolean {
   return isPlugin || (TYPE_KEY.test(name) && /snowflake/i.test(setting.value));
 }
 
-/** A URL is its own finding; so is the type of a dbt target or an Airflow connection. */
-function isCountedElsewhere(setting: Setting): boolean {
-  if (setting.path.length < 2) return false;
-  // In an environment each variable stands for itself.
-  const isVariable = /^[A-Z][A-Z0-9_]*$/.test(setting.path.at(-1) ?? '');
-  return (connectionStringIn(setting.value) !== null && !isVariable) || isTypeOfConnection(setting);
+/** A URL is its own finding. In an environment each variable stands for itself. */
+function isUrlOfConnection({ path, value }: Setting): boolean {
+  const isVariable = /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
+  return path.length > 1 && !isVariable && connectionStringIn(value) !== null;
 }
 
 /** `type: snowflake` of a dbt target, `conn_type: snowflake` of Airflow, `ENGINE` of Django. */
-export function isTypeOfConnection({ path, value }: Setting): boolean {
+function isTypeOfConnection({ path, value }: Setting): boolean {
   const name = path.at(-1) ?? '';
   if (/^conn_?type$/i.test(name)) return /^snowflake$/i.test(value);
   if (name === 'ENGINE') return /snowflake/i.test(value);

@@ -9,8 +9,6 @@ export interface Setting {
   readonly path: readonly string[];
   readonly value: string;
   readonly line: number;
-  /** Where its item begins: the `- name:` above a `value:`. Absent where that is `line`. */
-  readonly start?: number;
   /** Which of the documents of a file it stands in, from 0. */
   readonly document?: number;
   /** The YAML anchor that names this mapping. */
@@ -46,13 +44,12 @@ function namedPairs(settings: readonly Setting[]): Setting[] {
     const name = at < 1 ? undefined : names.get(setting.path.slice(0, at).join(SEPARATOR));
     if (name === undefined) return [setting];
     const path = [...setting.path.slice(0, at - 1), name.value];
-    const start = name.line;
-    if (setting.path.length === at + 1) return [{ ...setting, path, start }];
+    if (setting.path.length === at + 1) return [{ ...setting, path }];
     // What a Secret or a ConfigMap of the cluster fills in is a value, too.
-    const rest = { ...setting, path: [...path, ...setting.path.slice(at + 1)], start };
+    const rest = { ...setting, path: [...path, ...setting.path.slice(at + 1)] };
     if (told.has(name)) return [rest];
     told.add(name);
-    return [{ path, value: `\${${name.value}}`, line: setting.line, start }, rest];
+    return [{ path, value: `\${${name.value}}`, line: setting.line }, rest];
   });
 }
 

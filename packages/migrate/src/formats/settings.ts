@@ -5,13 +5,15 @@ import { connectionStringIn } from '../knowledge/drivers.ts';
 import {
   bearerIn,
   hasSecretShape,
+  isOfOpenAi,
   isOfOther,
   isOurs,
   nameOfFlag,
+  OPENAI_ADDRESS,
   secretIn,
   TYPE_KEY,
 } from '../knowledge/secrets.ts';
-import { accountsIn, groupsForSnowflake, isIn, isTypeOfConnection } from './account-settings.ts';
+import { accountsIn, groupsForSnowflake, isIn } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
 import { blocksOf } from './setting-blocks.ts';
@@ -54,12 +56,14 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
   const ours = withMerged(settings, new Set(settings.filter(names).map(groupOf)));
   const typed = groupsForSnowflake(settings);
   const others = new Set(settings.filter(isOfOtherType).map(groupOf));
+  const speaking = new Set(settings.filter(isServerOfOpenAi).map(groupOf));
   return [
     ...settings.flatMap((setting) => {
+      const isPublic = isOfOpenAi(setting.path.at(-1) ?? '') && !speaking.has(groupOf(setting));
       const variable = isSecret ? variableOf(setting, settings, secretKeys) : null;
       const related =
         !others.has(groupOf(setting)) && (all || ours.has(groupOf(setting)) || isIn(typed, setting));
-      return ofSetting(setting, related || variable !== null, variable);
+      return ofSetting(setting, !isPublic && (related || variable !== null || speaking.has(groupOf(setting)) || isOurs(setting.path.join('_'))), variable);
     }),
     ...accountsIn(settings, file),
     ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
@@ -115,28 +119,27 @@ function withMerged(settings: readonly Setting[], ours: ReadonlySet<string>): Se
 
 function ofSetting(setting: Setting, related: boolean, variable: string | null): Sighting[] {
   const { value, line } = setting;
-  const start = setting.start ?? line;
-  const name = setting.path.at(-1) ?? '';
+  const [section = '', key = ''] = setting.path.slice(-2);
+  // `[gpu] key = "..."`
+  const name = key === 'key' && isOurs(section) && /\d/.test(value) ? `${section}_api_key` : (setting.path.at(-1) ?? '');
   const found: Sighting[] = [];
   const string = isDriverName(value) ? null : connectionStringIn(value);
   // The value is where a URL stands: its password is there, too.
   if (string !== null) found.push({ line, kind: 'connection', calls: string.calls });
-  if (isTypeOfConnection(setting)) found.push({ line, kind: 'connection', calls: `${name}: ${value}` });
   const rest = cortexRestPathIn(value);
   if (rest !== null) found.push({ line, kind: 'cortex-call', calls: rest.path });
   if (
     !isCommand(setting) &&
     gpuAddressIn(value, { name: GPU_NAME.test(name) ? name : setting.path.join('_') }) !== null
   )
-    found.push({ line: start, kind: 'gpu-direct', calls: name });
-  const isRelated = related || isOurs(setting.path.join('_'));
+    found.push({ line, kind: 'gpu-direct', calls: name });
   const secret =
     secretIn({
       text: value,
       name: variable ?? (name === '' ? null : name),
       within: setting.path,
-      related: isRelated,
-    }) ?? (isRelated ? bearerIn(value) : null);
+      related,
+    }) ?? (related ? bearerIn(value) : null);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
 }
@@ -146,6 +149,12 @@ function secretByShape({ path, value, line }: Setting): Sighting[] {
   if (!hasSecretShape(value)) return [];
   const calls = secretIn({ text: value, name: path.at(-1) ?? null, related: true });
   return calls === null ? [] : [{ line, kind: 'credential', calls }];
+}
+
+/** The address of a GPU server that an OpenAI client is to use: the key beside it is the server's. */
+function isServerOfOpenAi({ path, value }: Setting): boolean {
+  const name = path.at(-1) ?? '';
+  return OPENAI_ADDRESS.test(name) && gpuAddressIn(value, { name }) !== null;
 }
 
 /** `dialect = "postgresql"` beside the password. */

@@ -2,7 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { bearerIn, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
+import { bearerIn, isOfOpenAi, isOurs, nameOfFlag, OPENAI_ADDRESS, secretIn } from '../knowledge/secrets.ts';
 import { HOLE } from '../syntax/program.ts';
 
 const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|&]*)`;
@@ -24,6 +24,9 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
   const lines = text.split('\n');
   const variables = variablesOf(text);
   const calls = callsOf(sourcedWrappers(text, wrappers));
+  const speaksOpenAi = [...variables].some(
+    ([name, value]) => OPENAI_ADDRESS.test(name) && gpuAddressIn(value, { name }) !== null,
+  );
   let sql: RegExp | null = null;
   let start = 1;
   for (const [index, raw] of lines.entries()) {
@@ -42,6 +45,8 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
     }
     found.push(
       ...ofLine(code, before + index + 1, before + start, sql !== null || command !== null, variables),
+      ...secretsOf(code, continued(lines, start - 1), before + index + 1, speaksOpenAi),
+      ...airflowConnectionOf(lines, start - 1, index, before),
       ...bearerOf(lines, start - 1, index, before, variables),
     );
     // A statement of `snowsql -q "..."` or of a here-document may run over the next lines.
@@ -179,9 +184,23 @@ function ofLine(
   const isGpu = gpuAddressIn(filled, assigned === null ? {} : { name }) !== null || asksNamedServer(code);
   if (rest === null && isGpu)
     found.push({ line: start, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
-  const secret = secretOf(code);
-  if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
+}
+
+/** A command with the lines that it goes on over. */
+function continued(lines: readonly string[], start: number): string {
+  let end = start;
+  while (/\\\s*$/.test(lines[end] ?? '')) end += 1;
+  return lines.slice(start, end + 1).join('\n');
+}
+
+/** `airflow connections add x --conn-type snowflake`: told where its account stands, or where it begins. */
+function airflowConnectionOf(lines: readonly string[], start: number, index: number, before: number): Sighting[] {
+  const command = continued(lines, start);
+  if (!/\bairflow\s+connections\s+add\b/.test(command) || !/--conn-type[=\s]+["']?snowflake/.test(command)) return [];
+  const account = command.split('\n').findIndex((line) => /\baccount\b/.test(line));
+  const at = start + Math.max(account, 0);
+  return at === index ? [{ line: before + at + 1, kind: 'connection', calls: 'airflow connections add' }] : [];
 }
 
 /** The token of a header, where the command that it is a part of reaches Snowflake or a GPU server. */
@@ -194,9 +213,7 @@ function bearerOf(
 ): Sighting[] {
   const secret = bearerIn(lines[index] ?? '');
   if (secret === null) return [];
-  let end = index;
-  while (/\\\s*$/.test(lines[end] ?? '')) end += 1;
-  const command = lines.slice(start, end + 1).join('\n');
+  const command = continued(lines, start);
   const reachesOurs =
     cortexRestPathIn(command) !== null ||
     gpuAddressIn(filledIn(command, variables)) !== null ||
@@ -216,19 +233,24 @@ function asksNamedServer(code: string): boolean {
 /** `NAME=value`, also before a command (`SNOWSQL_PWD=... snowsql`) or as its argument (`-e NAME=value`). */
 const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g;
 
-function secretOf(code: string): string | null {
+function secretsOf(code: string, command: string, line: number, speaksOpenAi: boolean): Sighting[] {
+  const calls = secretOf(code, isOurs(command), speaksOpenAi);
+  return calls === null ? [] : [{ line, kind: 'credential', calls }];
+}
+
+function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string | null {
   for (const [, name = '', double, single, plain] of code.matchAll(ASSIGNED)) {
     const value = double ?? single ?? plain ?? '';
     const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
-    const secret = secretIn({ text, name, related: isOurs(name) });
+    const secret = secretIn({ text, name, related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) });
     if (secret !== null) return secret;
   }
   for (const [, flag = '', value = ''] of code.matchAll(/(--[a-z][\w-]*)[=\s]["']?([^\s"']+)/gi)) {
     const name = nameOfFlag(flag);
-    const secret = name === null ? null : secretIn({ text: value, name, related: isOurs(code) });
+    const secret = name === null ? null : secretIn({ text: value, name, related });
     if (secret !== null) return secret;
   }
-  return secretIn({ text: code, name: null, related: false });
+  return secretIn({ text: code, name: null, related });
 }
 
 /** A program in another language that a script hands to its interpreter, below as many empty lines as stand above it. */

@@ -3,7 +3,9 @@ const PUBLIC_HOST =
   /(^|\.)(openai\.com|azure\.com|anthropic\.com|openrouter\.ai|mistral\.ai|groq\.com|together\.(xyz|ai)|fireworks\.ai|deepseek\.com|perplexity\.ai|googleapis\.com|cohere\.(ai|com)|huggingface\.co|x\.ai|nvidia\.com|replicate\.com|anyscale\.com|databricks\.com|snowflakecomputing\.(com|cn)|amazonaws\.com|cloudflare\.com|github\.ai|voyageai\.com)$/i;
 
 const GATEWAY_HOST = /(^|[.-])gateway([.-]|$)|cortex-gateway/i;
+/** Where the gateway listens on the machine that asks it. */
 const GATEWAY_PORTS = new Set(['4000', '8003', '9030']);
+const SAME_MACHINE = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|host\.docker\.internal|\[::1?\])$/i;
 /** Ollama and LM Studio. */
 const DESKTOP_PORTS = new Set(['11434', '1234']);
 const MODEL_PATH =
@@ -33,8 +35,7 @@ export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   const [, scheme = '', , host = '', port = '', path = ''] = match;
   if (PUBLIC_HOST.test(host) || GATEWAY_HOST.test(host)) return false;
   const isNamed = NAMED_HOST.test(host);
-  // Others have servers at the gateway's ports too.
-  if (DESKTOP_PORTS.has(port) || (GATEWAY_PORTS.has(port) && !isNamed)) return false;
+  if (DESKTOP_PORTS.has(port) || (GATEWAY_PORTS.has(port) && SAME_MACHINE.test(host))) return false;
   if (hint.client === true) return true;
   // An unknown host that is reached as public APIs are says nothing.
   if (/^\uE000+$/.test(host) && scheme === 'https' && port === '' && hint.name === undefined) return false;

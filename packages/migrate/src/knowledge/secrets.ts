@@ -16,7 +16,7 @@ function isSecretName(name: string): boolean {
 const PLACEHOLDER =
   /^(<.*>|\*\S+|\$.*|`.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
-  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
+  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
 /** Whether a literal is a real secret and no placeholder, reference or path. */
 function isSecretValue(value: string): boolean {
@@ -31,7 +31,10 @@ function isSecretValue(value: string): boolean {
 }
 
 const KNOWN_SHAPE =
-  /\b(sk-(proj-|ant-)?[A-Za-z0-9_-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|xox[abpr]-[A-Za-z0-9-]{20,}|secret_[a-z0-9_-]*[A-Za-z0-9]{24,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+  /\b(sk-[A-Za-z0-9_-]{20,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+/** Keys whose own shape says that another service gave them. */
+const SHAPE_OF_OTHER =
+  /^(sk-(proj|ant|or|svcacct)-|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|xox[abpr]-|hooks\.slack|[rsp]k_(live|test)_|SG\.|hf_|npm_|pypi-|AIza|dapi[0-9a-f]|dop_v1_|lin_api_|ntn_|secret_)/;
 
 /** A key that shows how a key looks. */
 const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
@@ -52,7 +55,7 @@ function passwordInString(text: string): string | null {
 
 /** Settings that belong to another system, whatever stands beside them. */
 const OTHER_SYSTEM =
-  /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker)([_.-]|$)/i;
+  /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker|anthropic|claude|cohere|mistral|huggingface|hf|groq|together|gemini|google|langchain|langsmith|langfuse|pinecone|weaviate|qdrant|wandb|newrelic|pagerduty|opsgenie|notion|hubspot|salesforce|zendesk|intercom|segment|mapbox|firebase|supabase|auth0|okta|cloudflare|vercel|sonar|codecov|pypi|nexus|artifactory|jira|confluence|atlassian|shopify|hmac|webhook|nextauth|tableau|fivetran|looker|ldap|ftp|sftp|ssh|admin)([_.-]|$)/i;
 const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu|inference_/i;
 
 /** Drivers and servers of other databases. */
@@ -83,6 +86,14 @@ function inWords(name: string): string {
 export function namesOther(text: string): boolean {
   return (OTHER_SYSTEM.test(inWords(text)) || isOfOther(text)) && !isOurs(text);
 }
+
+/** Whether a name is a key of OpenAI's own, or of what speaks its protocol: the address beside it tells. */
+export function isOfOpenAi(name: string): boolean {
+  return /(^|[_.-])open_?ai([_.-]|$)/i.test(inWords(name));
+}
+
+/** Names of the address that such a key is for. */
+export const OPENAI_ADDRESS = /open_?ai\w*(base|url|endpoint|host)|^(api_?base|base_?url)$/i;
 
 /** The keys that tell which system a mapping or a call is for. */
 export const TYPE_KEY =
@@ -120,7 +131,11 @@ export interface Literal {
 /** What a finding says of the secret that a literal is or holds, masked; null where it holds none. */
 export function secretIn({ text, name, within = [], related }: Literal): string | null {
   const show = (value: string) => `${name ?? 'secret'} = ${masked(value)}`;
-  if (KNOWN_SHAPE.test(text)) return SHOWS_A_SHAPE.test(text) ? null : show(text.trim());
+  if (SHAPE_OF_OTHER.test(text)) return null;
+  if (KNOWN_SHAPE.test(text)) {
+    const isOther = name !== null && namesOther(name);
+    return !related || isOther || SHOWS_A_SHAPE.test(text) ? null : show(text.trim());
+  }
   const url = passwordInUrl(text);
   if (url !== null) return /snowflake/i.test(text) || (related && /https?:/i.test(text)) ? show(url) : null;
   const given = passwordInString(text);

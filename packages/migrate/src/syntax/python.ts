@@ -2,6 +2,7 @@ import python from '@ast-grep/lang-python';
 import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import {
   type Argument,
+  beginningAt,
   concatenate,
   type Expression,
   HOLE,
@@ -283,14 +284,20 @@ export function expressionOf(node: SgNode): Expression {
         body: lambdaBody(node, line),
         line,
       };
+    case 'parenthesized_expression':
+      return beginningAt(line, withoutComments(node, line));
     default:
-      return join(
-        named(node)
-          .filter((child) => child.kind() !== 'comment')
-          .map(expressionOf),
-        line,
-      );
+      return withoutComments(node, line);
   }
+}
+
+function withoutComments(node: SgNode, line: number): Expression {
+  return join(
+    named(node)
+      .filter((child) => child.kind() !== 'comment')
+      .map(expressionOf),
+    line,
+  );
 }
 
 function lambdaBody(node: SgNode, line: number): Statement[] {
