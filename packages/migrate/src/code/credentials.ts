@@ -1,10 +1,11 @@
 import type { Sighting } from '../finding.ts';
-import { mayHoldOurSecret, secretIn } from '../knowledge/secrets.ts';
+import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { isOfOpenAi, mayHoldOurSecret, OPENAI_ADDRESS, secretIn } from '../knowledge/secrets.ts';
 import { type Expression, lastName, type Statement, type Text, wholeText } from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
-import { isForOther, namesForOthers, tokenOfRequest } from './secret-owners.ts';
+import { isForOther, isPublicClient, namesForOthers, tokenOfRequest } from './secret-owners.ts';
 import { type Place, walk } from './walk.ts';
 
 /** Literal secrets in a module that has to do with Snowflake or the GPU servers. */
@@ -15,18 +16,33 @@ export function credentialsIn(
 ): Sighting[] {
   const found: Sighting[] = [];
   const others = namesForOthers(statements, scope, meanings);
+  const speaksOpenAi = holdsServerOfOpenAi(statements, scope);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
     const isOther =
       isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
+    const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
     const name = saysSomething(place) || isOther ? null : secretNameOf(expression, place);
+    // A key of OpenAI is a GPU server's where this module sends its clients to one.
+    if (name !== null && isOfOpenAi(name) && place.calls.length === 0 && !speaksOpenAi) return;
     const within = name === null ? [] : place.names;
     const calls =
-      secretIn({ text: wholeText(expression), name, within, related: true }) ??
+      secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
       tokenOfRequest(expression, place, meanings);
     if (calls !== null) found.push({ line: expression.line, kind: 'credential', calls });
   });
   return found;
+}
+
+/** Whether a module sets the address of a GPU server for the clients of OpenAI. */
+function holdsServerOfOpenAi(statements: readonly Statement[], scope: Scope): boolean {
+  let holds = false;
+  walk(statements, scope, (expression, place) => {
+    const name = place.names.findLast((each) => OPENAI_ADDRESS.test(each.split('.').at(-1) ?? each));
+    if (expression.kind === 'text' && name !== undefined && gpuAddressIn(wholeText(expression), { name }) !== null)
+      holds = true;
+  });
+  return holds;
 }
 
 /** What gives its argument back as it is, or decoded. */
@@ -53,17 +69,14 @@ function secretNameOf(text: Text, place: Place): string | null {
     const name = key?.value.kind === 'text' && key.value !== text ? wholeText(key.value) : '';
     if (mayHoldOurSecret(name)) return name;
   }
-  // The variable that is read beside the literal may say less than what holds it.
-  const name = place.names.slice(-2).findLast(mayHoldOurSecret);
-  if (
-    name === undefined ||
-    (name !== place.names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(place.names.at(-1) ?? ''))
-  )
-    return null;
+  // The variable that is read beside the literal may say less than what holds it; `default=` says nothing.
+  const names = place.names.filter((each) => !/^(default|default_value|value)$/.test(each));
+  const name = names.slice(-2).findLast(mayHoldOurSecret);
+  if (name === undefined || (name !== names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(names.at(-1) ?? ''))) return null;
   // `"password": os.getenv("X", "value")`
   if (call === undefined || isDefault) return name;
   // `token = read("text")`: the text is the function's, not the secret.
-  const around = place.names.slice(-2);
+  const around = names.slice(-2);
   const given = call.args.some(
     (argument) => around.includes(argument.name ?? '') || around.some((each) => holds(argument.value, each)),
   );

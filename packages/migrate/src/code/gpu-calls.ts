@@ -76,7 +76,7 @@ function insideClient(place: Place, meanings: Meanings): boolean {
 }
 
 /** An alias of an import keeps the name that its package gives. */
-function isClient(call: Call, scope: Scope, meanings: Meanings): boolean {
+export function isClient(call: Call, scope: Scope, meanings: Meanings): boolean {
   if (call.callee.kind === 'name' && scope.find(call.callee.name).some(isMock)) return false;
   const meaning = meanings.of(call.callee, scope);
   const path = meaning?.kind === 'external' ? meaning.path : dottedName(call.callee);

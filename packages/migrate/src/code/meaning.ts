@@ -92,10 +92,21 @@ export class Meanings {
         if (piece.text !== HOLE) return piece.text;
         const hole = text.holes[next];
         next += 1;
-        const meaning = hole === undefined ? null : this.of(hole, scope);
+        const meaning = hole === undefined ? null : this.#textBehind(hole, scope);
         return meaning?.kind === 'text' ? meaning.text : HOLE;
       })
       .join('');
+  }
+
+  /** Of a variable with a default that is written out, the default. */
+  #textBehind(expression: Expression, scope: Scope): Meaning {
+    const meaning = this.of(expression, scope);
+    if (meaning?.kind !== 'external' || expression.kind !== 'name') return meaning;
+    const texts = scope
+      .find(expression.name)
+      .flatMap((binding) => (binding.kind === 'value' && binding.value.kind === 'choice' ? binding.value.options : []))
+      .filter((option) => option.kind === 'text');
+    return texts[0] === undefined ? meaning : this.of(texts[0], scope);
   }
 
   #ofName(name: string, scope: Scope): Meaning {
@@ -265,7 +276,8 @@ export class Meanings {
       case 'external':
         return this.#ofExternalCall(call, callee.path, scope);
       case 'opener':
-        return { kind: 'connection', file: callee.file };
+        // `pool.use(work)` gives what the work gives.
+        return call.args[0]?.value.kind === 'function' ? null : { kind: 'connection', file: callee.file };
       case 'class':
         return { ...callee, kind: 'instance' };
       // `cls()` in a method makes one of the class.

@@ -59,8 +59,14 @@ export class RestCalls {
   }
 }
 
-function isRequest({ callee }: Call): boolean {
-  return REQUESTS.test(lastName(callee));
+function isRequest({ callee, args }: Call): boolean {
+  return REQUESTS.test(lastName(callee)) || args.some(({ value }) => isRequestOptions(value));
+}
+
+/** `client({ method: "post", url: ... })` */
+function isRequestOptions(value: Expression): boolean {
+  const keys = value.kind === 'fields' ? value.entries.map(({ key }) => key) : [];
+  return keys.includes('url') && keys.includes('method');
 }
 
 /** What may be the address of a request: an argument, or an option of this name. What is sent is none. */

@@ -1,6 +1,7 @@
-import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { gpuAddressIn, isPublicAddress } from '../knowledge/addresses.ts';
 import { bearerIn, isOfOther, isOurs, namesOther, TYPE_KEY } from '../knowledge/secrets.ts';
 import {
+  type Call,
   dottedName,
   type Expression,
   partsOf,
@@ -8,6 +9,8 @@ import {
   type Text,
   wholeText,
 } from '../syntax/program.ts';
+import { isClient } from './gpu-calls.ts';
+import { baseUrls } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -21,9 +24,19 @@ export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings)
     if (call.args.some(({ name, value }) => (name === undefined || TYPE_KEY.test(name)) && saysOther(value)))
       return true;
   }
+  if (call !== undefined && isPublicClient(call, scope, meanings)) return true;
   const owner = scope.ownerClass();
   if (call === undefined && owner !== null && namesOther(owner.body.name)) return true;
   return mapping?.entries.some(({ key, value }) => TYPE_KEY.test(key) && saysOther(value)) === true;
+}
+
+/** A client of a model API that is given no address, or a public one. */
+export function isPublicClient(call: Call, scope: Scope, meanings: Meanings): boolean {
+  if (!isClient(call, scope, meanings)) return false;
+  return baseUrls(call, scope).every((url) => {
+    const meaning = meanings.of(url, scope);
+    return meaning?.kind === 'text' && isPublicAddress(meaning.text);
+  });
 }
 
 function saysOther(value: Expression): boolean {

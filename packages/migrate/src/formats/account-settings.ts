@@ -128,7 +128,12 @@ function isTyped(setting: Setting): boolean {
 /** A URL is its own finding. In an environment each variable stands for itself. */
 function isUrlOfConnection({ path, value }: Setting): boolean {
   const isVariable = /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
-  return path.length > 1 && !isVariable && connectionStringIn(value) !== null;
+  return path.length > 1 && !isVariable && !isDriverName(value) && connectionStringIn(value) !== null;
+}
+
+/** ODBC names its driver beside the server, which is the connection. */
+export function isDriverName(value: string): boolean {
+  return /^\{?SnowflakeDSIIDriver\}?$/i.test(value);
 }
 
 /** `type: snowflake` of a dbt target, `conn_type: snowflake` of Airflow, `ENGINE` of Django. */

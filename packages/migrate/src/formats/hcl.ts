@@ -27,15 +27,15 @@ export function ofHcl(text: string): Setting[] {
       continue;
     }
     const path = open.flat();
-    // `env { name = "X", value = "y" }` on one line.
-    const inline = /^[\w.-]+\s*(?:=\s*)?\{(.*)\}[,)]*$/.exec(line)?.[1];
+    // `env { name = "X", value = "y" }` and `x = jsonencode({ a = "b" })` on one line.
+    const [, named, inline] = /^([\w.-]+)?\s*(?:=\s*)?(?:\w+\()?\{(.*)\}[\],)]*$/.exec(line) ?? [];
     if (inline !== undefined) {
       blocks += 1;
       for (const [, quoted, plain, value = ''] of inline.matchAll(
         /(?:"([^"]+)"|([\w.-]+))\s*[=:]\s*("[^"]*"|[^,}\s]+)/g,
       ))
         settings.push({
-          path: [...path, String(blocks), quoted ?? plain ?? ''],
+          path: [...path, ...(named === undefined ? [] : [named]), String(blocks), quoted ?? plain ?? ''],
           value: settingValue(value),
           line: index + 1,
         });
@@ -43,7 +43,10 @@ export function ofHcl(text: string): Setting[] {
     }
     const pair = PAIR.exec(line);
     const value = pair?.[3] ?? line;
-    const inner = pair === null ? path : [...path, pair[1] ?? pair[2] ?? ''];
+    const key = pair?.[1] ?? pair?.[2] ?? '';
+    // `variable "x" { default = "y" }` gives `x` its value.
+    const variable = open.length === 1 && path[0] === 'variable' && key === 'default' ? path[1] : undefined;
+    const inner = pair === null ? path : [...path, variable ?? key];
     const end = /<<[-~]?(\w+)\s*$/.exec(value)?.[1];
     if (end !== undefined) document = { end, path: inner };
     else if (/^[})\]]/.test(line)) open.pop();

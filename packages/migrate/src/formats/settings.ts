@@ -13,7 +13,7 @@ import {
   secretIn,
   TYPE_KEY,
 } from '../knowledge/secrets.ts';
-import { accountsIn, groupsForSnowflake, isIn } from './account-settings.ts';
+import { accountsIn, groupsForSnowflake, isDriverName, isIn } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
 import { blocksOf } from './setting-blocks.ts';
@@ -62,7 +62,7 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
       const isPublic = isOfOpenAi(setting.path.at(-1) ?? '') && !speaking.has(groupOf(setting));
       const variable = isSecret ? variableOf(setting, settings, secretKeys) : null;
       const related =
-        !others.has(groupOf(setting)) && (all || ours.has(groupOf(setting)) || isIn(typed, setting));
+        !others.has(groupOf(setting)) && (all || ours.has(groupOf(setting)) || isIn(typed, setting) || isInBlock(ours, setting));
       return ofSetting(setting, !isPublic && (related || variable !== null || speaking.has(groupOf(setting)) || isOurs(setting.path.join('_'))), variable);
     }),
     ...accountsIn(settings, file),
@@ -81,15 +81,24 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
   ];
 }
 
+/** `secret_string = jsonencode({ password = "..." })` is for what the block around it is for. */
+function isInBlock(groups: ReadonlySet<string>, { path }: Setting): boolean {
+  return path[0] === 'resource' && path.length > 5 && groups.has(groupOf({ path: path.slice(0, 5), value: '', line: 0 }));
+}
+
 /** `["--password", "..."]`: a list of arguments has a flag before its value. */
 function secretFlagsIn(settings: readonly Setting[], isRelated: (setting: Setting) => boolean): Sighting[] {
   return settings.flatMap((setting, index): Sighting[] => {
     const flag = settings[index - 1];
-    if (flag === undefined || groupOf(flag) !== groupOf(setting) || !isRelated(setting)) return [];
-    const [, own, given] = /^(--[\w-]+)=(.+)$/.exec(setting.value) ?? [];
-    const name = nameOfFlag(own ?? flag.value);
-    const calls = name === null ? null : secretIn({ text: given ?? setting.value, name, related: true });
-    return calls === null ? [] : [{ line: setting.line, kind: 'credential', calls }];
+    if (flag === undefined || !isRelated(setting)) return [];
+    const given = [...setting.value.matchAll(/(?<!\S)(--[\w-]+)[=\s]["']?([^\s"']+)/g)].map(
+      ([, own = '', value = '']) => [own, value] as const,
+    );
+    return [[flag.value, setting.value] as const, ...given].flatMap(([each, text]): Sighting[] => {
+      const name = nameOfFlag(each);
+      const calls = name === null ? null : secretIn({ text, name, related: true });
+      return calls === null ? [] : [{ line: setting.line, kind: 'credential', calls }];
+    });
   });
 }
 
@@ -117,6 +126,9 @@ function withMerged(settings: readonly Setting[], ours: ReadonlySet<string>): Se
   return all;
 }
 
+/** Services that keep secrets of anybody. */
+const KEEPS_SECRETS = /secrets?_?manager|secret_version|key_vault|ssm_parameter/i;
+
 function ofSetting(setting: Setting, related: boolean, variable: string | null): Sighting[] {
   const { value, line } = setting;
   const [section = '', key = ''] = setting.path.slice(-2);
@@ -130,6 +142,7 @@ function ofSetting(setting: Setting, related: boolean, variable: string | null):
   if (rest !== null) found.push({ line, kind: 'cortex-call', calls: rest.path });
   if (
     !isCommand(setting) &&
+    !isOwnCheck(setting) &&
     gpuAddressIn(value, { name: GPU_NAME.test(name) ? name : setting.path.join('_') }) !== null
   )
     found.push({ line, kind: 'gpu-direct', calls: name });
@@ -137,7 +150,7 @@ function ofSetting(setting: Setting, related: boolean, variable: string | null):
     secretIn({
       text: value,
       name: variable ?? (name === '' ? null : name),
-      within: setting.path,
+      within: setting.path.filter((each) => !KEEPS_SECRETS.test(each)),
       related,
     }) ?? (related ? bearerIn(value) : null);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
@@ -162,9 +175,9 @@ function isOfOtherType({ path, value }: Setting): boolean {
   return TYPE_KEY.test(path.at(-1) ?? '') && isOfOther(value);
 }
 
-/** ODBC names its driver beside the server, which is the connection. */
-function isDriverName(value: string): boolean {
-  return /^\{?SnowflakeDSIIDriver\}?$/i.test(value);
+/** A server that asks itself whether it is well. */
+function isOwnCheck({ path, value }: Setting): boolean {
+  return /\/\/(localhost|127\.0\.0\.1)\b/.test(value) && path.some((key) => /health_?check|probe$/i.test(key));
 }
 
 function isCommand(setting: Setting): boolean {

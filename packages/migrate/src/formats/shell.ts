@@ -45,7 +45,7 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
     }
     found.push(
       ...ofLine(code, before + index + 1, before + start, sql !== null || command !== null, variables),
-      ...secretsOf(code, continued(lines, start - 1), before + index + 1, speaksOpenAi),
+      ...secretsOf(code, isOurs(continued(lines, start - 1)) || command !== null, before + index + 1, speaksOpenAi),
       ...airflowConnectionOf(lines, start - 1, index, before),
       ...bearerOf(lines, start - 1, index, before, variables),
     );
@@ -159,6 +159,9 @@ function callsOf(names: ReadonlySet<string>): RegExp | null {
   );
 }
 
+/** Programs that ask a server. */
+const ASKS = /\b(curl|wget|https?|xh|Invoke-(RestMethod|WebRequest)|hey|ab|wrk)\b/;
+
 function ofLine(
   code: string,
   line: number,
@@ -167,20 +170,24 @@ function ofLine(
   variables: ReadonlyMap<string, string>,
 ): Sighting[] {
   const found: Sighting[] = [];
-  const rest = cortexRestPathIn(code);
-  if (rest !== null) found.push({ line, kind: 'cortex-call', calls: rest.path });
-  const string = connectionStringIn(code);
-  if (string !== null) found.push({ line, kind: 'connection', calls: string.calls });
-  // Quotes of the shell are not those of SQL: look inside them.
-  const mentions = cortexFunctionsIn(code.replaceAll('"', ' ').replaceAll("'\\''", '    '));
-  const quoted = mentions.length > 0 ? mentions : cortexFunctionsIn(code.replace(/["']/g, ' '));
-  if (sql || /\bselect\b/i.test(code))
-    found.push(...quoted.map((mention): Sighting => ({ line, kind: 'cortex-call', calls: mention.name })));
   const assigned = /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)?)?([A-Za-z_]\w*)=(.*)$/.exec(
     code,
   );
-  const name = assigned?.[1] ?? '';
   const filled = filledIn(code, variables);
+  // What is kept for later is asked where the variable is used.
+  const isKept = assigned !== null && !/\$\(/.test(assigned[2] ?? '');
+  const rest = cortexRestPathIn(code) ?? (ASKS.test(code) ? cortexRestPathIn(filled) : null);
+  if (rest !== null && !isKept) found.push({ line: start, kind: 'cortex-call', calls: rest.path });
+  const string = connectionStringIn(code);
+  if (string !== null) found.push({ line, kind: 'connection', calls: string.calls });
+  // Quotes of the shell are not those of SQL: look inside them.
+  // Nor is `--query` a comment.
+  const plain = code.replace(/(^|\s)--(?=[a-z])/g, '$1  ');
+  const mentions = cortexFunctionsIn(plain.replaceAll('"', ' ').replaceAll("'\\''", '    '));
+  const quoted = mentions.length > 0 ? mentions : cortexFunctionsIn(plain.replace(/["']/g, ' '));
+  if (sql || /\bselect\b/i.test(code))
+    found.push(...quoted.map((mention): Sighting => ({ line, kind: 'cortex-call', calls: mention.name })));
+  const name = assigned?.[1] ?? '';
   const isGpu = gpuAddressIn(filled, assigned === null ? {} : { name }) !== null || asksNamedServer(code);
   if (rest === null && isGpu)
     found.push({ line: start, kind: 'gpu-direct', calls: name === '' ? 'curl' : name });
@@ -224,17 +231,22 @@ function bearerOf(
 
 /** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */
 function asksNamedServer(code: string): boolean {
-  const name = /\$\{?(\w+)\}?\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(
+  const name = /\$\{?(?:\{\s*[\w.]*?)?(\w+)\s*\}{0,2}\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(
     code,
   )?.[1];
   return name !== undefined && GPU_NAME.test(name);
 }
 
 /** `NAME=value`, also before a command (`SNOWSQL_PWD=... snowsql`) or as its argument (`-e NAME=value`). */
-const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g;
+const ASSIGNED = /(?:(?<![\w$-])|\$env:|--from-literal=)([A-Za-z_]\w*)\s?=\s?(?:"([^"]*)"|'([^']*)'|(\S*))/g;
+/** Commands that put a secret where it is kept, and the options that give it. */
+const KEEPS_SECRET =
+  /\b(?:gh|glab)\s+(?:secret|variable)\s+set\b|\bkeyvault\s+secret\s+set\b|\bsecretsmanager\s|\bssm\s+put-parameter\b|\bsecrets\s+create\b/;
+const GIVES_SECRET = /(?:--(?:body|value|secret-string)|-b)[=\s]["']?([^\s"'{]+)/;
+const PAIR_OF_JSON = /\\?"(\w+)\\?"\s*:\s*\\?"([^"\\]+)/g;
 
-function secretsOf(code: string, command: string, line: number, speaksOpenAi: boolean): Sighting[] {
-  const calls = secretOf(code, isOurs(command), speaksOpenAi);
+function secretsOf(code: string, related: boolean, line: number, speaksOpenAi: boolean): Sighting[] {
+  const calls = secretOf(code, related, speaksOpenAi);
   return calls === null ? [] : [{ line, kind: 'credential', calls }];
 }
 
@@ -242,7 +254,9 @@ function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string
   for (const [, name = '', double, single, plain] of code.matchAll(ASSIGNED)) {
     const value = double ?? single ?? plain ?? '';
     const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
-    const secret = secretIn({ text, name, related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) });
+    // A variable says by itself whose it is; an argument is for what the command is for.
+    const isOfCommand = related && /^[a-z_]+$/.test(name);
+    const secret = secretIn({ text, name, related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) || isOfCommand });
     if (secret !== null) return secret;
   }
   for (const [, flag = '', value = ''] of code.matchAll(/(--[a-z][\w-]*)[=\s]["']?([^\s"']+)/gi)) {
@@ -250,7 +264,12 @@ function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string
     const secret = name === null ? null : secretIn({ text: value, name, related });
     if (secret !== null) return secret;
   }
-  return secretIn({ text: code, name: null, related });
+  for (const [, name = '', text = ''] of related ? code.matchAll(PAIR_OF_JSON) : []) {
+    const secret = secretIn({ text, name, related });
+    if (secret !== null) return secret;
+  }
+  const kept = related && KEEPS_SECRET.test(code) ? GIVES_SECRET.exec(code)?.[1] : undefined;
+  return secretIn(kept === undefined ? { text: code, name: null, related } : { text: kept, name: 'secret', related });
 }
 
 /** A program in another language that a script hands to its interpreter, below as many empty lines as stand above it. */

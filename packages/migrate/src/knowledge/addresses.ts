@@ -20,6 +20,11 @@ const NAMED_HOST = /lambda|vllm|(^|[.-])gpu/i;
 const INTERNAL_HOST =
   /^(localhost|host\.docker\.internal|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$|vllm|gpu|lambda|llm|inference|(^|\.)(internal|local|lan|corp|svc|cluster)(\.|$)|^[\w-]+$|\uE000/i;
 
+/** Whether a URL is one of a public model API. */
+export function isPublicAddress(url: string): boolean {
+  return PUBLIC_HOST.test(/^https?:\/\/([^\s/:]+)/i.exec(url)?.[1] ?? '');
+}
+
 /** What is known of the place where an address stands. */
 export interface AddressHint {
   /** The name of the variable, setting or argument that holds it. */

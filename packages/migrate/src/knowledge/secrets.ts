@@ -1,7 +1,7 @@
 import { connectionStringIn } from './drivers.ts';
 
 const SECRET_NAME =
-  /(^|[_.-])(pass(word|wd|phrase)?|passcode|pwd|pw|secret|token|pat|api_?key|private_?key|access_?key|client_?secret)s?$/i;
+  /(^|[_.-])(pass(word|wd|phrase)?|passcode|pwd|pw|secret|token|pat|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret)s?$/i;
 const CAMEL_SECRET =
   /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey|private_?key_?(file_?)?(pass|pwd))$/i;
 const NOT_A_SECRET =
@@ -93,7 +93,7 @@ export function isOfOpenAi(name: string): boolean {
 }
 
 /** Names of the address that such a key is for. */
-export const OPENAI_ADDRESS = /open_?ai\w*(base|url|endpoint|host)|^(api_?base|base_?url)$/i;
+export const OPENAI_ADDRESS = /open_?ai[\w-]*(base|url|endpoint|host)|^(api[_-]?base|base[_-]?url)$/i;
 
 /** The keys that tell which system a mapping or a call is for. */
 export const TYPE_KEY =
