@@ -41,7 +41,20 @@ function markedTree(name: string, sections: readonly string[]): MarkedTree {
   return { name, files, marked, either };
 }
 
-const parts = ['code', 'settings', 'python', 'python-calls', 'typescript', 'formats', 'servers'];
+const parts = [
+  'code',
+  'settings',
+  'python',
+  'python-calls',
+  'typescript',
+  'formats',
+  'servers',
+  'frameworks',
+  'clients',
+  'operations',
+  'tools',
+  'places',
+];
 
 it.each(parts.flatMap(treesOf))('finds the marked lines alone: %s', (_, { files, marked, either }) => {
   const tree = makeTree(files);

@@ -41,7 +41,11 @@ export function connectionsIn(
     if (expression.kind === 'text') {
       if (place.compared || saysSomething(place) || isOpened(place, meanings)) return;
       if (place.names.at(-1) === 'ENGINE' && /snowflake/i.test(wholeText(expression)))
-        found.push({ line: accountOfDatabase(place) ?? expression.line, kind: 'connection', calls: wholeText(expression) });
+        found.push({
+          line: accountOfDatabase(place) ?? expression.line,
+          kind: 'connection',
+          calls: wholeText(expression),
+        });
       const string = connectionStringIn(wholeText(expression));
       if (string !== null)
         found.push({

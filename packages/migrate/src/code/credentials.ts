@@ -24,7 +24,7 @@ export function credentialsIn(
     const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
     const name = saysSomething(place) || isOther ? null : secretNameOf(expression, place);
     // A key of OpenAI is a GPU server's where this module sends its clients to one.
-    if (name !== null && isOfOpenAi(name) && place.calls.length === 0 && !speaksOpenAi) return;
+    if (name !== null && isOfOpenAi(name) && isAlone(place) && !speaksOpenAi) return;
     const within = name === null ? [] : place.names;
     const calls =
       secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
@@ -34,12 +34,21 @@ export function credentialsIn(
   return found;
 }
 
+/** No call and no address of a server stands beside it. */
+function isAlone({ calls, mapping }: Place): boolean {
+  return calls.length === 0 && mapping?.entries.some(({ key }) => OPENAI_ADDRESS.test(key)) !== true;
+}
+
 /** Whether a module sets the address of a GPU server for the clients of OpenAI. */
 function holdsServerOfOpenAi(statements: readonly Statement[], scope: Scope): boolean {
   let holds = false;
   walk(statements, scope, (expression, place) => {
     const name = place.names.findLast((each) => OPENAI_ADDRESS.test(each.split('.').at(-1) ?? each));
-    if (expression.kind === 'text' && name !== undefined && gpuAddressIn(wholeText(expression), { name }) !== null)
+    if (
+      expression.kind === 'text' &&
+      name !== undefined &&
+      gpuAddressIn(wholeText(expression), { name }) !== null
+    )
       holds = true;
   });
   return holds;
@@ -72,7 +81,8 @@ function secretNameOf(text: Text, place: Place): string | null {
   // The variable that is read beside the literal may say less than what holds it; `default=` says nothing.
   const names = place.names.filter((each) => !/^(default|default_value|value)$/.test(each));
   const name = names.slice(-2).findLast(mayHoldOurSecret);
-  if (name === undefined || (name !== names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(names.at(-1) ?? ''))) return null;
+  if (name === undefined || (name !== names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(names.at(-1) ?? '')))
+    return null;
   // `"password": os.getenv("X", "value")`
   if (call === undefined || isDefault) return name;
   // `token = read("text")`: the text is the function's, not the secret.

@@ -92,21 +92,10 @@ export class Meanings {
         if (piece.text !== HOLE) return piece.text;
         const hole = text.holes[next];
         next += 1;
-        const meaning = hole === undefined ? null : this.#textBehind(hole, scope);
+        const meaning = hole === undefined ? null : this.of(scope.writtenDefault(hole) ?? hole, scope);
         return meaning?.kind === 'text' ? meaning.text : HOLE;
       })
       .join('');
-  }
-
-  /** Of a variable with a default that is written out, the default. */
-  #textBehind(expression: Expression, scope: Scope): Meaning {
-    const meaning = this.of(expression, scope);
-    if (meaning?.kind !== 'external' || expression.kind !== 'name') return meaning;
-    const texts = scope
-      .find(expression.name)
-      .flatMap((binding) => (binding.kind === 'value' && binding.value.kind === 'choice' ? binding.value.options : []))
-      .filter((option) => option.kind === 'text');
-    return texts[0] === undefined ? meaning : this.of(texts[0], scope);
   }
 
   #ofName(name: string, scope: Scope): Meaning {

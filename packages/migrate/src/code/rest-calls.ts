@@ -50,7 +50,8 @@ export class RestCalls {
 
   /** The line of the call that is given a path, null where a request elsewhere is the finding. */
   lineOf(text: Text, offset: number, place: Place): number | null {
-    if (place.calls.some((call) => isRequest(call) && this.askedBy(call, { ...place, calls: [] }) !== null)) return null;
+    if (place.calls.some((call) => isRequest(call) && this.askedBy(call, { ...place, calls: [] }) !== null))
+      return null;
     const call = place.calls.findLast(({ callee }) => !MAKES_ADDRESS.test(lastName(callee)));
     if (call !== undefined) return call.line;
     const isConstant = place.names.length > 0;
@@ -105,8 +106,7 @@ function pathBehind(expression: Expression, scope: Scope, meanings: Meanings, de
     return null;
   }
   // `urljoin(BASE, PATH)`, `new URL(PATH, BASE)`, `TEMPLATE.format(...)`
-  const isMade =
-    expression.kind !== 'call' || MAKES_ADDRESS.test(lastName(expression.callee));
+  const isMade = expression.kind !== 'call' || MAKES_ADDRESS.test(lastName(expression.callee));
   if (!isMade) return null;
   for (const part of partsOf(expression)) {
     const path = pathBehind(part, scope, meanings, depth - 1);

@@ -28,7 +28,7 @@ const ALSO_A_STATEMENT =
 const STATEMENT =
   /^\s*(select|with|insert|update|merge|create\s+(or\s+replace\s+)?((local|global|transient|temp(orary)?|volatile|dynamic|hybrid|secure|materialized|external|iceberg)\s+)*(table|view|task|function|procedure))\b/i;
 /** A column that a function fills: `"summary": "snowflake.cortex.summarize(body)"`. */
-const ONE_CALL = /^\s*(snowflake\.cortex\.\w+|ai_[a-z_]+)\s*\([^]*\)\s*$/i;
+const ONE_CALL = /^\s*(snowflake\.cortex\.\w+|ai_[a-z_]+)\s*\([\s\S]*\)\s*$/i;
 
 /** Whether the place is a log line, an error, a help text or a list of patterns: text that is not run. */
 export function saysSomething(place: Place, text = ''): boolean {

@@ -63,6 +63,13 @@ export class Scope {
     return this.#bindings.get(name) ?? this.outer?.find(name) ?? [];
   }
 
+  /** The text that stands in for a variable of the environment: `x` of `URL = os.getenv("URL") or x`. */
+  writtenDefault(expression: Expression): Expression | null {
+    const [binding] = expression.kind === 'name' ? this.find(expression.name) : [];
+    const options = binding?.kind === 'value' && binding.value.kind === 'choice' ? binding.value.options : [];
+    return options.find((option) => option.kind === 'text') ?? null;
+  }
+
   own(name: string): readonly Binding[] {
     return this.#bindings.get(name) ?? [];
   }

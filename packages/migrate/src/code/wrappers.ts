@@ -123,7 +123,9 @@ function runsGiven(call: Call, given: ReadonlySet<string>): boolean {
   if (!RUNS.test(lastName(call.callee))) return false;
   const [first, ...rest] = call.args;
   const statements = rest.filter(({ name }) => STATEMENT.test(name ?? ''));
-  return [first, ...statements].some((argument) => argument !== undefined && isGivenStatement(argument.value, given));
+  return [first, ...statements].some(
+    (argument) => argument !== undefined && isGivenStatement(argument.value, given),
+  );
 }
 
 /** What a statement is called where it is an argument or an option. */
@@ -131,7 +133,8 @@ const STATEMENT = /^(sql|query|statement|stmt|operation|command|sql_?text|text|s
 
 function isGivenStatement(value: Expression, given: ReadonlySet<string>): boolean {
   // A text with words of its own is a statement of the function.
-  if (value.kind === 'text') return value.holes.some((hole) => mentions(hole, given)) && !/\w/.test(wholeText(value));
+  if (value.kind === 'text')
+    return value.holes.some((hole) => mentions(hole, given)) && !/\w/.test(wholeText(value));
   if (value.kind === 'fields')
     return value.entries.some(({ key, value: each }) => STATEMENT.test(key) && isGivenStatement(each, given));
   return mentions(value, given);

@@ -21,7 +21,11 @@ const PASSED_THROUGH =
 
 /** The settings that connect to Snowflake by the account they name: one for each connection, at its account or server. */
 export function accountsIn(given: readonly Setting[], file: string): Sighting[] {
-  if (!given.some(({ path, value }) => /account|host|server|url|endpoint|type|ENGINE/i.test(`${path.at(-1)} ${value}`)))
+  if (
+    !given.some(({ path, value }) =>
+      /account|host|server|url|endpoint|type|ENGINE/i.test(`${path.at(-1)} ${value}`),
+    )
+  )
     return [];
   const settings = given.flatMap(withArgument);
   const typed = groupsForSnowflake(settings);
@@ -43,9 +47,15 @@ export function accountsIn(given: readonly Setting[], file: string): Sighting[] 
   }
   for (const key of accounts.keys()) servers.delete(key);
   const found = [...accounts.values(), ...servers.values()];
-  return [...found, ...targets.filter((target) => !found.some((each) => isIn(opening, each) && isWith(target, each)))].map(
-    (setting) => ({ line: setting.line, kind: 'connection', calls: setting.path.at(-1) ?? '', confidence: 'medium' }),
-  );
+  return [
+    ...found,
+    ...targets.filter((target) => !found.some((each) => isIn(opening, each) && isWith(target, each))),
+  ].map((setting) => ({
+    line: setting.line,
+    kind: 'connection',
+    calls: setting.path.at(-1) ?? '',
+    confidence: 'medium',
+  }));
 }
 
 /** Whether a setting stands beside the type of a connection, or in a mapping there (`extra` of Airflow). */
@@ -55,13 +65,20 @@ function isWith(target: Setting, setting: Setting): boolean {
 
 /** `["--account", "x"]`, `--account=x` and `NAME=x` of a list of arguments are settings, too. */
 function withArgument(setting: Setting, index: number, all: readonly Setting[]): Setting[] {
-  const [, name, value] = /^(?:--)?([A-Za-z][\w-]*account)=(.+)$/i.exec(setting.value) ?? [];
-  if (name !== undefined && value !== undefined) return [setting, { ...setting, path: [...setting.path, name], value }];
-  const flag = /^--?(account|accountname)$/.exec(all[index - 1]?.value ?? '')?.[1];
-  return flag === undefined || /^-/.test(setting.value)
+  const before = all[index - 1]?.value ?? '';
+  const ofList =
+    ACCOUNT_FLAG.test(before) && groupOf(all[index - 1] ?? setting) === groupOf(setting)
+      ? setting.value
+      : undefined;
+  const value = ofList ?? ACCOUNT_ARGUMENT.exec(setting.value)?.[1];
+  return value === undefined || /^-/.test(value)
     ? [setting]
-    : [setting, { ...setting, path: [...setting.path.slice(0, -1), flag] }];
+    : [setting, { ...setting, path: [...setting.path, 'SNOWFLAKE_ACCOUNT'], value }];
 }
+
+const ACCOUNT_FLAG = /^--?account(?:[-_]?(?:identifier|name|id))?$/;
+const ACCOUNT_ARGUMENT =
+  /(?:--account(?:[-_]?(?:identifier|name|id))?["']?\s*[=,\s]\s*|(?:^|[\s"'])SNOWFLAKE_ACCOUNT=)["']?([^\s"',\]]+)/;
 
 /** A server of Snowflake's domain, or what stands for the account where Snowflake is named and no account is. */
 function isServer({ path, value }: Setting): boolean {
@@ -105,7 +122,11 @@ function groupsByKeys(settings: readonly Setting[]): Set<string> {
     new Set(settings.filter(({ path }) => key.test(path.at(-1) ?? '')).map(groupOf));
   const beside = groups(/^(warehouse|role)(_?name)?$/i);
   const users = groups(/^(user(_?name)?|login|password|authenticator|private_key\w*)$/i);
-  return new Set([...groups(/^account(_?(name|identifier|id))?$/i)].filter((group) => beside.has(group) && users.has(group)));
+  return new Set(
+    [...groups(/^account(_?(name|identifier|id))?$/i)].filter(
+      (group) => beside.has(group) && users.has(group),
+    ),
+  );
 }
 
 /** Whether a setting stands in one of these mappings, or in a mapping of one. */

@@ -10,6 +10,9 @@ export function privateKeyIn(text: string, path: string): Sighting[] {
   const begin = PRIVATE_KEY.exec(text);
   const isForSnowflake = !OF_OTHER.test(path) && (/\.p8$|rsa_key/i.test(path) || isOurs(path));
   if (begin === null || !isForSnowflake) return [];
-  const line = (text.slice(0, begin.index).match(/\n/g)?.length ?? 0) + (/^\s*/.exec(begin[0])?.[0].match(/\n/g)?.length ?? 0) + 1;
+  const line =
+    (text.slice(0, begin.index).match(/\n/g)?.length ?? 0) +
+    (/^\s*/.exec(begin[0])?.[0].match(/\n/g)?.length ?? 0) +
+    1;
   return [{ line, kind: 'credential', calls: 'private key' }];
 }

@@ -34,10 +34,15 @@ export function dependenciesIn(text: string, path: string): Sighting[] {
 function ofPythonLines(lines: readonly string[]): Sighting[] {
   let section = '';
   return lines.flatMap((line, index) => {
-    section = /^\s*\[+\s*([^\]]+?)\s*\]+\s*(#.*)?$/.exec(line)?.[1] ?? section;
+    section =
+      /^\s*(channels)\s*:/.exec(line)?.[1] ??
+      /^(\w[\w-]*)\s*:/.exec(line)?.[1] ??
+      /^\s*\[+\s*([^\]]+?)\s*\]+\s*(#.*)?$/.exec(line)?.[1] ??
+      section;
     const isOwn =
-      /(^|\.)(scripts|gui-scripts|entry[-_]points|console_scripts|urls|classifiers)\b/.test(section) ||
-      /^\s*(name|description|version)\s*=/.test(line);
+      /(^|\.)(scripts|gui-scripts|entry[-_]points|console_scripts|urls|classifiers|channels)\b/.test(
+        section,
+      ) || /^\s*(name|description|version)\s*=/.test(line);
     return isOwn ? [] : ofPythonLine(line, index + 1);
   });
 }

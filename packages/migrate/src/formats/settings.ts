@@ -62,8 +62,14 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
       const isPublic = isOfOpenAi(setting.path.at(-1) ?? '') && !speaking.has(groupOf(setting));
       const variable = isSecret ? variableOf(setting, settings, secretKeys) : null;
       const related =
-        !others.has(groupOf(setting)) && (all || ours.has(groupOf(setting)) || isIn(typed, setting) || isInBlock(ours, setting));
-      return ofSetting(setting, !isPublic && (related || variable !== null || speaking.has(groupOf(setting)) || isOurs(setting.path.join('_'))), variable);
+        !others.has(groupOf(setting)) &&
+        (all || ours.has(groupOf(setting)) || isIn(typed, setting) || isInBlock(ours, setting));
+      return ofSetting(
+        setting,
+        !isPublic &&
+          (related || variable !== null || speaking.has(groupOf(setting)) || isOurs(setting.path.join('_'))),
+        variable,
+      );
     }),
     ...accountsIn(settings, file),
     ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
@@ -83,7 +89,11 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
 
 /** `secret_string = jsonencode({ password = "..." })` is for what the block around it is for. */
 function isInBlock(groups: ReadonlySet<string>, { path }: Setting): boolean {
-  return path[0] === 'resource' && path.length > 5 && groups.has(groupOf({ path: path.slice(0, 5), value: '', line: 0 }));
+  return (
+    path[0] === 'resource' &&
+    path.length > 5 &&
+    groups.has(groupOf({ path: path.slice(0, 5), value: '', line: 0 }))
+  );
 }
 
 /** `["--password", "..."]`: a list of arguments has a flag before its value. */
@@ -91,7 +101,7 @@ function secretFlagsIn(settings: readonly Setting[], isRelated: (setting: Settin
   return settings.flatMap((setting, index): Sighting[] => {
     const flag = settings[index - 1];
     if (flag === undefined || !isRelated(setting)) return [];
-    const given = [...setting.value.matchAll(/(?<!\S)(--[\w-]+)[=\s]["']?([^\s"']+)/g)].map(
+    const given = [...setting.value.matchAll(/(?<![\w-])(--[\w-]+)["']?\s*[=,\s]\s*["']?([^\s"',\]]+)/g)].map(
       ([, own = '', value = '']) => [own, value] as const,
     );
     return [[flag.value, setting.value] as const, ...given].flatMap(([each, text]): Sighting[] => {
@@ -133,7 +143,8 @@ function ofSetting(setting: Setting, related: boolean, variable: string | null):
   const { value, line } = setting;
   const [section = '', key = ''] = setting.path.slice(-2);
   // `[gpu] key = "..."`
-  const name = key === 'key' && isOurs(section) && /\d/.test(value) ? `${section}_api_key` : (setting.path.at(-1) ?? '');
+  const name =
+    key === 'key' && isOurs(section) && /\d/.test(value) ? `${section}_api_key` : (setting.path.at(-1) ?? '');
   const found: Sighting[] = [];
   const string = isDriverName(value) ? null : connectionStringIn(value);
   // The value is where a URL stands: its password is there, too.
@@ -177,7 +188,9 @@ function isOfOtherType({ path, value }: Setting): boolean {
 
 /** A server that asks itself whether it is well. */
 function isOwnCheck({ path, value }: Setting): boolean {
-  return /\/\/(localhost|127\.0\.0\.1)\b/.test(value) && path.some((key) => /health_?check|probe$/i.test(key));
+  return (
+    /\/\/(localhost|127\.0\.0\.1)\b/.test(value) && path.some((key) => /health_?check|probe$/i.test(key))
+  );
 }
 
 function isCommand(setting: Setting): boolean {

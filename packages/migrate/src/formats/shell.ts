@@ -45,7 +45,12 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
     }
     found.push(
       ...ofLine(code, before + index + 1, before + start, sql !== null || command !== null, variables),
-      ...secretsOf(code, isOurs(continued(lines, start - 1)) || command !== null, before + index + 1, speaksOpenAi),
+      ...secretsOf(
+        code,
+        isOurs(continued(lines, start - 1)) || command !== null,
+        before + index + 1,
+        speaksOpenAi,
+      ),
       ...airflowConnectionOf(lines, start - 1, index, before),
       ...bearerOf(lines, start - 1, index, before, variables),
     );
@@ -202,12 +207,20 @@ function continued(lines: readonly string[], start: number): string {
 }
 
 /** `airflow connections add x --conn-type snowflake`: told where its account stands, or where it begins. */
-function airflowConnectionOf(lines: readonly string[], start: number, index: number, before: number): Sighting[] {
+function airflowConnectionOf(
+  lines: readonly string[],
+  start: number,
+  index: number,
+  before: number,
+): Sighting[] {
   const command = continued(lines, start);
-  if (!/\bairflow\s+connections\s+add\b/.test(command) || !/--conn-type[=\s]+["']?snowflake/.test(command)) return [];
+  if (!/\bairflow\s+connections\s+add\b/.test(command) || !/--conn-type[=\s]+["']?snowflake/.test(command))
+    return [];
   const account = command.split('\n').findIndex((line) => /\baccount\b/.test(line));
   const at = start + Math.max(account, 0);
-  return at === index ? [{ line: before + at + 1, kind: 'connection', calls: 'airflow connections add' }] : [];
+  return at === index
+    ? [{ line: before + at + 1, kind: 'connection', calls: 'airflow connections add' }]
+    : [];
 }
 
 /** The token of a header, where the command that it is a part of reaches Snowflake or a GPU server. */
@@ -231,9 +244,10 @@ function bearerOf(
 
 /** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */
 function asksNamedServer(code: string): boolean {
-  const name = /\$\{?(?:\{\s*[\w.]*?)?(\w+)\s*\}{0,2}\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(
-    code,
-  )?.[1];
+  const name =
+    /\$\{?(?:\{\s*[\w.]*?)?(\w+)\s*\}{0,2}\/(?:v1\/)?(?:chat\/completions|completions|embeddings|models)\b/.exec(
+      code,
+    )?.[1];
   return name !== undefined && GPU_NAME.test(name);
 }
 
@@ -256,7 +270,11 @@ function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string
     const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
     // A variable says by itself whose it is; an argument is for what the command is for.
     const isOfCommand = related && /^[a-z_]+$/.test(name);
-    const secret = secretIn({ text, name, related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) || isOfCommand });
+    const secret = secretIn({
+      text,
+      name,
+      related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) || isOfCommand,
+    });
     if (secret !== null) return secret;
   }
   for (const [, flag = '', value = ''] of code.matchAll(/(--[a-z][\w-]*)[=\s]["']?([^\s"']+)/gi)) {
@@ -269,7 +287,9 @@ function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string
     if (secret !== null) return secret;
   }
   const kept = related && KEEPS_SECRET.test(code) ? GIVES_SECRET.exec(code)?.[1] : undefined;
-  return secretIn(kept === undefined ? { text: code, name: null, related } : { text: kept, name: 'secret', related });
+  return secretIn(
+    kept === undefined ? { text: code, name: null, related } : { text: kept, name: 'secret', related },
+  );
 }
 
 /** A program in another language that a script hands to its interpreter, below as many empty lines as stand above it. */

@@ -320,7 +320,9 @@ function expressionOf(node: SgNode): Expression {
     case 'non_null_expression':
     case 'parenthesized_expression': {
       const [inner] = named(node).filter((child) => child.kind() !== 'comment');
-      return inner === undefined ? { kind: 'other', parts: [], line } : beginningAt(line, expressionOf(inner));
+      return inner === undefined
+        ? { kind: 'other', parts: [], line }
+        : beginningAt(line, expressionOf(inner));
     }
     case 'unary_expression':
       return { kind: 'comparison', parts: named(node).map(expressionOf), line };
