@@ -59,8 +59,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
-    // Real servers and a real driver run inside every file; more workers than cores only adds noise.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests wait for processes, pages and clocks in a third of their time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
