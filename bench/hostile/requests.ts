@@ -130,7 +130,7 @@ const documents: readonly HostileRequest[] = [
   asked(
     'unknown fields behind many lines',
     INVALID,
-    `${'\n'.repeat(3_900)}{ ${times(99, (i) => `nothing${i}`)} }`,
+    `${'\n'.repeat(1_900)}{ ${times(99, (i) => `nothing${i}`)} }`,
   ),
   asked('unknown arguments', INVALID, `{ viewer(${times(1_500, (i) => `a${i}: 1`)}) { name } }`),
   asked('no document', 'GRAPHQL_PARSE_FAILED', '{ viewer { name } } }'),
@@ -191,7 +191,7 @@ const variables: readonly HostileRequest[] = [
   asked(
     'entities of an unknown type behind many lines',
     INPUT,
-    `${'\n'.repeat(3_900)}query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
+    `${'\n'.repeat(1_900)}query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
     { r: Array(900).fill({ __typename: 'Nobody' }) },
   ),
   asked(

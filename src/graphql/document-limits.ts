@@ -33,7 +33,7 @@ export interface DocumentLimits {
 export const defaultDocumentLimits: DocumentLimits = {
   maxCharacters: 250_000,
   maxNameCharacters: 1_000,
-  maxLines: 4_000,
+  maxLines: 2_000,
   maxTokens: 8_000,
   maxDepth: 24,
   maxOperations: 50,

@@ -81,8 +81,8 @@ describe('the limits on a document', () => {
     ['a long number', 'maxNameCharacters', `{ usageEvents(first: ${'1'.repeat(1_001)}) { nodes { id } } }`],
     ['characters of a string', 'maxCharacters', `{ a(x: "${'x'.repeat(250_000)}") }`],
     ['tokens', 'maxTokens', `{${'a '.repeat(8_001)}}`],
-    ['comments', 'maxTokens', `{ a(x: [${'1 '.repeat(4_100)}]) } ${'#x\n'.repeat(3_999)}`],
-    ['lines', 'maxLines', `{ a(x: """${'\n'.repeat(4_001)}""") }`],
+    ['comments', 'maxTokens', `{ a(x: [${'1 '.repeat(6_100)}]) } ${'#x\n'.repeat(1_999)}`],
+    ['lines', 'maxLines', `{ a(x: """${'\n'.repeat(2_001)}""") }`],
     [
       'fragments spread together',
       'maxMerges',
