@@ -26,7 +26,7 @@ export function fileKind(path: string): FileKind | null {
     )
   )
     return null;
-  if (/(^|\/)requirements\/.*\.(txt|in)$/.test(path)) return 'settings';
+  if (/(^|\/)requirements\/.*\.(txt|in)$|(^|\/)\.?snow(sql|flake)\/config$/.test(path)) return 'settings';
   return KINDS.find((each) => each.name.test(name))?.kind ?? null;
 }
 

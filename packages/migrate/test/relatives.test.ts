@@ -54,6 +54,8 @@ const parts = [
   'operations',
   'tools',
   'places',
+  'look-alikes',
+  'deployments',
 ];
 
 it.each(parts.flatMap(treesOf))('finds the marked lines alone: %s', (_, { files, marked, either }) => {

@@ -4,7 +4,7 @@ import { groupOf, type Setting } from './setting-lines.ts';
 
 /** `SNOWFLAKE_ACCOUNT`, `account`, SnowSQL's own word for it: what stands before it tells connections apart. */
 const ACCOUNT = /^(.*?)[_.-]?account(?:[_.-]?(?:name|id|identifier|locator))?$/i;
-const SERVER = /^(.*?)[_.-]?(?:host(?:name)?|server|url|base_?url|endpoint)$/i;
+const SERVER = /^(.*?)[_.-]?(?:host(?:name)?|server|url|base_?url|endpoint)(?:[_.-]name)?$/i;
 const SERVER_NAME = /^(?:https?:\/\/)?[^\s/@]+\.snowflakecomputing\.(?:com|cn)(?::\d+)?\/?$/i;
 const OTHER_ACCOUNT =
   /(service|storage|aws|gcp|azure|bank|email|billing|sub|parent|admin|user)[_.-]?account/i;
@@ -116,17 +116,23 @@ export function groupsForSnowflake(settings: readonly Setting[]): Set<string> {
   return new Set([...settings.filter(isTyped).map(groupOf), ...groupsByKeys(settings)]);
 }
 
-/** An account beside a warehouse or a role: no other database has these words together. */
+/** An account beside a warehouse, or beside a role and what logs in: no other database has these words together. */
 function groupsByKeys(settings: readonly Setting[]): Set<string> {
   const groups = (key: RegExp) =>
     new Set(settings.filter(({ path }) => key.test(path.at(-1) ?? '')).map(groupOf));
-  const beside = groups(/^(warehouse|role)(_?name)?$/i);
-  const users = groups(/^(user(_?name)?|login|password|authenticator|private_key\w*)$/i);
-  return new Set(
-    [...groups(/^account(_?(name|identifier|id))?$/i)].filter(
-      (group) => beside.has(group) && users.has(group),
-    ),
+  const accounts = settings.filter(
+    ({ path, value }) =>
+      /^account(_?(name|identifier|id))?$/i.test(path.at(-1) ?? '') && /[a-z]/i.test(value),
   );
+  const [warehouses, roles, users, secrets] = [
+    groups(/^warehouse(_?name)?$/i),
+    groups(/^role(_?name)?$/i),
+    groups(/^(user(_?name)?|login)$/i),
+    groups(/^(password|pwd|authenticator|private_key\w*|token)$/i),
+  ];
+  const isLogin = (group: string) =>
+    users.has(group) && (warehouses.has(group) || (roles.has(group) && secrets.has(group)));
+  return new Set(accounts.map(groupOf).filter(isLogin));
 }
 
 /** Whether a setting stands in one of these mappings, or in a mapping of one. */

@@ -36,21 +36,28 @@ export function settingsOf(text: string, name: string): Setting[] {
 function namedPairs(settings: readonly Setting[]): Setting[] {
   const names = new Map<string, Setting>();
   for (const setting of settings)
-    if (setting.path.at(-1) === 'name' && /^[A-Za-z_]\w*$/.test(setting.value))
+    if (setting.path.at(-1) === 'name' && /^[\w./-]*[A-Za-z_]\w*$/.test(setting.value))
       names.set(groupOf(setting), setting);
   const told = new Set<Setting>();
   return settings.flatMap((setting): Setting[] => {
     const at = setting.path.findIndex((key) => /^value(From)?$/.test(key));
     const name = at < 1 ? undefined : names.get(setting.path.slice(0, at).join(SEPARATOR));
     if (name === undefined) return [setting];
-    const path = [...setting.path.slice(0, at - 1), name.value];
+    const variable = variableOf(name.value);
+    const path = [...setting.path.slice(0, at - 1), variable];
     if (setting.path.length === at + 1) return [{ ...setting, path }];
     // What a Secret or a ConfigMap of the cluster fills in is a value, too.
     const rest = { ...setting, path: [...path, ...setting.path.slice(at + 1)] };
     if (told.has(name)) return [rest];
     told.add(name);
-    return [{ path, value: `\${${name.value}}`, line: setting.line }, rest];
+    return [{ path, value: `\${${variable}}`, line: setting.line }, rest];
   });
+}
+
+/** `X` of `env.X`, and the last two words of a path. */
+function variableOf(name: string): string {
+  const [last = name, before] = name.split(/[./-]/).reverse();
+  return before === undefined || /^[A-Z]/.test(last) ? last : `${before}_${last}`;
 }
 
 function ofJson(place: JsonPlace, path: readonly string[]): Setting[] {
@@ -108,7 +115,11 @@ function ofSections(text: string): Setting[] {
       continue;
     }
     const match = /^(?:export\s+|set\s+|ENV\s+|ARG\s+)?([\w."'-]+)\s*(?:=|:\s|\s(?==))\s*(.*)$/.exec(line);
-    if (match === null) continue;
+    if (match === null) {
+      // A line of another grammar may hold an address: `proxy_pass http://...;`
+      if (/:\/\//.test(line)) settings.push({ path: section, value: line, line: index + 1 });
+      continue;
+    }
     const inline = /^\{(.*)\}$/.exec(match[2] ?? '');
     const path = [...section, ...(match[1] ?? '').split('.').map(unquoted)];
     // A string of TOML may run over lines.

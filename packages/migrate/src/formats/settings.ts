@@ -2,22 +2,13 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import {
-  bearerIn,
-  hasSecretShape,
-  isOfOpenAi,
-  isOfOther,
-  isOurs,
-  nameOfFlag,
-  OPENAI_ADDRESS,
-  secretIn,
-  TYPE_KEY,
-} from '../knowledge/secrets.ts';
-import { accountsIn, groupsForSnowflake, isDriverName, isIn } from './account-settings.ts';
+import { bearerIn, hasSecretShape, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
+import { accountsIn, isDriverName } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
 import { blocksOf } from './setting-blocks.ts';
-import { groupOf, type Setting } from './setting-lines.ts';
+import type { Setting } from './setting-lines.ts';
+import { SettingOwners } from './setting-owners.ts';
 import { statementsIn } from './setting-statements.ts';
 import { shellCallsIn } from './shell.ts';
 
@@ -42,34 +33,11 @@ export function settingsSightings(
 }
 
 function ofDocument(settings: readonly Setting[], file: string, secretKeys: SecretKeys): Sighting[] {
-  const snowflakeFile = /snowflake|snowsql|snowpark/i.test(file);
-  // The connector and its command line keep their connections in TOML, in sections of this name.
-  const names = (setting: Setting) =>
-    isOurs(`${setting.path.join('.')} ${setting.value}`) ||
-    (file.endsWith('.toml') && setting.path[0] === 'connections') ||
-    /(^|\/)connections\.toml$/.test(file);
-  // A Secret of Kubernetes names what it is for in its metadata, and holds the values elsewhere.
-  const isSecret = settings.some(
-    ({ path, value }) => path.length === 1 && path[0] === 'kind' && value === 'Secret',
-  );
-  const all = snowflakeFile || (isSecret && settings.some(names));
-  const ours = withMerged(settings, new Set(settings.filter(names).map(groupOf)));
-  const typed = groupsForSnowflake(settings);
-  const others = new Set(settings.filter(isOfOtherType).map(groupOf));
-  const speaking = new Set(settings.filter(isServerOfOpenAi).map(groupOf));
+  const owners = new SettingOwners(settings, file);
   return [
     ...settings.flatMap((setting) => {
-      const isPublic = isOfOpenAi(setting.path.at(-1) ?? '') && !speaking.has(groupOf(setting));
-      const variable = isSecret ? variableOf(setting, settings, secretKeys) : null;
-      const related =
-        !others.has(groupOf(setting)) &&
-        (all || ours.has(groupOf(setting)) || isIn(typed, setting) || isInBlock(ours, setting));
-      return ofSetting(
-        setting,
-        !isPublic &&
-          (related || variable !== null || speaking.has(groupOf(setting)) || isOurs(setting.path.join('_'))),
-        variable,
-      );
+      const variable = owners.isSecret ? variableOf(setting, settings, secretKeys) : null;
+      return ofSetting(setting, owners.areOurs(setting) || variable !== null, variable);
     }),
     ...accountsIn(settings, file),
     ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
@@ -82,18 +50,9 @@ function ofDocument(settings: readonly Setting[], file: string, secretKeys: Secr
     ...secretFlagsIn(
       settings,
       (setting) =>
-        ours.has(groupOf(setting)) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' '))),
+        owners.namesGroup(setting) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' '))),
     ),
   ];
-}
-
-/** `secret_string = jsonencode({ password = "..." })` is for what the block around it is for. */
-function isInBlock(groups: ReadonlySet<string>, { path }: Setting): boolean {
-  return (
-    path[0] === 'resource' &&
-    path.length > 5 &&
-    groups.has(groupOf({ path: path.slice(0, 5), value: '', line: 0 }))
-  );
 }
 
 /** `["--password", "..."]`: a list of arguments has a flag before its value. */
@@ -120,20 +79,6 @@ function asCommand(value: string): string {
         .replace(/["']\s*,\s*["']/g, ' ')
         .replace(/^-\w*c\s+/, '')
     : value;
-}
-
-/** A YAML mapping that merges another one (`<<: *name`) is for what that one is for. */
-function withMerged(settings: readonly Setting[], ours: ReadonlySet<string>): Set<string> {
-  const all = new Set(ours);
-  const anchors = new Map<string, string>();
-  for (const { anchor, path } of settings)
-    if (anchor !== undefined) anchors.set(anchor, groupOf({ path: [...path, ''], value: '', line: 0 }));
-  for (const setting of settings) {
-    if (setting.path.at(-1) !== '<<') continue;
-    const merged = [...setting.value.matchAll(/\*([^\s,\]]+)/g)].map((match) => anchors.get(match[1] ?? ''));
-    if (merged.some((group) => group !== undefined && all.has(group))) all.add(groupOf(setting));
-  }
-  return all;
 }
 
 /** Services that keep secrets of anybody. */
@@ -173,17 +118,6 @@ function secretByShape({ path, value, line }: Setting): Sighting[] {
   if (!hasSecretShape(value)) return [];
   const calls = secretIn({ text: value, name: path.at(-1) ?? null, related: true });
   return calls === null ? [] : [{ line, kind: 'credential', calls }];
-}
-
-/** The address of a GPU server that an OpenAI client is to use: the key beside it is the server's. */
-function isServerOfOpenAi({ path, value }: Setting): boolean {
-  const name = path.at(-1) ?? '';
-  return OPENAI_ADDRESS.test(name) && gpuAddressIn(value, { name }) !== null;
-}
-
-/** `dialect = "postgresql"` beside the password. */
-function isOfOtherType({ path, value }: Setting): boolean {
-  return TYPE_KEY.test(path.at(-1) ?? '') && isOfOther(value);
 }
 
 /** A server that asks itself whether it is well. */

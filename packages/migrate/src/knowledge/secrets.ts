@@ -10,13 +10,14 @@ const NOT_A_SECRET =
 /** Whether a variable, setting or argument of this name holds a secret. */
 function isSecretName(name: string): boolean {
   const last = name.split('.').at(-1) ?? name;
-  return (SECRET_NAME.test(last) || CAMEL_SECRET.test(last)) && !NOT_A_SECRET.test(last);
+  const holds = SECRET_NAME.test(last) || CAMEL_SECRET.test(last) || /private\.key$/i.test(name);
+  return holds && !NOT_A_SECRET.test(last);
 }
 
 const PLACEHOLDER =
   /^(<.*>|\*\S+|\$.*|`.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
-  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
+  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|credentials\(.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
 /** Whether a literal is a real secret and no placeholder, reference or path. */
 function isSecretValue(value: string): boolean {

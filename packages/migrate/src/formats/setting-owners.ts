@@ -1,0 +1,94 @@
+import { gpuAddressIn } from '../knowledge/addresses.ts';
+import { isOfOpenAi, isOfOther, isOurs, OPENAI_ADDRESS, TYPE_KEY } from '../knowledge/secrets.ts';
+import { groupsForSnowflake, isIn } from './account-settings.ts';
+import { groupOf, type Setting } from './setting-lines.ts';
+
+/** Which secrets of a settings file are of Snowflake or of the GPU servers, by what stands beside them. */
+export class SettingOwners {
+  /** A Secret of Kubernetes names what it is for in its metadata, and holds the values elsewhere. */
+  readonly isSecret: boolean;
+  readonly #all: boolean;
+  readonly #ours: ReadonlySet<string>;
+  readonly #typed: ReadonlySet<string>;
+  readonly #others: ReadonlySet<string>;
+  readonly #speaking: ReadonlySet<string>;
+  readonly #resources: ReadonlySet<string>;
+  readonly #prefixes: ReadonlySet<string>;
+
+  constructor(settings: readonly Setting[], file: string) {
+    // The connector and its command line keep their connections in TOML, in sections of this name.
+    const names = (setting: Setting) =>
+      isOurs(`${setting.path.join('.')} ${setting.value}`) ||
+      (file.endsWith('.toml') && setting.path[0] === 'connections') ||
+      /(^|\/)connections\.toml$/.test(file);
+    const reaches = (setting: Setting) =>
+      names(setting) || gpuAddressIn(setting.value, { name: setting.path.at(-1) ?? '' }) !== null;
+    const named = settings.filter(names);
+    this.isSecret = settings.some(
+      ({ path, value }) => path.length === 1 && path[0] === 'kind' && value === 'Secret',
+    );
+    this.#all = /snowflake|snowsql|snowpark/i.test(file) || (this.isSecret && named.length > 0);
+    this.#ours = withMerged(settings, new Set(named.map(groupOf)));
+    this.#typed = groupsForSnowflake(settings);
+    this.#others = new Set(settings.filter(isOfOtherType).map(groupOf));
+    this.#speaking = new Set(settings.filter(isServerOfOpenAi).map(groupOf));
+    this.#resources = new Set(named.flatMap((setting) => resourceOf(setting) ?? []));
+    this.#prefixes = new Set(settings.filter(reaches).flatMap((setting) => prefixOf(setting) ?? []));
+  }
+
+  /** Whether what a setting holds is one of ours, should it be a secret. */
+  areOurs(setting: Setting): boolean {
+    const group = groupOf(setting);
+    if (this.#speaking.has(group)) return true;
+    if (isOfOpenAi(setting.path.at(-1) ?? '')) return false;
+    if (isOurs(setting.path.join('_'))) return true;
+    if (this.#others.has(group)) return false;
+    if (this.#all) return true;
+    const prefix = prefixOf(setting);
+    if (prefix !== null && !this.#prefixes.has(prefix)) return false;
+    return (
+      this.namesGroup(setting) || isIn(this.#typed, setting) || this.#resources.has(resourceOf(setting) ?? '')
+    );
+  }
+
+  /** Whether the mapping of a setting names Snowflake or the GPU servers. */
+  namesGroup(setting: Setting): boolean {
+    return this.#ours.has(groupOf(setting));
+  }
+}
+
+/** The resource of Terraform that a setting stands in, null for any other setting. */
+function resourceOf({ path }: Setting): string | null {
+  return path[0] === 'resource' && path.length > 4 ? path.slice(0, 4).join(' ') : null;
+}
+
+/** The first word of a variable of the environment, null for other names and for a bare word for secrets. */
+function prefixOf({ path }: Setting): string | null {
+  const name = path.at(-1) ?? '';
+  return /^(?!(?:PRIVATE|API|ACCESS|CLIENT|DB)_)([A-Z][A-Z0-9]*)_[A-Z0-9_]+$/.exec(name)?.[1] ?? null;
+}
+
+/** A YAML mapping that merges another one (`<<: *name`) is for what that one is for. */
+function withMerged(settings: readonly Setting[], ours: ReadonlySet<string>): Set<string> {
+  const all = new Set(ours);
+  const anchors = new Map<string, string>();
+  for (const { anchor, path } of settings)
+    if (anchor !== undefined) anchors.set(anchor, groupOf({ path: [...path, ''], value: '', line: 0 }));
+  for (const setting of settings) {
+    if (setting.path.at(-1) !== '<<') continue;
+    const merged = [...setting.value.matchAll(/\*([^\s,\]]+)/g)].map((match) => anchors.get(match[1] ?? ''));
+    if (merged.some((group) => group !== undefined && all.has(group))) all.add(groupOf(setting));
+  }
+  return all;
+}
+
+/** The address of a GPU server that an OpenAI client is to use: the key beside it is the server's. */
+function isServerOfOpenAi({ path, value }: Setting): boolean {
+  const name = path.at(-1) ?? '';
+  return OPENAI_ADDRESS.test(name) && gpuAddressIn(value, { name }) !== null;
+}
+
+/** `dialect = "postgresql"` beside the password. */
+function isOfOtherType({ path, value }: Setting): boolean {
+  return TYPE_KEY.test(path.at(-1) ?? '') && isOfOther(value);
+}
