@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backUp, LedgerFileError, restore } from '../../deploy/ledger-file.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;
@@ -25,7 +26,7 @@ const command = (name: string, args: readonly string[], dataDir: string) =>
   promisify(execFile)(
     process.execPath,
     [fileURLToPath(new URL(`../../deploy/${name}.ts`, import.meta.url)), ...args],
-    { env: { PATH: process.env.PATH, DATA_DIR: dataDir }, cwd: folder },
+    { env: { ...bareEnvironment, DATA_DIR: dataDir }, cwd: folder },
   );
 
 // Events that have reached the usage log are the account's, and no part of the ledger.

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -48,7 +49,7 @@ async function preflight(url = gateway.url): Promise<{ code: number; boxes: read
     checkout,
   ];
   const env = {
-    PATH: process.env.PATH,
+    ...bareEnvironment,
     GITHUB_REPOSITORY: 'team/gateway',
     GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`,
   };

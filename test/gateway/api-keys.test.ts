@@ -9,6 +9,7 @@ import { createClient as createWs } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { permissionNames } from '../../src/identity/permissions.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { doors } from '../support/doors.ts';
 import { recordLog } from '../support/recorded-log.ts';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -342,8 +343,7 @@ it('a key outlives a restart, and no file holds its secret', async () => {
 
 it('the command line makes, lists and revokes keys of a gateway that runs', async () => {
   const command = async (...args: string[]) => {
-    const { PATH = '' } = process.env;
-    const env = { PATH, DATA_DIR: gateway.dataDir };
+    const env = { ...bareEnvironment, DATA_DIR: gateway.dataDir };
     return (await run(process.execPath, ['deploy/keys.ts', ...args], { env })).stdout.trim();
   };
   const secret = await command('create', '--name', 'by hand', '--user', 'ada', '--limit', '1.5');

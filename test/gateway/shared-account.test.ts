@@ -16,6 +16,7 @@ import {
   startEmbeddedWarehouse,
 } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { createScriptedGpu, type ScriptedGpu } from '../gpu/scripted-gpu.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 
@@ -57,7 +58,7 @@ beforeAll(async () => {
     SNOWFLAKE_TOKEN: warehouse.token,
   };
   await promisify(execFile)(process.execPath, [setup, '--apply'], {
-    env: { PATH: process.env.PATH, ...account },
+    env: { ...bareEnvironment, ...account },
   });
   const start = async (name: string) => {
     const gateway = runGateway({

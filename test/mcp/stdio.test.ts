@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { callOf, type McpClient, textOf } from '../support/mcp-client.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -16,7 +17,7 @@ async function start(env: Record<string, string>): Promise<StdioClient> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [program],
-    env,
+    env: { ...bareEnvironment, ...env },
     stderr: 'pipe',
   });
   let stderr = '';

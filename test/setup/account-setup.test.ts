@@ -21,6 +21,7 @@ import {
 } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 
 const WAREHOUSE = 'COMPUTE_WH';
 const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));
@@ -181,7 +182,7 @@ describe('applied again with other settings', () => {
 describe('npm run setup:snowflake', () => {
   const script = (environment: Record<string, string>, ...args: string[]) =>
     promisify(execFile)(process.execPath, [setupScript, ...args], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { ...bareEnvironment, ...environment },
     }).then(
       ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
       (error: { code: number; stdout: string; stderr: string }) => error,
