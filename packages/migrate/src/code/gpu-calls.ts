@@ -195,6 +195,9 @@ function addressByName(
     if (gpuAddressIn(meanings.textOf(target, place.scope), hint) !== null) return name;
     const path = /\/(chat\/completions|completions|embeddings)\b/.test(wholeText(target));
     const [host] = target.holes;
+    // The name of what holds the address says by itself whose every path is.
+    if (host !== undefined && GPU_NAME.test(lastName(host)) && wholeText(target).startsWith('\uE000'))
+      return name;
     const isNamed = place.names.some((each) => GPU_NAME.test(each));
     return path && (isNamed || (host !== undefined && isServer(host, place.scope, meanings, settings)))
       ? name

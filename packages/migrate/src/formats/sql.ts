@@ -33,11 +33,14 @@ function mentionsIn(text: string): Sighting[] {
 }
 
 /** The quotes become blanks of a string that is run, and all else stays where it is. */
-function withStatementsOpen(text: string): string {
+function withStatementsOpen(said: string): string {
+  const text = said.replace(SAID, (call) => call.replace(/[^\n]/g, ' '));
   const open = (_: string, before: string, body: string) => `${before} ${body.replaceAll("''", '  ')} `;
   return text.replace(RUN_AT_ONCE, open).replace(BODY, open);
 }
 
+/** What a template writes into its log, or stops with. */
+const SAID = /\b(?:log|print|warn|raise_compiler_error)\(\s*"[^"\n]*"/g;
 /** `execute immediate '...'` */
 const RUN_AT_ONCE =
   /((?:\bexecute\s+immediate|:=|\bsql_?text\s*[:=]|\bstatement\s*:?=)\s*)'((?:[^']|'')*)'/gi;

@@ -16,7 +16,7 @@ export const GPU_NAME =
   /(vllm|lambda_?labs|lambdalabs|(^|_)gpu(_|$|s_)|gpu_?(url|host|server|endpoint|base)|inference_(url|server|host|endpoint|base))/i;
 
 /** A host whose name says what it is. */
-const NAMED_HOST = /lambda|vllm|(^|[.-])gpu/i;
+const NAMED_HOST = /lambda(?!-url)|vllm|(^|[.-])(gpu|inference)/i;
 const INTERNAL_HOST =
   /^(localhost|host\.docker\.internal|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$|vllm|gpu|lambda|llm|inference|(^|\.)(internal|local|lan|corp|svc|cluster)(\.|$)|^[\w-]+$|\uE000/i;
 
@@ -47,7 +47,7 @@ export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
   if (isNamed && (port !== '' || /^\/v1/.test(path))) return true;
   if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
-  return /^\/v1\/?$/.test(path) && port !== '' && INTERNAL_HOST.test(host);
+  return /^\/v1\/?$/.test(path) && (port !== '' || /llm/i.test(host)) && INTERNAL_HOST.test(host);
 }
 
 /** What a shell, Helm, Jinja or a format of Python fills in. */
