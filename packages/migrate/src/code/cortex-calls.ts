@@ -1,4 +1,5 @@
 import type { Sighting } from '../finding.ts';
+import { ASKS_SERVER, RUNS_STATEMENT } from '../knowledge/asking-calls.ts';
 import {
   beginsLikeSql,
   CORTEX_PYTHON,
@@ -126,15 +127,20 @@ function namedFunction(text: string, place: Place): string | null {
   return mention?.name ?? null;
 }
 
-const RUNS =
-  /^(execute|executemany|execute_async|execute_string|executeQuery|query|sql|sqlText|raw|run|run_query|fetch\w*|read_sql\w*|expr|sql_expr|selectExpr|select_expr|text|literal_column|filter|where|select|with_column|withColumn|call)$/i;
+/** Functions that take an expression of SQL, and the names that hold one. */
+const TAKES_EXPRESSION =
+  /^(expr|sql_expr|selectExpr|select_expr|text|literal_column|filter|where|select|with_column|withColumn|call)$/i;
+
+function runs(name: string): boolean {
+  return RUNS_STATEMENT.test(name) || TAKES_EXPRESSION.test(name);
+}
 
 function isRun(place: Place): boolean {
   const call = place.calls.at(-1);
   if (call === undefined) return false;
   // A field of this name is as often an answer for people as a statement.
   const name = place.names.at(-1) ?? '';
-  return RUNS.test(lastName(call.callee)) || (RUNS.test(name) && name !== 'text');
+  return runs(lastName(call.callee)) || (runs(name) && name !== 'text');
 }
 
 function isTest(file: string): boolean {
@@ -160,8 +166,7 @@ function isRunInTest(place: Place, names: ReadonlySet<string>, meanings: Meaning
 
 function isRunBy(place: Place, meanings: Meanings): boolean {
   return place.calls.some((call) => {
-    if (RUNS.test(lastName(call.callee)) || /^(requests?|get|post|fetch)$/.test(lastName(call.callee)))
-      return true;
+    if (runs(lastName(call.callee)) || ASKS_SERVER.test(lastName(call.callee))) return true;
     const callee = meanings.of(call.callee, place.scope);
     return (
       callee?.kind === 'function' &&
@@ -172,11 +177,11 @@ function isRunBy(place: Place, meanings: Meanings): boolean {
 }
 
 function runsSomething(statements: readonly Statement[], scope: Scope): boolean {
-  let runs = false;
+  let found = false;
   walk(statements, scope, (expression) => {
-    if (expression.kind === 'call' && RUNS.test(lastName(expression.callee))) runs = true;
+    if (expression.kind === 'call' && runs(lastName(expression.callee))) found = true;
   });
-  return runs;
+  return found;
 }
 
 /** `AI_SENTIMENT(review)`: a part of a statement, with its arguments; `AI_SENTIMENT(` alone is a word to look for. */

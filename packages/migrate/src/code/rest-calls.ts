@@ -1,3 +1,4 @@
+import { ASKS_SERVER } from '../knowledge/asking-calls.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import {
   type Call,
@@ -15,8 +16,6 @@ import { type Place, walk } from './walk.ts';
 
 /** Functions that make an address of its parts. */
 const MAKES_ADDRESS = /^(url_?join|URL|format|replace|str|String|join|concat|httpx?\.URL)$/i;
-const REQUESTS =
-  /^(get|post|put|delete|request|stream|fetch|send|urlopen|Request|axios|got|ky|\$fetch|ofetch|urlfetch|ws_connect|connect_sse|aconnect_sse|fetchEventSource|EventSource)$/;
 /** How far an address is followed through what it is made of. */
 const MOST_LEVELS = 4;
 
@@ -61,7 +60,7 @@ export class RestCalls {
 }
 
 function isRequest({ callee, args }: Call): boolean {
-  return REQUESTS.test(lastName(callee)) || args.some(({ value }) => isRequestOptions(value));
+  return ASKS_SERVER.test(lastName(callee)) || args.some(({ value }) => isRequestOptions(value));
 }
 
 /** `client({ method: "post", url: ... })` */

@@ -1,3 +1,4 @@
+import { ASKS_SERVER, RUNS_STATEMENT } from '../knowledge/asking-calls.ts';
 import { dottedName, lastName, wholeText } from '../syntax/program.ts';
 import type { Place } from './walk.ts';
 
@@ -46,9 +47,8 @@ export function saysSomething(place: Place, text = ''): boolean {
 
 /** `st.write(session.sql("select ..."))`: what is said is the answer, and the text is run. */
 function asks({ callee }: Place['calls'][number]): boolean {
-  return /^(execute\w*|sql|query|run_query|read_sql\w*|fetch\w*|post|request|urlopen)$/i.test(
-    lastName(callee),
-  );
+  const name = lastName(callee);
+  return RUNS_STATEMENT.test(name) || ASKS_SERVER.test(name);
 }
 
 /** `{"role": "system", "content": "..."}`: a model reads it, no database runs it. */
