@@ -12,7 +12,6 @@ import { createCreditCalendar } from '../src/credits/windows/credit-calendar.ts'
 import { GatewayError } from '../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
 import { allPermissions } from '../src/identity/permissions.ts';
-import { createDaySums } from '../src/usage/day-sums.ts';
 import { type ComputedSavings, computeSavings, type SavingsDependencies } from '../src/usage/savings.ts';
 import { reportUsage } from '../src/usage/usage-report.ts';
 import { recordTraffic, type Traffic } from './harness/recorded-traffic.ts';
@@ -83,8 +82,7 @@ async function measure(gpuShare: number): Promise<readonly Measured[]> {
     const away = {
       run: () => Promise.reject(new GatewayError('CIRCUIT_OPEN', 'There is no warehouse here.')),
     };
-    const daySums = createDaySums({ outbox, calendar, now: Date.now });
-    const reading = { outbox, daySums, runner: away, calendar, warehouse: '', table: '' };
+    const reading = { outbox, runner: away, calendar, warehouse: '', table: '' };
     const pricing = createPricing(shippedPrices);
     const priceOfSecond = (warehouse: string) =>
       pricing.priceAtMost(

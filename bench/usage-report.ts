@@ -59,6 +59,10 @@ const emptyOutbox: UsageOutbox = {
   keptFrom: () => '',
   bucketsOf: async () => [],
   openIds: async () => [],
+  slices: async () => [],
+  eventsOfSlice: async () => [],
+  sumsOf: async () => [],
+  putSums: async () => {},
 };
 
 export async function run(): Promise<Table> {

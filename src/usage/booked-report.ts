@@ -1,14 +1,13 @@
 /** The `usage` report over the ledger's own events. */
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { createQuantileSketch } from '../credits/prices/quantile-sketch.ts';
-import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { windowAround } from '../credits/windows/period.ts';
 import type { UsageInput, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { tagValue } from '../identity/tags.ts';
-import { type BookedEventsDependencies, bookedBetween, bookedDays, bookedOf } from './booked-events.ts';
-import { type DaySums, type EventSum, sumOfOne } from './day-sums.ts';
+import { type BookedEventsDependencies, bookedBetween } from './booked-events.ts';
+import { type EventSum, type EventSumsDependencies, sumOfOne, sumsBetween } from './event-sums.ts';
 import { filterEvents } from './usage-filter.ts';
 import {
   type CostlyCounts,
@@ -22,9 +21,7 @@ import {
 /** Events looked at before others have a turn. */
 const TURN = 5_000;
 
-export interface BookedReportDependencies extends BookedEventsDependencies {
-  readonly daySums: DaySums;
-}
+export type BookedReportDependencies = BookedEventsDependencies & EventSumsDependencies;
 
 export async function reportBooked(
   deps: BookedReportDependencies,
@@ -38,13 +35,13 @@ export async function reportBooked(
   const groups = new Map<string, RowSum>();
   const total = createRowSum(noGroup, latencies);
   let seen = 0;
-  const isByCall = grouping.time === 'HOUR' || filter?.requestIds != null;
+  const isByCall = filter?.requestIds != null;
   for await (const each of isByCall ? everyCall(deps, from, to) : sumsBetween(deps, from, to)) {
     seen += 1;
     if (seen % TURN === 0) await new Promise(setImmediate);
-    if (!matches(each.event)) continue;
+    if (!matches(each.kind)) continue;
     total.add(each);
-    for (const fields of groupsOf(each.event, grouping, calendar)) {
+    for (const fields of groupsOf(each, grouping, calendar)) {
       const key = JSON.stringify(fields);
       const sum = groups.get(key) ?? createRowSum(fields, latencies);
       groups.set(key, sum);
@@ -65,51 +62,30 @@ async function* everyCall(deps: BookedEventsDependencies, from: Date, to: Date):
   for await (const event of bookedBetween(deps, from, to)) yield sumOfOne(event);
 }
 
-/** The sums of calls that are remembered together, where the span takes all or nothing of each; else every call. */
-async function* sumsBetween(deps: BookedReportDependencies, from: Date, to: Date): AsyncGenerator<EventSum> {
-  const { daySums } = deps;
-  for (const day of bookedDays(deps, from, to)) {
-    const sums = await daySums.of(day);
-    const { sums: known, after } = sums ? { sums, after: null } : await daySums.begun(day);
-    const whole = wholeWithin(known, from, to);
-    if (whole) yield* whole;
-    if (whole && after === null) continue;
-    for await (const event of bookedOf(deps, day, from, to, whole ? (after ?? '') : ''))
-      yield sumOfOne(event);
-  }
-}
-
-/** Those within the span; null where it cuts one. */
-function wholeWithin(sums: readonly EventSum[], from: Date, to: Date): readonly EventSum[] | null {
-  const [start, end] = [from.getTime(), to.getTime()];
-  const touching = sums.filter(({ firstAt, lastAt }) => lastAt >= start && firstAt < end);
-  return touching.every(({ firstAt, lastAt }) => firstAt >= start && lastAt < end) ? touching : null;
-}
-
 /** One for each team, where teams are grouped by. */
 function groupsOf(
-  event: UsageEvent,
+  { kind, firstAt }: EventSum,
   { plain, time, tag }: Grouping,
   calendar: CreditCalendar,
 ): GroupFields[] {
-  const fields: Record<string, unknown> = { ...noGroup, bucket: time && bucketOf(event.at, time, calendar) };
+  const fields: Record<string, unknown> = { ...noGroup, bucket: time && bucketOf(firstAt, time, calendar) };
   let isByTeam = false;
   for (const [dimension, field] of plain) {
     if (dimension === 'TEAM') isByTeam = true;
-    else fields[field] = dimensionOf[dimension](event, tag);
+    else fields[field] = dimensionOf[dimension](kind, tag);
   }
-  const teams = isByTeam && event.teams.length > 0 ? event.teams : [null];
+  const teams = isByTeam && kind.teams.length > 0 ? kind.teams : [null];
   return teams.map((team) => ({ ...fields, team }) as GroupFields);
 }
 
 const dimensionOf = {
-  USER: ({ user }: UsageEvent) => user,
-  FUNCTION: (event: UsageEvent) => event.function,
-  MODEL: ({ model }: UsageEvent) => model,
-  BACKEND: ({ backend }: UsageEvent) => backend,
-  WAREHOUSE: ({ warehouse }: UsageEvent) => warehouse,
-  API_KEY: ({ apiKeyId }: UsageEvent) => apiKeyId,
-  TAG: ({ tags }: UsageEvent, tag: string | null) => tagValue(tags, tag ?? ''),
+  USER: ({ user }: EventSum['kind']) => user,
+  FUNCTION: (event: EventSum['kind']) => event.function,
+  MODEL: ({ model }: EventSum['kind']) => model,
+  BACKEND: ({ backend }: EventSum['kind']) => backend,
+  WAREHOUSE: ({ warehouse }: EventSum['kind']) => warehouse,
+  API_KEY: ({ apiKeyId }: EventSum['kind']) => apiKeyId,
+  TAG: ({ tags }: EventSum['kind'], tag: string | null) => tagValue(tags, tag ?? ''),
 };
 
 const HOUR_MS = 3_600_000;
@@ -128,21 +104,23 @@ interface RowSum {
 function createRowSum(fields: GroupFields, withLatencies: boolean): RowSum {
   const latencies = createQuantileSketch(Number.POSITIVE_INFINITY);
   const sum = { calls: 0, errors: 0, inputTokens: 0n, outputTokens: 0n, credits: 0 };
-  /** Of single calls; the sums of a day have counted theirs. */
+  /** Of single calls; sums have counted theirs. */
   const statements = new Set<string>();
   let summedStatements = 0;
   let gpuMs: number | null = null;
   return {
-    add({ event, calls, ...more }) {
+    add({ kind, calls, queryId, ...more }) {
       sum.calls += calls;
-      if (event.status !== 'ok') sum.errors += calls;
-      if (calls > 1) summedStatements += more.statements;
-      else if (more.statements > 0 && event.queryId !== null) statements.add(event.queryId);
+      if (kind.status !== 'ok') sum.errors += calls;
+      if (queryId === null) summedStatements += more.statements;
+      else statements.add(queryId);
       sum.inputTokens += BigInt(more.inputTokens);
       sum.outputTokens += BigInt(more.outputTokens);
       sum.credits += more.credits;
       if (more.gpuMs !== null) gpuMs = (gpuMs ?? 0) + more.gpuMs;
-      if (withLatencies) for (const latency of more.latencies) latencies.add(latency);
+      if (!withLatencies) return;
+      for (let i = 0; i < more.latencies.length; i += 2)
+        latencies.addTo(more.latencies[i] ?? 0, more.latencies[i + 1] ?? 0);
     },
     row: () => ({
       ...fields,

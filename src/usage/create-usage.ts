@@ -19,7 +19,7 @@ import { quoteName } from '../snowflake/statement/quote-name.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { correctEvents } from './correct-events.ts';
 import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
-import { createDaySums } from './day-sums.ts';
+import { sumUpSlices } from './event-sums.ts';
 import { type ExportInput, exportRows } from './export/export-rows.ts';
 import { type FocusSetting, toFocus } from './export/focus-export.ts';
 import { toCsv, toJsonLines } from './export/text-exports.ts';
@@ -27,7 +27,7 @@ import { computeGpuCosts, type GpuCosts } from './gpu-costs.ts';
 import { reconcile } from './reconcile.ts';
 import { type ComputedSavings, computeSavings } from './savings.ts';
 import { createSnowflakeViews } from './snowflake-views.ts';
-import { startCorrections } from './start-corrections.ts';
+import { startRounds } from './start-rounds.ts';
 import { findUsageEvents, findUsersAmong, listUsageEvents, type UsageEventPage } from './usage-events.ts';
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
@@ -36,6 +36,7 @@ import type { CostlyCounts } from './usage-rows.ts';
 
 /** Snowflake's clock and ours may differ by so much. */
 const CLOCK_SKEW_MS = 5_000;
+const SUM_EVERY_MS = 60_000;
 
 export interface UsageOptions {
   readonly outbox: UsageOutbox;
@@ -86,6 +87,8 @@ export interface UsageService {
   ): Promise<AsyncIterable<string | Uint8Array>>;
   /** Replaces what nobody has told by what Snowflake's history says; it also runs by itself. @returns how many. */
   correctEvents(): Promise<number>;
+  /** Sums up what a report from the ledger would read event by event; it also runs by itself. @returns how many slices. */
+  sumEvents(): Promise<number>;
   readonly loader: UsageLogLoader;
 }
 
@@ -102,8 +105,7 @@ export function createUsage(options: UsageOptions): UsageService {
   const calendar = createCreditCalendar(options.timeZone);
   const table = [database, schema, USAGE_LOG].map(quoteName).join('.');
   const now = Date.now;
-  const daySums = createDaySums({ outbox, calendar, now });
-  const reading = { outbox, daySums, runner, calendar, warehouse, table };
+  const reading = { outbox, runner, calendar, warehouse, table };
   const loader = createUsageLogLoader({
     outbox,
     runner,
@@ -132,11 +134,20 @@ export function createUsage(options: UsageOptions): UsageService {
     lookAgain: new Map<string, number>(),
   };
   const correctEveryMs = options.correctEveryMs ?? (isImmediate ? 15_000 : 600_000);
-  const corrections = startCorrections({
+  const corrections = startRounds({
     // Until after the next round.
     isOurs: () => outbox.takeDuty('correct', correctEveryMs * 1.5),
-    correct: () => correctEvents(correcting),
+    work: () => correctEvents(correcting),
+    what: 'uncertain usage events were corrected',
     everyMs: correctEveryMs,
+    logger,
+  });
+  const stopping = new AbortController();
+  const sums = startRounds({
+    isOurs: () => outbox.takeDuty('sum', SUM_EVERY_MS * 1.5),
+    work: () => sumUpSlices(reading, now(), stopping.signal),
+    what: 'usage events were summed up',
+    everyMs: SUM_EVERY_MS,
     logger,
   });
   return {
@@ -166,10 +177,14 @@ export function createUsage(options: UsageOptions): UsageService {
     },
     reconcile: (day, caller) => reconcile({ ...reading, views, pricing, clockSkewMs }, day, caller),
     correctEvents: corrections.run,
+    sumEvents: sums.run,
     loader: {
       ...loader,
-      // Whoever ends the loads ends the corrections too: both stop before the ledger is closed.
-      close: () => Promise.all([corrections.close(), loader.close()]).then(() => {}),
+      // Whoever ends the loads ends the rest too: all stop before the ledger is closed.
+      close() {
+        stopping.abort();
+        return Promise.all([sums.close(), corrections.close(), loader.close()]).then(() => {});
+      },
     },
   };
 }

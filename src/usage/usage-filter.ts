@@ -73,26 +73,42 @@ export function isOneOf(column: string, values: readonly string[]): Condition {
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, binds: values };
 }
 
+/** What a filter looks at. */
+type FilteredFacts = Pick<
+  UsageEvent,
+  | 'user'
+  | 'function'
+  | 'model'
+  | 'backend'
+  | 'warehouse'
+  | 'status'
+  | 'apiKeyId'
+  | 'requestId'
+  | 'teams'
+  | 'tags'
+  | 'cached'
+>;
+
 /** The same for events that are at hand. @throws GatewayError as `filterConditions` does. */
 export function filterEvents(
   filter: UsageFilter | null | undefined,
   caller: Caller,
   field: string,
-): (event: UsageEvent) => boolean {
+): (event: FilteredFacts) => boolean {
   filterConditions(filter, caller, field);
   const seesAll = readsAllUsage(caller.user);
   const setOf = (values: readonly string[] | null | undefined) =>
     values && new Set(values.map((value) => value.normalize('NFC')));
   const { cached, tags } = filter ?? {};
   const single = [
-    [setOf(filter?.users), (event: UsageEvent) => event.user],
-    [setOf(filter?.functions), (event: UsageEvent) => event.function],
-    [setOf(filter?.models), (event: UsageEvent) => event.model],
-    [setOf(filter?.backends), (event: UsageEvent) => event.backend],
-    [setOf(filter?.warehouses), (event: UsageEvent) => event.warehouse],
-    [setOf(filter?.statuses), (event: UsageEvent) => event.status],
-    [setOf(filter?.apiKeys), (event: UsageEvent) => event.apiKeyId],
-    [setOf(filter?.requestIds), (event: UsageEvent) => event.requestId],
+    [setOf(filter?.users), (event: FilteredFacts) => event.user],
+    [setOf(filter?.functions), (event: FilteredFacts) => event.function],
+    [setOf(filter?.models), (event: FilteredFacts) => event.model],
+    [setOf(filter?.backends), (event: FilteredFacts) => event.backend],
+    [setOf(filter?.warehouses), (event: FilteredFacts) => event.warehouse],
+    [setOf(filter?.statuses), (event: FilteredFacts) => event.status],
+    [setOf(filter?.apiKeys), (event: FilteredFacts) => event.apiKeyId],
+    [setOf(filter?.requestIds), (event: FilteredFacts) => event.requestId],
   ] as const;
   const teams = setOf(filter?.teams);
   return (event) =>

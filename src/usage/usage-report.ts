@@ -11,7 +11,6 @@ import { tagKeyForm } from '../identity/tags.ts';
 import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { unlessAway } from './booked-events.ts';
 import { reportBooked } from './booked-report.ts';
-import type { DaySums } from './day-sums.ts';
 import { type EventSource, readEventSource } from './logged-events.ts';
 import { type Condition, filterConditions, whereClause } from './usage-filter.ts';
 import { logStatement, toMicroCredits, toSqlTimestamp } from './usage-log.ts';
@@ -29,7 +28,6 @@ import {
 
 export interface UsageReportDependencies {
   readonly outbox: UsageOutbox;
-  readonly daySums: DaySums;
   readonly runner: StatementRunner;
   readonly calendar: CreditCalendar;
   readonly warehouse: string;

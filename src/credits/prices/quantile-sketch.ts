@@ -8,8 +8,15 @@ const LOG_GROWTH = Math.log(GROWTH);
 export interface QuantileSketch {
   readonly count: number;
   add(value: number): void;
+  /** So many samples of a bucket of `sketchBucket`. */
+  addTo(bucket: number, samples: number): void;
   /** The smallest value that at least `q` of the samples do not exceed, rounded up to its bucket; 0 when empty. */
   quantile(q: number): number;
+}
+
+/** The bucket that a value is counted in. */
+export function sketchBucket(value: number): number {
+  return value <= 1 ? 0 : Math.ceil(Math.log(value) / LOG_GROWTH);
 }
 
 /**
@@ -27,16 +34,18 @@ export function createQuantileSketch(memory = 10_000): QuantileSketch {
     }
   }
 
+  function addTo(bucket: number, samples: number): void {
+    buckets[bucket] = (buckets[bucket] ?? 0) + samples;
+    count += samples;
+    if (count > memory) halve();
+  }
+
   return {
     get count() {
       return count;
     },
-    add(value) {
-      const bucket = value <= 1 ? 0 : Math.ceil(Math.log(value) / LOG_GROWTH);
-      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
-      count += 1;
-      if (count > memory) halve();
-    },
+    add: (value) => addTo(sketchBucket(value), 1),
+    addTo,
     quantile(q) {
       let below = 0;
       for (let i = 0; i < buckets.length; i++) {

@@ -170,6 +170,14 @@ export interface LedgerRecords {
   /** The newest events, newest first. */
   latestEvents(limit: number): Promise<readonly UsageEvent[]>;
 
+  /** In the order of their names. */
+  slices(): Promise<readonly EventSlice[]>;
+  /** Events of a slice, by id, after `after`. */
+  eventsOfSlice(slice: string, after: string, limit: number): Promise<readonly UsageEvent[]>;
+  sumsOf(slices: readonly string[]): Promise<readonly WrittenSums[]>;
+  /** In place of those that were put before. */
+  putSums(sums: SliceSums): Promise<void>;
+
   putQuote(quote: QuoteRecord): Promise<void>;
   quote(id: string): Promise<QuoteRecord | null>;
 
@@ -238,6 +246,30 @@ export interface PruneLimits {
   readonly maxAnswerBytes: number;
   /** Quotes that expired, and duties that ended, before this instant go. */
   readonly endedBefore: number;
+}
+
+/** Events whose ids begin alike: of somewhat more than four hours. */
+export interface EventSlice {
+  /** The first characters of their ids. */
+  readonly slice: string;
+  /** Rises whenever one of the events comes, goes, or becomes another. */
+  readonly changes: number;
+  /** What was summed up last; null: nothing so far. Where its `changes` are others, it holds no more. */
+  readonly sums: Omit<SliceSums, 'slice' | 'sums'> | null;
+}
+
+export interface WrittenSums {
+  readonly slice: string;
+  /** As whoever made them writes them. */
+  readonly sums: string;
+}
+
+export interface SliceSums extends WrittenSums {
+  /** As they were before the events were read. */
+  readonly changes: number;
+  /** When the first of the events began, and the last: epoch milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
 }
 
 export type EventRevision = Pick<UsageEvent, 'eventId' | 'revision'>;

@@ -8,6 +8,7 @@ import type {
   AuditRecord,
   Delivery,
   EndedDelivery,
+  EventSlice,
   Presence,
   QuoteRecord,
 } from './ledger-store.ts';
@@ -56,6 +57,17 @@ export function toEndedDelivery(row: Row): EndedDelivery {
     at: Number(row.at),
     outcome: row.outcome as EndedDelivery['outcome'],
     recipients: JSON.parse(String(row.recipients)),
+  };
+}
+
+export function toSlice(row: Row): EventSlice {
+  return {
+    slice: String(row.slice),
+    changes: Number(row.changes),
+    sums:
+      row.summed === null
+        ? null
+        : { changes: Number(row.summed), firstAt: Number(row.first_at), lastAt: Number(row.last_at) },
   };
 }
 

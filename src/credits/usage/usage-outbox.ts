@@ -4,7 +4,7 @@ import type { Bucket } from '../ledger/bucket.ts';
 import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { windowFor } from '../scope.ts';
-import type { EventRevision } from '../store/ledger-store.ts';
+import type { EventRevision, EventSlice, SliceSums, WrittenSums } from '../store/ledger-store.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
 
@@ -14,7 +14,7 @@ const PAGE = 1_000;
 export type Correction = Omit<CorrectCommand, 'type' | 'at'>;
 
 /** What one process does for all. */
-export type Duty = 'load' | 'correct';
+export type Duty = 'load' | 'correct' | 'sum';
 
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export interface UsageOutbox {
@@ -54,6 +54,13 @@ export interface UsageOutbox {
     window: WindowId,
     page: { readonly after: string; readonly limit: number },
   ): Promise<readonly string[]>;
+  /** All slices of events, and what has been summed up of them. */
+  slices(): Promise<readonly EventSlice[]>;
+  /** Events of a slice in the order of their ids, after the id `after`. */
+  eventsOfSlice(slice: string, after: string, limit: number): Promise<readonly UsageEvent[]>;
+  /** What was put for these slices. */
+  sumsOf(slices: readonly string[]): Promise<readonly WrittenSums[]>;
+  putSums(sums: SliceSums): Promise<void>;
   /** The oldest window whose events are all kept. */
   keptFrom(): WindowId;
   /** What each scope that was charged in a window has used there. */
@@ -97,6 +104,10 @@ export function createUsageOutbox(
     latest: (limit) => records.latestEvents(limit),
     find: (ids) => records.findEvents(ids),
     pendingOf: (window, { after, limit }) => records.pendingOf(window, after, limit),
+    slices: () => records.slices(),
+    eventsOfSlice: (slice, after, limit) => records.eventsOfSlice(slice, after, limit),
+    sumsOf: (slices) => records.sumsOf(slices),
+    putSums: (sums) => records.putSums(sums),
     keptFrom,
     async bucketsOf(window) {
       const buckets: Bucket[] = [];

@@ -9,6 +9,7 @@ import {
   toEndedDelivery,
   toPresence,
   toQuote,
+  toSlice,
 } from '../record-rows.ts';
 import { toStorable } from './append-entry.ts';
 import type { BookCache } from './book-cache.ts';
@@ -136,6 +137,39 @@ export function createPostgresRecords({
     },
     confirm: (revisions) => updateEvents(`basis = 'history'`, revisions),
     latestEvents: (limit) => events('SELECT * FROM events ORDER BY id DESC LIMIT $1', limit),
+    async slices() {
+      await fold();
+      const found = await rows(
+        `SELECT e.slice, e.changes, s.changes AS summed, s.first_at, s.last_at
+         FROM event_slices e LEFT JOIN slice_sums s ON s.slice = e.slice ORDER BY e.slice`,
+      );
+      return found.map(toSlice);
+    },
+    eventsOfSlice: (slice, after, limit) =>
+      events(
+        `SELECT * FROM events WHERE id >= $1 AND id < $1 || '~' AND left(id, 6) = $1 AND id > $2 ORDER BY id LIMIT $3`,
+        slice,
+        after,
+        limit,
+      ),
+    sumsOf: async (slices) =>
+      (await rows('SELECT slice, sums FROM slice_sums WHERE slice = ANY($1)', slices)).map(
+        ({ slice, sums }) => ({
+          slice: String(slice),
+          sums: String(sums),
+        }),
+      ),
+    async putSums({ slice, changes, firstAt, lastAt, sums }) {
+      await rows(
+        `INSERT INTO slice_sums VALUES ($1, $2, $3, $4, $5) ON CONFLICT (slice) DO UPDATE SET
+           changes = excluded.changes, first_at = excluded.first_at, last_at = excluded.last_at, sums = excluded.sums`,
+        slice,
+        changes,
+        firstAt,
+        lastAt,
+        sums,
+      );
+    },
 
     async putQuote({ id, user, fingerprint, maximum, expiresAt }) {
       await rows(

@@ -143,6 +143,38 @@ const steps: readonly Step[] = [
     compatibleFrom: 3,
     sql: 'ALTER TABLE unfolded ADD COLUMN put text[];',
   },
+  {
+    // How often the events of each slice have changed, whoever changes them, and what was summed up of them.
+    compatibleFrom: 3,
+    sql: `
+    CREATE TABLE event_slices (slice text COLLATE "C" PRIMARY KEY, changes bigint NOT NULL) WITH (fillfactor = 50);
+    CREATE TABLE slice_sums (
+      slice text COLLATE "C" PRIMARY KEY, changes bigint NOT NULL, first_at bigint NOT NULL, last_at bigint NOT NULL,
+      sums text NOT NULL
+    );
+    INSERT INTO event_slices SELECT DISTINCT left(id, 6), 1 FROM events;
+    CREATE FUNCTION note_events() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO event_slices SELECT DISTINCT left(id, 6), 1 FROM noted ORDER BY 1
+      ON CONFLICT (slice) DO UPDATE SET changes = event_slices.changes + 1;
+      RETURN NULL;
+    END $$;
+    CREATE FUNCTION note_event() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      UPDATE event_slices SET changes = changes + 1 WHERE slice IN (left(OLD.id, 6), left(NEW.id, 6));
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER events_came AFTER INSERT ON events REFERENCING NEW TABLE AS noted
+      FOR EACH STATEMENT EXECUTE FUNCTION note_events();
+    CREATE TRIGGER events_went AFTER DELETE ON events REFERENCING OLD TABLE AS noted
+      FOR EACH STATEMENT EXECUTE FUNCTION note_events();
+    -- Most updates only acknowledge an event.
+    CREATE TRIGGER event_changed AFTER UPDATE ON events FOR EACH ROW
+      WHEN ((OLD.id, OLD.revision, OLD.window_id, OLD.credits, OLD.record::text)
+        IS DISTINCT FROM (NEW.id, NEW.revision, NEW.window_id, NEW.credits, NEW.record::text))
+      EXECUTE FUNCTION note_event();
+    `,
+  },
 ];
 
 /**

@@ -182,6 +182,27 @@ const steps: readonly string[] = [
   ALTER TABLE events ADD COLUMN held INTEGER;
   ALTER TABLE events ADD COLUMN trace_id TEXT;
   `,
+  // How often the events of each slice have changed, whoever changes them, and what was summed up of them.
+  `
+  CREATE TABLE event_slices (slice TEXT PRIMARY KEY, changes INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE slice_sums (
+    slice TEXT PRIMARY KEY, changes INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    sums TEXT NOT NULL
+  );
+  INSERT INTO event_slices SELECT DISTINCT substr(id, 1, 6), 1 FROM events;
+  CREATE TRIGGER event_came AFTER INSERT ON events BEGIN
+    INSERT INTO event_slices VALUES (substr(NEW.id, 1, 6), 1) ON CONFLICT DO UPDATE SET changes = changes + 1;
+  END;
+  CREATE TRIGGER event_changed AFTER UPDATE OF id, revision, window_id, credits, user_name, teams, function_name,
+    backend, warehouse, at, model_name, query_id, input_tokens, output_tokens, status, latency_ms, cached, gpu_seconds,
+    api_key_id, tags ON events
+  BEGIN
+    UPDATE event_slices SET changes = changes + 1 WHERE slice IN (substr(OLD.id, 1, 6), substr(NEW.id, 1, 6));
+  END;
+  CREATE TRIGGER event_went AFTER DELETE ON events BEGIN
+    UPDATE event_slices SET changes = changes + 1 WHERE slice = substr(OLD.id, 1, 6);
+  END;
+  `,
 ];
 
 /**

@@ -2,7 +2,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
 import type { LedgerRecords } from '../ledger-store.ts';
-import { toAlert, toAudit, toDelivery, toEndedDelivery, toPresence, toQuote } from '../record-rows.ts';
+import {
+  toAlert,
+  toAudit,
+  toDelivery,
+  toEndedDelivery,
+  toPresence,
+  toQuote,
+  toSlice,
+} from '../record-rows.ts';
 import { dropCounts } from './adopted-policy.ts';
 import { type StoreReader, toEvent } from './read-rows.ts';
 
@@ -29,6 +37,10 @@ export const recordNames = Object.keys({
   pendingOf: true,
   confirm: true,
   latestEvents: true,
+  slices: true,
+  eventsOfSlice: true,
+  sumsOf: true,
+  putSums: true,
   putQuote: true,
   quote: true,
   alertsAfter: true,
@@ -79,6 +91,18 @@ export function createRecordStatements(
     ),
     confirm: database.prepare(`UPDATE events SET basis = 'history' WHERE id = ? AND revision = ?`),
     latest: database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT ?'),
+    slices: database.prepare(
+      `SELECT e.slice, e.changes, s.changes AS summed, s.first_at, s.last_at
+       FROM event_slices e LEFT JOIN slice_sums s ON s.slice = e.slice ORDER BY e.slice`,
+    ),
+    eventsOfSlice: database.prepare(
+      `SELECT * FROM events WHERE id >= :slice AND id < :slice || '~' AND substr(id, 1, 6) = :slice AND id > :after
+       ORDER BY id LIMIT :limit`,
+    ),
+    sumsOf: database.prepare(
+      'SELECT slice, sums FROM slice_sums WHERE slice IN (SELECT value FROM json_each(?))',
+    ),
+    putSums: database.prepare('INSERT OR REPLACE INTO slice_sums VALUES (?, ?, ?, ?, ?)'),
     putQuote: database.prepare('INSERT INTO quotes VALUES (?, ?, ?, ?, ?)'),
     quote: database.prepare('SELECT * FROM quotes WHERE id = ?'),
     alertsAfter: database.prepare('SELECT * FROM alerts WHERE sequence > ? ORDER BY sequence LIMIT ?'),
@@ -174,6 +198,16 @@ export function createRecordStatements(
         for (const { eventId, revision } of revisions) sql.confirm.run(eventId, revision);
       }),
     latestEvents: (limit) => sql.latest.all(limit).map(toEvent),
+    slices: () => sql.slices.all().map(toSlice),
+    eventsOfSlice: (slice, after, limit) => sql.eventsOfSlice.all({ slice, after, limit }).map(toEvent),
+    sumsOf: (slices) =>
+      sql.sumsOf
+        .all(JSON.stringify(slices))
+        .map(({ slice, sums }) => ({ slice: String(slice), sums: String(sums) })),
+    putSums: ({ slice, changes, firstAt, lastAt, sums }) =>
+      atomically(() => {
+        sql.putSums.run(slice, changes, firstAt, lastAt, sums);
+      }),
 
     putQuote: ({ id, user, fingerprint, maximum, expiresAt }) =>
       atomically(() => {
