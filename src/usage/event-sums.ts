@@ -13,7 +13,7 @@ import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { tagsFromJson, tagsToJson } from '../identity/tags.ts';
 
 /** What a report tells calls apart by. */
-type CallKind = Pick<
+type ReportedFacts = Pick<
   UsageEvent,
   | 'window'
   | 'user'
@@ -30,7 +30,7 @@ type CallKind = Pick<
 
 /** Calls that are alike, or one call. */
 export interface EventSum {
-  readonly kind: CallKind & Pick<UsageEvent, 'requestId'>;
+  readonly kind: ReportedFacts & Pick<UsageEvent, 'requestId'>;
   /** When the first of them began, and the last: epoch milliseconds. */
   readonly firstAt: number;
   readonly lastAt: number;
@@ -222,7 +222,7 @@ export function sumOfOne(event: UsageEvent): EventSum {
 
 type KindCells = ReturnType<typeof kindCells>;
 
-function kindCells(kind: CallKind) {
+function kindCells(kind: ReportedFacts) {
   const { window, user, apiKeyId, teams, tags, model, backend, warehouse, status, cached } = kind;
   return [
     window,
@@ -253,7 +253,7 @@ type SumCells = readonly [
   ...number[],
 ];
 
-interface WrittenSums {
+interface SumsText {
   readonly kinds: readonly KindCells[];
   readonly sums: readonly SumCells[];
 }
@@ -280,11 +280,11 @@ function writeSums(sums: readonly EventSum[]): string {
       ...latencies,
     ];
   });
-  return JSON.stringify({ kinds, sums: written } satisfies WrittenSums);
+  return JSON.stringify({ kinds, sums: written } satisfies SumsText);
 }
 
 function readSums(text: string): readonly EventSum[] {
-  const written = JSON.parse(text) as WrittenSums;
+  const written = JSON.parse(text) as SumsText;
   const kinds = written.kinds.map(readKind);
   return written.sums.map(
     ([

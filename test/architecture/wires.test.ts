@@ -29,6 +29,7 @@ const seams: Readonly<Record<string, readonly string[]>> = {
     'UsageLogLoaderDependencies.batchSize',
     'UsageOptions.correctEveryMs',
     'UsageService.correctEvents',
+    'UsageService.sumEvents',
   ],
   'a place where a test looks at what goes on inside': [
     'AppOptions.embeddedWarehouse',

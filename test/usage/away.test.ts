@@ -65,4 +65,24 @@ describe('reports and lists', () => {
     expect((await Array.fromAsync(await exported(span.from))).join('').split('\r\n')).toHaveLength(14);
     await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
   });
+
+  it('tell the same from the sums of events as from the events', async () => {
+    const withoutSnowflake = open.another({ runner: away('UPSTREAM_UNAVAILABLE') });
+    const report = async () => {
+      const groupBy = ['USER', 'TEAM', 'HOUR'] as const;
+      const { rows, totals } = await withoutSnowflake.report({ ...span, groupBy }, admin);
+      return { rows, totals };
+    };
+    const told = await report();
+    expect(told.totals.calls).toBe(12);
+    // As if their calls had ended long ago.
+    open.tamper(`UPDATE events SET id = '018000' || substr(id, 7)`);
+    expect(await withoutSnowflake.sumEvents()).toBe(1);
+    expect(await report()).toEqual(told);
+    expect(await withoutSnowflake.sumEvents()).toBe(0);
+    open.tamper(`UPDATE events SET credits = credits + 1 WHERE user_name = 'eve'`);
+    expect(await withoutSnowflake.sumEvents()).toBe(1);
+    expect((await report()).totals.credits).toBe(told.totals.credits + 4);
+    await withoutSnowflake.loader.close();
+  });
 });

@@ -161,7 +161,8 @@ const steps: readonly Step[] = [
     END $$;
     CREATE FUNCTION note_event() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      UPDATE event_slices SET changes = changes + 1 WHERE slice IN (left(OLD.id, 6), left(NEW.id, 6));
+      INSERT INTO event_slices SELECT DISTINCT left(id, 6), 1 FROM (VALUES (OLD.id), (NEW.id)) AS both_ids (id)
+      ON CONFLICT (slice) DO UPDATE SET changes = event_slices.changes + 1;
       RETURN NULL;
     END $$;
     CREATE TRIGGER events_came AFTER INSERT ON events REFERENCING NEW TABLE AS noted

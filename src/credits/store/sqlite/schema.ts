@@ -197,7 +197,8 @@ const steps: readonly string[] = [
     backend, warehouse, at, model_name, query_id, input_tokens, output_tokens, status, latency_ms, cached, gpu_seconds,
     api_key_id, tags ON events
   BEGIN
-    UPDATE event_slices SET changes = changes + 1 WHERE slice IN (substr(OLD.id, 1, 6), substr(NEW.id, 1, 6));
+    UPDATE event_slices SET changes = changes + 1 WHERE slice = substr(OLD.id, 1, 6);
+    INSERT INTO event_slices VALUES (substr(NEW.id, 1, 6), 1) ON CONFLICT DO UPDATE SET changes = changes + 1;
   END;
   CREATE TRIGGER event_went AFTER DELETE ON events BEGIN
     UPDATE event_slices SET changes = changes + 1 WHERE slice = substr(OLD.id, 1, 6);
