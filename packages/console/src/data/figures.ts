@@ -58,8 +58,14 @@ export interface Sum {
   readonly currency: string;
 }
 
+/** With as many places as the currency has coins for. */
 export function moneyText({ amount, currency }: Sum): string {
-  return amount.toLocaleString('en', { style: 'currency', currency, maximumFractionDigits: 2 });
+  const style = { style: 'currency', currency } as const;
+  const whole = new Intl.NumberFormat('en', style);
+  const coin = 10 ** -(whole.resolvedOptions().maximumFractionDigits ?? 0);
+  // Less than the smallest coin is not nothing.
+  if (amount === 0 || Math.abs(amount) >= coin) return whole.format(amount);
+  return amount.toLocaleString('en', { ...style, maximumSignificantDigits: 2 });
 }
 
 export function msText(ms: number): string {
