@@ -80,8 +80,18 @@ async function byHttp(gateway: Gateway, request: RecordedRequest): Promise<strin
     `< ${response.status}; ${told.join('; ')}`,
     ...(accept && !/json/.test(response.headers.get('content-type') ?? '')
       ? streamed(resultsOf(text, door))
-      : [`< ${isPage(text) ? 'a page' : text.trim()}`]),
+      : [`< ${isPage(text) ? 'a page' : inOrder(text.trim())}`]),
   ];
+}
+
+/** Errors come in the order in which their fields end, which GraphQL leaves open: they are told by their paths. */
+function inOrder(text: string): string {
+  const { errors = [], ...rest } = text.startsWith('{"errors":[{') ? JSON.parse(text) : {};
+  if (errors.length < 2 || !errors.every(({ path }: { path?: unknown }) => path)) return text;
+  const sorted = errors.toSorted((a: { path: unknown }, b: { path: unknown }) =>
+    JSON.stringify(a.path).localeCompare(JSON.stringify(b.path)),
+  );
+  return JSON.stringify({ errors: sorted, ...rest });
 }
 
 const isPage = (text: string) => /^\s*<!doctype/i.test(text);
