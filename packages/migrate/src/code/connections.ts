@@ -49,7 +49,7 @@ export function connectionsIn(
       const string = connectionStringIn(wholeText(expression));
       if (string !== null)
         found.push({
-          line: lineOfOffset(expression, string.offset),
+          line: queryWith(expression, place)?.line ?? lineOfOffset(expression, string.offset),
           kind: 'connection',
           calls: string.calls,
         });
@@ -63,6 +63,15 @@ export function connectionsIn(
     found.push(handed);
   });
   return found;
+}
+
+/** `pd.read_sql(query, url)` opens what it is given the URL of. */
+function queryWith(url: Expression, { calls }: Place): Call | null {
+  const call = calls.at(-1);
+  const isGiven = call?.args.some(({ value }) => value === url) === true;
+  return call !== undefined && isGiven && /^(read_sql(_query|_table)?|to_sql)$/.test(lastName(call.callee))
+    ? call
+    : null;
 }
 
 /** Django names the driver of a database; the connection is its account, where that is written out. */
@@ -186,7 +195,15 @@ function handedOn(expression: Expression, place: Place, meanings: Meanings): Sig
   const handed =
     meaning.kind !== 'instance' && (isArgument || place.decorates) && meanings.isWrapper(meaning);
   if (meaning.kind !== 'connection' && !handed) return null;
+  if (isRoot(place, meanings)) return null;
   return { line: expression.line, kind: 'connection', calls: expression.name, confidence: 'medium' };
+}
+
+/** `Root(session)` of Snowflake's core names what the session reaches. */
+function isRoot({ calls, scope }: Place, meanings: Meanings): boolean {
+  const call = calls.at(-1);
+  const callee = call === undefined ? null : meanings.of(call.callee, scope);
+  return callee?.kind === 'external' && /^snowflake\.core(\.\w+)*\.Root$/.test(callee.path);
 }
 
 /** The driver's own function given to a pool or a factory. Other wrappings count where they are called, if that is here. */

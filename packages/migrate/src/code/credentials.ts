@@ -1,11 +1,30 @@
 import type { Sighting } from '../finding.ts';
 import { gpuAddressIn } from '../knowledge/addresses.ts';
-import { isOfOpenAi, mayHoldOurSecret, OPENAI_ADDRESS, secretIn } from '../knowledge/secrets.ts';
-import { type Expression, lastName, type Statement, type Text, wholeText } from '../syntax/program.ts';
+import {
+  isOfOpenAi,
+  mayHoldOurSecret,
+  OPENAI_ADDRESS,
+  offsetOfSecret,
+  secretIn,
+} from '../knowledge/secrets.ts';
+import {
+  type Expression,
+  lastName,
+  lineOfOffset,
+  type Statement,
+  type Text,
+  wholeText,
+} from '../syntax/program.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
-import { isForOther, isPublicClient, namesForOthers, tokenOfRequest } from './secret-owners.ts';
+import {
+  carriersToOurs,
+  isForOther,
+  isPublicClient,
+  namesForOthers,
+  tokenOfRequest,
+} from './secret-owners.ts';
 import { type Place, walk } from './walk.ts';
 
 /** Literal secrets in a module that has to do with Snowflake or the GPU servers. */
@@ -16,6 +35,7 @@ export function credentialsIn(
 ): Sighting[] {
   const found: Sighting[] = [];
   const others = namesForOthers(statements, scope, meanings);
+  const carriers = carriersToOurs(statements, scope, meanings);
   const speaksOpenAi = holdsServerOfOpenAi(statements, scope);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
@@ -28,8 +48,9 @@ export function credentialsIn(
     const within = name === null ? [] : place.names;
     const calls =
       secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
-      tokenOfRequest(expression, place, meanings);
-    if (calls !== null) found.push({ line: expression.line, kind: 'credential', calls });
+      tokenOfRequest(expression, place, meanings, carriers);
+    const line = lineOfOffset(expression, offsetOfSecret(wholeText(expression)));
+    if (calls !== null) found.push({ line, kind: 'credential', calls });
   });
   return found;
 }

@@ -25,9 +25,16 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   if (!opensWhenNamed(callee.path)) return false;
   // Where the connection has an id, the id tells, and no statement that has the word in it.
   const ids = call.args.filter((argument) => /conn(ection)?_?id$/i.test(argument.name ?? ''));
+  if (ids.some(({ value }) => isIdOfSnowflake(value, scope, meanings))) return true;
   return (ids.length > 0 ? ids : call.args).some((argument) =>
     argumentNamesSnowflake(argument, scope, meanings),
   );
+}
+
+/** `conn_id="sf_claims"`: an id is a name, which may shorten the word. */
+function isIdOfSnowflake(value: Expression, scope: Scope, meanings: Meanings): boolean {
+  const meaning = meanings.of(value, scope);
+  return meaning?.kind === 'text' && /(^|[_.-])(sf|snow)([_.-]|$)/i.test(meaning.text);
 }
 
 /** `frame.write.format("snowflake")` of Spark, whatever the frame was made of. */

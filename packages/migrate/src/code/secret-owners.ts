@@ -61,9 +61,41 @@ export function namesForOthers(
   return new Set([...others].filter((name) => !ours.has(name)));
 }
 
+/** The names of clients that ask one of our servers, and of what is given along with such a request. */
+export function carriersToOurs(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+): Set<string> {
+  const carriers = new Set<string>();
+  walk(statements, scope, (expression, place) => {
+    if (expression.kind !== 'call') return;
+    if (!expression.args.some(({ value }) => isOurAddress(value, place.scope, meanings))) return;
+    const { callee } = expression;
+    const given = expression.args.map(({ value }) => value);
+    for (const each of callee.kind === 'member' ? [callee.object, ...given] : given) {
+      const name = dottedName(each);
+      if (name !== null) carriers.add(name);
+    }
+  });
+  return carriers;
+}
+
+/** The client or the mapping whose header a text is: `session` of `session.headers["Authorization"]`. */
+function carrierOf({ calls, names }: Place): string {
+  const call = calls.at(-1);
+  const path = call === undefined ? names[0] : dottedName(call.callee)?.replace(/\.update$/, '');
+  return path?.replace(/(\.headers)?(\.(proxy-)?authorization)?$/i, '') ?? '';
+}
+
 /** The token that a request to Snowflake or a GPU server carries in its header, masked. */
-export function tokenOfRequest(text: Text, place: Place, meanings: Meanings): string | null {
-  if (!/^(proxy-)?authorization$/i.test(place.names.at(-1) ?? '')) return null;
+export function tokenOfRequest(
+  text: Text,
+  place: Place,
+  meanings: Meanings,
+  carriers: ReadonlySet<string>,
+): string | null {
+  if (!/(^|\.)(proxy-)?authorization$/i.test(place.names.at(-1) ?? '')) return null;
   const shown = bearerIn(wholeText(text));
   if (shown === null) return null;
   const isMarked =
@@ -74,7 +106,7 @@ export function tokenOfRequest(text: Text, place: Place, meanings: Meanings): st
   const reaches = place.calls.some(({ args }) =>
     args.some(({ value }) => isOurAddress(value, place.scope, meanings)),
   );
-  return isMarked || reaches ? shown : null;
+  return isMarked || reaches || carriers.has(carrierOf(place)) ? shown : null;
 }
 
 function isOurAddress(value: Expression, scope: Scope, meanings: Meanings): boolean {

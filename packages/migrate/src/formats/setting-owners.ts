@@ -14,6 +14,7 @@ export class SettingOwners {
   readonly #speaking: ReadonlySet<string>;
   readonly #resources: ReadonlySet<string>;
   readonly #prefixes: ReadonlySet<string>;
+  readonly #servers: ReadonlySet<string>;
 
   constructor(settings: readonly Setting[], file: string) {
     // The connector and its command line keep their connections in TOML, in sections of this name.
@@ -34,6 +35,7 @@ export class SettingOwners {
     this.#speaking = new Set(settings.filter(isServerOfOpenAi).map(groupOf));
     this.#resources = new Set(named.flatMap((setting) => resourceOf(setting) ?? []));
     this.#prefixes = new Set(settings.filter(reaches).flatMap((setting) => prefixOf(setting) ?? []));
+    this.#servers = new Set(settings.flatMap((setting) => clientOf(setting, ADDRESS_OF_CLIENT) ?? []));
   }
 
   /** Whether what a setting holds is one of ours, should it be a secret. */
@@ -42,6 +44,7 @@ export class SettingOwners {
     if (this.#speaking.has(group)) return true;
     if (isOfOpenAi(setting.path.at(-1) ?? '')) return false;
     if (isOurs(setting.path.join('_'))) return true;
+    if (this.#servers.has(clientOf(setting, KEY_OF_CLIENT) ?? '')) return true;
     if (this.#others.has(group)) return false;
     if (this.#all) return true;
     const prefix = prefixOf(setting);
@@ -55,6 +58,18 @@ export class SettingOwners {
   namesGroup(setting: Setting): boolean {
     return this.#ours.has(groupOf(setting));
   }
+}
+
+const ADDRESS_OF_CLIENT = /^(\w+?)_(?:api_)?(?:base(?:_url)?|url|endpoint)$/i;
+const KEY_OF_CLIENT = /^(\w+?)_(?:api_)?(?:key|token)$/i;
+
+/** What a client's settings have in common: `MOD_API_BASE`, the address of a server, and `MOD_API_KEY`. */
+function clientOf(setting: Setting, part: RegExp): string | null {
+  const name = setting.path.at(-1) ?? '';
+  const client = part.exec(name)?.[1];
+  if (client === undefined || (part === ADDRESS_OF_CLIENT && gpuAddressIn(setting.value, { name }) === null))
+    return null;
+  return `${groupOf(setting)} ${client}`;
 }
 
 /** The resource of Terraform that a setting stands in, null for any other setting. */

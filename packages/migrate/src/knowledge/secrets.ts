@@ -40,9 +40,12 @@ const SHAPE_OF_OTHER =
 /** A key that shows how a key looks. */
 const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
 
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i;
+const PASSWORD_IN_STRING = /(?<=[?&;]\s*)(?:password|pwd|token)\s*=\s*([^;&"'\s]+)/i;
+
 /** A URL that carries a password: `scheme://user:password@host`. */
 function passwordInUrl(text: string): string | null {
-  const match = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i.exec(text);
+  const match = PASSWORD_IN_URL.exec(text);
   const password = match?.[1];
   return password !== undefined && isSecretValue(password) ? password : null;
 }
@@ -50,8 +53,14 @@ function passwordInUrl(text: string): string | null {
 /** A password in a JDBC, ODBC or .NET string of Snowflake. */
 function passwordInString(text: string): string | null {
   if (connectionStringIn(text) === null) return null;
-  const password = /[?&;]\s*(?:password|pwd|token)\s*=\s*([^;&"'\s]+)/i.exec(text)?.[1];
+  const password = PASSWORD_IN_STRING.exec(text)?.[1];
   return password !== undefined && isSecretValue(password) ? password : null;
+}
+
+/** Where the password of a URL or of a connection string stands in it, 0 for a text that is the secret itself. */
+export function offsetOfSecret(text: string): number {
+  const password = PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text);
+  return password === null || connectionStringIn(text) === null ? 0 : password.index;
 }
 
 /** Settings that belong to another system, whatever stands beside them. */
