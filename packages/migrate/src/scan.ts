@@ -3,6 +3,7 @@ import { connectionsIn } from './code/connections.ts';
 import { cortexCallsIn } from './code/cortex-calls.ts';
 import { credentialsIn } from './code/credentials.ts';
 import { gpuCallsIn } from './code/gpu-calls.ts';
+import { type HandedSettings, handedSettingsIn } from './code/handed-settings.ts';
 import { mcpServersInCode } from './code/mcp-servers.ts';
 import { Meanings } from './code/meaning.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
@@ -88,6 +89,7 @@ export class Scanner {
   readonly #meanings: Meanings;
   readonly #facts: TreeFacts;
   readonly #worthParsing: ReadonlySet<string>;
+  #handed: HandedSettings | null = null;
   readonly #texts = new Map<string, SourceFile>();
 
   constructor(sources: readonly SourceFile[]) {
@@ -135,14 +137,36 @@ export class Scanner {
         return [...shellCallsIn(source.text, 0, this.#facts.shellWrappers), ...this.#ofEmbedded(source)];
       case 'docker':
         return [
-          ...settingsSightings(settingsOf(source.text, source.path), source.path),
+          ...settingsSightings(
+            settingsOf(source.text, source.path),
+            source.path,
+            new Map(),
+            this.#handedSettings(),
+          ),
           ...shellCallsIn(commandsOfDockerfile(source.text)),
         ];
       case 'key':
         return privateKeyIn(source.text, source.path);
       case 'settings':
-        return settingSightings(source, this.#facts.secretKeys);
+        return settingSightings(source, this.#facts.secretKeys, this.#handedSettings());
     }
+  }
+
+  /** What the code of the tree hands on of the settings. */
+  #handedSettings(): HandedSettings {
+    if (this.#handed !== null) return this.#handed;
+    const accounts = new Set<string>();
+    const secrets = new Set<string>();
+    for (const path of this.#worthParsing) {
+      if (!/environ|getenv|\benv\b/.test(this.#texts.get(path)?.text ?? '')) continue;
+      const file = this.#project.file(path);
+      if (file === null) continue;
+      const handed = handedSettingsIn(file.program.statements, this.#project.scopeOf(file), this.#meanings);
+      for (const name of handed.accounts) accounts.add(name);
+      for (const name of handed.secrets) secrets.add(name);
+    }
+    this.#handed = { accounts, secrets };
+    return this.#handed;
   }
 
   #ofCode(source: SourceFile): Sighting[] {
@@ -250,13 +274,14 @@ function commandsOfDockerfile(text: string): string {
     );
 }
 
-function settingSightings(source: SourceFile, secretKeys: SecretKeys): Sighting[] {
+function settingSightings(source: SourceFile, secretKeys: SecretKeys, handed: HandedSettings): Sighting[] {
   const isSecret = secretKeys.size > 0 && /^kind:\s*Secret\b/m.test(source.text);
   const isRelevant = RELEVANT_SETTING.test(source.text) || /(^|\/)connections\.toml$/.test(source.path);
-  if (!isSecret && !isRelevant) return [];
+  const names = [...handed.accounts, ...handed.secrets];
+  if (!isSecret && !isRelevant && !names.some((name) => source.text.includes(name))) return [];
   const settings = settingsOf(source.text, source.path);
   const servers = keyLines(source.text, mcpServersIn(settings, source.path));
-  return [...settingsSightings(settings, source.path, secretKeys), ...servers];
+  return [...settingsSightings(settings, source.path, secretKeys, handed), ...servers];
 }
 
 function asFinding(file: string, sighting: Sighting): Finding {

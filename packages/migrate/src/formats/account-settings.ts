@@ -20,8 +20,9 @@ const PASSED_THROUGH =
   /^(?:\$(?!\{\w+:?-[^}])|%\w+%|\{\{|<%|\{?(?:env|vault|ssm|secret|file)[:.(]|os\.environ|(?:var|local|module|data|each)\.|!(?:Ref|Sub|GetAtt|ImportValue)\b|ref\+)/i;
 
 /** The settings that connect to Snowflake by the account they name: one for each connection, at its account or server. */
-export function accountsIn(given: readonly Setting[], file: string): Sighting[] {
+export function accountsIn(given: readonly Setting[], file: string, handed: ReadonlySet<string>): Sighting[] {
   if (
+    handed.size === 0 &&
     !given.some(({ path, value }) =>
       /account|host|server|url|endpoint|type|ENGINE/i.test(`${path.at(-1)} ${value}`),
     )
@@ -37,8 +38,9 @@ export function accountsIn(given: readonly Setting[], file: string): Sighting[] 
   for (const setting of settings) {
     if (isIn(counted, setting)) continue;
     const name = setting.path.at(-1) ?? '';
-    const account = ACCOUNT.exec(name);
-    if (account !== null && isAccount(setting, account[1] ?? '', typed, file)) {
+    const account = ACCOUNT.exec(name) ?? (handed.has(name) ? [name, name] : null);
+    const isHanded = handed.has(name) && setting.value !== '' && !PLACEHOLDER.test(setting.value);
+    if (account !== null && (isHanded || isAccount(setting, account[1] ?? '', typed, file))) {
       if (isIn(opening, setting) || !PASSED_THROUGH.test(setting.value))
         keepFirst(accounts, setting, account[1] ?? '');
     }

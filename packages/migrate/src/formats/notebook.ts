@@ -100,7 +100,7 @@ function pythonLine(line: CodeLine, index: number, sightings: Sighting[]): CodeL
     if (calls !== null) sightings.push({ line: line.line, kind: 'credential', calls });
   }
   if (name !== undefined && value !== undefined)
-    sightings.push(...at(line.line, accountsIn([{ path: [name], value, line: 1 }], '')));
+    sightings.push(...at(line.line, accountsIn([{ path: [name], value, line: 1 }], '', new Set())));
   return { ...line, text: `${/^\s*/.exec(line.text)?.[0] ?? ''}# \uE001${index}` };
 }
 

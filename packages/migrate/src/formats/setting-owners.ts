@@ -63,7 +63,7 @@ export class SettingOwners {
 const ADDRESS_OF_CLIENT = /^(\w+?)_(?:api_)?(?:base(?:_url)?|url|endpoint)$/i;
 const KEY_OF_CLIENT = /^(\w+?)_(?:api_)?(?:key|token)$/i;
 
-/** What a client's settings have in common: `MOD_API_BASE`, the address of a server, and `MOD_API_KEY`. */
+/** The word that the address and the key of one client begin with; an address counts where it is a GPU server. */
 function clientOf(setting: Setting, part: RegExp): string | null {
   const name = setting.path.at(-1) ?? '';
   const client = part.exec(name)?.[1];

@@ -1,3 +1,4 @@
+import { type HandedSettings, NOTHING_HANDED } from '../code/handed-settings.ts';
 import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
@@ -20,6 +21,7 @@ export function settingsSightings(
   settings: readonly Setting[],
   file: string,
   secretKeys: SecretKeys = new Map(),
+  handed: HandedSettings = NOTHING_HANDED,
 ): Sighting[] {
   if (EXAMPLE.test(file)) return settings.flatMap(secretByShape);
   // The documents of one file have nothing to do with each other.
@@ -29,17 +31,24 @@ export function settingsSightings(
     if (document === undefined) documents.set(setting.document ?? 0, [setting]);
     else document.push(setting);
   }
-  return [...documents.values()].flatMap((each) => ofDocument(each, file, secretKeys));
+  return [...documents.values()].flatMap((each) => ofDocument(each, file, secretKeys, handed));
 }
 
-function ofDocument(settings: readonly Setting[], file: string, secretKeys: SecretKeys): Sighting[] {
+function ofDocument(
+  settings: readonly Setting[],
+  file: string,
+  secretKeys: SecretKeys,
+  handed: HandedSettings,
+): Sighting[] {
   const owners = new SettingOwners(settings, file);
   return [
     ...settings.flatMap((setting) => {
       const variable = owners.isSecret ? variableOf(setting, settings, secretKeys) : null;
-      return ofSetting(setting, owners.areOurs(setting) || variable !== null, variable);
+      const related =
+        owners.areOurs(setting) || variable !== null || handed.secrets.has(setting.path.at(-1) ?? '');
+      return ofSetting(setting, related, variable);
     }),
-    ...accountsIn(settings, file),
+    ...accountsIn(settings, file, handed.accounts),
     ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
       shellCallsIn(text, before),
     ),
