@@ -44,6 +44,23 @@ afterEach(async () => {
 
 describe('a parameter', () => {
   it.each([
+    [chat, { ...hello, model: 5 }, 'model'],
+    [chat, { ...hello, max_tokens: 99_999_999_999 }, 'max_tokens'],
+    [chat, { ...hello, messages: [user([{ type: 'text' }])] }, 'messages[0].content[0].text'],
+    ['/v1/responses', { input: 'hi', max_output_tokens: 99_999_999_999 }, 'max_output_tokens'],
+    [
+      '/v1/responses',
+      { input: [{ type: 'function_call_output', call_id: 'x', output: '1' }] },
+      'input[0].call_id',
+    ],
+  ])('of the wrong kind is named as it was sent: %s %j', async (path, body, param) => {
+    expect(await post(path, body)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_value', param } },
+    });
+  });
+
+  it.each([
     ['user', 'ada'],
     ['metadata', { team: 'x' }],
     ['store', true],

@@ -239,6 +239,54 @@ describe('embeddings', () => {
   });
 });
 
+describe('an answer', () => {
+  const bees = [{ role: 'user' as const, content: 'Hello bees make honey. Flowers bloom.' }];
+
+  it.each([
+    ['local-gpu-chat', 4],
+    ['local-gpu-chat', 20],
+    ['mixtral-8x7b', 4],
+    ['mixtral-8x7b', 20],
+  ])('of %s that is cut off after %i tokens says so, whole and streamed', async (model, tokens) => {
+    const asked = { model, messages: bees, max_tokens: tokens };
+    expect(await client.chat.completions.create(asked)).toMatchObject({
+      choices: [{ finish_reason: 'length' }],
+      usage: { completion_tokens: tokens },
+    });
+    const chunks = await Array.fromAsync(await client.chat.completions.create({ ...asked, stream: true }));
+    expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('length');
+    expect(
+      await client.responses.create({ model, input: 'Hello bees.', max_output_tokens: 4 }),
+    ).toMatchObject({
+      status: 'incomplete',
+      incomplete_details: { reason: 'max_output_tokens' },
+    });
+  });
+
+  it('names the model that gave it, also when it stops at a text or is streamed', async () => {
+    const asked = { model: 'llama3.1-70b', messages: bees };
+    const { model } = await client.chat.completions.create(asked);
+    expect(model).toMatch(/^local-extractive/);
+    const stopped = await client.chat.completions.create({ ...asked, stop: ['embedded', 'extractive'] });
+    expect(stopped).toMatchObject({ model, choices: [{ finish_reason: 'stop' }] });
+    for (const name of ['llama3.1-70b', 'auto']) {
+      const stream = await client.chat.completions.create({
+        ...asked,
+        model: name,
+        stream: true,
+        stream_options: { include_usage: true },
+      });
+      const chunks = await Array.fromAsync(stream);
+      const answered = name === 'auto' ? expect.stringMatching(/^local-/) : model;
+      expect(chunks.slice(-2).map((chunk) => chunk.model)).toEqual([answered, answered]);
+      const events = await Array.fromAsync(
+        await client.responses.create({ model: name, input: 'Hello bees.', stream: true }),
+      );
+      expect(events.at(-1)).toMatchObject({ type: 'response.completed', response: { model: answered } });
+    }
+  });
+});
+
 it('models are listed, and shown one by one', async () => {
   const listed = await Array.fromAsync(client.models.list());
   expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(['local-gpu-chat', 'llama3.1-70b']));

@@ -49,9 +49,17 @@ export function createLocalTextEngine(remote: RemoteCompletions | null = null): 
         name,
         local: LOCAL_COMPLETION_MODEL,
         contextLength: CONTEXT_LENGTH,
-        maxOutputTokens: maxTokens,
+        maxOutputTokens: CONTEXT_LENGTH,
       };
-      const asked = { messages: conversation, model, maxTokens, schema, tools, toolUsage: toolChoice };
+      // The answer is cut where its tokens are counted.
+      const asked = {
+        messages: conversation,
+        model,
+        maxTokens: CONTEXT_LENGTH,
+        schema,
+        tools,
+        toolUsage: toolChoice,
+      };
       const answer = completed(asked);
       for (const piece of deltasOf(answer.text)) yield { text: piece, tokens: 1 };
       for (const toolCall of answer.toolCalls)

@@ -16,8 +16,8 @@ export function answerHead(prefix: string, requestId: string, model: string): An
 
 /** What the answer cost and where it was made; other clients pass it over. */
 export function gatewayPart({ finishReason, usage }: Pick<Completion, 'finishReason' | 'usage'>): object {
-  const { backend, credits, cached, queryId, latencyMs, reason } = usage;
-  return { finishReason, backend, credits, cached, queryId, latencyMs, reason };
+  const { backend, model, credits, cached, queryId, latencyMs, reason } = usage;
+  return { finishReason, backend, model, credits, cached, queryId, latencyMs, reason };
 }
 
 export function chatCompletion(
@@ -79,7 +79,9 @@ function usageOf({ inputTokens, outputTokens }: OperationUsage): object {
 
 /** Writes the chunks of one answer as server-sent events. A token costs one text of its own and no object. */
 export function createChunkWriter({ tellsUsage, onlyOneCall }: ChatRequest, head: AnswerHead) {
-  const fixed = JSON.stringify({ ...head, object: 'chat.completion.chunk' }).slice(0, -1);
+  const fixedFor = (model: string) =>
+    JSON.stringify({ ...head, model, object: 'chat.completion.chunk' }).slice(0, -1);
+  const fixed = fixedFor(head.model);
   // Where the usage is told at the end, every other chunk says that it is not in it.
   const none = tellsUsage ? ',"usage":null' : '';
   const before = `data: ${fixed},"choices":[{"index":0,"delta":`;
@@ -99,10 +101,12 @@ export function createChunkWriter({ tellsUsage, onlyOneCall }: ChatRequest, head
     if (!finishReason || !usage) return events;
     for (const [index, call] of madeCalls(toolCalls, onlyOneCall).entries())
       events += `${before}${JSON.stringify({ tool_calls: [{ index, ...wireCall(call) }] })}${after}`;
+    // Which model answers is known when it has.
+    const last = `data: ${fixedFor(usage.model ?? head.model)},"choices":`;
     const reason = JSON.stringify(finishReasonOf(finishReason));
     const gateway = JSON.stringify(gatewayPart({ finishReason, usage }));
-    events += `${before}{},"logprobs":null,"finish_reason":${reason}}]${none},"gateway":${gateway}}\n\n`;
-    if (tellsUsage) events += `data: ${fixed},"choices":[],"usage":${JSON.stringify(usageOf(usage))}}\n\n`;
+    events += `${last}[{"index":0,"delta":{},"logprobs":null,"finish_reason":${reason}}]${none},"gateway":${gateway}}\n\n`;
+    if (tellsUsage) events += `${last}[],"usage":${JSON.stringify(usageOf(usage))}}\n\n`;
     return `${events}data: [DONE]\n\n`;
   };
 }

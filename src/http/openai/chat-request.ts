@@ -51,8 +51,8 @@ const body = z.object({
   messages: z.array(message).min(1, 'must have at least one message'),
   temperature: z.number().nullish(),
   top_p: z.number().nullish(),
-  max_tokens: z.int().nullish(),
-  max_completion_tokens: z.int().nullish(),
+  max_tokens: z.int32().nullish(),
+  max_completion_tokens: z.int32().nullish(),
   stop: z.union([text, z.array(text)], 'must be a text or a list of texts').nullish(),
   seed: z.int().nullish(),
   tools: z

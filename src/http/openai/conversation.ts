@@ -61,7 +61,10 @@ export function contentText(content: Content, at: string): string {
   return content
     .map(({ type, text, refusal }, i) => {
       if (type === 'refusal' && typeof refusal === 'string') return refusal;
-      if (textTypes.has(type) && typeof text === 'string') return text;
+      if (textTypes.has(type)) {
+        if (typeof text === 'string') return text;
+        throw badInput(`${at}[${i}].text`, 'must be a text.');
+      }
       const what = /image/.test(String(type)) ? 'images are' : `${String(type).slice(0, 40)} is`;
       throw badInput(`${at}[${i}]`, `${what} not supported: only text is passed on to the models.`);
     })

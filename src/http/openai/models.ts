@@ -1,7 +1,7 @@
 /** `GET /v1/models` and `GET /v1/models/{model}` */
 import type { FastifyReply } from 'fastify';
 import { badInput } from '../../errors/gateway-error.ts';
-import { suggestion } from '../../errors/nearest.ts';
+import { nearest, suggestion } from '../../errors/nearest.ts';
 import type { Model } from '../../generated/resolvers.ts';
 import type { OpenAiExchange } from './door.ts';
 
@@ -20,7 +20,8 @@ export function showModel(exchange: OpenAiExchange, name: string): Promise<Fasti
     const model = models.find((each) => each.name === name);
     if (model) return wireModel(model);
     const known = models.map((each) => each.name);
-    throw badInput('model', `there is no model "${name.slice(0, 80)}".${suggestion(name, known)}`);
+    const why = `there is no model "${name.slice(0, 80)}".${suggestion(name, known)}`;
+    throw badInput('model', why, { nearest: nearest(name, known) });
   });
 }
 

@@ -53,7 +53,7 @@ export function toOpenAiError(
   const ours: ErrorCode = isErrorCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR';
   const { field, retryAfterSeconds, retryable = errorTable[ours].retryable } = extensions;
   const param = typeof field === 'string' ? parameterOf(field) : null;
-  const isUnknownModel = ours === 'BAD_USER_INPUT' && param === 'model';
+  const isUnknownModel = param === 'model' && Array.isArray(extensions.nearest);
   const known = status ?? errorTable[ours].status;
   const shown = isUnknownModel
     ? modelNotFound

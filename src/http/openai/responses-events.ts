@@ -88,7 +88,9 @@ export function createEventWriter(request: ResponsesRequest, head: AnswerHead): 
         events += wholeCall(call, item, output.length);
         output.push(item);
       }
-      const response = closedResponse(request, head, { output, finishReason, usage });
+      // Which model answers is known when it has.
+      const answered = { ...head, model: usage.model ?? head.model };
+      const response = closedResponse(request, answered, { output, finishReason, usage });
       return events + event(`response.${status}`, { response });
     },
     broken(error) {

@@ -36,7 +36,7 @@ const body = z.object({
   instructions: text.nullish(),
   temperature: z.number().nullish(),
   top_p: z.number().nullish(),
-  max_output_tokens: z.int().nullish(),
+  max_output_tokens: z.int32().nullish(),
   tools: z
     .array(
       z.object({
@@ -172,5 +172,6 @@ const parameters: Readonly<Record<string, string>> = {
 function parameterOf(field: string): string {
   return field
     .replace(/^input\.(?!\d)/, '')
-    .replace(/^(maxTokens|responseFormat|toolChoice|topP)\b/, (name) => parameters[name] ?? name);
+    .replace(/^(maxTokens|responseFormat|toolChoice|topP)\b/, (name) => parameters[name] ?? name)
+    .replace(/\.toolCallId$/, '.call_id');
 }

@@ -14,7 +14,12 @@ export interface RestUsage {
 
 /** Any number of deltas, pieces of calls and usages (each a total so far), then exactly one finish. */
 export type RestCompletionEvent =
-  | { readonly type: 'delta'; readonly text: string }
+  | {
+      readonly type: 'delta';
+      readonly text: string;
+      /** The model that runs, once Snowflake has said so. */
+      readonly model?: string | null;
+    }
   /** Generated, and not shown: a piece of what a tool is to be called with. */
   | { readonly type: 'called'; readonly text: string }
   | ({ readonly type: 'usage' } & RestUsage)
@@ -70,7 +75,7 @@ export async function* streamedEvents(
       }
       if (chunk.text !== '') {
         delivered = true;
-        yield { type: 'delta', text: chunk.text };
+        yield { type: 'delta', text: chunk.text, model };
       }
       if (chunk.usage) {
         usage = chunk.usage;
@@ -106,7 +111,7 @@ export function* wholeEvents(
   const calls = joinToolCalls();
   calls.add(chunk.toolCalls);
   if (chunk.toolCalls.length > 0) yield { type: 'called', text: JSON.stringify(chunk.toolCalls) };
-  if (text !== '') yield { type: 'delta', text };
+  if (text !== '') yield { type: 'delta', text, model };
   if (usage) yield usageEvent(usage);
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
 }
