@@ -62,6 +62,28 @@ test('a bank account counts as payment data, the nearest category that Snowflake
 });
 
 test.each([
+  ['Please use sort code 12-34-56, account 00112233.', 'Please use sort code [PAYMENT_CARD_DATA].'],
+  ['Transfer it from 12-34-56 00112233 monthly.', 'Transfer it from [PAYMENT_CARD_DATA] monthly.'],
+  ['BSB 013-999 acct 1122 3344', 'BSB [PAYMENT_CARD_DATA]'],
+  ['Konto 532013999 BLZ 37040099', 'Konto [PAYMENT_CARD_DATA]'],
+  ['Order 12-11-20 20201112 was shipped.', 'Order 12-11-20 20201112 was shipped.'],
+  ['Iqama: 2381940999', 'Iqama: [NATIONAL_ID]'],
+  ['RG 28.441.999-5, please', 'RG [NATIONAL_ID], please'],
+  ['CPF: 111.444.777-35\n(21) 98765-1234', 'CPF: [NATIONAL_ID]\n[PHONE_NUMBER]'],
+  ['Invoice 0123 456 789 is paid.', 'Invoice 0123 456 789 is paid.'],
+  ['BP 138/79, pulse 64', 'BP 138/79, pulse 64'],
+  ['He is seventy-two and frail.', 'He is [AGE] and frail.'],
+  ['i live in flat 3, 18 weaver street, bradford', 'i live in [ADDRESS]'],
+  ['It is a two way street.', 'It is a two way street.'],
+  ['Hello Zoltan, your parcel is here.', 'Hello [NAME], your parcel is here.'],
+  ['Hello team, your parcel is here.', 'Hello team, your parcel is here.'],
+  ['Preferred name: Stone', 'Preferred name: [NAME]'],
+  ['Ich bin zufrieden.', 'Ich bin zufrieden.'],
+])("what says whose a number is, or that it is nobody's: %s", (text, redacted) => {
+  expect(redactText(text).text).toBe(redacted);
+});
+
+test.each([
   ['Firmware 2.4.1.0 is out.', 'Firmware 2.4.1.0 is out.'],
   ['Upgraded from 4.10.2.1 to 4.10.3.0.', 'Upgraded from 4.10.2.1 to 4.10.3.0.'],
   ['The update server 10.1.2.3 is down.', 'The update server [IP_ADDRESS] is down.'],

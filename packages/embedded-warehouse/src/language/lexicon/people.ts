@@ -14,7 +14,7 @@ lourdes carlisle derby lincoln bristol burton camden clayton clinton dalton darw
 kingston melbourne melton nelson newton paisley raleigh ripley salem selma shelby stanley trenton troy tyler vernon warren
 windsor woodstock verona vienna valencia dayton eugene laredo geneva odessa alexandria bergen lille nantes metz tours
 wells bath reading hull rugby crewe luton slough telford swindon ipswich exeter truro bolton wigan bury oldham rochdale
-burnley blackburn barnsley doncaster rotherham wakefield halifax harrogate ripon whitby scarborough grimsby boston`;
+burnley blackburn barnsley doncaster rotherham wakefield halifax harrogate ripon whitby scarborough grimsby boston leeds sheffield nottingham coventry sunderland wolverhampton plymouth southampton norwich cardiff swansea`;
 
 let gazetteer: Gazetteer | null = null;
 

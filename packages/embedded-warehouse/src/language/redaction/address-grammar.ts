@@ -29,10 +29,21 @@ const LOOSE_NAME = "(?:[\\p{L}\\p{M}'’.-]{1,24} ?){1,6}?";
 
 const B = '(?<![\\p{L}\\p{N}.])';
 
+/** Before "street", these are no street's name: "two way street", "on the main road". */
+const NO_STREET =
+  '(?:the|an?|of|in|on|off|up|down|from|to|by|per|way|side|main|min\\p{L}*|hours?|days?|miles?|km|met\\p{L}*|yards?|more|other|big|busy|small|little)';
+
 export const STREETS: readonly RegExp[] = [
+  // Blk 123 Ang Mo Kio Ave 3 #08-45
+  new RegExp(`${B}Blk \\d{1,4}[A-Z]? (?:${WORD} ){1,5}\\d{1,3}(?:,? #\\d{1,3}-\\d{1,4})?`, 'gu'),
+  // flat 9, 31 tanner street
+  new RegExp(
+    `${B}(?:(?:flat|apt|unit|room|house) \\d{1,4}[a-z]?,? )?\\d{1,4}[a-z]? (?:(?!${NO_STREET} )\\p{Ll}{3,} ){1,2}(?:street|road|avenue|lane|terrace|crescent|gardens|grove)(?![\\p{L}])`,
+    'gu',
+  ),
   // 4817 N. Paulina St, 22B Cuba Street, 1600 Pennsylvania Avenue NW
   new RegExp(
-    `${B}(?:(?:Lot|Blk|Block|Plot|No\\.|Nr\\.|Stand|Erf) )?\\d{1,6}(?:[-–]\\d{1,4})?[A-Za-z]?,? (?:[NSEW]{1,2}\\.? )?(?:${WORD} (?:(?:of|the|and|de) ){0,2}){1,4}(?:${ENGLISH_KINDS})(?![\\p{L}])\\.?(?: (?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?`,
+    `${B}(?:(?:Lot|Blk|Block|Plot|No\\.|Nr\\.|Stand|Erf|[Hh]ouse|Hse|Villa|[Ff]lat|[Uu]nit|[Aa]pt) )?\\d{1,6}(?:[-–/]\\d{1,4})?[A-Za-z]?,? (?:[NSEW]{1,2}\\.? )?(?:${WORD} (?:(?:of|the|and|de) ){0,2}){1,4}(?:${ENGLISH_KINDS})(?![\\p{L}])\\.?(?: (?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)(?![\\p{L}]))?`,
     'gu',
   ),
   // 27 bis rue des Trois-Moulins, 8, allée des Tilleuls
@@ -60,10 +71,8 @@ export const STREETS: readonly RegExp[] = [
     `${B}\\d{1,3}-\\d{1,3}(?:-\\d{1,4})? ${WORD}(?: ${WORD}){0,2}(?:, ${WORD}(?:-(?:ku|shi|cho|machi|gun))?){1,3},? \\d{3}-\\d{4}`,
     'gu',
   ),
-  // Blk 123 Ang Mo Kio Ave 3 #08-45
-  new RegExp(`${B}Blk \\d{1,4}[A-Z]? (?:${WORD} ){1,5}\\d{1,3}(?:,? #\\d{1,3}-\\d{1,4})?`, 'gu'),
   // PO Box 1187, Postfach 41 07, BP 42
-  /(?<![\p{L}\p{N}])(?:P\.? ?O\.? ?Box|Post(?:fach|bus|boks)|Private Bag|Apartado(?: de Correos)?|Casella Postale|B\.?P\.?|Case postale|GPO Box) \d{1,6}(?: \d{1,4})*(?![\p{L}\p{N}])/gu,
+  /(?<![\p{L}\p{N}])(?:P\.? ?O\.? ?Box|Post(?:fach|bus|boks)|Private Bag|Apartado(?: de Correos)?|Casella Postale|B\.?P\.?|Case postale|GPO Box) \d{1,6}(?: \d{1,4})*(?![\p{L}\p{N}]|\/\d)/gu,
 ];
 
 const TOWN = `${WORD}(?:[ -](?:(?:${SMALL}) ){0,2}${WORD}){0,3}`;
@@ -76,6 +85,7 @@ const POSTCODE = {
   portuguese: '\\d{4}-\\d{3}',
   japanese: '\\d{3}-\\d{4}',
   spaced: '\\d{3} \\d{2}',
+  brazilian: '\\d{5}-\\d{3}',
   plain: '(?:[A-Z]{1,2}-)?\\d{4,6}(?:-\\d{4})?',
 } as const;
 const ANY_POSTCODE = `(?:${Object.values(POSTCODE).join('|')})`;
@@ -94,7 +104,7 @@ export const TOWNS: readonly RegExp[] = [
 ];
 
 const UNIT =
-  '(?:(?:[Aa]pt|[Aa]pto|[Aa]pp|lgh|Lgh|[Pp]ostfach|Casier|Résidence|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|Box|bus|bte|boîte|bureau|App\\.?|Appt\\.?|Wohnung|Whg\\.?|Top|Stiege|Tür|Etage|EG|OG|piso|puerta|Esc\\.?|escalera|portal|bajo|int\\.?|interno|scala|lok\\.?|m\\.|kl\\.|klatka|andar|bloco|apto\\.?|Lot|Level|Building|Bldg|Block|Tower|Haus|Hinterhaus|Vorderhaus|Gebäude|[Bb]âtiment|[Bb]ât\\.?|Edificio|étage|tv|th|mf|st|lejl\\.?|D:|Daire:?|Kat:?)\\.? ?#?[\\dA-Za-z.-]{0,6}|#\\d{1,5}[A-Za-z]?|\\d{1,2}(?:\\.?[ºª°]|n|r|e|a|er|è|\\.)? ?(?:[A-Za-z]|tr|tv|th|mf|vån|\\d{1,2}(?:[ºª°]|a|n)?|OG|Stock|Etage|étage|piso|Esq\\.?|Dto\\.?|izq\\.?|dcha\\.?|izda\\.?|Floor|floor)\\.?|[A-Z] \\d{1,3})';
+  '(?:(?:[Aa]pt|[Aa]pto|[Aa]pp|lgh|Lgh|[Pp]ostfach|Casier|Résidence|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|Box|bus|bte|boîte|bureau|App\\.?|Appt\\.?|Wohnung|Whg\\.?|Top|Stiege|Tür|Etage|EG|OG|piso|puerta|Esc\\.?|escalera|portal|bajo|int\\.?|interno|scala|lok\\.?|m\\.|kl\\.|klatka|andar|bloco|apto\\.?|Lot|Level|House|Hse|Plot|Villa|Door|Building|Bldg|Block|Tower|Haus|Hinterhaus|Vorderhaus|Gebäude|[Bb]âtiment|[Bb]ât\\.?|Edificio|étage|tv|th|mf|st|lejl\\.?|D:|Daire:?|Kat:?)\\.? ?#?[\\dA-Za-z.-]{0,6}|#\\d{1,5}(?:-\\d{1,4}|[A-Za-z])?|\\d{1,2}(?:\\.?[ºª°]|n|r|e|a|er|è|\\.)? ?(?:[A-Za-z]|tr|tv|th|mf|vån|\\d{1,2}(?:[ºª°]|a|n)?|OG|Stock|Etage|étage|piso|Esq\\.?|Dto\\.?|izq\\.?|dcha\\.?|izda\\.?|Floor|floor)\\.?|[A-Z] \\d{1,3})';
 const COUNTRY = either(
   `Germany Deutschland France Frankreich Spain España Italy Italia Netherlands Nederland Belgium Belgique België Austria
   Österreich Switzerland Schweiz Suisse Poland Polska Portugal Denmark Danmark Sweden Sverige Norway Norge Finland Suomi
@@ -113,7 +123,7 @@ export const RIGHT_PART = new RegExp(
     `,? ${TOWN},? (?:[A-Z]{2,3}|${WORD}) \\d{4,5}(?:-\\d{4})?${END}`,
     `(?:,|\\n) ?${TOWN} (?:\\d{1,2}|\\d{4,6})${END}`,
     `,? \\(${TOWN}\\)`,
-    `(?:,? | - |, )${TOWN} - [A-Z]{2}(?:,? ${ANY_POSTCODE})?${END}`,
+    `(?:,? | - |, )${TOWN} ?[-/–] ?[A-Z]{2}(?:,? ${ANY_POSTCODE})?${END}`,
     `,? ${TOWN} (?:- |– )?\\d{6}${END}`,
     `(?<=\\p{L})/${WORD}${END}`,
     '(?:,|\\n) ?(?:United (?:Arab Emirates|Kingdom|States)|New Zealand|South Africa|Hong Kong|Sri Lanka)',

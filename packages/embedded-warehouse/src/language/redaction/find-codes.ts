@@ -29,7 +29,7 @@ export function findLabelledCodes(text: string, labels: readonly Label[]): Perso
   const found: PersonalData[] = [];
   let lastLabel: Label | null = null;
   let lastEnd = 0;
-  for (const code of findCodes(text)) {
+  for (const code of findCodes(text, labels)) {
     const label = labelBehind(text, labels, code) ?? labelBefore(labels, text, code.start);
     // It has said what it is of: "EIN 47-2918364, contact Ann, 555-0172".
     const isBare = !/[A-Za-z]/u.test(code.value);
@@ -65,11 +65,11 @@ function labelBehind(text: string, labels: readonly Label[], { end }: Code): Lab
   return label?.kind === 'same' ? null : label;
 }
 
-function findCodes(text: string): Code[] {
+function findCodes(text: string, labels: readonly Label[]): Code[] {
   const codes: Code[] = [];
   let groups: RegExpExecArray[] = [];
   const close = () => {
-    const code = codeOf(text, groups);
+    const code = codeOf(text, groups, labels);
     if (code) codes.push(code);
     groups = [];
   };
@@ -92,13 +92,14 @@ function isGroup(group: string): boolean {
     : /^[A-Z]{1,4}$/u.test(group);
 }
 
-function codeOf(text: string, all: readonly RegExpExecArray[]): Code | null {
+function codeOf(text: string, all: readonly RegExpExecArray[], labels: readonly Label[]): Code | null {
   const groups = [...all];
   const isWord = (match: RegExpExecArray | undefined) => match !== undefined && !/\d/u.test(match[0]);
   // "UTR 5102938476" begins with its label, "GB 428 1937 36" with its country.
   while (
     isWord(groups[0]) &&
     ((groups[0] as RegExpExecArray)[0].length > 2 ||
+      labelAt(labels, (groups[0] as RegExpExecArray).index) !== null ||
       /^(?:DL|ID|NO|NR|SV|PO|IP|IS|OF|TO)$/u.test((groups[0] as RegExpExecArray)[0]))
   )
     groups.shift();

@@ -41,15 +41,18 @@ export function findPhoneNumbers(text: string, labels: readonly Label[]): Person
     const isOther = kind !== undefined && kind !== 'PHONE_NUMBER' && kind !== 'same';
     const international = /^\(?(?:\+|00)/u.test(value) && digitsOf(value).length >= 8;
     if (kind === 'neutral' && /^00/u.test(value) && !SURE.test(value)) continue;
-    if (isOther && !international && !SURE.test(value)) continue;
+    // "Invoice 0123 456 789": right behind what it is of, no shape makes it a phone's.
+    const isOwn = label !== null && match.index - label.end <= 2;
+    if (isOther && !international && (isOwn || !SURE.test(value))) continue;
     if (looksLikePhone(value, kind === 'PHONE_NUMBER'))
       found.push({ category: 'PHONE_NUMBER', start, end: start + value.length });
   }
   return found;
 }
 
-/** Mobile numbers of the United Kingdom, and American ones with their area in brackets: nothing else looks like them. */
-const SURE = /^(?:07\d{3} ?\d{3} ?\d{3}|\(\d{3}\) ?\d{3}-\d{4})$/u;
+/** British mobiles, a zero with its area and groups that make ten digits, areas in brackets: nothing else looks like them. */
+const SURE =
+  /^(?:07\d{3} ?\d{3} ?\d{3}|0(?=(?: ?\d){9}$)\d{1,4} \d{3,4} \d{3,4}|\(\d{3}\) ?\d{3}-\d{4}|\(\d{2}\) ?9?\d{4}-\d{4})$/u;
 
 function looksLikePhone(written: string, named: boolean): boolean {
   const value = written.replace(/,? (?:ext|x|extension|Durchwahl|poste|int)\.? ?\d{1,6}$/iu, '').trim();

@@ -21,13 +21,15 @@ const PESEL = /(?<![\d-])\d{11}(?![\d-])/gu;
 const RIJKSREGISTER = /\b\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}\b/gu;
 const CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/gu;
 /** Danish CPR, Swedish personnummer, Finnish henkilötunnus, Czech rodné číslo: a date of birth, a mark, three or four. */
-const BIRTH_NUMBER = /(?<![\d/-])(?:19|20)?\d{6}[-+A/](?:\d{3,4}|\d{3}[A-Z])(?![\d/-])/gu;
+const BIRTH_NUMBER = /(?<![\d/-])(?:19|20)?\d{6}[-+A/](?:\d{3}[A-Z]|\d{3,4})(?![\dA-Z/-])/gu;
 const CURP = /\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b/gu;
 const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
 /** South Africa: the date of birth, a serial and a Luhn digit. */
 const SOUTH_AFRICAN = /(?<![\d-])\d{13}(?![\d-])/gu;
 /** The end of one, as people are asked for on the telephone. */
 const LAST_FOUR = /\blast (?:four|4)(?: digits)?[^.\d\n]{0,20}\b(?:social|ssn)\b[^.\d\n]{0,12}(\d{4})\b/giu;
+/** The Emirates: 784, the year of birth, a serial and a check digit. */
+const EMIRATES = /\b784[- ]?(?:19|20)\d{2}[- ]?\d{7}[- ]?\d\b/gu;
 const PPS = /\b\d{7}[A-W][A-IW]?\b/gu;
 
 const EIN = /(?<![\d-])\d{2}-\d{7}(?![\d-])/gu;
@@ -37,6 +39,8 @@ const VAT =
 const CODICE_FISCALE = /\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/giu;
 /** India's: five letters, four digits, a letter. */
 const PAN = /\b[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]\b/gu;
+/** Kenya's: a letter for people or firms, nine digits, a check letter. */
+const KRA_PIN = /\b[AP]\d{9}[A-Z]\b/gu;
 const STEUERNUMMER = /(?<![\d/])\d{2,3}\/\d{3,4}\/\d{4,5}(?![\d/])/gu;
 
 /** Great Britain: five letters of the surname, the date of birth in six, initials and three more. */
@@ -67,6 +71,7 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
       (value, match) => hasBirthDate(digitsOf(value).slice(-10).slice(0, 6)) && !isOfThing(value, match),
     ),
     ...matchAll(text, CURP, 'NATIONAL_ID'),
+    ...matchAll(text, EMIRATES, 'NATIONAL_ID'),
     ...matchAll(text, PENSION, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
     ...matchAll(
       text,
@@ -91,6 +96,7 @@ export function findTaxIdentifiers(text: string, labels: readonly Label[]): Pers
     ...matchAll(text, VAT, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
     ...matchAll(text, PAN, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
     ...matchAll(text, CODICE_FISCALE, 'TAX_IDENTIFIER'),
+    ...matchAll(text, KRA_PIN, 'TAX_IDENTIFIER'),
     ...matchAll(text, STEUERNUMMER, 'TAX_IDENTIFIER', (_, match) => named(match) === 'TAX_IDENTIFIER'),
     // An individual taxpayer number is written like a social security number, but begins with 9.
     ...matchAll(

@@ -13,7 +13,16 @@ import {
 import { isStopwordAnywhere } from '../text/stopwords.ts';
 import type { PersonalData } from './categories.ts';
 import { findNameRuns, type NameRun, type NameWord } from './name-runs.ts';
-import { INTRODUCTION, NOT_PERSON, PERSON_BEHIND, ROLE, TITLE, WEAK_INTRODUCTION } from './name-signals.ts';
+import {
+  GREETING,
+  INTRODUCTION,
+  NAME_LABEL,
+  NOT_PERSON,
+  PERSON_BEHIND,
+  ROLE,
+  TITLE,
+  WEAK_INTRODUCTION,
+} from './name-signals.ts';
 
 /** What the signs for a name must come to. */
 const ENOUGH = 2;
@@ -38,6 +47,8 @@ export function findNames(text: string): PersonalData[] {
   if (parts.size > 0) {
     for (const { words } of left) {
       if (words.some((word) => NOT_PERSON.test(bare(word)))) continue;
+      // "Larsen & Fils" is a firm, though Aurélie Larsen is its owner.
+      if (/^ ?& ?\p{Lu}/u.test(text.slice((words.at(-1) as NameWord).end))) continue;
       for (const word of words) {
         const part = word.text.replace(/['’]s$/u, '');
         if (parts.has(part))
@@ -64,7 +75,13 @@ function nameIn(text: string, run: NameRun): NameRun | null {
   if (run.isLowerCase) return run;
   let words = [...run.words];
   // "Follow-up Siobhan": words that begin a sentence, and no name, do not belong to the one behind.
-  while (words.length > 1 && isOpener(words[0] as NameWord, words[1] as NameWord)) words = words.slice(1);
+  while (words.length > 1 && isOpener(words[0] as NameWord, words[1] as NameWord)) {
+    // "accountant Mercy Wanjiku": behind what only people are, a word is a name.
+    const [opener, next] = words as [NameWord, NameWord];
+    const isSaid = ROLE.test(text.slice(Math.max(0, opener.start - 48), opener.start));
+    if (isSaid && !FORM_WORD.test(bare(opener)) && isUnknown(bare(next)) && !isPlace(bare(next))) break;
+    words = words.slice(1);
+  }
   while (words.length > 1 && isNoName(words.at(-1) as NameWord)) words = words.slice(0, -1);
   const first = words[0];
   const last = words.at(-1);
@@ -136,6 +153,16 @@ function scoreOf(text: string, { words, start, end }: NameRun): number {
   const known = knownScore(content);
   if (content.every((word) => /^\p{Lu}{2,6}$/u.test(word)) && known === 0 && !isTitled && !isIntroduced)
     return 0;
+  // "KSB Etanorm": a firm's letters before its product.
+  if (
+    /^\p{Lu}{2,4}$/u.test(first) &&
+    content.length > 1 &&
+    known === 0 &&
+    !content.slice(1).every((word) => /^\p{Lu}+$/u.test(word)) &&
+    !isTitled &&
+    !isIntroduced
+  )
+    return 0;
   const isQuoted = /["“„«']$/u.test(before) && !isIntroduced && !ROLE.test(before);
   const unknown = content.every(
     (word) => !isEnglishWord(word) && !isPlace(word) && !isStopwordAnywhere(word.toLowerCase()),
@@ -146,8 +173,10 @@ function scoreOf(text: string, { words, start, end }: NameRun): number {
   if (content.length === 1 && isMonth(first) && !isTitled && !isIntroduced) return 0;
   let score = known;
   if (isTitled) score += 3;
+  if (NAME_LABEL.test(before)) score += 2;
+  if (unknown && GREETING.test(before) && /^(?:[,!]|\n| [–—-])/u.test(behind)) score += 2;
   if (isIntroduced) score += known > 0 || unknown || content.length > 1 ? 2.5 : 0.5;
-  else if (ROLE.test(before)) score += known > 0 || unknown ? 1.5 : 0.5;
+  else if (ROLE.test(before)) score += known > 0 || unknown ? 1.5 : content.some(isUnknown) ? 2 : 0.5;
   else if (WEAK_INTRODUCTION.test(before))
     score += known > 0 ? 0.5 : unknown && content.length === 1 ? 0.5 : 0;
   if (PERSON_BEHIND.test(behind)) score += known > 0 || unknown ? 1.2 : 0.5;
@@ -193,7 +222,12 @@ function knownScore(content: readonly string[]): number {
 
 /** A firm, a place or a thing that is called like a person. */
 function isThing(content: readonly string[], before: string, behind: string, isIntroduced: boolean): boolean {
-  if (content.some((word) => NOT_PERSON.test(word))) return true;
+  // "Max" is a name, "iPhone Pro Max" is none.
+  if (
+    content.some((word) => NOT_PERSON.test(word)) &&
+    !(content.length === 1 && isGivenName(content[0] as string))
+  )
+    return true;
   const next = /^ (\p{L}{2,20})/u.exec(behind)?.[1];
   if (next && NOT_PERSON.test(next)) return true;
   if (/^(?: ?& ?| and Sons|['’]s? (?:store|shop|restaurant))/u.test(behind)) return true;
@@ -208,7 +242,7 @@ function isThing(content: readonly string[], before: string, behind: string, isI
 
 /** "Storm Agnes", "the model Clio", "sala Leonardo": what stands before says that it is a thing. */
 const THING_BEFORE =
-  /(?<![\p{L}])(?:modell|mod[eè]le|modelo|modello|baureihe|s[eé]rie|series|gamme|sala|salle|saal|sal[oó]n|raum|aula|storm|hurricane|typhoon|cyclone|temp[eê]te|sturm|orkan|vessel|yacht|ship|colou?r|shade|fragrance|flavou?r|version|codename|release|skill|treno per|the new)\s["“]?$/iu;
+  /(?<![\p{L}])(?:modell|mod[eè]le|modelo|modello|baureihe|s[eé]rie|series|gamme|sala|salle|saal|sal[oó]n|raum|aula|saint|sankt|storm|hurricane|typhoon|cyclone|temp[eê]te|sturm|orkan|vessel|yacht|ship|colou?r|shade|fragrance|flavou?r|version|codename|release|skill|treno per|the new)\s["“]?$/iu;
 
 /** Goods and firms that are called like a person with a title or a relation. */
 const BRANDED =
@@ -217,8 +251,9 @@ const BRANDED =
 /** A part of a number: "LOT-850714-B". */
 const isCodePart = (before: string, behind: string) => /[\d_]-$/u.test(before) || /^-\d/u.test(behind);
 
+/** Months and feasts. */
 const MONTH =
-  /^(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|january|february|march|april|may|june|july|august|september|october|november|december|januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|augustus)$/iu;
+  /^(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|january|february|march|april|may|june|july|august|september|october|november|december|januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|augustus|easter|whitsun|christmas|xmas|pentecost|ostern|pfingsten|weihnachten|pâques|navidad|pasqua|diwali|ramadan)$/iu;
 const isMonth = (word: string) => MONTH.test(word);
 
 /** Words that no language's text is full of but English: cheaper than to tell the language. */

@@ -1,4 +1,4 @@
-/** Card numbers (with their Luhn digit), expiry dates and security codes. */
+/** Card numbers (with their Luhn digit), expiry dates and security codes, and bank accounts with their bank's code. */
 import type { PersonalData } from './categories.ts';
 import { passesLuhn } from './check-digits.ts';
 import { type Label, labelBefore } from './labels.ts';
@@ -21,6 +21,40 @@ const CVV_ASIDE = /\b(?:cvv2?|cvc2?)\b[^\d.\n]{0,40}\((\d{3,4})\)/giu;
 const AMEX = /^3[47]\d{2} \d{6} \d{5}$/u;
 /** How far behind the number the rest of a card stands. */
 const REACH = 70;
+
+const ACCOUNT = '(?:\\d{4} \\d{4}|\\d{3} \\d{3} \\d{3}|\\d{6,18})(?![\\d-])';
+const BETWEEN = '[^\\d\\n]{1,30}';
+const SORT_CODE = '(?:\\d{2}-\\d{2}-\\d{2}|\\d{2} \\d{2} \\d{2})';
+const BANK_CODE_SAID =
+  '(?:sort code|sc|bsb|routing(?: number| no)?|aba|transit(?: number)?|bank code|branch code|institution|blz|bankleitzahl|ifsc|clearing)[:# ]{1,3}';
+/** A bank's code and an account beside it: "20-45-77 63829104", "BSB 062-000 acct 1234 5678", "a/c 63829104 sort code 20-45-77". */
+const BANK_ACCOUNTS: readonly RegExp[] = [
+  new RegExp(
+    `(?<![\\p{L}])(?:account|acct|a\\/c|acc|konto)[^\\d\\n]{0,12}(${ACCOUNT}${BETWEEN}(?:${SORT_CODE}|\\d{3}[- ]\\d{3}|\\d{8,9}))(?![\\d-])`,
+    'giu',
+  ),
+  new RegExp(
+    `(?<![\\p{L}])${BANK_CODE_SAID}((?:[A-Z]{4}0[A-Z0-9]{6}|\\d{3}[- ]\\d{3}|${SORT_CODE}|\\d{5,9})(?:${BETWEEN}${ACCOUNT})?)`,
+    'giu',
+  ),
+  new RegExp(`(?<![\\d-])${SORT_CODE}${BETWEEN}(?:\\d{4} \\d{4}|\\d{8})(?![\\d-])`, 'gu'),
+];
+
+export function findBankAccounts(text: string, labels: readonly Label[]): PersonalData[] {
+  return BANK_ACCOUNTS.flatMap((pattern) =>
+    matchAll(text, pattern, 'PAYMENT_CARD_DATA', (value, match) => {
+      if (match[1] !== undefined) return true;
+      // "Order 12-11-20 12345678": without a word of banks, a date or a number of a thing looks the same.
+      const isNamed =
+        /sort|acc|a\/c/iu.test(value) || /(?:sort code|sc)\W{1,3}$/u.test(before(text, match.index));
+      return (
+        isNamed ||
+        (labelBefore(labels, text, match.index, 40) === null &&
+          /pay|order|bank|debit|credit|transfer/iu.test(text))
+      );
+    }),
+  );
+}
 
 export function findPaymentCards(text: string, labels: readonly Label[]): PersonalData[] {
   const numbers = matchAll(text, NUMBER, 'PAYMENT_CARD_DATA', (value, match) => {

@@ -15,7 +15,7 @@ const DATES = [
 const DATE = new RegExp(DATES, 'giu');
 const DATE_HERE = new RegExp(`^(?:${DATES})`, 'iu');
 const BIRTH =
-  'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|syntynyt|narozen\\p{L}*';
+  'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasc\\.|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|syntynyt|narozen\\p{L}*';
 const OTHER =
   'start(?:s|ed|ing)?|begin\\p{L}*|since|until|due|expir\\p{L}*|valid|issued|invoice|order(?:ed)?|deliver\\p{L}*|appointment|meeting|hired|joined|signed|admitted|visit|seen|discharged|ab|seit|bis|gültig|ausgestellt|depuis|desde|hasta|vence|scad\\p{L}*|dated|entry|arriv\\p{L}*|depart\\p{L}*|travel\\p{L}*';
 const CUE = new RegExp(`(?<![\\p{L}\\p{N}])(?:(${BIRTH})|${OTHER})(?![\\p{L}\\p{N}])`, 'giu');
@@ -59,8 +59,10 @@ const PERSON =
   'son|daughter|child|kid|boy|girl|wife|husband|partner|mother|father|mum|mom|dad|brother|sister|grandmother|grandfather|patient|owner|customer|caller|employee|applicant|candidate|claimant|driver|tenant|member|sohn|tochter|kind|frau|mann|mutter|vater|kunde|kundin|patientin|bewerber(?:in)?|fils|fille|femme|mari|hijo|hija|esposa|marido|figlio|figlia|moglie|marito|zoon|dochter|vrouw|man';
 const IS =
   "(?:i['’ ]?a?m|i am|he['’ ]i?s|she['’ ]i?s|they['’ ]are|who['’]s|who is|is|ist|bin|bist|est|is al|is nu|j['’]ai|il a|elle a|tengo|tiene|ho|ha|ik ben|hij is|zij is|ze is|tenho|tem|turned|turns|turning|aged?|âgée?(?: de)?|edad(?: de)?|età|leeftijd|alter|wird|de)";
-const SUBJECT =
-  /(?<![\p{L}])(?:i['’ ]?m|i am|(?:i|he|she) was|he['’]?s|he is|she['’]?s|she is|who['’]s|who is|ich bin|er ist|sie ist|j['’]ai|il a|elle a|tengo|tiene|ik ben|hij is|zij is|ze is|tenho|turned|turns|turning|man of|woman of|lady of|gentleman of|boy of|girl of)(?: (?:now|only|just|already|almost|nearly|about|around|maybe|jetzt|erst|schon|nu|al))? (\d{1,3}(?: (?:ans|años|anni|anos|jahre|jaar|lat|months|weeks|years))?)(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|today|last|this|next|in|but|aber|mais|with|soon)\b)/gimu;
+const SUBJECT = new RegExp(
+  `(?<![\\p{L}])(?:i['’ ]?m|i am|(?:i|he|she) was|he['’]?s|he is|she['’]?s|she is|who['’]s|who is|ich bin|er ist|sie ist|j['’]ai|il a|elle a|tengo|tiene|ik ben|hij is|zij is|ze is|tenho|turned|turns|turning|man of|woman of|lady of|gentleman of|boy of|girl of)(?: (?:now|only|just|already|almost|nearly|about|around|maybe|approx\\.?|jetzt|erst|schon|nu|al))? ((?:\\d{1,3}|${SPELLED})(?: (?:ans|años|anni|anos|jahre|jaar|lat|months|weeks|years))?)(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|today|last|this|next|in|but|aber|mais|with|soon)\\b)`,
+  'gimu',
+);
 const NAMED_SUBJECT = new RegExp(
   `(?<![\\p{L}])(?:${PERSON})\\b(?: [\\p{L}'’-]{2,20}){0,3}? ${IS}(?: (?:now|only|just|already|erst|schon))? (\\d{1,3})(?=[.,;:!?)]|$| (?:and|und|et|y|e|en|now|but|so|with)\\b)`,
   'gimu',
@@ -102,7 +104,7 @@ export function findAges(text: string): PersonalData[] {
 }
 
 const BESIDE = new RegExp(
-  `^(?:, | \\(|; | \\| |\\/|, age |, aged |,? who(?:['’]s| is) | is | ist | est | turns | turned | wird )(?:about |around |maybe |ca\\. )?((?:\\d{1,3}|${SPELLED})(?: (?:years|months|weeks|Jahre|ans|años|anni|jaar))?)(?=[,;.)/]|$| \\||, | and | und | et | y | e )`,
+  `^(?:, | \\(|; | \\| |\\/|, age |, aged |,? who(?:['’]s| is) | is | ist | est | turns | turned | wird )(?:about |around |maybe |approx\\.? |approximately |roughly |c?ca?\\.? )?((?:\\d{1,3}|${SPELLED})(?: (?:years|months|weeks|Jahre|ans|años|anni|jaar))?)(?=[,;.)/]|$| \\||, | and | und | et | y | e )`,
   'iu',
 );
 
@@ -129,7 +131,10 @@ const GENDERS = [
     'giu',
   ),
   /\b(male|female|non-?binary|transgender|genderfluid|männlich|weiblich|mannelijk|vrouwelijk|féminin|masculin|femenino|masculino)(?:e[rnsm]?)?\b(?! (?:connector|plug|usb|socket|adapter|thread|fitting|end|port|jack|to))/giu,
-  new RegExp(`(?<=[,;(|] ?)(${WORDS})(?=,? (?:\\d|about \\d|aged|born|${SPELLED}\\b|geb))`, 'giu'),
+  new RegExp(
+    `(?<=[,;:(|] ?)(${WORDS})(?=,? (?:\\d|(?:about|approx\\.?|approximately|around|roughly|ca\\.) \\d|aged|born|${SPELLED}\\b|geb))`,
+    'giu',
+  ),
   /(?<=, )(male|female|woman|man|divers|intersex|vrouw|homme|femme|mujer|hombre|uomo|donna)(?=[,.;)])/giu,
   new RegExp(
     `(?<![\\p{L}])(?:an?|the|eine?|une?|una?|een) (woman|man|lady|gentleman|girl|boy|frau|mann|femme|homme|mujer|hombre|donna|uomo|vrouw)(?=, (?:\\d{1,3}|${SPELLED})\\b)`,

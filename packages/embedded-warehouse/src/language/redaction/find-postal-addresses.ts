@@ -4,7 +4,7 @@
  * flats and floors, house names, postcodes, towns, regions and countries.
  */
 
-import { isGivenName } from '../lexicon/people.ts';
+import { isGivenName, isPlace } from '../lexicon/people.ts';
 import { HOUSE, LEFT_PART, RIGHT_PART, STREETS, TOWNS } from './address-grammar.ts';
 import type { PersonalData } from './categories.ts';
 
@@ -36,6 +36,9 @@ function endOf(text: string, from: number): number {
     if (!match || match[0].length === 0) break;
     end += match[0].length;
   }
+  // "31 tanner street, bradford": a town that nobody capitalised is one by its name.
+  const town = /^, ?(\p{Ll}{3,})(?![\p{L}\p{N}])/u.exec(text.slice(end, end + 40));
+  if (town && isPlace(town[1] as string)) end += town[0].length;
   return from + text.slice(from, end).replace(/[\s,;:.–-]+$/u, '').length;
 }
 

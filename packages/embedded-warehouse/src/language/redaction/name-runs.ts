@@ -99,13 +99,19 @@ function runFrom(text: string, words: readonly NameWord[], at: number): number {
 function opensFamily(text: string, words: readonly NameWord[], at: number): boolean {
   const first = words[at] as NameWord;
   const joined = /^(?:d|al|el)['’-]\p{Lu}/u.test(first.text);
-  if (!joined && !/^(?:van|von|ter|ten|ap|ab|al|el|bin|ibn|mac|de|du|dela|di|dos|del)$/u.test(first.text))
+  if (
+    !joined &&
+    !/^(?:van|von|zu|ter|ten|ap|ab|al|el|bin|ibn|mac|de|du|da|das|do|dela|della|degli|di|dos|del)$/u.test(
+      first.text,
+    )
+  )
     return false;
   const next = words[at + 1]?.text === "'t" ? words[at + 2] : words[at + 1];
   const before = text.slice(Math.max(0, first.start - 48), first.start);
   return (
     (joined || (next !== undefined && isCapitalised(next.text))) &&
     (INTRODUCTION.test(before) ||
+      (ROLE.test(before) && /[:,] $/u.test(before)) ||
       /(?:surname is|\b(?:mr|mrs|ms|heer|mevrouw|mw|mevr|m|mme|frau|herr|sig|sra?|señora?)\.?)\s$/iu.test(
         before,
       ))
@@ -167,8 +173,7 @@ function lowerCaseRuns(text: string, words: readonly NameWord[]): NameRun[] {
 }
 
 /** Right before a name that may be any word. */
-const SAID =
-  /\b(?:its|it['’]s|i['’ ]?m|i am|this is|my name is|tell|cc|from|soy|hier|here|ich bin(?: die| der)?) $/iu;
+const SAID = /\b(?:its|it['’]s|i['’ ]?m|i am|this is|my name is|tell|cc|from|here) $/iu;
 /** Before two of them. */
 const SAID_OF = /\b(?:customer|client|driver|tenant|caller|patient) $/iu;
 

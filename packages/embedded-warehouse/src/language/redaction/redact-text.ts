@@ -6,7 +6,7 @@ import { findIbans } from './find-ibans.ts';
 import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find-identifiers.ts';
 import { findIpAddresses } from './find-ip-addresses.ts';
 import { findNames } from './find-names.ts';
-import { findPaymentCards } from './find-payment-cards.ts';
+import { findBankAccounts, findPaymentCards } from './find-payment-cards.ts';
 import {
   findAges,
   findAgesBeside,
@@ -35,6 +35,7 @@ const finders: readonly ((text: string, labels: readonly Label[]) => PersonalDat
   findIpAddresses,
   findDriversLicenses,
   findBirthDates,
+  findBankAccounts,
   findPaymentCards,
   findTaxIdentifiers,
   findNationalIds,
