@@ -3,7 +3,16 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Wrote from their own minds, without a look at the code: figures are those on one's texts, learned from the others'. */
-export const strangers = ['author-1', 'author-2', 'author-3', 'author-5', 'author-6'] as const;
+export const strangers = [
+  'author-1',
+  'author-2',
+  'author-3',
+  'author-5',
+  'author-6',
+  'author-8',
+  'author-9',
+  'author-10',
+] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
 
