@@ -133,8 +133,8 @@ describe('Cortex REST on the embedded warehouse', () => {
       const events = [];
       for await (const event of rest.complete({ ...ask('echo'), maxTokens: 2 }, ann)) events.push(event);
       expect(events).toEqual([
-        { type: 'delta', text: 'one ' },
-        { type: 'delta', text: 'two ' },
+        { type: 'delta', text: 'one ', model: 'local-echo' },
+        { type: 'delta', text: 'two ', model: 'local-echo' },
         { type: 'usage', inputTokens: 5, outputTokens: 2 },
         { type: 'finish', reason: 'length', model: 'local-echo' },
       ]);

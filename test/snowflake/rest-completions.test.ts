@@ -10,8 +10,8 @@ describe('a completion over REST', () => {
       openRest().complete({ ...question, temperature: 0, topP: 0.5, maxTokens: 9, guardrails: true }, ann),
     );
     expect(events).toEqual([
-      { type: 'delta', text: 'Hel' },
-      { type: 'delta', text: 'lo' },
+      { type: 'delta', text: 'Hel', model: 'llama-ran' },
+      { type: 'delta', text: 'lo', model: 'llama-ran' },
       { type: 'usage', inputTokens: 5, outputTokens: 2 },
       { type: 'finish', reason: 'stop', model: 'llama-ran' },
     ]);
@@ -76,7 +76,7 @@ describe('a completion over REST', () => {
       response.end(`${data.join('')}data: [DONE]\n\n`);
     });
     expect(await collect(rest.complete({ ...question, maxTokens: 2, topP: 0.5 }, { ...ann, tag }))).toEqual([
-      { type: 'delta', text: 'Hi' },
+      { type: 'delta', text: 'Hi', model: 'llama-ran' },
       { type: 'usage', inputTokens: 5, outputTokens: 2 },
       { type: 'finish', reason: 'length', model: 'llama-ran' },
     ]);
@@ -168,7 +168,7 @@ describe('a completion over REST', () => {
       call.response.end(frames.join(''));
     });
     expect(await collect(openRest().complete(question, ann))).toMatchObject([
-      { type: 'delta', text: 'Hi' },
+      { type: 'delta', text: 'Hi', model: 'llama-ran' },
       { type: 'usage', inputTokens: 5, outputTokens: 2 },
       { type: 'finish', reason: 'stop' },
     ]);
@@ -222,7 +222,7 @@ describe('a completion over REST', () => {
       await fault(call);
     });
     const events = openRest().complete(question, ann);
-    expect((await events.next()).value).toEqual({ type: 'delta', text: 'Hel' });
+    expect((await events.next()).value).toEqual({ type: 'delta', text: 'Hel', model: 'llama-ran' });
     begun.resolve();
     await expect(collect(events)).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED', retryable: true });
   });

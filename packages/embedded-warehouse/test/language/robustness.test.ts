@@ -167,7 +167,9 @@ test.each(Object.entries(algorithms))(
       cost(LONGEST / 8);
       // Eight times the text: linear work costs eight times as much, quadratic sixty-four times. Small sums are noise.
       const small = Math.max(cost(LONGEST / 8), 10_000);
-      const large = cost(LONGEST);
+      let large = cost(LONGEST);
+      // The garbage of the whole process may be collected meanwhile, but not each time.
+      for (let again = 0; again < 3 && large > 30 * small; again++) large = Math.min(large, cost(LONGEST));
       if (large > 30 * small) slow.push(`${JSON.stringify(unit)}: ${small} -> ${large} microseconds`);
     }
     expect(slow, name).toEqual([]);
