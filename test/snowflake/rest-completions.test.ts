@@ -168,7 +168,7 @@ describe('a completion over REST', () => {
       call.response.end(frames.join(''));
     });
     expect(await collect(openRest().complete(question, ann))).toMatchObject([
-      { type: 'delta', text: 'Hi', model: 'llama-ran' },
+      { type: 'delta', text: 'Hi' },
       { type: 'usage', inputTokens: 5, outputTokens: 2 },
       { type: 'finish', reason: 'stop' },
     ]);
