@@ -27,7 +27,7 @@ import type { OperationDependencies } from './operation-dependencies.ts';
 import { type Ending, runOperation } from './operation-run.ts';
 import { type AttemptedOperation, runAttempt } from './run-attempt.ts';
 
-/** Rows that begin in one turn of the event loop: as many as a statement takes, so that others come between. */
+/** Rows that begin in one turn of the event loop, so that others come between: about as many as one statement takes. */
 const ROWS_A_TURN = 250;
 
 /** As `runOperation`, for an operation that shares its hold. */
