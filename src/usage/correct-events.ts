@@ -71,7 +71,10 @@ function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEven
   const latencyMs = isOurs
     ? 0
     : (kind === 'search' ? views.queries : views[kind as keyof SnowflakeViews]).latencyMs;
-  return Date.now() >= Math.max(endOf(event) + latencyMs, lookAgain.get(event.eventId) ?? 0);
+  const now = Date.now();
+  // What is in the books has ended, though its end may lie within the millisecond that the clock still tells.
+  const isShown = latencyMs === 0 || now >= endOf(event) + latencyMs;
+  return isShown && now >= (lookAgain.get(event.eventId) ?? 0);
 }
 
 async function correctPage(
