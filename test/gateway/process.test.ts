@@ -10,6 +10,8 @@ import { sections } from '../../src/config.ts';
 import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
 import { tellOfLoads } from '../support/tell-of-loads.ts';
 
+const outliveParent = new URL('../support/outlive-parent.ts', import.meta.url).href;
+
 let dataDir: string;
 let url: string;
 let serving: GatewayProcess;
@@ -32,7 +34,7 @@ async function refusalOf(environment: Readonly<Record<string, string>>): Promise
   });
   expect(await started.ended).toBe(1);
   const lines = started.output().stderr.trim().split('\n');
-  expect(lines).toHaveLength(1);
+  expect(lines).toEqual([expect.any(String)]);
   expect(started.output().stdout).not.toContain('ready');
   return lines[0] as string;
 }
@@ -80,6 +82,20 @@ describe('a start that cannot work ends with one clear line', () => {
       await refusalOf({ DATA_DIR: await otherFolder(), ...environment } as Record<string, string>),
     ).toMatch(line);
   });
+});
+
+it('leaves stand-ins behind that end without a word, however far they have come', async () => {
+  const killed = runGateway({ DATA_DIR: await otherFolder(), NODE_OPTIONS: `--import ${outliveParent}` });
+  const { stderr } = killed.child;
+  const bothListen = new Promise<void>((resolve) => {
+    stderr?.on('data', () => {
+      if (killed.output().stderr.split('listening').length > 2) resolve();
+    });
+  });
+  await bothListen;
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  expect(killed.output().stderr).toBe('listening\nlistening\n');
 });
 
 describe('.env in the working directory', () => {

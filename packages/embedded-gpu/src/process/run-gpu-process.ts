@@ -17,6 +17,7 @@ export function runGpuProcess(engineOf: (modelUrl: string | null) => TextEngine)
   process.on('SIGTERM', () => {});
 }
 
+/** Whoever started this process may be gone already; then it ends, and there is nobody to tell. */
 function tell(message: FromGpu): void {
-  if (process.connected) process.send?.(message);
+  process.send?.(message, () => {});
 }

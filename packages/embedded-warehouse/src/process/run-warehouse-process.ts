@@ -98,8 +98,9 @@ async function close(): Promise<void> {
   process.exit();
 }
 
+/** Whoever started this process may be gone already; then it ends, and there is nobody to tell. */
 function tell(message: FromWarehouse): void {
-  if (process.connected) process.send?.(message);
+  process.send?.(message, () => {});
 }
 
 /** Where memory is short before the watch sees it, Linux ends the process that offers itself, not the gateway. */
