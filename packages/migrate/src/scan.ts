@@ -13,12 +13,14 @@ import { type FileKind, fileKind, isNamedAsScript, scriptKind } from './file-kin
 import { listFiles } from './files/list-files.ts';
 import { firstLine, isMinified, readText } from './files/read-text.ts';
 import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
+import { accountsIn } from './formats/account-settings.ts';
 import type { SecretKeys } from './formats/cluster-secrets.ts';
 import { BrokenJson } from './formats/json-places.ts';
 import { privateKeyIn } from './formats/key-file.ts';
 import { dependenciesIn, isManifest } from './formats/manifests.ts';
 import { keyLines, mcpServersIn } from './formats/mcp-config.ts';
 import { type Notebook, readNotebook } from './formats/notebook.ts';
+import { filesWrittenBy, ofDockerfile, variablesSetBy } from './formats/script-settings.ts';
 import { settingsOf } from './formats/setting-lines.ts';
 import { settingsSightings } from './formats/settings.ts';
 import { embeddedPrograms, shellCallsIn } from './formats/shell.ts';
@@ -30,7 +32,7 @@ import { type TreeFacts, treeFacts } from './tree-facts.ts';
 
 /** Words of which a settings file must have one before it is worth reading. */
 const RELEVANT_SETTING =
-  /snowflake|^\[connections\b|snowpark|snowsql|(^|[^a-z])sf_|[-_]sf\b|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA|^\s*["']?account\w*["']?\s*[:=]/im;
+  /snowflake|^\[connections\b|snowpark|snowsql|(^|[^a-z])sf_|[-_]sf\b|cortex|\bai_[a-z]+|vllm|lambda_?labs|\/v1\b|mcp|gpu|PRIVATE KEY|\bsk-|ghp_|AKIA|^\s*["']?account\w*["']?\s*[:=]|\baccount=[^;\s]+;/im;
 
 /** What `report` writes for other programs. */
 export const TRACKER_FILE = 'snowflake_migration_tracker.json';
@@ -134,11 +136,11 @@ export class Scanner {
       case 'sql':
         return [...sqlCallsIn(source.text, this.#facts.macros), ...this.#ofProcedures(source)];
       case 'shell':
-        return [...shellCallsIn(source.text, 0, this.#facts.shellWrappers), ...this.#ofEmbedded(source)];
+        return this.#ofScript(source);
       case 'docker':
         return [
           ...settingsSightings(
-            settingsOf(source.text, source.path),
+            isJenkinsfile(source.path) ? settingsOf(source.text, source.path) : ofDockerfile(source.text),
             source.path,
             new Map(),
             this.#handedSettings(),
@@ -167,6 +169,32 @@ export class Scanner {
     }
     this.#handed = { accounts, secrets };
     return this.#handed;
+  }
+
+  /** What a script runs, the programs and the files of settings within it, and the accounts that it sets for others. */
+  #ofScript(source: SourceFile): Sighting[] {
+    const { text, path } = source;
+    const calls = shellCallsIn(text, 0, this.#facts.shellWrappers);
+    const files = filesWrittenBy(text).filter(({ name }) => fileKind(name) === 'settings');
+    // What a script connects by itself is told there.
+    const connects = calls.some(({ kind }) => kind === 'connection');
+    const { accounts } = this.#handedSettings();
+    return [
+      ...calls,
+      ...this.#ofEmbedded(source),
+      ...files.flatMap((file) => this.#ofWrittenFile(file)),
+      ...(connects ? [] : accountsIn(variablesSetBy(text), path, accounts)),
+    ];
+  }
+
+  #ofWrittenFile({ name, text }: { readonly name: string; readonly text: string }): Sighting[] {
+    try {
+      return settingSightings({ path: name, kind: 'settings', text }, new Map(), this.#handedSettings());
+    } catch (error) {
+      // What the shell fills in may leave JSON that is none.
+      if (error instanceof BrokenJson) return [];
+      throw error;
+    }
   }
 
   #ofCode(source: SourceFile): Sighting[] {
@@ -265,10 +293,14 @@ export class Scanner {
   }
 }
 
+function isJenkinsfile(path: string): boolean {
+  return /jenkinsfile/i.test(path);
+}
+
 /** A Dockerfile as the commands that it runs, on the lines where they stand. */
 function commandsOfDockerfile(text: string): string {
   return text
-    .replace(/^RUN\s/gm, '    ')
+    .replace(/^RUN\s(?:\s*--\w+=\S+)*/gm, '    ')
     .replace(/^(?:CMD|ENTRYPOINT)\s+(\[.*\]|.*)$/gm, (_, command: string) =>
       command.replace(/^\[\s*["']|["']\s*\]$/g, '').replace(/["']\s*,\s*["']/g, ' '),
     );

@@ -1,13 +1,16 @@
 import type { Sighting } from '../finding.ts';
 import { gpuAddressIn } from '../knowledge/addresses.ts';
 import {
+  givesPassword,
   isOfOpenAi,
   mayHoldOurSecret,
   OPENAI_ADDRESS,
   offsetOfSecret,
+  passwordsInSql,
   secretIn,
 } from '../knowledge/secrets.ts';
 import {
+  type Call,
   type Expression,
   lastName,
   lineOfOffset,
@@ -42,7 +45,8 @@ export function credentialsIn(
     const isOther =
       isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
     const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
-    const name = saysSomething(place) || isOther ? null : secretNameOf(expression, place);
+    const isSaid = saysSomething(place) && !isDefaultOfOption(expression, place);
+    const name = isSaid || isOther ? null : secretNameOf(expression, place);
     // A key of OpenAI is a GPU server's where this module sends its clients to one.
     if (name !== null && isOfOpenAi(name) && isAlone(place) && !speaksOpenAi) return;
     const within = name === null ? [] : place.names;
@@ -51,8 +55,17 @@ export function credentialsIn(
       tokenOfRequest(expression, place, meanings, carriers);
     const line = lineOfOffset(expression, offsetOfSecret(wholeText(expression)));
     if (calls !== null) found.push({ line, kind: 'credential', calls });
+    const statement = isPublic || saysSomething(place) ? '' : wholeText(expression);
+    for (const each of givesPassword(statement) ? passwordsInSql(statement) : [])
+      found.push({ line: lineOfOffset(expression, each.offset), kind: 'credential', calls: each.calls });
   });
   return found;
+}
+
+/** A command line says what its options are for, and holds what they are by default. */
+function isDefaultOfOption(text: Text, { calls }: Place): boolean {
+  const call = calls.at(-1);
+  return call !== undefined && optionFor(call, text) !== null;
 }
 
 /** No call and no address of a server stands beside it. */
@@ -79,10 +92,30 @@ function holdsServerOfOpenAi(statements: readonly Statement[], scope: Scope): bo
 const SAME_VALUE =
   /^(SecretStr|SecretBytes|Secret|b64decode|a2b_base64|unhexlify|decode|encode|str|bytes|bytearray|from|atob|quote|quote_plus|encodeURIComponent|Field|field|StringParam)$/;
 
+/** `env.str("NAME", "value")` reads the environment: there the literal comes second. */
+function givesItsArgument({ callee, args }: Call, text: Text): boolean {
+  const isSecond = args[1]?.value === text && args[0]?.value.kind === 'text';
+  return SAME_VALUE.test(lastName(callee)) && !isSecond;
+}
+
+/** The option of a command line, or the variable that it reads, of which this literal is the default; null for any other. */
+function optionFor({ callee, args }: Call, text: Text): string | null {
+  if (!/^(add_argument|add_option|option|Option)$/.test(lastName(callee))) return null;
+  if (!args.some(({ name, value }) => name === 'default' && value === text)) return null;
+  const variable = args.find(({ name }) => name === 'envvar')?.value;
+  if (variable?.kind === 'text') return wholeText(variable);
+  const flags = args.flatMap(({ name, value }) =>
+    name === undefined && value.kind === 'text' ? [wholeText(value)] : [],
+  );
+  return flags.find((flag) => flag.startsWith('--'))?.replace(/^--/, '').replaceAll('-', '_') ?? null;
+}
+
 /** The name that makes this literal a secret: its variable, key or argument, or the variable it stands in for. */
 function secretNameOf(text: Text, place: Place): string | null {
-  const call = place.calls.findLast((each) => !SAME_VALUE.test(lastName(each.callee)));
+  const call = place.calls.findLast((each) => !givesItsArgument(each, text));
   const isDefault = call !== undefined && isReader(lastName(call.callee)) && call.args[0]?.value !== text;
+  const option = call === undefined ? null : optionFor(call, text);
+  if (option !== null) return mayHoldOurSecret(option) ? option : null;
   if (
     call !== undefined &&
     isDefaultOf(
@@ -104,8 +137,8 @@ function secretNameOf(text: Text, place: Place): string | null {
   const name = names.slice(-2).findLast(mayHoldOurSecret);
   if (name === undefined || (name !== names.at(-1) && !/^[A-Z][A-Z0-9_]*$/.test(names.at(-1) ?? '')))
     return null;
-  // `"password": os.getenv("X", "value")`
-  if (call === undefined || isDefault) return name;
+  // `"password": os.getenv("X", "value")`, `password: z.string().default("value")`
+  if (call === undefined || isDefault || lastName(call.callee) === 'default') return name;
   // `token = read("text")`: the text is the function's, not the secret.
   const around = names.slice(-2);
   const given = call.args.some(

@@ -20,7 +20,8 @@ export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings)
   const call = calls.at(-1);
   if (call !== undefined) {
     const callee = meanings.of(call.callee, scope);
-    if (callee?.kind === 'external' && isOfOther(callee.path)) return true;
+    const reachesUs = call.args.some(({ value }) => isOurAddress(value, scope, meanings));
+    if (callee?.kind === 'external' && isOfOther(callee.path) && !reachesUs) return true;
     if (call.args.some(({ name, value }) => (name === undefined || TYPE_KEY.test(name)) && saysOther(value)))
       return true;
   }

@@ -42,7 +42,7 @@ function namedPairs(settings: readonly Setting[]): Setting[] {
   return settings.flatMap((setting): Setting[] => {
     const at = setting.path.findIndex((key) => /^value(From)?$/.test(key));
     const name = at < 1 ? undefined : names.get(setting.path.slice(0, at).join(SEPARATOR));
-    if (name === undefined) return [setting];
+    if (name === undefined) return [withoutWordForValue(setting)];
     const variable = variableOf(name.value);
     const path = [...setting.path.slice(0, at - 1), variable];
     if (setting.path.length === at + 1) return [{ ...setting, path }];
@@ -52,6 +52,14 @@ function namedPairs(settings: readonly Setting[]): Setting[] {
     told.add(name);
     return [{ path, value: `\${${variable}}`, line: setting.line }, rest];
   });
+}
+
+/** `SNOWFLAKE_PASSWORD: {value: x, description: y}`: the key above says what the value is. */
+function withoutWordForValue(setting: Setting): Setting {
+  const [name = '', word = ''] = setting.path.slice(-2);
+  return /^(value|default|default_?value)$/i.test(word) && /account|pass|pwd|token|secret|key|pat$/i.test(name)
+    ? { ...setting, path: setting.path.slice(0, -1) }
+    : setting;
 }
 
 /** `X` of `env.X`, and the last two words of a path. */

@@ -15,11 +15,12 @@ export class SettingOwners {
   readonly #resources: ReadonlySet<string>;
   readonly #prefixes: ReadonlySet<string>;
   readonly #servers: ReadonlySet<string>;
+  readonly #databases: ReadonlySet<string>;
 
   constructor(settings: readonly Setting[], file: string) {
     // The connector and its command line keep their connections in TOML, in sections of this name.
     const names = (setting: Setting) =>
-      isOurs(`${setting.path.join('.')} ${setting.value}`) ||
+      isOurs(`${setting.path.join('.')} ${withoutPathOfUrl(setting.value)}`) ||
       (file.endsWith('.toml') && setting.path[0] === 'connections') ||
       /(^|\/)connections\.toml$/.test(file);
     const reaches = (setting: Setting) =>
@@ -35,6 +36,7 @@ export class SettingOwners {
     this.#speaking = new Set(settings.filter(isServerOfOpenAi).map(groupOf));
     this.#resources = new Set(named.flatMap((setting) => resourceOf(setting) ?? []));
     this.#prefixes = new Set(settings.filter(reaches).flatMap((setting) => prefixOf(setting) ?? []));
+    this.#databases = new Set(settings.filter((setting) => isBesideDatabase(setting, reaches)).map(groupOf));
     this.#servers = new Set(settings.flatMap((setting) => clientOf(setting, ADDRESS_OF_CLIENT) ?? []));
   }
 
@@ -47,6 +49,7 @@ export class SettingOwners {
     if (this.#servers.has(clientOf(setting, KEY_OF_CLIENT) ?? '')) return true;
     if (this.#others.has(group)) return false;
     if (this.#all) return true;
+    if (isOfDatabase(setting) && this.#databases.has(group)) return false;
     const prefix = prefixOf(setting);
     if (prefix !== null && !this.#prefixes.has(prefix)) return false;
     return (
@@ -58,6 +61,11 @@ export class SettingOwners {
   namesGroup(setting: Setting): boolean {
     return this.#ours.has(groupOf(setting));
   }
+}
+
+/** The URL of another system may have the word in its path. */
+function withoutPathOfUrl(value: string): string {
+  return /^(?:jdbc:)?[\w+.-]+:\/\/[^/\s]*/.exec(value)?.[0] ?? value;
 }
 
 const ADDRESS_OF_CLIENT = /^(\w+?)_(?:api_)?(?:base(?:_url)?|url|endpoint)$/i;
@@ -81,6 +89,18 @@ function resourceOf({ path }: Setting): string | null {
 function prefixOf({ path }: Setting): string | null {
   const name = path.at(-1) ?? '';
   return /^(?!(?:PRIVATE|API|ACCESS|CLIENT|DB)_)([A-Z][A-Z0-9]*)_[A-Z0-9_]+$/.exec(name)?.[1] ?? null;
+}
+
+/** `DB_PASSWORD` says of itself only that it is a database's. */
+function isOfDatabase({ path }: Setting): boolean {
+  return /^(db|database)_/i.test(path.at(-1) ?? '');
+}
+
+/** What says that the database of `DB_PASSWORD` is another one: its address, or a password of Snowflake's own name. */
+function isBesideDatabase(setting: Setting, reaches: (setting: Setting) => boolean): boolean {
+  const name = setting.path.at(-1) ?? '';
+  if (isOfDatabase(setting)) return /_(host|port|url|dsn)$/i.test(name) && !reaches(setting);
+  return isOurs(name) && /(password|passwd|pwd|pass)$/i.test(name);
 }
 
 /** A YAML mapping that merges another one (`<<: *name`) is for what that one is for. */

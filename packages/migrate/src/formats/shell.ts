@@ -10,10 +10,10 @@ const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|
 const RUNNER = String.raw`(?:(?:then|do|else|if|while|exec|eval|sudo|time|env|nohup|command|nice|uvx|xargs(?:\s+-\S+)*|timeout\s+\S+|(?:uv|poetry|pipx|pipenv)\s+run|docker(?:-compose|\s+compose)?\s+(?:exec|run)\b[^|;&]*?|kubectl\s+exec\b[^|;&]*?--|ssh\s+\S+|(?:su|bash|sh)\b[^|;&]*?-\w*c)\s+|(?:sh|bat|powershell|pwsh)\s*\(?\s*(?=["']))`;
 /** When a line of a crontab runs, and as whom. */
 const SCHEDULE = String.raw`\s*(?:(?:[\d*/,-]+\s+){5}|@(?:hourly|daily|weekly|monthly)\s+)(?:[a-z]+\s+)?`;
-const STARTS = String.raw`(?:^(?:${SCHEDULE})?|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
-const PROGRAM = String.raw`(snowsql|snow\s+(?:--?[\w-]+(?:[=\s]\s*[^\s-]\S*)?\s+){0,6}?(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql)\b`;
-/** Asking for a version or a help text, and setting a variable of this name, runs nothing. */
-const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]))`);
+const STARTS = String.raw`(?:^(?:${SCHEDULE})?|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?[@+-]?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
+const PROGRAM = String.raw`(snowsql|snow\s+(?:--?[\w-]+(?:[=\s]\s*[^\s-]\S*)?\s+){0,6}?(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql|schemachange)\b`;
+/** Asking for a version or a help text, looking at one's settings, and setting a variable of this name reach nothing. */
+const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]|(?<=connection\s*)(?:list|remove|set-default)\b))`);
 
 /** Functions and aliases of other scripts that call Snowflake's command line, by the names of their files. */
 export type ShellWrappers = ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,8 +34,8 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
     if (!/\\\s*$/.test(lines[index - 1] ?? '')) start = index + 1;
     if (code.trim() === '') continue;
     const said =
-      /^\s*(echo|printf|log|info|warn|die|usage|:)\b/.test(code) &&
-      !/\|\s*(snowsql|snow|curl)|\$\(\s*(snowsql|snow)\b/.test(code);
+      /^\s*(echo|printf|log|info|warn|die|usage)\b/.test(code) &&
+      !/\|\s*(snowsql|snow|curl)|\$\(\s*(snowsql|snow)\b|>>?\s*(?![&\s]|\/dev\/)/.test(code);
     if (said && sql === null) continue;
     const command = sql === null ? commandIn(code, variables, calls) : null;
     if (command !== null) {
@@ -252,7 +252,10 @@ function asksNamedServer(code: string): boolean {
 }
 
 /** `NAME=value`, also before a command (`SNOWSQL_PWD=... snowsql`) or as its argument (`-e NAME=value`). */
-const ASSIGNED = /(?:(?<![\w$-])|\$env:|--from-literal=)([A-Za-z_]\w*)\s?=\s?(?:"([^"]*)"|'([^']*)'|(\S*))/g;
+const ASSIGNED =
+  /(?:(?<![\w${-])|\$env:|--from-literal=)([A-Za-z_]\w*)\s?[:?]?=\s?(?:"([^"]*)"|'([^']*)'|([^\s"']*))/g;
+/** `${NAME:-value}` and `${NAME:=value}`, wherever they stand. */
+const STANDS_IN = /\$\{([A-Za-z_]\w*):?[-=]([^{}$]+)\}/g;
 /** Commands that put a secret where it is kept, and the options that give it. */
 const KEEPS_SECRET =
   /\b(?:gh|glab)\s+(?:secret|variable)\s+set\b|\bkeyvault\s+secret\s+set\b|\bsecretsmanager\s|\bssm\s+put-parameter\b|\bsecrets\s+create\b/;
@@ -265,9 +268,11 @@ function secretsOf(code: string, related: boolean, line: number, speaksOpenAi: b
 }
 
 function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string | null {
-  for (const [, name = '', double, single, plain] of code.matchAll(ASSIGNED)) {
-    const value = double ?? single ?? plain ?? '';
-    const text = /^\$\{\w+:-(.*)\}$/.exec(value)?.[1] ?? value;
+  for (const [, name = '', double, single, plain] of [
+    ...code.matchAll(ASSIGNED),
+    ...code.matchAll(STANDS_IN),
+  ]) {
+    const text = double ?? single ?? plain ?? '';
     // A variable says by itself whose it is; an argument is for what the command is for.
     const isOfCommand = related && /^[a-z_]+$/.test(name);
     const secret = secretIn({

@@ -1,6 +1,6 @@
 import type { Sighting } from '../finding.ts';
 import { cortexFunctionsIn, withoutCommentsAndStrings } from '../knowledge/cortex-functions.ts';
-import { secretIn } from '../knowledge/secrets.ts';
+import { passwordsInSql } from '../knowledge/secrets.ts';
 
 /** Cortex functions that a SQL file or dbt model calls, and dbt macros of the tree that call one. */
 export function sqlCallsIn(text: string, cortexMacros: ReadonlySet<string>): Sighting[] {
@@ -12,16 +12,13 @@ export function sqlCallsIn(text: string, cortexMacros: ReadonlySet<string>): Sig
   return [...functions, ...macros, ...passwordsIn(text)];
 }
 
-/** `CREATE USER ... PASSWORD = '...'`, and the keys of secrets and integrations. */
 function passwordsIn(text: string): Sighting[] {
   const code = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
-  return [
-    ...code.matchAll(/\b(password|secret_string|client_secret|oauth_client_secret)\s*=\s*'([^'\n]*)'/gi),
-  ].flatMap((match) => {
-    const [, name = '', value = ''] = match;
-    const calls = secretIn({ text: value, name: /^secret/i.test(name) ? 'secret' : name, related: true });
-    return calls === null ? [] : [{ line: lineAt(text, match.index), kind: 'credential' as const, calls }];
-  });
+  return passwordsInSql(code).map(({ offset, calls }) => ({
+    line: lineAt(text, offset),
+    kind: 'credential',
+    calls,
+  }));
 }
 
 function mentionsIn(text: string): Sighting[] {

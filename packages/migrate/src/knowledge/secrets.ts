@@ -4,18 +4,27 @@ const SECRET_NAME =
   /(^|[_.-])(pass(word|wd|phrase)?|passcode|pwd|pw|secret|token|pat|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret)s?$/i;
 const CAMEL_SECRET =
   /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey|private_?key_?(file_?)?(pass|pwd))$/i;
+/** What a secret is packed in says no more than the secret's own name: `PRIVATE_KEY_B64`. */
+const PACKED = /[_.-]?(b64|base64|pem|der|content|contents|value|raw|text|str|string|data|bytes|body)$/i;
+/** A bare `key` of a server that asks for one. */
+const SERVER_KEY = /(^|[_.-])(vllm|gpu|inference|lambda_?labs)[_.-]((server|auth|access|bearer)[_.-])?key$/i;
 const NOT_A_SECRET =
   /(max|num|count|total|prompt|completion|input|output|pad|eos|bos|stop|per|next|page|csrf|continuation)_?tokens?$|_(path|file|name|id|url|env|var|arn|key_id)$|tokenizer|^tiktoken$|(existing|image_?pull)_?secrets?$/i;
 
 /** Whether a variable, setting or argument of this name holds a secret. */
 function isSecretName(name: string): boolean {
   const last = name.split('.').at(-1) ?? name;
-  const holds = SECRET_NAME.test(last) || CAMEL_SECRET.test(last) || /private\.key$/i.test(name);
+  const own = last.replace(PACKED, '');
+  const holds =
+    SECRET_NAME.test(own) ||
+    CAMEL_SECRET.test(own) ||
+    SERVER_KEY.test(last) ||
+    /private\.key$/i.test(name);
   return holds && !NOT_A_SECRET.test(last);
 }
 
 const PLACEHOLDER =
-  /^(<.*>|\*\S+|\$.*|`.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|dummy|fake|mock|test(ing)?|tests?[-_]?(password|token|secret|key)?|example|sample|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
+  /^(<.*>|\*\S+|\$.*|`.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|(dummy|fake|mock|stub|tests?|testing|unit|example|sample|foo|bar)([-_ ]?(pass(word|wd|phrase)?|pwd|pw|token|secret|key|pat|value|creds?|api[-_]?key))*[-_]?\d{0,3}|ENC[[(].*|\{cipher\}.*|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
   /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|credentials\(.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
@@ -32,7 +41,7 @@ function isSecretValue(value: string): boolean {
 }
 
 const KNOWN_SHAPE =
-  /\b(sk-[A-Za-z0-9_-]{20,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+  /\b(sk-[A-Za-z0-9_-]{20,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----|\bLS0tLS1CRUdJTi(?:BQUklWQVRFI|BFTkNSWVBURUQgUFJJVkFURS|BSU0EgUFJJVkFURS)|\bMII[A-Za-z0-9+/]+BgkqhkiG9w0B(?:AQEFAAS|BQ0w)/;
 /** Keys whose own shape says that another service gave them. */
 const SHAPE_OF_OTHER =
   /^(sk-(proj|ant|or|svcacct)-|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|xox[abpr]-|hooks\.slack|[rsp]k_(live|test)_|SG\.|hf_|npm_|pypi-|AIza|dapi[0-9a-f]|dop_v1_|lin_api_|ntn_|secret_)/;
@@ -41,7 +50,16 @@ const SHAPE_OF_OTHER =
 const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b|x{6,}/i;
 
 const PASSWORD_IN_URL = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i;
-const PASSWORD_IN_STRING = /(?<=[?&;]\s*)(?:password|pwd|token)\s*=\s*([^;&"'\s]+)/i;
+const PASSWORD_IN_STRING =
+  /(?<=[?&;]\s*)(?:password|pwd|token|passcode|priv(?:ate)?_key(?:_file)?_(?:pwd|base64))\s*=\s*\{?([^;&"'\s}]+)/i;
+/** Airflow keeps a connection as JSON, too. */
+const PASSWORD_IN_JSON = /"(?:password|private_key_content)"\s*:\s*"([^"\\]+)/i;
+const PASSWORD_IN_SQL =
+  /(?<!\bwith\s+)\b(password|secret_string|client_secret|oauth_client_secret)\s*=\s*'([^'\n]*)'/gi;
+const PASSWORD_IN_DUCKDB = /\btype\s+snowflake\b[^;]*?\b(password)\s+'([^'\n]*)'/gi;
+/** Statements of Snowflake that give a password to somebody. */
+const GIVES_PASSWORD =
+  /\b(?:create|alter)\s+(?:or\s+replace\s+)?(?:user|secret|(?:\w+\s+)?integration)\b|\btype\s+snowflake\b/i;
 
 /** A URL that carries a password: `scheme://user:password@host`. */
 function passwordInUrl(text: string): string | null {
@@ -50,16 +68,40 @@ function passwordInUrl(text: string): string | null {
   return password !== undefined && isSecretValue(password) ? password : null;
 }
 
-/** A password in a JDBC, ODBC or .NET string of Snowflake. */
+/** A password in a JDBC, ODBC or .NET string of Snowflake, or in Airflow's JSON. */
 function passwordInString(text: string): string | null {
   if (connectionStringIn(text) === null) return null;
-  const password = PASSWORD_IN_STRING.exec(text)?.[1];
+  const password = (PASSWORD_IN_STRING.exec(text) ?? PASSWORD_IN_JSON.exec(text))?.[1];
   return password !== undefined && isSecretValue(password) ? password : null;
+}
+
+/** `CREATE USER ... PASSWORD = '...'`, and the keys of secrets and integrations, masked. */
+export function passwordsInSql(text: string): { readonly offset: number; readonly calls: string }[] {
+  return [...text.matchAll(PASSWORD_IN_SQL), ...text.matchAll(PASSWORD_IN_DUCKDB)].flatMap((match) => {
+    const [whole, name = '', value = ''] = match;
+    const calls = secretIn({ text: value, name: /^secret/i.test(name) ? 'secret' : name, related: true });
+    return calls === null ? [] : [{ offset: match.index + whole.lastIndexOf(name), calls }];
+  });
+}
+
+/** Whether a text of a program is a statement that gives somebody a password of Snowflake. */
+export function givesPassword(text: string): boolean {
+  return GIVES_PASSWORD.test(text);
+}
+
+/** A value that is written where a variable may say another: `${NAME:-value}`, `{{ env_var('NAME', 'value') }}`. */
+const WRITTEN_DEFAULT =
+  /^\$\{(?:\w+:?[-=]|[A-Z][A-Z0-9_]*:(?![?+])|\w+(?:\.\w+)+:)(.+)\}$|^\{\{-?\s*(?:env_var\(\s*["'][^"']+["']\s*,|[^}]*\|\s*default\b)\s*\(?\s*["']([^"']+)["'][^}]*\}\}$/;
+
+function writtenIn(text: string): string {
+  const match = WRITTEN_DEFAULT.exec(text.trim());
+  return match?.[1] ?? match?.[2] ?? text;
 }
 
 /** Where the password of a URL or of a connection string stands in it, 0 for a text that is the secret itself. */
 export function offsetOfSecret(text: string): number {
-  const password = PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text);
+  const password =
+    PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text) ?? PASSWORD_IN_JSON.exec(text);
   return password === null || connectionStringIn(text) === null ? 0 : password.index;
 }
 
@@ -139,7 +181,8 @@ export interface Literal {
 }
 
 /** What a finding says of the secret that a literal is or holds, masked; null where it holds none. */
-export function secretIn({ text, name, within = [], related }: Literal): string | null {
+export function secretIn({ text: given, name, within = [], related }: Literal): string | null {
+  const text = writtenIn(given);
   const show = (value: string) => `${name ?? 'secret'} = ${masked(value)}`;
   if (SHAPE_OF_OTHER.test(text)) return null;
   if (KNOWN_SHAPE.test(text)) {
@@ -148,8 +191,8 @@ export function secretIn({ text, name, within = [], related }: Literal): string 
   }
   const url = passwordInUrl(text);
   if (url !== null) return /snowflake/i.test(text) || (related && /https?:/i.test(text)) ? show(url) : null;
-  const given = passwordInString(text);
-  if (given !== null) return show(given);
+  const inString = passwordInString(text);
+  if (inString !== null) return show(inString);
   if (name === null || !related || !mayHoldOurSecret(name)) return null;
   const isOther = !isOurs(name) && within.some((key) => OTHER_SYSTEM.test(inWords(key)));
   return isOther || !isSecretValue(text) ? null : show(text);

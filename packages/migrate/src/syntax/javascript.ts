@@ -155,18 +155,23 @@ function declarationOf(node: SgNode): Statement[] {
   return bindPattern(target, expressionOf(value), lineOf(node));
 }
 
-/** `const { a: b } = value` binds `b` to the member `a` of the value. */
+/** `const { a: b = c } = value` binds `b` to the member `a` of the value, or to `c`. */
 function bindPattern(target: SgNode, value: Expression, line: number): Statement[] {
   if (target.kind() !== 'object_pattern') return [{ kind: 'assign', targets: [target.text()], value, line }];
   return named(target).flatMap((part): Statement[] => {
     const [key, bound] = part.kind() === 'pair_pattern' ? named(part) : [part, part];
     if (key === undefined || bound === undefined) return [];
     const name = key.text().split(/\s*=/)[0] ?? '';
+    const member: Expression = { kind: 'member', object: value, name, line: lineOf(part) };
+    const fallback = bound.field('right');
     return [
       {
         kind: 'assign',
         targets: [bound.text().split(/\s*=/)[0] ?? ''],
-        value: { kind: 'member', object: value, name, line },
+        value:
+          fallback === null
+            ? member
+            : { kind: 'choice', options: [member, expressionOf(fallback)], line: member.line },
         line,
       },
     ];
