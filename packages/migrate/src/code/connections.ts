@@ -113,7 +113,10 @@ function ofCall(call: Call, place: Place, meanings: Meanings): Sighting | null {
   if (callee === null || !('file' in callee)) return null;
   if (callee.kind === 'opener' && opensInherited(call.callee, place.scope, meanings))
     return { line: call.line, kind: 'connection', calls: name };
-  if (callee.file === place.scope.file) return null;
+  if (callee.file === place.scope.file)
+    return meanings.isDriversOwn(callee) && !place.mocked
+      ? { line: call.line, kind: 'connection', calls: name, confidence: 'medium' }
+      : null;
   // A cursor of a connection that was found already is no second one: only what is imported counts.
   const isOfFound = callee.kind === 'opener' || isMethodOfObject(call.callee, place.scope, meanings);
   if (isOfFound && !isImported(rootOf(call.callee), place.scope)) return null;

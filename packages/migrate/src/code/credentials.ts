@@ -9,6 +9,7 @@ import {
   passwordsInSql,
   secretIn,
 } from '../knowledge/secrets.ts';
+import { SAME_VALUE } from '../knowledge/wrapping-calls.ts';
 import {
   type Call,
   type Expression,
@@ -87,10 +88,6 @@ function holdsServerOfOpenAi(statements: readonly Statement[], scope: Scope): bo
   });
   return holds;
 }
-
-/** What gives its argument back as it is, or decoded. */
-const SAME_VALUE =
-  /^(SecretStr|SecretBytes|Secret|b64decode|a2b_base64|unhexlify|decode|encode|str|bytes|bytearray|from|atob|quote|quote_plus|encodeURIComponent|Field|field|StringParam)$/;
 
 /** `env.str("NAME", "value")` reads the environment: there the literal comes second. */
 function givesItsArgument({ callee, args }: Call, text: Text): boolean {

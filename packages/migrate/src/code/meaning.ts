@@ -260,6 +260,7 @@ export class Meanings {
   }
 
   ofCall(call: Call, scope: Scope): Meaning {
+    if (this.#wrappers.givesKept(call, scope)) return { kind: 'connection', file: scope.file };
     const callee = this.of(call.callee, scope);
     switch (callee?.kind) {
       case 'external':
@@ -376,6 +377,11 @@ export class Meanings {
     if (this.opensWhenCalled(meaning)) return true;
     if (meaning?.kind !== 'function') return false;
     return this.#wrappers.runsForCaller(meaning.body, meaning.scope.inside(meaning.body));
+  }
+
+  /** Whether a class is a driver's own under another name. */
+  isDriversOwn(meaning: Meaning): boolean {
+    return meaning?.kind === 'class' && this.#wrappers.isDriversOwn(meaning.body, meaning.scope);
   }
 
   isConnection(expression: Expression, scope: Scope): boolean {

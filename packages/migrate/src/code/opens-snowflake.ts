@@ -1,9 +1,10 @@
-import { opens, opensWhenNamed } from '../knowledge/drivers.ts';
+import { opens, opensWhenIdNames, opensWhenNamed } from '../knowledge/drivers.ts';
 import {
   type Argument,
   type Call,
   dottedName,
   type Expression,
+  lastName,
   partsOf,
   returnsOf,
 } from '../syntax/program.ts';
@@ -18,18 +19,46 @@ const MOST_LEVELS = 12;
 export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): boolean {
   if (isDataSource(call, scope, meanings) || isNamedResource(call)) return true;
   const callee = meanings.of(call.callee, scope);
+  if (callee === null || callee.kind === 'external')
+    if (isClientWithAccount(call, scope)) return true;
   if (callee?.kind !== 'external') return false;
   if (opens(callee.path)) return true;
   const database = djangoDatabaseOf(callee.path);
   if (database !== null) return meanings.isSnowflakeDatabase(database);
-  if (!opensWhenNamed(callee.path)) return false;
-  // Where the connection has an id, the id tells, and no statement that has the word in it.
-  const ids = call.args.filter((argument) => /conn(ection)?_?id$/i.test(argument.name ?? ''));
-  if (ids.some(({ value }) => isIdOfSnowflake(value, scope, meanings))) return true;
-  return (ids.length > 0 ? ids : call.args).some((argument) =>
+  const byId = opensWhenIdNames(callee.path);
+  if (!byId && !opensWhenNamed(callee.path)) return false;
+  // Where the connection has a type or an id, that tells, and no statement that has the word in it.
+  const told = TELLING.map((telling) => call.args.filter(({ name }) => telling.test(name ?? ''))).find(
+    (args) => args.length > 0,
+  );
+  if (told?.some(({ value }) => isIdOfSnowflake(value, scope, meanings))) return true;
+  return (told ?? (byId && !opensWhenNamed(callee.path) ? [] : call.args)).some((argument) =>
     argumentNamesSnowflake(argument, scope, meanings),
   );
 }
+
+/** Arguments that say by themselves what a call reaches, the surest first. */
+const TELLING = [/^(conn_?type|destination)$/i, /^(\w*(sql|db|database|source|src|dest(ination)?|target)_)?conn(ection)?_?id$/i];
+
+/** `SnowflakeLoader(query, account="x")` of a library: what names Snowflake and is given an account is a client. */
+function isClientWithAccount({ callee, args }: Call, scope: Scope): boolean {
+  const name = lastName(callee);
+  if (!/snowflake/i.test(name) || HOLDS_OPTIONS.test(name)) return false;
+  return args.some(({ name: argument = '', value }) => {
+    if (argument === 'account' || argument === 'connection_string') return true;
+    const [given = value] = value.kind === 'name' ? valuesOf(value.name, scope) : [];
+    const record = given.kind === 'call' && lastName(given.callee) === 'dict' ? given.args.map(({ name: key }) => key) : [];
+    const keys = given.kind === 'fields' ? given.entries.map(({ key }) => key) : record;
+    return keys.includes('account');
+  });
+}
+
+function valuesOf(name: string, scope: Scope): Expression[] {
+  return scope.find(name).flatMap((binding) => (binding.kind === 'value' ? [binding.value] : []));
+}
+
+/** Classes that keep what a connection needs, and open none. */
+const HOLDS_OPTIONS = /(config(uration)?|settings?|options?|param(eter)?s?|profile|credentials?|error|exception|info|details|spec|schema)$/i;
 
 /** `conn_id="sf_claims"`: an id is a name, which may shorten the word. */
 function isIdOfSnowflake(value: Expression, scope: Scope, meanings: Meanings): boolean {
@@ -44,8 +73,9 @@ function isDataSource({ callee, args }: Call, scope: Scope, meanings: Meanings):
   return args.some((argument) => argumentNamesSnowflake(argument, scope, meanings));
 }
 
-/** `context.resources.snowflake.get_connection()`: Dagster hands out by names. */
+/** Dagster hands out by names (`context.resources.snowflake.get_connection()`), and some libraries name what their methods reach. */
 function isNamedResource({ callee }: Call): boolean {
+  if (callee.kind === 'member' && /^(add_(or_update_)?snowflake|connect_to_snowflake)$/.test(callee.name)) return true;
   return /(^|\.)resources\.(\w*snow(flake|park)\w*|sf(_\w+)?)\.(get_connection|execute_quer(y|ies)|cursor|connect)$/i.test(
     dottedName(callee) ?? '',
   );
@@ -92,6 +122,6 @@ function mentionsSnowflake(expression: Expression, scope: Scope, meanings: Meani
 /** The URL of another database may have the word in its path. */
 function namesSnowflake(text: string): boolean {
   const scheme = /^([\w+.-]+):\/\//.exec(text)?.[1];
-  if (scheme === undefined || /snowflake/i.test(scheme)) return /snowflake/i.test(text);
+  if (scheme === undefined || /snowflake/i.test(scheme)) return /snow(flake|park)/i.test(text);
   return /^https?$/i.test(scheme) && /snowflakecomputing/i.test(text);
 }

@@ -1,9 +1,11 @@
 import { gpuAddressIn, isPublicAddress } from '../knowledge/addresses.ts';
 import { bearerIn, isOfOther, isOurs, namesOther, TYPE_KEY } from '../knowledge/secrets.ts';
+import { SAME_VALUE } from '../knowledge/wrapping-calls.ts';
 import {
   type Call,
   dottedName,
   type Expression,
+  lastName,
   partsOf,
   type Statement,
   type Text,
@@ -27,7 +29,8 @@ export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings)
   }
   if (call !== undefined && isPublicClient(call, scope, meanings)) return true;
   const owner = scope.ownerClass();
-  if (call === undefined && owner !== null && namesOther(owner.body.name)) return true;
+  const isField = calls.every(({ callee }) => SAME_VALUE.test(lastName(callee)));
+  if (isField && owner !== null && namesOther(owner.body.name)) return true;
   return mapping?.entries.some(({ key, value }) => TYPE_KEY.test(key) && saysOther(value)) === true;
 }
 

@@ -1,4 +1,5 @@
 import { isConnectionClass } from '../knowledge/drivers.ts';
+import { PUTS_IN, TAKES_OUT } from '../knowledge/wrapping-calls.ts';
 import {
   type Call,
   type ClassBody,
@@ -22,6 +23,7 @@ export class Wrappers {
   readonly #meanings: Meanings;
   readonly #givers = new Map<FunctionBody | ClassBody, boolean>();
   readonly #runners = new Map<FunctionBody, boolean>();
+  readonly #stores = new Map<ClassBody, ReadonlySet<string>>();
 
   constructor(meanings: Meanings) {
     this.#meanings = meanings;
@@ -46,23 +48,65 @@ export class Wrappers {
 
   /** JavaScript's callbacks: `new Promise((resolve) => ... resolve(connection))`. */
   #handsOn(body: FunctionBody, inner: Scope): boolean {
-    let opened = false;
     let handed = false;
-    walk(body.body, inner, (expression, { scope }) => {
-      if (expression.kind !== 'call') return;
-      if (this.#meanings.opensSnowflake(expression, scope)) opened = true;
-      const name = lastName(expression.callee);
-      if (!/^(resolve|callback|cb|done|next)$/.test(name)) return;
-      if (
-        expression.args.some(
-          (argument) =>
-            /conn/i.test(dottedName(argument.value) ?? '') ||
-            this.#meanings.isConnection(argument.value, scope),
-        )
-      )
-        handed = true;
+    walk(body.body, inner, (expression, { scope, calls }) => {
+      if (handed || expression.kind !== 'call' || expression.callee.kind !== 'name') return;
+      const { name } = expression.callee;
+      const isPromised = calls.some(({ callee }) => lastName(callee) === 'Promise');
+      if (!(isPromised ? isParameter(name, scope) : /^(callback|cb|done|next)$/.test(name))) return;
+      // `connection.connect((error, open) => resolve(open))`
+      const { callee } = calls.at(-1) ?? expression;
+      const isConnecting =
+        callee.kind === 'member' &&
+        /^(connect|connectAsync|acquire)$/.test(callee.name) &&
+        this.#meanings.isConnection(callee.object, scope);
+      handed = expression.args.some(
+        ({ value }) =>
+          this.#meanings.isConnection(value, scope) ||
+          (isConnecting && value.kind === 'name' && !/^e(rr(or)?)?$/.test(value.name)),
+      );
     });
-    return opened && handed;
+    return handed;
+  }
+
+  /** `self.pool.get()` gives what `self.pool.put(connection)` keeps. */
+  givesKept({ callee }: Call, scope: Scope): boolean {
+    const owner = scope.ownerClass();
+    if (owner === null || callee.kind !== 'member' || !TAKES_OUT.test(callee.name)) return false;
+    const store = dottedName(callee.object);
+    if (store === null || !/^(self|cls|this)\./.test(store)) return false;
+    const stores = this.#stores.get(owner.body) ?? this.#storesOf(owner.body, owner.scope);
+    return stores.has(store);
+  }
+
+  /** The fields of a class in which a connection is put. */
+  #storesOf(body: ClassBody, scope: Scope): Set<string> {
+    const stores = new Set<string>();
+    // Known from here on, so that a question within is not asked again.
+    this.#stores.set(body, stores);
+    walk(body.body, scope.inside(body), (expression, place) => {
+      if (expression.kind !== 'call' || expression.callee.kind !== 'member') return;
+      if (!PUTS_IN.test(expression.callee.name)) return;
+      const store = dottedName(expression.callee.object);
+      if (store !== null && expression.args.some(({ value }) => this.#meanings.isConnection(value, place.scope)))
+        stores.add(store);
+    });
+    return stores;
+  }
+
+  /** Whether a class is a driver's own under another name, and opens nothing by itself: who makes one opens it. */
+  isDriversOwn(body: ClassBody, scope: Scope): boolean {
+    const extendsDriver = body.bases.some((base) => {
+      const meaning = this.#meanings.of(base, scope);
+      return meaning?.kind === 'external' && isConnectionClass(meaning.path);
+    });
+    if (!extendsDriver) return false;
+    let opens = false;
+    walk(body.body, scope.inside(body), (expression) => {
+      if (expression.kind === 'call' && /^(get_?conn(ection)?|get_sqlalchemy_engine|connect)$/.test(lastName(expression.callee)))
+        opens = true;
+    });
+    return !opens;
   }
 
   /** Whether a class opens a connection in one of its methods, or extends one that does. */
@@ -105,6 +149,10 @@ export class Wrappers {
     this.#runners.set(body, reaches && runs);
     return reaches && runs;
   }
+}
+
+function isParameter(name: string, scope: Scope): boolean {
+  return scope.find(name).some(({ kind }) => kind === 'parameter');
 }
 
 function reachesConnection(call: Call, scope: Scope, meanings: Meanings): boolean {

@@ -20,6 +20,13 @@ const OPENERS: readonly RegExp[] = [
   /^snowflake-promise(\.default)?\.Snowflake$/,
   /^snowflake-promise(\.default)?$/,
   /^langchain_snowflake\.Snowflake\w*Session$/,
+  /^langchain(_community)?\.document_loaders(\.\w+)*\.SnowflakeLoader$/,
+  /^dask_snowflake(\.\w+)?\.(read|to)_snowflake$/,
+  /^mage_ai\.io\.snowflake\.Snowflake(\.with_config)?$/,
+  /^sqlframe\.snowflake\.SnowflakeSession$/,
+  /^kedro_datasets\.snowflake(\.\w+)*\.\w+Dataset$/,
+  /^cosmos(\.\w+)*\.Snowflake\w*ProfileMapping$/,
+  /^sqlmesh(\.\w+)*\.SnowflakeConnectionConfig$/,
   /^@cubejs-backend\/snowflake-driver(\.default|\.SnowflakeDriver)?$/,
 ];
 
@@ -36,20 +43,30 @@ const GENERIC_OPENERS: readonly RegExp[] = [
   /^airflow\.providers\.common\.sql\..*(Operator|Sensor|Hook)(\.partial)?$/,
   /^airflow\.(operators|sensors)\.\w*sql\w*\.\w+$/,
   /^airflow\.(hooks\.\w+|sdk(\.\w+)*)\.(BaseHook|Connection)\.(get_connection|get_hook|get)$/,
-  /^airflow\..*\.GenericTransfer$/,
+  /^airflow\.(models(\.connection)?|sdk(\.\w+)*)\.Connection$/,
   /^prefect_sqlalchemy(\.\w+)*\.(SqlAlchemyConnector|DatabaseCredentials)(\.a?load)?$/,
   /^prefect(\.\w+)*\.Block\.a?load$/,
   /^(streamlit|st)\.(connection|experimental_connection)$/,
   /^sequelize(\.default)?\.Sequelize$/,
   /^sequelize(\.default)?$/,
   /^knex(\.default|\.knex)?$/,
-  /^databases\.Database$/,
+  /^(databases|records)\.Database$/,
+  /^dataset\.connect$/,
+  /^daft\.read_sql$/,
+  /^dlt\.pipeline$/,
   /^(langchain(_community)?|llama_index)(\.\w+)*\.SQLDatabase\.from_uri$/,
   /^connectorx\.read_sql$/,
   /^polars\.read_database(_uri)?$/,
   /^(java|jdbc)\.DriverManager\.getConnection$/,
   /\.(read|write)\b.*\.format$/,
 ];
+
+/** Operators of other systems reach Snowflake where the id of a connection says so. */
+const OPENS_BY_ID = /^airflow\..*(Operator|Sensor|Hook|Transfer)(\.partial)?$/;
+
+export function opensWhenIdNames(path: string): boolean {
+  return OPENS_BY_ID.test(path);
+}
 
 /** A function (no class) that opens one: handed to somebody, it is called there. */
 export function isOpenerFunction(path: string): boolean {
@@ -90,6 +107,7 @@ const CONNECTION_STRINGS: readonly { readonly pattern: RegExp; readonly calls: s
     pattern: /\baccount\s*=\s*[^;=\s]+;(?=.*\b(user|password|warehouse|db)\s*=)/i,
     calls: '.NET connection string',
   },
+  { pattern: /\battach\b[^;]*\(\s*type\s+snowflake\b/i, calls: 'DuckDB ATTACH' },
   { pattern: /"conn_type"\s*:\s*"snowflake"/i, calls: 'Airflow connection' },
 ];
 

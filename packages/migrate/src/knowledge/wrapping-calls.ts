@@ -9,3 +9,11 @@ export const MAKES_RECORD =
 export const MAKES_SESSIONS = /(^|\.)(sessionmaker|async_sessionmaker|scoped_session|Session|AsyncSession)$/;
 
 export const MAKES_POOL = /(^|\.)(\w*Pool|PooledDB|PersistentDB|create_?pool)$/i;
+
+/** What gives its argument back as it is, or decoded. */
+export const SAME_VALUE =
+  /^(SecretStr|SecretBytes|Secret|b64decode|a2b_base64|unhexlify|decode|encode|str|bytes|bytearray|from|atob|quote|quote_plus|encodeURIComponent|Field|field|StringParam)$/;
+
+/** Methods that take something out of what keeps it, and those that put it there: of queues, lists and sets. */
+export const TAKES_OUT = /^(get|get_nowait|pop|popleft|shift|acquire|borrow|checkout)$/;
+export const PUTS_IN = /^(put|put_nowait|append|appendleft|add|push|unshift|release)$/;

@@ -295,6 +295,8 @@ function expressionOf(node: SgNode): Expression {
     case 'binary_expression':
       return operation(node, line);
     case 'ternary_expression':
+    // `connection ??= open()` is the one or the other.
+    case 'augmented_assignment_expression':
       return { kind: 'choice', options: named(node).map(expressionOf), line };
     case 'object':
       return { kind: 'fields', entries: named(node).flatMap(entryOf), line };

@@ -268,6 +268,9 @@ export function expressionOf(node: SgNode): Expression {
           .map(pairOf),
         line,
       };
+    // The first part of a comprehension is what the list holds.
+    case 'list_comprehension':
+    case 'set_comprehension':
     case 'list':
     case 'tuple':
     case 'set':
