@@ -176,6 +176,12 @@ function runRewrite(root: string, apply: boolean): number {
   return 0;
 }
 
+// Whoever reads may stop early (`migrate scan . | head`): the rest is not written, and the exit status stays.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   process.exitCode = main();
 } catch (error) {

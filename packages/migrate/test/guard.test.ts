@@ -46,6 +46,21 @@ it('prints the findings as JSON and nothing else', async () => {
   ]);
 });
 
+it('ends quietly, with its own status, when its reader stops early', async () => {
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`m${index}.py`, direct]));
+  const tree = makeTree(files);
+  const head = (command: string) =>
+    run('bash', ['-c', `set -o pipefail; "$0" "$1" ${command} "$2" | true`, process.execPath, main, tree.root]).then(
+      ({ stderr }) => ({ code: 0, err: stderr }),
+      ({ code, stderr }) => ({ code, err: stderr }),
+    );
+  const scanned = await head('scan --json');
+  const refused = await head('guard');
+  tree.remove();
+  expect(scanned).toEqual({ code: 0, err: '' });
+  expect(refused).toMatchObject({ code: 1, err: expect.not.stringContaining('EPIPE') });
+});
+
 it('refuses a new call, whatever moved, and says what to do', async () => {
   const tree = makeTree({ 'a.py': direct });
   expect((await migrate('guard', tree.root)).code).toBe(1);

@@ -1,6 +1,6 @@
 /** What `npx` brings to another repository: the packed program with its dependencies, and nothing of this checkout. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,26 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'migrate-packed-'));
 const PATH = [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':');
-const installed = join(folder, 'app/node_modules/@cortex-gateway/migrate');
+const env = { ...process.env, PATH, npm_config_update_notifier: 'false' };
+const packs = join(folder, 'packs');
+/** Another repository. */
+const app = join(folder, 'app');
 let packed: readonly string[] = [];
 
+/** The folders of the packages that a registry would bring, this one's dependencies and theirs. */
+function foldersOf(names: readonly string[], known = new Set<string>()): Set<string> {
+  for (const name of names) {
+    const path = join(root, 'node_modules', name);
+    if (known.has(path)) continue;
+    const { dependencies = {} } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    foldersOf(Object.keys(dependencies), known.add(path));
+  }
+  return known;
+}
+
 beforeAll(async () => {
+  mkdirSync(packs);
+  mkdirSync(app);
   // Packed from a copy: the checkout stays as it is, and two may do so at once.
   cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -24,22 +40,23 @@ beforeAll(async () => {
     recursive: true,
     filter: (path) => !/\/(node_modules|dist|test)$/.test(path),
   });
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: source,
-    env: { ...process.env, PATH },
-  });
+  const { dependencies } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  // The parser's program for this machine is an optional dependency of its own.
+  const programs = readdirSync(join(root, 'node_modules/@ast-grep')).filter((name) => /^napi-/.test(name));
+  const others = foldersOf([...Object.keys(dependencies), ...programs.map((name) => `@ast-grep/${name}`)]);
+  const [{ stdout }] = await Promise.all([
+    run('npm', ['pack', '--json', '--pack-destination', packs], { cwd: source, env }),
+    run('npm', ['pack', '--ignore-scripts', '--pack-destination', packs, ...others], { cwd: folder, env }),
+  ]);
   const [told] = JSON.parse(stdout.slice(stdout.indexOf('[')));
   packed = told.files.map(({ path }: { path: string }) => path);
-  mkdirSync(installed, { recursive: true });
-  await run('tar', ['-xzf', join(folder, told.filename), '--strip-components=1', '-C', installed]);
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
-    const own = join(root, 'packages/migrate/node_modules', name);
-    const link = join(installed, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(existsSync(own) ? own : join(root, 'node_modules', name), link);
-  }
-}, 60_000);
+  writeFileSync(join(app, 'package.json'), '{ "private": true }\n');
+  const tarballs = readdirSync(packs).map((name) => join(packs, name));
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], {
+    cwd: app,
+    env,
+  });
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('holds JavaScript, and nothing else', () => {
@@ -49,12 +66,12 @@ it('holds JavaScript, and nothing else', () => {
   ]);
 });
 
-it('scans, guards and rewrites from an empty folder', async () => {
+it('scans, guards and rewrites another repository by npx', async () => {
   const source =
     'import snowflake.connector\n\n\ndef f():\n    c = snowflake.connector.connect()\n    rows = c.cursor().execute("SELECT 1").fetchall()\n    c.close()\n    return rows\n';
   const tree = makeTree({ 'a.py': source });
   const migrate = (...args: readonly string[]) =>
-    run(process.execPath, [join(installed, 'bin/migrate.mjs'), ...args], { cwd: join(folder, 'app') });
+    run('npx', ['--offline', '@cortex-gateway/migrate', ...args], { cwd: app, env });
   const { stdout } = await migrate('scan', tree.root, '--json');
   expect(JSON.parse(stdout)).toMatchObject([{ file: 'a.py', line: 5, kind: 'connection', safe: true }]);
   await expect(migrate('guard', tree.root)).rejects.toMatchObject({ code: 1 });
