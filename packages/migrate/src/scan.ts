@@ -3,7 +3,7 @@ import { connectionsIn } from './code/connections.ts';
 import { cortexCallsIn } from './code/cortex-calls.ts';
 import { credentialsIn } from './code/credentials.ts';
 import { gpuCallsIn } from './code/gpu-calls.ts';
-import { type HandedSettings, handedSettingsIn } from './code/handed-settings.ts';
+import { type HandedSettings, handedSettingsIn, handOver } from './code/handed-settings.ts';
 import { mcpServersInCode } from './code/mcp-servers.ts';
 import { Meanings } from './code/meaning.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
@@ -154,16 +154,11 @@ export class Scanner {
     }
   }
 
-  /** What the code of the tree hands on of the settings. */
+  /** What the code, the scripts and the settings of the tree hand on of other settings. */
   #handedSettings(): HandedSettings {
     if (this.#handed !== null) return this.#handed;
-    const accounts = new Set<string>();
-    const secrets = new Set<string>();
-    for (const path of this.#worthParsing) {
-      if (!/environ|getenv|\benv\b/.test(this.#texts.get(path)?.text ?? '')) continue;
-      const file = this.#project.file(path);
-      if (file === null) continue;
-      const handed = handedSettingsIn(file.program.statements, this.#project.scopeOf(file), this.#meanings);
+    const { accounts, secrets } = handOver();
+    for (const handed of [...this.#handedByCode(), ...this.#facts.handed]) {
       for (const name of handed.accounts) accounts.add(name);
       for (const name of handed.secrets) secrets.add(name);
     }
@@ -171,19 +166,29 @@ export class Scanner {
     return this.#handed;
   }
 
+  #handedByCode(): HandedSettings[] {
+    return [...this.#worthParsing].flatMap((path) => {
+      const isGiven = /account|password|token|api_?key/i.test(this.#texts.get(path)?.text ?? '');
+      const file = isGiven ? this.#project.file(path) : null;
+      return file === null
+        ? []
+        : [handedSettingsIn(file.program.statements, this.#project.scopeOf(file), this.#meanings)];
+    });
+  }
+
   /** What a script runs, the programs and the files of settings within it, and the accounts that it sets for others. */
   #ofScript(source: SourceFile): Sighting[] {
     const { text, path } = source;
-    const calls = shellCallsIn(text, 0, this.#facts.shellWrappers);
+    const handed = this.#handedSettings();
+    const calls = shellCallsIn(text, 0, this.#facts.shellWrappers, handed.secrets);
     const files = filesWrittenBy(text).filter(({ name }) => fileKind(name) === 'settings');
     // What a script connects by itself is told there.
     const connects = calls.some(({ kind }) => kind === 'connection');
-    const { accounts } = this.#handedSettings();
     return [
       ...calls,
       ...this.#ofEmbedded(source),
       ...files.flatMap((file) => this.#ofWrittenFile(file)),
-      ...(connects ? [] : accountsIn(variablesSetBy(text), path, accounts)),
+      ...(connects ? [] : accountsIn(variablesSetBy(text), path, handed.accounts)),
     ];
   }
 

@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
+import type { HandedSettings } from './code/handed-settings.ts';
 import type { Packages } from './code/packages.ts';
 import { packagesOf } from './code/packages.ts';
 import { type SecretKeys, secretKeysIn } from './formats/cluster-secrets.ts';
+import { handedByScript, handedBySettings } from './formats/handed-on.ts';
 import { type Setting, settingsOf } from './formats/setting-lines.ts';
 import { type ShellWrappers, shellWrappersIn, sourcedBy } from './formats/shell.ts';
 import { cortexMacrosIn } from './formats/sql.ts';
+import { isOurs } from './knowledge/secrets.ts';
 import type { SourceFile } from './scan.ts';
 
 /** What the files of a tree say of each other, beside what their code imports. */
@@ -16,6 +19,8 @@ export interface TreeFacts {
   readonly secretKeys: SecretKeys;
   readonly shellWrappers: ShellWrappers;
   readonly packages: Packages;
+  /** What scripts and settings hand on of other settings. */
+  readonly handed: readonly HandedSettings[];
 }
 
 export function treeFacts(sources: readonly SourceFile[]): TreeFacts {
@@ -25,6 +30,7 @@ export function treeFacts(sources: readonly SourceFile[]): TreeFacts {
     secretKeys: gatherSecretKeys(sources),
     shellWrappers: gatherShellWrappers(sources),
     packages: packagesOf(sources),
+    handed: gatherHanded(sources),
   };
 }
 
@@ -69,6 +75,15 @@ function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
 function gatherSecretKeys(sources: readonly SourceFile[]): SecretKeys {
   const readers = sources.filter(({ kind, text }) => kind === 'settings' && /\bsecretKeyRef\b/.test(text));
   return new Map(readers.flatMap((source) => secretKeysIn(safeSettings(source))));
+}
+
+/** What scripts and settings that name Snowflake or a GPU server hand on of other settings. */
+function gatherHanded(sources: readonly SourceFile[]): HandedSettings[] {
+  return sources.flatMap((source) => {
+    if (!/\$|env_var/.test(source.text) || !isOurs(source.text)) return [];
+    if (source.kind === 'shell') return [handedByScript(source.text)];
+    return source.kind === 'settings' ? [handedBySettings(safeSettings(source), source.path)] : [];
+  });
 }
 
 function safeSettings(source: SourceFile): Setting[] {

@@ -25,6 +25,7 @@ import {
 import type { Meanings } from './meaning.ts';
 import { functionFormattedInto, functionPutInto } from './put-in-functions.ts';
 import { RestCalls } from './rest-calls.ts';
+import { RunningCalls } from './running-calls.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
 import { type Place, walk } from './walk.ts';
@@ -41,7 +42,10 @@ export function cortexCallsIn(
   );
   // A test is full of statements that are only looked at.
   const runInTest = isTest(scope.file) ? namesThatRun(statements, scope, meanings) : null;
-  const rest = new RestCalls(statements, scope, meanings);
+  const asking = {
+    rest: new RestCalls(statements, scope, meanings),
+    running: new RunningCalls(statements, scope),
+  };
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
     const formatted =
@@ -49,12 +53,16 @@ export function cortexCallsIn(
         ? null
         : functionFormattedInto(expression, place.scope, meanings);
     if (formatted !== null && runInTest === null)
-      found.push({ line: expression.line, kind: 'cortex-call', calls: formatted });
+      found.push({
+        line: asking.running.lineFor(place, expression.line),
+        kind: 'cortex-call',
+        calls: formatted,
+      });
     if (expression.kind === 'text') {
       if (runInTest === null || isRunInTest(place, runInTest, meanings))
-        found.push(...ofText(expression, place, meanings, rest));
+        found.push(...ofText(expression, place, meanings, asking));
     } else if (expression.kind === 'call') {
-      found.push(...ofCall(expression, place, meanings, rest));
+      found.push(...ofCall(expression, place, meanings, asking.rest));
       if (isSnowpark) found.push(...ofDataFrame(expression));
     } else if (expression.kind === 'member' || expression.kind === 'name')
       found.push(...ofReference(expression, place, meanings));
@@ -80,7 +88,13 @@ function restPathMadeOf(
   return made === null ? null : { ...made, offset: 0 };
 }
 
-function ofText(text: Text, place: Place, meanings: Meanings, rest: RestCalls): Sighting[] {
+/** The calls of a module that ask for what its texts say. */
+interface AskingCalls {
+  readonly rest: RestCalls;
+  readonly running: RunningCalls;
+}
+
+function ofText(text: Text, place: Place, meanings: Meanings, { rest, running }: AskingCalls): Sighting[] {
   const whole = wholeText(text);
   if (place.compared || saysSomething(place, whole)) return [];
   const asked = cortexRestPathIn(whole) ?? restPathMadeOf(text, place, meanings);
@@ -93,7 +107,9 @@ function ofText(text: Text, place: Place, meanings: Meanings, rest: RestCalls): 
   const mentions = cortexFunctionsIn(whole);
   if (mentions.length === 0) {
     const made = functionPutInto(text, place.scope, meanings);
-    return made === null ? [] : [{ line: text.line, kind: 'cortex-call', calls: made }];
+    return made === null
+      ? []
+      : [{ line: running.lineFor(place, text.line), kind: 'cortex-call', calls: made }];
   }
   const run =
     isRun(place) ||
@@ -101,7 +117,10 @@ function ofText(text: Text, place: Place, meanings: Meanings, rest: RestCalls): 
     (!isProse(whole, place) && mentions.some((mention) => isWholeCall(whole, mention.end)));
   if (!run) return [];
   return mentions.map((mention) => ({
-    line: lineOfOffset(text, mention.offset),
+    // A name that is put together at run time stands nowhere: the call that runs it is the place.
+    line: mention.name.endsWith('<name>')
+      ? running.lineFor(place, lineOfOffset(text, mention.offset))
+      : lineOfOffset(text, mention.offset),
     kind: 'cortex-call',
     calls: mention.name,
   }));

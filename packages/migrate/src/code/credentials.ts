@@ -7,6 +7,7 @@ import {
   OPENAI_ADDRESS,
   offsetOfSecret,
   passwordsInSql,
+  secretGiven,
   secretIn,
 } from '../knowledge/secrets.ts';
 import { SAME_VALUE } from '../knowledge/wrapping-calls.ts';
@@ -19,6 +20,7 @@ import {
   type Text,
   wholeText,
 } from '../syntax/program.ts';
+import { isOwnClient, namedValues, SECRET_ARGUMENT } from './handed-settings.ts';
 import type { Meanings } from './meaning.ts';
 import { saysSomething } from './said.ts';
 import type { Scope } from './scope.ts';
@@ -40,12 +42,14 @@ export function credentialsIn(
   const found: Sighting[] = [];
   const others = namesForOthers(statements, scope, meanings);
   const carriers = carriersToOurs(statements, scope, meanings);
+  const given = namesGivenAsSecrets(statements, scope, meanings);
   const speaksOpenAi = holdsServerOfOpenAi(statements, scope);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
     const isOther =
       isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
     const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
+    const isGiven = place.calls.length === 0 && given.has(place.names.at(-1) ?? '');
     const isSaid = saysSomething(place) && !isDefaultOfOption(expression, place);
     const name = isSaid || isOther ? null : secretNameOf(expression, place);
     // A key of OpenAI is a GPU server's where this module sends its clients to one.
@@ -53,7 +57,8 @@ export function credentialsIn(
     const within = name === null ? [] : place.names;
     const calls =
       secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
-      tokenOfRequest(expression, place, meanings, carriers);
+      tokenOfRequest(expression, place, meanings, carriers) ??
+      (isGiven ? secretGiven(wholeText(expression), place.names.at(-1) ?? '') : null);
     const line = lineOfOffset(expression, offsetOfSecret(wholeText(expression)));
     if (calls !== null) found.push({ line, kind: 'credential', calls });
     const statement = isPublic || saysSomething(place) ? '' : wholeText(expression);
@@ -61,6 +66,23 @@ export function credentialsIn(
       found.push({ line: lineOfOffset(expression, each.offset), kind: 'credential', calls: each.calls });
   });
   return found;
+}
+
+/** The names that a module gives to a connection of Snowflake or a client of a GPU server as a secret: `api_key=KEY`. */
+function namesGivenAsSecrets(
+  statements: readonly Statement[],
+  scope: Scope,
+  meanings: Meanings,
+): Set<string> {
+  const names = new Set<string>();
+  walk(statements, scope, (expression, place) => {
+    if (expression.kind !== 'call' || place.fake) return;
+    if (!meanings.opensSnowflake(expression, place.scope) && !isOwnClient(expression, place.scope, meanings))
+      return;
+    for (const [argument, value] of namedValues(expression, place.scope))
+      if (SECRET_ARGUMENT.test(argument) && value.kind === 'name') names.add(value.name);
+  });
+  return names;
 }
 
 /** A command line says what its options are for, and holds what they are by default. */

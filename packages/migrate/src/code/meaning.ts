@@ -21,6 +21,10 @@ import type { Binding, Scope } from './scope.ts';
 import { typeNamesIn } from './type-names.ts';
 import { Wrappers } from './wrappers.ts';
 
+/** Functions that read the variable of the environment whose name they are given. */
+const READS_ENVIRONMENT =
+  /^(os\.)?getenv$|(^|\.)environ\.get$|^Deno\.env\.get$|^decouple\.config$|^environs?\.Env\(\)(\.str)?$/;
+
 /** More than the longest way through a readable program. */
 const MOST_STEPS = 2_000;
 
@@ -316,6 +320,7 @@ export class Meanings {
       return this.#ofImport(scope.file, named.split('.')[0] ?? named, null);
     if (/^(require|import|__import__|importlib\.import_module)$/.test(path) && named !== null)
       return this.#ofImport(scope.file, named, null);
+    if (READS_ENVIRONMENT.test(path) && named !== null) return { kind: 'external', path: `os.environ.${named}` };
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {
       return this.#member(this.of(first.value, scope), wholeText(second.value));
     }

@@ -99,10 +99,29 @@ function keepFirst(found: Map<string, Setting>, setting: Setting, prefix: string
   if (!found.has(key)) found.set(key, setting);
 }
 
+/** Tells which settings of a file are accounts of Snowflake by their names and what stands beside them, whatever their values. */
+export function accountNamesOf(settings: readonly Setting[], file: string): (setting: Setting) => boolean {
+  const typed = groupsForSnowflake(settings);
+  return (setting) => {
+    const account = ACCOUNT.exec(setting.path.at(-1) ?? '');
+    return account !== null && namesAccount(setting, account[1] ?? '', typed, file);
+  };
+}
+
 function isAccount(setting: Setting, prefix: string, typed: ReadonlySet<string>, file: string): boolean {
-  const { path, value } = setting;
+  const { value } = setting;
+  return value !== '' && !PLACEHOLDER.test(value) && namesAccount(setting, prefix, typed, file);
+}
+
+function namesAccount(
+  setting: Setting,
+  prefix: string,
+  typed: ReadonlySet<string>,
+  file: string,
+): boolean {
+  const { path } = setting;
   const name = path.at(-1) ?? '';
-  if (value === '' || PLACEHOLDER.test(value) || OTHER_ACCOUNT.test(name)) return false;
+  if (OTHER_ACCOUNT.test(name)) return false;
   if (prefix !== '') return NAMES_SNOWFLAKE.test(name);
   return (
     isIn(typed, setting) ||

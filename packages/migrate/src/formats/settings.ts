@@ -1,9 +1,9 @@
-import { type HandedSettings, NOTHING_HANDED } from '../code/handed-settings.ts';
+import { type HandedSettings, handOver } from '../code/handed-settings.ts';
 import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { bearerIn, hasSecretShape, isOurs, nameOfFlag, secretIn } from '../knowledge/secrets.ts';
+import { bearerIn, hasSecretShape, isOurs, nameOfFlag, secretGiven, secretIn } from '../knowledge/secrets.ts';
 import { accountsIn, isDriverName } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
@@ -21,7 +21,7 @@ export function settingsSightings(
   settings: readonly Setting[],
   file: string,
   secretKeys: SecretKeys = new Map(),
-  handed: HandedSettings = NOTHING_HANDED,
+  handed: HandedSettings = handOver(),
 ): Sighting[] {
   if (EXAMPLE.test(file)) return settings.flatMap(secretByShape);
   // The documents of one file have nothing to do with each other.
@@ -44,9 +44,9 @@ function ofDocument(
   return [
     ...settings.flatMap((setting) => {
       const variable = owners.isSecret ? variableOf(setting, settings, secretKeys) : null;
-      const related =
-        owners.areOurs(setting) || variable !== null || handed.secrets.has(setting.path.at(-1) ?? '');
-      return ofSetting(setting, related, variable);
+      const isHanded = handed.secrets.has(setting.path.at(-1) ?? '');
+      const related = owners.areOurs(setting) || variable !== null || isHanded;
+      return ofSetting(setting, related, isHanded, variable);
     }),
     ...accountsIn(settings, file, handed.accounts),
     ...blocksOf(settings.filter(isCommand), asCommand).flatMap(({ text, before }) =>
@@ -93,7 +93,12 @@ function asCommand(value: string): string {
 /** Services that keep secrets of anybody. */
 const KEEPS_SECRETS = /secrets?_?manager|secret_version|key_vault|ssm_parameter/i;
 
-function ofSetting(setting: Setting, related: boolean, variable: string | null): Sighting[] {
+function ofSetting(
+  setting: Setting,
+  related: boolean,
+  isHanded: boolean,
+  variable: string | null,
+): Sighting[] {
   const { value, line } = setting;
   const [section = '', key = ''] = setting.path.slice(-2);
   // `[gpu] key = "..."`
@@ -117,7 +122,9 @@ function ofSetting(setting: Setting, related: boolean, variable: string | null):
       name: variable ?? (name === '' ? null : name),
       within: setting.path.filter((each) => !KEEPS_SECRETS.test(each)),
       related,
-    }) ?? (related ? bearerIn(value) : null);
+    }) ??
+    (related ? bearerIn(value) : null) ??
+    (isHanded ? secretGiven(value, name) : null);
   if (secret !== null) found.push({ line, kind: 'credential', calls: secret });
   return found;
 }

@@ -2,7 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { bearerIn, isOfOpenAi, isOurs, nameOfFlag, OPENAI_ADDRESS, secretIn } from '../knowledge/secrets.ts';
+import { bearerIn, isOfOpenAi, isOurs, nameOfFlag, OPENAI_ADDRESS, secretGiven, secretIn } from '../knowledge/secrets.ts';
 import { HOLE } from '../syntax/program.ts';
 
 const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|&]*)`;
@@ -19,7 +19,12 @@ const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|
 export type ShellWrappers = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What a shell script runs against Snowflake and the GPU servers. `before` lines stand above the text. */
-export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers = new Map()): Sighting[] {
+export function shellCallsIn(
+  text: string,
+  before = 0,
+  wrappers: ShellWrappers = new Map(),
+  handed: ReadonlySet<string> = new Set(),
+): Sighting[] {
   const found: Sighting[] = [];
   const lines = text.split('\n');
   const variables = variablesOf(text);
@@ -50,6 +55,7 @@ export function shellCallsIn(text: string, before = 0, wrappers: ShellWrappers =
         isOurs(continued(lines, start - 1)) || command !== null,
         before + index + 1,
         speaksOpenAi,
+        handed,
       ),
       ...airflowConnectionOf(lines, start - 1, index, before),
       ...bearerOf(lines, start - 1, index, before, variables),
@@ -76,7 +82,7 @@ function withoutComment(line: string): string {
 }
 
 /** Plain values of variables, also of a Makefile. */
-function variablesOf(text: string): Map<string, string> {
+export function variablesOf(text: string): Map<string, string> {
   const assigned =
     /^[ \t]*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)?)?([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s(][^\n]*?))[ \t]*$/gm;
   return new Map(
@@ -232,14 +238,28 @@ function bearerOf(
   variables: ReadonlyMap<string, string>,
 ): Sighting[] {
   const secret = bearerIn(lines[index] ?? '');
-  if (secret === null) return [];
-  const command = continued(lines, start);
-  const reachesOurs =
-    cortexRestPathIn(command) !== null ||
-    gpuAddressIn(filledIn(command, variables)) !== null ||
+  return secret !== null && asksOurs(continued(lines, start), variables)
+    ? [{ line: before + index + 1, kind: 'credential', calls: secret }]
+    : [];
+}
+
+/** Whether a command asks Snowflake or a GPU server. */
+export function asksOurs(command: string, variables: ReadonlyMap<string, string>): boolean {
+  const filled = filledIn(command, variables);
+  return (
+    cortexRestPathIn(filled) !== null ||
+    gpuAddressIn(filled) !== null ||
     asksNamedServer(command) ||
-    /\bsnowflakecomputing\b/i.test(command);
-  return reachesOurs ? [{ line: before + index + 1, kind: 'credential', calls: secret }] : [];
+    /\bsnowflakecomputing\b/i.test(filled)
+  );
+}
+
+/** The commands of a script, each with the lines that it goes on over. */
+export function commandsOf(text: string): string[] {
+  const lines = text.split('\n').map(withoutComment);
+  return lines.flatMap((_, index) =>
+    /\\\s*$/.test(lines[index - 1] ?? '') ? [] : [continued(lines, index)],
+  );
 }
 
 /** `curl "$VLLM_URL/v1/models"`: the variable says what it holds, and the path what is asked. */
@@ -262,12 +282,23 @@ const KEEPS_SECRET =
 const GIVES_SECRET = /(?:--(?:body|value|secret-string)|-b)[=\s]["']?([^\s"'{]+)/;
 const PAIR_OF_JSON = /\\?"(\w+)\\?"\s*:\s*\\?"([^"\\]+)/g;
 
-function secretsOf(code: string, related: boolean, line: number, speaksOpenAi: boolean): Sighting[] {
-  const calls = secretOf(code, related, speaksOpenAi);
+function secretsOf(
+  code: string,
+  related: boolean,
+  line: number,
+  speaksOpenAi: boolean,
+  handed: ReadonlySet<string>,
+): Sighting[] {
+  const calls = secretOf(code, related, speaksOpenAi, handed);
   return calls === null ? [] : [{ line, kind: 'credential', calls }];
 }
 
-function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string | null {
+function secretOf(
+  code: string,
+  related: boolean,
+  speaksOpenAi: boolean,
+  handed: ReadonlySet<string>,
+): string | null {
   for (const [, name = '', double, single, plain] of [
     ...code.matchAll(ASSIGNED),
     ...code.matchAll(STANDS_IN),
@@ -275,11 +306,13 @@ function secretOf(code: string, related: boolean, speaksOpenAi: boolean): string
     const text = double ?? single ?? plain ?? '';
     // A variable says by itself whose it is; an argument is for what the command is for.
     const isOfCommand = related && /^[a-z_]+$/.test(name);
-    const secret = secretIn({
-      text,
-      name,
-      related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) || isOfCommand,
-    });
+    const secret = handed.has(name)
+      ? secretGiven(text, name)
+      : secretIn({
+          text,
+          name,
+          related: isOfOpenAi(name) ? speaksOpenAi : isOurs(name) || isOfCommand,
+        });
     if (secret !== null) return secret;
   }
   for (const [, flag = '', value = ''] of code.matchAll(/(--[a-z][\w-]*)[=\s]["']?([^\s"']+)/gi)) {

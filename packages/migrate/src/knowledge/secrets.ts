@@ -198,6 +198,13 @@ export function secretIn({ text: given, name, within = [], related }: Literal): 
   return isOther || !isSecretValue(text) ? null : show(text);
 }
 
+/** The same of a literal that is handed on as a secret, whatever its name says. */
+export function secretGiven(given: string, name: string): string | null {
+  const text = writtenIn(given);
+  const isSecret = isSecretValue(text) && !SHAPE_OF_OTHER.test(text) && !/^[a-z]+:\/\//i.test(text);
+  return isSecret ? `${name} = ${masked(text)}` : null;
+}
+
 function masked(value: string): string {
   return value.length <= 8 ? '****' : `${value.slice(0, 2)}****`;
 }
