@@ -50,7 +50,13 @@ it('ends quietly, with its own status, when its reader stops early', async () =>
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`m${index}.py`, direct]));
   const tree = makeTree(files);
   const head = (command: string) =>
-    run('bash', ['-c', `set -o pipefail; "$0" "$1" ${command} "$2" | true`, process.execPath, main, tree.root]).then(
+    run('bash', [
+      '-c',
+      `set -o pipefail; "$0" "$1" ${command} "$2" | true`,
+      process.execPath,
+      main,
+      tree.root,
+    ]).then(
       ({ stderr }) => ({ code: 0, err: stderr }),
       ({ code, stderr }) => ({ code, err: stderr }),
     );

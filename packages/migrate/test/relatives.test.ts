@@ -56,6 +56,9 @@ const parts = [
   'places',
   'look-alikes',
   'deployments',
+  'connections',
+  'secrets',
+  'handed',
 ];
 
 it.each(parts.flatMap(treesOf))('finds the marked lines alone: %s', (_, { files, marked, either }) => {

@@ -7,13 +7,14 @@ import type { Scope } from './scope.ts';
 const RUNS =
   /^(run|call|check_call|check_output|Popen|getoutput|getstatusoutput|system|popen|execvp?e?|spawn\w*|create_subprocess_(exec|shell)|exec|execSync|execFile|execFileSync|execa\w*|\$|sh|shell|local|sudo|BashOperator|SSHOperator|KubernetesPodOperator|ShellOperation|command)$/;
 
+/** Whether a call hands its arguments to a shell or starts a program. */
+export function startsProgram({ callee }: Call): boolean {
+  return RUNS.test(lastName(callee)) || /^(subprocess|child_process)\b/.test(dottedName(callee) ?? '');
+}
+
 /** The command line of Snowflake that a call starts, null where it starts none. */
 export function commandStartedBy(call: Call, scope: Scope, meanings: Meanings): string | null {
-  if (
-    !RUNS.test(lastName(call.callee)) &&
-    !/^(subprocess|child_process)\b/.test(dottedName(call.callee) ?? '')
-  )
-    return null;
+  if (!startsProgram(call)) return null;
   const [first, second] = call.args;
   if (first === undefined) return null;
   // `spawn("snow", ["sql", ...])` has its words in two arguments.

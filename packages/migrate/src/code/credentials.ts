@@ -126,7 +126,12 @@ function optionFor({ callee, args }: Call, text: Text): string | null {
   const flags = args.flatMap(({ name, value }) =>
     name === undefined && value.kind === 'text' ? [wholeText(value)] : [],
   );
-  return flags.find((flag) => flag.startsWith('--'))?.replace(/^--/, '').replaceAll('-', '_') ?? null;
+  return (
+    flags
+      .find((flag) => flag.startsWith('--'))
+      ?.replace(/^--/, '')
+      .replaceAll('-', '_') ?? null
+  );
 }
 
 /** The name that makes this literal a secret: its variable, key or argument, or the variable it stands in for. */

@@ -10,6 +10,7 @@ import {
   type Statement,
   wholeText,
 } from '../syntax/program.ts';
+import { startsProgram } from './command-calls.ts';
 import { baseUrls, isServer, type Settings } from './gpu-servers.ts';
 import type { Meanings } from './meaning.ts';
 import { partsOfFormat } from './put-in-functions.ts';
@@ -66,9 +67,9 @@ function settingOf(place: Place): string {
   return call === undefined ? (place.names.at(-1) ?? 'address') : lastName(call.callee);
 }
 
-/** The request whose address a text is. */
+/** The request whose address a text is, by a client of HTTP or by a program like curl. */
 function requestOf(place: Place): Call | undefined {
-  return place.calls.findLast((call) => HTTP_CALL.test(lastName(call.callee)));
+  return place.calls.findLast((call) => HTTP_CALL.test(lastName(call.callee)) || startsProgram(call));
 }
 
 function insideClient(place: Place, meanings: Meanings): boolean {
@@ -104,6 +105,7 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
   if (isRequestOfParts(call)) return name;
   if (!HTTP_CALL.test(name)) return null;
   if (isOnServersClient(call, place, meanings, settings)) return name;
+  if (baseUrls(call, scope).some((url) => isNamedServersUrl(url, scope, meanings, settings))) return name;
   const target = targetOf(call);
   if (target === null) return null;
   // A literal address is found as text; here are those that a variable or setting holds.
@@ -119,6 +121,11 @@ function firstAddress({ args }: Call, scope: Scope, meanings: Meanings): Express
     const meaning = meanings.of(value, scope);
     return meaning?.kind === 'text' && /^https?:\/\//.test(meaning.text) ? [value] : [];
   });
+}
+
+/** `axios.create({ baseURL: process.env.VLLM_URL })`: the name or the setting's value tells. */
+function isNamedServersUrl(url: Expression, scope: Scope, meanings: Meanings, settings: Settings): boolean {
+  return url.kind !== 'text' && isServer(url, scope, meanings, settings, false);
 }
 
 function tellsByItself(url: Expression, scope: Scope, meanings: Meanings): boolean {
@@ -174,6 +181,7 @@ function isOnServersClient(
     const target = targetOf(binding.value);
     const isFound =
       urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url)) !== null) ||
+      urls.some((url) => isNamedServersUrl(url, binding.scope, meanings, settings)) ||
       (target !== null && addressByName(target, made, meanings, settings, client) !== null);
     return (
       !isClient(binding.value, binding.scope, meanings) &&

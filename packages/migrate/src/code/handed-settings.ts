@@ -25,7 +25,8 @@ export function handOver(): { readonly accounts: Set<string>; readonly secrets: 
   return { accounts: new Set(), secrets: new Set() };
 }
 
-export const SECRET_ARGUMENT = /^(password|token|passcode|private_?key(_file_pwd|_pass(phrase)?)?|api_?key)$/i;
+export const SECRET_ARGUMENT =
+  /^(password|token|passcode|private_?key(_file_pwd|_pass(phrase)?)?|api_?key)$/i;
 
 /** What one module hands on: `account=os.environ["WH_ACCOUNT"]`, `apiKey: process.env.MOD_KEY`. */
 export function handedSettingsIn(
@@ -97,7 +98,10 @@ function variableOfField(object: Expression, field: string, scope: Scope, meanin
   const body = classBehind(object, scope, meanings);
   if (body === null || !body.bases.some((base) => /Settings$/.test(lastName(base)))) return null;
   const value = assignedIn(body, field);
-  const given = value?.kind === 'call' ? value.args.find(({ name }) => /^((validation_)?alias|env)$/.test(name ?? '')) : undefined;
+  const given =
+    value?.kind === 'call'
+      ? value.args.find(({ name }) => /^((validation_)?alias|env)$/.test(name ?? ''))
+      : undefined;
   if (given?.value.kind === 'text') return wholeText(given.value).toUpperCase();
   const isField =
     value !== null || body.body.some((each) => each.kind === 'annotate' && each.target === field);
@@ -109,7 +113,9 @@ function classBehind(object: Expression, scope: Scope, meanings: Meanings): Clas
   if (meaning?.kind === 'instance' || meaning?.kind === 'class') return meaning.body;
   const types = object.kind === 'name' ? scope.find(object.name) : [];
   for (const binding of types)
-    for (const name of binding.kind === 'parameter' && binding.type !== null ? typeNamesIn(binding.type) : []) {
+    for (const name of binding.kind === 'parameter' && binding.type !== null
+      ? typeNamesIn(binding.type)
+      : []) {
       const type = meanings.of(name, binding.kind === 'parameter' ? binding.scope : scope);
       if (type?.kind === 'class') return type.body;
     }

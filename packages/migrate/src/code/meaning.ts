@@ -6,13 +6,13 @@ import {
   dottedName,
   type Expression,
   type FunctionBody,
-  HOLE,
   returnsOf,
   type Statement,
   type Text,
   wholeText,
 } from '../syntax/program.ts';
 import { snowflakeDatabasesOf } from './django-databases.ts';
+import { filledText } from './filled-text.ts';
 import { firstOf, type Meaning } from './kinds-of-meaning.ts';
 import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
@@ -20,10 +20,6 @@ import { entriesOf } from './record.ts';
 import type { Binding, Scope } from './scope.ts';
 import { typeNamesIn } from './type-names.ts';
 import { Wrappers } from './wrappers.ts';
-
-/** Functions that read the variable of the environment whose name they are given. */
-const READS_ENVIRONMENT =
-  /^(os\.)?getenv$|(^|\.)environ\.get$|^Deno\.env\.get$|^decouple\.config$|^environs?\.Env\(\)(\.str)?$/;
 
 /** More than the longest way through a readable program. */
 const MOST_STEPS = 2_000;
@@ -90,16 +86,7 @@ export class Meanings {
 
   /** A string with what the code tells of its holes filled in. */
   textOf(text: Text, scope: Scope): string {
-    let next = 0;
-    return text.pieces
-      .map((piece) => {
-        if (piece.text !== HOLE) return piece.text;
-        const hole = text.holes[next];
-        next += 1;
-        const meaning = hole === undefined ? null : this.of(scope.writtenDefault(hole) ?? hole, scope);
-        return meaning?.kind === 'text' ? meaning.text : HOLE;
-      })
-      .join('');
+    return filledText(text, scope, this);
   }
 
   #ofName(name: string, scope: Scope): Meaning {
@@ -320,7 +307,8 @@ export class Meanings {
       return this.#ofImport(scope.file, named.split('.')[0] ?? named, null);
     if (/^(require|import|__import__|importlib\.import_module)$/.test(path) && named !== null)
       return this.#ofImport(scope.file, named, null);
-    if (READS_ENVIRONMENT.test(path) && named !== null) return { kind: 'external', path: `os.environ.${named}` };
+    if (wrapping.READS_ENVIRONMENT.test(path) && named !== null)
+      return { kind: 'external', path: `os.environ.${named}` };
     if (path === 'getattr' && first !== undefined && second?.value.kind === 'text') {
       return this.#member(this.of(first.value, scope), wholeText(second.value));
     }

@@ -19,8 +19,7 @@ const MOST_LEVELS = 12;
 export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): boolean {
   if (isDataSource(call, scope, meanings) || isNamedResource(call)) return true;
   const callee = meanings.of(call.callee, scope);
-  if (callee === null || callee.kind === 'external')
-    if (isClientWithAccount(call, scope)) return true;
+  if (callee === null || callee.kind === 'external') if (isClientWithAccount(call, scope)) return true;
   if (callee?.kind !== 'external') return false;
   if (opens(callee.path)) return true;
   const database = djangoDatabaseOf(callee.path);
@@ -31,14 +30,37 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   const told = TELLING.map((telling) => call.args.filter(({ name }) => telling.test(name ?? ''))).find(
     (args) => args.length > 0,
   );
+  if (told === undefined && isOfDialect(callee.path, call, scope, meanings)) return true;
   if (told?.some(({ value }) => isIdOfSnowflake(value, scope, meanings))) return true;
   return (told ?? (byId && !opensWhenNamed(callee.path) ? [] : call.args)).some((argument) =>
     argumentNamesSnowflake(argument, scope, meanings),
   );
 }
 
+/** Who imports Snowflake's dialect makes its engines with it, where their URL is not another database's. */
+function isOfDialect(path: string, { args }: Call, scope: Scope, meanings: Meanings): boolean {
+  if (!/^sqlalchemy\b/.test(path) || !importsDialect(scope)) return false;
+  return !args.some(({ value }) => {
+    const meaning = meanings.of(value, scope);
+    return meaning?.kind === 'text' && /^\w+(\+\w+)?:/.test(meaning.text);
+  });
+}
+
+function importsDialect(scope: Scope): boolean {
+  return scope.outer === null
+    ? scope
+        .imports()
+        .some(({ module, member }) =>
+          /^snowflake\.sqlalchemy(\.(snow)?dialect)?$/.test(member === null ? module : `${module}.${member}`),
+        )
+    : importsDialect(scope.outer);
+}
+
 /** Arguments that say by themselves what a call reaches, the surest first. */
-const TELLING = [/^(conn_?type|destination)$/i, /^(\w*(sql|db|database|source|src|dest(ination)?|target)_)?conn(ection)?_?id$/i];
+const TELLING = [
+  /^(conn_?type|destination)$/i,
+  /^(\w*(sql|db|database|source|src|dest(ination)?|target)_)?conn(ection)?_?id$/i,
+];
 
 /** `SnowflakeLoader(query, account="x")` of a library: what names Snowflake and is given an account is a client. */
 function isClientWithAccount({ callee, args }: Call, scope: Scope): boolean {
@@ -47,7 +69,10 @@ function isClientWithAccount({ callee, args }: Call, scope: Scope): boolean {
   return args.some(({ name: argument = '', value }) => {
     if (argument === 'account' || argument === 'connection_string') return true;
     const [given = value] = value.kind === 'name' ? valuesOf(value.name, scope) : [];
-    const record = given.kind === 'call' && lastName(given.callee) === 'dict' ? given.args.map(({ name: key }) => key) : [];
+    const record =
+      given.kind === 'call' && lastName(given.callee) === 'dict'
+        ? given.args.map(({ name: key }) => key)
+        : [];
     const keys = given.kind === 'fields' ? given.entries.map(({ key }) => key) : record;
     return keys.includes('account');
   });
@@ -58,7 +83,8 @@ function valuesOf(name: string, scope: Scope): Expression[] {
 }
 
 /** Classes that keep what a connection needs, and open none. */
-const HOLDS_OPTIONS = /(config(uration)?|settings?|options?|param(eter)?s?|profile|credentials?|error|exception|info|details|spec|schema)$/i;
+const HOLDS_OPTIONS =
+  /(config(uration)?|settings?|options?|param(eter)?s?|profile|credentials?|error|exception|info|details|spec|schema)$/i;
 
 /** `conn_id="sf_claims"`: an id is a name, which may shorten the word. */
 function isIdOfSnowflake(value: Expression, scope: Scope, meanings: Meanings): boolean {
@@ -75,7 +101,8 @@ function isDataSource({ callee, args }: Call, scope: Scope, meanings: Meanings):
 
 /** Dagster hands out by names (`context.resources.snowflake.get_connection()`), and some libraries name what their methods reach. */
 function isNamedResource({ callee }: Call): boolean {
-  if (callee.kind === 'member' && /^(add_(or_update_)?snowflake|connect_to_snowflake)$/.test(callee.name)) return true;
+  if (callee.kind === 'member' && /^(add_(or_update_)?snowflake|connect_to_snowflake)$/.test(callee.name))
+    return true;
   return /(^|\.)resources\.(\w*snow(flake|park)\w*|sf(_\w+)?)\.(get_connection|execute_quer(y|ies)|cursor|connect)$/i.test(
     dottedName(callee) ?? '',
   );

@@ -70,6 +70,13 @@ export class Scope {
     return options.find((option) => option.kind === 'text') ?? null;
   }
 
+  /** What the statements of this scope import. */
+  imports(): Import[] {
+    return [...this.#bindings.values()]
+      .flat()
+      .flatMap((binding) => (binding.kind === 'import' ? [binding.statement] : []));
+  }
+
   own(name: string): readonly Binding[] {
     return this.#bindings.get(name) ?? [];
   }

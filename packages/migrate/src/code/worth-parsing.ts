@@ -7,7 +7,7 @@ interface CodeText {
 
 /** Words that a file with a finding of its own has. */
 const TELLING =
-  /snowflake|snowpark|cortex|\bai_[a-z]+|openai|vllm|lambda_?labs|:\/\/[^\s"'`]*(?:gpu|lambda|infer)|["']gpu|gpu[-_\w]*["']|\/v1\/|api_?base|base_?url|PRIVATE KEY|\bsk-[\w-]{20}|ghp_|AKIA|litellm|snowsql|\bsnow sql|["']snow["']|text_generation|tgi|\btei\b|chat\/completions|InferenceClient|\.(try_complete|summarize|(entity_)?sentiment|extract_answer|classify_text|embed_text_\d+|parse_document|search_preview)\s*\(|\bdjango\.db import.*\bconnections?\b/i;
+  /snowflake|snowpark|cortex|\bai_[a-z]+|openai|vllm|lambda_?labs|:\/\/[^\s"'`]*(?:gpu|lambda|infer)|:\/\/(?:10|172|192)\.[\d.]+:80(?:0\d|10)\b|["']gpu|gpu[-_\w]*["']|\/v1\/|api_?base|base_?url|PRIVATE KEY|\bsk-[\w-]{20}|ghp_|AKIA|litellm|snowsql|\bsnow sql|["']snow["']|text_generation|tgi|\btei\b|chat\/completions|InferenceClient|\.(try_complete|summarize|(entity_)?sentiment|extract_answer|classify_text|embed_text_\d+|parse_document|search_preview)\s*\(|\bdjango\.db import.*\bconnections?\b/i;
 
 /** Whether a file has a word without which it has no finding of its own. */
 export function isTelling(text: string): boolean {

@@ -88,7 +88,10 @@ export class Wrappers {
       if (expression.kind !== 'call' || expression.callee.kind !== 'member') return;
       if (!PUTS_IN.test(expression.callee.name)) return;
       const store = dottedName(expression.callee.object);
-      if (store !== null && expression.args.some(({ value }) => this.#meanings.isConnection(value, place.scope)))
+      if (
+        store !== null &&
+        expression.args.some(({ value }) => this.#meanings.isConnection(value, place.scope))
+      )
         stores.add(store);
     });
     return stores;
@@ -103,7 +106,10 @@ export class Wrappers {
     if (!extendsDriver) return false;
     let opens = false;
     walk(body.body, scope.inside(body), (expression) => {
-      if (expression.kind === 'call' && /^(get_?conn(ection)?|get_sqlalchemy_engine|connect)$/.test(lastName(expression.callee)))
+      if (
+        expression.kind === 'call' &&
+        /^(get_?conn(ection)?|get_sqlalchemy_engine|connect)$/.test(lastName(expression.callee))
+      )
         opens = true;
     });
     return !opens;

@@ -113,12 +113,7 @@ function isAccount(setting: Setting, prefix: string, typed: ReadonlySet<string>,
   return value !== '' && !PLACEHOLDER.test(value) && namesAccount(setting, prefix, typed, file);
 }
 
-function namesAccount(
-  setting: Setting,
-  prefix: string,
-  typed: ReadonlySet<string>,
-  file: string,
-): boolean {
+function namesAccount(setting: Setting, prefix: string, typed: ReadonlySet<string>, file: string): boolean {
   const { path } = setting;
   const name = path.at(-1) ?? '';
   if (OTHER_ACCOUNT.test(name)) return false;

@@ -7,8 +7,7 @@ interface WrittenFile {
 }
 
 /** `cat > name <<EOF`, `cat <<EOF > name`, `tee name <<EOF`. */
-const WRITES =
-  /^(?!\s*#)(?=.*\b(?:cat|tee)\b)(.*<<-?\s*(["']?)(\w+)\2.*)\n([\s\S]*?)^\s*\3\s*$/gm;
+const WRITES = /^(?!\s*#)(?=.*\b(?:cat|tee)\b)(.*<<-?\s*(["']?)(\w+)\2.*)\n([\s\S]*?)^\s*\3\s*$/gm;
 const TARGET = /(?:>{1,2}|\btee\s+(?:-a\s+)?)\s*["']?([^\s"'|;&<]+)/;
 
 /** The files that a script writes by a here-document. */
@@ -23,13 +22,13 @@ export function filesWrittenBy(script: string): WrittenFile[] {
   });
 }
 
-const ASSIGNS =
-  /^[ \t]*(?:export[ \t]+|set[ \t]+"?|setx[ \t]+|readonly[ \t]+|declare[ \t]+-\w+[ \t]+|\$env:)?([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(.*)$/i;
+const EXPORTS =
+  /^[ \t]*(?:export[ \t]+|set[ \t]+"?|setx[ \t]+|declare[ \t]+-x[ \t]+|\$env:)([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(.*)$/i;
 
 /** The variables that a script sets for the programs that it runs. */
 export function variablesSetBy(script: string): Setting[] {
   return script.split('\n').flatMap((line, index): Setting[] => {
-    const [, name, value = ''] = ASSIGNS.exec(line) ?? [];
+    const [, name, value = ''] = EXPORTS.exec(line) ?? [];
     return name === undefined ? [] : [{ path: [name], value: settingValue(value), line: index + 1 }];
   });
 }

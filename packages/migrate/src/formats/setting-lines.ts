@@ -57,7 +57,8 @@ function namedPairs(settings: readonly Setting[]): Setting[] {
 /** `SNOWFLAKE_PASSWORD: {value: x, description: y}`: the key above says what the value is. */
 function withoutWordForValue(setting: Setting): Setting {
   const [name = '', word = ''] = setting.path.slice(-2);
-  return /^(value|default|default_?value)$/i.test(word) && /account|pass|pwd|token|secret|key|pat$/i.test(name)
+  return /^(value|default|default_?value)$/i.test(word) &&
+    /account|pass|pwd|token|secret|key|pat$/i.test(name)
     ? { ...setting, path: setting.path.slice(0, -1) }
     : setting;
 }

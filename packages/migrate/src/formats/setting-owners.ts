@@ -57,9 +57,14 @@ export class SettingOwners {
     );
   }
 
-  /** Whether the mapping of a setting names Snowflake or the GPU servers. */
+  /** Whether the mapping of a setting names Snowflake or the GPU servers; the headers of a request are for its address. */
   namesGroup(setting: Setting): boolean {
-    return this.#ours.has(groupOf(setting));
+    const { path } = setting;
+    const isHeader = /^(\w*headers|auth\w*)$/i.test(path.at(-2) ?? '');
+    return (
+      this.#ours.has(groupOf(setting)) ||
+      (isHeader && this.#ours.has(groupOf({ ...setting, path: path.slice(0, -1) })))
+    );
   }
 }
 
@@ -91,12 +96,12 @@ function prefixOf({ path }: Setting): string | null {
   return /^(?!(?:PRIVATE|API|ACCESS|CLIENT|DB)_)([A-Z][A-Z0-9]*)_[A-Z0-9_]+$/.exec(name)?.[1] ?? null;
 }
 
-/** `DB_PASSWORD` says of itself only that it is a database's. */
+/** The password of a "db" says of itself only that it is a database's. */
 function isOfDatabase({ path }: Setting): boolean {
   return /^(db|database)_/i.test(path.at(-1) ?? '');
 }
 
-/** What says that the database of `DB_PASSWORD` is another one: its address, or a password of Snowflake's own name. */
+/** What says that such a database is another one: its address, or a password of Snowflake's own name. */
 function isBesideDatabase(setting: Setting, reaches: (setting: Setting) => boolean): boolean {
   const name = setting.path.at(-1) ?? '';
   if (isOfDatabase(setting)) return /_(host|port|url|dsn)$/i.test(name) && !reaches(setting);

@@ -2,7 +2,15 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexFunctionsIn, cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { bearerIn, isOfOpenAi, isOurs, nameOfFlag, OPENAI_ADDRESS, secretGiven, secretIn } from '../knowledge/secrets.ts';
+import {
+  bearerIn,
+  isOfOpenAi,
+  isOurs,
+  nameOfFlag,
+  OPENAI_ADDRESS,
+  secretGiven,
+  secretIn,
+} from '../knowledge/secrets.ts';
 import { HOLE } from '../syntax/program.ts';
 
 const ASSIGNMENT = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s;|&]*)`;
@@ -13,7 +21,9 @@ const SCHEDULE = String.raw`\s*(?:(?:[\d*/,-]+\s+){5}|@(?:hourly|daily|weekly|mo
 const STARTS = String.raw`(?:^(?:${SCHEDULE})?|[|&;({!\x60]|\$\(|\b${RUNNER})\s*["']?[@+-]?(?:${RUNNER}|${ASSIGNMENT}\s+)*[@+-]?["']?(?:[\w.~/$\uE000{}-]*/)?`;
 const PROGRAM = String.raw`(snowsql|snow\s+(?:--?[\w-]+(?:[=\s]\s*[^\s-]\S*)?\s+){0,6}?(?:sql|connection|cortex|object|stage|snowpark|streamlit|app|git|spcs|notebook|dbt)|sfsql|schemachange)\b`;
 /** Asking for a version or a help text, looking at one's settings, and setting a variable of this name reach nothing. */
-const COMMAND = new RegExp(String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]|(?<=connection\s*)(?:list|remove|set-default)\b))`);
+const COMMAND = new RegExp(
+  String.raw`${STARTS}${PROGRAM}(?!\s*(?:--?(?:version|help|v|\?)\b|[=:]|(?<=connection\s*)(?:list|remove|set-default)\b))`,
+);
 
 /** Functions and aliases of other scripts that call Snowflake's command line, by the names of their files. */
 export type ShellWrappers = ReadonlyMap<string, ReadonlySet<string>>;

@@ -15,6 +15,12 @@ const MODEL_PATH =
 export const GPU_NAME =
   /(vllm|lambda_?labs|lambdalabs|(^|_)gpu(_|$|s_)|gpu_?(url|host|server|endpoint|base)|inference_(url|server|host|endpoint|base))/i;
 
+/** What a model server is called where its address says no more: `"whisper": "http://10.0.0.5:8009/health"`. */
+const MODEL_NAME =
+  /(^|[_.-])(llms?|whisper|embed(der|ding)?s?|rerank(er)?|chat_?model|mistral|mixtral|llama\d*|qwen\d*|gemma|deepseek)([_.-]|$)/i;
+const PRIVATE_HOST = /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/;
+const MODEL_PORT = /^80(0\d|10)$/;
+
 /** A host whose name says what it is. */
 const NAMED_HOST = /lambda(?!-url)|vllm|(^|[.-])(gpu|inference)/i;
 const INTERNAL_HOST =
@@ -45,6 +51,7 @@ export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   // An unknown host that is reached as public APIs are says nothing.
   if (/^\uE000+$/.test(host) && scheme === 'https' && port === '' && hint.name === undefined) return false;
   if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
+  if (PRIVATE_HOST.test(host) && MODEL_PORT.test(port) && MODEL_NAME.test(hint.name ?? '')) return true;
   if (isNamed && (port !== '' || /^\/v1/.test(path))) return true;
   if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
   return /^\/v1\/?$/.test(path) && (port !== '' || /llm/i.test(host)) && INTERNAL_HOST.test(host);

@@ -1,5 +1,5 @@
 /** Functions that run the statement they are given, by their last names. */
-export const RUNS_STATEMENT = 
+export const RUNS_STATEMENT =
   /^(execute\w*|query|sql|sqlText|raw|run|run_query|read_sql\w*|fetch\w*|get_pandas_df|get_records|get_first)$/i;
 
 /** Functions that ask a server the address they are given, by their last names. */

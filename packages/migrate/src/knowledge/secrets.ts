@@ -4,7 +4,7 @@ const SECRET_NAME =
   /(^|[_.-])(pass(word|wd|phrase)?|passcode|pwd|pw|secret|token|pat|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret)s?$/i;
 const CAMEL_SECRET =
   /(password|passphrase|passcode|secret|token|apikey|privatekey|accesskey|private_?key_?(file_?)?(pass|pwd))$/i;
-/** What a secret is packed in says no more than the secret's own name: `PRIVATE_KEY_B64`. */
+/** What a secret is packed in says no more than the secret's own name: a private key in base64. */
 const PACKED = /[_.-]?(b64|base64|pem|der|content|contents|value|raw|text|str|string|data|bytes|body)$/i;
 /** A bare `key` of a server that asks for one. */
 const SERVER_KEY = /(^|[_.-])(vllm|gpu|inference|lambda_?labs)[_.-]((server|auth|access|bearer)[_.-])?key$/i;
@@ -16,10 +16,7 @@ function isSecretName(name: string): boolean {
   const last = name.split('.').at(-1) ?? name;
   const own = last.replace(PACKED, '');
   const holds =
-    SECRET_NAME.test(own) ||
-    CAMEL_SECRET.test(own) ||
-    SERVER_KEY.test(last) ||
-    /private\.key$/i.test(name);
+    SECRET_NAME.test(own) || CAMEL_SECRET.test(own) || SERVER_KEY.test(last) || /private\.key$/i.test(name);
   return holds && !NOT_A_SECRET.test(last);
 }
 
@@ -100,8 +97,7 @@ function writtenIn(text: string): string {
 
 /** Where the password of a URL or of a connection string stands in it, 0 for a text that is the secret itself. */
 export function offsetOfSecret(text: string): number {
-  const password =
-    PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text) ?? PASSWORD_IN_JSON.exec(text);
+  const password = PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text) ?? PASSWORD_IN_JSON.exec(text);
   return password === null || connectionStringIn(text) === null ? 0 : password.index;
 }
 

@@ -17,3 +17,7 @@ export const SAME_VALUE =
 /** Methods that take something out of what keeps it, and those that put it there: of queues, lists and sets. */
 export const TAKES_OUT = /^(get|get_nowait|pop|popleft|shift|acquire|borrow|checkout)$/;
 export const PUTS_IN = /^(put|put_nowait|append|appendleft|add|push|unshift|release)$/;
+
+/** Functions that read the variable of the environment whose name they are given. */
+export const READS_ENVIRONMENT =
+  /^(os\.)?getenv$|(^|\.)environ\.get$|^Deno\.env\.get$|^decouple\.config$|^environs?\.Env\(\)(\.str)?$/;

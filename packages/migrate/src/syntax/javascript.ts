@@ -1,4 +1,5 @@
 import { Lang, parse, type SgNode } from '@ast-grep/napi';
+import { exportsOf } from './commonjs.ts';
 import { isComponent, scriptsOf } from './component.ts';
 import { withLoadedModule } from './loaded-module.ts';
 import {
@@ -194,20 +195,6 @@ function simpleStatement(node: SgNode, line: number): Statement[] {
     return [{ kind: 'return', value: join(named(node).map(expressionOf), line), line }];
   }
   return [{ kind: 'expression', value: expressionOf(node), line }];
-}
-
-/** CommonJS exports are assignments of the module's own names. */
-function exportsOf(target: string, value: Expression, line: number): Statement[] {
-  const name = target.replace(/^(module\.)?exports\.?/, '');
-  if (name !== '') return bindExport(name, value, line);
-  if (value.kind !== 'fields') return [{ kind: 'assign', targets: ['default'], value, line }];
-  return value.entries.flatMap((entry) => bindExport(entry.key, entry.value, line));
-}
-
-function bindExport(name: string, value: Expression, line: number): Statement[] {
-  return value.kind === 'name' && value.name === name
-    ? []
-    : [{ kind: 'assign', targets: [name], value, line }];
 }
 
 function fieldOf(node: SgNode, line: number): Statement[] {

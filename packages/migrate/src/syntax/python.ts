@@ -45,7 +45,7 @@ function statementOf(node: SgNode): Statement[] {
     case 'comment':
       return [];
     case 'import_statement':
-      return named(node).map((name) => importOf(name, line));
+      return named(node).flatMap((name) => importsOf(name, line));
     case 'import_from_statement':
       return fromImports(node, line);
     case 'expression_statement':
@@ -84,14 +84,21 @@ function blockStatement(node: SgNode, line: number): Statement[] {
   });
 }
 
-function importOf(node: SgNode, line: number): Statement {
+function importsOf(node: SgNode, line: number): Statement[] {
   const [path, alias] = node.kind() === 'aliased_import' ? named(node) : [node];
   const module = path?.text() ?? '';
   // `import a.b` binds `a`, and what is reached through it is told by its dotted name.
-  if (alias !== undefined)
-    return { kind: 'import', local: alias.text(), module, member: null, exported: false, line };
+  const bind = (local: string, name: string): Statement => ({
+    kind: 'import',
+    local,
+    module: name,
+    member: null,
+    exported: false,
+    line,
+  });
+  if (alias !== undefined) return [bind(alias.text(), module)];
   const first = module.split('.')[0] ?? module;
-  return { kind: 'import', local: first, module: first, member: null, exported: false, line };
+  return first === module ? [bind(first, first)] : [bind(first, first), bind(module, module)];
 }
 
 function fromImports(node: SgNode, line: number): Statement[] {
