@@ -56,9 +56,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     // Bounds for what hangs, not for what is slow: a test waits for events, and passes on one busy core.
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000, interval: 20 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 240_000, interval: 20 } },
     // One more than the cores of a small machine: tests wait for processes, pages and clocks in a third of their time.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

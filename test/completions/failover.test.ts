@@ -1,5 +1,5 @@
 /** When one back end fails another answers, within bounds, with every attempt in the books. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { clock, deadlines } from '../gpu/fleet-harness.ts';
@@ -72,7 +72,7 @@ test('a call that a full queue would refuse takes no hold, and another back end 
   const waiting = createCaller();
   const pinned = { model: SHARED, backend: 'LAMBDA_LABS', prompt: 'say 9', temperature: 1 } as const;
   const kept = [complete(pinned, waiting), complete(pinned, waiting)].map((call) => call.catch(() => {}));
-  await vi.waitFor(() => expect(order.filter((step) => step === 'sent LAMBDA_LABS')).toHaveLength(2));
+  await expect.poll(() => order.filter((step) => step === 'sent LAMBDA_LABS')).toHaveLength(2);
   order.length = 0;
   expect(await failureOf(complete(pinned, waiting))).toBe('OVERLOADED');
   expect((await readAll(stream(pinned, waiting))).error).toBe('OVERLOADED');

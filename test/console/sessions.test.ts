@@ -198,9 +198,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.reload();
     await shows('Stopping.');
     isStopping = false;
-    await expect
-      .poll(() => page.locator('body').textContent(), { timeout: 30_000 })
-      .not.toContain('Stopping.');
+    await expect.poll(() => page.locator('body').textContent()).not.toContain('Stopping.');
     await shows('Nobody has changed anything yet');
   });
 
@@ -245,7 +243,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
       await page.goto(`${gateway.url}/console/${path}`);
       await expect.poll(() => page.locator('.failure.away').count()).toBeGreaterThan(0);
       isCut = false;
-      await expect.poll(() => page.locator('.failure.away').count(), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => page.locator('.failure.away').count()).toBe(0);
       await shows(text);
     },
   );
@@ -257,13 +255,12 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('The gateway does not answer');
     await page.context().setOffline(false);
     await expect
-      .poll(() => page.locator('.away[role=status]').textContent(), { timeout: 60_000 })
+      .poll(() => page.locator('.away[role=status]').textContent())
       .not.toContain('does not answer');
-    await expect.poll(() => page.locator('.failure.away').allTextContents(), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => page.locator('.failure.away').allTextContents()).toEqual([]);
     // What streams is begun again too.
     const streamed = page.waitForResponse(
       (response) => response.headers()['content-type']?.includes('event-stream') === true,
-      { timeout: 60_000 },
     );
     await gateway.restart();
     await streamed;

@@ -131,7 +131,7 @@ describe('while a statement of its kind is on its way', () => {
     await vi.advanceTimersByTimeAsync(24);
     expect(sent(runner)).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    await vi.waitFor(() => expect(sent(runner)).toEqual([['first'], ['of bob', 'of cem']]));
+    await expect.poll(() => sent(runner)).toEqual([['first'], ['of bob', 'of cem']]);
     open();
     expect(await settled(all)).toEqual(['ok', 'ok', 'ok']);
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   url = await server.createSchema();
   watcher = new pg.Client({ connectionString: url, application_name: 'watcher' });
   await watcher.connect();
-}, 60_000);
+});
 afterAll(async () => {
   await watcher?.end();
   await server?.stop();

@@ -17,7 +17,7 @@ import { policyOf } from './contract-fixture.ts';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 const opened: Ledger[] = [];
@@ -77,7 +77,7 @@ test('sessions that are ended again and again cost nobody a call, and no call is
   });
   expect(await used(ledger)).toMatchObject({ settled: 601, held: 0 });
   expect(await ledger.records.pendingCount()).toBe(201);
-}, 60_000);
+});
 
 test('a process that is stopped inside its transaction keeps nobody else waiting for long', async () => {
   const url = await server.createSchema();
@@ -257,4 +257,4 @@ test('a full disk refuses what costs, loses nothing that was told, and needs nob
   // One whose answer was lost may have been booked.
   expect(settled).toBeGreaterThanOrEqual(told + 1);
   expect(events).toHaveLength(settled ?? 0);
-}, 60_000);
+});

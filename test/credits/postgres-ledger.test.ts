@@ -11,7 +11,7 @@ let server: PostgresServer;
 
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 describeLedgerContract('the PostgreSQL ledger', async () => {

@@ -6,7 +6,7 @@ import { runReplicaTrial } from './replica-trial.ts';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 /** The short form of `npm run prove`. */
@@ -29,4 +29,4 @@ test('replicas that are killed, on a database that is, over a bad network, by wr
   console.log(result);
   expect(result.told.granted).toBeGreaterThan(1000);
   expect(result.told.denied).toBeGreaterThan(100);
-}, 120_000);
+});

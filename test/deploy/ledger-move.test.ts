@@ -23,7 +23,7 @@ let folder: string;
 beforeAll(async () => {
   server = await startPostgres();
   folder = await mkdtemp(join(tmpdir(), 'moved-'));
-}, 60_000);
+});
 afterAll(async () => {
   await server?.stop();
   await rm(folder, { recursive: true, force: true });
@@ -177,7 +177,7 @@ test('a move that was ended half way lets nobody use what it left, and begins an
   await expect(move(back, '--from', url)).rejects.toMatchObject({
     stderr: expect.stringContaining('There are books in'),
   });
-}, 60_000);
+});
 
 test('a file that is no ledger ends the move with a line, although PostgreSQL was reached', async () => {
   const directory = join(folder, 'no-ledger');

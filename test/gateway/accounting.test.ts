@@ -259,9 +259,7 @@ it('alerts reach a webhook that can tell who sent them, and stand in the history
   const list =
     '{ alerts(first: 1) { nodes { scope state deliveries { channel state at recipients } } pageInfo { endCursor } } }';
   await expect
-    .poll(async () => (await gateway.ask(list, { headers: admin })).data.alerts.nodes[0]?.deliveries, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await gateway.ask(list, { headers: admin })).data.alerts.nodes[0]?.deliveries)
     .toEqual([{ channel: 'webhook', state: 'SENT', at: expect.stringMatching(/Z$/), recipients: [] }]);
   const { headers: sent, body } = received.findLast(({ body: text }) => text.includes('user:alarmed')) ?? {
     headers: {},

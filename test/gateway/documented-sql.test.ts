@@ -9,7 +9,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   gateway = await startGateway();
-}, 60_000);
+});
 
 afterAll(async () => {
   await gateway.close();

@@ -58,7 +58,7 @@ describe.runIf(hasBrowser)('in a browser without internet', () => {
   ])('the landing page is GraphiQL itself where the script of Sandbox %s', async (_, answer) => {
     await page.route('https://**/*', answer);
     await page.goto(gateway.app.url, { waitUntil: 'commit' });
-    await page.locator('.graphiql-execute-button').waitFor({ timeout: 240_000 });
+    await page.locator('.graphiql-execute-button').waitFor();
     expect(new URL(page.url()).pathname).toBe('/graphiql');
   });
 

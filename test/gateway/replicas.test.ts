@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startPostgres();
   url = await server.createSchema();
   [one, two] = await Promise.all([start(), start()]);
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([one?.close(), two?.close()]);
   await server?.stop();
@@ -76,7 +76,7 @@ it('a key made on one gateway opens the other, until it is revoked there', async
   await one.ask('mutation ($id: ID!) { revokeApiKey(id: $id, reason: "over") { state } }', {
     variables: { id: apiKey.id },
   });
-  await expect.poll(async () => codes(await viewer()), { timeout: 1000 }).toEqual(['UNAUTHENTICATED']);
+  await expect.poll(async () => codes(await viewer())).toEqual(['UNAUTHENTICATED']);
 });
 
 it('a gateway with other limits or prices is pointed out, and one with other days takes no credits', async () => {
@@ -124,12 +124,10 @@ it('while PostgreSQL is away nothing can be spent, and when it is back nobody ha
     expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres/);
   }
   await expect
-    .poll(() => detailOf(one, 'ledger'), { timeout: 20_000 })
+    .poll(() => detailOf(one, 'ledger'))
     .toMatchObject({ ready: 503, status: 'DOWN', detail: expect.stringContaining('ECONNREFUSED') });
   await server.start();
-  await expect
-    .poll(async () => codes(await one.ask(embed(), { user: 'bob' })), { timeout: 20_000 })
-    .toEqual([]);
+  await expect.poll(async () => codes(await one.ask(embed(), { user: 'bob' }))).toEqual([]);
   const after = await two.ask(me, { user: 'bob' });
   expect(after.data.credits.me.used).toBeCloseTo(2 * used, 9);
   expect(after.data.credits.me.held).toBe(0);

@@ -75,7 +75,7 @@ beforeAll(async () => {
   const first = await start('one');
   while ((await ask(`SELECT owner FROM duties WHERE name = 'load'`)).length === 0) await delay(50);
   urls = [first, await start('two')];
-}, 120_000);
+});
 afterAll(async () => {
   for (const { child, ended } of gateways) {
     child.kill('SIGKILL');
@@ -138,4 +138,4 @@ it('the usage log is loaded by the next gateway when one is killed in the middle
   );
   expect(booked?.events).toBeGreaterThan(6);
   expect(log.data.executeSql.rows).toEqual([[booked?.events, booked?.events]]);
-}, 120_000);
+});

@@ -4,7 +4,7 @@ import { cacheExchange, createClient as createUrql, fetchExchange } from '@urql/
 import { GraphQLClient } from 'graphql-request';
 import { createClient as createSse } from 'graphql-sse';
 import { createClient as createWs } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -102,17 +102,18 @@ describe.each(Object.keys(transports))('%s', (name) => {
       if (delivered === 1) break;
     }
     await expect.poll(() => gateway.app.embedded.gpu?.served?.at(-1)).toMatchObject({ aborted: true });
-    const [event, status] = await vi.waitFor(async () => {
+    const look = async () => {
       const { data } = await gateway.ask(
         '{ usageEvents(first: 5) { nodes { user { name } status outputTokens credits } } credits { me { used held } } }',
         { user },
       );
-      const mine = data.usageEvents.nodes.find((node: { user: { name: string } }) => node.user.name === user);
-      expect(mine).toBeDefined();
-      expect(data.credits.me.held).toBe(0);
-      return [mine, data.credits.me] as const;
-    }, 60_000);
-    expect(event).toMatchObject({ status: 'cancelled' });
+      const event = data.usageEvents.nodes.find(
+        (node: { user: { name: string } }) => node.user.name === user,
+      );
+      return { event, status: data.credits.me };
+    };
+    await expect.poll(look).toMatchObject({ event: { status: 'cancelled' }, status: { held: 0 } });
+    const { event, status } = await look();
     expect(event.outputTokens).toBeGreaterThanOrEqual(1);
     expect(event.outputTokens).toBeLessThanOrEqual(6);
     expect(status.used).toBe(event.credits);

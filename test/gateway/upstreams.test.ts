@@ -92,9 +92,7 @@ it('a model that its server did not have for a moment is no model that nobody kn
     expect(errors[0]?.extensions).toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
   }
   respond = saying('stop');
-  await expect
-    .poll(async () => (await complete(fleet, input)).data.cortex.complete?.text, { timeout: 10_000 })
-    .toBe('fine.');
+  await expect.poll(async () => (await complete(fleet, input)).data.cortex.complete?.text).toBe('fine.');
 });
 
 describe.each(Object.entries(ways))('%s', (_, ask) => {

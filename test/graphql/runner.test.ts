@@ -152,7 +152,7 @@ it('ends a subscription when its token expires', async () => {
     name: 'ada' as UserName,
     teams: [],
     permissions: new Set<never>(),
-    expiresAt: Date.now() + 500,
+    expiresAt: Date.now() + 2_000,
   };
   const results = await Array.fromAsync(streamOf(await run('subscription { silence }', { user })));
   expect(results.map(({ data }) => data)).toEqual([{ silence: 1 }, undefined]);
@@ -188,7 +188,7 @@ it('waits for a download, and tells of it once when it is over', async () => {
 it('ends a download with the token that asked for it, with its client, and with the patience of the drain', async () => {
   const { runner, downloaded } = await start();
   const visit = anonymous();
-  const expiring = { ...visit, user: { ...visit.user, expiresAt: Date.now() + 20 } };
+  const expiring = { ...visit, user: { ...visit.user, expiresAt: Date.now() + 1_000 } };
   await expect(Array.fromAsync(await runner.download(endless, expiring))).rejects.toMatchObject({
     code: 'UNAUTHENTICATED',
   });

@@ -110,10 +110,10 @@ describe('the pool on the embedded warehouse', () => {
   });
 
   it('lives through the expiry of its session token', async () => {
-    const { openPool, server } = await start({ validity: { sessionToken: 0.2, masterToken: 3600 } });
+    const { openPool, server } = await start({ validity: { sessionToken: 2, masterToken: 3600 } });
     const pool = openPool();
     await pool.run(statement('select 1'));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
     expect((await pool.run(statement('select 1'))).rows).toEqual([[1]]);
     expect(server.sessionCount).toBe(1);
   });

@@ -15,7 +15,7 @@ const refusal = {
   message: 'Incorrect username or password was specified.',
   data: {},
 };
-const fastBreaker = { failures: 3, probeAfterMs: 700, probeAfterRefusalMs: 700 };
+const fastBreaker = { failures: 3, probeAfterMs: 3_000, probeAfterRefusalMs: 3_000 };
 
 function unusedPort(): Promise<number> {
   return new Promise((resolve) => {
@@ -83,10 +83,9 @@ describe('logging in', () => {
     }
     const logins = server.logins.length;
     expect(logins).toBe(fastBreaker.failures);
-    await expect(pool.run(statement('select 1'))).rejects.toMatchObject({
-      code: 'CIRCUIT_OPEN',
-      details: { retryAfterSeconds: 1 },
-    });
+    const refused = await pool.run(statement('select 1')).catch((error) => error);
+    expect(refused.code).toBe('CIRCUIT_OPEN');
+    expect([1, 2, 3]).toContain(refused.details.retryAfterSeconds);
     expect(server.logins).toHaveLength(logins);
 
     server.onLogin(() => undefined);

@@ -127,7 +127,7 @@ const failures: readonly (readonly [string, Respond, string, boolean])[] = [
 ];
 test.for(failures)('%s is told without the secret, and asked again', async ([, answer, code, retryable]) => {
   respond = answer;
-  const source = createTokenSource(client(), { timeoutMs: 500 });
+  const source = createTokenSource(client(), { timeoutMs: 2_000 });
   const error = await source.token().catch((thrown) => thrown);
   expect(error).toMatchObject({ code, retryable });
   expect(JSON.stringify(error) + error.message).not.toContain(SECRET);

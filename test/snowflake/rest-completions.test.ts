@@ -313,11 +313,11 @@ describe('a completion over REST', () => {
       await third.promise;
       call.response.end(`data: ${JSON.stringify(last(usage, 'stop'))}\n\n`);
     });
-    const events = openRest({ stallTimeoutMs: 100 }).complete(question, ann);
+    const events = openRest({ stallTimeoutMs: 2_000 }).complete(question, ann);
     await events.next();
     second.resolve();
     await events.next();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     third.resolve();
     expect((await collect(events)).at(-1)).toMatchObject({ type: 'finish' });
   });

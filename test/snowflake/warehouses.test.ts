@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { fails, inTurn, one, sessionGone, slow } from '../support/scripted-snowflake.ts';
+import { fails, inTurn, one, sessionGone, slow, together } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
 const on = (warehouse: string, sql = 'select 1') => statement(sql, { warehouse });
@@ -99,7 +99,7 @@ describe('sessions and warehouses', () => {
   });
 
   test('a quiet hour needs only the sessions that it uses', async ({ server, openPool }) => {
-    server.answer('select slow', slow(20));
+    server.answer('select slow', together(3));
     const pool = openPool({ idleTimeoutMs: 300 });
     await Promise.all([1, 2, 3].map(() => pool.run(on('A_WH', 'select slow'))));
     expect(server.openSessions).toBe(3);

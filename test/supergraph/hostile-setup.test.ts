@@ -102,9 +102,9 @@ it('a file that went away and came back as it was is no problem any more', async
     return data.health.dependencies.find(({ name }: { name: string }) => name === 'supergraph').status;
   };
   await rename(path, `${path}.away`);
-  await expect.poll(state, { timeout: 10_000 }).toBe('DEGRADED');
+  await expect.poll(state).toBe('DEGRADED');
   await rename(`${path}.away`, path);
-  await expect.poll(state, { timeout: 10_000 }).toBe('OK');
+  await expect.poll(state).toBe('OK');
 });
 
 it('a service that is this gateway itself is asked a few times, not without an end', async () => {
@@ -112,7 +112,7 @@ it('a service that is this gateway itself is asked a few times, not without an e
   const gateway = await start({ SUPERGRAPH_PATH: path });
   await writeFile(path, await composed(`${gateway.url}/graphql`));
   const ask = async () => (await gateway.ask('{ viewer { name } status }')).errors[0];
-  await expect.poll(ask, { timeout: 10_000 }).toMatchObject({
+  await expect.poll(ask).toMatchObject({
     message: expect.stringContaining('in circles'),
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: false },
   });

@@ -143,7 +143,7 @@ describe.each(ways)('a service that is asked by %s', (way) => {
     expect(await events.next()).toMatchObject({ value: { data: { [`${way}Watched`]: { id: '1' } } } });
     expect(open[way]).toBe(1);
     await events.return?.();
-    await expect.poll(() => open[way], { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => open[way]).toBe(0);
   });
 
   it('is told when the token of the client runs out', async () => {
@@ -151,7 +151,7 @@ describe.each(ways)('a service that is asked by %s', (way) => {
     const headers = await tokens.bearer({ sub: 'eve' }, 3 - 60);
     const results = await Array.fromAsync(bySse(`subscription { ${way}Watched { id } }`, headers, guarded));
     expect(results.at(-1)?.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
-    await expect.poll(() => open[way], { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => open[way]).toBe(0);
   });
 
   it('that breaks off is an error that says so, and can be asked again', async () => {
@@ -184,7 +184,7 @@ it('does not keep queries waiting for streams to end', async () => {
   await Promise.all(streams.map((stream) => stream.next()));
   expect((await gateway.ask('{ sseStatus }')).data).toEqual({ sseStatus: 'open' });
   await Promise.all(streams.map((stream) => stream.return?.()));
-  await expect.poll(() => open.sse, { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => open.sse).toBe(0);
 });
 
 it.each([
@@ -236,5 +236,5 @@ it('ends what has no end when the gateway is shut down', async () => {
   const closing = gateway.restart();
   for (const stream of streams) expect(await stream.next()).toMatchObject({ done: true });
   await closing;
-  for (const way of ways) await expect.poll(() => open[way], { timeout: 10_000 }).toBe(0);
+  for (const way of ways) await expect.poll(() => open[way]).toBe(0);
 });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 
 const BROWSER = '/usr/bin/chromium';
+/** For what hangs: the first page on one busy core takes a while. */
+const LONGEST_WAIT_MS = 240_000;
 
 /** The continuous integration always has the browser; a newcomer's machine may not. */
 export const hasBrowser = existsSync(BROWSER) || Boolean(process.env.CI);
@@ -19,6 +21,7 @@ export async function startBrowser(): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: BROWSER,
+    timeout: LONGEST_WAIT_MS,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -29,6 +32,7 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  context.setDefaultTimeout(LONGEST_WAIT_MS);
   return {
     context,
     async close() {

@@ -91,6 +91,18 @@ export const slow =
     return statement.signal.aborted ? cancelled(statement) : then(statement);
   };
 
+/** As soon as so many statements have come that are answered so: each of them has a session of its own. */
+export const together = (count: number, then: Answer = one): Answer => {
+  const waiting: (() => void)[] = [];
+  return async (statement) => {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length === count) for (const goOn of waiting.splice(0)) goOn();
+    });
+    return then(statement);
+  };
+};
+
 /** The answers in order, each once; the last one stays. */
 export const inTurn = (...answers: readonly Answer[]): Answer => {
   let turn = 0;

@@ -48,7 +48,7 @@ async function runStatement({ connection, language }: LanguageDatabase, sql: str
   let rounds = 1;
   let result = await connection.runAndReadAll(sql);
   for (; statement.pending > 0; rounds++) {
-    await statement.resolve(AbortSignal.timeout(10_000));
+    await statement.resolve(AbortSignal.timeout(240_000));
     result = await connection.runAndReadAll(sql);
   }
   return { rows: result.getRowsJson(), usage: statement.close(), rounds };
@@ -61,7 +61,7 @@ const request: RemoteCompletionRequest = {
   temperature: 0,
   schema: null,
 };
-const signal = () => AbortSignal.timeout(10_000);
+const signal = () => AbortSignal.timeout(240_000);
 
 test('a completion comes from the server, which is asked for a model that it serves', async () => {
   const { server, remote } = await start();
@@ -204,7 +204,7 @@ test('no more than eight completions of a statement are under way at once', asyn
   const statement = language.openStatement(connection.clientContext.connectionId);
   await connection.run(`SELECT ai_complete('mistral-7b', 'text ' || n) FROM range(20) t(n)`);
   expect(statement.pending).toBe(20);
-  const resolved = statement.resolve(AbortSignal.timeout(10_000));
+  const resolved = statement.resolve(AbortSignal.timeout(240_000));
   await eight.promise;
   // A whole exchange with the server later, a ninth would have arrived.
   await fetch(`${server.url}/v1/models`).then((response) => response.json());

@@ -170,7 +170,7 @@ describe('over the tables of', () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => server?.stop());
 
   const policy = policyOf({ account: { limit: 1e6 }, eachUser: { limit: 1e6 } });

@@ -65,7 +65,7 @@ beforeAll(async () => {
     cwd: app,
     env,
   });
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('holds JavaScript, and nothing else', () => {

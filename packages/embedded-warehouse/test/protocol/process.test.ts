@@ -17,7 +17,7 @@ beforeAll(async () => {
     memoryBytes: 900 * 2 ** 20,
     onError: (error) => reported.push((error as Error).message),
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await warehouse.close();
@@ -36,22 +36,19 @@ const logIn = () =>
 
 /** Another process listens where the last one did. */
 async function successor(of: number | undefined) {
-  await expect.poll(() => warehouse.pid, { timeout: 30_000 }).not.toBe(of);
+  await expect.poll(() => warehouse.pid).not.toBe(of);
   let session: Awaited<ReturnType<typeof logIn>> | null = null;
   await expect
-    .poll(
-      async () => {
-        session = await logIn().catch(() => null);
-        return session;
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      session = await logIn().catch(() => null);
+      return session;
+    })
     .not.toBeNull();
   if (!session) throw new Error('no login');
   return session as Awaited<ReturnType<typeof logIn>>;
 }
 
-it('keeps what was answered when it is killed, and forgets its sessions', { timeout: 90_000 }, async () => {
+it('keeps what was answered when it is killed, and forgets its sessions', async () => {
   const session = await logIn();
   await execute(session, 'create table kept (n int)');
   await execute(session, 'insert into kept values (1), (2)');
@@ -63,7 +60,7 @@ it('keeps what was answered when it is killed, and forgets its sessions', { time
   expect(reported).toContainEqual(expect.stringContaining('SIGKILL'));
 });
 
-it('ends itself before a statement has taken all memory', { timeout: 120_000 }, async () => {
+it('ends itself before a statement has taken all memory', async () => {
   const session = await logIn();
   const { pid } = warehouse;
   // Each text is short enough; those of one batch together are not.
@@ -75,7 +72,7 @@ it('ends itself before a statement has taken all memory', { timeout: 120_000 }, 
   expect((await execute(next, 'select sum(n) as total from kept')).rows).toEqual([{ TOTAL: 3 }]);
 });
 
-it('stops a cancelled statement even where DuckDB does not look for it', { timeout: 120_000 }, async () => {
+it('stops a cancelled statement even where DuckDB does not look for it', async () => {
   const session = await logIn();
   const { pid } = warehouse;
   // One row: the texts of many would take the memory first.
@@ -91,4 +88,4 @@ it('goes when it is closed', async () => {
   const { pid = 0 } = other;
   await other.close();
   expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
-}, 60_000);
+});

@@ -105,10 +105,10 @@ describe('a master token that expires', () => {
 
   it('lives on with every heartbeat', async () => {
     const engine = createScriptedEngine();
-    const { url } = await startServer({ engine, validity: { sessionToken: 60, masterToken: 1 } });
+    const { url } = await startServer({ engine, validity: { sessionToken: 60, masterToken: 3 } });
     const session = await logIn(url);
     const started = Date.now();
-    while (Date.now() - started < 1500) {
+    while (Date.now() - started < 1.5 * 3000) {
       const beat = await post(`${url}/session/heartbeat`, '{}', authorized(session.sessionToken));
       expect(beat.body.success).toBe(true);
       await new Promise((resolve) => setTimeout(resolve, 20));
