@@ -7,6 +7,7 @@ import {
   startEmbeddedWarehouse,
 } from '../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { readConfig } from '../src/config.ts';
+import { decimalOf } from '../src/credits/decimal.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
@@ -90,7 +91,7 @@ export async function run(): Promise<Table> {
     loadEveryMs: 3_600_000,
     pricing: createPricing(shippedPrices),
     gpu: shippedPrices.gpu,
-    billing: { price: 1, currency: 'USD', account: 'bench' },
+    billing: { price: decimalOf(1), currency: 'USD', account: 'bench' },
     cortexModel: 'llama3.1-70b',
     // Nothing here asks for a forecast.
     status: {} as never,

@@ -8,6 +8,7 @@ import type { ServedModels } from './cortex/models/served-models.ts';
 import { createServedModels } from './cortex/models/served-models.ts';
 import { takeTurns } from './cortex/take-turns.ts';
 import type { CreditGauges, Credits } from './credits/create-credits.ts';
+import { decimalOf } from './credits/decimal.ts';
 import { createToMoney, type ToMoney } from './credits/money.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
@@ -205,7 +206,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     pricing,
     gpu: prices.gpu,
     billing: {
-      price: config.CREDIT_PRICE ?? prices.gpu.creditPrice,
+      price: config.CREDIT_PRICE ?? decimalOf(prices.gpu.creditPrice),
       currency: config.CREDIT_CURRENCY,
       account: config.SNOWFLAKE_ACCOUNT ?? 'embedded',
     },

@@ -1,4 +1,5 @@
 /** The kinds of environment variables: how each is parsed, and what to say when it cannot be. */
+import { type Decimal, decimalOf } from '../credits/decimal.ts';
 
 /** Wrong or unknown variables. The message has a line for each: which variable, why, and what was likely meant. */
 export class ConfigError extends Error {
@@ -67,11 +68,11 @@ export function currency(about: string, fallback: string): Variable<string> {
   return { about, fallback, shown: fallback, secret: false, parse };
 }
 
-export function moneyOrNone(about: string): Variable<number | null> {
+export function moneyOrNone(about: string): Variable<Decimal | null> {
   const parse = (value: string) => {
-    if (!/^\d{1,9}(\.\d{1,6})?$/.test(value) || Number(value) === 0)
+    if (!/^\d{1,9}(\.\d{1,9})?$/.test(value) || Number(value) === 0)
       throw new Error(`"${value}" is not a price; write it like 3 or 2.65.`);
-    return Number(value);
+    return decimalOf(value);
   };
   return { about, fallback: null, shown: '', secret: false, parse };
 }

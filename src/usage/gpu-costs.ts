@@ -1,6 +1,7 @@
 /** What the rented GPUs cost in a month, against what their use was charged and how busy they were. */
-import { toCredits } from '../credits/credit-amount.ts';
+import { decimalOf } from '../credits/decimal.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
+import { costOf } from '../credits/money.ts';
 import type { GpuPrices } from '../credits/prices/price-table.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
@@ -53,7 +54,7 @@ export async function computeGpuCosts(
   const { monthlyCost, creditPrice, servers, targetUtilisation } = gpu;
   const passed = Math.max(1, until - start);
   const busySeconds = totals.gpuSeconds ?? 0;
-  const allocatedCost = toCredits(totals.credits) * creditPrice;
+  const allocatedCost = costOf(totals.credits, decimalOf(creditPrice));
   return {
     month,
     fixedCost: monthlyCost,

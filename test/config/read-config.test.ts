@@ -109,9 +109,12 @@ describe('the configuration', () => {
     }
   });
 
-  it.each(['0', '-1', '1e9', '1000000000', '2.1234567', 'abc', 'NaN'])('takes no price like %s', (price) => {
-    expect(() => readConfig({ CREDIT_PRICE: price })).toThrow(`CREDIT_PRICE: "${price}" is not a price`);
-  });
+  it.each(['0', '-1', '1e9', '1000000000', '2.1234567891', 'abc', 'NaN'])(
+    'takes no price like %s',
+    (price) => {
+      expect(() => readConfig({ CREDIT_PRICE: price })).toThrow(`CREDIT_PRICE: "${price}" is not a price`);
+    },
+  );
 
   it.each(['growth', '=b@c.example', 'a=', 'a=b@c.example d@e.example', 'a=<b@c.example>'])(
     'mails no report to %s',

@@ -1,5 +1,6 @@
 /** Exports at their edges: more events than the log has, books without a warehouse, and the first minute of a month. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decimalOf } from '../../src/credits/decimal.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../../src/credits/usage/usage-outbox.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
@@ -83,7 +84,12 @@ it.each([
     const pages = (async function* () {
       yield [row];
     })();
-    const setting = { calendar: createCreditCalendar(timeZone), price: 3, currency: 'USD', account: 'a' };
+    const setting = {
+      calendar: createCreditCalendar(timeZone),
+      price: decimalOf('3'),
+      currency: 'USD',
+      account: 'a',
+    };
     const [head = '', line = ''] = (await Array.fromAsync(toFocus(pages, setting))).map((text) =>
       text.trim(),
     );

@@ -10,6 +10,7 @@ import {
 import type { FaultInjector } from '../../packages/embedded-warehouse/src/protocol/faults.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
+import { decimalOf } from '../../src/credits/decimal.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
@@ -110,7 +111,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         correctEveryMs: 3_600_000,
         pricing: credits.pricing,
         gpu: shippedPrices.gpu,
-        billing: { price: 3, currency: 'USD', account: 'test' },
+        billing: { price: decimalOf(3), currency: 'USD', account: 'test' },
         cortexModel: 'llama3.1-70b',
         status: credits.status,
         teamsOf: credits.teamsOf,

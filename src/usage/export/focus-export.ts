@@ -5,6 +5,7 @@
  * Left out are the columns that the specification asks of other providers only: commitments, contracts, reservations,
  * split costs, and regions, which the usage log does not know.
  */
+import { type Decimal, decimalOf, decimalText, multiply } from '../../credits/decimal.ts';
 import type { CreditCalendar, CreditWindow } from '../../credits/windows/credit-calendar.ts';
 import { windowAround } from '../../credits/windows/period.ts';
 import type { LogRow } from '../usage-log.ts';
@@ -14,7 +15,7 @@ import { csvLine } from './text-exports.ts';
 export interface FocusSetting {
   readonly calendar: CreditCalendar;
   /** Price of a credit. */
-  readonly price: number;
+  readonly price: Decimal;
   readonly currency: string;
   /** The account that is billed. */
   readonly account: string;
@@ -122,28 +123,13 @@ function meterOf({ function: name }: LogRow): string {
   return name === 'SQL' ? 'Requests' : 'Tokens';
 }
 
-/** Exact: the product of two decimals, so that no fraction is lost. */
+/** Exact, so that no fraction is lost. */
 function costOf({ credits = '0' }: LogRow, { price }: FocusSetting): string {
-  const [amount, factor] = [digitsOf(credits), digitsOf(plainDecimal(price))];
-  const places = amount.places + factor.places;
-  const digits = (amount.digits * factor.digits).toString().padStart(places + 1, '0');
-  if (places === 0) return digits;
-  return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '') || '0';
-}
-
-function digitsOf(decimal: string): { readonly digits: bigint; readonly places: number } {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return { digits: BigInt(whole + fraction), places: fraction.length };
+  return decimalText(multiply(decimalOf(credits), price));
 }
 
 function priceOf(_: LogRow, { price }: FocusSetting): string {
-  return plainDecimal(price);
-}
-
-/** JavaScript writes small numbers with an exponent. */
-function plainDecimal(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+  return decimalText(price);
 }
 
 function providerOf({ backend }: LogRow): string {

@@ -1,5 +1,5 @@
 /** What one team used in a month, as text for who pays for it. */
-import type { Money } from '../../credits/money.ts';
+import { coinText, type Money } from '../../credits/money.ts';
 
 export interface TeamReport {
   /** `2026-10`, in the credit time zone. */
@@ -50,5 +50,5 @@ function shownName(name: string): string {
 }
 
 function amount({ credits, money }: ReportRow): string {
-  return money ? `${credits} credits (${money.amount.toFixed(2)} ${money.currency})` : `${credits} credits`;
+  return money ? `${credits} credits (${coinText(money)} ${money.currency})` : `${credits} credits`;
 }
