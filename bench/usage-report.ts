@@ -7,12 +7,12 @@ import {
   startEmbeddedWarehouse,
 } from '../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { readConfig } from '../src/config.ts';
-import { decimalOf } from '../src/credits/decimal.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
 import { createLogger } from '../src/observability/log.ts';
+import { decimalOf } from '../src/settings/decimal.ts';
 import { applySetup, readSetup } from '../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../src/snowflake/account/setup-values.ts';
 import { createSnowflakePool } from '../src/snowflake/pool/pool.ts';

@@ -2,7 +2,7 @@
  * Credits in money, for who pays: shown beside credits, and counted nowhere. An amount is the exact product of credits
  * and price; whoever shows it rounds it once, to the smallest coin of its currency, halves away from zero.
  */
-import { type Decimal, decimalText, multiply } from './decimal.ts';
+import { type Decimal, decimalText, multiply } from '../settings/decimal.ts';
 import type { MicroCredits } from './micro-credits.ts';
 
 const CREDIT_PLACES = 6;

@@ -1,5 +1,5 @@
 /** The kinds of environment variables: how each is parsed, and what to say when it cannot be. */
-import { type Decimal, decimalOf } from '../credits/decimal.ts';
+import { type Decimal, decimalOf } from './decimal.ts';
 
 /** Wrong or unknown variables. The message has a line for each: which variable, why, and what was likely meant. */
 export class ConfigError extends Error {

@@ -1,5 +1,5 @@
 /** What the rented GPUs cost in a month, against what their use was charged and how busy they were. */
-import { decimalOf } from '../credits/decimal.ts';
+
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { costOf } from '../credits/money.ts';
 import type { GpuPrices } from '../credits/prices/price-table.ts';
@@ -7,6 +7,7 @@ import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { UsageInput, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
+import { decimalOf } from '../settings/decimal.ts';
 
 export interface GpuCosts {
   /** `2026-11`. */

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../../bench/simulator/random.ts';
 import { readConfig } from '../../src/config.ts';
-import { decimalOf, decimalText, multiply } from '../../src/credits/decimal.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { coinText, createToMoney } from '../../src/credits/money.ts';
+import { decimalOf, decimalText, multiply } from '../../src/settings/decimal.ts';
 
 const moneyOf = (micro: number, price: string, currency = 'USD') =>
   createToMoney(decimalOf(price), currency)(micro as MicroCredits) ?? expect.fail('no money');

@@ -1,10 +1,10 @@
 /** Exports at their edges: more events than the log has, books without a warehouse, and the first minute of a month. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decimalOf } from '../../src/credits/decimal.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../../src/credits/usage/usage-outbox.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
+import { decimalOf } from '../../src/settings/decimal.ts';
 import { toFocus } from '../../src/usage/export/focus-export.ts';
 import { toLogRow } from '../../src/usage/usage-log.ts';
 import { admin, type OpenUsage, spend, startUsageFixture, type UsageFixture } from './usage-fixture.ts';

@@ -10,12 +10,12 @@ import {
 import type { FaultInjector } from '../../packages/embedded-warehouse/src/protocol/faults.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
-import { decimalOf } from '../../src/credits/decimal.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import type { Tags } from '../../src/identity/tags.ts';
+import { decimalOf } from '../../src/settings/decimal.ts';
 import { applySetup, readSetup } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';

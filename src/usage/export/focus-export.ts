@@ -5,9 +5,10 @@
  * Left out are the columns that the specification asks of other providers only: commitments, contracts, reservations,
  * split costs, and regions, which the usage log does not know.
  */
-import { type Decimal, decimalOf, decimalText, multiply } from '../../credits/decimal.ts';
+
 import type { CreditCalendar, CreditWindow } from '../../credits/windows/credit-calendar.ts';
 import { windowAround } from '../../credits/windows/period.ts';
+import { type Decimal, decimalOf, decimalText, multiply } from '../../settings/decimal.ts';
 import type { LogRow } from '../usage-log.ts';
 import { isoTime } from './export-columns.ts';
 import { csvLine } from './text-exports.ts';
