@@ -39,7 +39,7 @@ const Json = new GraphQLScalarType({
 });
 
 function refuseInexact(digits: string): void {
-  if (!isExact(digits)) throw inexactNumber('JSON', digits);
+  if (!isExact(digits)) throw badInput('JSON', `the ${inexactNumber(digits)}`);
 }
 
 export const scalars: Resolvers = {

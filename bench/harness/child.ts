@@ -69,7 +69,12 @@ export async function startServer(
 
 /** Back ends that a gateway started itself are moved off its core. */
 export function moveChildrenOf(pid: number): void {
-  for (const child of childrenOf(pid)) execFileSync('taskset', ['-acp', otherCores, String(child)]);
+  for (const child of childrenOf(pid)) moveAside(child);
+}
+
+/** Moves a process off the measured core, with all of its threads. */
+export function moveAside(pid: number): void {
+  execFileSync('taskset', ['-acp', otherCores, String(pid)]);
 }
 
 function childrenOf(pid: number): readonly number[] {
@@ -84,12 +89,17 @@ function childrenOf(pid: number): readonly number[] {
 
 /** Milliseconds of CPU that all threads of a process have used, its worker threads too. */
 export function cpuMs(pid: number): number {
-  let nanoseconds = 0;
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const [used = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
-    nanoseconds += Number(used);
-  }
-  return nanoseconds / 1e6;
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + cpuOfThreadMs(pid, thread), 0);
+}
+
+/** Milliseconds of CPU that the event loop's thread of a process has used. */
+export function eventLoopCpuMs(pid: number): number {
+  return cpuOfThreadMs(pid, String(pid));
+}
+
+function cpuOfThreadMs(pid: number, thread: string): number {
+  const [used = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+  return Number(used) / 1e6;
 }
 
 /** The same of all processes that a process has started, also of those that are over: PostgreSQL's, for one. */

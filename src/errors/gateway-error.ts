@@ -99,6 +99,13 @@ export class RefusedRequest extends GatewayError {
   }
 }
 
+/** What was sent is no JSON at all. */
+export class UnreadableJson extends RefusedRequest {
+  constructor(message: string) {
+    super(400, message);
+  }
+}
+
 /** The error for an argument that cannot be accepted; `field` is its path from the operation's field. */
 export function badInput(field: string, message: string, details: ErrorDetails = {}): GatewayError {
   return new GatewayError('BAD_USER_INPUT', `${field}: ${message}`, { ...details, field });
@@ -112,4 +119,9 @@ export function cancelled(cause?: unknown): GatewayError {
 /** The error for work that was aborted: the signal's own reason where that is one of ours, such as a suspension. */
 export function whyAborted({ reason }: AbortSignal): GatewayError {
   return reason instanceof GatewayError ? reason : cancelled(reason);
+}
+
+/** A whole response made of one error, for failures before GraphQL is reached. */
+export function errorBody(error: GatewayError): string {
+  return JSON.stringify({ errors: [{ message: error.message, extensions: error.extensions }] });
 }

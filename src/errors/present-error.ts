@@ -54,8 +54,3 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   const { stacktrace, http, request, ...extensions } = formatted.extensions ?? {};
   return { message, ...place, extensions: { ...extensions, code, retryable: errorTable[code].retryable } };
 }
-
-/** A whole response made of one error, for failures before GraphQL is reached. */
-export function errorBody(error: GatewayError): string {
-  return JSON.stringify({ errors: [{ message: error.message, extensions: error.extensions }] });
-}

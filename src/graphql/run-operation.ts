@@ -57,7 +57,7 @@ export interface RunnerDependencies {
   /** Its persisted queries are `ownNames`, or it finds no document. */
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: Services;
-  readonly limiter: RateLimiter;
+  readonly limiter: Pick<RateLimiter, 'admit'>;
   readonly documents: DocumentSource;
   readonly checkDocument: CheckDocument;
   /** Told of operations that are refused before any plugin sees them. */

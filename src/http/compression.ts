@@ -1,6 +1,7 @@
-/** Compresses answers that are large, for clients that take it. Streams never pass here: they would be held back. */
+/** Compresses answers that are large, for clients that take it. Streams of events never pass here. */
+import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const toGzip = promisify(gzip);
@@ -10,6 +11,7 @@ export type Encoding = 'br' | 'gzip';
 
 /** How long a client may read nothing of what waits for it. */
 export const SLOW_READER_MS = 60_000;
+const QUICK_GZIP = 1;
 /** Below this, compressing costs more than a network saves. */
 const LARGE_CHARACTERS = 16 * 1024;
 
@@ -23,6 +25,21 @@ export function sendText(
   addToVary(reply, 'Accept-Encoding');
   const encoding = acceptedEncoding(request.headers['accept-encoding'], ['gzip', 'br']);
   return encoding === null ? send(reply, text) : sendCompressed(reply, text, encoding);
+}
+
+/** Sends a text as it is made. What was sent of it before it broke off can be read: each chunk is flushed. */
+export function sendChunks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  chunks: AsyncIterable<string | Uint8Array>,
+): FastifyReply {
+  addToVary(reply, 'Accept-Encoding');
+  const source = Readable.from(chunks, { objectMode: false });
+  if (acceptedEncoding(request.headers['accept-encoding'], ['gzip']) === null) return reply.send(source);
+  const compressed = createGzip({ level: QUICK_GZIP, flush: constants.Z_SYNC_FLUSH });
+  // Whoever fails or leaves ends the other; what went wrong is heard where the answer is sent.
+  pipeline(source, compressed, () => {});
+  return reply.header('content-encoding', 'gzip').send(compressed);
 }
 
 async function sendCompressed(reply: FastifyReply, text: string, encoding: Encoding): Promise<FastifyReply> {
@@ -40,7 +57,7 @@ function send(reply: FastifyReply, body: string | Buffer): FastifyReply {
 
 /** @param effort `small` takes a second for megabytes, and is for what is sent often. */
 export function compress(text: string, encoding: Encoding, effort: 'quick' | 'small'): Promise<Buffer> {
-  if (encoding === 'gzip') return toGzip(text, { level: effort === 'quick' ? 1 : 6 });
+  if (encoding === 'gzip') return toGzip(text, { level: effort === 'quick' ? QUICK_GZIP : 6 });
   return toBrotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: effort === 'quick' ? 1 : 5 } });
 }
 

@@ -1,18 +1,17 @@
 /** A public HTTP server: fastify with limits, request ids and one form of error. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
-import { errorBody } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
-import type { DoorName, RefusedOperation } from '../observability/request-log.ts';
+import type { RefusedOperation } from '../observability/request-log.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
-import { isOpenAiRequest, openAiRefusalOf } from './openai/openai-error.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
-import { readJsonBody } from './read-body.ts';
+import { isLargeBody, readJsonBody, refuseLarge } from './read-body.ts';
 import { refuseUnclearHeaders, requestIdOf } from './request-caller.ts';
+import type { ServerDoor } from './server-door.ts';
 
 export interface ServerOptions {
   readonly port: Port;
@@ -20,25 +19,13 @@ export interface ServerOptions {
   /** Bytes of a request body; more is refused with PAYLOAD_TOO_LARGE before it is read. */
   readonly bodyLimit: number;
   readonly origins: Pick<Origins, 'refuseRequest'>;
-  /** What the server is for, where it is not the API. */
-  readonly door?: ServerDoor;
+  /** Whose words refusals of a path are in. */
+  readonly doorAt: (path: string) => ServerDoor;
+  /** Whether the caller may ask for anything at all, told before a large body is read. @throws GatewayError */
+  readonly admit: (headers: IncomingHttpHeaders) => Promise<void>;
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (refused: RefusedOperation) => void;
 }
-
-export interface ServerDoor {
-  readonly name: DoorName;
-  /** Completes "There is nothing here; ...". */
-  readonly home: string;
-  /** The text of an answer that is one error; the request is absent where none could be read. */
-  errorBody(error: GatewayError, request: FastifyRequest | undefined): string;
-}
-
-const apiDoor: ServerDoor = {
-  name: 'http',
-  home: 'the API is at POST /graphql',
-  errorBody: (error) => errorBody(error),
-};
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -54,7 +41,8 @@ export function createServer({
   logger,
   bodyLimit,
   origins,
-  door = apiDoor,
+  doorAt,
+  admit,
   onRefusal,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -62,7 +50,8 @@ export function createServer({
     serverFactory: () => port.server,
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
-      const refusal = answerUnreadable(error, socket, (shown) => door.errorBody(shown, undefined));
+      const door = doorAt('/');
+      const refusal = answerUnreadable(error, socket, (shown) => door.answerOf(shown, undefined).body);
       if (refusal) onRefusal({ error: refusal, requestId: null, door: door.name, user: null });
     },
     frameworkErrors: answerError,
@@ -84,11 +73,11 @@ export function createServer({
     const allowed = allowedAt(path);
     // By one of these methods the path is answered, and its server found nothing.
     if (allowed.length === 0 || allowed.includes(method))
-      throw new RefusedRequest(404, `There is nothing at ${method} ${path}; ${door.home}.`);
+      throw new RefusedRequest(404, `There is nothing at ${method} ${path}; ${doorAt(path).home}.`);
     reply.header('allow', allowed.join(', '));
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
-  takeJsonOnly(server, bodyLimit);
+  takeJsonOnly(server, bodyLimit, admit);
 
   server.setErrorHandler(answerError);
 
@@ -97,40 +86,39 @@ export function createServer({
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const known = toGatewayError(error);
+    const door = doorAt(request.url);
+    const known = toGatewayError(error, door);
     if (known === null) logger.error({ err: error, requestId: request.id }, 'unexpected error in a route');
     const shown = known ?? new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway.');
-    const isOpenAi = door === apiDoor && isOpenAiRequest(request);
     onRefusal({
       error: shown,
       requestId: request.id,
-      door: isOpenAi ? 'openai' : door.name,
+      door: door.name,
       user: null,
       latencyMs: reply.elapsedTime,
     });
-    if (isOpenAi) {
-      const { status, headers, error } = openAiRefusalOf(shown);
-      reply.code(status).headers(headers).type('application/json').send(JSON.stringify({ error }));
-      return;
-    }
-    const { retryAfterSeconds } = shown.details;
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
-    reply.code(shown.status).type('application/json').send(door.errorBody(shown, request));
+    const { status, headers, body } = door.answerOf(shown, request.body);
+    reply.code(status).headers(headers).type('application/json').send(body);
   }
 
   return server;
 }
 
 /** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
-function takeJsonOnly(server: FastifyInstance, bodyLimit: number): void {
+function takeJsonOnly(server: FastifyInstance, bodyLimit: number, admit: ServerOptions['admit']): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) => {
-    const charset =
-      /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-    if (!/^utf-?8$/i.test(charset))
-      throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
-    return readJsonBody(payload, bodyLimit);
-  });
+  server.addContentTypeParser(
+    'application/json',
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const charset =
+        /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+      if (!/^utf-?8$/i.test(charset))
+        throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
+      refuseLarge(payload, bodyLimit);
+      if (isLargeBody(payload)) await admit(request.headers);
+      return await readJsonBody(payload, bodyLimit);
+    },
+  );
   server.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding.toLowerCase() === 'identity') done(null, payload);

@@ -7,6 +7,7 @@ import type { Door } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { UsageService } from '../usage/create-usage.ts';
+import { sendChunks } from './compression.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 
 export interface ExportsRouteDependencies {
@@ -45,7 +46,10 @@ export function registerExportsRoute(server: FastifyInstance, deps: ExportsRoute
       .type(contentTypes[format])
       .header('content-disposition', `attachment; filename="usage.${extension}"`)
       .header('x-accel-buffering', 'no');
-    return reply.send(Readable.from(chunks, { objectMode: false }));
+    // Parquet's pages are compressed already.
+    return format === 'parquet'
+      ? reply.send(Readable.from(chunks, { objectMode: false }))
+      : sendChunks(request, reply, chunks);
   });
 }
 

@@ -2,17 +2,19 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError } from 'fastify';
-import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
-import { errorBody } from '../errors/present-error.ts';
+import { errorBody, GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import type { ServerDoor } from './server-door.ts';
 
 /** @returns null for a failure of ours */
-export function toGatewayError(error: FastifyError | GatewayError): GatewayError | null {
+export function toGatewayError(
+  error: FastifyError | GatewayError,
+  { bodyLike }: Pick<ServerDoor, 'bodyLike'>,
+): GatewayError | null {
   if (error instanceof GatewayError) return error;
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new GatewayError(
-      'BAD_REQUEST',
-      'Send a JSON body: `Content-Type: application/json` and {"query": "..."}.',
-    );
+    return new RefusedRequest(415, `Send a JSON body: \`Content-Type: application/json\` and ${bodyLike}.`);
+  if (error.code === 'FST_ERR_BAD_URL')
+    return new GatewayError('BAD_REQUEST', 'The address has a percent sign that begins no character.');
   if (error.statusCode === undefined || error.statusCode >= 500) return null;
   return new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`);
 }

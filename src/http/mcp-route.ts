@@ -6,13 +6,11 @@ import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import { isLong } from '../json/json-pieces.ts';
 import type { HttpDoor, Post } from '../mcp/http-door.ts';
-import { rpcErrorBody } from '../mcp/rpc-error.ts';
 import { callerHere } from '../mcp/run-here.ts';
 import type { Logger } from '../observability/log.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { acceptedTypes } from './accepted-types.ts';
 import { sendText } from './compression.ts';
-import type { ServerDoor } from './create-server.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 import { jsonInTurnsOf, wholeText } from './streaming/json-in-turns.ts';
 import type { StreamFormat } from './streaming/stream-formats.ts';
@@ -24,12 +22,6 @@ export interface McpRouteDependencies {
   readonly identify: Identify;
   readonly logger: Logger;
 }
-
-export const mcpDoor: ServerDoor = {
-  name: 'mcp',
-  home: 'the Model Context Protocol is at POST /mcp',
-  errorBody: (error, request) => rpcErrorBody(error, request?.body !== undefined),
-};
 
 /** Source: MCP 2025-06-18, "Transports", "Sending Messages to the Server". */
 const messageStream: StreamFormat = {

@@ -7,6 +7,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { type Config, sections } from '../config.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { mcpDoor } from './mcp-door.ts';
+import { apiDoorAt, type ServerDoor } from './server-door.ts';
 
 export interface PortOptions {
   readonly host: string;
@@ -72,9 +74,9 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
   };
   try {
     return {
-      api: await take(api, 'PORT', options.port, options.host),
-      metrics: await take(metrics, 'METRICS_PORT', options.metricsPort, options.metricsHost),
-      mcp: await take(mcp, 'MCP_PORT', options.mcpPort, options.mcpHost),
+      api: await take(api, 'PORT', options.port, options.host, apiDoorAt),
+      metrics: await take(metrics, 'METRICS_PORT', options.metricsPort, options.metricsHost, apiDoorAt),
+      mcp: await take(mcp, 'MCP_PORT', options.mcpPort, options.mcpHost, () => mcpDoor),
       close,
     };
   } catch (error) {
@@ -83,7 +85,14 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
   }
 }
 
-async function take(server: Server, setting: string, port: number, host: string): Promise<Port> {
+async function take(
+  server: Server,
+  setting: string,
+  port: number,
+  host: string,
+  doorAt: (path: string) => ServerDoor,
+): Promise<Port> {
+  const answerStarting = startingAnswers(doorAt);
   server.on('request', answerStarting);
   // Node would refuse an expectation other than 100-continue without a word; RFC 9110 lets servers pass over it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -103,27 +112,21 @@ async function take(server: Server, setting: string, port: number, host: string)
 
 const starting = new GatewayError('OVERLOADED', 'The gateway is starting.', { retryAfterSeconds: 1 });
 
-/** Written by hand, as nothing of GraphQL is loaded yet. */
-const answerStarting: RequestListener = (request, response) => {
-  const path = request.url?.split('?')[0];
-  const isLive = path === '/health/live';
-  const body = isLive
-    ? { status: 'live' }
-    : path === '/health/ready'
-      ? { status: 'starting' }
-      : {
-          errors: [
-            {
-              message: starting.message,
-              extensions: { code: starting.code, retryable: true, ...starting.details },
-            },
-          ],
-        };
-  response
-    .writeHead(isLive ? 200 : 503, { 'content-type': 'application/json', 'retry-after': '1' })
-    .end(JSON.stringify(body));
-  request.resume();
-};
+/** Nothing of GraphQL is loaded yet. */
+function startingAnswers(doorAt: (path: string) => ServerDoor): RequestListener {
+  return (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const send = (status: number, headers: Readonly<Record<string, string>>, body: string) =>
+      response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(body);
+    if (path === '/health/live') send(200, {}, '{"status":"live"}');
+    else if (path === '/health/ready') send(503, { 'retry-after': '1' }, '{"status":"starting"}');
+    else {
+      const { status, headers, body } = doorAt(path).answerOf(starting, undefined);
+      send(status, headers, body);
+    }
+    request.resume();
+  };
+}
 
 function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -1,21 +1,29 @@
 /** Reads the JSON body of a request, a large one in several turns of the event loop. */
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import { GatewayError, UnreadableJson } from '../errors/gateway-error.ts';
 import { checkJson, parseJsonText } from '../json/read-json.ts';
 
 /** Bytes that are read and parsed in a fraction of a millisecond. */
 const SMALL = 64 * 1024;
 
+/** Whether reading it may take more than a moment: it is told to be large, or nothing is told. */
+export function isLargeBody({ headers }: IncomingMessage): boolean {
+  return !(Number(headers['content-length']) <= SMALL);
+}
+
+/** @throws GatewayError PAYLOAD_TOO_LARGE for what is told to be larger than so many bytes */
+export function refuseLarge({ headers }: IncomingMessage, limit: number): void {
+  if (Number(headers['content-length']) > limit) throw tooLarge(limit);
+}
+
 /**
- * @param limit bytes; more are refused as soon as they are told or have come
+ * @param limit bytes; more are refused as soon as they have come
  * @throws GatewayError PAYLOAD_TOO_LARGE, BAD_REQUEST, BAD_USER_INPUT
  */
 export async function readJsonBody(payload: IncomingMessage, limit: number): Promise<unknown> {
-  const told = Number(payload.headers['content-length']);
-  if (told > limit) throw tooLarge(limit);
   const { chunks, length } = await chunksOf(payload, limit);
-  if (length === 0) throw new RefusedRequest(400, 'The body is empty: send a JSON object.');
+  if (length === 0) throw new UnreadableJson('The body is empty: send a JSON object.');
   const checked = checkJson(joined(chunks, length));
   // It is parsed only to be answered with its problem by those who must name what they answer.
   if (checked.problem) throw checked.problem;

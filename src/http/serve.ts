@@ -1,5 +1,6 @@
 /** Serves the API, the Model Context Protocol and the metrics on their ports, and closes them without cutting an answer short. */
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
@@ -18,11 +19,13 @@ import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { createServer } from './create-server.ts';
-import { mcpDoor, registerMcpRoute } from './mcp-route.ts';
+import { mcpDoor } from './mcp-door.ts';
+import { registerMcpRoute } from './mcp-route.ts';
 import { answerMetrics } from './metrics-route.ts';
 import { createOrigins, type OriginOptions, registerCors } from './origins.ts';
 import type { Ports } from './ports.ts';
 import { registerRoutes } from './routes.ts';
+import { apiDoorAt } from './server-door.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
@@ -96,7 +99,9 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     onDownload,
   });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
-  const server = createServer({ port: ports.api, logger, bodyLimit: MAX_BODY_BYTES, origins, onRefusal });
+  const admit = async (headers: IncomingHttpHeaders) => limiter.check(await identify(headers));
+  const shared = { logger, bodyLimit: MAX_BODY_BYTES, admit, onRefusal };
+  const server = createServer({ ...shared, port: ports.api, origins, doorAt: apiDoorAt });
   await registerCors(server, deps.allowedOrigins, origins);
   await registerRoutes(server, {
     runner,
@@ -120,12 +125,10 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   });
 
   const mcp = createServer({
+    ...shared,
     port: ports.mcp,
-    logger,
-    bodyLimit: MAX_BODY_BYTES,
     origins: { refuseRequest: ({ headers }) => origins.refuseUnnamed(headers) },
-    door: mcpDoor,
-    onRefusal,
+    doorAt: () => mcpDoor,
   });
   await registerCors(mcp, deps.allowedOrigins, origins);
   registerMcpRoute(mcp, { runner, turns, identify, logger });

@@ -6,6 +6,8 @@ import type { User } from './caller.ts';
 export interface RateLimiter {
   /** @throws GatewayError RATE_LIMITED with the seconds after which the next operation will be taken */
   admit(user: User): void;
+  /** The same for what is not taken yet, and so does not count. */
+  check(user: User): void;
 }
 
 export interface RateLimiterOptions {
@@ -38,17 +40,26 @@ export function createRateLimiter({
 }: RateLimiterOptions): RateLimiter {
   const callers = new LRUCache<string, Asked>({ max: MOST_CALLERS });
 
+  /** @throws GatewayError RATE_LIMITED */
+  function room(user: User): Asked {
+    const second = Math.floor(now() / 1000);
+    const asked = callers.get(identityOf(user)) ?? { counts: new Uint32Array(SECONDS), total: 0, second };
+    forget(asked, second);
+    if (asked.total >= perMinute) throw refusal(perMinute, secondsUntilRoom(asked));
+    return asked;
+  }
+
   return {
     admit(user) {
       if (perMinute === 0) return;
-      const second = Math.floor(now() / 1000);
-      const identity = identityOf(user);
-      const asked = callers.get(identity) ?? { counts: new Uint32Array(SECONDS), total: 0, second };
-      forget(asked, second);
-      if (asked.total >= perMinute) throw refusal(perMinute, secondsUntilRoom(asked));
-      asked.counts[second % SECONDS] = (asked.counts[second % SECONDS] ?? 0) + 1;
+      const asked = room(user);
+      const slot = asked.second % SECONDS;
+      asked.counts[slot] = (asked.counts[slot] ?? 0) + 1;
       asked.total += 1;
-      callers.set(identity, asked);
+      callers.set(identityOf(user), asked);
+    },
+    check(user) {
+      if (perMinute > 0) room(user);
     },
   };
 }

@@ -1,5 +1,4 @@
 /** Numbers in JSON that no double holds: told, or read in a way that keeps every digit. */
-import { badInput, type GatewayError } from '../errors/gateway-error.ts';
 
 /** Numbers that a double may not hold: 15 digits it always does. Digits in a text are found too, which costs time only. */
 const longNumbers = /-?[0-9.]{16,}(?:[eE][-+]?[0-9]+)?|-?[0-9.]+[eE][-+]?[0-9]+/g;
@@ -48,7 +47,8 @@ function significantDigits(decimal: string): string {
   return `${trimmed}e${Number(power) - fraction.length + digits.length - trimmed.length}`;
 }
 
-export function inexactNumber(field: string, digits: string): GatewayError {
+/** What is said of such a number, behind an article. */
+export function inexactNumber(digits: string): string {
   const shown = digits.length > 60 ? `${digits.slice(0, 60)}...` : digits;
-  return badInput(field, `the number ${shown} has more digits than JSON readers keep; send it as a string.`);
+  return `number ${shown} has more digits than JSON readers keep; send it as a string.`;
 }

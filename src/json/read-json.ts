@@ -1,6 +1,6 @@
 /** Reads JSON that a client sent: what would take long to parse, or would be read as something else, is refused. */
 import { isUtf8 } from 'node:buffer';
-import { badInput, GatewayError } from '../errors/gateway-error.ts';
+import { type ErrorDetails, GatewayError, UnreadableJson } from '../errors/gateway-error.ts';
 import { inexactNumber, isExact } from './exact-json.ts';
 
 export interface ReadJson {
@@ -38,9 +38,9 @@ export function readJson(bytes: Buffer): ReadJson {
 
 /** The first step, after which the bytes may be used for something else. @throws GatewayError as `readJson` */
 export function checkJson(bytes: Buffer): CheckedJson {
-  if (!isUtf8(bytes)) throw new GatewayError('BAD_REQUEST', 'The JSON is not valid UTF-8.');
+  if (!isUtf8(bytes)) throw new UnreadableJson('The JSON is not valid UTF-8.');
   const { keys, inexact } = scan(bytes);
-  const problem = inexact === null ? null : inexactNumber('variables', inexact);
+  const problem = inexact === null ? null : wrong(`The ${inexactNumber(inexact)}`);
   return { text: bytes.toString(), keys, problem };
 }
 
@@ -55,7 +55,7 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // What the parser says quotes the text.
-    throw new GatewayError('BAD_REQUEST', 'The request could not be read: it is no valid JSON.');
+    throw new UnreadableJson('The request could not be read: it is no valid JSON.');
   }
 }
 
@@ -79,8 +79,10 @@ function scan(bytes: Buffer): Scanned {
       if (inexact === null && !isShort(bytes, at, end)) {
         longNumbers += 1;
         if (longNumbers > MAX_LONG_NUMBERS) throw tooMany(MAX_LONG_NUMBERS, longNumbers);
-        const digits = bytes.toString('latin1', at, Math.min(end, at + MAX_NUMBER_LENGTH + 1));
-        if (digits.length > MAX_NUMBER_LENGTH || !isExact(digits)) inexact = digits;
+        const digits = bytes.toString('latin1', at, end);
+        // Of a number without end, the rest is not looked at.
+        if (digits.length > MAX_NUMBER_LENGTH) return { keys, inexact: digits };
+        if (!isExact(digits)) inexact = digits;
       }
       at = end;
     } else {
@@ -94,9 +96,13 @@ function scan(bytes: Buffer): Scanned {
 }
 
 function tooMany(most: number, value: number): GatewayError {
-  const message = `has more than ${most} keys and values; send it in several requests.`;
-  return badInput('The request', message, { limit: 'maxValues', most, value });
+  const message = `The request has more than ${most} keys and values; send it in several requests.`;
+  return wrong(message, { limit: 'maxValues', most, value });
 }
+
+/** What of it is wrong has no name yet: the doors have words of their own for their fields. */
+const wrong = (message: string, details: ErrorDetails = {}) =>
+  new GatewayError('BAD_USER_INPUT', message, details);
 
 /** Of a text this long, the rest is searched for its end, which is faster than looking at each byte. */
 const LONG_TEXT = 256;
@@ -119,9 +125,11 @@ function afterString(bytes: Buffer, at: number): number {
   }
 }
 
+/** The index behind the number that begins at `at`, or behind what is looked at of it. */
 function afterNumber(bytes: Buffer, at: number): number {
+  const last = Math.min(bytes.length, at + MAX_NUMBER_LENGTH + 1);
   let end = at + 1;
-  while (end < bytes.length && isInNumber(bytes[end] as number)) end += 1;
+  while (end < last && isInNumber(bytes[end] as number)) end += 1;
   return end;
 }
 
@@ -141,13 +149,14 @@ function problemIn(value: unknown, scannedKeys: number): GatewayError | null {
   let keys = 0;
   let problem: GatewayError | null = null;
   const visit = (parent: object, levels: number): void => {
-    if (levels < 0) problem ??= badInput('variables', 'may be nested 64 levels deep at most');
+    if (levels < 0) problem ??= wrong(`The request may be nested ${MAX_DEPTH} levels deep at most.`);
     if (problem) return;
     if (Array.isArray(parent)) {
       for (const child of parent) if (typeof child === 'object' && child !== null) visit(child, levels - 1);
       return;
     }
-    for (const [key, child] of Object.entries(parent)) {
+    for (const key of Object.keys(parent)) {
+      const child = (parent as Readonly<Record<string, unknown>>)[key];
       keys += 1;
       if (isPrototype(key, child))
         problem ??= new GatewayError('BAD_REQUEST', `The request has a key that is not taken: ${key}.`);

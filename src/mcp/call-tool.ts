@@ -1,10 +1,9 @@
 /** Runs a tool for a caller: its document, and what came of it as the protocol's result. */
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { badInput } from '../errors/gateway-error.ts';
-import { suggestion } from '../errors/nearest.ts';
+import { checkArguments } from './check-arguments.ts';
 import type { Tool } from './describe-tool.ts';
 import type { DocumentVariables, McpCaller } from './mcp-caller.ts';
-import { cancelledCall, errorIn, refusalOf, type ShownError, shown } from './refusal.ts';
+import { cancelledCall, errorIn, refusalOf, type ShownError } from './refusal.ts';
 
 export interface ToolRun {
   readonly arguments: DocumentVariables;
@@ -19,25 +18,22 @@ export type OnProgress = (length: number, piece: string) => Promise<void>;
 /** What is told of progress comes no more often. */
 const PROGRESS_MS = 100;
 
-/** Never rejects for what a caller did. */
+/** @throws GatewayError BAD_USER_INPUT for arguments that it does not take; for nothing else that a caller did */
 export async function callTool(tool: Tool, caller: McpCaller, call: ToolRun): Promise<CallToolResult> {
-  const { definition, described, argumentNames } = tool;
-  const unknown = Object.keys(call.arguments).find((name) => !argumentNames.has(name));
-  if (unknown !== undefined) {
-    const message = `is no argument of ${described.name}.${suggestion(unknown, argumentNames)} It takes ${[...argumentNames].join(', ') || 'none'}.`;
-    return refusalOf(shown(badInput(unknown.slice(0, 100), message)));
-  }
+  const { definition, described } = tool;
+  checkArguments(described.inputSchema, call.arguments);
   const variables = tool.variablesOf(call.arguments);
   // A schema for the answer is checked against all of it.
   const isStreamed = call.onProgress && call.arguments.responseFormat == null;
   if (definition.streaming && isStreamed && call.onProgress)
-    return await stream(definition.streaming, variables, caller, call, call.onProgress);
+    return await stream(tool, definition.streaming, variables, caller, call, call.onProgress);
   const document =
     definition.writing && (await caller.mayWriteSql(call.signal)) ? definition.writing : definition.document;
   for await (const { data, errors } of caller.run(document, variables, call.signal)) {
     const error = errorIn(errors);
     const payload = tool.payloadIn(data);
-    return error || !payload ? refusalOf(error ?? cancelledCall) : await resultOf(payload, caller);
+    if (error || !payload) return refusalOf(error ? tool.errorOf(error) : cancelledCall);
+    return await resultOf(payload, caller);
   }
   return refusalOf(cancelledCall);
 }
@@ -57,6 +53,7 @@ interface CompletionPiece {
 }
 
 async function stream(
+  { errorOf }: Tool,
   document: string,
   variables: DocumentVariables,
   caller: McpCaller,
@@ -81,7 +78,7 @@ async function stream(
     text += last.delta;
     if (text.length > told && performance.now() - toldAt >= PROGRESS_MS) await tell();
   }
-  if (error || !last?.usage) return refusalOf(error ?? cancelledCall, text);
+  if (error || !last?.usage) return refusalOf(error ? errorOf(error) : cancelledCall, text);
   if (text.length > told) await tell();
   const { finishReason, usage } = last;
   return await resultOf({ text, structured: null, model: usage.model, finishReason, usage }, caller);

@@ -12,26 +12,26 @@ import type {
 import {
   CallToolRequestSchema,
   EmptyResultSchema,
-  ErrorCode,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
-  McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { buildASTSchema } from 'graphql';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { suggestion } from '../errors/nearest.ts';
 import { readTypeDefs } from '../graphql/subgraph.ts';
+import { inWords } from '../json/wrong-value.ts';
 import { callTool, type OnProgress } from './call-tool.ts';
 import { describeTool, type Tool } from './describe-tool.ts';
 import type { McpCaller } from './mcp-caller.ts';
 import { getPrompt, prompts } from './prompts.ts';
 import { explain, refusalOf, type ShownError, shown } from './refusal.ts';
 import { RefusedResource, readResource, resources, resourceTemplates } from './resources.ts';
+import { RpcError } from './rpc-error.ts';
 import { toolDefinitions } from './tools.ts';
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -52,15 +52,13 @@ const instructions = `One governed door to Snowflake Cortex and GPU-hosted model
 /** Its name in the configuration of clients is theirs to choose; here it says what it is. */
 const name = 'snowflake-enhanced';
 
-/** JSON-RPC's code for a resource that is not there. Source: MCP 2025-06-18, "Resources", "Error Handling". */
-const RESOURCE_NOT_FOUND = -32_002;
-
 /** The longest that a result waits for the answer to a ping. */
 const PING_MS = 500;
 
 export function createMcpServer({ callerOf, canPing, onError }: McpServerDependencies): Server {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const tools = createTools();
+  const methods = new Map<string, (request: unknown, extra: Extra) => Promise<ServerResult>>();
   // The SDK's other class takes zod schemas alone, and ours come from the GraphQL types.
   const server = new Server(
     { name, title: 'Cortex gateway', version },
@@ -75,7 +73,7 @@ export function createMcpServer({ callerOf, canPing, onError }: McpServerDepende
     const tool = tools.get(params.name);
     if (!tool) {
       const message = `There is no tool of this name.${suggestion(params.name, tools.keys())}`;
-      throw new McpError(ErrorCode.InvalidParams, message);
+      throw new RpcError('invalidParams', message);
     }
     const onProgress = progressOf(extra);
     const call = { arguments: params.arguments ?? {}, signal: extra.signal, onProgress };
@@ -93,33 +91,41 @@ export function createMcpServer({ callerOf, canPing, onError }: McpServerDepende
   handle(ReadResourceRequestSchema, async ({ params: { uri } }, { requestId, signal }) => {
     const read = await readResource(uri, callerOf(requestId), signal);
     if (!read)
-      throw new McpError(RESOURCE_NOT_FOUND, 'There is no such resource.', { uri: uri.slice(0, 200) });
+      throw new RpcError('resourceNotFound', 'There is no such resource.', { uri: uri.slice(0, 200) });
     return read;
   });
   handle(ListPromptsRequestSchema, async () => ({ prompts }));
   handle(GetPromptRequestSchema, async ({ params }) => getPrompt(params.name, params.arguments ?? {}));
+  server.fallbackRequestHandler = async (request, extra) => {
+    const respond = methods.get(request.method);
+    if (!respond)
+      throw new RpcError(
+        'methodNotFound',
+        `There is no such method.${suggestion(request.method, methods.keys())}`,
+      );
+    return await respond(request, extra);
+  };
   return server;
 
   /**
-   * Answers one kind of request. The SDK would call wrong parameters an error of the server, and would tell clients the
-   * message of any error: what nobody planned for goes to the log, and clients hear only that it happened.
+   * Answers one kind of request. The SDK would tell of wrong parameters in the words of its validator, and would tell
+   * clients the message of any error: what nobody planned for goes to the log, and clients hear only that it happened.
    */
   function handle<S extends z.ZodObject<{ method: z.ZodLiteral<string> }>>(
     schema: S,
     respond: (request: z.output<S>, extra: Extra) => Promise<ServerResult>,
   ): void {
-    const anyParameters = z.looseObject({ method: schema.shape.method });
-    server.setRequestHandler(anyParameters, async (request, extra) => {
-      const read = schema.safeParse(request);
-      if (!read.success) throw new McpError(ErrorCode.InvalidParams, problemsIn(read.error));
+    methods.set(String(schema.shape.method.value), async (request, extra) => {
+      const read = schema.safeParse(request, { error: inWords });
+      if (!read.success) throw new RpcError('invalidParams', problemsIn(read.error));
       try {
         return await respond(read.data, extra);
       } catch (error) {
-        if (error instanceof McpError) throw error;
-        if (error instanceof RefusedResource) throw toMcpError(error.shown);
-        if (error instanceof GatewayError) throw toMcpError(shown(error));
+        if (error instanceof RpcError) throw error;
+        if (error instanceof RefusedResource) throw toRpcError(error.shown);
+        if (error instanceof GatewayError) throw toRpcError(shown(error));
         onError(error);
-        throw new McpError(ErrorCode.InternalError, 'Something went wrong in the gateway.');
+        throw new RpcError('internalError', 'Something went wrong in the gateway.');
       }
     });
   }
@@ -130,8 +136,8 @@ const MOST_PROBLEMS = 5;
 function problemsIn({ issues }: z.ZodError): string {
   return issues
     .slice(0, MOST_PROBLEMS)
-    .map(({ path, message }) => `${path.map(String).join('.').slice(0, 100)}: ${message}`)
-    .join('; ');
+    .map(({ path, message }) => `${path.map(String).join('.').slice(0, 100)}: ${message}.`)
+    .join(' ');
 }
 
 function createTools(): ReadonlyMap<string, Tool> {
@@ -160,11 +166,7 @@ function progressOf({ _meta, sendNotification }: Extra): OnProgress | null {
     sendNotification({ method: 'notifications/progress', params: { progressToken, progress, message } });
 }
 
-function toMcpError(error: ShownError): McpError {
+function toRpcError(error: ShownError): RpcError {
   const isInput = error.extensions?.code === 'BAD_USER_INPUT';
-  return new McpError(
-    isInput ? ErrorCode.InvalidParams : ErrorCode.InternalError,
-    explain(error),
-    error.extensions,
-  );
+  return new RpcError(isInput ? 'invalidParams' : 'internalError', explain(error), error.extensions);
 }

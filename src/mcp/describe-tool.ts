@@ -13,21 +13,25 @@ import {
 } from 'graphql';
 import { inputSchema, outputSchema, type ToolSchema } from './json-schema.ts';
 import type { DocumentVariables } from './mcp-caller.ts';
+import type { ShownError } from './refusal.ts';
 import type { ToolDefault, ToolDefinition } from './tools.ts';
 
 export interface Tool {
   readonly definition: ToolDefinition;
   /** As a caller sees it who may not write. */
   readonly described: DescribedTool;
-  readonly argumentNames: ReadonlySet<string>;
   /** The document's variables for the arguments of a call. */
   variablesOf(given: DocumentVariables): DocumentVariables;
+  /** An error of the document, in the names of the tool's arguments. */
+  errorOf(error: ShownError): ShownError;
   /** What the tool gives, out of the data of an answer; null where a field above it is. */
   payloadIn(data: unknown): object | null;
 }
 
 /** Arguments that are one input object are told as that object's fields: one level less for an agent to get wrong. */
 const WRAPPED = 'input';
+/** In front of a field of it. */
+const wrappedName = /\binput\.(?=[a-z])/g;
 
 export function describeTool(schema: GraphQLSchema, definition: ToolDefinition): Tool {
   const { name, title, hint, document, defaults = {}, costsCredits } = definition;
@@ -62,11 +66,16 @@ export function describeTool(schema: GraphQLSchema, definition: ToolDefinition):
         openWorldHint: costsCredits,
       },
     },
-    argumentNames: new Set(Object.keys(taken.properties)),
     variablesOf(given) {
       const filled: Record<string, unknown> = { ...given };
       for (const [argument, { value }] of Object.entries(defaults)) filled[argument] ??= value();
       return isWrapped(field) ? { [WRAPPED]: filled } : filled;
+    },
+    errorOf({ message, extensions = {} }) {
+      if (!isWrapped(field)) return { message, extensions };
+      const unwrapped = (text: string) => text.replaceAll(wrappedName, '');
+      const named = typeof extensions.field === 'string' ? { field: unwrapped(extensions.field) } : {};
+      return { message: unwrapped(message), extensions: { ...extensions, ...named } };
     },
     payloadIn(data) {
       const payload = path.reduce<unknown>(

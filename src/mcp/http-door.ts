@@ -9,10 +9,11 @@ import {
   type JSONRPCRequest,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/sdk/types.js';
-import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { User } from '../identity/caller.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import type { McpCaller } from './mcp-caller.ts';
+import { RefusedMessage } from './rpc-error.ts';
 import { createSessions, type McpSession } from './sessions.ts';
 import { createSharedTransport } from './shared-transport.ts';
 
@@ -56,7 +57,7 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
   function sessionOf(user: User, id: string | undefined): McpSession | null {
     if (id === undefined) return null;
     const session = sessions.find(user, id);
-    if (!session) throw new RefusedRequest(404, 'There is no such session: initialize again.');
+    if (!session) throw new RefusedMessage('sessionGone', 404, 'There is no such session: initialize again.');
     return session;
   }
 
@@ -116,7 +117,11 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
       const [first] = messages;
       if (messages.length === 1 && isJSONRPCRequest(first) && first.method === 'initialize') {
         if (!isInitializeRequest(first))
-          throw invalid('`initialize` needs protocolVersion, capabilities and clientInfo.');
+          throw new RefusedMessage(
+            'invalidParams',
+            400,
+            '`initialize` needs protocolVersion, capabilities and clientInfo.',
+          );
         const session = sessions.open(post.user);
         return { kind: 'json', body: ask(first, post, session), sessionId: session.id };
       }

@@ -26,7 +26,7 @@ export interface ObjectSchema extends ToolSchema {
 const scalars: Readonly<Record<string, ToolSchema>> = {
   String: { type: 'string' },
   ID: { type: 'string' },
-  Int: { type: 'integer' },
+  Int: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
   Float: { type: 'number' },
   Boolean: { type: 'boolean' },
   CreditAmount: { type: 'number' },

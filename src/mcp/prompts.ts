@@ -124,7 +124,7 @@ export function getPrompt(name: string, given: Arguments): GetPromptResult {
   if (!prompt) throw badInput('name', `there is no such prompt.${suggestion(name, names)}`);
   for (const argument of prompt.arguments)
     if (argument.required && !given[argument.name]?.trim())
-      throw badInput(argument.name, argument.description);
+      throw badInput(argument.name, `is missing: ${argument.description}`);
   const known = new Set(prompt.arguments.map((argument) => argument.name));
   const unknown = Object.keys(given).find((argument) => !known.has(argument));
   if (unknown !== undefined)

@@ -17,8 +17,8 @@ interface ResourceDefinition {
   readonly mimeType: string;
   readonly document: string;
   variables?(filled: DocumentVariables): DocumentVariables;
-  /** The text of an answer's data. */
-  present(data: unknown, toJson: McpCaller['toJson']): string | Promise<string>;
+  /** The text of an answer's data; null where there is nothing of the name that was filled in. */
+  present(data: unknown, toJson: McpCaller['toJson']): string | Promise<string> | null;
 }
 
 const sql =
@@ -87,9 +87,12 @@ const resourceDefinitions: readonly ResourceDefinition[] = [
         binds: [String(schema).toUpperCase(), String(table).toUpperCase()],
       },
     }),
-    present: presentRows,
+    // Every table has columns.
+    present: (data, toJson) => (hasRows(data) ? presentRows(data, toJson) : null),
   },
 ];
+
+const hasRows = (data: unknown) => (data as Table).executeSql.rows.length > 0;
 
 function presentRows(data: unknown, toJson: McpCaller['toJson']): Promise<string> {
   const { columns, rows } = (data as Table).executeSql;
@@ -133,7 +136,8 @@ export async function readResource(
     for await (const { data, errors } of caller.run(document, variables?.(filled) ?? {}, signal)) {
       const error = errorIn(errors);
       if (error) throw new RefusedResource(error);
-      return { contents: [{ uri, mimeType, text: await present(data, caller.toJson) }] };
+      const text = await present(data, caller.toJson);
+      return text === null ? null : { contents: [{ uri, mimeType, text }] };
     }
     throw cancelled();
   }
@@ -160,6 +164,7 @@ function fill(pattern: string, uri: string): DocumentVariables | null {
     const text = given[i] ?? '';
     const [, name] = /^\{(\w+)\}$/.exec(part) ?? [];
     if (name === undefined && part !== text) return null;
+    if (name !== undefined && text === '') return null;
     if (name !== undefined) filled[name] = decode(text);
   }
   return filled;

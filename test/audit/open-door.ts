@@ -8,6 +8,7 @@ import { createServer } from '../../src/http/create-server.ts';
 import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
 import { createOrigins } from '../../src/http/origins.ts';
 import { takePorts } from '../../src/http/ports.ts';
+import { apiDoorAt } from '../../src/http/server-door.ts';
 import { identifyLocally } from '../../src/identity/identify.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import type { Services } from '../../src/services.ts';
@@ -48,6 +49,8 @@ export async function openDoor(
     logger: createLogger('silent'),
     bodyLimit: 5_000_000,
     origins,
+    doorAt: apiDoorAt,
+    admit: async () => {},
     onRefusal,
   });
   registerGraphqlRoute(http, {

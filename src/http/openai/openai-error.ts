@@ -3,7 +3,8 @@
  * act on those; the gateway's own code and facts are beside them in `error.gateway`.
  */
 import type { ErrorCode } from '../../errors/gateway-error.ts';
-import { errorTable, type GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+import { errorTable, GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+import type { ServerDoor } from '../server-door.ts';
 
 export interface OpenAiError {
   readonly message: string;
@@ -90,11 +91,33 @@ function typeOf(status: number, code: ErrorCode): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }
 
-/** What is answered where a request to this door is refused before a route of it runs. */
-export function openAiRefusalOf(error: GatewayError): OpenAiRefusal {
-  return toOpenAiError(error, undefined, error.status);
+/** A parameter that OpenAI's clients are told of by a code more exact than the table's. */
+export class WrongParameter extends GatewayError {
+  readonly openAiCode: string;
+
+  constructor(openAiCode: string, parameter: string, message: string) {
+    super('BAD_USER_INPUT', `${parameter}: ${message}`, { field: parameter });
+    this.openAiCode = openAiCode;
+  }
 }
 
-export function isOpenAiRequest({ url }: { readonly url: string }): boolean {
-  return url.startsWith('/v1/');
+/** OpenAI's codes for what HTTP refuses. */
+const codesOfStatuses: Readonly<Record<number, string>> = { 404: 'unknown_url', 405: 'method_not_supported' };
+
+/** What is answered where a request to this door is refused before a route of it asks the runner. */
+export function openAiRefusalOf(refused: GatewayError): OpenAiRefusal {
+  const { error, ...answer } = toOpenAiError(refused, undefined, refused.status);
+  const known = refused instanceof WrongParameter ? refused.openAiCode : codesOfStatuses[refused.status];
+  return { ...answer, error: { ...error, code: known ?? error.code } };
 }
+
+/** Also where there is no route: whoever calls it is OpenAI's client. */
+export const openAiDoor: ServerDoor = {
+  name: 'openai',
+  home: 'POST /v1/chat/completions, /v1/responses and /v1/embeddings are answered, and GET /v1/models',
+  bodyLike: '{"model": "...", ...}',
+  answerOf(refused) {
+    const { status, headers, error } = openAiRefusalOf(refused);
+    return { status, headers, body: JSON.stringify({ error }) };
+  },
+};

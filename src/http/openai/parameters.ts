@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { suggestion } from '../../errors/nearest.ts';
+import { WrongParameter } from './openai-error.ts';
 
 /** What to do with a parameter; `only` lists the values that ask for nothing else than what happens. */
 type Rule = 'read' | 'ignored' | { readonly only: readonly unknown[]; readonly instead: string };
@@ -102,7 +103,8 @@ export function checkParameters(
     const rule = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (rule === undefined) {
       const shown = name.slice(0, 100);
-      throw badInput(shown, `is no parameter of this route.${suggestion(name, Object.keys(parameters))}`);
+      const message = `is no parameter of this route.${suggestion(name, Object.keys(parameters))}`;
+      throw new WrongParameter('unknown_parameter', shown, message);
     }
     if (rule === 'read' || rule === 'ignored' || value === null || value === undefined) continue;
     if (!rule.only.some((taken) => isDeepStrictEqual(taken, value)))

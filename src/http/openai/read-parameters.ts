@@ -1,14 +1,24 @@
 import type { z } from 'zod';
-import { badInput } from '../../errors/gateway-error.ts';
+import { IS_MISSING, inWords } from '../../json/wrong-value.ts';
+import { WrongParameter } from './openai-error.ts';
 import { checkParameters, type Parameters } from './parameters.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT with the path of the first thing that is wrong. */
 export function readParameters<T>(body: unknown, parameters: Parameters, schema: z.ZodType<T>): T {
   checkParameters(body, parameters);
-  const { success, data, error } = schema.safeParse(body);
+  const { success, data, error } = schema.safeParse(body, { error: inWords });
   if (success) return data;
   const [issue] = error.issues;
-  throw badInput(pathOf(issue?.path ?? []), `${issue?.message ?? 'cannot be read'}.`);
+  throw new WrongParameter(
+    codeOf(issue),
+    pathOf(issue?.path ?? []),
+    `${issue?.message ?? 'cannot be read'}.`,
+  );
+}
+
+function codeOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.message === IS_MISSING) return 'missing_required_parameter';
+  return issue?.code === 'invalid_type' ? 'invalid_type' : 'invalid_value';
 }
 
 /** `messages[0].content` */

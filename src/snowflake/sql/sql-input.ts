@@ -22,7 +22,7 @@ export function readBinds(binds: readonly unknown[], placeholders: number): Bind
     const field = `input.binds[${index}]`;
     if (typeof bind === 'number' && !Number.isFinite(bind)) throw badInput(field, 'is not a finite number');
     if (typeof bind === 'number' && Number.isInteger(bind) && !Number.isSafeInteger(bind))
-      throw inexactNumber(field, String(bind));
+      throw badInput(field, `the ${inexactNumber(String(bind))}`);
     if (bind !== null && !['string', 'number', 'boolean'].includes(typeof bind))
       throw badInput(
         field,
