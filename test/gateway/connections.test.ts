@@ -46,6 +46,17 @@ it.each([
   expect(answer).toMatch(/^HTTP\/1.1 200.*"local"/s);
 });
 
+it.each(['api', 'mcp'] as const)('the %s port reads no large body of who may not ask', async (port) => {
+  const path = port === 'api' ? '/graphql' : '/mcp';
+  const nobody = `x-gateway-user: ${'x'.repeat(1_000)}\r\ncontent-type: application/json`;
+  // Nothing of the body is ever sent.
+  const answer = await raw(
+    port,
+    `POST ${path} HTTP/1.1\r\n${head}\r\n${nobody}\r\ncontent-length: 4000000\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^HTTP\/1.1 401.*"UNAUTHENTICATED"/s);
+});
+
 describe('a refusal has its status, one form and a line in the log', () => {
   it.each<[string, Port, number, string]>([
     ['a head over the limit', 'api', 431, `GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1\r\n${head}`],
@@ -79,7 +90,7 @@ describe('a refusal has its status, one form and a line in the log', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     if (port === 'api')
       expect(answer).toMatch(/\{"errors":\[.*"code":"(BAD_REQUEST|FORBIDDEN)","retryable":false/);
-    if (port === 'mcp') expect(answer).toMatch(/\{"jsonrpc":"2.0","id":null,"error":\{"code":-32700/);
+    if (port === 'mcp') expect(answer).toMatch(/\{"jsonrpc":"2.0","id":null,"error":\{"code":-32600/);
     expect(log.lines('refused').slice(lines)).toMatchObject([{ status }]);
   });
 });

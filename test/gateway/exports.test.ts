@@ -1,7 +1,10 @@
 /** Exports as finance gets them: every format re-read, with the sums of the books. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -53,6 +56,30 @@ afterAll(async () => {
   await gateway?.close();
   tokens?.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+it('is compressed for who takes that, unless its format is', async () => {
+  const headers = await finance();
+  const plain = await fetch(`${gateway.url}/exports/usage?${span}`, {
+    headers: { ...headers, 'accept-encoding': 'identity' },
+  });
+  const text = await plain.text();
+  const zipped = await new Promise<{ readonly encoding: unknown; readonly chunks: readonly Buffer[] }>(
+    (resolve, reject) => {
+      const options = { headers: { ...headers, 'accept-encoding': 'gzip, br' } };
+      get(`${gateway.url}/exports/usage?${span}`, options, async (response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of response) chunks.push(chunk as Buffer);
+        resolve({ encoding: response.headers['content-encoding'], chunks });
+      }).on('error', reject);
+    },
+  );
+  expect([plain.headers.get('content-encoding'), zipped.encoding]).toEqual([null, 'gzip']);
+  const whole = Buffer.concat(zipped.chunks);
+  expect(gunzipSync(whole).toString()).toBe(text);
+  const parquet = await fetch(`${gateway.url}/exports/usage?${span}&format=parquet`, { headers });
+  expect(parquet.headers.get('content-encoding')).toBeNull();
+  await parquet.arrayBuffer();
 });
 
 const finance = () => tokens.bearer({ sub: 'eve', permissions: ['usage:read:all'] });

@@ -48,7 +48,7 @@ describe('in local mode', () => {
     const { body } = await postMcp(url, initialize('2099-01-01'));
     expect(body.result.protocolVersion).toBe(SUPPORTED_PROTOCOL_VERSIONS[0]);
     const later = await postMcp(url, call('credit_status'), { 'mcp-protocol-version': '2099-01-01' });
-    expect(later).toMatchObject({ status: 400, body: { error: { code: -32_600 }, id: null } });
+    expect(later).toMatchObject({ status: 400, body: { error: { code: -32_600 }, id: 7 } });
   });
 
   it('a request that names no session is answered by itself', async () => {
@@ -111,14 +111,14 @@ describe('in local mode', () => {
   const odd: readonly (readonly [string, unknown, number, number])[] = [
     ['no JSON', '{', 400, -32_700],
     ['an empty body', '', 400, -32_700],
-    ['one key twice', '{"jsonrpc":"2.0","jsonrpc":"2.0","id":1,"method":"ping"}', 400, -32_700],
+    ['one key twice', '{"jsonrpc":"2.0","jsonrpc":"2.0","id":1,"method":"ping"}', 400, -32_600],
     ['a text', '"ping"', 400, -32_600],
     ['null', 'null', 400, -32_600],
     ['a GraphQL request', { query: '{ viewer { name } }' }, 400, -32_600],
     ['another version of JSON-RPC', { jsonrpc: '1.0', id: 1, method: 'ping' }, 400, -32_600],
     ['an id that is none', { jsonrpc: '2.0', id: null, method: 'ping' }, 400, -32_600],
     ['an id that is an object', { jsonrpc: '2.0', id: {}, method: 'ping' }, 400, -32_600],
-    ['initialize without parameters', { jsonrpc: '2.0', id: 1, method: 'initialize' }, 400, -32_600],
+    ['initialize without parameters', { jsonrpc: '2.0', id: 1, method: 'initialize' }, 400, -32_602],
     ['an unknown method', { jsonrpc: '2.0', id: 1, method: 'tools/explode' }, 200, -32_601],
     ['an unknown tool', call('complet'), 200, -32_602],
     ['a prototype for a tool', call('constructor'), 200, -32_602],
@@ -140,14 +140,19 @@ describe('in local mode', () => {
   const wrong: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     ['complete', { promt: 'x' }, /Did you mean prompt/],
     ['complete', {}, /prompt/],
-    ['complete', { prompt: 5 }, /String cannot represent/],
-    ['complete', { input: { prompt: 'x' } }, /input: is no argument of complete/],
+    ['complete', { prompt: 5 }, /prompt: must be a text, not a number/],
+    ['complete', { input: { prompt: 'x' } }, /input: is no argument\. It takes prompt/],
     ['complete', { prompt: 'x', model: 'nothing-of-that-name' }, /nothing-of-that-name/],
-    ['embed', { text: ['a'] }, /String/],
-    ['embed', {}, /text/],
+    ['embed', { text: ['a'] }, /text: must be a text, not a list/],
+    ['embed', {}, /text: is missing/],
     ['execute_sql', { statement: 'SELECT 1; SELECT 2' }, /SQL_NOT_ALLOWED/],
     ['execute_sql', { statement: "SELECT AI_COMPLETE('m', 'x')" }, /SQL_NOT_ALLOWED/],
-    ['usage', { from: 'yesterday' }, /from/],
+    ['usage', { from: 'yesterday' }, /from: must be an instant, like/],
+    ['usage', { groupBy: ['NOTHING'] }, /groupBy\[0\]: must be one of USER, /],
+    ['complete', { prompt: 'x', maxTokens: 3_000_000_000 }, /maxTokens: must be from /],
+    ['complete', { prompt: 'x', maxTokens: -1 }, /BAD_USER_INPUT: maxTokens: /],
+    ['complete', { messages: [{ rol: 'USER', content: 'x' }] }, /messages\[0\]\.rol: .* Did you mean role/],
+    ['complete', { messages: [null] }, /messages\[0\]: must not be null/],
     ['credit_status', { user: 'eve' }, /It takes none/],
   ];
   it.each(wrong)('%s with %o is an error of the tool that says what to do', async (name, given, message) => {
@@ -155,6 +160,51 @@ describe('in local mode', () => {
     expect(body.result.isError).toBe(true);
     expect(textOf(body.result)).toMatch(message);
     expect(textOf(body.result)).toMatch(/Do not retry it unchanged\.$/);
+  });
+
+  const absent: readonly (readonly [string, object, number, RegExp])[] = [
+    ['resources/read', { uri: 'cortex://nothing' }, -32_002, /^There is no such resource/],
+    ['resources/read', { uri: 'cortex://warehouse/tables/ANALYTICS/NOTHING' }, -32_002, /^There is no such/],
+    [
+      'resources/read',
+      { uri: 'cortex://warehouse/tables/ANALYTICS/' },
+      -32_002,
+      /^There is no such resource/,
+    ],
+    ['resources/read', {}, -32_602, /^params\.uri: is missing/],
+    ['prompts/get', { name: 'explore_table' }, -32_602, /table: is missing: SCHEMA\.TABLE/],
+    ['prompts/get', { name: 'explore_tabel' }, -32_602, /Did you mean explore_table/],
+    [
+      'prompts/get',
+      { name: 'explore_table', arguments: { table: 7 } },
+      -32_602,
+      /^params\.arguments\.table: must be a text, not/,
+    ],
+    [
+      'tools/call',
+      { name: 'complete', arguments: [] },
+      -32_602,
+      /^params\.arguments: must be an object, not a list/,
+    ],
+    ['resources/raed', {}, -32_601, /Did you mean resources\/read/],
+  ];
+  it.each(absent)('%s with %j is answered in words of its own', async (method, params, code, message) => {
+    const { status, body } = await postMcp(
+      url,
+      { jsonrpc: '2.0', id: 3, method, params },
+      { 'x-gateway-user': 'absent' },
+    );
+    expect([status, body.id, body.error.code]).toEqual([200, 3, code]);
+    expect(body.error.message).toMatch(message);
+  });
+
+  it.each([
+    [{}, 400, -32_600],
+    [{ 'mcp-session-id': 'nothing' }, 404, -32_001],
+  ])('ending a session with %j is refused', async (headers, status, code) => {
+    const response = await fetch(url, { method: 'DELETE', headers });
+    const { error } = (await response.json()) as { error: { code: number } };
+    expect([response.status, error.code]).toEqual([status, code]);
   });
 
   it('the rate limit is that of the caller', async () => {
@@ -172,7 +222,7 @@ describe('in local mode', () => {
 
   it('an odd type of body or answer is refused', async () => {
     expect((await postMcp(url, call('credit_status'), { accept: 'text/html' })).status).toBe(406);
-    expect((await postMcp(url, call('credit_status'), { 'content-type': 'text/plain' })).status).toBe(400);
+    expect((await postMcp(url, call('credit_status'), { 'content-type': 'text/plain' })).status).toBe(415);
     expect((await fetch(url.replace('/mcp', '/graphql'), { method: 'POST' })).status).toBe(404);
   });
 

@@ -44,20 +44,33 @@ afterEach(async () => {
 
 describe('a parameter', () => {
   it.each([
-    [chat, { ...hello, model: 5 }, 'model'],
-    [chat, { ...hello, max_tokens: 99_999_999_999 }, 'max_tokens'],
-    [chat, { ...hello, messages: [user([{ type: 'text' }])] }, 'messages[0].content[0].text'],
-    ['/v1/responses', { input: 'hi', max_output_tokens: 99_999_999_999 }, 'max_output_tokens'],
+    [chat, { ...hello, model: 5 }, 'model', 'invalid_type'],
+    [chat, { ...hello, stream: 'yes' }, 'stream', 'invalid_type'],
+    [chat, { model: 'x' }, 'messages', 'missing_required_parameter'],
+    [chat, { ...hello, modle: 'x' }, 'modle', 'unknown_parameter'],
+    [chat, { ...hello, max_tokens: 99_999_999_999 }, 'max_tokens', 'invalid_value'],
+    [
+      chat,
+      { ...hello, messages: [user([{ type: 'text' }])] },
+      'messages[0].content[0].text',
+      'invalid_value',
+    ],
+    [
+      '/v1/responses',
+      { input: 'hi', max_output_tokens: 99_999_999_999 },
+      'max_output_tokens',
+      'invalid_value',
+    ],
     [
       '/v1/responses',
       { input: [{ type: 'function_call_output', call_id: 'x', output: '1' }] },
       'input[0].call_id',
+      'invalid_value',
     ],
-  ])('of the wrong kind is named as it was sent: %s %j', async (path, body, param) => {
-    expect(await post(path, body)).toMatchObject({
-      status: 400,
-      body: { error: { code: 'invalid_value', param } },
-    });
+  ])('of the wrong kind is named as it was sent: %s %j', async (path, body, param, code) => {
+    const refused = await post(path, body);
+    expect(refused).toMatchObject({ status: 400, body: { error: { code, param } } });
+    expect(refused.body.error.message).not.toMatch(/Invalid input|expected|received|Variable/);
   });
 
   it.each([
@@ -241,9 +254,20 @@ describe('a body', () => {
     expect(answer.body.error).toMatchObject({ type: 'invalid_request_error', gateway: { retryable: false } });
   });
 
+  it.each([
+    ['POST', '/v1/completions', 404, 'unknown_url'],
+    ['GET', '/v1', 404, 'unknown_url'],
+    ['GET', chat, 405, 'method_not_supported'],
+  ])('of no route is refused in the words of the door: %s %s', async (method, path, status, code) => {
+    const { status: told, body } = await send(path, { method });
+    expect([told, body.error.code]).toEqual([status, code]);
+    expect(body.error.message).not.toMatch(/graphql|"query"/i);
+  });
+
   it('that is no JSON by its type is refused, as a page of another site could send it', async () => {
     const answer = await post(chat, hello, { 'content-type': 'text/plain' });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(415);
+    expect(answer.body.error.message).toContain('{"model": "...", ...}');
     const foreign = await post(chat, hello, { origin: 'https://evil.example' });
     expect(foreign).toMatchObject({ status: 403, body: { error: { type: 'permission_error' } } });
   });
