@@ -6,6 +6,7 @@ export const mcpDoor: ServerDoor = {
   name: 'mcp',
   home: 'the Model Context Protocol is at POST /mcp',
   bodyLike: '{"jsonrpc": "2.0", "id": 1, "method": "..."}',
+  otherType: 415,
   answerOf: (error, asked) => ({
     status: error.status,
     headers: retryAfter(error),

@@ -10,6 +10,8 @@ export interface ServerDoor {
   readonly home: string;
   /** What a body looks like. */
   readonly bodyLike: string;
+  /** The status for a body of another type than JSON. */
+  readonly otherType: 400 | 415;
   /** @param asked the body of the request, where one was read */
   answerOf(error: GatewayError, asked: unknown): DoorAnswer;
 }
@@ -25,6 +27,8 @@ const graphqlDoor: ServerDoor = {
   name: 'http',
   home: 'the API is at POST /graphql',
   bodyLike: '{"query": "..."}',
+  // As every server of Apollo's, by whose test suite this one is checked.
+  otherType: 400,
   answerOf: (error) => ({ status: error.status, headers: retryAfter(error), body: errorBody(error) }),
 };
 

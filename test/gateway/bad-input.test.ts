@@ -52,10 +52,10 @@ describe('a request that cannot be read', () => {
   it.each([
     ['plain text', '{ viewer { name } }', 'text/plain'],
     ['a form', 'query={viewer{name}}', 'application/x-www-form-urlencoded'],
-  ])('answers %s with 415', async (_, body, type) => {
+  ])('answers %s with 400, and says what to send', async (_, body, type) => {
     const answer = await post(body, { 'content-type': type });
     expectError(answer, 'BAD_REQUEST', /application\/json.*"query"/);
-    expect(answer.status).toBe(415);
+    expect(answer.status).toBe(400);
   });
 
   it('refuses 10 MB with 413', async () => {

@@ -58,3 +58,11 @@ it('is off at 0', () => {
   const { admitted } = limiterAt(0);
   expect(Array.from({ length: 1000 }, () => admitted(user('ada'))).every(Boolean)).toBe(true);
 });
+
+it('says whether there is room without taking it', () => {
+  const { admitted, limiter } = limiterAt(1);
+  for (let i = 0; i < 3; i += 1) limiter.check(user('ada'));
+  expect(admitted(user('ada'))).toBe(true);
+  expect(() => limiter.check(user('ada'))).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
+  limiter.check(user('bob'));
+});

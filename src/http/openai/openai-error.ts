@@ -116,6 +116,7 @@ export const openAiDoor: ServerDoor = {
   name: 'openai',
   home: 'POST /v1/chat/completions, /v1/responses and /v1/embeddings are answered, and GET /v1/models',
   bodyLike: '{"model": "...", ...}',
+  otherType: 415,
   answerOf(refused) {
     const { status, headers, error } = openAiRefusalOf(refused);
     return { status, headers, body: JSON.stringify({ error }) };
