@@ -12,7 +12,10 @@ export function toGatewayError(
 ): GatewayError | null {
   if (error instanceof GatewayError) return error;
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new RefusedRequest(otherType, `Send a JSON body: \`Content-Type: application/json\` and ${bodyLike}.`);
+    return new RefusedRequest(
+      otherType,
+      `Send a JSON body: \`Content-Type: application/json\` and ${bodyLike}.`,
+    );
   if (error.code === 'FST_ERR_BAD_URL')
     return new GatewayError('BAD_REQUEST', 'The address has a percent sign that begins no character.');
   if (error.statusCode === undefined || error.statusCode >= 500) return null;
