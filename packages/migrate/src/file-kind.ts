@@ -13,7 +13,7 @@ const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   },
   {
     kind: 'settings',
-    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl)$|^\.env(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
+    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl|service)$|^\.env(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
   },
 ];
 

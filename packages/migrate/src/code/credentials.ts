@@ -49,7 +49,7 @@ export function credentialsIn(
     const isOther =
       isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
     const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
-    const isGiven = place.calls.length === 0 && given.has(place.names.at(-1) ?? '');
+    const isGiven = place.calls.length === 0 && place.names.length === 1 && given.has(place.names[0] ?? '');
     const isSaid = saysSomething(place) && !isDefaultOfOption(expression, place);
     const name = isSaid || isOther ? null : secretNameOf(expression, place);
     // A key of OpenAI is a GPU server's where this module sends its clients to one.
@@ -58,7 +58,7 @@ export function credentialsIn(
     const calls =
       secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
       tokenOfRequest(expression, place, meanings, carriers) ??
-      (isGiven ? secretGiven(wholeText(expression), place.names.at(-1) ?? '') : null);
+      (isGiven ? secretGiven(wholeText(expression), place.names[0] ?? '') : null);
     const line = lineOfOffset(expression, offsetOfSecret(wholeText(expression)));
     if (calls !== null) found.push({ line, kind: 'credential', calls });
     const statement = isPublic || saysSomething(place) ? '' : wholeText(expression);

@@ -125,8 +125,16 @@ function ofSections(text: string): Setting[] {
     }
     const match = /^(?:export\s+|set\s+|ENV\s+|ARG\s+)?([\w."'-]+)\s*(?:=|:\s|\s(?==))\s*(.*)$/.exec(line);
     if (match === null) {
+      const pairs = pairsIn(line, section, index + 1);
+      settings.push(...pairs);
       // A line of another grammar may hold an address: `proxy_pass http://...;`
-      if (/:\/\//.test(line)) settings.push({ path: section, value: line, line: index + 1 });
+      if (pairs.length === 0 && /:\/\//.test(line))
+        settings.push({ path: section, value: line, line: index + 1 });
+      continue;
+    }
+    // systemd and supervisord give a program its variables so.
+    if (/^environment$/i.test(match[1] ?? '')) {
+      settings.push(...pairsIn(match[2] ?? '', section, index + 1));
       continue;
     }
     const inline = /^\{(.*)\}$/.exec(match[2] ?? '');
@@ -143,6 +151,18 @@ function ofSections(text: string): Setting[] {
     else settings.push(...inlineTable(inline[1] ?? '', path, index + 1));
   }
   return settings;
+}
+
+/** `host NAME=value NAME=value`, `"NAME=value" "NAME=value"`, `NAME="value",NAME="value"`, and `spark.name value`. */
+function pairsIn(text: string, section: readonly string[], line: number): Setting[] {
+  const spaced = /^(spark\.[\w.]+)\s+(\S+)$/.exec(text);
+  if (spaced !== null)
+    return [{ path: [...section, ...(spaced[1] ?? '').split('.')], value: spaced[2] ?? '', line }];
+  return [...text.matchAll(/(?<![^\s,"'])([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s,"']+)/g)].map((match) => ({
+    path: [...section, match[1] ?? ''],
+    value: settingValue(match[2] ?? ''),
+    line,
+  }));
 }
 
 function inlineTable(text: string, path: readonly string[], line: number): Setting[] {

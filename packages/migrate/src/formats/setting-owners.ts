@@ -57,10 +57,10 @@ export class SettingOwners {
     );
   }
 
-  /** Whether the mapping of a setting names Snowflake or the GPU servers; the headers of a request are for its address. */
+  /** Whether the mapping of a setting names Snowflake or the GPU servers; headers and credentials are for the address above them. */
   namesGroup(setting: Setting): boolean {
     const { path } = setting;
-    const isHeader = /^(\w*headers|auth\w*)$/i.test(path.at(-2) ?? '');
+    const isHeader = /^(\w*headers|auth\w*|credentials?)$/i.test(path.at(-2) ?? '');
     return (
       this.#ours.has(groupOf(setting)) ||
       (isHeader && this.#ours.has(groupOf({ ...setting, path: path.slice(0, -1) })))

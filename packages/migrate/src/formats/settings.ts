@@ -3,7 +3,15 @@ import type { Sighting } from '../finding.ts';
 import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
 import { cortexRestPathIn } from '../knowledge/cortex-functions.ts';
 import { connectionStringIn } from '../knowledge/drivers.ts';
-import { bearerIn, hasSecretShape, isOurs, nameOfFlag, secretGiven, secretIn } from '../knowledge/secrets.ts';
+import {
+  bearerIn,
+  beginsPrivateKey,
+  hasSecretShape,
+  isOurs,
+  nameOfFlag,
+  secretGiven,
+  secretIn,
+} from '../knowledge/secrets.ts';
 import { accountsIn, isDriverName } from './account-settings.ts';
 import { type SecretKeys, variableOf } from './cluster-secrets.ts';
 import { isMcpSetting } from './mcp-config.ts';
@@ -42,7 +50,7 @@ function ofDocument(
 ): Sighting[] {
   const owners = new SettingOwners(settings, file);
   return [
-    ...settings.flatMap((setting) => {
+    ...settings.filter(isNotWithinKey()).flatMap((setting) => {
       const variable = owners.isSecret ? variableOf(setting, settings, secretKeys) : null;
       const isHanded = handed.secrets.has(setting.path.at(-1) ?? '');
       const related = owners.areOurs(setting) || variable !== null || isHanded;
@@ -62,6 +70,17 @@ function ofDocument(
         owners.namesGroup(setting) || (isMcpSetting(setting.path, file) && isOurs(setting.path.join(' '))),
     ),
   ];
+}
+
+/** A private key goes on over the lines below its first, and is told there. */
+function isNotWithinKey(): (setting: Setting) => boolean {
+  let key: string | null = null;
+  return ({ path, value }) => {
+    const own = path.join('.');
+    const isWithin = key === own && !beginsPrivateKey(value);
+    key = isWithin || beginsPrivateKey(value) ? own : null;
+    return !isWithin;
+  };
 }
 
 /** `["--password", "..."]`: a list of arguments has a flag before its value. */
@@ -145,7 +164,7 @@ function isOwnCheck({ path, value }: Setting): boolean {
 
 function isCommand(setting: Setting): boolean {
   return setting.path.some((key) =>
-    /^(run|command|cmds?|scripts?|before_script|after_script|args|entrypoint|bash(_command)?|shell|sh|powershell|pwsh|inlineScript|[\w.-]+\.(sh|bash))$/.test(
+    /^(run|command|cmds?|scripts?|before_script|after_script|args|entrypoint|bash(_command)?|shell|sh|powershell|pwsh|inlineScript|Exec(?:Start|Stop|Reload)\w*|[\w.-]+\.(sh|bash))$/.test(
       key,
     ),
   );

@@ -20,13 +20,15 @@ export function ofXml(text: string): Setting[] {
       continue;
     }
     elements += 1;
-    const pairs = [...attributes.matchAll(ATTRIBUTE)].map(
-      ([, name = '', double, single]) => [name, unescaped(double ?? single ?? '')] as const,
-    );
+    const tagLine = line;
+    const pairs = [...attributes.matchAll(ATTRIBUTE)].map(({ 1: name = '', 2: double, 3: single, index }) => {
+      const above = attributes.slice(0, index).match(/\n/g)?.length ?? 0;
+      return [name, unescaped(double ?? single ?? ''), tagLine + above] as const;
+    });
     const key = pairs.find(([name]) => /^(name|key|id)$/.test(name))?.[1] ?? tag;
     const element = `${tag} ${elements}`;
-    for (const [name, value] of pairs)
-      settings.push({ path: name === 'value' ? [...open, key] : [...open, element, name], value, line });
+    for (const [name, value, at] of pairs)
+      settings.push({ path: name === 'value' ? [...open, key] : [...open, element, name], value, line: at });
     const text = unescaped(content.trim());
     if (text !== '') {
       const above = content.slice(0, content.length - content.trimStart().length).match(/\n/g)?.length ?? 0;

@@ -26,6 +26,7 @@ const OPENERS: readonly RegExp[] = [
   /^sqlframe\.snowflake\.SnowflakeSession$/,
   /^kedro_datasets\.snowflake(\.\w+)*\.\w+Dataset$/,
   /^cosmos(\.\w+)*\.Snowflake\w*ProfileMapping$/,
+  /^(@pulumi\/snowflake(\.default)?|pulumi_snowflake)\.Provider$/,
   /^sqlmesh(\.\w+)*\.SnowflakeConnectionConfig$/,
   /^@cubejs-backend\/snowflake-driver(\.default|\.SnowflakeDriver)?$/,
 ];

@@ -37,6 +37,7 @@ function isSecretValue(value: string): boolean {
   );
 }
 
+const PRIVATE_KEY = /-----BEGIN (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 const KNOWN_SHAPE =
   /\b(sk-[A-Za-z0-9_-]{20,}|eyJ[\w-]{10,}\.[\w-]{6,}\.[\w-]{6,}|ver:\d+-hint:\d+-[\w-]+)|-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----|\bLS0tLS1CRUdJTi(?:BQUklWQVRFI|BFTkNSWVBURUQgUFJJVkFURS|BSU0EgUFJJVkFURS)|\bMII[A-Za-z0-9+/]+BgkqhkiG9w0B(?:AQEFAAS|BQ0w)/;
 /** Keys whose own shape says that another service gave them. */
@@ -95,10 +96,17 @@ function writtenIn(text: string): string {
   return match?.[1] ?? match?.[2] ?? text;
 }
 
-/** Where the password of a URL or of a connection string stands in it, 0 for a text that is the secret itself. */
+/** Where the password of a URL or of a connection string stands in it, or a private key; 0 for a text that is the secret itself. */
 export function offsetOfSecret(text: string): number {
+  const key = PRIVATE_KEY.exec(text);
+  if (key !== null) return key.index;
   const password = PASSWORD_IN_URL.exec(text) ?? PASSWORD_IN_STRING.exec(text) ?? PASSWORD_IN_JSON.exec(text);
   return password === null || connectionStringIn(text) === null ? 0 : password.index;
+}
+
+/** Whether a line begins a private key, which goes on over the next lines. */
+export function beginsPrivateKey(line: string): boolean {
+  return PRIVATE_KEY.test(line);
 }
 
 /** Settings that belong to another system, whatever stands beside them. */

@@ -146,7 +146,19 @@ function assignmentOf(node: SgNode, line: number): Statement[] {
   const inner = right.kind() === 'assignment' ? assignmentOf(right, line) : [];
   const last = inner.at(-1);
   const value = last?.kind === 'assign' ? last.value : expressionOf(right);
-  return [...inner, { kind: 'assign', targets: targetsOf(left), value, line }];
+  const targets = targetsOf(left);
+  // `user, password = "a", "b"` gives each name its own value.
+  const own =
+    value.kind === 'items' && targets.length > 1 && value.items.length === targets.length ? value.items : [];
+  const pairs = own.map(
+    (item, index): Statement => ({
+      kind: 'assign',
+      targets: targets.slice(index, index + 1),
+      value: item,
+      line,
+    }),
+  );
+  return [...inner, ...(pairs.length > 0 ? pairs : [{ kind: 'assign' as const, targets, value, line }])];
 }
 
 function targetsOf(node: SgNode): string[] {
