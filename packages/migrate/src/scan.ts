@@ -6,6 +6,7 @@ import { gpuCallsIn } from './code/gpu-calls.ts';
 import { type HandedSettings, handedSettingsIn, handOver } from './code/handed-settings.ts';
 import { mcpServersInCode } from './code/mcp-servers.ts';
 import { Meanings } from './code/meaning.ts';
+import { NamedConnections } from './code/named-connections.ts';
 import type { ParsedCode } from './code/parsed-code.ts';
 import { type CodeFile, Project } from './code/project.ts';
 import { filesWorthParsing, isTelling } from './code/worth-parsing.ts';
@@ -103,8 +104,8 @@ export class Scanner {
       (path) => this.#parse(path),
       this.#facts.packages,
     );
-    this.#meanings = new Meanings(this.#project);
-    this.#worthParsing = filesWorthParsing(code, this.#project);
+    this.#meanings = new Meanings(this.#project, new NamedConnections(this.#project, this.#facts.airflowIds));
+    this.#worthParsing = filesWorthParsing(code, this.#project, this.#facts.airflowIds);
   }
 
   rowsOf(source: SourceFile): ScanRow[] {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { HandedSettings } from './code/handed-settings.ts';
 import type { Packages } from './code/packages.ts';
 import { packagesOf } from './code/packages.ts';
+import { airflowIdsIn, airflowIdsOf } from './formats/airflow-ids.ts';
 import { type SecretKeys, secretKeysIn } from './formats/cluster-secrets.ts';
 import { handedByScript, handedBySettings } from './formats/handed-on.ts';
 import { type Setting, settingsOf } from './formats/setting-lines.ts';
@@ -19,6 +20,8 @@ export interface TreeFacts {
   readonly secretKeys: SecretKeys;
   readonly shellWrappers: ShellWrappers;
   readonly packages: Packages;
+  /** The ids of Airflow's connections that are Snowflake's. */
+  readonly airflowIds: ReadonlySet<string>;
   /** What scripts and settings hand on of other settings. */
   readonly handed: readonly HandedSettings[];
 }
@@ -30,6 +33,7 @@ export function treeFacts(sources: readonly SourceFile[]): TreeFacts {
     secretKeys: gatherSecretKeys(sources),
     shellWrappers: gatherShellWrappers(sources),
     packages: packagesOf(sources),
+    airflowIds: gatherAirflowIds(sources),
     handed: gatherHanded(sources),
   };
 }
@@ -75,6 +79,18 @@ function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
 function gatherSecretKeys(sources: readonly SourceFile[]): SecretKeys {
   const readers = sources.filter(({ kind, text }) => kind === 'settings' && /\bsecretKeyRef\b/.test(text));
   return new Map(readers.flatMap((source) => secretKeysIn(safeSettings(source))));
+}
+
+/** The ids that some file gives to a connection of Airflow to Snowflake. */
+function gatherAirflowIds(sources: readonly SourceFile[]): Set<string> {
+  const ids = new Set<string>();
+  for (const source of sources) {
+    if (!/conn_id|conn_type|AIRFLOW_CONN_|airflow\s+connections/.test(source.text)) continue;
+    if (!/snowflake/i.test(source.text)) continue;
+    const settings = source.kind === 'settings' ? safeSettings(source) : [];
+    for (const id of [...airflowIdsIn(source.text), ...airflowIdsOf(settings)]) ids.add(id);
+  }
+  return ids;
 }
 
 /** What scripts and settings that name Snowflake or a GPU server hand on of other settings. */

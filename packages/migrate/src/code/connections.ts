@@ -191,7 +191,8 @@ function shown(path: string): string {
 
 /** A connection of another file that is used here, or its opener handed to somebody who calls it. */
 function handedOn(expression: Expression, place: Place, meanings: Meanings): Sighting | null {
-  if (expression.kind !== 'name' || !isImported(expression.name, place.scope)) return null;
+  const isNamed = expression.kind === 'name' || (expression.kind === 'member' && place.decorates);
+  if (!isNamed || !isImported(rootOf(expression), place.scope)) return null;
   const meaning = meanings.of(expression, place.scope);
   if (meaning === null || !('file' in meaning) || meaning.file === place.scope.file) return null;
   const isArgument = place.calls.length > 0 && !place.callee && !isClassCheck(place);
@@ -199,7 +200,12 @@ function handedOn(expression: Expression, place: Place, meanings: Meanings): Sig
     meaning.kind !== 'instance' && (isArgument || place.decorates) && meanings.isWrapper(meaning);
   if (meaning.kind !== 'connection' && !handed) return null;
   if (isRoot(place, meanings)) return null;
-  return { line: expression.line, kind: 'connection', calls: expression.name, confidence: 'medium' };
+  return {
+    line: expression.line,
+    kind: 'connection',
+    calls: dottedName(expression) ?? '',
+    confidence: 'medium',
+  };
 }
 
 /** `Root(session)` of Snowflake's core names what the session reaches. */

@@ -11,9 +11,9 @@ import {
   type Text,
   wholeText,
 } from '../syntax/program.ts';
-import { snowflakeDatabasesOf } from './django-databases.ts';
 import { filledText } from './filled-text.ts';
 import { firstOf, type Meaning } from './kinds-of-meaning.ts';
+import type { NamedConnections } from './named-connections.ts';
 import { opensSnowflake } from './opens-snowflake.ts';
 import type { Project } from './project.ts';
 import { entriesOf } from './record.ts';
@@ -29,13 +29,16 @@ export class Meanings {
   readonly #project: Project;
   readonly #asked = new Set<Expression | Statement>();
   readonly #known = new Map<Expression, Meaning>();
-  #databases: ReadonlySet<string> | null = null;
   #cuts = 0;
   #steps = 0;
   readonly #wrappers = new Wrappers(this);
 
-  constructor(project: Project) {
+  /** What the tree knows by names alone. */
+  readonly named: NamedConnections;
+
+  constructor(project: Project, named: NamedConnections) {
     this.#project = project;
+    this.named = named;
   }
 
   of(expression: Expression, scope: Scope): Meaning {
@@ -383,12 +386,6 @@ export class Meanings {
       meaning?.kind === 'connection' ||
       (meaning?.kind === 'instance' && this.#wrappers.holdsConnection(meaning.body, meaning.scope))
     );
-  }
-
-  /** Whether Django's settings reach the database of this name by a driver of Snowflake. */
-  isSnowflakeDatabase(name: string): boolean {
-    this.#databases ??= snowflakeDatabasesOf(this.#project);
-    return this.#databases.has(name);
   }
 
   /** Whether this very call opens a connection to Snowflake with a driver. */

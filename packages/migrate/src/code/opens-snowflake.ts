@@ -23,7 +23,7 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   if (callee?.kind !== 'external') return false;
   if (opens(callee.path)) return true;
   const database = djangoDatabaseOf(callee.path);
-  if (database !== null) return meanings.isSnowflakeDatabase(database);
+  if (database !== null) return meanings.named.hasDatabase(database);
   const byId = opensWhenIdNames(callee.path);
   if (!byId && !opensWhenNamed(callee.path)) return false;
   // Where the connection has a type or an id, that tells, and no statement that has the word in it.
@@ -32,6 +32,12 @@ export function opensSnowflake(call: Call, scope: Scope, meanings: Meanings): bo
   );
   if (told === undefined && isOfDialect(callee.path, call, scope, meanings)) return true;
   if (told?.some(({ value }) => isIdOfSnowflake(value, scope, meanings))) return true;
+  // `BaseHook.get_connection("dwh")`
+  if (
+    /get_(connection|hook)$/.test(callee.path) &&
+    call.args.some(({ value }) => isIdOfSnowflake(value, scope, meanings))
+  )
+    return true;
   return (told ?? (byId && !opensWhenNamed(callee.path) ? [] : call.args)).some((argument) =>
     argumentNamesSnowflake(argument, scope, meanings),
   );
@@ -86,10 +92,11 @@ function valuesOf(name: string, scope: Scope): Expression[] {
 const HOLDS_OPTIONS =
   /(config(uration)?|settings?|options?|param(eter)?s?|profile|credentials?|error|exception|info|details|spec|schema)$/i;
 
-/** `conn_id="sf_claims"`: an id is a name, which may shorten the word. */
+/** `conn_id="sf_claims"`: an id is a name, which may shorten the word, or which another file gives to Snowflake. */
 function isIdOfSnowflake(value: Expression, scope: Scope, meanings: Meanings): boolean {
   const meaning = meanings.of(value, scope);
-  return meaning?.kind === 'text' && /(^|[_.-])(sf|snow)([_.-]|$)/i.test(meaning.text);
+  if (meaning?.kind !== 'text') return false;
+  return /(^|[_.-])(sf|snow)([_.-]|$)/i.test(meaning.text) || meanings.named.hasAirflowId(meaning.text);
 }
 
 /** `frame.write.format("snowflake")` of Spark, whatever the frame was made of. */
@@ -148,6 +155,9 @@ function mentionsSnowflake(expression: Expression, scope: Scope, meanings: Meani
 
 /** The URL of another database may have the word in its path. */
 function namesSnowflake(text: string): boolean {
+  // So may an ODBC string that names its driver.
+  const driver = /\bdriver\s*=\s*\{?([^;}]+)/i.exec(text)?.[1];
+  if (driver !== undefined) return /snowflake/i.test(driver);
   const scheme = /^([\w+.-]+):\/\//.exec(text)?.[1];
   if (scheme === undefined || /snowflake/i.test(scheme)) return /snow(flake|park)/i.test(text);
   return /^https?$/i.test(scheme) && /snowflakecomputing/i.test(text);

@@ -18,8 +18,16 @@ const PYTHON_IMPORT = /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\(?[^#\n]*
 const JAVASCRIPT_IMPORT = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]+)['"]/g;
 
 /** The files with a telling word, and those that import one of them, directly or through others: parsing is the dear part. */
-export function filesWorthParsing(files: readonly CodeText[], project: Project): Set<string> {
-  const worth = new Set(files.filter((file) => TELLING.test(file.text)).map((file) => file.path));
+export function filesWorthParsing(
+  files: readonly CodeText[],
+  project: Project,
+  airflowIds: ReadonlySet<string>,
+): Set<string> {
+  const worth = new Set(
+    files
+      .filter(({ text }) => TELLING.test(text) || namesConnection(text, airflowIds))
+      .map((file) => file.path),
+  );
   const importers = new Map<string, string[]>();
   for (const file of files) {
     for (const imported of importsOf(file, project)) {
@@ -37,6 +45,13 @@ export function filesWorthParsing(files: readonly CodeText[], project: Project):
     }
   }
   return worth;
+}
+
+/** A DAG may know a connection by its id alone. */
+function namesConnection(text: string, airflowIds: ReadonlySet<string>): boolean {
+  if (airflowIds.size === 0 || !/conn_id|get_connection|get_hook/.test(text)) return false;
+  const small = text.toLowerCase();
+  return [...airflowIds].some((id) => small.includes(id));
 }
 
 function importsOf(file: CodeText, project: Project): Set<string> {
