@@ -59,6 +59,7 @@ const parts = [
   'connections',
   'secrets',
   'handed',
+  'requests',
 ];
 
 it.each(parts.flatMap(treesOf))('finds the marked lines alone: %s', (_, { files, marked, either }) => {

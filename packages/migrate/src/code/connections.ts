@@ -181,7 +181,15 @@ function rootOf(expression: Expression): string {
 }
 
 function isImported(name: string, scope: Scope): boolean {
-  return scope.find(name).some((binding) => binding.kind === 'import');
+  return scope
+    .find(name)
+    .some((binding) => binding.kind === 'import' || (binding.kind === 'value' && isRequired(binding.value)));
+}
+
+/** `require("./warehouse")`, or what is taken from it. */
+function isRequired(value: Expression): boolean {
+  if (value.kind === 'member') return isRequired(value.object);
+  return value.kind === 'call' && /^(require|import)$/.test(dottedName(value.callee) ?? '');
 }
 
 /** `snowflake.snowpark.Session.builder.configs().create` reads better without the calls on the way. */

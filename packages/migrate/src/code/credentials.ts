@@ -117,6 +117,11 @@ function givesItsArgument({ callee, args }: Call, text: Text): boolean {
   return SAME_VALUE.test(lastName(callee)) && !isSecond;
 }
 
+function saysHow({ callee, args }: Call, text: Text): boolean {
+  const at = args.findIndex(({ name, value }) => name === undefined && value === text);
+  return at > 0 && args[0]?.value.kind !== 'text' && SAME_VALUE.test(lastName(callee));
+}
+
 /** The option of a command line, or the variable that it reads, of which this literal is the default; null for any other. */
 function optionFor({ callee, args }: Call, text: Text): string | null {
   if (!/^(add_argument|add_option|option|Option)$/.test(lastName(callee))) return null;
@@ -136,6 +141,8 @@ function optionFor({ callee, args }: Call, text: Text): string | null {
 
 /** The name that makes this literal a secret: its variable, key or argument, or the variable it stands in for. */
 function secretNameOf(text: Text, place: Place): string | null {
+  // `Buffer.from(key, "base64")`: what comes second says how.
+  if (place.calls.some((each) => saysHow(each, text))) return null;
   const call = place.calls.findLast((each) => !givesItsArgument(each, text));
   const isDefault = call !== undefined && isReader(lastName(call.callee)) && call.args[0]?.value !== text;
   const option = call === undefined ? null : optionFor(call, text);

@@ -102,7 +102,7 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
   // Whatever takes a base URL of its own, and is given one that tells by itself.
   if (baseUrls(call, scope).some((url) => url.kind !== 'text' && tellsByItself(url, scope, meanings)))
     return name;
-  if (isRequestOfParts(call)) return name;
+  if (isRequestOfParts(call) || isRequestOnConnection(call, scope, meanings)) return name;
   if (!HTTP_CALL.test(name)) return null;
   if (isOnServersClient(call, place, meanings, settings)) return name;
   if (baseUrls(call, scope).some((url) => isNamedServersUrl(url, scope, meanings, settings))) return name;
@@ -146,6 +146,18 @@ function isRequestOfParts({ args, callee }: Call): boolean {
     if (path?.kind !== 'text' || host === undefined || !MODEL_PATH.test(wholeText(path))) return false;
     return host.kind !== 'text' || gpuAddressIn(`http://${wholeText(host)}${wholeText(path)}`) !== null;
   });
+}
+
+/** `connection.request("POST", "/v1/chat/completions")` of Python's own client. */
+function isRequestOnConnection({ args, callee }: Call, scope: Scope, meanings: Meanings): boolean {
+  const path = args[1]?.value;
+  if (callee.kind !== 'member' || callee.name !== 'request' || path?.kind !== 'text') return false;
+  const client = meanings.of(callee.object, scope);
+  return (
+    MODEL_PATH.test(wholeText(path)) &&
+    client?.kind === 'external' &&
+    /^(http\.client|httplib)\.HTTPS?Connection\(\)$/.test(client.path)
+  );
 }
 
 /** What a request or a client of HTTP is given as its address; null where options are all that it is given. */

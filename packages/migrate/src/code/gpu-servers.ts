@@ -102,7 +102,7 @@ function isAddress(
   if (expression.kind === 'choice') return expression.options.some((option) => ask(option, scope));
   if (
     expression.kind === 'call' &&
-    /^(getenv|get|env|str|config|url_?join|urljoin)$/.test(lastName(expression.callee))
+    /^(getenv|get|env|str|config|url_?join|urljoin|URL)$/.test(lastName(expression.callee))
   ) {
     return expression.args.some(({ value }) =>
       value.kind === 'text' ? isNamedServer(wholeText(value), settings) : ask(value, scope),
@@ -133,9 +133,8 @@ function isAddress(
   if (isNamedServer(keys.at(-1) ?? name, settings)) return true;
   // `secrets["gpu"]["url"]`
   if (keys.length > 1 && GPU_NAME.test(keys.slice(-2).join('_'))) return true;
-  if (expression.kind !== 'name') return false;
   return scope
-    .find(expression.name)
+    .find(name)
     .some(
       (binding) =>
         binding.kind === 'value' && binding.value !== expression && ask(binding.value, binding.scope),

@@ -308,7 +308,10 @@ export class Meanings {
     const named = first?.value.kind === 'text' ? wholeText(first.value) : null;
     if (path === '__import__' && named !== null && call.args.length === 1)
       return this.#ofImport(scope.file, named.split('.')[0] ?? named, null);
-    if (/^(require|import|__import__|importlib\.import_module)$/.test(path) && named !== null)
+    if (
+      /^(require|import|__import__|importlib\.import_module|(node:)?module\.createRequire\(\))$/.test(path) &&
+      named !== null
+    )
       return this.#ofImport(scope.file, named, null);
     if (wrapping.READS_ENVIRONMENT.test(path) && named !== null)
       return { kind: 'external', path: `os.environ.${named}` };

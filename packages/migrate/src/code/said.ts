@@ -15,7 +15,7 @@ const EXCEPTION = /(Error|Exception|Warning)$/;
 
 /** Names under which text is written for people or compared with, never run. */
 const FOR_PEOPLE =
-  /^(help|description|desc|doc|docs|docstring|usage|epilog|label|message|msg|title|tooltip|placeholder|hint|summary|readme|detail|details|note|notes|comment|caption|reason|__doc__|instructions?|explanation)$|(pattern|regex|_re|forbidden|denied|deny_?list|block_?list|banned|disallowed|signatures?|needles?|markers?|keywords?|expected\w*|help_text|error_message|deprecated\w*|hints?|grep\w*|lint\w*)s?$/i;
+  /^(help|description|desc|doc|docs|docstring|usage|epilog|label|message|msg|title|tooltip|placeholder|hint|summary|readme|detail|details|note|notes|comment|caption|reason|__doc__|instructions?|explanation)$|(pattern|regex|_re|forbidden|denied|deny_?list|block_?list|banned|disallowed|signatures?|needles?|markers?|keywords?|expected\w*|_help|help_text|error_message|deprecated\w*|hints?|grep\w*|lint\w*)s?$/i;
 
 /** Whether what is kept under a name is read by people or looked for, and not run. */
 export function isForPeople(name: string): boolean {

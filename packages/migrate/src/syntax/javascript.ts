@@ -117,6 +117,11 @@ function exportOf(node: SgNode, line: number): Statement[] {
   };
   if (source !== null) {
     const module = contentOf(source);
+    const [space] = named(node)
+      .filter((child) => child.kind() === 'namespace_export')
+      .flatMap(named);
+    if (space !== undefined)
+      return [{ kind: 'import', local: space.text(), module, member: null, exported: true, line }];
     if (clause === undefined)
       return [{ kind: 'import', local: '*', module, member: '*', exported: true, line }];
     return named(clause).map((specifier): Statement => {
