@@ -1,8 +1,11 @@
 /** A public HTTP server: fastify with limits, request ids and one form of error. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import type { User } from '../identity/caller.ts';
+import type { Identify } from '../identity/identify.ts';
+import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { Logger } from '../observability/log.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
@@ -21,8 +24,10 @@ export interface ServerOptions {
   readonly origins: Pick<Origins, 'refuseRequest'>;
   /** Whose words refusals of a path are in. */
   readonly doorAt: (path: string) => ServerDoor;
-  /** Whether the caller may ask for anything at all, told before a large body is read. @throws GatewayError */
-  readonly admit: (headers: IncomingHttpHeaders) => Promise<void>;
+  /** Who sends a large body, asked before it is read. @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
+  readonly identify: Identify;
+  /** Whether they may ask for anything now. */
+  readonly limiter: Pick<RateLimiter, 'check'>;
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (refused: RefusedOperation) => void;
 }
@@ -34,6 +39,10 @@ declare module 'fastify' {
     /** A route that only says which method the path takes. */
     readonly refusesAll?: boolean;
   }
+  interface FastifyRequest {
+    /** Whose large body it is. */
+    sender: User | null;
+  }
 }
 
 export function createServer({
@@ -42,7 +51,8 @@ export function createServer({
   bodyLimit,
   origins,
   doorAt,
-  admit,
+  identify,
+  limiter,
   onRefusal,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -77,7 +87,11 @@ export function createServer({
     reply.header('allow', allowed.join(', '));
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
-  takeJsonOnly(server, bodyLimit, admit);
+  server.decorateRequest('sender', null);
+  takeJsonOnly(server, bodyLimit, async (request) => {
+    request.sender = await identify(request.headers);
+    limiter.check(request.sender);
+  });
 
   server.setErrorHandler(answerError);
 
@@ -94,18 +108,26 @@ export function createServer({
       error: shown,
       requestId: request.id,
       door: door.name,
-      user: null,
+      user: request.sender,
       latencyMs: reply.elapsedTime,
     });
     const { status, headers, body } = door.answerOf(shown, request.body);
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
     reply.code(status).headers(headers).type('application/json').send(body);
   }
 
   return server;
 }
 
-/** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
-function takeJsonOnly(server: FastifyInstance, bodyLimit: number, admit: ServerOptions['admit']): void {
+/**
+ * JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word.
+ * @param admit asked before a large body is read
+ */
+function takeJsonOnly(
+  server: FastifyInstance,
+  bodyLimit: number,
+  admit: (request: FastifyRequest) => Promise<void>,
+): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
@@ -115,7 +137,7 @@ function takeJsonOnly(server: FastifyInstance, bodyLimit: number, admit: ServerO
       if (!/^utf-?8$/i.test(charset))
         throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
       refuseLarge(payload, bodyLimit);
-      if (isLargeBody(payload)) await admit(request.headers);
+      if (isLargeBody(payload)) await admit(request);
       return await readJsonBody(payload, bodyLimit);
     },
   );

@@ -44,9 +44,6 @@ export function registerMcpRoute(server: FastifyInstance, deps: McpRouteDependen
     return door;
   };
 
-  server.addHook('onSend', async (_, reply) => {
-    if (reply.statusCode === 401) reply.header('www-authenticate', 'Bearer');
-  });
   server.post('/mcp', async (request, reply) => await answer(request, reply, await open(), deps));
   server.delete('/mcp', async (request, reply) => {
     const user = await identify(request.headers);

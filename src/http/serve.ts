@@ -1,6 +1,5 @@
 /** Serves the API, the Model Context Protocol and the metrics on their ports, and closes them without cutting an answer short. */
 import { once } from 'node:events';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
@@ -99,8 +98,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     onDownload,
   });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
-  const admit = async (headers: IncomingHttpHeaders) => limiter.check(await identify(headers));
-  const shared = { logger, bodyLimit: MAX_BODY_BYTES, admit, onRefusal };
+  const shared = { logger, bodyLimit: MAX_BODY_BYTES, identify, limiter, onRefusal };
   const server = createServer({ ...shared, port: ports.api, origins, doorAt: apiDoorAt });
   await registerCors(server, deps.allowedOrigins, origins);
   await registerRoutes(server, {

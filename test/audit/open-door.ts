@@ -35,6 +35,7 @@ export async function openDoor(
     onDownload() {},
   });
   const origins = createOrigins({ allowed: [], loopbackOnly: true });
+  const identify = identifyLocally(() => []);
   const host = '127.0.0.1';
   const ports = await takePorts({
     host,
@@ -50,13 +51,14 @@ export async function openDoor(
     bodyLimit: 5_000_000,
     origins,
     doorAt: apiDoorAt,
-    admit: async () => {},
+    identify,
+    limiter: { check() {} },
     onRefusal,
   });
   registerGraphqlRoute(http, {
     runner,
     turns: createFairTurns(),
-    identify: identifyLocally(() => []),
+    identify,
     origins,
   });
 

@@ -54,7 +54,7 @@ it.each(['api', 'mcp'] as const)('the %s port reads no large body of who may not
     port,
     `POST ${path} HTTP/1.1\r\n${head}\r\n${nobody}\r\ncontent-length: 4000000\r\n\r\n`,
   );
-  expect(answer).toMatch(/^HTTP\/1.1 401.*"UNAUTHENTICATED"/s);
+  expect(answer).toMatch(/^HTTP\/1.1 401.*www-authenticate: Bearer.*"UNAUTHENTICATED"/s);
 });
 
 describe('a refusal has its status, one form and a line in the log', () => {
