@@ -22,7 +22,8 @@ export const inWords: z.core.$ZodErrorMap<z.core.$ZodIssue> = (issue) => {
     case 'invalid_value':
       return issue.input === undefined ? IS_MISSING : mustBeOneOf(issue.values);
     case 'invalid_union':
-      return issue.input === undefined ? IS_MISSING : 'cannot be read in any of its forms';
+      if (issue.input === undefined) return IS_MISSING;
+      return 'options' in issue ? mustBeOneOf(issue.options as readonly unknown[]) : 'has none of its forms';
     case 'too_big':
     case 'too_small': {
       const [side, limit] = issue.code === 'too_big' ? ['most', issue.maximum] : ['least', issue.minimum];

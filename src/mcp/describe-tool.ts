@@ -11,6 +11,7 @@ import {
   Kind,
   parse,
 } from 'graphql';
+import { whereModelsAre } from '../errors/where-models-are.ts';
 import { inputSchema, outputSchema, type ToolSchema } from './json-schema.ts';
 import type { DocumentVariables } from './mcp-caller.ts';
 import type { ShownError } from './refusal.ts';
@@ -72,10 +73,10 @@ export function describeTool(schema: GraphQLSchema, definition: ToolDefinition):
       return isWrapped(field) ? { [WRAPPED]: filled } : filled;
     },
     errorOf({ message, extensions = {} }) {
-      if (!isWrapped(field)) return { message, extensions };
-      const unwrapped = (text: string) => text.replaceAll(wrappedName, '');
+      const unwrapped = (text: string) => (isWrapped(field) ? text.replaceAll(wrappedName, '') : text);
       const named = typeof extensions.field === 'string' ? { field: unwrapped(extensions.field) } : {};
-      return { message: unwrapped(message), extensions: { ...extensions, ...named } };
+      const told = message.replace(whereModelsAre, 'The resource cortex://prices lists all of them.');
+      return { message: unwrapped(told), extensions: { ...extensions, ...named } };
     },
     payloadIn(data) {
       const payload = path.reduce<unknown>(

@@ -142,7 +142,7 @@ describe('in local mode', () => {
     ['complete', {}, /prompt/],
     ['complete', { prompt: 5 }, /prompt: must be a text, not a number/],
     ['complete', { input: { prompt: 'x' } }, /input: is no argument\. It takes prompt/],
-    ['complete', { prompt: 'x', model: 'nothing-of-that-name' }, /nothing-of-that-name/],
+    ['complete', { prompt: 'x', model: 'nothing-of-that-name' }, /nothing-of-that-name.*cortex:\/\/prices/],
     ['embed', { text: ['a'] }, /text: must be a text, not a list/],
     ['embed', {}, /text: is missing/],
     ['execute_sql', { statement: 'SELECT 1; SELECT 2' }, /SQL_NOT_ALLOWED/],

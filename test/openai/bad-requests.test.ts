@@ -48,6 +48,8 @@ describe('a parameter', () => {
     [chat, { ...hello, stream: 'yes' }, 'stream', 'invalid_type'],
     [chat, { model: 'x' }, 'messages', 'missing_required_parameter'],
     [chat, { ...hello, modle: 'x' }, 'modle', 'unknown_parameter'],
+    [chat, { ...hello, messages: [{ role: 'user' }] }, 'messages[0].content', 'missing_required_parameter'],
+    [chat, { ...hello, response_format: { type: 'xml' } }, 'response_format.type', 'invalid_value'],
     [chat, { ...hello, max_tokens: 99_999_999_999 }, 'max_tokens', 'invalid_value'],
     [
       chat,

@@ -4,6 +4,7 @@ import type { Estimate, OperationTarget } from '../../credits/operation.ts';
 import type { Backend } from '../../credits/operation-usage.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
+import { whereModelsAre } from '../../errors/where-models-are.ts';
 import { refusesUs } from '../../upstream/read-fault.ts';
 import type { CompletionBackend, ModelLimits } from './completion-backend.ts';
 
@@ -47,13 +48,9 @@ export function optionsFor(backends: readonly CompletionBackend[], wanted: Wante
     const similar = nearest(name, known);
     const meant = similar.length > 0 ? ` Did you mean ${similar.join(', ')}?` : '';
     const shown = name.length > 80 ? `${name.slice(0, 80)}...` : name;
-    throw badInput(
-      'input.model',
-      `there is no model "${shown}".${meant} The field models lists all of them.`,
-      {
-        nearest: similar,
-      },
-    );
+    throw badInput('input.model', `there is no model "${shown}".${meant} ${whereModelsAre}`, {
+      nearest: similar,
+    });
   }
   const what = name == null ? 'No completion model is served' : `"${name}" is not served`;
   const names = asked.flatMap((backend) => backend.modelNames());

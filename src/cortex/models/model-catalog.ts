@@ -3,6 +3,7 @@ import type { MicroCredits } from '../../credits/micro-credits.ts';
 import type { Backend } from '../../credits/operation-usage.ts';
 import type { PriceBasis } from '../../credits/prices/price-basis.ts';
 import { badInput } from '../../errors/gateway-error.ts';
+import { whereModelsAre } from '../../errors/where-models-are.ts';
 import type { Model } from '../../generated/resolvers.ts';
 import { similarNames } from './similar-names.ts';
 import type { CompletionModel, EmbeddingModel, SnowflakeModel } from './snowflake-model.ts';
@@ -65,7 +66,7 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies): Mode
     );
     const meant = similar.length > 0 ? ` Did you mean ${similar.join(', ')}?` : '';
     const reason = model ? `"${name}" does not serve ${functionName}.` : `there is no model "${clip(name)}".`;
-    throw badInput(field, `${reason}${meant} The field models lists all of them.`, { nearest: similar });
+    throw badInput(field, `${reason}${meant} ${whereModelsAre}`, { nearest: similar });
   };
 
   const completion = (name: string | null | undefined, field: string) =>

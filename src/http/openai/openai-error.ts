@@ -2,8 +2,10 @@
  * Errors as OpenAI's clients read them. Their `type` and `code` are OpenAI's where it has one for the case, as clients
  * act on those; the gateway's own code and facts are beside them in `error.gateway`.
  */
+
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 import { errorTable, GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+import { whereModelsAre } from '../../errors/where-models-are.ts';
 import type { ServerDoor } from '../server-door.ts';
 
 export interface OpenAiError {
@@ -79,6 +81,7 @@ export function toOpenAiError(
 /** Messages name the field at fault first, and may name others. */
 function renamed(message: string, field: string, parameterOf: ParameterOf): string {
   return message
+    .replace(whereModelsAre, 'GET /v1/models lists all of them.')
     .replace(`${field}: `, `${parameterOf(field)}: `)
     .replaceAll(/\binput\.\w+(?:\[\d+\]|\.\w+)*/g, (name) => parameterOf(name));
 }

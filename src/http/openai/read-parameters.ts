@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { IS_MISSING, inWords } from '../../json/wrong-value.ts';
+import { inWords } from '../../json/wrong-value.ts';
 import { WrongParameter } from './openai-error.ts';
 import { checkParameters, type Parameters } from './parameters.ts';
 
@@ -10,15 +10,19 @@ export function readParameters<T>(body: unknown, parameters: Parameters, schema:
   if (success) return data;
   const [issue] = error.issues;
   throw new WrongParameter(
-    codeOf(issue),
+    codeOf(issue, body),
     pathOf(issue?.path ?? []),
     `${issue?.message ?? 'cannot be read'}.`,
   );
 }
 
-function codeOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.message === IS_MISSING) return 'missing_required_parameter';
+function codeOf(issue: z.core.$ZodIssue | undefined, body: unknown): string {
+  if (valueAt(body, issue?.path ?? []) === undefined) return 'missing_required_parameter';
   return issue?.code === 'invalid_type' ? 'invalid_type' : 'invalid_value';
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((parent, key) => (parent as Readonly<Record<PropertyKey, unknown>> | null)?.[key], body);
 }
 
 /** `messages[0].content` */
