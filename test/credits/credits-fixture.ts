@@ -64,6 +64,8 @@ export async function createFixture(): Promise<Fixture> {
         dataDir: directory,
         clock,
         logger,
+        // Of those who wait for what others hold, none is refused because this machine is slow.
+        queue: { patienceMs: 240_000 },
         ...options,
       });
       started.push(credits);

@@ -12,8 +12,6 @@ const shipped = createPricing(shippedPrices);
 const CALLS = 4000;
 const AT_ONCE = 16;
 const MAX_TOKENS = 4096;
-/** Of those who wait for what others hold, none is refused because this machine is slow. */
-const patient = { patienceMs: 240_000 };
 
 /** An answer's length: log-normal with a median of 240 tokens, as chat answers are, never above the call's maximum. */
 function answerLengths(next: () => number, count: number): number[] {
@@ -27,7 +25,7 @@ test.each(['capped', 'streamed'] as const)(
   'of calls (%s) whose true cost fits the limit, at most 0.1 percent are denied',
   async (cover) => {
     const { start } = await createFixture();
-    const credits = await start({ limits: { account: 1e6, user: 1e6 }, queue: patient });
+    const credits = await start({ limits: { account: 1e6, user: 1e6 } });
     const random = createRandom();
     console.log(`seed ${random.seed}`);
     const past = answerLengths(random.next, 400);
@@ -134,7 +132,6 @@ test.each([
     const bills: unknown[] = [];
     const credits = await start({
       limits: { account: 1e6, user: 1e6 },
-      queue: patient,
       countBillAboveHold: (bill) => void bills.push(bill),
     });
     const random = createRandom();
