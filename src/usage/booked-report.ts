@@ -104,16 +104,16 @@ interface RowSum {
 function createRowSum(fields: GroupFields, withLatencies: boolean): RowSum {
   const latencies = createQuantileSketch(Number.POSITIVE_INFINITY);
   const sum = { calls: 0, errors: 0, inputTokens: 0n, outputTokens: 0n, credits: 0 };
-  /** Of single calls; sums have counted theirs. */
+  /** Those that several sums name. */
   const statements = new Set<string>();
-  let summedStatements = 0;
+  let ownStatements = 0;
   let gpuMs: number | null = null;
   return {
-    add({ kind, calls, queryId, ...more }) {
+    add({ kind, calls, queryIds, ...more }) {
       sum.calls += calls;
       if (kind.status !== 'ok') sum.errors += calls;
-      if (queryId === null) summedStatements += more.statements;
-      else statements.add(queryId);
+      ownStatements += more.statements;
+      for (const queryId of queryIds) statements.add(queryId);
       sum.inputTokens += BigInt(more.inputTokens);
       sum.outputTokens += BigInt(more.outputTokens);
       sum.credits += more.credits;
@@ -125,7 +125,7 @@ function createRowSum(fields: GroupFields, withLatencies: boolean): RowSum {
     row: () => ({
       ...fields,
       ...sum,
-      statements: statements.size + summedStatements,
+      statements: statements.size + ownStatements,
       credits: sum.credits as MicroCredits,
       gpuSeconds: gpuMs === null ? null : gpuMs / 1000,
       p50LatencyMs: latencies.count === 0 ? null : latencies.quantile(0.5),

@@ -4,41 +4,44 @@
  * by the ledger's tables themselves. Of what is not summed up, every event is read.
  */
 import { leastEventId, timeOfEventId } from '../credits/event-id.ts';
-import type { MicroCredits } from '../credits/micro-credits.ts';
+import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
 import { sketchBucket } from '../credits/prices/quantile-sketch.ts';
 import type { EventSlice } from '../credits/store/ledger-store.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
-import { tagsFromJson, tagsToJson } from '../identity/tags.ts';
 
 /** What a report tells calls apart by. */
-type ReportedFacts = Pick<
-  UsageEvent,
-  | 'window'
-  | 'user'
-  | 'apiKeyId'
-  | 'teams'
-  | 'tags'
-  | 'function'
-  | 'model'
-  | 'backend'
-  | 'warehouse'
-  | 'status'
-  | 'cached'
->;
+const reportedFacts = [
+  'window',
+  'user',
+  'apiKeyId',
+  'teams',
+  'tags',
+  'function',
+  'model',
+  'backend',
+  'warehouse',
+  'status',
+  'cached',
+] as const satisfies readonly (keyof UsageEvent)[];
+
+type ReportedFacts = Pick<UsageEvent, (typeof reportedFacts)[number]>;
 
 /** Calls that are alike, or one call. */
-export interface EventSum {
+export interface EventSum extends SumFigures {
   readonly kind: ReportedFacts & Pick<UsageEvent, 'requestId'>;
+}
+
+interface SumFigures {
   /** When the first of them began, and the last: epoch milliseconds. */
   readonly firstAt: number;
   readonly lastAt: number;
   readonly calls: number;
-  /** How many statements were not counted in another sum of the slice. */
+  /** How many statements ran for these calls alone. */
   readonly statements: number;
-  /** Of one call. */
-  readonly queryId: string | null;
+  /** Those that may have run for calls of other sums too. */
+  readonly queryIds: readonly string[];
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly credits: MicroCredits;
@@ -47,6 +50,19 @@ export interface EventSum {
   /** Buckets of the sketch, and how many calls are in each, in turn. */
   readonly latencies: readonly number[];
 }
+
+const sumFigures = [
+  'firstAt',
+  'lastAt',
+  'calls',
+  'statements',
+  'queryIds',
+  'inputTokens',
+  'outputTokens',
+  'credits',
+  'gpuMs',
+  'latencies',
+] as const satisfies readonly (keyof SumFigures)[];
 
 export interface EventSumsDependencies {
   readonly outbox: Pick<UsageOutbox, 'slices' | 'eventsOfSlice' | 'sumsOf' | 'putSums' | 'keptFrom'>;
@@ -61,7 +77,10 @@ const QUIET_MS = 5;
 const SLICES = 20;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** By then all calls whose ids are of the slice have ended. */
+/**
+ * No call takes longer: by then all whose ids are of a slice have ended, and ids of calls that share a statement are no
+ * further apart.
+ */
 const OVER_MS = HOUR_MS;
 
 /** Sums and single events that together are all events that began in the span. */
@@ -108,7 +127,8 @@ export async function sumUpSlices(
   let made = 0;
   for (const one of await outbox.slices()) {
     if (one.sums?.changes === one.changes || !isOver(one, now)) continue;
-    const sums = await sumUp(pausing(eventsOfSlice(outbox, one.slice, QUIET_PAGE), stopping), calendar);
+    const events = pausing(eventsOfSlice(outbox, one.slice, QUIET_PAGE), stopping);
+    const sums = await sumUp(events, one.slice, calendar);
     if (stopping.aborted) return made;
     await outbox.putSums({
       slice: one.slice,
@@ -130,9 +150,16 @@ function isOver({ slice }: EventSlice, now: number): boolean {
 
 /** A call begins at most a day after its id was made, or before it by a clock that was set back. */
 function mayTouch(slice: string, start: number, end: number): boolean {
-  const first = timeOfEventId(`${slice.padEnd(8, '0')}-0000-7`);
-  const last = timeOfEventId(`${slice.padEnd(8, 'f')}-ffff-7`);
+  const { first, last } = instantsOf(slice);
   return !(last < start - DAY_MS || first > end + DAY_MS);
+}
+
+/** When ids of the slice are made; NaN where they are none of this form. */
+function instantsOf(slice: string): { readonly first: number; readonly last: number } {
+  return {
+    first: timeOfEventId(`${slice.padEnd(8, '0')}-0000-7`),
+    last: timeOfEventId(`${slice.padEnd(8, 'f')}-ffff-7`),
+  };
 }
 
 async function* eventsOfSlice(
@@ -162,45 +189,66 @@ async function* pausing(
   }
 }
 
-type OpenSum = { -readonly [K in Exclude<keyof EventSum, 'latencies'>]: EventSum[K] } & {
+interface OpenSum extends Omit<Mutable<SumFigures>, 'latencies' | 'queryIds'> {
+  readonly kind: EventSum['kind'];
   readonly latencies: Map<number, number>;
-};
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 async function sumUp(
   events: AsyncIterable<UsageEvent>,
+  slice: string,
   calendar: CreditCalendar,
 ): Promise<readonly EventSum[]> {
   const sums = new Map<string, OpenSum>();
-  const statements = new Set<string>();
+  /** By query id, all sums that the statement ran for; null besides, where it may have run for calls of another slice. */
+  const ranFor = new Map<string, Set<OpenSum | null>>();
+  const { first, last } = instantsOf(slice);
   for await (const event of events) {
-    const isFirst = event.queryId !== null && !statements.has(event.queryId);
-    if (event.queryId !== null) statements.add(event.queryId);
     const one = sumOfOne(event);
-    const key = `${Math.floor(event.at / HOUR_MS)} ${calendar.windowAt(event.at).id} ${JSON.stringify(kindCells(event))}`;
-    const sum = sums.get(key) ?? {
-      ...one,
-      kind: { ...one.kind, requestId: '' },
-      queryId: null,
-      calls: 0,
-      statements: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      credits: 0 as MicroCredits,
-      latencies: new Map<number, number>(),
-    };
+    const cells = cellsOf(reportedFacts, event);
+    const key = `${Math.floor(event.at / HOUR_MS)} ${calendar.windowAt(event.at).id} ${JSON.stringify(cells)}`;
+    const sum = sums.get(key) ?? openSum(one);
     sums.set(key, sum);
     sum.calls += 1;
     sum.firstAt = Math.min(sum.firstAt, one.firstAt);
     sum.lastAt = Math.max(sum.lastAt, one.lastAt);
-    if (isFirst) sum.statements += 1;
     sum.inputTokens += one.inputTokens;
     sum.outputTokens += one.outputTokens;
     sum.credits = (sum.credits + one.credits) as MicroCredits;
-    if (sum.calls > 1 && one.gpuMs !== null) sum.gpuMs = (sum.gpuMs ?? 0) + one.gpuMs;
+    if (one.gpuMs !== null) sum.gpuMs = (sum.gpuMs ?? 0) + one.gpuMs;
     const bucket = sketchBucket(event.latencyMs);
     sum.latencies.set(bucket, (sum.latencies.get(bucket) ?? 0) + 1);
+    if (event.queryId === null) continue;
+    const holders = ranFor.get(event.queryId) ?? new Set();
+    ranFor.set(event.queryId, holders.add(sum));
+    const madeAt = timeOfEventId(event.eventId);
+    const isInside = madeAt > first + OVER_MS && madeAt < last - OVER_MS;
+    if (!isInside) holders.add(null);
   }
-  return [...sums.values()].map((sum) => ({ ...sum, latencies: [...sum.latencies].flat() }));
+  const shared = new Map<OpenSum, string[]>([...sums.values()].map((sum) => [sum, []]));
+  for (const [queryId, holders] of ranFor) {
+    const [only] = holders;
+    if (holders.size === 1 && only) only.statements += 1;
+    else for (const sum of holders) if (sum) shared.get(sum)?.push(queryId);
+  }
+  return [...shared].map(([sum, queryIds]) => ({ ...sum, queryIds, latencies: [...sum.latencies].flat() }));
+}
+
+function openSum({ kind, firstAt, lastAt }: EventSum): OpenSum {
+  return {
+    kind,
+    firstAt,
+    lastAt,
+    calls: 0,
+    statements: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    credits: ZERO,
+    gpuMs: null,
+    latencies: new Map(),
+  };
 }
 
 export function sumOfOne(event: UsageEvent): EventSum {
@@ -210,8 +258,8 @@ export function sumOfOne(event: UsageEvent): EventSum {
     firstAt: at,
     lastAt: at,
     calls: 1,
-    statements: queryId === null ? 0 : 1,
-    queryId,
+    statements: 0,
+    queryIds: queryId === null ? [] : [queryId],
     inputTokens,
     outputTokens,
     credits,
@@ -220,106 +268,46 @@ export function sumOfOne(event: UsageEvent): EventSum {
   };
 }
 
-type KindCells = ReturnType<typeof kindCells>;
-
-function kindCells(kind: ReportedFacts) {
-  const { window, user, apiKeyId, teams, tags, model, backend, warehouse, status, cached } = kind;
-  return [
-    window,
-    user,
-    apiKeyId,
-    teams,
-    tagsToJson(tags),
-    kind.function,
-    model,
-    backend,
-    warehouse,
-    status,
-    cached,
-  ] as const;
-}
-
-/** The first cell is the place of the kind among the kinds. */
-type SumCells = readonly [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number | null,
-  ...number[],
-];
-
-interface SumsText {
-  readonly kinds: readonly KindCells[];
-  readonly sums: readonly SumCells[];
+/** Each kind once, and of each sum the place of its kind among them. */
+interface WrittenCells {
+  readonly kinds: readonly (readonly unknown[])[];
+  readonly sums: readonly (readonly [place: number, ...figures: unknown[]])[];
 }
 
 function writeSums(sums: readonly EventSum[]): string {
   const places = new Map<string, number>();
-  const kinds: KindCells[] = [];
-  const written = sums.map((sum): SumCells => {
-    const cells = kindCells(sum.kind);
+  const kinds: (readonly unknown[])[] = [];
+  const written = sums.map((sum) => {
+    const cells = cellsOf(reportedFacts, sum.kind);
     const key = JSON.stringify(cells);
     const place = places.get(key) ?? kinds.push(cells) - 1;
     places.set(key, place);
-    const { firstAt, lastAt, calls, statements, inputTokens, outputTokens, credits, gpuMs, latencies } = sum;
-    return [
-      place,
-      firstAt,
-      lastAt,
-      calls,
-      statements,
-      inputTokens,
-      outputTokens,
-      credits,
-      gpuMs,
-      ...latencies,
-    ];
+    return [place, ...cellsOf(sumFigures, sum)] as const;
   });
-  return JSON.stringify({ kinds, sums: written } satisfies SumsText);
+  return JSON.stringify({ kinds, sums: written } satisfies WrittenCells);
 }
 
 function readSums(text: string): readonly EventSum[] {
-  const written = JSON.parse(text) as SumsText;
-  const kinds = written.kinds.map(readKind);
-  return written.sums.map(
-    ([
-      place,
-      firstAt,
-      lastAt,
-      calls,
-      statements,
-      inputTokens,
-      outputTokens,
-      credits,
-      gpuMs,
-      ...latencies
-    ]) => ({
-      kind: kinds[place] as EventSum['kind'],
-      firstAt,
-      lastAt,
-      calls,
-      statements,
-      queryId: null,
-      inputTokens,
-      outputTokens,
-      credits: credits as MicroCredits,
-      gpuMs,
-      latencies,
-    }),
-  );
+  const written = JSON.parse(text) as WrittenCells;
+  const kinds = written.kinds.map((cells) => ({
+    ...named<ReportedFacts>(reportedFacts, cells),
+    requestId: '',
+  }));
+  return written.sums.map(([place, ...figures]) => ({
+    kind: kinds[place] as EventSum['kind'],
+    ...named<SumFigures>(sumFigures, figures),
+  }));
 }
 
-function readKind(cells: KindCells): EventSum['kind'] {
-  const [window, user, apiKeyId, teams, tags, name, model, backend, warehouse, status, cached] = cells;
-  return {
-    ...{ window, user, apiKeyId, teams, model, backend, warehouse, status, cached },
-    tags: tagsFromJson(tags),
-    function: name,
-    requestId: '',
-  };
+function cellsOf<K extends string>(names: readonly K[], record: Readonly<Record<K, unknown>>): unknown[] {
+  return names.map((name) => record[name]);
+}
+
+/** What `cellsOf` took apart. */
+function named<T extends object>(names: readonly (keyof T & string)[], cells: readonly unknown[]): T {
+  const record: Record<string, unknown> = {};
+  names.forEach((name, i) => {
+    record[name] = cells[i];
+  });
+  return record as T;
 }

@@ -25,7 +25,10 @@ import { admin } from './usage-fixture.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 const start = Date.parse('2026-03-25T00:00:00Z');
+/** Ids begin alike for so long. */
+const SLICE_MS = 2 ** 24;
 // A day of 23 hours is among them.
 const calendar = createCreditCalendar('Europe/Berlin');
 
@@ -50,7 +53,8 @@ function recorded(random: () => number): readonly UsageEvent[] {
       warehouse: one([null, 'WH']),
       requestId: `request-${i}`,
       operationName: null,
-      queryId: one([null, `query-${i}`]),
+      // Many a statement answers calls that were made shortly after one another, also across the edge of a slice.
+      queryId: one([null, `query-${i}`, `shared-${Math.floor(heldAt / (30 * MINUTE))}`]),
       inputTokens: Math.floor(random() * 900),
       outputTokens: Math.floor(random() * 90),
       maxOutputTokens: null,
@@ -162,6 +166,43 @@ it('a report is the same, whatever it groups and filters by', async () => {
       }
     }
   }
+});
+
+it('a statement for calls on both sides of the edge between two slices is counted once', async () => {
+  const edge = Math.ceil(start / SLICE_MS) * SLICE_MS;
+  const [like] = recorded(() => 0.5);
+  const eventAt = (at: number, user: string, queryId: string) =>
+    ({
+      ...like,
+      at,
+      user,
+      queryId,
+      eventId: `${leastEventId(at)}000-8000-${user.padStart(12, '0')}`,
+    }) as UsageEvent;
+  const events = [
+    eventAt(edge - 3 * HOUR, '1', 'alone'),
+    eventAt(edge - 2, '2', 'shared'),
+    eventAt(edge - 1, '3', 'shared'),
+    eventAt(edge + 1, '3', 'shared'),
+    eventAt(edge + 2 * HOUR, '4', 'of two'),
+    eventAt(edge + 2 * HOUR + 1, '5', 'of two'),
+  ];
+  const outbox = outboxOf(events);
+  expect(await sumUpSlices({ outbox, calendar }, edge + 20 * DAY, unstopped)).toBe(2);
+  const count = async (...groupBy: NonNullable<UsageInput['groupBy']>) => {
+    const input = { from: new Date(edge - 5 * HOUR), to: new Date(edge + 5 * HOUR), groupBy };
+    const costly = { latencies: false, statements: true };
+    const { rows } = await reportBooked(
+      { outbox, calendar },
+      input,
+      groupingOf(groupBy, null),
+      admin,
+      costly,
+    );
+    return rows.map(({ user, statements }) => [user, statements]);
+  };
+  expect(await count()).toEqual([[null, 3]]);
+  expect((await count('USER')).toSorted()).toEqual(['1', '2', '3', '4', '5'].map((user) => [user, 1]));
 });
 
 const textOf = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);

@@ -176,6 +176,11 @@ const steps: readonly Step[] = [
       EXECUTE FUNCTION note_event();
     `,
   },
+  {
+    // Sums name the statements that other sums may count too: those from before are made anew.
+    compatibleFrom: 3,
+    sql: 'DELETE FROM slice_sums;',
+  },
 ];
 
 /**

@@ -204,6 +204,8 @@ const steps: readonly string[] = [
     UPDATE event_slices SET changes = changes + 1 WHERE slice = substr(OLD.id, 1, 6);
   END;
   `,
+  // Sums name the statements that other sums may count too: those from before are made anew.
+  'DELETE FROM slice_sums',
 ];
 
 /**
