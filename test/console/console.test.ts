@@ -31,11 +31,18 @@ const hostile = {
   long: 'long'.repeat(2_500),
 };
 
+/** Minutes of work. */
+const SLOW =
+  'SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 100000)) a, TABLE(GENERATOR(ROWCOUNT => 1000000)) b WHERE RANDOM() > 1';
+
 describe.runIf(hasBrowser)('in a browser', () => {
   let receiver: Server;
   let tabs: Tabs;
   let company: RecordedGateway;
   let page: Page;
+  const statements: { readonly sqlText: string; readonly status: string }[] = [];
+  const statesOf = (text: string) =>
+    statements.filter(({ sqlText }) => sqlText.includes(text)).map(({ status }) => status);
 
   beforeAll(async () => {
     receiver = createServer((request, response) => request.resume().on('end', () => response.end()));
@@ -46,7 +53,10 @@ describe.runIf(hasBrowser)('in a browser', () => {
       CREDIT_PRICE: '3',
     };
     [company, tabs] = await Promise.all([
-      startRecordedGateway(Object.values(hostile), { environment }),
+      startRecordedGateway(Object.values(hostile), {
+        environment,
+        embeddedWarehouse: { onStatement: (entry) => statements.push(entry) },
+      }),
       startTabs(),
     ]);
   });
@@ -264,6 +274,21 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await write('SQL, read-only', 'DROP TABLE sales.orders');
     await press('Price it');
     await shows('SQL_NOT_ALLOWED');
+  });
+
+  it('cancels a statement that runs, also in the warehouse', async () => {
+    await open('ask?view=sql');
+    await write('SQL, read-only', SLOW);
+    await press('Price it');
+    await press(/^Run it for at most/);
+    await shows('It runs.');
+    await expect.poll(() => statesOf(SLOW)).toEqual(['running']);
+    await press('Cancel');
+    await expect.poll(() => statesOf(SLOW)).toEqual(['running', 'cancelled']);
+    await expect.poll(() => page.locator('body').textContent()).not.toContain('It runs.');
+    // What it held has been given back or charged.
+    const held = async () => (await company.gateway.ask('{ credits { me { held } } }')).data.credits.me.held;
+    await expect.poll(held).toBe(0);
   });
 
   it('advises on a statement without running it', async () => {

@@ -1,6 +1,6 @@
 /** Who may use the console for what: tokens, permissions, and gateways that come and go. */
 import { fastify } from 'fastify';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../bench/harness/free-port.ts';
 import { registerConsole } from '../../src/http/console-route.ts';
@@ -8,7 +8,9 @@ import { permissionNames } from '../../src/identity/permissions.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
+import { expectAccessible } from './accessible.ts';
 import { startTabs, type Tabs } from './console-fixture.ts';
+import { type StalledServer, startStalledServer } from './stalled-server.ts';
 
 let issuer: TokenIssuer;
 let gateway: Gateway;
@@ -93,15 +95,19 @@ it('where it is not built, its page says how to have it, and names no file of th
 
 describe.runIf(hasBrowser)('in a browser', () => {
   let tabs: Tabs;
+  let stalled: StalledServer;
   let page: Page;
   beforeAll(async () => {
-    tabs = await startTabs();
+    [tabs, stalled] = await Promise.all([startTabs(), startStalledServer()]);
   });
   afterEach(async () => {
     await page.close();
     expect(tabs.problems.splice(0)).toEqual([]);
   });
-  afterAll(() => tabs?.close());
+  afterAll(async () => {
+    await tabs?.close();
+    stalled?.close();
+  });
 
   const open = async (path: string, token?: string) => {
     page = await tabs.open(`${gateway.url}/console/${path}`, token === undefined ? {} : { token });
@@ -110,6 +116,15 @@ describe.runIf(hasBrowser)('in a browser', () => {
     expect
       .poll(() => page.locator('body').textContent(), { interval: 100 })
       .toEqual(expect.stringContaining(text));
+  /** On a busy machine the page has asked anew meanwhile, and waits from then on. */
+  const passTimeUntil = (text: string) =>
+    expect
+      .poll(async () => {
+        await page.clock.fastForward(10_000);
+        return page.locator('body').textContent();
+      })
+      .toContain(text);
+  const root = () => tokenOf({ sub: 'root', permissions: [...permissionNames] });
   const signIn = async (token: string) => {
     await page.getByLabel('Token or API key').fill(token);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -215,17 +230,131 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.waitForRequest((request) => request.postData()?.includes('"ConsoleEvents"') === true);
     await page.clock.fastForward(89_000);
     expect(await page.getByText('GATEWAY_SILENT').count()).toBe(0);
-    // On a busy machine the page has asked anew meanwhile, and waits from then on.
-    await expect
-      .poll(async () => {
-        await page.clock.fastForward(10_000);
-        return page.locator('body').textContent();
-      })
-      .toContain('Nothing was heard from the gateway for 90 seconds');
+    await passTimeUntil('Nothing was heard from the gateway for 90 seconds');
     isSilent = false;
     await page.clock.fastForward(6_000);
     await shows('No call matches');
     expect(await page.getByText('GATEWAY_SILENT').count()).toBe(0);
+  });
+
+  it('says that a subscription went silent, and begins it again', async () => {
+    await open('set-up', await root());
+    await page.clock.install();
+    await stalled.takeOver(page, '**/graphql', '"ConsoleLiveAlerts"');
+    const asked = stalled.asked();
+    await page.goto(`${gateway.url}/console/alerts`);
+    await asked;
+    const left = stalled.left();
+    await passTimeUntil('Nothing was heard from the gateway for 90 seconds');
+    await left;
+    await shows('not connected');
+    await page.unroute('**/graphql');
+    const streamed = page.waitForResponse(
+      (response) => response.headers()['content-type']?.includes('event-stream') === true,
+    );
+    await page.clock.fastForward(6_000);
+    await streamed;
+    await passTimeUntil('listening');
+  });
+
+  it('keeps the figures of Today while the gateway is silent, and says that they are old', async () => {
+    await open('today', await root());
+    await shows('End of the day');
+    await page.clock.install();
+    await stalled.takeOver(page, '**/graphql', '"ConsoleStatus"');
+    const asked = stalled.asked();
+    await page.reload();
+    await asked;
+    await page.unroute('**/graphql');
+    await stalled.takeOver(page, '**/graphql', '"ConsoleForecast"');
+    await passTimeUntil('Nothing was heard from the gateway for 90 seconds');
+    await shows('user root');
+    await page.unroute('**/graphql');
+    await passTimeUntil('End of the day');
+    await expect
+      .poll(async () => {
+        await page.clock.fastForward(6_000);
+        return page.getByText('GATEWAY_SILENT').count();
+      })
+      .toBe(0);
+  });
+
+  it('ends an export of which nothing more comes, and cancels one at a word', async () => {
+    await open('spend', await root());
+    await shows('Nobody called in this time');
+    await page.clock.install();
+    await stalled.takeOver(page, '**/exports/usage*');
+    const csv = page.getByRole('button', { name: 'CSV', exact: true });
+    let left = stalled.left();
+    await csv.click();
+    await shows('0.0 MB have come');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await left;
+    await shows('Cancelled');
+    left = stalled.left();
+    await csv.click();
+    await shows('0.0 MB have come');
+    await passTimeUntil('Nothing was heard from the gateway for 90 seconds');
+    await left;
+    await page.unroute('**/exports/usage*');
+    const [download] = await Promise.all([page.waitForEvent('download'), csv.click()]);
+    expect(download.suggestedFilename()).toMatch(/^usage-.*\.csv$/);
+    await shows('is saved');
+  });
+
+  it.each([
+    ['ask', 'Ask', 'ConsoleHybrid'],
+    ['warehouse', 'Ask for advice', 'ConsoleOptimize'],
+    ['ask?view=sql', 'Price it', 'ConsoleQuote'],
+  ])('hangs up on %s when the reader cancels it or leaves', async (path, button, operation) => {
+    await open(path, await root());
+    await stalled.takeOver(page, '**/graphql', `"${operation}"`);
+    const ask = page.getByRole('button', { name: button, exact: true });
+    const asked = stalled.asked();
+    let left = stalled.left();
+    await ask.click();
+    await asked;
+    const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+    await cancel.click();
+    await left;
+    await expect.poll(() => ask.isEnabled()).toBe(true);
+    left = stalled.left();
+    await ask.click();
+    await cancel.waitFor();
+    await page.getByRole('link', { name: 'Today', exact: true }).click();
+    await left;
+    await shows('End of the day');
+  });
+
+  it('every page says that it loads, in its place, until its answer is there', async () => {
+    await open('set-up', await root());
+    for (const path of [
+      'today',
+      'spend',
+      'calls',
+      'calls/some-id',
+      'limits',
+      'limits?view=keys',
+      'alerts',
+      'fleet',
+      'warehouse',
+      'books',
+    ]) {
+      const held: Route[] = [];
+      await page.route('**/graphql', (route) => {
+        const isViewer = route.request().postData()?.includes('"ConsoleViewer"');
+        return isViewer ? route.continue() : held.push(route);
+      });
+      await page.goto(`${gateway.url}/console/${path}`);
+      await expect
+        .poll(() => page.locator('main .state.waiting[role=status]').count(), { message: path })
+        .toBeGreaterThan(0);
+      expect(await page.locator('main .failure, main .empty').count(), path).toBe(0);
+      if (path === 'today') await expectAccessible(page);
+      await page.unroute('**/graphql');
+      await Promise.all(held.map((route) => route.continue()));
+      await expect.poll(() => page.locator('main .state.waiting').count(), { message: path }).toBe(0);
+    }
   });
 
   it.each([
@@ -265,5 +394,24 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await gateway.restart();
     await streamed;
     await shows('listening');
+  });
+
+  it('shows a member who changed team under both, each with the calls that were made there', async () => {
+    for (const team of ['alpha', 'beta', 'beta']) {
+      const headers = await issuer.bearer({ sub: 'ike', teams: [team] });
+      const { errors } = await gateway.ask(`{ cortex { embed(text: "in ${team}") { model } } }`, { headers });
+      expect(errors).toEqual([]);
+    }
+    await open('spend?by=TEAM', await root());
+    for (const [team, calls] of [
+      ['alpha', 1],
+      ['beta', 2],
+    ] as const) {
+      await page.getByRole('link', { name: team, exact: true }).click();
+      await shows(`Calls${calls}`);
+      await page.getByRole('link', { name: 'Show the calls of ike' }).click();
+      await expect.poll(() => page.locator('.long-body [role=row]').count()).toBe(calls);
+      await page.goto(`${gateway.url}/console/spend?by=TEAM`);
+    }
   });
 });

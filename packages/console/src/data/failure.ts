@@ -26,8 +26,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 export function failureOf(error: CombinedError): Failure {
   const [first] = error.graphQLErrors;
   if (!first && error.networkError instanceof Unheard) {
-    const message = `Nothing was heard from the gateway for ${error.networkError.waitedMs / 1000} seconds. What was asked for may have been done all the same.`;
-    return { kind: 'away', code: 'GATEWAY_SILENT', message, facts: {} };
+    return { kind: 'away', code: 'GATEWAY_SILENT', message: error.networkError.message, facts: {} };
   }
   if (!first) {
     const message = 'The gateway does not answer. This page goes on by itself when it does.';

@@ -10,11 +10,10 @@ export const WORK_MS = 900_000;
 
 /** What a request ends with that nobody answered in time. */
 export class Unheard extends Error {
-  readonly waitedMs: number;
-
   constructor(waitedMs: number) {
-    super(`nothing was heard for ${waitedMs} ms`);
-    this.waitedMs = waitedMs;
+    super(
+      `Nothing was heard from the gateway for ${waitedMs / 1000} seconds. What was asked for may have been done all the same.`,
+    );
   }
 }
 

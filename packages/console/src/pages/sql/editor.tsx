@@ -51,8 +51,8 @@ export function Editor() {
                 Run it for at most {creditText(offer.maximum)}
               </button>
             )}
-            {sql.isRunning && (
-              <button type="button" class="quiet" onClick={sql.cancel}>
+            {(quote.isRunning || sql.isRunning) && (
+              <button type="button" class="quiet" onClick={sql.isRunning ? sql.cancel : quote.cancel}>
                 Cancel
               </button>
             )}
