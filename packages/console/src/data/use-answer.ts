@@ -43,10 +43,14 @@ export function useAnswer<T, V extends object>(
   useComeback(isLost, askAgain);
   const period = isLost ? 0 : everyMs && Math.max(everyMs, SHORTEST_POLL_MS);
 
+  // To ask again is to hang up on the question before: with a period shorter than its patience, no silence was ever told.
+  const isAsking = useRef(false);
+  isAsking.current = state.fetching;
   useEffect(() => {
     if (!period || isPaused) return;
     const timer = setInterval(() => {
-      if (window.document.visibilityState === 'visible') execute({ requestPolicy: 'network-only' });
+      if (window.document.visibilityState === 'visible' && !isAsking.current)
+        execute({ requestPolicy: 'network-only' });
     }, period);
     return () => clearInterval(timer);
   }, [period, isPaused, execute]);
