@@ -12,6 +12,7 @@ export const strangers = [
   'author-8',
   'author-9',
   'author-10',
+  'author-11',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
@@ -50,6 +51,16 @@ const filesOf = {
     'answers/ranking/find-spans.ts',
     'answers/ranking/span-features.ts',
     '../../training/fit-ranking.ts',
+    '../../training/descend.ts',
+  ],
+  redaction: [
+    'redaction/tagging/text-tokens.ts',
+    'redaction/tagging/token-features.ts',
+    'redaction/tagging/tag-chain.ts',
+    '../../training/made-up-data.ts',
+    '../../training/made-up-texts.ts',
+    '../../training/texts-of-nobody.ts',
+    '../../training/fit-tags.ts',
     '../../training/descend.ts',
   ],
 } as const satisfies Partial<Record<TextSet, readonly string[]>>;

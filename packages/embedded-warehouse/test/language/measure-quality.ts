@@ -1,7 +1,7 @@
 /** How good the local language functions are on labelled texts: one measure for each set, each from 0 to 1. */
 import { readFileSync } from 'node:fs';
 import { extractFields } from '../../src/language/answers/extract-fields.ts';
-import { redactText } from '../../src/language/redaction/redact-text.ts';
+import { type Redaction, redactText } from '../../src/language/redaction/redact-text.ts';
 import { analyseSentiment } from '../../src/language/sentiment/analyse-sentiment.ts';
 import { judgeSimilarity } from '../../src/language/similarity/judge-similarity.ts';
 import { summarizeText } from '../../src/language/summarize-text.ts';
@@ -50,14 +50,17 @@ export function readMarks(marked: string): { readonly text: string; readonly spa
   return { text: text + marked.slice(copied), spans };
 }
 
-export function measureRedaction(lines: readonly { text: string; clean: boolean }[]): MeasuredRedaction {
+export function measureRedaction(
+  lines: readonly { text: string; clean: boolean }[],
+  redact: (text: string) => Redaction = (text) => redactText(text),
+): MeasuredRedaction {
   const byCategory = new Map<string, { removed: number; of: number; wrong: string[] }>();
   const strays: string[] = [];
   const dirty: string[] = [];
   let found = 0;
   for (const line of lines) {
     const { text, spans } = readMarks(line.text);
-    const redacted = redactText(text).spans;
+    const redacted = redact(text).spans;
     found += redacted.length;
     for (const span of spans) {
       const leaked = leakOf(text, span, redacted);

@@ -1,5 +1,5 @@
 /** The parts of a sentence that could answer a question of one kind. All patterns have bounded repeats. */
-import { redactText } from '../redaction/redact-text.ts';
+import { findByRules } from '../redaction/redact-text.ts';
 import { findClauses } from '../text/sentences.ts';
 import type { AnswerKind } from './question.ts';
 
@@ -103,8 +103,13 @@ function matches(sentence: string, pattern: RegExp): Candidate[] {
   }));
 }
 
-function personalData(sentence: string, category: 'EMAIL' | 'PHONE_NUMBER'): Candidate[] {
-  return redactText(sentence, [category]).spans.map(({ text, start }) => ({ text, start }));
+function personalData(
+  sentence: string,
+  category: 'NAME' | 'EMAIL' | 'PHONE_NUMBER' | 'ADDRESS',
+): Candidate[] {
+  return findByRules(sentence)
+    .filter((span) => span.category === category)
+    .map(({ start, end }) => ({ text: sentence.slice(start, end), start }));
 }
 
 function proper(sentence: string): Candidate[] {
@@ -131,12 +136,12 @@ function proper(sentence: string): Candidate[] {
 }
 
 function people(sentence: string): Candidate[] {
-  const named = redactText(sentence, ['NAME']).spans.map(({ text, start }) => ({ text, start }));
+  const named = personalData(sentence, 'NAME');
   return named.length > 0 ? [...named, ...proper(sentence)] : proper(sentence);
 }
 
 function places(sentence: string): Candidate[] {
-  const addresses = redactText(sentence, ['ADDRESS']).spans.map(({ text, start }) => ({ text, start }));
+  const addresses = personalData(sentence, 'ADDRESS');
   const local = after(
     sentence,
     /\b(?:in|at|near|from|to|into|inside|on|outside|under|behind)\b(?= (?:the |a |our |its )?\p{L})/giu,

@@ -1,5 +1,6 @@
 /** The pieces of a text that could answer a question: what is typed (dates, amounts, names), and phrases with natural ends. */
-import { redactText } from '../../redaction/redact-text.ts';
+import type { RedactionCategory } from '../../redaction/categories.ts';
+import { findByRules } from '../../redaction/redact-text.ts';
 import { stopwordsByLanguage } from '../../text/stopwords.ts';
 import { candidatesIn } from '../candidates.ts';
 import type { AnswerKind } from '../question.ts';
@@ -120,21 +121,18 @@ interface TypedPart {
   readonly end: number;
 }
 
+const personalTypes: ReadonlyMap<RedactionCategory, string> = new Map([
+  ['NAME', 'person'],
+  ['EMAIL', 'email'],
+  ['PHONE_NUMBER', 'phone'],
+  ['ADDRESS', 'address'],
+]);
+
 function typesOf(text: string): TypedPart[] {
-  const personal = redactText(text, ['NAME', 'EMAIL', 'PHONE_NUMBER', 'ADDRESS']).spans.map(
-    ({ category, start, end }): TypedPart => ({
-      type:
-        category === 'NAME'
-          ? 'person'
-          : category === 'EMAIL'
-            ? 'email'
-            : category === 'ADDRESS'
-              ? 'address'
-              : 'phone',
-      start,
-      end,
-    }),
-  );
+  const personal = findByRules(text).flatMap(({ category, start, end }): TypedPart[] => {
+    const type = personalTypes.get(category);
+    return type ? [{ type, start, end }] : [];
+  });
   const others = typed.flatMap((kind) =>
     candidatesIn(text, kind).map(
       ({ text: part, start }): TypedPart => ({ type: kind, start, end: start + part.length }),
