@@ -44,7 +44,10 @@ export function fitTags(
   const ids = new Map(names.map((name, id) => [name, id]));
   const rows = texts.map(({ features, tags }) => ({
     tokens: features.map((each) =>
-      Int32Array.from(each.filter((name) => ids.has(name)), (name) => ids.get(name) as number),
+      Int32Array.from(
+        each.filter((name) => ids.has(name)),
+        (name) => ids.get(name) as number,
+      ),
     ),
     tags,
   }));
@@ -86,14 +89,18 @@ export function fitTags(
           for (const id of each) climb(weights, squares, id * tagCount + tag, error * scale);
         }
         const before = tags[t - 1];
-        if (before !== undefined) pairs[before * tagCount + (tags[t] as number)] = (pairs[before * tagCount + (tags[t] as number)] as number) - 1;
+        if (before !== undefined)
+          pairs[before * tagCount + (tags[t] as number)] =
+            (pairs[before * tagCount + (tags[t] as number)] as number) - 1;
       }
       for (let step = 0; step < steps.length; step++)
         if (Math.abs(pairs[step] as number) > 1e-4) climb(steps, stepSquares, step, pairs[step] as number);
     }
   }
   return {
-    weights: new Map(names.map((name, id) => [name, [...weights.subarray(id * tagCount, (id + 1) * tagCount)]])),
+    weights: new Map(
+      names.map((name, id) => [name, [...weights.subarray(id * tagCount, (id + 1) * tagCount)]]),
+    ),
     steps: [...steps],
   };
 }

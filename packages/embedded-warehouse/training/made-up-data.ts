@@ -9,7 +9,8 @@ const read = (name: string) =>
     .trimEnd()
     .split('\n');
 
-export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+export const pick = <T>(random: Random, from: readonly T[]): T =>
+  from[Math.floor(random() * from.length)] as T;
 const between = (random: Random, least: number, most: number) =>
   least + Math.floor(random() * (most - least + 1));
 
@@ -27,7 +28,8 @@ const gazetteer = {
   family: read('family-names'),
   places: read('places').filter((place) => place.length < 20),
 };
-const capitalised = (word: string) => word.replaceAll(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase());
+const capitalised = (word: string) =>
+  word.replaceAll(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase());
 
 /** Two halves of names make one that no list has. */
 function unlisted(random: Random, from: readonly string[]): string {
@@ -279,7 +281,9 @@ const months = list(`
   января февраля марта апреля мая июня июля августа сентября октября ноября декабря`).map((names) =>
   names.split(' ').map((name) => name.replace('#', ' ')),
 );
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(
+  ' ',
+);
 const tens = 'thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const ones = 'one two three four five six seven eight nine'.split(' ');
 

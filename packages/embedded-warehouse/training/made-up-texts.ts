@@ -73,17 +73,22 @@ const labels = {
   NAME: list(`Name\nFull name\nPatient\nApplicant\nPassenger\nGuest\nTenant\nPupil\nEmployee\nInsured\nOwner\nWitness\nContact
     Vorname, Nachname\nName, Vorname\nNom\nNom et prénom\nNombre\nNombre y apellidos\nNome\nCognome\nNaam\nImię i nazwisko\nJméno
     Navn\nNamn\nNimi\nAd Soyad\nФИО\nИмя\nПІБ\nNama\nHọ tên\n氏名\n이름\n姓名\nCustomer\nDriver\nMember\nStudent\nEmergency contact`),
-  DATE_OF_BIRTH: list(`DOB\nDate of birth\nBorn\nBirth date\nBirthday\nD.O.B.\ngeb.\nGeburtsdatum\nGeb.-Datum\nNé le\nDate de naissance\nNée le
+  DATE_OF_BIRTH:
+    list(`DOB\nDate of birth\nBorn\nBirth date\nBirthday\nD.O.B.\ngeb.\nGeburtsdatum\nGeb.-Datum\nNé le\nDate de naissance\nNée le
     Fecha de nacimiento\nF. nac.\nNacido el\nData di nascita\nNato il\nGeboortedatum\nGeb. datum\nData urodzenia\nur.\nData de nascimento
     Datum narození\nFødselsdato\nfødt\nFödelsedatum\nSyntymäaika\nDoğum tarihi\nДата рождения\nд.р.\nTanggal lahir\nNgày sinh\n生年月日\nSzületési idő`),
   GENDER: list(
     `Gender\nSex\nGeschlecht\nSexe\nSexo\nSesso\nGeslacht\nPłeć\nKjønn\nKön\nCinsiyet\nПол\nСтать\nJenis kelamin\nGiới tính\n性別\nPohlaví\nNem\nGénero\nJantina`,
   ),
-  AGE: list(`Age\nAlter\nÂge\nEdad\nEtà\nLeeftijd\nWiek\nAlder\nÅlder\nIkä\nYaş\nВозраст\nUmur\nUsia\nTuổi\nIdade\nVěk\nage in years`),
-  ADDRESS: list(`Address\nHome address\nAnschrift\nAdresse\nDirección\nDomicilio\nIndirizzo\nResidenza\nAdres\nMorada\nEndereço\nBydliště\nCím
+  AGE: list(
+    `Age\nAlter\nÂge\nEdad\nEtà\nLeeftijd\nWiek\nAlder\nÅlder\nIkä\nYaş\nВозраст\nUmur\nUsia\nTuổi\nIdade\nVěk\nage in years`,
+  ),
+  ADDRESS:
+    list(`Address\nHome address\nAnschrift\nAdresse\nDirección\nDomicilio\nIndirizzo\nResidenza\nAdres\nMorada\nEndereço\nBydliště\nCím
     Adress\nOsoite\nАдрес\nAlamat\nĐịa chỉ\n住所\nDeliver to\nShip to\nPickup\nLieferadresse\nDomicile\nBilling address\nWohnhaft`),
 } as const;
-const genders = list(`male\nfemale\nMale\nFemale\nM\nF\nm\nf\nmännlich\nweiblich\nw\ndivers\nhomme\nfemme\nmasculin\nféminin\nhombre\nmujer\nvarón\nfemenino
+const genders =
+  list(`male\nfemale\nMale\nFemale\nM\nF\nm\nf\nmännlich\nweiblich\nw\ndivers\nhomme\nfemme\nmasculin\nféminin\nhombre\nmujer\nvarón\nfemenino
   masculino\nmaschio\nfemmina\nuomo\ndonna\nman\nvrouw\nkobieta\nmężczyzna\nK\nkvinne\nmann\nkvinna\nnainen\nkadın\nerkek\nженский\nмужской\nж\nм
   Perempuan\nLaki-laki\nnam\nnữ\n男\n女\nnon-binary\nX\nmuž\nžena\nnő\nférfi\nlelaki\nwoman\nboy\ngirl`);
 
@@ -116,17 +121,23 @@ const neutral = list(`
   Languages|Position|Occupation|Profession: 'night porter'|'teacher'|'Koch'|'English, Chichewa'`);
 
 function field(random: Random): string {
-  const kind = pick(random, [...Object.keys(labels), ...numberedCategories, ...numberedCategories, 'neutral', 'neutral']);
+  const kind = pick(random, [
+    ...Object.keys(labels),
+    ...numberedCategories,
+    ...numberedCategories,
+    'neutral',
+    'neutral',
+  ]);
   if (kind === 'neutral') return neutralField(random);
   if (kind in labels) {
     const category = kind as keyof typeof labels;
-    return `${pick(random, labels[category])}${pick(random, [': ', ': ', ' '])}{${category}:${valueOf(random, category)}}`;
+    return `${pick(random, labels[category])}${pick(random, [': ', ': ', ' '])}{${category}:${fieldValue(random, category)}}`;
   }
   const category = kind as (typeof numberedCategories)[number];
   return numberedField(random, category);
 }
 
-function valueOf(random: Random, category: keyof typeof labels): string {
+function fieldValue(random: Random, category: keyof typeof labels): string {
   const made = { NAME: personName, DATE_OF_BIRTH: birthDate, AGE: age, ADDRESS: postalAddress };
   return category === 'GENDER' ? pick(random, genders) : made[category](random);
 }
@@ -152,7 +163,16 @@ function numberedField(random: Random, category: (typeof numberedCategories)[num
 
 function form(random: Random): string {
   const fields = Array.from({ length: 2 + Math.floor(random() * 5) }, () => field(random));
-  const title = pick(random, ['', '', 'Registration\n', 'Discharge summary\n', 'New client. ', 'Antrag\n', 'Intake: ', 'Update: ']);
+  const title = pick(random, [
+    '',
+    '',
+    'Registration\n',
+    'Discharge summary\n',
+    'New client. ',
+    'Antrag\n',
+    'Intake: ',
+    'Update: ',
+  ]);
   return title + fields.join(pick(random, ['\n', '\n', ', ', '; ', '. ', ' | ', ' / ']));
 }
 
@@ -209,9 +229,14 @@ const things = list(`
   Rechnung\nRechnungsnr.\nAuftrag\nBestellung\nKundennummer\nVorgang\nArtikel\nLieferschein\ncommande\nfacture n°\ndossier\nréf.\npedido\nfactura\nexpediente\nordine
   fattura\npratica\nbestelling\nfactuur\nzamówienie\nfaktura nr\nordre\nfaktura\nзаказ\nсчёт №\npesanan\nnota\nAktenzeichen\nAz.\nGTIN\nISBN\nIMEI\nVIN\nstandard\nform\nparagraph`);
 const thingShapes =
-  '9999999|99999999|9999999999|999999999999|99-99-9999|9999/99/9999|A-99999|AA999999|99999|9999|899|AA 999 999 999 AA|9999-9999|999-9999999-9999999|A9A9A9A9|999999|9.9.9|9999 9999 9999|99.999'.split('|');
+  '9999999|99999999|9999999999|999999999999|99-99-9999|9999/99/9999|A-99999|AA999999|99999|9999|899|AA 999 999 999 AA|9999-9999|999-9999999-9999999|A9A9A9A9|999999|9.9.9|9999 9999 9999|99.999'.split(
+    '|',
+  );
 
-const roles = 'wife husband son daughter mother father sister brother uncle aunt neighbour colleague boss friend'.split(' ');
+const roles =
+  'wife husband son daughter mother father sister brother uncle aunt neighbour colleague boss friend'.split(
+    ' ',
+  );
 
 function sentence(random: Random, shape: string): string {
   return shape
@@ -245,7 +270,7 @@ function slotValue(random: Random, slot: string): string {
     case 'DATE':
       return anyDate(random, 2019, 2027);
     default:
-      return `{${slot}:${valueOf(random, slot as keyof typeof labels)}}`;
+      return `{${slot}:${fieldValue(random, slot as keyof typeof labels)}}`;
   }
 }
 

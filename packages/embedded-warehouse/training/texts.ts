@@ -70,7 +70,7 @@ export function digestOf(set: keyof typeof filesOf): string {
   const code = filesOf[set].map((file) =>
     readFileSync(new URL(`../src/language/${file}`, import.meta.url), 'utf8'),
   );
-  const texts = [...strangers, ...makers].map((author) => textOf(author, set));
+  const texts = [...strangers, ...makers].map((author) => textOf(author, set)).filter(Boolean);
   return hash('sha256', [...texts, ...code].join('\n'), 'base64url').slice(0, 16);
 }
 

@@ -109,7 +109,9 @@ test('a card number needs its check digit, or a word that says that it is one', 
 });
 
 test("the tagger's weights are those of the texts and the features that are here", () => {
-  const { trainedOn } = readTagger(new URL('../../src/language/redaction/tagging/weights.tsv', import.meta.url));
+  const { trainedOn } = readTagger(
+    new URL('../../src/language/redaction/tagging/weights.tsv', import.meta.url),
+  );
   expect(trainedOn).toBe(digestOf('redaction'));
 });
 

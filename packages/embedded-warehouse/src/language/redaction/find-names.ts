@@ -88,7 +88,11 @@ function nameIn(text: string, run: NameRun): NameRun | null {
   if (!first || !last) return null;
   if (words.length === 1 && (FORM_WORD.test(bare(first)) || TITLE.test(`${bare(first)} `))) return null;
   // "NIK: 3174056208890004": letters before a number say what it is.
-  if (words.length === 1 && /^\p{Lu}{2,6}$/u.test(first.text) && /^[.:]?\s(?:\p{Lu}{1,3} ?)?\d/u.test(text.slice(first.end, first.end + 8)))
+  if (
+    words.length === 1 &&
+    /^\p{Lu}{2,6}$/u.test(first.text) &&
+    /^[.:]?\s(?:\p{Lu}{1,3} ?)?\d/u.test(text.slice(first.end, first.end + 8))
+  )
     return null;
   const possessive = /['’]s$/u.exec(last.text)?.[0].length ?? 0;
   const name = { ...run, words, start: first.start, end: last.end - possessive };

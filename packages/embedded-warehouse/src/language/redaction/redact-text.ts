@@ -19,7 +19,7 @@ import {
 } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
 import { findLabels, type Label } from './labels.ts';
-import { likelihoodOf, likelySpans, type Tagger, type TaggedText, tagText, trainedTagger } from './tagging/tag-text.ts';
+import { likelihoodOf, likelySpans, type Tagger, tagText, trainedTagger } from './tagging/tag-text.ts';
 
 export interface DetectedSpan extends PersonalData {
   readonly text: string;
@@ -77,7 +77,9 @@ export function redactBy(
   categories: readonly RedactionCategory[] = redactionCategories,
 ): Redaction {
   const tagged = tagText(tagger, text);
-  const ruled = findByRules(text).filter((span) => !doubtful.has(span.category) || likelihoodOf(tagged, span) >= UNLIKELY);
+  const ruled = findByRules(text).filter(
+    (span) => !doubtful.has(span.category) || likelihoodOf(tagged, span) >= UNLIKELY,
+  );
   const found = withSpans(ruled, likelySpans(tagged, text, SURE));
   let redacted = '';
   let copied = 0;

@@ -4,6 +4,7 @@ import { cosineSimilarity } from '../../embed-text.ts';
 import { areSynonyms } from '../../lexicon/concepts.ts';
 import { wordVector } from '../../lexicon/word-vectors.ts';
 import { stem } from '../../text/stem.ts';
+import { verbStem } from '../../text/verb-forms.ts';
 import { answersTo } from '../answer-question.ts';
 import { parseQuestion, type Question } from '../question.ts';
 import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
@@ -79,8 +80,8 @@ export function askText(read: ReadText, asked: string): AskedText {
 
 function nearnessOf({ lower, kind }: TextToken, topic: string, meaning: Float32Array | null): number {
   if (kind === 'mark') return 0;
-  const form = stem(lower);
-  if (topic === form) return 1;
+  const form = verbStem(lower);
+  if (topic === form || topic === stem(lower)) return 1;
   if (kind === 'grammar') return 0;
   if (areSynonyms(topic, form) || isPrefix(topic, form)) return 0.8;
   const vector = meaning ? wordVector(lower) : null;

@@ -72,7 +72,8 @@ function addPairs(
         (next[to] as number) *
         (behind[to] as number);
   const parts = scaled(here);
-  for (let step = 0; step < pairs.length; step++) pairs[step] = (pairs[step] as number) + (parts[step] as number);
+  for (let step = 0; step < pairs.length; step++)
+    pairs[step] = (pairs[step] as number) + (parts[step] as number);
 }
 
 function scaled(values: Float64Array): Float64Array {

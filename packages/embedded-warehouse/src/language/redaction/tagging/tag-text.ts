@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { isEnglishWord, isGivenName } from '../../lexicon/people.ts';
 import type { PersonalData, RedactionCategory } from '../categories.ts';
 import { marginalsOf } from './tag-chain.ts';
-import { numbersAmong, type TextToken, tokensOf } from './text-tokens.ts';
+import { numbersAmong, type TagToken, tokensOf } from './text-tokens.ts';
 import { tokenFeatures } from './token-features.ts';
 
 /** The first is that of words that are nobody's. */
@@ -39,7 +39,9 @@ const STEP = 0.02;
 
 /** One line of settings, then a line for each feature: its name, a tab, and pairs of a tag and a weight in steps. */
 export function writeTagger({ weights, steps }: Tagger, trainedOn: string): string {
-  const lines = [...weights].map(([name, pairs]) => `${name}\t${pairs.map((one, i) => (i % 2 ? Math.round(one / STEP) : one)).join(' ')}`);
+  const lines = [...weights].map(
+    ([name, pairs]) => `${name}\t${pairs.map((one, i) => (i % 2 ? Math.round(one / STEP) : one)).join(' ')}`,
+  );
   const settings = { trainedOn, steps: steps.map((step) => Number(step.toFixed(3))) };
   return `${[JSON.stringify(settings), ...lines].join('\n')}\n`;
 }
@@ -64,7 +66,7 @@ export function trainedTagger(): Tagger {
 
 /** A text with, of each token, how likely each tag is. */
 export interface TaggedText {
-  readonly tokens: readonly TextToken[];
+  readonly tokens: readonly TagToken[];
   readonly likely: readonly Float64Array[];
 }
 
@@ -104,51 +106,66 @@ const IS_CODE = /(?:\d\D{0,3}){5}/u;
 export function likelihoodOf({ tokens, likely }: TaggedText, { start, end }: PersonalData): number {
   let most = 0;
   for (let at = firstEndingAfter(tokens, start); at < tokens.length; at++) {
-    const token = tokens[at] as TextToken;
+    const token = tokens[at] as TagToken;
     if (token.start >= end) break;
-    if (/[\p{L}\p{N}]/u.test(token.text)) most = Math.max(most, 1 - ((likely[at] as Float64Array)[0] as number));
+    if (/[\p{L}\p{N}]/u.test(token.text))
+      most = Math.max(most, 1 - ((likely[at] as Float64Array)[0] as number));
   }
   return most;
 }
 
-function firstEndingAfter(tokens: readonly TextToken[], offset: number): number {
+function firstEndingAfter(tokens: readonly TagToken[], offset: number): number {
   let low = 0;
   let high = tokens.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tokens[middle] as TextToken).end <= offset) low = middle + 1;
+    if ((tokens[middle] as TagToken).end <= offset) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+interface Run extends PersonalData {
+  /** The place of its last token. */
+  readonly at: number;
+}
+
 /** Runs of words that are likelier than `least` to be personal data, each with the kind of its likeliest word. */
 export function likelySpans({ tokens, likely }: TaggedText, text: string, least: number): PersonalData[] {
-  const found: PersonalData[] = [];
-  let run: { category: RedactionCategory; start: number; end: number; at: number } | null = null;
-  const close = () => {
-    const span = run && withoutMarks(text, run);
-    if (span) found.push(span);
-    run = null;
-  };
+  const runs: Run[] = [];
   for (const [at, token] of tokens.entries()) {
     const chances = likely[at] as Float64Array;
-    if (1 - (chances[0] as number) <= least || token.text === '\n') continue;
-    let best = 1;
-    for (let tag = 2; tag < tags.length; tag++) if ((chances[tag] as number) > (chances[best] as number)) best = tag;
-    const category = tags[best] as RedactionCategory;
-    if (category === 'NAME' && isOrdinary(token) && 1 - (chances[0] as number) < 0.9) continue;
-    // A comma or a house's number inside an address may be less sure than what it stands between.
-    const reach = category === 'ADDRESS' ? 3 : 1;
-    if (run && (run.category !== category || at - run.at > reach || text.slice(run.end, token.start).includes('\n'))) close();
-    run = { category, start: run?.start ?? token.start, end: token.end, at };
+    const likelihood = 1 - (chances[0] as number);
+    if (likelihood <= least || token.text === '\n') continue;
+    const category = likeliest(chances);
+    if (category === 'NAME' && isOrdinary(token) && likelihood < 0.9) continue;
+    const run = runs.at(-1);
+    if (run && goesOn(text, run, { category, start: token.start, at }))
+      runs[runs.length - 1] = { ...run, end: token.end, at };
+    else runs.push({ category, start: token.start, end: token.end, at });
   }
-  close();
-  return found;
+  return runs.map((run) => withoutMarks(text, run)).filter((span) => span !== null);
+}
+
+function likeliest(chances: Float64Array): RedactionCategory {
+  let best = 1;
+  for (let tag = 2; tag < tags.length; tag++)
+    if ((chances[tag] as number) > (chances[best] as number)) best = tag;
+  return tags[best] as RedactionCategory;
+}
+
+/** A comma or a house's number inside an address may be less sure than what it stands between. */
+function goesOn(text: string, run: Run, next: Omit<Run, 'end'>): boolean {
+  const reach = next.category === 'ADDRESS' ? 3 : 1;
+  return (
+    run.category === next.category &&
+    next.at - run.at <= reach &&
+    !text.slice(run.end, next.start).includes('\n')
+  );
 }
 
 /** "lost" in "David lost David's keys". */
-const isOrdinary = ({ text, lower }: TextToken) =>
+const isOrdinary = ({ text, lower }: TagToken) =>
   /^\p{Ll}/u.test(text) && isEnglishWord(lower, 3000) && !isGivenName(lower);
 
 /** Null where nothing but marks, or one letter of a name, is left. */
@@ -156,7 +173,8 @@ function withoutMarks(text: string, { category, start, end }: PersonalData): Per
   const value = text.slice(start, end);
   const first = value.search(/[\p{L}\p{N}+(]/u);
   const behind = /[^\p{L}\p{N})]*$/u.exec(value)?.index ?? 0;
-  if (first < 0 || behind - first < (category === 'NAME' ? 2 : 1) || !/[\p{L}\p{N}]/u.test(value)) return null;
+  if (first < 0 || behind - first < (category === 'NAME' ? 2 : 1) || !/[\p{L}\p{N}]/u.test(value))
+    return null;
   // An initial keeps its full stop.
   const dot = /\p{Lu}$/u.test(value.slice(0, behind)) && value[behind] === '.' ? 1 : 0;
   return { category, start: start + first, end: start + behind + dot };

@@ -9,90 +9,110 @@ import {
 import { wordRank } from '../../lexicon/word-vectors.ts';
 import { isStopwordAnywhere } from '../../text/stopwords.ts';
 import { hasBirthDate, passesLuhn } from '../check-digits.ts';
-import { findLabels, labelBefore } from '../labels.ts';
-import { numbersAmong, type TextToken, type WrittenNumber } from './text-tokens.ts';
+import { findLabels, type Label, labelBefore } from '../labels.ts';
+import { numbersAmong, type TagToken, type WrittenNumber } from './text-tokens.ts';
 
 /** How many tokens before and behind count by their words. */
 const WINDOW = [-3, -2, -1, 1, 2, 3];
 /** How many tokens before and behind count by their words in whatever order. */
 const REACH = 6;
 
-interface Place {
-  readonly token: TextToken;
+interface TokenPlace {
+  readonly token: TagToken;
+  /** The word as it is; figures by their number, so that no telephone number is learned by heart. */
+  readonly word: string;
   readonly shape: string;
   readonly lexicon: readonly string[];
-  /** The number that a token with figures is a part of: groups held together by single marks. */
   readonly number: WrittenNumber | null;
   /** Where the token's line begins, and the words before a colon in it. */
   readonly lineStart: number;
   readonly field: readonly string[];
 }
 
-export function tokenFeatures(text: string, tokens: readonly TextToken[]): string[][] {
+export function tokenFeatures(text: string, tokens: readonly TagToken[]): string[][] {
   const places = readPlaces(text, tokens);
   const labels = /\d/u.test(text) ? findLabels(text) : [];
   const frequent = new Map<string, number>();
   for (const { text: written } of tokens) frequent.set(written, (frequent.get(written) ?? 0) + 1);
+  let ofNumber: readonly string[] = [];
   return places.map((place, at) => {
-    const features: string[] = ['is', ...ownFeatures(place)];
     const { token, number } = place;
-    for (const offset of WINDOW) {
-      const other = places[at + offset];
-      features.push(`w${offset}=${other ? plainWord(other.token.lower) : '_'}`);
-      if (Math.abs(offset) > 2 || !other) continue;
-      features.push(`s${offset}=${other.shape}`);
-      for (const known of other.lexicon) features.push(`l${offset}=${known}`);
-    }
-    const [before, behind] = [places[at - 1], places[at + 1]];
-    const own = plainWord(token.lower);
-    features.push(
-      `w-1,0=${before ? plainWord(before.token.lower) : '_'} ${own}`,
-      `w0,1=${own} ${behind ? plainWord(behind.token.lower) : '_'}`,
-      `w-2,-1=${places[at - 2] ? plainWord((places[at - 2] as Place).token.lower) : '_'} ${before ? plainWord(before.token.lower) : '_'}`,
-      `s-1,0,1=${before?.shape ?? '_'} ${place.shape} ${behind?.shape ?? '_'}`,
-    );
-    for (let other = Math.max(0, at - REACH); other <= Math.min(places.length - 1, at + REACH); other++) {
-      const { lower } = tokens[other] as TextToken;
-      if (other === at || !/^\p{L}{2,}/u.test(lower)) continue;
-      features.push(`${other < at ? 'before' : 'behind'}=${lower}`);
-    }
-    for (const word of place.field) features.push(`field=${word}`);
+    if (number?.first === at) ofNumber = numberFeatures(text, places, number, labels);
+    const features = [
+      'is',
+      ...ownFeatures(place),
+      ...neighbourFeatures(places, at),
+      ...place.field.map((word) => `field=${word}`),
+      ...(number ? ofNumber : []),
+    ];
     if (place.lineStart === at) features.push('begins line');
-    if (before && /^[.!?]$/u.test(before.token.text)) features.push('begins sentence');
-    if ((frequent.get(token.text) ?? 0) > 1 && /^\p{Lu}/u.test(token.text)) features.push('again');
-    if (/^\p{Lu}/u.test(token.text) && frequent.has(token.lower)) features.push('small elsewhere');
-    if (number) {
-      const { written, first, last } = number;
-      const digits = written.replaceAll(/\D/gu, '');
-      const outline = shapeOfNumber(written);
-      features.push(
-        `number=${outline}`,
-        `number begins=${written.slice(0, 2)}`,
-        `digits=${digits.length}`,
-        `number before=${first > 0 ? plainWord((tokens[first - 1] as TextToken).lower) : '_'}`,
-        `number before 2=${first > 1 ? plainWord((tokens[first - 2] as TextToken).lower) : '_'}`,
-        `number behind=${tokens[last + 1] ? plainWord((tokens[last + 1] as TextToken).lower) : '_'}`,
-      );
-      if (first > 0) for (const known of places[first - 1]?.lexicon ?? []) features.push(`number after=${known}`);
-      for (let other = Math.max(0, first - REACH); other < first; other++) {
-        const { lower } = tokens[other] as TextToken;
-        if (/^\p{L}{2,}/u.test(lower)) features.push(`number near=${lower}`, `${digits.length} near=${lower}`);
-      }
-      if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) features.push('luhn');
-      if (digits.length >= 9 && (hasBirthDate(digits) || hasBirthDate(digits.slice(2))))
-        features.push('holds date');
-      const label = labelBefore(labels, text, (tokens[first] as TextToken).start);
-      features.push(`label=${label?.kind ?? 'none'}`);
-      if (label) features.push(`label ${digits.length > 4 ? 'long' : 'short'}=${label.kind}`);
+    if (/^[.!?]$/u.test(places[at - 1]?.token.text ?? '')) features.push('begins sentence');
+    if (/^\p{Lu}/u.test(token.text)) {
+      if ((frequent.get(token.text) ?? 0) > 1) features.push('again');
+      if (frequent.has(token.lower)) features.push('small elsewhere');
     }
     return features;
   });
 }
 
-/** Words as they are; figures by their number, so that no telephone number is learned by heart. */
-const plainWord = (lower: string) => (/\d/u.test(lower) ? lower.replaceAll(/\d/gu, '9') : lower);
+const EDGE = '_';
 
-function readPlaces(text: string, tokens: readonly TextToken[]): Place[] {
+function neighbourFeatures(places: readonly TokenPlace[], at: number): string[] {
+  const wordAt = (offset: number) => places[at + offset]?.word ?? EDGE;
+  const shapeAt = (offset: number) => places[at + offset]?.shape ?? EDGE;
+  const features = [
+    `w-1,0=${wordAt(-1)} ${wordAt(0)}`,
+    `w0,1=${wordAt(0)} ${wordAt(1)}`,
+    `w-2,-1=${wordAt(-2)} ${wordAt(-1)}`,
+    `s-1,0,1=${shapeAt(-1)} ${shapeAt(0)} ${shapeAt(1)}`,
+  ];
+  for (const offset of WINDOW) {
+    features.push(`w${offset}=${wordAt(offset)}`);
+    const other = places[at + offset];
+    if (Math.abs(offset) > 2 || !other) continue;
+    features.push(`s${offset}=${other.shape}`);
+    for (const known of other.lexicon) features.push(`l${offset}=${known}`);
+  }
+  for (let other = Math.max(0, at - REACH); other <= Math.min(places.length - 1, at + REACH); other++) {
+    const word = places[other]?.token.lower ?? '';
+    if (other !== at && IS_WORD.test(word)) features.push(`${other < at ? 'before' : 'behind'}=${word}`);
+  }
+  return features;
+}
+
+const IS_WORD = /^\p{L}{2,}/u;
+
+/** The same for all tokens of a number. */
+function numberFeatures(
+  text: string,
+  places: readonly TokenPlace[],
+  { first, last, written }: WrittenNumber,
+  labels: readonly Label[],
+): string[] {
+  const digits = written.replaceAll(/\D/gu, '');
+  const features = [
+    `number=${shapeOfNumber(written)}`,
+    `number begins=${written.slice(0, 2)}`,
+    `digits=${digits.length}`,
+    `number before=${places[first - 1]?.word ?? EDGE}`,
+    `number before 2=${places[first - 2]?.word ?? EDGE}`,
+    `number behind=${places[last + 1]?.word ?? EDGE}`,
+    ...(places[first - 1]?.lexicon ?? []).map((known) => `number after=${known}`),
+  ];
+  for (let other = Math.max(0, first - REACH); other < first; other++) {
+    const word = places[other]?.token.lower ?? '';
+    if (IS_WORD.test(word)) features.push(`number near=${word}`, `${digits.length} near=${word}`);
+  }
+  if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) features.push('luhn');
+  if (digits.length >= 9 && (hasBirthDate(digits) || hasBirthDate(digits.slice(2))))
+    features.push('holds date');
+  const kind = labelBefore(labels, text, places[first]?.token.start ?? 0)?.kind;
+  features.push(`label=${kind ?? 'none'}`);
+  if (kind) features.push(`label ${digits.length > 4 ? 'long' : 'short'}=${kind}`);
+  return features;
+}
+
+function readPlaces(text: string, tokens: readonly TagToken[]): TokenPlace[] {
   let lineStart = 0;
   let field: string[] = [];
   const numbers = numbersAmong(text, tokens);
@@ -104,7 +124,15 @@ function readPlaces(text: string, tokens: readonly TextToken[]): Place[] {
     if (token.text === ':' && at - lineStart <= 5)
       field = tokens.slice(lineStart, at).map(({ lower }) => lower);
     else if (/^[.;!?]$/u.test(token.text)) field = [];
-    return { token, shape: shapeOf(token.text), lexicon: lexiconOf(token), number: numbers[at] ?? null, lineStart, field };
+    return {
+      token,
+      word: token.lower.replaceAll(/\d/gu, '9'),
+      shape: shapeOf(token.text),
+      lexicon: lexiconOf(token),
+      number: numbers[at] ?? null,
+      lineStart,
+      field,
+    };
   });
 }
 
@@ -121,8 +149,8 @@ function shapeOf(written: string): string {
   return plain.replaceAll(/(.)\1{2,}/gu, '$1$1+');
 }
 
-function ownFeatures({ token, shape, lexicon }: Place): string[] {
-  const features = [`w=${plainWord(token.lower)}`, `s=${shape}`];
+function ownFeatures({ token, word, shape, lexicon }: TokenPlace): string[] {
+  const features = [`w=${word}`, `s=${shape}`];
   for (const known of lexicon) features.push(`l=${known}`);
   if (/^\p{L}{3,}/u.test(token.text)) {
     const { lower } = token;
@@ -130,14 +158,16 @@ function ownFeatures({ token, shape, lexicon }: Place): string[] {
   }
   if (/^\d{1,3}$/u.test(token.text)) {
     const value = Number(token.text);
-    features.push(`value=${value < 13 ? 'few' : value < 32 ? 'day' : value < 100 ? 'age' : value < 120 ? 'old' : 'more'}`);
+    features.push(
+      `value=${value < 13 ? 'few' : value < 32 ? 'day' : value < 100 ? 'age' : value < 120 ? 'old' : 'more'}`,
+    );
   }
   if (/^(?:19|20)\d\d$/u.test(token.text)) features.push(`year=${token.text.slice(0, 3)}`);
   return features;
 }
 
 /** What lists say of a word. */
-function lexiconOf({ text, lower }: TextToken): string[] {
+function lexiconOf({ text, lower }: TagToken): string[] {
   if (!/^\p{L}/u.test(text)) return [];
   const known: string[] = [];
   const isCapital = /^\p{Lu}/u.test(text);
