@@ -51,6 +51,7 @@ const filesOf = {
     'answers/ranking/find-spans.ts',
     'answers/ranking/span-features.ts',
     '../../training/fit-ranking.ts',
+    '../../training/fit-hidden-layer.ts',
     '../../training/descend.ts',
   ],
   redaction: [

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { answerQuestion, CONFIDENT } from '../../src/language/answers/answer-question.ts';
+import { candidatesIn } from '../../src/language/answers/candidates.ts';
 import { extractFields, ResponseFormatError } from '../../src/language/answers/extract-fields.ts';
+import { readText } from '../../src/language/answers/ranking/find-spans.ts';
 import { trainedRanker } from '../../src/language/answers/ranking/rank-spans.ts';
+import { askText } from '../../src/language/answers/ranking/span-features.ts';
+import { verbStem } from '../../src/language/text/verb-forms.ts';
 import { digestOf } from '../../training/texts.ts';
 import { questionPassages, unanswerable } from './question-passages.ts';
 
@@ -103,6 +107,40 @@ test.each([
   ['Order 7742-K: the toaster came with a Swiss plug.', 'Which order is this about?', '7742-K'],
 ])('the piece that answers is taken out exactly: %s', (text, question, answer) => {
   expect(extractFields(text, { field: question }).response).toEqual({ field: answer });
+});
+
+test.each([
+  ['swallowed', 'swallow'],
+  ['paid', 'pay'],
+  ['chosen', 'choos'],
+  ['bought', 'buy'],
+])('verbs are known by their first form: %s', (form, stemmed) => {
+  expect(verbStem(form)).toBe(stemmed);
+});
+
+test.each([
+  ["What is the dog's name?", 'name', 'dog'],
+  ['What is the name of the teacher?', 'name', 'teacher'],
+  ['What is the new load limit?', 'limit', null],
+  ['On which train was it left?', 'train', null],
+  ['What did she buy?', null, null],
+])('what a question asks for, and of what: %s', (question, noun, owner) => {
+  expect(askText(readText('It is here.'), question)).toMatchObject({ noun, owner });
+});
+
+test('no piece of a text goes over the end of a line, nor takes a genitive along that nobody asked for', () => {
+  const pieces = readText("Number: INV-7\nDate: 3 May. Kirsten's late.").spans.map(({ text }) => text);
+  expect(pieces).toContain('Kirsten');
+  expect(pieces.filter((piece) => piece.includes('\n'))).toEqual([]);
+});
+
+test.each([
+  ['Please bring the remaining 85 lei by 6.', 'money', '85 lei'],
+  ['Open 8 to 20 on workdays.', 'time', '8 to 20'],
+  ['He came on the 28th.', 'date', 'the 28th'],
+  ['It weighs seventeen kilos.', 'number', 'seventeen kilos'],
+] as const)('amounts, hours, days and numbers in words are pieces: %s', (text, kind, piece) => {
+  expect(candidatesIn(text, kind).map((one) => one.text)).toContain(piece);
 });
 
 test.each([

@@ -12,7 +12,7 @@ export interface Candidate {
 const MONTH =
   '(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre|dicembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|januari|februari|maart|mei|juni|juli|augustus|oktober)';
 const NUMBER_WORD =
-  '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|dozen|several)';
+  '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|several)';
 const UNIT = '(?:second|minute|hour|day|week|month|year|decade|business day|working day)s?';
 
 const patterns: Readonly<Partial<Record<AnswerKind, RegExp>>> = {
@@ -26,17 +26,21 @@ const patterns: Readonly<Partial<Record<AnswerKind, RegExp>>> = {
       '\\bQ[1-4] \\d{4}\\b',
       '\\b(?:1[5-9]|20)\\d{2}\\b',
       '\\b(?:(?:next|last|this) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening))?\\b',
+      '\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)\\b',
+      '\\b(?:in )?(?:week|calendar week|CW) \\d{1,2}\\b',
+      '\\b\\d{1,2}/\\d{1,2}\\b',
+      '\\b(?:tonight|Christmas|Easter|New Year|spring|summer|autumn|winter)\\b',
       '\\b(?:yesterday|today|tomorrow|next week|last week|next month|last month|last year|next year)\\b',
     ].join('|'),
     'giu',
   ),
-  time: /\b\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?)(?: (?:to|until|-|–) \d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?))?|\b\d{1,2}:\d{2}\b|\b(?:noon|midnight)\b/giu,
+  time: /\b\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?)(?: (?:to|until|-|–) \d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?))?|\b\d{1,2}:\d{2}(?: (?:to|until|-|–|and) \d{1,2}:\d{2})?\b|\b(?:noon|midnight)\b|(?<=\b(?:at|until|till|from|by|before|after|around|about|between|since) )(?:half past |quarter (?:past|to) )?(?:\d{1,2}(?:[.:]\d{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: (?:to|and|until) (?:\d{1,2}(?:[.:]\d{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?(?: o'clock)?\b(?! ?(?:%|percent|euros?|pounds|dollars|people|persons|days|weeks|months|years|minutes|hours|metres|km|kg))|\b\d{1,2} (?:to|until|-|–) \d{1,2}\b(?= (?:on|daily|every|o'clock|am|pm))/giu,
   duration: new RegExp(
     `\\b(?:\\d{1,6}(?:[.,]\\d{1,3})?|${NUMBER_WORD})(?: ?(?:to|-|–) ?(?:\\d{1,6}|${NUMBER_WORD}))?[ -]?(?:and a half )?${UNIT}\\b|\\bhalf an hour\\b|\\ban? (?:second|minute|hour|day|week|month|year|decade)\\b`,
     'giu',
   ),
   money:
-    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\d[\d,. ]{0,18}\d?(?: ?(?:million|billion|thousand|trillion|[kmb]\b))?|\b\d[\d,.]{0,18}(?: ?(?:million|billion|thousand))? ?(?:dollars|euros?|pounds|USD|EUR|GBP|CHF|credits|€|francs|yen)|\bfree of charge\b/giu,
+    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\d[\d,. ]{0,18}\d?(?: ?(?:million|billion|thousand|trillion|[kmb]\b))?|\b\d[\d,.]{0,18}(?: ?(?:million|billion|thousand))? ?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|INR|AED|ZAR|AUD|CAD|NZD|JPY|SGD|credits|€|£|\$|zł|zloty|złoty|kr|kronor|kroner|crowns|lei|leva|lira|liras|forints?|rupees?|dirhams?|rand|naira|shillings?|pesos?|reais|roubles?|rubles?|hryvnias?|francs|yen|won|baht|cents?|p)(?![\p{L}])|\bfree(?: of charge)?\b/giu,
   percentage: /-?\b\d{1,6}(?:[.,]\d{1,4})? ?(?:%|percent\b|per cent\b|percentage points\b)/giu,
   number: new RegExp(
     `-?\\b\\d{1,3}(?:,\\d{3}){1,5}(?:\\.\\d{1,6})?(?: (?:million|billion|thousand))?(?: ?\\p{Ll}{1,12})?|-?\\b\\d{1,15}(?:\\.\\d{1,6})?(?: (?:million|billion|thousand))?(?: ?(?:°C|°F|\\p{Ll}{1,14}))?|\\b${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?(?: \\p{Ll}{1,14})?\\b`,

@@ -31,7 +31,7 @@ export interface ReadText {
 }
 
 const TOKEN =
-  /[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|#?[\p{L}\p{N}\p{M}]+(?:[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
+  /[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|['’]s(?![\p{L}\p{N}])|#?[\p{L}\p{N}\p{M}]+(?:(?!['’]s(?![\p{L}\p{N}]))[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
 const grammar = new Set(Object.values(stopwordsByLanguage).flatMap((words) => [...words]));
 /** Words of a phrase, and of a clause that gives a reason. */
 const MOST_WORDS = 7;
@@ -76,7 +76,7 @@ export function readText(text: string): ReadText {
   for (let first = 0; first < tokens.length; first++) {
     if (!mayBegin(tokens, first)) continue;
     for (let last = first; last < tokens.length && last - first < MOST_CLAUSE_WORDS; last++) {
-      if (isSentenceEnd(text, tokens, last)) break;
+      if (isSentenceEnd(text, tokens, last) || isLineEnd(text, tokens, last - 1, first)) break;
       const isShort = last - first < MOST_WORDS;
       if (mayEnd(tokens, last, isShort)) add(first, last);
     }
@@ -87,7 +87,8 @@ export function readText(text: string): ReadText {
 function tokensOf(text: string): TextToken[] {
   return [...text.matchAll(TOKEN)].map((match): TextToken => {
     const lower = match[0].toLowerCase().replaceAll('’', "'");
-    const kind = /[\p{L}\p{N}]/u.test(lower) ? (grammar.has(lower) ? 'grammar' : 'word') : 'mark';
+    const isGrammar = grammar.has(lower) || lower === "'s";
+    const kind = /[\p{L}\p{N}]/u.test(lower) ? (isGrammar ? 'grammar' : 'word') : 'mark';
     return { text: match[0], lower, start: match.index, end: match.index + match[0].length, kind };
   });
 }
@@ -96,7 +97,7 @@ const VERB = /(?:ed|ing|s|en|t)$/u;
 
 function mayBegin(tokens: readonly TextToken[], at: number): boolean {
   const token = tokens[at] as TextToken;
-  if (token.kind === 'mark') return false;
+  if (token.kind === 'mark' || token.lower === "'s") return false;
   const before = tokens[at - 1];
   return before?.kind !== 'word' || VERB.test(before.lower) || /^\p{Lu}|\d/u.test(token.text);
 }
@@ -105,6 +106,7 @@ function mayEnd(tokens: readonly TextToken[], at: number, isShort: boolean): boo
   const token = tokens[at] as TextToken;
   if (token.kind === 'mark') return false;
   const behind = tokens[at + 1];
+  if (token.lower === "'s" || behind?.lower === "'s") return true;
   if (!behind || (behind.kind === 'mark' && !/^["'“”(]$/u.test(behind.text))) return true;
   return isShort && (token.kind === 'word' || /\d/u.test(token.text));
 }
@@ -113,6 +115,11 @@ function isSentenceEnd(text: string, tokens: readonly TextToken[], at: number): 
   const token = tokens[at] as TextToken;
   if (/^[!?;]$/u.test(token.text)) return true;
   return token.text === '.' && /^\s+[\p{Lu}\d"“¿]|^\s*$/u.test(text.slice(token.end, token.end + 3));
+}
+
+/** Whether a line ends behind a token of a span that began before. */
+function isLineEnd(text: string, tokens: readonly TextToken[], at: number, first: number): boolean {
+  return at >= first && text.slice(tokens[at]?.end, tokens[at + 1]?.start).includes('\n');
 }
 
 interface TypedPart {

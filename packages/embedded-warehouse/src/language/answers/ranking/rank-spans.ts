@@ -2,7 +2,8 @@
  * The piece of a text that answers a question, by a trained ranker: every piece, and silence, is scored and the best
  * one is the answer. Trained by `training/train-extraction.ts`.
  */
-import { type Features, type LinearModel, readLinearModel, scoresOf, softmax } from '../../linear-model.ts';
+import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
+import { type Features, softmax } from '../../linear-model.ts';
 import { type AnswerSpan, readText } from './find-spans.ts';
 import { askText, ruleFor, silenceFeatures, spanFeatures } from './span-features.ts';
 
@@ -16,11 +17,11 @@ export interface RankedAnswer {
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
 export const MOST_RANKED = 700;
 
-let model: LinearModel | null = null;
+let model: ReturnType<typeof readHiddenLayer> | null = null;
 
 /** The one in the repository, read when the first question is asked. */
-export function trainedRanker(): LinearModel {
-  model ??= readLinearModel(new URL('./weights.tsv', import.meta.url));
+export function trainedRanker(): HiddenLayerModel & { readonly trainedOn: string } {
+  model ??= readHiddenLayer(new URL('./weights.tsv', import.meta.url));
   return model;
 }
 
@@ -46,9 +47,9 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
   };
 }
 
-export function rankSpans(model: LinearModel, text: string, question: string): RankedAnswer {
+export function rankSpans(model: HiddenLayerModel, text: string, question: string): RankedAnswer {
   const { spans, features, sureOf, isRelated } = candidatesFor(text, question);
-  const probabilities = softmax(features.map((each) => scoresOf(model, each)[0] as number));
+  const probabilities = softmax(features.map((each) => hiddenLayerScore(model, each)));
   const best = probabilities.indexOf(Math.max(...probabilities));
   const span = spans[best];
   const probability = probabilities[best] as number;

@@ -16,6 +16,8 @@ export interface AskedText {
   readonly asker: string;
   /** The noun it asks for: "colour" in "Which colour is it?". */
   readonly noun: string | null;
+  /** Whose it is: "dog" in "the dog's name". */
+  readonly owner: string | null;
   readonly head: Float32Array | null;
   /** Of each token, how much of the question it says, 0 to 1. */
   readonly hits: readonly number[];
@@ -25,19 +27,48 @@ export interface AskedText {
   /** The same by clause. */
   readonly clauses: readonly number[];
   readonly clauseOverlaps: readonly number[];
+  /** Of each sentence, what it says of the question with the one before it that its pronoun goes on about. */
+  readonly carried: readonly number[];
+  /** Of each type, how near the nearest of its pieces comes to the words of the question. */
+  readonly nearestOfType: ReadonlyMap<string, number>;
   /** What the rules would answer, best first. */
   readonly byRules: ReadonlyMap<string, { readonly rank: number; readonly confidence: number }>;
 }
 
 const ASKERS =
   /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|about) )?(who(?:se|m)?|when|where|why|how (?:many|much|long|old|often|far|big|large|high|fast|soon)|how|which|what(?: time| date| day| kind)?|wer|wen|wem|wann|wo|wohin|warum|wie viele?|wie lange|wie hoch|welche[rsmn]?|was|qui|quand|où|pourquoi|combien|quel(?:le)?s?|que|quién|cuándo|dónde|por qué|cuánt[oa]s?|cuál|qué|chi|quando|dove|perché|quant[oiae]|quale|che|wie|wanneer|waar|waarom|hoeveel|welke?|wat)(?![\p{L}])/iu;
-const NOUN =
-  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for) )?(?:which|what|welche[rsmn]?|quel(?:le)?s?|qué|quale|che|welke?)(?:['’]s| is| was| are| will| should)?(?: the| a| an| his| her| their| its| your| my| our| new| final| total| current)* ([\p{L}-]{3,})/iu;
+/** What stands between "which", or "what is the", and the verb or preposition behind it. */
+const NOUN_PHRASE =
+  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|into|under|about) )?(?:(?:which|what|how many|how much|whose|welche[rsmn]?|quel(?:le)?s?|qué|quale|che|welke?)(?:['’]s| is| was| are| were| will be| should be)?(?: the| a| an| his| her| their| its| your| my| our)?|the)? ?((?:[\p{L}\p{N}'’-]+ ?){1,6})/iu;
+const PHRASE_END =
+  /^(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|should|can|could|may|must|might|of|for|in|on|at|to|from|by|with|about|under|into|that|who|which|when|if|it|they|he|she|we|you|i|there|the|a|an|called|und|ist|sind|war|hat|de|du|des|del|della|für|im|van)$/iu;
+
+/** The head of that phrase, and before it whose it is: "limit" in "the new load limit", "name" of the "dog". */
+function nounOf(asked: string): { readonly noun: string | null; readonly owner: string | null } {
+  const words = (NOUN_PHRASE.exec(asked)?.[1] ?? '').trim().split(/\s+/u);
+  const end = words.findIndex((word) => PHRASE_END.test(word));
+  const phrase = (end < 0 ? words : words.slice(0, end)).filter(Boolean);
+  const last =
+    phrase
+      .at(-1)
+      ?.toLowerCase()
+      .replace(/['’]s?$/u, '') ?? null;
+  const owner = phrase
+    .slice(0, -1)
+    .findLast((word) => /['’]s?$/u.test(word))
+    ?.toLowerCase()
+    .replace(/['’]s?$/u, '');
+  const of =
+    words[end]?.toLowerCase() === 'of'
+      ? words.slice(end + 1).findLast((word) => !PHRASE_END.test(word))
+      : null;
+  return { noun: last && last.length > 2 ? last : null, owner: owner ?? of?.toLowerCase() ?? null };
+}
 
 export function askText(read: ReadText, asked: string): AskedText {
   const question = parseQuestion(asked);
   const asker = (ASKERS.exec(asked)?.[1] ?? 'no asker').toLowerCase();
-  const noun = NOUN.exec(asked)?.[1]?.toLowerCase() ?? null;
+  const { noun, owner } = nounOf(asked);
   const topics = [...question.topic];
   const total = topics.reduce((sum, [, weight]) => sum + weight, 0) || 1;
   const vectors = topics.map(([topic]) => wordVector(topic));
@@ -54,12 +85,22 @@ export function askText(read: ReadText, asked: string): AskedText {
   );
   const sentences = sentencesOf(read.tokens);
   const clauses = clausesOf(read.tokens);
-  const overlaps: number[] = [];
-  const clauseOverlaps: number[] = [];
+  const overlaps = new Array<number>((sentences.at(-1) ?? 0) + 1).fill(0);
+  const clauseOverlaps = new Array<number>((clauses.at(-1) ?? 0) + 1).fill(0);
   for (const [i, clause] of clauses.entries())
     clauseOverlaps[clause] = (clauseOverlaps[clause] ?? 0) + (hits[i] as number);
   for (const [i, sentence] of sentences.entries())
     overlaps[sentence] = (overlaps[sentence] ?? 0) + (hits[i] as number);
+  const carried = overlaps.map((overlap, sentence) => {
+    const opens = read.tokens[sentences.indexOf(sentence)]?.lower ?? '';
+    return PRONOUN.test(opens) ? overlap + 0.6 * (overlaps[sentence - 1] ?? 0) : overlap;
+  });
+  const nearestOfType = new Map<string, number>();
+  for (const span of read.spans) {
+    const near = nearnessAround(read, hits, span);
+    const sum = near.left.sum + near.right.sum;
+    nearestOfType.set(span.type, Math.max(nearestOfType.get(span.type) ?? 0, sum));
+  }
   const byRules = new Map(
     answersTo(read.text, asked, 5).map(({ text, confidence }, rank) => [plain(text), { rank, confidence }]),
   );
@@ -68,12 +109,15 @@ export function askText(read: ReadText, asked: string): AskedText {
     question,
     asker,
     noun,
+    owner,
     head: noun ? wordVector(noun) : null,
     hits,
     sentences,
     overlaps,
     clauses,
     clauseOverlaps,
+    carried,
+    nearestOfType,
     byRules,
   };
 }
@@ -149,6 +193,7 @@ export function silenceFeatures({
   if (!read.spans.some(({ type }) => type === question.kind)) features.set(`silence: no ${question.kind}`, 1);
   if (noun && !read.tokens.some(({ lower }) => stem(lower) === stem(noun)))
     features.set('silence: noun not named', 1);
+
   addSteps(features, 'silence: overlap', most);
   return features;
 }
@@ -200,6 +245,10 @@ export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, nu
   set('overlap of the best clause', (2 * Math.max(0, clauseOverlap)) / bestClause);
   if (clauseOverlap >= bestClause - 0.01) set('in the clause that shares most');
   if (sentence === 0) set('in the first sentence');
+  const mostCarried = Math.max(0.01, ...asked.carried);
+  set('overlap with what it goes on about', (2 * (asked.carried[sentence] as number)) / mostCarried);
+  if ((asked.carried[sentence] as number) > overlap + inside + 0.01) set(`goes on about it: ${type}`);
+  if (isNewSentence(asked, first)) set(`${asker} opens a sentence`);
   addNearness(features, asked, span);
   if (before && (hits[first - 1] as number) > 0.1) set('right behind a word of the question', 1.5);
   if (behind && (hits[last + 1] as number) > 0.1) set(`${kind} right before a word of the question`, 1.5);
@@ -214,33 +263,51 @@ export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, nu
   return features;
 }
 
+const PRONOUN = /^(?:it|he|she|they|this|that|these|those|its|his|her|their|he's|she's|it's|they're|we|i)$/u;
+
+const isNewSentence = ({ sentences }: AskedText, at: number) =>
+  at === 0 || sentences[at - 1] !== sentences[at];
+
 /** Words of the question on both sides, the nearer the more; what stands behind a comma is further. */
-function addNearness(
-  features: Map<string, number>,
-  { read, hits, question }: AskedText,
-  { first, last }: AnswerSpan,
-): void {
+function nearnessAround(
+  { tokens }: ReadText,
+  hits: readonly number[],
+  { first, last }: Pick<AnswerSpan, 'first' | 'last'>,
+) {
   const reach = (from: number, step: number) => {
     let [sum, distance, nearest] = [0, 0, 0];
-    for (let i = from; i >= 0 && i < read.tokens.length && distance < 24; i += step) {
-      distance += /^[,;:]$|^(?:but|while|whereas|and)$/u.test(read.tokens[i]?.lower ?? '') ? 4 : 1;
+    for (let i = from; i >= 0 && i < tokens.length && distance < 24; i += step) {
+      distance += /^[,;:]$|^(?:but|while|whereas|and)$/u.test(tokens[i]?.lower ?? '') ? 4 : 1;
       const hit = hits[i] as number;
       if (hit > 0.1 && nearest === 0) nearest = distance;
       sum += hit / (1 + distance / 3);
     }
     return { sum, nearest };
   };
-  const [left, right] = [reach(first - 1, -1), reach(last + 1, 1)];
+  return { left: reach(first - 1, -1), right: reach(last + 1, 1) };
+}
+
+function addNearness(
+  features: Map<string, number>,
+  { read, hits, question, nearestOfType }: AskedText,
+  span: AnswerSpan,
+): void {
+  const { left, right } = nearnessAround(read, hits, span);
   features.set('near words before', 4 * left.sum);
   features.set('near words behind', 4 * right.sum);
   features.set(`${question.kind} near words before`, 3 * left.sum);
   features.set(`${question.kind} near words behind`, 3 * right.sum);
   addSteps(features, 'near words', left.sum + right.sum);
+  const behindNearest = (nearestOfType.get(span.type) ?? 0) - left.sum - right.sum;
+  if (behindNearest < 0.005) {
+    features.set('nearest of its type', 1);
+    features.set(`${question.kind}: nearest ${span.type}`, 1);
+  } else features.set('behind the nearest of its type', 4 * behindNearest);
 }
 
 function addNoun(
   features: Map<string, number>,
-  { read }: AskedText,
+  { read, owner }: AskedText,
   { first, last, type }: AnswerSpan,
   noun: string,
   head: Float32Array | null,
@@ -248,6 +315,13 @@ function addNoun(
   const form = stem(noun);
   const isNoun = (token: TextToken | undefined) => token !== undefined && stem(token.lower) === form;
   features.set(`asks for ${form}: ${type}`, 1);
+  if (owner) {
+    const whose = verbStem(owner);
+    for (let i = 1; i <= 4; i++)
+      if (read.tokens[first - i] && verbStem(read.tokens[first - i]?.lower ?? '') === whose)
+        features.set('right behind the owner', 2);
+    features.set(`asks for somebody's ${form}: ${type}`, 1);
+  }
   for (let i = 1; i <= 3; i++) if (isNoun(read.tokens[first - i])) features.set(`noun ${i} before`, 1.5);
   if (isNoun(read.tokens[last + 1])) features.set('noun right behind', 1.5);
   if (isNoun(read.tokens[last])) features.set('ends with the noun', 1);
