@@ -2,6 +2,7 @@ import type { Sighting } from '../finding.ts';
 import { gpuAddressIn } from '../knowledge/addresses.ts';
 import {
   givesPassword,
+  isHeaderOfKeyAlone,
   isOfOpenAi,
   mayHoldOurSecret,
   OPENAI_ADDRESS,
@@ -46,6 +47,7 @@ export function credentialsIn(
   const speaksOpenAi = holdsServerOfOpenAi(statements, scope);
   walk(statements, scope, (expression, place) => {
     if (expression.kind !== 'text' || place.compared || place.fake) return;
+    if (isHeaderOfKeyAlone(wholeText(expression))) return;
     const isOther =
       isForOther(place, meanings) || (place.calls.length === 0 && others.has(place.names[0] ?? ''));
     const isPublic = place.calls.some((call) => isPublicClient(call, place.scope, meanings));
@@ -152,6 +154,7 @@ function secretNameOf(text: Text, place: Place): string | null {
     isDefaultOf(
       text,
       call.args.map((argument) => argument.value),
+      lastName(call.callee),
     )
   ) {
     const [first] = call.args;
@@ -183,11 +186,12 @@ function isReader(callee: string): boolean {
 }
 
 /** `os.getenv("SNOWFLAKE_PASSWORD", "hunter2")` */
-function isDefaultOf(text: Text, args: readonly Expression[]): boolean {
+function isDefaultOf(text: Text, args: readonly Expression[], callee: string): boolean {
   const [first, ...rest] = args;
-  return (
-    first?.kind === 'text' && first !== text && rest.includes(text) && mayHoldOurSecret(wholeText(first))
-  );
+  if (first?.kind !== 'text' || first === text || !rest.includes(text)) return false;
+  // A word alone may be anybody's: the function says that it reads or sets a variable.
+  const isVariable = /[_.-]/.test(wholeText(first)) || /env|get|set|conf|read|var|param|option/i.test(callee);
+  return isVariable && mayHoldOurSecret(wholeText(first));
 }
 
 function holds(value: Expression, key: string): boolean {

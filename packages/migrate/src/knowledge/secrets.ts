@@ -14,6 +14,7 @@ const NOT_A_SECRET =
 /** Whether a variable, setting or argument of this name holds a secret. */
 function isSecretName(name: string): boolean {
   const last = name.split('.').at(-1) ?? name;
+  if (/\s/.test(last)) return false;
   const own = last.replace(PACKED, '');
   const holds =
     SECRET_NAME.test(own) || CAMEL_SECRET.test(own) || SERVER_KEY.test(last) || /private\.key$/i.test(name);
@@ -23,12 +24,15 @@ function isSecretName(name: string): boolean {
 const PLACEHOLDER =
   /^(<.*>|\*\S+|\$.*|`.*|\{.*\}|%.*|.*\uE000.*|#\{.*|@.*@|\[.*\]|your[-_ ].*|my[-_ ]?(password|token|secret|key)|.*change[-_ ]?(me|it|this).*|replace[-_ ]?(me|with|this).*|x{3,}|[\w-]*x{4,}|=.*|\*+|.*\.{3,}.*|-+|none|null|nil|undefined|true|false|empty|(dummy|fake|mock|stub|tests?|testing|unit|example|sample|foo|bar)([-_ ]?(pass(word|wd|phrase)?|pwd|pw|token|secret|key|pat|value|creds?|api[-_]?key))*[-_]?\d{0,3}|ENC[[(].*|\{cipher\}.*|.*placeholder.*|todo|tbd|secret|password|passwd|token|api[-_ ]?key|pass|not[-_ ]?(needed|used|set|required|a[-_ ]real.*)|no[-_ ]?(key|token|password|auth).*|sk-no-key-required|unused|ignored|redacted|hidden|masked|anything|whatever|n\/?a|na|insert.*|enter.*|put.*here|set[-_ ].*|the[-_ ].*|.*-here|.*_here|dev|local|ollama|lm[-_]?studio|vllm|localhost)$/i;
 const REFERENCE =
-  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|arn:.*|credentials\(.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
+  /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)+|(var|local|module|data|each|each\.value)\.[\w.[\]"-]+|[a-z]+(_[a-z]+){2,}|(env|vault|ssm|op|aws-?sm|secretsmanager|gcp|azure|keyring|file|doppler|sops|ref)[:+/].*|(arn|urn):.*|\.[a-z_.]+|credentials\(.*|os\.environ[./[].*|[~./][\w./-]*\/[\w./-]+|[\w./-]+\.(p8|pem|key|txt|json|env)|projects\/.*\/secrets\/.*)$/;
 
-/** Whether a literal is a real secret and no placeholder, reference or path. */
+const VERSION = /^[~^<>=v]*\d+(\.[\dx*]+)+([-+][\w.]+)?$/;
+
+/** Whether a literal is a real secret and no placeholder, reference, path or version. */
 function isSecretValue(value: string): boolean {
-  const bare = value.trim();
+  const bare = value.trim().replace(/^(['"])(.*)\1$/, '$2');
   return (
+    !VERSION.test(bare) &&
     bare.length >= 4 &&
     !PLACEHOLDER.test(bare) &&
     !REFERENCE.test(bare) &&
@@ -109,6 +113,11 @@ export function beginsPrivateKey(line: string): boolean {
   return PRIVATE_KEY.test(line);
 }
 
+/** The first line of a key alone is what a program looks for. */
+export function isHeaderOfKeyAlone(text: string): boolean {
+  return PRIVATE_KEY.test(text) && !/PRIVATE KEY-----(?:\\[nr]|\s)*[A-Za-z0-9+/=]{4}/.test(text);
+}
+
 /** Settings that belong to another system, whatever stands beside them. */
 const OTHER_SYSTEM =
   /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker|anthropic|claude|cohere|mistral|huggingface|hf|groq|together|gemini|google|langchain|langsmith|langfuse|pinecone|weaviate|qdrant|wandb|newrelic|pagerduty|opsgenie|notion|hubspot|salesforce|zendesk|intercom|segment|mapbox|firebase|supabase|auth0|okta|cloudflare|vercel|sonar|codecov|pypi|nexus|artifactory|jira|confluence|atlassian|shopify|hmac|webhook|nextauth|tableau|fivetran|looker|ldap|ftp|sftp|ssh|admin)([_.-]|$)/i;
@@ -146,6 +155,13 @@ export function namesOther(text: string): boolean {
 /** Whether a name is a key of OpenAI's own, or of what speaks its protocol: the address beside it tells. */
 export function isOfOpenAi(name: string): boolean {
   return /(^|[_.-])open_?ai([_.-]|$)/i.test(inWords(name));
+}
+
+/** `ID_TOKEN = "IdToken"` names a sort of secret, and `api_keys: ["name", "hash"]` what is known of some. */
+function isOnlyNamed(name: string, text: string): boolean {
+  const bare = (each: string) => each.replace(/[^a-z\d]/gi, '').toLowerCase();
+  const own = bare(name.split('.').at(-1) ?? name);
+  return own === bare(text) || (/s$/i.test(own) && /^[a-z_]+$/i.test(text));
 }
 
 /** Names of the address that such a key is for. */
@@ -199,7 +215,7 @@ export function secretIn({ text: given, name, within = [], related }: Literal): 
   if (inString !== null) return show(inString);
   if (name === null || !related || !mayHoldOurSecret(name)) return null;
   const isOther = !isOurs(name) && within.some((key) => OTHER_SYSTEM.test(inWords(key)));
-  return isOther || !isSecretValue(text) ? null : show(text);
+  return isOther || isOnlyNamed(name, text) || !isSecretValue(text) ? null : show(text);
 }
 
 /** The same of a literal that is handed on as a secret, whatever its name says. */
