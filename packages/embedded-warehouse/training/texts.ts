@@ -13,6 +13,7 @@ export const strangers = [
   'author-9',
   'author-10',
   'author-11',
+  'author-12',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;

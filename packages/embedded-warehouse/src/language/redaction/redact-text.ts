@@ -18,7 +18,7 @@ import {
   findGenders,
 } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
-import { findLabels, type Label } from './labels.ts';
+import { findLabels, type Label, labelBefore } from './labels.ts';
 import { likelihoodOf, likelySpans, type Tagger, tagText, trainedTagger } from './tagging/tag-text.ts';
 
 export interface DetectedSpan extends PersonalData {
@@ -80,7 +80,8 @@ export function redactBy(
   const ruled = findByRules(text).filter(
     (span) => !doubtful.has(span.category) || likelihoodOf(tagged, span) >= UNLIKELY,
   );
-  const found = withSpans(ruled, likelySpans(tagged, text, SURE));
+  const likely = likelySpans(tagged, text, SURE).filter((span) => !isNumberOfThing(text, span));
+  const found = withSpans(ruled, likely);
   let redacted = '';
   let copied = 0;
   const spans: DetectedSpan[] = [];
@@ -91,6 +92,13 @@ export function redactBy(
     copied = span.end;
   }
   return { text: redacted + text.slice(copied), spans };
+}
+
+/** "The serial number is 4111111111111112": a word right before says that the figures are a thing's. */
+function isNumberOfThing(text: string, { category, start, end }: PersonalData): boolean {
+  if (category !== 'PAYMENT_CARD_DATA' || !/^[\d -]{13,23}$/u.test(text.slice(start, end))) return false;
+  const label = labelBefore(findLabels(text.slice(0, start)), text, start);
+  return label?.kind === 'neutral' && !/account/iu.test(text.slice(label.start, label.end));
 }
 
 /** Both in order: a further span that overlaps others adds what lies outside of them. */
