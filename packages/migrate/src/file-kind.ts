@@ -9,11 +9,11 @@ const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   { kind: 'sql', name: /\.(sql|ddl|dml|jinja2?|j2)$/i },
   {
     kind: 'shell',
-    name: /\.(sh|bash|zsh|ksh|bats|ps1|cmd|bat|mk|cron)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$/i,
+    name: /\.(sh|bash|zsh|ksh|bats|ps1|cmd|bat|mk|cron(tab)?)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$/i,
   },
   {
     kind: 'settings',
-    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl|service)$|^\.env(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
+    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl|service|tds|twb)$|^\.env(rc)?(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
   },
 ];
 

@@ -7,6 +7,7 @@ import {
   mayHoldOurSecret,
   OPENAI_ADDRESS,
   offsetOfSecret,
+  passwordBeforeAccount,
   passwordsInSql,
   secretGiven,
   secretIn,
@@ -60,6 +61,7 @@ export function credentialsIn(
     const calls =
       secretIn({ text: wholeText(expression), name, within, related: !isPublic }) ??
       tokenOfRequest(expression, place, meanings, carriers) ??
+      (opensByText(place, meanings) ? passwordBeforeAccount(wholeText(expression)) : null) ??
       (isGiven ? secretGiven(wholeText(expression), place.names[0] ?? '') : null);
     const line = lineOfOffset(expression, offsetOfSecret(wholeText(expression)));
     if (calls !== null) found.push({ line, kind: 'credential', calls });
@@ -68,6 +70,12 @@ export function credentialsIn(
       found.push({ line: lineOfOffset(expression, each.offset), kind: 'credential', calls: each.calls });
   });
   return found;
+}
+
+/** Whether a text is what a connection of Snowflake is opened with, without a name. */
+function opensByText({ calls, scope }: Place, meanings: Meanings): boolean {
+  const call = calls.at(-1);
+  return call !== undefined && meanings.opensSnowflake(call, scope);
 }
 
 /** The names that a module gives to a connection of Snowflake or a client of a GPU server as a secret: `api_key=KEY`. */

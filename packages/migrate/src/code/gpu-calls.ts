@@ -1,5 +1,5 @@
 import type { Sighting } from '../finding.ts';
-import { GPU_NAME, gpuAddressIn } from '../knowledge/addresses.ts';
+import { type AddressHint, GPU_NAME, gpuAddressIn, isPrivateModelPort } from '../knowledge/addresses.ts';
 import { BASE_URL, isLlmClient } from '../knowledge/llm-clients.ts';
 import {
   type Call,
@@ -29,11 +29,12 @@ export function gpuCallsIn(
   settings: Settings,
 ): Sighting[] {
   const found: Sighting[] = [];
+  const known = { settings, asksPrivate: asksPrivateServers(statements, scope) };
   const sight = (line: number, calls: string) => found.push({ line, kind: 'gpu-direct', calls });
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
     if (expression.kind === 'call') {
-      const calls = clientOf(expression, place, meanings, settings);
+      const calls = clientOf(expression, place, meanings, known);
       if (calls !== null) sight(expression.line, calls);
     } else if (
       expression.kind === 'text' &&
@@ -41,7 +42,7 @@ export function gpuCallsIn(
       !saysSomething(place) &&
       !insideClient(place, meanings)
     ) {
-      const address = gpuAddressIn(wholeText(expression), hintOf(place));
+      const address = gpuAddressIn(wholeText(expression), hintOf(place, known));
       if (address !== null)
         sight(requestOf(place)?.line ?? lineOfOffset(expression, address.offset), settingOf(place));
     }
@@ -57,9 +58,30 @@ export function gpuCallsIn(
   return found;
 }
 
-function hintOf(place: Place): { name?: string } {
+/** What is known beside a module's own expressions. */
+interface Known {
+  readonly settings: Settings;
+  /** The module holds the address of a private server on a port of vLLM, and asks somebody by the paths of models. */
+  readonly asksPrivate: boolean;
+}
+
+function asksPrivateServers(statements: readonly Statement[], scope: Scope): boolean {
+  let holds = false;
+  let asks = false;
+  walk(statements, scope, (expression) => {
+    if (expression.kind !== 'text') return;
+    const text = wholeText(expression);
+    holds ||= isPrivateModelPort(text);
+    asks ||= ASKS_MODEL.test(text);
+  });
+  return holds && asks;
+}
+
+const ASKS_MODEL = /^(\uE000)?\/?v1\/(chat\/completions|completions|embeddings|responses)$/;
+
+function hintOf(place: Place, { asksPrivate }: Known): AddressHint {
   const name = place.names.at(-1);
-  return name === undefined ? {} : { name };
+  return name === undefined ? { asksPrivate } : { name, asksPrivate };
 }
 
 function settingOf(place: Place): string {
@@ -91,7 +113,8 @@ function isMock(binding: Binding): boolean {
   );
 }
 
-function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settings): string | null {
+function clientOf(call: Call, place: Place, meanings: Meanings, known: Known): string | null {
+  const { settings } = known;
   const name = lastName(call.callee);
   const { scope } = place;
   if (isClient(call, scope, meanings)) {
@@ -104,13 +127,13 @@ function clientOf(call: Call, place: Place, meanings: Meanings, settings: Settin
     return name;
   if (isRequestOfParts(call) || isRequestOnConnection(call, scope, meanings)) return name;
   if (!HTTP_CALL.test(name)) return null;
-  if (isOnServersClient(call, place, meanings, settings)) return name;
+  if (isOnServersClient(call, place, meanings, known)) return name;
   if (baseUrls(call, scope).some((url) => isNamedServersUrl(url, scope, meanings, settings))) return name;
   const target = targetOf(call);
   if (target === null) return null;
   // A literal address is found as text; here are those that a variable or setting holds.
   return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
-    ? addressByName(target, place, meanings, settings, name)
+    ? addressByName(target, place, meanings, known, name)
     : null;
 }
 
@@ -169,13 +192,9 @@ function targetOf(call: Call): Expression | null {
 }
 
 /** `self._http.post("/v1/chat/completions")` of a client that was made with a server's address. */
-function isOnServersClient(
-  { callee, args }: Call,
-  place: Place,
-  meanings: Meanings,
-  settings: Settings,
-): boolean {
+function isOnServersClient({ callee, args }: Call, place: Place, meanings: Meanings, known: Known): boolean {
   const { scope } = place;
+  const { settings, asksPrivate } = known;
   const asks = args.some(({ value }) => {
     const meaning = meanings.of(value, scope);
     return (
@@ -192,9 +211,9 @@ function isOnServersClient(
     // A client that tells its server by itself is the finding, not each request on it.
     const target = targetOf(binding.value);
     const isFound =
-      urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url)) !== null) ||
+      urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url), { asksPrivate }) !== null) ||
       urls.some((url) => isNamedServersUrl(url, binding.scope, meanings, settings)) ||
-      (target !== null && addressByName(target, made, meanings, settings, client) !== null);
+      (target !== null && addressByName(target, made, meanings, known, client) !== null);
     return (
       !isClient(binding.value, binding.scope, meanings) &&
       !isFound &&
@@ -207,11 +226,12 @@ function addressByName(
   target: Expression,
   place: Place,
   meanings: Meanings,
-  settings: Settings,
+  known: Known,
   name: string,
 ): string | null {
+  const { settings, asksPrivate } = known;
   if (target.kind === 'text') {
-    const hint = hintOf(place);
+    const hint = hintOf(place, known);
     if (gpuAddressIn(meanings.textOf(target, place.scope), hint) !== null) return name;
     const path = /\/(chat\/completions|completions|embeddings)\b/.test(wholeText(target));
     const [host] = target.holes;
@@ -219,7 +239,8 @@ function addressByName(
     if (host !== undefined && GPU_NAME.test(lastName(host)) && wholeText(target).startsWith('\uE000'))
       return name;
     const isNamed = place.names.some((each) => GPU_NAME.test(each));
-    return path && (isNamed || (host !== undefined && isServer(host, place.scope, meanings, settings)))
+    return path &&
+      (isNamed || asksPrivate || (host !== undefined && isServer(host, place.scope, meanings, settings)))
       ? name
       : null;
   }

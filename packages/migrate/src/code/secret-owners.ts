@@ -1,4 +1,4 @@
-import { gpuAddressIn, isPublicAddress } from '../knowledge/addresses.ts';
+import { gpuAddressIn, isGatewayUrl, isPublicAddress } from '../knowledge/addresses.ts';
 import { bearerIn, isOfOther, isOurs, namesOther, TYPE_KEY } from '../knowledge/secrets.ts';
 import { SAME_VALUE } from '../knowledge/wrapping-calls.ts';
 import {
@@ -34,12 +34,12 @@ export function isForOther({ calls, mapping, scope }: Place, meanings: Meanings)
   return mapping?.entries.some(({ key, value }) => TYPE_KEY.test(key) && saysOther(value)) === true;
 }
 
-/** A client of a model API that is given no address, or a public one. */
+/** A client of a model API that is given no address, a public one, or the gateway's. */
 export function isPublicClient(call: Call, scope: Scope, meanings: Meanings): boolean {
   if (!isClient(call, scope, meanings)) return false;
   return baseUrls(call, scope).every((url) => {
     const meaning = meanings.of(url, scope);
-    return meaning?.kind === 'text' && isPublicAddress(meaning.text);
+    return meaning?.kind === 'text' && (isPublicAddress(meaning.text) || isGatewayUrl(meaning.text));
   });
 }
 

@@ -67,6 +67,8 @@ function ofPythonLine(raw: string, line: number): Sighting[] {
       (match) => match[1],
     ),
   ];
+  const table = /^\s*["']?([A-Za-z][\w.-]*)["']?\s*=\s*\{.*\bextras\s*=\s*\[([^\]]*)\]/.exec(code);
+  if (table !== null) names.push(`${table[1]}[${table[2]?.replace(/["'\s]/g, '')}]`);
   const found = new Set(
     names.filter((name) => name !== undefined && isSnowflakePythonPackage(name) && !isTooGeneral(name, code)),
   );
@@ -103,7 +105,7 @@ export function ofInstallLine(raw: string, line: number): Sighting[] {
 
 function ofJvmLine(code: string, line: number): Sighting[] {
   const match =
-    /\b(snowflake-jdbc(?:-fips)?|spark-snowflake_[\d.]+|snowpark(?:_[\d.]+)?|snowflake-ingest-sdk)\b/.exec(
+    /\b(snowflake-jdbc(?:-fips)?|spark-snowflake_[\d.]+|snowpark(?:_[\d.]+)?|snowflake-ingest-sdk|snowflake-kafka-connector)\b/.exec(
       code,
     );
   return match === null || /^\s*(\/\/|<!--)/.test(code) ? [] : [dependency(line, match[1] ?? '')];

@@ -1,7 +1,7 @@
 import type { Sighting } from '../finding.ts';
 import type { Setting } from './setting-lines.ts';
 
-const SECTION = /^(mcp_?servers|mcp-servers|context_servers)$/i;
+const SECTION = /(^|\.)(mcp_?servers|mcp-servers|context_servers)$/i;
 const GATEWAY = /cortex[-_]gateway|:9030\b|gateway.*\/mcp\b|CORTEX_GATEWAY_/i;
 const SERVER = /snowflake|cortex|snowpark/i;
 /** Ids of the kind that is called snowflake are no warehouse, and what makes or reads them is none. */
@@ -11,6 +11,9 @@ const SNOWFLAKE_IDS =
 /** Another database may hold a copy that has the word in its name. */
 const OTHER_DATABASE =
   /\b(?:postgres(?:ql)?|mysql|mariadb|redis|mongodb(?:\+srv)?|sqlite|bigquery|duckdb):\/\/\S+/gi;
+
+/** A product line of another maker shares Cortex's name. */
+const OTHER_CORTEX = /\bcortex[-_ ]?(?:cloud|x(?:dr|siam|soar|panse))\b/i;
 
 /** Servers that are given a folder or a file to serve, whatever that is called. */
 const OTHER_SERVER = /\b(?:mcp-)?server-(?:filesystem|git|sqlite|memory|fetch|everything)\b/i;
@@ -42,7 +45,9 @@ export function mcpServersIn(settings: readonly Setting[], file: string): Sighti
 
 /** Whether the words of a server's entry say that it is one of Snowflake or Cortex. */
 export function isSnowflakeServer(text: string): boolean {
-  const words = text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, '');
+  const words = OTHER_CORTEX.test(text)
+    ? text.replace(/cortex/gi, '')
+    : text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, '');
   return SERVER.test(OTHER_SERVER.test(words) ? words.replace(/(^|[\s=])[~.]?\/\S+/g, ' ') : words);
 }
 

@@ -29,7 +29,7 @@ export function settingsOf(text: string, name: string): Setting[] {
   if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name))
     return namedPairs(withEmbedded(ofYaml(text)));
   if (/\.(tf|tfvars|hcl)$|jenkinsfile/i.test(name)) return namedPairs(ofHcl(text));
-  return /\.(xml|config)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
+  return /\.(xml|config|tds|twb)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
 }
 
 /** `- name: X` and `value: Y`, as Kubernetes and ECS write an environment, are one setting `X` of the list. */
@@ -121,6 +121,17 @@ function ofSections(text: string): Setting[] {
     const head = /^\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:[#;].*)?$/.exec(line);
     if (head !== null) {
       section = (head[1] ?? '').split('.').map(unquoted);
+      continue;
+    }
+    // nginx and its like: `upstream NAME {` and its servers.
+    const pool = /^upstream\s+([\w.-]+)\s*\{$/.exec(line)?.[1];
+    if (pool !== undefined || (line === '}' && section[0] === 'upstream')) {
+      section = pool === undefined ? [] : ['upstream', pool];
+      continue;
+    }
+    const server = /^server\s+([\w.-]+:\d+)\b.*;$/.exec(line)?.[1];
+    if (server !== undefined) {
+      settings.push({ path: [...section, 'server'], value: `http://${server}`, line: index + 1 });
       continue;
     }
     const match = /^(?:export\s+|set\s+|ENV\s+|ARG\s+)?([\w."'-]+)\s*(?:=|:\s|\s(?==))\s*(.*)$/.exec(line);

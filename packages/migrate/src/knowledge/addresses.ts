@@ -31,12 +31,19 @@ export function isPublicAddress(url: string): boolean {
   return PUBLIC_HOST.test(/^https?:\/\/([^\s/:]+)/i.exec(url)?.[1] ?? '');
 }
 
+/** Whether a URL is the gateway's own. */
+export function isGatewayUrl(url: string): boolean {
+  return GATEWAY_HOST.test(/^https?:\/\/([^\s/:]+)/i.exec(url)?.[1] ?? '');
+}
+
 /** What is known of the place where an address stands. */
 export interface AddressHint {
   /** The name of the variable, setting or argument that holds it. */
   readonly name?: string;
   /** It is the base URL of an OpenAI client. */
   readonly client?: boolean;
+  /** What holds it asks private servers by the paths of models. */
+  readonly asksPrivate?: boolean;
 }
 
 /** Whether a URL is the address of a vLLM server. `\uE000` stands for what is not known of it. */
@@ -51,10 +58,17 @@ export function isGpuAddress(text: string, hint: AddressHint = {}): boolean {
   // An unknown host that is reached as public APIs are says nothing.
   if (/^\uE000+$/.test(host) && scheme === 'https' && port === '' && hint.name === undefined) return false;
   if (hint.name !== undefined && GPU_NAME.test(hint.name)) return true;
-  if (PRIVATE_HOST.test(host) && MODEL_PORT.test(port) && MODEL_NAME.test(hint.name ?? '')) return true;
+  const tells = hint.asksPrivate === true || MODEL_NAME.test(hint.name ?? '');
+  if (tells && PRIVATE_HOST.test(host) && MODEL_PORT.test(port)) return true;
   if (isNamed && (port !== '' || /^\/v1/.test(path))) return true;
   if (MODEL_PATH.test(path)) return INTERNAL_HOST.test(host);
   return /^\/v1\/?$/.test(path) && (port !== '' || /llm/i.test(host)) && INTERNAL_HOST.test(host);
+}
+
+/** Whether a text is the address of a private host on a port that vLLM takes: `http://10.0.0.5:8000`. */
+export function isPrivateModelPort(text: string): boolean {
+  const [, host = '', port = ''] = /^https?:\/\/([\d.]+):(\d+)\/?$/.exec(text) ?? [];
+  return PRIVATE_HOST.test(host) && MODEL_PORT.test(port);
 }
 
 /** What a shell, Helm, Jinja or a format of Python fills in. */

@@ -54,6 +54,8 @@ const SHOWS_A_SHAPE = /your[-_ ]|<[^<>\n]+>|\.{3}|example|placeholder|\(needed\b
 const PASSWORD_IN_URL = /\b[a-z][a-z0-9+]*:\/\/[^\s:/@"']+:([^\s@"'/]+)@/i;
 const PASSWORD_IN_STRING =
   /(?<=[?&;]\s*)(?:password|pwd|token|passcode|priv(?:ate)?_key(?:_file)?_(?:pwd|base64))\s*=\s*\{?([^;&"'\s}]+)/i;
+/** `USER:PASSWORD@ACCOUNT/DATABASE`, which drivers of ADBC and Go take without a scheme. */
+const PASSWORD_BEFORE_ACCOUNT = /^[\w.-]+:([^\s:@/]+)@[\w.-]+(?:\/|$)/;
 /** Airflow keeps a connection as JSON, too. */
 const PASSWORD_IN_JSON = /"(?:password|private_key_content)"\s*:\s*"([^"\\]+)/i;
 const PASSWORD_IN_SQL =
@@ -120,7 +122,7 @@ export function isHeaderOfKeyAlone(text: string): boolean {
 
 /** Settings that belong to another system, whatever stands beside them. */
 const OTHER_SYSTEM =
-  /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker|anthropic|claude|cohere|mistral|huggingface|hf|groq|together|gemini|google|langchain|langsmith|langfuse|pinecone|weaviate|qdrant|wandb|newrelic|pagerduty|opsgenie|notion|hubspot|salesforce|zendesk|intercom|segment|mapbox|firebase|supabase|auth0|okta|cloudflare|vercel|sonar|codecov|pypi|nexus|artifactory|jira|confluence|atlassian|shopify|hmac|webhook|nextauth|tableau|fivetran|looker|ldap|ftp|sftp|ssh|admin)([_.-]|$)/i;
+  /(^|[_.-])(pg(pass(word|file)?)?|postgres(ql)?|mysql|maria(db)?|redis|mongo(db)?|aws|s3|gcp|azure|github|gitlab|slack|stripe|sendgrid|smtp|mail|jwt|session|django|flask|cookie|kafka|rabbit(mq)?|elastic|datadog|sentry|twilio|oracle|mssql|sqlserver|bigquery|redshift|clickhouse|databricks|grafana|npm|docker|anthropic|claude|cohere|mistral|huggingface|hf|groq|together|gemini|google|langchain|langsmith|langfuse|pinecone|weaviate|qdrant|wandb|newrelic|pagerduty|opsgenie|notion|hubspot|salesforce|zendesk|intercom|segment|mapbox|firebase|supabase|auth0|okta|cloudflare|vercel|sonar|codecov|pypi|nexus|artifactory|jira|confluence|atlassian|shopify|hmac|webhook|nextauth|tableau|fivetran|looker|ldap|ftp|sftp|ssh|admin|(api|app|signing|encryption|auth|state)_secret(_key)?)([_.-]|$)/i;
 const OURS = /snowflake|(^|[_.-])sf([_.-]|$)|snowsql|snowpark|cortex|lambda_?labs|vllm|gpu|inference_/i;
 
 /** Drivers and servers of other databases. */
@@ -223,6 +225,12 @@ export function secretGiven(given: string, name: string): string | null {
   const text = writtenIn(given);
   const isSecret = isSecretValue(text) && !SHAPE_OF_OTHER.test(text) && !/^[a-z]+:\/\//i.test(text);
   return isSecret ? `${name} = ${masked(text)}` : null;
+}
+
+/** The password in what a driver takes as `USER:PASSWORD@ACCOUNT`, masked. */
+export function passwordBeforeAccount(text: string): string | null {
+  const password = PASSWORD_BEFORE_ACCOUNT.exec(text)?.[1];
+  return password === undefined || !isSecretValue(password) ? null : `password = ${masked(password)}`;
 }
 
 function masked(value: string): string {

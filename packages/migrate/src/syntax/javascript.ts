@@ -4,7 +4,6 @@ import { isComponent, scriptsOf } from './component.ts';
 import { withLoadedModule } from './loaded-module.ts';
 import {
   type Argument,
-  beginningAt,
   concatenate,
   type Entry,
   type Expression,
@@ -319,9 +318,7 @@ function expressionOf(node: SgNode): Expression {
     case 'non_null_expression':
     case 'parenthesized_expression': {
       const [inner] = named(node).filter((child) => child.kind() !== 'comment');
-      return inner === undefined
-        ? { kind: 'other', parts: [], line }
-        : beginningAt(line, expressionOf(inner));
+      return inner === undefined ? { kind: 'other', parts: [], line } : expressionOf(inner);
     }
     case 'unary_expression':
       return { kind: 'comparison', parts: named(node).map(expressionOf), line };

@@ -231,20 +231,6 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** A chain in parentheses begins where they open. */
-export function beginningAt(line: number, expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'call':
-      return { ...expression, line, callee: beginningAt(line, expression.callee) };
-    case 'member':
-      return { ...expression, line, object: beginningAt(line, expression.object) };
-    case 'name':
-      return { ...expression, line };
-    default:
-      return expression;
-  }
-}
-
 /** The values that a function returns or yields, without those of functions inside it. */
 export function returnsOf(statements: readonly Statement[]): Expression[] {
   return statements.flatMap((statement) => (statement.kind === 'return' ? [statement.value] : []));

@@ -2,7 +2,6 @@ import python from '@ast-grep/lang-python';
 import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import {
   type Argument,
-  beginningAt,
   concatenate,
   type Expression,
   HOLE,
@@ -307,7 +306,7 @@ export function expressionOf(node: SgNode): Expression {
         line,
       };
     case 'parenthesized_expression':
-      return beginningAt(line, withoutComments(node, line));
+      return withoutComments(node, line);
     default:
       return withoutComments(node, line);
   }
