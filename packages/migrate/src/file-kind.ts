@@ -9,11 +9,11 @@ const KINDS: readonly { readonly kind: FileKind; readonly name: RegExp }[] = [
   { kind: 'sql', name: /\.(sql|ddl|dml|jinja2?|j2)$/i },
   {
     kind: 'shell',
-    name: /\.(sh|bash|zsh|ksh|bats|ps1|cmd|bat|mk|cron(tab)?)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$/i,
+    name: /\.(sh|bash|zsh|ksh|fish|command|bats|ps1|cmd|bat|mk|cron(tab)?)$|^(GNUmakefile|Makefile|Justfile|Procfile|crontab)([.-].*)?$|^\.((bash|zsh)(rc|env|_profile|_aliases|_login)|profile)$/i,
   },
   {
     kind: 'settings',
-    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl|service|tds|twb)$|^\.env(rc)?(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
+    name: /\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|config|properties|env|code-workspace|xml|gradle|kts|sbt|tfvars|tf|hcl|nomad|service|tds|twb|plist|dtsx|odc|dsn|http|rest|bru)$|^\.env(rc)?(\..*)?$|\.env\.\w+$|^(Pipfile|requirements|\.?snowsql.*|\.odbc\.ini|odbc\.ini)$|^(requirements|constraints|dev-requirements|test-requirements)[\w.-]*\.(txt|in|pip)$|^requirements\.txt$/i,
   },
 ];
 
@@ -27,6 +27,12 @@ export function fileKind(path: string): FileKind | null {
   )
     return null;
   if (/(^|\/)requirements\/.*\.(txt|in)$|(^|\/)\.?snow(sql|flake)\/config$/.test(path)) return 'settings';
+  // What a template makes is read as such: `profiles.yml.j2`.
+  const made = name.replace(/\.(j2|jinja2?|erb|gotmpl)$/i, '');
+  return kindNamed(made) ?? kindNamed(name);
+}
+
+function kindNamed(name: string): FileKind | null {
   return KINDS.find((each) => each.name.test(name))?.kind ?? null;
 }
 

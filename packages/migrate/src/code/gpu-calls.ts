@@ -29,12 +29,12 @@ export function gpuCallsIn(
   settings: Settings,
 ): Sighting[] {
   const found: Sighting[] = [];
-  const known = { settings, asksPrivate: asksPrivateServers(statements, scope) };
+  const facts = { settings, asksPrivate: asksPrivateServers(statements, scope) };
   const sight = (line: number, calls: string) => found.push({ line, kind: 'gpu-direct', calls });
   walk(statements, scope, (expression, place) => {
     if (place.fake) return;
     if (expression.kind === 'call') {
-      const calls = clientOf(expression, place, meanings, known);
+      const calls = clientOf(expression, place, meanings, facts);
       if (calls !== null) sight(expression.line, calls);
     } else if (
       expression.kind === 'text' &&
@@ -42,7 +42,7 @@ export function gpuCallsIn(
       !saysSomething(place) &&
       !insideClient(place, meanings)
     ) {
-      const address = gpuAddressIn(wholeText(expression), hintOf(place, known));
+      const address = gpuAddressIn(wholeText(expression), hintOf(place, facts));
       if (address !== null)
         sight(requestOf(place)?.line ?? lineOfOffset(expression, address.offset), settingOf(place));
     }
@@ -59,7 +59,7 @@ export function gpuCallsIn(
 }
 
 /** What is known beside a module's own expressions. */
-interface Known {
+interface ModuleFacts {
   readonly settings: Settings;
   /** The module holds the address of a private server on a port of vLLM, and asks somebody by the paths of models. */
   readonly asksPrivate: boolean;
@@ -79,7 +79,7 @@ function asksPrivateServers(statements: readonly Statement[], scope: Scope): boo
 
 const ASKS_MODEL = /^(\uE000)?\/?v1\/(chat\/completions|completions|embeddings|responses)$/;
 
-function hintOf(place: Place, { asksPrivate }: Known): AddressHint {
+function hintOf(place: Place, { asksPrivate }: ModuleFacts): AddressHint {
   const name = place.names.at(-1);
   return name === undefined ? { asksPrivate } : { name, asksPrivate };
 }
@@ -113,8 +113,8 @@ function isMock(binding: Binding): boolean {
   );
 }
 
-function clientOf(call: Call, place: Place, meanings: Meanings, known: Known): string | null {
-  const { settings } = known;
+function clientOf(call: Call, place: Place, meanings: Meanings, facts: ModuleFacts): string | null {
+  const { settings } = facts;
   const name = lastName(call.callee);
   const { scope } = place;
   if (isClient(call, scope, meanings)) {
@@ -127,13 +127,13 @@ function clientOf(call: Call, place: Place, meanings: Meanings, known: Known): s
     return name;
   if (isRequestOfParts(call) || isRequestOnConnection(call, scope, meanings)) return name;
   if (!HTTP_CALL.test(name)) return null;
-  if (isOnServersClient(call, place, meanings, known)) return name;
+  if (isOnServersClient(call, place, meanings, facts)) return name;
   if (baseUrls(call, scope).some((url) => isNamedServersUrl(url, scope, meanings, settings))) return name;
   const target = targetOf(call);
   if (target === null) return null;
   // A literal address is found as text; here are those that a variable or setting holds.
   return target.kind !== 'text' || wholeText(target).startsWith('\uE000')
-    ? addressByName(target, place, meanings, known, name)
+    ? addressByName(target, place, meanings, facts, name)
     : null;
 }
 
@@ -192,9 +192,14 @@ function targetOf(call: Call): Expression | null {
 }
 
 /** `self._http.post("/v1/chat/completions")` of a client that was made with a server's address. */
-function isOnServersClient({ callee, args }: Call, place: Place, meanings: Meanings, known: Known): boolean {
+function isOnServersClient(
+  { callee, args }: Call,
+  place: Place,
+  meanings: Meanings,
+  facts: ModuleFacts,
+): boolean {
   const { scope } = place;
-  const { settings, asksPrivate } = known;
+  const { settings, asksPrivate } = facts;
   const asks = args.some(({ value }) => {
     const meaning = meanings.of(value, scope);
     return (
@@ -213,7 +218,7 @@ function isOnServersClient({ callee, args }: Call, place: Place, meanings: Meani
     const isFound =
       urls.some((url) => url.kind === 'text' && gpuAddressIn(wholeText(url), { asksPrivate }) !== null) ||
       urls.some((url) => isNamedServersUrl(url, binding.scope, meanings, settings)) ||
-      (target !== null && addressByName(target, made, meanings, known, client) !== null);
+      (target !== null && addressByName(target, made, meanings, facts, client) !== null);
     return (
       !isClient(binding.value, binding.scope, meanings) &&
       !isFound &&
@@ -226,12 +231,12 @@ function addressByName(
   target: Expression,
   place: Place,
   meanings: Meanings,
-  known: Known,
+  facts: ModuleFacts,
   name: string,
 ): string | null {
-  const { settings, asksPrivate } = known;
+  const { settings, asksPrivate } = facts;
   if (target.kind === 'text') {
-    const hint = hintOf(place, known);
+    const hint = hintOf(place, facts);
     if (gpuAddressIn(meanings.textOf(target, place.scope), hint) !== null) return name;
     const path = /\/(chat\/completions|completions|embeddings)\b/.test(wholeText(target));
     const [host] = target.holes;

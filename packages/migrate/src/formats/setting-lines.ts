@@ -28,8 +28,10 @@ export function settingsOf(text: string, name: string): Setting[] {
     return namedPairs(ofJson(parseJsonPlaces(text), []));
   if (/\.ya?ml(\.\w+)?$|^\.?(conda|environment).*\.ya?ml$/i.test(name))
     return namedPairs(withEmbedded(ofYaml(text)));
-  if (/\.(tf|tfvars|hcl)$|jenkinsfile/i.test(name)) return namedPairs(ofHcl(text));
-  return /\.(xml|config|tds|twb)$/i.test(name) && /^\s*</.test(text) ? ofXml(text) : ofSections(text);
+  if (/\.(tf|tfvars|hcl|nomad)$|jenkinsfile/i.test(name)) return namedPairs(ofHcl(text));
+  return /\.(xml|config|tds|twb|plist|dtsx|odc)$/i.test(name) && /^\s*</.test(text)
+    ? ofXml(text)
+    : ofSections(text);
 }
 
 /** `- name: X` and `value: Y`, as Kubernetes and ECS write an environment, are one setting `X` of the list. */
