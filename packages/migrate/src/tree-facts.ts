@@ -72,8 +72,21 @@ function gatherSettings(sources: readonly SourceFile[]): Map<string, string> {
         values.set(name, setting.value);
     }
   }
+  // What a module of settings holds is asked for by name, too: `settings.API`.
+  for (const { text } of sources.filter(isSettingsModule))
+    for (const [, name = '', value = ''] of text.matchAll(ADDRESS_CONSTANT))
+      if (!values.has(name)) values.set(name, value);
   return values;
 }
+
+function isSettingsModule({ kind, path }: SourceFile): boolean {
+  return (
+    (kind === 'python' || kind === 'javascript') && /(^|\/)(settings|config|constants)(\/|\.|_|$)/i.test(path)
+  );
+}
+
+const ADDRESS_CONSTANT =
+  /^(?:export\s+const\s+)?([A-Z][A-Z0-9_]*)\s*(?::\s*\w+\s*)?=\s*["'](https?:\/\/[^"'\s]+)["']/gm;
 
 /** Which keys of the cluster's Secrets are secrets of Snowflake or the GPU servers, and what they fill in. */
 function gatherSecretKeys(sources: readonly SourceFile[]): SecretKeys {

@@ -105,7 +105,7 @@ function isAddress(
     /^(getenv|get|env|str|config|url_?join|urljoin|URL)$/.test(lastName(expression.callee))
   ) {
     return expression.args.some(({ value }) =>
-      value.kind === 'text' ? isNamedServer(wholeText(value), settings) : ask(value, scope),
+      value.kind === 'text' ? isNamedServer(wholeText(value), settings, client) : ask(value, scope),
     );
   }
   // `HOST.replace("01", "02")` is a server where `HOST` is one.
@@ -130,7 +130,7 @@ function isAddress(
   const name = dottedName(expression);
   if (name === null) return expression.kind === 'other' && expression.parts.some((part) => ask(part, scope));
   const keys = name.split('.');
-  if (isNamedServer(keys.at(-1) ?? name, settings)) return true;
+  if (isNamedServer(keys.at(-1) ?? name, settings, client)) return true;
   // `secrets["gpu"]["url"]`
   if (keys.length > 1 && GPU_NAME.test(keys.slice(-2).join('_'))) return true;
   return scope
@@ -141,11 +141,11 @@ function isAddress(
     );
 }
 
-function isNamedServer(name: string, settings: Settings): boolean {
-  if (/^https?:/.test(name)) return isGpuAddress(name, { client: true });
+function isNamedServer(name: string, settings: Settings, client: boolean): boolean {
+  if (/^https?:/.test(name)) return isGpuAddress(name, { client });
   if (/\s|\//.test(name)) return false;
   // `url` of some settings file is not the `url` of this function.
   const value = /[A-Z_]/.test(name) ? settings.get(name) : undefined;
-  if (value !== undefined) return isGpuAddress(value, { client: true, name });
+  if (value !== undefined) return isGpuAddress(value, { client, name });
   return GPU_NAME.test(name);
 }

@@ -48,7 +48,7 @@ export function isSnowflakeServer(text: string): boolean {
   const words = OTHER_CORTEX.test(text)
     ? text.replace(/cortex/gi, '')
     : text.replace(SNOWFLAKE_IDS, '').replace(OTHER_DATABASE, '');
-  return SERVER.test(OTHER_SERVER.test(words) ? words.replace(/(^|[\s=])[~.]?\/\S+/g, ' ') : words);
+  return SERVER.test(words) && !OTHER_SERVER.test(words);
 }
 
 /** Whether they say that it is the gateway's own. */

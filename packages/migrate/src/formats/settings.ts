@@ -120,9 +120,9 @@ function ofSetting(
 ): Sighting[] {
   const { value, line } = setting;
   const [section = '', key = ''] = setting.path.slice(-2);
-  // `[gpu] key = "..."`
-  const name =
-    key === 'key' && isOurs(section) && /\d/.test(value) ? `${section}_api_key` : (setting.path.at(-1) ?? '');
+  // `[gpu] key = "..."`, and `key` beside the address of a GPU server.
+  const isKey = key === 'key' && !/ref$/i.test(section) && (isOurs(section) || related);
+  const name = isKey && /\d/.test(value) ? `${section}_api_key` : (setting.path.at(-1) ?? '');
   const found: Sighting[] = [];
   const string = isDriverName(value) ? null : connectionStringIn(value);
   // The value is where a URL stands: its password is there, too.

@@ -76,6 +76,10 @@ const TEMPLATE = /\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|\$\w+|%\(\w+\)s|%s|\{[\w.]*\}/g;
 
 /** The first address of a vLLM server in a text that may list several. */
 export function gpuAddressIn(text: string, hint: AddressHint = {}): { readonly offset: number } | null {
+  // `GPU_HOST=gpu-1.example:8000`
+  const isHost =
+    GPU_NAME.test(hint.name ?? '') && /^(?:[\w.-]*[a-z][\w.-]*|\d+(?:\.\d+){3}):\d{4,5}$/i.test(text);
+  if (isHost) return isGpuAddress(`http://${text}`, hint) ? { offset: 0 } : null;
   const plain = text.replace(TEMPLATE, (template) => '\uE000'.repeat(template.length));
   for (const match of plain.matchAll(/https?:\/\/[^\s"'`,;<>)\]}]+(?:\][^\s"'`,;]*)?/gi)) {
     if (isGpuAddress(match[0], hint)) return { offset: match.index };
