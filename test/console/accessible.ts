@@ -24,12 +24,23 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** From a telephone to a wall: nothing stands outside of the page. */
+/** Texts of several words that have less room than a word takes, and states that are cut off. */
+const squeezedTexts = `[...document.querySelectorAll('#page *')]
+  .filter((element) => {
+    const isText = [...element.childNodes].some(({ nodeType, data }) => nodeType === 3 && /\\S \\S/.test(data));
+    if (!isText || !element.checkVisibility() || element.closest('.visually-hidden, svg, .uplot')) return false;
+    const { width } = element.getBoundingClientRect();
+    return width < 30 || (element.matches('.badge') && element.scrollWidth > element.clientWidth);
+  })
+  .map(({ textContent }) => textContent)`;
+
+/** From a telephone to a wall: nothing stands outside of the page, and each text has room. */
 export async function expectNoOverflow(page: Page): Promise<void> {
   for (const width of [360, 768, 2_560]) {
     await page.setViewportSize({ width, height: 900 });
     const beyond = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect(beyond, `${page.url()} at ${width} px`).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(squeezedTexts), `${page.url()} at ${width} px`).toEqual([]);
   }
 }
 

@@ -122,6 +122,22 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await expectNoOverflow(page);
   });
 
+  it.each([1_280, 1_440])('shows limits whole at %i px, and how to change them', async (width) => {
+    page = await tabs.open(`${company.gateway.url}/console/limits`, { width });
+    await shows('team growth');
+    const hidden = await page.evaluate(
+      "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.long-table'))",
+    );
+    expect(hidden).toBeLessThanOrEqual(0);
+  });
+
+  it('shows on a telephone which page is open, also where it is the last', async () => {
+    page = await tabs.open(`${company.gateway.url}/console/set-up`, { width: 360 });
+    await shows('ledger works');
+    const link = await page.getByRole('link', { name: 'Set up', exact: true }).boundingBox();
+    expect(link?.x).toBeLessThanOrEqual(360 - (link?.width ?? 360));
+  });
+
   it('goes from a team to its users to their calls, by links that show the same to others', async () => {
     await open('spend?by=TEAM&days=60');
     await page.getByRole('link', { name: 'research', exact: true }).click();

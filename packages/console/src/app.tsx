@@ -6,7 +6,7 @@ import { createGatewayClient, reachable } from './data/client.ts';
 import { signIn, useSession } from './data/session.ts';
 import { useStore } from './data/store.ts';
 import { useAnswer } from './data/use-answer.ts';
-import { ViewerContext } from './data/viewer.ts';
+import { useViewer, ViewerContext } from './data/viewer.ts';
 import { ConsoleViewerDocument } from './generated/documents.ts';
 import { pages } from './pages/index.ts';
 import { SignInForm } from './pages/sign-in.tsx';
@@ -58,8 +58,15 @@ function Console() {
 
 function Navigation() {
   const [present = 'today'] = useAddress().path;
+  const viewer = useViewer();
+  const bar = useRef<HTMLElement>(null);
+  // On a narrow screen the pages stand in a row that is longer than the screen.
+  useEffect(() => {
+    const link = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    bar.current?.scrollTo({ left: link ? link.offsetLeft + link.offsetWidth / 2 - innerWidth / 2 : 0 });
+  }, [present, viewer]);
   return (
-    <nav class="navigation" aria-label="Pages">
+    <nav class="navigation" aria-label="Pages" ref={bar}>
       {pages.map(({ name, title }) => (
         <a key={name} href={hrefOf([name])} aria-current={name === present ? 'page' : undefined}>
           {title}

@@ -82,7 +82,7 @@ const columns: readonly Column<AlertFragment>[] = [
   },
   { title: 'At', width: 9, isFigure: true, cell: ({ thresholdPercent }) => percentText(thresholdPercent) },
   { title: 'Kind', width: 11, cell: ({ kind }) => kind },
-  { title: 'State', width: 14, cell: ({ state }) => <Badge state={state} /> },
+  { title: 'State', width: 19, cell: ({ state }) => <Badge state={state} /> },
   { title: 'Used', width: 12, isFigure: true, cell: ({ status }) => creditText(status.used, 4) },
   { title: 'Limit', width: 12, isFigure: true, cell: ({ status }) => limitFigure(status.limit) },
   { title: 'Window', width: 12, cell: ({ status }) => status.window.id },

@@ -71,12 +71,12 @@ function Costs() {
           <Stats>
             <Stat
               label={`Rent of ${costs.month}`}
-              value={costs.fixedCost.toFixed(2)}
-              note={`${costs.servers} servers`}
+              value={creditText(costs.fixedCost, 2)}
+              note={`${costs.servers} ${costs.servers === 1 ? 'server' : 'servers'}`}
             />
             <Stat
               label="Allocated"
-              value={costs.allocatedCost.toFixed(2)}
+              value={creditText(costs.allocatedCost, 2)}
               note={`${creditText(costs.allocatedCredits)} credits, ${percentText(costs.allocatedPercent)} of the rent so far`}
             />
             <Stat

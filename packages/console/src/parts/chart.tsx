@@ -29,6 +29,10 @@ export interface ChartProps {
 
 const HEIGHT_PX = 260;
 
+/** Room for the longest figure beside an axis, and no less than for `0.00025`. */
+const widthOf: uPlot.Axis.Size = (_u, figures) =>
+  Math.max(64, 20 + 8 * Math.max(0, ...(figures ?? []).map((figure) => figure.length)));
+
 /** What stands below each series, added to it. */
 function stacked(series: readonly ChartSeries[]): readonly (readonly number[])[] {
   let below: readonly number[] = [];
@@ -71,7 +75,7 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
           ...(isStack && { x: { range: withMargins(times) } }),
           y: { range: (_u, _low, high) => [0, high > 0 ? high * 1.08 : 1] },
         },
-        axes: [axis, { ...axis, size: 64, values: (_u, splits) => splits.map(axisText) }],
+        axes: [axis, { ...axis, size: widthOf, values: (_u, splits) => splits.map(axisText) }],
         series: [
           {},
           ...order.map((i): uPlot.Series => {

@@ -28,8 +28,9 @@ export function AnswerShown({ question, answer }: { question: string; answer: Hy
       {data && (
         <section class="pile">
           <p class="faint">
-            <Name text={data.interpretation} most={600} /> The statement is of {sources[data.source]}.
+            <Name text={data.interpretation} most={600} />
           </p>
+          <p class="faint">The statement is of {sources[data.source]}.</p>
           {data.assumptions.length > 0 && (
             <ul class="list">
               {data.assumptions.map((each) => (

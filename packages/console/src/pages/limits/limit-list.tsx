@@ -95,20 +95,20 @@ export function LimitList() {
 }
 
 const columns: readonly Column<StatusFragment>[] = [
-  { title: 'Scope', width: 22, cell: ({ scope }) => <ScopeName scope={scope} /> },
-  { title: 'State', width: 14, cell: ({ state }) => <Badge state={state} /> },
-  { title: 'Used', width: 14, isFigure: true, cell: ({ used }) => creditText(used, 4) },
-  { title: 'Held', width: 11, isFigure: true, cell: ({ held }) => creditText(held, 4) },
-  { title: 'Limit', width: 14, isFigure: true, cell: ({ limit }) => limitFigure(limit) },
+  { title: 'Scope', width: 17, cell: ({ scope }) => <ScopeName scope={scope} /> },
+  { title: 'State', width: 18, cell: ({ state }) => <Badge state={state} /> },
+  { title: 'Used', width: 11, isFigure: true, cell: ({ used }) => creditText(used, 4) },
+  { title: 'Held', width: 9, isFigure: true, cell: ({ held }) => creditText(held, 4) },
+  { title: 'Limit', width: 11, isFigure: true, cell: ({ limit }) => limitFigure(limit) },
   {
     title: 'Part',
-    width: 10,
+    width: 8,
     isFigure: true,
     cell: ({ limit, percentUsed }) => (isUnlimited(limit) ? '' : percentText(percentUsed)),
   },
   {
     title: 'Change',
-    width: 10,
+    width: 8,
     cell: ({ scope }) => (
       <a href={hrefWith({ scope })}>
         Change<span class="visually-hidden"> the limit of {scope.slice(0, 80)}</span>
