@@ -16,7 +16,9 @@ const JS_ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'
 /** The parsed files of a tree, and which file an import means. */
 export class Project {
   readonly #paths: ReadonlySet<string>;
-  readonly #bySuffix = new Map<string, string[]>();
+  readonly #byName = new Map<string, string[]>();
+  /** The one file whose path ends with another path; null where none does, or several. */
+  readonly #byEnding = new Map<string, string | null>();
   readonly #parse: (path: string) => CodeFile | null;
   readonly #packages: Packages;
   readonly #files = new Map<string, CodeFile | null>();
@@ -37,8 +39,8 @@ export class Project {
     this.#packages = packages;
     for (const path of paths) {
       const name = posix.basename(path);
-      const all = this.#bySuffix.get(name);
-      if (all === undefined) this.#bySuffix.set(name, [path]);
+      const all = this.#byName.get(name);
+      if (all === undefined) this.#byName.set(name, [path]);
       else all.push(path);
     }
   }
@@ -115,11 +117,19 @@ export class Project {
 
   #endingWith(candidates: readonly string[]): string | null {
     for (const candidate of candidates) {
-      const all = this.#bySuffix.get(posix.basename(candidate)) ?? [];
-      const found = all.filter((path) => path === candidate || path.endsWith(`/${candidate}`));
-      if (found.length === 1) return found[0] ?? null;
+      const known = this.#byEnding.get(candidate);
+      const found = known === undefined ? this.#onlyOneEndingWith(candidate) : known;
+      if (found !== null) return found;
     }
     return null;
+  }
+
+  #onlyOneEndingWith(candidate: string): string | null {
+    const all = this.#byName.get(posix.basename(candidate)) ?? [];
+    const [found, ...more] = all.filter((path) => path === candidate || path.endsWith(`/${candidate}`));
+    const one = more.length === 0 && found !== undefined ? found : null;
+    this.#byEnding.set(candidate, one);
+    return one;
   }
 }
 
