@@ -33,6 +33,7 @@ function main(): number {
     say(USAGE);
     return command === undefined && values.help !== true ? 2 : 0;
   }
+  refuseForeign(command, values, positionals);
   if (command === 'guard' && values.snippet !== undefined) return printSnippet(values.snippet);
   const root = folderOf(path);
   const today = new Date().toISOString().slice(0, 10);
@@ -57,7 +58,7 @@ function main(): number {
     case 'rewrite':
       return runRewrite(root, values.apply === true);
     default:
-      throw new CannotRun(`there is no command ${command}.\n${USAGE}`);
+      throw new Error(`${command} has options and does nothing`);
   }
 }
 
@@ -80,6 +81,23 @@ function readArguments() {
   } catch (error) {
     throw new CannotRun(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
+}
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  scan: ['json'],
+  report: ['out', 'history', 'baseline'],
+  guard: ['baseline', 'write-baseline', 'snippet', 'stub'],
+  rewrite: ['apply'],
+};
+
+/** What a command does not take would change nothing, and its user would not know. */
+function refuseForeign(command: string, values: object, [, , ...more]: readonly string[]): void {
+  const own = OPTIONS[command];
+  if (own === undefined) throw new CannotRun(`there is no command ${command}.\n${USAGE}`);
+  const foreign = Object.keys(values).find((name) => !own.includes(name));
+  if (foreign !== undefined) throw new CannotRun(`${command} takes no --${foreign}.\n${USAGE}`);
+  if (more.length > 0)
+    throw new CannotRun(`${command} takes one folder: ${more[0]} is one too many.\n${USAGE}`);
 }
 
 function folderOf(path: string | undefined): string {

@@ -240,3 +240,16 @@ it('retires a package in its own file, and no word of Python', async () => {
   expect(stdout.trim().split('\n')).toEqual(Array(4).fill('pool True'));
   expect(keyword.code).toBe(2);
 });
+
+it.each([
+  [['scan', '.', '--apply'], 'scan takes no --apply.'],
+  [['scan', '.', 'src'], 'scan takes one folder: src is one too many.'],
+  [['rewrite', '.', '--json'], 'rewrite takes no --json.'],
+  [['guard', '.', '--history', '3'], 'guard takes no --history.'],
+  [['scna', '.'], 'there is no command scna.'],
+])('refuses what a command does not take: %j', async (args, told) => {
+  const { code, out, err } = await migrate(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(told);
+  expect(err).toContain('migrate scan PATH');
+});

@@ -63,6 +63,7 @@ export function replacementFor(sighting: Sighting): string {
 }
 
 function cortexReplacement(calls: string): string {
+  if (calls.startsWith('macro ')) return 'nothing here: change what the macro calls, where it is defined';
   if (/search/i.test(calls)) return 'cortex.search(input: {service, query, columns, filter, limit})';
   if (/analyst/i.test(calls)) return 'hybrid(input: {message})';
   if (/inference:complete|chat\/completions|messages$/i.test(calls))
