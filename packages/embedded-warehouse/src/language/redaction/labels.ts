@@ -77,12 +77,13 @@ export function labelAt(labels: readonly Label[], offset: number): Label | null 
   return label?.start === offset ? label : null;
 }
 
-function firstEndingAfter(labels: readonly Label[], offset: number): number {
+/** The place of the first of some spans, in their order, that ends behind an offset. */
+export function firstEndingAfter(spans: readonly { readonly end: number }[], offset: number): number {
   let low = 0;
-  let high = labels.length;
+  let high = spans.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((labels[middle] as Label).end <= offset) low = middle + 1;
+    if ((spans[middle] as { readonly end: number }).end <= offset) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { isEnglishWord, isGivenName } from '../../lexicon/people.ts';
 import type { PersonalData, RedactionCategory } from '../categories.ts';
+import { firstEndingAfter } from '../labels.ts';
 import { marginalsOf } from './tag-chain.ts';
 import { numbersAmong, type TagToken, tokensOf } from './text-tokens.ts';
 import { tokenFeatures } from './token-features.ts';
@@ -112,17 +113,6 @@ export function likelihoodOf({ tokens, likely }: TaggedText, { start, end }: Per
       most = Math.max(most, 1 - ((likely[at] as Float64Array)[0] as number));
   }
   return most;
-}
-
-function firstEndingAfter(tokens: readonly TagToken[], offset: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle] as TagToken).end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 interface Run extends PersonalData {
