@@ -149,11 +149,19 @@ export function openCompletionStream(
     fail(brokenStream('malformed', 'an answer that is no stream of events'));
   };
 
+  /** When the last tokens came: setting a timer again for each of them takes longer than looking at it now and then. */
+  let heardAt = startedAt;
+  const watchPause = () => {
+    const left = heardAt + stallMs - clock.now();
+    if (left > 0) pause = clock.after(left, watchPause);
+    else fail(brokenStream('stalled', `no token for ${stallMs} ms`));
+  };
   const awaitNext = () => {
-    if (hasTokens) return pause.restart();
+    heardAt = clock.now();
+    if (hasTokens) return;
     pause.cancel();
-    pause = clock.after(stallMs, () => fail(brokenStream('stalled', `no token for ${stallMs} ms`)));
-    total = clock.after(Math.max(0, startedAt + totalMs - clock.now()), overtime);
+    watchPause();
+    total = clock.after(Math.max(0, startedAt + totalMs - heardAt), overtime);
   };
 
   /** Tokens that have come and are not told: under load, one read of the socket brings many. */
@@ -278,7 +286,8 @@ export function openCompletionStream(
     resume: () => {
       if (settled || !paused) return;
       paused = false;
-      pause.restart();
+      heardAt = clock.now();
+      watchPause();
       controller?.resume();
     },
     abort: () => {
