@@ -298,3 +298,7 @@ select [1]::array(int not null), {'k': 1}::map(varchar, int not null)
 select x::object(a object("b c" array(varchar(10))), c map(varchar, number(10, 2))), try_cast(x as array(float)) from t
 ---- read general
 select a from t where a like any ('a|%', 'b%') escape '|' or a like all ('%c', 'd%') escape '^' or a ilike any ('E%')
+---- read analytics
+select status, count(*) from t group by status order by count(*) asc nulls last, status desc limit 5
+---- read analytics
+select a, row_number() over (partition by b order by a asc nulls first) from t union all select a, 1 from u order by 1 asc
