@@ -5,7 +5,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../src/context.ts';
-import { joinPlugins } from '../src/graphql/join-plugins.ts';
+import { type JoinedPlugins, joinPlugins } from '../src/graphql/join-plugins.ts';
 import type { Logger } from '../src/observability/log.ts';
 import type { CreditLimitsDependencies } from './credit-limits.ts';
 import { creditLimits } from './credit-limits.ts';
@@ -31,20 +31,25 @@ export type PluginDependencies = CreditLimitsDependencies &
   OperationMetricsDependencies &
   OperationTraceDependencies & { readonly logger: Logger };
 
-export function createPlugins(deps: PluginDependencies): ApolloServerPlugin<RequestContext>[] {
+export function createPlugins(deps: PluginDependencies): JoinedPlugins {
+  return joinPlugins([
+    operationTrace(deps),
+    eventLoopWatch(deps),
+    operationName(),
+    doorKeeper(),
+    largeVariables(),
+    idempotencyKey(deps),
+    creditLimits(deps),
+    errorLog(deps),
+    operationMetrics(deps),
+    operationLog(deps),
+  ]);
+}
+
+/** With those that only turn plugins of Apollo Server off. */
+export function withoutApolloOwn(plugins: JoinedPlugins): ApolloServerPlugin<RequestContext>[] {
   return [
-    joinPlugins([
-      operationTrace(deps),
-      eventLoopWatch(deps),
-      operationName(),
-      doorKeeper(),
-      largeVariables(),
-      idempotencyKey(deps),
-      creditLimits(deps),
-      errorLog(deps),
-      operationMetrics(deps),
-      operationLog(deps),
-    ]),
+    plugins,
     // It looks at every field of every answer, and nothing here may be cached by a CDN.
     ApolloServerPluginCacheControlDisabled(),
     // On in every subgraph otherwise: it watches every field, and announces itself where only our log lines belong.

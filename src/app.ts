@@ -1,6 +1,6 @@
 /** The composition root: starts the back ends, builds the services over them, and serves the schema. */
 import type { GraphQLSchema } from 'graphql';
-import { createPlugins } from '../plugins/index.ts';
+import { createPlugins, withoutApolloOwn } from '../plugins/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import type { Config } from './config.ts';
 import type { AlertOptions } from './credits/create-credits.ts';
@@ -13,7 +13,9 @@ import type { EmbeddedGpu } from './embedded/start-gpu.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
+import { createDocumentStore } from './graphql/document-store.ts';
 import { createPlannedExecution, type PlannedExecution } from './graphql/execution/execute-planned.ts';
+import { createKnownOperations, noneKnown } from './graphql/known-operations.ts';
 import { serveOwnSchema } from './graphql/served-schema.ts';
 import { spreadOverTurns } from './graphql/spread-over-turns.ts';
 import { createSubgraphSchema, sdlOf } from './graphql/subgraph.ts';
@@ -164,18 +166,21 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   running.isSetUp().catch((err: unknown) => logger.error({ err }, 'the embedded account cannot be set up'));
 
   const servedSchema = supergraph ?? serveOwnSchema(schema, planned);
+  const plugins = createPlugins({
+    logger,
+    metrics,
+    eventLoop,
+    requestLog,
+    tracer,
+    bindKey: credits.bindKey,
+    remaining: (caller) => credits.status.remaining(caller),
+  });
+  const documents = createDocumentStore();
   const apollo = createApolloServer({
     served: servedSchema,
+    documents,
     logger,
-    plugins: createPlugins({
-      logger,
-      metrics,
-      eventLoop,
-      requestLog,
-      tracer,
-      bindKey: credits.bindKey,
-      remaining: (caller) => credits.status.remaining(caller),
-    }),
+    plugins: withoutApolloOwn(plugins),
   });
   const identifyOthers = config.AUTH_JWKS_URL
     ? identifyByJwt({
@@ -190,6 +195,8 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   await running.modelsKnown;
   const served = await serve({
     apollo,
+    // A supergraph changes while requests run: each of them asks which one its document was validated against.
+    known: supergraph ? noneKnown : createKnownOperations({ find: documents.find, schema, planned, plugins }),
     schema,
     servedSchema: servedSchema.schema,
     checkDocument: servedSchema.checkDocument,

@@ -4,7 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';
-import { createDocumentStore } from './document-store.ts';
+import type { Documents } from './document-store.ts';
 import { MOST_ERRORS_TOLD } from './locate-error.ts';
 import { ownNames } from './own-name.ts';
 import type { ServedSchema } from './served-schema.ts';
@@ -13,12 +13,14 @@ import { streamSubscriptions } from './stream-subscriptions.ts';
 export interface ApolloServerParts {
   readonly served: Pick<ServedSchema, 'gateway' | 'subscriptions'>;
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
+  readonly documents: Documents;
   readonly logger: Logger;
 }
 
 export function createApolloServer({
   served,
   plugins,
+  documents,
   logger,
 }: ApolloServerParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
@@ -28,7 +30,7 @@ export function createApolloServer({
     formatError: presentError,
     validationOptions: { maxErrors: MOST_ERRORS_TOLD },
     stopOnTerminationSignals: false,
-    documentStore: createDocumentStore(),
+    documentStore: documents,
     // Not those of clients: `DocumentSource` knows them, so that what is asked by hash is held to the same limits as what
     // is sent.
     persistedQueries: ownNames,

@@ -10,12 +10,24 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** Of a token with its share of nodes and their places, measured; a comment is a token too. */
 const BYTES_PER_TOKEN = 400;
 
-export function createDocumentStore(maxBytes = MAX_BYTES): DocumentStore {
+export interface Documents extends DocumentStore {
+  /** One that was kept under its own text (see `own-name.ts`), for the newest schema of which any was kept. */
+  find(text: string): DocumentNode | undefined;
+}
+
+export function createDocumentStore(maxBytes = MAX_BYTES): Documents {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: bytesOf });
+  /** Apollo Server puts its name for the schema before each key. */
+  let schema = '';
   return {
     get: async (key) => documents.get(key),
-    set: async (key, document) => void documents.set(key, document),
+    async set(key, document) {
+      documents.set(key, document);
+      const text = document.loc?.source.body ?? '';
+      if (key.endsWith(text)) schema = key.slice(0, key.length - text.length);
+    },
     delete: async (key) => documents.delete(key),
+    find: (text) => documents.get(schema + text),
   };
 }
 

@@ -26,19 +26,40 @@ export interface GatewayPlugin
   requestDidStart?(request: GraphQLRequestContext<RequestContext>): GatewayListener | undefined;
 }
 
-export function joinPlugins(plugins: readonly GatewayPlugin[]): ApolloServerPlugin<RequestContext> {
+/** Tells all plugins of a request. Undefined where none has anything to wait for. */
+type Tell = <Hook extends Told>(
+  hook: Hook,
+  ...args: Parameters<NonNullable<ApolloListener[Hook]>>
+) => Promise<unknown> | undefined;
+
+export interface JoinedPlugins
+  extends Required<Pick<ApolloServerPlugin<RequestContext>, 'unexpectedErrorProcessingRequest'>> {
+  requestDidStart(request: GraphQLRequestContext<RequestContext>): Promise<ApolloListener>;
+  /** As `requestDidStart`, for who runs an operation without Apollo Server. */
+  begin(request: GraphQLRequestContext<RequestContext>): Tell;
+}
+
+export function joinPlugins(plugins: readonly GatewayPlugin[]): JoinedPlugins {
   const starting = plugins.filter(({ requestDidStart }) => requestDidStart);
+
+  function begin(request: GraphQLRequestContext<RequestContext>): Tell {
+    const listeners: GatewayListener[] = [];
+    for (const plugin of starting) {
+      const listener = plugin.requestDidStart?.(request);
+      if (listener) listeners.push(listener);
+    }
+    return (hook, ...args) => tell(listeners, hook, args);
+  }
+
   return {
+    begin,
     async requestDidStart(request) {
-      const listeners: GatewayListener[] = [];
-      for (const plugin of starting) {
-        const listener = plugin.requestDidStart?.(request);
-        if (listener) listeners.push(listener);
-      }
+      const told = begin(request);
       const join =
         <Hook extends Told>(hook: Hook) =>
-        (...args: Parameters<NonNullable<GatewayListener[Hook]>>) =>
-          tell(listeners, hook, args);
+        async (...args: Parameters<NonNullable<GatewayListener[Hook]>>) => {
+          await told(hook, ...args);
+        };
       return {
         didResolveOperation: join('didResolveOperation'),
         didEncounterErrors: join('didEncounterErrors'),
@@ -53,11 +74,11 @@ export function joinPlugins(plugins: readonly GatewayPlugin[]): ApolloServerPlug
   };
 }
 
-async function tell<Hook extends Told>(
+function tell<Hook extends Told>(
   listeners: readonly GatewayListener[],
   hook: Hook,
   args: Parameters<NonNullable<GatewayListener[Hook]>>,
-): Promise<void> {
+): Promise<unknown> | undefined {
   const waiting: Promise<unknown>[] = [];
   try {
     for (const listener of listeners) {
@@ -65,9 +86,11 @@ async function tell<Hook extends Told>(
       if (told instanceof Promise) waiting.push(told);
     }
   } catch (error) {
+    if (waiting.length === 0) throw error;
     // Those before it may fail too, later: nobody would hear of that but the process, which would end.
-    await Promise.allSettled(waiting);
-    throw error;
+    return Promise.allSettled(waiting).then(() => {
+      throw error;
+    });
   }
-  if (waiting.length > 0) await Promise.all(waiting);
+  return waiting.length === 0 ? undefined : Promise.all(waiting);
 }

@@ -11,6 +11,7 @@ import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
+import type { KnownOperations } from './known-operations.ts';
 import type {
   OperationAnswer,
   OperationOutcome,
@@ -56,6 +57,7 @@ export interface EndedDownload {
 export interface RunnerDependencies {
   /** Its persisted queries are `ownNames`, or it finds no document. */
   readonly apollo: ApolloServer<RequestContext>;
+  readonly known: KnownOperations;
   readonly services: Services;
   readonly limiter: Pick<RateLimiter, 'admit'>;
   readonly documents: DocumentSource;
@@ -66,7 +68,7 @@ export interface RunnerDependencies {
 }
 
 export function createRunner(deps: RunnerDependencies): Runner {
-  const { apollo, services, limiter, documents, checkDocument, onRefusal, onDownload } = deps;
+  const { apollo, known, services, limiter, documents, checkDocument, onRefusal, onDownload } = deps;
   const running = createRunningOperations(services.apiKeys);
 
   function refuse(
@@ -104,14 +106,15 @@ export function createRunner(deps: RunnerDependencies): Runner {
           operationName: null,
           services,
         };
-        response = await apollo.executeOperation(
-          {
-            ...byOwnName(query),
-            variables: { ...variables },
-            ...(operationName !== null && { operationName }),
-          },
-          { contextValue },
-        );
+        response = await (known.run(query, request, contextValue) ??
+          apollo.executeOperation(
+            {
+              ...byOwnName(query),
+              variables: { ...variables },
+              ...(operationName !== null && { operationName }),
+            },
+            { contextValue },
+          ));
       } catch (error) {
         operation?.over();
         if (error instanceof GatewayError) return refuse(error, request, visit);

@@ -7,6 +7,7 @@ import { ZERO } from '../credits/micro-credits.ts';
 import { codeOf } from '../errors/present-error.ts';
 import type { CheckDocument } from '../graphql/check-document.ts';
 import type { DocumentSource } from '../graphql/document-source.ts';
+import type { KnownOperations } from '../graphql/known-operations.ts';
 import { createRunner, type EndedDownload } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
@@ -29,6 +30,7 @@ import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
 
 export interface ServeDependencies {
   readonly apollo: ApolloServer<RequestContext>;
+  readonly known: KnownOperations;
   /** This gateway's own, with or without others around it. */
   readonly schema: GraphQLSchema;
   /** What is served now. */
@@ -60,8 +62,19 @@ const LAST_BYTES_MS = 1_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export async function serve(deps: ServeDependencies): Promise<Served> {
-  const { apollo, schema, services, identify, health, metrics, logger, requestLog, loopbackOnly, ports } =
-    deps;
+  const {
+    apollo,
+    known,
+    schema,
+    services,
+    identify,
+    health,
+    metrics,
+    logger,
+    requestLog,
+    loopbackOnly,
+    ports,
+  } = deps;
   const { limiter, documents, checkDocument, turns } = deps;
   const onRefusal = (refused: RefusedOperation) => {
     metrics.countError(refused.error.code);
@@ -90,6 +103,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   };
   const runner = createRunner({
     apollo,
+    known,
     services,
     limiter,
     documents,

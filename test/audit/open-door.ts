@@ -3,6 +3,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { RequestContext } from '../../src/context.ts';
 import type { CheckDocument } from '../../src/graphql/check-document.ts';
 import { createDocumentSource } from '../../src/graphql/document-source.ts';
+import { noneKnown } from '../../src/graphql/known-operations.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
@@ -26,6 +27,7 @@ export async function openDoor(
   const onRefusal = () => {};
   const runner = createRunner({
     apollo,
+    known: noneKnown,
     // Resolvers of the suites ask for none.
     services: {} as Services,
     limiter: { admit() {} },

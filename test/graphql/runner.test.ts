@@ -10,6 +10,7 @@ import { badInput } from '../../src/errors/gateway-error.ts';
 import { codeOf, presentError } from '../../src/errors/present-error.ts';
 import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import { joinPlugins } from '../../src/graphql/join-plugins.ts';
+import { noneKnown } from '../../src/graphql/known-operations.ts';
 import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
 import { readOperationRequest } from '../../src/graphql/operation.ts';
 import { ownNames } from '../../src/graphql/own-name.ts';
@@ -71,6 +72,7 @@ async function start() {
   onTestFinished(() => apollo.stop());
   const runner = createRunner({
     apollo,
+    known: noneKnown,
     services: {} as Services,
     limiter: { admit() {} },
     documents: { find: ({ query = '' }) => query, keep() {} },

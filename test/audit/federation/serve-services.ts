@@ -11,6 +11,7 @@ import { parse } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { doorKeeper } from '../../../plugins/door-keeper.ts';
 import { createApolloServer } from '../../../src/graphql/create-apollo-server.ts';
+import { createDocumentStore } from '../../../src/graphql/document-store.ts';
 import { createPlannedExecution } from '../../../src/graphql/execution/execute-planned.ts';
 import { joinPlugins } from '../../../src/graphql/join-plugins.ts';
 import { serveSupergraph } from '../../../src/graphql/supergraph/serve-supergraph.ts';
@@ -61,6 +62,7 @@ export async function serveServices(services: readonly SubgraphSchema[]): Promis
   });
   const apollo = createApolloServer({
     served,
+    documents: createDocumentStore(),
     plugins: [
       joinPlugins([doorKeeper()]),
       ApolloServerPluginCacheControlDisabled(),

@@ -1,0 +1,134 @@
+/**
+ * Runs an operation whose document Apollo Server has parsed and validated before: the plugins are told the same in the
+ * same order, and the plan is executed. Around that, Apollo Server makes a dozen promises, copies of the request and a
+ * negotiator for every request, which took as long as executing it.
+ *
+ * What is new, and subscriptions, go through Apollo Server.
+ */
+import {
+  type GraphQLRequestContextDidEncounterErrors as FailedRequest,
+  type GraphQLResponse,
+  HeaderMap,
+  type GraphQLRequestContextWillSendResponse as SentRequest,
+} from '@apollo/server';
+import type {
+  DocumentNode,
+  ExecutionResult,
+  FormattedExecutionResult,
+  OperationDefinitionNode,
+} from 'graphql';
+import { GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { presentError } from '../errors/present-error.ts';
+import type { PlannedExecution } from './execution/execute-planned.ts';
+import type { JoinedPlugins } from './join-plugins.ts';
+import type { OperationRequest } from './operation.ts';
+
+export interface KnownOperations {
+  /** Null for what Apollo Server has to run. */
+  run(
+    query: string,
+    request: Pick<OperationRequest, 'operationName' | 'variables'>,
+    contextValue: RequestContext,
+  ): Promise<GraphQLResponse> | null;
+}
+
+export interface KnownOperationsDependencies {
+  /** A document that was validated, by its text. */
+  readonly find: (query: string) => DocumentNode | undefined;
+  readonly schema: GraphQLSchema;
+  readonly planned: Pick<PlannedExecution, 'execute'>;
+  readonly plugins: JoinedPlugins;
+}
+
+export const noneKnown: KnownOperations = { run: () => null };
+
+/** What our plugins read of a request. */
+type KnownRequest = Omit<FailedRequest<RequestContext> & SentRequest<RequestContext>, 'errors'> & {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | null;
+  errors: readonly GraphQLError[];
+};
+
+export function createKnownOperations({
+  find,
+  schema,
+  planned,
+  plugins,
+}: KnownOperationsDependencies): KnownOperations {
+  async function run(known: KnownRequest): Promise<GraphQLResponse> {
+    const { document, contextValue, request, response } = known;
+    const { operationName, variables: variableValues } = request;
+    const tell = plugins.begin(known);
+
+    /** @param status where no error has one of its own */
+    const fail = async (errors: readonly GraphQLError[], status: number | undefined): Promise<void> => {
+      known.errors = errors;
+      await tell('didEncounterErrors', known);
+      for (const error of errors) tellHttp(error, response.http);
+      if (status !== undefined) response.http.status ??= status;
+    };
+    const refuse = async (error: unknown): Promise<ExecutionResult> => {
+      const errors = [asGraphQLError(error)];
+      await fail(errors, 500);
+      return { errors };
+    };
+    const execute = async (): Promise<ExecutionResult> => {
+      let result: ExecutionResult;
+      try {
+        await tell('didResolveOperation', known);
+        result = await planned.execute({ document, contextValue, operationName, variableValues });
+      } catch (error) {
+        return refuse(error);
+      }
+      // Wrong variables leave no data.
+      if (result.errors) await fail(result.errors, result.data === undefined ? 400 : undefined);
+      return result;
+    };
+
+    const result = await execute();
+    const singleResult = { ...result, errors: result.errors?.map(present) };
+    response.body = { kind: 'single', singleResult: singleResult as FormattedExecutionResult };
+    await tell('willSendResponse', known);
+    return response;
+  }
+
+  return {
+    run(query, { operationName, variables }, contextValue) {
+      const document = find(query);
+      const operation = document && getOperationAST(document, operationName);
+      if (!operation || operation.operation === 'subscription') return null;
+      const known = {
+        request: { variables, ...(operationName !== null && { operationName }) },
+        response: { http: { status: undefined, headers: new HeaderMap() } },
+        contextValue,
+        schema,
+        source: query,
+        document,
+        operation,
+        operationName: operation.name?.value ?? null,
+      } as unknown as KnownRequest;
+      return run(known).catch(async (cause: Error) => {
+        await plugins.unexpectedErrorProcessingRequest({ requestContext: known, error: cause });
+        throw new Error('a plugin failed', { cause });
+      });
+    },
+  };
+}
+
+function present(error: GraphQLError) {
+  return presentError(error.toJSON(), error);
+}
+
+/** A refusal of the door says its status and headers in an extension, which `presentError` leaves out. */
+function tellHttp({ extensions }: GraphQLError, http: GraphQLResponse['http']): void {
+  const told = extensions.http as Partial<GraphQLResponse['http']> | undefined;
+  if (told?.status !== undefined) http.status = told.status;
+  for (const [name, value] of told?.headers ?? []) http.headers.set(name, value);
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError((error as Error).message, { originalError: error as Error });
+}
