@@ -112,7 +112,7 @@ function copyBytes(pool: Pool, request: IncomingMessage, response: ServerRespons
   );
 }
 
-async function streamEvents(fleet: GpuFleet, response: ServerResponse): Promise<void> {
+function streamEvents(fleet: GpuFleet, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const attempt: Attempt = {
     eventId: 'bench',
@@ -129,10 +129,14 @@ async function streamEvents(fleet: GpuFleet, response: ServerResponse): Promise<
       attempt: (_, run) => run(attempt),
     },
   );
-  for await (const event of events) {
-    if (event.type === 'delta') response.write(`data: ${JSON.stringify({ delta: event.text })}\n\n`);
-  }
-  response.end('data: [DONE]\n\n');
+  events.read({
+    take(event) {
+      if (event.type === 'delta') response.write(`data: ${JSON.stringify({ delta: event.text })}\n\n`);
+      return true;
+    },
+    end: () => response.end('data: [DONE]\n\n'),
+    fail: () => response.destroy(),
+  });
 }
 
 async function listen(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {

@@ -4,6 +4,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { badInput, GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { DoorName } from '../observability/request-log.ts';
+import type { Flow } from '../upstream/flow.ts';
 
 export interface OperationRequest {
   /** Absent when `documentId` or `sha256Hash` names a document that the gateway knows. */
@@ -46,10 +47,10 @@ export interface ResultStream {
   /** Credits as they stand: what is set before the first result may change until the last. */
   readonly headers: ReadonlyMap<string, string>;
   /**
-   * Never rejects: whatever goes wrong is a result with `errors`, and one without `data` is the last. Returning it
-   * ends the operation upstream at once.
+   * Never fails: whatever goes wrong is a result with `errors`, and one without `data` is the last. Leaving it ends the
+   * operation upstream at once.
    */
-  readonly results: AsyncIterableIterator<FormattedExecutionResult>;
+  readonly results: Flow<FormattedExecutionResult>;
 }
 
 export type OperationOutcome = OperationAnswer | ResultStream;

@@ -9,6 +9,7 @@ import { cancelled, errorTable, GatewayError, isErrorCode, whyAborted } from '..
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
+import { createFlow } from '../upstream/flow.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KnownOperations } from './known-operations.ts';
@@ -159,24 +160,33 @@ function statusOf(given: number | undefined, { errors }: FormattedExecutionResul
   return given === 500 && isErrorCode(code) ? errorTable[code].status : (given ?? 200);
 }
 
-/** The same results; returning them aborts the operation first, so that its pending step ends too. */
+/** The same results; leaving them aborts the operation first, so that its pending step ends too. */
 function endedBy(results: ResultStream['results'], operation: RunningOperation): ResultStream['results'] {
-  return {
-    async next() {
-      const result = await results.next();
-      if (result.done) operation.over();
-      return result;
-    },
-    async return() {
-      operation.abort();
-      operation.over();
-      await results.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+  const stop = () => {
+    operation.abort();
+    operation.over();
   };
+  const flow = createFlow<FormattedExecutionResult>(({ take, end, fail }) => {
+    const over = () => {
+      operation.over();
+      end();
+    };
+    const { resume, leave } = results.read({ take, end: over, fail });
+    return {
+      resume,
+      leave() {
+        stop();
+        return leave();
+      },
+    };
+  });
+  // The operation has begun, whether its results were read or not.
+  const left = flow.return;
+  flow.return = () => {
+    stop();
+    return left();
+  };
+  return flow;
 }
 
 /** The same chunks; what ends the operation ends them, and their end is told once. */

@@ -13,6 +13,7 @@ import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';
+import { createFlow, createOutlet, type Flow } from '../upstream/flow.ts';
 import type { SubscriptionExecution } from './served-schema.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -71,11 +72,11 @@ export function streamSubscriptions(
  * A socket has no headers, and most clients never see trailers: so the first result says what the caller has left, and
  * the last one what the operation used, under `extensions.credits`.
  */
-async function* runSubscription(
+function runSubscription(
   execution: SubscriptionExecution,
   request: Running,
   listeners: readonly Listener[],
-): AsyncGenerator<FormattedExecutionResult> {
+): Flow<FormattedExecutionResult> {
   const { schema, document, contextValue } = request;
   const { signal } = contextValue;
   let isFirst = true;
@@ -106,33 +107,84 @@ async function* runSubscription(
     return { ...result, errors: errors.map((error) => presentError(error.toJSON(), error)) };
   }
 
-  try {
-    const asked = {
-      schema,
-      document,
-      contextValue,
-      operationName: request.operationName,
-      variableValues: request.request.variables ?? {},
+  const asked = {
+    schema,
+    document,
+    contextValue,
+    operationName: request.operationName,
+    variableValues: request.request.variables ?? {},
+  };
+
+  return createFlow((reader) => {
+    const outlet = createOutlet(reader);
+    let resume = () => {};
+    let stop = () => {};
+    let hasLeft = false;
+
+    /** Resolves when the events have ended, or need not be read any more. */
+    const passOn = (events: AsyncIterable<unknown>): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const resultOf = execution.ofEvents(asked);
+        /** Of a result more is to be said than that it came. */
+        const tell = async (event: unknown, made: Promise<ExecutionResult> | ExecutionResult) => {
+          const result = await made;
+          const shown = result.errors ? await present(result) : (result as FormattedExecutionResult);
+          const whole = isFirst || isEnd(event) ? await withCredits(shown, isEnd(event)) : shown;
+          if (outlet.put(whole)) source.resume();
+        };
+        const take = (event: unknown): boolean => {
+          try {
+            const result = resultOf(event);
+            if (!isFirst && !('then' in result) && !result.errors && !isEnd(event))
+              return outlet.put(result as FormattedExecutionResult);
+            tell(event, result).catch(reject);
+          } catch (error) {
+            reject(error);
+          }
+          return false;
+        };
+        const source = untilAborted(events, signal).read({ take, end: resolve, fail: reject });
+        resume = source.resume;
+        stop = () => {
+          void source.leave();
+          resolve();
+        };
+        if (hasLeft) stop();
+      });
+
+    const last = async (result: ExecutionResult): Promise<void> => {
+      const told = await withCredits(await present(result), true);
+      if (await outlet.room()) outlet.put(told);
     };
-    const events = await execution.startEvents(asked);
-    if (!(Symbol.asyncIterator in events)) {
-      yield await withCredits(await present(events), true);
-      return;
-    }
-    const resultOf = execution.ofEvents(asked);
-    for await (const event of untilAborted(events, signal)) {
-      const result = await resultOf(event);
-      const shown = result.errors ? await present(result) : (result as FormattedExecutionResult);
-      yield isFirst || isEnd(event) ? await withCredits(shown, isEnd(event)) : shown;
-    }
-    if (signal.reason instanceof GatewayError && !isTold)
-      yield await withCredits(await present({ errors: [wrapped(signal.reason)] }), true);
-  } catch (error) {
-    const errors = [error instanceof GraphQLError ? error : wrapped(error as Error)];
-    yield await withCredits(await present({ errors }), true);
-  } finally {
-    await end();
-  }
+    const run = async (): Promise<void> => {
+      try {
+        const events = await execution.startEvents(asked);
+        if (!(Symbol.asyncIterator in events)) return await last(events);
+        await passOn(events);
+        if (signal.reason instanceof GatewayError && !isTold)
+          await last({ errors: [wrapped(signal.reason)] });
+      } catch (error) {
+        stop();
+        await last({ errors: [error instanceof GraphQLError ? error : wrapped(error as Error)] });
+      } finally {
+        await end();
+        outlet.end();
+      }
+    };
+    const running = run();
+    return {
+      resume() {
+        outlet.resume();
+        resume();
+      },
+      leave() {
+        hasLeft = true;
+        outlet.close();
+        stop();
+        return running;
+      },
+    };
+  });
 }
 
 /** Whether a source says with this value that it is its last: a completion's chunk with a reason. */

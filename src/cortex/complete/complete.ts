@@ -13,9 +13,8 @@ import type {
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { createFlow, createOutlet, type Flow, type Reading } from '../../upstream/flow.ts';
 import { followSignal } from '../../upstream/follow-signal.ts';
-import { createLoopHandoff } from '../../upstream/handoff.ts';
-import { END } from '../../upstream/map-values.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { PricedCall } from '../call-row.ts';
 import { checkCompletion } from './check-completion.ts';
@@ -69,12 +68,6 @@ interface AnswerEnd {
   readonly finishReason: EndReason;
   readonly toolCalls: readonly ToolCall[];
   readonly reason: string | null;
-}
-
-interface ChunkStream {
-  next(): Promise<IteratorResult<CompletionChunk, undefined>>;
-  return(): Promise<IteratorReturnResult<undefined>>;
-  [Symbol.asyncIterator](): ChunkStream;
 }
 
 export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
@@ -135,59 +128,53 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       };
     },
 
-    /** Text as it is generated. Returning ends the generation, also while a chunk is awaited; what was delivered is charged. */
-    stream(input: CompleteInput, caller: Caller, field = 'complete'): ChunkStream {
-      const reading = followSignal(caller.signal);
-      const handoff = createLoopHandoff<CompletionChunk>();
-      const chunks = handoff.values();
-      let running: Promise<void> | null = null;
-      let hasLeft = false;
-      const run = async (): Promise<void> => {
-        const prepared = await prepare(input, caller, field);
-        let delivered = '';
-        const { value, usage } = await govern({
-          ...paid(prepared, { ...caller, signal: reading.signal }, input),
-          run: (hold) =>
-            completeInPieces(prepared, hold, (delta) => {
-              delivered += delta;
-              return handoff.push({
-                delta,
-                textSoFar: delivered,
-                toolCalls: null,
-                finishReason: null,
-                usage: null,
-              });
-            }),
-        });
-        // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
-        const delta = delivered === '' ? value.text : '';
-        const { finishReason, toolCalls, reason } = value;
-        await handoff.push({
-          delta,
-          textSoFar: delivered + delta,
-          toolCalls: toolCalls && [...toolCalls],
-          finishReason,
-          usage: { ...usage, reason },
-        });
-      };
-      return {
-        next() {
-          if (hasLeft) return Promise.resolve(END);
-          running ??= run().then(handoff.end, handoff.fail).finally(reading.release);
-          return chunks.next();
-        },
-        async return() {
-          hasLeft = true;
-          reading.abort();
-          await chunks.return?.();
-          await running;
-          return END;
-        },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
-    },
+    /** Text as it is generated. Leaving ends the generation, also while a chunk is awaited; what was delivered is charged. */
+    stream: (input: CompleteInput, caller: Caller, field = 'complete'): Flow<CompletionChunk> =>
+      createFlow((reader) => {
+        const reading = followSignal(caller.signal);
+        const outlet = createOutlet(reader);
+        const none = { toolCalls: null, finishReason: null, usage: null };
+        const pieces: Pieces = {
+          text: '',
+          source: null,
+          put(delta) {
+            pieces.text += delta;
+            return outlet.put({ delta, textSoFar: pieces.text, ...none });
+          },
+        };
+        const run = async (): Promise<void> => {
+          const prepared = await prepare(input, caller, field);
+          const { value, usage } = await govern({
+            ...paid(prepared, { ...caller, signal: reading.signal }, input),
+            run: (hold) => completeInPieces(prepared, hold, pieces),
+          });
+          // An answer that is given again under its Idempotency-Key was not streamed: it comes in one piece.
+          const delta = pieces.text === '' ? value.text : '';
+          const { finishReason, toolCalls, reason } = value;
+          if (await outlet.room())
+            outlet.put({
+              delta,
+              textSoFar: pieces.text + delta,
+              toolCalls: toolCalls && [...toolCalls],
+              finishReason,
+              usage: { ...usage, reason },
+            });
+          outlet.end();
+        };
+        const running = run().catch(outlet.fail).finally(reading.release);
+        return {
+          resume() {
+            outlet.resume();
+            pieces.source?.resume();
+          },
+          leave() {
+            outlet.close();
+            reading.abort();
+            void pieces.source?.leave();
+            return running;
+          },
+        };
+      }),
   };
 }
 
@@ -274,37 +261,71 @@ async function collect(
   throw brokenOff();
 }
 
-/** Pushes each piece when the hold covers it; once one was delivered no other choice is tried. */
+/** The text of an answer on its way to its reader. */
+interface Pieces {
+  text: string;
+  /** False: the reader has no room for more. */
+  put(text: string): boolean;
+  /** What hears that there is room again, or that the reader has left. */
+  source: Reading | null;
+}
+
+/** Puts each piece when the hold covers it; once one was delivered no other choice is tried. */
 async function completeInPieces(
   { choices, reason }: Prepared,
   hold: OpenHold,
-  push: (text: string) => Promise<boolean>,
+  pieces: Pieces,
 ): Promise<AnswerEnd & { readonly text: string }> {
-  let text = '';
   return firstThatWorks(
     choices,
     reason,
-    () => text === '',
+    () => pieces.text === '',
     async ({ backend, request, target }, why) => {
       const covers = staysCovered(createCoverage(hold, target, request.maxTokens));
-      const ended = { toolCalls: [], reason: why };
       try {
-        for await (const event of backend.stream(request, hold)) {
-          const covered = covers(event);
-          if (covered !== true && !(await covered)) return { ...ended, text, finishReason: 'credits' };
-          if (event.type === 'finish')
-            return { text, finishReason: event.reason, toolCalls: event.toolCalls ?? [], reason: why };
-          if (event.type !== 'delta' || event.text === '') continue;
-          text += event.text;
-          // Nobody reads any more: leaving the loop ends the generation.
-          if (!(await push(event.text))) return { ...ended, text, finishReason: 'stop' };
-        }
+        const end = await putPieces(backend.stream(request, hold), covers, pieces);
+        return { ...end, text: pieces.text, reason: why };
       } catch (error) {
-        throw text === '' ? error : truncated(error);
+        throw pieces.text === '' ? error : truncated(error);
       }
-      throw brokenOff();
     },
   );
+}
+
+type PiecesEnd = Pick<AnswerEnd, 'finishReason' | 'toolCalls'>;
+
+/** Resolves when the answer has ended and its attempt is booked. While more credits are asked for nothing is read. */
+function putPieces(
+  events: Flow<CompletionEvent>,
+  covers: ReturnType<typeof staysCovered>,
+  pieces: Pieces,
+): Promise<PiecesEnd> {
+  return new Promise((resolve, reject) => {
+    const leave = (finishReason: EndReason, toolCalls: readonly ToolCall[] = []): Promise<void> =>
+      reading.leave().then(() => resolve({ finishReason, toolCalls }));
+    const put = (event: CompletionEvent): boolean => {
+      if (event.type !== 'finish')
+        return event.type === 'usage' || event.text === '' || pieces.put(event.text);
+      void leave(event.reason, event.toolCalls);
+      return false;
+    };
+    const putCovered = async (event: CompletionEvent, covered: boolean | Promise<boolean>) => {
+      if (!(await covered)) await leave('credits');
+      else if (put(event)) reading.resume();
+    };
+    const reading = events.read({
+      take(event) {
+        const covered = covers(event);
+        if (covered === true) return put(event);
+        putCovered(event, covered).catch((error) => reading.leave().then(() => reject(error)));
+        return false;
+      },
+      end: () => reject(brokenOff()),
+      fail: reject,
+    });
+    // Who has left reads no more: the generation ends.
+    pieces.source = { resume: reading.resume, leave: () => leave('stop') };
+  });
 }
 
 async function firstThatWorks<T>(

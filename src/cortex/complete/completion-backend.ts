@@ -5,6 +5,7 @@ import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
+import type { Flow } from '../../upstream/flow.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { JsonSchema } from './answer-schema.ts';
 import type { Covers } from './stay-covered.ts';
@@ -106,10 +107,10 @@ export interface CompletionBackend {
   target(request: CompletionRequest): OperationTarget;
   /**
    * Makes the completion, every try booked as an attempt of the hold. What was used is told before the text that it
-   * pays for. It stops, upstream too, when the hold's signal aborts or the iterator is returned.
+   * pays for. It stops, upstream too, when the hold's signal aborts or its reader leaves.
    * @throws GatewayError
    */
-  stream(request: CompletionRequest, hold: OpenHold): AsyncIterable<CompletionEvent>;
+  stream(request: CompletionRequest, hold: OpenHold): Flow<CompletionEvent>;
   /**
    * The same at once, by a back end that can repeat an answer which broke off half way: nobody has seen any of it.
    * It ends where `covers` says so.

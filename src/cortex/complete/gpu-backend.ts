@@ -4,7 +4,7 @@ import type { OpenHold } from '../../credits/operation.ts';
 import type { GpuCall, GpuCompletionEvent, GpuCompletionRequest } from '../../gpu/completion/completion.ts';
 import type { GpuFleet } from '../../gpu/fleet/fleet.ts';
 import type { FleetModel } from '../../gpu/fleet/fleet-status.ts';
-import { mapValues } from '../../upstream/map-values.ts';
+import { mapFlow } from '../../upstream/flow.ts';
 import type { CompletionBackend, CompletionEvent, CompletionRequest } from './completion-backend.ts';
 import { endOfAnswer } from './end-of-answer.ts';
 import type { Covers } from './stay-covered.ts';
@@ -62,7 +62,7 @@ export function createGpuBackend(
     full: ({ model, caller }) => fleet.full({ model, user: caller.user.name }),
     target: ({ model }) => ({ function: 'AI_COMPLETE', model, backend: 'LAMBDA_LABS', warehouse: null }),
     stream: (request, hold) =>
-      mapValues(fleet.complete(toGpuRequest(request), toGpuCall(request, hold)), (event) =>
+      mapFlow(fleet.complete(toGpuRequest(request), toGpuCall(request, hold)), (event) =>
         completionEvent(request, event),
       ),
     async whole(request, hold, covers) {

@@ -1,8 +1,8 @@
 /** A completion as a stream of events. */
 
 import type { Attempt } from '../../credits/operation.ts';
+import { createFlow, createOutlet, type Flow } from '../../upstream/flow.ts';
 import { followSignal } from '../../upstream/follow-signal.ts';
-import { END } from '../../upstream/map-values.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import type { Tried } from '../fleet/tries.ts';
@@ -15,42 +15,35 @@ import { describeJob, learnFromAnswer } from './describe-job.ts';
 import { createTextSink } from './text-sink.ts';
 
 /**
- * The events of one completion, read by one consumer that awaits each `next()`. Nothing is sent before the first.
- * `return()` ends the generation upstream at once, also while a `next()` is pending, and resolves when the try is
- * booked: what was delivered is charged and no more.
+ * The events of one completion. Leaving ends the generation upstream at once, and resolves when the try is booked: what
+ * was delivered is charged and no more.
  *
- * A failure rejects `next()` with a GatewayError; after the first delta it is UPSTREAM_TRUNCATED, never a clean end.
+ * A failure is a GatewayError; after the first delta it is UPSTREAM_TRUNCATED, never a clean end.
  */
 export function streamCompletion(
   parts: FleetParts,
   request: GpuCompletionRequest,
   call: GpuCall,
-): AsyncIterableIterator<GpuCompletionEvent, undefined> {
-  const stop = followSignal(call.signal);
-  let attempt: Attempt | null = null;
-  const sink = createTextSink((piece): IteratorResult<GpuCompletionEvent, undefined> => {
-    if (piece) {
-      attempt?.report(piece.usage);
-      const { text, usage } = piece;
-      return { done: false, value: text === '' ? { type: 'usage', usage } : { type: 'delta', text, usage } };
-    }
-    const first = !over;
-    over = true;
-    return first && answered?.value
-      ? { done: false, value: finishEvent(request, answered as Tried<CompletionAnswer>) }
-      : END;
-  });
-  let enough = false;
-  let answered: Tried<CompletionAnswer | null> | null = null;
-  let running: Promise<void> | null = null;
-  let over = false;
+): Flow<GpuCompletionEvent> {
+  return createFlow((reader) => {
+    const stop = followSignal(call.signal);
+    let attempt: Attempt | null = null;
+    let enough = false;
+    const outlet = createOutlet<GpuCompletionEvent>({
+      ...reader,
+      take(event) {
+        // Booked before it is delivered.
+        if (event.type !== 'finish') attempt?.report(event.usage);
+        return reader.take(event);
+      },
+    });
+    const sink = createTextSink(outlet);
 
-  const run = async () => {
-    const deadline = parts.clock.now() + parts.deadlines.totalMs;
-    const job = describeJob(parts, request, call);
-    const prompt = promptOf(request);
-    try {
-      answered = await runTries(parts.tries, {
+    const run = async () => {
+      const deadline = parts.clock.now() + parts.deadlines.totalMs;
+      const job = describeJob(parts, request, call);
+      const prompt = promptOf(request);
+      const { value, ...answered } = await runTries(parts.tries, {
         job,
         needs: neededCapabilities(request),
         target: { function: 'AI_COMPLETE', model: request.model, backend: 'LAMBDA_LABS', warehouse: null },
@@ -75,33 +68,22 @@ export function streamCompletion(
           });
         },
       });
-      if (answered.value) {
-        learnFromAnswer(parts, request, answered.value.usage);
-      }
-      sink.end();
-    } catch (error) {
-      sink.fail(error);
-    } finally {
-      stop.release();
-    }
-  };
-
-  const iterator: AsyncIterableIterator<GpuCompletionEvent, undefined> = {
-    next: () => {
-      if (over) return Promise.resolve(END);
-      running ??= run();
-      return sink.take();
-    },
-    return: async () => {
-      over = true;
-      enough = true;
-      stop.abort();
-      await running;
-      return END;
-    },
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator;
+      if (value === null) return;
+      learnFromAnswer(parts, request, value.usage);
+      if (await outlet.room()) outlet.put(finishEvent(request, { value, ...answered }));
+      outlet.end();
+    };
+    const running = run().catch(outlet.fail).finally(stop.release);
+    return {
+      resume: sink.resume,
+      leave() {
+        enough = true;
+        outlet.close();
+        stop.abort();
+        return running;
+      },
+    };
+  });
 }
 
 export function finishEvent(

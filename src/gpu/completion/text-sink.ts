@@ -1,16 +1,10 @@
 /**
- * Text on its way from a socket to a consumer. What the consumer has not taken yet is joined to one piece, so that a
- * slow consumer gets fewer and larger pieces, and memory stays bounded.
+ * Text on its way from a socket to a reader. What the reader has no room for is joined to one piece, so that a slow
+ * reader gets fewer and larger pieces, and memory stays bounded.
  */
 import type { Consumption } from '../../credits/operation.ts';
-import { createHandoff, type Handoff } from '../../upstream/handoff.ts';
-
-export interface Piece {
-  /** Empty when tokens came that are not shown. */
-  readonly text: string;
-  /** Total so far, this text included. */
-  readonly usage: Consumption;
-}
+import type { Outlet } from '../../upstream/flow.ts';
+import type { GpuCompletionEvent } from './completion.ts';
 
 /** Where a try puts its text. */
 export interface Sink {
@@ -28,45 +22,58 @@ export interface Sink {
   discard(): void;
 }
 
-export interface TextSink<Given> extends Sink, Pick<Handoff<Piece, Given>, 'take' | 'end' | 'fail'> {}
+export interface TextSink extends Sink {
+  /** The reader has room again. */
+  resume(): void;
+}
 
 const HIGH_WATER_CHARACTERS = 64 * 1024;
 
-/** @param deliver see `HandoffOptions` */
-export function createTextSink<Given>(deliver: (piece: Piece | null) => Given): TextSink<Given> {
-  const handoff = createHandoff<Piece, Given>({
-    join: (waiting, more) => ({ text: waiting.text + more.text, usage: more.usage }),
-    deliver,
-  });
-  const { discard, take, end, fail } = handoff;
+export function createTextSink(outlet: Outlet<GpuCompletionEvent>): TextSink {
   let told = 0;
   let committed = false;
+  let waiting: { text: string; usage: Consumption } | null = null;
+  let whenDrained: (() => void) | null = null;
 
-  return {
-    put: (text, usage) => {
+  const put = (text: string, usage: Consumption): boolean => {
+    told = usage.outputTokens;
+    if (outlet.hasRoom) outlet.put(text === '' ? { type: 'usage', usage } : { type: 'delta', text, usage });
+    else waiting = { text: (waiting?.text ?? '') + text, usage };
+    return waiting === null || waiting.text.length < HIGH_WATER_CHARACTERS;
+  };
+  const discard = () => {
+    waiting = null;
+    whenDrained?.();
+    whenDrained = null;
+  };
+
+  const sink: TextSink = {
+    put(text, usage) {
       committed = true;
-      told = usage.outputTokens;
-      handoff.put({ text, usage });
-      return handoff.waiting === null || handoff.waiting.text.length < HIGH_WATER_CHARACTERS;
+      return put(text, usage);
     },
-    used: (usage) => {
-      if (usage.outputTokens <= told) return;
-      told = usage.outputTokens;
-      handoff.put({ text: '', usage });
+    used(usage) {
+      if (usage.outputTokens > told) put('', usage);
     },
-    get onRoom() {
-      return handoff.onTaken;
-    },
-    set onRoom(resume) {
-      handoff.onTaken = resume;
-    },
+    onRoom: null,
     get committed() {
       return committed;
     },
-    drained: () => (handoff.waiting === null ? null : handoff.drained()),
+    drained: () =>
+      waiting === null
+        ? null
+        : new Promise((resolve) => {
+            whenDrained = resolve;
+          }),
     discard,
-    take,
-    end,
-    fail,
+    resume() {
+      outlet.resume();
+      if (!waiting) return;
+      const { text, usage } = waiting;
+      discard();
+      put(text, usage);
+      sink.onRoom?.();
+    },
   };
+  return sink;
 }

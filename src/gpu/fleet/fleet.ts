@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
+import type { Flow } from '../../upstream/flow.ts';
 import { checkGpuCompletion } from '../completion/check-served.ts';
 import { streamCompletion } from '../completion/complete.ts';
 import { completeWhole } from '../completion/complete-whole.ts';
@@ -67,10 +68,7 @@ export interface GpuFleet {
   /** Resolves when every endpoint was asked for its models once, whether it answered or not. */
   readonly ready: Promise<void>;
   /** See `streamCompletion`. The request is checked at once. @throws GatewayError at the call for what cannot work. */
-  complete(
-    request: GpuCompletionRequest,
-    call: GpuCall,
-  ): AsyncIterableIterator<GpuCompletionEvent, undefined>;
+  complete(request: GpuCompletionRequest, call: GpuCall): Flow<GpuCompletionEvent>;
   /** See `completeWhole`. */
   completeWhole(request: GpuCompletionRequest, call: GpuCall): Promise<WholeGpuCompletion>;
   embed(request: EmbedRequest, call: GpuCall): Promise<Embedded>;

@@ -11,7 +11,7 @@ import type { FairTurns } from '../../threads/fair-turns.ts';
 import { sendText } from '../compression.ts';
 import { callerOf, signalOf } from '../request-caller.ts';
 import { jsonInTurnsOf, wholeText } from '../streaming/json-in-turns.ts';
-import { drained, keepAwake } from '../streaming/open-response.ts';
+import { drained, writeFlow } from '../streaming/open-response.ts';
 import { type DocumentName, documentId } from './documents.ts';
 import { type ErrorToShow, type OpenAiRefusal, type ParameterOf, toOpenAiError } from './openai-error.ts';
 
@@ -134,17 +134,14 @@ async function writeEvents(
     // nginx buffers a whole answer otherwise.
     'x-accel-buffering': 'no',
   });
-  const rest = keepAwake(response, ': wait\n\n');
   try {
     if (!response.write(eventsOf(first))) await drained(response);
-    for await (const result of results) {
-      if (response.destroyed) break;
-      if (!response.write(eventsOf(result))) await drained(response);
-    }
+    await writeFlow(response, { results, heartbeat: ': wait\n\n' }, (result) =>
+      response.write(eventsOf(result)),
+    );
     response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end();
   } finally {
-    rest();
     await results.return?.();
   }
 }

@@ -1,7 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { isLong } from '../../json/json-pieces.ts';
+import { flowOf } from '../../upstream/flow.ts';
 import type { JsonInTurns } from './json-in-turns.ts';
-import { drained, keepAwake } from './open-response.ts';
+import { drained, writeFlow } from './open-response.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 export interface Results {
@@ -31,33 +32,12 @@ export async function streamResults(
     'x-accel-buffering': 'no',
   });
   response.write(format.open);
-  let isWriting = false;
-  const rest = keepAwake(response, format.heartbeat, () => isWriting);
-  try {
-    for await (const result of results) {
-      if (response.destroyed) break;
-      const written = writeResult(response, format, result, inTurns);
-      if (written === null) continue;
-      isWriting = true;
-      await written;
-      isWriting = false;
-    }
-    response.addTrailers(Object.fromEntries(headers));
-    if (!response.destroyed) response.end(format.close);
-  } finally {
-    rest();
-  }
-}
-
-/** Null where it is written, and the next may be: a promise for each token would be a good part of its cost. */
-function writeResult(
-  response: ServerResponse,
-  format: StreamFormat,
-  result: object,
-  inTurns: JsonInTurns,
-): Promise<void> | null {
-  if (isLong(result)) return writeInTurns(response, format, result, inTurns);
-  return response.write(format.before + JSON.stringify(result) + format.after) ? null : drained(response);
+  await writeFlow(response, { results: flowOf(results), heartbeat: format.heartbeat }, (result) => {
+    if (isLong(result)) return writeInTurns(response, format, result, inTurns);
+    return response.write(format.before + JSON.stringify(result) + format.after);
+  });
+  response.addTrailers(Object.fromEntries(headers));
+  if (!response.destroyed) response.end(format.close);
 }
 
 async function writeInTurns(
