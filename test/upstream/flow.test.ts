@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { createFlow, createOutlet, type Flow, flowOf, mapFlow, type Outlet } from '../../src/upstream/flow.ts';
+import {
+  createFlow,
+  createOutlet,
+  type Flow,
+  flowOf,
+  mapFlow,
+  type Outlet,
+} from '../../src/upstream/flow.ts';
 
 /** A flow whose maker is the test. */
 function startFlow() {
