@@ -8,7 +8,9 @@ import {
 } from '@cortex-gateway/embedded-warehouse/language';
 import { Agent, type Dispatcher, request as send } from 'undici';
 import { parseJson } from '../json/parse-json.ts';
-import { usualTokens } from '../tokens/estimate-tokens.ts';
+import { isBelievable } from '../tokens/believable-tokens.ts';
+import { promptTokens } from '../tokens/prompt-tokens.ts';
+import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
@@ -90,11 +92,13 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   /** Posts the completion; a server that does not know the model any more is asked anew which it has. */
   const post = async (request: RemoteCompletionRequest, stream: boolean, signal: AbortSignal) => {
     const { id: model, contextLength } = await resolveModel(request.model, signal);
-    const promptTokens = request.messages.reduce((sum, { content }) => sum + usualTokens(content), 0);
-    const sizes = { promptTokens, maxTokens: request.maxTokens, contextLength };
-    const body = { ...bodyFor(request, model, stream), ...(fits(sizes) ? {} : { max_tokens: undefined }) };
+    const prompt = promptTokens(request.messages, { schema: request.schema, tools: [] });
+    const sizes = { promptTokens: prompt.usual, maxTokens: request.maxTokens, contextLength };
+    const limit = fits(sizes) ? request.maxTokens : null;
+    const body = { ...bodyFor(request, model, stream), ...(limit === null && { max_tokens: undefined }) };
+    const asked: Asked = { model, sizes, prompt, most: limit ?? contextLength ?? MOST_TOKENS };
     try {
-      return { model, sizes, response: await call('POST', '/v1/chat/completions', body, signal, sizes) };
+      return { asked, response: await call('POST', '/v1/chat/completions', body, signal, sizes) };
     } catch (error) {
       if (error instanceof RemoteCompletionError && error.status === 503) served = null;
       throw error;
@@ -116,9 +120,9 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 
   return {
     async complete(request, signal) {
-      const { model, sizes, response } = await post(request, false, signal);
+      const { asked, response } = await post(request, false, signal);
       try {
-        return readCompletion(await readDocument(response, MAX_ANSWER), model, sizes);
+        return readCompletion(await readDocument(response, MAX_ANSWER), asked);
       } catch (error) {
         throw explained(error, signal);
       }
@@ -127,8 +131,8 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     async stream(request, signal) {
       const reading = followSignal(signal);
       try {
-        const { model, sizes, response } = await post(request, true, reading.signal);
-        return { model, events: readChunks(response.body, model, sizes, reading) };
+        const { asked, response } = await post(request, true, reading.signal);
+        return { model: asked.model, events: readChunks(response.body, asked, reading) };
       } catch (error) {
         reading.release();
         throw error;
@@ -156,6 +160,18 @@ interface ServedModel {
   readonly contextLength: number | null;
 }
 
+/** A completion that was sent. */
+interface Asked {
+  readonly model: string;
+  readonly sizes: CallSizes;
+  readonly prompt: TokenRange;
+  /** Tokens that the answer can be at most. */
+  readonly most: number;
+}
+
+/** Longer than any model's answer, for a server that says no limit. */
+const MOST_TOKENS = 1_000_000;
+
 /**
  * Whether the limit surely fits the context beside the prompt. It was chosen for the model whose place this one takes;
  * where it does not fit the server would refuse the call, and without it answers as long as there is room.
@@ -166,16 +182,27 @@ function fits({ promptTokens, maxTokens, contextLength }: CallSizes): boolean {
 
 const AROUND_PROMPT = 128;
 
-function readCompletion(text: string, model: string, sizes: CallSizes): RemoteCompletionResult {
+function readCompletion(text: string, asked: Asked): RemoteCompletionResult {
   const answer = readChunk('message', text);
   if (answer === null || answer === 'malformed')
     throw new RemoteCompletionError(503, 'the model server answered without a message');
-  if (answer.error !== undefined) throw refused(readFault({ status: 200, body: answer.error, sizes }));
-  return { text: answer.text, ...endOf(answer.end, answer, model) };
+  if (answer.error !== undefined)
+    throw refused(readFault({ status: 200, body: answer.error, sizes: asked.sizes }));
+  const meter = new TextMeter();
+  meter.add(answer.text);
+  return { text: answer.text, ...endOf(answer.end, answer, asked, meter) };
 }
 
-/** @throws RemoteCompletionError for what is no end: a server that was stopped has not said all */
-function endOf(end: End | null, { usage, model: answeredBy }: Pick<Chunk, 'usage' | 'model'>, model: string) {
+/**
+ * Counts that cannot be true are left out, and whoever needs them counts.
+ * @throws RemoteCompletionError for what is no end: a server that was stopped has not said all
+ */
+function endOf(
+  end: End | null,
+  { usage, model: answeredBy }: Pick<Chunk, 'usage' | 'model'>,
+  { model, prompt, most }: Asked,
+  meter: TextMeter,
+) {
   if (end === null || end === 'unknown')
     throw new RemoteCompletionError(503, 'the model server ended the answer before it was finished');
   if (end === 'tool_calls')
@@ -186,18 +213,20 @@ function endOf(end: End | null, { usage, model: answeredBy }: Pick<Chunk, 'usage
   return {
     model: answeredBy ?? model,
     finishReason: end,
-    promptTokens: usage?.promptTokens ?? null,
-    completionTokens: usage?.completionTokens ?? null,
+    promptTokens: believed(usage?.promptTokens, prompt),
+    completionTokens: believed(usage?.completionTokens, { fewest: meter.fewest, usual: meter.usual, most }),
   };
 }
 
+const believed = (told: unknown, range: TokenRange) => (isBelievable(told, range) ? told : null);
+
 async function* readChunks(
   body: AsyncIterable<Uint8Array>,
-  model: string,
-  sizes: CallSizes,
+  asked: Asked,
   reading: FollowingController,
 ): AsyncGenerator<RemoteEvent, void, void> {
   const { signal } = reading;
+  const meter = new TextMeter();
   const events = createLastWords(parseEventStream(body));
   const seen: { end: End | null; usage: Chunk['usage']; model: string | null } = {
     end: null,
@@ -212,8 +241,11 @@ async function* readChunks(
       if (chunk === null) continue;
       if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
       if (chunk.error !== undefined && seen.end === null)
-        throw refused(readFault({ status: 200, body: chunk.error, sizes }));
-      if (chunk.text !== '' && seen.end === null) yield { type: 'delta', text: chunk.text };
+        throw refused(readFault({ status: 200, body: chunk.error, sizes: asked.sizes }));
+      if (chunk.text !== '' && seen.end === null) {
+        meter.add(chunk.text);
+        yield { type: 'delta', text: chunk.text };
+      }
       seen.model = chunk.model ?? seen.model;
       seen.end ??= chunk.end;
       seen.usage = chunk.usage ?? seen.usage;
@@ -229,7 +261,7 @@ async function* readChunks(
     reading.abort();
     reading.release();
   }
-  yield { type: 'end', ...endOf(seen.end, seen, model) };
+  yield { type: 'end', ...endOf(seen.end, seen, asked, meter) };
 }
 
 /** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */

@@ -85,6 +85,28 @@ test('a model of the name that was asked for is preferred, and /v1 may be part o
   expect((await remote.complete(request, signal())).model).toBe('mistral-large2');
 });
 
+test.each([
+  ['more than the answer may be', 9e15],
+  ['more than the limit', 51],
+  ['none for a text', 0],
+  ['below none', -3],
+  ['words', '14'],
+])('a count of %s is left out, whole and streamed', async (_, count) => {
+  const { remote } = await start((body, response) => {
+    const usage = { prompt_tokens: count, completion_tokens: count };
+    const choice = { index: 0, finish_reason: 'stop' };
+    if (!body.stream)
+      return json(response, 200, { choices: [{ ...choice, message: { content: 'Hi.' } }], usage });
+    const chunk = { choices: [{ ...choice, delta: { content: 'Hi.' } }], usage };
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`data: ${JSON.stringify(chunk)}\n\n`);
+  });
+  const uncounted = { completionTokens: null };
+  expect(await remote.complete(request, signal())).toMatchObject({ text: 'Hi.', ...uncounted });
+  const { events } = await remote.stream(request, signal());
+  expect((await collect(events)).at(-1)).toMatchObject({ type: 'end', ...uncounted });
+});
+
 test('a stream arrives in pieces and ends with its usage', async () => {
   const { remote } = await start();
   const { events } = await remote.stream(request, signal());
