@@ -14,10 +14,12 @@ import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
+import { hideInside } from '../upstream/hide-inside.ts';
 import { createLastWords } from '../upstream/last-words.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
 import { type CallSizes, type Fault, readFault } from '../upstream/read-fault.ts';
 import { readUpTo } from '../upstream/read-up-to.ts';
+import { createAnswerReader } from './skip-thoughts.ts';
 
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
@@ -190,7 +192,9 @@ function readCompletion(text: string, asked: Asked): RemoteCompletionResult {
     throw refused(readFault({ status: 200, body: answer.error, sizes: asked.sizes }));
   const meter = new TextMeter();
   meter.add(answer.text);
-  return { text: answer.text, ...endOf(answer.end, answer, asked, meter) };
+  const reader = createAnswerReader();
+  const said = reader.add(answer.text) + reader.rest();
+  return { text: said, ...endOf(answer.end, answer, asked, meter) };
 }
 
 /**
@@ -227,6 +231,7 @@ async function* readChunks(
 ): AsyncGenerator<RemoteEvent, void, void> {
   const { signal } = reading;
   const meter = new TextMeter();
+  const reader = createAnswerReader();
   const events = createLastWords(parseEventStream(body));
   const seen: { end: End | null; usage: Chunk['usage']; model: string | null } = {
     end: null,
@@ -244,7 +249,8 @@ async function* readChunks(
         throw refused(readFault({ status: 200, body: chunk.error, sizes: asked.sizes }));
       if (chunk.text !== '' && seen.end === null) {
         meter.add(chunk.text);
-        yield { type: 'delta', text: chunk.text };
+        const text = reader.add(chunk.text);
+        if (text !== '') yield { type: 'delta', text };
       }
       seen.model = chunk.model ?? seen.model;
       seen.end ??= chunk.end;
@@ -261,12 +267,14 @@ async function* readChunks(
     reading.abort();
     reading.release();
   }
+  const rest = reader.rest();
+  if (rest !== '') yield { type: 'delta', text: rest };
   yield { type: 'end', ...endOf(seen.end, seen, asked, meter) };
 }
 
 /** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */
 function refused(fault: Fault): RemoteCompletionError {
-  const said = fault.said || `the model server answered ${fault.status}`;
+  const said = hideInside(fault.said) || `the model server answered ${fault.status}`;
   switch (fault.kind) {
     case 'context-length': {
       const limit = fault.limit === null ? '' : ` of ${fault.limit} tokens`;

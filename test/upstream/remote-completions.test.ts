@@ -107,6 +107,43 @@ test.each([
   expect((await collect(events)).at(-1)).toMatchObject({ type: 'end', ...uncounted });
 });
 
+const THOUGHT = '\n<think>\nIt was 42, or <b>43</b>.\n</think>\n\nHello there.';
+
+test.each([
+  ['thoughts in front of it', THOUGHT, 'Hello there.'],
+  ['thoughts that never end', '<think>\nIt was 42', ''],
+  ['what only begins like thoughts', '<thi', '<thi'],
+  ['a mark of its own', 'Write <think>a</think> so.', 'Write <think>a</think> so.'],
+])('an answer with %s, whole and in pieces of any length', async (_, said, answer) => {
+  let pieces: readonly string[] = [];
+  const { remote } = await start((body, response) => {
+    const end = { index: 0, finish_reason: 'stop' };
+    if (!body.stream) return json(response, 200, { choices: [{ ...end, message: { content: said } }] });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const send = (choice: object) => response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
+    for (const content of pieces) send({ index: 0, delta: { content }, finish_reason: null });
+    send({ ...end, delta: {} });
+    response.end();
+  });
+  expect(await remote.complete(request, signal())).toMatchObject({ text: answer });
+  for (const length of [1, 2, 5, 8, said.length]) {
+    pieces = said.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [];
+    const { events } = await remote.stream(request, signal());
+    const deltas = (await collect(events)).map((event) => (event.type === 'delta' ? event.text : ''));
+    expect(deltas.join(''), `pieces of ${length}`).toBe(answer);
+  }
+});
+
+test('what the server says of its own failure names no address', async () => {
+  const { remote } = await start((_, response) =>
+    json(response, 200, {
+      error: { message: 'out of memory at 10.0.0.7:8000 (http://gpu.internal/x)', code: 500 },
+    }),
+  );
+  const failure = await remote.complete(request, signal()).catch((error: Error) => error);
+  expect(failure).toMatchObject({ status: 503, message: 'out of memory at (address) ((address))' });
+});
+
 test('a stream arrives in pieces and ends with its usage', async () => {
   const { remote } = await start();
   const { events } = await remote.stream(request, signal());

@@ -1,7 +1,7 @@
 /** The errors of other services, as clients may see them. */
 import type { ErrorCode } from '../../../errors/gateway-error.ts';
 import { errorTable, GatewayError, isErrorCode } from '../../../errors/gateway-error.ts';
-import { hideInside } from './hide-inside.ts';
+import { hideInside } from '../../../upstream/hide-inside.ts';
 
 /** What was wrong with a service or its answer. */
 export interface SubgraphFault {
