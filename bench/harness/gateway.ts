@@ -29,7 +29,11 @@ export async function startGatewayChild(
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
     place,
     cwd: gatewayDir,
-    flags: [...nodeFlagsOf(gatewayDir), ...flags, ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`])],
+    flags: [
+      ...nodeFlagsOf(gatewayDir),
+      ...flags,
+      ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`]),
+    ],
     env: {
       PORT: '0',
       METRICS_PORT: '0',

@@ -71,10 +71,8 @@ function measure(value: unknown, allowance: number): number {
     for (let i = 0; i < value.length && left >= 0; i += 1) left = measure(value[i], left);
     return left;
   }
-  for (const key in value) {
-    if (left < 0) break;
-    left = measure((value as Record<string, unknown>)[key], left);
-  }
+  const children = Object.values(value);
+  for (let i = 0; i < children.length && left >= 0; i += 1) left = measure(children[i], left);
   return left;
 }
 
