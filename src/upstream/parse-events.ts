@@ -15,6 +15,17 @@ export interface ServerSentEvent {
 export interface EventParser {
   /** The events that the chunk completes. @throws RangeError when an event grows beyond the limit */
   push(chunk: Uint8Array): ServerSentEvent[];
+  /** The same for a reader that takes one event after the other. */
+  read(chunk: Uint8Array, reader: EventReader): void;
+}
+
+export interface EventReader {
+  onEvent(event: ServerSentEvent): void;
+  /**
+   * Asked where an event begins: may read some by itself, each of a line with `data` and an empty one, and says where
+   * it has stopped.
+   */
+  ahead(text: string, from: number): number;
 }
 
 export interface EventParserOptions {
@@ -66,15 +77,19 @@ export function createEventParser({
   return {
     push(chunk) {
       const events: ServerSentEvent[] = [];
+      this.read(chunk, { onEvent: (complete) => events.push(complete), ahead: (_, from) => from });
+      return events;
+    },
+    read(chunk, { onEvent, ahead }) {
       const decoded = decoder.decode(chunk, { stream: true });
-      if (decoded === '') return events;
+      if (decoded === '') return;
       // The second half of a CRLF that the last chunk cut.
       const more = endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded;
       endedWithCarriageReturn = decoded.endsWith('\r');
       const hasCarriageReturns = more.includes('\r');
       if (!hasCarriageReturns && !more.includes('\n')) {
         keep(more);
-        return events;
+        return;
       }
       const text = unfinished.join('') + more;
       unfinished = [];
@@ -82,6 +97,7 @@ export function createEventParser({
 
       let start = 0;
       for (;;) {
+        if (data === undefined && event === '') start = ahead(text, start);
         let end = text.indexOf('\n', start);
         let next = end + 1;
         if (hasCarriageReturns) {
@@ -93,11 +109,10 @@ export function createEventParser({
         }
         if (end === -1) break;
         const complete = readLine(text.slice(start, end));
-        if (complete) events.push(complete);
         start = next;
+        if (complete) onEvent(complete);
       }
       keep(text.slice(start));
-      return events;
     },
   };
 }

@@ -4,10 +4,10 @@
  * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
-import { createChunkReader } from '../../upstream/chunk-reader.ts';
+import { createChunkReader, type Run } from '../../upstream/chunk-reader.ts';
 import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
-import { createEventParser, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import type { AskedCall } from '../failures/refusal.ts';
@@ -179,13 +179,15 @@ export function openCompletionStream(
       controller?.pause();
     }
   };
+  const addTokens = ({ text, usage, chunks }: Omit<Run, 'end'>) => {
+    untold ??= { text: '', usage, chunks: 0 };
+    untold.text += text;
+    untold.usage = usage;
+    untold.chunks += chunks;
+  };
   const tokens = ({ text, usage }: Chunk) => {
-    if (untold && usage && usage.completionTokens <= listener.covered()) {
-      untold.text += text;
-      untold.usage = usage;
-      untold.chunks += 1;
-      return;
-    }
+    if (untold && usage && usage.completionTokens <= listener.covered())
+      return addTokens({ text, usage, chunks: 1 });
     tell();
     untold = { text, usage, chunks: 1 };
     // The first is waited for.
@@ -200,7 +202,7 @@ export function openCompletionStream(
     if (!first || settled) return;
     const bytes = more.length === 0 ? first : Buffer.concat([first, ...more]);
     try {
-      for (const event of parser.push(bytes)) read(event);
+      parser.read(bytes, reader);
       tell();
       // Servers have sent a refusal under the name of a stream, or of a plain text.
       if (!hasEvents && document.length < MAX_DOCUMENT) document += bytes.toString();
@@ -210,12 +212,12 @@ export function openCompletionStream(
   };
 
   const parser = createEventParser();
-  const readChunk = createChunkReader();
+  const chunkReader = createChunkReader();
   const read = ({ event, data }: ServerSentEvent) => {
     if (settled) return;
     hasEvents = true;
     if (data.trim() === '[DONE]') return finish();
-    const chunk = readChunk(event, data);
+    const chunk = chunkReader.read(event, data);
     if (chunk === null) return;
     if (end !== null) {
       // The answer is complete: only its usage may still come.
@@ -239,6 +241,16 @@ export function openCompletionStream(
     end = chunk.end;
     if (chunk.usage) finish();
     else finishSoon();
+  };
+
+  const reader: EventReader = {
+    onEvent: read,
+    ahead(text, from) {
+      if (!hasTokens || settled || end !== null) return from;
+      const run = chunkReader.readRun(text, from, listener.covered());
+      if (run) addTokens(run);
+      return run?.end ?? from;
+    },
   };
 
   deps.dispatcher.dispatch(

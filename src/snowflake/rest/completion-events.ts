@@ -51,7 +51,7 @@ export async function* streamedEvents(
   { maxTokens, failure }: AnswerOptions,
 ): AsyncGenerator<RestCompletionEvent, void, void> {
   const events = createLastWords(parseEventStream(chunks));
-  const readOne = createChunkReader();
+  const { read: readOne } = createChunkReader();
   let end: Exclude<End, 'unknown'> | null = null;
   let usage: ChunkUsage | null = null;
   let usageCameLast = false;
