@@ -9,7 +9,7 @@ import { alterTable } from './alter-table.ts';
 import { readClauses } from './create-account-object.ts';
 import { dropChange, executed, newObject, storeDefinition, takeIfExists } from './definition.ts';
 import { findObject, takeKind } from './drop.ts';
-import { requireTimeZone, runAlterSession } from './session.ts';
+import { requireEffect, requireTimeZone, runAlterSession } from './session.ts';
 
 /** ALTER of everything but sessions and tables: SET, UNSET, RENAME TO, RESUME, SUSPEND, ABORT, MODIFY AS. */
 export async function runAlter(run: StatementRun): Promise<Answer> {
@@ -69,6 +69,7 @@ function applyAlter(run: StatementRun, cursor: Cursor, object: CatalogObject): C
   cursor.expectEnd();
   const { COMMENT: comment, ...kept } = properties;
   if (kept.TIMEZONE !== undefined) requireTimeZone(String(kept.TIMEZONE));
+  for (const [name, value] of Object.entries(kept)) requireEffect(name, String(value));
   const changed = set({ ...kept, ...(triggers.length > 0 ? { triggers } : {}) });
   return comment === undefined ? changed : { ...changed, comment: String(comment) };
 }

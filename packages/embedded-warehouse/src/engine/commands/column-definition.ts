@@ -5,6 +5,7 @@ import { quoteName, quoteText } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { castTo } from '../library/conversion.ts';
+import { checkCollation } from '../library/strings.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { ended, translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
@@ -37,7 +38,7 @@ export function readColumn(run: StatementRun, tokens: readonly Token[]): ParsedC
     else if (cursor.take('DEFAULT')) fallback = readDefault(cursor);
     else if (isWord(cursor.peek(), 'AUTOINCREMENT', 'IDENTITY')) autoincrement = readAutoincrement(cursor);
     else if (cursor.take('COMMENT')) comment = cursor.string();
-    else if (cursor.take('COLLATE')) cursor.string();
+    else if (cursor.take('COLLATE')) checkCollation(cursor.string());
     else if (cursor.take('PRIMARY', 'KEY')) primaryKey = true;
     else if (cursor.take('UNIQUE')) unique = true;
     else if (cursor.take('REFERENCES')) skipReference(cursor);

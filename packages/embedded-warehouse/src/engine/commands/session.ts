@@ -1,7 +1,7 @@
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import { isWord } from '../dialect/token.ts';
-import { invalidValue, kindNotFound, noDatabase } from '../errors/snowflake-errors.ts';
+import { invalidValue, kindNotFound, noDatabase, unsupported } from '../errors/snowflake-errors.ts';
 import { inheritedTimeZone } from '../inherited-parameters.ts';
 import { publishSession } from '../session-variables.ts';
 import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
@@ -76,12 +76,33 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
     cursor.expectOperator('=');
     const value = readParameter(cursor);
     if (name === 'TIMEZONE') await setTimeZone(run, value);
+    requireEffect(name, value);
     // What was changed under the old setting is not left to the new one.
     if (name === 'AUTOCOMMIT') await endTransaction(run, 'COMMIT');
     session.parameters.set(name, value);
     cursor.takeOperator(',');
   }
   return done();
+}
+
+/** Parameters that would change the answers of statements, with the one value that they have here. */
+const fixedParameters: Readonly<Record<string, string>> = {
+  BINARY_INPUT_FORMAT: 'HEX',
+  DATE_INPUT_FORMAT: 'AUTO',
+  DEFAULT_DDL_COLLATION: '',
+  QUOTED_IDENTIFIERS_IGNORE_CASE: 'FALSE',
+  TIMESTAMP_INPUT_FORMAT: 'AUTO',
+  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
+  TIME_INPUT_FORMAT: 'AUTO',
+  TWO_DIGIT_CENTURY_START: '1970',
+  WEEK_OF_YEAR_POLICY: '0',
+  WEEK_START: '0',
+};
+
+/** @throws SnowflakeError 000002 when the setting would be without the effect that it promises */
+export function requireEffect(name: string, value: string): void {
+  const only = Object.hasOwn(fixedParameters, name) ? fixedParameters[name] : undefined;
+  if (only !== undefined && value.toUpperCase() !== only) throw unsupported(`${name} = ${value}`);
 }
 
 function readParameter(cursor: Cursor): string {

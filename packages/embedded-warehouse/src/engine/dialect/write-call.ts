@@ -4,7 +4,7 @@ import {
   unsupported,
   wrongArgumentCount,
 } from '../errors/snowflake-errors.ts';
-import type { Call, FunctionDefinition } from '../library/function-definition.ts';
+import { type Call, type FunctionDefinition, writeDefined } from '../library/function-definition.ts';
 import { functionTable } from '../library/function-table.ts';
 import {
   type Identifier,
@@ -85,7 +85,7 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
     suffix: around.suffix ?? '',
     ignoreNulls: around.ignoreNulls === true,
   };
-  return definition.write(call);
+  return writeDefined(definition, call);
 }
 
 function lookUp(name: string): FunctionDefinition | undefined {

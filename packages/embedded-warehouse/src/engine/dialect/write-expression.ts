@@ -132,7 +132,9 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
       outer: scope,
     };
     const body = writer.expression(nodeAt(payload, 'body') as Node, inner);
-    return fragment(`lambda ${names.map(quoteName).join(', ')}: ${body.text}`, body.type);
+    // A number that the lambda makes is an element of an ARRAY: whole ones are written without a fraction.
+    const text = body.type.kind === 'real' ? `CAST(sf_real_text(${body.text}) AS JSON)` : body.text;
+    return fragment(`lambda ${names.map(quoteName).join(', ')}: ${text}`, body.type);
   },
   identifier: (_writer, payload) => fragment(quoteName(nameOf(payload as unknown as Identifier)), 'unknown'),
 };

@@ -6,6 +6,7 @@ import {
   internalError,
   invalidArguments,
   invalidIdentifier,
+  invalidRegularExpression,
   objectNotFound,
   unsupported,
 } from './snowflake-errors.ts';
@@ -178,6 +179,11 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     ([, value = '']) => failed('100040', '22007', `Date '${value}' is not recognized`),
   ],
   [/Division by zero/, () => failed('100051', '22012', 'Division by zero')],
+  [
+    /Duplicate field key '(.*)'/s,
+    ([, key = '']) => failed('100096', '22000', `Duplicate field key '${key}'`),
+  ],
+  [/(Error parsing JSON: duplicate object attribute)/, ([, text = '']) => failed('100069', '22P02', text)],
   [/(Invalid floating point operation: \w+)/, ([, text = '']) => failed('100169', '22003', text)],
   [
     /NOT NULL constraint failed: (?:.*\.)?(.+)$/m,
@@ -200,8 +206,9 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /(?:invalid date field format|date field value out of range): "(.*?)"/s,
     ([, value = '']) => failed('100040', '22007', `Date '${value}' is not recognized`),
   ],
+  [/Unknown TimeZone '(.*?)'/, ([, zone = '']) => failed('100094', '22023', `Unknown timezone: '${zone}'`)],
   [
-    /(?:invalid timestamp field format|timestamp field value out of range|Unknown TimeZone '.*?'.*?|Could not convert string): "(.*?)"/s,
+    /(?:invalid timestamp field format|timestamp field value out of range|Could not convert string): "(.*?)"/s,
     ([, value = '']) => failed('100035', '22007', `Timestamp '${value}' is not recognized`),
   ],
   [
@@ -212,7 +219,6 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /(?:time field value out of range|invalid time field format): "(.*?)"/s,
     ([, value = '']) => failed('100108', '22007', `Time '${value}' is not recognized`),
   ],
-  [/Unknown TimeZone '(.*?)'/, ([, zone = '']) => failed('100094', '22023', `Unknown timezone: '${zone}'`)],
   [
     /Malformed JSON at byte (\d+) of input: (.*?)\.\s/s,
     ([, byte = '', text = '']) => failed('100069', '22P02', `Error parsing JSON: ${text}, pos ${byte}`),
@@ -246,8 +252,8 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     () => failed('100021', '22000', 'The value could not be decoded as binary.'),
   ],
   [
-    /invalid regular expression|no argument for repetition operator|missing \)|missing \]|bad .* operator/i,
-    () => failed('100048', '2201B', 'Invalid regular expression'),
+    /(invalid regular expression|no argument for repetition operator|missing [)\]]|bad .* operator|invalid perl operator|(?:bad|invalid) repetition|invalid escape|invalid character class|invalid group name|pattern too large|unexpected [)]|trailing [\\])/i,
+    ([, what = '']) => invalidRegularExpression(what.toLowerCase()),
   ],
   [
     /TransactionContext Error: (?:Catalog write-write conflict|Transaction conflict|Conflict on)|write-write conflict|Conflict on (?:update|tuple deletion)|cannot update a table that has been altered/i,
@@ -272,6 +278,16 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   [
     /No space left|could not write|IO Error/i,
     () => failed('300002', '58030', 'The embedded warehouse cannot write its data.'),
+  ],
+  [
+    /can only take parameters in (?:the )?range|Period must be greater than 0|DECIMAL type (?:width|scale)/,
+    () => compilation('001023', '22023', 'An argument of a function is out of its range.'),
+  ],
+  [/JSON path error/, () => failed('100047', '22023', 'Invalid extraction path')],
+  // What an operation cannot do with the values that it was given is the statement's doing, whatever it is called.
+  [
+    /^(?:Invalid Input|Conversion|Mismatch Type) Error: /,
+    () => failed('100069', '22000', 'A value of the statement is not allowed where it is used.'),
   ],
 ];
 

@@ -94,6 +94,10 @@ export function cancelledStatement(): SnowflakeError {
   return new SnowflakeError('000604', '57014', 'SQL execution canceled');
 }
 
+export function invalidRegularExpression(what: string): SnowflakeError {
+  return new SnowflakeError('100048', '2201B', `Invalid regular expression: ${what}`);
+}
+
 export function internalError(incident: string): SnowflakeError {
   return new SnowflakeError(
     '000603',

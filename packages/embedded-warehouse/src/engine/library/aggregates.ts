@@ -17,6 +17,7 @@ import {
   type FunctionDefinition,
   type FunctionTable,
 } from './function-definition.ts';
+import { hashed } from './hashes.ts';
 
 function distinct(call: Call): string {
   return call.distinct ? 'DISTINCT ' : '';
@@ -24,11 +25,15 @@ function distinct(call: Call): string {
 
 function count(call: Call): Fragment {
   if (call.star || call.args.length === 0) return fragment(`count(*)${call.suffix}`, 'fixed');
+  return fragment(`count(${distinct(call)}${counted(call)})${call.suffix}`, 'fixed');
+}
+
+/** One value, or several as a row, which counts for nothing when one of them is NULL. */
+function counted(call: Call): string {
   const texts = call.args.map((arg) => arg.text);
-  if (texts.length === 1) return fragment(`count(${distinct(call)}${texts[0]})${call.suffix}`, 'fixed');
+  if (texts.length === 1) return texts[0] as string;
   const anyNull = texts.map((text) => `${text} IS NULL`).join(' OR ');
-  const row = `CASE WHEN ${anyNull} THEN NULL ELSE row(${texts.join(', ')}) END`;
-  return fragment(`count(${distinct(call)}${row})${call.suffix}`, 'fixed');
+  return `CASE WHEN ${anyNull} THEN NULL ELSE row(${texts.join(', ')}) END`;
 }
 
 function sum(call: Call): Fragment {
@@ -112,16 +117,18 @@ function logical(name: string): FunctionDefinition {
 }
 
 function by(name: string): FunctionDefinition {
-  return aggregate([2, 3], (call) =>
-    fragment(
-      `${name}(${argument(call, 0).text}, ${argument(call, 1).text})${call.suffix}`,
-      argument(call, 0).type,
-    ),
-  );
+  return aggregate([2, 3], (call) => {
+    const [value, key, most] = [argument(call, 0), argument(call, 1), call.args[2]];
+    if (!most) return fragment(`${name}(${value.text}, ${key.text})${call.suffix}`, value.type);
+    return fragment(
+      `to_json(${name}(${value.text}, ${key.text}, ${asInteger(most)})${call.suffix})`,
+      'array',
+    );
+  });
 }
 
 const approximateCount = aggregate([1, 1_000], (call) =>
-  fragment(`approx_count_distinct(${argument(call, 0).text})${call.suffix}`, 'fixed'),
+  fragment(`approx_count_distinct(${counted(call)})${call.suffix}`, 'fixed'),
 );
 
 export const aggregateFunctions: FunctionTable = {
@@ -187,10 +194,7 @@ export const aggregateFunctions: FunctionTable = {
   BITOR_AGG: bits('bit_or'),
   BITXOR_AGG: bits('bit_xor'),
   HASH_AGG: aggregate([1, 1_000], (call) =>
-    fragment(
-      `sf_signed(bit_xor(hash(${call.args.map((arg) => arg.text).join(', ')}))${call.suffix})`,
-      'fixed',
-    ),
+    fragment(`sf_signed(bit_xor(hash(${call.args.map(hashed).join(', ')}))${call.suffix})`, 'fixed'),
   ),
   GROUPING: aggregate([1, 100], (call) =>
     fragment(`grouping(${call.args.map((arg) => arg.text).join(', ')})`, 'fixed'),

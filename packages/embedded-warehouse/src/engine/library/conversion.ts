@@ -24,10 +24,12 @@ import {
   quoteText,
 } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
 import { formatMoment, strptimeFormat } from './date-format.ts';
 import {
   argument,
   type Call,
+  constantArgument,
   define,
   type FunctionDefinition,
   type FunctionTable,
@@ -165,9 +167,13 @@ function toNumber(attempt: boolean): FunctionDefinition {
       .flatMap((node) => numberLiteral(node) ?? [])
       .map(Number);
     const [precision = 38, scale = 0] = numbers;
-    const format = call.args[1]?.type.kind === 'text' ? call.args[1] : undefined;
+    const isFormatted = call.args[1]?.type.kind === 'text';
+    const format = isFormatted ? (constantArgument(call, 1) ?? '') : '';
+    if (!/^(?:FM)?[$,.09 ]*$/i.test(format)) throw unsupported(`number format '${format}'`);
     const value = argument(call, 0);
-    const plain = format ? fragment(`regexp_replace(${asText(value)}, '[$, ]', '', 'g')`, 'text') : value;
+    const plain = isFormatted
+      ? fragment(`regexp_replace(${asText(value)}, '[$, ]', '', 'g')`, 'text')
+      : value;
     return castTo(plain, numberType(precision, scale), attempt);
   });
 }
@@ -176,7 +182,8 @@ function toMoment(kind: TypeKind, attempt: boolean): FunctionDefinition {
   return define([1, 2], (call) => {
     const value = argument(call, 0);
     const second = call.args[1];
-    if (second?.type.kind === 'text' && second.text !== "'AUTO'") {
+    if (second && !second.constant) throw unsupported(`a format of ${call.name} that is not constant`);
+    if (second?.type.kind === 'text' && !/^'AUTO'$/i.test(second.text)) {
       const parse = attempt ? 'try_strptime' : 'strptime';
       const parsed = `${parse}(${asText(value)}, ${quoteText(strptimeFormat(second))})`;
       if (kind === 'timestamp_tz')
@@ -188,15 +195,22 @@ function toMoment(kind: TypeKind, attempt: boolean): FunctionDefinition {
   });
 }
 
-function to(type: DataType, attempt: boolean): FunctionDefinition {
-  return define([1, 2], (call) => castTo(argument(call, 0), type, attempt));
+function to(type: DataType, attempt: boolean, most: number): FunctionDefinition {
+  return define([1, most], (call) => castTo(argument(call, 0), type, attempt));
 }
+
+const binaryFormats: Partial<Record<string, string>> = {
+  HEX: 'unhex',
+  BASE64: 'from_base64',
+  UTF8: 'encode',
+};
 
 function toBinary(attempt: boolean): FunctionDefinition {
   return define([1, 2], (call) => {
     const value = asText(argument(call, 0));
-    const format = call.args[1]?.text.toUpperCase() ?? "'HEX'";
-    const decode = /UTF-?8/.test(format) ? 'encode' : format === "'BASE64'" ? 'from_base64' : 'unhex';
+    const format = constantArgument(call, 1) ?? 'HEX';
+    const decode = binaryFormats[format.toUpperCase().replace('-', '')];
+    if (!decode) throw unsupported(`binary format '${format}'`);
     return fragment(attempt ? `TRY(${decode}(${value}))` : `${decode}(${value})`, 'binary');
   });
 }
@@ -227,8 +241,8 @@ export const conversionFunctions: FunctionTable = {
   ...both('TO_NUMBER', toNumber),
   ...both('TO_NUMERIC', toNumber),
   ...both('TO_DECIMAL', toNumber),
-  ...both('TO_DOUBLE', (attempt) => to(plainType('real'), attempt)),
-  ...both('TO_BOOLEAN', (attempt) => to(plainType('boolean'), attempt)),
+  ...both('TO_DOUBLE', (attempt) => to(plainType('real'), attempt, 2)),
+  ...both('TO_BOOLEAN', (attempt) => to(plainType('boolean'), attempt, 1)),
   ...both('TO_DATE', (attempt) => toMoment('date', attempt)),
   ...both('TO_TIME', (attempt) => toMoment('time', attempt)),
   ...both('TO_TIMESTAMP', (attempt) => toMoment('timestamp_ntz', attempt)),

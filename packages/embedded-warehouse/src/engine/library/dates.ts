@@ -1,5 +1,5 @@
 import type { DataType } from '../dialect/data-type.ts';
-import { plainType, preciseType } from '../dialect/data-type.ts';
+import { plainType, preciseType, type TypeKind } from '../dialect/data-type.ts';
 import {
   asInteger,
   asNumber,
@@ -15,6 +15,7 @@ import { type DatePart, readDatePart, wholeDays } from './date-part.ts';
 import {
   argument,
   type Call,
+  constantArgument,
   define,
   type FunctionDefinition,
   type FunctionTable,
@@ -242,6 +243,13 @@ function timestampFromParts(call: Call): Fragment {
   );
 }
 
+/** Parts beyond their usual range count on: minute 100 is 01:40. */
+function timeFromParts(call: Call): Fragment {
+  const [hour, minute, second, nanos = '0'] = call.args.map(asInteger);
+  const sum = `to_hours(${hour}) + to_minutes(${minute}) + to_seconds(${second}) + to_microseconds(${nanos} // 1000)`;
+  return fragment(`(TIME '00:00:00' + (${sum}))`, 'time');
+}
+
 /** Three arguments move a wall clock; two give an instant the offset of the target zone. */
 function convertTimezone(call: Call): Fragment {
   if (call.args.length === 3) {
@@ -273,18 +281,28 @@ function instantFromParts(kind: 'timestamp_tz' | 'timestamp_ltz') {
   };
 }
 
-const now = define([0, 1], () => fragment('now()', 'timestamp_ltz'));
-const wall = define([0, 1], () => fragment("timezone('UTC', now())", 'timestamp_ntz'));
+/** The optional precision says how many digits of the second are kept. */
+function clock(text: string, kind: TypeKind): FunctionDefinition {
+  return define([0, 1], (call) => {
+    const digits = Number(constantArgument(call, 0) ?? 9);
+    const unit = digits < 3 ? 'second' : digits < 6 ? 'millisecond' : null;
+    const value = unit ? text.replace('now()', `date_trunc('${unit}', now())`) : text;
+    return fragment(value, kind);
+  });
+}
+
+const now = clock('now()', 'timestamp_ltz');
+const time = clock('CAST(CAST(now() AS TIMESTAMP) AS TIME)', 'time');
 
 export const dateFunctions: FunctionTable = {
   CURRENT_TIMESTAMP: now,
-  GETDATE: now,
+  GETDATE: define(0, () => fragment('now()', 'timestamp_ltz')),
   LOCALTIMESTAMP: now,
-  SYSTIMESTAMP: now,
-  SYSDATE: wall,
+  SYSTIMESTAMP: define(0, () => fragment('now()', 'timestamp_ltz')),
+  SYSDATE: define(0, () => fragment("timezone('UTC', now())", 'timestamp_ntz')),
   CURRENT_DATE: define(0, () => fragment('CAST(now() AS DATE)', 'date')),
-  CURRENT_TIME: define([0, 1], () => fragment('CAST(CAST(now() AS TIMESTAMP) AS TIME)', 'time')),
-  LOCALTIME: define([0, 1], () => fragment('CAST(CAST(now() AS TIMESTAMP) AS TIME)', 'time')),
+  CURRENT_TIME: time,
+  LOCALTIME: time,
   DATEADD: define(3, dateAdd),
   TIMEADD: define(3, dateAdd),
   TIMESTAMPADD: define(3, dateAdd),
@@ -325,11 +343,10 @@ export const dateFunctions: FunctionTable = {
   DATEFROMPARTS: define(3, (call) =>
     fragment(`sf_date_from_parts(${call.args.map(asInteger).join(', ')})`, 'date'),
   ),
-  TIME_FROM_PARTS: define([3, 4], (call) =>
-    fragment(`make_time(${call.args.slice(0, 3).map(asInteger).join(', ')})`, 'time'),
-  ),
-  TIMESTAMP_FROM_PARTS: define([2, 8], timestampFromParts),
-  TIMESTAMP_NTZ_FROM_PARTS: define([2, 8], timestampFromParts),
+  TIME_FROM_PARTS: define([3, 4], timeFromParts),
+  TIMEFROMPARTS: define([3, 4], timeFromParts),
+  TIMESTAMP_FROM_PARTS: define([2, 7], timestampFromParts),
+  TIMESTAMP_NTZ_FROM_PARTS: define([2, 7], timestampFromParts),
   TIMESTAMP_TZ_FROM_PARTS: define([6, 8], instantFromParts('timestamp_tz')),
   TIMESTAMP_LTZ_FROM_PARTS: define([6, 7], instantFromParts('timestamp_ltz')),
   CONVERT_TIMEZONE: define([2, 3], convertTimezone),

@@ -2,6 +2,7 @@ import type { Node } from '../dialect/ast.ts';
 import type { Fragment } from '../dialect/fragment.ts';
 import type { Scope } from '../dialect/scope.ts';
 import type { Writer } from '../dialect/writer.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
 
 /** One call of a function, with its arguments already written. */
 export interface Call {
@@ -45,6 +46,39 @@ export function aggregate(
   write: (call: Call) => Fragment,
 ): FunctionDefinition {
   return { ...define(arity, write), aggregate: true };
+}
+
+/**
+ * Writes a call. An argument that the definition did not look at would mean nothing, where in Snowflake it changes the
+ * answer: it is refused.
+ */
+export function writeDefined(definition: FunctionDefinition, call: Call): Fragment {
+  const ignored = new Set(call.args.keys());
+  const written = definition.write({
+    ...call,
+    args: watched(call.args, ignored),
+    nodes: watched(call.nodes, ignored),
+  });
+  const [first] = ignored;
+  if (first !== undefined) throw unsupported(`argument ${first + 1} of ${call.name}`);
+  return written;
+}
+
+function watched<T>(items: readonly T[], ignored: Set<number>): readonly T[] {
+  return new Proxy(items, {
+    get(target, key) {
+      if (typeof key === 'string') ignored.delete(Number(key));
+      return Reflect.get(target, key);
+    },
+  });
+}
+
+/** The text of an argument that must be a constant; null when the call lacks it. */
+export function constantArgument(call: Call, index: number): string | null {
+  const found = call.args[index];
+  if (!found) return null;
+  if (!found.constant) throw unsupported(`an argument ${index + 1} of ${call.name} that is not constant`);
+  return (/^'(.*)'$/s.exec(found.text)?.[1] ?? found.text).replaceAll("''", "'");
 }
 
 /** The argument at a position; a call that lacks it was refused by the arity check. */

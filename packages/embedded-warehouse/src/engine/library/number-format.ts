@@ -13,7 +13,7 @@ export function numberFormat(value: string, format: Fragment): string {
   const pattern = given.replace(/^FM/i, '');
   if (/^X+$/i.test(pattern)) {
     const digits = `printf('%${pattern.startsWith('X') ? 'X' : 'x'}', CAST(round(${value}) AS BIGINT))`;
-    return fill ? digits : `lpad(${digits}, ${pattern.length + 1}, ' ')`;
+    return fill ? digits : `sf_number_field(${digits}, ${pattern.length + 1})`;
   }
   const [, first = '', unsigned = '', last = ''] = /^(S|MI)?(.*?)(S|MI)?$/i.exec(pattern) ?? [];
   const parts = /^(\$?)([09,]*)(?:\.([09]*))?$/.exec(unsigned);
@@ -29,5 +29,5 @@ export function numberFormat(value: string, format: Fragment): string {
   const text = last
     ? `(${quoteText(currency)} || ${digits} || ${sign})`
     : `(${sign} || ${quoteText(currency)} || ${digits})`;
-  return fill ? text : `lpad(${text}, ${unsigned.length + 1}, ' ')`;
+  return fill ? text : `sf_number_field(${text}, ${unsigned.length + 1})`;
 }

@@ -5,6 +5,7 @@ import { dateTrunc } from './dates.ts';
 import {
   argument,
   type Call,
+  constantArgument,
   define,
   type FunctionDefinition,
   type FunctionTable,
@@ -20,17 +21,36 @@ function rounded(name: string): FunctionDefinition {
     const value = argument(call, 0);
     const places = call.args[1];
     const digits = places ? `, CAST(${places.text} AS INTEGER)` : '';
+    const even = /^HALF_TO_EVEN$/i.test(constantArgument(call, 2) ?? '');
     if (value.type.kind !== 'fixed')
       return fragment(
-        `${name}(${asNumber(value)}${digits})`,
+        `${even ? `round_even(${asNumber(value)}${digits || ', 0'})` : `${name}(${asNumber(value)}${digits})`}`,
         value.type.kind === 'unknown' ? 'unknown' : 'real',
       );
     const scale = places?.constant
       ? Math.max(0, Math.min(Number(places.text) || 0, value.type.scale ?? 0))
       : 0;
-    const even = /HALF_TO_EVEN/i.test(call.args[2]?.text ?? '');
     return fragment(`${even ? 'round_even' : name}(${value.text}${digits})`, numberType(38, scale));
   });
+}
+
+/** FLOOR, CEIL and TRUNC of a fixed-point number to a scale: by its remainder, as a quotient of reals loses cents. */
+function steppedExactly(name: string, value: Fragment, places: Fragment): Fragment | null {
+  const scale = value.type.scale ?? 0;
+  const written = /^\(?(-?\s*\d{1,2})\)?$/.exec(places.text)?.[1];
+  const digits = written === undefined ? null : Number(written.replace(/\s/g, ''));
+  if (value.type.kind !== 'fixed' || digits === null || digits < -37) return null;
+  if (digits >= scale) return fragment(value.text, value.type);
+  const step = digits > 0 ? `0.${'1'.padStart(digits, '0')}` : `1${'0'.repeat(-digits)}`;
+  const rest = `(${value.text} % ${step})`;
+  const moved = {
+    floor: `WHEN ${rest} < 0 THEN -${step}`,
+    ceil: `WHEN ${rest} > 0 THEN ${step}`,
+    trunc: null,
+  }[name];
+  const shift = moved ? ` + CASE ${moved} ELSE 0 END` : '';
+  const type = numberType(38, Math.max(digits, 0));
+  return fragment(`CAST(${value.text} - ${rest}${shift} AS ${type.storage})`, type);
 }
 
 /** FLOOR and CEIL take a scale too; DuckDB's do not. */
@@ -43,8 +63,10 @@ function stepped(name: string): FunctionDefinition {
         `${name}(${asNumber(value)})`,
         value.type.kind === 'fixed' ? numberType(38, 0) : value.type,
       );
-    const factor = `power(10, ${asInteger(places)})`;
-    return fragment(`(${name}(${asNumber(value)} * ${factor}) / ${factor})`, 'real');
+    return (
+      steppedExactly(name, value, places) ??
+      fragment(`sf_stepped('${name}', ${asNumber(value)}, ${asInteger(places)})`, 'real')
+    );
   });
 }
 
@@ -64,22 +86,29 @@ function truncate(call: Call): Fragment {
   const places = call.args[1];
   if (!places)
     return fragment(`trunc(${asNumber(value)})`, value.type.kind === 'fixed' ? numberType(38, 0) : 'real');
-  return fragment(`sf_truncate(${asNumber(value)}, ${asInteger(places)})`, value.type);
+  return (
+    steppedExactly('trunc', value, places) ??
+    fragment(`sf_stepped('trunc', ${asNumber(value)}, ${asInteger(places)})`, value.type)
+  );
 }
 
 const seeded = (call: Call) => (call.args[0] ? `hash(${call.args[0].text}, random())` : 'hash(random())');
 
+/** A number in [0, 1) for the value of a generator: a constant one gives every row the same. */
+const drawn = (generator: Fragment, ...more: string[]) =>
+  `(hash(${[generator.text, ...more].join(', ')}) / 18446744073709551616.0)`;
+
 function uniform(call: Call): Fragment {
-  const [low, high] = [argument(call, 0), argument(call, 1)];
+  const [low, high, generator] = [argument(call, 0), argument(call, 1), argument(call, 2)];
   if (
     low.type.kind === 'real' ||
     high.type.kind === 'real' ||
     (low.type.scale ?? 0) + (high.type.scale ?? 0) > 0
   ) {
-    return fragment(`(${low.text} + random() * (${high.text} - ${low.text}))`, 'real');
+    return fragment(`(${low.text} + ${drawn(generator)} * (${high.text} - ${low.text}))`, 'real');
   }
   return fragment(
-    `(${low.text} + CAST(floor(random() * (${high.text} - ${low.text} + 1)) AS BIGINT))`,
+    `(${low.text} + CAST(floor(${drawn(generator)} * (${high.text} - ${low.text} + 1)) AS BIGINT))`,
     'fixed',
   );
 }
@@ -138,14 +167,14 @@ export const numberFunctions: FunctionTable = {
   UNIFORM: define(3, uniform),
   NORMAL: define(3, (call) =>
     fragment(
-      `(${argument(call, 0).text} + ${argument(call, 1).text} * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))`,
+      `(${argument(call, 0).text} + ${argument(call, 1).text} * sqrt(-2 * ln(1 - ${drawn(argument(call, 2))})) * cos(2 * pi() * ${drawn(argument(call, 2), '1')}))`,
       'real',
     ),
   ),
   RANDSTR: define(2, (call) =>
     fragment(
       `array_to_string(list_transform(sf_range(0, ${asInteger(argument(call, 0))}, 1), lambda i: ` +
-        `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(random() * 62) AS BIGINT), 1)), '')`,
+        `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(${drawn(argument(call, 1), 'i')} * 62) AS BIGINT), 1)), '')`,
       'text',
     ),
   ),

@@ -1,15 +1,18 @@
 import { asInteger, asText, type Fragment, fragment } from '../dialect/fragment.ts';
-import { argument, type Call, define, type FunctionTable } from './function-definition.ts';
+import { invalidRegularExpression } from '../errors/snowflake-errors.ts';
+import { argument, type Call, constantArgument, define, type FunctionTable } from './function-definition.ts';
 
 /** The flags of REGEXP functions: `c`, `i`, `m`, `s` mean the same to DuckDB; `e` is Snowflake's own. */
-function flags(piece: Fragment | undefined, extra = ''): string {
-  const given = piece?.constant ? (/^'(.*)'$/.exec(piece.text)?.[1] ?? '') : '';
+function flags(call: Call, index: number, extra = ''): string {
+  const given = constantArgument(call, index) ?? '';
+  if (!/^[cimse]*$/.test(given)) throw invalidRegularExpression(`parameters '${given}'`);
   const kept = [...given, ...extra].filter((flag) => 'imsg'.includes(flag));
   return `'${[...new Set(kept)].join('')}'`;
 }
 
-function extracts(piece: Fragment | undefined): boolean {
-  return piece?.constant === true && piece.text.includes('e');
+function group(call: Call): string {
+  if (call.args[5]) return asInteger(call.args[5]);
+  return constantArgument(call, 4)?.includes('e') ? '1' : '0';
 }
 
 function from(call: Call, index: number): string {
@@ -22,8 +25,7 @@ function from(call: Call, index: number): string {
 function substring(call: Call): Fragment {
   const pattern = asText(argument(call, 1));
   const occurrence = call.args[3] ? asInteger(call.args[3]) : '1';
-  const group = call.args[5] ? asInteger(call.args[5]) : extracts(call.args[4]) ? '1' : '0';
-  const all = `regexp_extract_all(${from(call, 2)}, ${pattern}, CAST(${group} AS INTEGER), ${flags(call.args[4])})`;
+  const all = `regexp_extract_all(${from(call, 2)}, ${pattern}, CAST(${group(call)} AS INTEGER), ${flags(call, 4)})`;
   return fragment(`(${all})[${occurrence}]`, 'text');
 }
 
@@ -46,13 +48,13 @@ function replace(call: Call): Fragment {
   const start = call.args[3] && call.args[3].text !== '1' ? asInteger(call.args[3]) : null;
   const before = start === null ? '' : `left(${subject}, ${start} - 1) || `;
   if (occurrence === '0') {
-    const options = flags(call.args[5], 'g');
+    const options = flags(call, 5, 'g');
     return fragment(
       `(${before}sf_regexp_replace(${from(call, 3)}, ${pattern}, ${replacement}, ${options}))`,
       'text',
     );
   }
-  const options = flags(call.args[5]);
+  const options = flags(call, 5);
   const { subject: rest, match, end } = found(call, 3, asInteger(call.args[4] as Fragment), options);
   return fragment(
     `CASE WHEN ${match} IS NULL THEN ${subject} ELSE ${before}left(${rest}, ${end} - length(${match})) || ` +
@@ -62,7 +64,7 @@ function replace(call: Call): Fragment {
 }
 
 function matches(call: Call): Fragment {
-  const options = call.args[2] ? `, ${flags(call.args[2])}` : '';
+  const options = call.args[2] ? `, ${flags(call, 2)}` : '';
   return fragment(
     `regexp_full_match(${asText(argument(call, 0))}, ${asText(argument(call, 1))}${options})`,
     'boolean',
@@ -71,10 +73,7 @@ function matches(call: Call): Fragment {
 
 function count(call: Call): Fragment {
   const pattern = asText(argument(call, 1));
-  return fragment(
-    `len(regexp_extract_all(${from(call, 2)}, ${pattern}, 0, ${flags(call.args[3])}))`,
-    'fixed',
-  );
+  return fragment(`len(regexp_extract_all(${from(call, 2)}, ${pattern}, 0, ${flags(call, 3)}))`, 'fixed');
 }
 
 /**
@@ -83,9 +82,9 @@ function count(call: Call): Fragment {
  */
 function position(call: Call): Fragment {
   const occurrence = call.args[3] ? asInteger(call.args[3]) : '1';
-  const { match, end } = found(call, 2, occurrence, flags(call.args[5]));
+  const { match, end } = found(call, 2, occurrence, flags(call, 5));
   const skipped = call.args[2] ? `${asInteger(call.args[2])} - 1 + ` : '';
-  const begin = call.args[4]?.text === '1' ? `${end} + 1` : `${end} - length(${match}) + 1`;
+  const begin = constantArgument(call, 4) === '1' ? `${end} + 1` : `${end} - length(${match}) + 1`;
   return fragment(`CASE WHEN ${match} IS NULL THEN 0 ELSE ${skipped}${begin} END`, 'fixed');
 }
 
@@ -94,9 +93,8 @@ export const regularExpressionFunctions: FunctionTable = {
   RLIKE: define([2, 3], matches),
   REGEXP_SUBSTR: define([2, 6], substring),
   REGEXP_SUBSTR_ALL: define([2, 6], (call) => {
-    const group = call.args[5] ? asInteger(call.args[5]) : extracts(call.args[4]) ? '1' : '0';
-    const options = flags(call.args[4]);
-    const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group} AS INTEGER), ${options})`;
+    const options = flags(call, 4);
+    const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group(call)} AS INTEGER), ${options})`;
     return fragment(`to_json(${found})`, 'array');
   }),
   REGEXP_REPLACE: define([2, 6], replace),

@@ -83,7 +83,15 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_modulo(a, b)',
     "CASE WHEN b = 0 THEN cast_to_type(CAST(error('Division by zero') AS BIGINT), a) ELSE a % b END",
   ],
-  ['sf_truncate(x, n)', 'trunc(x * power(10, n)) / power(10, n)'],
+  // A real times a power of ten, without the error in its last digits.
+  [
+    'sf_shifted(x, n)',
+    'list_transform([x * power(10, n)], lambda v: round(v, CAST(14 - floor(log10(greatest(abs(v), 1))) AS INTEGER)))[1]',
+  ],
+  [
+    'sf_stepped(name, x, n)',
+    "CASE WHEN n < -300 THEN 0 WHEN n > 300 THEN x ELSE CASE name WHEN 'floor' THEN floor(sf_shifted(x, n)) WHEN 'ceil' THEN ceil(sf_shifted(x, n)) ELSE trunc(sf_shifted(x, n)) END / power(10, n) END",
+  ],
   [
     'sf_square_root(x)',
     "CASE WHEN x < 0 THEN CAST(error('Invalid floating point operation: sqrt') AS DOUBLE) ELSE sqrt(x) END",
@@ -102,6 +110,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_width_bucket(x, low, high, n)',
     'CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * n / (high - low)) AS BIGINT) + 1 END',
   ],
+  // A number that is too wide for its format is not cut: it is not told at all.
+  [
+    'sf_number_field(x, width)',
+    "CASE WHEN length(x) > width THEN repeat('#', width) ELSE lpad(x, width, ' ') END",
+  ],
   // Texts.
   [
     'sf_fit(x, n)',
@@ -109,15 +122,21 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
   [
-    'sf_initcap(x)',
-    "array_to_string(list_transform(regexp_extract_all(x, '[\\pL\\pN]+|[^\\pL\\pN]+'), " +
-      "lambda w: upper(substr(w, 1, 1)) || lower(substr(w, 2))), '')",
+    'sf_initcap(x, delimiters)',
+    "array_to_string(list_transform(string_split(x, ''), " +
+      "lambda c, i: CASE WHEN i = 1 OR contains(delimiters, x[i - 1]) THEN upper(c) ELSE lower(c) END), '')",
   ],
   [
     'sf_tokens(x, delimiters)',
     "list_filter(string_split(translate(x, delimiters, repeat(left(delimiters, 1), length(delimiters)::BIGINT)), left(delimiters, 1)), lambda w: w <> '')",
   ],
-  ['sf_token(x, delimiters, n)', '(sf_tokens(x, delimiters))[n]'],
+  ['sf_token(x, delimiters, n)', 'CASE WHEN n > 0 THEN (sf_tokens(x, delimiters))[n] END'],
+  [
+    'sf_part(x, delimiter, n)',
+    "CASE WHEN delimiter <> '' THEN split_part(x, delimiter, n) WHEN abs(n) = 1 THEN x ELSE '' END",
+  ],
+  ['sf_lpad(x, n, filler)', "CASE WHEN filler = '' THEN left(x, n) ELSE lpad(x, n, filler) END"],
+  ['sf_rpad(x, n, filler)', "CASE WHEN filler = '' THEN left(x, n) ELSE rpad(x, n, filler) END"],
   ['sf_backreferences(x)', "regexp_replace(x, '\\\\(\\d)', '\\\\\\1', 'g')"],
   [
     'sf_match_end(x, matches, n)',
@@ -162,7 +181,20 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + (day(a) - day(b)) / 31.0 END",
   ],
   // Semi-structured values, held as JSON.
-  ['sf_parse_json(x)', "CASE WHEN trim(x) = '' THEN NULL ELSE CAST(x AS JSON) END"],
+  [
+    'sf_unique_keys(x)',
+    "CASE WHEN len(json_keys(x)) <> len(list_distinct(json_keys(x))) THEN CAST(error('Error parsing JSON: duplicate object attribute') AS JSON) ELSE x END",
+  ],
+  [
+    'sf_try_parse_json(x)',
+    "CASE WHEN starts_with(ltrim(x), '{') AND len(json_keys(TRY_CAST(x AS JSON))) <> len(list_distinct(json_keys(TRY_CAST(x AS JSON)))) THEN NULL " +
+      "WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN TRY_CAST(sf_filled_json(x) AS JSON) WHEN trim(x) <> '' THEN TRY_CAST(x AS JSON) END",
+  ],
+  [
+    'sf_parse_json(x)',
+    "CASE WHEN trim(x) = '' THEN NULL WHEN starts_with(ltrim(x), '{') THEN sf_unique_keys(CAST(x AS JSON)) " +
+      "WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN CAST(sf_filled_json(x) AS JSON) ELSE CAST(x AS JSON) END",
+  ],
   ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
   [
     'sf_to_array(x)',
@@ -199,6 +231,18 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_object_of(list)',
     "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda p: to_json(p.k) || ':' || COALESCE(p.v, 'null')), ',') || '}' AS JSON)",
+  ],
+  [
+    'sf_object_with(x, k, v, replaces)',
+    "CASE WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
+      'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda name: name <> k), ' +
+      "lambda name: {'k': name, 'v': CAST(json_extract(x, '$.\"' || name || '\"') AS VARCHAR)}), " +
+      "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda p: p.v IS NOT NULL))) END",
+  ],
+  // Arrays are multisets: an element is shared as often as both have it.
+  [
+    'sf_shared(list, other, wanted)',
+    'list_filter(list, lambda e, i: (len(list_filter(list[:i], lambda x: x = e)) <= len(list_filter(other, lambda x: x = e))) = wanted)',
   ],
   ['sf_distinct(list)', 'list_filter(list, lambda e, i: list_position(list, e) = i)'],
   [

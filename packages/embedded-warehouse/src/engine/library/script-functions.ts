@@ -6,6 +6,7 @@ import { readMoment } from './auto-formats.ts';
 const functions: Readonly<Record<string, (text: string) => string | null>> = {
   sf_moment_clock: (text) => readMoment(text)?.clock ?? null,
   sf_moment_offset: (text) => readMoment(text)?.offset?.toString() ?? null,
+  sf_filled_json: fillJson,
   sf_soundex: soundex,
   sf_parse_url: parseUrl,
 };
@@ -33,6 +34,13 @@ export function registerScriptFunctions(connection: DuckDBConnection): void {
       }),
     );
   }
+}
+
+/** An array may leave out elements, as in `[1,,2,]`: they are undefined, which is held as null. */
+function fillJson(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[,\]])|\[(?=\s*,)/gs, (found) =>
+    found.startsWith('"') ? found : `${found}null`,
+  );
 }
 
 const soundexDigits: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,5 +1,6 @@
-import { plainType, type TypeKind } from '../dialect/data-type.ts';
+import { type DataType, numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
 import {
+  asBoolean,
   asInteger,
   asText,
   asVariant,
@@ -10,16 +11,18 @@ import {
 } from '../dialect/fragment.ts';
 import { getField } from '../dialect/operators.ts';
 import { starColumns } from '../dialect/scope.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 import {
   argument,
   type Call,
+  constantArgument,
   define,
   type FunctionDefinition,
   type FunctionTable,
 } from './function-definition.ts';
 
 const many = 10_000;
+const numbers = ['BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT'];
 
 function json(name: string, kind: TypeKind, arity: number | readonly [number, number]): FunctionDefinition {
   return define(arity, (call) => fragment(`${name}(${call.args.map(asVariant).join(', ')})`, kind));
@@ -46,6 +49,8 @@ function objectConstruct(keepNulls: boolean) {
 
 function argumentPairs(args: readonly Fragment[]): [string, string][] {
   const pairs: [string, string][] = [];
+  if (args.length % 2 === 1)
+    throw wrongArgumentCount('OBJECT_CONSTRUCT', String(args.length + 1), args.length);
   for (let index = 0; index + 1 < args.length; index += 2) {
     pairs.push([asText(args[index] as Fragment), asVariant(args[index + 1] as Fragment)]);
   }
@@ -61,6 +66,13 @@ function starPairs(call: Call): [string, string][] {
   ]);
 }
 
+/** PARSE_JSON(text [, 's']): strict about keys that come twice, as it is without a parameter. */
+function parseJson(call: Call, macro = 'sf_parse_json'): string {
+  const parameter = constantArgument(call, 1) ?? 's';
+  if (parameter !== 's') throw unsupported(`parameter '${parameter}' of ${call.name}`);
+  return `${macro}(${asText(argument(call, 0))})`;
+}
+
 function getPath(call: Call): Fragment {
   const path = argument(call, 1);
   const steps = path.constant ? /^'(.*)'$/s.exec(path.text)?.[1] : undefined;
@@ -73,14 +85,22 @@ function getPath(call: Call): Fragment {
 
 /** AS_INTEGER and its kin: NULL when the variant holds another type. */
 function valueAs(types: readonly string[], storage: string, kind: TypeKind): FunctionDefinition {
-  return define([1, 3], (call) => {
-    const value = argument(call, 0);
-    const list = types.map(quoteText).join(', ');
-    return fragment(
-      `CASE WHEN json_type(${value.text}) IN (${list}) THEN CAST(${asText(value)} AS ${storage}) END`,
-      kind,
-    );
-  });
+  return define(1, (call) => writeAs(argument(call, 0), types, storage, plainType(kind)));
+}
+
+/** AS_NUMBER(variant [, precision [, scale]]): NUMBER(38, 0) unless it says more. */
+const numberAs = define([1, 3], (call) => {
+  const [precision, scale] = [constantArgument(call, 1) ?? 38, constantArgument(call, 2) ?? 0].map(Number);
+  const type = numberType(precision ?? 38, scale ?? 0);
+  return writeAs(argument(call, 0), numbers, type.storage, type);
+});
+
+function writeAs(value: Fragment, types: readonly string[], storage: string, type: DataType): Fragment {
+  const list = types.map(quoteText).join(', ');
+  return fragment(
+    `CASE WHEN json_type(${value.text}) IN (${list}) THEN CAST(${asText(value)} AS ${storage}) END`,
+    type,
+  );
 }
 
 function isType(types: readonly string[]): FunctionDefinition {
@@ -102,8 +122,6 @@ function momentType(pattern: string): FunctionDefinition {
     );
   });
 }
-
-const numbers = ['BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT'];
 
 function onArray(
   write: (array: string, call: Call) => string,
@@ -132,10 +150,8 @@ export const semiStructuredFunctions: FunctionTable = {
     fragment(`sf_get_ignore_case(${argument(call, 0).text}, ${asText(argument(call, 1))})`, 'variant'),
   ),
   GET_PATH: define(2, getPath),
-  PARSE_JSON: define([1, 2], (call) => fragment(`sf_parse_json(${asText(argument(call, 0))})`, 'variant')),
-  TRY_PARSE_JSON: define([1, 2], (call) =>
-    fragment(`TRY(sf_parse_json(${asText(argument(call, 0))}))`, 'variant'),
-  ),
+  PARSE_JSON: define([1, 2], (call) => fragment(parseJson(call), 'variant')),
+  TRY_PARSE_JSON: define([1, 2], (call) => fragment(parseJson(call, 'sf_try_parse_json'), 'variant')),
   CHECK_JSON: define(1, (call) =>
     fragment(
       `CASE WHEN json_valid(${asText(argument(call, 0))}) THEN NULL ELSE 'error parsing JSON' END`,
@@ -157,7 +173,7 @@ export const semiStructuredFunctions: FunctionTable = {
   OBJECT_KEYS: define(1, (call) => fragment(`to_json(json_keys(${argument(call, 0).text}))`, 'array')),
   OBJECT_INSERT: define([3, 4], (call) =>
     fragment(
-      `json_merge_patch(${argument(call, 0).text}, json_object(${asText(argument(call, 1))}, ${asVariant(argument(call, 2))}))`,
+      `sf_object_with(${argument(call, 0).text}, ${asText(argument(call, 1))}, ${asVariant(argument(call, 2))}, ${call.args[3] ? asBoolean(call.args[3]) : 'FALSE'})`,
       'object',
     ),
   ),
@@ -261,18 +277,12 @@ export const semiStructuredFunctions: FunctionTable = {
   ),
   ARRAY_DISTINCT: onArray((array) => toArray(`sf_distinct(${array})`), 'array', 1),
   ARRAY_INTERSECTION: onArray(
-    (array, call) =>
-      toArray(
-        `list_filter(${array}, lambda e: list_contains(sf_elements(${asVariant(argument(call, 1))}), e))`,
-      ),
+    (array, call) => toArray(`sf_shared(${array}, sf_elements(${asVariant(argument(call, 1))}), TRUE)`),
     'array',
     2,
   ),
   ARRAY_EXCEPT: onArray(
-    (array, call) =>
-      toArray(
-        `list_filter(${array}, lambda e: NOT list_contains(sf_elements(${asVariant(argument(call, 1))}), e))`,
-      ),
+    (array, call) => toArray(`sf_shared(${array}, sf_elements(${asVariant(argument(call, 1))}), FALSE)`),
     'array',
     2,
   ),
@@ -290,8 +300,8 @@ export const semiStructuredFunctions: FunctionTable = {
   ),
   ARRAY_SORT: onArray(
     (array, call) => {
-      const ascending = call.args[1]?.text !== 'FALSE';
-      const nullsFirst = call.args[2] ? call.args[2].text === 'TRUE' : !ascending;
+      const ascending = constantArgument(call, 1)?.toUpperCase() !== 'FALSE';
+      const nullsFirst = call.args[2] ? constantArgument(call, 2)?.toUpperCase() === 'TRUE' : !ascending;
       const order = `'${ascending ? 'ASC' : 'DESC'}', 'NULLS ${nullsFirst ? 'FIRST' : 'LAST'}'`;
       return toArray(`sf_ordered(${array}, ${order})`);
     },
@@ -308,7 +318,7 @@ export const semiStructuredFunctions: FunctionTable = {
   ARRAY_MAX: onArray((array) => `(sf_sorted(${array}))[-1]`, 'variant', 1),
   ARRAY_TO_STRING: define(2, (call) =>
     fragment(
-      `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda e: json_extract_string(e, '$')), ${asText(argument(call, 1))})`,
+      `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda e: COALESCE(json_extract_string(e, '$'), '')), ${asText(argument(call, 1))})`,
       'text',
     ),
   ),
@@ -351,8 +361,8 @@ export const semiStructuredFunctions: FunctionTable = {
   IS_TIME: momentType('^\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$'),
   IS_TIMESTAMP_NTZ: momentType('^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$'),
   AS_INTEGER: valueAs(['BIGINT', 'UBIGINT'], 'BIGINT', 'fixed'),
-  AS_NUMBER: valueAs(numbers, 'DECIMAL(38,9)', 'fixed'),
-  AS_DECIMAL: valueAs(numbers, 'DECIMAL(38,9)', 'fixed'),
+  AS_NUMBER: numberAs,
+  AS_DECIMAL: numberAs,
   AS_DOUBLE: valueAs(numbers, 'DOUBLE', 'real'),
   AS_REAL: valueAs(numbers, 'DOUBLE', 'real'),
   AS_VARCHAR: valueAs(['VARCHAR'], 'VARCHAR', 'text'),

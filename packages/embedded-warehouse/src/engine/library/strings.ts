@@ -1,7 +1,9 @@
-import { asInteger, asNumber, asText, type Fragment, fragment } from '../dialect/fragment.ts';
+import { asInteger, asNumber, asText, type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
+import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   argument,
   type Call,
+  constantArgument,
   define,
   type FunctionDefinition,
   type FunctionTable,
@@ -42,7 +44,7 @@ function pad(name: string): FunctionDefinition {
     const filler = call.args[2];
     const length = `sf_width(${asInteger(argument(call, 1))})`;
     return fragment(
-      `${name}(${asText(argument(call, 0))}, ${length}, ${filler ? asText(filler) : "' '"})`,
+      `sf_${name}(${asText(argument(call, 0))}, ${length}, ${filler ? asText(filler) : "' '"})`,
       'text',
     );
   });
@@ -70,7 +72,7 @@ function position(call: Call): Fragment {
 function splitPart(call: Call): Fragment {
   const part = asInteger(argument(call, 2));
   const from = /^\d+$/.test(part) && part !== '0' ? part : `sf_start(${part})`;
-  return fragment(`split_part(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${from})`, 'text');
+  return fragment(`sf_part(${asText(argument(call, 0))}, ${asText(argument(call, 1))}, ${from})`, 'text');
 }
 
 function tokenPart(call: Call): Fragment {
@@ -102,10 +104,21 @@ function insertText(call: Call): Fragment {
   );
 }
 
+/** Texts compare by their bytes here. @throws SnowflakeError 000002 for a collation that would compare otherwise */
+export function checkCollation(collation: string): void {
+  if (!/^(?:|utf8|bin)$/i.test(collation)) throw unsupported(`collation '${collation}'`);
+}
+
+/** What INITCAP takes for the end of a word when it is not told. */
+const wordEnds = ' \t\n\v\f\r!?@"^#$&~_,.:;+-*%/|\\[](){}<>';
+
 export const stringFunctions: FunctionTable = {
   UPPER: text('upper'),
   LOWER: text('lower'),
-  INITCAP: define([1, 2], (call) => fragment(`sf_initcap(${asText(argument(call, 0))})`, 'text')),
+  INITCAP: define([1, 2], (call) => {
+    const delimiters = call.args[1] ? asText(call.args[1]) : quoteText(wordEnds);
+    return fragment(`sf_initcap(${asText(argument(call, 0))}, ${delimiters})`, 'text');
+  }),
   TRIM: text('trim', [1, 2]),
   LTRIM: text('ltrim', [1, 2]),
   RTRIM: text('rtrim', [1, 2]),
@@ -169,7 +182,10 @@ export const stringFunctions: FunctionTable = {
   CHR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),
   CHAR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),
   EDITDISTANCE: define([2, 3], (call) =>
-    fragment(`levenshtein(${asText(argument(call, 0))}, ${asText(argument(call, 1))})`, 'fixed'),
+    fragment(
+      `least(levenshtein(${asText(argument(call, 0))}, ${asText(argument(call, 1))})${call.args[2] ? `, greatest(${asInteger(call.args[2])}, 0)` : ''})`,
+      'fixed',
+    ),
   ),
   JAROWINKLER_SIMILARITY: define(2, (call) =>
     fragment(
@@ -179,7 +195,10 @@ export const stringFunctions: FunctionTable = {
   ),
   LIKE: define([2, 3], (call) => likeCall(call, 'LIKE')),
   ILIKE: define([2, 3], (call) => likeCall(call, 'ILIKE')),
-  COLLATE: define(2, (call) => fragment(asText(argument(call, 0)), 'text')),
+  COLLATE: define(2, (call) => {
+    checkCollation(constantArgument(call, 1) ?? '');
+    return fragment(asText(argument(call, 0)), 'text');
+  }),
 };
 
 function likeCall(call: Call, operator: string): Fragment {

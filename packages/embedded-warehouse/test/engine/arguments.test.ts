@@ -1,0 +1,140 @@
+/** What a call or a setting says counts, at the limits too: it is done as Snowflake does it, or refused. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fragment } from '../../src/engine/dialect/fragment.ts';
+import { writeDefined } from '../../src/engine/library/function-definition.ts';
+import { functionTable } from '../../src/engine/library/function-table.ts';
+import { SnowflakeError } from '../../src/protocol/engine.ts';
+import { startEngine, type TestEngine } from './engine.ts';
+
+let db: TestEngine;
+
+beforeAll(async () => {
+  db = await startEngine();
+});
+
+afterAll(async () => {
+  await db.close();
+  expect(db.incidents).toEqual([]);
+});
+
+it.each(Object.entries(functionTable))('%s reads each of its arguments or refuses it', (name, definition) => {
+  const [least, most] = definition.arity;
+  for (let count = least; count <= Math.min(most, least + 6); count += 1) {
+    const args = Array.from({ length: count }, (_, index) => fragment(`ARG${index}`, 'text'));
+    const looked = new Set<number>();
+    for (const [index, arg] of args.entries()) {
+      const look = () => {
+        looked.add(index);
+        return arg;
+      };
+      Object.defineProperty(args, index, { get: look });
+    }
+    const call = {
+      name,
+      args,
+      nodes: args,
+      named: new Map(),
+      star: false,
+      distinct: false,
+      ignoreNulls: false,
+    };
+    const around = { orderBy: ' ORDER BY K', orderKeys: [fragment('K', 'text')], suffix: '' };
+    try {
+      writeDefined(definition, { ...call, ...around, writer: {}, scope: { sources: [] } } as never);
+    } catch (error) {
+      // What this call is too odd for is refused in another way.
+      if (error instanceof SnowflakeError || error instanceof TypeError) continue;
+      throw error;
+    }
+    expect([...looked].toSorted()).toEqual([...args.keys()]);
+  }
+});
+
+it.each([
+  ["initcap('it''s o''brien, [x]y a_b')", "It's O'brien, [X]Y A_B"],
+  ["initcap('this is it', 'i')", 'ThiS iS iT'],
+  ["split_part('abc', '', 1)", 'abc'],
+  ["strtok('a.b', '.', -1)", null],
+  ["rpad('ab', 5, '')", 'ab'],
+  ["lpad('abc', 2, '')", 'ab'],
+  ["editdistance('kitten', 'sitting', 2)", '2'],
+  ["hex_encode('Snow', 0)", '536e6f77'],
+  ['time_from_parts(0, 100, 0)', '6000.000000000'],
+  ['time_from_parts(0, 0, 0, 1500000000)', '1.500000000'],
+  ['array_except([1, 1, 2], [1])', '[1,2]'],
+  ['array_intersection([1, 1, 2], [1])', '[1]'],
+  ["array_to_string([1, null, 'a'], ',')", '1,,a'],
+  ['parse_json(\'[",,", 1,]\')', '[",,",1,null]'],
+  ['try_parse_json(\'{"a": 1, "a": 2}\')', null],
+  ['transform([1, 2], x int -> x * 2)', '[2,4]'],
+  ['reduce([1, 2, 3], 0, (acc, x) -> acc + x)', '6'],
+  ['object_insert(parse_json(\'{"a":{"x":1}}\'), \'a\', parse_json(\'{"y":2}\'), true)', '{"a":{"y":2}}'],
+  ["object_insert(parse_json('{\"a\":1}'), 'b', null)", '{"a":1}'],
+  ["as_number(parse_json('1.5'))", '2'],
+  ["as_number(parse_json('1.25'), 5, 1)", '1.3'],
+  ['trunc(0.29, 2)', '0.29'],
+  ['trunc(-4.359, 2)', '-4.35'],
+  ['trunc(1.15::float, 2)', '1.15'],
+  ['trunc(-19, -1)', '-10'],
+  ['floor(4.35, 2)', '4.35'],
+  ['floor(-4.351, 2)', '-4.36'],
+  ['floor(99999999999999999.99, 1)', '99999999999999999.9'],
+  ['ceil(0.07, 2)', '0.07'],
+  ['ceil(-15, -1)', '-10'],
+  ["round(0.5::float, 0, 'HALF_TO_EVEN')", '0'],
+  ["to_char(123456, '999')", '####'],
+  ['hash(1) = hash(1.0)', '1'],
+  ['uniform(1, 1000000, 7) = uniform(1, 1000000, 7)', '1'],
+])('%s is %s', async (call, expected) => {
+  expect(await db.value(`select ${call}`)).toBe(expected);
+});
+
+it('takes the most rows of MAX_BY and counts rows of several columns', async () => {
+  const source = "from values ('a', 1), ('b', 2)";
+  expect(await db.value(`select max_by(column1, column2, 2) ${source}`)).toBe('["b","a"]');
+  expect(await db.value('select hll(column1, column2) from values (1, 2), (1, 3), (1, null)')).toBe('2');
+});
+
+it.each([
+  ["sha2_hex('a', 512)", '0A000'],
+  ["uuid_string('fe971b24-9572-4005-b22f-351e9c09274d', 'a')", '0A000'],
+  ["base64_encode('a', 4)", '0A000'],
+  ["to_number('FF', 'XX')", '0A000'],
+  ["to_binary('a', 'BASE85')", '0A000'],
+  ["collate('a', 'en-ci')", '0A000'],
+  ["object_construct('a')", '22023'],
+  ["object_insert(object_construct('a', 1), 'a', 2)", '22000'],
+  ['parse_json(\'{"a": 1, "a": 2}\')', '22P02'],
+  ["regexp_substr('a', 'a', 1, 1, 'q')", '2201B'],
+  ["regexp_replace('abc', '(?<=a)b', 'x')", '2201B'],
+  ["regexp_replace('abc', 'a{1001}', 'x')", '2201B'],
+  ["regexp_substr('a', '(a)', 1, 1, 'e', 5)", '22000'],
+  ["convert_timezone('Foo/Bar', current_timestamp())", '22023'],
+  ["get_path(parse_json('{}'), 'a.b[')", '22023'],
+  ["hex_decode_string('ff')", '22000'],
+  ['asin(2)', '22000'],
+  ['ntile(0) over (order by 1)', '22000'],
+  ["time_slice(current_date, 0, 'day')", '22023'],
+  ["to_number('1', 39, 0)", '22023'],
+  ['approx_percentile(1, 2)', '22023'],
+  ["dateadd(day, 99999999999999999999, '2024-01-01'::date)", '22000'],
+  ["dateadd(ns, 1, '2262-04-12'::timestamp)", '22000'],
+])('%s is refused as %s, which is the statement its own doing', async (call, sqlState) => {
+  expect(await db.failure(`select ${call}`)).toMatchObject({ sqlState });
+});
+
+it.each([
+  'alter session set week_start = 7',
+  "alter session set date_input_format = 'DD.MM.YYYY'",
+  "alter session set timestamp_type_mapping = 'TIMESTAMP_LTZ'",
+  'alter session set quoted_identifiers_ignore_case = true',
+  'alter account set week_of_year_policy = 1',
+  "create table ci (a varchar collate 'en-ci')",
+])('%s is refused rather than without effect', async (statement) => {
+  expect(await db.failure(statement)).toMatchObject({ sqlState: '0A000' });
+});
+
+it('takes the settings that say what is so', async () => {
+  await db.execute("alter session set week_start = 0, timestamp_type_mapping = 'timestamp_ntz'");
+  await db.execute("create table plain (a varchar collate 'utf8')");
+});
