@@ -64,7 +64,7 @@ it.each([
   ['array_except([1, 1, 2], [1])', '[1,2]'],
   ['array_intersection([1, 1, 2], [1])', '[1]'],
   ["array_to_string([1, null, 'a'], ',')", '1,,a'],
-  ['parse_json(\'[",,", 1,]\')', '[",,",1,null]'],
+  ['parse_json(\'[",,", 1,]\')', '[",,", 1,null]'],
   ['try_parse_json(\'{"a": 1, "a": 2}\')', null],
   ['transform([1, 2], x int -> x * 2)', '[2,4]'],
   ['reduce([1, 2, 3], 0, (acc, x) -> acc + x)', '6'],
