@@ -140,3 +140,31 @@ it('refuses NULL where a column must have a value, in temporary tables and those
     expect((await session.failure(change)).code, change).toBe('100072');
   expect(await session.rows('select * from copied')).toEqual(['1']);
 });
+
+it('merges no row that several would update, and changes nothing then', async () => {
+  await db.execute('create table once (id int, v varchar)');
+  await db.execute("insert into once values (1, 'a'), (2, 'b')");
+  const source = "(select 1 id, 'x' v union all select 1, 'y' union all select 3, 'z') s";
+  const merge = (branches: string) => `merge into once using ${source} on once.id = s.id ${branches}`;
+  const insert = 'when not matched then insert (id, v) values (s.id, s.v)';
+  for (const matched of ['update set v = s.v', 'delete when matched then update set v = s.v'])
+    expect(
+      await db.failure(
+        merge(`when matched and s.v = 'x' then ${matched} when matched then update set v = 'w' ${insert}`),
+      ),
+    ).toMatchObject({ code: '100090' });
+  expect(await db.rows('select * from once order by id')).toEqual(['1 | a', '2 | b']);
+
+  await db.execute(merge(`when matched and s.v = 'y' then update set v = s.v ${insert}`));
+  expect(await db.rows('select * from once order by id')).toEqual(['1 | y', '2 | b', '3 | z']);
+  await db.execute(merge('when matched then delete'));
+  expect(await db.rows('select * from once order by id')).toEqual(['2 | b']);
+  const bound =
+    'merge into once using (select ? id union all select ?) s on once.id = s.id when matched then update set v = ?';
+  const binds = {
+    1: { type: 'FIXED', value: '2' },
+    2: { type: 'FIXED', value: '2' },
+    3: { type: 'TEXT', value: 'q' },
+  };
+  expect(await db.failure(bound, binds)).toMatchObject({ code: '100090' });
+});

@@ -1,6 +1,7 @@
 import { createCursor, findWord, splitAtCommas } from '../dialect/cursor.ts';
 import { asBoolean, type Fragment, quoteName } from '../dialect/fragment.ts';
 import { isWord, type Token } from '../dialect/token.ts';
+import { duplicateRow } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import { runRows } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
@@ -46,11 +47,15 @@ export async function runMerge(run: StatementRun): Promise<Answer> {
   );
   const written = pieces.expressions.values();
   const clauses = branches.map((branch) => writeBranch(branch, target, written));
+  const joined = `${target.text}${aliasText(alias)} JOIN ${pieces.from} ON ${pieces.where}`;
+  const ambiguous = findAmbiguous(joined, alias, branches, clauses, context.parameters.length);
   const text =
     `MERGE INTO ${target.text}${aliasText(alias)} USING ${pieces.from} ON ${pieces.where} ` +
-    `${clauses.join(' ')} RETURNING merge_action`;
+    `${clauses.map(({ text: clause }) => clause).join(' ')} RETURNING merge_action`;
   if (run.request.describeOnly) return countActions(branches, []);
   const actions = await runLocked(run, target.key, 'exclusive', context.parameters, async (values) => {
+    if (ambiguous !== null && (await runRows(run, ambiguous, null, values)).rows.length > 0)
+      throw duplicateRow();
     const result = await runRows(run, text, null, values, Number.POSITIVE_INFINITY);
     if (run.session.inTransaction) run.session.journal.push({ text, parameters: values });
     return result.rows.map(([action]) => action ?? '');
@@ -111,19 +116,49 @@ function readBranch(tokens: readonly Token[], target: Target): Branch {
   return { matched, condition, action: 'INSERT', columns, values };
 }
 
-function writeBranch(branch: Branch, target: Target, written: Iterator<Fragment>): string {
+interface Clause {
+  readonly text: string;
+  readonly condition: string;
+}
+
+/**
+ * A query that has a row when the source has several for one row of the target and one of them would update it: which
+ * of them counts is not told, so Snowflake refuses the statement. Null when nothing is updated.
+ */
+function findAmbiguous(
+  joined: string,
+  alias: string,
+  branches: readonly Branch[],
+  clauses: readonly Clause[],
+  parameters: number,
+): string | null {
+  if (!branches.some(({ action }) => action === 'UPDATE')) return null;
+  const whens = branches.flatMap(({ matched, action }, index) =>
+    matched ? [`WHEN ${clauses[index]?.condition} THEN '${action}'`] : [],
+  );
+  const action = `CASE ${whens.join(' ')} END`;
+  // Each parameter has to be named, though only those of the conditions count.
+  const named = Array.from({ length: parameters }, (_, index) => `$${index + 1} IS NULL OR `).join('');
+  return (
+    `SELECT 1 FROM ${joined} WHERE (${named}TRUE) GROUP BY ${quoteName(alias)}.rowid ` +
+    `HAVING count(${action}) > 1 AND bool_or(${action} = 'UPDATE') LIMIT 1`
+  );
+}
+
+function writeBranch(branch: Branch, target: Target, written: Iterator<Fragment>): Clause {
   const take = () => written.next().value as Fragment;
-  const condition = branch.condition ? ` AND ${asBoolean(take())}` : '';
-  const head = `WHEN ${branch.matched ? '' : 'NOT '}MATCHED${condition} THEN`;
-  if (branch.action === 'DELETE') return `${head} DELETE`;
+  const condition = branch.condition ? asBoolean(take()) : 'TRUE';
+  const head = `WHEN ${branch.matched ? '' : 'NOT '}MATCHED AND ${condition} THEN`;
+  if (branch.action === 'DELETE') return { text: `${head} DELETE`, condition };
   const values = branch.values.map((_, index) =>
     assign(take(), targetColumn(target, branch.columns[index] ?? '')),
   );
   if (branch.action === 'UPDATE') {
     const sets = branch.columns.map((column, index) => `${quoteName(column)} = ${values[index]}`);
-    return `${head} UPDATE SET ${sets.join(', ')}`;
+    return { text: `${head} UPDATE SET ${sets.join(', ')}`, condition };
   }
-  return `${head} INSERT (${branch.columns.map(quoteName).join(', ')}) VALUES (${values.join(', ')})`;
+  const text = `${head} INSERT (${branch.columns.map(quoteName).join(', ')}) VALUES (${values.join(', ')})`;
+  return { text, condition };
 }
 
 const countNames = [

@@ -283,6 +283,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /can only take parameters in (?:the )?range|Period must be greater than 0|DECIMAL type (?:width|scale)/,
     () => compilation('001023', '22023', 'An argument of a function is out of its range.'),
   ],
+  [
+    /at least one window function must appear/,
+    () => compilation('002035', '42601', 'QUALIFY needs a window function in it or in the SELECT list.'),
+  ],
   [/JSON path error/, () => failed('100047', '22023', 'Invalid extraction path')],
   // What an operation cannot do with the values that it was given is the statement's doing, whatever it is called.
   [

@@ -98,6 +98,11 @@ export function invalidRegularExpression(what: string): SnowflakeError {
   return new SnowflakeError('100048', '2201B', `Invalid regular expression: ${what}`);
 }
 
+/** 100090: a MERGE would update one row by several. */
+export function duplicateRow(): SnowflakeError {
+  return new SnowflakeError('100090', '42P18', 'Duplicate row detected during DML action');
+}
+
 export function internalError(incident: string): SnowflakeError {
   return new SnowflakeError(
     '000603',

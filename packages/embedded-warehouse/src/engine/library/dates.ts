@@ -121,6 +121,8 @@ export function dateTrunc(call: Call): Fragment {
   const unit = part === 'weekiso' ? 'week' : part;
   if (value.type.kind === 'timestamp_tz')
     return fragment(`sf_tz_trunc('${unit}', ${value.text})`, value.type);
+  if (value.type.kind === 'time')
+    return fragment(`CAST(date_trunc('${unit}', ${wallClock(value)}) AS TIME)`, 'time');
   const text = `date_trunc('${unit}', ${value.text})`;
   if (value.type.kind === 'date') return fragment(`CAST(${text} AS DATE)`, 'date');
   if (value.type.kind === 'unknown') return fragment(`cast_to_type(${text}, ${value.text})`, 'unknown');

@@ -61,7 +61,7 @@ function position(call: Call): Fragment {
   const [needle, haystack] = [asText(argument(call, 0)), asText(argument(call, 1))];
   const start = call.args[2];
   if (!start) return fragment(`strpos(${haystack}, ${needle})`, 'fixed');
-  const from = asInteger(start);
+  const from = `greatest(${asInteger(start)}, 1)`;
   return fragment(
     `CASE WHEN strpos(substr(${haystack}, ${from}), ${needle}) = 0 THEN 0 ` +
       `ELSE strpos(substr(${haystack}, ${from}), ${needle}) + ${from} - 1 END`,
