@@ -21,9 +21,10 @@ export function numberFormat(value: string, format: Fragment): string {
   const [, currency = '', whole = '', decimals = ''] = parts;
   const places = decimals.length;
   const zeros = whole.replaceAll(',', '').replace(/^9*/, '').length;
-  const grouped = whole.includes(',') ? ',' : '';
-  const minimum = zeros > 0 ? `0${zeros + (places > 0 ? places + 1 : 0)}` : '';
-  const digits = `format('{:${minimum}${grouped}.${places}f}', CAST(round(abs(${value}), ${places}) AS DOUBLE))`;
+  // Exactly: a real has no room for all 38 digits.
+  const exact = `CAST(CAST(round(abs(${value}), ${places}) AS DECIMAL(38,${places})) AS VARCHAR)`;
+  const before = `sf_whole_digits(split_part(${exact}, '.', 1), ${zeros}, ${whole.includes(',')})`;
+  const digits = places > 0 ? `(${before} || '.' || split_part(${exact}, '.', 2))` : before;
   const plus = /^S$/i.test(first || last) ? '+' : '';
   const sign = `CASE WHEN ${value} < 0 THEN '-' ELSE ${quoteText(plus)} END`;
   const text = last

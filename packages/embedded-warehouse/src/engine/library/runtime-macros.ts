@@ -110,6 +110,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_width_bucket(x, low, high, n)',
     'CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * n / (high - low)) AS BIGINT) + 1 END',
   ],
+  [
+    'sf_whole_digits(x, least, grouped)',
+    "CASE WHEN grouped THEN reverse(rtrim(regexp_replace(reverse(lpad(x, greatest(least, length(x))::INTEGER, '0')), '(\\d{3})', '\\1,', 'g'), ',')) " +
+      "ELSE lpad(x, greatest(least, length(x))::INTEGER, '0') END",
+  ],
   // A number that is too wide for its format is not cut: it is not told at all.
   [
     'sf_number_field(x, width)',
