@@ -179,15 +179,19 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
 }
 
 /** The digest is made when it is asked for: most calls have no key, no quote, and no twin that they could share with. */
-function identityOf(field: string, { quote: _, ...asked }: CompleteInput): CallIdentity {
+function identityOf(field: string, input: CompleteInput): CallIdentity {
   let fingerprint: string | null = null;
   return {
     field,
     get fingerprint() {
-      fingerprint ??= hash('sha256', JSON.stringify(asked), 'base64url');
+      fingerprint ??= digestOf(input);
       return fingerprint;
     },
   };
+}
+
+function digestOf({ quote: _, ...asked }: CompleteInput): string {
+  return hash('sha256', JSON.stringify(asked), 'base64url');
 }
 
 /** The options that can take the call: a prompt too long for one may be short enough for another. */
