@@ -1,6 +1,6 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
 import { responsePath as at } from '../src/graphql/response-path.ts';
-import { inField } from '../src/graphql/subscription-field.ts';
+import { mapFlow } from '../src/upstream/flow.ts';
 
 export const cortex: Resolvers = {
   Query: {
@@ -9,7 +9,7 @@ export const cortex: Resolvers = {
   Subscription: {
     complete: {
       subscribe: (_, { input }, context) =>
-        inField('complete', context.services.cortex.streamCompletion(input, context)),
+        mapFlow(context.services.cortex.streamCompletion(input, context), (complete) => ({ complete })),
     },
   },
   Cortex: {

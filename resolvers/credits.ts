@@ -1,6 +1,6 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { inField } from '../src/graphql/subscription-field.ts';
 import { untilAborted } from '../src/graphql/until-aborted.ts';
+import { mapFlow } from '../src/upstream/flow.ts';
 
 export const credits: Resolvers = {
   Query: {
@@ -32,7 +32,7 @@ export const credits: Resolvers = {
     creditAlerts: {
       subscribe(_root, { scope }, context) {
         const alerts = context.services.credits.alerts.creditAlerts(context, scope ?? null);
-        return inField('creditAlerts', untilAborted(alerts, context.closing));
+        return mapFlow(untilAborted(alerts, context.closing), (creditAlerts) => ({ creditAlerts }));
       },
     },
   },

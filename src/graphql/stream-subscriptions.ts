@@ -189,9 +189,9 @@ function runSubscription(
 
 /** Whether a source says with this value that it is its last: a completion's chunk with a reason. */
 function isEnd(event: unknown): boolean {
-  return Object.values(event as object).some(
-    (value) => (value as { finishReason?: unknown } | null)?.finishReason != null,
-  );
+  const fields = event as Readonly<Record<string, { readonly finishReason?: unknown } | null>>;
+  for (const name in fields) if (fields[name]?.finishReason != null) return true;
+  return false;
 }
 
 /** `{ remaining }`, and `used` where it is known; null where neither is. */

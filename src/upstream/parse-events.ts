@@ -67,7 +67,7 @@ export function createEventParser({
   }
 
   function keep(rest: string): void {
-    unfinished.push(rest);
+    if (rest !== '') unfinished.push(rest);
     unfinishedLength += rest.length;
     if (unfinishedLength + (data?.length ?? 0) > maxEventLength) {
       throw new RangeError(`a server-sent event is longer than ${maxEventLength} characters`);
@@ -92,7 +92,7 @@ export function createEventParser({
         return;
       }
       const text = unfinished.join('') + more;
-      unfinished = [];
+      if (unfinishedLength > 0) unfinished = [];
       unfinishedLength = 0;
 
       let start = 0;

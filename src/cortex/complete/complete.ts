@@ -133,13 +133,19 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       createFlow((reader) => {
         const reading = followSignal(caller.signal);
         const outlet = createOutlet(reader);
-        const none = { toolCalls: null, finishReason: null, usage: null };
         const pieces: Pieces = {
           text: '',
           source: null,
           put(delta) {
             pieces.text += delta;
-            return outlet.put({ delta, textSoFar: pieces.text, ...none });
+            // Each named, as spreading an object for every token takes longer than all the rest here.
+            return outlet.put({
+              delta,
+              textSoFar: pieces.text,
+              toolCalls: null,
+              finishReason: null,
+              usage: null,
+            });
           },
         };
         const run = async (): Promise<void> => {

@@ -36,14 +36,22 @@ export interface StreamEnd {
   readonly toolCalls: readonly ToolCall[];
 }
 
+/** Tokens that came together. */
+export interface StreamTokens {
+  /** May be empty: a model that thinks, a tool call. */
+  text: string;
+  usage: ChunkUsage | null;
+  chunks: number;
+}
+
 export interface StreamListener {
   /** The next byte goes upstream. */
   onSent(): void;
   /**
-   * Tokens came, in so many chunks; `text` may be empty (a model that thinks, a tool call). False asks to pause until
-   * `resume`.
+   * Tokens came at that time by the fleet's clock, which is read once for all who want to know. False asks to pause
+   * until `resume`.
    */
-  onTokens(text: string, usage: ChunkUsage | null, chunks: number): boolean;
+  onTokens(tokens: StreamTokens, at: number): boolean;
   /** Output tokens of the answer up to which those that came together may be told together. */
   covered(): number;
   /** Usage without tokens: after the prefill, and at the end. */
@@ -156,8 +164,8 @@ export function openCompletionStream(
     if (left > 0) pause = clock.after(left, watchPause);
     else fail(brokenStream('stalled', `no token for ${stallMs} ms`));
   };
-  const awaitNext = () => {
-    heardAt = clock.now();
+  const awaitNext = (at: number) => {
+    heardAt = at;
     if (hasTokens) return;
     pause.cancel();
     watchPause();
@@ -165,15 +173,16 @@ export function openCompletionStream(
   };
 
   /** Tokens that have come and are not told: under load, one read of the socket brings many. */
-  let untold: { text: string; usage: ChunkUsage | null; chunks: number } | null = null;
+  let untold: StreamTokens | null = null;
   const tell = () => {
     if (!untold || settled) return;
-    const { text, usage, chunks } = untold;
+    const told = untold;
+    const at = clock.now();
     untold = null;
     // Where the end has come, no token is waited for.
-    if (end === null) awaitNext();
+    if (end === null) awaitNext(at);
     hasTokens = true;
-    if (!listener.onTokens(text, usage, chunks)) {
+    if (!listener.onTokens(told, at)) {
       paused = true;
       pause.cancel();
       controller?.pause();

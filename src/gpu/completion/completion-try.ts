@@ -54,15 +54,15 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
   const { load } = lease.endpoint;
   const gpuFrom = load.gpuClock;
   const beganAt = clock.now();
-  const counter = createTokenCounter(once.prompt, request.maxTokens ?? request.mostTokens, () =>
-    load.gpuSecondsSince(gpuFrom),
+  const counter = createTokenCounter(once.prompt, request.maxTokens ?? request.mostTokens, (at) =>
+    load.gpuSecondsSince(gpuFrom, at),
   );
   let sent = false;
   let hasTokens = false;
   let used = NOTHING;
 
-  const count = (told: ChunkUsage | null): Consumption => {
-    used = counter.total(told);
+  const count = (told: ChunkUsage | null, at = clock.now()): Consumption => {
+    used = counter.total(told, at);
     return used;
   };
 
@@ -129,7 +129,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
         onUsage: (told) => sink.used(count(told)),
         covered: () => call.covered?.() ?? Number.POSITIVE_INFINITY,
-        onTokens: (text, usage, chunks) => {
+        onTokens: ({ text, usage, chunks }, at) => {
           counter.text(text, chunks);
           if (!hasTokens) {
             hasTokens = true;
@@ -138,11 +138,11 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
             attempt.trace?.firstChunk();
             parts.hooks.firstToken?.({
               endpoint: lease.endpoint.name,
-              seconds: (clock.now() - beganAt) / 1000,
+              seconds: (at - beganAt) / 1000,
             });
           }
-          const total = count(usage);
-          lease.work.progress(total.outputTokens);
+          const total = count(usage, at);
+          lease.work.progress(total.outputTokens, at);
           if (text !== '') return sink.put(text, total);
           // Thoughts and tool calls are not delivered piece by piece, but they are used.
           attempt.report(total);

@@ -9,8 +9,8 @@ import type { GpuCompletionRequest } from './completion.ts';
 export interface TokenCounter {
   /** Text came in so many chunks; it may be empty, for tokens that are not shown. */
   text(text: string, chunks: number): void;
-  /** The total, by the last that upstream told; null when it has told nothing with this chunk. */
-  total(told: ChunkUsage | null): Consumption;
+  /** The total at that time, by the last that upstream told; null when it has told nothing with this chunk. */
+  total(told: ChunkUsage | null, at: number): Consumption;
 }
 
 export function promptOf({ messages, responseFormat: format, tools = [] }: GpuCompletionRequest): TokenRange {
@@ -40,7 +40,7 @@ export function listPrompt(texts: readonly string[]): TokenRange {
 export function createTokenCounter(
   prompt: TokenRange,
   maxTokens: number | undefined,
-  gpuSeconds: () => number,
+  gpuSeconds: (at: number) => number,
 ): TokenCounter {
   const meter = new TextMeter();
   let chunks = 0;
@@ -55,8 +55,10 @@ export function createTokenCounter(
       chunks += more;
       meter.add(text);
     },
-    total(told) {
-      if (told || inputTokens === 0) {
+    total(told, at) {
+      // Nearly every chunk tells of the same prompt.
+      const isKnown = isPromptTold && told?.promptTokens === inputTokens;
+      if (!isKnown && (told || inputTokens === 0)) {
         isPromptTold ||= isBelievable(told?.promptTokens, prompt);
         inputTokens = believableTokens(told?.promptTokens, { ...prompt, usual: inputTokens || prompt.usual });
       }
@@ -71,8 +73,8 @@ export function createTokenCounter(
         outputTokens = believableTokens(told?.completionTokens, answer);
       }
       counted = chunks;
-      const isReckoned = !isPromptTold || !isAnswerTold;
-      return { inputTokens, outputTokens, gpuSeconds: gpuSeconds(), ...(isReckoned && { isReckoned }) };
+      const used = { inputTokens, outputTokens, gpuSeconds: gpuSeconds(at) };
+      return isPromptTold && isAnswerTold ? used : { ...used, isReckoned: true };
     },
   };
 }

@@ -13,7 +13,7 @@ import { createFleetSpeeds, createLearnedSpeed } from './learned-speed.ts';
 export interface Work {
   firstToken(): void;
   /** Answer tokens so far. */
-  progress(outputTokens: number): void;
+  progress(outputTokens: number, at?: number): void;
   /** It is over, whatever way. */
   end(): void;
 }
@@ -38,7 +38,7 @@ export interface EndpointLoad {
   /** The share of the last minute in which it had work of ours. */
   readonly utilization: number;
   /** GPU seconds that one request has used since `from`: time divided among all that ran together. */
-  gpuSecondsSince(from: number): number;
+  gpuSecondsSince(from: number, at?: number): number;
   /** The present mark for `gpuSecondsSince`. */
   readonly gpuClock: number;
 
@@ -162,9 +162,8 @@ export function createEndpointLoad(
         prefillTokens -= uncached;
         prefilled(uncached, sampledAt);
       },
-      progress: (outputTokens) => {
+      progress: (outputTokens, time = now()) => {
         contextTokens += outputTokens - output;
-        const time = now();
         if (time - sampledAt >= SAMPLE_MS) {
           // Time in which a prompt was computed tells of the prompt, not of decoding.
           const tokens = outputTokens - sampledOutput;
@@ -233,7 +232,7 @@ export function createEndpointLoad(
       return gpuClock;
     },
     // Asked for every token, so without the averages that `advance` keeps.
-    gpuSecondsSince: (from) => gpuClock + (now() - at) / 1000 / Math.max(1, inFlight) - from,
+    gpuSecondsSince: (from, time = now()) => gpuClock + (time - at) / 1000 / Math.max(1, inFlight) - from,
     begin,
     prefillQueueMs,
     prefillMs: (uncachedTokens, time) => prefill.predict(uncachedTokens, time),
