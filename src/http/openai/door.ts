@@ -11,7 +11,7 @@ import type { FairTurns } from '../../threads/fair-turns.ts';
 import { sendText } from '../compression.ts';
 import { callerOf, signalOf } from '../request-caller.ts';
 import { jsonInTurnsOf, wholeText } from '../streaming/json-in-turns.ts';
-import { drained, writeFlow } from '../streaming/open-response.ts';
+import { drained, writeFlow, writeMore } from '../streaming/open-response.ts';
 import { type DocumentName, documentId } from './documents.ts';
 import { type ErrorToShow, type OpenAiRefusal, type ParameterOf, toOpenAiError } from './openai-error.ts';
 
@@ -137,7 +137,7 @@ async function writeEvents(
   try {
     if (!response.write(eventsOf(first))) await drained(response);
     await writeFlow(response, { results, heartbeat: ': wait\n\n' }, (result) =>
-      response.write(eventsOf(result)),
+      writeMore(response, eventsOf(result)),
     );
     response.addTrailers(Object.fromEntries(headers));
     if (!response.destroyed) response.end();

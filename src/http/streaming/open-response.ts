@@ -57,6 +57,20 @@ export function writeFlow<T>(
   return promise.finally(() => clearInterval(beating));
 }
 
+/**
+ * Writes more of an answer that has begun. In the chunked coding Node makes four writes of each piece, which is a tenth
+ * of what a streamed token costs: here they are one. What has no such coding, or waits for an earlier answer on its
+ * connection, is left to Node.
+ */
+export function writeMore(response: ServerResponse, text: string): boolean {
+  const { socket } = response;
+  // Of no length, a piece would be the end.
+  if (!socket || !response.chunkedEncoding || text === '') return response.write(text);
+  const length = Buffer.byteLength(text).toString(16);
+  // Writing nothing where there is no room has the response tell of room again.
+  return socket.write(`${length}\r\n${text}\r\n`) || response.write('');
+}
+
 /** Resolves when the client has read what was written, or has left; one that reads nothing for long is let go. */
 export async function drained(response: ServerResponse): Promise<void> {
   const settled = new AbortController();

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { isLong } from '../../json/json-pieces.ts';
 import { flowOf } from '../../upstream/flow.ts';
 import type { JsonInTurns } from './json-in-turns.ts';
-import { drained, writeFlow } from './open-response.ts';
+import { drained, writeFlow, writeMore } from './open-response.ts';
 import type { StreamFormat } from './stream-formats.ts';
 
 export interface Results {
@@ -34,7 +34,7 @@ export async function streamResults(
   response.write(format.open);
   await writeFlow(response, { results: flowOf(results), heartbeat: format.heartbeat }, (result) => {
     if (isLong(result)) return writeInTurns(response, format, result, inTurns);
-    return response.write(format.before + JSON.stringify(result) + format.after);
+    return writeMore(response, format.before + JSON.stringify(result) + format.after);
   });
   response.addTrailers(Object.fromEntries(headers));
   if (!response.destroyed) response.end(format.close);
