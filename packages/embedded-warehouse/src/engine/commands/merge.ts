@@ -116,7 +116,7 @@ function readBranch(tokens: readonly Token[], target: Target): Branch {
   return { matched, condition, action: 'INSERT', columns, values };
 }
 
-interface Clause {
+interface WrittenBranch {
   readonly text: string;
   readonly condition: string;
 }
@@ -129,7 +129,7 @@ function findAmbiguous(
   joined: string,
   alias: string,
   branches: readonly Branch[],
-  clauses: readonly Clause[],
+  clauses: readonly WrittenBranch[],
   parameters: number,
 ): string | null {
   if (!branches.some(({ action }) => action === 'UPDATE')) return null;
@@ -145,7 +145,7 @@ function findAmbiguous(
   );
 }
 
-function writeBranch(branch: Branch, target: Target, written: Iterator<Fragment>): Clause {
+function writeBranch(branch: Branch, target: Target, written: Iterator<Fragment>): WrittenBranch {
   const take = () => written.next().value as Fragment;
   const condition = branch.condition ? asBoolean(take()) : 'TRUE';
   const head = `WHEN ${branch.matched ? '' : 'NOT '}MATCHED AND ${condition} THEN`;
