@@ -23,7 +23,7 @@ const SECONDS = 61;
 const MOST_CALLERS = 50_000;
 
 /** What one caller asked for in each of the last seconds. */
-interface Asked {
+interface AskedLately {
   readonly counts: Uint32Array;
   total: number;
   /** The second that was counted last. */
@@ -38,10 +38,10 @@ export function createRateLimiter({
   perMinute,
   now = () => performance.now(),
 }: RateLimiterOptions): RateLimiter {
-  const callers = new LRUCache<string, Asked>({ max: MOST_CALLERS });
+  const callers = new LRUCache<string, AskedLately>({ max: MOST_CALLERS });
 
   /** @throws GatewayError RATE_LIMITED */
-  function room(user: User): Asked {
+  function room(user: User): AskedLately {
     const second = Math.floor(now() / 1000);
     const asked = callers.get(identityOf(user)) ?? { counts: new Uint32Array(SECONDS), total: 0, second };
     forget(asked, second);
@@ -70,7 +70,7 @@ function identityOf({ name, apiKey }: User): string {
 }
 
 /** Takes what is older than the window out of the count. */
-function forget(asked: Asked, second: number): void {
+function forget(asked: AskedLately, second: number): void {
   const passed = Math.min(second - asked.second, SECONDS);
   for (let i = 1; i <= passed; i += 1) {
     const slot = (asked.second + i) % SECONDS;
@@ -81,7 +81,7 @@ function forget(asked: Asked, second: number): void {
 }
 
 /** Until the oldest second that was counted leaves the window. */
-function secondsUntilRoom({ counts, second }: Asked): number {
+function secondsUntilRoom({ counts, second }: AskedLately): number {
   for (let age = SECONDS - 1; age > 0; age -= 1) {
     if ((counts[(second + SECONDS - age) % SECONDS] ?? 0) > 0) return SECONDS - age;
   }

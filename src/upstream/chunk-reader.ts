@@ -12,10 +12,10 @@ export interface ChunkReader {
    * Events, each of one chunk with text and usage, that stand in a stream's text from an event's beginning on, up to
    * the first that is none of the kind that was learned, or counts more than so many tokens. Null where there is none.
    */
-  readRun(stream: string, from: number, mostTokens: number): Run | null;
+  readRun(stream: string, from: number, mostTokens: number): ChunkRun | null;
 }
 
-export interface Run {
+export interface ChunkRun {
   readonly text: string;
   /** By the last of them. */
   readonly usage: ChunkUsage;

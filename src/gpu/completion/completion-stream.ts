@@ -4,7 +4,7 @@
  * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
-import { createChunkReader, type Run } from '../../upstream/chunk-reader.ts';
+import { type ChunkRun, createChunkReader } from '../../upstream/chunk-reader.ts';
 import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
@@ -188,7 +188,7 @@ export function openCompletionStream(
       controller?.pause();
     }
   };
-  const addTokens = ({ text, usage, chunks }: Omit<Run, 'end'>) => {
+  const addTokens = ({ text, usage, chunks }: Omit<ChunkRun, 'end'>) => {
     untold ??= { text: '', usage, chunks: 0 };
     untold.text += text;
     untold.usage = usage;
