@@ -98,6 +98,11 @@ it.each([
 it('takes the most rows of MAX_BY and counts rows of several columns', async () => {
   const source = "from values ('a', 1), ('b', 2)";
   expect(await db.value(`select max_by(column1, column2, 2) ${source}`)).toBe('["b","a"]');
+  expect(
+    await db.value(
+      "select listagg(distinct column1, '|') within group (order by column1 desc) from values (2), (10), (2), (null)",
+    ),
+  ).toBe('10|2');
   expect(await db.value('select hll(column1, column2) from values (1, 2), (1, 3), (1, null)')).toBe('2');
 });
 

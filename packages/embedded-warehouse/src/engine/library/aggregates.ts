@@ -73,7 +73,12 @@ function real(name: string, arity = 1): FunctionDefinition {
 
 function listAgg(call: Call): Fragment {
   const separator = call.args[1] ? asText(call.args[1]) : "''";
-  const text = `string_agg(${distinct(call)}${asText(argument(call, 0))}, ${separator}${call.orderBy})${call.suffix}`;
+  const value = argument(call, 0);
+  // Values that are told apart are put in order as what they are, not as their texts.
+  const text =
+    call.distinct && call.orderBy
+      ? `array_to_string(list_transform(list(DISTINCT ${value.text}${call.orderBy})${call.suffix}, lambda e: ${asText({ ...value, text: 'e' })}), ${separator})`
+      : `string_agg(${distinct(call)}${asText(value)}, ${separator}${call.orderBy})${call.suffix}`;
   return fragment(`sf_bounded(COALESCE(${text}, ''))`, 'text');
 }
 
