@@ -24,11 +24,13 @@ export function refuseLarge({ headers }: IncomingMessage, limit: number): void {
 export async function readJsonBody(payload: IncomingMessage, limit: number): Promise<unknown> {
   const { chunks, length } = await chunksOf(payload, limit);
   if (length === 0) throw new UnreadableJson('The body is empty: send a JSON object.');
-  const checked = checkJson(joined(chunks, length));
+  const bytes = joined(chunks, length);
+  const checked = checkJson(bytes);
   // It is parsed only to be answered with its problem by those who must name what they answer.
   if (checked.problem) throw checked.problem;
+  const text = bytes.toString();
   if (length > SMALL) await nextTurn();
-  const { value, problem } = parseJsonText(checked);
+  const { value, problem } = parseJsonText(text, checked);
   if (problem) throw problem;
   // Whoever works on it does so in a turn of its own.
   if (length > SMALL) await nextTurn();

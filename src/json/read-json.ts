@@ -20,7 +20,6 @@ const MAX_NUMBER_LENGTH = 2_000;
 
 /** What may be parsed, in steps for those who give way to others between them. */
 export interface CheckedJson {
-  readonly text: string;
   /** Of all objects, equal ones counted each time. */
   readonly keys: number;
   /** A number that no double holds. The value may be parsed, and must not be used. */
@@ -33,19 +32,20 @@ export interface CheckedJson {
  * @throws GatewayError BAD_REQUEST for what is no JSON, BAD_USER_INPUT for too many values.
  */
 export function readJson(bytes: Buffer): ReadJson {
-  return parseJsonText(checkJson(bytes));
+  const checked = checkJson(bytes);
+  return parseJsonText(bytes.toString(), checked);
 }
 
-/** The first step, after which the bytes may be used for something else. @throws GatewayError as `readJson` */
+/** The first step, which makes no text of the bytes: those with a problem need none. @throws GatewayError as `readJson` */
 export function checkJson(bytes: Buffer): CheckedJson {
   if (!isUtf8(bytes)) throw new UnreadableJson('The JSON is not valid UTF-8.');
   const { keys, inexact } = scan(bytes);
   const problem = inexact === null ? null : wrong(`The ${inexactNumber(inexact)}`);
-  return { text: bytes.toString(), keys, problem };
+  return { keys, problem };
 }
 
-/** The second step. @throws GatewayError as `readJson` */
-export function parseJsonText({ text, keys, problem }: CheckedJson): ReadJson {
+/** The second step. @param text of the bytes that were checked. @throws GatewayError as `readJson` */
+export function parseJsonText(text: string, { keys, problem }: CheckedJson): ReadJson {
   const value = parse(text);
   return { value, problem: problem ?? problemIn(value, keys) };
 }
