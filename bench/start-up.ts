@@ -6,7 +6,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cpuMs, residentMb, startChild } from './harness/child.ts';
 import { machine, spread } from './harness/compare.ts';
 import { freePort } from './harness/free-port.ts';
-import { nodeFlagsOf } from './harness/gateway.ts';
 import { jsonHeaders } from './harness/loads.ts';
 import { options } from './harness/options.ts';
 import type { Table } from './table.ts';
@@ -59,7 +58,6 @@ async function start(dataDir: string): Promise<Start> {
   const since = performance.now();
   const child = startChild([program], {
     place: 'anywhere',
-    flags: nodeFlagsOf(options.gatewayDir),
     cwd: options.gatewayDir,
     env: { PORT: String(port), METRICS_PORT: '0', MCP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },
     hasChannel: false,

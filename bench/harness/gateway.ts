@@ -1,5 +1,5 @@
 /** The gateway under load: a process of its own on one core, with its books in a folder that goes away. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,11 +29,7 @@ export async function startGatewayChild(
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
     place,
     cwd: gatewayDir,
-    flags: [
-      ...nodeFlagsOf(gatewayDir),
-      ...flags,
-      ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`]),
-    ],
+    flags: [...flags, ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`])],
     env: {
       PORT: '0',
       METRICS_PORT: '0',
@@ -55,14 +51,6 @@ export async function startGatewayChild(
       if (environment.DATA_DIR === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** What the checkout's `npm start` tells Node before the program. */
-export function nodeFlagsOf(gatewayDir: string): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(join(gatewayDir, 'package.json'), 'utf8')) as {
-    readonly scripts: { readonly start: string };
-  };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 export interface NamedGateway {

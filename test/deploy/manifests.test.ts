@@ -146,13 +146,6 @@ describe('the Dockerfile', () => {
       expect(rest).toMatch(/^node:24-bookworm-slim/);
   });
 
-  it('starts Node as `npm start` does', () => {
-    const flags = (command: readonly string[]) => command.filter((word) => word.startsWith('--'));
-    const { rest = '[]' } = instructions.findLast(({ name }) => name === 'CMD') ?? {};
-    expect(flags(JSON.parse(rest))).toEqual(flags(JSON.parse(text('package.json')).scripts.start.split(' ')));
-    expect(flags(JSON.parse(rest))).toContain('--max-semi-space-size=8');
-  });
-
   it('copies what the sources read, and nothing that .dockerignore keeps back', () => {
     const copied = instructions
       .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
