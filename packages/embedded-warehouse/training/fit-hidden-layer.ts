@@ -1,8 +1,7 @@
 /** A ranker with one hidden layer: the likelihood of the right candidates of a question, climbed question by question with AdaGrad. */
 import type { HiddenLayerModel } from '../src/language/hidden-layer.ts';
-import { softmax } from '../src/language/linear-model.ts';
 import { createRandom } from './descend.ts';
-import type { RankedGroup } from './fit-ranking.ts';
+import { errorsOf, groupsWith, type RankedGroup } from './ranked-groups.ts';
 
 export interface HiddenLayerSettings {
   readonly units: number;
@@ -14,23 +13,20 @@ export interface HiddenLayerSettings {
   readonly leftOut: number;
   /** A feature of fewer questions says nothing about others. */
   readonly leastGroups: number;
+  /** A feature of fewer questions has no weights within the layer. */
+  readonly leastWithin: number;
   readonly seed: number;
-}
-
-interface Row {
-  readonly ids: Int32Array;
-  readonly amounts: Float64Array;
 }
 
 /** Values with the sum of their squared slopes. */
 class Climber {
-  readonly values: Float64Array;
-  readonly #squares: Float64Array;
+  readonly values: Float32Array;
+  readonly #squares: Float32Array;
   readonly #settings: HiddenLayerSettings;
 
-  constructor(values: Float64Array, settings: HiddenLayerSettings) {
+  constructor(values: Float32Array, settings: HiddenLayerSettings) {
     this.values = values;
-    this.#squares = new Float64Array(values.length);
+    this.#squares = new Float32Array(values.length);
     this.#settings = settings;
   }
 
@@ -45,139 +41,112 @@ class Climber {
 
 export function fitHiddenLayer(
   groups: readonly RankedGroup[],
+  names: readonly string[],
   settings: HiddenLayerSettings,
 ): HiddenLayerModel {
-  const { units } = settings;
+  const { units, leftOut, leastGroups, leastWithin } = settings;
   const width = units + 1;
-  const counts = new Map<string, number>();
-  for (const { candidates } of groups)
-    for (const name of new Set(candidates.flatMap((features) => [...features.keys()])))
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-  const names = [...counts].filter(([, count]) => count >= settings.leastGroups).map(([name]) => name);
-  const ids = new Map(names.map((name, id) => [name, id]));
-  const rows = groups.map(({ candidates, right }) => ({
-    right,
-    candidates: candidates.map((features): Row => {
-      const known = [...features].filter(([name]) => ids.has(name));
-      return {
-        ids: Int32Array.from(known, ([name]) => ids.get(name) as number),
-        amounts: Float64Array.from(known, ([, amount]) => amount),
-      };
-    }),
-  }));
+  const counts = groupsWith(groups, names.length);
   const random = createRandom(settings.seed);
   const start = (size: number, spread: number) =>
-    Float64Array.from({ length: size }, () => spread * (random() - 0.5));
-  const weights = new Climber(
-    start(names.length * width, 0.2).map((value, at) => (at % width === 0 ? 0 : value)),
-    settings,
-  );
-  const outputs = new Climber(start(units, 0.6), settings);
-  const biases = new Climber(new Float64Array(units), settings);
-  const order = rows.map((_, at) => at);
+    Float32Array.from({ length: size }, () => spread * (random() - 0.5));
+  const layer: Layer = {
+    width,
+    weights: new Climber(
+      start(names.length * width, 0.2).map((value, at) =>
+        at % width === 0 || (counts[Math.floor(at / width)] as number) < leastWithin ? 0 : value,
+      ),
+      settings,
+    ),
+    outputs: new Climber(start(units, 0.6), settings),
+    biases: new Climber(new Float32Array(units), settings),
+    isWithin: (id) => (counts[id] as number) >= leastWithin,
+  };
+  const seen = new Float32Array(names.length);
+  const order = groups.map((_, at) => at);
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));
       [order[i], order[j]] = [order[j] as number, order[i] as number];
     }
     for (const at of order) {
-      const { candidates, right } = rows[at] as (typeof rows)[number];
-      const seen = seenOf(candidates, settings.leftOut, random);
-      const read = candidates.map((row) => readRow(row, seen, width, { weights, outputs, biases }));
-      const given = softmax(read.map(({ score }) => score));
-      const rightPart = right.reduce((sum, one) => sum + (given[one] as number), 0) || 1e-9;
-      const slopes = { outputs: new Float64Array(units), biases: new Float64Array(units) };
-      for (const [i, row] of candidates.entries()) {
-        const wanted = right.includes(i) ? (given[i] as number) / rightPart : 0;
-        const error = (given[i] as number) - wanted;
-        if (Math.abs(error) < 1e-4) continue;
-        learnRow(row, error, {
-          seen,
-          width,
-          weights,
-          outputs,
-          slopes,
-          active: read[i]?.active as Float64Array,
-        });
-      }
-      for (let unit = 0; unit < units; unit++) {
-        outputs.climb(unit, slopes.outputs[unit] as number);
-        biases.climb(unit, slopes.biases[unit] as number);
-      }
+      const group = groups[at] as RankedGroup;
+      for (const id of new Set(group.ids))
+        seen[id] = (counts[id] as number) < leastGroups || random() < leftOut ? 0 : 1 / (1 - leftOut);
+      learn(layer, group, seen);
     }
   }
   return {
     weights: new Map(
-      names.map((name, id) => [name, [...weights.values.subarray(id * width, (id + 1) * width)]]),
+      names.flatMap((name, id) =>
+        (counts[id] as number) < leastGroups
+          ? []
+          : [[name, [...layer.weights.values.subarray(id * width, (id + 1) * width)]]],
+      ),
     ),
-    biases: [...biases.values],
-    outputs: [...outputs.values],
+    biases: [...layer.biases.values],
+    outputs: [...layer.outputs.values],
   };
 }
 
-/** Of each feature of a question, 0 or what makes up for those that are not seen. */
-function seenOf(candidates: readonly Row[], leftOut: number, random: () => number): Map<number, number> {
-  const seen = new Map<number, number>();
-  for (const { ids } of candidates)
-    for (const id of ids) if (!seen.has(id)) seen.set(id, random() < leftOut ? 0 : 1 / (1 - leftOut));
-  return seen;
-}
-
-interface Climbers {
+interface Layer {
+  /** Of each feature, its straight weight and then one for each unit. */
   readonly weights: Climber;
+  readonly width: number;
   readonly outputs: Climber;
   readonly biases: Climber;
+  readonly isWithin: (id: number) => boolean;
 }
 
-function readRow(
-  { ids, amounts }: Row,
-  seen: ReadonlyMap<number, number>,
-  width: number,
-  { weights, outputs, biases }: Climbers,
-): { readonly score: number; readonly active: Float64Array } {
-  let score = 0;
-  const active = Float64Array.from(biases.values);
-  for (let j = 0; j < ids.length; j++) {
-    const amount = (amounts[j] as number) * (seen.get(ids[j] as number) as number);
-    if (amount === 0) continue;
-    const at = (ids[j] as number) * width;
-    score += (weights.values[at] as number) * amount;
-    for (let unit = 0; unit < active.length; unit++)
-      active[unit] = (active[unit] as number) + (weights.values[at + unit + 1] as number) * amount;
+/** @param seen of each feature, 0 or what makes up for those that are not seen */
+function learn(layer: Layer, { starts, ids, amounts, right }: RankedGroup, seen: Float32Array): void {
+  const { weights, width, outputs, biases, isWithin } = layer;
+  const units = width - 1;
+  const scores = new Float64Array(starts.length - 1);
+  const active = new Float32Array(scores.length * units);
+  for (let one = 0; one < scores.length; one++) {
+    const own = active.subarray(one * units, (one + 1) * units);
+    own.set(biases.values);
+    let score = 0;
+    for (let j = starts[one] as number; j < (starts[one + 1] as number); j++) {
+      const id = ids[j] as number;
+      const amount = (amounts[j] as number) * (seen[id] as number);
+      if (amount === 0) continue;
+      const at = id * width;
+      score += (weights.values[at] as number) * amount;
+      for (let unit = 0; unit < units; unit++)
+        own[unit] = (own[unit] as number) + (weights.values[at + unit + 1] as number) * amount;
+    }
+    for (let unit = 0; unit < units; unit++) {
+      own[unit] = Math.tanh(own[unit] as number);
+      score += (outputs.values[unit] as number) * (own[unit] as number);
+    }
+    scores[one] = score;
   }
-  for (let unit = 0; unit < active.length; unit++) {
-    active[unit] = Math.tanh(active[unit] as number);
-    score += (outputs.values[unit] as number) * (active[unit] as number);
+  const slopes = { outputs: new Float32Array(units), biases: new Float32Array(units) };
+  const inner = new Float32Array(units);
+  for (const [one, error] of errorsOf(scores, right).entries()) {
+    if (Math.abs(error) < 1e-4) continue;
+    for (let unit = 0; unit < units; unit++) {
+      const value = active[one * units + unit] as number;
+      inner[unit] = error * (outputs.values[unit] as number) * (1 - value * value);
+      slopes.outputs[unit] = (slopes.outputs[unit] as number) + error * value;
+      slopes.biases[unit] = (slopes.biases[unit] as number) + (inner[unit] as number);
+    }
+    for (let j = starts[one] as number; j < (starts[one + 1] as number); j++) {
+      const id = ids[j] as number;
+      const amount = (amounts[j] as number) * (seen[id] as number);
+      if (amount === 0) continue;
+      const at = id * width;
+      weights.climb(at, error * amount);
+      if (!isWithin(id)) continue;
+      for (let unit = 0; unit < units; unit++)
+        weights.climb(at + unit + 1, (inner[unit] as number) * amount);
+    }
   }
-  return { score, active };
-}
-
-interface RowLesson {
-  readonly seen: ReadonlyMap<number, number>;
-  readonly width: number;
-  readonly weights: Climber;
-  readonly outputs: Climber;
-  readonly slopes: { readonly outputs: Float64Array; readonly biases: Float64Array };
-  readonly active: Float64Array;
-}
-
-function learnRow(
-  { ids, amounts }: Row,
-  error: number,
-  { seen, width, weights, outputs, slopes, active }: RowLesson,
-): void {
-  const inner = active.map((value, unit) => error * (outputs.values[unit] as number) * (1 - value * value));
-  for (let unit = 0; unit < active.length; unit++) {
-    slopes.outputs[unit] = (slopes.outputs[unit] as number) + error * (active[unit] as number);
-    slopes.biases[unit] = (slopes.biases[unit] as number) + (inner[unit] as number);
-  }
-  for (let j = 0; j < ids.length; j++) {
-    const amount = (amounts[j] as number) * (seen.get(ids[j] as number) as number);
-    if (amount === 0) continue;
-    const at = (ids[j] as number) * width;
-    weights.climb(at, error * amount);
-    for (let unit = 0; unit < active.length; unit++)
-      weights.climb(at + unit + 1, (inner[unit] as number) * amount);
+  for (let unit = 0; unit < units; unit++) {
+    outputs.climb(unit, slopes.outputs[unit] as number);
+    biases.climb(unit, slopes.biases[unit] as number);
   }
 }
 

@@ -14,6 +14,9 @@ export const strangers = [
   'author-10',
   'author-11',
   'author-12',
+  'author-13',
+  'author-14',
+  'author-15',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
@@ -51,6 +54,10 @@ const filesOf = {
   extraction: [
     'answers/ranking/find-spans.ts',
     'answers/ranking/span-features.ts',
+    'answers/ranking/phrase-features.ts',
+    'answers/ranking/role-features.ts',
+    'answers/ranking/word-classes.ts',
+    '../../training/ranked-groups.ts',
     '../../training/fit-ranking.ts',
     '../../training/fit-hidden-layer.ts',
     '../../training/descend.ts',

@@ -84,7 +84,7 @@ export function readText(text: string): ReadText {
   return { text, tokens, spans: [...spans.values()] };
 }
 
-function tokensOf(text: string): TextToken[] {
+export function tokensOf(text: string): TextToken[] {
   return [...text.matchAll(TOKEN)].map((match): TextToken => {
     const lower = match[0].toLowerCase().replaceAll('’', "'");
     const isGrammar = grammar.has(lower) || lower === "'s";

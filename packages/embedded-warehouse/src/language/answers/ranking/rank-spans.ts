@@ -48,13 +48,12 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
 }
 
 export function rankSpans(model: HiddenLayerModel, text: string, question: string): RankedAnswer {
-  const { spans, features, sureOf, isRelated } = candidatesFor(text, question);
+  const { spans, features, sureOf } = candidatesFor(text, question);
   const probabilities = softmax(features.map((each) => hiddenLayerScore(model, each)));
   const best = probabilities.indexOf(Math.max(...probabilities));
   const span = spans[best];
   const probability = probabilities[best] as number;
-  // Else any name would answer any "who".
-  return span && isRelated
+  return span
     ? { text: span.text, confidence: Math.max(probability, sureOf(span)) }
     : { text: null, confidence: probability };
 }

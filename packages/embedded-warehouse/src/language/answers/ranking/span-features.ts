@@ -8,6 +8,9 @@ import { verbStem } from '../../text/verb-forms.ts';
 import { answersTo } from '../answer-question.ts';
 import { parseQuestion, type Question } from '../question.ts';
 import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
+import { addPhrase, areOfKind, broadKindsOf } from './phrase-features.ts';
+import { type AskedRole, addRole, roleOf } from './role-features.ts';
+import { classesOf } from './word-classes.ts';
 
 export interface AskedText {
   readonly read: ReadText;
@@ -31,6 +34,17 @@ export interface AskedText {
   readonly carried: readonly number[];
   /** Of each type, how near the nearest of its pieces comes to the words of the question. */
   readonly nearestOfType: ReadonlyMap<string, number>;
+  /** What part each token plays in its sentence. */
+  readonly classes: readonly string[];
+  readonly role: AskedRole;
+  /** The broad kinds of thing that the noun names. */
+  readonly nounKinds: ReadonlySet<string>;
+  /** Of each token, whether what it names is of the kind that the noun names. */
+  readonly ofNoun: readonly boolean[];
+  /** The pieces by type, in order. */
+  readonly ofType: ReadonlyMap<string, readonly AnswerSpan[]>;
+  /** Places of tokens that end a line. */
+  readonly lineEnds: ReadonlySet<number>;
   /** What the rules would answer, best first. */
   readonly byRules: ReadonlyMap<string, { readonly rank: number; readonly confidence: number }>;
 }
@@ -95,6 +109,12 @@ export function askText(read: ReadText, asked: string): AskedText {
     const opens = read.tokens[sentences.indexOf(sentence)]?.lower ?? '';
     return PRONOUN.test(opens) ? overlap + 0.6 * (overlaps[sentence - 1] ?? 0) : overlap;
   });
+  const ofType = new Map<string, AnswerSpan[]>();
+  for (const span of read.spans) {
+    const same = ofType.get(span.type);
+    if (same) same.push(span);
+    else ofType.set(span.type, [span]);
+  }
   const nearestOfType = new Map<string, number>();
   for (const span of read.spans) {
     const near = nearnessAround(read, hits, span);
@@ -118,6 +138,19 @@ export function askText(read: ReadText, asked: string): AskedText {
     clauseOverlaps,
     carried,
     nearestOfType,
+    classes: classesOf(read.tokens),
+    role: roleOf(asked),
+    nounKinds: broadKindsOf(noun),
+    ofNoun: areOfKind(
+      read.tokens.map(({ lower }) => lower),
+      noun,
+    ),
+    ofType,
+    lineEnds: new Set(
+      read.tokens.flatMap(({ end }, at) =>
+        read.text.slice(end, read.tokens[at + 1]?.start ?? end).includes('\n') ? [at] : [],
+      ),
+    ),
     byRules,
   };
 }
@@ -254,6 +287,8 @@ export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, nu
   if (behind && (hits[last + 1] as number) > 0.1) set(`${kind} right before a word of the question`, 1.5);
   if (noun) addNoun(features, asked, span, noun, head);
   if (/^[“"'‘«]$/u.test(before?.text ?? '') && /^[”"'’»]$/u.test(behind?.text ?? '')) set('quoted', 1.5);
+  addPhrase(features, asked, span);
+  addRole(features, asked, span);
   const rule = ruleFor(asked, span);
   if (rule) {
     set(`rules say so as ${rule.rank + 1}`, 2);
@@ -277,7 +312,8 @@ function nearnessAround(
   const reach = (from: number, step: number) => {
     let [sum, distance, nearest] = [0, 0, 0];
     for (let i = from; i >= 0 && i < tokens.length && distance < 24; i += step) {
-      distance += /^[,;:]$|^(?:but|while|whereas|and)$/u.test(tokens[i]?.lower ?? '') ? 4 : 1;
+      const written = tokens[i]?.lower ?? '';
+      distance += /^[.!?]$/u.test(written) ? 6 : /^[,;:]$|^(?:but|while|whereas|and)$/u.test(written) ? 4 : 1;
       const hit = hits[i] as number;
       if (hit > 0.1 && nearest === 0) nearest = distance;
       sum += hit / (1 + distance / 3);
@@ -307,7 +343,7 @@ function addNearness(
 
 function addNoun(
   features: Map<string, number>,
-  { read, owner }: AskedText,
+  { read, owner, ofNoun }: AskedText,
   { first, last, type }: AnswerSpan,
   noun: string,
   head: Float32Array | null,
@@ -332,6 +368,8 @@ function addNoun(
     if (vector && head && !isNoun(read.tokens[i])) best = Math.max(best, cosineSimilarity(vector, head));
   }
   features.set('is like the noun', 3 * best);
+  for (let i = first; i <= last; i++)
+    if (ofNoun[i] && !isNoun(read.tokens[i])) features.set('is of the kind asked', 1.5);
 }
 
 function addSteps(features: Map<string, number>, name: string, amount: number): void {
