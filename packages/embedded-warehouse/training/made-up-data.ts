@@ -28,7 +28,7 @@ const gazetteer = {
   family: read('family-names'),
   places: read('places').filter((place) => place.length < 20),
 };
-const capitalised = (word: string) =>
+export const capitalised = (word: string) =>
   word.replaceAll(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase());
 
 /** Two halves of names make one that no list has. */
@@ -317,8 +317,66 @@ export function anyDate(random: Random, from: number, to: number): string {
 export const birthDate = (random: Random) => anyDate(random, 1930, 2022);
 
 export function age(random: Random): string {
-  const years = between(random, 1, 98);
-  return random() < 0.15 ? `${pick(random, ['twenty', ...tens])}-${pick(random, ones)}` : String(years);
+  if (random() < 0.7) return String(between(random, 1, 98));
+  const many = `${pick(random, ['twenty', ...tens])}${pick(random, ['-', '-', ' '])}${pick(random, ones)}`;
+  return pick(random, [many, many, pick(random, ones), pick(random, teens), pick(random, teens), pick(random, tens)]);
+}
+
+/** "eight weeks", "mid-forties", "60-ish": ages that no number of years tells. */
+export function looseAge(random: Random): string {
+  const tenth = 10 * between(random, 1, 8);
+  const decade = pick(random, [`${tenth + 10}s`, 'teens', 'twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties']);
+  const part = pick(random, ['early', 'mid', 'late']);
+  return pick(random, [
+    `${between(random, 2, 23)} ${pick(random, ['months', 'months', 'weeks', 'days'])}`,
+    `${pick(random, ones)} ${pick(random, ['months', 'weeks'])}`,
+    `${pick(random, ['ten', 'eleven', 'twelve', 'a few'])} ${pick(random, ['months', 'weeks', 'days'])}`,
+    `${part} ${decade}`,
+    `${part}-${decade}`,
+    decade,
+    `${tenth}-ish`,
+    `${tenth}-something`,
+    `${tenth} something`,
+    `${tenth}-${tenth + 5}`,
+    `${between(random, 2, 12)}½`,
+    `${between(random, 2, 12)} and a half`,
+    `${pick(random, ones)} and a half`,
+    `${between(random, 2, 12)} yrs ${between(random, 2, 11)} mths`,
+    `${between(random, 2, 5)}y${between(random, 2, 11)}m`,
+    age(random),
+    age(random),
+  ]);
+}
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+
+/** A street with or without the number of a house, in the shapes of several countries. */
+export function streetAlone(random: Random): string {
+  const word = () =>
+    random() < 0.4 ? pick(random, streetWords) : pick(random, [familyName, givenName, town])(random);
+  const number = between(random, 1, 140);
+  const kind = pick(random, 'Street Road Lane Way Hill Row Close Avenue Crescent Terrace Court Gardens View Drive Square Grove Walk Place St Rd Ave'.split(' '));
+  return pick(random, [
+    `${number} ${word()} ${kind}`,
+    `${number} ${word()} ${kind}`,
+    `${number} ${word()} ${kind}`,
+    `${word()} ${kind} ${number}`,
+    `${word()} ${kind}`,
+    `${word()}${pick(random, ['straße', 'str.', 'weg', 'gasse', 'damm', 'allee', 'ring', 'platz'])} ${number}`,
+    `${word()}${pick(random, ['gatan', 'vägen', 'gata', 'veien', 'vej', 'gade', 'katu', 'tie', 'straat', 'laan', 'kade'])} ${number}`,
+    `${pick(random, ['rue', 'rue de', 'avenue', 'calle', 'Calle', 'via', 'Via', 'Rua', 'ul.', 'Carrer de'])} ${word()} ${number}`,
+    `${word()} ${pick(random, ['cesta', 'ulica', 'utca', 'Caddesi', 'Sokak', 'pr.', 'g.', 'iela'])} ${number}`,
+    `${word()} ${pick(random, ['Cottage', 'House', 'Lodge', 'Farm'])}, ${town(random)}`,
+    `flat ${between(random, 1, 30)}, ${number} ${word()} ${kind}`,
+  ]);
+}
+
+/** "8010 Graz", "Cardiff CF24 3AB". */
+export function townWithCode(random: Random): string {
+  const name = town(random);
+  return filled(
+    random,
+    pick(random, [`8999 '${name}'`, `89999 '${name}'`, `'${name}' AA89 9AA`, `'${name}' A9 9AA`, `'${name}', AA 89999`, `899 99 '${name}'`, `8999 AA '${name}'`, `99-999 '${name}'`]).replaceAll('’', "'"),
+  );
 }
 
 /** `S` a street's name, `T` a town, the rest as in `filled`. */

@@ -6,16 +6,20 @@ import {
   age,
   anyDate,
   birthDate,
+  capitalised,
   familyName,
   filled,
   givenName,
   labelledNumber,
+  looseAge,
   numberedCategories,
   personName,
   pick,
   postalAddress,
   type Random,
+  streetAlone,
   town,
+  townWithCode,
 } from './made-up-data.ts';
 
 const MARK = /\{([A-Z_]+):([^{}]*)\}/gu;
@@ -29,7 +33,7 @@ export function varied(random: Random, marked: string): string {
     people.set(value, other);
     return `{${category}:${other}}`;
   });
-  return random() < 0.06 ? lowerCased(text) : text;
+  return random() < 0.1 ? lowerCased(text) : text;
 }
 
 function another(random: Random, category: string, value: string): string {
@@ -197,7 +201,31 @@ const sentences = list(`
   legal guardian NAME; minor: NAME, AGE.\nNext of kin: NAME (husband), PHONE_NUMBER\nDie Mieterin NAME, geb. DATE_OF_BIRTH, wohnt ADDRESS.\nLa señora NAME, ID, vive en ADDRESS.
   Je m'appelle NAME, ID.\nMi chiamo NAME, ID.\nIch heiße NAME, ID.\nNazywam się NAME, ID.\nMe llamo NAME, ID, y vivo en ADDRESS.\nMeu nome é NAME, ID.\nМеня зовут NAME, ID.
   Mit freundlichen Grüßen\\nNAME\nCordialement,\\nNAME\nKind regards\\nNAME\\nADDRESS\nSaludos, NAME\nCheers NAME\nBest, NAME\\nPHONE_NUMBER\nС уважением, NAME\nTerima kasih, NAME`);
+const further = list(`
+  Two adults (AGE and AGE) and a baby of LOOSE.\nthe kids are AGE, AGE and AGE.\nOur son, LOOSE, is allergic to nuts.\nNAME is turning AGE on Saturday!\nShe'll be AGE next month.
+  I've been a member since I was AGE.\nI was AGE when we left TOWN.\nHe is in his LOOSE and lives alone.\nShe looks about AGE, limps a bit.\nA boy of LOOSE was found at the station.\nWe are sisters of AGE and AGE years.
+  my gran whos AGE got a call from ur bank.\nim AGE and live near STREET.\nTwins, LOOSE, both vaccinated.\nat AGE she already swims for the county.\nSold a bike to a lad of AGE.\nAged AGE and AGE, travelling alone.
+  Tenant enquiry: couple, AGE and AGE, no pets.\nbaby (LOOSE) and mother (AGE) will stay with us.\nOldest player AGE, youngest AGE.\nHe was AGE when he died.\nNow AGE, NAME has stopped driving.\nMy wife, NAME, was AGE.
+  Passed away: NAME, AGE.\nNew resident: NAME, room 14, AGE, diabetic.\nFor an AGE-year-old that is a lot.\nMy daughter is only LOOSE.\nOur daughter is AGE and has a rash.\nNAME is AGE now, not AGE.\nWhat size for a girl of AGE?
+  He is AGE, she is LOOSE, and the boy is AGE.\nHe turned AGE on Friday.\nClient since the age of AGE.\nI am AGE, can I open an account?\nShe must be well over AGE.\nneighbour, about AGE, drills on Sundays.\nBoy LOOSE, otitis again.
+  Rental for NAME, LOOSE, first time on skis.\nTwo siblings, AGE and AGE, different teachers.\nhes a big lad for AGE.\nCaller, LOOSE by the voice.\nI'll be AGE in May.\nwhen my grandad reaches AGE, does he get a card?
+  The tenant at STREET says the boiler is out.\nI live on STREET and the noise is terrible.\nPlease cut the hedge at STREET.\nLaptop stolen from my car outside STREET.\nWe live in CODETOWN, if that helps.\nPick me up at STREET.
+  He lives at STREET.\nShe was last seen near STREET.\nNAME of STREET, CODETOWN, has the keys.\nMy new address is STREET, CODETOWN.\nletters to STREET come back.\ni know u live at STREET.\nWe moved to STREET.
+  is GIVENMARK on shift tmrw or GIVENMARK?\nyo GIVENMARK u still selling the bike?\nGIVENMARK n GIVENMARK r not speaking.\nasked GIVENMARK, she's in.\nlol GIVENMARK left his wallet in the uber.\nGIVENMARK says ur coming at 7.\ndid GIVENMARK pay u yet? GIVENMARK still owes me 40.
+  my boss GIVENMARK wants the figures by 4.\nGIVENMARK just quit.\nk so GIVENMARK drives there, GIVENMARK drives back.\ncan i book GIVENMARK for fri?\nomg GIVENMARK passed her test!!\nwhos GIVENMARK and why is she in my plan.\nits GIVENMARK from work.\nticket raised by GIVENMARK.
+  GIVENMARK will open the office tomorrow.\nThe new lodger is a student called GIVENMARK.\nHis son GIVENMARK holds the keys.\nMy brother-in-law GIVENMARK has the same model.\nFor urgent matters call GIVENMARK.\nAbsent: GIVENMARK (flu), GIVENMARK (jury duty).
+  A man named GIVENMARK is calling our customers.\nPay NAME by bank transfer.\nNeed a callback. GIVENMARK, re: school transport.\nSpoke to GIVENMARK.\nring at GIVENMARK.\nSent to her GP Dr GIVENMARK.\nmessage NAME.\nGIVENMARK's badge was not read.`);
+const brands = list(`
+  laura ashley\nstella mccartney\nralph lauren\npaul smith\nben sherman\nfred perry\npaul mitchell\nhelena rubinstein\njack daniel\njohnnie walker\ncaptain morgan\nearl grey
+  john lewis\nphilip morris\ncarlo rossi\nray-ban\noliver peoples\nmartin-baker\nrussell hobbs\nbenjamin moore\nkimberly-clark\nroyal enfield\nmr kipling\naunt bessie
+  siri\nalexa\njira\njenkins\nheinz\nzara\nmassimo dutti\nremington\navery\njameson\nhilton\nmiele\nbosch\nharley-davidson\njimmy choo\ncalvin klein\nhugo boss\nmorgan stanley`);
 const clean = list(`
+  BRAND is out of stock.\n14 cartons of BRAND and 6 of BRAND on invoice 20931.\nBRAND matched the colour better than BRAND.\nThe BRAND needs a new cable.\nBRAND gave us 5%, BRAND nothing.\nwe sell BRAND, BRAND and BRAND.
+  BRAND, BRAND and BRAND moved to level 2.\nis the BRAND still in the sale?\nThe BRAND order came with two boxes of BRAND.\nThe patch touches BRAND and BRAND.
+  Twenty-one of the forty lamps were broken.\nSeventy-four per cent said yes.\nIt was built in the seventies.\nThe IP rating is 67.\nwt 92, ht 178.\nAfter eight weeks nothing has happened.\nWe are eleven, table at seven please.
+  They are six to a box.\nat seven she rings again.\nI am number 12 in the queue.\nThe lamps (38 and 41 watt) are here.\nThe sizes are 3, 5 and thirteen.\nIt turned 40 degrees.\nIn the early 20s the mill was closed.
+  I've waited for three months.\nThe roof is 58 years old.\nIt lasted six and a half weeks.\nBetween 30 and 35 were sold.\nThe 30-year-old whisky goes to the winner.\nThe price is in the mid-forties.\nour cat is 9 years old.
+  FAMILY Crescent will be resurfaced between 3 and 7 June.\nThe lorry can't pass FAMILY Lane.\nTrams stop at FAMILY Street.\nSaint GIVEN, TOWN and TOWN: three days.\nthe FAMILY road roundabout is shut.
   The GIVEN FAMILY ward is open from 2 to 8.\nThe FAMILY & FAMILY report is due on DATE.\nTrucks for TOWN go via TOWN until DATE.\nThe GIVEN ferry runs on Sundays.
   Meeting with FAMILY & Partners on DATE.\nLunch is booked at GIVEN's for 8 people at 12.45.\nThe GIVEN FAMILY pub opens at five.\nFAMILY Roofing quoted 16,400.
   TOWN Property quoted 18,000, FAMILY GmbH 12,000.\nThe FAMILY Street depot is closed on DATE.\nThe GIVEN line stops at FAMILY Place and FAMILY Hill.\nThe GIVEN chair is sold out in TOWN.
@@ -242,7 +270,7 @@ function sentence(random: Random, shape: string): string {
   return shape
     .replaceAll('\\n', '\n')
     .replaceAll(
-      /NAME_ROLE|THING|DATE_OF_BIRTH|PHONE_NUMBER|FAMILYMARK|NAME|AGE|GENDER|ADDRESS|PAYMENT|ID|GIVEN|FAMILY|TOWN|DATE/gu,
+      /NAME_ROLE|CODETOWN|STREET|LOOSE|BRAND|THING|DATE_OF_BIRTH|PHONE_NUMBER|FAMILYMARK|GIVENMARK|NAME|AGE|GENDER|ADDRESS|PAYMENT|ID|GIVEN|FAMILY|TOWN|DATE/gu,
       (slot) => slotValue(random, slot),
     );
 }
@@ -251,10 +279,20 @@ function slotValue(random: Random, slot: string): string {
   switch (slot) {
     case 'NAME_ROLE':
       return pick(random, roles);
+    case 'CODETOWN':
+      return `{ADDRESS:${townWithCode(random)}}`;
+    case 'STREET':
+      return `{ADDRESS:${streetAlone(random)}}`;
+    case 'LOOSE':
+      return `{AGE:${looseAge(random)}}`;
+    case 'BRAND':
+      return capitalised(pick(random, brands));
     case 'THING':
       return `${pick(random, things)} ${filled(random, pick(random, thingShapes))}`;
     case 'FAMILYMARK':
       return `{NAME:${familyName(random)}}`;
+    case 'GIVENMARK':
+      return `{NAME:${givenName(random)}}`;
     case 'PHONE_NUMBER':
       return `{PHONE_NUMBER:${labelledNumber(random, 'PHONE_NUMBER').value}}`;
     case 'PAYMENT':
@@ -278,7 +316,8 @@ function slotValue(random: Random, slot: string): string {
 export function madeUpText(random: Random): string {
   if (random() < 0.35) return form(random);
   const parts = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
-    sentence(random, pick(random, random() < 0.5 ? clean : sentences)),
+    sentence(random, pick(random, random() < 0.5 ? clean : random() < 0.5 ? further : sentences)),
   );
-  return parts.join(' ');
+  const text = parts.join(' ');
+  return random() < 0.15 ? lowerCased(text) : text;
 }

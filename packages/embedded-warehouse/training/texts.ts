@@ -66,6 +66,7 @@ const filesOf = {
     'redaction/tagging/text-tokens.ts',
     'redaction/tagging/token-features.ts',
     'redaction/tagging/tag-chain.ts',
+    'lexicon/brands.ts',
     '../../training/made-up-data.ts',
     '../../training/made-up-texts.ts',
     '../../training/texts-of-nobody.ts',

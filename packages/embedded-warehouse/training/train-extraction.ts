@@ -16,10 +16,7 @@ const SEED = 20_260_101;
 const authors = [...strangers, ...makers];
 const names = new FeatureNames();
 const groupsOf = new Map(
-  authors.map((author) => {
-    const questions = textsOf<Asked>(author, 'extraction');
-    return [author, [...questions.map(groupOf), ...questions.flatMap(strayGroupOf)]];
-  }),
+  authors.map((author) => [author, textsOf<Asked>(author, 'extraction').map(groupOf)]),
 );
 
 function groupOf({ text, question, answer, also = [] }: Asked): RankedGroup {
@@ -27,16 +24,6 @@ function groupOf({ text, question, answer, also = [] }: Asked): RankedGroup {
   const answers = [answer, ...also].map(plainAnswer);
   const right = spans.flatMap((span, at) => (answers.includes(plainAnswer(span?.text ?? null)) ? [at] : []));
   return rankedGroup(names, features, right);
-}
-
-/** One question in this many is also asked of a text that has no word of it: there the right answer is silence. */
-const ONE_STRAY_IN = 20;
-
-function strayGroupOf({ text, question }: Asked, at: number, all: readonly Asked[]): RankedGroup[] {
-  if (at % ONE_STRAY_IN !== 0) return [];
-  const others = [...all.slice(at + 1), ...all.slice(0, at)];
-  const other = others.find((one) => one.text !== text && !candidatesFor(one.text, question).isRelated);
-  return other ? [groupOf({ text: other.text, question, answer: null })] : [];
 }
 
 /** How many rankers with a hidden layer vote beside the straight one. */

@@ -17,7 +17,7 @@ import { textsOfNobody } from './texts-of-nobody.ts';
 
 const authors = [...strangers, ...makers];
 const SEED = 20_260_101;
-const MADE_UP = 3000;
+const MADE_UP = 4500;
 /** A weight below this is not worth its place in the file. */
 const LEAST_WEIGHT = 0.1;
 

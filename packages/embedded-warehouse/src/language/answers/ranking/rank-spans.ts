@@ -17,6 +17,9 @@ export interface RankedAnswer {
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
 export const MOST_RANKED = 700;
 
+/** An answer from a text that has no word of the question is likelier than all others together. */
+const LIKELY = 0.5;
+
 let model: ReturnType<typeof readHiddenLayer> | null = null;
 
 /** The one in the repository, read when the first question is asked. */
@@ -33,6 +36,8 @@ export interface QuestionCandidates {
   readonly sureOf: (span: AnswerSpan) => number;
   /** Whether the text says a word of the question, or one like it. */
   readonly isRelated: boolean;
+  /** Whether it asks for somebody: any name would do. */
+  readonly isOfPerson: boolean;
 }
 
 export function candidatesFor(text: string, question: string): QuestionCandidates {
@@ -42,18 +47,20 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
     spans: [null, ...spans],
     features: [silenceFeatures(asked), ...spans.map((span) => spanFeatures(asked, span))],
     sureOf: (span) => ruleFor(asked, span)?.confidence ?? 0,
+    isOfPerson: asked.question.kind === 'person',
     isRelated:
       asked.question.isGeneric || asked.question.topic.size === 0 || Math.max(0, ...asked.overlaps) > 0,
   };
 }
 
 export function rankSpans(model: HiddenLayerModel, text: string, question: string): RankedAnswer {
-  const { spans, features, sureOf } = candidatesFor(text, question);
+  const { spans, features, sureOf, isRelated, isOfPerson } = candidatesFor(text, question);
   const probabilities = softmax(features.map((each) => hiddenLayerScore(model, each)));
   const best = probabilities.indexOf(Math.max(...probabilities));
   const span = spans[best];
   const probability = probabilities[best] as number;
-  return span
+  const isSaid = isRelated || (probability >= LIKELY && !isOfPerson);
+  return span && isSaid
     ? { text: span.text, confidence: Math.max(probability, sureOf(span)) }
     : { text: null, confidence: probability };
 }

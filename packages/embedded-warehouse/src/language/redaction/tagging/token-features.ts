@@ -1,4 +1,5 @@
 /** What a token of a text looks like and what stands around it, in words that a trained tagger weighs. */
+import { brandsAmong } from '../../lexicon/brands.ts';
 import {
   isFamilyName,
   isGivenName,
@@ -34,6 +35,8 @@ export function tokenFeatures(text: string, tokens: readonly TagToken[]): string
   const labels = /\d/u.test(text) ? findLabels(text) : [];
   const frequent = new Map<string, number>();
   for (const { text: written } of tokens) frequent.set(written, (frequent.get(written) ?? 0) + 1);
+  const brands = brandsAmong(tokens.map(({ lower }) => lower));
+  const hasCapitals = /\p{Lu}/u.test(text);
   let ofNumber: readonly string[] = [];
   return places.map((place, at) => {
     const { token, number } = place;
@@ -45,6 +48,10 @@ export function tokenFeatures(text: string, tokens: readonly TagToken[]): string
       ...place.field.map((word) => `field=${word}`),
       ...(number ? ofNumber : []),
     ];
+    if (brands[at]) features.push('brand');
+    if (brands[at - 1]) features.push('behind brand');
+    if (brands[at + 1]) features.push('before brand');
+    if (!hasCapitals) features.push(...place.lexicon.map((known) => `no capitals: ${known}`));
     if (place.lineStart === at) features.push('begins line');
     if (/^[.!?]$/u.test(places[at - 1]?.token.text ?? '')) features.push('begins sentence');
     if (/^\p{Lu}/u.test(token.text)) {
@@ -79,6 +86,11 @@ function neighbourFeatures(places: readonly TokenPlace[], at: number): string[] 
   }
   return features;
 }
+
+const SPELLED = new Set(
+  `one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred`.split(/\s+/u),
+);
 
 const IS_WORD = /^\p{L}{2,}/u;
 
@@ -156,6 +168,7 @@ function ownFeatures({ token, word, shape, lexicon }: TokenPlace): string[] {
     const { lower } = token;
     features.push(`ends=${lower.slice(-2)}`, `ends=${lower.slice(-3)}`, `begins=${lower.slice(0, 3)}`);
   }
+  if (SPELLED.has(token.lower)) features.push('spelled number');
   if (/^\d{1,3}$/u.test(token.text)) {
     const value = Number(token.text);
     features.push(

@@ -1,0 +1,69 @@
+/** Brands, firms and things that are called like people. */
+const phrases = `laura ashley; stella mccartney; ralph lauren; tommy hilfiger; calvin klein; hugo boss; paul smith; ted baker
+ben sherman; fred perry; karl lagerfeld; michael kors; marc jacobs; kate spade; tory burch; donna karan; vera wang
+jimmy choo; christian dior; christian louboutin; saint laurent; louis vuitton; giorgio armani; emporio armani; massimo dutti
+paul mitchell; helena rubinstein; estee lauder; estée lauder; elizabeth arden; bobbi brown; max factor; charlotte tilbury
+mary kay; jo malone; john frieda; philip morris; benson & hedges; jack daniel; jim beam; johnnie walker; captain morgan
+glen grant; william lawson; jose cuervo; don julio; earl grey; lady grey; carlo rossi; dom perignon; veuve clicquot
+john lewis; harvey nichols; peter jones; marks & spencer; marks and spencer; jp morgan; j.p. morgan; morgan stanley
+goldman sachs; merrill lynch; charles schwab; wells fargo; edward jones; ernst & young; arthur andersen; john deere
+massey ferguson; harley davidson; harley-davidson; royal enfield; mercedes benz; mercedes-benz; rolls royce; rolls-royce
+aston martin; alfa romeo; ben & jerry; uncle ben; aunt bessie; aunt jemima; mr kipling; mr. clean; mrs. meyer; betty crocker
+sara lee; dr pepper; dr martens; dr. martens; doc martens; dr. oetker; papa john; trader joe; jack wolfskin; helly hansen
+ray-ban; oliver peoples; martin-baker; russell hobbs; sherwin-williams; benjamin moore; farrow & ball; johnson & johnson
+kimberly-clark; procter & gamble; black & decker; briggs & stratton; smith & wesson; bang & olufsen; harman kardon
+jean paul gaultier; jack & jones; ernest jones; thomas cook; thomas pink; charles tyrwhitt; fisher-price; hewlett packard
+levi strauss; eddie bauer; lane bryant; abercrombie & fitch; brooks brothers; warner bros; warner brothers; walt disney
+tim hortons; mary berry; jamie oliver; ben nevis; king edward; prince albert; duke of york; duke of wellington
+queen mary; queen victoria; king george; alice springs; st helens; st albans; st andrews; st george; san jose; santa fe
+charles de gaulle; john wayne airport; frankfurt hahn; victoria sponge; james webb; marie curie; max planck; anne frank
+william hill; paddy power; charles river; robert half; kelly services; adam opel; ferdinand braun; carl zeiss; leitz wetzlar
+thomas sabo; swarovski; pierre cardin; gerry weber; tom tailor; esprit; marc o'polo; peter kaiser; ricosta; paul green
+josef seibel; miss sixty; victoria beckham home; victoria's secret; jenny craig; marie claire; harper collins; simon & schuster
+philip kotler; rand mcnally; merriam webster; jack russell; king charles spaniel; bloody mary; tom collins; shirley temple
+peach melba; caesar salad; granny smith; lady fingers; william pear; king prawn; john dory; bernard matthews; linda mccartney`;
+const words = `siri alexa cortana jira jenkins grafana hudson maven heinz cadbury zara gillette philips siemens bosch miele
+jameson guinness dolmio kellogg nestle ferrero lindt milka haribo hershey wrigley knorr maggi barilla buitoni danone
+mango dior chanel gucci prada versace armani burberry cartier tiffany rolex porsche bentley ferrari maserati bugatti
+chrysler dodge lincoln cadillac buick chevrolet toyota honda suzuki mazda nissan mitsubishi dunlop goodyear michelin
+pirelli bridgestone remington avery canon nikon leica zeiss hilton marriott sheraton hyatt barclays lloyds sainsbury
+morrisons aldi lidl ikea hermes dhl dpd ups fedex jenga lego barbie playmobil steiff mattel hasbro dyson braun rowenta
+krups moulinex kenwood whirlpool hoover electrolux makita stihl husqvarna kärcher hilti festool`;
+
+/** By their first word. */
+const byFirst = Map.groupBy(
+  phrases.split(/;\s*|\n/u).map((phrase) => phrase.trim().split(' ')),
+  ([first = '']) => first,
+);
+const single = new Set(words.split(/\s+/u));
+
+/** @param lower words and marks in small letters, with what joins them as pieces of their own */
+export function brandsAmong(lower: readonly string[]): boolean[] {
+  const found = new Array<boolean>(lower.length).fill(false);
+  for (const [at, word] of lower.entries()) {
+    if (single.has(word)) found[at] = true;
+    for (const phrase of byFirst.get(firstOf(lower, at)) ?? byFirst.get(word) ?? []) {
+      const end = endOf(lower, at, phrase);
+      if (end !== null) found.fill(true, at, end);
+    }
+  }
+  return found;
+}
+
+/** "ray-ban" and "mr." as one. */
+const firstOf = (lower: readonly string[], at: number) =>
+  lower[at + 1] === '-'
+    ? `${lower[at]}-${lower[at + 2]}`
+    : lower[at + 1] === '.'
+      ? `${lower[at]}.`
+      : (lower[at] as string);
+
+function endOf(lower: readonly string[], at: number, phrase: readonly string[]): number | null {
+  let next = at;
+  for (const part of phrase)
+    for (const piece of part.split(/(?<=[-.])|(?=[-.])/u)) {
+      if (lower[next] !== piece) return null;
+      next++;
+    }
+  return next;
+}
