@@ -20,7 +20,9 @@ const linesOf = (name: string) =>
   readFileSync(join(folder, 'dict', name), 'latin1')
     .split('\n')
     .filter((line) => line && !line.startsWith('  '));
-const words = readFileSync(new URL('words.txt', import.meta.url), 'utf8').trimEnd().split('\n');
+const words = readFileSync(new URL('words.txt', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n');
 
 interface Synset {
   readonly name: string;
@@ -31,7 +33,10 @@ for (const line of linesOf('data.noun')) {
   const [offset = '', , , count = '', name = '', ...rest] = line.split(' ');
   const pointers = rest.slice(2 * Number.parseInt(count, 16) - 1);
   const above = pointers.findIndex((one) => one === '@' || one === '@i');
-  synsets.set(offset, { name: name.toLowerCase(), parent: above < 0 ? null : (pointers[above + 1] as string) });
+  synsets.set(offset, {
+    name: name.toLowerCase(),
+    parent: above < 0 ? null : (pointers[above + 1] as string),
+  });
 }
 
 interface Meaning {
@@ -99,8 +104,13 @@ const read = words.map((word) => {
   });
   const whole = shares.reduce((sum, { share }) => sum + share, 0) || 1;
   const tags = shares.filter(({ share }) => share >= 0.2 * whole).sort((a, b) => b.share - a.share);
-  const noun = shares.find(({ part, lemma }) => part === 'N' && lemma !== word) ?? shares.find(({ part }) => part === 'N');
-  return { tags: [...new Set(tags.map(({ tag }) => tag))].slice(0, 2).join(''), synsets: noun ? nounMeanings(noun.lemma) : [] };
+  const noun =
+    shares.find(({ part, lemma }) => part === 'N' && lemma !== word) ??
+    shares.find(({ part }) => part === 'N');
+  return {
+    tags: [...new Set(tags.map(({ tag }) => tag))].slice(0, 2).join(''),
+    synsets: noun ? nounMeanings(noun.lemma) : [],
+  };
 });
 
 const within = new Map<string, number>();
@@ -132,7 +142,9 @@ writeFileSync(
   new URL('word-kinds.txt', import.meta.url),
   read
     .map(({ tags, synsets: own }) => {
-      const kinds = [...new Set(own.map((one) => places.get(keptOf(one) ?? '')))].filter((one) => one !== undefined);
+      const kinds = [...new Set(own.map((one) => places.get(keptOf(one) ?? '')))].filter(
+        (one) => one !== undefined,
+      );
       return `${[tags || '-', ...kinds.map((one) => one.toString(36))].join(' ')}\n`;
     })
     .join(''),

@@ -140,8 +140,7 @@ function learn(layer: Layer, { starts, ids, amounts, right }: RankedGroup, seen:
       const at = id * width;
       weights.climb(at, error * amount);
       if (!isWithin(id)) continue;
-      for (let unit = 0; unit < units; unit++)
-        weights.climb(at + unit + 1, (inner[unit] as number) * amount);
+      for (let unit = 0; unit < units; unit++) weights.climb(at + unit + 1, (inner[unit] as number) * amount);
     }
   }
   for (let unit = 0; unit < units; unit++) {

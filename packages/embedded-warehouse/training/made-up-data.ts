@@ -319,13 +319,30 @@ export const birthDate = (random: Random) => anyDate(random, 1930, 2022);
 export function age(random: Random): string {
   if (random() < 0.7) return String(between(random, 1, 98));
   const many = `${pick(random, ['twenty', ...tens])}${pick(random, ['-', '-', ' '])}${pick(random, ones)}`;
-  return pick(random, [many, many, pick(random, ones), pick(random, teens), pick(random, teens), pick(random, tens)]);
+  return pick(random, [
+    many,
+    many,
+    pick(random, ones),
+    pick(random, teens),
+    pick(random, teens),
+    pick(random, tens),
+  ]);
 }
 
 /** "eight weeks", "mid-forties", "60-ish": ages that no number of years tells. */
 export function looseAge(random: Random): string {
   const tenth = 10 * between(random, 1, 8);
-  const decade = pick(random, [`${tenth + 10}s`, 'teens', 'twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties']);
+  const decade = pick(random, [
+    `${tenth + 10}s`,
+    'teens',
+    'twenties',
+    'thirties',
+    'forties',
+    'fifties',
+    'sixties',
+    'seventies',
+    'eighties',
+  ]);
   const part = pick(random, ['early', 'mid', 'late']);
   return pick(random, [
     `${between(random, 2, 23)} ${pick(random, ['months', 'months', 'weeks', 'days'])}`,
@@ -354,7 +371,12 @@ export function streetAlone(random: Random): string {
   const word = () =>
     random() < 0.4 ? pick(random, streetWords) : pick(random, [familyName, givenName, town])(random);
   const number = between(random, 1, 140);
-  const kind = pick(random, 'Street Road Lane Way Hill Row Close Avenue Crescent Terrace Court Gardens View Drive Square Grove Walk Place St Rd Ave'.split(' '));
+  const kind = pick(
+    random,
+    'Street Road Lane Way Hill Row Close Avenue Crescent Terrace Court Gardens View Drive Square Grove Walk Place St Rd Ave'.split(
+      ' ',
+    ),
+  );
   return pick(random, [
     `${number} ${word()} ${kind}`,
     `${number} ${word()} ${kind}`,
@@ -375,7 +397,16 @@ export function townWithCode(random: Random): string {
   const name = town(random);
   return filled(
     random,
-    pick(random, [`8999 '${name}'`, `89999 '${name}'`, `'${name}' AA89 9AA`, `'${name}' A9 9AA`, `'${name}', AA 89999`, `899 99 '${name}'`, `8999 AA '${name}'`, `99-999 '${name}'`]).replaceAll('’', "'"),
+    pick(random, [
+      `8999 '${name}'`,
+      `89999 '${name}'`,
+      `'${name}' AA89 9AA`,
+      `'${name}' A9 9AA`,
+      `'${name}', AA 89999`,
+      `899 99 '${name}'`,
+      `8999 AA '${name}'`,
+      `99-999 '${name}'`,
+    ]).replaceAll('’', "'"),
   );
 }
 

@@ -17,6 +17,7 @@ export const strangers = [
   'author-13',
   'author-14',
   'author-15',
+  'author-16',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;

@@ -20,7 +20,9 @@ let table: KindTable | null = null;
 function kindTable(): KindTable {
   if (table) return table;
   const linesOf = (name: string) =>
-    readFileSync(new URL(`../../../lexicon/${name}`, import.meta.url), 'utf8').trimEnd().split('\n');
+    readFileSync(new URL(`../../../lexicon/${name}`, import.meta.url), 'utf8')
+      .trimEnd()
+      .split('\n');
   const kinds = linesOf('kinds.txt').map((line): Kind => {
     const [above = '', name = ''] = line.split(' ');
     return { name, above: above === '' ? null : Number(above), words: 0 };
@@ -51,7 +53,7 @@ function pathOf(kinds: readonly Kind[], kind: number): number[] {
 export function partsOfSpeech(word: string): string {
   const rank = wordRank(word);
   const line = rank === null ? '' : (kindTable().words[rank] as string);
-  return line.slice(0, Math.max(0, line.indexOf(' ') < 0 ? line.length : line.indexOf(' '))).replace('-', '');
+  return (line.split(' ', 1)[0] as string).replace('-', '');
 }
 
 export interface NamedKind {
@@ -65,5 +67,7 @@ export function kindsOf(word: string): readonly (readonly NamedKind[])[] {
   const rank = wordRank(word);
   if (rank === null) return [];
   const { kinds, words } = kindTable();
-  return meaningsOf(words[rank] as string).map((one) => pathOf(kinds, one).map((kind) => kinds[kind] as Kind));
+  return meaningsOf(words[rank] as string).map((one) =>
+    pathOf(kinds, one).map((kind) => kinds[kind] as Kind),
+  );
 }

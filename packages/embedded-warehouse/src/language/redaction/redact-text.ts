@@ -81,7 +81,7 @@ export function redactBy(
     (span) => !doubtful.has(span.category) || likelihoodOf(tagged, span) >= UNLIKELY,
   );
   const likely = likelySpans(tagged, text, SURE).filter((span) => !isNumberOfThing(text, span));
-  const found = withSpans(ruled, likely);
+  const found = withSpans(ruled, likely).filter((span) => !isPartOfFigure(text, span));
   let redacted = '';
   let copied = 0;
   const spans: DetectedSpan[] = [];
@@ -93,6 +93,12 @@ export function redactBy(
   }
   return { text: redacted + text.slice(copied), spans };
 }
+
+/** "41,20" and "03/09" are no ages. */
+const isPartOfFigure = (text: string, { category, start, end }: PersonalData) =>
+  category === 'AGE' &&
+  /\d/u.test(text.slice(start, end)) &&
+  (/\d[.,:/]$/u.test(text.slice(0, start)) || /^[.,:/]\d/u.test(text.slice(end)));
 
 /** "The serial number is 4111111111111112": a word right before says that the figures are a thing's. */
 function isNumberOfThing(text: string, { category, start, end }: PersonalData): boolean {

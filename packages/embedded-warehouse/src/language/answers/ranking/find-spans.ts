@@ -50,7 +50,7 @@ const typed: readonly AnswerKind[] = [
 ];
 
 export function readText(text: string): ReadText {
-  const tokens = tokensOf(text);
+  const tokens = answerTokens(text);
   const types = typesOf(text);
   const spans = new Map<string, AnswerSpan>();
   const add = (first: number, last: number) => {
@@ -84,7 +84,7 @@ export function readText(text: string): ReadText {
   return { text, tokens, spans: [...spans.values()] };
 }
 
-export function tokensOf(text: string): TextToken[] {
+export function answerTokens(text: string): TextToken[] {
   return [...text.matchAll(TOKEN)].map((match): TextToken => {
     const lower = match[0].toLowerCase().replaceAll('’', "'");
     const isGrammar = grammar.has(lower) || lower === "'s";

@@ -4,7 +4,7 @@ import { kindsOf, type NamedKind } from '../../lexicon/word-kinds.ts';
 import { stem } from '../../text/stem.ts';
 import type { AnswerSpan } from './find-spans.ts';
 import type { AskedText } from './span-features.ts';
-import { isNoun } from './word-classes.ts';
+import { isNounClass } from './word-classes.ts';
 
 const MOST_SHAPED = 6;
 /** Kinds of fewer words are too few to be learned about. */
@@ -42,7 +42,7 @@ export function addPhrase(features: Map<string, number>, asked: AskedText, span:
 export function headOf({ classes }: AskedText, { first, last }: AnswerSpan): number {
   let head = -1;
   for (let at = first; at <= last; at++) {
-    if (isNoun(classes[at])) head = at;
+    if (isNounClass(classes[at])) head = at;
     else if (head >= 0 && !/^(?:[A9R]|'s)$/u.test(classes[at] as string)) break;
   }
   return head < 0 ? last : head;
@@ -77,8 +77,12 @@ function namedKinds(word: string): NamedKinds {
   const meanings = kindsOf(word);
   const broad = new Map<string, number>();
   for (const [i, meaning] of meanings.slice(0, 2).entries())
-    for (const kind of meaning) if (isBroad(kind) && !broad.has(kind.name)) broad.set(kind.name, i === 0 ? 0.7 : 0.35);
-  const named = { broad: [...broad], narrowest: meanings[0]?.find(({ words }) => words >= BROAD)?.name ?? null };
+    for (const kind of meaning)
+      if (isBroad(kind) && !broad.has(kind.name)) broad.set(kind.name, i === 0 ? 0.7 : 0.35);
+  const named = {
+    broad: [...broad],
+    narrowest: meanings[0]?.find(({ words }) => words >= BROAD)?.name ?? null,
+  };
   read.set(word, named);
   return named;
 }
@@ -93,7 +97,9 @@ export function broadKindsOf(noun: string | null): Set<string> {
 
 /** Of each word, whether what it names is of the kind that the noun names. */
 export function areOfKind(words: readonly string[], noun: string | null): boolean[] {
-  const kinds = new Set(noun ? kindsOf(noun).flatMap(([narrowest]) => (narrowest ? [narrowest.name] : [])) : []);
+  const kinds = new Set(
+    noun ? kindsOf(noun).flatMap(([narrowest]) => (narrowest ? [narrowest.name] : [])) : [],
+  );
   return words.map(
     (word) => kinds.size > 0 && kindsOf(word).some((meaning) => meaning.some(({ name }) => kinds.has(name))),
   );

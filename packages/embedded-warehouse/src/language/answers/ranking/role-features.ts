@@ -2,7 +2,7 @@
 import { cosineSimilarity } from '../../embed-text.ts';
 import { wordVector } from '../../lexicon/word-vectors.ts';
 import { verbStem } from '../../text/verb-forms.ts';
-import { type AnswerSpan, type TextToken, tokensOf } from './find-spans.ts';
+import { type AnswerSpan, answerTokens, type TextToken } from './find-spans.ts';
 import type { AskedText } from './span-features.ts';
 import { classesOf, isVerb } from './word-classes.ts';
 
@@ -26,12 +26,14 @@ const PREPOSITIONS = new Set(
   ),
 );
 const NEGATIVE = /^(?:not|no|never|none|nothing|nobody|without|\p{L}+n't)$/u;
-const OLD = /\b(?:old|previous(?:ly)?|before|former(?:ly)?|original(?:ly)?|first|used to|wrong(?:ly)?|instead of)\b/iu;
+const OLD =
+  /\b(?:old|previous(?:ly)?|before|former(?:ly)?|original(?:ly)?|first|used to|wrong(?:ly)?|instead of)\b/iu;
 const NEW = /\b(?:new|now|current(?:ly)?|correct|right|actual(?:ly)?|instead|moved to|changed to|today)\b/iu;
-const WRITER = /\b(?:wrote|writes|writing|writer|sent|sends|sender|signed|signs|author|complains?|complained|asks|reports|reported)\b/iu;
+const WRITER =
+  /\b(?:wrote|writes|writing|writer|sent|sends|sender|signed|signs|author|complains?|complained|asks|reports|reported)\b/iu;
 
 export function roleOf(asked: string): AskedRole {
-  const tokens = tokensOf(asked).filter(({ kind }) => kind !== 'mark');
+  const tokens = answerTokens(asked).filter(({ kind }) => kind !== 'mark');
   const classes = classesOf(tokens);
   const askerAt = Math.max(
     0,
@@ -86,7 +88,8 @@ export function addRole(features: Map<string, number>, asked: AskedText, span: A
   if (verb === null) set(`${role.form}: no verb of it`);
   else {
     const side = verb < first ? 'behind' : 'before';
-    const passive = classes.slice(Math.max(0, verb - 3), verb).includes('is') && classes[verb] === 'D' ? ' passive' : '';
+    const passive =
+      classes.slice(Math.max(0, verb - 3), verb).includes('is') && classes[verb] === 'D' ? ' passive' : '';
     const between = verb < first ? first - verb : verb - last;
     const where = clauses[verb] === clauses[first] ? '' : ' of another clause';
     set(`${role.form}: ${side}${passive} verb${where}`, 1.5);
@@ -113,7 +116,9 @@ export function addRole(features: Map<string, number>, asked: AskedText, span: A
   const clauseNegative = tokens.some(
     ({ lower }, at) => clauses[at] === clauses[first] && NEGATIVE.test(lower),
   );
-  set(`${role.isNegative ? 'asks for what is not' : 'asks'}: ${clauseNegative ? 'in a negated clause' : 'in a clause that says'}`);
+  set(
+    `${role.isNegative ? 'asks for what is not' : 'asks'}: ${clauseNegative ? 'in a negated clause' : 'in a clause that says'}`,
+  );
   const label = labelOf(asked, first);
   if (label !== null) {
     set('value of a label');
@@ -122,26 +127,38 @@ export function addRole(features: Map<string, number>, asked: AskedText, span: A
     if (isWhole) set(`whole value of ${label > 0.1 ? 'the label asked' : 'a label'}`);
   }
   const lines = asked.lineEnds.size;
-  if (sentences[first] === sentences.at(-1)) set(`${asker}: in the last sentence of ${lines > 1 ? 'lines' : 'one'}`);
+  if (sentences[first] === sentences.at(-1))
+    set(`${asker}: in the last sentence of ${lines > 1 ? 'lines' : 'one'}`);
   if (question.kind === 'person') {
     const writer = role.isWriter ? 'writer' : 'person';
-    if (/^(?:hi|hello|dear|hey|hallo|ms|mr|mrs|dr)$/u.test(before)) set(`asks for a ${writer}: behind ${before}`, 1.5);
+    if (/^(?:hi|hello|dear|hey|hallo|ms|mr|mrs|dr)$/u.test(before))
+      set(`asks for a ${writer}: behind ${before}`, 1.5);
     if (last === tokens.length - 1 || (last === tokens.length - 2 && classes[last + 1] === '.'))
       set(`asks for a ${writer}: ends the text`, 1.5);
-    if (left.some((one) => /^(?:regards|thanks|wishes|yours|sincerely|faithfully|greetings|best|cheers|from|signed)$/u.test(one)))
+    if (
+      left.some((one) =>
+        /^(?:regards|thanks|wishes|yours|sincerely|faithfully|greetings|best|cheers|from|signed)$/u.test(one),
+      )
+    )
       set(`asks for a ${writer}: signed`, 1.5);
   }
   const same = asked.ofType.get(span.type) ?? [];
-  set(`${question.kind}: ${same.length === 1 ? 'only' : same[0] === span ? 'first' : same.at(-1) === span ? 'last' : 'further'} of its type`);
+  set(
+    `${question.kind}: ${same.length === 1 ? 'only' : same[0] === span ? 'first' : same.at(-1) === span ? 'last' : 'further'} of its type`,
+  );
 }
 
 /** The verb of the question that stands nearest in the same sentence. */
-function nearestAskedVerb({ role, read, classes, sentences, hits }: AskedText, { first, last }: AnswerSpan): number | null {
+function nearestAskedVerb(
+  { role, read, classes, sentences, hits }: AskedText,
+  { first, last }: AnswerSpan,
+): number | null {
   let [best, distance] = [-1, Number.POSITIVE_INFINITY];
   for (let at = 0; at < read.tokens.length; at++) {
     if (sentences[at] !== sentences[first] || (at >= first && at <= last)) continue;
     const token = read.tokens[at] as TextToken;
-    const isAsked = role.verbs.has(verbStem(token.lower)) || ((hits[at] as number) > 0.1 && isVerb(classes[at]));
+    const isAsked =
+      role.verbs.has(verbStem(token.lower)) || ((hits[at] as number) > 0.1 && isVerb(classes[at]));
     const away = at < first ? first - at : at - last;
     if (isAsked && away < distance) [best, distance] = [at, away];
   }
@@ -165,11 +182,21 @@ function contrastOf(
   clauses: readonly number[],
 ): string | null {
   const before = left.join(' ');
-  if (/\b(?:instead of|rather than|but not|not|than|used to be|was)(?: \S+)?$/u.test(before)) return 'what it is not';
-  if (/^(?:instead|rather than|not|and not)\b/u.test(right.filter((one) => one !== ',').join(' '))) return 'what it is instead';
-  if (/\bfrom(?: \S+)?$/u.test(before) && tokens.some(({ lower }, at) => at > last && at < last + 6 && lower === 'to' && clauses[at] === clauses[first]))
+  if (/\b(?:instead of|rather than|but not|not|than|used to be|was)(?: \S+)?$/u.test(before))
+    return 'what it is not';
+  if (/^(?:instead|rather than|not|and not)\b/u.test(right.filter((one) => one !== ',').join(' ')))
+    return 'what it is instead';
+  if (
+    /\bfrom(?: \S+)?$/u.test(before) &&
+    tokens.some(
+      ({ lower }, at) => at > last && at < last + 6 && lower === 'to' && clauses[at] === clauses[first],
+    )
+  )
     return 'what it was';
-  if (/\bto(?: \S+)?$/u.test(before) && tokens.some(({ lower }, at) => at < first && at > first - 8 && lower === 'from'))
+  if (
+    /\bto(?: \S+)?$/u.test(before) &&
+    tokens.some(({ lower }, at) => at < first && at > first - 8 && lower === 'from')
+  )
     return 'what it became';
   return null;
 }

@@ -3,7 +3,10 @@ import { partsOfSpeech } from '../../lexicon/word-kinds.ts';
 import type { TextToken } from './find-spans.ts';
 
 const groups: readonly (readonly [string, ReadonlySet<string>])[] = [
-  ['the', 'a an the this that these those my your his her our their its no each every both all some any another'],
+  [
+    'the',
+    'a an the this that these those my your his her our their its no each every both all some any another',
+  ],
   [
     'of',
     'of in on at to from by for with about under over near into onto behind after before until till since between against without within during through per via as than like off up out down around along across',
@@ -15,7 +18,10 @@ const groups: readonly (readonly [string, ReadonlySet<string>])[] = [
   ],
   ['and', 'and or but nor so while whereas because if when although though where'],
   ['not', "not never no n't"],
-].map(([name, words]): [string, ReadonlySet<string>] => [name as string, new Set((words as string).split(' '))]);
+].map(([name, words]): [string, ReadonlySet<string>] => [
+  name as string,
+  new Set((words as string).split(' ')),
+]);
 
 const NOUN_BEFORE = new Set(['the', "'s"]);
 
@@ -58,4 +64,4 @@ function endingClass(lower: string): string {
 }
 
 export const isVerb = (one: string | undefined) => one !== undefined && /^[VZDG]$/u.test(one);
-export const isNoun = (one: string | undefined) => one !== undefined && /^(?:[NS]|Name)$/u.test(one);
+export const isNounClass = (one: string | undefined) => one !== undefined && /^(?:[NS]|Name)$/u.test(one);
