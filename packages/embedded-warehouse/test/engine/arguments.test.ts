@@ -60,6 +60,8 @@ it.each([
   ["editdistance('kitten', 'sitting', 2)", '2'],
   ["charindex('b', 'abc', 0)", '2'],
   ["date_trunc('minute', '10:45:30'::time)", '38700.000000000'],
+  ['seq4(0)', '0'],
+  ["regexp_substr_all('a1b2c3', '([a-z])[0-9]', 1, 2, 'e')", '["b","c"]'],
   ["hex_encode('Snow', 0)", '536e6f77'],
   ['time_from_parts(0, 100, 0)', '6000.000000000'],
   ['time_from_parts(0, 0, 0, 1500000000)', '1.500000000'],

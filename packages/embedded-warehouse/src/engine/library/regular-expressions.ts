@@ -95,7 +95,8 @@ export const regularExpressionFunctions: FunctionTable = {
   REGEXP_SUBSTR_ALL: define([2, 6], (call) => {
     const options = flags(call, 4);
     const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group(call)} AS INTEGER), ${options})`;
-    return fragment(`to_json(${found})`, 'array');
+    const first = call.args[3] ? `[${asInteger(call.args[3])}:]` : '';
+    return fragment(`to_json((${found})${first})`, 'array');
   }),
   REGEXP_REPLACE: define([2, 6], replace),
   REGEXP_COUNT: define([2, 4], count),

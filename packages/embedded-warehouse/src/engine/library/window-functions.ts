@@ -5,6 +5,7 @@ import {
   aggregate,
   argument,
   type Call,
+  constantArgument,
   type FunctionDefinition,
   type FunctionTable,
 } from './function-definition.ts';
@@ -61,6 +62,8 @@ function wholePartition(suffix: string): string {
 const sequence: FunctionDefinition = {
   arity: [0, 1],
   write: (call: Call): Fragment => {
+    // Where it would wrap around is beyond any result.
+    constantArgument(call, 0);
     const generator = call.scope.sources.some((source) => source.generator === true);
     return fragment(generator ? '"SEQ$"' : '(row_number() OVER () - 1)', 'fixed');
   },
