@@ -81,7 +81,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   const resolveModel = async (name: string, signal: AbortSignal): Promise<ServedModel> => {
     served ??= listModels();
     const models = await served.catch((error: unknown) => {
-      // Asked again next time: the server may have been starting.
+      // SentCompletion again next time: the server may have been starting.
       served = null;
       throw error;
     });
@@ -98,7 +98,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     const sizes = { promptTokens: prompt.usual, maxTokens: request.maxTokens, contextLength };
     const limit = fits(sizes) ? request.maxTokens : null;
     const body = { ...bodyFor(request, model, stream), ...(limit === null && { max_tokens: undefined }) };
-    const asked: Asked = { model, sizes, prompt, most: limit ?? contextLength ?? MOST_TOKENS };
+    const asked: SentCompletion = { model, sizes, prompt, most: limit ?? contextLength ?? MOST_TOKENS };
     try {
       return { asked, response: await call('POST', '/v1/chat/completions', body, signal, sizes) };
     } catch (error) {
@@ -163,7 +163,7 @@ interface ServedModel {
 }
 
 /** A completion that was sent. */
-interface Asked {
+interface SentCompletion {
   readonly model: string;
   readonly sizes: CallSizes;
   readonly prompt: TokenRange;
@@ -184,7 +184,7 @@ function fits({ promptTokens, maxTokens, contextLength }: CallSizes): boolean {
 
 const AROUND_PROMPT = 128;
 
-function readCompletion(text: string, asked: Asked): RemoteCompletionResult {
+function readCompletion(text: string, asked: SentCompletion): RemoteCompletionResult {
   const answer = readChunk('message', text);
   if (answer === null || answer === 'malformed')
     throw new RemoteCompletionError(503, 'the model server answered without a message');
@@ -204,7 +204,7 @@ function readCompletion(text: string, asked: Asked): RemoteCompletionResult {
 function endOf(
   end: End | null,
   { usage, model: answeredBy }: Pick<Chunk, 'usage' | 'model'>,
-  { model, prompt, most }: Asked,
+  { model, prompt, most }: SentCompletion,
   meter: TextMeter,
 ) {
   if (end === null || end === 'unknown')
@@ -226,7 +226,7 @@ const believed = (told: unknown, range: TokenRange) => (isBelievable(told, range
 
 async function* readChunks(
   body: AsyncIterable<Uint8Array>,
-  asked: Asked,
+  asked: SentCompletion,
   reading: FollowingController,
 ): AsyncGenerator<RemoteEvent, void, void> {
   const { signal } = reading;

@@ -51,6 +51,12 @@ const words: Readonly<Record<string, number>> = {
   twelve: 12,
 };
 
+const changeWords =
+  /\b(?:chang(?:e[ds]?|ing)|differ(?:ence|ed?)|gr[eo]w(?:th|n)?|(?:in|de)creased?|declined?|dropped|fell|rose|compared?)\b/;
+const byUnit = new RegExp(
+  `\\b(?:by|per|each|every) ${unitWord}\\b|\\b(?:dai|week|month|quarter)ly\\b|\\btrends?\\b`,
+);
+
 /** @param today any moment of the day that `today` means, UTC */
 export function readPeriods(question: string, today: Date): PeriodWords {
   const day = dayOf(today);
@@ -61,13 +67,15 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   let grain: Unit | null = null;
   let step: Unit | null = null;
   let isOneStep = false;
-  const take = (pattern: string, use: (match: RegExpExecArray) => Period | null) => {
+  const isOfChange = changeWords.test(rest) && !byUnit.test(rest);
+  const take = (pattern: string, use: (match: RegExpExecArray, at: number) => Period | null) => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'gu'),
       (...given) => {
         const match = given.slice(0, -2) as unknown as RegExpExecArray;
-        const period = use(match);
-        if (period) found.push({ at: given.at(-2) as number, period });
+        const at = given.at(-2) as number;
+        const period = use(match, at);
+        if (period) found.push({ at, period });
         return ' '.repeat((match[0] as string).length);
       },
     );
@@ -98,11 +106,20 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   const part = `(?:q[1-4]|${monthWord.replace('(', '(?:')})`;
   take(
     `(?:from|between) (?:the )?(${part})(?: (20\\d\\d))? (?:to|until|till|and|through|-) (${part})(?: (20\\d\\d))?`,
-    ([text, first = '', year, second = '', yearOf]) => {
-      const [from, to] = [named(first, year ?? yearOf), named(second, yearOf ?? year)];
+    ([text, first = '', year, second = '', yearOf], at) => {
+      const to = named(second, yearOf ?? year);
+      const said = assumptions.length;
+      let begin = named(first, year ?? yearOf);
       // "From November to February" goes over the end of a year.
-      const begin =
-        from.start < to.end || year ? from : named(first, String(Number(to.start.slice(0, 4)) - 1));
+      if (begin.start >= to.end && !year) {
+        assumptions.length = said;
+        begin = named(first, String(Number(to.start.slice(0, 4)) - 1));
+      }
+      // "The change between September and October" is one of two months, and no sum of them.
+      if (isOfChange && begin.start < to.start) {
+        found.push({ at, period: begin });
+        return to;
+      }
       return begin.start < to.end ? span(new Date(begin.start), new Date(to.end)) : notAPeriod(text);
     },
   );

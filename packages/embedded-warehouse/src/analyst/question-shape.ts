@@ -13,6 +13,8 @@ export interface Shape {
   readonly isShare: boolean;
   /** The steps of a series are added up: `cumulative`. */
   readonly isRunning: boolean;
+  /** The best or the worst is wanted, which is not always the highest or the lowest. */
+  readonly isJudged: boolean;
   /** The figure is wanted in percent: a share, unless it is a rate or a change. */
   readonly isInPercent: boolean;
 }
@@ -56,6 +58,7 @@ const MOST_GROUPS = 1_000;
 /** @param text in lower case; `rest` is without the words of the shape */
 export function readShape(text: string): { readonly shape: Shape; readonly rest: string } {
   let rest = text;
+  const isJudged = /\b(?:best|worst)\b/.test(text);
   let ranking: Shape['ranking'] = null;
   let isNumbered = false;
   const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
@@ -150,7 +153,17 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     isShare = true;
   });
   return {
-    shape: { ranking, isNumbered, threshold, isChange, isComparison, isShare, isRunning, isInPercent },
+    shape: {
+      ranking,
+      isNumbered,
+      threshold,
+      isChange,
+      isComparison,
+      isShare,
+      isRunning,
+      isJudged,
+      isInPercent,
+    },
     rest,
   };
 }

@@ -94,6 +94,10 @@ export function isAddable({ sql }: Measure): boolean {
   return false;
 }
 
+/** Of names of figures that a business wants to be low. */
+const lessMayBeBetter =
+  /return|refund|cancel|churn|complaint|ticket|issue|defect|error|fail|cost|expense|discount|delay|duration|second|minute|hour|day|time/i;
+
 /** Words that change a figure and found none that they fit: an average of what is a sum. */
 export function doubtOf(
   { words, mentions, shape }: Reading,
@@ -108,6 +112,8 @@ export function doubtOf(
     return `The semantic model has no average of ${named}.`;
   if (isSaid(/^(amount|sum|value)$/) && measures.every(({ sql }) => sql.startsWith('COUNT(')))
     return `${named} is a number of rows, not an amount: say which figure you want.`;
+  if (shape.isJudged && measures.some(({ name }) => lessMayBeBetter.test(name)))
+    return `The best ${named} can be the highest or the lowest: say which.`;
   if (shape.isShare && !measures.every(isAddable)) return `No share can be made of ${named}.`;
   if (shape.ranking && groups.length === 0 && !grain)
     return 'A ranking needs groups: say what is to be ranked, for example customers.';

@@ -113,6 +113,37 @@ test.each([
   expect(answer(question).statement).toContain(expected);
 });
 
+test.each([
+  ['by how much did revenue change between September and October', '2026-10-01', '2026-09-01'],
+  ['difference in orders between Q2 and Q3 by region', '2026-07-01', '2026-04-01'],
+  ['revenue growth from November to January', '2026-01-01', '2025-11-01'],
+])('%s puts the two beside each other, and adds them up nowhere', (question, now, before) => {
+  const { statement, assumptions } = answer(question);
+  expect(statement).toMatch(
+    new RegExp(`now_period AS .*BETWEEN '${now}.*before_period AS .*BETWEEN '${before}`, 's'),
+  );
+  expect(assumptions.join(' ')).not.toMatch(/November is the latest that has begun: 2026/);
+});
+
+test('a range of months stays one where no change of it is asked for, or one from step to step', () => {
+  expect(answer('revenue between September and October').statement).toContain(
+    "BETWEEN '2026-09-01' AND '2026-10-31'",
+  );
+  expect(answer('revenue growth by month from March to June').statement).toContain('LAG(REVENUE)');
+});
+
+test.each(['return rate', 'number of tickets', 'cancellation rate', 'average call duration'])(
+  'the best %s is asked back, and the lowest is told',
+  (figure) => {
+    const group = figure.includes('call') ? 'agent' : 'region';
+    expect(answer(`which ${group} has the best ${figure}`)).toMatchObject({
+      statement: null,
+      text: expect.stringContaining('can be the highest or the lowest'),
+    });
+    expect(answer(`which ${group} has the lowest ${figure}`).statement).toContain(' ASC ');
+  },
+);
+
 test('what stands for a name is told apart by its key, and values that are counted together are said', () => {
   expect(answer('top 5 customers by revenue').assumptions.join(' ')).toContain('told apart by CUSTOMER_ID');
   expect(answer('revenue in Spain and France').assumptions.join(' ')).toContain(
