@@ -52,6 +52,9 @@ export function asText(piece: Fragment): string {
       return `sf_real_text(${piece.text})`;
     case 'binary':
       return `hex(${piece.text})`;
+    case 'time':
+      // TIME_OUTPUT_FORMAT is HH24:MI:SS: the fraction is kept, and not written.
+      return `left(CAST(${piece.text} AS VARCHAR), 8)`;
     case 'timestamp_ntz':
       return `strftime(${piece.text}, '%Y-%m-%d %H:%M:%S.%g')`;
     case 'timestamp_ltz':
