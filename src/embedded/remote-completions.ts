@@ -191,7 +191,7 @@ function readCompletion(text: string, asked: SentCompletion): RemoteCompletionRe
   if (answer.error !== undefined)
     throw refused(readFault({ status: 200, body: answer.error, sizes: asked.sizes }));
   const meter = new TextMeter();
-  meter.add(answer.text);
+  meter.add(answer.text + answer.hidden);
   const reader = createAnswerReader();
   const said = reader.add(answer.text) + reader.rest();
   return { text: said, ...endOf(answer.end, answer, asked, meter) };
@@ -247,8 +247,8 @@ async function* readChunks(
       if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
       if (chunk.error !== undefined && seen.end === null)
         throw refused(readFault({ status: 200, body: chunk.error, sizes: asked.sizes }));
+      if (seen.end === null) meter.add(chunk.text + chunk.hidden);
       if (chunk.text !== '' && seen.end === null) {
-        meter.add(chunk.text);
         const text = reader.add(chunk.text);
         if (text !== '') yield { type: 'delta', text };
       }

@@ -64,7 +64,7 @@ export function createChunkReader(): ChunkReader {
       return chunk;
     },
     readRun(stream, from, mostTokens) {
-      if (!lesson?.chunk.usage || lesson.chunk.end !== null || lesson.chunk.toolCalls.length > 0) return null;
+      if (!lesson?.chunk.usage || lesson.chunk.end !== null || lesson.chunk.hidden !== '') return null;
       const { rest, before } = lesson;
       if (!standsAt(stream, BEFORE + before, from)) return null;
       let text = '';
@@ -98,8 +98,8 @@ function isAlike(lesson: Lesson, data: string): boolean {
 
 /** Named one by one: for each token, copying an object as a whole takes longer. */
 function chunkOf({ chunk, text, completionTokens }: Lesson): Chunk {
-  const { model, thinks, toolCalls, end, usage } = chunk;
-  return { model, text, thinks, toolCalls, end, usage: usage && usageOf(usage, completionTokens) };
+  const { model, hidden, toolCalls, end, usage } = chunk;
+  return { model, text, hidden, toolCalls, end, usage: usage && usageOf(usage, completionTokens) };
 }
 
 function usageOf({ promptTokens, cachedTokens }: ChunkUsage, completionTokens: number): ChunkUsage {
@@ -172,7 +172,7 @@ function isSame(a: Chunk, b: ReturnType<typeof readChunk>): boolean {
   return (
     a.model === b.model &&
     a.text === b.text &&
-    a.thinks === b.thinks &&
+    a.hidden === b.hidden &&
     a.end === b.end &&
     b.error === undefined &&
     a.usage?.promptTokens === b.usage?.promptTokens &&

@@ -13,8 +13,8 @@ export interface Chunk {
   readonly model: string | null;
   /** Visible text. */
   readonly text: string;
-  /** The model thinks: tokens come, though none is visible. */
-  readonly thinks: boolean;
+  /** Generated, and billed, but no text of the answer: thoughts, and what tools are to be called with. */
+  readonly hidden: string;
   readonly toolCalls: readonly ToolCallDelta[];
   readonly end: End | null;
   readonly usage: ChunkUsage | null;
@@ -75,11 +75,12 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   const end = readEnd(choice?.finish_reason) ?? readEnd(wire.finish_reason);
   if (!choice && !usage && !end) return null;
   const delta = choice?.delta ?? choice?.message;
+  const toolCalls = readToolCalls(delta);
   return {
     model: typeof wire.model === 'string' ? wire.model : null,
     text: readText(delta?.content ?? delta?.content_list),
-    thinks: Boolean(delta?.reasoning ?? delta?.reasoning_content),
-    toolCalls: readToolCalls(delta),
+    hidden: readText(delta?.reasoning || delta?.reasoning_content) + argumentsOf(toolCalls),
+    toolCalls,
     end,
     usage,
   };
@@ -98,7 +99,7 @@ const none: readonly ToolCallDelta[] = [];
 const emptyChunk: Chunk = {
   model: null,
   text: '',
-  thinks: false,
+  hidden: '',
   toolCalls: none,
   end: null,
   usage: null,
@@ -142,6 +143,13 @@ function readToolCalls(message: WireMessage | null | undefined): readonly ToolCa
     const isUse = use?.tool_use_id !== undefined || use?.input !== undefined;
     return use && isUse ? [toDelta(null, use.tool_use_id, use.name, use.input)] : [];
   });
+}
+
+/** Without ids and names, which some servers repeat with each piece. */
+function argumentsOf(toolCalls: readonly ToolCallDelta[]): string {
+  let all = '';
+  for (const call of toolCalls) all += call.arguments ?? '';
+  return all;
 }
 
 function readToolCall(call: WireToolCall | null): ToolCallDelta {

@@ -215,6 +215,27 @@ describe('a stream', () => {
     expect(call.booked[1]?.used).toMatchObject({ inputTokens: 5, outputTokens: 4 });
   });
 
+  const thought =
+    'First the price of each ticket has to be known, then how many of them were sold on that day. ';
+  const asked = [
+    { index: 0, id: 'a', function: { name: 'sum', arguments: `{"of":"${'ticket '.repeat(12)}"}` } },
+  ];
+  test.each([
+    ['a thought, and tells no usage', { reasoning_content: thought }, {}],
+    ['a thought, and tells less than it can be', { reasoning: thought }, { usage: [5, 1] as const }],
+    ['a thought in parts', { reasoning: [{ type: 'text', text: thought }] }, {}],
+    ['arguments, and tells no usage', { tool_calls: asked }, {}],
+  ])('that brings %s, in one chunk, is counted by its text', async (_, delta, told) => {
+    await startScripted((response) => {
+      response.write(chunk(delta, told));
+      response.end(chunk({}, { finish: 'stop', ...told }) + event('[DONE]'));
+    });
+    const call = createCall();
+    await askScripted(call);
+    expect(call.booked[0]?.used?.outputTokens).toBeGreaterThanOrEqual(20);
+    expect(call.booked[0]?.used?.outputTokens).toBeLessThanOrEqual(30);
+  });
+
   test('of tool calls gives them, put together, with its finish', async () => {
     await startScripted((response) => {
       const call = (part: object) => chunk({ tool_calls: [part] }, { usage: [5, 1] });

@@ -112,6 +112,23 @@ describe('a completion over REST', () => {
     });
   });
 
+  test('tells what is generated and not shown: thoughts and arguments, without what is repeated beside them', async ({
+    server,
+    openRest,
+  }) => {
+    const piece = (part: string) => ({
+      choices: [{ delta: { content_list: [{ tool_use: { tool_use_id: 'a', name: 'sum', input: part } }] } }],
+    });
+    const thought = { choices: [{ delta: { reasoning_content: 'hm, ' } }] };
+    server.answer(stream(thought, piece('{"x":'), piece('1}'), last(usage, 'tool_calls')));
+    const events = await collect(openRest().complete(question, ann));
+    expect(events.filter(({ type }) => type === 'hidden')).toEqual([
+      { type: 'hidden', text: 'hm, ' },
+      { type: 'hidden', text: '{"x":' },
+      { type: 'hidden', text: '1}' },
+    ]);
+  });
+
   test('that names no finish reason ends by its usage', async ({ server, openRest }) => {
     server.answer(stream(delta('Hi'), last(usage)));
     const reasonFor = async (maxTokens: number) =>

@@ -97,7 +97,7 @@ async function* restEvents(
     for await (const event of events) {
       // Cortex tells the usage with the last event only; an answer cut short before it is booked by this count.
       if (event.type === 'usage') yield usageOf(event, prompt, answer());
-      else if (event.type === 'called') {
+      else if (event.type === 'hidden') {
         meter.add(event.text);
         yield usageOf({}, prompt, answer());
       } else if (event.type === 'delta') {

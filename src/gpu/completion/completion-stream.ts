@@ -40,6 +40,8 @@ export interface StreamEnd {
 export interface StreamTokens {
   /** May be empty: a model that thinks, a tool call. */
   text: string;
+  /** As in `Chunk`. */
+  hidden: string;
   usage: ChunkUsage | null;
   chunks: number;
 }
@@ -189,16 +191,18 @@ export function openCompletionStream(
     }
   };
   const addTokens = ({ text, usage, chunks }: Omit<ChunkRun, 'end'>) => {
-    untold ??= { text: '', usage, chunks: 0 };
+    untold ??= { text: '', hidden: '', usage, chunks: 0 };
     untold.text += text;
     untold.usage = usage;
     untold.chunks += chunks;
   };
-  const tokens = ({ text, usage }: Chunk) => {
-    if (untold && usage && usage.completionTokens <= listener.covered())
+  const tokens = ({ text, hidden, usage }: Chunk) => {
+    if (untold && usage && usage.completionTokens <= listener.covered()) {
+      untold.hidden += hidden;
       return addTokens({ text, usage, chunks: 1 });
+    }
     tell();
-    untold = { text, usage, chunks: 1 };
+    untold = { text, hidden, usage, chunks: 1 };
     // The first is waited for.
     if (!hasTokens) tell();
   };
@@ -238,7 +242,7 @@ export function openCompletionStream(
     if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
     model ??= chunk.model;
     toolCalls.add(chunk.toolCalls);
-    if (chunk.text !== '' || chunk.thinks || chunk.toolCalls.length > 0) tokens(chunk);
+    if (chunk.text !== '' || chunk.hidden !== '' || chunk.toolCalls.length > 0) tokens(chunk);
     // Tokens that a filter withheld were delivered to nobody.
     else if (chunk.usage && chunk.end !== 'content_filter') {
       tell();

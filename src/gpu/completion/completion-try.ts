@@ -129,8 +129,8 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
         onUsage: (told) => sink.used(count(told)),
         covered: () => call.covered?.() ?? Number.POSITIVE_INFINITY,
-        onTokens: ({ text, usage, chunks }, at) => {
-          counter.text(text, chunks);
+        onTokens: ({ text, hidden, usage, chunks }, at) => {
+          counter.text(text + hidden, chunks);
           if (!hasTokens) {
             hasTokens = true;
             lease.work.firstToken();

@@ -7,7 +7,7 @@ import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
 import type { GpuCompletionRequest } from './completion.ts';
 
 export interface TokenCounter {
-  /** Text came in so many chunks; it may be empty, for tokens that are not shown. */
+  /** Text came in so many chunks, shown or hidden; it may be empty. */
   text(text: string, chunks: number): void;
   /** The total at that time, by the last that upstream told; null when it has told nothing with this chunk. */
   total(told: ChunkUsage | null, at: number): Consumption;

@@ -20,8 +20,8 @@ export type RestCompletionEvent =
       /** The model that runs, once Snowflake has said so. */
       readonly model?: string | null;
     }
-  /** Generated, and not shown: a piece of what a tool is to be called with. */
-  | { readonly type: 'called'; readonly text: string }
+  /** Generated, and not shown: a piece of a thought, or of what a tool is to be called with. */
+  | { readonly type: 'hidden'; readonly text: string }
   | ({ readonly type: 'usage' } & RestUsage)
   | {
       readonly type: 'finish';
@@ -69,10 +69,8 @@ export async function* streamedEvents(
       if (chunk.end === 'unknown') throw brokenOff('');
       model = chunk.model ?? model;
       calls.add(chunk.toolCalls);
-      if (chunk.toolCalls.length > 0) {
-        delivered = true;
-        yield { type: 'called', text: JSON.stringify(chunk.toolCalls) };
-      }
+      if (chunk.toolCalls.length > 0) delivered = true;
+      if (chunk.hidden !== '') yield { type: 'hidden', text: chunk.hidden };
       if (chunk.text !== '') {
         delivered = true;
         yield { type: 'delta', text: chunk.text, model };
@@ -81,7 +79,7 @@ export async function* streamedEvents(
         usage = chunk.usage;
         yield usageEvent(usage);
       }
-      const isSilent = chunk.text === '' && chunk.toolCalls.length === 0;
+      const isSilent = chunk.text === '' && chunk.hidden === '' && chunk.toolCalls.length === 0;
       usageCameLast = delivered && isSilent && (chunk.usage !== null || usageCameLast);
       end ??= chunk.end;
       if (end === null) continue;
@@ -110,7 +108,7 @@ export function* wholeEvents(
   const { text, usage, end, model } = chunk;
   const calls = joinToolCalls();
   calls.add(chunk.toolCalls);
-  if (chunk.toolCalls.length > 0) yield { type: 'called', text: JSON.stringify(chunk.toolCalls) };
+  if (chunk.hidden !== '') yield { type: 'hidden', text: chunk.hidden };
   if (text !== '') yield { type: 'delta', text, model };
   if (usage) yield usageEvent(usage);
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
