@@ -2,13 +2,14 @@
  * Bundles the gateway and its processes into a few files, so that a start reads those instead of two thousand.
  *
  * It runs after each install. Where the bundler is not installed (npm ci --omit=dev), the gateway runs from its sources.
+ * `node bundle/build.mjs FOLDER` makes one elsewhere inside of the repository, where its packages are found.
  */
 import { globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const folder = join(root, 'node_modules/.cache/bundle');
+const folder = resolve(process.argv[2] ?? join(root, 'node_modules/.cache/bundle'));
 /** Beside it, so that a gateway that starts meanwhile finds a whole one or none. */
 const draft = `${folder}-${process.pid}`;
 

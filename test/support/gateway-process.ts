@@ -1,11 +1,11 @@
-/** The gateway as operators run it: a process of its own, started by `node src/main.ts`. */
+/** The gateway as operators run it: a process of its own, started as `npm start` does: from the bundle, where that is up to date. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from './bare-environment.ts';
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bundle/start.mjs', import.meta.url));
 
 export interface GatewayProcess {
   readonly child: ChildProcess;
