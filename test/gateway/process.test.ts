@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sections } from '../../src/config.ts';
-import { askAt, type GatewayProcess, runGateway } from '../support/gateway-process.ts';
+import { askAt, type GatewayProcess, runGateway, sources } from '../support/gateway-process.ts';
 import { tellOfLoads } from '../support/tell-of-loads.ts';
 
 const outliveParent = new URL('../support/outlive-parent.ts', import.meta.url).href;
@@ -18,7 +18,7 @@ let url: string;
 let serving: GatewayProcess;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gateway-process-'));
-  serving = runGateway({ DATA_DIR: dataDir, NODE_OPTIONS: tellOfLoads });
+  serving = runGateway({ DATA_DIR: dataDir, NODE_OPTIONS: tellOfLoads }, [], dataDir, sources);
   url = await serving.ready;
 });
 afterAll(async () => {

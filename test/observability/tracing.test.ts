@@ -7,7 +7,7 @@ import { createClient as createSocket } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { chunk, createScriptedGpu, event, type ScriptedGpu } from '../gpu/scripted-gpu.ts';
-import { askAt, runGateway } from '../support/gateway-process.ts';
+import { askAt, runGateway, sources } from '../support/gateway-process.ts';
 import { putNewAccount } from '../support/new-account.ts';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -275,11 +275,8 @@ it('tells tokens and the time to the first chunk as metrics', () => {
 it('a process that is told to stop sends what it has', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-traced-'));
   await putNewAccount(dataDir);
-  const started = runGateway({
-    DATA_DIR: dataDir,
-    NODE_OPTIONS: tellOfLoads,
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-  });
+  const environment = { NODE_OPTIONS: tellOfLoads, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const started = runGateway({ DATA_DIR: dataDir, ...environment }, [], dataDir, sources);
   onTestFinished(async () => {
     started.child.kill('SIGKILL');
     await started.ended;

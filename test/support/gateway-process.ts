@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from './bare-environment.ts';
 
 const program = fileURLToPath(new URL('../../bundle/start.mjs', import.meta.url));
+/** What the bundle is made of, for tests that look at each module that is loaded. */
+export const sources = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface GatewayProcess {
   readonly child: ChildProcess;
