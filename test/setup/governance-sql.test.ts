@@ -1,6 +1,6 @@
 /** The DDL under sql/ runs on the embedded warehouse, twice, and the governor works. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from '../../packages/embedded-warehouse/test/engine/engine.ts';
+import { expect, it } from 'vitest';
+import { engineForFile } from '../../packages/embedded-warehouse/test/engine/engine.ts';
 import { readConfig } from '../../src/config.ts';
 import { readSetup } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
@@ -10,16 +10,7 @@ const settings = {
   SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/X',
 };
 const all = readSetup(setupValues(readConfig(settings)));
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 it('runs all of it, and again', async () => {
   expect(all.length).toBeGreaterThan(30);

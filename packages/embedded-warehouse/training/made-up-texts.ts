@@ -2,28 +2,22 @@
  * Texts for the redaction's tagger beside those that authors wrote: theirs with other people's data in them, and made-up
  * forms, lists and sentences with data of many countries, half of them with nothing to hide.
  */
+import { postalAddress, streetAlone, townWithCode } from './made-up-addresses.ts';
+import { labelledNumber, numberedCategories } from './made-up-numbers.ts';
 import {
   age,
   anyDate,
   birthDate,
   capitalised,
   familyName,
-  filled,
   givenName,
-  labelledNumber,
   looseAge,
-  numberedCategories,
   personName,
-  pick,
-  postalAddress,
-  type Random,
-  streetAlone,
   town,
-  townWithCode,
-} from './made-up-data.ts';
+} from './made-up-people.ts';
+import { filled, list, pick, type Random } from './made-up-shapes.ts';
 
 const MARK = /\{([A-Z_]+):([^{}]*)\}/gu;
-const list = (words: string): readonly string[] => words.trim().split(/\s*\n\s*/u);
 
 /** The same text about somebody else. */
 export function varied(random: Random, marked: string): string {

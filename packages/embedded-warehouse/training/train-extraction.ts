@@ -3,7 +3,6 @@
  * arguments it writes nothing, and tells how many of the questions of each the others' ranker answers exactly:
  * `npm run train:extraction author-9 author-11`.
  */
-import { writeFileSync } from 'node:fs';
 import { candidatesFor, rankSpans } from '../src/language/answers/ranking/rank-spans.ts';
 import { type HiddenLayerModel, writeHiddenLayer } from '../src/language/hidden-layer.ts';
 import { type Asked, plainAnswer } from '../test/language/measure-quality.ts';
@@ -11,6 +10,7 @@ import { fitHiddenLayer, joined } from './fit-hidden-layer.ts';
 import { fitRanking } from './fit-ranking.ts';
 import { FeatureNames, type RankedGroup, rankedGroup } from './ranked-groups.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
+import { writeWeights } from './write-weights.ts';
 
 const SEED = 20_260_101;
 const authors = [...strangers, ...makers];
@@ -54,8 +54,8 @@ function trainedOn(some: readonly Author[]): HiddenLayerModel {
   return joined([{ weights: straight, biases: [], outputs: [] }, ...nets]);
 }
 
-const leftOut = process.argv.slice(2);
-for (const left of authors.filter((author) => leftOut.includes(author))) {
+const leftOut = authors.filter((author) => process.argv.includes(author));
+for (const left of leftOut) {
   const model = trainedOn(authors.filter((author) => author !== left));
   const questions = textsOf<Asked>(left, 'extraction');
   const hits = questions.filter(({ text, question, answer, also = [] }) =>
@@ -69,6 +69,5 @@ for (const left of authors.filter((author) => leftOut.includes(author))) {
 }
 if (leftOut.length === 0) {
   const text = writeHiddenLayer(trainedOn(authors), digestOf('extraction'));
-  writeFileSync(new URL('../src/language/answers/ranking/weights.tsv', import.meta.url), text);
-  console.log(`weights.tsv: ${Math.round(text.length / 1024)} KiB`);
+  writeWeights('answers/ranking/weights.tsv', text);
 }

@@ -3,7 +3,6 @@
  * as arguments it writes nothing, and tells for each of them what a tagger that has learned from the others, and the
  * rules with it, remove of that author's texts: `npm run train:redaction author-11`.
  */
-import { writeFileSync } from 'node:fs';
 import { redactBy } from '../src/language/redaction/redact-text.ts';
 import { type Tagger, tags, writeTagger } from '../src/language/redaction/tagging/tag-text.ts';
 import { tokensOf } from '../src/language/redaction/tagging/text-tokens.ts';
@@ -14,6 +13,7 @@ import { fitTags, type TaggedExample } from './fit-tags.ts';
 import { madeUpText, varied } from './made-up-texts.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
 import { textsOfNobody } from './texts-of-nobody.ts';
+import { writeWeights } from './write-weights.ts';
 
 const authors = [...strangers, ...makers];
 const SEED = 20_260_101;
@@ -65,8 +65,8 @@ function trainedOn(some: readonly Author[]): Tagger {
   };
 }
 
-const leftOut = process.argv.slice(2);
-for (const left of authors.filter((author) => leftOut.includes(author))) {
+const leftOut = authors.filter((author) => process.argv.includes(author));
+for (const left of leftOut) {
   const tagger = trainedOn(authors.filter((author) => author !== left));
   const { removed, falseSpans } = measureRedaction(textsOf<Marked>(left, 'redaction'), (text) =>
     redactBy(tagger, text),
@@ -77,6 +77,5 @@ for (const left of authors.filter((author) => leftOut.includes(author))) {
 }
 if (leftOut.length === 0) {
   const text = writeTagger(trainedOn(authors), digestOf('redaction'));
-  writeFileSync(new URL('../src/language/redaction/tagging/weights.tsv', import.meta.url), text);
-  console.log(`weights.tsv: ${Math.round(text.length / 1024)} KiB`);
+  writeWeights('redaction/tagging/weights.tsv', text);
 }

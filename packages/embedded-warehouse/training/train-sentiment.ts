@@ -2,12 +2,12 @@
  * `npm run train:sentiment`: leaves one author out after the other and tells how right the others' model is on that
  * author's texts, then trains on all of them and writes the weights.
  */
-import { writeFileSync } from 'node:fs';
 import { type LinearModel, writeLinearModel } from '../src/language/linear-model.ts';
 import { sentimentBy, sentimentOutcomes } from '../src/language/sentiment/analyse-sentiment.ts';
 import { sentimentFeatures } from '../src/language/sentiment/sentiment-features.ts';
 import { fitClasses } from './fit-classes.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
+import { writeWeights } from './write-weights.ts';
 
 interface Text {
   readonly text: string;
@@ -48,5 +48,4 @@ for (const left of strangers) {
 console.log(`all: ${percent(right / of)}`);
 
 const text = writeLinearModel(trainedOn(authors));
-writeFileSync(new URL('../src/language/sentiment/weights.tsv', import.meta.url), text);
-console.log(`weights.tsv: ${Math.round(text.length / 1024)} KiB`);
+writeWeights('sentiment/weights.tsv', text);

@@ -2,13 +2,13 @@
  * `npm run train:similarity`: leaves one author out after the other and tells how well the others' model ranks that
  * author's pairs, then trains on all of them and writes the weights.
  */
-import { writeFileSync } from 'node:fs';
 import { type LinearModel, writeLinearModel } from '../src/language/linear-model.ts';
 import { similarityBy, similarityOutcomes } from '../src/language/similarity/judge-similarity.ts';
 import { pairFeatures } from '../src/language/similarity/pair-features.ts';
 import { spearman } from '../test/language/measure-quality.ts';
 import { fitClasses, type Labelled } from './fit-classes.ts';
 import { type Author, digestOf, makers, strangers, textsOf } from './texts.ts';
+import { writeWeights } from './write-weights.ts';
 
 interface Pair {
   readonly a: string;
@@ -56,5 +56,4 @@ for (const left of strangers) {
 }
 
 const text = writeLinearModel(trainedOn(authors));
-writeFileSync(new URL('../src/language/similarity/weights.tsv', import.meta.url), text);
-console.log(`weights.tsv: ${Math.round(text.length / 1024)} KiB`);
+writeWeights('similarity/weights.tsv', text);

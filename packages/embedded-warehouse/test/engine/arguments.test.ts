@@ -1,21 +1,12 @@
 /** What a call or a setting says counts, at the limits too: it is done as Snowflake does it, or refused. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fragment } from '../../src/engine/dialect/fragment.ts';
 import { writeDefined } from '../../src/engine/library/function-definition.ts';
 import { functionTable } from '../../src/engine/library/function-table.ts';
 import { SnowflakeError } from '../../src/protocol/engine.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 it.each(Object.entries(functionTable))('%s reads each of its arguments or refuses it', (name, definition) => {
   const [least, most] = definition.arity;

@@ -1,17 +1,8 @@
 /** Binds of every type, by position and by name, single and as arrays. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fixed, startEngine, type TestEngine, text } from './engine.ts';
+import { expect, it } from 'vitest';
+import { engineForFile, fixed, text } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 it('carries every type', async () => {
   const binds = {

@@ -1,18 +1,9 @@
 /** Aborting a statement interrupts it, whatever it is doing, and nothing else. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { SnowflakeError } from '../../src/protocol/engine.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 const endless = 'table(generator(rowcount => 10000000)) a, table(generator(rowcount => 10000000)) b';
 

@@ -1,17 +1,8 @@
 /** Sessions side by side: writers wait for each other and nobody meets a conflict of the engine underneath. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 it('counts every one of 200 concurrent updates of one row', async () => {
   await db.execute('create table counter (n int)');

@@ -1,17 +1,8 @@
 /** CREATE, ALTER and DROP of what SHOW and DESCRIBE then list. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { describe, expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 /** The cells of one column of SHOW. */
 async function shown(sql: string, ...names: readonly string[]): Promise<string[]> {

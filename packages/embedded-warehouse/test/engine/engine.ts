@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { createEngine, type EngineOptions } from '../../src/engine/create-engine.ts';
 import type {
   EngineResult,
@@ -56,6 +57,19 @@ export async function startEngine(options: Partial<EngineOptions> = {}): Promise
   const open = async (context: Partial<SessionContext> = {}) =>
     testSession(await engine.openSession({ ...home, ...context }));
   return { ...(await open()), engine, incidents, open, close: () => engine.close() };
+}
+
+/** One engine for all tests of a file, in which nothing may have gone wrong by their end. It is there once they run. */
+export function engineForFile(options: Partial<EngineOptions> = {}): TestEngine {
+  const db = {} as TestEngine;
+  beforeAll(async () => {
+    Object.assign(db, await startEngine(options));
+  });
+  afterAll(async () => {
+    await db.close();
+    expect(db.incidents).toEqual([]);
+  });
+  return db;
 }
 
 function testSession(session: EngineSession): TestSession {

@@ -1,18 +1,12 @@
 /** Failures in Snowflake's words, with its codes, and nothing of the engine underneath. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
+const db = engineForFile();
 
 beforeAll(async () => {
-  db = await startEngine();
   await db.execute('create table t (id int, name varchar, v variant, d date)');
   await db.execute("insert into t values (1, 'x', null, null), (2, 'y', null, null)");
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
 });
 
 it.each([

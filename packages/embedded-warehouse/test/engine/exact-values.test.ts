@@ -1,17 +1,8 @@
 /** Values on the wire: nothing is rounded, and every type has Snowflake's encoding. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixed, startEngine, type TestEngine, text } from './engine.ts';
+import { describe, expect, it } from 'vitest';
+import { engineForFile, fixed, text } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine();
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile();
 
 it.each([
   ['9007199254740993', '9007199254740993', 'fixed'],

@@ -1,19 +1,10 @@
 /** EXPLAIN in the three forms of Snowflake. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startEngine, type TestEngine, text } from './engine.ts';
+import { expect, it } from 'vitest';
+import { engineForFile, text } from './engine.ts';
 
-let db: TestEngine;
+const db = engineForFile({ sample: true });
 const query =
   'select c.region, sum(o.total) from analytics.orders o join analytics.customers c using (customer_id) where o.status <> ? group by 1 order by 2 desc limit 3';
-
-beforeAll(async () => {
-  db = await startEngine({ sample: true });
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
 
 it('USING JSON has the global statistics and the operations', async () => {
   const plan = JSON.parse((await db.value(`explain using json ${query}`, { 1: text('PAID') })) ?? '');

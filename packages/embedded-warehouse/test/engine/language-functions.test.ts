@@ -1,9 +1,9 @@
 /** How language functions run inside statements: names, arguments, usage and answers that take a while. */
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { EngineLanguage } from '../../src/engine/engine-language.ts';
 import type { AiUsage } from '../../src/protocol/engine.ts';
-import { startEngine, type TestEngine } from './engine.ts';
+import { engineForFile } from './engine.ts';
 
 /** SLOW(text) needs a second run; QUICK(text) answers at once. Both book one token for each letter. */
 async function register(connection: DuckDBConnection): Promise<EngineLanguage> {
@@ -76,16 +76,7 @@ async function register(connection: DuckDBConnection): Promise<EngineLanguage> {
   };
 }
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine({ language: register });
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile({ language: register });
 
 it('runs again until every answer is there, and books the last run only', async () => {
   const { rows, aiUsage } = await db.execute(

@@ -1,17 +1,8 @@
 /** SHOW, DESCRIBE and INFORMATION_SCHEMA over the sample account. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine({ sample: true });
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile({ sample: true });
 
 const names = async (sql: string, column = 'name') => {
   const { columns, rows } = await db.execute(sql);

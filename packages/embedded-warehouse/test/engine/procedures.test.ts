@@ -1,18 +1,12 @@
 /** Snowflake Scripting as far as a credit governor needs it. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fixed, startEngine, type TestEngine } from './engine.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { engineForFile, fixed } from './engine.ts';
 
-let db: TestEngine;
+const db = engineForFile();
 
 beforeAll(async () => {
-  db = await startEngine();
   await db.execute('create table amounts (n number(10, 2), note varchar)');
   await db.execute("insert into amounts values (10, 'a'), (20.5, 'b'), (30, 'c')");
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
 });
 
 it('keeps variables, branches and returns a value', async () => {

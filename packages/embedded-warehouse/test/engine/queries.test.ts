@@ -1,21 +1,15 @@
 /** The dialect, statement by statement: what analysts type and what Snowflake answers. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
 
-let db: TestEngine;
+const db = engineForFile();
 
 beforeAll(async () => {
-  db = await startEngine();
   await db.execute(
     `create table people as select * from values
       (1, 'Ann', 'EU', 10.50, '2024-01-31'::date), (2, 'Bob', 'US', 20.25, '2024-02-29'::date),
       (3, 'Cid', 'EU', null, null) as v(id, name, region, spend, joined)`,
   );
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
 });
 
 /** Single expressions with the text of their value. */

@@ -1,21 +1,15 @@
 /** VARIANT, OBJECT and ARRAY: access, casts, construction and FLATTEN. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine, text } from './engine.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engineForFile, text } from './engine.ts';
 
-let db: TestEngine;
+const db = engineForFile();
 const document =
   '{"name":"Ann","age":41,"ok":true,"none":null,"tags":["a","b"],"addr":{"Zip Code":"10115","geo":[52.5,13.4]}}';
 
 beforeAll(async () => {
-  db = await startEngine();
   await db.execute('create table docs (id int, v variant)');
   await db.execute('insert into docs select 1, parse_json(?)', { 1: text(document) });
   await db.execute(`insert into docs select 2, parse_json('{"name":"Bob","age":9,"tags":[]}')`);
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
 });
 
 const access: readonly (readonly [expression: string, value: string | null])[] = [

@@ -1,17 +1,8 @@
 /** What a session remembers: where it is, parameters, variables, results, transactions. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine, type TestSession } from './engine.ts';
+import { describe, expect, it } from 'vitest';
+import { engineForFile, type TestSession } from './engine.ts';
 
-let db: TestEngine;
-
-beforeAll(async () => {
-  db = await startEngine({ sample: true });
-});
-
-afterAll(async () => {
-  await db.close();
-  expect(db.incidents).toEqual([]);
-});
+const db = engineForFile({ sample: true });
 
 it('tells who and where it is, and moves', async () => {
   const session = await db.open();
