@@ -81,7 +81,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   const resolveModel = async (name: string, signal: AbortSignal): Promise<ServedModel> => {
     served ??= listModels();
     const models = await served.catch((error: unknown) => {
-      // SentCompletion again next time: the server may have been starting.
+      // Asked again next time: the server may have been starting.
       served = null;
       throw error;
     });
