@@ -1,5 +1,5 @@
 /** The candidates of questions as rows of numbers: by name they would not fit into memory. */
-import type { Features } from '../src/language/linear-model.ts';
+import { type Features, softmax } from '../src/language/linear-model.ts';
 
 /** Names by the order in which they were met. */
 export class FeatureNames {
@@ -56,15 +56,7 @@ export function groupsWith(groups: readonly RankedGroup[], size: number): Int32A
 
 /** Of each candidate, how much likelier it is than it should be: by the softmax of the scores, and shared among the right ones. */
 export function errorsOf(scores: Float64Array, right: readonly number[]): Float64Array {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const score of scores) most = Math.max(most, score);
-  let sum = 0;
-  const given = scores.map((score) => {
-    const part = Math.exp(score - most);
-    sum += part;
-    return part;
-  });
-  for (let i = 0; i < given.length; i++) given[i] = (given[i] as number) / sum;
+  const given = softmax([...scores]);
   const rightPart = right.reduce((part, one) => part + (given[one] as number), 0) || 1e-9;
   const errors = Float64Array.from(given);
   for (const one of right) errors[one] = (given[one] as number) - (given[one] as number) / rightPart;
