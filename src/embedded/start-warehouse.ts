@@ -57,11 +57,11 @@ export async function startWarehouse(
 
 /** At the start, so that nobody learns of it from a question. Of Snowflake's own models Snowflake says so. */
 async function checkSemanticModel(path: string): Promise<void> {
-  const { readSemanticModel, SemanticModelError } = await import(
+  const { checkSemanticModel: check, SemanticModelError } = await import(
     '@cortex-gateway/embedded-warehouse/semantic-model'
   );
   try {
-    readSemanticModel(await readFile(path, 'utf8'));
+    await check(await readFile(path, 'utf8'));
   } catch (error) {
     if (!(error instanceof SemanticModelError) && !('code' in (error as Error))) throw error;
     throw new ConfigError(`SEMANTIC_MODEL_PATH ${path}: ${(error as Error).message}`);

@@ -53,6 +53,6 @@ test.each([
 test('a model that is not valid stops the start with the place', async () => {
   const path = await modelFile(model.replace('default_aggregation: count', 'default_aggregation: most'));
   await expect(startGateway({ environment: { SEMANTIC_MODEL_PATH: path } })).rejects.toThrow(
-    'tables.0.measures.0.default_aggregation',
+    'tables.parcels.measures.parcel_count.default_aggregation',
   );
 });

@@ -28,7 +28,7 @@ export function correctTypos(
 }
 
 /** One letter too many, too few, another, or two in the other order. */
-function isOneSlip(word: string, other: string): boolean {
+export function isOneSlip(word: string, other: string): boolean {
   let start = 0;
   while (start < word.length && word[start] === other[start]) start += 1;
   const [a, b] = [word.slice(start), other.slice(start)];

@@ -5,7 +5,8 @@ import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
 import { isGrouping, type Reading } from './read-groups.ts';
 import { isAddable } from './read-measures.ts';
-import { type Condition, type Dimension, type Measure, singularOf } from './vocabulary.ts';
+import type { Condition, Dimension, Measure } from './vocabulary.ts';
+import { singularOf } from './words.ts';
 
 export type ReadForm = Pick<
   BusinessQuestion,

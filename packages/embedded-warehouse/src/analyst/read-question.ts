@@ -19,8 +19,8 @@ import {
   type Measure,
   type Mention,
   type Vocabulary,
-  wordsAsked,
 } from './vocabulary.ts';
+import { wordsAsked } from './words.ts';
 
 const MOST_CHARACTERS = 2_000;
 

@@ -2,37 +2,51 @@
 import { createRequire } from 'node:module';
 import type { Document } from 'yaml';
 import { z } from 'zod';
+import { loadParser } from '../engine/dialect/parser.ts';
+import { doubtsOfRelationships } from './doubts-of-relationships.ts';
+import { misspeltKeys, placeOf } from './misspelt-keys.ts';
+import { resolveExpressions } from './resolve-expressions.ts';
+import { wordsAsked } from './words.ts';
 
 /** Loaded by the first model. */
 const load = createRequire(import.meta.url);
 
-const name = z.string().regex(/^[A-Za-z_][\w$]*$/, 'must be a plain identifier');
-const words = z.array(z.string().min(1)).default([]);
-const expression = z.string().min(1);
-const described = { name, synonyms: words, description: z.string().default('') };
+/** An unquoted number or truth is a text too: `expr: 1`. */
+const toText = (value: unknown) =>
+  typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+const text = z.preprocess(toText, z.string().min(1));
+/** A key without a value is one that is left out. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+const description = z
+  .string()
+  .nullish()
+  .transform((said) => said ?? '');
 
-const dimension = z.object({
-  ...described,
-  expr: expression,
-  data_type: z.string().default('TEXT'),
-  sample_values: z.array(z.coerce.string()).default([]),
-});
+const name = z.string().regex(/^[A-Za-z_][\w$]*$/, 'must be a plain identifier');
+const field = { name, synonyms: listOf(text), description, expr: text };
+
+const dimension = z.object({ ...field, sample_values: listOf(text) });
 const aggregation = z.enum(['sum', 'avg', 'min', 'max', 'median', 'count', 'count_distinct']);
-const measure = z.object({ ...described, expr: expression, default_aggregation: aggregation.default('sum') });
+const measure = z.object({ ...field, default_aggregation: aggregation.nullish() });
 
 const table = z.object({
-  ...described,
+  name,
+  description,
   base_table: z.object({ database: name, schema: name, table: name }),
   /** Tells its rows apart where a name does not. */
   primary_key: z.object({ columns: z.array(name).min(1) }).nullish(),
-  dimensions: z.array(dimension).default([]),
-  time_dimensions: z.array(dimension).default([]),
+  dimensions: listOf(dimension),
+  time_dimensions: listOf(dimension),
   /** Rows' own figures; `measures` is the older name. */
-  facts: z.array(measure).default([]),
-  measures: z.array(measure).default([]),
+  facts: listOf(measure),
+  measures: listOf(measure),
   /** Aggregated already: `SUM(total) / COUNT(*)`. */
-  metrics: z.array(z.object({ ...described, expr: expression })).default([]),
-  filters: z.array(z.object({ ...described, expr: expression })).default([]),
+  metrics: listOf(z.object(field)),
+  filters: listOf(z.object(field)),
 });
 
 const relationship = z.object({
@@ -44,12 +58,10 @@ const relationship = z.object({
 
 const model = z.object({
   name: z.string().min(1),
-  description: z.string().default(''),
+  description,
   tables: z.array(table).min(1),
-  relationships: z.array(relationship).default([]),
-  verified_queries: z
-    .array(z.object({ name: z.string(), question: z.string().min(1), sql: z.string().min(1) }))
-    .default([]),
+  relationships: listOf(relationship),
+  verified_queries: listOf(z.object({ name: text, question: text, sql: text })),
 });
 
 export type SemanticModel = z.infer<typeof model>;
@@ -63,20 +75,30 @@ export class SemanticModelError extends Error {
 const MOST_CHARACTERS = 1_000_000;
 const MOST_PROBLEMS = 10;
 
-/** @throws SemanticModelError */
+/** As readSemanticModel, where nothing has loaded the parser of SQL yet. @throws SemanticModelError */
+export async function checkSemanticModel(yaml: string): Promise<void> {
+  await loadParser();
+  readSemanticModel(yaml);
+}
+
+/** The parser of SQL has to be loaded. @throws SemanticModelError */
 export function readSemanticModel(yaml: string): SemanticModel {
   if (yaml.length > MOST_CHARACTERS) throw refusal([`has more than ${MOST_CHARACTERS} characters`]);
   // Aliases multiply: a small file could otherwise become a huge document.
   const { parseDocument } = load('yaml') as typeof import('yaml');
   const document = parseDocument(yaml);
   if (document.errors.length > 0) throw refusal(document.errors.map(({ message }) => message));
-  const read = model.safeParse(toPlain(document));
-  if (!read.success) {
-    throw refusal(read.error.issues.map(({ path, message }) => `${path.join('.') || 'model'}: ${message}`));
-  }
-  const problems = inconsistencies(read.data);
+  const plain = toPlain(document);
+  const misspelt = misspeltKeys(plain);
+  if (misspelt.length > 0) throw refusal(misspelt);
+  const read = model.safeParse(plain);
+  if (!read.success)
+    throw refusal(read.error.issues.map(({ path, message }) => `${placeOf(plain, path)}: ${message}`));
+  const problems = [...inconsistencies(read.data), ...doubtsOfRelationships(read.data)];
   if (problems.length > 0) throw refusal(problems);
-  return read.data;
+  const { model: resolved, problems: wrong } = resolveExpressions(read.data);
+  if (wrong.length > 0) throw refusal(wrong);
+  return resolved;
 }
 
 function toPlain(document: Document): unknown {
@@ -93,17 +115,30 @@ function refusal(problems: readonly string[]): SemanticModelError {
   return new SemanticModelError(`The semantic model is not valid: ${shown}${more}`);
 }
 
-function inconsistencies({ tables, relationships }: SemanticModel): readonly string[] {
-  const known = new Set(tables.map((each) => each.name.toUpperCase()));
+function inconsistencies({ tables }: SemanticModel): readonly string[] {
   return [
     ...repeated(tables, 'tables'),
     ...tables.flatMap((each) => repeated(fieldsOf(each), `tables.${each.name}`)),
-    ...relationships.flatMap(({ name: called, left_table, right_table }) =>
-      [left_table, right_table]
-        .filter((side) => !known.has(side.toUpperCase()))
-        .map((side) => `relationships.${called}: there is no table ${side}`),
-    ),
+    ...tables.flatMap((each) => [
+      ...sharedWords([...each.measures, ...each.facts, ...each.metrics], `tables.${each.name}`),
+      ...sharedWords([...each.dimensions], `tables.${each.name}`),
+    ]),
   ];
+}
+
+/** Of two figures, or of two groups, of one table nothing tells which one a word that both have means. */
+function sharedWords(
+  fields: readonly { readonly name: string; readonly synonyms: readonly string[] }[],
+  at: string,
+): readonly string[] {
+  const byWord = new Map<string, string>();
+  return fields.flatMap(({ name: called, synonyms }) =>
+    [...new Set([called, ...synonyms].map((each) => wordsAsked(each).join(' ')))].flatMap((word) => {
+      const other = byWord.get(word);
+      byWord.set(word, other ?? called);
+      return other === undefined || other === called ? [] : [`${at}: "${word}" means ${other} and ${called}`];
+    }),
+  );
 }
 
 function fieldsOf({ dimensions, time_dimensions, facts, measures, metrics, filters }: LogicalTable) {

@@ -1,7 +1,9 @@
 /** The words of a semantic model, and where a question uses them. */
 import { demonymsOf } from './demonyms.ts';
+import { aggregate } from './resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 import type { TimeColumn } from './time-of.ts';
+import { phraseKey, singularOf, wordsAsked } from './words.ts';
 
 export interface Measure {
   readonly kind: 'measure';
@@ -59,12 +61,15 @@ const MOST_WORDS = 6;
 
 export function createVocabulary(model: SemanticModel): Vocabulary {
   const byPhrase = new Map<string, Meaning[]>();
+  const asWritten = new Map<string, Meaning[]>();
   const add = (phrases: readonly string[], term: Meaning) => {
     for (const phrase of phrases) {
-      const key = wordsAsked(phrase).map(singularOf).join(' ');
+      const key = phraseKey(phrase);
       if (key === '') continue;
       const terms = byPhrase.get(key) ?? [];
       if (!terms.includes(term)) byPhrase.set(key, [...terms, term]);
+      const written = wordsAsked(phrase).join(' ');
+      asWritten.set(written, [...(asWritten.get(written) ?? []), term]);
     }
   };
   for (const table of model.tables) addTable(table, add);
@@ -78,12 +83,20 @@ export function createVocabulary(model: SemanticModel): Vocabulary {
         let length = Math.min(MOST_WORDS, stems.length - at);
         while (length > 0 && !byPhrase.has(stems.slice(at, at + length).join(' '))) length -= 1;
         const terms = byPhrase.get(stems.slice(at, at + length).join(' '));
-        if (terms) mentions.push({ terms, at, length, text: words.slice(at, at + length).join(' ') });
+        const text = words.slice(at, at + length).join(' ');
+        if (terms) mentions.push({ terms: nearest(terms, asWritten.get(text) ?? []), at, length, text });
         at += Math.max(1, length);
       }
       return mentions;
     },
   };
+}
+
+/** "Rating" and "ratings" can be two figures of a table: one that is called just so comes before one of another number. */
+function nearest(terms: readonly Meaning[], asWritten: readonly Meaning[]): readonly Meaning[] {
+  const hasBetter = ({ kind, table }: Meaning) =>
+    asWritten.some((each) => each.kind === kind && each.table === table);
+  return terms.filter((term) => term.kind !== 'measure' || asWritten.includes(term) || !hasBetter(term));
 }
 
 function addTable(table: LogicalTable, add: (phrases: readonly string[], term: Meaning) => void): void {
@@ -127,22 +140,4 @@ export function dimensionOf(
     (each) => singularOf(each.toLowerCase()) === singularOf(table.toLowerCase()),
   );
   return { kind: 'dimension', table, name, sql: expr, key: isLabel ? (key?.columns ?? []) : [] };
-}
-
-function aggregate(how: string, expr: string): string {
-  if (how === 'count_distinct') return `COUNT(DISTINCT ${expr})`;
-  if (how === 'avg' || how === 'median') return `ROUND(${how.toUpperCase()}(${expr}), 2)`;
-  return `${how.toUpperCase()}(${expr})`;
-}
-
-export function wordsAsked(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word) => (word === 'avg' ? 'average' : word));
-}
-
-/** Regular plurals: `regions` and `region` are one word, `countries` and `country` too. */
-export function singularOf(word: string): string {
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
-  return word;
 }

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyseQuestion } from '../../src/analyst/analyse-question.ts';
 import { readSemanticModel } from '../../src/analyst/semantic-model.ts';
+import { loadParser } from '../../src/engine/dialect/parser.ts';
 
 const yaml = readFileSync(new URL('../../sample/shop.yaml', import.meta.url), 'utf8');
+await loadParser();
 const shop = readSemanticModel(yaml);
 /** A Saturday. */
 const today = new Date('2026-11-28T15:00:00Z');

@@ -65,6 +65,8 @@ const parts = new Map<string, DatePart>(
   ),
 );
 
+export const isDatePart = (word: string) => parts.has(word.toUpperCase());
+
 /** The unit that a call names as a word or a string. @throws SnowflakeError 001023 for anything else */
 export function readDatePart(node: Node | undefined, call: string): DatePart {
   const text = node ? wordOf(node) : '';

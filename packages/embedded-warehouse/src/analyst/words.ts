@@ -1,0 +1,16 @@
+/** Words as a model and a question are compared by. */
+
+export function wordsAsked(text: string): readonly string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => (word === 'avg' ? 'average' : word));
+}
+
+/** Regular plurals: `regions` and `region` are one word, `countries` and `country` too. */
+export function singularOf(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+  return word;
+}
+
+/** What two phrases have in common that are told apart by nothing. */
+export const phraseKey = (phrase: string) => wordsAsked(phrase).map(singularOf).join(' ');
