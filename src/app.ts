@@ -11,6 +11,7 @@ import { readCreditFiles } from './credits/read-credit-files.ts';
 import { type StartingBackends, startEmbedded } from './embedded/start-embedded.ts';
 import type { EmbeddedGpu } from './embedded/start-gpu.ts';
 import type { EmbeddedAccount, WarehouseHooks } from './embedded/start-warehouse.ts';
+import { createInvalidAnswers } from './graphql/answer-invalid.ts';
 import { createApolloServer } from './graphql/create-apollo-server.ts';
 import { createDocumentSource } from './graphql/document-source.ts';
 import { createDocumentStore } from './graphql/document-store.ts';
@@ -45,6 +46,7 @@ import { loadDriverAhead } from './snowflake/driver/driver.ts';
 import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { StatementRunner } from './snowflake/statement/statement.ts';
 import { createFairTurns } from './threads/fair-turns.ts';
+import { createVetter } from './vetting/vetter.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -193,6 +195,9 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const identify = identifyByApiKey(apiKeyRing, identifyOthers);
   // Whoever calls first is not told that there is no such model.
   await running.modelsKnown;
+  const vetter = createVetter(logger);
+  // A supergraph changes; and what is not listed is told of, or refused, before it is looked at.
+  const vetsOperations = supergraph === null && config.TRUSTED_DOCUMENTS === 'off';
   const served = await serve({
     apollo,
     // A supergraph changes while requests run: each of them asks which one its document was validated against.
@@ -200,6 +205,10 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     schema,
     servedSchema: servedSchema.schema,
     checkDocument: servedSchema.checkDocument,
+    vetBody: vetter.body,
+    vetDocument: supergraph ? () => null : vetter.document,
+    vetsOperations,
+    answerInvalid: createInvalidAnswers(plugins, schema),
     services,
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
@@ -235,6 +244,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     async close() {
       health.startDraining();
       await served.close(DRAIN_MS);
+      await vetter.close();
       await services.usage.loader.finish().catch(() => {});
       await supergraph?.close();
       await running.close(DRAIN_MS);

@@ -10,6 +10,7 @@ import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Services } from '../services.ts';
 import { createFlow } from '../upstream/flow.ts';
+import type { AnswerInvalid } from './answer-invalid.ts';
 import type { CheckDocument } from './check-document.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KnownOperations } from './known-operations.ts';
@@ -26,10 +27,14 @@ import {
   type RunningOperation,
   type RunningOperations,
 } from './running-operations.ts';
+import { type DocumentRefusal, received } from './verdict.ts';
+import type { AskedDocument } from './vet.ts';
 
 export interface Runner {
   /** Never rejects for what a client did: refusals are answers with `errors`. */
   run(request: OperationRequest, visit: Visit): Promise<OperationOutcome>;
+  /** As `run`, for a request that was refused as it was read. */
+  refuse(refusal: DocumentRefusal, visit: Visit): Promise<OperationOutcome>;
   /**
    * What is no operation and answers with bytes: a file of the usage, the schema as text.
    * @throws GatewayError for what is refused before the first byte; the chunks throw what goes wrong after it
@@ -63,18 +68,22 @@ export interface RunnerDependencies {
   readonly limiter: Pick<RateLimiter, 'admit'>;
   readonly documents: DocumentSource;
   readonly checkDocument: CheckDocument;
+  /** Looks at a document elsewhere before it is checked here. Null for one that needs no look. */
+  readonly vetDocument: (asked: AskedDocument, user: string) => Promise<DocumentRefusal | null> | null;
+  readonly answerInvalid: AnswerInvalid;
   /** Told of operations that are refused before any plugin sees them. */
   readonly onRefusal: (refused: RefusedOperation) => void;
   readonly onDownload: (ended: EndedDownload) => void;
 }
 
 export function createRunner(deps: RunnerDependencies): Runner {
-  const { apollo, known, services, limiter, documents, checkDocument, onRefusal, onDownload } = deps;
+  const { apollo, known, services, limiter, documents, checkDocument, vetDocument } = deps;
+  const { answerInvalid, onRefusal, onDownload } = deps;
   const running = createRunningOperations(services.apiKeys);
 
   function refuse(
     error: GatewayError,
-    { operationName }: OperationRequest,
+    { operationName }: Pick<OperationRequest, 'operationName'>,
     { requestId, user, door }: Visit,
   ): OperationAnswer {
     onRefusal({ error, requestId, door: door.name, user, operationName });
@@ -84,30 +93,58 @@ export function createRunner(deps: RunnerDependencies): Runner {
     return { kind: 'answer', status, headers, result: { errors: [{ message, extensions }] } };
   }
 
+  /** @param respond after who asks was let in */
+  async function perform(
+    asked: Pick<OperationRequest, 'operationName'>,
+    visit: Visit,
+    respond: (contextValue: RequestContext) => Promise<GraphQLResponse>,
+  ): Promise<OperationOutcome> {
+    let operation: RunningOperation | null = null;
+    let response: GraphQLResponse;
+    try {
+      operation = running.begin(visit);
+      limiter.admit(visit.user);
+      // The plugin `operation-name` fills the name in, which only parsing tells.
+      response = await respond({
+        ...visit,
+        signal: operation.signal,
+        closing: running.closing,
+        operationName: null,
+        services,
+      });
+    } catch (error) {
+      operation?.over();
+      if (error instanceof GatewayError) return refuse(error, asked, visit);
+      throw error;
+    }
+    const { body, http } = response;
+    if (body.kind === 'single') {
+      operation.over();
+      const result = body.singleResult;
+      return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
+    }
+    operation.endWithIdentity();
+    const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
+    return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
+  }
+
   return {
     get draining() {
       return running.closing.aborted;
     },
 
-    async run(request, visit) {
-      let operation: RunningOperation | null = null;
-      let response: GraphQLResponse;
-      try {
-        operation = running.begin(visit);
-        limiter.admit(visit.user);
+    run: (request, visit) =>
+      perform(request, visit, async (contextValue) => {
         const { operationName, variables } = request;
         const query = documents.find(request, visit);
-        checkDocument(query, variables);
+        const vetting = vetDocument({ query, variables, operationName }, visit.user.name);
+        const refusal = vetting && (await vetting);
+        if (refusal?.by === 'limits') throw received(refusal.error);
+        if (!refusal) checkDocument(query, variables);
         documents.keep(request);
-        // The plugin `operation-name` fills the name in, which only parsing tells.
-        const contextValue: RequestContext = {
-          ...visit,
-          signal: operation.signal,
-          closing: running.closing,
-          operationName: null,
-          services,
-        };
-        response = await (known.run(query, request, contextValue) ??
+        if (refusal) return answerInvalid(refusal.errors, contextValue);
+        return (
+          known.run(query, request, contextValue) ??
           apollo.executeOperation(
             {
               ...byOwnName(query),
@@ -115,22 +152,15 @@ export function createRunner(deps: RunnerDependencies): Runner {
               ...(operationName !== null && { operationName }),
             },
             { contextValue },
-          ));
-      } catch (error) {
-        operation?.over();
-        if (error instanceof GatewayError) return refuse(error, request, visit);
-        throw error;
-      }
-      const { body, http } = response;
-      if (body.kind === 'single') {
-        operation.over();
-        const result = body.singleResult;
-        return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
-      }
-      operation.endWithIdentity();
-      const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
-      return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
-    },
+          )
+        );
+      }),
+
+    refuse: (refusal, visit) =>
+      perform(refusal, visit, async (contextValue) => {
+        if (refusal.by === 'limits') throw received(refusal.error);
+        return answerInvalid(refusal.errors, contextValue);
+      }),
 
     async download({ name, open }, visit) {
       const startedAt = performance.now();

@@ -20,8 +20,12 @@ export function readTypeDefs(): DocumentNode {
 }
 
 export function createSubgraphSchema(resolvers: Resolvers): GraphQLSchema {
-  const schema = buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]);
-  return enforcePermissions(checkRepresentations(schema));
+  return enforcePermissions(checkRepresentations(createBareSchema(resolvers)));
+}
+
+/** The same types, to judge documents by. */
+export function createBareSchema(resolvers: Resolvers): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: readTypeDefs(), resolvers: resolvers as ResolverMap }]);
 }
 
 /** The schema as routers are told it. */

@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import type { Refusal } from '../graphql/verdict.ts';
 import type { User } from '../identity/caller.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { Logger } from '../observability/log.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
+import type { Vetter } from '../vetting/vetter.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
 import { answerUnreadable, toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Whether they may ask for anything now. */
   readonly limiter: Pick<RateLimiter, 'check'>;
+  /** Looks at their large body first. */
+  readonly vetBody: Vetter['body'];
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (refused: RefusedOperation) => void;
 }
@@ -38,6 +42,8 @@ declare module 'fastify' {
     readonly isPage?: boolean;
     /** A route that only says which method the path takes. */
     readonly refusesAll?: boolean;
+    /** A route whose large bodies are vetted as operations: one may be a `RefusedBody`. */
+    readonly vetsOperations?: boolean;
   }
   interface FastifyRequest {
     /** Whose large body it is. */
@@ -53,6 +59,7 @@ export function createServer({
   doorAt,
   identify,
   limiter,
+  vetBody,
   onRefusal,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -88,9 +95,15 @@ export function createServer({
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
   server.decorateRequest('sender', null);
-  takeJsonOnly(server, bodyLimit, async (request) => {
-    request.sender = await identify(request.headers);
-    limiter.check(request.sender);
+  takeJsonOnly(server, bodyLimit, {
+    async admit(request) {
+      request.sender = await identify(request.headers);
+      limiter.check(request.sender);
+    },
+    vet(request, chunks) {
+      const { vetsOperations = false } = request.routeOptions.config;
+      return vetBody(chunks, request.sender?.name ?? '', vetsOperations);
+    },
   });
 
   server.setErrorHandler(answerError);
@@ -119,15 +132,14 @@ export function createServer({
   return server;
 }
 
-/**
- * JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word.
- * @param admit asked before a large body is read
- */
-function takeJsonOnly(
-  server: FastifyInstance,
-  bodyLimit: number,
-  admit: (request: FastifyRequest) => Promise<void>,
-): void {
+interface LargeBodies {
+  /** Asked before one is read. */
+  admit(request: FastifyRequest): Promise<void>;
+  vet(request: FastifyRequest, chunks: readonly Buffer[]): Promise<Buffer | Refusal>;
+}
+
+/** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */
+function takeJsonOnly(server: FastifyInstance, bodyLimit: number, large: LargeBodies): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
@@ -137,8 +149,8 @@ function takeJsonOnly(
       if (!/^utf-?8$/i.test(charset))
         throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
       refuseLarge(payload, bodyLimit);
-      if (isLargeBody(payload)) await admit(request);
-      return await readJsonBody(payload, bodyLimit);
+      if (isLargeBody(payload)) await large.admit(request);
+      return await readJsonBody(payload, bodyLimit, (chunks) => large.vet(request, chunks));
     },
   );
   server.addHook('preParsing', (request, _reply, payload, done) => {

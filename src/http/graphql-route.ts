@@ -24,6 +24,8 @@ export interface GraphqlRouteDependencies {
   readonly turns: FairTurns;
   readonly identify: Identify;
   readonly origins: Origins;
+  /** Whether the documents of large bodies are vetted with them. */
+  readonly vetsOperations: boolean;
 }
 
 export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRouteDependencies): void {
@@ -31,6 +33,7 @@ export function registerGraphqlRoute(server: FastifyInstance, deps: GraphqlRoute
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
+    config: { vetsOperations: deps.vetsOperations },
     handler: (request, reply) => answer(request, reply, deps),
   });
   server.route({
@@ -62,7 +65,8 @@ async function answer(
   const name = stream === null ? 'http' : stream === eventStream ? 'sse' : 'multipart';
   const door: Door = { name, changes: request.method === 'POST', streams: stream !== null };
   const inTurns = jsonInTurnsOf(turns, caller);
-  const outcome = await runner.run(operation, { ...caller, door });
+  const visit = { ...caller, door };
+  const outcome = await ('by' in operation ? runner.refuse(operation, visit) : runner.run(operation, visit));
 
   if (runner.draining) reply.header('connection', 'close');
   if (outcome.kind === 'answer' && (json !== null || isRefusal(outcome)))

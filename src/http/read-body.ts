@@ -1,7 +1,8 @@
-/** Reads the JSON body of a request, a large one in several turns of the event loop. */
+/** Reads the JSON body of a request: a large one in several turns of the event loop, and after a thread has looked at it. */
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GatewayError, UnreadableJson } from '../errors/gateway-error.ts';
+import { type Refusal, received } from '../graphql/verdict.ts';
 import { checkJson, parseJsonText } from '../json/read-json.ts';
 
 /** Bytes that are read and parsed in a fraction of a millisecond. */
@@ -17,14 +18,33 @@ export function refuseLarge({ headers }: IncomingMessage, limit: number): void {
   if (Number(headers['content-length']) > limit) throw tooLarge(limit);
 }
 
+/** Of an operation that was refused before it was read here. */
+export class RefusedBody {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    this.refusal = refusal;
+  }
+}
+
 /**
  * @param limit bytes; more are refused as soon as they have come
- * @throws GatewayError PAYLOAD_TOO_LARGE, BAD_REQUEST, BAD_USER_INPUT
+ * @param vet what a large body has to pass
+ * @returns the value, or a `RefusedBody` of an operation
+ * @throws GatewayError PAYLOAD_TOO_LARGE, BAD_REQUEST, BAD_USER_INPUT, OVERLOADED
  */
-export async function readJsonBody(payload: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJsonBody(
+  payload: IncomingMessage,
+  limit: number,
+  vet: (chunks: readonly Buffer[]) => Promise<Buffer | Refusal>,
+): Promise<unknown> {
   const { chunks, length } = await chunksOf(payload, limit);
   if (length === 0) throw new UnreadableJson('The body is empty: send a JSON object.');
-  const bytes = joined(chunks, length);
+  const bytes = length > SMALL ? await vet(chunks) : Buffer.concat(chunks, length);
+  if ('by' in bytes) {
+    if (bytes.by === 'reader') throw received(bytes.error);
+    return new RefusedBody(bytes);
+  }
   const checked = checkJson(bytes);
   // It is parsed only to be answered with its problem by those who must name what they answer.
   if (checked.problem) throw checked.problem;
@@ -62,20 +82,6 @@ function chunksOf(payload: IncomingMessage, limit: number): Promise<Chunks> {
       end(new GatewayError('BAD_REQUEST', `The request could not be read: ${error.message}`));
     payload.on('data', onData).on('end', onEnd).on('error', onError);
   });
-}
-
-/** For large bodies, one after the other: fresh memory takes several times as long as the copying. */
-let shared = Buffer.alloc(0);
-
-/** @returns bytes that are good for this turn alone */
-function joined(chunks: readonly Buffer[], length: number): Buffer {
-  const [first] = chunks;
-  if (chunks.length === 1 && first) return first;
-  if (length <= SMALL) return Buffer.concat(chunks, length);
-  if (shared.length < length) shared = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)));
-  let at = 0;
-  for (const chunk of chunks) at += chunk.copy(shared, at);
-  return shared.subarray(0, length);
 }
 
 function tooLarge(limit: number): GatewayError {

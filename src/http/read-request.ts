@@ -4,12 +4,17 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
+import { type DocumentRefusal, received } from '../graphql/verdict.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Origins } from './origins.ts';
+import { RefusedBody } from './read-body.ts';
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
-export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isNamed'>): OperationRequest {
-  if (request.method !== 'GET') return readOperationRequest(request.body);
+export function readRequest(
+  request: FastifyRequest,
+  origins: Pick<Origins, 'isNamed'>,
+): OperationRequest | DocumentRefusal {
+  if (request.method !== 'GET') return readBody(request.body);
   refuseForeignType(request.headers['content-type']);
   // A page cannot choose its `Origin` either.
   if (!origins.isNamed(request.headers.origin)) refuseForged(request.headers);
@@ -21,6 +26,14 @@ export function readRequest(request: FastifyRequest, origins: Pick<Origins, 'isN
     variables: parseParameter(given, 'variables'),
     extensions: parseParameter(given, 'extensions'),
   });
+}
+
+/** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
+function readBody(body: unknown): OperationRequest | DocumentRefusal {
+  if (!(body instanceof RefusedBody)) return readOperationRequest(body);
+  const { refusal } = body;
+  if ('operationName' in refusal) return refusal;
+  throw received(refusal.error);
 }
 
 /** There were browsers that let any page send odd types with a GET, without asking first. */

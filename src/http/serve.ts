@@ -5,10 +5,11 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { ZERO } from '../credits/micro-credits.ts';
 import { codeOf } from '../errors/present-error.ts';
+import type { AnswerInvalid } from '../graphql/answer-invalid.ts';
 import type { CheckDocument } from '../graphql/check-document.ts';
 import type { DocumentSource } from '../graphql/document-source.ts';
 import type { KnownOperations } from '../graphql/known-operations.ts';
-import { createRunner, type EndedDownload } from '../graphql/run-operation.ts';
+import { createRunner, type EndedDownload, type RunnerDependencies } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
 import type { HealthMonitor } from '../observability/health.ts';
@@ -18,6 +19,7 @@ import type { RefusedOperation, RequestLog } from '../observability/request-log.
 import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
+import type { Vetter } from '../vetting/vetter.ts';
 import { createServer } from './create-server.ts';
 import { mcpDoor } from './mcp-door.ts';
 import { registerMcpRoute } from './mcp-route.ts';
@@ -40,6 +42,11 @@ export interface ServeDependencies {
   readonly identify: Identify;
   readonly limiter: RateLimiter;
   readonly documents: DocumentSource;
+  readonly vetBody: Vetter['body'];
+  readonly vetDocument: RunnerDependencies['vetDocument'];
+  /** Whether the documents of large bodies are vetted with them. */
+  readonly vetsOperations: boolean;
+  readonly answerInvalid: AnswerInvalid;
   readonly turns: FairTurns;
   readonly health: HealthMonitor;
   readonly metrics: Metrics;
@@ -75,7 +82,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     loopbackOnly,
     ports,
   } = deps;
-  const { limiter, documents, checkDocument, turns } = deps;
+  const { limiter, documents, checkDocument, vetDocument, vetBody, answerInvalid, turns } = deps;
   const onRefusal = (refused: RefusedOperation) => {
     metrics.countError(refused.error.code);
     requestLog?.refusal(refused);
@@ -108,11 +115,13 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     limiter,
     documents,
     checkDocument,
+    vetDocument,
+    answerInvalid,
     onRefusal,
     onDownload,
   });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
-  const shared = { logger, bodyLimit: MAX_BODY_BYTES, identify, limiter, onRefusal };
+  const shared = { logger, bodyLimit: MAX_BODY_BYTES, identify, limiter, vetBody, onRefusal };
   const server = createServer({ ...shared, port: ports.api, origins, doorAt: apiDoorAt });
   await registerCors(server, deps.allowedOrigins, origins);
   await registerRoutes(server, {
@@ -120,6 +129,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     turns,
     identify,
     origins,
+    vetsOperations: deps.vetsOperations,
     health,
     documents,
     schema: deps.servedSchema,

@@ -1,9 +1,16 @@
 import { parentPort } from 'node:worker_threads';
 import type { ThreadMessage } from './thread-pool.ts';
 
-/** The thread's side of a pool: answers one task after the other. */
-export function answerTasks<Task, Answer>(answer: (task: Task) => Answer | Promise<Answer>): void {
-  const say = (message: ThreadMessage<Answer>) => parentPort?.postMessage(message);
+/**
+ * The thread's side of a pool: answers one task after the other.
+ * @param memoryOf what of an answer moves to whoever asked, instead of being copied
+ */
+export function answerTasks<Task, Answer>(
+  answer: (task: Task) => Answer | Promise<Answer>,
+  memoryOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+): void {
+  const say = (message: ThreadMessage<Answer>) =>
+    parentPort?.postMessage(message, 'answer' in message ? memoryOf(message.answer) : []);
   parentPort?.on('message', async (task: Task) => {
     try {
       say({ answer: await answer(task) });

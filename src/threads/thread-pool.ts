@@ -21,9 +21,10 @@ export interface ThreadPoolOptions {
 export interface ThreadPool<Task, Answer> {
   /**
    * First come, first served within one user; users take turns, and one of them has all threads but one at most.
+   * @param memory what of the task moves to the thread, instead of being copied
    * @throws GatewayError OVERLOADED when the user has too many tasks waiting, TaskEndedError.
    */
-  run(user: string, task: Task): Promise<Answer>;
+  run(user: string, task: Task, memory?: readonly ArrayBuffer[]): Promise<Answer>;
   /** Starts a thread, so that the first task does not wait for it. */
   warmUp(): void;
   close(): Promise<void>;
@@ -43,6 +44,7 @@ export type ThreadMessage<Answer> =
 interface WaitingTask<Task, Answer> {
   readonly user: string;
   readonly task: Task;
+  readonly memory: readonly ArrayBuffer[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -126,7 +128,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
         () => lose(thread, new TaskEndedError(`it took longer than ${deadlineMs} ms`)),
         deadlineMs,
       );
-      thread.worker.postMessage(task.task);
+      thread.worker.postMessage(task.task, task.memory);
     }
     const starting = [...threads].some(({ ready }) => !ready);
     if (!starting && threads.size < most && [...waiting.keys()].some(mayRun)) start();
@@ -139,7 +141,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
   }
 
   return {
-    run(user, task) {
+    run(user, task, memory = []) {
       return new Promise((resolve, reject) => {
         const tasks = waiting.get(user) ?? [];
         if (closed || tasks.length >= maxWaiting) {
@@ -147,7 +149,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
           return;
         }
         waiting.set(user, tasks);
-        tasks.push({ user, task, resolve, reject });
+        tasks.push({ user, task, memory, resolve, reject });
         dispatch();
       });
     },

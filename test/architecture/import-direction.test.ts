@@ -58,6 +58,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   identity: [],
   observability: ['credits'],
   graphql: ['identity'],
+  // Its thread has a schema of its own, whose scalars must read what the gateway's read.
+  vetting: ['graphql', 'resolvers'],
   // Of the credits, the budget that a request brings in its headers.
   http: ['mcp', 'graphql', 'identity', 'credits', 'observability'],
   mcp: ['graphql', 'identity', 'observability'],

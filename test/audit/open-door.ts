@@ -14,6 +14,7 @@ import { identifyLocally } from '../../src/identity/identify.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import type { Services } from '../../src/services.ts';
 import { createFairTurns } from '../../src/threads/fair-turns.ts';
+import { createVetter } from '../../src/vetting/vetter.ts';
 
 interface Door {
   readonly url: string;
@@ -33,9 +34,12 @@ export async function openDoor(
     limiter: { admit() {} },
     documents: createDocumentSource({ trusted: new Map(), trust: 'off', onUntrusted() {} }),
     checkDocument,
+    vetDocument: () => null,
+    answerInvalid: () => Promise.reject(new Error('nothing is vetted')),
     onRefusal,
     onDownload() {},
   });
+  const vetter = createVetter(createLogger('silent'));
   const origins = createOrigins({ allowed: [], loopbackOnly: true });
   const identify = identifyLocally(() => []);
   const host = '127.0.0.1';
@@ -55,6 +59,7 @@ export async function openDoor(
     doorAt: apiDoorAt,
     identify,
     limiter: { check() {} },
+    vetBody: vetter.body,
     onRefusal,
   });
   registerGraphqlRoute(http, {
@@ -62,6 +67,7 @@ export async function openDoor(
     turns: createFairTurns(),
     identify,
     origins,
+    vetsOperations: false,
   });
 
   await apollo.start();
@@ -72,6 +78,7 @@ export async function openDoor(
     async close() {
       ports.close();
       await http.close();
+      await vetter.close();
     },
   };
 }

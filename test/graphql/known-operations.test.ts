@@ -94,6 +94,8 @@ async function start() {
     limiter: { admit() {} },
     documents: { find: ({ query = '' }) => query, keep() {} },
     checkDocument: () => {},
+    vetDocument: () => null,
+    answerInvalid: () => Promise.reject(new Error('nothing is vetted')),
     onRefusal: () => {},
     onDownload: () => {},
   });

@@ -77,6 +77,8 @@ async function start() {
     limiter: { admit() {} },
     documents: { find: ({ query = '' }) => query, keep() {} },
     checkDocument: () => {},
+    vetDocument: () => null,
+    answerInvalid: () => Promise.reject(new Error('nothing is vetted')),
     onRefusal: ({ error }) => counted.push(error.code),
     onDownload: ({ name, error }) => downloaded.push([name, error === null ? 'ok' : codeOf(error)]),
   });
