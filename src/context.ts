@@ -1,4 +1,6 @@
 /** What every resolver and plugin of one request shares. */
+
+import type { GatewayError } from './errors/gateway-error.ts';
 import type { Door } from './graphql/operation.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Services } from './services.ts';
@@ -9,6 +11,8 @@ export interface RequestContext extends Caller {
   readonly door: Door;
   /** Aborted when the gateway begins to shut down: subscriptions without an end of their own end then. */
   readonly closing: AbortSignal;
+  /** What is wrong with its variables, which were looked at elsewhere and are not here. */
+  readonly wrongVariables?: GatewayError;
 }
 
 /** For the plugins that fill in what becomes known while the request runs. */

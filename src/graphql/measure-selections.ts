@@ -193,6 +193,19 @@ export function measureSelections(
   return { sizedByVariables };
 }
 
+/** Of a name in a variable, more is not read. */
+const LONGEST_NAME = 1_000;
+
+/** All that is read of the variables here: numbers, names and the lengths of lists. */
+export function sizesOf(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const sizes = Object.entries(variables).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, new Array(value.length)];
+    if (typeof value === 'string') return [name, value.slice(0, LONGEST_NAME)];
+    return [name, typeof value === 'object' && value !== null ? {} : value];
+  });
+  return Object.fromEntries(sizes);
+}
+
 const isRequiredList = (arg: GraphQLArgument) =>
   isRequiredArgument(arg) && isListType(getNullableType(arg.type));
 

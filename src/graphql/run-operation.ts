@@ -27,14 +27,14 @@ import {
   type RunningOperation,
   type RunningOperations,
 } from './running-operations.ts';
-import { type DocumentRefusal, received } from './verdict.ts';
+import { type DocumentRefusal, type OperationRefusal, received } from './verdict.ts';
 import type { AskedDocument } from './vet.ts';
 
 export interface Runner {
   /** Never rejects for what a client did: refusals are answers with `errors`. */
   run(request: OperationRequest, visit: Visit): Promise<OperationOutcome>;
   /** As `run`, for a request that was refused as it was read. */
-  refuse(refusal: DocumentRefusal, visit: Visit): Promise<OperationOutcome>;
+  refuse(refusal: OperationRefusal, visit: Visit): Promise<OperationOutcome>;
   /**
    * What is no operation and answers with bytes: a file of the usage, the schema as text.
    * @throws GatewayError for what is refused before the first byte; the chunks throw what goes wrong after it
@@ -128,38 +128,45 @@ export function createRunner(deps: RunnerDependencies): Runner {
     return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
   }
 
+  async function respond(
+    request: OperationRequest,
+    visit: Visit,
+    contextValue: RequestContext,
+  ): Promise<GraphQLResponse> {
+    const { operationName, variables } = request;
+    const query = documents.find(request, visit);
+    const vetting = vetDocument({ query, variables, operationName }, visit.user.name);
+    const refusal = vetting && (await vetting);
+    if (refusal?.by === 'limits') throw received(refusal.error);
+    if (!refusal) checkDocument(query, variables);
+    documents.keep(request);
+    if (refusal) return answerInvalid(refusal.errors, contextValue);
+    return (
+      known.run(query, request, contextValue) ??
+      apollo.executeOperation(
+        {
+          ...byOwnName(query),
+          variables: { ...variables },
+          ...(operationName !== null && { operationName }),
+        },
+        { contextValue },
+      )
+    );
+  }
+
   return {
     get draining() {
       return running.closing.aborted;
     },
 
-    run: (request, visit) =>
-      perform(request, visit, async (contextValue) => {
-        const { operationName, variables } = request;
-        const query = documents.find(request, visit);
-        const vetting = vetDocument({ query, variables, operationName }, visit.user.name);
-        const refusal = vetting && (await vetting);
-        if (refusal?.by === 'limits') throw received(refusal.error);
-        if (!refusal) checkDocument(query, variables);
-        documents.keep(request);
-        if (refusal) return answerInvalid(refusal.errors, contextValue);
-        return (
-          known.run(query, request, contextValue) ??
-          apollo.executeOperation(
-            {
-              ...byOwnName(query),
-              variables: { ...variables },
-              ...(operationName !== null && { operationName }),
-            },
-            { contextValue },
-          )
-        );
-      }),
+    run: (request, visit) => perform(request, visit, (contextValue) => respond(request, visit, contextValue)),
 
     refuse: (refusal, visit) =>
       perform(refusal, visit, async (contextValue) => {
-        if (refusal.by === 'limits') throw received(refusal.error);
-        return answerInvalid(refusal.errors, contextValue);
+        if (refusal.by === 'validation') return answerInvalid(refusal.errors, contextValue);
+        const error = received(refusal.error);
+        if (refusal.by === 'limits') throw error;
+        return respond(refusal.request, visit, { ...contextValue, wrongVariables: error });
       }),
 
     async download({ name, open }, visit) {

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { OperationRequest } from '../graphql/operation.ts';
 import { readOperationRequest } from '../graphql/operation.ts';
-import { type DocumentRefusal, received } from '../graphql/verdict.ts';
+import { type OperationRefusal, received } from '../graphql/verdict.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Origins } from './origins.ts';
 import { RefusedBody } from './read-body.ts';
@@ -13,7 +13,7 @@ import { RefusedBody } from './read-body.ts';
 export function readRequest(
   request: FastifyRequest,
   origins: Pick<Origins, 'isNamed'>,
-): OperationRequest | DocumentRefusal {
+): OperationRequest | OperationRefusal {
   if (request.method !== 'GET') return readBody(request.body);
   refuseForeignType(request.headers['content-type']);
   // A page cannot choose its `Origin` either.
@@ -29,7 +29,7 @@ export function readRequest(
 }
 
 /** @throws GatewayError BAD_REQUEST, BAD_USER_INPUT */
-function readBody(body: unknown): OperationRequest | DocumentRefusal {
+function readBody(body: unknown): OperationRequest | OperationRefusal {
   if (!(body instanceof RefusedBody)) return readOperationRequest(body);
   const { refusal } = body;
   if ('operationName' in refusal) return refusal;

@@ -14,6 +14,8 @@ export interface ThreadPoolOptions {
   readonly deadlineMs: number;
   /** Tasks of one user that may wait. */
   readonly maxWaiting: number;
+  /** What a task may wait for its turn; as long as it takes by default. */
+  readonly patienceMs?: number;
   /** Of each thread's JavaScript heap. */
   readonly maxHeapMegabytes: number;
 }
@@ -22,7 +24,7 @@ export interface ThreadPool<Task, Answer> {
   /**
    * First come, first served within one user; users take turns, and one of them has all threads but one at most.
    * @param memory what of the task moves to the thread, instead of being copied
-   * @throws GatewayError OVERLOADED when the user has too many tasks waiting, TaskEndedError.
+   * @throws GatewayError OVERLOADED when the user has too many tasks waiting or it waited too long, TaskEndedError.
    */
   run(user: string, task: Task, memory?: readonly ArrayBuffer[]): Promise<Answer>;
   /** Starts a thread, so that the first task does not wait for it. */
@@ -47,6 +49,7 @@ interface WaitingTask<Task, Answer> {
   readonly memory: readonly ArrayBuffer[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  patience: NodeJS.Timeout | undefined;
 }
 
 interface Thread<Task, Answer> {
@@ -57,7 +60,7 @@ interface Thread<Task, Answer> {
 }
 
 export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): ThreadPool<Task, Answer> {
-  const { threads: most, deadlineMs, maxWaiting } = options;
+  const { threads: most, deadlineMs, maxWaiting, patienceMs } = options;
   const perUser = Math.max(1, most - 1);
   const threads = new Set<Thread<Task, Answer>>();
   // Maps keep their insertion order: the first user is the next in turn.
@@ -94,7 +97,10 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     void thread.worker.terminate();
     // A thread that cannot start would be started for ever: those who wait for it are told instead.
     if (!thread.ready && threads.size === 0) {
-      for (const { reject } of [...waiting.values()].flat()) reject(reason);
+      for (const { reject, patience } of [...waiting.values()].flat()) {
+        clearTimeout(patience);
+        reject(reason);
+      }
       waiting.clear();
     }
     dispatch();
@@ -110,12 +116,21 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     for (const [user, tasks] of waiting) {
       if (!mayRun(user)) continue;
       const task = tasks.shift();
+      clearTimeout(task?.patience);
       // To the back of the line, if there is more.
       waiting.delete(user);
       if (tasks.length > 0) waiting.set(user, tasks);
       return task;
     }
     return undefined;
+  }
+
+  function giveUp(asked: WaitingTask<Task, Answer>): void {
+    const others = (waiting.get(asked.user) ?? []).filter((task) => task !== asked);
+    if (others.length > 0) waiting.set(asked.user, others);
+    else waiting.delete(asked.user);
+    asked.reject(waitedTooLong());
+    dispatch();
   }
 
   function dispatch(): void {
@@ -145,11 +160,13 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
       return new Promise((resolve, reject) => {
         const tasks = waiting.get(user) ?? [];
         if (closed || tasks.length >= maxWaiting) {
-          reject(overloaded(maxWaiting));
+          reject(tooMany(maxWaiting));
           return;
         }
+        const asked: WaitingTask<Task, Answer> = { user, task, memory, resolve, reject, patience: undefined };
+        if (patienceMs !== undefined) asked.patience = setTimeout(() => giveUp(asked), patienceMs);
         waiting.set(user, tasks);
-        tasks.push({ user, task, memory, resolve, reject });
+        tasks.push(asked);
         dispatch();
       });
     },
@@ -166,7 +183,15 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
   };
 }
 
-function overloaded(limit: number): GatewayError {
+function waitedTooLong(): GatewayError {
+  return new GatewayError(
+    'OVERLOADED',
+    'Too much waits to be looked at before this call; send it again in a moment.',
+    { retryAfterSeconds: 1 },
+  );
+}
+
+function tooMany(limit: number): GatewayError {
   return new GatewayError(
     'OVERLOADED',
     `You have ${limit} calls waiting to be looked at already; send the next when those are answered.`,

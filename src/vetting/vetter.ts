@@ -5,6 +5,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { sizesOf } from '../graphql/measure-selections.ts';
 import type { DocumentRefusal, Refusal } from '../graphql/verdict.ts';
 import type { AskedDocument } from '../graphql/vet.ts';
 import type { Logger } from '../observability/log.ts';
@@ -34,10 +35,10 @@ export interface VettingAnswer {
 }
 
 /** Characters of a document that is checked here in a moment, however wrong it is. */
-const SHORT = 1_000;
-/** Of a text that a document is sized or looked up by, no more is read. */
-const LONGEST_NAME = 1_000;
+const SHORT = 500;
+/** Most take a few milliseconds: on a core that is wanted by others, that may be a second. */
 const DEADLINE_MS = 5_000;
+const PATIENCE_MS = 10_000;
 
 /** @param logger told of requests that nobody could look at */
 export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
@@ -46,6 +47,7 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
     threads: 1,
     deadlineMs: DEADLINE_MS,
     maxWaiting: 1_000,
+    patienceMs: PATIENCE_MS,
     maxHeapMegabytes: 256,
   });
   const passed = new LRUCache<string, true>({
@@ -65,7 +67,7 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
 
   async function vetDocument(asked: AskedDocument, user: string): Promise<DocumentRefusal | null> {
     const { query, operationName } = asked;
-    const sizes = sizesIn(asked.variables);
+    const sizes = sizesOf(asked.variables);
     const { refusal } = await vet(user, { asked: { query, operationName, variables: sizes } }, []);
     if (refusal === null) passed.set(query, true);
     return refusal as DocumentRefusal | null;
@@ -84,16 +86,6 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
     },
     close: pool.close,
   };
-}
-
-/** What of the variables a document is measured by: numbers, names and the lengths of lists. */
-function sizesIn(variables: AskedDocument['variables']): AskedDocument['variables'] {
-  const sized = Object.entries(variables).map(([name, value]) => {
-    if (Array.isArray(value)) return [name, new Array(value.length)];
-    if (typeof value === 'string') return [name, value.slice(0, LONGEST_NAME)];
-    return [name, typeof value === 'object' && value !== null ? {} : value];
-  });
-  return Object.fromEntries(sized);
 }
 
 /** Memory that holds a chunk and nothing else: it moves to the thread, and what is shared is copied. */
