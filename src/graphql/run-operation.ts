@@ -28,7 +28,7 @@ import {
   type RunningOperations,
 } from './running-operations.ts';
 import { type DocumentRefusal, type OperationRefusal, received } from './verdict.ts';
-import type { AskedDocument } from './vet.ts';
+import type { UnknownDocument } from './vet.ts';
 
 export interface Runner {
   /** Never rejects for what a client did: refusals are answers with `errors`. */
@@ -69,7 +69,7 @@ export interface RunnerDependencies {
   readonly documents: DocumentSource;
   readonly checkDocument: CheckDocument;
   /** Looks at a document elsewhere before it is checked here. Null for one that needs no look. */
-  readonly vetDocument: (asked: AskedDocument, user: string) => Promise<DocumentRefusal | null> | null;
+  readonly vetDocument: (asked: UnknownDocument, user: string) => Promise<DocumentRefusal | null> | null;
   readonly answerInvalid: AnswerInvalid;
   /** Told of operations that are refused before any plugin sees them. */
   readonly onRefusal: (refused: RefusedOperation) => void;

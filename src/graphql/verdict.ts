@@ -4,7 +4,7 @@ import { type ErrorCode, type ErrorDetails, GatewayError, UnreadableJson } from 
 import type { OperationRequest } from './operation.ts';
 
 /** By whom a request would have been refused on the event loop, which tells it in its own words there. */
-export type Refusal =
+export type BodyRefusal =
   /** The reader of bodies, or of what an operation is asked by. */
   { readonly by: 'reader' | 'request'; readonly error: SentError } | OperationRefusal;
 

@@ -11,9 +11,9 @@ import { MOST_ERRORS_TOLD } from './locate-error.ts';
 import { sizesOf } from './measure-selections.ts';
 import { type OperationRequest, readOperationRequest } from './operation.ts';
 import {
+  type BodyRefusal,
   type DocumentRefusal,
   type OperationRefusal,
-  type Refusal,
   type SentError,
   sent,
 } from './verdict.ts';
@@ -21,7 +21,7 @@ import {
 /** Of the documents that were found valid. */
 const VALID_BYTES = 16 * 1024 * 1024;
 
-export interface AskedDocument {
+export interface UnknownDocument {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | null;
@@ -29,8 +29,8 @@ export interface AskedDocument {
 
 export interface Vet {
   /** @returns null for what passes. @param isOperation whether the body is to ask for an operation by its document */
-  body(bytes: Buffer, isOperation: boolean): Refusal | null;
-  document(asked: AskedDocument): DocumentRefusal | null;
+  body(bytes: Buffer, isOperation: boolean): BodyRefusal | null;
+  document(asked: UnknownDocument): DocumentRefusal | null;
 }
 
 export function createVet(schema: GraphQLSchema): Vet {
@@ -38,7 +38,7 @@ export function createVet(schema: GraphQLSchema): Vet {
   const valid = createDocumentStore(VALID_BYTES);
 
   /** The document, or how it is refused. */
-  function validated({ query, variables, operationName }: AskedDocument): DocumentNode | DocumentRefusal {
+  function validated({ query, variables, operationName }: UnknownDocument): DocumentNode | DocumentRefusal {
     const limited = errorOf(() => checkDocument(query, variables));
     if (limited) return { by: 'limits', operationName, error: limited };
     const known = valid.find(query);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
-import type { Refusal } from '../graphql/verdict.ts';
+import type { BodyRefusal } from '../graphql/verdict.ts';
 import type { User } from '../identity/caller.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { RateLimiter } from '../identity/rate-limiter.ts';
@@ -135,7 +135,7 @@ export function createServer({
 interface LargeBodies {
   /** Asked before one is read. */
   admit(request: FastifyRequest): Promise<void>;
-  vet(request: FastifyRequest, chunks: readonly Buffer[]): Promise<Buffer | Refusal>;
+  vet(request: FastifyRequest, chunks: readonly Buffer[]): Promise<Buffer | BodyRefusal>;
 }
 
 /** JSON in UTF-8, uncompressed: what else calls itself JSON would be read wrong without a word. */

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GatewayError, UnreadableJson } from '../errors/gateway-error.ts';
-import { type Refusal, received } from '../graphql/verdict.ts';
+import { type BodyRefusal, received } from '../graphql/verdict.ts';
 import { checkJson, parseJsonText } from '../json/read-json.ts';
 
 /** Bytes that are read and parsed in a fraction of a millisecond. */
@@ -20,9 +20,9 @@ export function refuseLarge({ headers }: IncomingMessage, limit: number): void {
 
 /** Of an operation that was refused before it was read here. */
 export class RefusedBody {
-  readonly refusal: Refusal;
+  readonly refusal: BodyRefusal;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: BodyRefusal) {
     this.refusal = refusal;
   }
 }
@@ -36,7 +36,7 @@ export class RefusedBody {
 export async function readJsonBody(
   payload: IncomingMessage,
   limit: number,
-  vet: (chunks: readonly Buffer[]) => Promise<Buffer | Refusal>,
+  vet: (chunks: readonly Buffer[]) => Promise<Buffer | BodyRefusal>,
 ): Promise<unknown> {
   const { chunks, length } = await chunksOf(payload, limit);
   if (length === 0) throw new UnreadableJson('The body is empty: send a JSON object.');

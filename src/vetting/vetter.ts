@@ -6,8 +6,8 @@
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { sizesOf } from '../graphql/measure-selections.ts';
-import type { DocumentRefusal, Refusal } from '../graphql/verdict.ts';
-import type { AskedDocument } from '../graphql/vet.ts';
+import type { BodyRefusal, DocumentRefusal } from '../graphql/verdict.ts';
+import type { UnknownDocument } from '../graphql/vet.ts';
 import type { Logger } from '../observability/log.ts';
 import { createThreadPool, TaskEndedError } from '../threads/thread-pool.ts';
 
@@ -17,19 +17,19 @@ export interface Vetter {
    * @param isOperation whether the body is to ask for an operation of this gateway's own schema
    * @throws GatewayError OVERLOADED
    */
-  body(chunks: readonly Buffer[], user: string, isOperation: boolean): Promise<Buffer | Refusal>;
+  body(chunks: readonly Buffer[], user: string, isOperation: boolean): Promise<Buffer | BodyRefusal>;
   /** Null for one that needs no look. @throws GatewayError OVERLOADED */
-  document(asked: AskedDocument, user: string): Promise<DocumentRefusal | null> | null;
+  document(asked: UnknownDocument, user: string): Promise<DocumentRefusal | null> | null;
   close(): Promise<void>;
 }
 
 export type VettingTask =
-  | { readonly asked: AskedDocument }
+  | { readonly asked: UnknownDocument }
   | { readonly chunks: readonly Uint8Array[]; readonly isOperation: boolean };
 
 export interface VettingAnswer {
   /** Null for what passes. */
-  readonly refusal: Refusal | null;
+  readonly refusal: BodyRefusal | null;
   /** Of a body that passes. */
   readonly bytes: Uint8Array | null;
 }
@@ -65,7 +65,7 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
     }
   }
 
-  async function vetDocument(asked: AskedDocument, user: string): Promise<DocumentRefusal | null> {
+  async function vetDocument(asked: UnknownDocument, user: string): Promise<DocumentRefusal | null> {
     const { query, operationName } = asked;
     const sizes = sizesOf(asked.variables);
     const { refusal } = await vet(user, { asked: { query, operationName, variables: sizes } }, []);
