@@ -64,7 +64,7 @@ export async function run(): Promise<readonly Table[]> {
       ]);
     }
     const waits = await measureHonest(generator, gateway.url, reader.url, send);
-    const alone = percentile(waits.alone, 0.99);
+    const alone = percentile(waits.alone.latencyMs, 0.99);
     const bills = [...(await scrape()).matchAll(/^gateway_bills_above_hold_total\S* (\d+)$/gm)];
     const above = bills.reduce((sum, [, count]) => sum + Number(count), 0);
     return [
@@ -80,11 +80,11 @@ export async function run(): Promise<readonly Table[]> {
         load: `small queries, one after the other; beside them all hostile requests, one after the other, again and again; ${options.rounds} rounds by turns of ${HONEST} queries; ${machine()}`,
         floor:
           "the same queries alone; and beside the same bytes sent to a server on the gateway's core that only reads them",
-        columns: ['honest queries', 'median, ms', 'p99, ms', 'p99, to alone'],
-        rows: Object.entries(waits).map(([name, latencyMs]) => {
+        columns: ['honest queries', 'median, ms', 'p99, ms', 'p99, to alone', 'requests beside'],
+        rows: Object.entries(waits).map(([name, { latencyMs, requestsBeside }]) => {
           const p99 = percentile(latencyMs, 0.99);
           const figures = [percentile(latencyMs, 0.5).toFixed(2), p99.toFixed(2), (p99 / alone).toFixed(1)];
-          return [name, ...figures];
+          return [name, ...figures, requestsBeside];
         }),
       },
       {
@@ -103,10 +103,16 @@ export async function run(): Promise<readonly Table[]> {
   }
 }
 
+interface Waits {
+  readonly latencyMs: number[];
+  /** That were answered meanwhile: a gateway that leaves them lying makes room for the others. */
+  requestsBeside: number;
+}
+
 interface HonestWaits {
-  readonly alone: number[];
-  readonly 'beside the same bytes, read elsewhere': number[];
-  readonly 'beside hostile requests (aim: 2.0)': number[];
+  readonly alone: Waits;
+  readonly 'beside the same bytes, read elsewhere': Waits;
+  readonly 'beside hostile requests (aim: 2.0)': Waits;
 }
 
 async function measureHonest(
@@ -116,30 +122,35 @@ async function measureHonest(
   send: Send,
 ): Promise<HonestWaits> {
   const waits: HonestWaits = {
-    alone: [],
-    'beside the same bytes, read elsewhere': [],
-    'beside hostile requests (aim: 2.0)': [],
+    alone: { latencyMs: [], requestsBeside: 0 },
+    'beside the same bytes, read elsewhere': { latencyMs: [], requestsBeside: 0 },
+    'beside hostile requests (aim: 2.0)': { latencyMs: [], requestsBeside: 0 },
   };
-  const measure = async () => {
+  const measure = async ({ latencyMs: all }: Waits) => {
     const { latencyMs } = await generator.run({ ...honest, url: gatewayUrl, requests: HONEST });
-    return latencyMs;
+    all.push(...latencyMs);
+  };
+  const besideAttack = async (url: string, own: Waits) => {
+    own.requestsBeside += await attackDuring(url, send, () => measure(own));
   };
   for (let round = 0; round < options.rounds; round += 1) {
-    waits.alone.push(...(await measure()));
-    waits['beside the same bytes, read elsewhere'].push(...(await beside(readerUrl, send, measure)));
-    waits['beside hostile requests (aim: 2.0)'].push(...(await beside(gatewayUrl, send, measure)));
+    await measure(waits.alone);
+    await besideAttack(readerUrl, waits['beside the same bytes, read elsewhere']);
+    await besideAttack(gatewayUrl, waits['beside hostile requests (aim: 2.0)']);
   }
   return waits;
 }
 
-async function beside<T>(url: string, send: Send, measure: () => Promise<T>): Promise<T> {
+/** @returns how many hostile requests were answered */
+async function attackDuring(url: string, send: Send, measure: () => Promise<void>): Promise<number> {
   let isOver = false;
   const attack = (async () => {
-    for (let i = 0; !isOver; i += 1)
-      await send(url, hostileRequests[i % hostileRequests.length] as HostileRequest);
+    let answered = 0;
+    for (; !isOver; answered += 1)
+      await send(url, hostileRequests[answered % hostileRequests.length] as HostileRequest);
+    return answered;
   })();
-  const result = await measure();
+  await measure();
   isOver = true;
-  await attack;
-  return result;
+  return await attack;
 }
