@@ -14,7 +14,7 @@ export interface ThreadPoolOptions {
   readonly deadlineMs: number;
   /** Tasks of one user that may wait. */
   readonly maxWaiting: number;
-  /** What a task may wait for its turn; as long as it takes by default. */
+  /** What a task may wait for its turn, starting a thread not counted; as long as it takes by default. */
   readonly patienceMs?: number;
   /** Of each thread's JavaScript heap. */
   readonly maxHeapMegabytes: number;
@@ -125,7 +125,15 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     return undefined;
   }
 
+  function watch(asked: WaitingTask<Task, Answer>): void {
+    if (patienceMs !== undefined) asked.patience = setTimeout(() => giveUp(asked), patienceMs);
+  }
+
   function giveUp(asked: WaitingTask<Task, Answer>): void {
+    if (![...threads].some(({ ready }) => ready)) {
+      watch(asked);
+      return;
+    }
     const others = (waiting.get(asked.user) ?? []).filter((task) => task !== asked);
     if (others.length > 0) waiting.set(asked.user, others);
     else waiting.delete(asked.user);
@@ -164,7 +172,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
           return;
         }
         const asked: WaitingTask<Task, Answer> = { user, task, memory, resolve, reject, patience: undefined };
-        if (patienceMs !== undefined) asked.patience = setTimeout(() => giveUp(asked), patienceMs);
+        watch(asked);
         waiting.set(user, tasks);
         tasks.push(asked);
         dispatch();

@@ -6,10 +6,10 @@ import { createVet } from '../graphql/vet.ts';
 import { answerTasks } from '../threads/answer-tasks.ts';
 import type { VettingAnswer, VettingTask } from './vetter.ts';
 
-// Of this thread alone, and only Linux has it so: elsewhere the whole process would give way.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
-
 const vet = createVet(createBareSchema(scalars));
+
+// Of this thread alone, and only Linux has it so: elsewhere the whole process would give way.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 answerTasks<VettingTask, VettingAnswer>(
   (task) => {
