@@ -33,7 +33,7 @@ export async function run(): Promise<readonly Table[]> {
   const reader = await startServer('reader.ts', [], 'measured');
   // Honest callers are in a process of their own: what they wait for is the gateway, not whoever sends the megabytes.
   const generator = await startGenerator();
-  const agent = new Agent({ connections: 8 });
+  const agent = new Agent({ connections: 16 });
   const send: Send = async (url, { method, search, headers, body }) => {
     const { origin, pathname } = new URL(url);
     const answer = await agent.request({ origin, path: pathname + search, method, headers, body });
@@ -64,7 +64,7 @@ export async function run(): Promise<readonly Table[]> {
       ]);
     }
     const waits = await measureHonest(generator, gateway.url, reader.url, send);
-    const alone = percentile(waits.alone.latencyMs, 0.99);
+    const alone = percentile(waits.get('alone')?.latencyMs ?? [], 0.99);
     const bills = [...(await scrape()).matchAll(/^gateway_bills_above_hold_total\S* (\d+)$/gm)];
     const above = bills.reduce((sum, [, count]) => sum + Number(count), 0);
     return [
@@ -77,14 +77,14 @@ export async function run(): Promise<readonly Table[]> {
       },
       {
         title: 'Honest callers beside hostile ones',
-        load: `small queries, one after the other; beside them all hostile requests, one after the other, again and again; ${options.rounds} rounds by turns of ${HONEST} queries; ${machine()}`,
+        load: `small queries, one after the other; beside them all hostile requests, again and again, each sender's one after the other; ${options.rounds} rounds by turns of ${HONEST} queries; ${machine()}`,
         floor:
           "the same queries alone; and beside the same bytes sent to a server on the gateway's core that only reads them",
-        columns: ['honest queries', 'median, ms', 'p99, ms', 'p99, to alone', 'requests beside'],
-        rows: Object.entries(waits).map(([name, { latencyMs, requestsBeside }]) => {
+        columns: ['honest queries', 'median, ms', 'p99, ms', 'p99, to alone', 'beside, a second'],
+        rows: [...waits].map(([name, { latencyMs, besidePerSecond }]) => {
           const p99 = percentile(latencyMs, 0.99);
           const figures = [percentile(latencyMs, 0.5).toFixed(2), p99.toFixed(2), (p99 / alone).toFixed(1)];
-          return [name, ...figures, requestsBeside];
+          return [name, ...figures, percentile(besidePerSecond, 0.5).toFixed(0)];
         }),
       },
       {
@@ -105,52 +105,55 @@ export async function run(): Promise<readonly Table[]> {
 
 interface Waits {
   readonly latencyMs: number[];
-  /** That were answered meanwhile: a gateway that leaves them lying makes room for the others. */
-  requestsBeside: number;
+  /** Answered meanwhile, a second, of each round: a gateway that leaves them lying would make room for the others. */
+  readonly besidePerSecond: number[];
 }
 
-interface HonestWaits {
-  readonly alone: Waits;
-  readonly 'beside the same bytes, read elsewhere': Waits;
-  readonly 'beside hostile requests (aim: 2.0)': Waits;
-}
+/** Each by turns in one run: alone, and beside those who send to a server, each of them one request after the other. */
+const subjects = [
+  { name: 'alone', senders: 0, isGateway: true },
+  { name: 'beside the same bytes, read elsewhere', senders: 1, isGateway: false },
+  { name: 'beside hostile requests (aim: 2.0)', senders: 1, isGateway: true },
+  { name: 'beside those of eight senders', senders: 8, isGateway: true },
+] as const;
 
 async function measureHonest(
   generator: Generator,
   gatewayUrl: string,
   readerUrl: string,
   send: Send,
-): Promise<HonestWaits> {
-  const waits: HonestWaits = {
-    alone: { latencyMs: [], requestsBeside: 0 },
-    'beside the same bytes, read elsewhere': { latencyMs: [], requestsBeside: 0 },
-    'beside hostile requests (aim: 2.0)': { latencyMs: [], requestsBeside: 0 },
-  };
-  const measure = async ({ latencyMs: all }: Waits) => {
-    const { latencyMs } = await generator.run({ ...honest, url: gatewayUrl, requests: HONEST });
-    all.push(...latencyMs);
-  };
-  const besideAttack = async (url: string, own: Waits) => {
-    own.requestsBeside += await attackDuring(url, send, () => measure(own));
-  };
+): Promise<ReadonlyMap<string, Waits>> {
+  const waits = new Map<string, Waits>();
   for (let round = 0; round < options.rounds; round += 1) {
-    await measure(waits.alone);
-    await besideAttack(readerUrl, waits['beside the same bytes, read elsewhere']);
-    await besideAttack(gatewayUrl, waits['beside hostile requests (aim: 2.0)']);
+    for (const { name, senders, isGateway } of subjects) {
+      const own = waits.get(name) ?? { latencyMs: [], besidePerSecond: [] };
+      waits.set(name, own);
+      const stop = attack(isGateway ? gatewayUrl : readerUrl, send, senders);
+      const { latencyMs, seconds } = await generator.run({ ...honest, url: gatewayUrl, requests: HONEST });
+      own.latencyMs.push(...latencyMs);
+      own.besidePerSecond.push((await stop()) / seconds);
+    }
   }
   return waits;
 }
 
-/** @returns how many hostile requests were answered */
-async function attackDuring(url: string, send: Send, measure: () => Promise<void>): Promise<number> {
+/** @returns ends it, and tells how many hostile requests were answered until then */
+function attack(url: string, send: Send, senders: number): () => Promise<number> {
   let isOver = false;
-  const attack = (async () => {
-    let answered = 0;
-    for (; !isOver; answered += 1)
-      await send(url, hostileRequests[answered % hostileRequests.length] as HostileRequest);
-    return answered;
-  })();
-  await measure();
-  isOver = true;
-  return await attack;
+  let sent = 0;
+  let answered = 0;
+  const sending = Array.from({ length: senders }, async () => {
+    while (!isOver) {
+      const request = hostileRequests[sent % hostileRequests.length] as HostileRequest;
+      sent += 1;
+      await send(url, request);
+      answered += 1;
+    }
+  });
+  return async () => {
+    isOver = true;
+    const until = answered;
+    await Promise.all(sending);
+    return until;
+  };
 }
