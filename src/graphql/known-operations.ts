@@ -62,35 +62,31 @@ export function createKnownOperations({
     const { operationName, variables: variableValues } = request;
     const tell = plugins.begin(known);
 
-    /** @param status where no error has one of its own */
-    const fail = async (errors: readonly GraphQLError[], status: number | undefined): Promise<void> => {
+    /** Where no error has one of its own. */
+    let status: number | undefined;
+    const fail = async (errors: readonly GraphQLError[]): Promise<void> => {
       known.errors = errors;
       await tell('didEncounterErrors', known);
       for (const error of errors) tellHttp(error, response.http);
       if (status !== undefined) response.http.status ??= status;
     };
-    const refuse = async (error: unknown): Promise<ExecutionResult> => {
-      const errors = [asGraphQLError(error)];
-      await fail(errors, 500);
-      return { errors };
-    };
-    const execute = async (): Promise<ExecutionResult> => {
-      let result: ExecutionResult;
-      try {
-        await tell('didResolveOperation', known);
-        result = await planned.execute({ document, contextValue, operationName, variableValues });
-      } catch (error) {
-        return refuse(error);
-      }
+    let result: ExecutionResult;
+    try {
+      // Most plugins have nothing to wait for.
+      const told = tell('didResolveOperation', known);
+      if (told) await told;
+      result = await planned.execute({ document, contextValue, operationName, variableValues });
       // Wrong variables leave no data.
-      if (result.errors) await fail(result.errors, result.data === undefined ? 400 : undefined);
-      return result;
-    };
-
-    const result = await execute();
+      if (result.data === undefined) status = 400;
+    } catch (error) {
+      result = { errors: [asGraphQLError(error)] };
+      status = 500;
+    }
+    if (result.errors) await fail(result.errors);
     const singleResult = { ...result, errors: result.errors?.map(present) };
     response.body = { kind: 'single', singleResult: singleResult as FormattedExecutionResult };
-    await tell('willSendResponse', known);
+    const told = tell('willSendResponse', known);
+    if (told) await told;
     return response;
   }
 

@@ -1,12 +1,17 @@
 /** Executes operations by plans that are kept with their documents; what has no plan is executed by graphql-js. */
 import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { createSourceEventStream, execute, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
+import { createSourceEventStream, execute, GraphQLError, getOperationAST } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
-import { MOST_ERRORS_TOLD } from '../locate-error.ts';
+import { type Coerced, createCoercion } from './coerce-variables.ts';
 import { createCopy, unusual } from './copy-value.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
+
+interface Planned {
+  readonly plan: OperationPlan;
+  readonly coerce: (given: Readonly<Record<string, unknown>>) => Coerced;
+}
 
 interface PlannedOperation extends Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> {
   readonly contextValue: RequestContext;
@@ -29,42 +34,41 @@ export function createPlannedExecution(
   turns: Pick<FairTurns, 'pause'>,
 ): PlannedExecution {
   /** Documents are kept as long as the store of Apollo Server keeps them. */
-  const plans = new WeakMap<DocumentNode, Map<string | null, OperationPlan | null>>();
+  const plans = new WeakMap<DocumentNode, Map<string | null, Planned | null>>();
+  const coercionOf = createCoercion(schema);
 
-  function planOf({ document, operationName = null }: PlannedOperation): OperationPlan | null {
-    const known = plans.get(document) ?? new Map<string | null, OperationPlan | null>();
+  function planOf({ document, operationName = null }: PlannedOperation): Planned | null {
+    const known = plans.get(document) ?? new Map<string | null, Planned | null>();
     plans.set(document, known);
-    let plan = known.get(operationName);
-    if (plan === undefined) {
+    let planned = known.get(operationName);
+    if (planned === undefined) {
       const operation = getOperationAST(document, operationName);
-      plan = operation ? planOperation(schema, document, operation) : null;
-      known.set(operationName, plan);
+      const plan = operation ? planOperation(schema, document, operation) : null;
+      planned = plan && { plan, coerce: coercionOf(plan.operation) };
+      known.set(operationName, planned);
     }
-    return plan;
-  }
-
-  function coerced({ operation }: OperationPlan, { variableValues }: PlannedOperation) {
-    return getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: MOST_ERRORS_TOLD,
-    });
+    return planned;
   }
 
   return {
-    async execute(asked) {
-      const plan = planOf(asked);
-      if (!plan) return execute({ ...asked, schema });
-      const variables = coerced(plan, asked);
-      if (variables.errors) return { errors: variables.errors };
-      const { contextValue } = asked;
+    execute(asked) {
+      const planned = planOf(asked);
+      if (!planned) return Promise.resolve(execute({ ...asked, schema }));
+      const { contextValue, variableValues } = asked;
+      const variables = planned.coerce(variableValues ?? {});
+      if (variables.errors) return Promise.resolve({ errors: variables.errors });
       const pause = () => turns.pause(contextValue);
-      return runPlan(plan, { contextValue, variableValues: variables.coerced, pause });
+      return Promise.resolve(
+        runPlan(planned.plan, { contextValue, variableValues: variables.coerced, pause }),
+      );
     },
     startEvents: ({ document, operationName, variableValues, contextValue }) =>
       createSourceEventStream({ schema, document, operationName, variableValues, contextValue }),
     ofEvents(asked) {
-      const plan = planOf(asked);
-      if (!plan) return (rootValue) => execute({ ...asked, schema, rootValue }) as Promise<ExecutionResult>;
-      const variables = coerced(plan, asked);
+      const planned = planOf(asked);
+      if (!planned) return (rootValue) => execute({ ...asked, schema, rootValue }) as Promise<ExecutionResult>;
+      const { plan } = planned;
+      const variables = planned.coerce(asked.variableValues ?? {});
       if (variables.errors) throw new GraphQLError('the variables of a subscription were not checked');
       const { contextValue } = asked;
       const options = {

@@ -86,7 +86,10 @@ function runFields(
   } catch (error) {
     return afterAll(pending, error);
   }
-  return pending.length === 0 ? answer : Promise.all(pending).then(() => answer);
+  if (pending.length === 0) return answer;
+  const [first] = pending;
+  // Most operations wait for one field.
+  return (pending.length === 1 && first ? first : Promise.all(pending)).then(() => answer);
 }
 
 function runField(
@@ -99,10 +102,13 @@ function runField(
   const { definition, nodes } = field;
   const path: Path = { prev: parentPath, key: field.key, typename: parentType.name };
   const { type: returnType } = definition;
+  const failed = (error: unknown) => fail(run, field, returnType, path, error);
+  let info: GraphQLResolveInfo;
+  let value: unknown;
   try {
     const { plan, contextValue, variableValues, rootValue } = run;
     const { schema, operation, fragments } = plan;
-    const info: GraphQLResolveInfo = {
+    info = {
       fieldName: definition.name,
       fieldNodes: nodes,
       returnType,
@@ -115,15 +121,19 @@ function runField(
       variableValues: variableValues as GraphQLResolveInfo['variableValues'],
     };
     const args = getArgumentValues(definition, nodes[0], variableValues);
-    const value = (field.resolve ?? defaultFieldResolver)(source, args, contextValue, info);
-    const completed = isPromise(value)
-      ? value.then((settled) => completeField(run, field, info, path, settled))
-      : completeField(run, field, info, path, value);
-    if (!isPromise(completed)) return completed;
-    return completed.then(undefined, (error) => fail(run, field, returnType, path, error));
+    value = (field.resolve ?? defaultFieldResolver)(source, args, contextValue, info);
   } catch (error) {
-    return fail(run, field, returnType, path, error);
+    return failed(error);
   }
+  const finish = (settled: unknown): MaybePromise<unknown> => {
+    try {
+      const completed = completeField(run, field, info, path, settled);
+      return isPromise(completed) ? completed.then(undefined, failed) : completed;
+    } catch (error) {
+      return failed(error);
+    }
+  };
+  return isPromise(value) ? value.then(finish, failed) : finish(value);
 }
 
 /** Nothing is told twice: where an error may not be null, its object is. */
