@@ -14,7 +14,7 @@ export function takeTurns(cortex: CortexService, turns: FairTurns): CortexServic
     (call: Operation): Operation =>
     async (args, caller, ...more) => {
       if (charactersIn(args) > SMALL) await turns.take(caller);
-      return call(args, caller, ...more);
+      return await call(args, caller, ...more);
     };
   const { plan, streamCompletion, ...operations } = cortex;
   const waiting = Object.entries(operations).map(([name, call]) => [name, inTurn(call as Operation)]);

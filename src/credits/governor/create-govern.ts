@@ -42,7 +42,7 @@ export function createGovern(dependencies: GovernDependencies): Govern {
       operation.isRow && cap === null
         ? runRow(operation, ending)
         : runOperation(dependencies, operation, cap, ending);
-    if (!operation.reuse) return compute();
+    if (!operation.reuse) return await compute();
     const startedAt = performance.now();
     const { governed, reused } = await reuse.get(operation, compute);
     if (!reused) return governed;
@@ -53,7 +53,7 @@ export function createGovern(dependencies: GovernDependencies): Govern {
     checkNames(operation);
     const { caller } = operation;
     dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
-    return idempotency.run(operation, (ending) => run(operation, ending));
+    return await idempotency.run(operation, (ending) => run(operation, ending));
   };
 }
 

@@ -50,15 +50,13 @@ export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue 
     else place.line[0]?.wake();
   }
 
-  async function attempt(command: HoldCommand | HoldCallsCommand): Promise<Outcome | undefined> {
-    const [outcome] = await ledger.submit([{ ...command, at: clock.now() }]);
-    return outcome;
-  }
+  const attempt = (command: HoldCommand | HoldCallsCommand) =>
+    ledger.submit([{ ...command, at: clock.now() }]);
 
   return {
     async take(command, signal) {
       requireFit();
-      let outcome = await attempt(command);
+      let [outcome] = await attempt(command);
       let scope = heldUpBy(outcome);
       if (!scope || patienceMs === 0) return outcome;
       const deadline = performance.now() + patienceMs;
@@ -66,7 +64,7 @@ export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue 
       try {
         while (performance.now() < deadline && !signal.aborted) {
           await place.turn(deadline, signal);
-          outcome = await attempt(command);
+          [outcome] = await attempt(command);
           scope = heldUpBy(outcome);
           if (!scope) return outcome;
           if (scope === place.scope) continue;

@@ -99,7 +99,7 @@ export function createIdempotency({
     },
     async run(operation, execute) {
       const { idempotencyKey, signal } = operation.caller;
-      if (idempotencyKey === null) return execute(null);
+      if (idempotencyKey === null) return await execute(null);
       const identity = identify(operation, idempotencyKey);
       for (let running = inFlight.get(identity.id); running; running = inFlight.get(identity.id)) {
         if (running.fingerprint !== identity.fingerprint) throw conflict();

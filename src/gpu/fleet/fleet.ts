@@ -171,7 +171,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
     },
     completeWhole: async (request, call) => {
       checkGpuCompletion(endpoints, request);
-      return completeWhole(parts, request, call);
+      return await completeWhole(parts, request, call);
     },
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
     full: scheduler.full,
