@@ -106,7 +106,8 @@ export function toLogRow(event: UsageEvent): LogRow {
   };
 }
 
-function tagOf({ user, operationName, function: name, requestId, eventId, ...event }: UsageEvent): string {
+function tagOf(event: UsageEvent): string {
+  const { user, operationName, function: name, requestId, eventId } = event;
   const tag: QueryTag = {
     application: 'cortex-gateway',
     user,

@@ -24,8 +24,11 @@ export async function completeWhole(
   const job = describeJob(parts, request, call);
   const prompt = promptOf(request);
   const deadline = parts.clock.now() + parts.deadlines.totalMs;
-  const enough = new AbortController();
-  const answer = createWholeAnswer(call.covers ?? (() => true), () => enough.abort());
+  let hasEnough = false;
+  const answer = createWholeAnswer(call.covers ?? (() => true), () => {
+    hasEnough = true;
+    answer.sink.onEnough?.();
+  });
 
   const answered = await runTries(parts.tries, {
     job,
@@ -47,9 +50,8 @@ export async function completeWhole(
         number,
         deadline,
         sink: answer.sink,
-        // The attempt's own signal tells that the caller has left.
-        stop: enough.signal,
-        stoppedWell: () => enough.signal.aborted && !call.signal.aborted,
+        stop: call.signal,
+        stoppedWell: () => hasEnough && !call.signal.aborted,
       });
     },
   });
@@ -102,6 +104,7 @@ function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () 
     },
     used,
     onRoom: null,
+    onEnough: null,
     committed: false,
     drained: () => asking,
     discard: () => {},

@@ -109,18 +109,35 @@ export function openCompletionStream(
 
   const { firstTokenMs, stallMs, totalMs } = deadlines;
   const startedAt = clock.now();
-  const overtime = () => fail(totalTimeout(totalMs));
-  /** Up to the first token, whichever of two deadlines comes first; from then on the longest pause. */
-  let pause =
-    totalMs <= firstTokenMs
-      ? clock.after(totalMs, overtime)
-      : clock.after(firstTokenMs, () => fail(firstTokenTimeout(firstTokenMs)));
-  /** From the first token on. */
-  let total: Timer | null = null;
+  const overAt = startedAt + totalMs;
+  /** When the last tokens came: setting a timer again for each of them takes longer than looking at it now and then. */
+  let heardAt = startedAt;
+  const dueAt = () => {
+    if (paused) return overAt;
+    return Math.min(overAt, hasTokens ? heardAt + stallMs : startedAt + firstTokenMs);
+  };
+  /** One timer for all deadlines: where the next one has moved meanwhile, it waits for that. */
+  const watch = () => {
+    const at = dueAt();
+    const left = at - clock.now();
+    if (left > 0) {
+      watchedUntil = at;
+      deadline = clock.after(left, watch);
+    } else if (at === overAt) fail(totalTimeout(totalMs));
+    else if (hasTokens) fail(brokenStream('stalled', `no token for ${stallMs} ms`));
+    else fail(firstTokenTimeout(firstTokenMs));
+  };
+  let watchedUntil = dueAt();
+  let deadline = clock.after(watchedUntil - startedAt, watch);
+  /** What has happened may have brought the next deadline forward. */
+  const watchAnew = () => {
+    if (dueAt() >= watchedUntil) return;
+    deadline.cancel();
+    watch();
+  };
 
   const stopTimers = () => {
-    total?.cancel();
-    pause.cancel();
+    deadline.cancel();
     lastWords?.cancel();
   };
   const disconnect = () => {
@@ -148,7 +165,7 @@ export function openCompletionStream(
     listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
   };
   const finishSoon = () => {
-    pause.cancel();
+    deadline.cancel();
     lastWords ??= clock.after(USAGE_MS, finish);
   };
   /** What came instead of a stream: a refusal, or an answer of 200 that is none. */
@@ -159,21 +176,6 @@ export function openCompletionStream(
     fail(brokenStream('malformed', 'an answer that is no stream of events'));
   };
 
-  /** When the last tokens came: setting a timer again for each of them takes longer than looking at it now and then. */
-  let heardAt = startedAt;
-  const watchPause = () => {
-    const left = heardAt + stallMs - clock.now();
-    if (left > 0) pause = clock.after(left, watchPause);
-    else fail(brokenStream('stalled', `no token for ${stallMs} ms`));
-  };
-  const awaitNext = (at: number) => {
-    heardAt = at;
-    if (hasTokens) return;
-    pause.cancel();
-    watchPause();
-    total = clock.after(Math.max(0, startedAt + totalMs - heardAt), overtime);
-  };
-
   /** Tokens that have come and are not told: under load, one read of the socket brings many. */
   let untold: StreamTokens | null = null;
   const tell = () => {
@@ -181,12 +183,13 @@ export function openCompletionStream(
     const told = untold;
     const at = clock.now();
     untold = null;
-    // Where the end has come, no token is waited for.
-    if (end === null) awaitNext(at);
+    heardAt = at;
+    const isFirst = !hasTokens;
     hasTokens = true;
+    // Where the end has come, no token is waited for.
+    if (isFirst && end === null) watchAnew();
     if (!listener.onTokens(told, at)) {
       paused = true;
-      pause.cancel();
       controller?.pause();
     }
   };
@@ -312,7 +315,7 @@ export function openCompletionStream(
       if (settled || !paused) return;
       paused = false;
       heardAt = clock.now();
-      watchPause();
+      watchAnew();
       controller?.resume();
     },
     abort: () => {

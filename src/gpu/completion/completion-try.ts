@@ -76,6 +76,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
       attempt.signal.removeEventListener('abort', giveUp);
       stop.removeEventListener('abort', giveUp);
       sink.onRoom = null;
+      sink.onEnough = null;
       settle();
     };
     /** The endpoint is free as soon as the stream ends; the books close when the consumer has taken everything. */
@@ -163,8 +164,9 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
       },
     );
     sink.onRoom = stream.resume;
+    sink.onEnough = giveUp;
     attempt.signal.addEventListener('abort', giveUp);
     stop.addEventListener('abort', giveUp);
-    if (attempt.signal.aborted || stop.aborted) giveUp();
+    if (attempt.signal.aborted || stop.aborted || once.stoppedWell()) giveUp();
   });
 }

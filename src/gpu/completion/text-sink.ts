@@ -14,6 +14,8 @@ export interface Sink {
   used(usage: Consumption): void;
   /** Calls back once what waits has been taken. */
   onRoom: (() => void) | null;
+  /** Calls back when no more of the answer is wanted. */
+  onEnough: (() => void) | null;
   /** Text was given that cannot be taken back: another try would give it twice. */
   readonly committed: boolean;
   /** Resolves when everything put has been taken; null where it has. */
@@ -56,6 +58,7 @@ export function createTextSink(outlet: Outlet<GpuCompletionEvent>): TextSink {
       if (usage.outputTokens > told) put('', usage);
     },
     onRoom: null,
+    onEnough: null,
     get committed() {
       return committed;
     },
