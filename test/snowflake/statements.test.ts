@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import zlib from 'node:zlib';
+import { describe, expect, vi } from 'vitest';
 import { fails, rows } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
@@ -22,6 +23,21 @@ describe('a statement', () => {
       { type: 'BOOLEAN', value: 'true' },
       { type: 'TEXT', value: null },
     ]);
+  });
+
+  test('is not compressed in vain: the driver would send it as it is all the same', async ({
+    server,
+    openPool,
+  }) => {
+    const gzip = vi.spyOn(zlib, 'gzip');
+    const text = 'a long text '.repeat(10_000);
+    await openPool().run(statement('select ?', { binds: [text] }));
+
+    expect(Object.values(server.statements[0]?.bindings ?? {})).toEqual([{ type: 'TEXT', value: text }]);
+    const sizes = gzip.mock.calls.map(([body]) => Buffer.from(body as Buffer).length);
+    expect(sizes).not.toEqual([]);
+    expect(Math.max(...sizes)).toBeLessThan(text.length);
+    gzip.mockRestore();
   });
 
   test('has its tag cut to what Snowflake accepts, the event id whole', async ({ server, openPool }) => {

@@ -120,12 +120,24 @@ export async function loadWiredDriver(
         Object.assign(options.json?.data?.SESSION_PARAMETERS ?? {}, sessionParameters);
       if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
       const heard = this.#heard(options);
-      if (isStatement(options.url)) return super.request(this.#watched(checked(heard)));
+      if (isStatement(options.url)) return this.#sendPlain(this.#watched(checked(heard)));
       return super.request(isResult(options.url) ? checked(heard) : heard);
     }
 
     logOut(): Promise<void> {
       return this.#end.logOut();
+    }
+
+    /**
+     * The driver compresses every body on another thread, and sends it as it is all the same. So while it prepares a
+     * request it finds nothing to compress; it reads the body to be sent afterwards.
+     */
+    #sendPlain(options: WireRequest): unknown {
+      let isPrepared = false;
+      const json = { toJSON: () => (isPrepared ? options.json : null) };
+      const request = super.request({ ...options, json } as WireRequest);
+      isPrepared = true;
+      return request;
     }
 
     #heard(options: WireRequest): WireRequest {
