@@ -48,7 +48,11 @@ const list = (item: fc.Arbitrary<unknown>) => mostly(fc.oneof(item, fc.array(ite
 const filter = fc.letrec((tie) => ({
   filter: mostly(
     fc.record(
-      { all: list(tie('filter')), name: text, not: fc.oneof({ maxDepth: 2 }, fc.constant(null), tie('filter')) },
+      {
+        all: list(tie('filter')),
+        name: text,
+        not: fc.oneof({ maxDepth: 2 }, fc.constant(null), tie('filter')),
+      },
       { requiredKeys: [] },
     ),
   ),

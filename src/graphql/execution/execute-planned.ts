@@ -66,7 +66,8 @@ export function createPlannedExecution(
       createSourceEventStream({ schema, document, operationName, variableValues, contextValue }),
     ofEvents(asked) {
       const planned = planOf(asked);
-      if (!planned) return (rootValue) => execute({ ...asked, schema, rootValue }) as Promise<ExecutionResult>;
+      if (!planned)
+        return (rootValue) => execute({ ...asked, schema, rootValue }) as Promise<ExecutionResult>;
       const { plan } = planned;
       const variables = planned.coerce(asked.variableValues ?? {});
       if (variables.errors) throw new GraphQLError('the variables of a subscription were not checked');
