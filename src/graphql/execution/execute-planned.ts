@@ -8,7 +8,7 @@ import { createCopy, unusual } from './copy-value.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
 import { runPlan } from './run-plan.ts';
 
-interface Planned {
+interface PreparedOperation {
   readonly plan: OperationPlan;
   readonly coerce: (given: Readonly<Record<string, unknown>>) => Coerced;
 }
@@ -34,11 +34,11 @@ export function createPlannedExecution(
   turns: Pick<FairTurns, 'pause'>,
 ): PlannedExecution {
   /** Documents are kept as long as the store of Apollo Server keeps them. */
-  const plans = new WeakMap<DocumentNode, Map<string | null, Planned | null>>();
+  const plans = new WeakMap<DocumentNode, Map<string | null, PreparedOperation | null>>();
   const coercionOf = createCoercion(schema);
 
-  function planOf({ document, operationName = null }: PlannedOperation): Planned | null {
-    const known = plans.get(document) ?? new Map<string | null, Planned | null>();
+  function planOf({ document, operationName = null }: PlannedOperation): PreparedOperation | null {
+    const known = plans.get(document) ?? new Map<string | null, PreparedOperation | null>();
     plans.set(document, known);
     let planned = known.get(operationName);
     if (planned === undefined) {
