@@ -284,6 +284,16 @@ describe('a stream', () => {
     expect(gpu.asked).toBe(3);
   });
 
+  test('that stalls is given up by the patience for a stall, however long the first token may take', async () => {
+    const gpu = await startScripted((response) => response.write(chunk({ content: 'x' }, { usage: [5, 1] })));
+    await running.fleet.close();
+    const patient = { ...deadlines, firstTokenMs: 60_000, totalMs: 60_000 };
+    running = await startFleet(0, { fleet: { endpoints: [gpu.url], deadlines: patient } });
+    const answer = await askScripted();
+    expect(answer).toMatchObject({ error: 'UPSTREAM_TRUNCATED', text: 'x' });
+    expect(answer.ms).toBeLessThan(patient.firstTokenMs);
+  });
+
   test('that takes longer than the whole deadline ends with it', async () => {
     await startScripted(async (response) => {
       for (let i = 1; !response.destroyed; i++) {
