@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { ThreadMessage } from './thread-pool.ts';
+import type { ThreadMessage, ThreadNews } from './thread-pool.ts';
 
 /**
  * The thread's side of a pool: answers one task after the other.
@@ -9,8 +9,11 @@ export function answerTasks<Task, Answer>(
   answer: (task: Task) => Answer | Promise<Answer>,
   memoryOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
 ): void {
-  const say = (message: ThreadMessage<Answer>) =>
-    parentPort?.postMessage(message, 'answer' in message ? memoryOf(message.answer) : []);
+  const say = (news: ThreadNews<Answer>) => {
+    const { user, system } = process.threadCpuUsage();
+    const message: ThreadMessage<Answer> = { news, takenMs: (user + system) / 1000 };
+    parentPort?.postMessage(message, 'answer' in news ? memoryOf(news.answer) : []);
+  };
   parentPort?.on('message', async (task: Task) => {
     try {
       say({ answer: await answer(task) });

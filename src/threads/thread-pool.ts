@@ -10,8 +10,8 @@ export interface ThreadPoolOptions {
   readonly script: URL;
   /** At most; one is started when a task has to wait for those that are there. */
   readonly threads: number;
-  /** What one task may take before its thread is ended; starting a thread does not count. */
-  readonly deadlineMs: number;
+  /** What one task may take of a processor before its thread is ended, however long it waits for one. */
+  readonly processorMs: number;
   /** Tasks of one user that may wait. */
   readonly maxWaiting: number;
   /** What a task may wait for its turn, starting a thread not counted; as long as it takes by default. */
@@ -32,16 +32,22 @@ export interface ThreadPool<Task, Answer> {
   close(): Promise<void>;
 }
 
-/** The task took longer than the deadline, or more memory than its thread has. */
+/** The task took more than it may of the processor, or more memory than its thread has. */
 export class TaskEndedError extends Error {
   override readonly name = 'TaskEndedError';
 }
 
 /** What a thread says: that it is ready, or what became of its task. */
-export type ThreadMessage<Answer> =
+export type ThreadNews<Answer> =
   | { readonly ready: true }
   | { readonly answer: Answer }
   | { readonly failure: string };
+
+export interface ThreadMessage<Answer> {
+  readonly news: ThreadNews<Answer>;
+  /** Of the processor, since the thread started. */
+  readonly takenMs: number;
+}
 
 interface WaitingTask<Task, Answer> {
   readonly user: string;
@@ -56,11 +62,16 @@ interface Thread<Task, Answer> {
   readonly worker: Worker;
   ready: boolean;
   running: WaitingTask<Task, Answer> | null;
-  deadline: NodeJS.Timeout | undefined;
+  /** Of the processor, before its present task. */
+  takenMs: number;
+  nextLook: NodeJS.Timeout | undefined;
 }
 
+/** A task that gets less than so much of a processor waits for something that does not come. */
+const LEAST_SHARE = 1 / 20;
+
 export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): ThreadPool<Task, Answer> {
-  const { threads: most, deadlineMs, maxWaiting, patienceMs } = options;
+  const { threads: most, processorMs, maxWaiting, patienceMs } = options;
   const perUser = Math.max(1, most - 1);
   const threads = new Set<Thread<Task, Answer>>();
   // Maps keep their insertion order: the first user is the next in turn.
@@ -71,28 +82,35 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     const worker = new Worker(options.script, {
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
     });
-    const thread: Thread<Task, Answer> = { worker, ready: false, running: null, deadline: undefined };
+    const thread: Thread<Task, Answer> = {
+      worker,
+      ready: false,
+      running: null,
+      takenMs: 0,
+      nextLook: undefined,
+    };
     threads.add(thread);
-    worker.on('message', (message: ThreadMessage<Answer>) => {
-      if ('ready' in message) thread.ready = true;
-      else finish(thread, message);
+    worker.on('message', ({ news, takenMs }: ThreadMessage<Answer>) => {
+      thread.takenMs = takenMs;
+      if ('ready' in news) thread.ready = true;
+      else finish(thread, news);
       dispatch();
     });
     worker.on('error', (error) => lose(thread, new TaskEndedError(error.message, { cause: error })));
     worker.on('exit', () => lose(thread, new TaskEndedError('the thread has ended')));
   }
 
-  function finish(thread: Thread<Task, Answer>, message: Exclude<ThreadMessage<Answer>, { ready: true }>) {
+  function finish(thread: Thread<Task, Answer>, news: Exclude<ThreadNews<Answer>, { ready: true }>) {
     const { running } = thread;
-    clearTimeout(thread.deadline);
+    clearTimeout(thread.nextLook);
     thread.running = null;
-    if ('failure' in message) running?.reject(new Error(message.failure));
-    else running?.resolve(message.answer);
+    if ('failure' in news) running?.reject(new Error(news.failure));
+    else running?.resolve(news.answer);
   }
 
   function lose(thread: Thread<Task, Answer>, reason: Error): void {
     if (!threads.delete(thread)) return;
-    clearTimeout(thread.deadline);
+    clearTimeout(thread.nextLook);
     thread.running?.reject(reason);
     void thread.worker.terminate();
     // A thread that cannot start would be started for ever: those who wait for it are told instead.
@@ -104,6 +122,29 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
       waiting.clear();
     }
     dispatch();
+  }
+
+  /**
+   * Ends the thread when its task has taken what it may. A machine with other work, or a main thread that is late
+   * to read the answer, takes time from the task but not from what it may take.
+   */
+  function limit(thread: Thread<Task, Answer>, task: WaitingTask<Task, Answer>): void {
+    const startedAt = performance.now();
+    const look = (leftMs: number) => {
+      thread.nextLook = setTimeout(async () => {
+        const isLost = performance.now() - startedAt > processorMs / LEAST_SHARE;
+        if (isLost) return lose(thread, tookTooLong(processorMs));
+        look(processorMs);
+        // A thread that has ended says so by its exit.
+        const usage = await thread.worker.cpuUsage().catch(() => null);
+        if (!usage || thread.running !== task) return;
+        const takenMs = (usage.user + usage.system) / 1000 - thread.takenMs;
+        if (takenMs >= processorMs) return lose(thread, tookTooLong(processorMs));
+        clearTimeout(thread.nextLook);
+        look(processorMs - takenMs);
+      }, leftMs);
+    };
+    look(processorMs);
   }
 
   /** Whether the user holds less than the share of threads that one may hold. */
@@ -147,10 +188,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
       const task = next();
       if (!task) break;
       thread.running = task;
-      thread.deadline = setTimeout(
-        () => lose(thread, new TaskEndedError(`it took longer than ${deadlineMs} ms`)),
-        deadlineMs,
-      );
+      limit(thread, task);
       thread.worker.postMessage(task.task, task.memory);
     }
     const starting = [...threads].some(({ ready }) => !ready);
@@ -189,6 +227,10 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
       await Promise.all(ended);
     },
   };
+}
+
+function tookTooLong(processorMs: number): TaskEndedError {
+  return new TaskEndedError(`it took longer than ${processorMs} ms`);
 }
 
 function waitedTooLong(): GatewayError {

@@ -37,7 +37,7 @@ export interface VettingAnswer {
 /** Characters of a document that is checked here in a moment, however wrong it is. */
 const SHORT = 500;
 /** Most take a few milliseconds: on a core that is wanted by others, that may be a second. */
-const DEADLINE_MS = 5_000;
+const PROCESSOR_MS = 5_000;
 const PATIENCE_MS = 10_000;
 
 /** @param logger told of requests that nobody could look at */
@@ -45,7 +45,7 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
   const pool = createThreadPool<VettingTask, VettingAnswer>({
     script: new URL('./vetting-thread.ts', import.meta.url),
     threads: 1,
-    deadlineMs: DEADLINE_MS,
+    processorMs: PROCESSOR_MS,
     maxWaiting: 1_000,
     patienceMs: PATIENCE_MS,
     maxHeapMegabytes: 256,

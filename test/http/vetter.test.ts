@@ -50,11 +50,11 @@ it('gives the bytes of a body back when they pass, and keeps those of a body who
 it('tells those who wait too long to come again', async () => {
   const stuck = `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', () => {});
-    parentPort.postMessage({ ready: true });`;
+    parentPort.postMessage({ news: { ready: true }, takenMs: 0 });`;
   const pool = createThreadPool<string, never>({
     script: new URL(`data:text/javascript,${encodeURIComponent(stuck)}`),
     threads: 1,
-    deadlineMs: 600_000,
+    processorMs: 600_000,
     maxWaiting: 10,
     patienceMs: 20,
     maxHeapMegabytes: 64,

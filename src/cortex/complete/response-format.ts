@@ -37,7 +37,7 @@ export type Verdict = {
 } | null;
 
 /** A schema within its limits can still take for ever: over an answer that nests as it does, with alternatives on each level. */
-const DEADLINE_MS = 5_000;
+const PROCESSOR_MS = 5_000;
 
 const tooMuch: Verdict = { fault: 'takes too much to be held against the schema; use fewer alternatives' };
 
@@ -45,7 +45,7 @@ export function createResponseFormats(): ResponseFormats {
   const pool = createThreadPool<AnswerTask, Verdict>({
     script: new URL('./answer-thread.ts', import.meta.url),
     threads: 2,
-    deadlineMs: DEADLINE_MS,
+    processorMs: PROCESSOR_MS,
     maxWaiting: 200,
     maxHeapMegabytes: 128,
   });

@@ -47,15 +47,15 @@ export interface ThreadedReader extends StatementReader {
   close(): Promise<void>;
 }
 
-/** Usual statements take a millisecond, and the longest half a second; more, where others want the processor. */
-const DEADLINE_MS = 5_000;
+/** Usual statements take a millisecond, and the longest half a second. */
+const PROCESSOR_MS = 5_000;
 
 /** Reads on threads: a statement is read before it is paid for, however long it is. */
 export function createThreadedReader(): ThreadedReader {
   const pool = createThreadPool<ReaderTask, ReaderAnswer>({
     script: new URL('./reader-thread.ts', import.meta.url),
     threads: 2,
-    deadlineMs: DEADLINE_MS,
+    processorMs: PROCESSOR_MS,
     maxWaiting: 200,
     maxHeapMegabytes: 256,
   });

@@ -25,14 +25,14 @@ export interface Composer {
 }
 
 /** A schema that somebody serves may be made to take for ever. */
-const DEADLINE_MS = 30_000;
+const PROCESSOR_MS = 30_000;
 
 /** The thread stays: what it learned of its code makes the next composition ten times cheaper. */
 export function createComposer(): Composer {
   const pool = createThreadPool<CompositionTask, Composition>({
     script: new URL('./composer-thread.ts', import.meta.url),
     threads: 1,
-    deadlineMs: DEADLINE_MS,
+    processorMs: PROCESSOR_MS,
     maxWaiting: 1,
     maxHeapMegabytes: 512,
   });
