@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { runCommand } from '../src/run-command.ts';
 import { makeTree } from './tree.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -15,21 +16,27 @@ interface Outcome {
   readonly err: string;
 }
 
-async function migrate(...args: readonly string[]): Promise<Outcome> {
+/** In this process: what it would print, and the status that it would end with. */
+function migrate(...args: readonly string[]): Outcome {
+  const told = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      told[name] += text;
+      return true;
+    }),
+  );
   try {
-    const { stdout, stderr } = await run(process.execPath, [main, ...args]);
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const failed = error as { code: number; stdout: string; stderr: string };
-    return { code: failed.code, out: failed.stdout, err: failed.stderr };
+    return { code: runCommand(args), out: told.stdout, err: told.stderr };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
   }
 }
 
 const direct = 'import snowflake.connector\nc = snowflake.connector.connect()\n';
 
-it('prints the findings as JSON and nothing else', async () => {
+it('prints the findings as JSON and nothing else', () => {
   const tree = makeTree({ 'a.py': direct, 'bad.ipynb': '{' });
-  const { code, out } = await migrate('scan', tree.root, '--json');
+  const { code, out } = migrate('scan', tree.root, '--json');
   tree.remove();
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual([
@@ -67,27 +74,27 @@ it('ends quietly, with its own status, when its reader stops early', async () =>
   expect(refused).toMatchObject({ code: 1, err: expect.not.stringContaining('EPIPE') });
 });
 
-it('refuses a new call, whatever moved, and says what to do', async () => {
+it('refuses a new call, whatever moved, and says what to do', () => {
   const tree = makeTree({ 'a.py': direct });
-  expect((await migrate('guard', tree.root)).code).toBe(1);
-  expect((await migrate('guard', tree.root, '--write-baseline')).code).toBe(0);
+  expect(migrate('guard', tree.root).code).toBe(1);
+  expect(migrate('guard', tree.root, '--write-baseline').code).toBe(0);
   writeFileSync(join(tree.root, 'a.py'), `# moved\n\n${direct}`);
-  expect((await migrate('guard', tree.root)).code).toBe(0);
+  expect(migrate('guard', tree.root).code).toBe(0);
   writeFileSync(join(tree.root, 'b.py'), 'cur.execute("SELECT AI_COMPLETE(a, b)")\n');
-  const refused = await migrate('guard', tree.root);
+  const refused = migrate('guard', tree.root);
   tree.remove();
   expect(refused.code).toBe(1);
   expect(refused.out).toContain('b.py:1  cortex-call  AI_COMPLETE');
   expect(refused.out).toContain('instead: cortex.complete');
 });
 
-it('does not find what its own files name', async () => {
+it('does not find what its own files name', () => {
   const call = 'import requests\nrequests.post(f"https://{a}/api/v2/cortex/inference:complete")\n';
   const tree = makeTree({ 'a.py': call, 'env/baseline.json': '' });
   const baseline = ['--baseline', join(tree.root, 'env/baseline.json')];
-  await migrate('guard', tree.root, ...baseline, '--write-baseline');
-  await migrate('report', tree.root, ...baseline);
-  const answer = await migrate('guard', tree.root, ...baseline);
+  migrate('guard', tree.root, ...baseline, '--write-baseline');
+  migrate('report', tree.root, ...baseline);
+  const answer = migrate('guard', tree.root, ...baseline);
   tree.remove();
   expect(answer).toMatchObject({ code: 0 });
 });
@@ -118,23 +125,23 @@ const commented: Readonly<Record<string, string>> = {
   ),
 };
 
-it('takes an allow comment in each language', async () => {
+it('takes an allow comment in each language', () => {
   const tree = makeTree(commented);
-  const { code, out } = await migrate('guard', tree.root);
+  const { code, out } = migrate('guard', tree.root);
   for (const [name, source] of Object.entries(commented))
     writeFileSync(join(tree.root, name), source.replaceAll('gateway:', 'gate:'));
-  const without = await migrate('guard', tree.root);
+  const without = migrate('guard', tree.root);
   tree.remove();
   expect([code, out.trim()]).toEqual([0, 'No new direct call. 15 allowed by a comment.']);
   for (const name of Object.keys(commented)) expect(without.out).toContain(`${name}:`);
 });
 
-it('takes no comment that ends on no day or speaks of the line above', async () => {
+it('takes no comment that ends on no day or speaks of the line above', () => {
   const tree = makeTree({
     'a.py': `import snowflake.connector as s\ns.connect()  # ${ALLOW}\ns.connect()\n`,
     'b.py': 'import snowflake.connector as s\ns.connect()  # gateway: allow(reason="x", until=2999-02-30)\n',
   });
-  const { code, out } = await migrate('guard', tree.root);
+  const { code, out } = migrate('guard', tree.root);
   tree.remove();
   expect(code).toBe(1);
   expect(out).toContain('a.py:3');
@@ -142,15 +149,15 @@ it('takes no comment that ends on no day or speaks of the line above', async () 
   expect(out).toContain('ends on no day: until=2999-02-30');
 });
 
-it('takes an allow comment with a reason and a day, until that day', async () => {
+it('takes an allow comment with a reason and a day, until that day', () => {
   const allow = (inside: string) =>
     `import snowflake.connector\n# gateway: allow(${inside})\nsnowflake.connector.connect()\n`;
   const tree = makeTree({ 'a.py': allow('reason="nightly export", until=2999-01-01') });
-  expect((await migrate('guard', tree.root)).code).toBe(0);
+  expect(migrate('guard', tree.root).code).toBe(0);
   writeFileSync(join(tree.root, 'a.py'), allow('until=2999-01-01'));
-  expect((await migrate('guard', tree.root)).out).toContain('gives no reason');
+  expect(migrate('guard', tree.root).out).toContain('gives no reason');
   writeFileSync(join(tree.root, 'a.py'), allow('reason="export", until=2020-01-01'));
-  const ended = await migrate('guard', tree.root);
+  const ended = migrate('guard', tree.root);
   tree.remove();
   expect(ended).toMatchObject({ code: 1, out: expect.stringContaining('ended on 2020-01-01') });
 });
@@ -163,31 +170,31 @@ it.each([
   [['guard', '.', '--baseline', '/nowhere.json']],
   [['report', '.', '--history', 'many']],
   [['guard', '--snippet', 'jenkins']],
-])('ends with 2 and one message when it cannot run: %j', async (args) => {
-  const { code, out, err } = await migrate(...args);
+])('ends with 2 and one message when it cannot run: %j', (args) => {
+  const { code, out, err } = migrate(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).not.toMatch(/\n\s+at /);
 });
 
-it('refuses a baseline that is none', async () => {
+it('refuses a baseline that is none', () => {
   const tree = makeTree({ 'a.py': direct, 'migrate.baseline.json': '[]' });
-  const answer = await migrate('guard', tree.root);
+  const answer = migrate('guard', tree.root);
   tree.remove();
   expect(answer).toMatchObject({ code: 2, err: expect.stringContaining('is no baseline') });
 });
 
-it('reports where the migration stands, by file and over time', async () => {
+it('reports where the migration stands, by file and over time', () => {
   const tree = makeTree({
     'chat/a.py': direct,
     'etl/b.py': `${direct}c.cursor().execute("SELECT AI_TRANSCRIBE(f) FROM t")\n`,
     'agents/c.py': direct,
   });
-  await migrate('guard', tree.root, '--write-baseline');
+  migrate('guard', tree.root, '--write-baseline');
   writeFileSync(
     join(tree.root, 'chat/a.py'),
     'from cortex_gateway import get_sync_gateway\nr = get_gateway().complete("x")\n',
   );
-  const { code } = await migrate('report', tree.root);
+  const { code } = migrate('report', tree.root);
   const tracker = JSON.parse(
     readFileSync(join(tree.root, 'reports/snowflake_migration_tracker.json'), 'utf8'),
   );
@@ -213,7 +220,7 @@ it('reports where the migration stands, by file and over time', async () => {
 
 it('writes a module that names the gateway to whoever imports it', async () => {
   const tree = makeTree({ 'x.py': '' });
-  await migrate('guard', tree.root, '--stub', 'app.snowflake_pool');
+  migrate('guard', tree.root, '--stub', 'app.snowflake_pool');
   const failed = await run('python3', ['-c', 'import app.snowflake_pool'], { cwd: tree.root }).catch(
     (error) => error.stderr,
   );
@@ -223,7 +230,7 @@ it('writes a module that names the gateway to whoever imports it', async () => {
 
 it('retires a package in its own file, and no word of Python', async () => {
   const tree = makeTree({ 'pool/__init__.py': 'SIZE = 4\n', 'pool/deep.py': 'x = 1\n' });
-  await migrate('guard', tree.root, '--stub', 'pool');
+  migrate('guard', tree.root, '--stub', 'pool');
   const forms = [
     'import pool',
     'from pool import SIZE',
@@ -235,7 +242,7 @@ it('retires a package in its own file, and no word of Python', async () => {
       `try:\n    exec(${JSON.stringify(form)})\nexcept ImportError as error:\n    print(error.name, "get_gateway" in str(error))`,
   );
   const { stdout } = await run('python3', ['-B', '-c', told.join('\n')], { cwd: tree.root });
-  const keyword = await migrate('guard', tree.root, '--stub', 'app.class');
+  const keyword = migrate('guard', tree.root, '--stub', 'app.class');
   tree.remove();
   expect(stdout.trim().split('\n')).toEqual(Array(4).fill('pool True'));
   expect(keyword.code).toBe(2);
@@ -247,8 +254,8 @@ it.each([
   [['rewrite', '.', '--json'], 'rewrite takes no --json.'],
   [['guard', '.', '--history', '3'], 'guard takes no --history.'],
   [['scna', '.'], 'there is no command scna.'],
-])('refuses what a command does not take: %j', async (args, told) => {
-  const { code, out, err } = await migrate(...args);
+])('refuses what a command does not take: %j', (args, told) => {
+  const { code, out, err } = migrate(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(told);
   expect(err).toContain('migrate scan PATH');

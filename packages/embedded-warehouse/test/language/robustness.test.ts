@@ -149,7 +149,11 @@ const units = [
 ];
 
 /** All of it takes a minute, and is part of `npm run prove`. */
-const LONGEST = process.env.TESTS_IN_FULL === '1' ? 100_000 : 24_000;
+const LONGEST = process.env.TESTS_IN_FULL === '1' ? 100_000 : 12_000;
+/** The clock of a shared machine says little of less. */
+const LEAST_MICROSECONDS = 2_500;
+/** Eight times the text: linear work costs eight times as much, quadratic sixty-four times. */
+const MOST_TIMES = 20;
 
 test.each(Object.entries(algorithms))(
   `%s of ${LONGEST} adverse characters takes time in proportion`,
@@ -165,12 +169,11 @@ test.each(Object.entries(algorithms))(
         return user + system;
       };
       cost(LONGEST / 8);
-      // Eight times the text: linear work costs eight times as much, quadratic sixty-four times. Small sums are noise.
-      const small = Math.max(cost(LONGEST / 8), 10_000);
+      const small = Math.max(cost(LONGEST / 8), LEAST_MICROSECONDS);
       let large = cost(LONGEST);
       // The garbage of the whole process may be collected meanwhile, but not each time.
-      for (let again = 0; again < 3 && large > 30 * small; again++) large = Math.min(large, cost(LONGEST));
-      if (large > 30 * small) slow.push(`${JSON.stringify(unit)}: ${small} -> ${large} microseconds`);
+      for (let again = 0; again < 3 && large > MOST_TIMES * small; again++) large = Math.min(large, cost(LONGEST));
+      if (large > MOST_TIMES * small) slow.push(`${JSON.stringify(unit)}: ${small} -> ${large} microseconds`);
     }
     expect(slow, name).toEqual([]);
   },
