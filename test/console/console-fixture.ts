@@ -1,5 +1,6 @@
 /** The console in a real browser, over a gateway whose books hold two months of a company's traffic. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import {
   type Recorded,
   recordTraffic,
@@ -55,6 +56,15 @@ export async function startTabs(): Promise<Tabs> {
     close: () => browser.close(),
   };
 }
+
+/** Waits for what a page comes to show; each look is work for the page too. */
+export const pollPage: typeof expect.poll = (look, options) =>
+  expect.poll(look, { interval: 100, ...options });
+
+export const pageShows = (page: Page, text: string | RegExp) =>
+  pollPage(() => page.locator('body').textContent()).toEqual(
+    typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text),
+  );
 
 export interface RecordedGateway {
   readonly gateway: Gateway;

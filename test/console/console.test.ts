@@ -9,7 +9,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../support/browser.ts';
 import { expectAccessible, expectNoOverflow, layoutShift } from './accessible.ts';
-import { type RecordedGateway, startRecordedGateway, startTabs, type Tabs } from './console-fixture.ts';
+import {
+  pageShows,
+  pollPage,
+  type RecordedGateway,
+  startRecordedGateway,
+  startTabs,
+  type Tabs,
+} from './console-fixture.ts';
 
 const dist = fileURLToPath(new URL('../../packages/console/dist/', import.meta.url));
 const MOST_SCRIPT_BYTES = 100 * 1024;
@@ -75,10 +82,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
   const open = async (path: string) => {
     page = await tabs.open(`${company.gateway.url}/console/${path}`);
   };
-  const shows = (text: string | RegExp) =>
-    expect
-      .poll(() => page.locator('body').textContent())
-      .toEqual(typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text));
+  const shows = (text: string | RegExp) => pageShows(page, text);
   const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click();
   const write = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
 
@@ -147,10 +151,10 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.getByRole('link', { name: /the calls of ada\.1/ }).click();
     await shows('AI_');
     const users = page.locator('.long-body [role=row] > :nth-child(2)');
-    await expect.poll(async () => [...new Set(await users.allTextContents())]).toEqual(['ada.1']);
+    await pollPage(async () => [...new Set(await users.allTextContents())]).toEqual(['ada.1']);
     const address = page.url();
     await page.reload();
-    await expect.poll(async () => [...new Set(await users.allTextContents())]).toEqual(['ada.1']);
+    await pollPage(async () => [...new Set(await users.allTextContents())]).toEqual(['ada.1']);
     await page.goBack();
     await shows('Credits by user');
     expect(address).toContain('user=ada.1');
@@ -201,7 +205,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows(/users? ha(s|ve) called under it/);
     await write('Why (kept in the audit)', 'A trial');
     await press('Set the limit');
-    await expect.poll(() => page.locator('dialog').count()).toBe(0);
+    await pollPage(() => page.locator('dialog').count()).toBe(0);
     await shows('A trial');
     await shows(/team supportsuspended immediate/);
     const { data } = await company.gateway.ask('{ credits { team(name: "support") { limit } } }');
@@ -219,7 +223,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await press('Set the limit');
     await shows('BAD_USER_INPUT');
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('dialog').count()).toBe(0);
+    await pollPage(() => page.locator('dialog').count()).toBe(0);
     expect(page.url()).not.toContain('scope=');
   });
 
@@ -230,7 +234,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await write('Tags', 'project=search');
     await press('Make the key');
     const secret = page.locator('dialog pre');
-    await expect.poll(() => secret.textContent()).toMatch(/^cgw_/);
+    await pollPage(() => secret.textContent()).toMatch(/^cgw_/);
     const token = await secret.textContent();
     const who = () =>
       company.gateway.ask('{ viewer { apiKey { name } } }', {
@@ -253,7 +257,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
       user: 'spender',
     });
     expect(spent.errors).toEqual([]);
-    await expect.poll(() => page.locator('ol.trail').textContent()).toContain('user spender has used');
+    await pollPage(() => page.locator('ol.trail').textContent()).toContain('user spender has used');
     await press('Send a test');
     await shows('It has taken the test.');
   });
@@ -285,7 +289,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     const rows = page.locator('.long-body [role=row]');
     expect(await rows.count()).toBeLessThan(80);
     await page.locator('.long-table').evaluate((table) => table.scrollTo(0, 1e7));
-    await expect.poll(() => rows.last().textContent()).toBe('999919998');
+    await pollPage(() => rows.last().textContent()).toBe('999919998');
     await shows('N (2)');
     await write('SQL, read-only', 'DROP TABLE sales.orders');
     await press('Price it');
@@ -301,7 +305,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await expect.poll(() => statesOf(SLOW)).toEqual(['running']);
     await press('Cancel');
     await expect.poll(() => statesOf(SLOW)).toEqual(['running', 'cancelled']);
-    await expect.poll(() => page.locator('body').textContent()).not.toContain('It runs.');
+    await pollPage(() => page.locator('body').textContent()).not.toContain('It runs.');
     // What it held has been given back or charged.
     const held = async () => (await company.gateway.ask('{ credits { me { held } } }')).data.credits.me.held;
     await expect.poll(held).toBe(0);

@@ -7,7 +7,7 @@ import { hasBrowser } from '../support/browser.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
 import { expectAccessible } from './accessible.ts';
-import { startTabs, type Tabs } from './console-fixture.ts';
+import { pageShows, pollPage, startTabs, type Tabs } from './console-fixture.ts';
 import { type StalledServer, startStalledServer } from './stalled-server.ts';
 
 let issuer: TokenIssuer;
@@ -49,18 +49,13 @@ describe.runIf(hasBrowser)('in a browser', () => {
   const open = async (path: string, token?: string) => {
     page = await tabs.open(`${gateway.url}/console/${path}`, token === undefined ? {} : { token });
   };
-  const shows = (text: string) =>
-    expect
-      .poll(() => page.locator('body').textContent(), { interval: 100 })
-      .toEqual(expect.stringContaining(text));
+  const shows = (text: string) => pageShows(page, text);
   /** On a busy machine the page has asked anew meanwhile, and waits from then on. */
   const passTimeUntil = (text: string) =>
-    expect
-      .poll(async () => {
-        await page.clock.fastForward(10_000);
-        return page.locator('body').textContent();
-      })
-      .toContain(text);
+    pollPage(async () => {
+      await page.clock.fastForward(10_000);
+      return page.locator('body').textContent();
+    }).toContain(text);
   const root = () => tokenOf({ sub: 'root', permissions: [...permissionNames] });
   const signIn = async (token: string) => {
     await page.getByLabel('Token or API key').fill(token);
@@ -127,7 +122,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('Sign in again');
     await shows('You until the day ends');
     await signIn(await tokenOf(claims));
-    await expect.poll(() => page.getByText('Sign in again').count()).toBe(0);
+    await pollPage(() => page.getByText('Sign in again').count()).toBe(0);
     await shows('End of the day');
   });
 
@@ -150,7 +145,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.reload();
     await shows('Stopping.');
     isStopping = false;
-    await expect.poll(() => page.locator('body').textContent()).not.toContain('Stopping.');
+    await pollPage(() => page.locator('body').textContent()).not.toContain('Stopping.');
     await shows('Nobody has changed anything yet');
   });
 
@@ -206,12 +201,10 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await passTimeUntil('Nothing was heard from the gateway for 90 seconds');
     await shows('user root');
     await page.unroute('**/graphql');
-    await expect
-      .poll(async () => {
-        await page.clock.fastForward(6_000);
-        return page.getByText('GATEWAY_SILENT').count();
-      })
-      .toBe(0);
+    await pollPage(async () => {
+      await page.clock.fastForward(6_000);
+      return page.getByText('GATEWAY_SILENT').count();
+    }).toBe(0);
     await shows('user root');
   });
 
@@ -253,7 +246,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
     await cancel.click();
     await left;
-    await expect.poll(() => ask.isEnabled()).toBe(true);
+    await pollPage(() => ask.isEnabled()).toBe(true);
     // Hung up on before it has come, the second would leave nobody.
     const askedAgain = stalled.asked();
     left = stalled.left();
@@ -285,13 +278,13 @@ describe.runIf(hasBrowser)('in a browser', () => {
         await route.continue();
       });
       await page.goto(`${gateway.url}/console/${path}`);
-      await expect
-        .poll(() => page.locator('main .state.waiting[role=status]').count(), { message: path })
-        .toBeGreaterThan(0);
+      await pollPage(() => page.locator('main .state.waiting[role=status]').count(), {
+        message: path,
+      }).toBeGreaterThan(0);
       expect(await page.locator('main .failure, main .empty').count(), path).toBe(0);
       if (path === 'today') await expectAccessible(page);
       release();
-      await expect.poll(() => page.locator('main .state.waiting').count(), { message: path }).toBe(0);
+      await pollPage(() => page.locator('main .state.waiting').count(), { message: path }).toBe(0);
       await page.unroute('**/graphql');
     }
   });
@@ -309,9 +302,9 @@ describe.runIf(hasBrowser)('in a browser', () => {
         isCut && route.request().postData()?.includes(`"${operation}"`) ? route.abort() : route.continue(),
       );
       await page.goto(`${gateway.url}/console/${path}`);
-      await expect.poll(() => page.locator('.failure.away').count()).toBeGreaterThan(0);
+      await pollPage(() => page.locator('.failure.away').count()).toBeGreaterThan(0);
       isCut = false;
-      await expect.poll(() => page.locator('.failure.away').count()).toBe(0);
+      await pollPage(() => page.locator('.failure.away').count()).toBe(0);
       await shows(text);
     },
   );
@@ -322,10 +315,8 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.context().setOffline(true);
     await shows('The gateway does not answer');
     await page.context().setOffline(false);
-    await expect
-      .poll(() => page.locator('.away[role=status]').textContent())
-      .not.toContain('does not answer');
-    await expect.poll(() => page.locator('.failure.away').allTextContents()).toEqual([]);
+    await pollPage(() => page.locator('.away[role=status]').textContent()).not.toContain('does not answer');
+    await pollPage(() => page.locator('.failure.away').allTextContents()).toEqual([]);
     // What streams is begun again too.
     const streamed = page.waitForResponse(
       (response) => response.headers()['content-type']?.includes('event-stream') === true,
@@ -353,7 +344,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
       await page.getByRole('link', { name: team, exact: true }).click();
       await shows(`Calls${calls}`);
       await page.getByRole('link', { name: 'Show the calls of ike' }).click();
-      await expect.poll(() => page.locator('.long-body [role=row]').count()).toBe(calls);
+      await pollPage(() => page.locator('.long-body [role=row]').count()).toBe(calls);
       await page.goto(`${gateway.url}/console/spend?by=TEAM`);
     }
   });

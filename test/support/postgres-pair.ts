@@ -14,6 +14,7 @@ import {
   freePort,
   killServer,
   processOf,
+  putNewDatabase,
   type Span,
   type TrialServer,
   urlOf,
@@ -36,7 +37,7 @@ export async function startPostgresPair(isSynchronous = true): Promise<TrialServ
   const waits = isSynchronous ? ['-c', 'synchronous_standby_names=*'] : [];
   const primary = describeServer(data, port, [...flags, ...waits]);
   const standby = describeServer(copy, standbyPort, flags);
-  await primary.initialise();
+  await putNewDatabase(data);
   await promisify(execFile)('cp', ['-a', data, copy]);
   await writeFile(join(copy, 'standby.signal'), '');
   const replication = await startFaultyProxy(port, createRandom(1));
