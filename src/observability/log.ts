@@ -48,11 +48,33 @@ export function createLogger(level: string, { secrets = [], destination }: LogOp
 }
 
 function standardOutput(): DestinationStream {
-  return pino.destination({
+  const output = pino.destination({
     fd: 1,
     sync: false,
     minLength: BUFFER_BYTES,
     maxLength: MOST_WAITING_BYTES,
-    periodicFlush: FLUSH_MS,
   });
+  let isNew = false;
+  let isDue = false;
+  // The stream's own way, to flush every so often, writes nothing ten times a second where nothing is logged.
+  const flushSoon = () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      output.flush();
+    }, FLUSH_MS).unref();
+  };
+  // What came while it wrote may be too little to go on with.
+  output.on('drain', () => {
+    if (isNew) flushSoon();
+    isNew = false;
+  });
+  return {
+    write(line) {
+      output.write(line);
+      isNew = true;
+      flushSoon();
+    },
+  };
 }
