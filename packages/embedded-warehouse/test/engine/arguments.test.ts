@@ -61,6 +61,12 @@ it.each([
   ["array_to_string([1, null, 'a'], ',')", '1,,a'],
   ['parse_json(\'[",,", 1,]\')', '[",,", 1,null]'],
   ['try_parse_json(\'{"a": 1, "a": 2}\')', null],
+  [String.raw`parse_json('{"a": {"b": 1}, "c": {"b": "\\"b\\": {"}}')`, String.raw`{"a": {"b": 1}, "c": {"b": "\"b\": {"}}`],
+  ['try_parse_json(\'{"x": {"a": 1, "a": 2}}\')', null],
+  ['check_json(\'{"x": {"a": 1, "a": 2}}\')', 'duplicate object attribute "a", pos 16'],
+  ["check_json('[1,,2]')", null],
+  ["next_day('2024-01-01'::date, null)", null],
+  ["last_day('2024-02-10'::date, 'quarter')::varchar", '2024-03-31'],
   ['transform([1, 2], x int -> x * 2)', '[2,4]'],
   ['reduce([1, 2, 3], 0, (acc, x) -> acc + x)', '6'],
   ['object_insert(parse_json(\'{"a":{"x":1}}\'), \'a\', parse_json(\'{"y":2}\'), true)', '{"a":{"y":2}}'],
@@ -109,6 +115,18 @@ it.each([
   ["object_construct('a')", '22023'],
   ["object_insert(object_construct('a', 1), 'a', 2)", '22000'],
   ['parse_json(\'{"a": 1, "a": 2}\')', '22P02'],
+  ['parse_json(\'{"x": {"a": 1, "a": 2}}\')', '22P02'],
+  ['parse_json(\'[1, {"b": [{"a": 1, "\\u0061": 2}]}]\')', '22P02'],
+  ["next_day('2024-01-01'::date, 'foo')", '22023'],
+  ["previous_day('2024-01-01'::date, '')", '22023'],
+  ["last_day('2024-01-01'::date, 'hour')", '22023'],
+  ["last_day('2024-01-01'::date, 'day')", '22023'],
+  ["date_trunc('dayofweek', '2024-01-01'::date)", '22023'],
+  ["date_trunc('epoch', '2024-01-01'::timestamp)", '22023'],
+  ["dateadd('dow', 1, '2024-01-01'::date)", '22023'],
+  ["dateadd('foo', 1, '2024-01-01'::date)", '22023'],
+  ["datediff('yearofweek', '2024-01-01'::date, '2025-01-01'::date)", '22023'],
+  ["time_slice('2024-01-01'::timestamp, 1, 'ms')", '22023'],
   ["regexp_substr('a', 'a', 1, 1, 'q')", '2201B'],
   ["regexp_replace('abc', '(?<=a)b', 'x')", '2201B'],
   ["regexp_replace('abc', 'a{1001}', 'x')", '2201B'],
@@ -137,6 +155,15 @@ it.each([
   "create table ci (a varchar collate 'en-ci')",
 ])('%s is refused rather than without effect', async (statement) => {
   expect(await db.failure(statement)).toMatchObject({ sqlState: '0A000' });
+});
+
+it.each([
+  'alter session set foo = 1',
+  "alter session set timezon = 'UTC'",
+  'alter session unset foo',
+  'alter account set foo = 1',
+])('%s is refused: there is no such parameter', async (statement) => {
+  expect(await db.failure(statement)).toMatchObject({ code: '001006', message: expect.stringContaining('invalid property') });
 });
 
 it('takes the settings that say what is so', async () => {

@@ -1,8 +1,9 @@
 import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
 import { isWord } from '../dialect/token.ts';
-import { kindNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import { invalidProperty, kindNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { accountObjectName, accountParameters } from '../inherited-parameters.ts';
+import { isParameter } from '../parameter-names.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { alterTable } from './alter-table.ts';
@@ -69,7 +70,10 @@ function applyAlter(run: StatementRun, cursor: Cursor, object: CatalogObject): C
   cursor.expectEnd();
   const { COMMENT: comment, ...kept } = properties;
   if (kept.TIMEZONE !== undefined) requireTimeZone(String(kept.TIMEZONE));
-  for (const [name, value] of Object.entries(kept)) requireEffect(name, String(value));
+  for (const [name, value] of Object.entries(kept)) {
+    if (object.kind === 'ACCOUNT' && !isParameter(name)) throw invalidProperty(name, object.kind);
+    requireEffect(name, String(value));
+  }
   const changed = set({ ...kept, ...(triggers.length > 0 ? { triggers } : {}) });
   return comment === undefined ? changed : { ...changed, comment: String(comment) };
 }

@@ -1,11 +1,11 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
-import { type DataType, maxTextLength, type TypeKind } from '../dialect/data-type.ts';
+import { type DataType, maxTextLength, plainType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, isVariant, quoteName, unknownType } from '../dialect/fragment.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { isWord, type Token } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
-import { castTo } from '../library/conversion.ts';
+import { castTo, isClock, keepDigits } from '../library/conversion.ts';
 import { runChange } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { ended, translatePieces, translateTokens } from '../translate-run.ts';
@@ -99,9 +99,17 @@ function writeRows(run: StatementRun, cursor: Cursor, columns: readonly ScopeCol
 export function assign(value: Fragment, column: ScopeColumn): string {
   const { kind, length = maxTextLength } = column.type;
   const text = coerce(value, column);
+  const { scale = 9 } = column.type;
+  if (isClock(column.type) && scale < 9 && !value.isNull)
+    return keepDigits({ text: stored(text, value, column), type: plainType(kind) }, scale);
   if (kind !== 'text' || length >= maxTextLength || value.isNull) return text;
   const fits = value.constant === true && value.type.kind === 'text' && value.text.length - 2 <= length;
   return fits ? text : `sf_fit(${text}, ${length})`;
+}
+
+/** Of a type that is not known before it runs, DuckDB finds out. */
+function stored(text: string, value: Fragment, { type }: ScopeColumn): string {
+  return value.type.kind === type.kind ? text : `CAST(${text} AS ${type.storage})`;
 }
 
 const parsedFromText: ReadonlySet<TypeKind> = new Set([

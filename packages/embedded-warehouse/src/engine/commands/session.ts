@@ -1,8 +1,9 @@
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import { isWord } from '../dialect/token.ts';
-import { invalidValue, kindNotFound, noDatabase, unsupported } from '../errors/snowflake-errors.ts';
+import { invalidProperty, invalidValue, kindNotFound, noDatabase, unsupported } from '../errors/snowflake-errors.ts';
 import { inheritedTimeZone } from '../inherited-parameters.ts';
+import { isParameter } from '../parameter-names.ts';
 import { publishSession } from '../session-variables.ts';
 import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
 import { beginTransaction, endTransaction } from '../transactions.ts';
@@ -63,6 +64,7 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
   if (cursor.take('UNSET')) {
     do {
       const name = cursor.name();
+      if (!isParameter(name)) throw invalidProperty(name, 'SESSION');
       if (name === 'AUTOCOMMIT') await endTransaction(run, 'COMMIT');
       session.parameters.delete(name);
       if (name === 'TIMEZONE') await setTimeZone(run, inheritedTimeZone(run));
@@ -73,6 +75,7 @@ export async function runAlterSession(run: StatementRun): Promise<Answer> {
   cursor.expect('SET');
   while (!cursor.done()) {
     const name = cursor.name();
+    if (!isParameter(name)) throw invalidProperty(name, 'SESSION');
     cursor.expectOperator('=');
     const value = readParameter(cursor);
     if (name === 'TIMEZONE') await setTimeZone(run, value);

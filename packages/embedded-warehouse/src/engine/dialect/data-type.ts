@@ -178,7 +178,7 @@ function makeType(head: Token, args: readonly Token[]): DataType {
   throw syntaxError(head.text, head);
 }
 
-/** `TIMESTAMP_NTZ(3)`: the digits after the second. They are shown, and DuckDB keeps six in any case. */
+/** `TIMESTAMP_NTZ(3)`: the digits after the second. DuckDB stores six in any case; a cast cuts what is too much. */
 function withFraction(type: DataType, digits: number | undefined): DataType {
   if (digits === undefined) return type;
   return { ...type, name: type.name.replace(/\(\d+\)/, `(${digits})`), scale: digits };

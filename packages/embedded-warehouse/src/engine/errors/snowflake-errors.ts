@@ -111,6 +111,15 @@ export function internalError(incident: string): SnowflakeError {
   );
 }
 
+/** 001006: a setting that the kind of object does not have. */
+export function invalidProperty(property: string, kind: string): SnowflakeError {
+  return new SnowflakeError(
+    '001006',
+    '22023',
+    `SQL compilation error:\ninvalid property '${property}' for '${kind}'`,
+  );
+}
+
 export function invalidValue(property: string, value: string): SnowflakeError {
   return new SnowflakeError(
     '001008',

@@ -38,11 +38,36 @@ import { numberFormat } from './number-format.ts';
 
 /** Casts a value as `::` does; with `attempt`, a value that cannot be cast is NULL. */
 export function castTo(value: Fragment, type: DataType, attempt = false): Fragment {
+  const kept = type.scale ?? 9;
+  if (isClock(type) && kept < 9) {
+    const whole = castTo(value, plainType(type.kind), attempt);
+    return fragment(keepDigits(whole, kept), type);
+  }
   const precise = type.kind === 'timestamp_ntz' ? preciseText(value) : null;
   if (precise) return fragment(`${attempt ? 'TRY_CAST' : 'CAST'}(${precise} AS TIMESTAMP_NS)`, preciseType);
   const text = castText(value, type);
   if (!attempt) return fragment(text, type);
   return fragment(/^CAST\(/.test(text) ? text.replace(/^CAST/, 'TRY_CAST') : `TRY(${text})`, type);
+}
+
+/** Has a fraction of a second. */
+export function isClock(type: DataType): boolean {
+  return type.kind === 'time' || type.kind.startsWith('timestamp');
+}
+
+/** What a TIME or TIMESTAMP of so many digits after the second holds: the digits behind them are cut off. */
+export function keepDigits({ text, type }: Fragment, digits: number): string {
+  const micros = 10 ** Math.max(0, 6 - digits);
+  switch (type.kind) {
+    case 'time':
+      return `sf_time_digits(${text}, ${micros})`;
+    case 'timestamp_tz':
+      return `sf_tz_digits(${text}, ${micros}, ${10 ** Math.min(3, 9 - digits)})`;
+    default:
+      if (type.storage === preciseType.storage && digits > 6)
+        return `make_timestamp_ns(epoch_ns(${text}) - (epoch_ns(${text}) % ${10 ** (9 - digits)}))`;
+      return `sf_digits(CAST(${text} AS ${plainType(type.kind).storage}), ${micros})`;
+  }
 }
 
 /** A constant with more than six digits after the second, of a year that DuckDB has nanoseconds for. */

@@ -67,11 +67,11 @@ const parts = new Map<string, DatePart>(
 
 export const isDatePart = (word: string) => parts.has(word.toUpperCase());
 
-/** The unit that a call names as a word or a string. @throws SnowflakeError 001023 for anything else */
-export function readDatePart(node: Node | undefined, call: string): DatePart {
+/** The part that a call names as a word or a string. @throws SnowflakeError 001023 for one that is not `allowed` */
+export function readDatePart(node: Node | undefined, call: string, allowed?: ReadonlySet<DatePart>): DatePart {
   const text = node ? wordOf(node) : '';
   const part = parts.get(text.toUpperCase());
-  if (!part) {
+  if (!part || (allowed && !allowed.has(part))) {
     throw new SnowflakeError(
       '001023',
       '22023',
@@ -89,11 +89,18 @@ function wordOf(node: Node): string {
   return '';
 }
 
-export const wholeDays: ReadonlySet<DatePart> = new Set([
-  'year',
-  'quarter',
-  'month',
-  'week',
-  'weekiso',
-  'day',
+/** Spans of the calendar that are longer than a day: those that have a last day. */
+export const calendarSpans: ReadonlySet<DatePart> = new Set(['year', 'quarter', 'month', 'week', 'weekiso']);
+
+export const wholeDays: ReadonlySet<DatePart> = new Set([...calendarSpans, 'day']);
+
+/** What time is sliced into. */
+export const slices: ReadonlySet<DatePart> = new Set([...wholeDays, 'hour', 'minute', 'second']);
+
+/** Lengths of time: what can be added, counted and truncated to. The other parts only say where a moment lies. */
+export const units: ReadonlySet<DatePart> = new Set([
+  ...slices,
+  'millisecond',
+  'microsecond',
+  'nanosecond',
 ]);

@@ -11,7 +11,7 @@ import {
   isTimestamp,
   isVariant,
 } from '../dialect/fragment.ts';
-import { type DatePart, readDatePart, wholeDays } from './date-part.ts';
+import { calendarSpans, type DatePart, readDatePart, slices, units, wholeDays } from './date-part.ts';
 import {
   argument,
   type Call,
@@ -58,7 +58,7 @@ function moment(piece: Fragment): Fragment {
 }
 
 function dateAdd(call: Call): Fragment {
-  const part = readDatePart(call.nodes[0], call.name);
+  const part = readDatePart(call.nodes[0], call.name, units);
   const amount = argument(call, 1);
   const value = moment(argument(call, 2));
   if (part === 'nanosecond') return addNanoseconds(value, asInteger(amount));
@@ -93,7 +93,7 @@ function asNanos(value: Fragment): string {
 }
 
 function dateDiff(call: Call): Fragment {
-  const part = readDatePart(call.nodes[0], call.name);
+  const part = readDatePart(call.nodes[0], call.name, units);
   const sides = [argument(call, 1), argument(call, 2)];
   const areZoned = sides.every(({ type }) => type.kind === 'timestamp_tz');
   const [from = '', to = ''] = sides.map((piece) =>
@@ -117,7 +117,7 @@ function wallClock(piece: Fragment): string {
 export function dateTrunc(call: Call): Fragment {
   const swapped = call.nodes[1] && argument(call, 1).constant === true && argument(call, 0).constant !== true;
   const value = moment(argument(call, swapped ? 0 : 1));
-  const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name);
+  const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name, units);
   const unit = part === 'weekiso' ? 'week' : part;
   if (value.type.kind === 'timestamp_tz')
     return fragment(`sf_tz_trunc('${unit}', ${value.text})`, value.type);
@@ -191,7 +191,7 @@ function named(format: string): FunctionDefinition {
 function lastDay(call: Call): Fragment {
   const date = day(argument(call, 0));
   if (!call.nodes[1]) return fragment(`last_day(${date})`, 'date');
-  const part = readDatePart(call.nodes[1], call.name);
+  const part = readDatePart(call.nodes[1], call.name, calendarSpans);
   const unit = part === 'weekiso' ? 'week' : part;
   return fragment(
     `CAST(date_trunc('${unit}', ${date}) + ${interval(part, '1')} - to_days(1) AS DATE)`,
@@ -220,7 +220,7 @@ function addMonths(call: Call): Fragment {
 
 function timeSlice(call: Call): Fragment {
   const value = moment(argument(call, 0));
-  const part = readDatePart(call.nodes[2], call.name);
+  const part = readDatePart(call.nodes[2], call.name, slices);
   const width = asInteger(argument(call, 1));
   const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, TIMESTAMP '1970-01-01')`;
   const end = call.args[3] && /end/i.test(call.args[3].text) ? ` + ${interval(part, width)}` : '';

@@ -158,6 +158,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'len(list_filter(range(2, len(list) + 1), lambda i: list[i] IS DISTINCT FROM list[i - 1]))',
   ],
   // Dates.
+  ['sf_digits(x, micros)', 'x - to_microseconds((epoch_us(x) % micros + micros) % micros)'],
+  ['sf_time_digits(x, micros)', 'CAST(x - to_microseconds(epoch_us(x) % micros) AS TIME)'],
   ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
   [
     'sf_date_from_parts(y, m, d)',
@@ -165,7 +167,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_weekday(name)',
-    "list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(left(trim(name), 2)))",
+    "CASE WHEN name IS NOT NULL THEN COALESCE(list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(left(trim(name), 2))), " +
+      "CAST(error('Invalid day of week: ' || name) AS INTEGER)) END",
   ],
   [
     'sf_next_day(d, name)',
@@ -186,19 +189,20 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + (day(a) - day(b)) / 31.0 END",
   ],
   // Semi-structured values, held as JSON.
-  [
-    'sf_unique_keys(x)',
-    "CASE WHEN len(json_keys(x)) <> len(list_distinct(json_keys(x))) THEN CAST(error('Error parsing JSON: duplicate object attribute') AS JSON) ELSE x END",
-  ],
+  ['sf_json_of(x)', "CASE WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN sf_filled_json(x) ELSE x END"],
   [
     'sf_try_parse_json(x)',
-    "CASE WHEN starts_with(ltrim(x), '{') AND len(json_keys(TRY_CAST(x AS JSON))) <> len(list_distinct(json_keys(TRY_CAST(x AS JSON)))) THEN NULL " +
-      "WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN TRY_CAST(sf_filled_json(x) AS JSON) WHEN trim(x) <> '' THEN TRY_CAST(x AS JSON) END",
+    "CASE WHEN trim(x) <> '' AND sf_duplicate_key(x) IS NULL THEN TRY_CAST(sf_json_of(x) AS JSON) END",
   ],
   [
     'sf_parse_json(x)',
-    "CASE WHEN trim(x) = '' THEN NULL WHEN starts_with(ltrim(x), '{') THEN sf_unique_keys(CAST(x AS JSON)) " +
-      "WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN CAST(sf_filled_json(x) AS JSON) ELSE CAST(x AS JSON) END",
+    "CASE WHEN trim(x) = '' THEN NULL WHEN sf_duplicate_key(x) IS NOT NULL AND json_valid(sf_json_of(x)) " +
+      "THEN CAST(error('Error parsing JSON: duplicate object attribute ' || sf_duplicate_key(x)) AS JSON) ELSE CAST(sf_json_of(x) AS JSON) END",
+  ],
+  [
+    'sf_check_json(x)',
+    "CASE WHEN x IS NULL OR trim(x) = '' THEN NULL WHEN NOT json_valid(sf_json_of(x)) THEN 'error parsing JSON' " +
+      "ELSE 'duplicate object attribute ' || sf_duplicate_key(x) END",
   ],
   ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
   [

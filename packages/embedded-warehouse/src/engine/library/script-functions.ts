@@ -7,6 +7,7 @@ const functions: Readonly<Record<string, (text: string) => string | null>> = {
   sf_moment_clock: (text) => readMoment(text)?.clock ?? null,
   sf_moment_offset: (text) => readMoment(text)?.offset?.toString() ?? null,
   sf_filled_json: fillJson,
+  sf_duplicate_key: duplicateKey,
   sf_soundex: soundex,
   sf_parse_url: parseUrl,
 };
@@ -41,6 +42,32 @@ function fillJson(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[,\]])|\[(?=\s*,)/gs, (found) =>
     found.startsWith('"') ? found : `${found}null`,
   );
+}
+
+/** The first key that comes twice in one object, at any depth, and where: `"a", pos 12`. Null when there is none. */
+function duplicateKey(text: string): string | null {
+  const objects: Set<string>[] = [];
+  for (const found of text.matchAll(/[{}]|"((?:[^"\\]|\\.)*)"(\s*:)?/gs)) {
+    const [token, written, colon] = found;
+    if (token === '{') objects.push(new Set());
+    else if (token === '}') objects.pop();
+    else if (written !== undefined && colon !== undefined) {
+      const keys = objects.at(-1);
+      const key = written.includes('\\') ? unescape(written) : written;
+      if (keys?.has(key)) return `"${key}", pos ${found.index + 1}`;
+      keys?.add(key);
+    }
+  }
+  return null;
+}
+
+function unescape(written: string): string {
+  try {
+    return String(JSON.parse(`"${written}"`));
+  } catch {
+    // What is no JSON is refused as such.
+    return written;
+  }
 }
 
 const soundexDigits: Readonly<Record<string, string>> = Object.fromEntries(

@@ -152,12 +152,7 @@ export const semiStructuredFunctions: FunctionTable = {
   GET_PATH: define(2, getPath),
   PARSE_JSON: define([1, 2], (call) => fragment(parseJson(call), 'variant')),
   TRY_PARSE_JSON: define([1, 2], (call) => fragment(parseJson(call, 'sf_try_parse_json'), 'variant')),
-  CHECK_JSON: define(1, (call) =>
-    fragment(
-      `CASE WHEN json_valid(${asText(argument(call, 0))}) THEN NULL ELSE 'error parsing JSON' END`,
-      'text',
-    ),
-  ),
+  CHECK_JSON: define(1, (call) => fragment(`sf_check_json(${asText(argument(call, 0))})`, 'text')),
   TO_JSON: define(1, (call) => fragment(`CAST(${asVariant(argument(call, 0))} AS VARCHAR)`, 'text')),
   TO_VARIANT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'variant')),
   TO_OBJECT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'object')),

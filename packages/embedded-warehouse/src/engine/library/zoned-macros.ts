@@ -70,6 +70,10 @@ export const zonedMacros: readonly (readonly [signature: string, body: string])[
     ),
   ],
   [
+    'sf_tz_digits(x, micros, nanos)',
+    once(moment('sf_digits(m.instant, micros)', 'm.nanos // nanos * nanos * CAST(micros = 1 AS SMALLINT)', 'm.zone')),
+  ],
+  [
     'sf_tz_trunc(unit, x)',
     once(moment(`timezone('UTC', date_trunc(unit, ${wall}) - to_minutes(m.zone::BIGINT))`, '0', 'm.zone')),
   ],
