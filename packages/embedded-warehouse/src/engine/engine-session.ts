@@ -8,6 +8,7 @@ import type { LanguageBooks } from './engine-language.ts';
 import { translateError } from './errors/duckdb-errors.ts';
 import { executeStatement } from './execute-statement.ts';
 import { inheritedParameters, inheritedTimeZone } from './inherited-parameters.ts';
+import { followOutputFormats } from './output-formats.ts';
 import { keepResult } from './result-scan.ts';
 import { abortReason } from './run-duckdb.ts';
 import type { SessionState } from './session-state.ts';
@@ -26,6 +27,7 @@ export async function openSession(
     connection: await engine.store.connect(),
     ...context,
     timeZone: String(parameterDefaults.TIMEZONE),
+    outputFormats: new Map(),
     parameters: new Map(),
     variables: new Map(),
     temporaryTables: new Map(),
@@ -46,6 +48,9 @@ export async function openSession(
     try {
       tokens = tokenize(request.sql);
       await followTimeZone(session, engine, request);
+      const inherited = inheritedParameters({ engine, session });
+      const ownParameters = Object.fromEntries(session.parameters);
+      await followOutputFormats(session, inherited, ownParameters, request.parameters);
       const answer = await executeStatement(
         { engine, session, request, books },
         request.sql,

@@ -26,6 +26,8 @@ export interface SessionState {
   schema: string | null;
   warehouse: string | null;
   timeZone: string;
+  /** Those that the connection has macros for, by kind of moment. */
+  readonly outputFormats: Map<string, string>;
   readonly parameters: Map<string, string>;
   readonly variables: Map<string, Fragment>;
   /** Keyed by `DB.SCHEMA.NAME`. */

@@ -61,7 +61,10 @@ it.each([
   ["array_to_string([1, null, 'a'], ',')", '1,,a'],
   ['parse_json(\'[",,", 1,]\')', '[",,", 1,null]'],
   ['try_parse_json(\'{"a": 1, "a": 2}\')', null],
-  [String.raw`parse_json('{"a": {"b": 1}, "c": {"b": "\\"b\\": {"}}')`, String.raw`{"a": {"b": 1}, "c": {"b": "\"b\": {"}}`],
+  [
+    String.raw`parse_json('{"a": {"b": 1}, "c": {"b": "\\"b\\": {"}}')`,
+    String.raw`{"a": {"b": 1}, "c": {"b": "\"b\": {"}}`,
+  ],
   ['try_parse_json(\'{"x": {"a": 1, "a": 2}}\')', null],
   ['check_json(\'{"x": {"a": 1, "a": 2}}\')', 'duplicate object attribute "a", pos 16'],
   ["check_json('[1,,2]')", null],
@@ -163,7 +166,10 @@ it.each([
   'alter session unset foo',
   'alter account set foo = 1',
 ])('%s is refused: there is no such parameter', async (statement) => {
-  expect(await db.failure(statement)).toMatchObject({ code: '001006', message: expect.stringContaining('invalid property') });
+  expect(await db.failure(statement)).toMatchObject({
+    code: '001006',
+    message: expect.stringContaining('invalid property'),
+  });
 });
 
 it('takes the settings that say what is so', async () => {

@@ -165,3 +165,27 @@ it('counts nanoseconds', async () => {
     '1704067200.123456789 | 1704067200.000000001 | 1704067200.000000005 | 7 | 1704153600.123456789 | 9999-12-31 23:59:59.123',
   ]);
 });
+
+const fractions = [
+  "'12:34:56.789', '1924-01-02 03:04:05.678', '2024-01-02 03:04:05.678912 +02:00'",
+  "'12:34:56.789'::time, '1924-01-02 03:04:05.678'::timestamp_ntz, '2024-01-02 03:04:05.678912 +02:00'::timestamp_tz",
+  `parse_json('"12:34:56.789"'), parse_json('"1924-01-02 03:04:05.678"'), parse_json('"2024-01-02 03:04:05.678912 +02:00"')`,
+];
+
+it.each(fractions)('keeps the digits after the second that the column has: %s', async (values) => {
+  const cut = ['45296.000000000 | -1451595355.000000000 | 1704157445.678000000 1560'];
+  await session.execute('create or replace table cut (a time(0), b timestamp_ntz(0), c timestamp_tz(3))');
+  for (const insert of [`select ${values}`, ...(values.startsWith('parse') ? [] : [`values (${values})`])]) {
+    await session.execute(`insert overwrite into cut ${insert}`);
+    expect(await session.rows('select a, b, c from cut')).toEqual(cut);
+  }
+  const [a, b, c] = values.split(/, (?=['p])/);
+  await session.execute(`update cut set a = ${a}, b = ${b}, c = ${c}`);
+  expect(await session.rows('select a, b, c from cut')).toEqual(cut);
+  await session.execute(
+    `create or replace table cast_cut as select ${a}::time(0) as a, ${b}::timestamp_ntz(0) as b, ${c}::timestamp_tz(3) as c`,
+  );
+  expect(await session.rows('select a, b, c from cast_cut')).toEqual(cut);
+  await session.execute(`insert overwrite into cast_cut select ${values}`);
+  expect(await session.rows('select a, b, c from cast_cut')).toEqual(cut);
+});

@@ -189,3 +189,33 @@ describe('transactions', () => {
     expect(await db.rows('select * from manual')).toEqual(['2']);
   });
 });
+
+describe('output formats', () => {
+  const moments =
+    "select '2024-10-04'::date::varchar, to_varchar('12:34:56.7'::time), '2024-10-04 12:34:56.789'::timestamp || '', " +
+    "'2024-10-04 12:34:56.789 +02:00'::timestamp_tz::varchar, to_char('2024-10-04 12:34:56.789 +02:00'::timestamp_ltz)";
+
+  it('of the session are those of moments that become texts, until they are unset', async () => {
+    const session = await db.open();
+    const other = await db.open();
+    const [usual] = await session.rows(moments);
+    expect(usual).toBe(
+      '2024-10-04 | 12:34:56 | 2024-10-04 12:34:56.789 | 2024-10-04 12:34:56.789 +0200 | 2024-10-04 03:34:56.789 -0700',
+    );
+    await session.execute(
+      "alter session set date_output_format = 'DD.MM.YYYY', time_output_format = 'HH12:MI AM', " +
+        "timestamp_output_format = 'YYYY-MM-DD\"T\"HH24:MI:SS TZH:TZM', timestamp_ntz_output_format = 'DD/MM/YY HH24:MI:SS.FF6'",
+    );
+    expect(await session.rows(moments)).toEqual([
+      '04.10.2024 | 12:34 PM | 04/10/24 12:34:56.789000 | 2024-10-04T12:34:56 +02:00 | 2024-10-04T03:34:56 -07:00',
+    ]);
+    expect(await other.rows(moments)).toEqual([usual]);
+    // A VARIANT keeps a moment whatever the session writes.
+    expect(await session.value("select to_variant('2024-10-04'::date)")).toBe('"2024-10-04"');
+    await session.execute(
+      'alter session unset date_output_format, time_output_format, timestamp_output_format',
+    );
+    await session.execute('alter session unset timestamp_ntz_output_format');
+    expect(await session.rows(moments)).toEqual([usual]);
+  });
+});

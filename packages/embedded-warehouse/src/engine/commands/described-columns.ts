@@ -2,6 +2,7 @@ import type { WireColumn } from '../../protocol/engine.ts';
 import type { ColumnDefinition } from '../catalog/catalog-object.ts';
 import { type DataType, numberType, plainType, type TypeKind, textType } from '../dialect/data-type.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
+import { isClock } from '../library/conversion.ts';
 
 /** The columns that a view or CREATE TABLE ... AS gets from its query. */
 export function describedColumns(
@@ -25,7 +26,7 @@ export function describedColumns(
 }
 
 function columnType(column: WireColumn, known: DataType | undefined): DataType {
-  if (known?.kind === 'vector') return known;
+  if (known?.kind === 'vector' || (known?.kind === column.type && isClock(known))) return known;
   switch (column.type) {
     case 'fixed':
       return known?.storage === 'BIGINT' ? known : numberType(column.precision ?? 38, column.scale ?? 0);

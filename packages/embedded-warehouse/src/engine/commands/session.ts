@@ -1,7 +1,13 @@
 import { type Cursor, createCursor, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import { isWord } from '../dialect/token.ts';
-import { invalidProperty, invalidValue, kindNotFound, noDatabase, unsupported } from '../errors/snowflake-errors.ts';
+import {
+  invalidProperty,
+  invalidValue,
+  kindNotFound,
+  noDatabase,
+  unsupported,
+} from '../errors/snowflake-errors.ts';
 import { inheritedTimeZone } from '../inherited-parameters.ts';
 import { isParameter } from '../parameter-names.ts';
 import { publishSession } from '../session-variables.ts';

@@ -52,15 +52,13 @@ export function asText(piece: Fragment): string {
       return `sf_real_text(${piece.text})`;
     case 'binary':
       return `hex(${piece.text})`;
+    // In the output formats of the session, which has macros of its own where they are not the usual ones.
+    case 'date':
     case 'time':
-      // TIME_OUTPUT_FORMAT is HH24:MI:SS: the fraction is kept, and not written.
-      return `left(CAST(${piece.text} AS VARCHAR), 8)`;
     case 'timestamp_ntz':
-      return `strftime(${piece.text}, '%Y-%m-%d %H:%M:%S.%g')`;
     case 'timestamp_ltz':
-      return `sf_zoned_text(${piece.text})`;
     case 'timestamp_tz':
-      return `sf_tz_text(${piece.text})`;
+      return `sf_${piece.type.kind}_shown(${piece.text})`;
     case 'vector':
       return `CAST(to_json(${piece.text}) AS VARCHAR)`;
     case 'unknown':
@@ -93,7 +91,7 @@ export function asBoolean(piece: Fragment): string {
 export function asVariant(piece: Fragment): string {
   if (isVariant(piece)) return piece.text;
   if (piece.isNull) return 'CAST(NULL AS JSON)';
-  if (piece.type.kind === 'timestamp_tz') return `to_json(${asText(piece)})`;
+  if (piece.type.kind === 'timestamp_tz') return `to_json(sf_tz_text(${piece.text}))`;
   return `to_json(${piece.text})`;
 }
 

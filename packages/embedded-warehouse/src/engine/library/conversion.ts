@@ -55,18 +55,28 @@ export function isClock(type: DataType): boolean {
   return type.kind === 'time' || type.kind.startsWith('timestamp');
 }
 
-/** What a TIME or TIMESTAMP of so many digits after the second holds: the digits behind them are cut off. */
+/**
+ * What a TIME or TIMESTAMP of so many digits after the second holds: the digits behind them are cut off. Without
+ * macros, because the DEFAULT of a column must do without them.
+ */
 export function keepDigits({ text, type }: Fragment, digits: number): string {
-  const micros = 10 ** Math.max(0, 6 - digits);
+  const cut = (moment: string) =>
+    digits < 6 ? `time_bucket(to_microseconds(${10 ** (6 - digits)}), ${moment})` : moment;
+  const unit = 10 ** (9 - digits);
   switch (type.kind) {
     case 'time':
-      return `sf_time_digits(${text}, ${micros})`;
-    case 'timestamp_tz':
-      return `sf_tz_digits(${text}, ${micros}, ${10 ** Math.min(3, 9 - digits)})`;
+      return `CAST(${cut(`(DATE '1970-01-01' + ${text})`)} AS TIME)`;
+    case 'timestamp_tz': {
+      // As asZoned writes the time now, for the DEFAULT of a column: it has no column in it, nor nanoseconds.
+      if (text.startsWith("{'instant': now()")) return text.replace('now()', cut('now()'));
+      const nanos = digits > 6 ? `m.nanos // ${unit} * ${unit}` : '0';
+      const held = `{'instant': ${cut('m.instant')}, 'nanos': CAST(${nanos} AS SMALLINT), 'zone': m.zone}`;
+      return `list_transform([${text}], lambda m: CASE WHEN m IS NOT NULL THEN ${held} END)[1]`;
+    }
     default:
-      if (type.storage === preciseType.storage && digits > 6)
-        return `make_timestamp_ns(epoch_ns(${text}) - (epoch_ns(${text}) % ${10 ** (9 - digits)}))`;
-      return `sf_digits(CAST(${text} AS ${plainType(type.kind).storage}), ${micros})`;
+      return type.storage === preciseType.storage && digits > 6
+        ? `make_timestamp_ns(epoch_ns(${text}) // ${unit} * ${unit})`
+        : cut(`CAST(${text} AS ${plainType(type.kind).storage})`);
   }
 }
 

@@ -68,7 +68,11 @@ const parts = new Map<string, DatePart>(
 export const isDatePart = (word: string) => parts.has(word.toUpperCase());
 
 /** The part that a call names as a word or a string. @throws SnowflakeError 001023 for one that is not `allowed` */
-export function readDatePart(node: Node | undefined, call: string, allowed?: ReadonlySet<DatePart>): DatePart {
+export function readDatePart(
+  node: Node | undefined,
+  call: string,
+  allowed?: ReadonlySet<DatePart>,
+): DatePart {
   const text = node ? wordOf(node) : '';
   const part = parts.get(text.toUpperCase());
   if (!part || (allowed && !allowed.has(part))) {
@@ -98,9 +102,4 @@ export const wholeDays: ReadonlySet<DatePart> = new Set([...calendarSpans, 'day'
 export const slices: ReadonlySet<DatePart> = new Set([...wholeDays, 'hour', 'minute', 'second']);
 
 /** Lengths of time: what can be added, counted and truncated to. The other parts only say where a moment lies. */
-export const units: ReadonlySet<DatePart> = new Set([
-  ...slices,
-  'millisecond',
-  'microsecond',
-  'nanosecond',
-]);
+export const units: ReadonlySet<DatePart> = new Set([...slices, 'millisecond', 'microsecond', 'nanosecond']);

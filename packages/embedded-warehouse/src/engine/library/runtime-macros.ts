@@ -52,6 +52,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       'CAST(sf_moment_clock(x) AS TIMESTAMPTZ), CAST(x AS TIMESTAMPTZ))',
   ],
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
+  // Moments as texts, in the output formats that a session has unless it sets others.
+  ['sf_date_shown(x)', 'CAST(x AS VARCHAR)'],
+  ['sf_time_shown(x)', 'left(CAST(x AS VARCHAR), 8)'],
+  ['sf_timestamp_ntz_shown(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g')"],
+  ['sf_timestamp_ltz_shown(x)', 'sf_zoned_text(x)'],
   // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond 16 digits as reals.
   ['sf_scaled(x)', 'CAST(x * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT)'],
   [
@@ -158,8 +163,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'len(list_filter(range(2, len(list) + 1), lambda i: list[i] IS DISTINCT FROM list[i - 1]))',
   ],
   // Dates.
-  ['sf_digits(x, micros)', 'x - to_microseconds((epoch_us(x) % micros + micros) % micros)'],
-  ['sf_time_digits(x, micros)', 'CAST(x - to_microseconds(epoch_us(x) % micros) AS TIME)'],
   ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
   [
     'sf_date_from_parts(y, m, d)',

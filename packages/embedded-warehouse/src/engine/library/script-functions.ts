@@ -53,7 +53,7 @@ function duplicateKey(text: string): string | null {
     else if (token === '}') objects.pop();
     else if (written !== undefined && colon !== undefined) {
       const keys = objects.at(-1);
-      const key = written.includes('\\') ? unescape(written) : written;
+      const key = written.includes('\\') ? unescapeKey(written) : written;
       if (keys?.has(key)) return `"${key}", pos ${found.index + 1}`;
       keys?.add(key);
     }
@@ -61,7 +61,7 @@ function duplicateKey(text: string): string | null {
   return null;
 }
 
-function unescape(written: string): string {
+function unescapeKey(written: string): string {
   try {
     return String(JSON.parse(`"${written}"`));
   } catch {

@@ -56,6 +56,7 @@ export const zonedMacros: readonly (readonly [signature: string, body: string])[
   ['sf_tz_wall(x)', once(wall)],
   ['sf_tz_order(x)', once('epoch_us(m.instant)::HUGEINT * 1000 + m.nanos')],
   ['sf_tz_text(x)', once(`strftime(${wall}, '%Y-%m-%d %H:%M:%S.%g ') || sf_zone_text(m.zone, '')`)],
+  ['sf_timestamp_tz_shown(x)', 'sf_tz_text(x)'],
   ['sf_tz_fraction(x)', once(`strftime(${wall}, '%f') || lpad(CAST(m.nanos AS VARCHAR), 3, '0')`)],
   ['sf_tz_add(x, i)', once(moved(`(${wall} + i)`))],
   ['sf_tz_add_months(x, n)', once(moved(`CAST(sf_add_months(${wall}, n) AS TIMESTAMP)`))],
@@ -68,10 +69,6 @@ export const zonedMacros: readonly (readonly [signature: string, body: string])[
         'm.zone',
       ),
     ),
-  ],
-  [
-    'sf_tz_digits(x, micros, nanos)',
-    once(moment('sf_digits(m.instant, micros)', 'm.nanos // nanos * nanos * CAST(micros = 1 AS SMALLINT)', 'm.zone')),
   ],
   [
     'sf_tz_trunc(unit, x)',
