@@ -314,3 +314,23 @@ describe('quoted names', () => {
     expect((await db.failure('select id as "total" from people order by total')).code).toBe('000904');
   });
 });
+
+it.each([
+  ['array_agg(a) within group (order by a)::varchar', '[1,2]'],
+  ["array_agg(a) within group (order by a)[0] || '!'", '1!'],
+  ["listagg(a, ',') within group (order by a desc)::varchar(2)", '2,'],
+  ['(array_agg(a) within group (order by a))::varchar', '[1,2]'],
+  ['max(sum(a)) over (order by max(a))::varchar', '3'],
+])('takes a cast or a subscript behind what surrounds a call: %s', async (item, expected) => {
+  expect(await db.value(`select ${item} from values (1), (2) t(a)`)).toBe(expected);
+});
+
+it('takes a cast behind a window', async () => {
+  const { rows } = await db.execute(
+    "select row_number() over (order by a)::varchar || 'x', first_value(a) ignore nulls over (order by a)::varchar || 'y' from values (2), (1) t(a) order by a",
+  );
+  expect(rows).toEqual([
+    ['1x', '1y'],
+    ['2x', '1y'],
+  ]);
+});

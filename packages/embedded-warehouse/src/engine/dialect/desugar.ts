@@ -45,6 +45,8 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   const frames: OpenForm[] = [];
   const labels: string[][] = [];
   let operand: number | null = null;
+  /** Where the last call or parenthesis begins: what OVER and its kin belong to. */
+  let lastCall: number | null = null;
   let at = 0;
 
   const emit = (text: string, token: Token): number => pieces.push({ text, token }) - 1;
@@ -125,7 +127,9 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       operand = frame.start;
       at += 1;
     } else if (isOperator(token, '(')) {
-      frames.push({ kind: 'paren', start: emit('(', token), cast: false, position: false });
+      const start = emit('(', token);
+      const around = lastCall !== null && followsCall(at) ? lastCall : start;
+      frames.push({ kind: 'paren', start: around, cast: false, position: false });
       operand = null;
       at += 1;
     } else if (isOperator(token, ')')) {
@@ -133,6 +137,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       if (frame?.kind !== 'paren') throw syntaxError(token.text, token);
       emit(')', token);
       operand = frame.start;
+      lastCall = frame.start;
       at += 1;
     } else if (token.kind === 'quoted' || token.kind === 'word') {
       at = token.kind === 'word' ? readWord(token, at) : readName(token, at);
@@ -154,6 +159,13 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   const open = frames.pop();
   if (open) throw syntaxError('<EOF>', tokens.at(-1) as Token);
   return finish(pieces, labels, tokens.at(-1) as Token);
+
+  /** `f(x) WITHIN GROUP (`, `f(x) OVER (`, `f(x) FILTER (`, also behind IGNORE NULLS: one value, to its end. */
+  function followsCall(index: number): boolean {
+    const [before, word] = tokens.slice(Math.max(0, index - 2), index);
+    if (isWord(word, 'GROUP')) return isWord(before, 'WITHIN');
+    return isWord(word, 'OVER', 'FILTER') && (isOperator(before, ')') || isWord(before, 'NULLS'));
+  }
 
   function readName(token: Token, index: number): number {
     const chained = isOperator(tokens[index - 1], '.');
@@ -210,6 +222,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     ) {
       // The parser wants `f(x) IGNORE NULLS`; Snowflake also takes `f(x IGNORE NULLS)`.
       operand = frames.pop()?.start ?? null;
+      lastCall = operand;
       emit(`) ${token.value} NULLS`, token);
       return index + 3;
     }
