@@ -16,10 +16,11 @@ import {
 } from './ast.ts';
 import { type DataType, plainType } from './data-type.ts';
 import { functionPrefix } from './desugar.ts';
-import { asBoolean, asInteger, asZoned, quoteName, unknownType } from './fragment.ts';
+import { asBoolean, asInteger, asZoned, type Fragment, quoteName, unknownType } from './fragment.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { isItemPattern, itemFilter } from './star-pattern.ts';
+import { readText, typeForTexts } from './unify.ts';
 import { writeFrom } from './write-from.ts';
 import { writeValues } from './write-values.ts';
 import type { QueryFragment, Writer } from './writer.ts';
@@ -63,7 +64,7 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   const scope = ctes.scope;
   const first = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
   const second = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
-  const [left, right] = [zonedLike(first, second), zonedLike(second, first)];
+  const [left, right] = [alike(first, second), alike(second, first)];
   const byName = payload.by_name === true;
   const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}${byName ? ' BY NAME' : ''}`;
   const columns = byName
@@ -73,24 +74,28 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   return { text: `${ctes.text}${left.text} ${operator} ${right.text}${tail}`, columns };
 }
 
-/** A query with TIMESTAMP_TZ wherever the other side of a set operation has it: DuckDB knows no common type. */
-function zonedLike(query: QueryFragment, other: QueryFragment): QueryFragment {
-  const isLike = (column: ScopeColumn, index: number) =>
-    column.type.kind === 'timestamp_tz' || other.columns?.[index]?.type.kind !== 'timestamp_tz';
-  const columns = query.columns;
-  if (!columns || columns.every(isLike)) return query;
-  const items = columns.map((column, index) => {
-    const text = `"C${index}"`;
-    return `${isLike(column, index) ? text : asZoned({ text, type: column.type })} AS ${quoteName(column.name)}`;
+/** A side of a set operation, with the columns converted that need it beside those of the other side. */
+function alike(query: QueryFragment, other: QueryFragment): QueryFragment {
+  const columns = query.columns?.map((column, index) => {
+    const piece = { text: `"C${index}"`, type: column.type };
+    const beside = other.columns?.[index]?.type ?? unknownType;
+    return { name: column.name, piece, converted: convert(piece, beside) };
   });
-  const names = columns.map((_, index) => `"C${index}"`).join(', ');
+  if (!columns || columns.every(({ piece, converted }) => piece === converted)) return query;
+  const items = columns.map(({ name, converted }) => `${converted.text} AS ${quoteName(name)}`);
+  const names = columns.map(({ piece }) => piece.text).join(', ');
   return {
     text: `SELECT ${items.join(', ')} FROM (${query.text}) AS "SIDE" (${names})`,
-    columns: columns.map((column, index) => ({
-      ...column,
-      type: isLike(column, index) ? column.type : plainType('timestamp_tz'),
-    })),
+    columns: columns.map(({ name, converted }) => ({ name, type: converted.type })),
   };
+}
+
+/** Into a TIMESTAMP_TZ, for which DuckDB knows no common type, and from a text into what stands beside it. */
+function convert(piece: Fragment, beside: DataType): Fragment {
+  if (piece.type.kind !== 'timestamp_tz' && beside.kind === 'timestamp_tz')
+    return { text: asZoned(piece), type: plainType('timestamp_tz') };
+  const wanted = piece.type.kind === 'text' ? typeForTexts([piece.type, beside]) : null;
+  return wanted ? readText(piece, wanted) : piece;
 }
 
 /** UNION BY NAME has every column of either side once. */
