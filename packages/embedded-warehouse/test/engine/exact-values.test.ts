@@ -174,18 +174,18 @@ const fractions = [
 
 it.each(fractions)('keeps the digits after the second that the column has: %s', async (values) => {
   const cut = ['45296.000000000 | -1451595355.000000000 | 1704157445.678000000 1560'];
-  await session.execute('create or replace table cut (a time(0), b timestamp_ntz(0), c timestamp_tz(3))');
+  await db.execute('create or replace table cut (a time(0), b timestamp_ntz(0), c timestamp_tz(3))');
   for (const insert of [`select ${values}`, ...(values.startsWith('parse') ? [] : [`values (${values})`])]) {
-    await session.execute(`insert overwrite into cut ${insert}`);
-    expect(await session.rows('select a, b, c from cut')).toEqual(cut);
+    await db.execute(`insert overwrite into cut ${insert}`);
+    expect(await db.rows('select a, b, c from cut')).toEqual(cut);
   }
   const [a, b, c] = values.split(/, (?=['p])/);
-  await session.execute(`update cut set a = ${a}, b = ${b}, c = ${c}`);
-  expect(await session.rows('select a, b, c from cut')).toEqual(cut);
-  await session.execute(
+  await db.execute(`update cut set a = ${a}, b = ${b}, c = ${c}`);
+  expect(await db.rows('select a, b, c from cut')).toEqual(cut);
+  await db.execute(
     `create or replace table cast_cut as select ${a}::time(0) as a, ${b}::timestamp_ntz(0) as b, ${c}::timestamp_tz(3) as c`,
   );
-  expect(await session.rows('select a, b, c from cast_cut')).toEqual(cut);
-  await session.execute(`insert overwrite into cast_cut select ${values}`);
-  expect(await session.rows('select a, b, c from cast_cut')).toEqual(cut);
+  expect(await db.rows('select a, b, c from cast_cut')).toEqual(cut);
+  await db.execute(`insert overwrite into cast_cut select ${values}`);
+  expect(await db.rows('select a, b, c from cast_cut')).toEqual(cut);
 });

@@ -9,7 +9,7 @@ import { asNumber, asText, asZoned, type Fragment, isTimestamp, isVariant, unkno
 export function unify(given: readonly Fragment[]): { texts: string[]; type: DataType } {
   const wanted = typeForTexts(given.map((piece) => (piece.isNull ? unknownType : piece.type)));
   const pieces = given.map((piece) =>
-    wanted && piece.type.kind === 'text' ? readText(piece, wanted) : piece,
+    wanted && piece.type.kind === 'text' ? coerceText(piece, wanted) : piece,
   );
   const typed = pieces.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
   const plain = typed.filter((piece) => !isVariant(piece));
@@ -42,7 +42,7 @@ const readable: ReadonlySet<string> = new Set(['boolean', 'date', 'time', 'times
 const readNumber = numberType(38, 5);
 
 /** A text as the type that `typeForTexts` found; one that is none fails, as in Snowflake. */
-export function readText(text: Fragment, type: DataType): Fragment {
+export function coerceText(text: Fragment, type: DataType): Fragment {
   return type === readNumber ? { text: asNumber(text), type } : castTo(text, type);
 }
 

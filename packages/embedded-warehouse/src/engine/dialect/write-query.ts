@@ -20,7 +20,7 @@ import { asBoolean, asInteger, asZoned, type Fragment, quoteName, unknownType } 
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { isItemPattern, itemFilter } from './star-pattern.ts';
-import { readText, typeForTexts } from './unify.ts';
+import { coerceText, typeForTexts } from './unify.ts';
 import { writeFrom } from './write-from.ts';
 import { writeValues } from './write-values.ts';
 import type { QueryFragment, Writer } from './writer.ts';
@@ -95,7 +95,7 @@ function convert(piece: Fragment, beside: DataType): Fragment {
   if (piece.type.kind !== 'timestamp_tz' && beside.kind === 'timestamp_tz')
     return { text: asZoned(piece), type: plainType('timestamp_tz') };
   const wanted = piece.type.kind === 'text' ? typeForTexts([piece.type, beside]) : null;
-  return wanted ? readText(piece, wanted) : piece;
+  return wanted ? coerceText(piece, wanted) : piece;
 }
 
 /** UNION BY NAME has every column of either side once. */
