@@ -165,3 +165,32 @@ test('a figure counts as found in a cell or in the statement, however it is writ
   expect(unfoundFigures('From 2026-07-01 on EMEA made 1,250.5', evidence)).toEqual([]);
   expect(unfoundFigures('EMEA made 1,250.50, up 12 %', evidence)).toEqual(['12']);
 });
+
+test.each([
+  ['a revenue of 5 million', [5]],
+  ['5M', [5]],
+  ['12k', [12]],
+  ['5 thousand', [4.9]],
+  ['0.0 million', [3]],
+  ['five million dollars', [5]],
+  ['a million dollars', [5]],
+  ['twenty-four orders', [23]],
+  ['it grew nine percent', [5]],
+  ['٥٠٠ orders', [5]],
+  ['５００ orders', [5]],
+  ['𝟓𝟎 orders', [5]],
+])('"%s" is a figure of its own where %j is known', (text, row) => {
+  expect(unfoundFigures(text, { statement: '', rows: [row] })).toHaveLength(1);
+});
+
+test.each([
+  ['about 1.2 million', [1_234_567.8]],
+  ['12k', [12_000]],
+  ['twenty-three orders', [23]],
+  ['one hundred and five thousand', [105_000]],
+  ['two regions, and one of them', [7]],
+  ['５００ orders', [500]],
+  ['thousands of orders', [7]],
+])('"%s" says what %j says', (text, row) => {
+  expect(unfoundFigures(text, { statement: '', rows: [row] })).toEqual([]);
+});

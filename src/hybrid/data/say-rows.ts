@@ -1,5 +1,6 @@
 /** Rows in words. Every figure is a cell, or stands in the statement; code checks that, and what fails is not said. */
 import type { CellValue, Column } from '../../snowflake/statement/statement.ts';
+import { figuresBeside, figuresOf } from './figures-of.ts';
 
 export interface RowEvidence {
   readonly statement: string;
@@ -28,19 +29,8 @@ export function unfoundFigures(
   text: string,
   { rows, statement }: Pick<RowEvidence, 'rows' | 'statement'>,
 ): readonly string[] {
-  const known = new Set([...rows.flat().map((cell) => say(cell)), statement].flatMap(figuresOf));
-  return figuresOf(text).filter((figure) => !known.has(figure));
-}
-
-/** Without thousands' commas, leading zeros and zeros behind the point: `1,250.50` and `1250.5` are one figure. */
-function figuresOf(text: string): readonly string[] {
-  // A version (`v1`) is a name.
-  const found = text.match(/(?<!\bv)\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
-  return found.map((figure) => {
-    const [whole = '', fraction = ''] = figure.replaceAll(',', '').split('.');
-    const rest = fraction.replace(/0+$/, '');
-    return `${whole.replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}`;
-  });
+  const known = [...rows.flat().map((cell) => say(cell)), statement].flatMap(figuresOf);
+  return figuresBeside(text, known);
 }
 
 function line(columns: readonly Column[], row: readonly CellValue[]): string {
