@@ -116,7 +116,10 @@ export function figuresBeside(text: string, known: readonly string[]): readonly 
     .filter(
       ({ figure, tolerance }) =>
         !said.has(figure) &&
-        !(tolerance > 0 && values.some((value) => Math.abs(value - Number(figure)) <= tolerance && value >= tolerance)),
+        !(
+          tolerance > 0 &&
+          values.some((value) => Math.abs(value - Number(figure)) <= tolerance && value >= tolerance)
+        ),
     )
     .map(({ figure }) => figure);
 }

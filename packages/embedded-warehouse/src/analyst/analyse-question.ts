@@ -21,7 +21,7 @@ export function analyseQuestion(model: SemanticModel, text: string, today: Date)
   }
   const read = readPart(model, text, today);
   if (isUnclear(read)) {
-    const { why, suggestions } = read;
+    const { why, suggestions = [] } = read;
     return { text: why, statement: null, verifiedQuery: null, suggestions, assumptions: [] };
   }
   const statement = writeStatement(model, read);
@@ -77,7 +77,7 @@ function interpret({
   const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
     'without any': `each ${things} without ${figures}`,
     'count without any': `number of ${things} without ${figures}`,
-    'count of groups': `number of ${things} with ${figures} ${threshold}`,
+    'count of groups': `number of ${things} with ${figures}${threshold ? ` ${threshold}` : ''}`,
   };
   if (ofGroups[form])
     return [

@@ -17,7 +17,7 @@ export interface PeriodWords {
   /** In the order of the question. */
   readonly periods: readonly Period[];
   /** What the question is to be compared with, where it names no second period. */
-  readonly against: 'before' | 'year' | null;
+  readonly against: 'before' | Unit | null;
   /** The steps of a series: `by month`. */
   readonly grain: Unit | null;
   /** Whether one of the steps is wanted: `the busiest day`. */
@@ -124,12 +124,19 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
-    'year[- ]over[- ]year|yoy|(?:the )?same (?:period|quarter|month|week|time) (?:(?:of |in )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before))|(?:a|one) year (?:ago|earlier|before)|year on year',
-    () => {
-      against = 'year';
+    `(?:the )?same (?:period|quarter|month|week|time|days?) (?:(?:of |in )?(?:the )?(?:last|previous|prior) ${unitWord}|(?:a|one) ${unitWord} (?:ago|earlier|before))`,
+    ([text = '', unit, ago]) => {
+      const back = (unit ?? ago) as Unit;
+      // A week has no place of its own in a month.
+      if (/same week/.test(text) && /^(?:month|quarter)$/.test(back)) return notAPeriod(text);
+      against = back;
       return null;
     },
   );
+  take('year[- ]over[- ]year|yoy|(?:a|one) year (?:ago|earlier|before)|year on year', () => {
+    against = 'year';
+    return null;
+  });
   take(
     `(day|week|month|quarter)[- ](?:over|on)[- ](?:day|week|month|quarter)|(?:over|on|against|from|versus|vs\\.?|compared (?:to|with)) (?:the|its) (?:previous|preceding|prior) ${unitWord}`,
     ([, unit, before]) => {
@@ -162,7 +169,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   take(`(?:the )?(?:last|past|previous) month's`, () => shifted('month', -1, day));
   take(
-    '(?:in |during |for )?(?:the )?(first|second) half of (?:(this|last) year|(20\\d\\d))|(?:in |during |for )?h([12])(?:[ /-]?(20\\d\\d))?',
+    '(?:in |during |for )?(?:the )?(first|second) half of (?:(this|the|last) year|(20\\d\\d))|(?:in |during |for )?h([12])(?:[ /-]?(20\\d\\d))?',
     ([, half, which, year, digit, yearOf]) => {
       const number = Number(year ?? yearOf ?? day.getUTCFullYear()) - (which === 'last' ? 1 : 0);
       const start = new Date(Date.UTC(number, half === 'second' || digit === '2' ? 6 : 0, 1));
@@ -198,7 +205,11 @@ export function readPeriods(question: string, today: Date): PeriodWords {
       return named((month ?? alone ?? bare) as string, year);
     },
   );
-  take('(?:in |during |of |for )?(20\\d\\d)', ([, year]) => unitAt('year', new Date(`${year}-01-01`)));
+  // "Orders of more than 2000 dollars" names no year.
+  take(
+    '(?<!(?:than|above|below|under|least|most|exceeding|worth|between) [$€£]?|[$€£])(?:in |during |of |for )?(20\\d\\d)(?! ?(?:dollars|usd|k\\b|and [$€£]?(?!20\\d\\d)\\d))',
+    ([, year]) => unitAt('year', new Date(`${year}-01-01`)),
+  );
   take(
     `(?:by|per|each|every|for each|for every|(?:day|week|month|quarter|year) by) ${unitWord}|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
     ([text = '', unit, adverb]) => {
@@ -278,11 +289,11 @@ function withIsoDates(text: string, today: Date): string {
 }
 
 /** The period that another is measured against. */
-export function periodBefore(period: Period, against: 'before' | 'year'): Period {
+export function periodBefore(period: Period, against: 'before' | Unit): Period {
   const by = (date: string) =>
-    against === 'year'
-      ? shift(new Date(date), 'year', -1)
-      : shift(new Date(date), period.unit, -period.count);
+    against === 'before'
+      ? shift(new Date(date), period.unit, -period.count)
+      : shift(new Date(date), against, -1);
   return { ...period, start: iso(by(period.start)), end: iso(by(period.end)) };
 }
 
@@ -332,5 +343,8 @@ function startOf(unit: Unit, date: Date): Date {
 function shift(date: Date, unit: Unit, by: number): Date {
   if (unit === 'day' || unit === 'week') return addDays(date, by * (unit === 'week' ? 7 : 1));
   const step = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + by * step, date.getUTCDate()));
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + by * step];
+  // The month may be shorter: a month before 31 March is the end of February.
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
 }

@@ -7,6 +7,8 @@ export interface Shape {
   readonly isNumbered: boolean;
   /** What groups have to reach: `more than 5`. */
   readonly threshold: string | null;
+  /** Of which only the first is the threshold. */
+  readonly hasLimits: boolean;
   readonly isChange: boolean;
   /** Sides are put beside each other, of two periods or of two values. */
   readonly isComparison: boolean;
@@ -43,10 +45,17 @@ const places: Readonly<Record<string, number>> = {
   '4th': 3,
   '5th': 4,
 };
+/** Stands in the place of a limit, so that what it is of can be told. */
+export const LIMIT = 'xlimitx';
+const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|bucks))?';
+const amount = `[$€£]?(\\d{1,12}(?:[.,]\\d+)*)${scale}`;
+const amountOf = (number = '', unit = '') =>
+  Number(number.replaceAll(',', '')) * (/^m/.test(unit) ? 1e6 : unit === '' ? 1 : 1e3);
+
 const comparators: readonly (readonly [string, string])[] = [
-  ['more than|over|above|greater than|higher than|exceeding', '>'],
+  ['more than|over|above|greater than|higher than|longer than|bigger than|larger than|exceeding', '>'],
   ['at least|no less than|no fewer than|minimum of', '>='],
-  ['fewer than|less than|under|below|lower than', '<'],
+  ['fewer than|less than|under|below|lower than|shorter than|smaller than', '<'],
   ['at most|no more than|up to|maximum of', '<='],
   ['exactly', '='],
 ];
@@ -61,12 +70,12 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   const isJudged = /\b(?:best|worst)\b/.test(text);
   let ranking: Shape['ranking'] = null;
   let isNumbered = false;
-  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
+  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void, instead = ' ') => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
       (...given) => {
         use(given.slice(0, -2));
-        return ' ';
+        return instead;
       },
     );
   };
@@ -80,11 +89,25 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     };
   };
   let threshold: Shape['threshold'] = null;
-  for (const [said, comparator] of comparators) {
-    take(`(?:${said}) [$€£]?(\\d{1,12}(?:[.,]\\d+)*)( ?k)?(?! ?%)`, ([, number = '', thousands]) => {
-      threshold ??= `${comparator} ${Number(number.replaceAll(',', '')) * (thousands ? 1_000 : 1)}`;
-    });
-  }
+  let hasLimits = false;
+  const limit = (said: string) => {
+    if (threshold !== null) hasLimits = true;
+    threshold ??= said;
+  };
+  take(
+    `(?:between|from) ${amount} (?:and|to) ${amount}(?! ?%)`,
+    ([, low, unit, high, unitOfHigh]) => {
+      const least = amountOf(low, unit ?? unitOfHigh);
+      limit(`BETWEEN ${least} AND ${amountOf(high, unitOfHigh)}`);
+    },
+    ` ${LIMIT} `,
+  );
+  for (const [said, comparator] of comparators)
+    take(
+      `(?:${said}) ${amount}(?! ?%)`,
+      ([, number, unit]) => limit(`${comparator} ${amountOf(number, unit)}`),
+      ` ${LIMIT} `,
+    );
   const asksForOne =
     /^\W*(?:which|what|who)\b/.test(text) &&
     !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text);
@@ -157,6 +180,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       ranking,
       isNumbered,
       threshold,
+      hasLimits,
       isChange,
       isComparison,
       isShare,
@@ -170,14 +194,14 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
 export const fillers: ReadonlySet<string> = new Set(
-  `a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
+  `xlimitx a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
   figure figures for from full generate get gave give had has have he hello hey hi how i in into is it its just kindly know let like list
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
   we were what whats when where which who whose will with would you your across among average avg business by came
-  chart table data during ever explain find go so far s t each generated got happened i'd within under happen please display gimme gets got selling
-  amount sum do went looks look looking want wanted wonder current currently exactly roughly about placed together combined everything something still through via terms took take takes handled handle
-  received opened raised closed called given gave signed registered brought compare compared then now
+  chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
+  amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
+  received given gave brought compare compared then now
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`
     .split(/\s+/)

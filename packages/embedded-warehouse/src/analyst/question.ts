@@ -53,7 +53,8 @@ export interface BusinessQuestion {
 /** Why there is no statement, in words for whoever asked, and what could be asked instead. */
 export interface Unclear {
   readonly why: string;
-  readonly suggestions: readonly string[];
+  /** Present when all ways to read it were tried. */
+  readonly suggestions?: readonly string[];
   /** Words that nothing is known of. */
   readonly unknown?: readonly string[];
 }

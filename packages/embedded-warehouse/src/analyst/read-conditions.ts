@@ -2,9 +2,10 @@
 import type { Condition, Mention } from './vocabulary.ts';
 
 /** Words before a value that leave its rows out. "Customers without orders" is none of these: orders are no value. */
-export const excluding = /^(?:excluding|except|excl|without|not|besides)$/;
+export const excluding =
+  /^(?:excluding|except|excl|without|not|besides|neither|non|outside|ignoring|omitting|minus|bar|barring)$/;
 /** What may stand between such a word and the value, or between two values. */
-const between = /^(?:for|the|any|all|and|or|nor|yet|been|from|in)$/;
+const between = /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of)$/;
 
 export interface ReadConditions {
   readonly conditions: readonly Condition[];

@@ -20,7 +20,11 @@ export function datesOf(found: readonly Mention[], words: readonly string[], isD
       return [{ ...mention, terms: [] }];
     }
     const terms = mention.terms.filter((term) => term.kind !== 'time');
-    return terms.length > 0 ? [{ ...mention, terms }] : [];
+    // "Tickets opened" says no more than "tickets"; of other things "opened" would say what nothing is known of.
+    const isOfFigure = found.some((each) =>
+      each.terms.some(({ kind, table }) => kind === 'measure' && named.some((time) => time.table === table)),
+    );
+    return terms.length > 0 || isOfFigure ? [{ ...mention, terms }] : [];
   });
   return { mentions, dates };
 }

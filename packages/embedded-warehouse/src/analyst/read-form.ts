@@ -1,9 +1,8 @@
 /** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
-import { joinsFrom } from './join-tables.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
-import { isGrouping, type Reading } from './read-groups.ts';
+import { isCountedAt, isGrouping, type Reading } from './read-groups.ts';
 import { isAddable } from './read-measures.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 import { singularOf } from './words.ts';
@@ -66,7 +65,7 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   if (isPartOfEach(asked, grain)) return 'part of each';
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
-  if (shape.threshold && groups.length === 1 && isCounted(asked)) return 'count of groups';
+  if (groups.length === 1 && !grain && !shape.ranking && isCounted(asked)) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
 }
@@ -88,10 +87,8 @@ const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions
 /** "How many customers" or "the number of customers" with a limit is a number of customers. */
 const isCounted = ({ words, mentions, groups }: FormWords) =>
   mentions.some(
-    ({ at, text, terms }) =>
-      (/^(?:many|viele)$/.test(words[at - 1] ?? '') ||
-        /\bnumber of (?:\p{L}+)$/u.test(`${words.slice(0, at).join(' ')} ${text}`)) &&
-      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+    ({ at, terms }) =>
+      isCountedAt(words, at) && terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
   );
 
 /** "The product with the highest revenue", "the lowest rated source", "the best product in each category" are one. */
@@ -114,21 +111,12 @@ function bestFirst(asked: FormWords): readonly Dimension[] {
 }
 
 function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
-  const { model, conditions, groups, measures, shape, time } = asked;
+  const { groups, measures, shape, time } = asked;
   const [group] = groups;
   const { ranking, threshold, isShare, isChange, isComparison, isRunning } = shape;
   const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
-  if (
-    !group ||
-    groups.length > 1 ||
-    group.key.length === 0 ||
-    measures.length !== 1 ||
-    isMore ||
-    time.periods.length > 1
-  )
+  if (!group || groups.length > 1 || measures.length !== 1 || isMore || time.periods.length > 1)
     return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
-  if (conditions.some(({ table }) => joinsFrom(model, group.table, [table])?.length !== 0))
-    return `What ${group.name.replaceAll('_', ' ')} is restricted to has to be its own: ${conditions.map(({ name }) => name).join(', ')} is not.`;
   return { ...plain, form: isCounted(asked) ? 'count without any' : 'without any' };
 }
 

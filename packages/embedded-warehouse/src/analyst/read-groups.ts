@@ -3,6 +3,7 @@ import { joinsFrom } from './join-tables.ts';
 import { fillers, type Shape } from './question-shape.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type Condition, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
+import { phraseKey } from './words.ts';
 
 /** A question as far as its words are found. */
 export interface Reading {
@@ -32,13 +33,19 @@ export function groupOf(
   if (besides.some((each) => each.terms.some((term) => term.kind === 'condition' && term.of === of)))
     return 'of its value';
   if (isAbsence && dimension.key.length > 0) return dimension;
+  if (
+    (isCountedAt(words, at) || /^(?:who|that|which)$/.test(words[at + length] ?? '')) &&
+    dimension.key.length > 0 &&
+    doesSomething({ model, words, mentions }, at + length, dimension)
+  )
+    return dimension;
   if (terms.every(({ kind }) => kind === 'dimension')) return dimension;
   const before =
     words
       .slice(Math.max(0, at - 3), at)
       .filter((word) => !/^(the|of|our|all|and)$/.test(word))
       .at(-1) ?? '';
-  if (isGrouping.test(before)) return dimension;
+  if (isGrouping.test(before) || (dimension.key.length > 0 && isListed(words.slice(0, at)))) return dimension;
   // "The product with the highest revenue".
   if (shape.ranking && /^(?:with|having|that|which)$/.test(words[at + length] ?? '')) return dimension;
   // A ranking is of the first that it names: "top customers by orders".
@@ -63,6 +70,33 @@ export function comparedDimensions(model: SemanticModel, values: readonly Condit
   );
 }
 
+/** "Who are our customers in Sweden", "list the customers". */
+const isListed = (before: readonly string[]) =>
+  before.some((word) => /^(?:who|list)$/.test(word)) &&
+  before.every((word) => fillers.has(word) && !/^(?:many|number|numbers|count|much)$/.test(word));
+
+/** "How many customers", "the number of customers". */
+export const isCountedAt = (words: readonly string[], at: number) =>
+  /^(?:many|viele)$/.test(words[at - 1] ?? '') || /\bnumber of$/.test(words.slice(0, at).join(' '));
+
+/** "Customers that opened a ticket", "customers called": what follows is a figure that those who are counted have. */
+function doesSomething(
+  { model, words, mentions }: Pick<Reading, 'model' | 'words' | 'mentions'>,
+  from: number,
+  { table: counted }: Dimension,
+): boolean {
+  const what = mentions.find(
+    ({ at, terms }) => at >= from && terms.some(({ kind, table }) => kind === 'measure' && table !== counted),
+  );
+  if (!what) return false;
+  const isOfThem = what.terms.some(
+    ({ kind, table }) => kind === 'measure' && joinsFrom(model, table, [counted]) !== null,
+  );
+  return (
+    isOfThem && !words.slice(from, what.at).some((word) => /^(?:and|by|per|or|vs|each|every)$/.test(word))
+  );
+}
+
 export const isAmong = (dimensions: readonly Dimension[], { table, name }: Dimension) =>
   dimensions.some((each) => each.table === table && each.name === name);
 
@@ -82,7 +116,9 @@ export function isNoun(mention: Mention, mentions: readonly Mention[], words: re
     );
   });
   const isOther = (each: Mention) =>
-    each !== mention && each.terms.some((term) => term.kind === 'measure' && !counts.includes(term));
+    each !== mention &&
+    phraseKey(each.text) !== phraseKey(mention.text) &&
+    each.terms.some((term) => term.kind === 'measure' && !counts.includes(term));
   // "Share of phone orders" and "orders and revenue of Enterprise customers" still want what they name.
   return (
     isRestricted &&

@@ -4,6 +4,7 @@ import type { PeriodWords } from './periods.ts';
 import type { Reading } from './read-groups.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import type { Dimension, Meaning, Measure, Mention } from './vocabulary.ts';
+import { phraseKey } from './words.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
 export function measuresOf(
@@ -11,10 +12,8 @@ export function measuresOf(
   mentions: readonly Mention[],
   needed: readonly Meaning[],
   isCount: boolean,
-  /** What is asked for has none of the figure: then it is enough that each belongs to what it is of. */
-  isAbsence = false,
 ): readonly Measure[] | string {
-  const tables = needed.filter(({ kind }) => !isAbsence || kind === 'dimension').map(({ table }) => table);
+  const tables = needed.map(({ table }) => table);
   const asked = mentions
     .map(({ terms, text }) => ({
       text,
@@ -43,8 +42,45 @@ export function measuresOf(
   }
   // "How many returned orders": the rows of the table that the condition belongs to.
   const [restricted] = needed.filter(({ kind }) => kind === 'condition');
-  const counted = isCount && restricted ? countOf(model, restricted.table) : null;
+  const counted =
+    restricted && (isCount || isOfRows(model, restricted.table, mentions))
+      ? countOf(model, restricted.table)
+      : null;
   return counted ?? 'The question names no figure that the semantic model has.';
+}
+
+/** What a word was read as that figures of several tables are called by, and none by its own name. */
+export function otherMeanings(
+  model: SemanticModel,
+  mentions: readonly Mention[],
+  needed: readonly Meaning[],
+  chosen: readonly Measure[],
+): readonly string[] {
+  const tables = needed.map(({ table }) => table);
+  return mentions.flatMap(({ terms, text }) => {
+    const measures = terms.filter((term): term is Measure => term.kind === 'measure');
+    const read = measures.find((each) => chosen.includes(each));
+    const isNamed = [read?.name, read?.table].some((own) => own && phraseKey(own) === phraseKey(text));
+    const others = measures.filter(
+      (each) => each.table !== read?.table && joinsFrom(model, each.table, tables) !== null,
+    );
+    if (!read || isNamed || others.length === 0) return [];
+    const named = others.map(({ name, table }) => `${spoken(name)} of ${spoken(table)}`);
+    return [`"${text}" is read as ${spoken(read.name)}; it can also be ${named.join(' or ')}.`];
+  });
+}
+
+/** "Cancelled orders" and "urgent tickets" say what is counted in the same words that restrict it. */
+function isOfRows(model: SemanticModel, table: string, mentions: readonly Mention[]): boolean {
+  const counted = model.tables
+    .find(({ name }) => name === table)
+    ?.measures.find((each) => each.default_aggregation === 'count');
+  const called = new Set((counted ? [table, ...counted.synonyms] : []).map(phraseKey));
+  return mentions.some(
+    ({ terms, text }) =>
+      terms.some((term) => term.kind === 'condition' && term.table === table) &&
+      called.has(phraseKey(text.split(' ').at(-1) ?? '')),
+  );
 }
 
 function countOf(model: SemanticModel, table: string): readonly Measure[] | null {

@@ -1,6 +1,8 @@
 /** Reads a question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
 import { correctTypos } from './correct-typos.ts';
 import { withCountries } from './demonyms.ts';
+import { namePeriods } from './name-periods.ts';
+import { readOtherLanguage } from './other-languages.ts';
 import { readPeriods, sayPeriod } from './periods.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
 import { fillers, readShape, superlatives } from './question-shape.ts';
@@ -9,8 +11,11 @@ import { conditionsOf } from './read-conditions.ts';
 import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupOf, isAmong, isNoun } from './read-groups.ts';
-import { doubtOf, isAddable, measuresOf, ratioOf } from './read-measures.ts';
+import { rowLimitOf } from './read-limit.ts';
+import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
+import { type NamedOne, readName } from './read-names.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { suggestQuestions } from './suggest-questions.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
 import {
   type Condition,
@@ -24,9 +29,37 @@ import { wordsAsked } from './words.ts';
 
 const MOST_CHARACTERS = 2_000;
 
-/** What it does not understand is read once more, with the words put right that can only be slips of the hand. */
+/** In English, or in a language whose words of asking are known; what is not understood is asked back in that one. */
 export function readQuestion(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
-  const read = readExactly(model, text, today);
+  const read = readAnyLanguage(model, text, today);
+  if (!isUnclear(read)) return read;
+  const isAnswered = (question: string) => !isUnclear(readExactly(model, question, today));
+  return { ...read, suggestions: suggestQuestions(model, text, isAnswered) };
+}
+
+function readAnyLanguage(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+  const read = readInEnglish(model, text, today);
+  const other = isUnclear(read) && text.length <= MOST_CHARACTERS ? readOtherLanguage(text) : null;
+  if (!other || !isUnclear(read)) return read;
+  const again = readInEnglish(model, other.english, today);
+  if (isUnclear(again)) return { ...again, why: other.whyNot(again.unknown ?? []) };
+  return {
+    ...again,
+    assumptions: [
+      `The question is in ${other.language}, and read as "${other.english}".`,
+      ...again.assumptions,
+    ],
+  };
+}
+
+/** What it does not understand is read once more, with the words put right that can only be slips of the hand. */
+function readInEnglish(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+  const exactly = readExactly(model, text, today);
+  if (!isUnclear(exactly)) return exactly;
+  // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
+  const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
+  const once = counted === text ? exactly : readExactly(model, counted, today);
+  const read = isUnclear(once) || once.form !== 'count of groups' ? exactly : once;
   if (!isUnclear(read) || !read.unknown) return read;
   const corrected = correctTypos(text, read.unknown, createVocabulary(model).words);
   const again = corrected && readExactly(model, corrected.text, today);
@@ -35,42 +68,62 @@ export function readQuestion(model: SemanticModel, text: string, today: Date): B
 }
 
 function readExactly(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
-  const unclear = (why: string): Unclear => ({ why, suggestions: suggest(model) });
+  const unclear = (why: string): Unclear => ({ why });
   if (text.length > MOST_CHARACTERS)
     return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
-  const time = readPeriods(withCountries(text), today);
-  if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
   const vocabulary = createVocabulary(model);
-  const absence = readAbsence(time.rest);
-  const asked = (absence ?? time.rest).replace(
-    /\b(?:leaving out|leave out|apart from|other than)\b/gu,
+  const place = namePeriods(withCountries(text), today);
+  const named = readName(model, place.text, vocabulary, today);
+  const time = readPeriods(named?.text ?? place.text, today);
+  if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
+  const plain = time.rest
+    .replace(/\bi mean\b/gu, ' ')
+    .replace(/\b(is|are|was|were|do|does|did|has|have|had)n['’]?t\b/gu, '$1 not')
+    .replace(
+      /\bwhat (?:did|has|does|have) (xnamedx) (?:order|buy|bought|purchase)(?:ed|d)?\b/gu,
+      'units sold by product for $1',
+    );
+  const asksForFigure = (words: string) =>
+    vocabulary
+      .find(wordsAsked(words))
+      .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
+  const absence = readAbsence(plain, asksForFigure);
+  const asked = (absence ?? plain).replace(
+    /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone) but|not counting|save for|outside of)\b/gu,
     'excluding',
   );
-  const { shape, rest } = readShape(keepNames(asked, vocabulary));
+  const { shape: said, rest } = readShape(keepNames(asked, vocabulary));
   const words = wordsAsked(rest);
   const isDated = time.periods.length > 0 || time.grain !== null;
-  const { mentions, dates } = datesOf(vocabulary.find(words), words, isDated);
+  const { mentions, dates } = datesOf(withName(vocabulary.find(words), words, named), words, isDated);
+  const limit = rowLimitOf(model, words, mentions, said);
+  if (typeof limit === 'string') return unclear(limit);
+  if (said.hasLimits) return unclear('The question has several limits: ask for one.');
+  const shape = limit ? { ...said, threshold: null } : said;
   const isAbsence = absence !== null;
   const grouped = mentions.map((mention) => groupOf({ model, words, mentions, shape, isAbsence }, mention));
   const groups = [
     ...new Set(grouped.filter((each) => each !== null && each !== 'of its value')),
   ] as Dimension[];
-  const ungrouped = mentions.filter((_, i) => grouped[i] === null);
+  const ungrouped = mentions.filter((mention, i) => grouped[i] === null && mention !== limit?.figure);
   const others = ungrouped.filter((mention) => !isNoun(mention, ungrouped, words));
   const read = conditionsOf(others, words);
-  const left = leftOver(words, mentions, typeof read === 'string' ? new Set() : read.used);
+  const understood = new Set([...(typeof read === 'string' ? [] : read.used), ...(limit?.used ?? [])]);
+  const left = leftOver(words, mentions, understood);
   if (left.length > 0) {
     const named = left.slice(0, 3).map((word) => `"${word}"`);
     return { ...unclear(`The semantic model does not know ${named.join(', ')}.`), unknown: left };
   }
   if (typeof read === 'string') return unclear(read);
 
-  const { conditions } = read;
+  const conditions = [...read.conditions, ...(limit ? [limit.condition] : [])];
+  const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
+  if (named && !isSeveral && !isAmong(groups, named.dimension)) groups.push(named.dimension);
   const compared = comparedDimensions(model, conditions);
   if (shape.isComparison && time.against === null && time.step === null && time.periods.length < 2)
     groups.push(...compared.filter((each) => !isAmong(groups, each)));
-  const isCount = /\b(?:how many|number of|count|wie viele)\b/.test(rest);
-  const figures = measuresOf(model, others, [...groups, ...conditions], isCount, isAbsence);
+  const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
+  const figures = measuresOf(model, others, [...groups, ...conditions], isCount);
   if (typeof figures === 'string') return unclear(figures);
   const measures = ratioOf(model, figures, others, words) ?? figures;
   const reading = {
@@ -106,10 +159,30 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     threshold: shape.threshold,
     isShare,
     assumptions: [
+      ...place.assumptions,
       ...time.assumptions,
+      ...(named
+        ? [
+            `"${named.condition.name}" is taken for a name: every ${spoken(named.dimension.name)} counts whose name has it.`,
+          ]
+        : []),
+      ...otherMeanings(model, others, [...groups, ...conditions], figures),
+      ...(limit ? [`The limit is one of each row, and not of a sum: ${limit.condition.name}.`] : []),
       ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
     ],
   };
+}
+
+/** The word that stands for a name means what the name restricts to. */
+function withName(
+  mentions: readonly Mention[],
+  words: readonly string[],
+  named: NamedOne | null,
+): readonly Mention[] {
+  const at = named ? words.indexOf(named.word) : -1;
+  if (!named || at < 0) return mentions;
+  const mention = { terms: [named.condition], at, length: 1, text: named.condition.name };
+  return [...mentions, mention].toSorted((a, b) => a.at - b.at);
 }
 
 function leftOver(
@@ -169,18 +242,6 @@ function takenTogether(
       ([of, values]) => values.length > 1 && !dimensions.some(({ table, name }) => `${table}.${name}` === of),
     )
     .map(([, values]) => `${values.map(({ name }) => name).join(' and ')} are counted together.`);
-}
-
-function suggest({ tables }: SemanticModel): readonly string[] {
-  return tables
-    .flatMap(({ measures, dimensions, time_dimensions: times }) => {
-      const [measure] = measures;
-      const [dimension] = dimensions;
-      if (!measure) return [];
-      const by = dimension ? ` by ${spoken(dimension.name)}` : '';
-      return [`What is ${spoken(measure.name)}${by}${times.length > 0 ? ' last month' : ''}?`];
-    })
-    .slice(0, 3);
 }
 
 const spoken = (name: string) => name.replaceAll('_', ' ');

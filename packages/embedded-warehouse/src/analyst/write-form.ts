@@ -1,19 +1,9 @@
 /** The SQL of what is made of figures: running totals, changes from step to step, the best of each, what has none. */
-import { joinsFrom } from './join-tables.ts';
 import { periodBefore } from './periods.ts';
-import { qualify } from './qualify.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import type { Dimension } from './vocabulary.ts';
-import {
-  baseOf,
-  columnName,
-  type Group,
-  groupsOfDimension,
-  restrictions,
-  select,
-  within,
-} from './write-select.ts';
+import { baseOf, columnName, type Group, groupsOfDimension, restrictions, select } from './write-select.ts';
 
 type WriteForm = (model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]) => string;
 
@@ -83,8 +73,11 @@ function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: re
 }
 
 function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
-  const counted = columnName(question.dimensions[0]?.name ?? '');
-  return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
+  const [what] = question.dimensions;
+  const counted = columnName(what?.name ?? '');
+  // What has no value is no group to count; a name may be missing where a key is not.
+  const each = what && what.key.length > 0 ? '*' : counted;
+  return `SELECT COUNT(${each}) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
 }
 
 /** A group that the conditions leave nothing of has 0 percent. */
@@ -107,26 +100,25 @@ function countWithoutAny(model: SemanticModel, question: BusinessQuestion): stri
   return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${withoutAny(model, question)}\n) AS without_any`;
 }
 
+/** What the things are restricted to themselves restricts them; all else is of what they have none of. */
 function withoutAny(model: SemanticModel, question: BusinessQuestion): string {
-  const { dimensions, measures, period, time } = question;
+  const { dimensions, measures, period, conditions } = question;
   const [what] = dimensions as readonly [Dimension];
-  const from = measures[0]?.table ?? '';
-  const joins = joinsFrom(model, from, [what.table, ...(period && time ? [time.table] : [])]) ?? [];
-  const inner = joins.filter(({ table }) => table !== what.table);
   const groups = groupsOfDimension(what);
+  // A name may be missing where a key is not.
+  const told = what.key.length > 0 ? groups.slice(1) : groups;
+  const own = conditions.filter(({ table }) => table === what.table);
+  const had = { ...question, measures, conditions: conditions.filter((each) => !own.includes(each)) };
   const where = [
-    ...joins.filter(({ table }) => table === what.table).map(({ on }) => on),
-    ...(period && time ? [within(qualify(time.sql, time.table), period)] : []),
+    ...restrictions(own),
+    `NOT EXISTS (SELECT 1 FROM with_some WHERE ${told.map(({ name, sql }) => `with_some.${name} = ${sql}`).join(' AND ')})`,
+    ...(what.key.length > 0 ? [] : groups.map(({ sql }) => `${sql} IS NOT NULL`)),
   ];
-  const none = [
-    `SELECT 1\nFROM ${baseOf(model, from)} AS ${from}`,
-    ...inner.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
-    `WHERE ${where.join(' AND ')}`,
-  ].join('\n');
   return [
-    `SELECT ${groups.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}`,
+    `WITH with_some AS (\n${select(model, had, groups, period)}\n)`,
+    `SELECT DISTINCT ${groups.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}`,
     `FROM ${baseOf(model, what.table)} AS ${what.table}`,
-    `WHERE ${[...restrictions(question.conditions), `NOT EXISTS (\n${none}\n)`].join(' AND ')}`,
+    `WHERE ${where.join(' AND ')}`,
     `ORDER BY ${groups.map(({ name }) => name).join(', ')}`,
   ].join('\n');
 }

@@ -79,14 +79,13 @@ test.each([
   ['highest revenue', 'needs groups'],
   ['countries with more than 5 orders last month vs the month before', 'two questions'],
   ['how many orders per customer with more than 5 orders', 'needs groups'],
-  ['customers in EMEA that have not ordered tents', 'has to be its own'],
   ['top customers that never ordered', 'as a list'],
   ['cumulative revenue', 'needs steps'],
   ['cumulative buyers by month', 'No running total'],
   ['revenue growth by month and region this year', 'one series of one figure'],
   ['orders per customer by segment this year', 'average or a list'],
   ['revenue this year versus last year', 'is not over'],
-  ['revenue of all but tents', '"but"'],
+  ['revenue of all tents but one', '"but"'],
 ])('"%s" is asked back rather than guessed', (question, expected) => {
   expect(answer(question)).toMatchObject({ statement: null, text: expect.stringContaining(expected) });
 });

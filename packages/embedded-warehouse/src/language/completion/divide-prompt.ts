@@ -15,6 +15,7 @@ const FENCES: readonly (readonly [string, string])[] = [
   ['<text>', '</text>'],
   ['<document>', '</document>'],
   ['<context>', '</context>'],
+  ['<data>', '</data>'],
 ];
 
 const QUESTION_LABEL =

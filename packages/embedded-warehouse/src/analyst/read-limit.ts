@@ -1,0 +1,87 @@
+/** Limits on single rows, "orders between 20,000 and 30,000", which are told from those on figures of groups by what they follow. */
+import { LIMIT, type Shape } from './question-shape.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import type { Condition, Measure, Mention } from './vocabulary.ts';
+import { singularOf } from './words.ts';
+
+export interface RowLimit {
+  readonly condition: Condition;
+  /** The figure of a row that is named beside what is counted; it is no figure that is asked for. */
+  readonly figure: Mention | null;
+  /** Places of the words that were understood with it. */
+  readonly used: readonly number[];
+}
+
+/** What may stand between what is counted and its limit. */
+const linking =
+  /^(?:worth|of|with|for|valued|at|costing|cost|that|which|were|was|is|are|a|an|value|amount|total|lasting|lasted|took|taking|each|whose)$/;
+const isCount = ({ sql }: Measure) => /^COUNT\((?!DISTINCT)/.test(sql);
+
+/** Null where the limit is one of groups, or there is none. @returns why not, where nothing tells what it is of */
+export function rowLimitOf(
+  model: SemanticModel,
+  words: readonly string[],
+  mentions: readonly Mention[],
+  { threshold }: Shape,
+): RowLimit | string | null {
+  const at = words.indexOf(LIMIT);
+  if (threshold === null || at < 0) return null;
+  const before = mentionBefore(words, mentions, at);
+  if (!before || before.terms.some(({ kind }) => kind === 'dimension' || kind === 'condition')) return null;
+  const measures = before.terms.filter((term): term is Measure => term.kind === 'measure');
+  const counted = measures.find(isCount);
+  const limited = (rows: Measure, figure: Mention | null, named: string | null): RowLimit | string => {
+    const read = conditionOf(model, rows, threshold, before.text, named);
+    if (typeof read === 'string') return read;
+    const { condition, name } = read;
+    const between = Array.from(
+      { length: at - before.at - before.length },
+      (_, i) => before.at + before.length + i,
+    );
+    const unit = words[at + 1] ?? '';
+    const isUnit = unit.length > 2 && name.split('_').map(singularOf).includes(singularOf(unit));
+    return { condition, figure, used: isUnit ? [...between, at + 1] : between };
+  };
+  if (counted) return limited(counted, null, null);
+  const other = mentionBefore(words, mentions, before.at);
+  const rows = other?.terms.find((term): term is Measure => term.kind === 'measure' && isCount(term));
+  const figure = rows && measures.find(({ table }) => table === rows.table);
+  return figure ? limited(rows, before, figure.name) : null;
+}
+
+function mentionBefore(words: readonly string[], mentions: readonly Mention[], at: number): Mention | null {
+  let end = at;
+  while (linking.test(words[end - 1] ?? '') && !mentions.some((each) => each.at + each.length === end))
+    end -= 1;
+  return mentions.find((each) => each.at + each.length === end) ?? null;
+}
+
+function conditionOf(
+  { tables }: SemanticModel,
+  counted: Measure,
+  threshold: string,
+  said: string,
+  named: string | null,
+): { readonly condition: Condition; readonly name: string } | string {
+  const values = (tables.find(({ name }) => name === counted.table)?.measures ?? []).filter(
+    ({ default_aggregation: how }) => how && !/^count/.test(how),
+  );
+  const asked = named === null ? values : values.filter(({ name }) => name === named);
+  const [first] = asked;
+  const different = new Set(asked.map(({ expr }) => expr));
+  if (!first || different.size !== 1)
+    return `"${said}" with a limit can be told by ${different.size === 0 ? 'no figure' : [...different].join(' or by ')} of each: say which figure it is of.`;
+  const summed = asked.find(({ default_aggregation: how }) => how === 'sum');
+  const isColumn = /^\w+$/.test(first.expr);
+  const called = summed?.name ?? (isColumn ? first.expr.toLowerCase() : first.name);
+  return {
+    name: called,
+    condition: {
+      kind: 'condition',
+      table: counted.table,
+      name: `${called.replaceAll('_', ' ')} of each ${threshold}`,
+      of: `${counted.table}.${LIMIT}`,
+      sql: `(${first.expr}) ${threshold}`,
+    },
+  };
+}

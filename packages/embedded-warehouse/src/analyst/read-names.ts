@@ -1,0 +1,75 @@
+/** Names in a question that the model has no list of: "what did Acme order", "revenue of Cedar Outdoor GmbH". */
+import { readPeriods } from './periods.ts';
+import { fillers } from './question-shape.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import { type Condition, type Dimension, dimensionOf, type Vocabulary } from './vocabulary.ts';
+import { wordsAsked } from './words.ts';
+
+export interface NamedOne {
+  /** The question with a word of its own in the place of the name. */
+  readonly text: string;
+  readonly word: string;
+  readonly condition: Condition;
+  readonly dimension: Dimension;
+}
+
+/** What stands for the name, and nobody writes. */
+const WORD = 'xnamedx';
+const capital = "(\\p{Lu}[\\p{L}\\p{N}&'’.-]*(?: (?:\\p{Lu}[\\p{L}\\p{N}&'’.-]*|&|and (?=\\p{Lu})))*)";
+const places = [
+  new RegExp(`(?<=\\b(?:[Dd]id|[Dd]oes|[Hh]as|[Hh]ave) )${capital}(?= \\p{Ll})`, 'u'),
+  new RegExp(`(?<=\\b(?:for|of|by|from|to|with|customer|client|account|company) )${capital}`, 'u'),
+  new RegExp(`${capital}(?=['’]s? )`, 'u'),
+  /["“]([^"”]{2,60})["”]/u,
+];
+
+/** Null where no name is there, or nothing in the model is told apart by names that it does not list. */
+export function readName(
+  model: SemanticModel,
+  text: string,
+  vocabulary: Vocabulary,
+  today: Date,
+): NamedOne | null {
+  const [dimension, more] = model.tables.flatMap((table) =>
+    table.dimensions
+      .filter(({ sample_values: values }) => values.length === 0)
+      .map((each) => dimensionOf(table, each))
+      .filter(({ key }) => key.length > 0),
+  );
+  if (!dimension || more) return null;
+  for (const place of places) {
+    const found = place.exec(text);
+    const said = found?.[1]?.replace(/(?:['’]s?|[.,?!])+$/u, '');
+    if (!found || !said || isKnown(said, vocabulary, today)) continue;
+    const at = found.index + (found[0].startsWith(said) ? 0 : 1);
+    const pattern = said
+      .toLowerCase()
+      .replaceAll("'", "''")
+      .replace(/[%_\\]/g, '\\\\$&');
+    const condition: Condition = {
+      kind: 'condition',
+      table: dimension.table,
+      name: said,
+      of: `${dimension.table}.${dimension.name}`,
+      sql: `LOWER(${dimension.sql}) LIKE '%${pattern}%'`,
+    };
+    const rest = text.slice(at + said.length).replace(/^(?:['’]s?|["”])/u, '');
+    return {
+      text: `${text.slice(0, at).replace(/["“]$/u, '')}${WORD}${rest}`,
+      word: WORD,
+      condition,
+      dimension,
+    };
+  }
+  return null;
+}
+
+/** A word of the model, a country or a period is no name; nor is what begins a question. */
+function isKnown(said: string, vocabulary: Vocabulary, today: Date): boolean {
+  return (
+    vocabulary.find(wordsAsked(said)).length > 0 ||
+    readPeriods(said, today).periods.length > 0 ||
+    wordsAsked(said).every((word) => fillers.has(word)) ||
+    /^(?:us|usa|i|we|q[1-4]|h[12]|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?s?$/i.test(said)
+  );
+}

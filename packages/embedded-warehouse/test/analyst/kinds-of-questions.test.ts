@@ -1,0 +1,219 @@
+/** Kinds of questions, several of each: the rows are those of a statement that was written by hand. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createAnalyst } from '../../src/analyst/create-analyst.ts';
+import { startEngine, type TestEngine } from '../engine/engine.ts';
+import { holdsRows } from './compare-rows.ts';
+
+const today = new Date('2026-11-28T15:00:00Z');
+const analyst = createAnalyst(() => today);
+const answer = (question: string) => analyst.answer(question, { view: 'SOPHIA_AI_UNIFIED.ANALYTICS.SHOP' });
+let db: TestEngine;
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: today });
+  db = await startEngine({ sample: true });
+  await db.execute("ALTER SESSION SET TIMEZONE = 'UTC'");
+  await db.execute('USE SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS');
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await db.close();
+});
+
+const orders = (where: string, what = 'COUNT(*)') =>
+  `SELECT ${what} FROM ORDERS O JOIN CUSTOMERS C ON C.CUSTOMER_ID = O.CUSTOMER_ID WHERE ${where}`;
+const on = (column: string, first: string, last: string) =>
+  `CAST(${column} AS DATE) BETWEEN '${first}' AND '${last}'`;
+const ordered = (first: string, last: string) => on('O.ORDERED_AT', first, last);
+const october = ordered('2026-10-01', '2026-10-31');
+const thisYear = ordered('2026-01-01', '2026-11-28');
+const customersWithout = (any: string) =>
+  `SELECT CUSTOMER_ID FROM CUSTOMERS C WHERE NOT EXISTS (SELECT 1 FROM ${any})`;
+const items =
+  'ORDER_ITEMS I JOIN ORDERS O ON O.ORDER_ID = I.ORDER_ID JOIN PRODUCTS P ON P.PRODUCT_ID = I.PRODUCT_ID JOIN CUSTOMERS C ON C.CUSTOMER_ID = O.CUSTOMER_ID';
+
+test.each([
+  // Limits on single rows, and on groups.
+  [
+    'how many orders between 2,000 and 3,000 this year',
+    orders(`${thisYear} AND O.TOTAL BETWEEN 2000 AND 3000`),
+  ],
+  ['orders over 5000 dollars last month', orders(`${october} AND O.TOTAL > 5000`)],
+  ['orders of more than $2k last month', orders(`${october} AND O.TOTAL > 2000`)],
+  ['orders worth at least 2000 dollars last month', orders(`${october} AND O.TOTAL >= 2000`)],
+  [
+    'orders with a value under 100 by region this year',
+    `${orders(`${thisYear} AND O.TOTAL < 100`, 'C.REGION, COUNT(*)')} GROUP BY 1`,
+  ],
+  [
+    'how many calls lasted longer than 600 seconds last month',
+    `SELECT COUNT(*) FROM CALLS WHERE ${on('CALLED_AT', '2026-10-01', '2026-10-31')} AND DURATION_SECONDS > 600`,
+  ],
+  [
+    'feedback below 3 last month',
+    `SELECT COUNT(*) FROM FEEDBACK WHERE ${on('GIVEN_AT', '2026-10-01', '2026-10-31')} AND RATING < 3`,
+  ],
+  [
+    'customers with between 5 and 10 orders this year',
+    `${orders(thisYear, 'C.CUSTOMER_ID, COUNT(*)')} GROUP BY 1 HAVING COUNT(*) BETWEEN 5 AND 10`,
+  ],
+  // What is left out.
+  [
+    'revenue of orders that were neither cancelled nor returned last month',
+    orders(`${october} AND O.STATUS NOT IN ('CANCELLED', 'RETURNED')`, 'SUM(O.TOTAL)'),
+  ],
+  [
+    'revenue of everything but tents last month',
+    `SELECT SUM(ROUND(I.UNIT_PRICE * I.QUANTITY * (1 - I.DISCOUNT), 2)) FROM ${items} WHERE ${october} AND P.CATEGORY <> 'Tents'`,
+  ],
+  ['non EMEA revenue last month', orders(`${october} AND C.REGION <> 'EMEA'`, 'SUM(O.TOTAL)')],
+  ['orders outside of EMEA last month', orders(`${october} AND C.REGION <> 'EMEA'`)],
+  ["orders that weren't cancelled last month", orders(`${october} AND O.STATUS <> 'CANCELLED'`)],
+  // What has none of something.
+  [
+    'countries with no orders yesterday',
+    `SELECT DISTINCT COUNTRY FROM CUSTOMERS WHERE COUNTRY NOT IN (${orders(ordered('2026-11-27', '2026-11-27'), 'C.COUNTRY')}) ORDER BY 1`,
+  ],
+  [
+    'how many countries had no orders yesterday',
+    `SELECT COUNT(DISTINCT COUNTRY) FROM CUSTOMERS WHERE COUNTRY NOT IN (${orders(ordered('2026-11-27', '2026-11-27'), 'C.COUNTRY')})`,
+  ],
+  ['customers without a ticket', customersWithout('SUPPORT_TICKETS T WHERE T.CUSTOMER_ID = C.CUSTOMER_ID')],
+  [
+    'customers with no returned orders',
+    customersWithout("ORDERS O WHERE O.CUSTOMER_ID = C.CUSTOMER_ID AND O.STATUS = 'RETURNED'"),
+  ],
+  [
+    'customers in EMEA that have not ordered tents',
+    `${customersWithout("ORDER_ITEMS I JOIN ORDERS O ON O.ORDER_ID = I.ORDER_ID JOIN PRODUCTS P ON P.PRODUCT_ID = I.PRODUCT_ID WHERE O.CUSTOMER_ID = C.CUSTOMER_ID AND P.CATEGORY = 'Tents'")} AND C.REGION = 'EMEA'`,
+  ],
+  [
+    'products never sold in Japan',
+    `SELECT PRODUCT_ID FROM PRODUCTS WHERE PRODUCT_ID NOT IN (SELECT I.PRODUCT_ID FROM ${items} WHERE C.COUNTRY = 'Japan')`,
+  ],
+  // How many there are that have some.
+  [
+    'how many customers opened a ticket last month',
+    `SELECT COUNT(DISTINCT CUSTOMER_ID) FROM SUPPORT_TICKETS WHERE ${on('OPENED_AT', '2026-10-01', '2026-10-31')}`,
+  ],
+  [
+    'how many different customers called last month',
+    `SELECT COUNT(DISTINCT CUSTOMER_ID) FROM CALLS WHERE ${on('CALLED_AT', '2026-10-01', '2026-10-31')}`,
+  ],
+  [
+    'how many customers bought tents last month',
+    `SELECT COUNT(DISTINCT O.CUSTOMER_ID) FROM ${items} WHERE ${october} AND P.CATEGORY = 'Tents'`,
+  ],
+  ['how many countries had orders last month', orders(october, 'COUNT(DISTINCT C.COUNTRY)')],
+  [
+    'how many products were sold in EMEA last month',
+    `SELECT COUNT(DISTINCT I.PRODUCT_ID) FROM ${items} WHERE ${october} AND C.REGION = 'EMEA'`,
+  ],
+  [
+    'number of customers that gave feedback last month',
+    `SELECT COUNT(DISTINCT CUSTOMER_ID) FROM FEEDBACK WHERE ${on('GIVEN_AT', '2026-10-01', '2026-10-31')}`,
+  ],
+  [
+    'customers who opened a ticket last month',
+    `SELECT CUSTOMER_ID, COUNT(*) FROM SUPPORT_TICKETS WHERE ${on('OPENED_AT', '2026-10-01', '2026-10-31')} GROUP BY 1`,
+  ],
+  // Verbs.
+  ['how much did we earn last month', orders(october, 'SUM(O.TOTAL)')],
+  [
+    'how many tents were bought last month',
+    `SELECT SUM(I.QUANTITY) FROM ${items} WHERE ${october} AND P.CATEGORY = 'Tents'`,
+  ],
+  [
+    'customers that spent more than 10k this year',
+    `${orders(thisYear, 'C.CUSTOMER_ID, SUM(O.TOTAL)')} GROUP BY 1 HAVING SUM(O.TOTAL) > 10000`,
+  ],
+  // Periods.
+  ['orders in the week of 5 October', orders(ordered('2026-10-05', '2026-10-11'))],
+  ['orders in week 40', orders(ordered('2026-09-28', '2026-10-04'))],
+  ['orders in week 1 of 2026', orders(ordered('2025-12-29', '2026-01-04'))],
+  ['revenue in the first half of October', orders(ordered('2026-10-01', '2026-10-15'), 'SUM(O.TOTAL)')],
+  ['revenue in the second half of February', orders(ordered('2026-02-16', '2026-02-28'), 'SUM(O.TOTAL)')],
+  ['orders in the last 10 days of October', orders(ordered('2026-10-22', '2026-10-31'))],
+  ['orders from the 3rd to the 9th', orders(ordered('2026-11-03', '2026-11-09'))],
+  ['orders from 3 to 9 October', orders(ordered('2026-10-03', '2026-10-09'))],
+  ['orders between Oct 3 and 9, 2025', orders(ordered('2025-10-03', '2025-10-09'))],
+  [
+    'orders this quarter against the same period last year',
+    `SELECT (${orders(ordered('2026-10-01', '2026-11-28'))}), (${orders(ordered('2025-10-01', '2025-11-28'))})`,
+  ],
+  [
+    'orders this month vs the same period last quarter',
+    `SELECT (${orders(ordered('2026-11-01', '2026-11-28'))}), (${orders(ordered('2026-08-01', '2026-08-28'))})`,
+  ],
+  [
+    'orders in October compared to the same month last year',
+    `SELECT (${orders(october)}), (${orders(ordered('2025-10-01', '2025-10-31'))})`,
+  ],
+  // Names.
+  [
+    'what did Cedar Outdoor order last month',
+    `SELECT P.NAME, C.NAME, SUM(I.QUANTITY) FROM ${items} WHERE ${october} AND C.NAME LIKE 'Cedar Outdoor%' GROUP BY 1, P.PRODUCT_ID, 2, C.CUSTOMER_ID`,
+  ],
+  [
+    "Cedar Outdoor's revenue this year",
+    `${orders(`${thisYear} AND C.NAME LIKE 'Cedar Outdoor%'`, 'C.CUSTOMER_ID, SUM(O.TOTAL)')} GROUP BY 1`,
+  ],
+  [
+    'how many orders did Cedar place this year',
+    `${orders(`${thisYear} AND C.NAME ILIKE '%cedar%'`, 'C.CUSTOMER_ID, COUNT(*)')} GROUP BY 1`,
+  ],
+  // Other languages.
+  [
+    "Quel est le chiffre d'affaires par région le mois dernier ?",
+    `${orders(october, 'C.REGION, SUM(O.TOTAL)')} GROUP BY 1`,
+  ],
+  [
+    'Les 5 meilleurs clients par chiffre d’affaires cette année',
+    `${orders(thisYear, 'C.CUSTOMER_ID, SUM(O.TOTAL)')} GROUP BY 1 ORDER BY 2 DESC LIMIT 5`,
+  ],
+  ['¿Cuántos pedidos hubo el mes pasado por país?', `${orders(october, 'C.COUNTRY, COUNT(*)')} GROUP BY 1`],
+  ['¿Qué clientes no tienen pedidos?', customersWithout('ORDERS O WHERE O.CUSTOMER_ID = C.CUSTOMER_ID')],
+  [
+    'Wie viele Bestellungen hatten wir letzten Monat in Deutschland?',
+    orders(`${october} AND C.COUNTRY = 'Germany'`),
+  ],
+  [
+    'Umsatz nach Region im letzten Monat ohne stornierte Bestellungen',
+    `${orders(`${october} AND O.STATUS <> 'CANCELLED'`, 'C.REGION, SUM(O.TOTAL)')} GROUP BY 1`,
+  ],
+])('%s', async (question, sql) => {
+  const { statement, text } = answer(question);
+  expect(statement, text).not.toBeNull();
+  const [given, reference] = [await db.execute(statement ?? ''), await db.execute(sql)];
+  expect(
+    holdsRows(given, reference, false),
+    `${statement}\n${JSON.stringify([given.rows, reference.rows])}`,
+  ).toBe(true);
+});
+
+test.each([
+  ['same week last quarter', 'orders this week vs the same week last quarter'],
+  ['week 60', 'orders in week 60'],
+  ['of each', 'units sold over 5 last month'],
+  ['Je ne connais pas "taux", "désabonnement"', 'Quel est le taux de désabonnement par région ?'],
+  ['kennt "abwanderung" nicht', 'Wie hoch war die Abwanderung im letzten Monat?'],
+  ['no conoce "bajas"', '¿Cuántas bajas hubo el mes pasado?'],
+  ['several limits', 'customers with more than 5 orders and less than 10 tickets'],
+])('what is not understood wholly is asked back: %s', (why, question) => {
+  const { statement, text, suggestions } = answer(question);
+  expect(statement).toBeNull();
+  if (!/each|week/.test(why)) expect(text).toContain(why);
+  expect(suggestions).not.toEqual([]);
+  for (const each of suggestions) expect(answer(each).statement, each).not.toBeNull();
+});
+
+test('suggestions are near to what was asked', () => {
+  expect(answer('ticket churn by priority this quarter').suggestions[0]).toBe(
+    'What was ticket count by priority this quarter?',
+  );
+  expect(answer('how happy are they with call length by agent?').suggestions[0]).toMatch(/call .* by agent/);
+});
+
+test('a name and another language are told as what they were taken for', () => {
+  expect(answer('revenue of Acme last month').assumptions.join(' ')).toContain('"Acme" is taken for a name');
+  expect(answer('Umsatz nach Region im letzten Quartal ohne Zelte').assumptions[0]).toContain('in German');
+});
