@@ -2,19 +2,18 @@
 import { readPeriods } from './periods.ts';
 import { fillers } from './question-shape.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import { type Condition, type Dimension, dimensionOf, type Vocabulary } from './vocabulary.ts';
+import { type Condition, type Dimension, dimensionOf, literalOf, type Vocabulary } from './vocabulary.ts';
 import { wordsAsked } from './words.ts';
 
 export interface NamedOne {
   /** The question with a word of its own in the place of the name. */
   readonly text: string;
-  readonly word: string;
   readonly condition: Condition;
   readonly dimension: Dimension;
 }
 
 /** What stands for the name, and nobody writes. */
-const WORD = 'xnamedx';
+export const NAME = 'xnamedx';
 const capital = "(\\p{Lu}[\\p{L}\\p{N}&'’.-]*(?: (?:\\p{Lu}[\\p{L}\\p{N}&'’.-]*|&|and (?=\\p{Lu})))*)";
 const places = [
   new RegExp(`(?<=\\b(?:[Dd]id|[Dd]oes|[Hh]as|[Hh]ave) )${capital}(?= \\p{Ll})`, 'u'),
@@ -42,21 +41,16 @@ export function readName(
     const said = found?.[1]?.replace(/(?:['’]s?|[.,?!])+$/u, '');
     if (!found || !said || isKnown(said, vocabulary, today)) continue;
     const at = found.index + (found[0].startsWith(said) ? 0 : 1);
-    const pattern = said
-      .toLowerCase()
-      .replaceAll("'", "''")
-      .replace(/[%_\\]/g, '\\\\$&');
     const condition: Condition = {
       kind: 'condition',
       table: dimension.table,
       name: said,
       of: `${dimension.table}.${dimension.name}`,
-      sql: `LOWER(${dimension.sql}) LIKE '%${pattern}%'`,
+      sql: `CONTAINS(LOWER(${dimension.sql}), ${literalOf(said.toLowerCase())})`,
     };
     const rest = text.slice(at + said.length).replace(/^(?:['’]s?|["”])/u, '');
     return {
-      text: `${text.slice(0, at).replace(/["“]$/u, '')}${WORD}${rest}`,
-      word: WORD,
+      text: `${text.slice(0, at).replace(/["“]$/u, '')}${NAME}${rest}`,
       condition,
       dimension,
     };

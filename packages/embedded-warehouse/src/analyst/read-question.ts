@@ -13,7 +13,8 @@ import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupOf, isAmong, isNoun } from './read-groups.ts';
 import { rowLimitOf } from './read-limit.ts';
 import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
-import { type NamedOne, readName } from './read-names.ts';
+import { NAME, type NamedOne, readName } from './read-names.ts';
+import { rephrase } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
@@ -76,23 +77,13 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(named?.text ?? place.text, today);
   if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
-  const plain = time.rest
-    .replace(/\bi mean\b/gu, ' ')
-    .replace(/\b(is|are|was|were|do|does|did|has|have|had)n['’]?t\b/gu, '$1 not')
-    .replace(
-      /\bwhat (?:did|has|does|have) (xnamedx) (?:order|buy|bought|purchase)(?:ed|d)?\b/gu,
-      'units sold by product for $1',
-    );
+  const asked = rephrase(time.rest);
   const asksForFigure = (words: string) =>
     vocabulary
       .find(wordsAsked(words))
       .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
-  const absence = readAbsence(plain, asksForFigure);
-  const asked = (absence ?? plain).replace(
-    /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone) but|not counting|save for|outside of)\b/gu,
-    'excluding',
-  );
-  const { shape: said, rest } = readShape(keepNames(asked, vocabulary));
+  const absence = readAbsence(asked, asksForFigure);
+  const { shape: said, rest } = readShape(keepNames(absence ?? asked, vocabulary));
   const words = wordsAsked(rest);
   const isDated = time.periods.length > 0 || time.grain !== null;
   const { mentions, dates } = datesOf(withName(vocabulary.find(words), words, named), words, isDated);
@@ -179,7 +170,7 @@ function withName(
   words: readonly string[],
   named: NamedOne | null,
 ): readonly Mention[] {
-  const at = named ? words.indexOf(named.word) : -1;
+  const at = named ? words.indexOf(NAME) : -1;
   if (!named || at < 0) return mentions;
   const mention = { terms: [named.condition], at, length: 1, text: named.condition.name };
   return [...mentions, mention].toSorted((a, b) => a.at - b.at);

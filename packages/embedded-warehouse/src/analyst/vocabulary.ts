@@ -113,7 +113,7 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
   for (const each of table.dimensions) {
     add(phrases(each), dimensionOf(table, each));
     for (const value of each.sample_values) {
-      const sql = `${each.expr} = '${value.replaceAll("'", "''")}'`;
+      const sql = `${each.expr} = ${literalOf(value)}`;
       add([value, ...demonymsOf(value)], {
         kind: 'condition',
         table: of,
@@ -130,6 +130,8 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
     add(phrases(each), { kind: 'condition', table: of, name, of: `${of}.${each.name}`, sql: each.expr });
   }
 }
+
+export const literalOf = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** What the rows of a table are called by is the dimension that has the table's name: `customer` of `customers`. */
 export function dimensionOf(
