@@ -27,7 +27,7 @@ export interface ExpressionColumn {
   readonly isAggregated: boolean;
 }
 
-export interface Expression {
+export interface ReadExpression {
   /** In their order. */
   readonly columns: readonly ExpressionColumn[];
   readonly hasAggregate: boolean;
@@ -53,22 +53,22 @@ const partPlaces: Readonly<Record<string, readonly number[]>> = {
 };
 
 const head = 'SELECT ';
-const known = new LRUCache<string, Expression>({ max: 1_000 });
+const known = new LRUCache<string, ReadExpression>({ max: 1_000 });
 
 /** The parser has to be loaded. @throws SnowflakeError for what is no SQL */
-export function readExpression(text: string): Expression {
+export function readExpression(text: string): ReadExpression {
   const read = known.get(text) ?? parse(text);
   known.set(text, read);
   return read;
 }
 
-interface Place {
+interface ExpressionPlace {
   readonly isAggregated: boolean;
   /** Names of a lambda's parameters. */
   readonly bound: ReadonlySet<string>;
 }
 
-function parse(text: string): Expression {
+function parse(text: string): ReadExpression {
   const sql = head + text;
   const { node, desugared } = parseQuery(tokenize(sql), sql, () => false);
   const columns: ExpressionColumn[] = [];
@@ -78,7 +78,7 @@ function parse(text: string): Expression {
   const [, item, more] = expressions as readonly Node[];
   if (!item || more || from || kindOf(item) === 'alias') return { columns, ...found, isOneValue: false };
 
-  function visit(value: unknown, place: Place): void {
+  function visit(value: unknown, place: ExpressionPlace): void {
     if (value === null || typeof value !== 'object') return;
     if (Array.isArray(value)) {
       for (const each of value) visit(each, place);
@@ -97,7 +97,7 @@ function parse(text: string): Expression {
   }
 
   /** What a window function is computed of may be aggregated; the function itself is none. */
-  function visitWindow(node: Node, place: Place): void {
+  function visitWindow(node: Node, place: ExpressionPlace): void {
     found.hasWindow = true;
     const { this: called, ...over } = payloadOf(node);
     const inner = called as Node;
@@ -106,7 +106,7 @@ function parse(text: string): Expression {
     visit(Object.values(over), place);
   }
 
-  function visitCall(node: Node, place: Place, mayAggregate: boolean): void {
+  function visitCall(node: Node, place: ExpressionPlace, mayAggregate: boolean): void {
     const payload = payloadOf(node);
     const name = String(payload.name).slice(functionPrefix.length).toUpperCase();
     const isAggregate = mayAggregate && Object.hasOwn(aggregateFunctions, name);
@@ -120,7 +120,7 @@ function parse(text: string): Expression {
     visit([args, rest], { ...place, isAggregated: place.isAggregated || isAggregate });
   }
 
-  function addColumn(node: Node, { isAggregated, bound }: Place): void {
+  function addColumn(node: Node, { isAggregated, bound }: ExpressionPlace): void {
     const names = namesOf(node);
     const [first, last] = [names[0], names.at(-1)];
     if (!first || !last || (names.length === 1 && bound.has(nameOf(last)))) return;

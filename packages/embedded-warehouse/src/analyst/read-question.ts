@@ -111,7 +111,9 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   if (named && !isSeveral && !isAmong(groups, named.dimension)) groups.push(named.dimension);
   const compared = comparedDimensions(model, conditions);
-  if (shape.isComparison && time.against === null && time.step === null && time.periods.length < 2)
+  // "For tents and for backpacks" tells them apart as a comparison does.
+  const isApart = shape.isComparison || /\band (?:for|in|from) /.test(rest);
+  if (isApart && time.against === null && time.step === null && time.periods.length < 2)
     groups.push(...compared.filter((each) => !isAmong(groups, each)));
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   const figures = measuresOf(model, others, [...groups, ...conditions], isCount);

@@ -4,8 +4,8 @@
  */
 import { SnowflakeError } from '../protocol/engine.ts';
 import {
-  type Expression,
   type ExpressionColumn,
+  type ReadExpression,
   readExpression,
   replaceColumns,
   withoutComments,
@@ -13,14 +13,14 @@ import {
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 
 type Section = 'dimensions' | 'time_dimensions' | 'facts' | 'measures' | 'metrics' | 'filters';
-type Measure = LogicalTable['measures'][number];
+type ModelMeasure = LogicalTable['measures'][number];
 
 interface Field {
   readonly name: string;
   readonly expr: string;
   readonly section: Section;
   /** Of facts and measures. */
-  readonly aggregation: Measure['default_aggregation'];
+  readonly aggregation: ModelMeasure['default_aggregation'];
 }
 
 class ExpressionProblem extends Error {}
@@ -75,8 +75,11 @@ function resolveTable(table: LogicalTable, problems: string[]): LogicalTable {
       }
     });
   const measures = resolve(table.measures, 'measures');
-  const isMade = ({ expr, default_aggregation: how }: Measure) => !how && aggregates(expr);
-  const summed = (each: Measure) => ({ ...each, default_aggregation: each.default_aggregation ?? 'sum' });
+  const isMade = ({ expr, default_aggregation: how }: ModelMeasure) => !how && aggregates(expr);
+  const summed = (each: ModelMeasure) => ({
+    ...each,
+    default_aggregation: each.default_aggregation ?? 'sum',
+  });
   return {
     ...table,
     dimensions: resolve(table.dimensions, 'dimensions'),
@@ -151,7 +154,7 @@ function isOf({ name, base_table: base }: LogicalTable, { table }: ExpressionCol
 /** Aggregated, as a figure of several rows stands in a metric. */
 function figureOf({ section, aggregation, expr }: Field, resolved: string): string {
   if (section !== 'measures' && section !== 'facts') return resolved;
-  return !aggregation && aggregates(expr) ? resolved : aggregate(aggregation, resolved);
+  return !aggregation && aggregates(expr) ? resolved : aggregateOf(aggregation, resolved);
 }
 
 /** Of one row. */
@@ -164,7 +167,7 @@ function rowValueOf({ name, section, aggregation, expr }: Field, resolved: strin
 
 function check(
   { section, aggregation }: Field,
-  { columns, hasAggregate, hasWindow, isNested }: Expression,
+  { columns, hasAggregate, hasWindow, isNested }: ReadExpression,
 ): void {
   const isMetric = section === 'metrics' || (section === 'measures' && hasAggregate && !aggregation);
   if (isNested) throw new ExpressionProblem('is an aggregate of an aggregate');
@@ -191,7 +194,7 @@ function read<T>(parse: () => T): T {
   }
 }
 
-export function aggregate(how: Measure['default_aggregation'], expr: string): string {
+export function aggregateOf(how: ModelMeasure['default_aggregation'], expr: string): string {
   if (how === 'count_distinct') return `COUNT(DISTINCT ${expr})`;
   if (how === 'avg' || how === 'median') return `ROUND(${how.toUpperCase()}(${expr}), 2)`;
   return `${(how ?? 'sum').toUpperCase()}(${expr})`;

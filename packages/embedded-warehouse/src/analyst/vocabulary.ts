@@ -1,6 +1,6 @@
 /** The words of a semantic model, and where a question uses them. */
 import { demonymsOf } from './demonyms.ts';
-import { aggregate } from './resolve-expressions.ts';
+import { aggregateOf } from './resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 import type { TimeColumn } from './time-of.ts';
 import { phraseKey, singularOf, wordsAsked } from './words.ts';
@@ -103,7 +103,7 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
   const { name: of } = table;
   const phrases = ({ name, synonyms }: { name: string; synonyms: readonly string[] }) => [name, ...synonyms];
   for (const each of [...table.measures, ...table.facts]) {
-    const sql = aggregate(each.default_aggregation, each.expr);
+    const sql = aggregateOf(each.default_aggregation, each.expr);
     add(phrases(each), { kind: 'measure', table: of, name: each.name, sql, description: each.description });
   }
   for (const each of table.metrics) {

@@ -92,7 +92,7 @@ test.each([
   },
   { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 53, askedBack: 5 },
   { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 45, askedBack: 13 },
-  { name: 'thirty in other voices', labelled: stranger, right: 27, askedBack: 3 },
+  { name: 'thirty in other voices', labelled: stranger, right: 28, askedBack: 2 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);
