@@ -18,6 +18,7 @@ export const strangers = [
   'author-14',
   'author-15',
   'author-16',
+  'author-17',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
@@ -57,12 +58,15 @@ const filesOf = {
     'answers/ranking/span-features.ts',
     'answers/ranking/phrase-features.ts',
     'answers/ranking/role-features.ts',
+    'answers/ranking/evidence-features.ts',
+    'answers/ranking/purpose-features.ts',
+    'answers/ranking/subject-features.ts',
+    'answers/question.ts',
     'answers/ranking/word-classes.ts',
     'lexicon/word-kinds.ts',
     '../../lexicon/kinds.txt',
     '../../lexicon/word-kinds.txt',
     '../../training/ranked-groups.ts',
-    '../../training/fit-ranking.ts',
     '../../training/fit-hidden-layer.ts',
     '../../training/descend.ts',
   ],

@@ -7,7 +7,6 @@ import { candidatesFor, rankSpans } from '../src/language/answers/ranking/rank-s
 import { type HiddenLayerModel, writeHiddenLayer } from '../src/language/hidden-layer.ts';
 import { type Asked, plainAnswer } from '../test/language/measure-quality.ts';
 import { fitHiddenLayer, joined } from './fit-hidden-layer.ts';
-import { fitRanking } from './fit-ranking.ts';
 import { FeatureNames, type RankedGroup, rankedGroup } from './ranked-groups.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
 import { writeWeights } from './write-weights.ts';
@@ -26,32 +25,25 @@ function groupOf({ text, question, answer, also = [] }: Asked): RankedGroup {
   return rankedGroup(names, features, right);
 }
 
-/** How many rankers with a hidden layer vote beside the straight one. */
-const NETS = 2;
+/** How many rankers vote, of several seeds. */
+const NETS = 3;
 
 function trainedOn(some: readonly Author[]): HiddenLayerModel {
   const groups = some.flatMap((author) => groupsOf.get(author) ?? []).filter(({ right }) => right.length > 0);
-  const straight = fitRanking(groups, names.names, {
-    steps: 70,
-    rate: 0.05,
-    ridge: 0.001,
-    leftOut: 0.2,
-    leastGroups: 6,
-    seed: SEED,
-  });
-  const nets = Array.from({ length: NETS }, (_, i) =>
-    fitHiddenLayer(groups, names.names, {
-      units: 8,
-      epochs: 6,
-      rate: 0.05,
-      ridge: 0.0003,
-      leftOut: 0.3,
-      leastGroups: 6,
-      leastWithin: 15,
-      seed: SEED + i,
-    }),
+  return joined(
+    Array.from({ length: NETS }, (_, i) =>
+      fitHiddenLayer(groups, names.names, {
+        units: 8,
+        epochs: 8,
+        rate: 0.05,
+        ridge: 0.0003,
+        leftOut: 0.3,
+        leastGroups: 10,
+        leastWithin: 30,
+        seed: SEED + i,
+      }),
+    ),
   );
-  return joined([{ weights: straight, biases: [], outputs: [] }, ...nets]);
 }
 
 const leftOut = authors.filter((author) => process.argv.includes(author));

@@ -113,6 +113,10 @@ const FOREIGN_ASKERS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
 ];
 
+/** What stands between "which", or "what is the", and the verb or preposition behind it: it names what is asked for. */
+const NAMED =
+  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|into|under|about) )?(?:what|which)(?:['’]s| is| are| was| were)?(?: the| a| an| his| her| their| its| your| my| our)?((?: (?!(?:is|are|was|were|be|do|does|did|has|have|had|will|would|should|can|could|may|must|of|for|in|on|at|to|from|by|with|about|under|into|that|who|which|when|if)\b)[\p{L}\p{N}'’-]+){0,5})/iu;
+
 function kindOf(text: string): AnswerKind {
   const spaced = text.replaceAll('_', ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   // The question word outranks nouns: "Who approved the budget?" asks for a person.
@@ -124,5 +128,10 @@ function kindOf(text: string): AnswerKind {
   if (/^\s*why\b/iu.test(spaced)) return 'reason';
   const decision = kinds.at(-1) as readonly [AnswerKind, RegExp];
   if (decision[1].test(spaced)) return 'decision';
-  return kinds.find(([, pattern]) => pattern.test(spaced))?.[0] ?? 'phrase';
+  const named = NAMED.exec(spaced)?.[1];
+  const kindIn = (part: string) => kinds.find(([, pattern]) => pattern.test(part))?.[0];
+  const kind = (named ? kindIn(named) : undefined) ?? kindIn(spaced) ?? 'phrase';
+  // "What did the customer order?" asks for no customer.
+  const isBeside = named !== undefined && (kind === 'person' || kind === 'place') && kindIn(named) !== kind;
+  return isBeside && !/\b(?:names?|called)\b/iu.test(named) ? 'phrase' : kind;
 }

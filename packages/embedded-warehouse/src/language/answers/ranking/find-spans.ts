@@ -1,4 +1,6 @@
 /** The pieces of a text that could answer a question: what is typed (dates, amounts, names), and phrases with natural ends. */
+
+import { partsOfSpeech } from '../../lexicon/word-kinds.ts';
 import type { RedactionCategory } from '../../redaction/categories.ts';
 import { findByRules } from '../../redaction/redact-text.ts';
 import { stopwordsByLanguage } from '../../text/stopwords.ts';
@@ -30,13 +32,14 @@ export interface ReadText {
   readonly spans: readonly AnswerSpan[];
 }
 
+/** Abbreviations keep their stop: no sentence ends there. */
 const TOKEN =
-  /[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|['’]s(?![\p{L}\p{N}])|#?[\p{L}\p{N}\p{M}]+(?:(?!['’]s(?![\p{L}\p{N}]))[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
+  /(?<![\p{L}\p{N}])(?:(?:[Mm]rs?|[Mm]s|[Dd]r|Prof|St|Sra?|Fam|Hr|Fr|Mme)\.(?=\s?\p{Lu})|(?:[Nn][or]|[Rr]ef|[Tt]el|pp?|approx|ca|[Rr]eg|[Pp]os|[Aa]rt)\.(?=\s?[#\d]))|[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|['’]s(?![\p{L}\p{N}])|#?[\p{L}\p{N}\p{M}]+(?:(?!['’]s(?![\p{L}\p{N}]))[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
 const grammar = new Set(Object.values(stopwordsByLanguage).flatMap((words) => [...words]));
 /** Words of a phrase, and of a clause that gives a reason. */
 const MOST_WORDS = 7;
 const MOST_CLAUSE_WORDS = 24;
-const MOST_SPANS = 260;
+const MOST_SPANS = 400;
 
 const typed: readonly AnswerKind[] = [
   'url',
@@ -86,7 +89,10 @@ export function readText(text: string): ReadText {
 
 export function answerTokens(text: string): TextToken[] {
   return [...text.matchAll(TOKEN)].map((match): TextToken => {
-    const lower = match[0].toLowerCase().replaceAll('’', "'");
+    const lower = match[0]
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .replace(/(?<=\p{L})\.$/u, '');
     const isGrammar = grammar.has(lower) || lower === "'s";
     const kind = /[\p{L}\p{N}]/u.test(lower) ? (isGrammar ? 'grammar' : 'word') : 'mark';
     return { text: match[0], lower, start: match.index, end: match.index + match[0].length, kind };
@@ -94,12 +100,20 @@ export function answerTokens(text: string): TextToken[] {
 }
 
 const VERB = /(?:ed|ing|s|en|t)$/u;
+const NUMBER =
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty)$/u;
 
 function mayBegin(tokens: readonly TextToken[], at: number): boolean {
   const token = tokens[at] as TextToken;
   if (token.kind === 'mark' || token.lower === "'s") return false;
   const before = tokens[at - 1];
-  return before?.kind !== 'word' || VERB.test(before.lower) || /^\p{Lu}|\d/u.test(token.text);
+  return (
+    before?.kind !== 'word' ||
+    VERB.test(before.lower) ||
+    /^\p{Lu}|\d/u.test(token.text) ||
+    NUMBER.test(token.lower) ||
+    partsOfSpeech(before.lower).startsWith('V')
+  );
 }
 
 function mayEnd(tokens: readonly TextToken[], at: number, isShort: boolean): boolean {
@@ -108,7 +122,13 @@ function mayEnd(tokens: readonly TextToken[], at: number, isShort: boolean): boo
   const behind = tokens[at + 1];
   if (token.lower === "'s" || behind?.lower === "'s") return true;
   if (!behind || (behind.kind === 'mark' && !/^["'“”(]$/u.test(behind.text))) return true;
-  return isShort && (token.kind === 'word' || /\d/u.test(token.text));
+  return (
+    isShort &&
+    (token.kind === 'word' ||
+      /\d/u.test(token.text) ||
+      NUMBER.test(token.lower) ||
+      (/^\p{Lu}/u.test(token.text) && /^\p{Lu}/u.test(tokens[at - 1]?.text ?? '')))
+  );
 }
 
 function isSentenceEnd(text: string, tokens: readonly TextToken[], at: number): boolean {

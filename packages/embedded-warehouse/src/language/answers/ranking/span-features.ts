@@ -7,9 +7,18 @@ import { stem } from '../../text/stem.ts';
 import { verbStem } from '../../text/verb-forms.ts';
 import { answersTo } from '../answer-question.ts';
 import { parseQuestion, type Question } from '../question.ts';
+import {
+  addEvidence,
+  addSilentEvidence,
+  type Evidence,
+  gatherEvidence,
+  groupOfSpan,
+} from './evidence-features.ts';
 import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
 import { addPhrase, areOfKind, broadKindsOf } from './phrase-features.ts';
+import { addPurpose, type ClauseView, clauseViews, type Purpose, purposeOf } from './purpose-features.ts';
 import { type AskedRole, addRole, roleOf } from './role-features.ts';
+import { addSubject, type SubjectView, subjectView } from './subject-features.ts';
 import { classesOf } from './word-classes.ts';
 
 export interface AskedText {
@@ -45,6 +54,10 @@ export interface AskedText {
   readonly ofType: ReadonlyMap<string, readonly AnswerSpan[]>;
   /** Places of tokens that end a line. */
   readonly lineEnds: ReadonlySet<number>;
+  readonly evidence: Evidence;
+  readonly purpose: Purpose;
+  readonly views: readonly ClauseView[];
+  readonly subject: SubjectView;
   /** What the rules would answer, best first. */
   readonly byRules: ReadonlyMap<string, { readonly rank: number; readonly confidence: number }>;
 }
@@ -124,6 +137,9 @@ export function askText(read: ReadText, asked: string): AskedText {
   const byRules = new Map(
     answersTo(read.text, asked, 5).map(({ text, confidence }, rank) => [plain(text), { rank, confidence }]),
   );
+  const classes = classesOf(read.tokens);
+  const evidence = gatherEvidence(read, asked);
+  const views = clauseViews({ read, clauses, classes });
   return {
     read,
     question,
@@ -138,7 +154,7 @@ export function askText(read: ReadText, asked: string): AskedText {
     clauseOverlaps,
     carried,
     nearestOfType,
-    classes: classesOf(read.tokens),
+    classes,
     role: roleOf(asked),
     nounKinds: broadKindsOf(noun),
     ofNoun: areOfKind(
@@ -151,6 +167,10 @@ export function askText(read: ReadText, asked: string): AskedText {
         read.text.slice(end, read.tokens[at + 1]?.start ?? end).includes('\n') ? [at] : [],
       ),
     ),
+    evidence,
+    purpose: purposeOf(asked),
+    views,
+    subject: subjectView({ read, clauses, classes, evidence, views }),
     byRules,
   };
 }
@@ -206,6 +226,7 @@ export function silenceFeatures({
   read,
   noun,
   byRules,
+  evidence,
 }: AskedText): Map<string, number> {
   const most = Math.max(0, ...overlaps);
   const features = new Map<string, number>([
@@ -228,6 +249,7 @@ export function silenceFeatures({
     features.set('silence: noun not named', 1);
 
   addSteps(features, 'silence: overlap', most);
+  addSilentEvidence(features, evidence, question.kind);
   return features;
 }
 
@@ -289,6 +311,10 @@ export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, nu
   if (/^[“"'‘«]$/u.test(before?.text ?? '') && /^[”"'’»]$/u.test(behind?.text ?? '')) set('quoted', 1.5);
   addPhrase(features, asked, span);
   addRole(features, asked, span);
+  addAskedKind(features, asked, span);
+  addPurpose(features, asked, span);
+  addSubject(features, asked, span);
+  addEvidence(features, asked.evidence, kind, span);
   const rule = ruleFor(asked, span);
   if (rule) {
     set(`rules say so as ${rule.rank + 1}`, 2);
@@ -339,6 +365,20 @@ function addNearness(
     features.set('nearest of its type', 1);
     features.set(`${question.kind}: nearest ${span.type}`, 1);
   } else features.set('behind the nearest of its type', 4 * behindNearest);
+}
+
+/** What is asked for, by the kinds of the noun and by the verb. */
+function addAskedKind(
+  features: Map<string, number>,
+  { nounKinds, role, asker }: AskedText,
+  span: AnswerSpan,
+): void {
+  const group = groupOfSpan(span);
+  for (const kind of nounKinds) {
+    features.set(`asks for ${kind}: ${span.type}`, 0.7);
+    features.set(`asks for ${kind}: a ${group}`, 0.7);
+  }
+  for (const verb of role.verbs) features.set(`${asker} ${verb}: a ${group}`, 1);
 }
 
 function addNoun(
