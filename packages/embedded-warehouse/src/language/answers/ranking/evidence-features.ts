@@ -4,7 +4,13 @@ import { areSynonyms } from '../../lexicon/concepts.ts';
 import { WORD_COMPONENTS, wordRank, wordVector } from '../../lexicon/word-vectors.ts';
 import { stem } from '../../text/stem.ts';
 import { verbStem } from '../../text/verb-forms.ts';
-import { type AnswerSpan, answerTokens, type ReadText, type TextToken } from './find-spans.ts';
+import {
+  type AnswerSpan,
+  answerTokens,
+  type ReadText,
+  type SpanGroup,
+  type TextToken,
+} from './find-spans.ts';
 
 /** A word of the question that says what it is about. */
 interface AskedWord {
@@ -28,10 +34,10 @@ interface Standing {
 
 export interface Evidence {
   readonly words: readonly AskedWord[];
-  readonly groups: readonly string[];
+  readonly groups: readonly SpanGroup[];
   readonly standing: ReadonlyMap<AnswerSpan, Standing>;
   /** Of each group of pieces, the best that any of it has. */
-  readonly bestOf: ReadonlyMap<string, Best>;
+  readonly bestOf: ReadonlyMap<SpanGroup, Best>;
 }
 
 interface Best {
@@ -45,12 +51,6 @@ const EMPTY = new Set(
     ' ',
   ),
 );
-
-export const groupOfSpan = ({ type, text }: AnswerSpan): string => {
-  if (/date|time|duration/u.test(type)) return 'when';
-  if (/\d/u.test(text) || /money|number|percentage|identifier|phone/u.test(type)) return 'figure';
-  return /^\p{Lu}/u.test(text) || /person|name|address/u.test(type) ? 'name' : 'phrase';
-};
 
 const rarity = (word: string) => {
   if (/\d/u.test(word)) return 1;
@@ -69,9 +69,9 @@ export function gatherEvidence(read: ReadText, asked: string): Evidence {
   const groups = tokenGroups(read);
   const meaning = meaningOf(words.map(({ text, weight }) => [text, weight]));
   const standing = new Map(read.spans.map((span) => [span, standingOf(read, words, groups, meaning, span)]));
-  const bestOf = new Map<string, Best>();
+  const bestOf = new Map<SpanGroup, Best>();
   for (const [span, { all, context, near }] of standing) {
-    const group = groupOfSpan(span);
+    const { group } = span;
     const best = bestOf.get(group);
     bestOf.set(
       group,
@@ -104,9 +104,10 @@ function saidBy(tokens: readonly TextToken[], word: string): number[] {
   });
 }
 
-function tokenGroups({ tokens, spans }: ReadText): string[] {
-  const groups = tokens.map(({ text, kind }) =>
-    /\d/u.test(text) ? 'figure' : kind === 'word' && /^\p{Lu}/u.test(text) ? 'name' : 'phrase',
+function tokenGroups({ tokens, spans }: ReadText): SpanGroup[] {
+  const groups = tokens.map(
+    ({ text, kind }): SpanGroup =>
+      /\d/u.test(text) ? 'figure' : kind === 'word' && /^\p{Lu}/u.test(text) ? 'name' : 'phrase',
   );
   for (const { type, first, last } of spans)
     if (/^(?:date|time|duration)$/u.test(type)) for (let at = first; at <= last; at++) groups[at] = 'when';
@@ -128,12 +129,12 @@ const WINDOW = 6;
 function standingOf(
   { tokens }: ReadText,
   words: readonly AskedWord[],
-  groups: readonly string[],
+  groups: readonly SpanGroup[],
   meaning: Float32Array,
   span: AnswerSpan,
 ): Standing {
   const { first, last } = span;
-  const group = groupOfSpan(span);
+  const { group } = span;
   const left = new Array<number>(words.length).fill(0);
   const right = new Array<number>(words.length).fill(0);
   const around: [string, number][] = [];
@@ -195,7 +196,7 @@ export function addEvidence(
   span: AnswerSpan,
 ): void {
   const own = standing.get(span) as Standing;
-  const group = groupOfSpan(span);
+  const { group } = span;
   const best = bestOf.get(group) as Best;
   const set = (name: string, amount = 1) => features.set(name, amount);
   set('evidence', 3 * own.all);
@@ -252,7 +253,7 @@ export function addSilentEvidence(
   if (last) features.set('silence: last said', last.most);
   const first = words[0];
   if (first) features.set('silence: first said', first.most);
-  for (const group of ['when', 'figure', 'name', 'phrase']) {
+  for (const group of ['when', 'figure', 'name', 'phrase'] as const) {
     features.set(`silence: ${kind}, evidence of a ${group}`, 3 * (bestOf.get(group)?.all ?? 0));
     features.set(`silence: evidence of a ${group}`, 3 * (bestOf.get(group)?.all ?? 0));
   }

@@ -24,7 +24,11 @@ export interface AnswerSpan {
   readonly first: number;
   readonly last: number;
   readonly type: string;
+  readonly group: SpanGroup;
 }
+
+/** Pieces of one group are rivals: where one is right, the others are mistaken for it. */
+export type SpanGroup = 'when' | 'figure' | 'name' | 'phrase';
 
 export interface ReadText {
   readonly text: string;
@@ -62,13 +66,15 @@ export function readText(text: string): ReadText {
     const key = `${from.start}-${to.end}`;
     if (spans.has(key)) return;
     const written = text.slice(from.start, to.end);
+    const type = typeOf(types, tokens, first, last);
     spans.set(key, {
       text: written,
       start: from.start,
       end: to.end,
       first,
       last,
-      type: typeOf(types, tokens, first, last),
+      type,
+      group: groupOf(type, written),
     });
   };
   for (const { start, end } of types) {
@@ -166,6 +172,12 @@ function typesOf(text: string): TypedPart[] {
     ),
   );
   return [...personal, ...others];
+}
+
+function groupOf(type: string, text: string): SpanGroup {
+  if (/date|time|duration/u.test(type)) return 'when';
+  if (/\d/u.test(text) || /money|number|percentage|identifier|phone/u.test(type)) return 'figure';
+  return /^\p{Lu}/u.test(text) || /person|name|address/u.test(type) ? 'name' : 'phrase';
 }
 
 /** The type of the whole; else what it has inside, else how it is written. */

@@ -7,13 +7,7 @@ import { stem } from '../../text/stem.ts';
 import { verbStem } from '../../text/verb-forms.ts';
 import { answersTo } from '../answer-question.ts';
 import { parseQuestion, type Question } from '../question.ts';
-import {
-  addEvidence,
-  addSilentEvidence,
-  type Evidence,
-  gatherEvidence,
-  groupOfSpan,
-} from './evidence-features.ts';
+import { addEvidence, addSilentEvidence, type Evidence, gatherEvidence } from './evidence-features.ts';
 import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
 import { addPhrase, areOfKind, broadKindsOf } from './phrase-features.ts';
 import { addPurpose, type ClauseView, clauseViews, type Purpose, purposeOf } from './purpose-features.ts';
@@ -41,7 +35,9 @@ export interface AskedText {
   readonly clauseOverlaps: readonly number[];
   /** Of each sentence, what it says of the question with the one before it that its pronoun goes on about. */
   readonly carried: readonly number[];
-  /** Of each type, how near the nearest of its pieces comes to the words of the question. */
+  /** Of each piece, how near it comes to the words of the question. */
+  readonly nearness: ReadonlyMap<AnswerSpan, Nearness>;
+  /** Of each type, how near the nearest of its pieces comes to them. */
   readonly nearestOfType: ReadonlyMap<string, number>;
   /** What part each token plays in its sentence. */
   readonly classes: readonly string[];
@@ -128,9 +124,11 @@ export function askText(read: ReadText, asked: string): AskedText {
     if (same) same.push(span);
     else ofType.set(span.type, [span]);
   }
+  const nearness = new Map<AnswerSpan, Nearness>();
   const nearestOfType = new Map<string, number>();
   for (const span of read.spans) {
     const near = nearnessAround(read, hits, span);
+    nearness.set(span, near);
     const sum = near.left.sum + near.right.sum;
     nearestOfType.set(span.type, Math.max(nearestOfType.get(span.type) ?? 0, sum));
   }
@@ -153,6 +151,7 @@ export function askText(read: ReadText, asked: string): AskedText {
     clauses,
     clauseOverlaps,
     carried,
+    nearness,
     nearestOfType,
     classes,
     role: roleOf(asked),
@@ -329,6 +328,8 @@ const PRONOUN = /^(?:it|he|she|they|this|that|these|those|its|his|her|their|he's
 const isNewSentence = ({ sentences }: AskedText, at: number) =>
   at === 0 || sentences[at - 1] !== sentences[at];
 
+type Nearness = ReturnType<typeof nearnessAround>;
+
 /** Words of the question on both sides, the nearer the more; what stands behind a comma is further. */
 function nearnessAround(
   { tokens }: ReadText,
@@ -351,10 +352,10 @@ function nearnessAround(
 
 function addNearness(
   features: Map<string, number>,
-  { read, hits, question, nearestOfType }: AskedText,
+  { question, nearness, nearestOfType }: AskedText,
   span: AnswerSpan,
 ): void {
-  const { left, right } = nearnessAround(read, hits, span);
+  const { left, right } = nearness.get(span) as Nearness;
   features.set('near words before', 4 * left.sum);
   features.set('near words behind', 4 * right.sum);
   features.set(`${question.kind} near words before`, 3 * left.sum);
@@ -373,7 +374,7 @@ function addAskedKind(
   { nounKinds, role, asker }: AskedText,
   span: AnswerSpan,
 ): void {
-  const group = groupOfSpan(span);
+  const { group } = span;
   for (const kind of nounKinds) {
     features.set(`asks for ${kind}: ${span.type}`, 0.7);
     features.set(`asks for ${kind}: a ${group}`, 0.7);

@@ -1,5 +1,4 @@
 /** What the trained ranker sees of who or what a clause is about: its subject, also where a pronoun or nothing stands for it. */
-import { groupOfSpan } from './evidence-features.ts';
 import type { AnswerSpan } from './find-spans.ts';
 import { headOf } from './phrase-features.ts';
 import type { ClauseView } from './purpose-features.ts';
@@ -70,7 +69,7 @@ export function subjectView(asked: Clauses): SubjectView {
   });
   const wholeOf = new Map<string, number>();
   for (const span of read.spans) {
-    const group = groupOfSpan(span);
+    const { group } = span;
     wholeOf.set(group, Math.max(wholeOf.get(group) ?? 0, whole[clauses[span.first] as number] ?? 0));
   }
   return { subjects, saidOf, mostSaid: Math.max(0, ...saidOf.values()), whole, wholeOf };
@@ -118,7 +117,7 @@ export function addSubject(features: Map<string, number>, asked: AskedText, span
   } else set(`${asker}, ${role.form}: nothing is said of it`);
   const clause = clauses[span.first] as number;
   const whole = subject.whole[clause] ?? 0;
-  const group = groupOfSpan(span);
+  const { group } = span;
   const lag = (subject.wholeOf.get(group) ?? 0) - whole;
   set(`clause and subject of a ${group}`, 3 * whole);
   set(`clause and subject lag: ${group}`, 4 * lag);
