@@ -34,7 +34,6 @@ interface Standing {
 
 export interface Evidence {
   readonly words: readonly AskedWord[];
-  readonly groups: readonly SpanGroup[];
   readonly standing: ReadonlyMap<AnswerSpan, Standing>;
   /** Of each group of pieces, the best that any of it has. */
   readonly bestOf: ReadonlyMap<SpanGroup, Best>;
@@ -84,7 +83,7 @@ export function gatherEvidence(read: ReadText, asked: string): Evidence {
         : { all, context, near },
     );
   }
-  return { words, groups, standing, bestOf };
+  return { words, standing, bestOf };
 }
 
 function saidBy(tokens: readonly TextToken[], word: string): number[] {
