@@ -57,6 +57,7 @@ const filesOf = {
     'answers/ranking/find-spans.ts',
     'answers/ranking/span-features.ts',
     'answers/ranking/phrase-features.ts',
+    'answers/ranking/asked-features.ts',
     'answers/ranking/role-features.ts',
     'answers/ranking/evidence-features.ts',
     'answers/ranking/purpose-features.ts',
