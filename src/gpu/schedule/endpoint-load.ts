@@ -51,6 +51,8 @@ export interface EndpointLoad {
   typicalPrefillMs(uncachedTokens: number): number;
   /** Milliseconds between two tokens with `more` requests added. */
   tokenMs(more: number, at: number): number;
+  /** By how much one request more lengthens that. */
+  slowdownMs(at: number): number;
   scraped(reading: EngineReading): void;
   /** It refused a request for being full. */
   refused(): void;
@@ -238,6 +240,7 @@ export function createEndpointLoad(
     prefillMs: (uncachedTokens, time) => prefill.predict(uncachedTokens, time),
     typicalPrefillMs: (uncachedTokens) => fleet.prefill.predict(uncachedTokens),
     tokenMs: (more, time) => decode.predict(inFlight + (fresh(time) ? foreign : 0) + more, time),
+    slowdownMs: (time) => decode.slope(time),
     scraped: (latest) => {
       reading = latest;
       readAt = now();

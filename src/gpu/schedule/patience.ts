@@ -50,9 +50,13 @@ export function createPatience<E extends Schedulable>(
     });
   };
 
+  /** Someone is at work and will tell when there is room. */
+  const forAPlace: Wait = { atMostMs: queueWaitMs, lookInMs: null };
+
   return {
     overloaded,
     of({ model }, excluded, mayAwaitProbe) {
+      if (endpoints.some((one) => one.usable && one.serves(model) && !excluded?.has(one))) return forAPlace;
       const serving = endpoints.filter((endpoint) => endpoint.serves(model));
       if (serving.length === 0) {
         return new GatewayError('MODEL_UNAVAILABLE', `No GPU endpoint serves the model ${model}.`, {
@@ -60,7 +64,6 @@ export function createPatience<E extends Schedulable>(
         });
       }
       const open = serving.filter((endpoint) => !excluded?.has(endpoint));
-      if (open.some((endpoint) => endpoint.usable)) return { atMostMs: queueWaitMs, lookInMs: null };
       const paused = open
         .filter((endpoint) => endpoint.brokenForMs === 0)
         .map((endpoint) => endpoint.pausedForMs);

@@ -42,33 +42,23 @@ const DECODE_WEIGHT = 0.05;
 const QUEUE_MATTERS_MS = 5;
 
 /**
- * @param candidates the endpoints in question, by their place in `loads`; at least one.
+ * @param prefillShare the mean of those endpoints that have room.
+ * @param shortestQueueMs the least that a prompt would wait for at one of them.
  * @param hitShare of the prompt tokens of late, the share that was expected to be cached.
  */
-export function pricesNow(
-  loads: readonly EndpointLoad[],
-  candidates: readonly number[],
-  hitShare: number,
-  at: number,
-): Prices {
-  let prefillShare = 0;
-  let shortestQueueMs = Infinity;
-  for (const i of candidates) {
-    const load = loads[i];
-    if (!load) continue;
-    prefillShare += load.prefillShare;
-    shortestQueueMs = Math.min(shortestQueueMs, load.prefillQueueMs(at));
-  }
+export function pricesOf(prefillShare: number, shortestQueueMs: number, hitShare: number): Prices {
   // Work given to a server that is busy for a share r of the time delays those who come after by r / (1 - r) of it.
-  const idle = Math.max(LEAST_IDLE_SHARE, 1 - prefillShare / candidates.length);
+  const idle = Math.max(LEAST_IDLE_SHARE, 1 - prefillShare);
   return {
     prefill: (1 + EVICTION_PRICE * hitShare) / idle,
     decode: DECODE_WEIGHT / (1 + shortestQueueMs / QUEUE_MATTERS_MS),
   };
 }
 
+/** @param queueMs until the prompts that the endpoint has will be through. */
 export function placementCost(
   load: EndpointLoad,
+  queueMs: number,
   job: Job,
   cachedTokens: number,
   warm: boolean,
@@ -76,10 +66,9 @@ export function placementCost(
   at: number,
 ): number {
   const uncached = Math.max(1, job.promptTokens - cachedTokens);
-  const queueMs = load.prefillQueueMs(at);
   const prefillMs = load.prefillMs(uncached, at);
   const tokenMs = load.tokenMs(1, at);
-  const slowdownMs = load.inFlight * (tokenMs - load.tokenMs(0, at));
+  const slowdownMs = load.inFlight * load.slowdownMs(at);
   const cost =
     queueMs * (1 + queueMs / LONG_QUEUE_MS) +
     prefillMs +

@@ -1,7 +1,7 @@
 /** Finds the endpoint for a job, now: which have room, and which of those costs least. */
 import type { EndpointLoad, Work } from './endpoint-load.ts';
 import type { Job } from './job.ts';
-import { placementCost, pricesNow } from './placement-cost.ts';
+import { placementCost, pricesOf } from './placement-cost.ts';
 import type { PrefixIndex } from './prefix-index.ts';
 import type { PromptBlocks } from './prompt-blocks.ts';
 import { BLOCK_TOKENS } from './prompt-blocks.ts';
@@ -63,14 +63,14 @@ export function createPlacement<E extends Schedulable>(deps: {
   const loads = endpoints.map(({ load }) => load);
   // Kept between decisions, which are made by the thousand.
   const costs = new Float64Array(endpoints.length);
+  const queueMs = new Float64Array(endpoints.length);
   const cachedTokens = new Float64Array(endpoints.length);
   const candidates: number[] = [];
   let hitShare = 0;
 
-  const hasRoom = (load: EndpointLoad, job: Job, at: number): boolean => {
+  const hasRoom = (load: EndpointLoad, queue: number, job: Job): boolean => {
     if (load.inFlight === 0) return true;
-    if (load.inFlight >= load.limit) return false;
-    if (load.prefillQueueMs(at) > prefillWindowMs) return false;
+    if (load.inFlight >= load.limit || queue > prefillWindowMs) return false;
     const capacity = load.kvCapacityTokens;
     if (capacity === null) return true;
     const growth = HELD_SHARE * (load.remainingTokens + job.outputTokens);
@@ -101,19 +101,28 @@ export function createPlacement<E extends Schedulable>(deps: {
   return {
     place: (job, excluded, at) => {
       candidates.length = 0;
+      let prefillShares = 0;
+      let shortest = Infinity;
       for (let i = 0; i < endpoints.length; i++) {
         const endpoint = endpoints[i] as E;
         if (!endpoint.serves(job.model) || !endpoint.usable || excluded?.has(endpoint)) continue;
-        if (hasRoom(endpoint.load, job, at)) candidates.push(i);
+        const { load } = endpoint;
+        const queue = load.prefillQueueMs(at);
+        if (!hasRoom(load, queue, job)) continue;
+        candidates.push(i);
+        queueMs[i] = queue;
+        shortest = Math.min(shortest, queue);
+        prefillShares += load.prefillShare;
       }
       if (candidates.length === 0) return null;
-      const prices = pricesNow(loads, candidates, hitShare, at);
+      const prices = pricesOf(prefillShares / candidates.length, shortest, hitShare);
       let least = Infinity;
       for (const i of candidates) {
         const endpoint = endpoints[i] as E;
         const cached = Math.min(job.promptTokens, prefixes.match(i, job.blocks) * BLOCK_TOKENS);
         cachedTokens[i] = cached;
-        const cost = placementCost(endpoint.load, job, cached, endpoint.warm(job.model), prices, at);
+        const queue = queueMs[i] as number;
+        const cost = placementCost(endpoint.load, queue, job, cached, endpoint.warm(job.model), prices, at);
         costs[i] = cost;
         least = Math.min(least, cost);
       }
