@@ -1,9 +1,10 @@
 import { type SessionParameters, sessionParameters } from '../protocol/session/session-parameters.ts';
-import { type Fragment, fragment, quoteText } from './dialect/fragment.ts';
+import { fragment, quoteText } from './dialect/fragment.ts';
 import { formatMoment } from './library/date-format.ts';
 import type { SessionState } from './session-state.ts';
 
 const kinds = ['date', 'time', 'timestamp_ntz', 'timestamp_ltz', 'timestamp_tz'] as const;
+type MomentKind = (typeof kinds)[number];
 
 /** What AUTO stands for. */
 const automatic = {
@@ -24,19 +25,52 @@ export async function followOutputFormats(
   for (const kind of kinds) {
     const format = formatOf(kind, inForce);
     if (format === (session.outputFormats.get(kind) ?? formatOf(kind, usual))) continue;
-    const value =
-      kind === 'time' ? fragment("(DATE '1970-01-01' + x)", 'timestamp_ntz') : fragment('x', kind);
-    const written: Fragment = { ...fragment(quoteText(format), 'text'), constant: true };
-    await session.connection.run(
-      `CREATE OR REPLACE TEMP MACRO sf_${kind}_shown(x) AS ${formatMoment(value, written)}`,
-    );
+    const text = `CREATE OR REPLACE TEMP MACRO sf_${kind}_shown(x) AS ${written(kind, 'x', format)}`;
+    await session.connection.run(text);
     session.outputFormats.set(kind, format);
+    if (session.inTransaction) session.journal.push({ text, parameters: { values: [], types: [] } });
   }
+}
+
+/** A transaction that is undone takes its macros with it: those that the session has are made anew. */
+export function forgetOutputFormats({ outputFormats }: SessionState): void {
+  for (const kind of outputFormats.keys()) outputFormats.set(kind, '');
+}
+
+const shownCall = /\bsf_(date|time|timestamp_ntz|timestamp_ltz|timestamp_tz)_shown\(/;
+
+/** A piece of DuckDB SQL that writes moments in the formats that are in force now, without macros for that. */
+export function settleOutputFormats(text: string, session: SessionState): string {
+  const call = shownCall.exec(text);
+  if (!call) return text;
+  const kind = call[1] as MomentKind;
+  const start = call.index + call[0].length;
+  const end = closingParenthesis(text, start);
+  const format = session.outputFormats.get(kind) ?? formatOf(kind, usual);
+  const moment = written(kind, text.slice(start, end), format);
+  return settleOutputFormats(text.slice(0, call.index) + moment + text.slice(end + 1), session);
+}
+
+function closingParenthesis(text: string, start: number): number {
+  let depth = 1;
+  for (const { 0: found, index } of text.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]/g)) {
+    if (index < start) continue;
+    if (found === '(') depth += 1;
+    if (found === ')') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return text.length;
+}
+
+function written(kind: MomentKind, text: string, format: string): string {
+  const value =
+    kind === 'time' ? fragment(`(DATE '1970-01-01' + ${text})`, 'timestamp_ntz') : fragment(text, kind);
+  return formatMoment(value, { ...fragment(quoteText(format), 'text'), constant: true });
 }
 
 const usual = sessionParameters();
 
-function formatOf(kind: (typeof kinds)[number], parameters: SessionParameters): string {
+function formatOf(kind: MomentKind, parameters: SessionParameters): string {
   const own = parameters[`${kind.toUpperCase()}_OUTPUT_FORMAT`];
   if (kind === 'date' || kind === 'time') return isAutomatic(own) ? automatic[kind] : String(own);
   const format = own === '' ? parameters.TIMESTAMP_OUTPUT_FORMAT : own;

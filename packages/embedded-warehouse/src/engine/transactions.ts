@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SnowflakeError } from '../protocol/engine.ts';
 import type { Engine } from './engine.ts';
+import { forgetOutputFormats } from './output-formats.ts';
 import type { SessionState } from './session-state.ts';
 
 interface TransactionParts {
@@ -25,8 +26,10 @@ export async function endTransaction(
   session.journal.length = 0;
   try {
     await session.connection.run(how);
+    if (how === 'ROLLBACK') forgetOutputFormats(session);
   } catch (error) {
     await rollBack(session.connection);
+    forgetOutputFormats(session);
     throw error;
   } finally {
     engine.locks.release(session);

@@ -172,6 +172,26 @@ it.each([
   });
 });
 
+it.each([
+  "query_tag = 'nightly'",
+  'client_session_keep_alive = true, client_prefetch_threads = 4',
+  "client_timestamp_type_mapping = 'TIMESTAMP_LTZ'",
+  "jdbc_query_result_format = 'JSON', go_query_result_format = 'JSON', dotnet_query_result_format = 'JSON'",
+  "python_connector_query_result_format = 'ARROW'",
+  'odbc_treat_decimal_as_int = true, jdbc_treat_decimal_as_int = true',
+  'use_cached_result = false, statement_timeout_in_seconds = 60, lock_timeout = 60, rows_per_resultset = 0',
+  "transaction_default_isolation_level = 'READ COMMITTED', autocommit = true, abort_detached_query = false",
+  'multi_statement_count = 0, error_on_nondeterministic_merge = false, query_context_cache_size = 5',
+  "search_path = '$current, $public', default_null_ordering = 'LAST'",
+  "strict_json_output = false, json_indent = 0, geography_output_format = 'GeoJSON'",
+  "log_level = 'INFO', trace_level = 'OFF', log_event_level = 'INFO'",
+  'enable_unload_physical_type_optimization = true',
+])('sessions take alter session set %s', async (settings) => {
+  const session = await db.open();
+  await session.execute(`alter session set ${settings}`);
+  expect(await session.value('select 1')).toBe('1');
+});
+
 it('takes the settings that say what is so', async () => {
   await db.execute("alter session set week_start = 0, timestamp_type_mapping = 'timestamp_ntz'");
   await db.execute("create table plain (a varchar collate 'utf8')");

@@ -236,3 +236,18 @@ describe('account objects', () => {
     expect(await db.rows('select steps.nextval')).toEqual(['15']);
   });
 });
+
+it('fills texts with the moment of the row, written in the format of the session', async () => {
+  const session = await db.open();
+  await session.execute(
+    "create table moments (a int, b varchar default current_date(), c varchar default current_date() || ' (x', d varchar default current_time()::varchar, e varchar default to_varchar(sysdate()))",
+  );
+  await session.execute("alter session set date_output_format = 'DD.MM.YY'");
+  await session.execute('alter table moments add column f varchar default current_date()');
+  await session.execute('insert into moments (a) values (1)');
+  expect(
+    await session.rows(
+      "select b = to_char(current_date(), 'YYYY-MM-DD'), c = b || ' (x', length(d), length(e), f = current_date()::varchar, length(f) from moments",
+    ),
+  ).toEqual(['1 | 1 | 8 | 23 | 1 | 8']);
+});

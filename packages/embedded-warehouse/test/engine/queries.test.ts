@@ -334,29 +334,3 @@ it('takes a cast behind a window', async () => {
     ['2x', '1y'],
   ]);
 });
-
-it.each([
-  ["select 'a' union all select 1", '100038'],
-  ["select 1 union select 'a'", '100038'],
-  ["select column1 from values ('a') except select 1.5", '100038'],
-  ["select 'a' union all select 1::float", '100038'],
-  ["select 'a' union all select current_date", '100040'],
-  ["select coalesce(column1, 1) from values ('a')", '100038'],
-  ["select iff(column1 = 1, column1, 'n/a') from values (1), (2)", '100038'],
-  ["select case when column1 = 1 then 'none' else current_date end from values (1)", '100040'],
-  ["select * from values ('a'), (1)", '100038'],
-])('%s fails: a text is read as what stands beside it', async (sql, code) => {
-  expect(await db.failure(sql)).toMatchObject({ code });
-});
-
-it.each([
-  ["select sum(a) from (select '1.5' as a union all select 1)", '2.50000'],
-  ["select sum(coalesce(column1, '0')) from values (1), (null)", '1.00000'],
-  [
-    "select max(a)::varchar from (select '2024-01-02' as a union all select '2024-01-01'::date)",
-    '2024-01-02',
-  ],
-  ["select count(a) from (select 'a' as a union all select null union all select 'b')", '2'],
-])('%s is %s', async (sql, expected) => {
-  expect(await db.value(sql)).toBe(expected);
-});

@@ -34,7 +34,7 @@ const access: readonly (readonly [expression: string, value: string | null])[] =
   ["v:name = 'Ann'", '1'],
   ['v:age > 9', '1'],
   ['v:age in (41, 42)', '1'],
-  ["coalesce(v:missing, 'none')", 'none'],
+  ["coalesce(v:missing, 'none')", '"none"'],
   ['upper(v:name)', 'ANN'],
   ['typeof(v:age) || typeof(v:none) || typeof(v:tags)', 'INTEGERNULL_VALUEARRAY'],
   ['is_null_value(v:none)', '1'],

@@ -219,3 +219,25 @@ describe('output formats', () => {
     expect(await session.rows(moments)).toEqual([usual]);
   });
 });
+
+it('keeps a format that a transaction changed, whether that is undone or not', async () => {
+  const session = await db.open();
+  const day = "select '2024-01-02'::date::varchar";
+  await session.execute('create or replace table shown_days (a varchar(10))');
+  await session.execute('begin');
+  await session.execute("alter session set date_output_format = 'DD.MM.YYYY'");
+  expect(await session.value(day)).toBe('02.01.2024');
+  await session.execute(`insert into shown_days ${day}`);
+  expect((await session.failure(`insert into shown_days values ('longer than ten')`)).code).toBe('100078');
+  expect(await session.rows(`select * from shown_days union all ${day}`)).toEqual([
+    '02.01.2024',
+    '02.01.2024',
+  ]);
+  await session.execute('rollback');
+  expect(await session.value(day)).toBe('02.01.2024');
+  await session.execute('begin');
+  await session.execute('alter session unset date_output_format');
+  expect(await session.value(day)).toBe('2024-01-02');
+  await session.execute('rollback');
+  expect(await session.value(day)).toBe('2024-01-02');
+});

@@ -6,6 +6,7 @@ import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { castTo } from '../library/conversion.ts';
 import { checkCollation } from '../library/strings.ts';
+import { settleOutputFormats } from '../output-formats.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { ended, translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
@@ -86,8 +87,10 @@ function writeDefault(run: StatementRun, tokens: readonly Token[], type: DataTyp
  * @throws SnowflakeError 000002 for a DEFAULT that needs a macro for every row
  */
 export async function settleDefault(run: StatementRun, column: ParsedColumn): Promise<ParsedColumn> {
-  const { defaultText, type, definition } = column;
-  if (defaultText === null || !/\bsf_|\bsnowflake\./.test(defaultText)) return column;
+  const { type, definition } = column;
+  if (column.defaultText === null) return column;
+  const defaultText = settleOutputFormats(column.defaultText, run.session);
+  if (!/\bsf_|\bsnowflake\./.test(defaultText)) return { ...column, defaultText };
   if (/\b(random|now|uuid|nextval|getvariable)\(|\bsnowflake\./.test(defaultText)) {
     throw unsupported(`DEFAULT ${definition.default ?? ''}`);
   }

@@ -1,28 +1,45 @@
 import { castTo } from '../library/conversion.ts';
 import { type DataType, numberType, plainType } from './data-type.ts';
-import { asNumber, asText, asZoned, type Fragment, isTimestamp, isVariant, unknownType } from './fragment.ts';
+import {
+  asNumber,
+  asText,
+  asVariant,
+  asZoned,
+  type Fragment,
+  isTimestamp,
+  isVariant,
+  unknownType,
+} from './fragment.ts';
 
-/**
- * The common type of CASE branches, COALESCE arguments and the like. Variants beside values of another type
- * become that type, as Snowflake coerces them; DuckDB would try to read the other side as JSON.
- */
+/** The common type of CASE branches, COALESCE arguments and the like: VARIANT wherever one of them is a VARIANT. */
 export function unify(given: readonly Fragment[]): { texts: string[]; type: DataType } {
+  if (given.some(({ type, isNull }) => type.kind === 'variant' && !isNull)) {
+    return { texts: given.map(asVariant), type: plainType('variant') };
+  }
   const wanted = typeForTexts(given.map((piece) => (piece.isNull ? unknownType : piece.type)));
   const pieces = given.map((piece) =>
     wanted && piece.type.kind === 'text' ? coerceText(piece, wanted) : piece,
   );
   const typed = pieces.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
-  const plain = typed.filter((piece) => !isVariant(piece));
-  const target = plain[0]?.type ?? typed[0]?.type ?? unknownType;
-  if (plain.some(({ type }) => type.kind === 'timestamp_tz') && plain.every(isMoment)) {
+  if (typed.some(({ type }) => type.kind === 'timestamp_tz') && typed.every(isMoment)) {
     return { texts: pieces.map(asZoned), type: plainType('timestamp_tz') };
   }
-  const mixed = plain.length > 0 && plain.length < typed.length;
-  const texts = pieces.map((piece) => {
-    if (!mixed || !isVariant(piece)) return piece.text;
-    return target.kind === 'text' ? asText(piece) : `CAST(${asText(piece)} AS ${target.storage})`;
-  });
-  return { texts, type: commonType(plain.length > 0 ? plain : typed, target) };
+  const plain = readVariants(pieces);
+  const known = plain.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
+  return { texts: plain.map(({ text }) => text), type: commonType(known, known[0]?.type ?? unknownType) };
+}
+
+/** With what is held as JSON read as the first value that is not: DuckDB would try to read the others as JSON. */
+export function readVariants(pieces: readonly Fragment[]): readonly Fragment[] {
+  const isPlain = (piece: Fragment) => !piece.isNull && piece.type.kind !== 'unknown' && !isVariant(piece);
+  const type = pieces.find(isPlain)?.type;
+  if (!type) return pieces;
+  const read = (piece: Fragment): Fragment => {
+    if (type.kind === 'text') return { text: asText(piece), type };
+    if (type.kind === 'fixed') return { text: asNumber(piece), type: plainType('real') };
+    return { text: `CAST(${asText(piece)} AS ${type.storage})`, type };
+  };
+  return pieces.map((piece) => (isVariant(piece) ? read(piece) : piece));
 }
 
 /** What texts are read as beside values of these types: numbers, dates and the like; null where they stay texts. */
@@ -41,18 +58,19 @@ const readable: ReadonlySet<string> = new Set(['boolean', 'date', 'time', 'times
 /** Texts that are coerced to numbers have five digits behind the point. */
 const readNumber = numberType(38, 5);
 
+/** Those that are written into the statement have the digits that they are written with. */
+const writtenNumber = /^'[-+]?\d{1,18}\.?(\d{0,12})'$/;
+
 /** A text as the type that `typeForTexts` found; one that is none fails, as in Snowflake. */
 export function coerceText(text: Fragment, type: DataType): Fragment {
+  const digits = text.constant && type === readNumber ? writtenNumber.exec(text.text)?.[1] : undefined;
+  if (digits !== undefined) return castTo(text, numberType(38, digits.length));
   return type === readNumber ? { text: asNumber(text), type } : castTo(text, type);
 }
 
 /** A text beside a TIMESTAMP_TZ is read as one. */
 function isMoment(piece: Fragment): boolean {
-  return (
-    isTimestamp(piece) ||
-    piece.type.kind === 'date' ||
-    (piece.type.kind === 'text' && piece.constant === true)
-  );
+  return isTimestamp(piece) || piece.type.kind === 'date' || piece.type.kind === 'text';
 }
 
 function commonType(pieces: readonly Fragment[], fallback: DataType): DataType {

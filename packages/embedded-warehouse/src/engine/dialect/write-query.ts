@@ -16,7 +16,15 @@ import {
 } from './ast.ts';
 import { type DataType, plainType } from './data-type.ts';
 import { functionPrefix } from './desugar.ts';
-import { asBoolean, asInteger, asZoned, type Fragment, quoteName, unknownType } from './fragment.ts';
+import {
+  asBoolean,
+  asInteger,
+  asVariant,
+  asZoned,
+  type Fragment,
+  quoteName,
+  unknownType,
+} from './fragment.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { isItemPattern, itemFilter } from './star-pattern.ts';
@@ -64,8 +72,8 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   const scope = ctes.scope;
   const first = writeQuery(writer, nodeAt(payload, 'left') as Node, scope);
   const second = writeQuery(writer, nodeAt(payload, 'right') as Node, scope);
-  const [left, right] = [alike(first, second), alike(second, first)];
   const byName = payload.by_name === true;
+  const [left, right] = [alike(first, second, byName), alike(second, first, byName)];
   const operator = `${setOperators[kindOf(node)]}${payload.all === true ? ' ALL' : ''}${byName ? ' BY NAME' : ''}`;
   const columns = byName
     ? mergeNames(left.columns, right.columns)
@@ -75,11 +83,11 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
 }
 
 /** A side of a set operation, with the columns converted that need it beside those of the other side. */
-function alike(query: QueryFragment, other: QueryFragment): QueryFragment {
+function alike(query: QueryFragment, other: QueryFragment, byName: boolean): QueryFragment {
   const columns = query.columns?.map((column, index) => {
     const piece = { text: `"C${index}"`, type: column.type };
-    const beside = other.columns?.[index]?.type ?? unknownType;
-    return { name: column.name, piece, converted: convert(piece, beside) };
+    const beside = byName ? other.columns?.find(({ name }) => name === column.name) : other.columns?.[index];
+    return { name: column.name, piece, converted: convert(piece, beside?.type ?? unknownType) };
   });
   if (!columns || columns.every(({ piece, converted }) => piece === converted)) return query;
   const items = columns.map(({ name, converted }) => `${converted.text} AS ${quoteName(name)}`);
@@ -90,8 +98,12 @@ function alike(query: QueryFragment, other: QueryFragment): QueryFragment {
   };
 }
 
-/** Into a TIMESTAMP_TZ, for which DuckDB knows no common type, and from a text into what stands beside it. */
+/**
+ * Into a VARIANT or TIMESTAMP_TZ, for which DuckDB knows no common type, and from a text into what stands beside it.
+ */
 function convert(piece: Fragment, beside: DataType): Fragment {
+  if (beside.kind === 'variant' && piece.type.kind !== 'variant' && piece.type.kind !== 'unknown')
+    return { text: asVariant(piece), type: beside };
   if (piece.type.kind !== 'timestamp_tz' && beside.kind === 'timestamp_tz')
     return { text: asZoned(piece), type: plainType('timestamp_tz') };
   const wanted = piece.type.kind === 'text' ? typeForTexts([piece.type, beside]) : null;

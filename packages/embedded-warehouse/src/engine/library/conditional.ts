@@ -1,6 +1,6 @@
 import { asBoolean, type Fragment, fragment } from '../dialect/fragment.ts';
 import { compare } from '../dialect/operators.ts';
-import { unify } from '../dialect/unify.ts';
+import { readVariants, unify } from '../dialect/unify.ts';
 import { argument, type Call, define, type FunctionTable } from './function-definition.ts';
 
 const many = 1_000;
@@ -13,7 +13,7 @@ function coalesce(call: Call): Fragment {
 function extreme(name: string) {
   // GREATEST and LEAST are NULL when any argument is; DuckDB's skip NULLs.
   return (call: Call): Fragment => {
-    const { texts, type } = unify(call.args);
+    const { texts, type } = unify(readVariants(call.args));
     const anyNull = texts.map((text) => `${text} IS NULL`).join(' OR ');
     return fragment(`CASE WHEN ${anyNull} THEN NULL ELSE ${name}(${texts.join(', ')}) END`, type);
   };
@@ -21,7 +21,7 @@ function extreme(name: string) {
 
 function extremeIgnoringNulls(name: string) {
   return (call: Call): Fragment => {
-    const { texts, type } = unify(call.args);
+    const { texts, type } = unify(readVariants(call.args));
     return fragment(`${name}(${texts.join(', ')})`, type);
   };
 }

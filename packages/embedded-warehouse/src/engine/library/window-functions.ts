@@ -1,6 +1,7 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { asBoolean, asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
 import { unify } from '../dialect/unify.ts';
+import { castTo } from './conversion.ts';
 import {
   aggregate,
   argument,
@@ -29,7 +30,9 @@ function shifted(name: string): FunctionDefinition {
   return aggregate([1, 3], (call) => {
     const value = argument(call, 0);
     const offset = call.args[1] ? `, ${asInteger(call.args[1])}` : '';
-    const fallback = call.args[2];
+    const given = call.args[2];
+    // A number is no reason to read the texts of a column as numbers.
+    const fallback = given && value.type.kind === 'text' ? castTo(given, value.type) : given;
     const { texts, type } = unify(fallback ? [value, fallback] : [value]);
     const last = fallback ? `, ${texts[1]}` : '';
     const nulls = call.ignoreNulls ? ' IGNORE NULLS' : '';
