@@ -1,6 +1,7 @@
-import { storeTable } from './catalog/catalog.ts';
-import { type CatalogObject, columnsOf } from './catalog/catalog-object.ts';
+import { storeSchema } from './catalog/catalog.ts';
+import { type CatalogObject, columnsOf, fullName, isTemporary } from './catalog/catalog-object.ts';
 import { readDataType } from './dialect/data-type.ts';
+import { quoteName } from './dialect/fragment.ts';
 import { tokenize } from './dialect/lexer.ts';
 import type { ScopeColumn } from './dialect/scope.ts';
 import type { Engine } from './engine.ts';
@@ -26,7 +27,7 @@ export function pathKey(path: TablePath): string {
   return `${path.database}.${path.schema}.${path.name}`;
 }
 
-/** The table or view behind a name; unqualified names are also looked for in PUBLIC. */
+/** The table or view behind a name, first the session's temporary ones; unqualified names may be in PUBLIC. */
 export function findTable(
   engine: Engine,
   session: SessionState,
@@ -36,6 +37,7 @@ export function findTable(
   const places = path.length === 1 ? [full.schema, 'PUBLIC'] : [full.schema];
   for (const schema of places) {
     const found =
+      session.temporaryTables.get(pathKey({ ...full, schema })) ??
       engine.catalog.find('TABLE', [full.database, schema, full.name]) ??
       engine.catalog.find('VIEW', [full.database, schema, full.name]);
     if (found) return found;
@@ -57,7 +59,14 @@ export function scopeColumns(table: CatalogObject): readonly ScopeColumn[] {
   }));
 }
 
-/** How DuckDB addresses a table of the catalog. */
+/** Where DuckDB keeps a table, and by what name. */
+export function storePlace(table: CatalogObject): { readonly schema: string; readonly name: string } {
+  if (isTemporary(table)) return { schema: 'temp.main', name: fullName(table) };
+  return { schema: storeSchema(table.database ?? '', table.schema ?? ''), name: table.name };
+}
+
+/** How DuckDB addresses a table. */
 export function tableText(table: CatalogObject): string {
-  return storeTable(table.database ?? '', table.schema ?? '', table.name);
+  const { schema, name } = storePlace(table);
+  return `${schema}.${quoteName(name)}`;
 }

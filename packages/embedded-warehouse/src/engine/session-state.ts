@@ -1,14 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { WireColumn } from '../protocol/engine.ts';
+import type { CatalogObject } from './catalog/catalog-object.ts';
 import type { Fragment } from './dialect/fragment.ts';
-import type { ScopeColumn } from './dialect/scope.ts';
 import type { BindParameters } from './values/binds.ts';
-
-/** A table that only its session sees. */
-export interface TemporaryTable {
-  readonly text: string;
-  readonly columns: readonly ScopeColumn[];
-}
 
 /** The rows of an earlier statement, for RESULT_SCAN. */
 export interface KeptResult {
@@ -31,7 +25,7 @@ export interface SessionState {
   readonly parameters: Map<string, string>;
   readonly variables: Map<string, Fragment>;
   /** Keyed by `DB.SCHEMA.NAME`. */
-  readonly temporaryTables: Map<string, TemporaryTable>;
+  readonly temporaryTables: Map<string, CatalogObject>;
   readonly results: Map<string, KeptResult>;
   lastQueryId: string | null;
   /** A transaction that BEGIN opened and nothing ended yet. */

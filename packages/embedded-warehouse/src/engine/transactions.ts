@@ -61,6 +61,21 @@ export async function restoreTransaction({ engine, session }: TransactionParts):
   }
 }
 
+/** Runs statements of which all have an effect or none. */
+export async function runTogether(
+  connection: DuckDBConnection,
+  statements: readonly string[],
+): Promise<void> {
+  await connection.run('BEGIN TRANSACTION');
+  try {
+    for (const statement of statements) await connection.run(statement);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await rollBack(connection);
+    throw error;
+  }
+}
+
 /** Undoes a transaction; one whose COMMIT failed is undone already. */
 export async function rollBack(connection: DuckDBConnection): Promise<void> {
   await connection.run('ROLLBACK').catch(() => {});

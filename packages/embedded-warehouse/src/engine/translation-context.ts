@@ -7,7 +7,7 @@ import { translateQuery } from './dialect/translate.ts';
 import type { TableTarget, TranslationContext } from './dialect/writer.ts';
 import type { Engine } from './engine.ts';
 import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-errors.ts';
-import { completePath, findTable, pathKey, scopeColumns, tableText } from './resolve-table.ts';
+import { completePath, findTable, scopeColumns, tableText } from './resolve-table.ts';
 import { resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
 import type { StatementRun } from './statement-run.ts';
@@ -66,11 +66,7 @@ export function createRunContext(run: StatementRun): RunContext {
 
   const table = (from: SessionState, path: readonly string[]): TableTarget => {
     const name = path.at(-1) ?? '';
-    if (session.temporaryTables.size > 0) {
-      const temporary = session.temporaryTables.get(pathKey(completePath(from, path)));
-      cacheable = false;
-      if (temporary) return { ...temporary, name };
-    }
+    if (session.temporaryTables.size > 0) cacheable = false;
     const system = systemTable(engine, from, path);
     if (system) return { ...system, name };
     const found = findTable(engine, from, path);

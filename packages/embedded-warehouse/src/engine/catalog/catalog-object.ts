@@ -49,6 +49,11 @@ export function columnsOf(object: CatalogObject): readonly ColumnDefinition[] {
   return (object.details.columns as readonly ColumnDefinition[] | undefined) ?? [];
 }
 
+/** A table that only its session sees; no catalog keeps it. */
+export function isTemporary(object: CatalogObject): boolean {
+  return object.details.temporary === true;
+}
+
 export function objectKey(kind: ObjectKind, path: readonly (string | null)[]): string {
   return `${kind}\u0000${path.map((part) => part ?? '').join('\u0000')}`;
 }

@@ -104,6 +104,11 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
 function storeChange(change: CatalogChange): string {
   if ('drop' in change) return deleteObject(change.drop.kind, change.drop.path);
   const object = change.put;
+  return `${deleteObject(object.kind, pathOf(object))};\nINSERT INTO ${table} VALUES ${objectRow(object)}`;
+}
+
+/** An object as a row of the metadata table. */
+export function objectRow(object: CatalogObject): string {
   const values = [
     quoteText(object.kind),
     ...pathOf(object).map((part) => (part === null ? 'NULL' : quoteText(part))),
@@ -112,7 +117,7 @@ function storeChange(change: CatalogChange): string {
     quoteText(object.comment),
     quoteText(JSON.stringify(object.details)),
   ];
-  return `${deleteObject(object.kind, pathOf(object))};\nINSERT INTO ${table} VALUES (${values.join(', ')})`;
+  return `(${values.join(', ')})`;
 }
 
 function deleteObject(kind: ObjectKind, path: readonly (string | null)[]): string {

@@ -1,13 +1,21 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { storeSchema, storeTable } from '../catalog/catalog.ts';
-import { type CatalogObject, type ColumnDefinition, columnsOf } from '../catalog/catalog-object.ts';
+import {
+  type CatalogObject,
+  type ColumnDefinition,
+  columnsOf,
+  fullName,
+  isTemporary,
+  pathOf,
+} from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { alreadyExists, invalidIdentifier, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
-import { completePath, tableText } from '../resolve-table.ts';
+import { completePath, pathKey, storePlace, tableText } from '../resolve-table.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
+import { endTransaction } from '../transactions.ts';
 import { ended } from '../translate-run.ts';
 import { columnText, readColumn, settleDefault } from './column-definition.ts';
 import { dropTableText } from './create-table.ts';
@@ -30,6 +38,11 @@ export async function alterTable(
 ): Promise<Answer> {
   const path = cursor.path();
   const full = completePath(run.session, path);
+  const temporary = kind === 'TABLE' ? run.session.temporaryTables.get(pathKey(full)) : undefined;
+  if (temporary) {
+    await alterTemporary(run, cursor, temporary);
+    return executed();
+  }
   const table = run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
   if (!table) {
     if (ifExists) return executed();
@@ -44,6 +57,15 @@ export async function alterTable(
     return { ddl: ddl.slice(-1), changes: [...replaces.map(dropChange), { put: changed }] };
   });
   return executed();
+}
+
+async function alterTemporary(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<void> {
+  const { connection, temporaryTables } = run.session;
+  await endTransaction(run, 'COMMIT');
+  const { ddl, table: changed } = await readAlteration(run, cursor, table);
+  for (const statement of ddl) await connection.run(statement);
+  temporaryTables.delete(fullName(table));
+  temporaryTables.set(fullName(changed), changed);
 }
 
 async function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
@@ -86,14 +108,15 @@ function withColumns(table: CatalogObject, columns: readonly ColumnDefinition[])
 function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
   const [database, schema, name] = schemaPath(run, cursor.path());
   const { catalog } = run.engine;
-  if (catalog.find('TABLE', [database, schema, name]) ?? catalog.find('VIEW', [database, schema, name])) {
-    throw alreadyExists(name);
-  }
   const moved = { ...table, database, schema, name };
+  const isTaken = isTemporary(table)
+    ? run.session.temporaryTables.has(fullName(moved))
+    : (catalog.find('TABLE', pathOf(moved)) ?? catalog.find('VIEW', pathOf(moved)));
+  if (isTaken) throw alreadyExists(name);
   if (table.kind === 'VIEW') return { ddl: [], table: moved, replaces: [table] };
-  const same = database === table.database && schema === table.schema;
+  const same = isTemporary(table) || (database === table.database && schema === table.schema);
   const ddl = same
-    ? [`ALTER TABLE ${tableText(table)} RENAME TO ${quoteName(name)}`]
+    ? [`ALTER TABLE ${tableText(table)} RENAME TO ${quoteName(storePlace(moved).name)}`]
     : [
         `CREATE TABLE ${storeTable(database, schema, name)} AS SELECT * FROM ${tableText(table)}`,
         ...dropTableText(table),

@@ -1,13 +1,14 @@
 import { storeSchema, storeTable } from '../catalog/catalog.ts';
-import { type CatalogObject, type ColumnDefinition, columnsOf } from '../catalog/catalog-object.ts';
+import { type CatalogObject, type ColumnDefinition, columnsOf, fullName } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
-import { completePath, pathKey, requireTable, scopeColumns, tableText } from '../resolve-table.ts';
+import { completePath, requireTable, storePlace, tableText } from '../resolve-table.ts';
 import { describeRows, runChange } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
+import { endTransaction, runTogether } from '../transactions.ts';
 import { ended, translateTokens } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
 import {
@@ -229,32 +230,29 @@ async function createTemporary(
   options: CreateOptions,
 ): Promise<Answer> {
   const { session } = run;
-  const full = completePath(session, path);
-  const key = pathKey(full);
-  const text = `temp.main.${quoteName(key)}`;
-  const existing = session.temporaryTables.get(key);
-  if (existing && options.ifNotExists) return stayed(full.name);
-  const made = await writeTable(run, plan, 'temp.main', text, key);
-  if (existing && !options.orReplace)
-    mayCreate(newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {}), options);
-  await session.connection.run(`DROP TABLE IF EXISTS ${text}`);
-  for (const statement of made.ddl) {
-    await session.connection.run(
-      statement.replace(/^CREATE (OR REPLACE )?(TABLE|SEQUENCE) /, 'CREATE $1TEMP $2 '),
-    );
-  }
-  const object = newObject(run, 'TABLE', [full.database, full.schema, full.name], '', {
-    columns: made.columns,
+  const { database, schema, name } = completePath(session, path);
+  const object = newObject(run, 'TABLE', [database, schema, name], plan.comment, {
+    clusterBy: plan.clusterBy,
+    temporary: true,
   });
-  session.temporaryTables.set(key, { text, columns: scopeColumns(object) });
-  return created('Table', full.name);
+  const existing = session.temporaryTables.get(fullName(object));
+  if (!mayCreate(existing, options)) return stayed(name);
+  await endTransaction(run, 'COMMIT');
+  const place = storePlace(object);
+  const { ddl, columns } = await writeTable(run, plan, place.schema, tableText(object), place.name);
+  const temporary = ddl.map((statement) =>
+    statement.replace(/^CREATE (OR REPLACE )?(TABLE|SEQUENCE) /, 'CREATE $1TEMP $2 '),
+  );
+  await runTogether(session.connection, [...(existing ? dropTableText(existing) : []), ...temporary]);
+  session.temporaryTables.set(fullName(object), { ...object, details: { ...object.details, columns } });
+  return created('Table', name);
 }
 
 /** Drops a table with the sequences behind its AUTOINCREMENT columns. */
 export function dropTableText(table: CatalogObject): string[] {
-  const schema = storeSchema(table.database ?? '', table.schema ?? '');
+  const { schema, name } = storePlace(table);
   const sequences = columnsOf(table)
     .filter((column) => column.autoincrement !== null)
-    .map((column) => `DROP SEQUENCE IF EXISTS ${schema}.${quoteName(sequenceName(table.name, column.name))}`);
+    .map((column) => `DROP SEQUENCE IF EXISTS ${schema}.${quoteName(sequenceName(name, column.name))}`);
   return [`DROP TABLE IF EXISTS ${tableText(table)}`, ...sequences];
 }

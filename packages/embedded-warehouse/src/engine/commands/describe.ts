@@ -2,7 +2,7 @@ import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
 import { columnsOf } from '../catalog/catalog-object.ts';
 import { createCursor } from '../dialect/cursor.ts';
 import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
-import { completePath, findTable, pathKey } from '../resolve-table.ts';
+import { completePath, findTable } from '../resolve-table.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn, wireInstant } from '../statement-run.ts';
 import { systemTable } from '../views/system-tables.ts';
 import { findObject, takeKind } from './drop.ts';
@@ -41,8 +41,7 @@ export async function runDescribe(run: StatementRun): Promise<Answer> {
 
 function describeTable(run: StatementRun, path: readonly string[]): Answer {
   const { engine, session } = run;
-  const temporary = session.temporaryTables.get(pathKey(completePath(session, path)));
-  const known = temporary ?? systemTable(engine, session, path);
+  const known = systemTable(engine, session, path);
   const table = known ? null : findTable(engine, session, path);
   if (known) {
     return answer(

@@ -5,6 +5,7 @@ import { cannotPerform, kindNotFound, objectNotFound, unsupported } from '../err
 import { completePath, pathKey, tableText } from '../resolve-table.ts';
 import { publishSession } from '../session-variables.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
+import { endTransaction } from '../transactions.ts';
 import { dropTableText } from './create-table.ts';
 import {
   dropChange,
@@ -78,7 +79,8 @@ async function dropTable(
   const full = completePath(session, path);
   const temporary = session.temporaryTables.get(pathKey(full));
   if (temporary && kind === 'TABLE') {
-    await session.connection.run(`DROP TABLE ${temporary.text}`);
+    await endTransaction(run, 'COMMIT');
+    for (const statement of dropTableText(temporary)) await session.connection.run(statement);
     session.temporaryTables.delete(pathKey(full));
     return dropped(full.name);
   }

@@ -1,7 +1,7 @@
 /** SHOW of what is no single object: columns, parameters, grants and models. */
 
 import { parameterDefaults } from '../../protocol/session/session-parameters.ts';
-import { columnsOf } from '../catalog/catalog-object.ts';
+import { columnsOf, fullName } from '../catalog/catalog-object.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
@@ -13,7 +13,11 @@ import type { ShowFilter, ShowList } from './show.ts';
 /** One row for each column of the tables and views in scope; types as JSON, as Snowflake shows them. */
 export function listColumns(run: StatementRun, filter: ShowFilter): ShowList {
   const { catalog } = run.engine;
-  const tables = [...catalog.list('TABLE'), ...catalog.list('VIEW')].filter(
+  const { temporaryTables } = run.session;
+  const lasting = [...catalog.list('TABLE'), ...catalog.list('VIEW')].filter(
+    (table) => !temporaryTables.has(fullName(table)),
+  );
+  const tables = [...lasting, ...temporaryTables.values()].filter(
     (table) =>
       (filter.database === null || table.database === filter.database) &&
       (filter.schema === null || table.schema === filter.schema) &&

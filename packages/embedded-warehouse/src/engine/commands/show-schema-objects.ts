@@ -1,5 +1,6 @@
 /** What SHOW tells of tables, views, tasks, search services and procedures. */
-import { type CatalogObject, columnsOf, fullName } from '../catalog/catalog-object.ts';
+import { type CatalogObject, columnsOf, isTemporary } from '../catalog/catalog-object.ts';
+import { tableText } from '../resolve-table.ts';
 import {
   comment,
   createdOn,
@@ -17,13 +18,17 @@ import {
 
 /** `P(VARCHAR)` is kept under its signature; users ask for `P`. */
 export const procedureName = (object: CatalogObject): string => object.name.replace(/\(.*$/, '');
-const size: ReadCell = (object, _run, sizes) => sizes.get(fullName(object)) ?? 0;
+const size: ReadCell = (object, _run, sizes) => sizes.get(tableText(object)) ?? 0;
+const tableKind: ReadCell = (object) => {
+  if (isTemporary(object)) return 'TEMPORARY';
+  return object.details.transient === true ? 'TRANSIENT' : 'TABLE';
+};
 export const tableColumns: readonly ShowColumn[] = [
   createdOn,
   name,
   databaseName,
   schemaName,
-  ['kind', 'text', (object) => (object.details.transient === true ? 'TRANSIENT' : 'TABLE')],
+  ['kind', 'text', tableKind],
   comment,
   property('cluster_by', 'clusterBy'),
   ['rows', 'number', size],

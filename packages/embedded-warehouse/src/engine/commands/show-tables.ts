@@ -38,8 +38,11 @@ export interface ShowTable {
 
 const kindsOf =
   (...kinds: readonly ObjectKind[]) =>
-  (run: StatementRun): readonly CatalogObject[] =>
-    kinds.flatMap((kind) => [...run.engine.catalog.list(kind)]);
+  ({ engine, session }: StatementRun): readonly CatalogObject[] =>
+    kinds.flatMap((kind) => [
+      ...engine.catalog.list(kind),
+      ...(kind === 'TABLE' ? session.temporaryTables.values() : []),
+    ]);
 
 const plainName = (object: CatalogObject): string => object.name;
 

@@ -1,6 +1,7 @@
 import type { WireColumn } from '../../protocol/engine.ts';
 import type { CatalogObject } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor } from '../dialect/cursor.ts';
+import { quoteName } from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   type Answer,
@@ -115,11 +116,17 @@ function likePattern(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'is');
 }
 
+/** How many rows tables have, by the names that DuckDB knows them by. */
 async function tableSizes(run: StatementRun): Promise<Map<string, number>> {
   const reader = await run.session.connection.runAndReadAll(
-    "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'store'",
+    "SELECT database_name, schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name IN ('store', 'temp')",
   );
-  return new Map(reader.getRows().map(([name, size]) => [String(name), Number(size)]));
+  return new Map(
+    reader.getRows().map(([database, schema, table, size]) => {
+      const place = database === 'temp' ? 'temp.main' : `${database}.${quoteName(String(schema))}`;
+      return [`${place}.${quoteName(String(table))}`, Number(size)];
+    }),
+  );
 }
 
 export interface ShowList {

@@ -1,9 +1,6 @@
-import { columnsOf } from '../catalog/catalog-object.ts';
-import { readDataType } from '../dialect/data-type.ts';
-import { tokenize } from '../dialect/lexer.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { invalidIdentifier, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
-import { completePath, findTable, pathKey, tableText } from '../resolve-table.ts';
+import { findTable, scopeColumns, tableText } from '../resolve-table.ts';
 import type { StatementRun } from '../statement-run.ts';
 
 /** The table that a DML statement changes. */
@@ -20,16 +17,10 @@ export interface Target {
 export function resolveTarget(run: StatementRun, path: readonly string[]): Target {
   const { engine, session } = run;
   const name = path.at(-1) ?? '';
-  const temporary = session.temporaryTables.get(pathKey(completePath(session, path)));
-  if (temporary) return { ...temporary, name, key: temporary.text };
   const table = findTable(engine, session, path);
   if (!table) throw objectNotFound(path.join('.'));
   if (table.kind === 'VIEW') throw unsupported('changing the rows of a view');
-  const columns = columnsOf(table).map((column) => ({
-    name: column.name,
-    type: readDataType(tokenize(column.declared), 0).type,
-  }));
-  return { text: tableText(table), name, key: tableText(table), columns };
+  return { text: tableText(table), name, key: tableText(table), columns: scopeColumns(table) };
 }
 
 export function targetColumn(target: Target, name: string): ScopeColumn {

@@ -1,4 +1,6 @@
 /** INFORMATION_SCHEMA of one database, over the metadata tables. */
+import { objectRow } from '../catalog/catalog.ts';
+import type { CatalogObject } from '../catalog/catalog-object.ts';
 import { quoteText } from '../dialect/fragment.ts';
 import type { TableTarget } from '../dialect/writer.ts';
 import { storeName } from '../store.ts';
@@ -6,12 +8,20 @@ import { type ViewColumn, viewTarget } from './view-definition.ts';
 
 const objects = `${storeName}."SF$CATALOG".objects`;
 
+/** Whether an object is a temporary table. */
+const temporary = "json_extract_string(o.details, '$.temporary') = 'true'";
+
 const tableColumns: readonly ViewColumn[] = [
   ['TABLE_CATALOG', 'text', 'o.database'],
   ['TABLE_SCHEMA', 'text', 'o.schema'],
   ['TABLE_NAME', 'text', 'o.name'],
   ['TABLE_OWNER', 'text', 'o.owner'],
-  ['TABLE_TYPE', 'text', "CASE o.kind WHEN 'TABLE' THEN 'BASE TABLE' ELSE 'VIEW' END"],
+  [
+    'TABLE_TYPE',
+    'text',
+    `CASE WHEN ${temporary} THEN 'TEMPORARY TABLE' WHEN o.kind = 'TABLE' THEN 'BASE TABLE' ELSE 'VIEW' END`,
+  ],
+  ['IS_TEMPORARY', 'text', `CASE WHEN ${temporary} THEN 'YES' WHEN o.kind = 'TABLE' THEN 'NO' END`],
   [
     'IS_TRANSIENT',
     'text',
@@ -116,39 +126,55 @@ const sequenceColumns: readonly ViewColumn[] = [
 ];
 
 const sizes =
-  "duckdb_tables() AS t ON t.schema_name = o.database || '.' || o.schema AND t.table_name = o.name";
+  `duckdb_tables() AS t ON t.schema_name = CASE WHEN ${temporary} THEN 'main' ELSE concat_ws('.', o.database, o.schema) END ` +
+  `AND t.table_name = CASE WHEN ${temporary} THEN concat_ws('.', o.database, o.schema, o.name) ELSE o.name END`;
 
-function source(kinds: readonly string[], database: string, join = ''): string {
-  const list = kinds.map(quoteText).join(', ');
-  return `${objects} AS o ${join} WHERE o.kind IN (${list}) AND o.database = ${quoteText(database)}`;
+/** The objects of the store, and the temporary tables of the session. */
+function objectsWith(temporaries: readonly CatalogObject[]): string {
+  if (temporaries.length === 0) return objects;
+  return `(FROM ${objects} UNION ALL VALUES ${temporaries.map(objectRow).join(', ')})`;
 }
 
-function columnSource(database: string): string {
+function source(kinds: readonly string[], database: string, from: string, join = ''): string {
+  const list = kinds.map(quoteText).join(', ');
+  return `${from} AS o ${join} WHERE o.kind IN (${list}) AND o.database = ${quoteText(database)}`;
+}
+
+function columnSource(database: string, from: string): string {
   const columns =
     `SELECT o.database, o.schema, o.name AS table_name, ` +
     `unnest(CAST(json_extract(o.details, '$.columns') AS JSON[])) AS col, ` +
     `unnest(range(1, 1 + CAST(json_array_length(o.details, '$.columns') AS BIGINT))) AS position ` +
-    `FROM ${source(['TABLE', 'VIEW'], database)}`;
+    `FROM ${source(['TABLE', 'VIEW'], database, from)}`;
   return `(SELECT *, col ->> 'type' AS type FROM (${columns})) AS c`;
 }
 
 /** A view of `database.INFORMATION_SCHEMA`; null when there is no such view. */
-export function informationSchemaView(database: string, name: string): TableTarget | null {
+export function informationSchemaView(
+  database: string,
+  name: string,
+  temporaries: readonly CatalogObject[],
+): TableTarget | null {
+  const tables = objectsWith(temporaries);
   switch (name) {
     case 'TABLES':
-      return viewTarget(name, tableColumns, source(['TABLE', 'VIEW'], database, `LEFT JOIN ${sizes}`));
+      return viewTarget(
+        name,
+        tableColumns,
+        source(['TABLE', 'VIEW'], database, tables, `LEFT JOIN ${sizes}`),
+      );
     case 'COLUMNS':
-      return viewTarget(name, columnColumns, columnSource(database));
+      return viewTarget(name, columnColumns, columnSource(database, tables));
     case 'VIEWS':
-      return viewTarget(name, viewColumns, source(['VIEW'], database));
+      return viewTarget(name, viewColumns, source(['VIEW'], database, objects));
     case 'SCHEMATA':
-      return viewTarget(name, schemaColumns, source(['SCHEMA'], database));
+      return viewTarget(name, schemaColumns, source(['SCHEMA'], database, objects));
     case 'DATABASES':
       return viewTarget(name, databaseColumns, `${objects} AS o WHERE o.kind = 'DATABASE'`);
     case 'PROCEDURES':
-      return viewTarget(name, procedureColumns, source(['PROCEDURE'], database));
+      return viewTarget(name, procedureColumns, source(['PROCEDURE'], database, objects));
     case 'SEQUENCES':
-      return viewTarget(name, sequenceColumns, source(['SEQUENCE'], database));
+      return viewTarget(name, sequenceColumns, source(['SEQUENCE'], database, objects));
     default:
       return null;
   }

@@ -8,14 +8,14 @@ import { informationSchemaView } from './information-schema.ts';
 /** A view that the engine provides; null for names that belong to the catalog. */
 export function systemTable(
   engine: Engine,
-  session: Pick<SessionState, 'database' | 'schema'>,
+  session: Pick<SessionState, 'database' | 'schema' | 'temporaryTables'>,
   path: readonly string[],
 ): TableTarget | null {
   const [name = '', schema = session.schema, database = session.database] = [...path].reverse();
   if (schema === 'INFORMATION_SCHEMA') {
     if (database === null) throw noDatabase();
     return engine.catalog.find('DATABASE', [null, null, database])
-      ? informationSchemaView(database, name)
+      ? informationSchemaView(database, name, [...session.temporaryTables.values()])
       : null;
   }
   if (database === 'SNOWFLAKE' && schema === 'ACCOUNT_USAGE')
