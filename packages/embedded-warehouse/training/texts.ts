@@ -74,8 +74,13 @@ const filesOf = {
   redaction: [
     'redaction/tagging/text-tokens.ts',
     'redaction/tagging/token-features.ts',
+    'redaction/tagging/phrase-features.ts',
+    'redaction/tagging/word-groups.ts',
     'redaction/tagging/tag-chain.ts',
     'lexicon/brands.ts',
+    'lexicon/word-kinds.ts',
+    '../../lexicon/kinds.txt',
+    '../../lexicon/word-kinds.txt',
     '../../training/made-up-shapes.ts',
     '../../training/made-up-people.ts',
     '../../training/made-up-numbers.ts',

@@ -28,7 +28,27 @@ mango dior chanel gucci prada versace armani burberry cartier tiffany rolex pors
 chrysler dodge lincoln cadillac buick chevrolet toyota honda suzuki mazda nissan mitsubishi dunlop goodyear michelin
 pirelli bridgestone remington avery canon nikon leica zeiss hilton marriott sheraton hyatt barclays lloyds sainsbury
 morrisons aldi lidl ikea hermes dhl dpd ups fedex jenga lego barbie playmobil steiff mattel hasbro dyson braun rowenta
-krups moulinex kenwood whirlpool hoover electrolux makita stihl husqvarna kärcher hilti festool`;
+krups moulinex kenwood whirlpool hoover electrolux makita stihl husqvarna kärcher hilti festool
+ford opel vauxhall fiat skoda škoda seat dacia renault peugeot citroen citroën volvo saab audi bmw volkswagen vw tesla kia hyundai
+subaru daihatsu lexus jaguar lamborghini lancia iveco scania daf kawasaki yamaha ducati vespa piaggio lambretta clio megane twingo kuga
+corsa astra insignia qashqai passat tiguan touareg fiesta mondeo civic corolla yaris sprinter vito transit kangoo berlingo doblo
+lufthansa ryanair easyjet iberia vueling alitalia klm airbus boeing finnair qantas emirates eurowings wizzair tui hertz avis sixt europcar
+danske nordea santander revolut monzo paypal klarna wise natwest halifax nationwide hsbc barclaycard citibank commerzbank sparkasse
+postbank rabobank unicredit allianz aviva axa zurich generali prudential bupa geico
+tesco asda waitrose carrefour lidl rewe edeka spar auchan mercadona walmart costco safeway greggs nando's domino's homebase wickes
+screwfix argos currys debenhams primark uniqlo decathlon zalando asos boohoo h&m selfridges fortnum superdrug
+samsung sony nokia motorola huawei xiaomi lenovo dell asus acer toshiba panasonic hitachi sharp garmin fitbit gopro bose sonos
+sennheiser epson xerox logitech nvidia intel oracle sap microsoft adobe salesforce hubspot zendesk shopify netflix spotify disney
+kibana elastic docker kubernetes ansible terraform gerrit travis sonar confluence bamboo hugo maven gradle xero quickbooks
+adidas nike puma asics reebok fila kappa umbro timberland clarks birkenstock samsonite delsey rimowa thule yonex bauer
+barbour patagonia columbia salomon merrell vans converse lacoste levi's wrangler diesel swatch omega tissot seiko casio pandora
+dulux farrow wedgwood denby spode villeroy tefal zanussi beko bosch siemens neff smeg vaillant worcester viessmann grohe hansgrohe
+aperol campari martini bacardi smirnoff absolut baileys gordon's hendrick's tanqueray heineken carlsberg budweiser corona stella
+tetley twinings lavazza illy nespresso nescafe starbucks pepsi fanta evian perrier vittel hovis warburtons mccain birdseye
+oral-b colgate nivea dove clinique clarins lancome lancôme guerlain givenchy maybelline l'oreal pampers huggies
+steinway fender gibson roland stokke britax bugaboo maxi-cosi ravensburger schleich
+caterpillar komatsu liebherr fendt claas kubota grundfos wilo danfoss schneider legrand abb thyssenkrupp bayer pfizer novartis roche
+hampton novotel ibis mercure radisson ramada travelodge airbnb`;
 
 /** By their first word. */
 const byFirst = Map.groupBy(

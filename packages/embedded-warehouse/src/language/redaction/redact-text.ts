@@ -3,6 +3,7 @@
  * texts what the rules do not know.
  */
 import { type PersonalData, type RedactionCategory, redactionCategories } from './categories.ts';
+import { type FoundSpan, isNumberOfThing, isOtherFigure, LEAST_TAGGED, withoutUnlikely } from './doubts.ts';
 import { findLabelledCodes } from './find-codes.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
 import { findIbans } from './find-ibans.ts';
@@ -18,7 +19,7 @@ import {
   findGenders,
 } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
-import { findLabels, type Label, labelBefore } from './labels.ts';
+import { findLabels, type Label } from './labels.ts';
 import { likelihoodOf, likelySpans, type Tagger, tagText, trainedTagger } from './tagging/tag-text.ts';
 
 export interface DetectedSpan extends PersonalData {
@@ -51,18 +52,6 @@ const finders: readonly ((text: string, labels: readonly Label[]) => PersonalDat
   findNames,
 ];
 
-/** From here on the tagger's word is enough. */
-const SURE = 0.6;
-/** Below this the tagger's word is enough against a rule that goes by how things are written. */
-const UNLIKELY = 0.05;
-const doubtful: ReadonlySet<RedactionCategory> = new Set([
-  'NAME',
-  'ADDRESS',
-  'AGE',
-  'DATE_OF_BIRTH',
-  'PHONE_NUMBER',
-]);
-
 /** Finds the given categories (default: all). Every finder runs all the same: a card number is no phone number. */
 export function redactText(
   text: string,
@@ -77,11 +66,17 @@ export function redactBy(
   categories: readonly RedactionCategory[] = redactionCategories,
 ): Redaction {
   const tagged = tagText(tagger, text);
-  const ruled = findByRules(text).filter(
-    (span) => !doubtful.has(span.category) || likelihoodOf(tagged, span) >= UNLIKELY,
-  );
-  const likely = likelySpans(tagged, text, SURE).filter((span) => !isNumberOfThing(text, span));
-  const found = withSpans(ruled, likely).filter((span) => !isPartOfFigure(text, span));
+  const weighed = (span: PersonalData, byRule: boolean): FoundSpan => ({
+    ...span,
+    byRule,
+    likelihood: likelihoodOf(tagged, span),
+  });
+  const likely = likelySpans(tagged, text, LEAST_TAGGED).filter((span) => !isNumberOfThing(text, span));
+  const all = [
+    ...findByRules(text).map((span) => weighed(span, true)),
+    ...likely.map((span) => weighed(span, false)),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  const found = joined(withoutUnlikely(all)).filter((span) => !isOtherFigure(text, span));
   let redacted = '';
   let copied = 0;
   const spans: DetectedSpan[] = [];
@@ -94,29 +89,15 @@ export function redactBy(
   return { text: redacted + text.slice(copied), spans };
 }
 
-/** "41,20" and "03/09" are no ages. */
-const isPartOfFigure = (text: string, { category, start, end }: PersonalData) =>
-  category === 'AGE' &&
-  /\d/u.test(text.slice(start, end)) &&
-  (/\d[.,:/]$/u.test(text.slice(0, start)) || /^[.,:/]\d/u.test(text.slice(end)));
-
-/** "The serial number is 4111111111111112": a word right before says that the figures are a thing's. */
-function isNumberOfThing(text: string, { category, start, end }: PersonalData): boolean {
-  if (category !== 'PAYMENT_CARD_DATA' || !/^[\d -]{13,23}$/u.test(text.slice(start, end))) return false;
-  const label = labelBefore(findLabels(text.slice(0, start)), text, start);
-  return label?.kind === 'neutral' && !/account/iu.test(text.slice(label.start, label.end));
-}
-
-/** Both in order: a further span that overlaps others adds what lies outside of them. */
-function withSpans(spans: readonly PersonalData[], further: readonly PersonalData[]): PersonalData[] {
-  const all = [...spans, ...further].sort((a, b) => a.start - b.start || b.end - a.end);
-  const joined: PersonalData[] = [];
-  for (const span of all) {
-    const last = joined.at(-1);
-    if (!last || span.start >= last.end) joined.push(span);
-    else if (span.end > last.end) joined[joined.length - 1] = { ...last, end: span.end };
+/** One that overlaps the one before adds what lies outside of it. */
+function joined(spans: readonly PersonalData[]): PersonalData[] {
+  const apart: PersonalData[] = [];
+  for (const span of spans) {
+    const last = apart.at(-1);
+    if (!last || span.start >= last.end) apart.push(span);
+    else if (span.end > last.end) apart[apart.length - 1] = { ...last, end: span.end };
   }
-  return joined;
+  return apart;
 }
 
 /** What the rules alone say, in order; a part of what `redactText` finds at a tenth of the time. */

@@ -11,6 +11,7 @@ import { wordRank } from '../../lexicon/word-vectors.ts';
 import { isStopwordAnywhere } from '../../text/stopwords.ts';
 import { hasBirthDate, passesLuhn } from '../check-digits.ts';
 import { findLabels, type Label, labelBefore } from '../labels.ts';
+import { phraseFeatures } from './phrase-features.ts';
 import { numbersAmong, type TagToken, type WrittenNumber } from './text-tokens.ts';
 
 /** How many tokens before and behind count by their words. */
@@ -37,6 +38,7 @@ export function tokenFeatures(text: string, tokens: readonly TagToken[]): string
   for (const { text: written } of tokens) frequent.set(written, (frequent.get(written) ?? 0) + 1);
   const brands = brandsAmong(tokens.map(({ lower }) => lower));
   const hasCapitals = /\p{Lu}/u.test(text);
+  const ofPhrases = phraseFeatures(tokens, places.map(knownAs));
   let ofNumber: readonly string[] = [];
   return places.map((place, at) => {
     const { token, number } = place;
@@ -45,6 +47,7 @@ export function tokenFeatures(text: string, tokens: readonly TagToken[]): string
       'is',
       ...ownFeatures(place),
       ...neighbourFeatures(places, at),
+      ...(ofPhrases[at] ?? []),
       ...place.field.map((word) => `field=${word}`),
       ...(number ? ofNumber : []),
     ];
@@ -154,8 +157,7 @@ const shapeOfNumber = (written: string) =>
 function shapeOf(written: string): string {
   if (written.length > 40) return 'long';
   const plain = written
-    .replaceAll(/\p{Lu}/gu, 'X')
-    .replaceAll(/\p{L}/gu, 'x')
+    .replaceAll(/\p{L}/gu, (letter) => (/\p{Lu}/u.test(letter) ? 'X' : 'x'))
     .replaceAll(/\d/gu, '9');
   if (/^9+$/u.test(plain)) return plain.length > 12 ? '9+' : plain;
   return plain.replaceAll(/(.)\1{2,}/gu, '$1$1+');
@@ -177,6 +179,17 @@ function ownFeatures({ token, word, shape, lexicon }: TokenPlace): string[] {
   }
   if (/^(?:19|20)\d\d$/u.test(token.text)) features.push(`year=${token.text.slice(0, 3)}`);
   return features;
+}
+
+/** The first of the lists that has a word, as one letter: given names, family names, places, frequent words. */
+function knownAs({ token: { text }, lexicon }: TokenPlace): string {
+  if (!/\p{L}/u.test(text)) return '-';
+  const has = (list: string) => lexicon.some((one) => one === list || one === `${list} small`);
+  if (has('given')) return has('name and word') ? 'g' : has('place') ? 'p' : 'G';
+  if (has('family')) return has('rank none') || has('rank rare') ? 'F' : 'f';
+  if (has('place')) return 'P';
+  if (has('like family')) return 'L';
+  return has('rank none') ? 'U' : has('rank rare') ? 'r' : 'W';
 }
 
 /** What lists say of a word. */
