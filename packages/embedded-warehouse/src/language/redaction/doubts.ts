@@ -75,6 +75,13 @@ const numbered: ReadonlySet<RedactionCategory> = new Set([
 const OF_THING =
   /(?<!\p{L})(?:student|staff|employee|company|badge|order|invoice|ticket|case|file|booking|tracking|serial|meter|application|claim|library card|season ticket|error|receipt)(?: (?:no|nr|number|id|code|ref))?[.:#]{0,2}\s?$/iu;
 
+/** "Dear Sirs", "Tue and Thu": written like names, and nobody's. */
+export const isNoName = (text: string, { category, start, end }: PersonalData): boolean =>
+  category === 'NAME' && NO_NAME.test(text.slice(start, end));
+
+const NO_NAME =
+  /^(?:sirs?|madams?|mesdames|messieurs|herren|damen|señores|mon|tues?|wed|thurs?|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$/iu;
+
 /** "03/09" and "41,20" are no ages, "01/06" alone is no card's, and a day is no document's number. */
 export function isOtherFigure(text: string, { category, start, end }: PersonalData): boolean {
   const value = text.slice(start, end);

@@ -3,7 +3,14 @@
  * texts what the rules do not know.
  */
 import { type PersonalData, type RedactionCategory, redactionCategories } from './categories.ts';
-import { type FoundSpan, isNumberOfThing, isOtherFigure, LEAST_TAGGED, withoutUnlikely } from './doubts.ts';
+import {
+  type FoundSpan,
+  isNoName,
+  isNumberOfThing,
+  isOtherFigure,
+  LEAST_TAGGED,
+  withoutUnlikely,
+} from './doubts.ts';
 import { findLabelledCodes } from './find-codes.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
 import { findIbans } from './find-ibans.ts';
@@ -76,7 +83,9 @@ export function redactBy(
     ...findByRules(text).map((span) => weighed(span, true)),
     ...likely.map((span) => weighed(span, false)),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
-  const found = joined(withoutUnlikely(all)).filter((span) => !isOtherFigure(text, span));
+  const found = joined(withoutUnlikely(all)).filter(
+    (span) => !isOtherFigure(text, span) && !isNoName(text, span),
+  );
   let redacted = '';
   let copied = 0;
   const spans: DetectedSpan[] = [];
