@@ -26,6 +26,7 @@ const LEAST = {
   ruled: { beside: 0.05, alone: 0.05 },
   ruledName: { beside: 0.02, alone: 0.2 },
   tagged: { beside: 0.4, alone: 0.8 },
+  taggedName: { beside: 0.5, alone: 0.8 },
 } as const;
 /** A span that the tagger alone finds is never less likely than this. */
 export const LEAST_TAGGED = LEAST.tagged.beside;
@@ -34,18 +35,26 @@ const SURE = 0.9;
 const NEAR = 600;
 
 /** @param spans in the order of the text */
-export function withoutUnlikely(spans: readonly FoundSpan[]): FoundSpan[] {
-  const sure = spans.filter(
-    ({ byRule, category, likelihood }) => likelihood >= SURE || (byRule && !doubtful.has(category)),
-  );
+export function withoutUnlikely(text: string, spans: readonly FoundSpan[]): FoundSpan[] {
+  const sure = spans.filter((span) => span.likelihood >= SURE || isBeyondDoubt(text, span));
   return spans.filter((span) => {
-    if (span.byRule && !doubtful.has(span.category)) return true;
-    const least = LEAST[span.byRule ? (span.category === 'NAME' ? 'ruledName' : 'ruled') : 'tagged'];
+    if (isBeyondDoubt(text, span)) return true;
+    const isName = span.category === 'NAME';
+    const least = LEAST[span.byRule ? (isName ? 'ruledName' : 'ruled') : isName ? 'taggedName' : 'tagged'];
     return (
       span.likelihood >= least.beside && span.likelihood >= least[hasNear(sure, span) ? 'beside' : 'alone']
     );
   });
 }
+
+/** Found by a rule that goes by more than how it is written, or a name that does what only people do. */
+const isBeyondDoubt = (text: string, { byRule, category, end }: FoundSpan) =>
+  byRule &&
+  (!doubtful.has(category) || (category === 'NAME' && SPEAKS.test(text.slice(end, end + SPEAKS_REACH))));
+
+const SPEAKS =
+  /^ (?:called|calls|rang|phoned|said|says|asked|asks|wrote|writes|wants|wanted|told|thinks|replied|complained|emailed)(?!\p{L})/u;
+const SPEAKS_REACH = 16;
 
 function hasNear(sure: readonly FoundSpan[], { start, end }: FoundSpan): boolean {
   for (let at = firstEndingAfter(sure, start - NEAR); at < sure.length; at++) {
@@ -79,18 +88,29 @@ const OF_THING =
 export const isNoName = (text: string, { category, start, end }: PersonalData): boolean =>
   category === 'NAME' && NO_NAME.test(text.slice(start, end));
 
-const NO_NAME =
-  /^(?:sirs?|madams?|mesdames|messieurs|herren|damen|señores|mon|tues?|wed|thurs?|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$/iu;
+const NO_NAME = new RegExp(
+  `^(?:${`sirs? madams? mesdames messieurs herren damen señores buongiorno buonasera danke merci grazie gracias bedankt groetjes obrigado dziękuję
+    grüße viele_grüße liebe_grüße beste_grüße freundliche_grüße cordialement cordiali_saluti saludos saluti appelez filipino
+    mon tues? wed thurs? thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag
+    lundi mardi mercredi jeudi vendredi samedi dimanche`
+    .split(/\s+/u)
+    .join('|')
+    .replaceAll('_', ' ')})$`,
+  'iu',
+);
 
-/** "03/09" and "41,20" are no ages, "01/06" alone is no card's, and a day is no document's number. */
+/** "03/09" and "41,20" are no ages, "01/06" alone is no card's, a day is no document's number, and an IP address has its marks. */
 export function isOtherFigure(text: string, { category, start, end }: PersonalData): boolean {
   const value = text.slice(start, end);
   if (category === 'AGE')
     return (
       /\d/u.test(value) && (/\d[.,:/]$/u.test(text.slice(0, start)) || /^[.,:/]\d/u.test(text.slice(end)))
     );
-  if (category === 'PAYMENT_CARD_DATA')
-    return value.replaceAll(/\D/gu, '').length <= 6 && !LONG_NUMBER.test(text) && !OF_ACCOUNT.test(text);
+  if (category === 'PAYMENT_CARD_DATA') {
+    const around = text.slice(Math.max(0, start - NEAR), end + NEAR);
+    return value.replaceAll(/\D/gu, '').length <= 6 && !LONG_NUMBER.test(around) && !OF_ACCOUNT.test(around);
+  }
+  if (category === 'IP_ADDRESS') return !/\d\.\d|:.*:/u.test(value);
   return numbered.has(category) && DAY_OR_MONTH.test(value);
 }
 

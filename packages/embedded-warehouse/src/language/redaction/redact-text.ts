@@ -83,7 +83,7 @@ export function redactBy(
     ...findByRules(text).map((span) => weighed(span, true)),
     ...likely.map((span) => weighed(span, false)),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
-  const found = joined(withoutUnlikely(all)).filter(
+  const found = joined(withoutUnlikely(text, all)).filter(
     (span) => !isOtherFigure(text, span) && !isNoName(text, span),
   );
   let redacted = '';
@@ -91,7 +91,8 @@ export function redactBy(
   const spans: DetectedSpan[] = [];
   for (const span of found) {
     if (!categories.includes(span.category) || span.start < copied) continue;
-    spans.push({ ...span, text: text.slice(span.start, span.end) });
+    const { category, start, end } = span;
+    spans.push({ category, start, end, text: text.slice(start, end) });
     redacted += `${text.slice(copied, span.start)}[${span.category}]`;
     copied = span.end;
   }
