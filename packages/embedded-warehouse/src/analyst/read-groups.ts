@@ -18,7 +18,7 @@ export interface Reading {
 export const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|welche[rs]?|between)$/;
 
 /** The dimension of a mention that stands where groups do: `by region`, `which region`, `top five customers`. */
-export function groupOf(
+export function groupingOf(
   { model, words, mentions, shape, isAbsence }: Reading,
   { terms, at, length }: Mention,
 ): Dimension | 'of its value' | null {

@@ -10,7 +10,7 @@ import { readAbsence } from './read-absence.ts';
 import { conditionsOf } from './read-conditions.ts';
 import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
-import { comparedDimensions, groupOf, isAmong, isNoun } from './read-groups.ts';
+import { comparedDimensions, groupingOf, isAmong, isNoun } from './read-groups.ts';
 import { rowLimitOf } from './read-limit.ts';
 import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
 import { NAME, type NamedOne, readName } from './read-names.ts';
@@ -92,7 +92,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   if (said.hasLimits) return unclear('The question has several limits: ask for one.');
   const shape = limit ? { ...said, threshold: null } : said;
   const isAbsence = absence !== null;
-  const grouped = mentions.map((mention) => groupOf({ model, words, mentions, shape, isAbsence }, mention));
+  const grouped = mentions.map((mention) => groupingOf({ model, words, mentions, shape, isAbsence }, mention));
   const groups = [
     ...new Set(grouped.filter((each) => each !== null && each !== 'of its value')),
   ] as Dimension[];
