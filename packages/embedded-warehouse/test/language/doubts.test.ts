@@ -37,6 +37,12 @@ test('what the tagger alone finds has to be likelier where nothing else is perso
   expect(withoutUnlikely('', [age, mail(40)])).toEqual([age, mail(40)]);
 });
 
+test('a full name and a name with a title stand alone where one word would not', () => {
+  expect(withoutUnlikely('Susan Clark moved.', [found({ end: 11 })])).toHaveLength(1);
+  expect(withoutUnlikely('Mrs Baker is late.', [found({ start: 4, end: 9 })])).toHaveLength(1);
+  expect(withoutUnlikely('Baker is late.', [found({})])).toEqual([]);
+});
+
 test('a name that does what only people do needs nobody else', () => {
   expect(withoutUnlikely('Julia called.', [found({})])).toEqual([found({})]);
   expect(withoutUnlikely('Julia takes two lamps.', [found({})])).toEqual([]);

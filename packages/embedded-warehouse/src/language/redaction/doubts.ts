@@ -1,6 +1,7 @@
 /** What speaks against a span that a rule or the tagger has found. */
 import type { PersonalData, RedactionCategory } from './categories.ts';
 import { findLabels, firstEndingAfter, labelBefore } from './labels.ts';
+import { TITLE } from './name-signals.ts';
 
 /** A span with what speaks for it. */
 export interface FoundSpan extends PersonalData {
@@ -25,6 +26,7 @@ const doubtful: ReadonlySet<RedactionCategory> = new Set([
 const LEAST = {
   ruled: { beside: 0.05, alone: 0.05 },
   ruledName: { beside: 0.02, alone: 0.2 },
+  ruledFullName: { beside: 0.02, alone: 0.05 },
   tagged: { beside: 0.4, alone: 0.8 },
   taggedName: { beside: 0.5, alone: 0.8 },
 } as const;
@@ -39,12 +41,19 @@ export function withoutUnlikely(text: string, spans: readonly FoundSpan[]): Foun
   const sure = spans.filter((span) => span.likelihood >= SURE || isBeyondDoubt(text, span));
   return spans.filter((span) => {
     if (isBeyondDoubt(text, span)) return true;
-    const isName = span.category === 'NAME';
-    const least = LEAST[span.byRule ? (isName ? 'ruledName' : 'ruled') : isName ? 'taggedName' : 'tagged'];
+    const least = LEAST[kindOf(text, span)];
     return (
       span.likelihood >= least.beside && span.likelihood >= least[hasNear(sure, span) ? 'beside' : 'alone']
     );
   });
+}
+
+function kindOf(text: string, { byRule, category, start, end }: FoundSpan): keyof typeof LEAST {
+  if (category !== 'NAME') return byRule ? 'ruled' : 'tagged';
+  if (!byRule) return 'taggedName';
+  // "Susan Clark", "Mrs Baker"
+  const isFull = /\s/u.test(text.slice(start, end)) || TITLE.test(text.slice(Math.max(0, start - 48), start));
+  return isFull ? 'ruledFullName' : 'ruledName';
 }
 
 /** Found by a rule that goes by more than how it is written, or a name that does what only people do. */
