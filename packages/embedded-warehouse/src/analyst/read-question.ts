@@ -92,7 +92,9 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   if (said.hasLimits) return unclear('The question has several limits: ask for one.');
   const shape = limit ? { ...said, threshold: null } : said;
   const isAbsence = absence !== null;
-  const grouped = mentions.map((mention) => groupingOf({ model, words, mentions, shape, isAbsence }, mention));
+  const grouped = mentions.map((mention) =>
+    groupingOf({ model, words, mentions, shape, isAbsence }, mention),
+  );
   const groups = [
     ...new Set(grouped.filter((each) => each !== null && each !== 'of its value')),
   ] as Dimension[];
