@@ -251,3 +251,16 @@ it('fills texts with the moment of the row, written in the format of the session
     ),
   ).toEqual(['1 | 1 | 8 | 23 | 1 | 8']);
 });
+
+it.each(['', 'temporary '])('adds no column to a %stable that an alteration fails for', async (kind) => {
+  await db.execute(`create or replace ${kind}table filled (a int)`);
+  await db.execute('alter table filled add column early int not null');
+  await db.execute('insert into filled values (1, 2)');
+  expect(await db.failure('alter table filled add column b int, c int not null')).toMatchObject({
+    code: '100072',
+    message: expect.stringContaining('C'),
+  });
+  await db.execute('alter table filled add column b int, c int not null default 5');
+  expect(await db.rows('select * from filled')).toEqual(['1 | 2 | NULL | 5']);
+  await db.execute('drop table filled');
+});

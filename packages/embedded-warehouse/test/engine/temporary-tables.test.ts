@@ -90,6 +90,21 @@ it('hide a table of the same name until they are dropped', async () => {
   expect(await shown(session, kinds, 'kind')).toEqual(['TABLE']);
 });
 
+it('take comments, and go with their schema', async () => {
+  const session = await db.open();
+  await session.execute('create schema short_lived');
+  await session.execute('create temporary table short_lived.noted (a int)');
+  await session.execute("comment on table short_lived.noted is 'for now'");
+  await session.execute("comment on column short_lived.noted.a is 'first'");
+  const tables = 'show tables in schema short_lived';
+  expect(await shown(session, tables, 'comment')).toEqual(['for now']);
+  expect(await shown(session, 'describe table short_lived.noted', 'comment')).toEqual(['first']);
+  await session.execute('drop schema short_lived');
+  await session.execute('create schema short_lived');
+  expect(await shown(session, tables, 'name')).toEqual([]);
+  expect((await session.failure('select * from short_lived.noted')).code).toBe('002003');
+});
+
 it('can be copied with LIKE and CLONE', async () => {
   const session = await db.open();
   await session.execute('create temporary table model (a int not null)');
@@ -98,6 +113,7 @@ it('can be copied with LIKE and CLONE', async () => {
   await session.execute('create temporary table full_copy clone model');
   expect(await session.rows('select * from empty_copy union all select * from full_copy')).toEqual(['3']);
   expect((await session.failure('insert into empty_copy values (null)')).code).toBe('100072');
+  expect(await session.failure('create table lasting_copy clone model')).toMatchObject({ sqlState: '0A000' });
 });
 
 it('stay when a transaction that made or changed them is rolled back, for DDL ends transactions', async () => {

@@ -12,7 +12,13 @@ import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect
 import { readDataType } from '../dialect/data-type.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
-import { alreadyExists, invalidIdentifier, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import {
+  alreadyExists,
+  invalidIdentifier,
+  noValue,
+  objectNotFound,
+  unsupported,
+} from '../errors/snowflake-errors.ts';
 import { completePath, pathKey, storePlace, tableText } from '../resolve-table.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction } from '../transactions.ts';
@@ -152,11 +158,18 @@ async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObjec
     );
     ddl.push(`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain}`);
     if (!definition.nullable) {
+      if (column.defaultText === null) await requireEmpty(run, table, definition.name);
       ddl.push(`ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(definition.name)} SET NOT NULL`);
     }
     columns.push(definition);
   }
   return { ddl, table: withColumns(table, columns) };
+}
+
+/** The rows that are there would have no value: to be found out before anything is changed. */
+async function requireEmpty({ session }: StatementRun, table: CatalogObject, column: string): Promise<void> {
+  const reader = await session.connection.runAndReadAll(`SELECT 1 FROM ${tableText(table)} LIMIT 1`);
+  if (reader.currentRowCount > 0) throw noValue(column);
 }
 
 /** `ADD COLUMN a INT, COLUMN b INT` repeats the word. */

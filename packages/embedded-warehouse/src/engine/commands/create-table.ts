@@ -1,5 +1,11 @@
 import { storeSchema, storeTable } from '../catalog/catalog.ts';
-import { type CatalogObject, type ColumnDefinition, columnsOf, fullName } from '../catalog/catalog-object.ts';
+import {
+  type CatalogObject,
+  type ColumnDefinition,
+  columnsOf,
+  fullName,
+  isTemporary,
+} from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
@@ -42,6 +48,8 @@ export async function createTable(
   const path = cursor.path();
   const plan = readPlan(run, cursor);
   if (kind === 'TEMPORARY') return await createTemporary(run, path, plan, { ...options, ifNotExists });
+  if (kind === '' && plan.clone && isTemporary(plan.clone))
+    throw unsupported('CLONE of a temporary table into one that lasts');
   const [database, schema, name] = schemaPath(run, path);
   const text = storeTable(database, schema, name);
   let existed = false;

@@ -1,11 +1,12 @@
 import { storeSchema, storeTable } from '../catalog/catalog.ts';
-import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
+import { type CatalogObject, fullName, isTemporary, type ObjectKind } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor } from '../dialect/cursor.ts';
 import { cannotPerform, kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { completePath, pathKey, tableText } from '../resolve-table.ts';
+import type { SessionState } from '../session-state.ts';
 import { publishSession } from '../session-variables.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import { endTransaction } from '../transactions.ts';
+import { endTransaction, runTogether } from '../transactions.ts';
 import { dropTableText } from './create-table.ts';
 import {
   dropChange,
@@ -80,8 +81,7 @@ async function dropTable(
   const temporary = session.temporaryTables.get(pathKey(full));
   if (temporary && kind === 'TABLE') {
     await endTransaction(run, 'COMMIT');
-    for (const statement of dropTableText(temporary)) await session.connection.run(statement);
-    session.temporaryTables.delete(pathKey(full));
+    await dropTemporaries(session, (table) => table === temporary);
     return dropped(full.name);
   }
   const key = [full.database, full.schema, full.name];
@@ -99,6 +99,16 @@ async function dropTable(
   return dropped(full.name);
 }
 
+async function dropTemporaries(
+  { connection, temporaryTables }: SessionState,
+  isDropped: (table: CatalogObject) => boolean,
+): Promise<void> {
+  for (const table of [...temporaryTables.values()].filter(isDropped)) {
+    await runTogether(connection, dropTableText(table));
+    temporaryTables.delete(fullName(table));
+  }
+}
+
 async function dropDatabase(run: StatementRun, name: string, ifExists: boolean): Promise<Answer> {
   const { catalog } = run.engine;
   const object = catalog.find('DATABASE', [null, null, name]);
@@ -114,6 +124,7 @@ async function dropDatabase(run: StatementRun, name: string, ifExists: boolean):
       .map((schema) => `DROP SCHEMA ${storeSchema(name, schema.name)} CASCADE`),
     changes: [...inside.map(dropChange), dropChange(object)],
   }));
+  await dropTemporaries(run.session, (table) => table.database === name);
   if (run.session.database === name) {
     run.session.database = null;
     run.session.schema = null;
@@ -134,6 +145,7 @@ async function dropSchema(run: StatementRun, path: readonly string[], ifExists: 
     ddl: [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`],
     changes: [...engine.catalog.within(database, name).map(dropChange), dropChange(object)],
   }));
+  await dropTemporaries(session, (table) => table.database === database && table.schema === name);
   if (session.database === database && session.schema === name) {
     session.schema = null;
     await publishSession(session);
@@ -150,7 +162,8 @@ export function findObject(
 ): CatalogObject | undefined {
   if (!inSchema) return run.engine.catalog.find(kind, [null, null, path.at(-1) ?? '']);
   const full = completePath(run.session, path);
-  return run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
+  const temporary = kind === 'TABLE' ? run.session.temporaryTables.get(pathKey(full)) : undefined;
+  return temporary ?? run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
 }
 
 async function dropObject(
@@ -219,7 +232,8 @@ export async function runComment(run: StatementRun): Promise<Answer> {
       ? object.details
       : { ...object.details, columns: commented(object, columnName, comment) };
   const changed = { ...object, details, comment: columnName === undefined ? comment : object.comment };
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
+  if (isTemporary(changed)) run.session.temporaryTables.set(fullName(changed), changed);
+  else await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: changed }] }));
   return executed();
 }
 

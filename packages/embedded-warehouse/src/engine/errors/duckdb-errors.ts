@@ -7,6 +7,7 @@ import {
   invalidArguments,
   invalidIdentifier,
   invalidRegularExpression,
+  noValue,
   objectNotFound,
   unsupported,
 } from './snowflake-errors.ts';
@@ -186,10 +187,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   [/(Error parsing JSON: duplicate object attribute .*)/, ([, text = '']) => failed('100069', '22P02', text)],
   [/(Invalid day of week: .*)/, ([, text = '']) => failed('100257', '22023', text)],
   [/(Invalid floating point operation: \w+)/, ([, text = '']) => failed('100169', '22003', text)],
-  [
-    /NOT NULL constraint failed: (?:.*\.)?(.+)$/m,
-    ([, column = '']) => failed('100072', '22000', `NULL result in a non-nullable column: ${column}`),
-  ],
+  [/NOT NULL constraint failed: (?:.*\.)?(.+)$/m, ([, column = '']) => noValue(column)],
   [
     /((?:String|Array) is too long and would be truncated)/,
     ([, text = '']) => failed('100078', '22000', text),

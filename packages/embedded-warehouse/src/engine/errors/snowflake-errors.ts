@@ -111,6 +111,11 @@ export function internalError(incident: string): SnowflakeError {
   );
 }
 
+/** 100072: NULL where a column must have a value. */
+export function noValue(column: string): SnowflakeError {
+  return new SnowflakeError('100072', '22000', `NULL result in a non-nullable column: ${column}`);
+}
+
 /** 001006: a setting that the kind of object does not have. */
 export function invalidProperty(property: string, kind: string): SnowflakeError {
   return new SnowflakeError(
