@@ -48,6 +48,9 @@ interface WireChunk {
     readonly prompt_tokens_details?: { readonly cached_tokens?: unknown } | null;
   } | null;
   readonly error?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly error_code?: unknown;
 }
 
 /**
@@ -68,7 +71,7 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   }
   if (event === 'error') return { ...emptyChunk, error: wire };
   if (typeof wire !== 'object' || wire === null) return null;
-  if (wire.error || wire.object === 'error') return { ...emptyChunk, error: wire };
+  if (wire.error || wire.object === 'error' || isRefusal(wire)) return { ...emptyChunk, error: wire };
   // Nobody asks for a second answer; a server that gives one all the same must not mix it into the first.
   const choice = Array.isArray(wire.choices) ? wire.choices.find((one) => !one?.index) : undefined;
   const usage = readUsage(wire.usage);
@@ -84,6 +87,11 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
     end,
     usage,
   };
+}
+
+/** Snowflake's own form of an error, which nothing marks: a message and its code, and no answer. */
+function isRefusal({ choices, message, code, error_code: errorCode }: WireChunk): boolean {
+  return !choices && typeof message === 'string' && (errorCode ?? code ?? null) !== null;
 }
 
 const argumentsAsObject = /"(?:arguments|input)"\s*:\s*[{[]/;

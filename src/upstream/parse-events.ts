@@ -33,11 +33,11 @@ export interface EventParserOptions {
   readonly maxEventLength?: number;
 }
 
-const DEFAULT_MAX_EVENT_LENGTH = 4 * 1024 * 1024;
+export const MAX_EVENT_LENGTH = 4 * 1024 * 1024;
 
 /** The parser without the iterator around it, for readers that get their chunks by callback. */
 export function createEventParser({
-  maxEventLength = DEFAULT_MAX_EVENT_LENGTH,
+  maxEventLength = MAX_EVENT_LENGTH,
 }: EventParserOptions = {}): EventParser {
   // Takes a byte order mark off the beginning, and characters apart that a chunk cuts in two.
   const decoder = new TextDecoder();

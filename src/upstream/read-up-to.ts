@@ -1,4 +1,4 @@
-/** The text of a body, read until it has more than so many bytes: what comes after is left unread. */
+/** The text of a body without its byte order mark, read until it has more than so many bytes: the rest is left unread. */
 export async function readUpTo(
   body: AsyncIterable<Uint8Array>,
   most: number,
@@ -10,5 +10,5 @@ export async function readUpTo(
     size += part.length;
     if (size > most) break;
   }
-  return { text: Buffer.concat(parts).toString(), isWhole: size <= most };
+  return { text: new TextDecoder().decode(Buffer.concat(parts)), isWhole: size <= most };
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
-import { parseRetryAfter } from '../../src/gpu/failures/retry-after.ts';
 import { createRetryBudget, defaultRetryBudget } from '../../src/gpu/fleet/retry-budget.ts';
+import { parseRetryAfter } from '../../src/upstream/retry-after.ts';
 
 test('the first failure may be retried', () => {
   expect(createRetryBudget(createSimulatedClock()).spend()).toBe(true);

@@ -191,6 +191,44 @@ describe('a completion over REST', () => {
     ]);
   });
 
+  const sends =
+    (body: string, type: string): CortexAnswer =>
+    ({ response }) =>
+      void response.writeHead(200, { 'content-type': type }).end(body);
+  const says = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], usage };
+  const document = JSON.stringify(says, null, 2);
+  const events = `\n: hello\n\n${text('Hi')}${text('', { usage })}`;
+
+  test.for([
+    ['a document', document, 'application/json'],
+    ['a document under the name of a stream', document, 'text/event-stream'],
+    ['a document behind a byte order mark', `\ufeff${document}`, 'text/event-stream'],
+    ['a stream under the name of a document', events, 'application/json'],
+    ['a stream of another spelling', events, 'Text/Event-Stream'],
+    ['a stream of plain text', events, 'text/plain'],
+  ] as const)('is taken from %s', async ([, body, type], { server, openRest }) => {
+    server.answer(sends(body, type));
+    expect(await collect(openRest().complete(question, ann))).toMatchObject([
+      { type: 'delta', text: 'Hi' },
+      { type: 'usage', inputTokens: 5, outputTokens: 2 },
+      { type: 'finish', reason: 'stop' },
+    ]);
+  });
+
+  const refusal = { code: '390429', message: 'too many' };
+  test.for([
+    ['a refusal under the name of a stream', JSON.stringify(refusal), 'RATE_LIMITED'],
+    ['a refusal as an event, which nothing marks', event(refusal), 'RATE_LIMITED'],
+    ['a document that says nothing', JSON.stringify({ choices: [], usage }), 'UPSTREAM_TRUNCATED'],
+    ['a document without end', `{"a":"${'x'.repeat(5_000_000)}`, 'UPSTREAM_UNAVAILABLE'],
+    ['an event that is too long', `data: ${'x'.repeat(5_000_000)}`, 'UPSTREAM_TRUNCATED'],
+  ] as const)('fails with %s', async ([, body, code], { server, openRest, observed }) => {
+    server.answer(sends(body, 'text/event-stream'));
+    const reading = collect(openRest().complete(question, ann));
+    await expect(reading).rejects.toMatchObject({ code, retryable: true });
+    expect(observed.map(({ outcome }) => outcome)).toEqual([code]);
+  });
+
   test('is complete with its finish reason, and lets go of a server that never closes', async ({
     server,
     openRest,

@@ -34,6 +34,19 @@ describe('a refused REST call', () => {
   });
 
   test.for([
+    ['7', 7],
+    ['-5', 10],
+    ['99999999999', 86_400],
+    [new Date(Date.now() + 3_600_000).toUTCString(), expect.closeTo(3600, -2)],
+  ] as const)(
+    'with retry-after %s says when to try again',
+    async ([header, seconds], { server, openRest }) => {
+      server.answer(json({}, 429, { 'retry-after': header }));
+      await expect(openRest().models(ann)).rejects.toMatchObject({ details: { retryAfterSeconds: seconds } });
+    },
+  );
+
+  test.for([
     ['401', json({ code: '390144', message: 'JWT token is invalid.' }, 401)],
     ['200 and 390112', json({ code: '390112', message: 'token expired' })],
   ] as const)('with %s is made once more with a new token', async ([, refusal], { server, openRest }) => {

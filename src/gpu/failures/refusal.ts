@@ -3,9 +3,9 @@ import type { ErrorDetails } from '../../errors/gateway-error.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { Capability } from '../fleet/capabilities.ts';
 import { capabilityIn, unsupported } from '../fleet/capabilities.ts';
-import { parseRetryAfter } from './retry-after.ts';
 import { contentFiltered } from './stream-failures.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 

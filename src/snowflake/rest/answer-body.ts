@@ -7,9 +7,14 @@ import type { Deadline } from './deadline.ts';
 export interface AnswerBody {
   /** Iterate once. @throws GatewayError UPSTREAM_TIMEOUT, UPSTREAM_TRUNCATED, or what interrupted it */
   chunks(): AsyncGenerator<Uint8Array>;
+  /** Its first visible character, which stays in it; empty where there is none near its beginning. @throws as `chunks` */
+  begins(): Promise<string>;
   /** The whole of it, or about its first `limit` bytes. @throws GatewayError as `chunks` does */
   text(limit?: number): Promise<string>;
 }
+
+/** Servers have sent empty lines to keep a connection open. */
+const NEAR_BEGINNING = 1_024;
 
 /** @param deadline runs already, until the first chunk */
 export function readBody(
@@ -18,7 +23,7 @@ export function readBody(
   deadline: Deadline,
   stallTimeoutMs: number,
 ): AnswerBody {
-  async function* chunks(): AsyncGenerator<Uint8Array> {
+  async function* fromServer(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of body) {
         deadline.pause();
@@ -34,8 +39,28 @@ export function readBody(
     }
   }
 
+  const source = fromServer();
+  const begun: Uint8Array[] = [];
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* begun;
+      yield* source;
+    } finally {
+      await source.return(undefined);
+    }
+  }
+
   return {
     chunks,
+    async begins() {
+      for (;;) {
+        const { done, value } = await source.next();
+        if (!done) begun.push(value);
+        const text = Buffer.concat(begun).toString();
+        const visible = text.trimStart();
+        if (done || visible !== '' || text.length > NEAR_BEGINNING) return visible.slice(0, 1);
+      }
+    },
     async text(limit = Number.POSITIVE_INFINITY) {
       const { text } = await readUpTo(chunks(), limit);
       return text;

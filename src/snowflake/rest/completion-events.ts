@@ -88,7 +88,7 @@ export async function* streamedEvents(
     }
   } catch (error) {
     // After the finish reason the answer is complete, whatever goes wrong behind it.
-    if (end === null) throw error;
+    if (end === null) throw error instanceof RangeError ? brokenOff(error.message) : error;
   } finally {
     events.leave();
   }
@@ -96,7 +96,7 @@ export async function* streamedEvents(
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());
 }
 
-/** A whole answer is complete by being a JSON document; its finish reason may be missing, but not unknown. */
+/** A whole answer is complete by being a JSON document: where it says something, its finish reason may be missing. */
 export function* wholeEvents(
   answer: unknown,
   { maxTokens, failure }: AnswerOptions,
@@ -105,10 +105,11 @@ export function* wholeEvents(
   if (chunk === null || chunk === 'malformed') throw brokenOff('');
   if (chunk.error !== undefined) throw failure(chunk.error);
   if (chunk.end === 'unknown') throw brokenOff('');
-  const { text, usage, end, model } = chunk;
+  const { text, hidden, usage, end, model } = chunk;
+  if (end === null && text === '' && hidden === '' && chunk.toolCalls.length === 0) throw brokenOff('');
   const calls = joinToolCalls();
   calls.add(chunk.toolCalls);
-  if (chunk.hidden !== '') yield { type: 'hidden', text: chunk.hidden };
+  if (hidden !== '') yield { type: 'hidden', text: hidden };
   if (text !== '') yield { type: 'delta', text, model };
   if (usage) yield usageEvent(usage);
   yield finishEvent(end ?? reasonBy(usage, maxTokens), model, calls.complete());

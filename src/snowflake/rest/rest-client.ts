@@ -6,6 +6,7 @@ import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
+import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createAdmission } from '../pool/admission.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
@@ -190,7 +191,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     const { statusCode: status, headers, body: unread, proof, abandon } = response;
     const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
-    const isStream = headerOf(headers['content-type'])?.includes('text/event-stream') ?? false;
+    const streams = call.accept === 'text/event-stream';
 
     function refuse(parsed: unknown): never {
       const failure = {
@@ -207,8 +208,10 @@ export function createRestClient(options: RestClientOptions): RestClient {
     }
 
     if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
-    if (isStream) return { requestId, json: undefined, chunks: body.chunks, abandon };
-    const text = await body.text(MAX_ANSWER_BYTES);
+    // Proxies change the type, and servers answer a document where a stream was asked for: what it begins with tells.
+    if (streams && !/[[{<]/.test(await body.begins()))
+      return { requestId, json: undefined, chunks: body.chunks, abandon };
+    const text = await body.text(streams ? MAX_EVENT_LENGTH : MAX_ANSWER_BYTES);
     if (nestsDeeper(text, MAX_DEPTH)) throw unreadableAnswer();
     const json = jsonOrText(text, call.parse);
     if (errorCodeIn(json) !== undefined) refuse(json);

@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorDetails } from '../../errors/gateway-error.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */
 interface FailureBody {
@@ -37,7 +38,7 @@ export function restError({ status, body, requestId, retryAfter, sizes }: RestFa
     ...(fault.limit !== null && { limit: fault.limit }),
     ...(typeof upstreamRequestId === 'string' && { upstreamRequestId }),
     ...(code === 'RATE_LIMITED' && {
-      retryAfterSeconds: Number.parseInt(retryAfter ?? '', 10) || RETRY_AFTER_RATE_LIMIT_SECONDS,
+      retryAfterSeconds: secondsIn(retryAfter) || RETRY_AFTER_RATE_LIMIT_SECONDS,
     }),
   };
   return new GatewayError(
@@ -45,6 +46,10 @@ export function restError({ status, body, requestId, retryAfter, sizes }: RestFa
     said === '' ? `Snowflake Cortex answered with HTTP status ${status}.` : said,
     details,
   );
+}
+
+function secondsIn(retryAfter: string | undefined): number {
+  return Math.ceil((parseRetryAfter(retryAfter, Date.now()) ?? 0) / 1000);
 }
 
 function codeOf({ kind, said }: Fault): ErrorCode {
