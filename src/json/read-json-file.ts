@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * What an operator wrote, as JSON. A key that stands twice in an object is refused: the first one would be forgotten
- * without a word.
+ * What an operator wrote, as JSON in UTF-8. Another encoding is refused, which would change the names in it; so is a
+ * key that stands twice in an object, the first of which would be forgotten without a word.
  * @throws Error with the path, one line for each key
  */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const json = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${path}: cannot be read (${cause.code})`, { cause });
+  });
+  let json: string;
   let content: unknown;
   try {
+    json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     content = JSON.parse(json);
   } catch (error) {
     throw new Error(`${path}: is no JSON: ${(error as Error).message}`, { cause: error });

@@ -84,6 +84,21 @@ test('functions and models that do not exist are refused with the nearest names,
   );
 });
 
+test('a file that is no UTF-8 is refused, for its names would be those of nobody', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'policy-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'policy.json');
+  const json = '{"users": {"Jörg": {"limit": 1}}}';
+  for (const encoding of ['latin1', 'utf16le'] as const) {
+    await writeFile(path, Buffer.from(json, encoding));
+    await expect(loadPolicy(path, null)).rejects.toThrow(`${path}: is no JSON`);
+  }
+  await writeFile(path, `\ufeff${json}`);
+  expect(await loadPolicy(path, null)).toEqual({ users: { Jörg: { limit: 1_000_000 } } });
+  await expect(loadPolicy(directory, null)).rejects.toThrow(`${directory}: cannot be read (EISDIR)`);
+  await expect(loadPolicy(`${path}.old`, null)).rejects.toThrow(`${path}.old: cannot be read (ENOENT)`);
+});
+
 test('a name that stands twice, in one place or in two, is refused: one of its limits would be forgotten', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'policy-'));
   onTestFinished(() => rm(directory, { recursive: true }));

@@ -111,6 +111,16 @@ test('an unlisted model is refused, or has the price that was configured for unl
   expect(lenient.priceAtMost(unlisted, { inputTokens: 1, maxOutputTokens: 1 }, 1)).toBe(12);
 });
 
+test.each(['constructor', 'toString', '__proto__'])('what every object has is no price: %s', async (name) => {
+  const estimate = { inputTokens: 1, maxOutputTokens: 1 };
+  for (const known of [pricing, createPricing(await loadPrices(await fileWith({})))]) {
+    const priceOf = (target: OperationTarget) => () => known.priceAtMost(target, estimate, 1);
+    expect(priceOf(on('AI_COMPLETE', name))).toThrow(`${name} has no price`);
+    expect(priceOf(on(name, 'mistral-7b'))).toThrow(`${name} has no price`);
+    expect(known.modelPrice(name)).toBe(null);
+  }
+});
+
 test('the price never falls when more is used, and the most tokens within an amount are the most', () => {
   const models = Object.keys(shippedPrices.models);
   const tokens = fc.integer({ min: 0, max: 200_000 });
@@ -179,6 +189,16 @@ test.each([
     'a function of an unknown model',
     { functions: { AI_EMBED: { byModel: 'nobody' } } },
     'functions.AI_EMBED.byModel: there is no model nobody.',
+  ],
+  [
+    'unlisted functions of an unknown model',
+    { unlistedFunction: { byModel: 'mistral-7c' } },
+    'unlistedFunction.byModel: there is no model mistral-7c. Did you mean mistral-7b',
+  ],
+  [
+    'warehouses whose week costs more than can be counted',
+    { generation2Factor: { aws: 1e6, gcp: 1, azure: 1 } },
+    'generation2Factor.aws: Too big',
   ],
   [
     'an unknown size',

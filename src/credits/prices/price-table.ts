@@ -6,7 +6,16 @@ import { createGpuTokenPrice } from './gpu-price.ts';
 import shipped from './prices.json' with { type: 'json' };
 
 const MOST = 1e6;
+/** Beyond it, a week of the dearest warehouse would leave the safe integers. */
+const MOST_GENERATION_2 = 10;
 const amount = z.number().nonnegative().max(MOST);
+const factor = z.number().positive().max(MOST_GENERATION_2);
+
+/** Looked up by names that callers choose: what every object inherits, like `constructor`, is none of its entries. */
+const byName = <T extends z.ZodType>(entry: T) =>
+  z
+    .record(z.string(), entry)
+    .transform((entries): typeof entries => Object.assign(Object.create(null), entries));
 
 /** How an entry's price is known. A stand-in is estimated unless it says otherwise, any other entry published. */
 const entryBasis = {
@@ -64,22 +73,22 @@ const gpu = z.strictObject({
   servers: z.int().positive(),
   /** The part of the time, up to 1, that the servers are meant to be busy. */
   targetUtilisation: z.number().positive().max(1),
-  models: z.record(z.string(), gpuRates),
+  models: byName(gpuRates),
   unlistedModel: gpuRates,
 });
 
 const priceTable = z.strictObject({
   date: z.iso.date(),
   source: z.string(),
-  models: z.record(z.string(), modelPrice),
+  models: byName(modelPrice),
   /** The price of a model that is not listed; null refuses it. */
   unlistedModel: z.strictObject(tokens).nullable(),
-  functions: z.record(z.string(), functionPrice),
+  functions: byName(functionPrice),
   unlistedFunction: functionPrice.nullable(),
   /** Credits per hour. */
-  warehouseSizes: z.record(z.string(), amount),
-  generation2Factor: z.strictObject({ aws: amount, gcp: amount, azure: amount }),
-  warehouses: z.record(z.string(), warehouse),
+  warehouseSizes: byName(amount),
+  generation2Factor: z.strictObject({ aws: factor, gcp: factor, azure: factor }),
+  warehouses: byName(warehouse),
   unlistedWarehouse: warehouse,
   /** What a statement without a time limit is expected to take at most. */
   unboundedStatementSeconds: z
@@ -158,6 +167,11 @@ function pricesBeyondReason(gpu: GpuPrices): string[] {
 function wrongNames(merged: Record<string, unknown>, given: Record<string, unknown>): string[] {
   const models = recordOf(merged.models);
   const sizes = Object.keys(shippedPrices.warehouseSizes);
+  const functions = Object.entries(recordOf(merged.functions));
+  const functionPrices = [
+    ...functions.map(([name, entry]) => [`functions.${name}`, entry] as const),
+    ['unlistedFunction', merged.unlistedFunction] as const,
+  ];
   const unknown = (at: string, kind: string, name: unknown, known: readonly string[]) =>
     typeof name !== 'string' || known.includes(name)
       ? []
@@ -179,8 +193,8 @@ function wrongNames(merged: Record<string, unknown>, given: Record<string, unkno
       const priced = Object.keys(models).filter((model) => !('as' in recordOf(models[model])));
       return unknown(`models.${name}.as`, 'model with a price of its own', recordOf(entry).as, priced);
     }),
-    ...Object.entries(recordOf(merged.functions)).flatMap(([name, entry]) =>
-      unknown(`functions.${name}.byModel`, 'model', recordOf(entry).byModel, Object.keys(models)),
+    ...functionPrices.flatMap(([at, entry]) =>
+      unknown(`${at}.byModel`, 'model', recordOf(entry).byModel, Object.keys(models)),
     ),
     ...Object.keys(recordOf(given.warehouseSizes)).flatMap((name) =>
       unknown(`warehouseSizes.${name}`, 'size', name, sizes),
