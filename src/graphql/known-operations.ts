@@ -62,7 +62,7 @@ export function createKnownOperations({
     const { operationName, variables: variableValues } = request;
     const tell = plugins.begin(known);
 
-    /** Where no error has one of its own. */
+    /** Of the answer, where no error has a status of its own. */
     let status: number | undefined;
     const fail = async (errors: readonly GraphQLError[]): Promise<void> => {
       known.errors = errors;

@@ -81,6 +81,7 @@ const given = fc.record(
       { weight: 1, arbitrary: odd },
       { weight: 1, arbitrary: fc.record({ prompt: text, unknown: text }) },
       { weight: 1, arbitrary: fc.record({ prompt: text, one }) },
+      { weight: 1, arbitrary: fc.record({ count: fc.constant(1) }) },
     ),
     texts: list(mostly(fc.constant('text'))),
     n: number,
@@ -98,14 +99,17 @@ test.each([
   const definitions = of.variableDefinitions ?? [];
   let taken = 0;
   fc.assert(
-    fc.property(given, (variables) => {
-      const expected = getVariableValues(schema, definitions, variables, { maxErrors: MOST_ERRORS_TOLD });
-      const coerced = coerce(variables);
-      if (expected.coerced) taken += 1;
-      expect(coerced.errors?.map(String)).toEqual(expected.errors?.map(String));
-      expect(coerced.coerced).toEqual(expected.coerced);
-      expect(Object.keys(coerced.coerced ?? {})).toEqual(Object.keys(expected.coerced ?? {}));
-    }),
+    fc.property(
+      fc.oneof({ weight: 30, arbitrary: given }, { weight: 1, arbitrary: fc.record({ n: number }) }),
+      (variables: Record<string, unknown>) => {
+        const expected = getVariableValues(schema, definitions, variables, { maxErrors: MOST_ERRORS_TOLD });
+        const coerced = coerce(variables);
+        if (expected.coerced) taken += 1;
+        expect(coerced.errors?.map(String)).toEqual(expected.errors?.map(String));
+        expect(coerced.coerced).toEqual(expected.coerced);
+        expect(Object.keys(coerced.coerced ?? {})).toEqual(Object.keys(expected.coerced ?? {}));
+      },
+    ),
     { numRuns: 400 },
   );
   // About 120 of them are right.

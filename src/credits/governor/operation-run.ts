@@ -240,8 +240,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     running.add({ id, window: '', scopes: [], stop });
     this.#budget?.hold(most);
     try {
-      const taken = queue.take(command, this.signal);
-      const outcome = booked === nothingToSettle ? await taken : (await Promise.all([taken, booked]))[0];
+      const [outcome] = await Promise.all([queue.take(command, this.signal), booked]);
       if (outcome?.type === 'denied' && this.signal.aborted) throw whyAborted(this.signal);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);

@@ -26,17 +26,18 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   const waiting: (readonly Command[])[] = [];
   let retrying = false;
 
-  function endHolds(commands: readonly Command[]): void {
+  async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const outcomes = await ledger.submit(commands);
     for (const command of commands) {
       if ('id' in command) running.remove(command.id);
       else if (command.type === 'settleRows') for (const { id } of command.rows) running.remove(id);
     }
+    return outcomes;
   }
 
   async function bookLate(commands: readonly Command[]): Promise<void> {
     try {
-      await ledger.submit(commands);
-      endHolds(commands);
+      await book(commands);
     } catch (err) {
       if (err instanceof GatewayError) throw err;
       logger.error({ err }, 'a settlement could not be booked; its hold will be booked at its upper bound');
@@ -46,9 +47,7 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   return {
     async settle(commands) {
       try {
-        const outcomes = await ledger.submit(commands);
-        endHolds(commands);
-        return outcomes;
+        return await book(commands);
       } catch (err) {
         if (!(err instanceof GatewayError)) throw err;
         waiting.push(commands);
