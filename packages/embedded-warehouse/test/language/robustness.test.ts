@@ -18,6 +18,7 @@ import { summarizeText } from '../../src/language/summarize-text.ts';
 import { countTokens, truncateTokens } from '../../src/language/text/count-tokens.ts';
 import { detectLanguage } from '../../src/language/text/detect-language.ts';
 import { translateText } from '../../src/language/translate-text.ts';
+import { costGrowth } from './cost-growth.ts';
 import { type LanguageDatabase, openLanguageDatabase } from './language-database.ts';
 
 const model = findCompletionModel('claude-opus-4-8') as CompletionModel;
@@ -150,8 +151,6 @@ const units = [
 
 /** All of it takes a minute, and is part of `npm run prove`. */
 const LONGEST = process.env.TESTS_IN_FULL === '1' ? 100_000 : 12_000;
-/** The clock of a shared machine says little of less. */
-const LEAST_MICROSECONDS = 2_500;
 /** Eight times the text: linear work costs eight times as much, quadratic sixty-four times. */
 const MOST_TIMES = 20;
 
@@ -160,21 +159,12 @@ test.each(Object.entries(algorithms))(
   (name, algorithm) => {
     const slow: string[] = [];
     for (const unit of units) {
-      const sized = (length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
-      const cost = (length: number) => {
-        const text = sized(length);
-        const start = process.cpuUsage();
-        algorithm(text);
-        const { user, system } = process.cpuUsage(start);
-        return user + system;
+      const work = (length: number) => {
+        const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+        return () => algorithm(text);
       };
-      cost(LONGEST / 8);
-      const small = Math.max(cost(LONGEST / 8), LEAST_MICROSECONDS);
-      let large = cost(LONGEST);
-      // The garbage of the whole process may be collected meanwhile, but not each time.
-      for (let again = 0; again < 3 && large > MOST_TIMES * small; again++)
-        large = Math.min(large, cost(LONGEST));
-      if (large > MOST_TIMES * small) slow.push(`${JSON.stringify(unit)}: ${small} -> ${large} microseconds`);
+      const times = costGrowth(work(LONGEST / 8), work(LONGEST), MOST_TIMES);
+      if (times > MOST_TIMES) slow.push(`${JSON.stringify(unit)}: ${times.toFixed(1)} times`);
     }
     expect(slow, name).toEqual([]);
   },
