@@ -1,8 +1,6 @@
 /** What Snowflake's words about a failed model call mean for the caller. */
-import type { Attempt } from '../credits/operation.ts';
 import type { ErrorCode, ErrorDetails } from '../errors/gateway-error.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { isConnectFailure } from '../snowflake/rest/rest-error.ts';
 
 /** Snowflake documents no codes for these, so its texts are all there is to go by; the first match counts. */
 const meanings: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -42,14 +40,9 @@ export function explainRejection(
   );
 }
 
-/**
- * What a failed Cortex REST call means for the caller and the bill: a refusal is explained, and a connection that
- * never stood is booked as free.
- */
-export function explainRestFailure(error: unknown, rejected: Rejected, attempt: Attempt): unknown {
+/** What a failed Cortex REST call means for the caller: a refusal is explained. */
+export function explainRestFailure(error: unknown, rejected: Rejected): unknown {
   if (!(error instanceof GatewayError)) return error;
-  if (error.code === 'UPSTREAM_UNAVAILABLE' && isConnectFailure(error.cause))
-    attempt.report({ inputTokens: 0, outputTokens: 0 });
   if (error.code !== 'UPSTREAM_REJECTED' || error.details.upstreamCode === undefined) return error;
   return explainRejection(error.message, rejected, error.details, error);
 }

@@ -190,19 +190,6 @@ describe('a completion over REST', () => {
     });
   });
 
-  it('whose connection never stood costs nothing', async () => {
-    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-    const failure = new GatewayError('UPSTREAM_UNAVAILABLE', 'Snowflake cannot be reached.', {}, cause);
-    const { cortex, books } = createFixture(() => [], {
-      rest: createScriptedRest(failure),
-      settings: { completeThrough: 'rest' },
-    });
-    await expect(cortex.complete({ prompt: 'p' }, callerOf('ada'))).rejects.toMatchObject({
-      code: 'UPSTREAM_UNAVAILABLE',
-    });
-    expect(books.attempts[0]?.used).toEqual({ inputTokens: 0, outputTokens: 0 });
-  });
-
   it('that outgrows the credits left is cut, and says why', async () => {
     const rest = createScriptedRest([
       ...Array.from({ length: 20 }, () => ({ type: 'delta', text: 'once upon a time' }) as const),

@@ -1,12 +1,22 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { jwtVerify } from 'jose';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
-import { beginStream, delta, json, last, stream } from './scripted-cortex.ts';
+import { beginStream, delta, json, last, type ScriptedCortex, stream } from './scripted-cortex.ts';
+
+async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 describe('a refused REST call', () => {
   test.for([
@@ -78,15 +88,36 @@ describe('a refused REST call', () => {
     await expect(openRest().models(ann)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
-  test('by nobody is unavailable after a second try', async ({ server, openRest }) => {
-    await server.close();
+  test.for([
+    ['nobody', () => 'http://127.0.0.1:1'],
+    ['a server that speaks no TLS', ({ url }: ScriptedCortex) => url.replace('http:', 'https:')],
+    ['a server that hangs up in the handshake', () => listening(createServer((socket) => socket.destroy()))],
+    ['a server without a certificate', () => listening(createTlsServer())],
+  ] as const)(
+    'by %s is unavailable after a second try, and nothing of it was sent',
+    async ([, begin], { server, openRest }) => {
+      let sent = 0;
+      const rest = openRest({ baseUrl: await begin(server) });
+      await expect(rest.models({ ...ann, onSent: () => sent++ })).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: 'Snowflake Cortex cannot be reached.',
+      });
+      expect(sent).toBe(0);
+    },
+  );
+
+  test('by a server that cuts the connection after it has heard the call, was sent', async ({
+    server,
+    openRest,
+  }) => {
+    server.answer(({ response }) => void response.destroy());
     let sent = 0;
-    const call = openRest().models({ ...ann, onSent: () => sent++ });
-    await expect(call).rejects.toMatchObject({
+    await expect(openRest().models({ ...ann, onSent: () => sent++ })).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
-      message: expect.not.stringContaining('127.0.0.1'),
+      message: 'The connection to Snowflake Cortex failed.',
     });
-    expect(sent).toBe(2);
+    expect(sent).toBe(1);
+    expect(server.calls).toHaveLength(1);
   });
 });
 

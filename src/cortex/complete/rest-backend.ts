@@ -117,7 +117,7 @@ async function* restEvents(
       }
     }
   } catch (error) {
-    throw explainRestFailure(error, { function: 'AI_COMPLETE', model }, attempt);
+    throw explainRestFailure(error, { function: 'AI_COMPLETE', model });
   }
 }
 

@@ -60,7 +60,7 @@ export function createRestSearch(rest: CortexRest): SearchBackend {
           },
         );
       } catch (error) {
-        throw explainRestFailure(error, target, attempt);
+        throw explainRestFailure(error, target);
       }
     },
   };

@@ -66,6 +66,7 @@ export async function sendEmbeddings(
       mayRepeat: () => true,
       run: async (lease, attempt, number) => {
         const gpuFrom = lease.endpoint.load.gpuClock;
+        let isSent = false;
         try {
           const answer = await sendListRequest(lease, {
             path: '/v1/embeddings',
@@ -78,7 +79,10 @@ export async function sendEmbeddings(
             clock: parts.clock,
             deadlines: { ...parts.deadlines, totalMs: deadline - parts.clock.now() },
             signals: [attempt.signal, everybodyLeft.signal],
-            onSent: attempt.sent,
+            onSent: () => {
+              isSent = true;
+              attempt.sent();
+            },
             trace: attempt.trace,
             wallClock: parts.wallClock,
           });
@@ -88,8 +92,9 @@ export async function sendEmbeddings(
           attempt.report(usage);
           return { ...read, usage };
         } catch (error) {
-          // What upstream did costs the callers nothing. What they gave up is charged by their texts.
-          const inputTokens = error instanceof UpstreamFailure ? 0 : listPrompt(texts).usual;
+          // What upstream did costs the callers nothing. What they gave up is charged by their texts, once it was sent.
+          const isGivenUp = isSent && !(error instanceof UpstreamFailure);
+          const inputTokens = isGivenUp ? listPrompt(texts).usual : 0;
           attempt.report({ inputTokens, outputTokens: 0, isReckoned: true });
           throw error;
         }

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
+import { whenSent } from '../../upstream/when-sent.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
 import { brokenStream, firstTokenTimeout, totalTimeout } from '../failures/stream-failures.ts';
@@ -38,9 +39,8 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   const signal = AbortSignal.any([...request.signals, silence.signal]);
   let answer: Dispatcher.ResponseData | null = null;
   let text: string;
-  request.onSent();
   try {
-    answer = await endpoint.dispatcher.request({
+    answer = await endpoint.dispatcher.compose(whenSent(request.onSent)).request({
       path: `${endpoint.pathPrefix}${request.path}`,
       method: 'POST',
       headers: {

@@ -59,7 +59,7 @@ export function createAskAnalyst({ rest, govern, source }: AnalystDependencies):
               attempt.report(NO_TOKENS);
               return analysis;
             } catch (error) {
-              throw explainRestFailure(error, target, attempt);
+              throw explainRestFailure(error, target);
             }
           }),
       });

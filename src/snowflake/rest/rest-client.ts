@@ -8,6 +8,7 @@ import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
+import { whenSent } from '../../upstream/when-sent.ts';
 import { createAdmission } from '../pool/admission.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
 import { Interrupt } from '../statement/interrupt.ts';
@@ -16,7 +17,7 @@ import type { QueryTag } from '../statement/statement.ts';
 import { readBody } from './answer-body.ts';
 import type { BearerToken } from './bearer-token.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { errorCodeIn, isConnectFailure, isTokenRefusal, restError } from './rest-error.ts';
+import { errorCodeIn, isTokenRefusal, restError } from './rest-error.ts';
 
 /** Every duration is in milliseconds. */
 export interface RestTuning {
@@ -50,7 +51,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** What the call needs of the model, for the refusal of one that is too long. */
   readonly sizes?: CallSizes;
-  /** Called right before the request goes out; from then on a failure may have cost something. */
+  /** Called when the request is written, its connection made; from then on a failure may have cost something. */
   readonly onSent?: () => void;
   /** What it is sent for; absent where nothing is traced. */
   readonly trace?: TraceSpan | undefined;
@@ -153,9 +154,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
     };
     const controller = new AbortController();
     interrupt.onInterrupt((error) => controller.abort(error));
-    call.onSent?.();
+    let isSent = false;
+    const sending = whenSent(() => {
+      isSent = true;
+      call.onSent?.();
+    });
     try {
-      const response = await pool.request({
+      const response = await pool.compose(sending).request({
         origin,
         method: call.method,
         path: prefix + call.path,
@@ -166,17 +171,11 @@ export function createRestClient(options: RestClientOptions): RestClient {
       return { ...response, proof, abandon: () => controller.abort() };
     } catch (cause) {
       if (interrupt.error) throw interrupt.error;
-      const details = { backend: 'SNOWFLAKE' };
-      if (isConnectFailure(cause)) {
-        const message = 'Snowflake Cortex cannot be reached.';
-        throw new NotExecuted(new GatewayError('UPSTREAM_UNAVAILABLE', message, details, cause));
-      }
-      throw new GatewayError(
-        'UPSTREAM_UNAVAILABLE',
-        'The connection to Snowflake Cortex failed.',
-        details,
-        cause,
-      );
+      const message = isSent
+        ? 'The connection to Snowflake Cortex failed.'
+        : 'Snowflake Cortex cannot be reached.';
+      const error = new GatewayError('UPSTREAM_UNAVAILABLE', message, { backend: 'SNOWFLAKE' }, cause);
+      throw isSent ? error : new NotExecuted(error);
     }
   }
 

@@ -84,21 +84,3 @@ export function errorCodeIn(body: unknown): unknown {
   const { error_code: errorCode, code } = body as FailureBody;
   return errorCode ?? code ?? undefined;
 }
-
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** Whether the request certainly never left this machine. */
-export function isConnectFailure(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(isConnectFailure);
-  // A proxy that would not build the tunnel.
-  if (error instanceof Error && error.message.startsWith('Proxy response')) return true;
-  return neverConnected.has(String((error as { code?: unknown } | null)?.code));
-}
