@@ -51,6 +51,11 @@ afterEach(() => {
 
 const SECRET = 's3cr:et%/+';
 const client = () => ({ clientId: 'gate:way', clientSecret: SECRET, tokenUrl });
+/** A source on a clock that the test moves. */
+const timed = () => {
+  const clock = { ms: 0 };
+  return [createTokenSource(client(), { timeoutMs: 2_000, now: () => clock.ms }), clock] as const;
+};
 const environment = () => ({
   SNOWFLAKE_ACCOUNT: 'local',
   SNOWFLAKE_OAUTH_CLIENT_ID: 'gate:way',
@@ -127,7 +132,7 @@ const failures: readonly (readonly [string, Respond, string, boolean])[] = [
 ];
 test.for(failures)('%s is told without the secret, and asked again', async ([, answer, code, retryable]) => {
   respond = answer;
-  const source = createTokenSource(client(), { timeoutMs: 2_000 });
+  const [source] = timed();
   const error = await source.token().catch((thrown) => thrown);
   expect(error).toMatchObject({ code, retryable });
   expect(JSON.stringify(error) + error.message).not.toContain(SECRET);
@@ -136,10 +141,13 @@ test.for(failures)('%s is told without the secret, and asked again', async ([, a
 });
 
 test('a token is kept until shortly before its end', async () => {
-  respond = grants(0.05);
-  const source = createTokenSource(client());
+  const [source, clock] = timed();
   expect(await source.token()).toBe('token-1');
-  await expect.poll(source.token).not.toBe('token-1');
+  clock.ms += 539_000;
+  expect(await source.token()).toBe('token-1');
+  clock.ms += 2_000;
+  await source.token();
+  await expect.poll(source.token).toBe('token-2');
   for (const told of [600, '600', undefined, -1, 'soon']) {
     respond = grants(told);
     const kept = createTokenSource(client());
@@ -147,6 +155,35 @@ test('a token is kept until shortly before its end', async () => {
     kept.refused('one that was replaced before');
     expect(await kept.token()).toBe(value);
   }
+});
+
+test.for(failures)('a token serves to its end although its renewal fails by %s', async ([, answer, code]) => {
+  const [source, clock] = timed();
+  expect(await source.token()).toBe('token-1');
+  respond = answer;
+  clock.ms += 541_000;
+  expect(await source.token()).toBe('token-1');
+  await expect.poll(() => asks.length).toBe(2);
+  expect(await source.token()).toBe('token-1');
+  clock.ms += 60_000;
+  await expect(source.token()).rejects.toMatchObject({ code });
+});
+
+test('a renewal that failed is tried again while the token serves', async () => {
+  const [source, clock] = timed();
+  await source.token();
+  respond = (to) => send(to, 503, {});
+  clock.ms += 541_000;
+  const times = Array.from({ length: 20 });
+  expect(new Set(await Promise.all(times.map(() => source.token())))).toEqual(new Set(['token-1']));
+  await expect.poll(() => asks.length).toBe(2);
+  respond = grants(600);
+  await expect
+    .poll(() => {
+      clock.ms += 2_000;
+      return source.token();
+    })
+    .not.toBe('token-1');
 });
 
 test('half a client, and plain http beyond loopback, stop the start', () => {

@@ -15,7 +15,8 @@ export interface OAuthClient {
 
 export interface TokenSource {
   /**
-   * The token that is held, or a new one; those who ask together share one request.
+   * The token that is held, or a new one; those who ask together share one request. In its last minute a token is
+   * renewed while it serves, so that nobody waits for a provider that is slow, or fails because it is away.
    * @throws GatewayError UPSTREAM_UNAVAILABLE (retryable) when the provider cannot be reached, is late or fails;
    * UPSTREAM_REJECTED when it refuses the client
    */
@@ -27,12 +28,14 @@ export interface TokenSource {
 export interface TokenSourceTuning {
   /** Milliseconds until a fetch counts as failed. */
   readonly timeoutMs: number;
+  /** Milliseconds by a clock that nobody sets. */
+  readonly now: () => number;
 }
 
 interface FetchedToken {
   readonly value: string;
-  /** By `performance.now`, which no change of the clock moves. */
   readonly renewAt: number;
+  readonly endsAt: number;
 }
 
 interface TokenAnswer {
@@ -44,11 +47,13 @@ interface TokenAnswer {
 /** RFC 6749 leaves a lifetime that is not told to the provider; Snowflake's own tokens last ten minutes. */
 const UNTOLD_LIFETIME_SECONDS = 600;
 const RENEWED_BEFORE_SECONDS = 60;
+/** After a renewal that failed, as long as the token serves. */
+const RENEWED_AGAIN_MS = 2_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
 
-const defaults: TokenSourceTuning = { timeoutMs: 10_000 };
+const defaults: TokenSourceTuning = { timeoutMs: 10_000, now: () => performance.now() };
 
-export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults): TokenSource {
+export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defaults): TokenSource {
   let held: FetchedToken | undefined;
   let fetching: Promise<FetchedToken> | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
@@ -56,7 +61,7 @@ export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults)
   const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
 
   async function fetchToken(): Promise<FetchedToken> {
-    const askedAt = performance.now();
+    const askedAt = now();
     const { status, answer } = await ask(client, agent, timeoutMs);
     if (status !== 200) throw refusal(status, answer);
     const { access_token: value, expires_in: told } = answer;
@@ -65,16 +70,31 @@ export function createTokenSource(client: OAuthClient, { timeoutMs } = defaults)
     const seconds = Number(told ?? UNTOLD_LIFETIME_SECONDS);
     const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds : UNTOLD_LIFETIME_SECONDS;
     const kept = lifetime - Math.min(RENEWED_BEFORE_SECONDS, lifetime / 2);
-    return { value, renewAt: askedAt + kept * 1000 };
+    return { value, renewAt: askedAt + kept * 1000, endsAt: askedAt + lifetime * 1000 };
+  }
+
+  function fetchOnce(): Promise<FetchedToken> {
+    fetching ??= fetchToken()
+      .then((token) => {
+        held = token;
+        return token;
+      })
+      .finally(() => {
+        fetching = undefined;
+      });
+    return fetching;
+  }
+
+  function renew(serving: FetchedToken): void {
+    fetchOnce().catch(() => {
+      if (held === serving) held = { ...serving, renewAt: now() + RENEWED_AGAIN_MS };
+    });
   }
 
   return {
     async token() {
-      if (held && performance.now() < held.renewAt) return held.value;
-      fetching ??= fetchToken().finally(() => {
-        fetching = undefined;
-      });
-      held = await fetching;
+      if (!held || now() >= held.endsAt) return (await fetchOnce()).value;
+      if (now() >= held.renewAt) renew(held);
       return held.value;
     },
     refused(token) {
