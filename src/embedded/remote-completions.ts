@@ -6,12 +6,13 @@ import {
   type RemoteCompletions,
   type RemoteEvent,
 } from '@cortex-gateway/embedded-warehouse/language';
-import { Agent, type Dispatcher, request as send } from 'undici';
+import { Agent, request as send } from 'undici';
 import { parseJson } from '../json/parse-json.ts';
 import { isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
 import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
 import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
+import { asItIs, decodedBody } from '../upstream/content-encoding.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
 import { hideInside } from '../upstream/hide-inside.ts';
@@ -38,6 +39,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     connect: { timeout: 5_000 },
   });
   const headers = {
+    ...asItIs,
     'content-type': 'application/json',
   };
   let served: Promise<readonly ServedModel[]> | null = null;
@@ -57,8 +59,9 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
         signal,
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });
-      if (response.statusCode === 200) return response;
-      const said = await readDocument(response, MAX_REFUSAL);
+      const answer = { ...response, body: decodedBody(response.body, response.headers) };
+      if (response.statusCode === 200) return answer;
+      const said = await readDocument(answer, MAX_REFUSAL);
       throw refused(readFault({ status: response.statusCode, body: parseJson(said, said), sizes }));
     } catch (error) {
       throw explained(error, signal);
@@ -148,8 +151,13 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 const MAX_REFUSAL = 64 * 1024;
 const MAX_ANSWER = 16 * 1024 * 1024;
 
+interface ReadableAnswer {
+  readonly statusCode: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 /** @throws RemoteCompletionError for an answer that does not end */
-async function readDocument({ body, statusCode }: Dispatcher.ResponseData, most: number): Promise<string> {
+async function readDocument({ body, statusCode }: ReadableAnswer, most: number): Promise<string> {
   const { text, isWhole } = await readUpTo(body, most);
   if (statusCode === 200 && !isWhole)
     throw new RemoteCompletionError(503, 'the model server answered without end');

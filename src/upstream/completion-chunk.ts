@@ -1,6 +1,7 @@
 /** Reads one `chat.completion.chunk` of a stream, or a whole `chat.completion`: vLLM's, OpenAI's or Cortex REST's. */
 import { parseToWriteAgain } from '../json/exact-json.ts';
 import { type End, readEnd } from './finish-reason.ts';
+import { saysError } from './says-error.ts';
 import type { ToolCallDelta } from './tool-calls.ts';
 
 export interface ChunkUsage {
@@ -26,6 +27,8 @@ interface WireMessage {
   readonly content?: unknown;
   readonly reasoning?: unknown;
   readonly reasoning_content?: unknown;
+  /** What the model says in place of an answer that it will not give. */
+  readonly refusal?: unknown;
   readonly tool_calls?: unknown;
   /** Where `inference:complete` has text and calls of tools, in the order in which the model wrote them. */
   readonly content_list?: unknown;
@@ -71,7 +74,7 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   }
   if (event === 'error') return { ...emptyChunk, error: wire };
   if (typeof wire !== 'object' || wire === null) return null;
-  if (wire.error || wire.object === 'error' || isRefusal(wire)) return { ...emptyChunk, error: wire };
+  if (saysError(wire)) return { ...emptyChunk, error: wire };
   // Nobody asks for a second answer; a server that gives one all the same must not mix it into the first.
   const choice = Array.isArray(wire.choices) ? wire.choices.find((one) => !one?.index) : undefined;
   const usage = readUsage(wire.usage);
@@ -81,17 +84,12 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   const toolCalls = readToolCalls(delta);
   return {
     model: typeof wire.model === 'string' ? wire.model : null,
-    text: readText(delta?.content ?? delta?.content_list),
+    text: readText(delta?.content ?? delta?.content_list) || readText(delta?.refusal),
     hidden: readText(delta?.reasoning || delta?.reasoning_content) + argumentsOf(toolCalls),
     toolCalls,
     end,
     usage,
   };
-}
-
-/** Snowflake's own form of an error, which nothing marks: a message and its code, and no answer. */
-function isRefusal({ choices, message, code, error_code: errorCode }: WireChunk): boolean {
-  return !choices && typeof message === 'string' && (errorCode ?? code ?? null) !== null;
 }
 
 const argumentsAsObject = /"(?:arguments|input)"\s*:\s*[{[]/;

@@ -17,6 +17,8 @@ export interface EventParser {
   push(chunk: Uint8Array): ServerSentEvent[];
   /** The same for a reader that takes one event after the other. */
   read(chunk: Uint8Array, reader: EventReader): void;
+  /** The event that lacks only its empty line where the stream has ended; undefined where there is none. */
+  end(): ServerSentEvent | undefined;
 }
 
 export interface EventReader {
@@ -114,11 +116,17 @@ export function createEventParser({
       }
       keep(text.slice(start));
     },
+    end() {
+      const rest = unfinished.join('') + decoder.decode();
+      unfinished = [];
+      return readLine(rest) ?? readLine('');
+    },
   };
 }
 
 /**
- * The events of a stream, as they come. An event that the stream's end cuts off is dropped, as the standard says.
+ * The events of a stream, as they come. The standard drops an event whose empty line is missing at the stream's end;
+ * servers have left it out behind the last event of a whole answer, and one that was really cut off is no JSON.
  * Returning early returns the source early, which closes an HTTP body.
  */
 export async function* parseEventStream(
@@ -127,4 +135,6 @@ export async function* parseEventStream(
 ): AsyncGenerator<ServerSentEvent, void, void> {
   const parser = createEventParser(options);
   for await (const chunk of chunks) yield* parser.push(chunk);
+  const last = parser.end();
+  if (last) yield last;
 }

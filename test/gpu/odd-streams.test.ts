@@ -1,5 +1,5 @@
 /** Streams as servers really send them: what is passed over, what ends an answer, and what breaks it. */
-import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fleet } from './fleet-harness.ts';
 import { ask, clock, collect, createCall, startFleet } from './fleet-harness.ts';
@@ -12,8 +12,11 @@ afterEach(async () => {
   gpu.close();
 });
 
-async function answerOf(write: (response: ServerResponse, number: number) => unknown) {
-  gpu = await createScriptedGpu(write);
+async function answerOf(
+  write: Parameters<typeof createScriptedGpu>[0],
+  headers: Parameters<typeof createScriptedGpu>[1] = {},
+) {
+  gpu = await createScriptedGpu(write, headers);
   running = await startFleet(0, { fleet: { endpoints: [gpu.url] } });
   return collect(() => running.fleet.complete(ask('hello', { model: 'scripted' }), createCall()));
 }
@@ -46,6 +49,17 @@ describe('an answer is whole', () => {
       'with tool calls of null',
       [event({ choices: [{ delta: { content: 'whole', tool_calls: null } }] }), stop],
     ],
+    ['without the empty line behind its last event', [word, stop.trimEnd()]],
+    ['without any line end behind its last event, cut from its line', [word, `${stop.trimEnd()}\r`]],
+    [
+      'with an error that is an empty object',
+      [event({ error: {}, choices: [{ delta: { content: 'whole' } }] }), stop],
+    ],
+    ['with a code that says that all went well', [event({ code: '000000', message: 'success' }), word, stop]],
+    [
+      'with a refusal in the place of its content',
+      [event({ choices: [{ delta: { content: null, refusal: 'whole' } }] }), stop],
+    ],
     ['with an error of null', [event({ error: null, choices: [{ delta: { content: 'whole' } }] }), stop]],
     [
       'with a second choice',
@@ -75,6 +89,30 @@ describe('an answer is whole', () => {
     expect(answer).toMatchObject({ error: null, text: 'whole', finish: { reason: 'stop' } });
     expect(gpu.asked).toBe(1);
   });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ] as const)(
+    'although somebody on the way compressed it by %s, which was not asked for',
+    async (encoding, compress) => {
+      const accepted: unknown[] = [];
+      const answer = await answerOf(
+        (response, _, { headers }) => {
+          accepted.push(headers['accept-encoding']);
+          const bytes = compress(word + stop + done);
+          response.write(bytes.subarray(0, 20));
+          response.end(bytes.subarray(20));
+        },
+        { 'content-encoding': encoding },
+      );
+      expect(answer).toMatchObject({ error: null, text: 'whole', finish: { reason: 'stop' } });
+      expect(accepted).toEqual(['identity']);
+    },
+  );
 
   test('when it is cut into single bytes, and no character is lost', async () => {
     const bytes = Buffer.from(chunk({ content: 'Zoë 😀' }) + stop + done);
@@ -118,10 +156,17 @@ describe('an answer is broken', () => {
     ['by an error event', [word, 'event: error\ndata: out of memory\n\n', stop], 'UPSTREAM_TRUNCATED'],
     ['by an error that is a text', [word, event({ error: 'out of memory' }), stop], 'UPSTREAM_TRUNCATED'],
     ['by an older error', [word, event({ object: 'error', message: 'x', code: 500 })], 'UPSTREAM_TRUNCATED'],
+    ['by an event that the end cuts off', [word, stop.slice(0, -12)], 'UPSTREAM_TRUNCATED'],
     ['by broken JSON', [word, 'data: {"choices": [{"del\n\n', stop], 'UPSTREAM_TRUNCATED'],
   ])('%s', async (_, frames, code) => {
     const answer = await answerOf((response) => response.end(frames.join('')));
     expect(answer).toMatchObject({ error: code, finish: null });
+  });
+
+  test('by compressed bytes that break off', async () => {
+    const cut = gzipSync(word + stop).subarray(0, -30);
+    const answer = await answerOf((response) => response.end(cut), { 'content-encoding': 'gzip' });
+    expect(answer).toMatchObject({ error: expect.stringMatching(/UPSTREAM_(TRUNCATED|UNAVAILABLE)/) });
   });
 
   test('by an event without end, which does not fill the memory', async () => {

@@ -1,6 +1,6 @@
 /** A GPU server that streams exactly what a test gives it: for shapes that the stand-in never makes. */
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -20,6 +20,7 @@ export interface AskedCompletion {
 /** @param answer writes one completion's response; its headers are sent already. */
 export async function createScriptedGpu(
   answer: (response: ServerResponse, number: number, request: AskedCompletion) => unknown,
+  answeredWith: OutgoingHttpHeaders = {},
 ): Promise<ScriptedGpu> {
   let asked = 0;
   const server = createServer(async (request, response) => {
@@ -29,7 +30,7 @@ export async function createScriptedGpu(
     }
     const { headers } = request;
     const body = await text(request);
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.writeHead(200, { 'content-type': 'text/event-stream', ...answeredWith });
     response.flushHeaders();
     asked++;
     answer(response, asked, { headers, body });

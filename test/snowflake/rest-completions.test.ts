@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
 import { statement } from './pool-fixture.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
@@ -173,6 +174,20 @@ describe('a completion over REST', () => {
 
   test.for([
     ['an error of null', [text('Hi', { error: null }), text('', { usage, error: null })]],
+    ['an error that is empty', [text('Hi', { error: {} }), text('', { usage, error: {} })]],
+    [
+      'codes that say that all went well',
+      [
+        event({ code: '000000', message: 'ok' }),
+        text('Hi', { code: '090001', message: 'ok' }),
+        text('', { usage }),
+      ],
+    ],
+    ['a last event that lacks its empty line', [text('Hi'), text('', { usage }).trimEnd()]],
+    [
+      'a refusal in the place of its content',
+      [event({ choices: [{ delta: { content: null, refusal: 'Hi' } }] }), text('', { usage })],
+    ],
     ['usage without choices', [text('Hi'), event({ choices: null, usage })]],
     [
       'usage behind the finish reason',
@@ -202,6 +217,11 @@ describe('a completion over REST', () => {
   test.for([
     ['a document', document, 'application/json'],
     ['a document under the name of a stream', document, 'text/event-stream'],
+    [
+      'a document with a code that says that all went well',
+      JSON.stringify({ code: '000000', message: 'ok', ...says }),
+      'application/json',
+    ],
     ['a document behind a byte order mark', `\ufeff${document}`, 'text/event-stream'],
     ['a stream under the name of a document', events, 'application/json'],
     ['a stream of another spelling', events, 'Text/Event-Stream'],
@@ -214,6 +234,29 @@ describe('a completion over REST', () => {
       { type: 'finish', reason: 'stop' },
     ]);
   });
+
+  test.for([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const)(
+    'is read although somebody on the way compressed it by %s',
+    async ([encoding, compress], { server, openRest }) => {
+      server.answer(({ response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': encoding });
+        response.end(compress(text('Hi') + text('', { usage })));
+      });
+      expect((await collect(openRest().complete(question, ann))).at(-1)).toMatchObject({ reason: 'stop' });
+      expect(server.calls[0]?.headers['accept-encoding']).toBe('identity');
+      server.answer(({ response }) => {
+        response.writeHead(429, { 'content-encoding': encoding });
+        response.end(compress(JSON.stringify({ message: 'too many' })));
+      });
+      await expect(openRest().models(ann)).rejects.toMatchObject({
+        code: 'RATE_LIMITED',
+        message: 'too many',
+      });
+    },
+  );
 
   const refusal = { code: '390429', message: 'too many' };
   test.for([

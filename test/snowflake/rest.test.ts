@@ -9,7 +9,15 @@ import { jwtVerify } from 'jose';
 import { describe, expect, onTestFinished } from 'vitest';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
-import { beginStream, delta, json, last, type ScriptedCortex, stream } from './scripted-cortex.ts';
+import {
+  beginStream,
+  type CortexAnswer,
+  delta,
+  json,
+  last,
+  type ScriptedCortex,
+  stream,
+} from './scripted-cortex.ts';
 
 async function listening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
@@ -59,27 +67,39 @@ describe('a refused REST call', () => {
   test.for([
     ['401', json({ code: '390144', message: 'JWT token is invalid.' }, 401)],
     ['200 and 390112', json({ code: '390112', message: 'token expired' })],
-  ] as const)('with %s is made once more with a new token', async ([, refusal], { server, openRest }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));
-    const path = join(folder, 'token');
-    await writeFile(path, 'old');
-    const rest = openRest({ credentials: { kind: 'oauth', token: { path } } });
-    server.answer(async (call) => {
-      if (call.headers.authorization === 'Bearer new') return stream(delta('x'), last(usage, 'stop'))(call);
-      await writeFile(path, 'new');
-      return refusal(call);
-    });
-    expect(await collect(rest.complete(question, ann))).toHaveLength(3);
-    expect(server.calls).toHaveLength(2);
+    ['390112 in a stream', stream({ code: '390112', message: 'Your session has expired.' })],
+    ['390318 within an error of a stream', stream({ error: { code: '390318', message: 'expired' } })],
+    [
+      '390112 in an event of the name error',
+      (call) => {
+        beginStream(call);
+        call.response.end(': hello\n\nevent: error\ndata: {"error_code":"390112","message":"expired"}\n\n');
+      },
+    ],
+  ] satisfies [string, CortexAnswer][])(
+    'with %s is made once more with a new token',
+    async ([, refusal], { server, openRest }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));
+      const path = join(folder, 'token');
+      await writeFile(path, 'old');
+      const rest = openRest({ credentials: { kind: 'oauth', token: { path } } });
+      server.answer(async (call) => {
+        if (call.headers.authorization === 'Bearer new') return stream(delta('x'), last(usage, 'stop'))(call);
+        await writeFile(path, 'new');
+        return refusal(call);
+      });
+      expect(await collect(rest.complete(question, ann))).toHaveLength(3);
+      expect(server.calls).toHaveLength(2);
 
-    server.answer(refusal);
-    await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
-      code: 'UPSTREAM_REJECTED',
-      retryable: false,
-    });
-    expect(server.calls).toHaveLength(4);
-    await rm(folder, { recursive: true });
-  });
+      server.answer(refusal);
+      await expect(collect(rest.complete(question, ann))).rejects.toMatchObject({
+        code: 'UPSTREAM_REJECTED',
+        retryable: false,
+      });
+      expect(server.calls).toHaveLength(4);
+      await rm(folder, { recursive: true });
+    },
+  );
 
   test('by a page that is no JSON is an unreadable answer', async ({ server, openRest }) => {
     server.answer(({ response }) => void response.end('<html>welcome</html>'));

@@ -39,8 +39,24 @@ describe('server-sent events', () => {
     expect(parse('event: lonely\n\ndata\n\n')).toEqual([{ event: 'message', data: '', id: '' }]);
   });
 
-  it('drops the byte order mark and an event that the end cuts off', () => {
-    expect(dataOf('\uFEFFdata: a\n\ndata: cut')).toEqual(['a']);
+  it.each([
+    ['data: a\n\ndata: last', ['a', 'last']],
+    ['data: a\n\ndata: last\n', ['a', 'last']],
+    ['data: a\n\nevent: lonely\n', ['a']],
+    ['data: a\n\n: comment', ['a']],
+    ['data: a\n\n', ['a']],
+    ['', []],
+  ])('gives the last event of %j, whatever is missing behind it', async (text, expected) => {
+    async function* source() {
+      for (const byte of bytes(text)) yield Uint8Array.of(byte);
+    }
+    const events: string[] = [];
+    for await (const { data } of parseEventStream(source())) events.push(data);
+    expect(events).toEqual(expected);
+  });
+
+  it('drops the byte order mark', () => {
+    expect(dataOf('\uFEFFdata: a\n\n')).toEqual(['a']);
   });
 
   it('reads the same events however the bytes are cut', () => {

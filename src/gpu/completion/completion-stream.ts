@@ -6,6 +6,7 @@
 import type { Dispatcher } from 'undici';
 import { type ChunkRun, createChunkReader } from '../../upstream/chunk-reader.ts';
 import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
+import { contentDecoder } from '../../upstream/content-encoding.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
@@ -269,6 +270,35 @@ export function openCompletionStream(
     },
   };
 
+  let decoder: ReturnType<typeof contentDecoder> = null;
+  const hear = (bytes: Uint8Array) => {
+    if (settled) return;
+    if (streams) {
+      if (unread.push(bytes) === 1) queueMicrotask(readUnread);
+      return;
+    }
+    document += bytes.toString();
+    if (document.length > MAX_DOCUMENT) refuse();
+  };
+  const close = () => {
+    hasClosed = true;
+    readUnread();
+    const last = parser.end();
+    if (last) read(last);
+    if (settled) return lastWords?.cancel();
+    if (streams) finish();
+    else refuse();
+  };
+  const breakOff = (error: Error) => {
+    hasClosed = true;
+    readUnread();
+    if (settled) return lastWords?.cancel();
+    if (end !== null) finish();
+    else if (status !== 0 && status !== 200) refuse();
+    else if (hasTokens) fail(brokenStream('truncated', error.message));
+    else fail(connectionFailure(error));
+  };
+
   deps.dispatcher.dispatch(
     { ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 },
     {
@@ -281,31 +311,20 @@ export function openCompletionStream(
         status = code;
         headers = received;
         streams = code === 200 && !/json|html/i.test(String(received['content-type']));
+        decoder = contentDecoder(received);
+        decoder?.on('data', hear).on('end', close).on('error', breakOff);
       },
       onResponseData: (_, bytes) => {
-        if (settled) return;
-        if (streams) {
-          if (unread.push(bytes) === 1) queueMicrotask(readUnread);
-          return;
-        }
-        document += bytes.toString();
-        if (document.length > MAX_DOCUMENT) refuse();
+        if (decoder) decoder.write(bytes);
+        else hear(bytes);
       },
       onResponseEnd: () => {
-        hasClosed = true;
-        readUnread();
-        if (settled) return lastWords?.cancel();
-        if (streams) finish();
-        else refuse();
+        if (decoder) decoder.end();
+        else close();
       },
       onResponseError: (_, error) => {
-        hasClosed = true;
-        readUnread();
-        if (settled) return lastWords?.cancel();
-        if (end !== null) finish();
-        else if (status !== 0 && status !== 200) refuse();
-        else if (hasTokens) fail(brokenStream('truncated', error.message));
-        else fail(connectionFailure(error));
+        decoder?.destroy();
+        breakOff(error);
       },
     },
   );

@@ -1,6 +1,7 @@
 /** One vLLM server: its connections, its state of health, what it serves and what it is doing. */
 import { Pool } from 'undici';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
+import { asItIs } from '../../upstream/content-encoding.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { EndpointLoad } from '../schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../schedule/endpoint-load.ts';
@@ -62,7 +63,7 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /** uvicorn closes idle connections after 5 s: ours must let go first, or a request races with the close. */
 const KEEP_ALIVE_MS = 4_000;
-const MAX_PROBE_BYTES = 4 * 1024 * 1024;
+export const MAX_PROBE_BYTES = 4 * 1024 * 1024;
 
 export function createEndpoint(deps: EndpointDependencies): Endpoint {
   const { clock, url } = deps;
@@ -89,7 +90,7 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
     name: deps.name,
     origin: url.origin,
     pathPrefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, ''),
-    headers: deps.apiKey === null ? {} : { authorization: `Bearer ${deps.apiKey}` },
+    headers: { ...asItIs, ...(deps.apiKey !== null && { authorization: `Bearer ${deps.apiKey}` }) },
     dispatcher,
     probes,
     breaker,

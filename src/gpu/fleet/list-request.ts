@@ -2,7 +2,9 @@
 import type { Dispatcher } from 'undici';
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { TraceSpan } from '../../observability/tracing.ts';
+import { decodedBody } from '../../upstream/content-encoding.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
+import { saysError } from '../../upstream/says-error.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
@@ -76,7 +78,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   } catch {
     throw brokenStream('malformed', 'an answer that is not JSON');
   }
-  if (isError(parsed)) throw readErrorEvent(parsed, request.asked);
+  if (saysError((parsed ?? {}) as object)) throw readErrorEvent(parsed, request.asked);
   return parsed;
 }
 
@@ -84,9 +86,12 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
 const MAX_ANSWER = 64 * 1024 * 1024;
 const MAX_REFUSAL = 64 * 1024;
 
-async function readText({ statusCode, body }: Dispatcher.ResponseData, onPart: () => void): Promise<string> {
+async function readText(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  onPart: () => void,
+): Promise<string> {
   const most = statusCode === 200 ? MAX_ANSWER : MAX_REFUSAL;
-  const { text, isWhole } = await readUpTo(heard(body, onPart), most);
+  const { text, isWhole } = await readUpTo(heard(decodedBody(body, headers), onPart), most);
   if (statusCode === 200 && !isWhole) throw new RangeError(`an answer of more than ${most} bytes`);
   return text;
 }
@@ -96,12 +101,6 @@ async function* heard(body: AsyncIterable<Uint8Array>, onPart: () => void): Asyn
     onPart();
     yield part;
   }
-}
-
-function isError(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false;
-  const { error, object } = answer as { error?: unknown; object?: unknown };
-  return Boolean(error) || object === 'error';
 }
 
 /** The context of a model at the endpoint, in tokens. */

@@ -3,7 +3,9 @@
  * time limit, and when all of it fails dispatch goes on by what the answers themselves say.
  */
 import type { Logger } from '../../observability/log.ts';
-import type { Endpoint } from './endpoint.ts';
+import { decodedBody } from '../../upstream/content-encoding.ts';
+import { readUpTo } from '../../upstream/read-up-to.ts';
+import { type Endpoint, MAX_PROBE_BYTES } from './endpoint.ts';
 import { readEngineMetrics } from './engine-reading.ts';
 import type { FleetClock, Timer } from './fleet-clock.ts';
 
@@ -56,7 +58,8 @@ export function startProbes(
         headers: endpoint.headers,
         signal,
       });
-      return { status: response.statusCode, text: await response.body.text() };
+      const { text } = await readUpTo(decodedBody(response.body, response.headers), MAX_PROBE_BYTES);
+      return { status: response.statusCode, text };
     };
 
     const health = async () => {

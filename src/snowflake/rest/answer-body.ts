@@ -1,5 +1,6 @@
 /** The body of a Cortex answer, with a deadline for every pause. */
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { createEventParser, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 import type { Interrupt } from '../statement/interrupt.ts';
 import type { Deadline } from './deadline.ts';
@@ -9,12 +10,15 @@ export interface AnswerBody {
   chunks(): AsyncGenerator<Uint8Array>;
   /** Its first visible character, which stays in it; empty where there is none near its beginning. @throws as `chunks` */
   begins(): Promise<string>;
+  /** The first event of a stream, which stays in it; undefined where none is near its beginning. @throws as `chunks` */
+  firstEvent(): Promise<ServerSentEvent | undefined>;
   /** The whole of it, or about its first `limit` bytes. @throws GatewayError as `chunks` does */
   text(limit?: number): Promise<string>;
 }
 
 /** Servers have sent empty lines to keep a connection open. */
 const NEAR_BEGINNING = 1_024;
+const MOST_BEFORE_EVENT = 64 * 1_024;
 
 /** @param deadline runs already, until the first chunk */
 export function readBody(
@@ -50,16 +54,33 @@ export function readBody(
     }
   }
 
+  async function begin(): Promise<Uint8Array | undefined> {
+    const { done, value } = await source.next();
+    if (done) return undefined;
+    begun.push(value);
+    return value;
+  }
+
   return {
     chunks,
     async begins() {
       for (;;) {
-        const { done, value } = await source.next();
-        if (!done) begun.push(value);
+        const isOver = (await begin()) === undefined;
         const text = Buffer.concat(begun).toString();
         const visible = text.trimStart();
-        if (done || visible !== '' || text.length > NEAR_BEGINNING) return visible.slice(0, 1);
+        if (isOver || visible !== '' || text.length > NEAR_BEGINNING) return visible.slice(0, 1);
       }
+    },
+    async firstEvent() {
+      const parser = createEventParser();
+      for (let at = 0, size = 0; size < MOST_BEFORE_EVENT; at++) {
+        const chunk = begun[at] ?? (await begin());
+        if (!chunk) return parser.end();
+        size += chunk.length;
+        const [event] = parser.push(chunk);
+        if (event) return event;
+      }
+      return undefined;
     },
     async text(limit = Number.POSITIVE_INFINITY) {
       const { text } = await readUpTo(chunks(), limit);

@@ -6,6 +6,8 @@ import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
+import { readChunk } from '../../upstream/completion-chunk.ts';
+import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
@@ -146,6 +148,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     const trace = span?.headers;
     const headers = {
       ...proof,
+      ...asItIs,
       accept: call.accept,
       'user-agent': 'cortex-gateway',
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
@@ -188,7 +191,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     const response = await send(call, interrupt, deadline, span);
     span?.set({ 'http.response.status_code': response.statusCode });
     const { statusCode: status, headers, body: unread, proof, abandon } = response;
-    const body = readBody(unread, interrupt, deadline, stallTimeoutMs);
+    const body = readBody(decodedBody(unread, headers), interrupt, deadline, stallTimeoutMs);
     const requestId = headerOf(headers['x-snowflake-request-id']);
     const streams = call.accept === 'text/event-stream';
 
@@ -208,8 +211,15 @@ export function createRestClient(options: RestClientOptions): RestClient {
 
     if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
     // Proxies change the type, and servers answer a document where a stream was asked for: what it begins with tells.
-    if (streams && !/[[{<]/.test(await body.begins()))
+    if (streams && !/[[{<]/.test(await body.begins())) {
+      const first = await body.firstEvent();
+      const chunk = first && readChunk(first.event, first.data);
+      if (chunk && chunk !== 'malformed' && isTokenRefusal({ status, body: chunk.error })) {
+        abandon();
+        refuse(chunk.error);
+      }
       return { requestId, json: undefined, chunks: body.chunks, abandon };
+    }
     const text = await body.text(streams ? MAX_EVENT_LENGTH : MAX_ANSWER_BYTES);
     if (nestsDeeper(text, MAX_DEPTH)) throw unreadableAnswer();
     const json = jsonOrText(text, call.parse);

@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetails } from '../../errors/gateway-error.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import { isErrorCode } from '../../upstream/says-error.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */
 interface FailureBody {
@@ -74,13 +75,15 @@ function codeOf({ kind, said }: Fault): ErrorCode {
 }
 
 /** A refused token: HTTP 401, or HTTP 200 with a session error (390112 and its kin) in the body. */
-export function isTokenRefusal({ status, body }: RestFailure): boolean {
-  return status === 401 || (status === 200 && /^390[13]\d\d$/.test(String(errorCodeIn(body))));
+export function isTokenRefusal({ status, body }: Pick<RestFailure, 'status' | 'body'>): boolean {
+  if (status !== 200) return status === 401;
+  const { error } = (body ?? {}) as { readonly error?: unknown };
+  return [body, error].some((said) => /^390[13]\d\d$/.test(String(errorCodeIn(said))));
 }
 
 /** The code of a failure that came with HTTP 200. */
 export function errorCodeIn(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
   const { error_code: errorCode, code } = body as FailureBody;
-  return errorCode ?? code ?? undefined;
+  return [errorCode, code].find(isErrorCode);
 }
