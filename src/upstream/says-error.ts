@@ -20,13 +20,13 @@ export function saysError(answer: MarkedAnswer): boolean {
 
 /** Snowflake's own form, which nothing marks: a message and its code, and no answer. */
 function isRefusal({ choices, data, message, code, error_code: errorCode }: MarkedAnswer): boolean {
-  return !choices && !data && typeof message === 'string' && [errorCode, code].some(isErrorCode);
+  return !choices && !data && typeof message === 'string' && [errorCode, code].some(isFailureCode);
 }
 
 /** Zeros, HTTP's 200, and 090001 of Snowflake's SQL API say that all went well. */
 const wellEnough = /^(?:0*|200|ok|success|090001)$/i;
 
 /** Whether a code stands for an error. */
-export function isErrorCode(code: unknown): boolean {
+export function isFailureCode(code: unknown): boolean {
   return code !== null && code !== undefined && !wellEnough.test(String(code).trim());
 }

@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorDetails } from '../../errors/gateway-error.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
-import { isErrorCode } from '../../upstream/says-error.ts';
+import { isFailureCode } from '../../upstream/says-error.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */
 interface FailureBody {
@@ -85,5 +85,5 @@ export function isTokenRefusal({ status, body }: Pick<RestFailure, 'status' | 'b
 export function errorCodeIn(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
   const { error_code: errorCode, code } = body as FailureBody;
-  return [errorCode, code].find(isErrorCode);
+  return [errorCode, code].find(isFailureCode);
 }
