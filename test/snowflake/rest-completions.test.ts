@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { statement } from './pool-fixture.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
-import { beginStream, delta, json, last, stream } from './scripted-cortex.ts';
+import { beginStream, type CortexAnswer, delta, json, last, stream } from './scripted-cortex.ts';
 
 describe('a completion over REST', () => {
   test('streams its deltas, then usage and finish', async ({ server, openRest, observed }) => {
