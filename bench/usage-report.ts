@@ -86,7 +86,7 @@ export async function run(): Promise<Table> {
     timeZone: 'UTC',
     database: 'SOPHIA_AI_UNIFIED',
     schema: 'ANALYTICS',
-    loadingWarehouse: WAREHOUSE,
+    booksWarehouse: WAREHOUSE,
     analyticsWarehouse: WAREHOUSE,
     loadEveryMs: 3_600_000,
     pricing: createPricing(shippedPrices),

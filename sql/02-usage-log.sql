@@ -1,6 +1,8 @@
 -- role SYSADMIN
--- One row for each attempt of each call. The gateway loads it exactly once: EVENT_ID is the key of the MERGE.
--- Documentation: CREATE TABLE, ALTER TABLE.
+-- One row for each attempt of each call. The gateway loads it exactly once: EVENT_ID is the key of the MERGE. Rows come by
+-- time, so its micro-partitions are sorted by day as they are; a clustering key would switch Automatic Clustering on,
+-- whose credits no resource monitor sees: DROP CLUSTERING KEY where an older log has one.
+-- Documentation: CREATE TABLE, ALTER TABLE, Automatic Clustering.
 
 CREATE DATABASE IF NOT EXISTS {{DATABASE}};
 
@@ -30,7 +32,6 @@ CREATE TABLE IF NOT EXISTS {{DATABASE}}.{{SCHEMA}}.CORTEX_USAGE_LOG (
   CREDIT_DAY     DATE             NOT NULL COMMENT 'The day whose limits were charged, in the credit time zone',
   REVISION       NUMBER(38, 0)    NOT NULL COMMENT '1 when first booked; a correction adds one'
 )
-CLUSTER BY (TO_DATE(TIMESTAMP))
 COMMENT = 'What every call through the Cortex gateway used and cost';
 
 -- For a log that was made before these columns were.

@@ -1,7 +1,7 @@
 -- role ACCOUNTADMIN
 -- Optional: the ways to mail and Slack from inside Snowflake. Applied only when ALERT_EMAIL_TO or SLACK_WEBHOOK_URL is
--- set; the gateway sends its own alerts without them. The statements after each CREATE are for one that was made with
--- other addresses or another webhook.
+-- set; the gateway sends its own alerts without them. Snowflake mails only to users of the account who have verified
+-- their address. The ALTER statements are for what was made with other addresses, another webhook or another schema.
 -- Documentation: CREATE NOTIFICATION INTEGRATION (email, webhooks), ALTER NOTIFICATION INTEGRATION, CREATE SECRET.
 
 CREATE NOTIFICATION INTEGRATION IF NOT EXISTS {{ALERT_EMAIL_TO.INTEGRATION}}
@@ -29,5 +29,8 @@ CREATE NOTIFICATION INTEGRATION IF NOT EXISTS {{SLACK_WEBHOOK_URL.INTEGRATION}}
   WEBHOOK_BODY_TEMPLATE = '{"text": "SNOWFLAKE_WEBHOOK_MESSAGE"}'
   WEBHOOK_HEADERS = ('Content-Type' = 'application/json')
   COMMENT = 'Slack messages about credit usage';
+
+ALTER NOTIFICATION INTEGRATION {{SLACK_WEBHOOK_URL.INTEGRATION}}
+  SET WEBHOOK_SECRET = {{DATABASE}}.{{SCHEMA}}.CORTEX_GATEWAY_SLACK_SECRET;
 
 GRANT USAGE ON INTEGRATION {{SLACK_WEBHOOK_URL.INTEGRATION}} TO ROLE SYSADMIN;

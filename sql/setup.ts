@@ -1,7 +1,7 @@
 /**
  * `npm run setup:snowflake`: prints what the gateway needs in the configured account and whether it is there;
  * with `-- --apply` it runs the statements. Running it again changes what the settings have changed. Each file is for
- * a role, and runs as that role, so that what it makes is that role's: `-- --role SYSADMIN` leaves the others out, for
+ * a role, and runs as that role, so that what it makes is that role's: `-- --files 01-04` leaves the others out, for
  * accounts whose roles are different people.
  */
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const apply = process.argv.includes('--apply');
   const { policy } = await readCreditFiles(config);
   const all = readSetup(setupValues(config, policy));
-  const statements = ofRole(all, process.argv);
+  const statements = ofFiles(all, process.argv);
   if (!config.SNOWFLAKE_ACCOUNT) {
     if (apply) throw new ConfigError('SNOWFLAKE_ACCOUNT is not set: there is no account to apply this to.');
     statements.forEach((statement, i) => {
@@ -40,14 +40,15 @@ async function main(): Promise<void> {
   await overAccount(config, statements, apply);
 }
 
-/** @throws ConfigError for a role that no file is for */
-function ofRole(all: readonly SetupStatement[], args: readonly string[]): readonly SetupStatement[] {
-  const at = args.indexOf('--role');
+/** @throws ConfigError where no file has such a number */
+function ofFiles(all: readonly SetupStatement[], args: readonly string[]): readonly SetupStatement[] {
+  const at = args.indexOf('--files');
   if (at === -1) return all;
-  const wanted = (args[at + 1] ?? '').toUpperCase();
-  const roles = [...new Set(all.map(({ role }) => role))];
-  if (!roles.includes(wanted)) throw new ConfigError(`--role takes one of ${roles.join(', ')}.`);
-  return all.filter(({ role }) => role === wanted);
+  const [, first = '', last = first] = /^(\d\d)(?:-(\d\d))?$/.exec(args[at + 1] ?? '') ?? [];
+  const wanted = all.filter(({ file }) => file.slice(0, 2) >= first && file.slice(0, 2) <= last);
+  if (!first || wanted.length === 0)
+    throw new ConfigError('--files takes a number, like 05, or two, like 01-04.');
+  return wanted;
 }
 
 async function overAccount(
@@ -71,32 +72,60 @@ async function overAccount(
   try {
     for (const statement of statements) {
       const pool = poolOf(apply ? statement.role : account.role);
-      console.log(apply ? await applied(pool, statement) : await compared(pool, statement));
+      const { text, isFailure = false } = await (apply ? applied : compared)(pool, statement);
+      console.log(text);
+      if (isFailure) process.exitCode = 1;
     }
   } finally {
     await Promise.all([...pools.values()].map((pool) => pool.close()));
   }
 }
 
-function printed({ file, role, sql, missing }: SetupStatement): string {
-  const note = missing.length > 0 ? `-- left out without ${missing.join(', ')}\n` : '';
-  return `-- ${file}, for ${role}\n${note}${sql};\n`;
+function printed(statement: SetupStatement): string {
+  const { file, role, sql, subject, missing } = statement;
+  // Nobody should paste a statement whose marks stand for nothing.
+  return missing.length > 0
+    ? `-- ${file}: ${subject} is ${leftOut(statement)}\n`
+    : `-- ${file}, for ${role}\n${sql};\n`;
 }
 
-async function compared(pool: SnowflakePool, statement: SetupStatement): Promise<string> {
-  if (statement.missing.length > 0)
-    return `  ${statement.subject}  (left out without ${statement.missing.join(', ')})`;
+/** Snowflake posts to no other addresses. */
+const forms: Readonly<Record<string, string>> = {
+  SLACK_WEBHOOK_URL: 'a SLACK_WEBHOOK_URL of https://hooks.slack.com/services/',
+};
+
+function leftOut({ missing }: SetupStatement): string {
+  return `left out without ${missing.map((name) => forms[name] ?? name).join(', ')}`;
+}
+
+interface Line {
+  readonly text: string;
+  readonly isFailure?: boolean;
+}
+
+async function compared(pool: SnowflakePool, statement: SetupStatement): Promise<Line> {
+  if (statement.missing.length > 0) return { text: `  ${statement.subject}  (${leftOut(statement)})` };
   const there = await isThere(pool, statement, WAREHOUSE);
   const sign = there === null || /^CREATE OR REPLACE/i.test(statement.sql) ? '~' : there ? '=' : '+';
-  return `${sign} ${statement.subject}  (${statement.role})`;
+  return { text: `${sign} ${statement.subject}  (${statement.role})` };
 }
 
 const signs = { created: '+', changed: '~', unchanged: '=' } as const;
 
-async function applied(pool: SnowflakePool, statement: SetupStatement): Promise<string> {
-  if (statement.missing.length > 0)
-    return `  ${statement.subject}  (left out without ${statement.missing.join(', ')})`;
-  return `${signs[await applySetup(pool, statement, WAREHOUSE)]} ${statement.subject}`;
+/** What is refused stops nothing: mail to an address that is not verified must not keep the governor away. */
+async function applied(pool: SnowflakePool, statement: SetupStatement): Promise<Line> {
+  if (statement.missing.length > 0) return { text: `  ${statement.subject}  (${leftOut(statement)})` };
+  try {
+    return { text: `${signs[await applySetup(pool, statement, WAREHOUSE)]} ${statement.subject}` };
+  } catch (error) {
+    // A login that is refused has no query.
+    const isRefused =
+      error instanceof GatewayError &&
+      error.code === 'UPSTREAM_REJECTED' &&
+      error.details.queryId !== undefined;
+    if (!isRefused) throw error;
+    return { text: `! ${statement.subject}: ${error.message.replace(/\s+/g, ' ')}`, isFailure: true };
+  }
 }
 
 try {

@@ -14,6 +14,7 @@ import {
   integer,
   isLoopback,
   moneyOrNone,
+  objectName,
   origins,
   secret,
   teamAddresses,
@@ -108,8 +109,8 @@ export const sections = {
     SNOWFLAKE_OAUTH_SCOPE: text('Scope that it asks for, like session:role:CORTEX_GATEWAY'),
     SNOWFLAKE_PASSWORD: secret('Password'),
     SNOWFLAKE_ROLE: text("Role to use; by default the user's own"),
-    SNOWFLAKE_DATABASE: text('Database to use', 'SOPHIA_AI_UNIFIED'),
-    SNOWFLAKE_SCHEMA: text('Schema to use', 'ANALYTICS'),
+    SNOWFLAKE_DATABASE: objectName('Database to use', 'SOPHIA_AI_UNIFIED'),
+    SNOWFLAKE_SCHEMA: objectName('Schema to use', 'ANALYTICS'),
     SNOWFLAKE_ACCESS_URL: trustedUrl(
       'Base URL of the account, where it is not https://ACCOUNT.snowflakecomputing.com',
     ),

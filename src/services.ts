@@ -36,10 +36,11 @@ import { createWarehouseDirectory } from './snowflake/account/warehouse-director
 import type { SnowflakeAccount } from './snowflake/driver/driver.ts';
 import { createSnowflakePool } from './snowflake/pool/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
-import { defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
+import { BOOKS_WAREHOUSE, defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from './snowflake/sql/sql-service.ts';
 import { createSqlService } from './snowflake/sql/sql-service.ts';
 import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
+import { quoteName } from './snowflake/statement/quote-name.ts';
 import type { StatementRunner } from './snowflake/statement/statement.ts';
 import type { FairTurns } from './threads/fair-turns.ts';
 import type { UsageService } from './usage/create-usage.ts';
@@ -168,8 +169,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
         completeThrough: config.CORTEX_COMPLETE_THROUGH,
         searchThrough: config.CORTEX_SEARCH_THROUGH,
         warehouse: defaultWarehouses.ai,
-        database: config.SNOWFLAKE_DATABASE,
-        schema: config.SNOWFLAKE_SCHEMA,
+        database: quoteName(config.SNOWFLAKE_DATABASE),
+        schema: quoteName(config.SNOWFLAKE_SCHEMA),
         statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
       },
       ...(localModelOf && { ranAs: localModelOf }),
@@ -200,7 +201,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     timeZone: config.CREDIT_TIME_ZONE,
     database: config.SNOWFLAKE_DATABASE,
     schema: config.SNOWFLAKE_SCHEMA,
-    loadingWarehouse: defaultWarehouses.loading,
+    booksWarehouse: BOOKS_WAREHOUSE,
     analyticsWarehouse: defaultWarehouses.analytics,
     loadEveryMs,
     pricing,

@@ -25,6 +25,27 @@ export function text(about: string, fallback: string | null = null): Variable<st
   return { about, fallback, shown: show(fallback), secret: false, parse: (value) => value };
 }
 
+/**
+ * What an object in Snowflake is called, from an identifier as SQL has it: in upper case, or as it stands between
+ * double quotes. A name that needs quotes may also be given without.
+ */
+export function objectName(about: string, fallback: string): Variable<string> {
+  const parse = (value: string) => {
+    const quoted = /^"((?:[^"]|"")+)"$/.exec(value)?.[1];
+    const plain = /^[A-Za-z_][\w$]*$/.test(value) ? value.toUpperCase() : value;
+    const name = quoted?.replaceAll('""', '"') ?? plain;
+    if (name.length > MOST_NAME_CHARACTERS || name.includes('\0')) {
+      throw new Error(
+        `a name in Snowflake has at most ${MOST_NAME_CHARACTERS} characters, none of them NUL.`,
+      );
+    }
+    return name;
+  };
+  return { about, fallback, shown: fallback, secret: false, parse };
+}
+
+const MOST_NAME_CHARACTERS = 255;
+
 export function secret(about: string): Variable<string | null> {
   return { ...text(about), secret: true };
 }

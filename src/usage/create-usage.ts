@@ -45,7 +45,7 @@ export interface UsageOptions {
   readonly timeZone: string;
   readonly database: string;
   readonly schema: string;
-  readonly loadingWarehouse: string;
+  readonly booksWarehouse: string;
   readonly analyticsWarehouse: string;
   /** Milliseconds between loads. */
   readonly loadEveryMs: number;
@@ -93,15 +93,7 @@ export interface UsageService {
 }
 
 export function createUsage(options: UsageOptions): UsageService {
-  const {
-    outbox,
-    runner,
-    logger,
-    database,
-    schema,
-    loadingWarehouse,
-    analyticsWarehouse: warehouse,
-  } = options;
+  const { outbox, runner, logger, database, schema, booksWarehouse, analyticsWarehouse: warehouse } = options;
   const calendar = createCreditCalendar(options.timeZone);
   const table = [database, schema, USAGE_LOG].map(quoteName).join('.');
   const now = Date.now;
@@ -109,7 +101,7 @@ export function createUsage(options: UsageOptions): UsageService {
   const loader = createUsageLogLoader({
     outbox,
     runner,
-    warehouse: loadingWarehouse,
+    warehouse: booksWarehouse,
     table,
     logger,
     intervalMs: options.loadEveryMs,
@@ -123,7 +115,7 @@ export function createUsage(options: UsageOptions): UsageService {
       { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 },
       0,
     );
-  const views = createSnowflakeViews({ runner, warehouse, isImmediate });
+  const views = createSnowflakeViews({ runner, warehouse: booksWarehouse, isImmediate });
   const clockSkewMs = isImmediate ? 0 : CLOCK_SKEW_MS;
   const correcting = {
     outbox,

@@ -141,8 +141,9 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
 }
 
 function explain(error: GatewayError, table: string): string {
-  const { sqlState, upstreamCode } = error.details;
-  const fault = sqlState === '42S02' ? 'does not exist' : upstreamCode === '000904' ? 'lacks a column' : null;
+  const { upstreamCode } = error.details;
+  const fault =
+    upstreamCode === '002003' ? 'does not exist' : upstreamCode === '000904' ? 'lacks a column' : null;
   return fault ? `${table} ${fault}; set it up with: npm run setup:snowflake -- --apply` : error.message;
 }
 

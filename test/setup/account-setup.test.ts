@@ -21,6 +21,7 @@ import {
 } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import { BOOKS_WAREHOUSE, defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 
 const WAREHOUSE = 'COMPUTE_WH';
@@ -169,6 +170,34 @@ describe('applied again with other settings', () => {
       expect(sql).not.toMatch(/\bWAREHOUSE\s*=/);
   });
 
+  it('each role has its turn, with what earlier turns have made', () => {
+    const turns = statements.map(({ role }) => role).filter((role, at, all) => role !== all[at - 1]);
+    expect(turns).toEqual(['SYSADMIN', 'SECURITYADMIN', 'ACCOUNTADMIN', 'SYSADMIN']);
+    const made = new Set<string>();
+    for (const { sql, subject, creates } of statements) {
+      const [, role] = /TO ROLE (CORTEX_GATEWAY\w*)/.exec(sql) ?? [];
+      if (role) expect([sql, made.has(`ROLE ${role}`)]).toEqual([sql, true]);
+      // Of the functions that an alert calls.
+      const needs = /SNOWFLAKE\.ALERT\./.test(sql) ? ['SNOWFLAKE.ALERT_VIEWER', 'EXECUTE MANAGED ALERT'] : [];
+      for (const privilege of needs)
+        expect(
+          [...made].find((grant) => grant.includes(privilege) && /TO ROLE SYSADMIN/.test(grant)),
+        ).toBeTruthy();
+      made.add(creates ? subject : sql);
+    }
+  });
+
+  it('watches the warehouses of callers, and leaves alone the one that the books are kept on', () => {
+    const created = statements.flatMap(({ creates }) =>
+      creates?.kind === 'WAREHOUSE' ? [creates.path.at(-1)] : [],
+    );
+    const watched = statements.flatMap(
+      ({ sql }) => /^ALTER WAREHOUSE (\w+) SET RESOURCE_MONITOR/.exec(sql)?.[1] ?? [],
+    );
+    expect(created.filter((name) => !watched.includes(name ?? ''))).toEqual([BOOKS_WAREHOUSE]);
+    expect(Object.values(defaultWarehouses).sort()).toEqual(watched.sort());
+  });
+
   it('says which role each part is for', async () => {
     const roles = new Map(statements.map(({ file, role }) => [file, role]));
     expect(new Set(roles.values())).toEqual(new Set(['SYSADMIN', 'SECURITYADMIN', 'ACCOUNTADMIN']));
@@ -176,6 +205,116 @@ describe('applied again with other settings', () => {
       if (/RESOURCE MONITOR|NOTIFICATION INTEGRATION|ON ACCOUNT|DATABASE ROLE SNOWFLAKE/.test(sql))
         expect([sql, role]).toEqual([sql, 'ACCOUNTADMIN']);
     }
+  });
+});
+
+describe('settings of an odd kind', () => {
+  afterAll(() => apply(statements));
+
+  const names = [
+    ['my-db', 'Übersicht 50%'],
+    ["o'brien; DROP TABLE x; --", 'say "hi" \\'],
+    ['a$$b', '"quoted lower"'],
+    ['GROUP', 'order'],
+    ['x'.repeat(255), ' y '],
+  ] as const;
+
+  it.each(names)(
+    'the database %j and the schema %j are set up, found, and governed in',
+    async (database, schema) => {
+      const all = setupOf({ SNOWFLAKE_DATABASE: database, SNOWFLAKE_SCHEMA: schema });
+      const isOwn = ({ creates }: SetupStatement) =>
+        (creates?.path.length ?? 0) > 1 || creates?.kind === 'DATABASE';
+      for (const statement of all.filter(isOwn))
+        expect(await isThere(pool, statement, WAREHOUSE)).toBe(false);
+      await apply(all);
+      for (const statement of all) expect([true, null]).toContain(await isThere(pool, statement, WAREHOUSE));
+      const procedure = all.find(({ creates }) => creates?.kind === 'PROCEDURE')?.creates?.path.join('.');
+      expect((await run(`CALL ${procedure}()`))[0]?.[0]).toMatch(/^OK: 0/);
+      // Nothing in a text tells of a name: a quote in it would end the text.
+      for (const { sql } of all.filter(({ creates }) => creates?.kind === 'ALERT'))
+        expect(sql).not.toMatch(/'[^']*x{9}/);
+    },
+  );
+
+  it('a name in double quotes is the name between them, and one without is in upper case', () => {
+    const values = (name: string) => setupValues(readConfig({ SNOWFLAKE_SCHEMA: name })).SCHEMA;
+    expect(['analytics', '"analytics"', '"a""b"', 'ANALYTICS', 'table'].map(values)).toEqual([
+      'ANALYTICS',
+      '"analytics"',
+      '"a""b"',
+      'ANALYTICS',
+      '"TABLE"',
+    ]);
+    expect(() => readConfig({ SNOWFLAKE_SCHEMA: 'x'.repeat(256) })).toThrow('SNOWFLAKE_SCHEMA');
+  });
+
+  it('addresses stay within their quotes, and lose the names of people', async () => {
+    const to = `"O'Neil, Ann" <ann.o'neil+50%@example.com>, bob\\@example.com`;
+    const all = setupOf({ ALERT_EMAIL_TO: to });
+    await apply(all);
+    const alter = all.find(({ sql }) =>
+      /^ALTER NOTIFICATION INTEGRATION CORTEX_GATEWAY_EMAIL/.test(sql),
+    )?.sql;
+    expect(alter).toContain(`('ann.o''neil+50%@example.com', 'bob\\\\@example.com')`);
+    const [[text] = []] = await run(
+      `SELECT ${setupValues(readConfig({ ALERT_EMAIL_TO: to }))['ALERT_EMAIL_TO.LIST']}`,
+    );
+    expect(text).toBe(`ann.o'neil+50%@example.com,bob\\@example.com`);
+  });
+
+  it.each([
+    ['https://hooks.slack.com/services/T1/B2/c%27d\\', "'T1/B2/c%27d\\\\'"],
+    ["https://hooks.slack.com/services/T1/B2/c' COMMENT = 'x", "'T1/B2/c'' COMMENT = ''x'"],
+  ])('the webhook %j stays within its quotes', (url, secret) => {
+    const [statement] = setupOf({ SLACK_WEBHOOK_URL: url }).filter(({ sql }) =>
+      sql.startsWith('CREATE SECRET'),
+    );
+    expect(statement?.sql).toContain(`SECRET_STRING = ${secret}\n`);
+  });
+
+  it.each([
+    'https://hooks.slack.com/triggers/T/1/x',
+    'https://chat.example/hooks/x',
+    'https://hooks.slack.com/services/',
+  ])('a webhook that Snowflake does not post to is left out: %s', (url) => {
+    const left = setupOf({ SLACK_WEBHOOK_URL: url }).filter(({ sql }) => /SLACK/.test(sql));
+    expect(left.length).toBeGreaterThan(5);
+    for (const { missing } of left) expect(missing).toEqual(['SLACK_WEBHOOK_URL']);
+  });
+
+  it('without mail and without Slack there is neither an integration nor an alert', () => {
+    const all = readSetup(setupValues(readConfig({}))).filter(({ missing }) => missing.length === 0);
+    expect(all.filter(({ sql }) => /INTEGRATION|SECRET|\bALERT SOPHIA/.test(sql))).toEqual([]);
+  });
+});
+
+describe('the governor judges as the gateway does', () => {
+  afterAll(() => apply(statements));
+
+  async function verdict(limit: string, triggers: PolicyFile['account'], used: string) {
+    await apply(setupOf({ CREDIT_ACCOUNT_DAILY_LIMIT: limit }, triggers ? { account: triggers } : {}));
+    await run('DELETE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG');
+    await run(`INSERT INTO SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG
+      (TIMESTAMP, USER_NAME, FUNCTION_NAME, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, EVENT_ID, BACKEND, STATUS, LATENCY_MS, CACHED, CREDIT_DAY, REVISION)
+      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${used}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, '${today()}', 1`);
+    const [[answer] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
+    return String(answer).split(':')[0];
+  }
+  const off = { notify: null, suspend: null, suspendImmediate: null };
+
+  it.each([
+    // A share that is rounded reaches what the use does not.
+    ['100', undefined, '99.999999', 'SUSPENDED'],
+    ['100', undefined, '94.999999', 'NOTIFIED'],
+    ['0', undefined, '0', 'OK'],
+    ['0', undefined, '0.000001', 'SUSPENDED_IMMEDIATE'],
+    ['0', { triggers: { notify: 80, suspend: 95, suspendImmediate: 150 } }, '1', 'SUSPENDED_IMMEDIATE'],
+    // However many times the limit is passed, a trigger that is switched off stays off.
+    ['0.000001', { triggers: off }, '500', 'OK'],
+    ['0', { triggers: off }, '500', 'OK'],
+  ] as const)('limit %s, triggers %j, used %s: %s', async (limit, triggers, used, state) => {
+    expect(await verdict(limit, triggers, used)).toBe(state);
   });
 });
 
@@ -202,15 +341,22 @@ describe('npm run setup:snowflake', () => {
     });
     expect(printed.stdout).toContain('left out without ALERT_EMAIL_TO');
     expect(printed.stdout).toContain(
-      'USE ROLE ACCOUNTADMIN;\n\n-- 03-resource-monitor.sql, for ACCOUNTADMIN',
+      'USE ROLE ACCOUNTADMIN;\n\n-- 06-resource-monitor.sql, for ACCOUNTADMIN',
     );
-    const some = await script({}, '--role', 'securityadmin');
+    // What is left out is not there to be pasted.
+    expect(printed.stdout).not.toContain('{{');
+    const some = await script({}, '--files', '05');
     expect(some.stdout).toContain('CREATE ROLE');
     expect(some.stdout).not.toContain('CREATE WAREHOUSE');
-    expect(await script({}, '--role', 'PUBLIC')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('SYSADMIN'),
-    });
+    const more = await script({}, '--files', '01-03');
+    expect(more.stdout).toContain('CREATE WAREHOUSE');
+    expect(more.stdout).toContain('CREATE OR REPLACE PROCEDURE');
+    expect(more.stdout).not.toContain('CREATE ROLE');
+    for (const wrong of ['SYSADMIN', '11', '04-02'])
+      expect(await script({}, '--files', wrong)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('like 01-04'),
+      });
     expect(await script({}, '--apply')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('SNOWFLAKE_ACCOUNT is not set'),
@@ -224,6 +370,17 @@ describe('npm run setup:snowflake', () => {
     const applied = await script({ ...account(), ALERT_EMAIL_TO: 'ops@example.com' }, '--apply');
     expect(applied).toMatchObject({ code: 0 });
     expect(applied.stdout).toContain('= NOTIFICATION INTEGRATION CORTEX_GATEWAY_EMAIL');
+  });
+
+  it('goes on after a statement that was refused, and says so at the end', async () => {
+    await run('CREATE DATABASE IF NOT EXISTS TAKEN');
+    await run('CREATE SCHEMA IF NOT EXISTS TAKEN.BOOKS');
+    await run('CREATE OR REPLACE VIEW TAKEN.BOOKS.CORTEX_USAGE_LOG AS SELECT 1 AS A');
+    const elsewhere = { ...account(), SNOWFLAKE_DATABASE: 'TAKEN', SNOWFLAKE_SCHEMA: 'BOOKS' };
+    const all = await script(elsewhere, '--apply', '--files', '02-05');
+    expect(all.code).toBe(1);
+    expect(all.stdout).toMatch(/^! TABLE TAKEN\.BOOKS\.CORTEX_USAGE_LOG: \S/m);
+    expect(all.stdout).toMatch(/^= ROLE CORTEX_GATEWAY$/m);
   });
 
   it('says in one line that the login was refused', async () => {

@@ -64,7 +64,7 @@ describe('the load', () => {
           return fixture.pool.run(statement);
         },
       },
-      warehouse: 'LOADING_WH',
+      warehouse: 'CORTEX_GATEWAY_WH',
       table: USAGE_LOG_TABLE,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       intervalMs: 3_600_000,
@@ -87,7 +87,7 @@ describe('the load', () => {
       createUsageLogLoader({
         outbox,
         runner: fixture.pool,
-        warehouse: 'LOADING_WH',
+        warehouse: 'CORTEX_GATEWAY_WH',
         table: USAGE_LOG_TABLE,
         logger: { debug() {}, info() {}, warn() {}, error() {} },
         intervalMs: 3_600_000,
@@ -172,7 +172,7 @@ describe('a correction', () => {
     const late = createUsageLogLoader({
       outbox: { ...open.credits.outbox, read: async () => first },
       runner: fixture.pool,
-      warehouse: 'LOADING_WH',
+      warehouse: 'CORTEX_GATEWAY_WH',
       table: USAGE_LOG_TABLE,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       intervalMs: 3_600_000,

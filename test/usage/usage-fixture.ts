@@ -104,7 +104,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         timeZone,
         database: 'SOPHIA_AI_UNIFIED',
         schema: 'ANALYTICS',
-        loadingWarehouse: 'LOADING_WH',
+        booksWarehouse: 'CORTEX_GATEWAY_WH',
         analyticsWarehouse: 'AI_COMPUTE_WH',
         // Loads and corrections run when the test asks for them.
         loadEveryMs: 3_600_000,
@@ -168,7 +168,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
     },
     async createLog() {
       for (const statement of readSetup(setupValues(readConfig({})))) {
-        if (statement.file.startsWith('02-')) await applySetup(pool, statement, 'COMPUTE_WH');
+        if (statement.file < '03') await applySetup(pool, statement, 'COMPUTE_WH');
       }
     },
     async close() {

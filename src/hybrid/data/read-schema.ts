@@ -5,6 +5,7 @@ import { readsAllUsage } from '../../identity/permissions.ts';
 import { defaultWarehouses } from '../../snowflake/sql/choose-warehouse.ts';
 import type { SqlService } from '../../snowflake/sql/sql-service.ts';
 import { quoteName } from '../../snowflake/statement/quote-name.ts';
+import { quoteText } from '../../snowflake/statement/quote-text.ts';
 
 export interface ReadSchema {
   /** @throws GatewayError what reading throws */
@@ -42,7 +43,7 @@ export function createReadSchema(deps: {
       sql.read({ statement, warehouse: defaultWarehouses.analytics, maxRows }, caller, `${field}.${at}`);
     const { rows } = await run(
       `SELECT table_name, column_name, data_type, comment FROM ${quoteName(database)}.INFORMATION_SCHEMA.COLUMNS
-       WHERE table_schema = '${schema.replaceAll("'", "''")}' ORDER BY table_name, ordinal_position`,
+       WHERE table_schema = ${quoteText(schema)} ORDER BY table_name, ordinal_position`,
       'columns',
       MOST_COLUMNS,
     );

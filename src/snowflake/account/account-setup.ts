@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
+import { quoteText } from '../statement/quote-text.ts';
 import type { StatementResult, StatementRunner } from '../statement/statement.ts';
 
 const folder = new URL('../../../sql/', import.meta.url);
@@ -13,8 +14,16 @@ export interface SetupStatement {
   readonly sql: string;
   /** What it makes or grants: `WAREHOUSE COMPUTE_WH`. */
   readonly subject: string;
+  /** What it creates; null where it creates nothing. */
+  readonly creates: SetupObject | null;
   /** The settings it needs that are not given; such a statement is left out. */
   readonly missing: readonly string[];
+}
+
+interface SetupObject {
+  readonly kind: string;
+  /** As SQL writes it, with the schema that it lies in. */
+  readonly path: readonly string[];
 }
 
 /** Values for the `{{SETTING}}` and `{{SETTING.PART}}` marks, ready to stand in SQL; null where the setting is absent. */
@@ -59,16 +68,22 @@ const marks = /\{\{([\w.]+)\}\}/g;
 function fillIn(text: string, values: SetupValues): Omit<SetupStatement, 'file' | 'role'> {
   const absent = [...text.matchAll(marks)].map(([, name]) => name ?? '').filter((name) => !values[name]);
   const missing = [...new Set(absent.map((name) => name.split('.')[0] ?? name))];
-  const sql = text.replace(marks, (mark, name: string) => values[name] ?? mark);
-  return { sql, subject: subjectOf(sql), missing };
+  const fill = (left: (name: string) => string) =>
+    text.replace(marks, (_, name: string) => values[name] ?? left(name));
+  return { sql: fill((name) => `{{${name}}}`), ...objectOf(fill((name) => name)), missing };
 }
 
-const creates =
-  /^(?:CREATE|ALTER)\s+(?:OR\s+REPLACE\s+)?(RESOURCE MONITOR|NOTIFICATION INTEGRATION|[A-Z]+)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.]+)/i;
+const identifier = /"(?:[^"]|"")+"|[\w$]+/g;
+const beginning = new RegExp(
+  `^(CREATE|ALTER)\\s+(?:OR\\s+REPLACE\\s+)?(RESOURCE MONITOR|NOTIFICATION INTEGRATION|[A-Z]+)\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?((?:${identifier.source}|\\.)+)`,
+  'i',
+);
 
-function subjectOf(sql: string): string {
-  const [, kind, name] = creates.exec(sql) ?? [];
-  return kind && name ? `${kind.toUpperCase()} ${name}` : sql.replace(/\s+/g, ' ').slice(0, 100);
+function objectOf(sql: string): Pick<SetupStatement, 'subject' | 'creates'> {
+  const [, verb = '', kind, name] = beginning.exec(sql) ?? [];
+  if (!kind || !name) return { subject: sql.replace(/\s+/g, ' ').slice(0, 100), creates: null };
+  const path = name.match(identifier) ?? [];
+  return { subject: `${kind} ${name}`, creates: /create/i.test(verb) ? { kind, path } : null };
 }
 
 export type SetupChange = 'created' | 'changed' | 'unchanged';
@@ -90,29 +105,38 @@ function changeIn(sql: string, { rows }: StatementResult): SetupChange {
 }
 
 /**
- * Whether an object that a statement creates is there; null for statements that create none, such as grants.
+ * Whether an object that a statement creates is there and visible to the role; null for statements that create none,
+ * such as grants.
  * @throws GatewayError for other failures than a missing parent
  */
 export async function isThere(
   runner: StatementRunner,
-  { sql, subject }: SetupStatement,
+  { creates }: SetupStatement,
   warehouse: string,
 ): Promise<boolean | null> {
-  if (!/^CREATE\b/i.test(sql)) return null;
-  const at = subject.lastIndexOf(' ');
-  const [kind, name] = [subject.slice(0, at), subject.slice(at + 1)];
-  const parts = name.split('.');
-  const scope = parts.length > 1 ? ` IN SCHEMA ${parts.slice(0, -1).join('.')}` : '';
-  // SHOW takes the schema's parent differently, and nothing else here has two parts.
-  const inDatabase = kind === 'SCHEMA' ? ` IN DATABASE ${parts[0]}` : scope;
+  if (!creates) return null;
+  const { kind, path } = creates;
+  const name = nameOf(path.at(-1) ?? '');
+  const parent = path.slice(0, -1).join('.');
+  const scope = parent && ` IN ${kind === 'SCHEMA' ? 'DATABASE' : 'SCHEMA'} ${parent}`;
   try {
-    const look = `SHOW ${kind}S LIKE '${parts.at(-1)}'${inDatabase}`;
-    const { rows } = await runSetup(runner, look, 'look', warehouse);
-    return rows.length > 0;
+    const look = `SHOW ${kind}S LIKE ${quoteText(name)}${scope}`;
+    const { columns, rows } = await runSetup(runner, look, 'look', warehouse);
+    const at = columns.findIndex((column) => column.name === 'name');
+    // LIKE takes names for patterns, and ignores case.
+    return rows.some((row) => row[at] === name);
   } catch (error) {
-    if (error instanceof GatewayError && error.details.sqlState === '42S02') return false;
+    if (error instanceof GatewayError && missingParent.has(error.details.sqlState)) return false;
     throw error;
   }
+}
+
+/** SHOW says 02000 where other statements say 42S02. */
+const missingParent = new Set<unknown>(['02000', '42S02']);
+
+/** What an identifier stands for. */
+function nameOf(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toUpperCase();
 }
 
 function runSetup(

@@ -5,16 +5,16 @@ import { createPolicy } from '../../credits/policy/create-policy.ts';
 import type { PolicyFile } from '../../credits/policy/policy-file.ts';
 import { ACCOUNT } from '../../credits/scope.ts';
 import { quoteName } from '../statement/quote-name.ts';
+import { quoteText } from '../statement/quote-text.ts';
 import type { SetupValues } from './account-setup.ts';
 
 /** What the marks in `sql/` stand for: the governor and the monitor follow the account's limit and its triggers. */
 export function setupValues(config: Config, policy: PolicyFile = {}): SetupValues {
   const { ALERT_EMAIL_TO, SLACK_WEBHOOK_URL } = config;
-  const recipients = (ALERT_EMAIL_TO ?? '')
-    .split(',')
-    .map((address) => address.trim())
-    .filter(Boolean);
+  // Snowflake takes addresses alone, without the names of people.
+  const recipients = ALERT_EMAIL_TO?.match(/[^\s,<>"]+@[^\s,<>"]+/g) ?? [];
   const mails = recipients.length > 0;
+  const webhookSecret = SLACK_WEBHOOK_URL?.startsWith(SLACK) ? SLACK_WEBHOOK_URL.slice(SLACK.length) : '';
   const limits = {
     account: parseCredits(config.CREDIT_ACCOUNT_DAILY_LIMIT, 'CREDIT_ACCOUNT_DAILY_LIMIT'),
     user: parseCredits(config.CREDIT_USER_DAILY_LIMIT, 'CREDIT_USER_DAILY_LIMIT'),
@@ -27,26 +27,24 @@ export function setupValues(config: Config, policy: PolicyFile = {}): SetupValue
     DATABASE: quoteName(config.SNOWFLAKE_DATABASE),
     SCHEMA: quoteName(config.SNOWFLAKE_SCHEMA),
     QUOTA: String(quota),
-    TIME_ZONE: quoted(config.CREDIT_TIME_ZONE),
-    // No percentage reaches a trigger that is switched off.
-    NOTIFY: String(triggers.notify ?? OFF),
-    SUSPEND: String(triggers.suspend ?? OFF),
-    SUSPEND_IMMEDIATE: String(triggers.suspendImmediate ?? OFF),
+    TIME_ZONE: quoteText(config.CREDIT_TIME_ZONE),
+    NOTIFY: String(triggers.notify ?? 'NULL'),
+    SUSPEND: String(triggers.suspend ?? 'NULL'),
+    SUSPEND_IMMEDIATE: String(triggers.suspendImmediate ?? 'NULL'),
     // A monitor takes whole credits, and none of zero.
     MONITOR_QUOTA: String(Math.max(1, Math.ceil(quota))),
     MONITOR_TRIGGERS: monitorTriggers(triggers),
-    ALERT_EMAIL_TO: mails ? recipients.map(quoted).join(', ') : null,
+    ALERT_EMAIL_TO: mails ? recipients.map(quoteText).join(', ') : null,
     // SYSTEM$SEND_EMAIL takes one text with commas in it.
-    'ALERT_EMAIL_TO.LIST': mails ? quoted(recipients.join(',')) : null,
+    'ALERT_EMAIL_TO.LIST': mails ? quoteText(recipients.join(',')) : null,
     'ALERT_EMAIL_TO.INTEGRATION': mails ? 'CORTEX_GATEWAY_EMAIL' : null,
-    // Slack's webhook URLs are secret after /services/.
-    'SLACK_WEBHOOK_URL.SECRET':
-      SLACK_WEBHOOK_URL && quoted(SLACK_WEBHOOK_URL.split('/services/').at(-1) ?? ''),
-    'SLACK_WEBHOOK_URL.INTEGRATION': SLACK_WEBHOOK_URL && 'CORTEX_GATEWAY_SLACK',
+    'SLACK_WEBHOOK_URL.SECRET': webhookSecret ? quoteText(webhookSecret) : null,
+    'SLACK_WEBHOOK_URL.INTEGRATION': webhookSecret ? 'CORTEX_GATEWAY_SLACK' : null,
   };
 }
 
-const OFF = 999_999;
+/** Snowflake posts to no other addresses of Slack's; what follows is the secret. */
+const SLACK = 'https://hooks.slack.com/services/';
 
 function monitorTriggers({ notify, suspend, suspendImmediate }: Triggers): string {
   const actions = [
@@ -59,8 +57,4 @@ function monitorTriggers({ notify, suspend, suspendImmediate }: Triggers): strin
     percent === null ? [] : [`ON ${Math.max(1, Math.round(percent))} PERCENT DO ${action}`],
   );
   return on.length > 0 ? on.join(' ') : 'ON 100 PERCENT DO NOTIFY';
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

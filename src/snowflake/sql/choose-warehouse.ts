@@ -20,6 +20,9 @@ export const defaultWarehouses: WarehouseNames = {
   general: 'COMPUTE_WH',
 };
 
+/** Where the gateway keeps and checks its own books; the account's resource monitor does not watch it. */
+export const BOOKS_WAREHOUSE = 'CORTEX_GATEWAY_WH';
+
 export interface WarehouseChoice {
   readonly warehouse: string;
   /** One sentence for the author of the statement. */

@@ -116,6 +116,34 @@ it('executes immediate text, blocks and tasks', async () => {
   ]);
 });
 
+it("runs with its owner's rights in its own schema, with the caller's in the caller's", async () => {
+  const set = [
+    'create schema elsewhere',
+    'create table elsewhere.t (a int)',
+    'insert into elsewhere.t values (7)',
+  ];
+  for (const sql of [
+    ...set,
+    'create schema own',
+    'create table own.t (a int)',
+    'insert into own.t values (1)',
+  ])
+    await db.execute(sql);
+  const body = 'as $$ declare n int; begin select a into :n from t; return n; end $$';
+  await db.execute(`create procedure own.mine() returns int language sql execute as owner ${body}`);
+  await db.execute(`create procedure own.yours() returns int language sql execute as caller ${body}`);
+  await db.execute("create task own.tick schedule = '60 minute' as insert into t values (2)");
+  await db.execute('use schema elsewhere');
+  expect(await db.value('call own.mine()')).toBe('1');
+  expect(await db.value('call own.yours()')).toBe('7');
+  await db.execute('execute task own.tick');
+  expect(await db.rows('select a from own.t order by a')).toEqual(['1', '2']);
+  expect(await db.value('select current_schema()')).toBe('ELSEWHERE');
+  expect((await db.failure('call own.mine(1)')).code).toBe('001044');
+  expect(await db.value('select current_schema()')).toBe('ELSEWHERE');
+  await db.execute('use schema analytics');
+});
+
 it('accepts notifications without sending any', async () => {
   expect(await db.value("call system$send_email('mail', 'a@x.com', 'subject', 'body')")).toBe('true');
   expect(

@@ -10,6 +10,7 @@ import { runRows } from '../run-duckdb.ts';
 import { parseScript } from '../scripting/parse-script.ts';
 import { runScript, type ScriptResult } from '../scripting/run-script.ts';
 import { createScriptHost } from '../scripting/script-host.ts';
+import type { SessionState } from '../session-state.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn } from '../statement-run.ts';
 import type { ProcedureArgument } from './create-procedure.ts';
 import { findObject } from './drop.ts';
@@ -34,8 +35,25 @@ export async function runCall(run: StatementRun): Promise<Answer> {
       given && !isOperator(given[1], '=>') ? given : tokenize(argument.default ?? 'NULL').slice(0, -1);
     parameters.set(argument.name, await host.evaluate(tokens, run.locals, argument.type));
   }
-  const result = await runScript(createScriptHost(run, body), parseScript(tokenize(body), body), parameters);
+  const work = () => runScript(createScriptHost(run, body), parseScript(tokenize(body), body), parameters);
+  const isOwners = procedure.details.executeAs === 'OWNER';
+  const result = await (isOwners ? inSchemaOf(procedure, run.session, work) : work());
   return await resultAnswer(run, result, path.at(-1) ?? '');
+}
+
+/** A procedure with its owner's rights and a task see the database and schema that they lie in, not the caller's. */
+async function inSchemaOf<T>(
+  object: CatalogObject,
+  session: SessionState,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { database, schema } = session;
+  Object.assign(session, { database: object.database, schema: object.schema });
+  try {
+    return await work();
+  } finally {
+    Object.assign(session, { database, schema });
+  }
 }
 
 function isNamed(tokens: readonly Token[], name: string): boolean {
@@ -105,7 +123,7 @@ export async function runExecute(run: StatementRun): Promise<Answer> {
     const path = cursor.path();
     const task = findObject(run, 'TASK', true, path);
     if (!task) throw unknownFunction(path.join('.'));
-    await run.execute(String(task.details.definition), new Map());
+    await inSchemaOf(task, run.session, () => run.execute(String(task.details.definition), new Map()));
     const text = `Task ${task.name} is scheduled to run immediately.`;
     return { columns: [textColumn('status')], rows: [[text]], statementTypeId: statementTypes.definition };
   }
