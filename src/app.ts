@@ -39,7 +39,7 @@ import { createRequestLog } from './observability/request-log.ts';
 import { createTracer } from './observability/tracing.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
-import { applySetup, isThere, readSetup } from './snowflake/account/account-setup.ts';
+import { applySetup, readSetup } from './snowflake/account/account-setup.ts';
 import { snowflakeAccount } from './snowflake/account/configured-account.ts';
 import { setupValues } from './snowflake/account/setup-values.ts';
 import { loadDriverAhead } from './snowflake/driver/driver.ts';
@@ -274,15 +274,10 @@ async function startSupergraph(
   });
 }
 
+/** All of it at every start: settings, columns and objects may be newer than what is there. */
 async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile): Promise<void> {
   const statements = readSetup(setupValues(config, policy)).filter(({ missing }) => missing.length === 0);
-  const last = statements.findLast(({ sql }) => /^CREATE\b/i.test(sql));
-  // The files are applied in order, so where the last object is there, all are; but columns may be newer.
-  const isSetUp = last && (await isThere(runner, last, defaultWarehouses.general));
-  const wanted = isSetUp
-    ? statements.filter(({ sql }) => / ADD COLUMN IF NOT EXISTS /i.test(sql))
-    : statements;
-  for (const statement of wanted) await applySetup(runner, statement, defaultWarehouses.general);
+  for (const statement of statements) await applySetup(runner, statement, defaultWarehouses.general);
 }
 
 function alertOptions(config: Config): AlertOptions {

@@ -267,11 +267,10 @@ function givenValue(
 }
 
 function refuseContradictions(config: Config): void {
-  if (config.ALERT_WEBHOOK_URL && !config.ALERT_WEBHOOK_SECRET) {
+  if (config.ALERT_WEBHOOK_URL && !config.ALERT_WEBHOOK_SECRET)
     throw new ConfigError(
       'ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET: its receiver could not tell our messages from forged ones.',
     );
-  }
   if (config.CREDIT_REPORT_EMAIL_TO.length > 0 && !config.SMTP_URL)
     throw new ConfigError('CREDIT_REPORT_EMAIL_TO needs SMTP_URL: the mail server that takes the reports.');
   for (const name of ['HOST', 'MCP_HOST'] as const) {

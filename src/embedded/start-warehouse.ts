@@ -11,7 +11,6 @@ import {
 import type { Config } from '../config.ts';
 import { ConfigError } from '../settings/config-variable.ts';
 import type { SnowflakeAccount } from '../snowflake/driver/driver.ts';
-import { quoteName } from '../snowflake/statement/quote-name.ts';
 
 /** For tests: what the warehouse tells, and what goes wrong in it. */
 export type WarehouseHooks = NonNullable<EmbeddedWarehouseOptions['server']>;
@@ -48,8 +47,8 @@ export async function startWarehouse(
       account: EMBEDDED_ACCOUNT,
       user,
       accessUrl: url,
-      database: quoteName(config.SNOWFLAKE_DATABASE),
-      schema: quoteName(config.SNOWFLAKE_SCHEMA),
+      database: config.SNOWFLAKE_DATABASE,
+      schema: config.SNOWFLAKE_SCHEMA,
       credentials: { kind: 'programmatic-access-token', token: { value: token } },
     },
     localModelOf: localModelName,

@@ -3,88 +3,33 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  EMBEDDED_ACCOUNT,
-  type EmbeddedWarehouse,
-  startEmbeddedWarehouse,
-} from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { readConfig } from '../../src/config.ts';
-import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
-import type { UserName } from '../../src/identity/caller.ts';
-import { createLogger } from '../../src/observability/log.ts';
-import {
-  applySetup,
-  isThere,
-  readSetup,
-  type SetupStatement,
-  splitStatements,
-} from '../../src/snowflake/account/account-setup.ts';
-import { setupValues } from '../../src/snowflake/account/setup-values.ts';
-import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
+import { EMBEDDED_ACCOUNT } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
+import { isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
+import { type SetupFixture, setupOf, startSetupFixture, today, WAREHOUSE } from './setup-fixture.ts';
 
-const WAREHOUSE = 'COMPUTE_WH';
 const setupScript = fileURLToPath(new URL('../../sql/setup.ts', import.meta.url));
-const settings = {
-  ALERT_EMAIL_TO: 'ops@example.com',
-  SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/X',
-  CREDIT_TIME_ZONE: 'Pacific/Kiritimati',
-};
-const setupOf = (more: Record<string, string> = {}, policy: PolicyFile = {}) =>
-  readSetup(setupValues(readConfig({ ...settings, ...more }), policy));
 const statements = setupOf();
 
-async function apply(all: readonly SetupStatement[]) {
-  const changes = [];
-  for (const statement of all) changes.push(await applySetup(pool, statement, WAREHOUSE));
-  return changes;
-}
-
-let warehouse: EmbeddedWarehouse;
-let pool: SnowflakePool;
-const failures: unknown[] = [];
+let fixture: SetupFixture;
+const run: SetupFixture['run'] = (sql) => fixture.run(sql);
+const apply: SetupFixture['apply'] = (all) => fixture.apply(all);
 
 beforeAll(async () => {
-  warehouse = await startEmbeddedWarehouse({
-    dataDir: null,
-    onError: (error) => failures.push(error),
-  });
-  const token = { value: warehouse.token };
-  pool = createSnowflakePool({
-    account: {
-      account: EMBEDDED_ACCOUNT,
-      user: warehouse.user,
-      accessUrl: warehouse.server.url,
-      credentials: { kind: 'programmatic-access-token', token },
-    },
-    log: createLogger('silent'),
-  });
+  fixture = await startSetupFixture();
 });
 afterAll(async () => {
-  await pool.close();
-  await warehouse.close();
-  expect(failures).toEqual([]);
+  await fixture.close();
+  expect(fixture.failures).toEqual([]);
 });
-
-async function run(sql: string): Promise<readonly (readonly unknown[])[]> {
-  const tag = {
-    application: 'cortex-gateway',
-    user: 'test',
-    operation: 'test',
-    requestId: 't',
-    eventId: '',
-  } as const;
-  return (await pool.run({ sql, warehouse: WAREHOUSE, user: 'test' as UserName, function: 'SETUP', tag }))
-    .rows;
-}
 
 describe('the setup', () => {
   it('creates everything once: applied again it creates nothing', async () => {
     expect(await apply(statements)).toContain('created');
     expect(await apply(statements)).not.toContain('created');
     for (const statement of statements)
-      expect([true, null]).toContain(await isThere(pool, statement, WAREHOUSE));
+      expect([true, null]).toContain(await isThere(fixture.pool, statement, WAREHOUSE));
   });
 
   it('lists the task with its schedule, and the monitor with its triggers', async () => {
@@ -104,10 +49,7 @@ describe('the setup', () => {
     [95.5, 'SUSPENDED'],
     [100, 'SUSPENDED_IMMEDIATE'],
   ])('tells at %d credits of today that the state is %s', async (credits, state) => {
-    await run('DELETE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG');
-    await run(`INSERT INTO SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG
-      (TIMESTAMP, USER_NAME, FUNCTION_NAME, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, EVENT_ID, BACKEND, STATUS, LATENCY_MS, CACHED, CREDIT_DAY, REVISION)
-      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${credits}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, '${today()}', 1`);
+    await fixture.use(credits);
     const [[verdict] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
     expect(verdict).toMatch(new RegExp(`^${state}: `));
     const [[logged] = []] = await run(
@@ -120,9 +62,6 @@ describe('the setup', () => {
     expect(rows).toEqual([['ada', 1, credits]]);
   });
 });
-
-/** The account's day, which is another one than UTC's for most of it. */
-const today = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
 
 describe('applied again with other settings', () => {
   afterAll(() => apply(statements));
@@ -208,116 +147,6 @@ describe('applied again with other settings', () => {
   });
 });
 
-describe('settings of an odd kind', () => {
-  afterAll(() => apply(statements));
-
-  const names = [
-    ['my-db', 'Übersicht 50%'],
-    ["o'brien; DROP TABLE x; --", 'say "hi" \\'],
-    ['a$$b', '"quoted lower"'],
-    ['GROUP', 'order'],
-    ['x'.repeat(255), ' y '],
-  ] as const;
-
-  it.each(names)(
-    'the database %j and the schema %j are set up, found, and governed in',
-    async (database, schema) => {
-      const all = setupOf({ SNOWFLAKE_DATABASE: database, SNOWFLAKE_SCHEMA: schema });
-      const isOwn = ({ creates }: SetupStatement) =>
-        (creates?.path.length ?? 0) > 1 || creates?.kind === 'DATABASE';
-      for (const statement of all.filter(isOwn))
-        expect(await isThere(pool, statement, WAREHOUSE)).toBe(false);
-      await apply(all);
-      for (const statement of all) expect([true, null]).toContain(await isThere(pool, statement, WAREHOUSE));
-      const procedure = all.find(({ creates }) => creates?.kind === 'PROCEDURE')?.creates?.path.join('.');
-      expect((await run(`CALL ${procedure}()`))[0]?.[0]).toMatch(/^OK: 0/);
-      // Nothing in a text tells of a name: a quote in it would end the text.
-      for (const { sql } of all.filter(({ creates }) => creates?.kind === 'ALERT'))
-        expect(sql).not.toMatch(/'[^']*x{9}/);
-    },
-  );
-
-  it('a name in double quotes is the name between them, and one without is in upper case', () => {
-    const values = (name: string) => setupValues(readConfig({ SNOWFLAKE_SCHEMA: name })).SCHEMA;
-    expect(['analytics', '"analytics"', '"a""b"', 'ANALYTICS', 'table'].map(values)).toEqual([
-      'ANALYTICS',
-      '"analytics"',
-      '"a""b"',
-      'ANALYTICS',
-      '"TABLE"',
-    ]);
-    expect(() => readConfig({ SNOWFLAKE_SCHEMA: 'x'.repeat(256) })).toThrow('SNOWFLAKE_SCHEMA');
-  });
-
-  it('addresses stay within their quotes, and lose the names of people', async () => {
-    const to = `"O'Neil, Ann" <ann.o'neil+50%@example.com>, bob\\@example.com`;
-    const all = setupOf({ ALERT_EMAIL_TO: to });
-    await apply(all);
-    const alter = all.find(({ sql }) =>
-      /^ALTER NOTIFICATION INTEGRATION CORTEX_GATEWAY_EMAIL/.test(sql),
-    )?.sql;
-    expect(alter).toContain(`('ann.o''neil+50%@example.com', 'bob\\\\@example.com')`);
-    const [[text] = []] = await run(
-      `SELECT ${setupValues(readConfig({ ALERT_EMAIL_TO: to }))['ALERT_EMAIL_TO.LIST']}`,
-    );
-    expect(text).toBe(`ann.o'neil+50%@example.com,bob\\@example.com`);
-  });
-
-  it.each([
-    ['https://hooks.slack.com/services/T1/B2/c%27d\\', "'T1/B2/c%27d\\\\'"],
-    ["https://hooks.slack.com/services/T1/B2/c' COMMENT = 'x", "'T1/B2/c'' COMMENT = ''x'"],
-  ])('the webhook %j stays within its quotes', (url, secret) => {
-    const [statement] = setupOf({ SLACK_WEBHOOK_URL: url }).filter(({ sql }) =>
-      sql.startsWith('CREATE SECRET'),
-    );
-    expect(statement?.sql).toContain(`SECRET_STRING = ${secret}\n`);
-  });
-
-  it.each([
-    'https://hooks.slack.com/triggers/T/1/x',
-    'https://chat.example/hooks/x',
-    'https://hooks.slack.com/services/',
-  ])('a webhook that Snowflake does not post to is left out: %s', (url) => {
-    const left = setupOf({ SLACK_WEBHOOK_URL: url }).filter(({ sql }) => /SLACK/.test(sql));
-    expect(left.length).toBeGreaterThan(5);
-    for (const { missing } of left) expect(missing).toEqual(['SLACK_WEBHOOK_URL']);
-  });
-
-  it('without mail and without Slack there is neither an integration nor an alert', () => {
-    const all = readSetup(setupValues(readConfig({}))).filter(({ missing }) => missing.length === 0);
-    expect(all.filter(({ sql }) => /INTEGRATION|SECRET|\bALERT SOPHIA/.test(sql))).toEqual([]);
-  });
-});
-
-describe('the governor judges as the gateway does', () => {
-  afterAll(() => apply(statements));
-
-  async function verdict(limit: string, triggers: PolicyFile['account'], used: string) {
-    await apply(setupOf({ CREDIT_ACCOUNT_DAILY_LIMIT: limit }, triggers ? { account: triggers } : {}));
-    await run('DELETE FROM SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG');
-    await run(`INSERT INTO SOPHIA_AI_UNIFIED.ANALYTICS.CORTEX_USAGE_LOG
-      (TIMESTAMP, USER_NAME, FUNCTION_NAME, INPUT_TOKENS, OUTPUT_TOKENS, CREDITS_USED, EVENT_ID, BACKEND, STATUS, LATENCY_MS, CACHED, CREDIT_DAY, REVISION)
-      SELECT SYSDATE(), 'ada', 'SQL', 0, 0, ${used}, 'e', 'SNOWFLAKE', 'ok', 1, FALSE, '${today()}', 1`);
-    const [[answer] = []] = await run('CALL SOPHIA_AI_UNIFIED.ANALYTICS.CHECK_AND_ALERT_CREDIT_USAGE()');
-    return String(answer).split(':')[0];
-  }
-  const off = { notify: null, suspend: null, suspendImmediate: null };
-
-  it.each([
-    // A share that is rounded reaches what the use does not.
-    ['100', undefined, '99.999999', 'SUSPENDED'],
-    ['100', undefined, '94.999999', 'NOTIFIED'],
-    ['0', undefined, '0', 'OK'],
-    ['0', undefined, '0.000001', 'SUSPENDED_IMMEDIATE'],
-    ['0', { triggers: { notify: 80, suspend: 95, suspendImmediate: 150 } }, '1', 'SUSPENDED_IMMEDIATE'],
-    // However many times the limit is passed, a trigger that is switched off stays off.
-    ['0.000001', { triggers: off }, '500', 'OK'],
-    ['0', { triggers: off }, '500', 'OK'],
-  ] as const)('limit %s, triggers %j, used %s: %s', async (limit, triggers, used, state) => {
-    expect(await verdict(limit, triggers, used)).toBe(state);
-  });
-});
-
 describe('npm run setup:snowflake', () => {
   const script = (environment: Record<string, string>, ...args: string[]) =>
     promisify(execFile)(process.execPath, [setupScript, ...args], {
@@ -328,9 +157,9 @@ describe('npm run setup:snowflake', () => {
     );
   const account = () => ({
     SNOWFLAKE_ACCOUNT: EMBEDDED_ACCOUNT,
-    SNOWFLAKE_USER: warehouse.user,
-    SNOWFLAKE_ACCESS_URL: warehouse.server.url,
-    SNOWFLAKE_TOKEN: warehouse.token,
+    SNOWFLAKE_USER: fixture.warehouse.user,
+    SNOWFLAKE_ACCESS_URL: fixture.warehouse.server.url,
+    SNOWFLAKE_TOKEN: fixture.warehouse.token,
   });
 
   it('prints the statements without an account, and does not apply them to none', async () => {

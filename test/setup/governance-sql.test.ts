@@ -45,3 +45,39 @@ it('governs: the procedure writes its verdict from the usage log', async () => {
     'ada | 3 | 100.500000',
   ]);
 });
+
+/** What the alert looks for, with the time of its last success in the place of the function that tells it. */
+function conditionOf(alert: string, lastSuccess: string): string {
+  const sql =
+    all.find(({ creates }) => creates?.kind === 'ALERT' && creates.path.at(-1) === alert)?.sql ?? '';
+  const [, condition = ''] = /EXISTS \(([\s\S]+)\)\)\s+THEN/.exec(sql) ?? [];
+  return `SELECT EXISTS (${condition.replace('SNOWFLAKE.ALERT.LAST_SUCCESSFUL_SCHEDULED_TIME()', lastSuccess)})`;
+}
+
+it.each(['CREDIT_GOVERNOR_ALERT', 'CREDIT_GOVERNOR_SLACK_ALERT'])(
+  '%s tells what was found since it last looked, and of no more than a day, whatever zone the session is in',
+  async (alert) => {
+    await db.execute('delete from credit_governor_log');
+    const found = (when: string) =>
+      db.execute(
+        `insert into credit_governor_log select ${when}, 96, 96, 'SUSPENDED' union all select sysdate(), 1, 1, 'OK'`,
+      );
+    const answers = async () => {
+      // Before the first run Snowflake says NULL, or the beginning of time.
+      const lastSuccesses = ['NULL::TIMESTAMP_LTZ', "'1970-01-01 00:00:00 +0000'::TIMESTAMP_LTZ"];
+      const later = ['dateadd(hour, -6, current_timestamp())', 'dateadd(minute, -10, current_timestamp())'];
+      return Promise.all([...lastSuccesses, ...later].map((time) => db.value(conditionOf(alert, time))));
+    };
+    for (const zone of ['America/Los_Angeles', 'Pacific/Kiritimati', 'UTC']) {
+      await db.execute(`alter session set timezone = '${zone}'`);
+      await db.execute('delete from credit_governor_log');
+      await found('dateadd(day, -40, sysdate())');
+      expect(await answers()).toEqual(['0', '0', '0', '0']);
+      await found('dateadd(hour, -1, sysdate())');
+      expect(await answers()).toEqual(['1', '1', '1', '0']);
+      await found('sysdate()');
+      expect(await answers()).toEqual(['1', '1', '1', '1']);
+    }
+    await db.execute('alter session unset timezone');
+  },
+);

@@ -1,6 +1,5 @@
 import type { Config } from '../../config.ts';
 import type { SnowflakeAccount } from '../driver/driver.ts';
-import { quoteName } from '../statement/quote-name.ts';
 import { chooseCredentials } from './credentials.ts';
 import type { OAuthClient } from './oauth-token.ts';
 
@@ -12,8 +11,8 @@ export function snowflakeAccount(config: Config): SnowflakeAccount {
     ...(config.SNOWFLAKE_ROLE && { role: config.SNOWFLAKE_ROLE }),
     ...(config.SNOWFLAKE_ACCESS_URL && { accessUrl: config.SNOWFLAKE_ACCESS_URL }),
     proxyFor: config.proxyFor,
-    database: quoteName(config.SNOWFLAKE_DATABASE),
-    schema: quoteName(config.SNOWFLAKE_SCHEMA),
+    database: config.SNOWFLAKE_DATABASE,
+    schema: config.SNOWFLAKE_SCHEMA,
     credentials: chooseCredentials({
       authenticator: config.SNOWFLAKE_AUTHENTICATOR ?? undefined,
       privateKey: config.SNOWFLAKE_PRIVATE_KEY ?? undefined,

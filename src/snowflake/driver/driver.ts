@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import { loadPrivateKey, readSecret, type SnowflakeCredentials } from '../account/credentials.ts';
+import { quoteName } from '../statement/quote-name.ts';
 import { loginError } from './driver-error.ts';
 import { type ConnectionWire, loadWiredDriver, type WiredDriver } from './driver-wire.ts';
 
@@ -13,6 +14,7 @@ export interface SnowflakeAccount {
   readonly user?: string;
   /** The user's default role when absent. */
   readonly role?: string;
+  /** What they are called, without the quotes that SQL may want around that. */
   readonly database?: string;
   readonly schema?: string;
   /** Base URL, where it is not `https://<account>.snowflakecomputing.com`. */
@@ -107,8 +109,9 @@ function newConnection(
       account,
       ...(user !== undefined && { username: user }),
       ...(role !== undefined && { role }),
-      ...(database !== undefined && { database }),
-      ...(schema !== undefined && { schema }),
+      // The login reads names as SQL does.
+      ...(database !== undefined && { database: quoteName(database) }),
+      ...(schema !== undefined && { schema: quoteName(schema) }),
       ...(accessUrl !== undefined && { accessUrl }),
       ...secrets,
       warehouse,
