@@ -6,7 +6,7 @@
  * replaces the row.
  */
 
-import type { UsageEvent } from '../credits/usage/usage-event.ts';
+import type { EventRevision } from '../credits/store/ledger-store.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
@@ -41,7 +41,7 @@ export interface UsageLogLoader {
   close(): Promise<void>;
 }
 
-/** Events that are read and written down in one turn of the event loop: one or two milliseconds. */
+/** Events that are read and written down, or acknowledged, in one turn of the event loop: a millisecond or two. */
 const PAGE = 50;
 /** When so many wait, they are loaded before the interval has passed. */
 const MANY_EVENTS = 5_000;
@@ -62,27 +62,39 @@ export function createUsageLogLoader(deps: UsageLogLoaderDependencies): UsageLog
 
   async function load(): Promise<void> {
     for (;;) {
-      const { events, rows } = await readBatch();
-      if (events.length === 0) return;
-      const binds = [bindRows(rows), ...timeRange(events)];
+      const { read, rows, from, until } = await readBatch();
+      if (read.length === 0) return;
+      const binds = [bindRows(rows), toSqlTimestamp(new Date(from)), toSqlTimestamp(new Date(until))];
       await runner.run(logStatement(mergeSql, binds, warehouse, 'load'));
-      // In one piece: each commit waits for the disk, and everybody with it.
-      await outbox.acknowledge(events);
-      if (events.length < batchSize) return;
+      await acknowledge(read);
+      if (read.length < batchSize) return;
     }
   }
 
+  /** Of the events, only what is needed later: what outlives a few turns is copied by each collection of garbage. */
   async function readBatch() {
     const pace = createPace();
-    const events: UsageEvent[] = [];
+    const read: EventRevision[] = [];
     const rows: string[] = [];
+    let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (;;) {
-      const most = Math.min(PAGE, batchSize - events.length);
-      const page = await outbox.read(most, events.at(-1)?.eventId);
-      events.push(...page);
-      rows.push(...page.map(bindEvent));
-      if (page.length < PAGE || events.length === batchSize) return { events, rows };
+      const page = await outbox.read(Math.min(PAGE, batchSize - read.length), read.at(-1)?.eventId);
+      for (const event of page) {
+        const { eventId, revision, at } = event;
+        read.push({ eventId, revision });
+        rows.push(bindEvent(event));
+        [from, until] = [Math.min(from, at), Math.max(until, at)];
+      }
+      if (page.length < PAGE || read.length === batchSize) return { read, rows, from, until };
       await pace.rest();
+    }
+  }
+
+  async function acknowledge(read: readonly EventRevision[]): Promise<void> {
+    const pace = createPace();
+    for (let start = 0; start < read.length; start += PAGE) {
+      if (start > 0) await pace.rest();
+      await outbox.acknowledge(read.slice(start, start + PAGE));
     }
   }
 
@@ -145,12 +157,6 @@ function explain(error: GatewayError, table: string): string {
   const fault =
     upstreamCode === '002003' ? 'does not exist' : upstreamCode === '000904' ? 'lacks a column' : null;
   return fault ? `${table} ${fault}; set it up with: npm run setup:snowflake -- --apply` : error.message;
-}
-
-/** Of the events' times, earliest and latest. */
-function timeRange(events: readonly UsageEvent[]): readonly [string, string] {
-  const times = events.map(({ at }) => at);
-  return [toSqlTimestamp(new Date(Math.min(...times))), toSqlTimestamp(new Date(Math.max(...times)))];
 }
 
 function mergeStatement(table: string): string {

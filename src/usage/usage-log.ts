@@ -56,21 +56,22 @@ export const columnNames: readonly string[] = columns.map(([name]) => name);
  * Every value crosses as text: a variant's number would go through a double.
  */
 export const boundEvents = `SELECT ${columns
-  .map(([name, type, field]) =>
+  .map(([name, type], i) =>
     type === 'ARRAY' || type === 'OBJECT'
-      ? `PARSE_JSON(f.value:${field}::VARCHAR)::${type} AS ${name}`
-      : `f.value:${field}::VARCHAR::${type} AS ${name}`,
+      ? `PARSE_JSON(f.value[${i}]::VARCHAR)::${type} AS ${name}`
+      : `f.value[${i}]::VARCHAR::${type} AS ${name}`,
   )
   .join(', ')} FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f`;
 
-/** The JSON that `boundEvents` binds. Fields that are null are left out: they read as NULL. */
+/** The JSON that `boundEvents` binds: a list of rows in the order of the columns. A null of JSON reads as NULL. */
 export function bindEvents(events: readonly UsageEvent[]): string {
   return bindRows(events.map(bindEvent));
 }
 
 /** One event's part of it. */
 export function bindEvent(event: UsageEvent): string {
-  return JSON.stringify(toLogRow(event));
+  const row = toLogRow(event);
+  return JSON.stringify(fieldNames.map((field) => row[field] ?? null));
 }
 
 export function bindRows(rows: readonly string[]): string {
