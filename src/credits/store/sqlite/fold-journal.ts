@@ -2,13 +2,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ACCOUNT, keyScope, qualifiedScope, type Scope, teamScope, userScope } from '../../scope.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import type { StoreReader } from './read-rows.ts';
 import { apiKeyOf, BUCKET_COLUMNS, EVENT_COLUMNS, type EventRow, HOLD_COLUMNS } from './table-rows.ts';
 import type { Unfolded } from './unfolded.ts';
 
-/** Runs inside a transaction that has seen the whole journal. */
-export type FoldJournal = (unfolded: Unfolded) => void;
+/**
+ * Runs inside a transaction that has seen the whole journal.
+ * @param holds `known` leaves holds in the journal that have no row so far: most are over before anybody needs it
+ */
+export type FoldJournal = (unfolded: Unfolded, holds: 'all' | 'known') => void;
 
 export function createFoldJournal(database: DatabaseSync, read: StoreReader, journal: Journal): FoldJournal {
   const putBucket = database.prepare(
@@ -25,7 +28,9 @@ export function createFoldJournal(database: DatabaseSync, read: StoreReader, jou
     'INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET settled = settled + excluded.settled',
   );
 
-  return (unfolded) => {
+  return (unfolded, holds) => {
+    const left = holds === 'all' ? [] : unfolded.newHolds();
+    for (const { 0: id } of left) unfolded.holds.delete(id);
     for (const row of unfolded.buckets.values()) putBucket.run(...row);
     for (const row of unfolded.holds.values()) putHold.run(...row);
     for (const id of unfolded.dropped) dropHold.run(id);
@@ -35,6 +40,10 @@ export function createFoldJournal(database: DatabaseSync, read: StoreReader, jou
     for (const row of unfolded.events.values()) putEvent.run(...row);
     journal.clear();
     unfolded.clear();
+    if (left.length === 0) return;
+    const entry: JournalEntry = [[], left, [], []];
+    journal.append(entry);
+    unfolded.add(entry, () => true);
   };
 }
 

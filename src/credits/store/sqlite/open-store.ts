@@ -10,14 +10,14 @@ import { createFoldJournal } from './fold-journal.ts';
 import { createJournal, entryOf } from './journal.ts';
 import { createStoreReader } from './read-rows.ts';
 import { createRowCache, forget, forgetRows, isKnown, readRows, remember } from './row-cache.ts';
-import { createRecordStatements, type RecordStatements } from './sqlite-records.ts';
+import { createRecordStatements, needsHolds, type RecordStatements } from './sqlite-records.ts';
 import { createWalSync, type FileSync } from './wal-sync.ts';
 import { createChangeWriter } from './write-changes.ts';
 
 /** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
 const MAX_CACHED_ROWS = 20_000;
-/** Rows in the journal; beyond it they go into their tables. So many take a few milliseconds. */
-const MAX_UNFOLDED_ROWS = 512;
+/** Rows in the journal; beyond it they go into their tables. So many take a millisecond. */
+const MAX_UNFOLDED_ROWS = 128;
 
 export interface OpenStoreOptions {
   /** Names of the alert channels. */
@@ -33,8 +33,8 @@ export interface OpenStore {
   transact<T>(decision: Decision<T>): T;
   head(): LedgerHead;
   buckets(keys: readonly BucketKey[]): readonly Bucket[];
-  /** The tables, brought up to date. */
-  records(): RecordStatements;
+  /** One of the statements, with the tables brought up to date as far as it reads them. */
+  records<Name extends keyof RecordStatements>(name: Name): RecordStatements[Name];
   /** Puts what is in the journal into the tables, if it has become much, or all of it. */
   fold(amount: 'much' | 'all'): void;
   /** Resolves when everything that this connection has committed or seen is on the disk. */
@@ -99,26 +99,31 @@ export function createOpenStore(
   }
 
   function foldAll(): void {
-    if (cache.unfolded.size > 0) foldJournal(cache.unfolded);
+    if (!cache.unfolded.isEmpty) foldJournal(cache.unfolded, 'all');
   }
 
-  /** Outside of a transaction: takes notice of what others have changed. True: the tables lack what is in the journal. */
-  function refresh(): boolean {
+  /** Outside of a transaction: takes notice of what others have changed. */
+  function refresh(): void {
     const dataVersion = read.dataVersion();
-    if (dataVersion === cache.dataVersion) return cache.unfolded.size > 0;
+    if (dataVersion === cache.dataVersion) return;
     if (!journal.isEmpty()) {
       inTransaction(foldAll);
-      return false;
+      return;
     }
     if (isKnown(cache)) foreignAt = performance.now();
     forget(cache);
     cache.dataVersion = dataVersion;
     wal.committed();
-    return false;
   }
 
   function foldNow(): void {
-    if (refresh()) inTransaction(foldAll);
+    refresh();
+    if (!cache.unfolded.isEmpty) inTransaction(foldAll);
+  }
+
+  function foldAllButNewHolds(): void {
+    refresh();
+    if (cache.unfolded.size > 0) inTransaction(() => foldJournal(cache.unfolded, 'known'));
   }
 
   function decide<T>(decision: Decision<T>): T {
@@ -170,12 +175,14 @@ export function createOpenStore(
         return known ?? read.bucket(key);
       });
     },
-    records() {
-      foldNow();
-      return statements;
+    records(name) {
+      if (needsHolds[name]) foldNow();
+      else foldAllButNewHolds();
+      return statements[name];
     },
     fold(amount) {
-      if (amount === 'all' || cache.unfolded.size > MAX_UNFOLDED_ROWS) foldNow();
+      if (amount === 'all') foldNow();
+      else if (cache.unfolded.size > MAX_UNFOLDED_ROWS) foldAllButNewHolds();
     },
     durable: () => wal.durable(),
     idleFor() {

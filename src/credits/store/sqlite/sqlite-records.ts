@@ -24,39 +24,41 @@ export type RecordStatements = {
 /** Few enough that calls do not wait noticeably behind it. */
 const PRUNED_ROWS = 2000;
 
-/** The compiler checks that none is missing. */
-export const recordNames = Object.keys({
-  scopes: true,
+/** Whether one reads the table of holds, or forgets what is known of them. */
+export const needsHolds = {
+  scopes: false,
   openHolds: true,
-  pendingEvents: true,
-  pendingCount: true,
-  acknowledge: true,
-  eventsOf: true,
-  openEvents: true,
-  findEvents: true,
-  pendingOf: true,
-  confirm: true,
-  latestEvents: true,
-  slices: true,
-  eventsOfSlice: true,
-  sumsOf: true,
-  putSums: true,
-  putQuote: true,
-  quote: true,
-  alertsAfter: true,
-  lastAlert: true,
-  claimDeliveries: true,
-  closeDelivery: true,
-  deliveriesOf: true,
-  postponeDelivery: true,
-  trustChannel: true,
-  channelStates: true,
-  audit: true,
-  claimDuty: true,
-  meet: true,
+  pendingEvents: false,
+  pendingCount: false,
+  acknowledge: false,
+  eventsOf: false,
+  openEvents: false,
+  findEvents: false,
+  pendingOf: false,
+  confirm: false,
+  latestEvents: false,
+  slices: false,
+  eventsOfSlice: false,
+  sumsOf: false,
+  putSums: false,
+  putQuote: false,
+  quote: false,
+  alertsAfter: false,
+  lastAlert: false,
+  claimDeliveries: false,
+  closeDelivery: false,
+  deliveriesOf: false,
+  postponeDelivery: false,
+  trustChannel: false,
+  channelStates: false,
+  audit: false,
+  claimDuty: false,
+  meet: false,
   recount: true,
   prune: true,
-} satisfies Record<keyof RecordStatements, true>) as readonly (keyof RecordStatements)[];
+} satisfies Record<keyof RecordStatements, boolean>;
+
+export const recordNames = Object.keys(needsHolds) as readonly (keyof RecordStatements)[];
 
 export interface RecordHooks {
   /** One transaction around the work. */

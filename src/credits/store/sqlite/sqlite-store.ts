@@ -107,7 +107,7 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
 
   const records = recordNames.map((name) => [
     name,
-    (...args: unknown[]) => runDurably((current) => (current.records()[name] as Method)(...args)),
+    (...args: unknown[]) => runDurably((current) => (current.records(name) as Method)(...args)),
   ]) satisfies [keyof RecordStatements, Method][];
 
   return {

@@ -11,8 +11,17 @@ export class Unfolded {
   /** Holds that surely have none: most calls end before anybody puts them into the table. */
   readonly #new = new Set<string>();
 
+  /** Rows that their tables need sooner or later; most new holds are over before. */
   get size(): number {
-    return this.buckets.size + this.holds.size + this.events.size + this.dropped.size;
+    return this.buckets.size + this.holds.size - this.#new.size + this.events.size + this.dropped.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.size + this.#new.size === 0;
+  }
+
+  newHolds(): readonly HoldRow[] {
+    return [...this.#new].map((id) => this.holds.get(id) as HoldRow);
   }
 
   /** @param isNew whether a hold has just been taken */
