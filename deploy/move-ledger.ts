@@ -11,8 +11,8 @@ import { createPostgresStore } from '../src/credits/store/postgres/postgres-stor
 import { restoreEvent as fromPostgresRow } from '../src/credits/store/postgres/read-rows.ts';
 import { inTransaction } from '../src/credits/store/postgres/transaction.ts';
 import { openDatabase } from '../src/credits/store/sqlite/open-database.ts';
-import { toEvent as fromSqliteRow } from '../src/credits/store/sqlite/read-rows.ts';
 import { createSqliteStore } from '../src/credits/store/sqlite/sqlite-store.ts';
+import { toEvent as fromSqliteRow, type SelectedEvent } from '../src/credits/store/sqlite/table-rows.ts';
 import type { UsageEvent } from '../src/credits/usage/usage-event.ts';
 import { ledgerPath, putInPlace } from './ledger-file.ts';
 
@@ -280,7 +280,7 @@ function openSqlite(path: string, policy: Policy): Side {
       for (const row of rows) insert.run(...columns.map((column) => toSqlite(row[column])));
       database.exec('COMMIT');
     },
-    toEvent: fromSqliteRow,
+    toEvent: (row) => fromSqliteRow(Object.values(row) as unknown as SelectedEvent),
     // As long as it has another name.
     begin: async () => {},
     finish: async () => {},

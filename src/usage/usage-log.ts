@@ -70,8 +70,7 @@ export function bindEvents(events: readonly UsageEvent[]): string {
 
 /** One event's part of it. */
 export function bindEvent(event: UsageEvent): string {
-  const row = toLogRow(event);
-  return JSON.stringify(fieldNames.map((field) => row[field] ?? null));
+  return JSON.stringify(cellsOf(event));
 }
 
 export function bindRows(rows: readonly string[]): string {
@@ -79,32 +78,36 @@ export function bindRows(rows: readonly string[]): string {
 }
 
 export function toLogRow(event: UsageEvent): LogRow {
-  const { user, function: name, model, inputTokens, outputTokens, requestId, eventId } = event;
-  const { backend, warehouse, queryId, status, latencyMs, cached, gpuSeconds, window, revision } = event;
-  return {
-    timestamp: toSqlTimestamp(new Date(event.at)),
-    user,
-    function: name,
-    ...(model && { model }),
-    inputTokens: String(inputTokens),
-    outputTokens: String(outputTokens),
-    credits: toDecimal(event.credits),
-    queryTag: tagOf(event),
-    requestId,
-    eventId,
-    backend,
-    ...(warehouse && { warehouse }),
-    ...(queryId && { queryId }),
-    status,
-    latencyMs: latencyMs.toFixed(3),
-    cached: String(cached),
-    ...(gpuSeconds !== null && { gpuSeconds: gpuSeconds.toFixed(3) }),
-    teams: JSON.stringify(event.teams),
-    tags: tagsToJson(event.tags),
-    ...(event.apiKeyId && { apiKeyId: event.apiKeyId }),
-    creditDay: window,
-    revision: String(revision),
-  };
+  return readLogRow(cellsOf(event));
+}
+
+/** In the order of the columns. */
+function cellsOf(event: UsageEvent): readonly (string | null)[] {
+  const { gpuSeconds } = event;
+  return [
+    toSqlTimestamp(new Date(event.at)),
+    event.user,
+    event.function,
+    event.model || null,
+    String(event.inputTokens),
+    String(event.outputTokens),
+    toDecimal(event.credits),
+    tagOf(event),
+    event.requestId,
+    event.eventId,
+    event.backend,
+    event.warehouse || null,
+    event.queryId || null,
+    event.status,
+    event.latencyMs.toFixed(3),
+    String(event.cached),
+    gpuSeconds === null ? null : gpuSeconds.toFixed(3),
+    JSON.stringify(event.teams),
+    tagsToJson(event.tags),
+    event.apiKeyId || null,
+    event.window,
+    String(event.revision),
+  ];
 }
 
 function tagOf(event: UsageEvent): string {

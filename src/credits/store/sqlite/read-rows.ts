@@ -12,6 +12,7 @@ import type { WindowId } from '../../windows/credit-calendar.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord } from '../ledger-store.ts';
 import type { Row } from '../record-rows.ts';
+import { type SelectedEvent, toEvent } from './table-rows.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;
 
@@ -25,6 +26,7 @@ export function createStoreReader(database: DatabaseSync) {
     answer: database.prepare('SELECT * FROM answers WHERE id = ?'),
     bucket: database.prepare('SELECT * FROM buckets WHERE window_id = ? AND scope = ?'),
   };
+  one.event.setReturnArrays(true);
   const many = {
     overrides: database.prepare('SELECT * FROM overrides'),
     suspensions: database.prepare('SELECT * FROM suspensions'),
@@ -89,7 +91,7 @@ export function createStoreReader(database: DatabaseSync) {
       return row && toHold(row);
     },
     event(id: string): UsageEvent | undefined {
-      const row = one.event.get(id);
+      const row = one.event.get(id) as SelectedEvent | undefined;
       return row && toEvent(row);
     },
     /** What an event is booked with; 0 for one that is not there. */
@@ -129,33 +131,6 @@ function toHold(row: Row): Hold {
     amount: row.amount as MicroCredits,
     scopes: JSON.parse(String(row.scopes)),
     call: { ...callOf(row), model: row.requested_model as string | null, startedAt: Number(row.started_at) },
-  };
-}
-
-export function toEvent(row: Row): UsageEvent {
-  return {
-    eventId: String(row.id),
-    ...callOf(row),
-    requestedModel: row.requested_model as string | null,
-    at: Number(row.at),
-    model: row.model_name as string | null,
-    queryId: row.query_id as string | null,
-    inputTokens: Number(row.input_tokens),
-    outputTokens: Number(row.output_tokens),
-    maxOutputTokens: row.max_output_tokens as number | null,
-    promptOverhead: row.prompt_overhead as number | null,
-    warehouseSeconds: row.warehouse_seconds as number | null,
-    gpuSeconds: row.gpu_seconds as number | null,
-    status: row.status as UsageEvent['status'],
-    latencyMs: Number(row.latency_ms),
-    cached: row.cached === 1,
-    basis: row.basis as UsageEvent['basis'],
-    credits: row.credits as MicroCredits,
-    window: String(row.window_id),
-    scopes: JSON.parse(String(row.scopes)),
-    revision: Number(row.revision),
-    held: row.held as MicroCredits | null,
-    traceId: row.trace_id as string | null,
   };
 }
 

@@ -12,7 +12,8 @@ import {
   toSlice,
 } from '../record-rows.ts';
 import { dropCounts } from './adopted-policy.ts';
-import { type StoreReader, toEvent } from './read-rows.ts';
+import type { StoreReader } from './read-rows.ts';
+import { type SelectedEvent, toEvent } from './table-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
 export type RecordStatements = {
@@ -178,6 +179,10 @@ export function createRecordStatements(
     pruneDuties: database.prepare('DELETE FROM duties WHERE until < ?'),
   };
 
+  for (const read of [sql.pending, sql.eventsOf, sql.open, sql.found, sql.latest, sql.eventsOfSlice])
+    read.setReturnArrays(true);
+  const toEvents = (rows: unknown) => (rows as readonly SelectedEvent[]).map(toEvent);
+
   return {
     scopes: (window, prefix, after, limit) =>
       sql.scopes
@@ -185,23 +190,23 @@ export function createRecordStatements(
         .map((row) => row.scope as Scope),
     openHolds: (owner) => read.openHolds(owner),
 
-    pendingEvents: (limit, after = '') => sql.pending.all(after, limit).map(toEvent),
+    pendingEvents: (limit, after = '') => toEvents(sql.pending.all(after, limit)),
     pendingCount: (most = Number.MAX_SAFE_INTEGER) => Number(sql.pendingCount.get(most)?.n),
     acknowledge: (delivered) =>
       atomically(() => {
         for (const { eventId, revision } of delivered) sql.acknowledge.run(eventId, revision);
       }),
-    eventsOf: (window, after, limit) => sql.eventsOf.all(window, after, limit).map(toEvent),
-    openEvents: (after, limit) => sql.open.all(after, limit).map(toEvent),
-    findEvents: (ids) => sql.found.all(JSON.stringify(ids)).map(toEvent),
+    eventsOf: (window, after, limit) => toEvents(sql.eventsOf.all(window, after, limit)),
+    openEvents: (after, limit) => toEvents(sql.open.all(after, limit)),
+    findEvents: (ids) => toEvents(sql.found.all(JSON.stringify(ids))),
     pendingOf: (window, after, limit) => sql.pendingOf.all(window, after, limit).map((row) => String(row.id)),
     confirm: (revisions) =>
       atomically(() => {
         for (const { eventId, revision } of revisions) sql.confirm.run(eventId, revision);
       }),
-    latestEvents: (limit) => sql.latest.all(limit).map(toEvent),
+    latestEvents: (limit) => toEvents(sql.latest.all(limit)),
     slices: () => sql.slices.all().map(toSlice),
-    eventsOfSlice: (slice, after, limit) => sql.eventsOfSlice.all({ slice, after, limit }).map(toEvent),
+    eventsOfSlice: (slice, after, limit) => toEvents(sql.eventsOfSlice.all({ slice, after, limit })),
     sumsOf: (slices) =>
       sql.sumsOf
         .all(JSON.stringify(slices))
