@@ -3,13 +3,23 @@
  *
  * It runs after each install. Where the bundler is not installed (npm ci --omit=dev), the gateway runs from its sources.
  * `node bundle/build.mjs FOLDER` makes one elsewhere inside of the repository, where its packages are found.
+ * `node bundle/build.mjs --if-changed` makes it only where a source has changed since the last one.
  */
-import { globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isUpToDate, lastBundle } from './up-to-date.mjs';
+
+const LONGEST_WAIT_MS = 600_000;
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const folder = resolve(process.argv[2] ?? join(root, 'node_modules/.cache/bundle'));
+const { values: options, positionals } = parseArgs({
+  options: { 'if-changed': { type: 'boolean' } },
+  allowPositionals: true,
+});
+const folder = resolve(positionals[0] ?? fileURLToPath(lastBundle));
 /** Beside it, so that a gateway that starts meanwhile finds a whole one or none. */
 const draft = `${folder}-${process.pid}`;
 
@@ -26,16 +36,25 @@ const leftOut = [
 /** A program or thread that runs beside, named by the URL of its file. */
 const program = /new URL\('(\.\/[\w-]+)\.ts', import\.meta\.url\)/g;
 
-const { rolldown } = await import('rolldown').catch(() => ({}));
-if (!rolldown) {
-  console.log('The gateway is not bundled: the bundler is not installed. It runs from its sources.');
-} else {
-  await build();
+// One builds at a time, and who waited may find that it is done. The lock ends with its process.
+mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+const lock = new DatabaseSync(join(root, 'node_modules/.cache/bundle.lock'), { timeout: LONGEST_WAIT_MS });
+lock.exec('BEGIN IMMEDIATE');
+if (!options['if-changed'] || !isUpToDate()) await buildAnew();
+lock.close();
+
+async function buildAnew() {
+  const { rolldown } = await import('rolldown').catch(() => ({}));
+  if (!rolldown) {
+    console.log('The gateway is not bundled: the bundler is not installed. It runs from its sources.');
+    return;
+  }
+  await build(rolldown);
   rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
 }
 
-async function build() {
+async function build(rolldown) {
   const bundle = await rolldown({
     input: Object.fromEntries(
       ['src/main.ts', ...programs()].map((path) => [basename(path, '.ts'), join(root, path)]),

@@ -52,7 +52,8 @@ describe('the bundle', () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     };
-    cpSync(join(root, 'bundle/start.mjs'), join(folder, 'bundle/start.mjs'));
+    for (const file of ['bundle/start.mjs', 'bundle/up-to-date.mjs'])
+      cpSync(join(root, file), join(folder, file));
     place('package.json', '{ "type": "module" }');
     place('src/main.ts', "const from: string = 'sources'; console.log(from);");
     place('src/part.ts', '');

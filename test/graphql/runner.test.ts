@@ -2,7 +2,7 @@
 import { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { errorLog } from '../../plugins/error-log.ts';
 import { operationMetrics } from '../../plugins/operation-metrics.ts';
 import type { RequestContext } from '../../src/context.ts';
@@ -150,17 +150,33 @@ it('ends what outlasts the drain with an error of its own, and refuses what is n
   expect(counted).toEqual(['OVERLOADED', 'OVERLOADED']);
 });
 
+/** Time that passes at a word. */
+function stopTime(): void {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
 it('ends a subscription when its token expires', async () => {
   const { run } = await start();
+  stopTime();
   const user = {
     name: 'ada' as UserName,
     teams: [],
     permissions: new Set<never>(),
     expiresAt: Date.now() + 2_000,
   };
-  const results = await Array.fromAsync(streamOf(await run('subscription { silence }', { user })));
-  expect(results.map(({ data }) => data)).toEqual([{ silence: 1 }, undefined]);
-  expect(codesOf(results.at(-1) ?? {})).toEqual(['UNAUTHENTICATED']);
+  const results = streamOf(await run('subscription { silence }', { user }));
+  expect((await results.next()).value.data).toEqual({ silence: 1 });
+  let isOver = false;
+  const last = results.next().finally(() => {
+    isOver = true;
+  });
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  const { data, errors } = (await last).value;
+  expect([data, codesOf({ errors })]).toEqual([undefined, ['UNAUTHENTICATED']]);
+  expect(await results.next()).toMatchObject({ done: true });
 });
 
 /** A file whose second chunk comes when the operation ends. */
@@ -192,10 +208,12 @@ it('waits for a download, and tells of it once when it is over', async () => {
 it('ends a download with the token that asked for it, with its client, and with the patience of the drain', async () => {
   const { runner, downloaded } = await start();
   const visit = anonymous();
+  stopTime();
   const expiring = { ...visit, user: { ...visit.user, expiresAt: Date.now() + 1_000 } };
-  await expect(Array.fromAsync(await runner.download(endless, expiring))).rejects.toMatchObject({
-    code: 'UNAUTHENTICATED',
-  });
+  const expired = Array.fromAsync(await runner.download(endless, expiring));
+  const told = expect(expired).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  await vi.advanceTimersByTimeAsync(1_000);
+  await told;
 
   const client = new AbortController();
   const left = Array.fromAsync(await runner.download(endless, { ...visit, signal: client.signal }));

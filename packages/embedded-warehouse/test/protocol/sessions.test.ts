@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FaultInjector } from '../../src/protocol/faults.ts';
 import { connect, destroy, execute, failure, start } from './driver.ts';
 import { createScriptedEngine, one, untilInterrupted } from './scripted-engine.ts';
@@ -106,12 +106,13 @@ describe('a master token that expires', () => {
   it('lives on with every heartbeat', async () => {
     const engine = createScriptedEngine();
     const { url } = await startServer({ engine, validity: { sessionToken: 60, masterToken: 3 } });
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const session = await logIn(url);
-    const started = Date.now();
-    while (Date.now() - started < 1.5 * 3000) {
+    for (let seconds = 0; seconds < 10; seconds += 2) {
       const beat = await post(`${url}/session/heartbeat`, '{}', authorized(session.sessionToken));
       expect(beat.body.success).toBe(true);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      vi.advanceTimersByTime(2_000);
     }
     expect(engine.open.size).toBe(1);
     expect(await renew(url, session)).toMatchObject({ success: true });
