@@ -38,7 +38,8 @@ export function createRateLimiter({
   perMinute,
   now = () => performance.now(),
 }: RateLimiterOptions): RateLimiter {
-  const callers = new LRUCache<string, AskedLately>({ max: MOST_CALLERS });
+  // With `max`, 50,000 places would be made at once.
+  const callers = new LRUCache<string, AskedLately>({ maxSize: MOST_CALLERS, sizeCalculation: () => 1 });
 
   /** @throws GatewayError RATE_LIMITED */
   function room(user: User): AskedLately {

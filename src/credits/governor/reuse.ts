@@ -32,11 +32,12 @@ export function createReuse({
   maxBytes = 64 * 1024 * 1024,
   ttlMs = 3_600_000,
 }: ReuseOptions): Reuse {
+  // Counted as at least its share, each answer leaves room for the others: a `max` would be filled with places at once.
+  const shareBytes = Math.floor(maxBytes / maxEntries);
   const kept = new LRUCache<string, Governed<unknown>>({
-    max: maxEntries,
     maxSize: maxBytes,
-    maxEntrySize: Math.ceil(maxBytes / 10),
-    sizeCalculation: ({ value }, key) => sizeOf(value) + 2 * key.length,
+    maxEntrySize: Math.max(shareBytes, Math.ceil(maxBytes / 10)),
+    sizeCalculation: ({ value }, key) => Math.max(shareBytes, sizeOf(value) + 2 * key.length),
     ttl: ttlMs,
   });
   const inFlight = new Map<string, Promise<unknown>>();

@@ -115,7 +115,8 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
   );
   const hasher = createPromptHasher(Math.floor(random() * 2 ** 31));
   const secret = deps.apiKey ?? 'no key';
-  const salts = new LRUCache<string, string>({ max: 10_000 });
+  // With `max`, 10,000 places would be made at once.
+  const salts = new LRUCache<string, string>({ maxSize: 10_000, sizeCalculation: () => 1 });
   const parts: FleetParts = {
     clock,
     wallClock,

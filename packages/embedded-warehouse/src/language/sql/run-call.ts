@@ -36,7 +36,8 @@ export interface CallRunner {
  * @throws StatementFailure for a failed call of a function that raises.
  */
 export function createCallRunner(functions: Readonly<Record<string, LanguageFunction>>): CallRunner {
-  const remembered = new LRUCache<string, CallOutcome>({ max: 2000 });
+  // With `max`, 2,000 places would be made for each statement.
+  const remembered = new LRUCache<string, CallOutcome>({ maxSize: 2000, sizeCalculation: () => 1 });
   return {
     run(name, argumentsText, context) {
       const key = `${name} ${argumentsText}`;

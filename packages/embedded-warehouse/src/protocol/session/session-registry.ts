@@ -68,7 +68,8 @@ export function createSessionRegistry(deps: {
   // Least recently used first: using a session moves it to the end.
   const entries = new Map<WarehouseSession, SessionEntry>();
   const tokens = new Map<Digest, SessionToken>();
-  const gone = new LRUCache<Digest, () => SnowflakeError>({ max: 20_000 });
+  // With `max`, 20,000 places would be made at once.
+  const gone = new LRUCache<Digest, () => SnowflakeError>({ maxSize: 20_000, sizeCalculation: () => 1 });
   let opening = 0;
   let isClosed = false;
 
