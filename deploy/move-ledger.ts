@@ -46,7 +46,7 @@ const plainTables = {
     'amount',
     'projected',
   ],
-  deliveries: ['alert', 'channel', 'attempts', 'due_at', 'recipients'],
+  deliveries: ['alert', 'channel', 'attempts', 'due_at', 'taken'],
   ended_deliveries: ['alert', 'channel', 'at', 'outcome', 'recipients'],
   channel_failures: ['channel', 'since', 'reason'],
   duties: ['name', 'owner', 'until'],

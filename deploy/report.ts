@@ -60,7 +60,7 @@ async function send(reports: readonly TeamReport[]): Promise<void> {
   for (const report of reports) {
     for (const { to } of addresses.filter(({ team }) => team === '*' || team === report.team)) {
       const subject = teamReportSubject(report);
-      await mailer.send({ to, subject, text: teamReportText(report) });
+      await mailer.send({ to, subject, text: teamReportText(report) }, [to]);
       console.error(`sent to ${to}: ${subject}`);
     }
   }

@@ -14,7 +14,8 @@ export const credits: Resolvers = {
       context.services.credits.limits.clear(context, scope, null, period ?? 'DAY'),
     resumeCredits: (_root, { scope, reason }, context) =>
       context.services.credits.limits.resume(context, scope, reason),
-    resetWindow: (_root, { reason }, context) => context.services.credits.limits.resetWindow(context, reason),
+    resetWindow: (_root, { reason, today }, context) =>
+      context.services.credits.limits.resetWindow(context, reason, today),
   },
   Credits: {
     me: (_parent, { period }, context) => context.services.credits.status.me(context, period ?? 'DAY'),

@@ -31,7 +31,7 @@ import { createNeighbours } from './neighbours.ts';
 import type { Govern } from './operation.ts';
 import { createPolicy, createTagCheck, teamsOfMembers } from './policy/create-policy.ts';
 import { createLimitService, type LimitService } from './policy/limit-service.ts';
-import type { PolicyFile } from './policy/policy-file.ts';
+import { knownNames, type PolicyFile } from './policy/policy-file.ts';
 import { type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
@@ -278,7 +278,9 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       ledger,
       status,
       clock,
-      functions: pricing.functions,
+      calendar,
+      known: knownNames(options.prices ?? shippedPrices),
+      apiKeys,
       stopSuspended: () => running.stopSuspended(),
     }),
     history: createCreditHistory({ records: ledger.records, calendar, teamsOf }),

@@ -16,7 +16,7 @@ import type { Bucket, BucketKey } from './ledger/bucket.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf } from './ledger/triggers.ts';
-import { MAX_MICRO_CREDITS, type MicroCredits } from './micro-credits.ts';
+import { MAX_MICRO_CREDITS, type MicroCredits, percentOf } from './micro-credits.ts';
 import {
   ACCOUNT,
   inPeriod,
@@ -197,7 +197,7 @@ export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): Cr
     used,
     held,
     remaining: (limit - used - held) as MicroCredits,
-    percentUsed: limit === 0 ? 100 : (100 * used) / limit,
+    percentUsed: percentOf(used, limit),
     state: stateOf(bucket, rule, rules.suspensionOf(scope)),
   };
 }

@@ -1,6 +1,6 @@
 /** What is to be done once, by whichever process comes first: noted in the books, so that a restart knows of it. */
 import type { Clock } from './clock.ts';
-import type { LedgerRecords } from './store/ledger-store.ts';
+import { DONE, type LedgerRecords } from './store/ledger-store.ts';
 
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export interface DoneOnce {
@@ -9,9 +9,6 @@ export interface DoneOnce {
   /** It is done, and stays so until that instant; only for who has taken it. */
   done(what: string, until: number): Promise<void>;
 }
-
-/** Nobody's name: what it owns, nobody goes on with. */
-const DONE = 'done';
 
 export function createDoneOnce(
   records: Pick<LedgerRecords, 'claimDuty'>,

@@ -17,6 +17,11 @@ export function microCredits(amount: number): MicroCredits {
   return amount as MicroCredits;
 }
 
+/** How much of a limit is used, in percent; 100 of a limit of zero, which leaves nothing. */
+export function percentOf(used: MicroCredits, limit: MicroCredits): number {
+  return limit === 0 ? 100 : (100 * used) / limit;
+}
+
 /** Rounds a computed price up: a fraction of a micro-credit is never given away. */
 export function roundUpToMicroCredits(amount: number): MicroCredits {
   // Products such as 0.1 * 3 carry floating error far below a billionth; without the slack it would cost one more.

@@ -1,7 +1,7 @@
 /** The files of prices and limits that the configuration names. */
 import type { Config } from '../config.ts';
 import { ConfigError } from '../settings/config-variable.ts';
-import { type KnownNames, loadPolicy, type PolicyFile } from './policy/policy-file.ts';
+import { knownNames, loadPolicy, type PolicyFile } from './policy/policy-file.ts';
 import { loadPrices, type PriceTable, shippedPrices } from './prices/price-table.ts';
 
 export interface CreditFiles {
@@ -30,8 +30,4 @@ export async function readCreditFiles(config: FileSettings): Promise<CreditFiles
     : {};
   if (prices && policy) return { prices, policy };
   throw new ConfigError(problems.join('\n'));
-}
-
-function knownNames({ functions, models, gpu }: PriceTable): KnownNames {
-  return { functions: Object.keys(functions), models: [...Object.keys(models), ...Object.keys(gpu.models)] };
 }

@@ -1112,6 +1112,7 @@ export type MutationExecuteSqlArgs = {
 /** Everything that changes something. Fields run one after the other. */
 export type MutationResetWindowArgs = {
   reason: Scalars['String']['input'];
+  today?: InputMaybe<Scalars['Date']['input']>;
 };
 
 

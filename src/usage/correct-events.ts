@@ -74,7 +74,9 @@ function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEven
   const now = Date.now();
   // What is in the books has ended, though its end may lie within the millisecond that the clock still tells.
   const isShown = latencyMs === 0 || now >= endOf(event) + latencyMs;
-  return isShown && now >= (lookAgain.get(event.eventId) ?? 0);
+  const again = lookAgain.get(event.eventId) ?? 0;
+  // Later than anybody would put it off now: it was, by a clock that ran ahead.
+  return isShown && (now >= again || again > nextLook(event, now));
 }
 
 async function correctPage(
@@ -259,7 +261,11 @@ async function bookUsual(
 function postpone({ lookAgain }: CorrectEventsDependencies, events: readonly UsageEvent[]): void {
   const now = Date.now();
   if (lookAgain.size > MOST_REMEMBERED) lookAgain.clear();
-  for (const event of events) lookAgain.set(event.eventId, now + PATIENCE * (now - endOf(event)));
+  for (const event of events) lookAgain.set(event.eventId, nextLook(event, now));
+}
+
+function nextLook(event: UsageEvent, now: number): number {
+  return now + PATIENCE * (now - endOf(event));
 }
 
 function endOf({ at, latencyMs }: UsageEvent): number {

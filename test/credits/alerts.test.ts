@@ -148,7 +148,7 @@ test.each([
     let isRepaired = false;
     const slack = await webhook((_body, response) => {
       response.statusCode = isRepaired ? 200 : status;
-      response.end(word);
+      response.end(isRepaired ? 'ok' : word);
     });
     const mail = await mailServer();
     const alerts = { slackWebhookUrl: slack.url, smtpUrl: mail.url, emailTo: 'ops@example.com' };
@@ -235,6 +235,70 @@ test('of several recipients, one that is refused is tried again, alone', async (
   expect(told).toEqual(['ops@example.com', 'cfo@example.com']);
 });
 
+test.each([
+  ['a page', '<!doctype html><title>Log in</title>', 'Slack answered 200 with something else than ok'],
+  ['a document that says no', '{"ok":false,"error":"x"}', 'Slack answered 200 with something else than ok'],
+  ['another word', 'queued', 'Slack answered 200 (queued)'],
+])('an answer of 200 with %s is none of Slack’s, and the alert is kept', async (_, body, reason) => {
+  const { start, clock } = await createFixture();
+  const answers = [body, '{"ok":true}'];
+  const slack = await webhook((_body, response) => response.end(answers.shift() ?? 'ok'));
+  const credits = await start({ alerts: { slackWebhookUrl: slack.url }, limits, maintenance: often });
+  await credits.govern(operation(caller('ada'), call));
+  await expect.poll(credits.alertChannels).toMatchObject([{ waiting: 1, failure: { reason } }]);
+  clock.time += 5000;
+  await expect.poll(credits.alertChannels).toEqual([{ channel: 'slack', waiting: 0, failure: null }]);
+});
+
+test('an alert survives a clock that said 2030, whether it failed then or was being sent', async () => {
+  const { start, clock, log } = await createFixture();
+  const IN_2030 = Date.parse('2030-01-01T12:00:00Z');
+  const answers = [503, 503, 200];
+  const slack = await webhook((_body, response, count) => {
+    response.statusCode = answers[count - 1] ?? 200;
+    response.end();
+  });
+  const options = { alerts: { slackWebhookUrl: slack.url }, limits, maintenance: often };
+  const credits = await start(options);
+  await credits.govern(operation(caller('ada'), call));
+  await expect.poll(() => log.filter(isPostponed).length).toBe(1);
+  clock.time = IN_2030;
+  await expect.poll(() => log.filter(isPostponed).length).toBe(2);
+  clock.time = NOON + 60_000;
+  await expect.poll(credits.alertChannels).toEqual([{ channel: 'slack', waiting: 0, failure: null }]);
+  expect(slack.received).toHaveLength(3);
+  expect(log.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+test('an address that was mistyped is put right by a restart, and nobody is mailed twice', async () => {
+  const { start, clock } = await createFixture();
+  const told: string[] = [];
+  const mail = await mailServer({
+    onRcptTo: ({ address }, _session, done) => {
+      if (!address.endsWith('@example.com'))
+        return done(Object.assign(new Error('unknown'), { responseCode: 550 }));
+      told.push(address);
+      done();
+    },
+  });
+  const alerts = { smtpUrl: mail.url, emailTo: 'ops@example.com, cfo@exmaple.com' };
+  const wrong = await start({ alerts, limits, maintenance: often });
+  await wrong.govern(operation(caller('ada'), call));
+  await expect
+    .poll(async () => (await wrong.alertChannels())[0]?.failure?.reason)
+    .toContain('refused 1 of 2');
+  await wrong.close();
+  const emailTo = 'ops@example.com, cfo@example.com';
+  const right = await start({ alerts: { ...alerts, emailTo }, limits, maintenance: often });
+  await expect
+    .poll(() => {
+      clock.time += 5000;
+      return right.alertChannels();
+    })
+    .toEqual([{ channel: 'email', waiting: 0, failure: null }]);
+  expect(told).toEqual(['ops@example.com', 'cfo@example.com']);
+});
+
 test('an alert whose window is over is not sent, and a channel that works again is not said to fail', async () => {
   const { start, clock, log } = await createFixture();
   let status = 503;
@@ -311,6 +375,26 @@ test('names cannot break out of an alert', () => {
   expect(alertText({ ...alert, scope: `user:${'a'.repeat(10_000)}` as Scope }).subject.length).toBeLessThan(
     130,
   );
+});
+
+test.each([
+  ['of zero', 0, 'has used 0.000008 of 0 credits (100 %)'],
+  ['that nobody set', 1e15, 'has used 0.000008 credits in the window 2026-05-04, and has no limit'],
+])('an alert of a scope with a limit %s tells it in words that make sense', (_, limit, words) => {
+  const alert: AlertRecord = {
+    scope: 'user:ada' as Scope,
+    window: '2026-05-04',
+    trigger: 'bill-above-hold',
+    percent: 120,
+    state: 'OK',
+    at: NOON,
+    used: 8 as MicroCredits,
+    held: 0 as MicroCredits,
+    limit: limit as MicroCredits,
+    projected: 16 as MicroCredits,
+  };
+  expect(alertText(alert).body).toContain(words);
+  expect(alertText({ ...alert, used: 0 as MicroCredits }).body).not.toMatch(/NaN|Infinity/);
 });
 
 test('Slack receives markup in a name as text', async () => {

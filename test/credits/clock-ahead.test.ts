@@ -99,6 +99,30 @@ test('a gateway that was off for weeks, or slept for days, goes on with the day 
   await after.govern(operation(caller('ada')));
 });
 
+test('resetWindow opens no day that a clock which is ahead still says, unless somebody knows that it is right', async () => {
+  const { clock, start } = await started();
+  const credits = await start();
+  await credits.govern(operation(caller('ada')));
+  const today = clock.time;
+  clock.time = IN_2030;
+  const { limits } = credits;
+  const refused = { code: 'BAD_USER_INPUT', message: expect.stringMatching(/2030-01-01/) };
+  await expect(limits.resetWindow(admin, 'alarm in health')).rejects.toMatchObject(refused);
+  await expect(limits.resetWindow(admin, 'alarm in health', '2026-05-04')).rejects.toMatchObject(refused);
+  clock.time = today + DAY;
+  await credits.govern(operation(caller('ada')));
+  expect(await credits.status.account()).toMatchObject({ used: COST, window: { id: '2026-05-05' } });
+  clock.time = today + 9 * DAY;
+  await expect(credits.govern(operation(caller('ada')))).rejects.toMatchObject({
+    code: 'LEDGER_UNAVAILABLE',
+  });
+  expect(await limits.resetWindow(admin, 'the machine was paused', '2026-05-13')).toMatchObject({
+    used: 0,
+    window: { id: '2026-05-13' },
+  });
+  await credits.govern(operation(caller('ada')));
+});
+
 test('days that were opened too early are seen in health, and closed again by an administrator, for the audit', async () => {
   const { clock, start } = await started();
   const credits = await start();

@@ -121,14 +121,19 @@ export function testLimits(open: OpenLedger): void {
     const total = (await first.records.alertsAfter(0, 100)).length;
     expect(await first.records.lastAlert()).toBe(total);
     const claim = async (ledger: Ledger, channel: string, at: number) =>
-      (await ledger.records.claimDeliveries(channel, at, at + 60_000, 100)).map(
-        ({ alert }) => alert.sequence,
-      );
+      (
+        await ledger.records.claimDeliveries(channel, {
+          at,
+          until: at + 60_000,
+          latest: at + 900_000,
+          limit: 100,
+        })
+      ).map(({ alert }) => alert.sequence);
     const claims = await Promise.all([first, second, first].map((ledger) => claim(ledger, 'slack', NOON)));
     expect(claims.flat()).toHaveLength(total);
     expect(await claim(second, 'email', NOON)).toHaveLength(total);
     const [one = 0, two = 0] = claims.flat();
-    const failed = { at: NOON, reason: 'refused', dueAt: NOON + 900_000, recipients: ['ops@example.com'] };
+    const failed = { at: NOON, reason: 'refused', dueAt: NOON + 900_000, taken: ['ops@example.com'] };
     await first.records.postponeDelivery(one, 'slack', failed);
     await first.records.postponeDelivery(two, 'slack', { ...failed, at: NOON + 1, reason: 'again' });
     expect(await second.records.channelStates(['slack', 'email'])).toEqual([
@@ -144,14 +149,20 @@ export function testLimits(open: OpenLedger): void {
       recipients: ['x'],
     });
     await first.records.trustChannel('slack', NOON + 70_000);
-    expect(
-      await second.records.claimDeliveries('slack', NOON + 69_999, NOON + 80_000, 100),
-    ).not.toContainEqual(expect.objectContaining({ attempts: 1 }));
-    expect(await second.records.claimDeliveries('slack', NOON + 70_000, NOON + 80_000, 100)).toEqual([
-      { alert: expect.objectContaining({ sequence: one }), attempts: 1, recipients: ['ops@example.com'] },
+    const later = { until: NOON + 80_000, latest: NOON + 900_000, limit: 100 };
+    expect(await second.records.claimDeliveries('slack', { ...later, at: NOON + 69_999 })).not.toContainEqual(
+      expect.objectContaining({ attempts: 1 }),
+    );
+    expect(await second.records.claimDeliveries('slack', { ...later, at: NOON + 70_000 })).toEqual([
+      { alert: expect.objectContaining({ sequence: one }), attempts: 1, taken: ['ops@example.com'] },
     ]);
     expect(await first.records.channelStates(['slack'])).toMatchObject([
       { waiting: total - 1, failure: { since: NOON } },
+    ]);
+    // Put off by a clock that ran ahead, it would wait until that time has come.
+    await second.records.postponeDelivery(one, 'slack', { ...failed, dueAt: NOON + 900_001 });
+    expect(await second.records.claimDeliveries('slack', { ...later, at: NOON + 70_001 })).toMatchObject([
+      { alert: { sequence: one }, attempts: 2 },
     ]);
     await second.records.closeDelivery({
       alert: one,

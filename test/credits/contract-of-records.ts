@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { parseScope } from '../../src/credits/scope.ts';
+import { DONE } from '../../src/credits/store/ledger-store.ts';
 import { hold, NOON, okResult, settle } from './commands.ts';
 import { figures, type OpenLedger, pruneNothing, WINDOW } from './contract-fixture.ts';
 
@@ -113,6 +114,30 @@ export function testRecords(open: OpenLedger): void {
     await second.records.prune({ ...pruneNothing, endedBefore: NOON + 11 });
     expect(await claim(second, 'p2', NOON + 5, NOON + 20)).toBe(true);
     expect(await claim(first, 'p1', NOON + 11, NOON + 20)).toBe(false);
+  });
+
+  test('what a clock that ran ahead has taken for years is taken over, but never what is done', async () => {
+    const { records } = open();
+    const year = 31_536_000_000;
+    await records.claimDuty('load', 'ahead', NOON + year, NOON + year + 15);
+    await records.claimDuty('report', DONE, NOON, NOON + year);
+    expect(await records.claimDuty('load', 'p1', NOON, NOON + 15)).toBe(true);
+    expect(await records.claimDuty('load', 'p2', NOON, NOON + 15)).toBe(false);
+    // One who gives up gives up its own alone.
+    await records.claimDuty('load', 'p2', 0, 0);
+    expect(await records.claimDuty('load', 'p3', NOON, NOON + 15)).toBe(false);
+    expect(await records.claimDuty('report', 'p1', NOON, NOON + 15)).toBe(false);
+  });
+
+  test('a process that was seen later than it can have been is not met', async () => {
+    const { records } = open();
+    const meet = async (owner: string, seenAt: number) =>
+      (await records.meet({ owner, startedAt: NOON, seenAt, setting: {} }, seenAt - 15)).map(
+        (other) => other.owner,
+      );
+    expect(await meet('ahead', NOON + 31_536_000_000)).toEqual([]);
+    expect(await meet('p1', NOON)).toEqual([]);
+    expect(await meet('p2', NOON - 10)).toEqual(['p1']);
   });
 
   test('events of a window come in pages, in the order of their ids', async () => {

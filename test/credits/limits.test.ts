@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCredits } from '../../src/credits/credit-amount.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import type { Scope } from '../../src/credits/scope.ts';
 import { admin, COST, caller, createFixture, HELD, operation, target } from './credits-fixture.ts';
 
@@ -102,6 +103,10 @@ test.each([
   ['scope', { scope: 'everybody', limit: micro(1) }],
   ['scope', { scope: 'function:AI_COMPLET', limit: micro(1) }],
   ['scope', { scope: 'model:', limit: micro(1) }],
+  ['scope', { scope: 'key:nobodys', limit: micro(1) }],
+  ['scope', { scope: 'function:SQL/key:nobodys', limit: micro(1) }],
+  ['scope', { scope: 'model:llama3.1-8c', limit: micro(1) }],
+  ['scope', { scope: 'model:LLAMA3.1-8B/user:ada', limit: micro(1) }],
 ])('a bad %s of a new limit is refused with its field: %o', async (field, input) => {
   const { start } = await createFixture();
   const { limits } = await start();
@@ -109,6 +114,32 @@ test.each([
     code: 'BAD_USER_INPUT',
     details: { field: `input.${field}` },
   });
+});
+
+test('a limit on a model that is known no longer can be taken back', async () => {
+  const { start } = await createFixture();
+  const scope = 'model:my-llama/user:ada';
+  const rates = { prefillTokensPerSecond: 1000, decodeTokensPerSecond: 1000 };
+  const gpu = { ...shippedPrices.gpu, models: { ...shippedPrices.gpu.models, 'my-llama': rates } };
+  const before = await start({ prices: { ...shippedPrices, gpu } });
+  await before.limits.set(admin, { scope, limit: micro(1) });
+  const { limits } = await start();
+  await expect(limits.set(admin, { scope, limit: micro(2) })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('gpu.models in the price file'),
+  });
+  await limits.clear(admin, scope);
+  await expect(limits.clear(admin, scope)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});
+
+test('a suspension says why', async () => {
+  const { start } = await createFixture();
+  const { limits } = await start();
+  for (const reason of ['', ' \n'])
+    await expect(limits.suspend(admin, 'user:ada', reason)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'reason' },
+    });
 });
 
 test('a limit of zero forbids spending, and nobody is warned about it', async () => {

@@ -84,6 +84,23 @@ test('functions and models that do not exist are refused with the nearest names,
   );
 });
 
+test.each(['functions', 'models', 'scopes'])(
+  '%s that are a text are told as that, and not letter by letter',
+  (section) => {
+    const known = { functions: ['SQL'], models: ['m'] };
+    const told = (content: object) => {
+      try {
+        parsePolicy(content, 'p.json', known);
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(told({ [section]: 'AI' })).toMatch(new RegExp(`^p.json: ${section}: [^\n]+$`));
+    expect(told({ [section]: ['AI'] })).toMatch(new RegExp(`^p.json: ${section}: [^\n]+$`));
+  },
+);
+
 test('a file that is no UTF-8 is refused, for its names would be those of nobody', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'policy-'));
   onTestFinished(() => rm(directory, { recursive: true }));

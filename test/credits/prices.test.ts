@@ -219,10 +219,36 @@ test.each([
     { gpu: { unlistedModel: { prefillTokensPerSecond: 1e-9, decodeTokensPerSecond: 1e-9 } } },
     'gpu.unlistedModel: a million tokens would cost 4.61e+11 credits',
   ],
+  [
+    'a speed of nowhere',
+    { gpu: { unlistedModel: { prefillTokensPerSecond: 1e300, decodeTokensPerSecond: 100 } } },
+    'gpu.unlistedModel.prefillTokensPerSecond: Too big',
+  ],
+  ['more servers than there are', { gpu: { servers: 1e15 } }, 'gpu.servers: Too big'],
+  [
+    'tokens that would be free',
+    { gpu: { monthlyCost: 1e-9 } },
+    'which is nothing; where the GPUs are to be free, monthlyCost is 0.',
+  ],
   ['credits that cost nothing', { gpu: { creditPrice: 1e-300 } }, 'gpu.unlistedModel: a million tokens'],
   ['a model without its speed', { gpu: { models: { m: { prefillTokensPerSecond: 9 } } } }, 'gpu.models.m'],
 ])('a price file with %s is refused with the entry’s name', async (_, content, entry) => {
   await expect(loadPrices(await fileWith(content))).rejects.toThrow(entry);
+});
+
+test.each([
+  ['cortex_compute_wh', 'LARGE', 8],
+  ['"cortex_compute_wh"', 'LARGE', 1],
+])('a warehouse %s is the one that Snowflake takes it for', async (name, size, credits) => {
+  const pricing = createPricing(await loadPrices(await fileWith({ warehouses: { [name]: { size } } })));
+  const call = {
+    function: 'SQL',
+    model: null,
+    backend: 'SNOWFLAKE',
+    warehouse: 'CORTEX_COMPUTE_WH',
+  } as const;
+  const hour = { inputTokens: 0, outputTokens: 0, warehouseSeconds: 3600 };
+  expect(pricing.priceOf(call, hour, 0)).toBe(credits * 1e6);
 });
 
 test('everything that is wrong in a price file is told at once', async () => {

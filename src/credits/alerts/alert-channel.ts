@@ -7,16 +7,16 @@ export interface AlertChannel {
   /** Its addresses, for who may see where alerts went; none where it has only a secret. */
   readonly recipients: readonly string[];
   /**
-   * Resolves when every recipient has taken the alert. `recipients` are those that have not yet; null is all of them.
+   * Resolves when every recipient has taken the alert; those that have taken it already are passed over.
    * @throws ChannelFailure, or any other error: it is tried again.
    */
-  send(alert: AlertRecord, recipients: readonly string[] | null, signal: AbortSignal): Promise<void>;
+  send(alert: AlertRecord, taken: readonly string[], signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
 export interface ChannelFailureOptions extends ErrorOptions {
-  /** Those that have not taken the alert, where others have. */
-  readonly recipients?: readonly string[];
+  /** Those that have taken the alert, where others have not. */
+  readonly taken?: readonly string[];
   /** Milliseconds that the receiver asked to be left alone. */
   readonly retryAfterMs?: number;
 }
@@ -24,12 +24,12 @@ export interface ChannelFailureOptions extends ErrorOptions {
 /** Why an alert was not taken. The message is shown in health, so it names neither addresses nor secrets. */
 export class ChannelFailure extends Error {
   override readonly name = 'ChannelFailure';
-  readonly recipients: readonly string[] | null;
+  readonly taken: readonly string[];
   readonly retryAfterMs: number;
 
-  constructor(message: string, { recipients, retryAfterMs, ...options }: ChannelFailureOptions = {}) {
+  constructor(message: string, { taken, retryAfterMs, ...options }: ChannelFailureOptions = {}) {
     super(message, options);
-    this.recipients = recipients ?? null;
+    this.taken = taken ?? [];
     this.retryAfterMs = retryAfterMs ?? 0;
   }
 }

@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { toCredits } from '../credit-amount.ts';
 import { type CreditStatus, toDates } from '../credit-status.ts';
-import type { MicroCredits } from '../micro-credits.ts';
+import { type MicroCredits, percentOf } from '../micro-credits.ts';
 import { parseScope, type Scope, withoutPeriod } from '../scope.ts';
 import { visibleTo } from '../scope-visibility.ts';
 import type { AlertRecord, LedgerRecords } from '../store/ledger-store.ts';
@@ -91,7 +91,7 @@ export function toCreditAlert(alert: AlertRecord, calendar: CreditCalendar): Cre
       used,
       held,
       remaining: (limit - used - held) as MicroCredits,
-      percentUsed: limit === 0 ? 100 : (100 * used) / limit,
+      percentUsed: percentOf(used, limit),
       state,
     },
     at: new Date(alert.at),

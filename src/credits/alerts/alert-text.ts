@@ -1,5 +1,6 @@
 /** An alert in words. Plain text: whatever a name holds, it stays within its line and its quotes. */
 import { toCredits } from '../credit-amount.ts';
+import { MAX_MICRO_CREDITS, percentOf } from '../micro-credits.ts';
 import { partsOf } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
 
@@ -11,8 +12,11 @@ export interface AlertText {
 export function alertText(alert: AlertRecord): AlertText {
   const who = describeScope(alert);
   const [used, limit, projected] = [alert.used, alert.limit, alert.projected].map(toCredits);
-  const percent = Math.floor((100 * alert.used) / alert.limit);
-  const figures = `${who} has used ${used} of ${limit} credits (${percent} %) in the window ${alert.window}.`;
+  const percent = Math.floor(percentOf(alert.used, alert.limit));
+  const figures =
+    alert.limit === MAX_MICRO_CREDITS
+      ? `${who} has used ${used} credits in the window ${alert.window}, and has no limit.`
+      : `${who} has used ${used} of ${limit} credits (${percent} %) in the window ${alert.window}.`;
   switch (alert.trigger) {
     case 'notify':
       return { subject: `Credits: ${who} has passed ${alert.percent} %`, body: figures };

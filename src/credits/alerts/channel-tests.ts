@@ -38,7 +38,7 @@ export function createChannelTests({ channels, status, clock }: ChannelTestDepen
     const figures = { scope: ACCOUNT, window: window.id, limit, used, held, state };
     const alert: AlertRecord = { ...figures, trigger: 'test', percent: 0, at, projected: used };
     const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(SEND_MS)]);
-    const problem = await channel.send(alert, null, signal).then(
+    const problem = await channel.send(alert, [], signal).then(
       () => null,
       (error: unknown) => (error instanceof ChannelFailure ? error.message : `failed (${causeCode(error)})`),
     );

@@ -2,13 +2,14 @@
 import type { Logger } from '../../observability/log.ts';
 import type { Clock } from '../clock.ts';
 import type { Delivery, LedgerRecords } from '../store/ledger-store.ts';
+import { chargedWindow } from '../windows/charged-window.ts';
 import type { CreditCalendar } from '../windows/credit-calendar.ts';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 
 export interface DeliverAlertsDependencies {
   readonly records: Pick<
     LedgerRecords,
-    'claimDeliveries' | 'closeDelivery' | 'postponeDelivery' | 'trustChannel'
+    'head' | 'claimDeliveries' | 'closeDelivery' | 'postponeDelivery' | 'trustChannel'
   >;
   readonly channel: AlertChannel;
   readonly calendar: CreditCalendar;
@@ -47,11 +48,18 @@ export function createAlertDelivery(
   const { name } = channel;
   let seemsToWork = true;
 
+  /** No later than the newest day in the books: by a clock that ran ahead, every window is over. */
+  async function bookTime(): Promise<number> {
+    const now = clock.now();
+    const { latestWindow } = await records.head();
+    return Math.min(now, chargedWindow(calendar, latestWindow, now).end - 1);
+  }
+
   async function deliver(delivery: Delivery, stopping: AbortSignal): Promise<void> {
-    const { alert, attempts, recipients } = delivery;
+    const { alert, attempts, taken } = delivery;
     const { sequence } = alert;
     const lastCall = Math.max(calendar.windowOf(alert.window).end, alert.at + MIN_LIFE_MS);
-    if (clock.now() >= lastCall) {
+    if ((await bookTime()) >= lastCall) {
       await records.closeDelivery({
         alert: sequence,
         channel: name,
@@ -65,7 +73,7 @@ export function createAlertDelivery(
     }
     try {
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(SEND_MS)]);
-      await Promise.race([channel.send(alert, recipients, signal), rejectedBy(signal)]);
+      await Promise.race([channel.send(alert, taken, signal), rejectedBy(signal)]);
     } catch (err) {
       // The claim ends by itself, and whoever comes next takes it over.
       if (stopping.aborted) return;
@@ -83,7 +91,7 @@ export function createAlertDelivery(
     seemsToWork = true;
   }
 
-  async function postpone({ alert, attempts, recipients }: Delivery, err: unknown): Promise<void> {
+  async function postpone({ alert, attempts, taken }: Delivery, err: unknown): Promise<void> {
     const at = clock.now();
     const failure =
       err instanceof ChannelFailure ? err : new ChannelFailure(`failed (${causeCode(err)})`, { cause: err });
@@ -92,7 +100,7 @@ export function createAlertDelivery(
       at,
       reason: failure.message,
       dueAt: at + Math.min(MAX_PAUSE_MS, pause),
-      recipients: failure.recipients ?? recipients,
+      taken: [...taken, ...failure.taken],
     });
     countAlert({ channel: name, outcome: 'failed' });
     logger.warn({ err, alert, channel: name, attempts }, 'an alert could not be delivered yet');
@@ -102,7 +110,12 @@ export function createAlertDelivery(
     const now = clock.now();
     if (seemsToWork) await records.trustChannel(name, now + CLAIM_MS);
     seemsToWork = false;
-    const due = await records.claimDeliveries(name, now, now + CLAIM_MS, BATCH);
+    const due = await records.claimDeliveries(name, {
+      at: now,
+      until: now + CLAIM_MS,
+      latest: now + MAX_PAUSE_MS,
+      limit: BATCH,
+    });
     await Promise.all(due.map((delivery) => deliver(delivery, stopping)));
   };
 }

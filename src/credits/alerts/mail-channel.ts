@@ -12,15 +12,17 @@ export interface MailOptions {
 /** Sends alerts by e-mail. */
 export function createMailChannel({ smtpUrl, to }: MailOptions): AlertChannel {
   const mailer = createMailer(smtpUrl);
+  const recipients = to
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
   return {
     name: 'email',
-    recipients: to
-      .split(',')
-      .map((address) => address.trim())
-      .filter(Boolean),
-    send(alert, recipients) {
+    recipients,
+    async send(alert, taken) {
+      const left = recipients.filter((address) => !taken.includes(address));
       const { subject, body } = alertText(alert);
-      return mailer.send({ to, subject, text: `${body}\n` }, recipients);
+      if (left.length > 0) await mailer.send({ to, subject, text: `${body}\n` }, left);
     },
     close: mailer.close,
   };

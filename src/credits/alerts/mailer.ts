@@ -11,10 +11,10 @@ export interface Mail {
 export interface Mailer {
   /**
    * Resolves when the server has taken the mail for every recipient.
-   * @param recipients to deliver to, where they are fewer than the mail names
-   * @throws ChannelFailure that names those who were refused, where others were not
+   * @param recipients whom to deliver it to
+   * @throws ChannelFailure that names those who have taken it, where others were refused
    */
-  send(mail: Mail, recipients?: readonly string[] | null): Promise<void>;
+  send(mail: Mail, recipients: readonly string[]): Promise<void>;
   close(): void;
 }
 
@@ -24,16 +24,16 @@ export function createMailer(smtpUrl: string): Mailer {
   const from = `cortex-gateway@${new URL(smtpUrl).hostname}`;
 
   return {
-    async send(mail, recipients = null) {
-      const envelope = recipients && { envelope: { from, to: [...recipients] } };
+    async send(mail, recipients) {
+      const envelope = { from, to: [...recipients] };
       connected ??= connect(smtpUrl);
       const transport = await connected;
-      const { accepted, rejected } = await transport.sendMail({ from, ...mail, ...envelope }).catch(fail);
+      const { accepted, rejected } = await transport.sendMail({ from, ...mail, envelope }).catch(fail);
       if (rejected.length === 0) return;
       const all = rejected.length + accepted.length;
-      throw new ChannelFailure(`the mail server refused ${rejected.length} of ${all} recipients`, {
-        recipients: rejected,
-      });
+      // The library writes some addresses in another way; one that is not found again is mailed twice, not never.
+      const taken = recipients.filter((address) => accepted.includes(address));
+      throw new ChannelFailure(`the mail server refused ${rejected.length} of ${all} recipients`, { taken });
     },
     close: () => void connected?.then((transport) => transport.close()),
   };

@@ -1,4 +1,7 @@
 import { Pool } from 'undici';
+import { parseJson } from '../../json/parse-json.ts';
+import { readUpTo } from '../../upstream/read-up-to.ts';
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
 
@@ -24,7 +27,7 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
   return {
     name: 'slack',
     recipients: [],
-    async send(alert, _recipients, signal) {
+    async send(alert, _taken, signal) {
       const { subject, body } = alertText(alert);
       const message = {
         // A block of plain text is shown as it is; the text beside it is for notifications and knows markup.
@@ -35,15 +38,27 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
       };
       const answer = await post(message, signal);
       const { statusCode, headers } = answer;
-      if (statusCode >= 200 && statusCode < 300) return answer.body.dump();
+      const said = (await readUpTo(answer.body, MAX_SAID_BYTES)).text.trim();
+      const isWell = statusCode >= 200 && statusCode < 300;
+      if (isWell && isTaken(said)) return;
       // Slack says why in a word: `no_service`, `channel_is_archived`, `invalid_payload`.
-      const [word] = /^[a-z_]{1,40}$/.exec((await answer.body.text().catch(() => '')).trim()) ?? [];
-      throw new ChannelFailure(`Slack answered ${statusCode}${word ? ` (${word})` : ''}`, {
-        retryAfterMs: 1000 * (Number(headers['retry-after']) || 0),
+      const [word] = /^[a-z_]{1,40}$/.exec(said) ?? [];
+      const what = word ? ` (${word})` : isWell ? ' with something else than ok' : '';
+      throw new ChannelFailure(`Slack answered ${statusCode}${what}`, {
+        retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()) ?? 0,
       });
     },
     close: () => void pool.destroy(),
   };
+}
+
+const MAX_SAID_BYTES = 4_096;
+
+/** `ok`, or of a workflow's webhook `{"ok":true}`; some that take Slack's messages say nothing. A page is a proxy's. */
+function isTaken(said: string): boolean {
+  if (said === '' || /^ok$/i.test(said)) return true;
+  const answer = parseJson(said);
+  return typeof answer === 'object' && answer !== null && (answer as { ok?: unknown }).ok !== false;
 }
 
 /** The three characters that Slack's markup is made of (api.slack.com/reference/surfaces/formatting#escaping). */

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { toCredits } from '../credit-amount.ts';
 import { withoutPeriod } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
@@ -24,7 +25,7 @@ export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChan
   return {
     name: 'webhook',
     recipients: [],
-    async send(alert, _recipients, signal) {
+    async send(alert, _taken, signal) {
       // Another ledger, or one that was begun anew, has the same sequences.
       const id = `alert-${alert.sequence === undefined ? randomUUID() : `${alert.sequence}-${alert.at}`}`;
       const timestamp = String(Math.floor(Date.now() / 1000));
@@ -48,7 +49,7 @@ export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChan
       await answer.body.dump();
       if (answer.statusCode >= 200 && answer.statusCode < 300) return;
       throw new ChannelFailure(`the webhook answered ${answer.statusCode}`, {
-        retryAfterMs: 1000 * (Number(answer.headers['retry-after']) || 0),
+        retryAfterMs: parseRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0,
       });
     },
     close: () => void pool.destroy(),

@@ -32,7 +32,7 @@ export function creditRefusal(denied: Denied, now: number): GatewayError {
 export function clockRefusal({ asked, latest }: ClockAhead): GatewayError {
   return new GatewayError(
     'LEDGER_UNAVAILABLE',
-    `The gateway's clock says ${asked}, but the newest day in the books is ${latest}: nothing is charged by a clock that ran ahead. If the clock is right, an administrator opens the day with resetWindow.`,
+    `The gateway's clock says ${asked}, but the newest day in the books is ${latest}: nothing is charged by a clock that ran ahead. If the clock is right, an administrator opens the day with resetWindow, saying today: "${asked}".`,
   );
 }
 

@@ -33,7 +33,9 @@ export function administer(books: Books, command: AdministerCommand): Outcome {
 }
 
 /** After a clock that ran ahead opened days too early: what they were charged stays theirs, for when they come. */
-export function resetWindow(books: Books, { at, by, reason }: ResetWindowCommand): Outcome {
+export function resetWindow(books: Books, { at, confirmed, by, reason }: ResetWindowCommand): Outcome {
+  const refusal = confirmed ? undefined : books.clockAhead(at);
+  if (refusal) return refusal;
   const window = books.calendar.windowAt(at).id;
   const old = books.resetWindow(window);
   books.audit({

@@ -115,6 +115,8 @@ export interface OpenWindowCommand extends Timed {
 /** Makes the window of that instant the newest, whatever was charged before; audited. */
 export interface ResetWindowCommand extends Timed {
   readonly type: 'resetWindow';
+  /** That the instant is right is known from more than the clock: without that, none is opened that jumps ahead. */
+  readonly confirmed: boolean;
   readonly by: string;
   readonly reason: string;
 }

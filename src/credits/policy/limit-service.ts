@@ -1,6 +1,7 @@
 /** What administrators do to limits. Each act holds in every process from its transaction on, and is audited. */
 import { badInput } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
+import type { ApiKeyStore } from '../../identity/api-keys/api-key-store.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { requirePermission } from '../../identity/permissions.ts';
 import type { Clock } from '../clock.ts';
@@ -9,9 +10,20 @@ import { type CreditStatus, type CreditStatusService, requireAdmin } from '../cr
 import type { AdministerCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
-import { inPeriod, keyScope, parseScope, partsOf, periodOf, type Scope, withoutPeriod } from '../scope.ts';
+import {
+  inPeriod,
+  keyScope,
+  parseScope,
+  partsOf,
+  periodOf,
+  type Scope,
+  scopeKind,
+  withoutPeriod,
+} from '../scope.ts';
 import type { AuditRecord } from '../store/ledger-store.ts';
+import type { CreditCalendar, WindowId } from '../windows/credit-calendar.ts';
 import type { Period } from '../windows/period.ts';
+import { HOW_MODELS_ARE_KNOWN, type KnownNames } from './policy-file.ts';
 
 /**
  * Every method but `setForKey` needs credits:admin, and each answers with the scope's status after the act.
@@ -31,8 +43,9 @@ export interface LimitService {
   /**
    * Makes today the newest day in the books again, after a clock that ran ahead had opened later ones; answers with
    * the account's status. What those days were charged stays theirs.
+   * @param today As the administrator knows it; needed where it is days after the newest of the books
    */
-  resetWindow(caller: Caller, reason: string): Promise<CreditStatus>;
+  resetWindow(caller: Caller, reason: string, today?: WindowId | null): Promise<CreditStatus>;
   /** Who did what, newest first; `before` is the `sequence` of the last record of the page before. */
   audit(
     caller: Caller,
@@ -51,7 +64,9 @@ export interface LimitServiceDependencies {
   readonly ledger: Ledger;
   readonly status: CreditStatusService;
   readonly clock: Clock;
-  readonly functions: readonly string[];
+  readonly calendar: CreditCalendar;
+  readonly known: KnownNames;
+  readonly apiKeys: Pick<ApiKeyStore, 'get'>;
   /** Cancels the running work of scopes that are now suspended at once. */
   readonly stopSuspended: () => Promise<void>;
 }
@@ -62,18 +77,34 @@ export function createLimitService({
   ledger,
   status,
   clock,
-  functions,
+  calendar,
+  known,
+  apiKeys,
   stopSuspended,
 }: LimitServiceDependencies): LimitService {
+  /** Of functions and models only known ones: a limit on another would limit nothing. */
   function scopeOf(text: string, field: string): Scope {
     const scope = parseScope(text, field);
     const { qualifier } = partsOf(scope);
-    if (qualifier?.kind === 'function' && !functions.includes(qualifier.name)) {
-      throw badInput(field, `there is no function ${qualifier.name}`, {
-        nearest: nearest(qualifier.name, functions),
-      });
-    }
-    return scope;
+    if (!qualifier) return scope;
+    const { kind, name } = qualifier;
+    const names = known[`${kind}s`];
+    if (names.includes(name)) return scope;
+    const hint = kind === 'model' ? `. ${HOW_MODELS_ARE_KNOWN}` : '';
+    throw badInput(field, `there is no ${kind} ${name}${hint}`, { nearest: nearest(name, names) });
+  }
+
+  async function requireKey(scope: Scope): Promise<void> {
+    const { base } = partsOf(scope);
+    if (scopeKind(base) !== 'key' || (await apiKeys.get(base.slice('key:'.length)))) return;
+    throw badInput('input.scope', `there is no API key ${base.slice('key:'.length)}`);
+  }
+
+  /** Also one that was limited or suspended while its function or model was known. */
+  async function scopeInForce(text: string, period: Period): Promise<Scope> {
+    const { overrides, suspensions } = await ledger.records.head();
+    const scope = inPeriod(parseScope(text), period);
+    return overrides.has(scope) || suspensions.has(scope) ? scope : inPeriod(scopeOf(text, 'scope'), period);
   }
 
   async function act(
@@ -100,6 +131,7 @@ export function createLimitService({
       requireAdmin(caller);
       const amount = parseCredits(toCredits(limit), 'input.limit');
       const limited = inPeriod(scopeOf(scope, 'input.scope'), period);
+      await requireKey(limited);
       return act(caller, limited, { type: 'setLimit', limit: amount }, reason ?? '');
     },
     async setForKey(caller, id, limit) {
@@ -109,10 +141,11 @@ export function createLimitService({
     },
     async clear(caller, scope, reason, period = 'DAY') {
       requireAdmin(caller);
-      return act(caller, inPeriod(scopeOf(scope, 'scope'), period), { type: 'clearLimit' }, reason ?? '');
+      return act(caller, await scopeInForce(scope, period), { type: 'clearLimit' }, reason ?? '');
     },
     async suspend(caller, scope, reason, immediate = false) {
       requireAdmin(caller);
+      checkReason(reason);
       return act(
         caller,
         scopeOf(scope, 'scope'),
@@ -123,17 +156,28 @@ export function createLimitService({
     async resume(caller, scope, reason) {
       requireAdmin(caller);
       checkReason(reason);
-      const resumed = scopeOf(scope, 'scope');
+      const resumed = await scopeInForce(scope, 'DAY');
       for (const period of ['WEEK', 'MONTH'] as const) {
         const { state } = await status.of(resumed, period);
         if (state === 'SUSPENDED') await act(caller, inPeriod(resumed, period), { type: 'resume' }, reason);
       }
       return act(caller, resumed, { type: 'resume' }, reason);
     },
-    async resetWindow(caller, reason) {
+    async resetWindow(caller, reason, today = null) {
       requireAdmin(caller);
       checkReason(reason);
-      await ledger.submit([{ type: 'resetWindow', by: caller.user.name, at: clock.now(), reason }]);
+      const at = clock.now();
+      const clocks = calendar.windowAt(at).id;
+      if (today !== null && today !== clocks)
+        throw badInput('today', `the gateway's clock says ${clocks}; set the clock first`);
+      const by = caller.user.name;
+      const confirmed = today !== null;
+      const [outcome] = await ledger.submit([{ type: 'resetWindow', by, at, confirmed, reason }]);
+      if (outcome?.type === 'clockAhead')
+        throw badInput(
+          'today',
+          `the gateway's clock says ${clocks}, days after the newest of the books, ${outcome.latest}; if it is right, say so with today: "${clocks}"`,
+        );
       return status.account();
     },
     async audit(caller, { before = 0, limit = 100 } = {}) {

@@ -6,6 +6,7 @@ import { readName } from '../../identity/name.ts';
 import { MAX_TAGS, tagKeyForm } from '../../identity/tags.ts';
 import { readJsonFile } from '../../json/read-json-file.ts';
 import { parseCredits } from '../credit-amount.ts';
+import type { PriceTable } from '../prices/price-table.ts';
 import { parseScope, partsOf, type Scope } from '../scope.ts';
 
 const credits = z.union([z.number(), z.string()]).transform((value, context) => {
@@ -85,6 +86,13 @@ export interface KnownNames {
   readonly models: readonly string[];
 }
 
+export function knownNames({ functions, models, gpu }: PriceTable): KnownNames {
+  return { functions: Object.keys(functions), models: [...Object.keys(models), ...Object.keys(gpu.models)] };
+}
+
+/** What helps whoever names a model that has no price. */
+export const HOW_MODELS_ARE_KNOWN = 'A model of the GPUs is made known under gpu.models in the price file.';
+
 /**
  * @param known Null: any. Other functions and models are refused: their limits would limit nothing.
  * @throws Error one line for each entry that is wrong.
@@ -136,15 +144,17 @@ function entriesGivenTwice(content: unknown): string[] {
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 
 /** Found in what was written, so that they are told beside whatever else is wrong. */
 function unknownNames(content: unknown, known: KnownNames): string[] {
-  const { functions, models, scopes } = (content ?? {}) as Record<string, object | undefined>;
+  const { functions, models, scopes } = recordOf(content);
   const named = [
-    ...Object.keys(functions ?? {}).map((name) => ['functions', name, `functions.${name}`] as const),
-    ...Object.keys(models ?? {}).map((name) => ['models', name, `models.${name}`] as const),
-    ...Object.keys(scopes ?? {}).flatMap((scope) => {
+    ...Object.keys(recordOf(functions)).map((name) => ['functions', name, `functions.${name}`] as const),
+    ...Object.keys(recordOf(models)).map((name) => ['models', name, `models.${name}`] as const),
+    ...Object.keys(recordOf(scopes)).flatMap((scope) => {
       const { qualifier } = partsOf(scope as Scope);
       return qualifier ? [[`${qualifier.kind}s`, qualifier.name, `scopes.${scope}`] as const] : [];
     }),
@@ -152,8 +162,7 @@ function unknownNames(content: unknown, known: KnownNames): string[] {
   return named
     .filter(([kind, name]) => !known[kind].includes(name))
     .map(([kind, name, at]) => {
-      const hint =
-        kind === 'models' ? ' A model of the GPUs is made known under gpu.models in the price file.' : '';
+      const hint = kind === 'models' ? ` ${HOW_MODELS_ARE_KNOWN}` : '';
       return `${at}: there is no ${kind.slice(0, -1)} ${name}.${suggestion(name, known[kind])}${hint}`;
     });
 }

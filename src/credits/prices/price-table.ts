@@ -6,6 +6,8 @@ import { createGpuTokenPrice } from './gpu-price.ts';
 import shipped from './prices.json' with { type: 'json' };
 
 const MOST = 1e6;
+/** Of credits for a million tokens: one micro-credit. */
+const LEAST = 1e-6;
 /** Beyond it, a week of the dearest warehouse would leave the safe integers. */
 const MOST_GENERATION_2 = 10;
 const amount = z.number().nonnegative().max(MOST);
@@ -56,12 +58,17 @@ const warehouse = z.strictObject({
   generation2: z.enum(['aws', 'gcp', 'azure']).optional(),
 });
 
+/** Beyond any server, and any fleet: such a number is in another unit, and would make tokens free. */
+const MOST_TOKENS_PER_SECOND = 1e7;
+const MOST_SERVERS = 1e5;
+const tokensPerSecond = z.number().positive().max(MOST_TOKENS_PER_SECOND);
+
 /** Of one server that serves this model alone and is as busy as it can be. */
 const gpuRates = z.strictObject({
   /** Prompt tokens a second. */
-  prefillTokensPerSecond: z.number().positive(),
+  prefillTokensPerSecond: tokensPerSecond,
   /** Generated tokens a second, of all requests together. */
-  decodeTokensPerSecond: z.number().positive(),
+  decodeTokensPerSecond: tokensPerSecond,
 });
 
 /** What `createGpuTokenPrice` derives the price of a token from. */
@@ -70,7 +77,7 @@ const gpu = z.strictObject({
   monthlyCost: z.number().nonnegative().max(1e9),
   /** Of one credit, in the same currency. */
   creditPrice: z.number().positive().max(1e6),
-  servers: z.int().positive(),
+  servers: z.int().positive().max(MOST_SERVERS),
   /** The part of the time, up to 1, that the servers are meant to be busy. */
   targetUtilisation: z.number().positive().max(1),
   models: byName(gpuRates),
@@ -123,7 +130,8 @@ export async function loadPrices(path: string): Promise<PriceTable> {
     const given = content[name];
     if (given !== undefined && !isRecord(given)) continue;
     const isPriced = name === 'models' || name === 'functions';
-    merged[name] = { ...shippedPrices[name], ...(isPriced ? withBasis(given ?? {}, content) : given) };
+    const entries = name === 'warehouses' ? asIdentifiers(given ?? {}) : given;
+    merged[name] = { ...shippedPrices[name], ...(isPriced ? withBasis(given ?? {}, content) : entries) };
   }
   const result = priceTable.safeParse(merged);
   const problems = [
@@ -135,6 +143,16 @@ export async function loadPrices(path: string): Promise<PriceTable> {
   ];
   if (result.success && problems.length === 0) return result.data;
   throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+}
+
+/** Names as Snowflake reads them: in capitals, unless they stand in double quotes. */
+function asIdentifiers(entries: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => {
+      const [, quoted] = /^"(.*)"$/.exec(name) ?? [];
+      return [quoted ?? name.toUpperCase(), entry];
+    }),
+  );
 }
 
 /** An entry of a price file is of that file's day and source, not of the shipped table's. */
@@ -154,12 +172,13 @@ function pricesBeyondReason(gpu: GpuPrices): string[] {
   const priceOf = createGpuTokenPrice(gpu);
   return [...Object.keys(gpu.models), null].flatMap((model) => {
     const { input, output } = priceOf(model);
-    const highest = Math.max(input, output);
-    if (highest <= MOST) return [];
+    const [lowest, highest] = [Math.min(input, output), Math.max(input, output)];
     const at = model === null ? 'gpu.unlistedModel' : `gpu.models.${model}`;
-    return [
-      `${at}: a million tokens would cost ${highest.toPrecision(3)} credits, and ${MOST} are the most.`,
-    ];
+    const wouldCost = (price: number) => `${at}: a million tokens would cost ${price.toPrecision(3)} credits`;
+    if (highest > MOST) return [`${wouldCost(highest)}, and ${MOST} are the most.`];
+    if (lowest < LEAST && gpu.monthlyCost > 0)
+      return [`${wouldCost(lowest)}, which is nothing; where the GPUs are to be free, monthlyCost is 0.`];
+    return [];
   });
 }
 

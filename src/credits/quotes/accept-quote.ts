@@ -5,6 +5,8 @@ import type { MicroCredits } from '../micro-credits.ts';
 import type { PaidOperation } from '../operation.ts';
 import type { LedgerRecords } from '../store/ledger-store.ts';
 
+export const QUOTE_LIFETIME_MS = 5 * 60_000;
+
 export type QuoteBook = Pick<LedgerRecords, 'quote' | 'putQuote'>;
 
 /** What a quote is bound to: the call if the service tells calls apart, else all that decides its price. */
@@ -34,7 +36,9 @@ export async function acceptQuote(
   if (!quote) throw badInput('quote', 'there is no such quote; ask for a new one');
   if (quote.user !== operation.caller.user.name)
     throw badInput('quote', 'this quote was made for another user');
-  if (quote.expiresAt <= now) throw badInput('quote', 'this quote has expired; ask for a new one');
+  // One that would be valid for longer was made by a clock that ran ahead.
+  if (quote.expiresAt <= now || quote.expiresAt > now + 2 * QUOTE_LIFETIME_MS)
+    throw badInput('quote', 'this quote has expired; ask for a new one');
   if (quote.fingerprint !== quoteFingerprint(operation))
     throw badInput('quote', 'this quote is for another call');
   return quote.maximum;

@@ -8,7 +8,7 @@ import type { PaidOperation } from '../operation.ts';
 import type { PriceBasis } from '../prices/price-basis.ts';
 import type { Pricing } from '../prices/pricing.ts';
 import type { UsageEstimates } from '../prices/usage-estimates.ts';
-import { type QuoteBook, quoteFingerprint } from './accept-quote.ts';
+import { QUOTE_LIFETIME_MS, type QuoteBook, quoteFingerprint } from './accept-quote.ts';
 
 export interface CreditQuote {
   readonly id: string;
@@ -44,8 +44,6 @@ export interface QuoteServiceDependencies {
   readonly clock: Clock;
 }
 
-const LIFETIME_MS = 5 * 60_000;
-
 export function createQuoteService(dependencies: QuoteServiceDependencies): QuoteService {
   const { book, pricing, estimates, status, clock } = dependencies;
   return {
@@ -59,7 +57,7 @@ export function createQuoteService(dependencies: QuoteServiceDependencies): Quot
         user: caller.user.name,
         fingerprint: quoteFingerprint(call),
         maximum,
-        expiresAt: now + LIFETIME_MS,
+        expiresAt: now + QUOTE_LIFETIME_MS,
       };
       const [remaining] = await Promise.all([status.remaining(caller), book.putQuote(quote)]);
       return {

@@ -188,7 +188,7 @@ export interface LedgerRecords {
    * Takes a channel's deliveries that are due and moves their due time to `until`, so that no other process takes them
    * meanwhile.
    */
-  claimDeliveries(channel: string, at: number, until: number, limit: number): Promise<readonly Delivery[]>;
+  claimDeliveries(channel: string, claim: DeliveryClaim): Promise<readonly Delivery[]>;
   /** The alert was delivered, or is too old to be; once. */
   closeDelivery(ended: EndedDelivery): Promise<void>;
   /** Of the alerts with these sequence numbers: the deliveries that are over, and those that wait. */
@@ -210,10 +210,14 @@ export interface LedgerRecords {
 
   /**
    * Takes, or goes on with, what one process does for all until an instant of its clock; 0 gives it up. False: another
-   * process does it.
+   * process does it. One that has it for more than twice as long as the asker would took it by a clock that ran ahead: it
+   * may be gone, so it is taken over. What is DONE stays so.
    */
   claimDuty(duty: string, owner: string, at: number, until: number): Promise<boolean>;
-  /** Tells the other processes how this one is set up. @returns those that were here since then. */
+  /**
+   * Tells the other processes how this one is set up. @returns those that were here since then. One that was seen
+   * later than it can have been was there by a clock that ran ahead, and is forgotten like one that is gone.
+   */
   meet(own: Presence, since: number): Promise<readonly Presence[]>;
 
   /**
@@ -272,6 +276,9 @@ export interface SliceSums extends WrittenSums {
   readonly lastAt: number;
 }
 
+/** The owner of a duty that is not taken over. */
+export const DONE = 'done';
+
 export type EventRevision = Pick<UsageEvent, 'eventId' | 'revision'>;
 
 export interface QuoteRecord {
@@ -300,8 +307,17 @@ export interface FailedDelivery {
   readonly reason: string;
   /** When it is to be tried again. */
   readonly dueAt: number;
-  /** Those that have not taken it; null: all of the channel. */
-  readonly recipients: readonly string[] | null;
+  /** The recipients that have taken it, by this try or an earlier one. */
+  readonly taken: readonly string[];
+}
+
+/** Deliveries of one pass, in epoch milliseconds. */
+export interface DeliveryClaim {
+  readonly at: number;
+  readonly until: number;
+  /** Nothing is put off further: what is due later was put off by a clock that ran ahead, and is due now. */
+  readonly latest: number;
+  readonly limit: number;
 }
 
 /** How one alert channel is doing, as seen from all processes. */
@@ -317,6 +333,6 @@ export interface Delivery {
   readonly alert: AlertRecord & { readonly sequence: number };
   /** Tries that failed before this one. */
   readonly attempts: number;
-  /** Those that have not taken it yet; null: all of the channel. */
-  readonly recipients: readonly string[] | null;
+  /** Its recipients that have taken it already. */
+  readonly taken: readonly string[];
 }

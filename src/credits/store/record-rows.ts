@@ -46,7 +46,7 @@ export function toDelivery(row: Row): Delivery {
   return {
     alert: toAlert(row),
     attempts: Number(row.attempts),
-    recipients: row.recipients === null ? null : JSON.parse(String(row.recipients)),
+    taken: row.taken === null ? [] : JSON.parse(String(row.taken)),
   };
 }
 

@@ -103,7 +103,7 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
   }
 
   const isUsable = (session: Session) =>
-    session.isUsable() && Date.now() - session.openedAt < options.maxAgeMs;
+    session.isUsable() && performance.now() - session.openedAt < options.maxAgeMs;
 
   /** After one session was lost, others that have not been heard of since may be, too. */
   function isAlive(session: Session, { knownToLive }: BorrowOptions): boolean | Promise<boolean> {
@@ -113,7 +113,7 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
   }
 
   async function answersHeartbeat(session: Session): Promise<boolean> {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     const isAnswered = await session.heartbeat();
     if (!isAnswered) cutAt = Math.max(cutAt, askedAt);
     return isAnswered;
@@ -182,7 +182,7 @@ export function createSessionPools(options: SessionPoolsOptions): SessionPools {
     giveBack(borrowed) {
       const slot = borrowed as OwnSlot & Slot;
       const { session } = slot;
-      if (!session.isUsable()) lossAt = Date.now();
+      if (!session.isUsable()) lossAt = performance.now();
       if (session.wasRefused && !session.hasAnswered) options.pause.refused();
       else if (session.hasAnswered && session.isUsable()) options.pause.answered();
       release(slot, isUsable(slot.session));

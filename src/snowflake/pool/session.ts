@@ -24,6 +24,7 @@ export interface SessionOptions {
   readonly liveness: LivenessWatch;
 }
 
+/** Instants are by `performance.now`: a clock that was set back must not make every session seem lost. */
 export interface Session {
   readonly openedAt: number;
   /** When Snowflake last answered this session. */
@@ -52,7 +53,7 @@ export function createSession(
   warehouse: string,
   options: SessionOptions,
 ): Session {
-  const openedAt = Date.now();
+  const openedAt = performance.now();
   let provenAt = openedAt;
   let answeredAt = openedAt;
   let currentWarehouse = warehouse;
@@ -63,7 +64,7 @@ export function createSession(
 
   const answered = () => {
     hasAnswered = true;
-    answeredAt = Date.now();
+    answeredAt = performance.now();
     provenAt = answeredAt;
   };
 
@@ -132,7 +133,7 @@ export function createSession(
     },
     async heartbeat() {
       const isAlive = await heartbeat(connection, options.heartbeatTimeoutMs);
-      if (isAlive) provenAt = Date.now();
+      if (isAlive) provenAt = performance.now();
       else broken = true;
       return isAlive;
     },

@@ -91,7 +91,7 @@ export function createMonthlyReports(deps: SendReportsDependencies): MonthlyRepo
     const { team, month } = report;
     try {
       const [subject, text] = [teamReportSubject(report), teamReportText(report)];
-      await mailer.send({ to: address, subject, text });
+      await mailer.send({ to: address, subject, text }, [address]);
     } catch (err) {
       const attempts = (tried.get(what)?.attempts ?? 0) + 1;
       tried.set(what, {

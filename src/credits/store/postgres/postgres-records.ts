@@ -1,6 +1,6 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
 import { type Bucket, bucketId } from '../../ledger/bucket.ts';
-import type { LedgerRecords, PruneLimits } from '../ledger-store.ts';
+import { DONE, type LedgerRecords, type PruneLimits } from '../ledger-store.ts';
 import {
   type Row,
   toAlert,
@@ -188,22 +188,23 @@ export function createPostgresRecords({
         await rows('SELECT * FROM alerts WHERE sequence > $1 ORDER BY sequence LIMIT $2', sequence, limit)
       ).map(toAlert),
     lastAlert: () => number('SELECT coalesce(max(sequence), 0) AS n FROM alerts'),
-    claimDeliveries: async (channel, at, until, limit) =>
+    claimDeliveries: async (channel, { at, until, latest, limit }) =>
       (
         await rows(
           `WITH due AS (
-             SELECT alert FROM deliveries WHERE channel = $1 AND due_at <= $2
+             SELECT alert FROM deliveries WHERE channel = $1 AND (due_at <= $2 OR due_at > $5)
              ORDER BY due_at, alert LIMIT $4 FOR UPDATE SKIP LOCKED
            ), claimed AS (
              UPDATE deliveries d SET due_at = $3 FROM due WHERE d.alert = due.alert AND d.channel = $1
-             RETURNING d.alert, d.attempts, d.recipients
+             RETURNING d.alert, d.attempts, d.taken
            )
-           SELECT a.*, c.attempts, c.recipients FROM claimed c JOIN alerts a ON a.sequence = c.alert
+           SELECT a.*, c.attempts, c.taken FROM claimed c JOIN alerts a ON a.sequence = c.alert
            ORDER BY a.sequence`,
           channel,
           at,
           until,
           limit,
+          latest,
         )
       ).map(toDelivery),
     async closeDelivery({ alert, channel, at, outcome, recipients }) {
@@ -233,10 +234,10 @@ export function createPostgresRecords({
         waiting: waiting.map((row) => ({ alert: Number(row.alert), channel: String(row.channel) })),
       };
     },
-    async postponeDelivery(alert, channel, { at, reason, dueAt, recipients }) {
+    async postponeDelivery(alert, channel, { at, reason, dueAt, taken }) {
       await rows(
         `WITH postponed AS (
-           UPDATE deliveries SET due_at = $3, recipients = $4, attempts = attempts + 1
+           UPDATE deliveries SET due_at = $3, taken = $4, attempts = attempts + 1
            WHERE alert = $1 AND channel = $2
          )
          INSERT INTO channel_failures VALUES ($2, $5, $6)
@@ -244,7 +245,7 @@ export function createPostgresRecords({
         alert,
         channel,
         dueAt,
-        recipients && JSON.stringify(recipients),
+        JSON.stringify(taken),
         at,
         reason,
       );
@@ -285,7 +286,9 @@ export function createPostgresRecords({
     async claimDuty(duty, owner, at, until) {
       const claimed = await rows(
         `INSERT INTO duties VALUES ($1, $2, $4) ON CONFLICT (name) DO UPDATE
-           SET owner = excluded.owner, until = excluded.until WHERE duties.owner = excluded.owner OR duties.until < $3
+           SET owner = excluded.owner, until = excluded.until
+           WHERE duties.owner = excluded.owner OR duties.until < $3
+             OR (duties.until - $4 > $4 - $3 AND $3 > 0 AND duties.owner <> '${DONE}')
          RETURNING name`,
         duty,
         owner,
@@ -296,17 +299,18 @@ export function createPostgresRecords({
     },
     async meet({ owner, startedAt, seenAt, setting }, since) {
       const found = await rows(
-        `WITH gone AS (DELETE FROM presences WHERE seen_at < $5 AND owner <> $1), own AS (
+        `WITH gone AS (DELETE FROM presences WHERE (seen_at < $5 OR seen_at > $6) AND owner <> $1), own AS (
            INSERT INTO presences VALUES ($1, $2, $3, $4)
            ON CONFLICT (owner) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
              setting = excluded.setting
          )
-         SELECT * FROM presences WHERE owner <> $1 AND seen_at >= $5`,
+         SELECT * FROM presences WHERE owner <> $1 AND seen_at BETWEEN $5 AND $6`,
         owner,
         startedAt,
         seenAt,
         JSON.stringify(setting),
         since,
+        seenAt + (seenAt - since),
       );
       return found.map(toPresence);
     },

@@ -181,6 +181,12 @@ const steps: readonly Step[] = [
     compatibleFrom: 3,
     sql: 'DELETE FROM slice_sums;',
   },
+  {
+    // A JSON list of the recipients that have taken an alert: who has not is told by the setting, which may be
+    // corrected. What earlier releases write to "recipients" says nothing any more.
+    compatibleFrom: 3,
+    sql: 'ALTER TABLE deliveries ADD COLUMN taken text;',
+  },
 ];
 
 /**

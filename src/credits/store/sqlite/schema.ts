@@ -206,6 +206,11 @@ const steps: readonly string[] = [
   `,
   // Sums name the statements that other sums may count too: those from before are made anew.
   'DELETE FROM slice_sums',
+  // A JSON list of the recipients that have taken an alert: who has not is told by the setting, which may be corrected.
+  `
+  ALTER TABLE deliveries ADD COLUMN taken TEXT;
+  ALTER TABLE deliveries DROP COLUMN recipients;
+  `,
 ];
 
 /**

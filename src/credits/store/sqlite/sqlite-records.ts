@@ -1,7 +1,7 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
-import type { LedgerRecords } from '../ledger-store.ts';
+import { DONE, type LedgerRecords } from '../ledger-store.ts';
 import {
   toAlert,
   toAudit,
@@ -111,12 +111,12 @@ export function createRecordStatements(
     alertsAfter: database.prepare('SELECT * FROM alerts WHERE sequence > ? ORDER BY sequence LIMIT ?'),
     lastAlert: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM alerts'),
     due: database.prepare(
-      `SELECT a.*, d.attempts, d.recipients FROM deliveries d JOIN alerts a ON a.sequence = d.alert
-       WHERE d.channel = ? AND d.due_at <= ? ORDER BY d.due_at, d.alert LIMIT ?`,
+      `SELECT a.*, d.attempts, d.taken FROM deliveries d JOIN alerts a ON a.sequence = d.alert
+       WHERE d.channel = ? AND (d.due_at <= ? OR d.due_at > ?) ORDER BY d.due_at, d.alert LIMIT ?`,
     ),
     claim: database.prepare('UPDATE deliveries SET due_at = ? WHERE alert = ? AND channel = ?'),
     postpone: database.prepare(
-      `UPDATE deliveries SET due_at = ?, recipients = ?, attempts = attempts + 1
+      `UPDATE deliveries SET due_at = ?, taken = ?, attempts = attempts + 1
        WHERE alert = ? AND channel = ?`,
     ),
     dropDelivery: database.prepare('DELETE FROM deliveries WHERE alert = ? AND channel = ?'),
@@ -141,10 +141,12 @@ export function createRecordStatements(
     audit: database.prepare('SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
     claimDuty: database.prepare(
       `INSERT INTO duties VALUES (:duty, :owner, :until) ON CONFLICT DO UPDATE
-         SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until < :at`,
+         SET owner = excluded.owner, until = excluded.until
+         WHERE owner = excluded.owner OR until < :at
+           OR (until - :until > :until - :at AND :at > 0 AND owner <> '${DONE}')`,
     ),
     putPresence: database.prepare('INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?)'),
-    dropPresences: database.prepare('DELETE FROM presences WHERE seen_at < ?'),
+    dropPresences: database.prepare('DELETE FROM presences WHERE seen_at < ? OR seen_at > ?'),
     presences: database.prepare('SELECT * FROM presences WHERE owner <> ?'),
     pruneEvents: database.prepare(
       `DELETE FROM events WHERE id IN (SELECT id FROM events WHERE window_id < ? AND pending = 0 LIMIT ${PRUNED_ROWS})`,
@@ -224,9 +226,9 @@ export function createRecordStatements(
 
     alertsAfter: (sequence, limit) => sql.alertsAfter.all(sequence, limit).map(toAlert),
     lastAlert: () => Number(sql.lastAlert.get()?.n),
-    claimDeliveries: (channel, at, until, limit) =>
+    claimDeliveries: (channel, { at, until, latest, limit }) =>
       atomically(() => {
-        const due = sql.due.all(channel, at, limit).map(toDelivery);
+        const due = sql.due.all(channel, at, latest, limit).map(toDelivery);
         for (const { alert } of due) sql.claim.run(until, alert.sequence, channel);
         return due;
       }),
@@ -244,9 +246,9 @@ export function createRecordStatements(
           .map((row) => ({ alert: Number(row.alert), channel: String(row.channel) })),
       };
     },
-    postponeDelivery: (alert, channel, { at, reason, dueAt, recipients }) =>
+    postponeDelivery: (alert, channel, { at, reason, dueAt, taken }) =>
       atomically(() => {
-        sql.postpone.run(dueAt, recipients && JSON.stringify(recipients), alert, channel);
+        sql.postpone.run(dueAt, JSON.stringify(taken), alert, channel);
         sql.putFailure.run(channel, at, reason);
       }),
     trustChannel: (channel, dueBy) =>
@@ -271,7 +273,7 @@ export function createRecordStatements(
       atomically(() => sql.claimDuty.run({ duty, owner, at, until }).changes === 1),
     meet: ({ owner, startedAt, seenAt, setting }, since) =>
       atomically(() => {
-        sql.dropPresences.run(since);
+        sql.dropPresences.run(since, seenAt + (seenAt - since));
         sql.putPresence.run(owner, startedAt, seenAt, JSON.stringify(setting));
         return sql.presences.all(owner).map(toPresence);
       }),

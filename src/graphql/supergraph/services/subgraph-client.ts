@@ -1,18 +1,12 @@
 /** GraphQL over HTTP to one other service: a deadline, a breaker, a cap on its answer, and typed faults. */
 import { once } from 'node:events';
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-} from 'cockatiel';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { cancelled, GatewayError } from '../../../errors/gateway-error.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import type { Logger } from '../../../observability/log.ts';
 import type { ProxyFor } from '../../../settings/proxy.ts';
 import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
+import { CircuitOpen, createCircuit } from '../../../upstream/circuit.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
 import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';
@@ -65,21 +59,21 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   const dispatcher = createDispatcher(url, options.proxyFor, CONNECTIONS);
   const streams = createDispatcher(url, options.proxyFor, MOST_SUBSCRIPTIONS);
   let subscriptions = 0;
-  const breaker = circuitBreaker(
+  const breaker = createCircuit({
+    failures: MOST_FAULTS,
     // A caller who asks for what is too large, again and again, must not close the service to others.
-    handleWhen(
-      (error) => error instanceof GatewayError && error.code !== 'REQUEST_CANCELLED' && error.retryable,
-    ),
-    {
-      breaker: new ConsecutiveBreaker(MOST_FAULTS),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS, maxDelay: LONGEST_PAUSE_MS }),
+    isFailure: (error) =>
+      error instanceof GatewayError && error.code !== 'REQUEST_CANCELLED' && error.retryable,
+    pauseMs: (failedProbes) => Math.min(FIRST_PAUSE_MS * 2 ** failedProbes, LONGEST_PAUSE_MS),
+    onState(state, err) {
+      if (state === 'OPEN')
+        options.logger.warn(
+          { subgraph: name, err },
+          'a service keeps failing and is left alone for a moment',
+        );
+      if (state === 'CLOSED') options.logger.info({ subgraph: name }, 'a service answers again');
     },
-  );
-  breaker.onBreak((failure) => {
-    const err = 'error' in failure ? failure.error : failure;
-    options.logger.warn({ subgraph: name, err }, 'a service keeps failing and is left alone for a moment');
   });
-  breaker.onReset(() => options.logger.info({ subgraph: name }, 'a service answers again'));
   const unavailable = (what: string, cause?: unknown, retryable = true) =>
     subgraphUnavailable({ subgraph: name, what, retryable, cause });
 
@@ -176,7 +170,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     try {
       return await breaker.execute(call);
     } catch (error) {
-      const known = error instanceof BrokenCircuitError ? paused(error) : (error as GatewayError);
+      const known = error instanceof CircuitOpen ? paused(error) : (error as GatewayError);
       outcome = known.code;
       throw known;
     } finally {
@@ -184,9 +178,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     }
   }
 
-  function paused(cause: Error): GatewayError {
+  function paused({ failure, probeInMs }: CircuitOpen): GatewayError {
     const what = 'failed several times in a row and is left alone for a moment';
-    return subgraphUnavailable({ subgraph: name, what, retryable: true, retryAfterSeconds: 1, cause });
+    const retryAfterSeconds = Math.max(1, Math.ceil(probeInMs / 1000));
+    return subgraphUnavailable({ subgraph: name, what, retryable: true, retryAfterSeconds, cause: failure });
   }
 
   return {
