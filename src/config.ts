@@ -396,5 +396,5 @@ export function describeConfig(): string {
     .map(([section, own]) => `${section}\n${Object.entries(own).map(line).join('\n')}`)
     .join('\n\n')
     .concat('\n\nA secret NAME may also be given as NAME_FILE, the path of a file that holds it.\n')
-    .concat('HTTPS_PROXY, HTTP_PROXY and NO_PROXY say which way Snowflake is reached.\n');
+    .concat('HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which way Snowflake is reached.\n');
 }

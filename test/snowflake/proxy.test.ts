@@ -98,6 +98,20 @@ describe('the variables', () => {
     ['x.test, ACME.test:443', 'https://acme.test', true],
     ['acme.test:8443', 'https://acme.test', false],
     ['x *', 'https://acme.test', true],
+    ['*:443', 'https://acme.test', true],
+    ['*:443', 'https://acme.test:8443', false],
+    ['*.', 'https://acme.test', false],
+    ['.', 'https://acme.test', false],
+    ['*.*', 'https://acme.test', false],
+    ['10.0.0.0/8', 'https://10.1.2.3', true],
+    ['10.0.0.0/8:443', 'https://10.1.2.3', true],
+    ['10.0.0.0/8', 'https://11.1.2.3', false],
+    ['10.0.0.0/8', 'https://10.acme.test', false],
+    ['10.1.2.3', 'https://10.1.2.3', true],
+    ['0.0.0.0/0', 'https://acme.test', false],
+    ['fd00::/8', 'https://[fd12::1]', true],
+    ['fd00::/8', 'https://[fe12::1]', false],
+    ['fd00:0:0::1', 'https://[fd00::1]', true],
     ['[fd00::1]:443', 'https://[fd00::1]', true],
     ['fd00::1', 'https://[fd00::1]', true],
     ['', 'https://127.0.0.1', true],
@@ -106,6 +120,40 @@ describe('the variables', () => {
   ] as const)('NO_PROXY=%s lets %s go direct: %s', ([exceptions, url, isDirect]) => {
     const { proxyFor } = readConfig({ HTTP_PROXY: 'proxy:3128', NO_PROXY: exceptions });
     expect(proxyFor(new URL(url))?.href ?? null).toBe(isDirect ? null : 'http://proxy:3128/');
+  });
+
+  plain.for([
+    [{ ALL_PROXY: 'all:1' }, 'http://all:1/', 'http://all:1/'],
+    [{ all_proxy: 'low:1', ALL_PROXY: 'all:1' }, 'http://low:1/', 'http://low:1/'],
+    [{ ALL_PROXY: 'all:1', HTTPS_PROXY: 'tls:1' }, 'http://tls:1/', 'http://all:1/'],
+    [{ ALL_PROXY: 'all:1', HTTP_PROXY: 'plain:1' }, 'http://plain:1/', 'http://plain:1/'],
+    [{ ALL_PROXY: 'socks5://all:1' }, null, null],
+    [{ ALL_PROXY: 'all:1', NO_PROXY: 'acme.test' }, null, null],
+  ] as const)('%o lead to acme.test by %s, and %s', ([environment, https, http]) => {
+    const { proxyFor } = readConfig(environment);
+    expect(proxyFor(new URL('https://acme.test'))?.href ?? null).toBe(https);
+    expect(proxyFor(new URL('http://acme.test'))?.href ?? null).toBe(http);
+  });
+
+  plain.for([
+    ['50%', '50%'],
+    ['50%off', '50%off'],
+    ['p%40ss%', 'p@ss%'],
+    ['%ff', '%ff'],
+    ['p%25', 'p%'],
+  ] as const)('the password %s is %s to the proxy', async ([given, meant]) => {
+    const { proxyFor } = readConfig({ HTTP_PROXY: proxyUrl.replace('p%40ss', given) });
+    const cortex = await startScriptedCortex();
+    cortex.answer(json({ models: [] }));
+    const rest = createCortexRest({ baseUrl: named(cortex.url), account, credentials, proxyFor });
+    await rest.models(caller);
+    expect(seen[0]?.authorization).toBe(`Basic ${Buffer.from(`me:${meant}`).toString('base64')}`);
+    await Promise.all([rest.close(), cortex.close()]);
+  });
+
+  plain('networks that are none stop the start', () => {
+    for (const entry of ['10.0.0.0/33', 'acme.test/8', '10.0.0.0/x', 'fd00::/129'])
+      expect(() => readConfig({ NO_PROXY: entry })).toThrow(/^NO_PROXY: .* is no network/);
   });
 
   plain('that are no proxy stop the start without their value, and empty ones are unset', () => {
