@@ -1,52 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { expect, onTestFinished, test } from 'vitest';
-import { alertText } from '../../src/credits/alerts/alert-text.ts';
+import { expect, test } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import type { Scope } from '../../src/credits/scope.ts';
-import type { AlertRecord } from '../../src/credits/store/ledger-store.ts';
+import { mailServer, webhook } from './alert-receivers.ts';
 import { admin, COST, caller, createFixture, type LogLine, NOON, operation } from './credits-fixture.ts';
-
-type Answer = (body: string, response: ServerResponse, count: number) => void;
-
-/** A webhook receiver; `answer` decides what each request gets. */
-async function webhook(answer: Answer = (_body, response) => response.end('ok')) {
-  const received: { text: string; blocks: { text: { type: string; text: string } }[] }[] = [];
-  const ids: unknown[] = [];
-  const server = createServer(async (request: IncomingMessage, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    received.push(JSON.parse(body));
-    ids.push(request.headers['webhook-id']);
-    answer(body, response, received.length);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return { received, ids, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T/B/X` };
-}
-
-async function mailServer(options: SMTPServerOptions = {}) {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    async onData(stream, _session, done) {
-      let mail = '';
-      for await (const chunk of stream) mail += chunk;
-      mails.push(mail);
-      done();
-    },
-    ...options,
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
-  return { mails, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
-}
 
 const isPostponed = ({ message }: LogLine) => message.includes('not be delivered yet');
 const often = { alertMs: 20 };
@@ -352,49 +308,6 @@ test('alerts that could not be delivered before a restart are delivered after it
   const slack = await webhook();
   await start({ alerts: { slackWebhookUrl: slack.url }, limits, maintenance: often });
   await expect.poll(() => slack.received.length).toBe(1);
-});
-
-test('names cannot break out of an alert', () => {
-  const alert: AlertRecord = {
-    scope: 'user:x"\r\nBcc: all@example.com\u2028<!channel> *bold* <https://evil.example|click>' as Scope,
-    window: '2026-05-04',
-    trigger: 'notify',
-    percent: 80,
-    state: 'NOTIFIED',
-    at: NOON,
-    used: 8 as MicroCredits,
-    held: 0 as MicroCredits,
-    limit: 10 as MicroCredits,
-    projected: 16 as MicroCredits,
-  };
-  const { subject, body } = alertText(alert);
-  expect(subject).toBe(
-    `Credits: user "x'  Bcc: all@example.com <!channel> *bold* <https://evil.example|click>" has passed 80 %`,
-  );
-  expect(body).not.toMatch(/[\r\n\u2028]/);
-  expect(alertText({ ...alert, scope: `user:${'a'.repeat(10_000)}` as Scope }).subject.length).toBeLessThan(
-    130,
-  );
-});
-
-test.each([
-  ['of zero', 0, 'has used 0.000008 of 0 credits (100 %)'],
-  ['that nobody set', 1e15, 'has used 0.000008 credits in the window 2026-05-04, and has no limit'],
-])('an alert of a scope with a limit %s tells it in words that make sense', (_, limit, words) => {
-  const alert: AlertRecord = {
-    scope: 'user:ada' as Scope,
-    window: '2026-05-04',
-    trigger: 'bill-above-hold',
-    percent: 120,
-    state: 'OK',
-    at: NOON,
-    used: 8 as MicroCredits,
-    held: 0 as MicroCredits,
-    limit: limit as MicroCredits,
-    projected: 16 as MicroCredits,
-  };
-  expect(alertText(alert).body).toContain(words);
-  expect(alertText({ ...alert, used: 0 as MicroCredits }).body).not.toMatch(/NaN|Infinity/);
 });
 
 test('Slack receives markup in a name as text', async () => {
