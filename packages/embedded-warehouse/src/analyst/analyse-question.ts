@@ -1,5 +1,6 @@
 /** A question to the embedded Analyst: SQL with what was assumed, or a question back. The same in, the same out. */
 import type { AnalystAnswer } from '../protocol/rest-api.ts';
+import { sayLimit } from './limits.ts';
 import { sayPeriod } from './periods.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
 import { isUnclear, readQuestion } from './read-question.ts';
@@ -77,7 +78,7 @@ function interpret({
   const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
     'without any': `each ${things} without ${figures}`,
     'count without any': `number of ${things} without ${figures}`,
-    'count of groups': `number of ${things} with ${figures}${threshold ? ` ${threshold}` : ''}`,
+    'count of groups': `number of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
   };
   if (ofGroups[form])
     return [

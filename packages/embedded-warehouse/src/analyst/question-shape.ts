@@ -1,14 +1,12 @@
 /** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
+import { type Limit, readLimits } from './limits.ts';
 import type { Ranking } from './question.ts';
 
 export interface Shape {
   readonly ranking: Ranking | null;
   /** Whether the question says how many are wanted. */
   readonly isNumbered: boolean;
-  /** What groups have to reach: `more than 5`. */
-  readonly threshold: string | null;
-  /** Of which only the first is the threshold. */
-  readonly hasLimits: boolean;
+  readonly limits: readonly Limit[];
   readonly isChange: boolean;
   /** Sides are put beside each other, of two periods or of two values. */
   readonly isComparison: boolean;
@@ -45,20 +43,6 @@ const places: Readonly<Record<string, number>> = {
   '4th': 3,
   '5th': 4,
 };
-/** Stands in the place of a limit, so that what it is of can be told. */
-export const LIMIT = 'xlimitx';
-const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|bucks))?';
-const amount = `[$€£]?(\\d{1,12}(?:[.,]\\d+)*)${scale}`;
-const amountOf = (number = '', unit = '') =>
-  Number(number.replaceAll(',', '')) * (/^m/.test(unit) ? 1e6 : unit === '' ? 1 : 1e3);
-
-const comparators: readonly (readonly [string, string])[] = [
-  ['more than|over|above|greater than|higher than|longer than|bigger than|larger than|exceeding', '>'],
-  ['at least|no less than|no fewer than|minimum of', '>='],
-  ['fewer than|less than|under|below|lower than|shorter than|smaller than', '<'],
-  ['at most|no more than|up to|maximum of', '<='],
-  ['exactly', '='],
-];
 export const superlatives =
   'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest';
 const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
@@ -66,16 +50,17 @@ const MOST_GROUPS = 1_000;
 
 /** @param text in lower case; `rest` is without the words of the shape */
 export function readShape(text: string): { readonly shape: Shape; readonly rest: string } {
-  let rest = text;
+  const { limits, rest: unlimited } = readLimits(text);
+  let rest = unlimited;
   const isJudged = /\b(?:best|worst)\b/.test(text);
   let ranking: Shape['ranking'] = null;
   let isNumbered = false;
-  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void, instead = ' ') => {
+  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
       (...given) => {
         use(given.slice(0, -2));
-        return instead;
+        return ' ';
       },
     );
   };
@@ -88,26 +73,6 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       offset: 0,
     };
   };
-  let threshold: Shape['threshold'] = null;
-  let hasLimits = false;
-  const limit = (said: string) => {
-    if (threshold !== null) hasLimits = true;
-    threshold ??= said;
-  };
-  take(
-    `(?:between|from) ${amount} (?:and|to) ${amount}(?! ?%)`,
-    ([, low, unit, high, unitOfHigh]) => {
-      const least = amountOf(low, unit ?? unitOfHigh);
-      limit(`BETWEEN ${least} AND ${amountOf(high, unitOfHigh)}`);
-    },
-    ` ${LIMIT} `,
-  );
-  for (const [said, comparator] of comparators)
-    take(
-      `(?:${said}) ${amount}(?! ?%)`,
-      ([, number, unit]) => limit(`${comparator} ${amountOf(number, unit)}`),
-      ` ${LIMIT} `,
-    );
   const asksForOne =
     /^\W*(?:which|what|who)\b/.test(text) &&
     !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text);
@@ -179,8 +144,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     shape: {
       ranking,
       isNumbered,
-      threshold,
-      hasLimits,
+      limits,
       isChange,
       isComparison,
       isShare,
@@ -194,7 +158,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
 export const fillers: ReadonlySet<string> = new Set(
-  `xlimitx a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
+  `a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
   figure figures for from full generate get gave give had has have he hello hey hi how i in into is it its just kindly know let like list
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks

@@ -1,4 +1,5 @@
 /** What a question asks for, once it is understood. */
+import type { Limit } from './limits.ts';
 import type { Period, Unit } from './periods.ts';
 import type { TimeColumn } from './time-of.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
@@ -43,8 +44,8 @@ export interface BusinessQuestion {
   readonly before: Period | null;
   readonly grain: Unit | null;
   readonly ranking: Ranking | null;
-  /** What the figure of a group has to reach: `> 5`. */
-  readonly threshold: string | null;
+  /** What the figure of a group has to reach. */
+  readonly threshold: Limit | null;
   /** Percent of the whole: of all groups, or of what there is without the conditions. */
   readonly isShare: boolean;
   readonly assumptions: readonly string[];

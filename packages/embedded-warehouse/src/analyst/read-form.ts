@@ -1,4 +1,5 @@
 /** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
+import { sayLimit } from './limits.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
@@ -21,15 +22,15 @@ export interface FormWords extends Reading {
 
 /** @returns why not, where the words ask for what cannot be told together */
 export function formOf(asked: FormWords): ReadForm | string {
-  const { shape, groups, time } = asked;
+  const { shape, groups, time, threshold } = asked;
   const [period = null] = time.periods;
   const grain = grainOf(time);
   const ranking =
     shape.ranking && (time.isOneStep || isForOne(asked)) ? { ...shape.ranking, limit: 1 } : shape.ranking;
   const plain = { period, before: null, grain, dimensions: groups, ranking };
   const form = asked.isAbsence ? 'without any' : specialForm(asked, grain);
-  if (shape.threshold && asked.words.includes('many') && form !== 'count of groups')
-    return `A limit on a figure ("${shape.threshold}") needs groups and one figure, in a list.`;
+  if (threshold && asked.words.includes('many') && form !== 'count of groups')
+    return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   if (form === 'without any') return absence(asked, plain);
   if (form === 'part of each') return { ...plain, form };
   if (form === 'running total') return runningTotal(asked, plain);
@@ -111,9 +112,9 @@ function bestFirst(asked: FormWords): readonly Dimension[] {
 }
 
 function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
-  const { groups, measures, shape, time } = asked;
+  const { groups, measures, shape, time, threshold } = asked;
   const [group] = groups;
-  const { ranking, threshold, isShare, isChange, isComparison, isRunning } = shape;
+  const { ranking, isShare, isChange, isComparison, isRunning } = shape;
   const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
   if (!group || groups.length > 1 || measures.length !== 1 || isMore || time.periods.length > 1)
     return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
@@ -121,19 +122,22 @@ function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | st
 }
 
 function runningTotal(
-  { measures, shape, groups }: FormWords,
+  { measures, shape, groups, threshold }: FormWords,
   plain: Omit<ReadForm, 'form'>,
 ): ReadForm | string {
   if (!plain.grain) return 'A running total needs steps: say by what, for example by month.';
-  if (groups.length > 0 || shape.ranking || shape.threshold || shape.isShare || shape.isChange)
+  if (groups.length > 0 || shape.ranking || threshold || shape.isShare || shape.isChange)
     return 'A running total is told of one series: ask for groups and rankings by themselves.';
   if (!measures.every((each) => isAddable(each) && !each.sql.includes('DISTINCT')))
     return `No running total can be made of ${measures.map(({ name }) => name.replaceAll('_', ' ')).join(' and ')}.`;
   return { ...plain, form: 'running total' };
 }
 
-function steps({ shape, groups, measures }: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
-  if (groups.length > 0 || measures.length > 1 || shape.ranking || shape.threshold || shape.isShare)
+function steps(
+  { shape, groups, measures, threshold }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  if (groups.length > 0 || measures.length > 1 || shape.ranking || threshold || shape.isShare)
     return 'The change from step to step is told of one series of one figure: ask for groups and rankings by themselves.';
   return { ...plain, form: 'steps' };
 }

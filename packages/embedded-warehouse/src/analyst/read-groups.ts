@@ -1,5 +1,6 @@
 /** What a question tells its figures apart by. */
 import { joinsFrom } from './join-tables.ts';
+import type { Limit } from './limits.ts';
 import { fillers, type Shape } from './question-shape.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type Condition, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
@@ -11,6 +12,8 @@ export interface Reading {
   readonly words: readonly string[];
   readonly mentions: readonly Mention[];
   readonly shape: Shape;
+  /** On the figure of each group. */
+  readonly threshold: Limit | null;
   /** Whether it is for what has none of a figure. */
   readonly isAbsence: boolean;
 }
@@ -19,7 +22,7 @@ export const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|wel
 
 /** The dimension of a mention that stands where groups do: `by region`, `which region`, `top five customers`. */
 export function groupingOf(
-  { model, words, mentions, shape, isAbsence }: Reading,
+  { model, words, mentions, shape, threshold, isAbsence }: Reading,
   { terms, at, length }: Mention,
 ): Dimension | 'of its value' | null {
   const dimensions = terms.filter((term) => term.kind === 'dimension');
@@ -50,7 +53,7 @@ export function groupingOf(
   if (shape.ranking && /^(?:with|having|that|which)$/.test(words[at + length] ?? '')) return dimension;
   // A ranking is of the first that it names: "top customers by orders".
   const isFirst = words.slice(0, at).every((word) => fillers.has(word));
-  return (shape.ranking || shape.threshold) && isFirst && at + length < words.length ? dimension : null;
+  return (shape.ranking || threshold) && isFirst && at + length < words.length ? dimension : null;
 }
 
 /** The dimensions of which two values are named: `AMER and APAC`. */

@@ -1,8 +1,9 @@
 /** Limits on single rows, "orders between 20,000 and 30,000", which are told from those on figures of groups by what they follow. */
-import { LIMIT, type Shape } from './question-shape.ts';
+import { keepsLimit, type Limit, sayLimit } from './limits.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { unitOfField } from './time-units.ts';
 import type { Condition, Measure, Mention } from './vocabulary.ts';
-import { singularOf } from './words.ts';
+import { singularOf, wordsAsked } from './words.ts';
 
 export interface RowLimit {
   readonly condition: Condition;
@@ -22,24 +23,23 @@ export function rowLimitOf(
   model: SemanticModel,
   words: readonly string[],
   mentions: readonly Mention[],
-  { threshold }: Shape,
+  limit: Limit,
 ): RowLimit | string | null {
-  const at = words.indexOf(LIMIT);
-  if (threshold === null || at < 0) return null;
+  const at = words.indexOf(limit.word);
   const before = mentionBefore(words, mentions, at);
   if (!before || before.terms.some(({ kind }) => kind === 'dimension' || kind === 'condition')) return null;
   const measures = before.terms.filter((term): term is Measure => term.kind === 'measure');
   const counted = measures.find(isCount);
   const limited = (rows: Measure, figure: Mention | null, named: string | null): RowLimit | string => {
-    const read = conditionOf(model, rows, threshold, before.text, named);
+    const read = conditionOf(model, rows, limit, before.text, named);
     if (typeof read === 'string') return read;
-    const { condition, name } = read;
+    const { condition, units } = read;
     const between = Array.from(
       { length: at - before.at - before.length },
       (_, i) => before.at + before.length + i,
     );
     const unit = words[at + 1] ?? '';
-    const isUnit = unit.length > 2 && name.split('_').map(singularOf).includes(singularOf(unit));
+    const isUnit = unit.length > 2 && units.has(singularOf(unit));
     return { condition, figure, used: isUnit ? [...between, at + 1] : between };
   };
   if (counted) return limited(counted, null, null);
@@ -59,13 +59,12 @@ function mentionBefore(words: readonly string[], mentions: readonly Mention[], a
 function conditionOf(
   { tables }: SemanticModel,
   counted: Measure,
-  threshold: string,
+  limit: Limit,
   said: string,
   named: string | null,
-): { readonly condition: Condition; readonly name: string } | string {
-  const values = (tables.find(({ name }) => name === counted.table)?.measures ?? []).filter(
-    ({ default_aggregation: how }) => how && !/^count/.test(how),
-  );
+): { readonly condition: Condition; readonly units: ReadonlySet<string> } | string {
+  const table = tables.find(({ name }) => name === counted.table);
+  const values = (table?.measures ?? []).filter(({ default_aggregation: how }) => how && !/^count/.test(how));
   const asked = named === null ? values : values.filter(({ name }) => name === named);
   const [first] = asked;
   const different = new Set(asked.map(({ expr }) => expr));
@@ -74,14 +73,22 @@ function conditionOf(
   const summed = asked.find(({ default_aggregation: how }) => how === 'sum');
   const isColumn = /^\w+$/.test(first.expr);
   const called = summed?.name ?? (isColumn ? first.expr.toLowerCase() : first.name);
+  const spoken = called.replaceAll('_', ' ');
+  const sql = keepsLimit(limit, `(${first.expr})`, unitOfField({ name: called, expr: first.expr }));
+  if (sql === null) return `${spoken} is no time: say the limit in another unit.`;
+  // "3 stars" is a filter on ratings, so stars are what ratings are counted in.
+  const sayingIt = [...asked, ...(table?.filters ?? []).filter(({ expr }) => expr.includes(first.expr))];
+  const units = sayingIt
+    .flatMap(({ name, synonyms }) => [called, name, ...synonyms])
+    .flatMap((each) => each.split('_'));
   return {
-    name: called,
+    units: new Set(units.flatMap(wordsAsked).map(singularOf)),
     condition: {
       kind: 'condition',
       table: counted.table,
-      name: `${called.replaceAll('_', ' ')} of each ${threshold}`,
-      of: `${counted.table}.${LIMIT}`,
-      sql: `(${first.expr}) ${threshold}`,
+      name: `${spoken} of each ${sayLimit(limit)}`,
+      of: `${counted.table}.${limit.word}`,
+      sql: `(${sql})`,
     },
   };
 }

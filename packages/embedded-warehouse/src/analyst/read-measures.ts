@@ -1,8 +1,10 @@
 /** The figures that a question names, and what it says of them that they cannot be. */
 import { joinsFrom } from './join-tables.ts';
+import { keepsLimit, sayLimit } from './limits.ts';
 import type { PeriodWords } from './periods.ts';
 import type { Reading } from './read-groups.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { unitOfField } from './time-units.ts';
 import type { Dimension, Meaning, Measure, Mention } from './vocabulary.ts';
 import { phraseKey } from './words.ts';
 
@@ -136,7 +138,7 @@ const lessMayBeBetter =
 
 /** Words that change a figure and found none that they fit: an average of what is a sum. */
 export function doubtOf(
-  { words, mentions, shape }: Reading,
+  { words, mentions, shape, threshold }: Reading,
   measures: readonly Measure[],
   groups: readonly Dimension[],
   { grain }: PeriodWords,
@@ -153,9 +155,13 @@ export function doubtOf(
   if (shape.isShare && !measures.every(isAddable)) return `No share can be made of ${named}.`;
   if (shape.ranking && groups.length === 0 && !grain)
     return 'A ranking needs groups: say what is to be ranked, for example customers.';
-  if (!shape.threshold) return null;
-  if (groups.length === 0 || measures.length !== 1 || shape.isChange || shape.isShare)
-    return `A limit on a figure ("${shape.threshold}") needs groups and one figure, in a list.`;
+  if (!threshold) return null;
+  const isListed = groups.length > 0 || grain !== null;
+  if (!isListed || measures.length !== 1 || shape.isChange || shape.isShare)
+    return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
+  const [measure] = measures;
+  if (measure && keepsLimit(threshold, measure.sql, unitOfField({ name: measure.name, expr: '' })) === null)
+    return `${spoken(measure.name)} is no time: say the limit in another unit.`;
   return null;
 }
 

@@ -1,6 +1,7 @@
 /** Reads a question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
 import { correctTypos } from './correct-typos.ts';
 import { withCountries } from './demonyms.ts';
+import { isLimitWord } from './limits.ts';
 import { namePeriods } from './name-periods.ts';
 import { readOtherLanguage } from './other-languages.ts';
 import { readPeriods, sayPeriod } from './periods.ts';
@@ -11,7 +12,7 @@ import { conditionsOf } from './read-conditions.ts';
 import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun } from './read-groups.ts';
-import { rowLimitOf } from './read-limit.ts';
+import { type RowLimit, rowLimitOf } from './read-limit.ts';
 import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
 import { NAME, type NamedOne, readName } from './read-names.ts';
 import { rephrase } from './rephrase.ts';
@@ -20,11 +21,11 @@ import { suggestQuestions } from './suggest-questions.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
 import {
   type Condition,
-  createVocabulary,
   type Dimension,
   type Measure,
   type Mention,
   type Vocabulary,
+  vocabularyOf,
 } from './vocabulary.ts';
 import { wordsAsked } from './words.ts';
 
@@ -62,7 +63,7 @@ function readInEnglish(model: SemanticModel, text: string, today: Date): Busines
   const once = counted === text ? exactly : readExactly(model, counted, today);
   const read = isUnclear(once) || once.form !== 'count of groups' ? exactly : once;
   if (!isUnclear(read) || !read.unknown) return read;
-  const corrected = correctTypos(text, read.unknown, createVocabulary(model).words);
+  const corrected = correctTypos(text, read.unknown, vocabularyOf(model).words);
   const again = corrected && readExactly(model, corrected.text, today);
   if (!again || isUnclear(again)) return read;
   return { ...again, assumptions: [...corrected.readAs, ...again.assumptions] };
@@ -72,7 +73,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const unclear = (why: string): Unclear => ({ why });
   if (text.length > MOST_CHARACTERS)
     return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
-  const vocabulary = createVocabulary(model);
+  const vocabulary = vocabularyOf(model);
   const place = namePeriods(withCountries(text), today);
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(named?.text ?? place.text, today);
@@ -83,25 +84,34 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
       .find(wordsAsked(words))
       .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
   const absence = readAbsence(asked, asksForFigure);
-  const { shape: said, rest } = readShape(keepNames(absence ?? asked, vocabulary));
+  const { shape, rest } = readShape(keepNames(absence ?? asked, vocabulary));
   const words = wordsAsked(rest);
   const isDated = time.periods.length > 0 || time.grain !== null;
   const { mentions, dates } = datesOf(withName(vocabulary.find(words), words, named), words, isDated);
-  const limit = rowLimitOf(model, words, mentions, said);
-  if (typeof limit === 'string') return unclear(limit);
-  if (said.hasLimits) return unclear('The question has several limits: ask for one.');
-  const shape = limit ? { ...said, threshold: null } : said;
+  const limits = shape.limits.map((each) => rowLimitOf(model, words, mentions, each));
+  const rowLimits: RowLimit[] = [];
+  for (const each of limits) {
+    if (typeof each === 'string') return unclear(each);
+    if (each) rowLimits.push(each);
+  }
+  const [threshold = null, another] = shape.limits.filter((_, i) => limits[i] === null);
+  if (another) return unclear('The question has several limits: ask for one.');
   const isAbsence = absence !== null;
   const grouped = mentions.map((mention) =>
-    groupingOf({ model, words, mentions, shape, isAbsence }, mention),
+    groupingOf({ model, words, mentions, shape, threshold, isAbsence }, mention),
   );
   const groups = [
     ...new Set(grouped.filter((each) => each !== null && each !== 'of its value')),
   ] as Dimension[];
-  const ungrouped = mentions.filter((mention, i) => grouped[i] === null && mention !== limit?.figure);
+  const ungrouped = mentions.filter(
+    (mention, i) => grouped[i] === null && !rowLimits.some(({ figure }) => figure === mention),
+  );
   const others = ungrouped.filter((mention) => !isNoun(mention, ungrouped, words));
   const read = conditionsOf(others, words);
-  const understood = new Set([...(typeof read === 'string' ? [] : read.used), ...(limit?.used ?? [])]);
+  const understood = new Set([
+    ...(typeof read === 'string' ? [] : read.used),
+    ...rowLimits.flatMap(({ used }) => used),
+  ]);
   const left = leftOver(words, mentions, understood);
   if (left.length > 0) {
     const named = left.slice(0, 3).map((word) => `"${word}"`);
@@ -109,7 +119,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   }
   if (typeof read === 'string') return unclear(read);
 
-  const conditions = [...read.conditions, ...(limit ? [limit.condition] : [])];
+  const conditions = [...read.conditions, ...rowLimits.map(({ condition }) => condition)];
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   if (named && !isSeveral && !isAmong(groups, named.dimension)) groups.push(named.dimension);
   const compared = comparedDimensions(model, conditions);
@@ -126,6 +136,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     words,
     mentions,
     isAbsence,
+    threshold,
     shape: compared.length > 0 ? { ...shape, isComparison: false } : shape,
   };
   const doubt = doubtOfDates(dates) ?? doubtOf(reading, measures, groups, time);
@@ -141,7 +152,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const isShare =
     shape.isShare ||
     (shape.isInPercent && form.form === 'plain' && !form.before && measures.every(isAddable));
-  if (shape.threshold && form.before)
+  if (threshold && form.before)
     return unclear('A limit on a figure and a comparison are two questions: ask for one.');
   if (isShare && form.before) return unclear('A share and a comparison are two questions: ask for one.');
   if (isShare && groups.length === 0 && conditions.length === 0 && !form.grain)
@@ -151,7 +162,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     conditions,
     ...form,
     time: date,
-    threshold: shape.threshold,
+    threshold,
     isShare,
     assumptions: [
       ...place.assumptions,
@@ -162,7 +173,9 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
           ]
         : []),
       ...otherMeanings(model, others, [...groups, ...conditions], figures),
-      ...(limit ? [`The limit is one of each row, and not of a sum: ${limit.condition.name}.`] : []),
+      ...rowLimits.map(
+        ({ condition }) => `The limit is one of each row, and not of a sum: ${condition.name}.`,
+      ),
       ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
     ],
   };
@@ -186,7 +199,9 @@ function leftOver(
   understood: ReadonlySet<number>,
 ): readonly string[] {
   const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
-  return words.filter((word, i) => !used.has(i) && !understood.has(i) && !fillers.has(word));
+  return words.filter(
+    (word, i) => !used.has(i) && !understood.has(i) && !fillers.has(word) && !isLimitWord(word),
+  );
 }
 
 /** A superlative that belongs to a name of the model, like "biggest order", is held to it and ranks nothing. */

@@ -58,8 +58,16 @@ export interface Vocabulary {
 }
 
 const MOST_WORDS = 6;
+const known = new WeakMap<SemanticModel, Vocabulary>();
 
-export function createVocabulary(model: SemanticModel): Vocabulary {
+/** Made once for a model: a question is read in several ways. */
+export function vocabularyOf(model: SemanticModel): Vocabulary {
+  const made = known.get(model) ?? createVocabulary(model);
+  known.set(model, made);
+  return made;
+}
+
+function createVocabulary(model: SemanticModel): Vocabulary {
   const byPhrase = new Map<string, Meaning[]>();
   const asWritten = new Map<string, Meaning[]>();
   const add = (phrases: readonly string[], term: Meaning) => {

@@ -1,9 +1,11 @@
 /** One SELECT of a question: its figures by its groups, over one period. */
 import { joinsFrom } from './join-tables.ts';
+import { keepsLimit } from './limits.ts';
 import { lastDayOf, type Period } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { unitOfField } from './time-units.ts';
 import type { Condition, Dimension } from './vocabulary.ts';
 
 export interface Group {
@@ -39,7 +41,8 @@ export function select(
   period: Period | null,
   more: readonly string[] = [],
 ): string {
-  const from = measures[0]?.table ?? '';
+  const [limited] = measures;
+  const from = limited?.table ?? '';
   const needsTime = time !== null && (period !== null || grain !== null);
   const tables = [...dimensions, ...conditions].map(({ table }) => table);
   const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];
@@ -58,7 +61,11 @@ export function select(
     ...joins.map(({ table, on }) => `JOIN ${baseOf(model, table)} AS ${table} ON ${on}`),
     ...(where.length > 0 ? [`WHERE ${where.join(' AND ')}`] : []),
     ...(groups.length > 0 ? [`GROUP BY ${groups.map(({ sql }) => sql).join(', ')}`] : []),
-    ...(threshold ? [`HAVING ${measures.map(({ sql, table }) => qualify(sql, table))[0]} ${threshold}`] : []),
+    ...(threshold && limited
+      ? [
+          `HAVING ${keepsLimit(threshold, qualify(limited.sql, limited.table), unitOfField({ name: limited.name, expr: '' }))}`,
+        ]
+      : []),
   ].join('\n');
 }
 
