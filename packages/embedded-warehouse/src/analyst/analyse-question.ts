@@ -4,6 +4,7 @@ import { sayLimit } from './limits.ts';
 import { sayPeriod } from './periods.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
 import { isUnclear, readQuestion } from './read-question.ts';
+import { weekdayName } from './read-weekdays.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { writeStatement } from './write-statement.ts';
 
@@ -64,6 +65,8 @@ function interpret({
   period,
   before,
   grain,
+  cycle,
+  weekdays,
   ranking,
   isShare,
   form,
@@ -74,7 +77,8 @@ function interpret({
     ranking &&
     `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
   const figures = measures.map(({ name }) => spoken(name)).join(' and ');
-  const things = dimensions.map(({ name }) => spoken(name)).join(' and ');
+  const things = dimensions.map(({ name }) => spoken(name)).join(' and ') || grain;
+  const steps = [grain, cycle, ...dimensions.map(({ name }) => spoken(name))].filter((each) => each !== null);
   const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
     'without any': `each ${things} without ${figures}`,
     'count without any': `number of ${things} without ${figures}`,
@@ -88,12 +92,11 @@ function interpret({
     ].join(' ');
   return [
     `${form === 'running total' ? 'running total of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
-    ...(dimensions.length > 0 || grain
-      ? [`by ${[...(grain ? [grain] : []), ...dimensions.map(({ name }) => spoken(name))].join(' and ')}`]
-      : []),
+    ...(steps.length > 0 ? [`by ${steps.join(' and ')}`] : []),
     ...(conditions.length > 0
       ? [form === 'part of each' ? `that is ${said(conditions)}` : `for ${said(conditions)}`]
       : []),
+    ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ...(before ? [`against ${sayPeriod(before)}`] : []),
     ...(ranked ? [`(${ranked})`] : []),

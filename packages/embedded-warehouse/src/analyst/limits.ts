@@ -29,7 +29,8 @@ const numbers: Readonly<Record<string, number>> = {
   fifty: 50,
 };
 const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|bucks|euros?|eur|pounds|€|\\$))?';
-const unit = `(?: ?(${unitWords})(?![\\p{L}]))?`;
+/** It stays in the question, where it may be of a name of the model: "hours to close". */
+const unit = `(?= ?(?:(${unitWords})(?![\\p{L}]))?)`;
 const figure = `[$€£]?(\\d{1,12}(?:[.,]\\d+)*|${Object.keys(numbers).join('|')})${scale}`;
 const amount = `(?:${figure}${unit}|(once|twice))(?: times)?(?! ?%)`;
 const comparators: readonly (readonly [said: string, comparator: string])[] = [
@@ -73,13 +74,16 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
     return limitOf(atLeast === undefined ? '<=' : '>=', given);
   });
   // "More than 5 but fewer than 10" is one limit on one figure.
-  rest = rest.replace(/(xlimit\d+x) +(?:and|but) +(xlimit\d+x)/g, (_, first: string, second: string) => {
-    const [a, b] = [first, second].map((word) => limits.findIndex((each) => each.word === word));
-    const [one, other] = [limits[a ?? 0] as Limit, limits[b ?? 0] as Limit];
-    limits[a ?? 0] = { ...one, tests: [...one.tests, ...other.tests], unit: one.unit ?? other.unit };
-    limits.splice(b ?? 0, 1);
-    return first;
-  });
+  rest = rest.replace(
+    /(xlimit\d+x)(?: +\p{L}+)? +(?:and|but) +(xlimit\d+x)/gu,
+    (_, first: string, second: string) => {
+      const [a, b] = [first, second].map((word) => limits.findIndex((each) => each.word === word));
+      const [one, other] = [limits[a ?? 0] as Limit, limits[b ?? 0] as Limit];
+      limits[a ?? 0] = { ...one, tests: [...one.tests, ...other.tests], unit: one.unit ?? other.unit };
+      limits.splice(b ?? 0, 1);
+      return first;
+    },
+  );
   return { limits, rest };
 }
 

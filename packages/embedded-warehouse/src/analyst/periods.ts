@@ -1,4 +1,6 @@
 /** The periods that a question names, as whole days in UTC: `last quarter`, `Q3`, `since March`, `the past 30 days`. */
+import { type Cycle, readWeekdays } from './read-weekdays.ts';
+
 export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export interface Period {
@@ -22,6 +24,10 @@ export interface PeriodWords {
   readonly grain: Unit | null;
   /** Whether one of the steps is wanted: `the busiest day`. */
   readonly isOneStep: boolean;
+  /** Whether it is asked how many of the steps there are: `how many days had more than 20 orders`. */
+  readonly isCountOfSteps: boolean;
+  readonly cycle: Cycle | null;
+  readonly weekdays: readonly number[];
   /** Each of which is compared with the one before: `month over month`. */
   readonly step: Unit | null;
   readonly assumptions: readonly string[];
@@ -62,11 +68,14 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   const day = dayOf(today);
   const found: { at: number; period: Period }[] = [];
   const assumptions: string[] = [];
-  let rest = question.toLowerCase();
+  const inWeeks = readWeekdays(question.toLowerCase(), today);
+  const { cycle, weekdays } = inWeeks;
+  let rest = inWeeks.rest;
   let against: PeriodWords['against'] = null;
   let grain: Unit | null = null;
   let step: Unit | null = null;
-  let isOneStep = false;
+  let isOneStep = inWeeks.isOne;
+  let isCountOfSteps = false;
   const isOfChange = changeWords.test(rest) && !byUnit.test(rest);
   const take = (pattern: string, use: (match: RegExpExecArray, at: number) => Period | null) => {
     rest = rest.replace(
@@ -221,6 +230,16 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
+  // "On which days did we get more than 15 orders", "months with revenue over 500k".
+  take(
+    `(?:on |in )?(which|what|how many) ${unitWord}s(?! (?:ago|old|did it|does it|do |on average))|(?<=^\\W*(?:list |show |show me |give me |all |the )*)${unitWord}s(?= (?:with|when|where|that|on which|in which))`,
+    ([, asked, unit, named]) => {
+      isCountOfSteps = asked === 'how many';
+      grain ??= (unit ?? named) as Unit;
+      return null;
+    },
+  );
+
   // "The busiest day", "our worst month", "which month had": the steps of a series are ranked.
   take(
     `(?<=${superlative} (?:\\p{L}+ )?)${unitWord}|(?<=(?:which|what) )${unitWord}(?= +(?:had|has|was|is|saw|brought|did|gave|with)\\b)`,
@@ -260,6 +279,9 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     grain,
     step,
     isOneStep,
+    isCountOfSteps,
+    cycle,
+    weekdays,
     assumptions,
     unclear,
     rest,

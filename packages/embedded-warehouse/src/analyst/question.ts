@@ -1,6 +1,7 @@
 /** What a question asks for, once it is understood. */
 import type { Limit } from './limits.ts';
 import type { Period, Unit } from './periods.ts';
+import type { Cycle } from './read-weekdays.ts';
 import type { TimeColumn } from './time-of.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 
@@ -43,6 +44,9 @@ export interface BusinessQuestion {
   /** Present in a comparison. */
   readonly before: Period | null;
   readonly grain: Unit | null;
+  readonly cycle: Cycle | null;
+  /** Rows of other days of the week do not count; empty where all do. */
+  readonly weekdays: readonly number[];
   readonly ranking: Ranking | null;
   /** What the figure of a group has to reach. */
   readonly threshold: Limit | null;

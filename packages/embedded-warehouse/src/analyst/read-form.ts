@@ -10,7 +10,7 @@ import { singularOf } from './words.ts';
 
 export type ReadForm = Pick<
   BusinessQuestion,
-  'form' | 'period' | 'before' | 'grain' | 'dimensions' | 'ranking'
+  'form' | 'period' | 'before' | 'grain' | 'cycle' | 'weekdays' | 'dimensions' | 'ranking'
 >;
 
 export interface FormWords extends Reading {
@@ -27,7 +27,8 @@ export function formOf(asked: FormWords): ReadForm | string {
   const grain = grainOf(time);
   const ranking =
     shape.ranking && (time.isOneStep || isForOne(asked)) ? { ...shape.ranking, limit: 1 } : shape.ranking;
-  const plain = { period, before: null, grain, dimensions: groups, ranking };
+  const { cycle, weekdays } = time;
+  const plain = { period, before: null, grain, cycle, weekdays, dimensions: groups, ranking };
   const form = asked.isAbsence ? 'without any' : specialForm(asked, grain);
   if (threshold && asked.words.includes('many') && form !== 'count of groups')
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
@@ -67,6 +68,7 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
   if (groups.length === 1 && !grain && !shape.ranking && isCounted(asked)) return 'count of groups';
+  if (time.isCountOfSteps && groups.length === 0) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
 }

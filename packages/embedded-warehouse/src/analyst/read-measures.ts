@@ -141,7 +141,7 @@ export function doubtOf(
   { words, mentions, shape, threshold }: Reading,
   measures: readonly Measure[],
   groups: readonly Dimension[],
-  { grain }: PeriodWords,
+  { grain, cycle }: PeriodWords,
 ): string | null {
   const named = measures.map(({ name }) => spoken(name)).join(' and ');
   const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
@@ -153,10 +153,10 @@ export function doubtOf(
   if (shape.isJudged && measures.some(({ name }) => lessMayBeBetter.test(name)))
     return `The best ${named} can be the highest or the lowest: say which.`;
   if (shape.isShare && !measures.every(isAddable)) return `No share can be made of ${named}.`;
-  if (shape.ranking && groups.length === 0 && !grain)
+  if (shape.ranking && groups.length === 0 && !grain && !cycle)
     return 'A ranking needs groups: say what is to be ranked, for example customers.';
   if (!threshold) return null;
-  const isListed = groups.length > 0 || grain !== null;
+  const isListed = groups.length > 0 || grain !== null || cycle !== null;
   if (!isListed || measures.length !== 1 || shape.isChange || shape.isShare)
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   const [measure] = measures;

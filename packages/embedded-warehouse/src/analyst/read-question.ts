@@ -86,7 +86,8 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const absence = readAbsence(asked, asksForFigure);
   const { shape, rest } = readShape(keepNames(absence ?? asked, vocabulary));
   const words = wordsAsked(rest);
-  const isDated = time.periods.length > 0 || time.grain !== null;
+  const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
+  const isDated = time.periods.length > 0 || isOfTime;
   const { mentions, dates } = datesOf(withName(vocabulary.find(words), words, named), words, isDated);
   const limits = shape.limits.map((each) => rowLimitOf(model, words, mentions, each));
   const rowLimits: RowLimit[] = [];
@@ -145,9 +146,9 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const form = formOf({ ...reading, measures, groups, conditions, time });
   if (typeof form === 'string') return unclear(form);
   const date = timeOf(model, measures[0]?.table ?? '', dates);
-  if (form.period && date === null)
+  if ((form.period || isOfTime) && date === null)
     return unclear(
-      `${measures.map(({ name }) => name).join(', ')} has no date, so a period cannot be applied.`,
+      `${measures.map(({ name }) => name).join(', ')} has no date, so it cannot be told by time.`,
     );
   const isShare =
     shape.isShare ||
@@ -155,7 +156,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   if (threshold && form.before)
     return unclear('A limit on a figure and a comparison are two questions: ask for one.');
   if (isShare && form.before) return unclear('A share and a comparison are two questions: ask for one.');
-  if (isShare && groups.length === 0 && conditions.length === 0 && !form.grain)
+  if (isShare && groups.length === 0 && conditions.length === 0 && !form.grain && !form.cycle)
     return unclear('A share needs a part: name the groups or the value that it is of.');
   return {
     measures,

@@ -74,7 +74,7 @@ function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: re
 
 function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
   const [what] = question.dimensions;
-  const counted = columnName(what?.name ?? '');
+  const counted = columnName(what?.name ?? question.grain ?? '');
   // What has no value is no group to count; a name may be missing where a key is not.
   const each = what && what.key.length > 0 ? '*' : counted;
   return `SELECT COUNT(${each}) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;

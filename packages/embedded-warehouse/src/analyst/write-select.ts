@@ -4,6 +4,7 @@ import { keepsLimit } from './limits.ts';
 import { lastDayOf, type Period } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
+import { cycleColumns } from './read-weekdays.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { unitOfField } from './time-units.ts';
 import type { Condition, Dimension } from './vocabulary.ts';
@@ -13,7 +14,7 @@ export interface Group {
   readonly sql: string;
 }
 
-export function groupsOf({ time, dimensions, grain }: BusinessQuestion): readonly Group[] {
+export function groupsOf({ time, dimensions, grain, cycle }: BusinessQuestion): readonly Group[] {
   const steps =
     grain && time
       ? [
@@ -23,7 +24,11 @@ export function groupsOf({ time, dimensions, grain }: BusinessQuestion): readonl
           },
         ]
       : [];
-  return [...steps, ...dimensions.flatMap((each) => groupsOfDimension(each))];
+  const turns =
+    cycle && time
+      ? cycleColumns[cycle].map(([name, of]) => ({ name, sql: `${of}(${qualify(time.sql, time.table)})` }))
+      : [];
+  return [...steps, ...turns, ...dimensions.flatMap((each) => groupsOfDimension(each))];
 }
 
 /** With the key of what it names, which tells two of one name apart. */
@@ -36,14 +41,15 @@ export function groupsOfDimension({ name, sql, table, key }: Dimension): readonl
 
 export function select(
   model: SemanticModel,
-  { measures, dimensions, conditions, threshold, grain, time }: BusinessQuestion,
+  { measures, dimensions, conditions, threshold, grain, cycle, weekdays, time }: BusinessQuestion,
   groups: readonly Group[],
   period: Period | null,
   more: readonly string[] = [],
 ): string {
   const [limited] = measures;
   const from = limited?.table ?? '';
-  const needsTime = time !== null && (period !== null || grain !== null);
+  const needsTime =
+    time !== null && (period !== null || grain !== null || cycle !== null || weekdays.length > 0);
   const tables = [...dimensions, ...conditions].map(({ table }) => table);
   const joins = joinsFrom(model, from, needsTime ? [...tables, time.table] : tables) ?? [];
   const columns = [
@@ -53,6 +59,9 @@ export function select(
   ];
   const where = [
     ...(period && time ? [within(qualify(time.sql, time.table), period)] : []),
+    ...(weekdays.length > 0 && time
+      ? [`DAYOFWEEKISO(${qualify(time.sql, time.table)}) IN (${weekdays.join(', ')})`]
+      : []),
     ...restrictions(conditions),
   ];
   return [
@@ -70,14 +79,14 @@ export function select(
 }
 
 export function order(
-  { ranking, grain, dimensions }: BusinessQuestion,
+  { ranking, grain, cycle, dimensions }: BusinessQuestion,
   groups: readonly Group[],
   measure: string,
 ): string {
   if (groups.length === 0) return '';
   const [first] = groups;
   if (!ranking)
-    return `\nORDER BY ${grain || dimensions.length > 1 ? groups.map(({ name }) => name).join(', ') : `${measure} DESC NULLS LAST, ${first?.name}`}`;
+    return `\nORDER BY ${grain || cycle || dimensions.length > 1 ? groups.map(({ name }) => name).join(', ') : `${measure} DESC NULLS LAST, ${first?.name}`}`;
   const skipped = ranking.offset === 0 ? '' : ` OFFSET ${ranking.offset}`;
   const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}${skipped}`;
   return `\nORDER BY ${measure} ${ranking.descending ? 'DESC' : 'ASC'} NULLS LAST, ${groups.map(({ name }) => name).join(', ')}${limit}`;
