@@ -1,7 +1,7 @@
 /** Reads a question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
 import { correctTypos } from './correct-typos.ts';
 import { withCountries } from './demonyms.ts';
-import { isLimitWord } from './limits.ts';
+import { isLimitWord, type Limit } from './limits.ts';
 import { namePeriods } from './name-periods.ts';
 import { readOtherLanguage } from './other-languages.ts';
 import { readPeriods, sayPeriod } from './periods.ts';
@@ -112,6 +112,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   const understood = new Set([
     ...(typeof read === 'string' ? [] : read.used),
     ...rowLimits.flatMap(({ used }) => used),
+    ...unitsOf(shape.limits, words),
   ]);
   const left = leftOver(words, mentions, understood);
   if (left.length > 0) {
@@ -156,7 +157,7 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
   if (threshold && form.before)
     return unclear('A limit on a figure and a comparison are two questions: ask for one.');
   if (isShare && form.before) return unclear('A share and a comparison are two questions: ask for one.');
-  if (isShare && groups.length === 0 && conditions.length === 0 && !form.grain && !form.cycle)
+  if (isShare && groups.length + conditions.length + form.weekdays.length === 0 && !form.grain && !form.cycle)
     return unclear('A share needs a part: name the groups or the value that it is of.');
   return {
     measures,
@@ -181,6 +182,10 @@ function readExactly(model: SemanticModel, text: string, today: Date): BusinessQ
     ],
   };
 }
+
+/** Places of the units of time that limits are said in. */
+const unitsOf = (limits: readonly Limit[], words: readonly string[]) =>
+  limits.filter(({ unit }) => unit !== null).map(({ word }) => words.indexOf(word) + 1);
 
 /** The word that stands for a name means what the name restricts to. */
 function withName(

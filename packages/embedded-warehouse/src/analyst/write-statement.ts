@@ -54,7 +54,7 @@ function compared(
 /** What the conditions leave, in percent of what there is without them. */
 function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
   const names = question.measures.map(({ name }) => columnName(name));
-  const all = select(model, { ...question, conditions: [] }, [], question.period);
+  const all = select(model, wholeOf(question), [], question.period);
   const part = select(model, question, [], question.period);
   const columns = names.flatMap((name) => [
     `part.${name} AS ${name}`,
@@ -63,6 +63,10 @@ function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
   ]);
   return `WITH part AS (\n${part}\n), whole AS (\n${all}\n)\nSELECT ${columns.join(', ')}\nFROM part CROSS JOIN whole`;
 }
+
+/** Days of the week are the part where nothing else is. */
+const wholeOf = (question: BusinessQuestion): BusinessQuestion =>
+  question.conditions.length > 0 ? { ...question, conditions: [] } : { ...question, weekdays: [] };
 
 /** Of several figures, each has a share of its own. */
 function shareName(measures: BusinessQuestion['measures'], name: string): string {
