@@ -2,10 +2,11 @@
 import type { AnalystAnswer } from '../protocol/rest-api.ts';
 import { sayLimit } from './limits.ts';
 import { sayPeriod } from './periods.ts';
-import type { BusinessQuestion, Unclear } from './question.ts';
-import { isUnclear, readQuestion } from './read-question.ts';
+import { type BusinessQuestion, isCombined, isUnclear, type Unclear } from './question.ts';
+import { readQuestion, type Understood } from './read-question.ts';
 import { weekdayName } from './read-weekdays.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { isWithout, writeParts } from './write-parts.ts';
 import { writeStatement } from './write-statement.ts';
 
 export function analyseQuestion(model: SemanticModel, text: string, today: Date): AnalystAnswer {
@@ -26,18 +27,17 @@ export function analyseQuestion(model: SemanticModel, text: string, today: Date)
     const { why, suggestions = [] } = read;
     return { text: why, statement: null, verifiedQuery: null, suggestions, assumptions: [] };
   }
-  const statement = writeStatement(model, read);
   return {
-    text: interpret(read),
-    statement,
+    text: interpretAll(read),
+    statement: isCombined(read) ? writeParts(model, read) : writeStatement(model, read),
     verifiedQuery: null,
     suggestions: [],
-    assumptions: read.assumptions,
+    assumptions: [...read.assumptions, ...(isCombined(read) ? [] : periodsOf(read))],
   };
 }
 
 /** The part of a message that the data can answer; what it is asked besides is named, and for others to answer. */
-function readPart(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+function readPart(model: SemanticModel, text: string, today: Date): Understood | Unclear {
   const whole = readQuestion(model, text, today);
   if (!isUnclear(whole)) return whole;
   const parts = text.split(
@@ -58,6 +58,35 @@ function readPart(model: SemanticModel, text: string, today: Date): BusinessQues
   return whole;
 }
 
+/** What is asked together says its periods in each of its parts. */
+const periodsOf = ({ period, before }: BusinessQuestion) => [
+  period ? `The period is ${sayPeriod(period)} (UTC).` : 'No period is named, so all of the data counts.',
+  ...(before ? [`It is compared with ${sayPeriod(before)}.`] : []),
+];
+
+function interpretAll(read: Understood): string {
+  if (!isCombined(read)) return interpret(read);
+  if (read.kind === 'side by side')
+    return read.parts.map(({ question }) => interpret(question)).join(', beside ');
+  const things = `${read.isCount ? 'number of' : 'each'} ${spoken(read.thing.name)}`;
+  const tests = read.parts.map(({ question }) => {
+    const { measures, threshold } = question;
+    const figures = measures.map(({ name }) => spoken(name)).join(' and ');
+    const test = `${isWithout(question) ? 'without' : 'with'} ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`;
+    return [test, ...restrictedTo(question)].join(' ');
+  });
+  return `${things} ${tests.join(', and ')}`;
+}
+
+/** What the rows of a question are restricted to, and over which period. */
+const restrictedTo = ({ conditions, weekdays, period }: BusinessQuestion) => [
+  ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
+  ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
+  period ? `from ${sayPeriod(period)}` : 'over all of the data',
+];
+
+const spoken = (name: string) => name.replaceAll('_', ' ');
+
 function interpret({
   measures,
   dimensions,
@@ -72,7 +101,6 @@ function interpret({
   form,
   threshold,
 }: BusinessQuestion): string {
-  const spoken = (name: string) => name.replaceAll('_', ' ');
   const ranked =
     ranking &&
     `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;

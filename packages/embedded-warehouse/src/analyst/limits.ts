@@ -75,7 +75,10 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
   });
   // "More than 5 but fewer than 10" is one limit on one figure.
   rest = rest.replace(
-    /(xlimit\d+x)(?: +\p{L}+)? +(?:and|but) +(xlimit\d+x)/gu,
+    new RegExp(
+      `(xlimit\\d+x)(?: +(?:${unitWords}))? +(?:and|but) +(?:(?:that|which) (?:is|are|was|were) )?(xlimit\\d+x)`,
+      'g',
+    ),
     (_, first: string, second: string) => {
       const [a, b] = [first, second].map((word) => limits.findIndex((each) => each.word === word));
       const [one, other] = [limits[a ?? 0] as Limit, limits[b ?? 0] as Limit];

@@ -63,3 +63,28 @@ export interface Unclear {
   /** Words that nothing is known of. */
   readonly unknown?: readonly string[];
 }
+
+/** One question of several. */
+export interface Part {
+  readonly question: BusinessQuestion;
+  /** It says never, so no other part's period is its own. */
+  readonly isEver: boolean;
+}
+
+/** What several questions answer together: the things that are in all of them, or their figures by the same groups. */
+export type Combination =
+  | {
+      readonly kind: 'things';
+      readonly thing: Dimension;
+      readonly isCount: boolean;
+      readonly parts: readonly Part[];
+      readonly assumptions: readonly string[];
+    }
+  | {
+      readonly kind: 'side by side';
+      readonly parts: readonly Part[];
+      readonly assumptions: readonly string[];
+    };
+
+export const isUnclear = (read: BusinessQuestion | Combination | Unclear): read is Unclear => 'why' in read;
+export const isCombined = (read: BusinessQuestion | Combination): read is Combination => 'parts' in read;

@@ -1,45 +1,24 @@
-/** Reads a question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
+/** Reads a question in any language that is known, with slips of the hand put right, in one part or in several. */
 import { correctTypos } from './correct-typos.ts';
-import { withCountries } from './demonyms.ts';
-import { isLimitWord, type Limit } from './limits.ts';
-import { namePeriods } from './name-periods.ts';
 import { readOtherLanguage } from './other-languages.ts';
-import { readPeriods, sayPeriod } from './periods.ts';
-import type { BusinessQuestion, Unclear } from './question.ts';
-import { fillers, readShape, superlatives } from './question-shape.ts';
-import { readAbsence } from './read-absence.ts';
-import { conditionsOf } from './read-conditions.ts';
-import { datesOf, doubtOfDates } from './read-dates.ts';
-import { formOf, type ReadForm } from './read-form.ts';
-import { comparedDimensions, groupingOf, isAmong, isNoun } from './read-groups.ts';
-import { type RowLimit, rowLimitOf } from './read-limit.ts';
-import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
-import { NAME, type NamedOne, readName } from './read-names.ts';
-import { rephrase } from './rephrase.ts';
+import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from './question.ts';
+import { readParts } from './read-parts.ts';
+import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { suggestQuestions } from './suggest-questions.ts';
-import { type TimeColumn, timeOf } from './time-of.ts';
-import {
-  type Condition,
-  type Dimension,
-  type Measure,
-  type Mention,
-  type Vocabulary,
-  vocabularyOf,
-} from './vocabulary.ts';
-import { wordsAsked } from './words.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
-const MOST_CHARACTERS = 2_000;
+export type Understood = BusinessQuestion | Combination;
 
 /** In English, or in a language whose words of asking are known; what is not understood is asked back in that one. */
-export function readQuestion(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+export function readQuestion(model: SemanticModel, text: string, today: Date): Understood | Unclear {
   const read = readAnyLanguage(model, text, today);
   if (!isUnclear(read)) return read;
-  const isAnswered = (question: string) => !isUnclear(readExactly(model, question, today));
+  const isAnswered = (question: string) => !isUnclear(readSingleQuestion(model, question, today));
   return { ...read, suggestions: suggestQuestions(model, text, isAnswered) };
 }
 
-function readAnyLanguage(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
+function readAnyLanguage(model: SemanticModel, text: string, today: Date): Understood | Unclear {
   const read = readInEnglish(model, text, today);
   const other = isUnclear(read) && text.length <= MOST_CHARACTERS ? readOtherLanguage(text) : null;
   if (!other || !isUnclear(read)) return read;
@@ -55,210 +34,21 @@ function readAnyLanguage(model: SemanticModel, text: string, today: Date): Busin
 }
 
 /** What it does not understand is read once more, with the words put right that can only be slips of the hand. */
-function readInEnglish(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
-  const exactly = readExactly(model, text, today);
-  if (!isUnclear(exactly)) return exactly;
-  // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
-  const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
-  const once = counted === text ? exactly : readExactly(model, counted, today);
-  const read = isUnclear(once) || once.form !== 'count of groups' ? exactly : once;
+function readInEnglish(model: SemanticModel, text: string, today: Date): Understood | Unclear {
+  const read = readAsWritten(model, text, today);
   if (!isUnclear(read) || !read.unknown) return read;
   const corrected = correctTypos(text, read.unknown, vocabularyOf(model).words);
-  const again = corrected && readExactly(model, corrected.text, today);
+  const again = corrected && readAsWritten(model, corrected.text, today);
   if (!again || isUnclear(again)) return read;
   return { ...again, assumptions: [...corrected.readAs, ...again.assumptions] };
 }
 
-function readExactly(model: SemanticModel, text: string, today: Date): BusinessQuestion | Unclear {
-  const unclear = (why: string): Unclear => ({ why });
-  if (text.length > MOST_CHARACTERS)
-    return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
-  const vocabulary = vocabularyOf(model);
-  const place = namePeriods(withCountries(text), today);
-  const named = readName(model, place.text, vocabulary, today);
-  const time = readPeriods(named?.text ?? place.text, today);
-  if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
-  const asked = rephrase(time.rest);
-  const asksForFigure = (words: string) =>
-    vocabulary
-      .find(wordsAsked(words))
-      .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
-  const absence = readAbsence(asked, asksForFigure);
-  const { shape, rest } = readShape(keepNames(absence ?? asked, vocabulary));
-  const words = wordsAsked(rest);
-  const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
-  const isDated = time.periods.length > 0 || isOfTime;
-  const { mentions, dates } = datesOf(withName(vocabulary.find(words), words, named), words, isDated);
-  const limits = shape.limits.map((each) => rowLimitOf(model, words, mentions, each));
-  const rowLimits: RowLimit[] = [];
-  for (const each of limits) {
-    if (typeof each === 'string') return unclear(each);
-    if (each) rowLimits.push(each);
-  }
-  const [threshold = null, another] = shape.limits.filter((_, i) => limits[i] === null);
-  if (another) return unclear('The question has several limits: ask for one.');
-  const isAbsence = absence !== null;
-  const grouped = mentions.map((mention) =>
-    groupingOf({ model, words, mentions, shape, threshold, isAbsence }, mention),
-  );
-  const groups = [
-    ...new Set(grouped.filter((each) => each !== null && each !== 'of its value')),
-  ] as Dimension[];
-  const ungrouped = mentions.filter(
-    (mention, i) => grouped[i] === null && !rowLimits.some(({ figure }) => figure === mention),
-  );
-  const others = ungrouped.filter((mention) => !isNoun(mention, ungrouped, words));
-  const read = conditionsOf(others, words);
-  const understood = new Set([
-    ...(typeof read === 'string' ? [] : read.used),
-    ...rowLimits.flatMap(({ used }) => used),
-    ...unitsOf(shape.limits, words),
-  ]);
-  const left = leftOver(words, mentions, understood);
-  if (left.length > 0) {
-    const named = left.slice(0, 3).map((word) => `"${word}"`);
-    return { ...unclear(`The semantic model does not know ${named.join(', ')}.`), unknown: left };
-  }
-  if (typeof read === 'string') return unclear(read);
-
-  const conditions = [...read.conditions, ...rowLimits.map(({ condition }) => condition)];
-  const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
-  if (named && !isSeveral && !isAmong(groups, named.dimension)) groups.push(named.dimension);
-  const compared = comparedDimensions(model, conditions);
-  // "For tents and for backpacks" tells them apart as a comparison does.
-  const isApart = shape.isComparison || /\band (?:for|in|from) /.test(rest);
-  if (isApart && time.against === null && time.step === null && time.periods.length < 2)
-    groups.push(...compared.filter((each) => !isAmong(groups, each)));
-  const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
-  const figures = measuresOf(model, others, [...groups, ...conditions], isCount);
-  if (typeof figures === 'string') return unclear(figures);
-  const measures = ratioOf(model, figures, others, words) ?? figures;
-  const reading = {
-    model,
-    words,
-    mentions,
-    isAbsence,
-    threshold,
-    shape: compared.length > 0 ? { ...shape, isComparison: false } : shape,
-  };
-  const doubt = doubtOfDates(dates) ?? doubtOf(reading, measures, groups, time);
-  if (doubt) return unclear(doubt);
-
-  const form = formOf({ ...reading, measures, groups, conditions, time });
-  if (typeof form === 'string') return unclear(form);
-  const date = timeOf(model, measures[0]?.table ?? '', dates);
-  if ((form.period || isOfTime) && date === null)
-    return unclear(
-      `${measures.map(({ name }) => name).join(', ')} has no date, so it cannot be told by time.`,
-    );
-  const isShare =
-    shape.isShare ||
-    (shape.isInPercent && form.form === 'plain' && !form.before && measures.every(isAddable));
-  if (threshold && form.before)
-    return unclear('A limit on a figure and a comparison are two questions: ask for one.');
-  if (isShare && form.before) return unclear('A share and a comparison are two questions: ask for one.');
-  if (isShare && groups.length + conditions.length + form.weekdays.length === 0 && !form.grain && !form.cycle)
-    return unclear('A share needs a part: name the groups or the value that it is of.');
-  return {
-    measures,
-    conditions,
-    ...form,
-    time: date,
-    threshold,
-    isShare,
-    assumptions: [
-      ...place.assumptions,
-      ...time.assumptions,
-      ...(named
-        ? [
-            `"${named.condition.name}" is taken for a name: every ${spoken(named.dimension.name)} counts whose name has it.`,
-          ]
-        : []),
-      ...otherMeanings(model, others, [...groups, ...conditions], figures),
-      ...rowLimits.map(
-        ({ condition }) => `The limit is one of each row, and not of a sum: ${condition.name}.`,
-      ),
-      ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
-    ],
-  };
+function readAsWritten(model: SemanticModel, text: string, today: Date): Understood | Unclear {
+  const read = readSingleQuestion(model, text, today);
+  if (!isUnclear(read)) return read;
+  // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
+  const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
+  const once = counted === text ? read : readSingleQuestion(model, counted, today);
+  if (!isUnclear(once) && once.form === 'count of groups') return once;
+  return readParts(model, counted, today, (part) => readSingleQuestion(model, part, today)) ?? read;
 }
-
-/** Places of the units of time that limits are said in. */
-const unitsOf = (limits: readonly Limit[], words: readonly string[]) =>
-  limits.filter(({ unit }) => unit !== null).map(({ word }) => words.indexOf(word) + 1);
-
-/** The word that stands for a name means what the name restricts to. */
-function withName(
-  mentions: readonly Mention[],
-  words: readonly string[],
-  named: NamedOne | null,
-): readonly Mention[] {
-  const at = named ? words.indexOf(NAME) : -1;
-  if (!named || at < 0) return mentions;
-  const mention = { terms: [named.condition], at, length: 1, text: named.condition.name };
-  return [...mentions, mention].toSorted((a, b) => a.at - b.at);
-}
-
-function leftOver(
-  words: readonly string[],
-  mentions: readonly Mention[],
-  understood: ReadonlySet<number>,
-): readonly string[] {
-  const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
-  return words.filter(
-    (word, i) => !used.has(i) && !understood.has(i) && !fillers.has(word) && !isLimitWord(word),
-  );
-}
-
-/** A superlative that belongs to a name of the model, like "biggest order", is held to it and ranks nothing. */
-function keepNames(text: string, vocabulary: Vocabulary): string {
-  return text.replace(
-    new RegExp(`(?<![\\p{L}\\p{N}])(${superlatives}) (\\p{L}+)(?= *(\\p{L}*))`, 'gu'),
-    (said, superlative: string, noun: string, next: string) => {
-      const isName = vocabulary.find([superlative, noun])[0]?.length === 2;
-      const isLonger = next !== '' && vocabulary.find([noun, next])[0]?.length === 2;
-      return isName && !isLonger ? `${superlative}_${noun}` : said;
-    },
-  );
-}
-
-function assumed(
-  measures: readonly Measure[],
-  { period, before, ranking, form, dimensions }: ReadForm,
-  conditions: readonly Condition[],
-  date: TimeColumn | null,
-): readonly string[] {
-  const named = dimensions.filter(({ key }) => key.length > 0);
-  return [
-    ...measures
-      .filter(({ description }) => description !== '')
-      .map(({ name, description }) => `${name}: ${description}.`),
-    ...takenTogether(conditions, dimensions),
-    ...(date ? [`The date is that of ${spoken(date.name)}.`] : []),
-    period ? `The period is ${sayPeriod(period)} (UTC).` : 'No period is named, so all of the data counts.',
-    ...(before ? [`It is compared with ${sayPeriod(before)}.`] : []),
-    ...(form === 'count of groups'
-      ? []
-      : named.map(
-          ({ name, key }) =>
-            `Each ${spoken(name)} is told apart by ${key.join(' and ')}: several may have one name.`,
-        )),
-    ...(ranking?.limit === null ? ['All groups are listed, ranked.'] : []),
-  ];
-}
-
-/** Several values of one kind that the question does not ask to be told apart. */
-function takenTogether(
-  conditions: readonly Condition[],
-  dimensions: readonly Dimension[],
-): readonly string[] {
-  const wanted = conditions.filter(({ isExcluded }) => !isExcluded);
-  return [...Map.groupBy(wanted, ({ of }) => of)]
-    .filter(
-      ([of, values]) => values.length > 1 && !dimensions.some(({ table, name }) => `${table}.${name}` === of),
-    )
-    .map(([, values]) => `${values.map(({ name }) => name).join(' and ')} are counted together.`);
-}
-
-const spoken = (name: string) => name.replaceAll('_', ' ');
-export const isUnclear = (read: BusinessQuestion | Unclear): read is Unclear => 'why' in read;
