@@ -110,6 +110,8 @@ function interpret({
   const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
     'without any': `each ${things} without ${figures}`,
     'count without any': `number of ${things} without ${figures}`,
+    list: `each ${things}`,
+    'share of things': `share of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
     'count of groups': `number of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
   };
   if (ofGroups[form])
@@ -119,7 +121,7 @@ function interpret({
       period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ].join(' ');
   return [
-    `${form === 'running total' ? 'running total of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
+    `${form === 'running total' ? 'running total of ' : ''}${form === 'average of groups' || form === 'average of steps' ? 'average of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
     ...(steps.length > 0 ? [`by ${steps.join(' and ')}`] : []),
     ...(conditions.length > 0
       ? [form === 'part of each' ? `that is ${said(conditions)}` : `for ${said(conditions)}`]

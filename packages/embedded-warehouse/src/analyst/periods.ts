@@ -26,6 +26,8 @@ export interface PeriodWords {
   readonly isOneStep: boolean;
   /** Whether it is asked how many of the steps there are: `how many days had more than 20 orders`. */
   readonly isCountOfSteps: boolean;
+  /** Said as what is divided by: `per day`, `daily`. */
+  readonly isPerStep: boolean;
   readonly cycle: Cycle | null;
   readonly weekdays: readonly number[];
   /** Each of which is compared with the one before: `month over month`. */
@@ -76,6 +78,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   let step: Unit | null = null;
   let isOneStep = inWeeks.isOne;
   let isCountOfSteps = false;
+  let isPerStep = false;
   const isOfChange = changeWords.test(rest) && !byUnit.test(rest);
   const take = (pattern: string, use: (match: RegExpExecArray, at: number) => Period | null) => {
     rest = rest.replace(
@@ -220,8 +223,10 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     ([, year]) => unitAt('year', new Date(`${year}-01-01`)),
   );
   take(
-    `(?:by|per|each|every|for each|for every|(?:day|week|month|quarter|year) by) ${unitWord}|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
-    ([text = '', unit, adverb]) => {
+    `(?:by|per|each|every|for each|for every|(?:day|week|month|quarter|year) by) ${unitWord}|(?<=xaveragedx.*)(?:in )?an? ${unitWord}|(?:in )?an? ${unitWord}(?=.*xaveragedx)|(daily|weekly|monthly|quarterly|yearly|annually)|over time|trends?|development|pro (?:monat|quartal|jahr|woche)`,
+    ([text = '', by, a, one, adverb]) => {
+      const unit = by ?? a ?? one;
+      if (!/^by|over time|trend|development/.test(text)) isPerStep = true;
       grain = (unit ??
         (adverb
           ? adverb.replace(/ly$/, '').replace('dai', 'day').replace('annual', 'year')
@@ -280,6 +285,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     step,
     isOneStep,
     isCountOfSteps,
+    isPerStep,
     cycle,
     weekdays,
     assumptions,

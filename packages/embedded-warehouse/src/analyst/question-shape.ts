@@ -43,6 +43,8 @@ const places: Readonly<Record<string, number>> = {
   '4th': 3,
   '5th': 4,
 };
+/** Stands where a share is asked for, so that it can be told what it is of. */
+export const SHARE = 'xsharex';
 export const superlatives =
   'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest';
 const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
@@ -55,12 +57,12 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   const isJudged = /\b(?:best|worst)\b/.test(text);
   let ranking: Shape['ranking'] = null;
   let isNumbered = false;
-  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void) => {
+  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void, instead = '') => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
       (...given) => {
         use(given.slice(0, -2));
-        return ' ';
+        return ` ${instead} `;
       },
     );
   };
@@ -137,9 +139,13 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     isInPercent = true;
   });
   let isShare = false;
-  take('(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?|%', () => {
-    isShare = true;
-  });
+  take(
+    '(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?(?: (?:all )?(?:the |our ))?|what %(?: of)?(?: (?:the|our))?|%',
+    () => {
+      isShare = true;
+      return SHARE;
+    },
+  );
   return {
     shape: {
       ranking,
@@ -158,7 +164,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
 export const fillers: ReadonlySet<string> = new Set(
-  `a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
+  `${SHARE} xaveragedx name names a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
   figure figures for from full generate get gave give had has have he hello hey hi how i in into is it its just kindly know let like list
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks

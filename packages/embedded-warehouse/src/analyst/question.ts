@@ -19,6 +19,10 @@ export interface Ranking {
  * - `steps`: of a series, each with its change against the one before
  * - `best of each`: the first dimension's best by the second
  * - `count of groups`: how many reach the threshold
+ * - `share of things`: how many of all things they are, in percent
+ * - `average of groups`: of the figures of the last dimension's groups
+ * - `average of steps`: the figure of a whole period divided by the steps in it
+ * - `list`: the things themselves, without a figure
  * - `without any`: the groups that have none
  * - `count without any`: how many they are
  * - `part of each`: percent of each group, or step, that the conditions leave
@@ -29,6 +33,10 @@ export type QuestionForm =
   | 'steps'
   | 'best of each'
   | 'count of groups'
+  | 'share of things'
+  | 'average of groups'
+  | 'average of steps'
+  | 'list'
   | 'without any'
   | 'count without any'
   | 'part of each';

@@ -4,7 +4,7 @@ import { type Period, type PeriodWords, periodBefore, sayPeriod } from './period
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
 import { isCountedAt, isGrouping, type Reading } from './read-groups.ts';
-import { isAddable } from './read-measures.ts';
+import { averagedBy, isAddable } from './read-measures.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 import { singularOf } from './words.ts';
 
@@ -22,7 +22,7 @@ export interface FormWords extends Reading {
 
 /** @returns why not, where the words ask for what cannot be told together */
 export function formOf(asked: FormWords): ReadForm | string {
-  const { shape, groups, time, threshold } = asked;
+  const { shape, groups, time, threshold, measures } = asked;
   const [period = null] = time.periods;
   const grain = grainOf(time);
   const ranking =
@@ -37,11 +37,31 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (form === 'running total') return runningTotal(asked, plain);
   if (form === 'steps') return steps(asked, plain);
   if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
-  if (form === 'count of groups') return { ...plain, form };
+  if (form === 'count of groups') return { ...plain, form: shape.isShare ? 'share of things' : form };
+  const averaged = measures.every(isAddable) ? averagedBy(asked, groups, time.isPerStep) : null;
+  if (averaged) return averageOver(averaged, asked, plain);
   const average = averageOfGroups(asked);
   if (average) return average;
   const compared = comparison({ ...time, grain }, shape);
   return typeof compared === 'string' ? compared : { ...plain, ...compared, form: 'plain' };
+}
+
+function averageOver(
+  over: Dimension | 'steps',
+  { shape, groups, measures, threshold, time }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  const isMore = threshold || shape.isShare || shape.isChange || shape.isComparison || shape.isRunning;
+  const isOther = time.cycle !== null || time.weekdays.length > 0 || time.periods.length > 1 || time.against;
+  if (isMore || isOther || measures.length > 1)
+    return 'An average over groups is told of one figure in one period: ask for one at a time.';
+  if (over === 'steps') return { ...plain, form: 'average of steps' };
+  if (plain.grain) return 'An average over groups and a series are two questions: ask for one.';
+  return {
+    ...plain,
+    form: 'average of groups',
+    dimensions: [...groups.filter((each) => each !== over), over],
+  };
 }
 
 /** "Orders per customer by segment" is an average over customers, and no list of them. */
@@ -67,7 +87,8 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   if (isPartOfEach(asked, grain)) return 'part of each';
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
-  if (groups.length === 1 && !grain && !shape.ranking && isCounted(asked)) return 'count of groups';
+  if (groups.length === 1 && !grain && !time.cycle && !shape.ranking && isCounted(asked))
+    return 'count of groups';
   if (time.isCountOfSteps && groups.length === 0) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
@@ -91,7 +112,8 @@ const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions
 const isCounted = ({ words, mentions, groups }: FormWords) =>
   mentions.some(
     ({ at, terms }) =>
-      isCountedAt(words, at) && terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+      isCountedAt({ words, mentions }, at) &&
+      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
   );
 
 /** "The product with the highest revenue", "the lowest rated source", "the best product in each category" are one. */

@@ -37,7 +37,7 @@ export function groupingOf(
     return 'of its value';
   if (isAbsence && dimension.key.length > 0) return dimension;
   if (
-    (isCountedAt(words, at) || /^(?:who|that|which)$/.test(words[at + length] ?? '')) &&
+    (isCountedAt({ words, mentions }, at) || /^(?:who|that|which)$/.test(words[at + length] ?? '')) &&
     dimension.key.length > 0 &&
     doesSomething({ model, words, mentions }, at + length, dimension)
   )
@@ -48,7 +48,8 @@ export function groupingOf(
       .slice(Math.max(0, at - 3), at)
       .filter((word) => !/^(the|of|our|all|and)$/.test(word))
       .at(-1) ?? '';
-  if (isGrouping.test(before) || (dimension.key.length > 0 && isListed(words.slice(0, at)))) return dimension;
+  if (isGrouping.test(before) || (dimension.key.length > 0 && isListed({ words, mentions }, at)))
+    return dimension;
   // "The product with the highest revenue".
   if (shape.ranking && /^(?:with|having|that|which)$/.test(words[at + length] ?? '')) return dimension;
   // A ranking is of the first that it names: "top customers by orders".
@@ -73,14 +74,31 @@ export function comparedDimensions(model: SemanticModel, values: readonly Condit
   );
 }
 
-/** "Who are our customers in Sweden", "list the customers". */
-const isListed = (before: readonly string[]) =>
-  before.some((word) => /^(?:who|list)$/.test(word)) &&
-  before.every((word) => fillers.has(word) && !/^(?:many|number|numbers|count|much)$/.test(word));
+/** "Who are our customers in Sweden", "list the Enterprise customers", "show me the products in lighting". */
+function isListed({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: number): boolean {
+  const before = words.slice(0, at);
+  const isKnown = (place: number) =>
+    fillers.has(words[place] ?? '') ||
+    mentions.some((each) => isValue(each) && place >= each.at && place < each.at + each.length);
+  if (!before.every((word, i) => isKnown(i) && !/^(?:many|number|numbers|count|much|total)$/.test(word)))
+    return false;
+  if (before.some((word) => /^(?:who|list|names?)$/.test(word))) return true;
+  const isShown = before.some((word) => /^(?:show|give|see|display|get)$/.test(word));
+  const after = words.slice(at + 1);
+  return isShown && mentions.some(isValue) && !after.some((word) => /^(?:by|per|each|every)$/.test(word));
+}
 
-/** "How many customers", "the number of customers". */
-export const isCountedAt = (words: readonly string[], at: number) =>
-  /^(?:many|viele)$/.test(words[at - 1] ?? '') || /\bnumber of$/.test(words.slice(0, at).join(' '));
+export const isValue = ({ terms }: Mention) =>
+  terms.length > 0 && terms.every(({ kind }) => kind === 'condition');
+
+/** "How many customers", "the number of French customers", "the share of customers". */
+export function isCountedAt({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: number): boolean {
+  const value = mentions.find((each) => isValue(each) && each.at + each.length === at);
+  if (value) return isCountedAt({ words, mentions }, value.at);
+  return (
+    /^(?:many|viele|xsharex)$/.test(words[at - 1] ?? '') || /\bnumber of$/.test(words.slice(0, at).join(' '))
+  );
+}
 
 /** "Customers that opened a ticket", "customers called": what follows is a figure that those who are counted have. */
 function doesSomething(

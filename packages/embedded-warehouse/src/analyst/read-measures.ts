@@ -136,17 +136,32 @@ export function isAddable({ sql }: Measure): boolean {
 const lessMayBeBetter =
   /return|refund|cancel|churn|complaint|ticket|issue|defect|error|fail|cost|expense|discount|delay|duration|second|minute|hour|day|time/i;
 
+/** What the average is over: things, "per customer", or steps of time, "per day". */
+export function averagedBy(
+  { words, mentions }: Pick<Reading, 'words' | 'mentions'>,
+  groups: readonly Dimension[],
+  isPerStep: boolean,
+): Dimension | 'steps' | null {
+  if (!words.some((word) => /^(?:average|avg|xaveragedx)$/.test(word))) return null;
+  const over = mentions
+    .filter(({ at }) => /^(?:per|each|every|an?)$/.test(words[at - 1] ?? ''))
+    .flatMap(({ terms }) => terms)
+    .find((term): term is Dimension => term.kind === 'dimension' && groups.includes(term));
+  return over ?? (isPerStep ? 'steps' : null);
+}
+
 /** Words that change a figure and found none that they fit: an average of what is a sum. */
 export function doubtOf(
   { words, mentions, shape, threshold }: Reading,
   measures: readonly Measure[],
   groups: readonly Dimension[],
-  { grain, cycle }: PeriodWords,
+  { grain, cycle, isPerStep }: PeriodWords,
 ): string | null {
   const named = measures.map(({ name }) => spoken(name)).join(' and ');
   const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
   const isSaid = (pattern: RegExp) => words.some((word, i) => !used.has(i) && pattern.test(word));
-  if (isSaid(/^(average|avg)$/) && measures.every(isAddable))
+  const isAverage = isSaid(/^(?:average|avg|xaveragedx)$/);
+  if (isAverage && !averagedBy({ words, mentions }, groups, isPerStep) && measures.every(isAddable))
     return `The semantic model has no average of ${named}.`;
   if (isSaid(/^(amount|sum|value)$/) && measures.every(({ sql }) => sql.startsWith('COUNT(')))
     return `${named} is a number of rows, not an amount: say which figure you want.`;

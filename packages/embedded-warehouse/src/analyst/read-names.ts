@@ -29,13 +29,8 @@ export function readName(
   vocabulary: Vocabulary,
   today: Date,
 ): NamedOne | null {
-  const [dimension, more] = model.tables.flatMap((table) =>
-    table.dimensions
-      .filter(({ sample_values: values }) => values.length === 0)
-      .map((each) => dimensionOf(table, each))
-      .filter(({ key }) => key.length > 0),
-  );
-  if (!dimension || more) return null;
+  const dimension = labelOf(model);
+  if (!dimension) return null;
   for (const place of places) {
     const found = place.exec(text);
     const said = found?.[1]?.replace(/(?:['’]s?|[.,?!])+$/u, '');
@@ -56,6 +51,17 @@ export function readName(
     };
   }
   return null;
+}
+
+/** The one dimension whose values the model does not list, and which names the rows of a table. */
+export function labelOf({ tables }: SemanticModel): Dimension | null {
+  const [label, more] = tables.flatMap((table) =>
+    table.dimensions
+      .filter(({ sample_values: values }) => values.length === 0)
+      .map((each) => dimensionOf(table, each))
+      .filter(({ key }) => key.length > 0),
+  );
+  return label && !more ? label : null;
 }
 
 /** A word of the model, a country or a period is no name; nor is what begins a question. */

@@ -4,6 +4,7 @@
  */
 import { readPeriods } from './periods.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Part, type Unclear } from './question.ts';
+import { isValue } from './read-groups.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type Mention, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { wordsAsked } from './words.ts';
@@ -96,8 +97,6 @@ function headOf(text: string, vocabulary: Vocabulary): Head | null {
   return { text: `${said}${text.slice(thing.start, end)}`, isCount, rest: text.slice(end).trim() };
 }
 
-const isValue = ({ terms }: Mention) => terms.every(({ kind }) => kind === 'condition');
-
 function clausesOf(rest: string): readonly string[] {
   // "Between 5 and 10" is one limit, and "from May and June" one period.
   const kept = rest.replace(/\bbetween (\S+) and\b/g, 'between $1 &');
@@ -161,6 +160,8 @@ function sideBySide(model: SemanticModel, text: string, read: Read): Combination
     mention.terms.some(({ kind }) => kind === 'measure'),
   );
   if (figures.length < 2 || figures.length > MOST_PARTS) return null;
+  const between = figures.slice(1).map(({ start }, i) => text.slice(figures[i]?.end, start));
+  if (!between.every((said) => joined.test(said))) return null;
   const parts: Part[] = [];
   for (const figure of figures) {
     const others = figures.filter((each) => each !== figure).toReversed();
@@ -183,11 +184,14 @@ function sideBySide(model: SemanticModel, text: string, read: Read): Combination
   return { kind: 'side by side', parts: withPeriod(parts), assumptions: assumedIn(parts) };
 }
 
+const binding =
+  '(?:,|&|\\b(?:and|plus|versus|vs\\.?|as well as|the|our|number of|how many|what is|what are|total))';
+const joined = new RegExp(`^\\s*(?:${binding}\\s*)+$`);
+const boundBefore = new RegExp(`(?:${binding}\\s*)+$`);
+
 /** With the words that bind it: `and the number of calls`. */
 function withoutFigure(text: string, start: number, end: number): string {
-  const binding =
-    /(?:(?:,|&|\b(?:and|plus|versus|vs\.?|as well as|the|our|number of|how many|what is|what are|total))\s*)+$/;
-  const before = text.slice(0, start).replace(binding, ' ');
+  const before = text.slice(0, start).replace(boundBefore, ' ');
   return `${before} ${text.slice(end).replace(/^\s*(?:,|&|\band\b|\bplus\b)/, ' ')}`
     .replace(/\s+/g, ' ')
     .trim();

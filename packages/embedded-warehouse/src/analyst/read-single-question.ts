@@ -1,24 +1,27 @@
 /** Reads one question by the words of a semantic model. What it does not understand it asks back, and never passes over. */
 import { withCountries } from './demonyms.ts';
+import { joinsFrom } from './join-tables.ts';
 import { isLimitWord, type Limit } from './limits.ts';
 import { namePeriods } from './name-periods.ts';
 import { readPeriods } from './periods.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
-import { fillers, readShape, superlatives } from './question-shape.ts';
+import { fillers, readShape, type Shape, superlatives } from './question-shape.ts';
 import { readAbsence } from './read-absence.ts';
+import { markAverage } from './read-average.ts';
 import { conditionsOf } from './read-conditions.ts';
 import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
-import { comparedDimensions, groupingOf, isAmong, isNoun } from './read-groups.ts';
+import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { type RowLimit, rowLimitOf } from './read-limit.ts';
 import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
-import { NAME, type NamedOne, readName } from './read-names.ts';
+import { labelOf, NAME, type NamedOne, readName } from './read-names.ts';
 import { rephrase } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
 import {
   type Condition,
   type Dimension,
+  dimensionOf,
   type Measure,
   type Mention,
   type Vocabulary,
@@ -39,10 +42,11 @@ export function readSingleQuestion(
     return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
   const vocabulary = vocabularyOf(model);
   const place = namePeriods(withCountries(text), today);
+  const label = labelOf(model);
   const named = readName(model, place.text, vocabulary, today);
-  const time = readPeriods(named?.text ?? place.text, today);
+  const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
-  const asked = rephrase(time.rest);
+  const asked = rephrase(time.rest, label?.name ?? null);
   const asksForFigure = (words: string) =>
     vocabulary
       .find(wordsAsked(words))
@@ -93,6 +97,10 @@ export function readSingleQuestion(
   const isApart = shape.isComparison || /\band (?:for|in|from) /.test(rest);
   if (isApart && time.against === null && time.step === null && time.periods.length < 2)
     groups.push(...compared.filter((each) => !isAmong(groups, each)));
+  groups.push(...kindsAsked(model, others, words).filter((each) => !isAmong(groups, each)));
+  const isFigure = others.some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
+  if (!isFigure && asksForList(shape, words) && groups.length > 0 && !isAbsence && !isDated)
+    return listOf(model, groups, conditions, [...place.assumptions, ...time.assumptions]);
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   const figures = measuresOf(model, others, [...groups, ...conditions], isCount);
   if (typeof figures === 'string') return unclear(figures);
@@ -145,6 +153,64 @@ export function readSingleQuestion(
       ...assumed(measures, form, conditions, dates.length > 0 ? date : null),
     ],
   };
+}
+
+const asksForList = ({ ranking, limits, isShare, isComparison }: Shape, words: readonly string[]) =>
+  words.some((word) => /^(?:who|which|what|list|show|names?|give|see|display)$/.test(word)) &&
+  !words.some((word) => /^(?:many|much|number|count|per|average)$/.test(word)) &&
+  !ranking &&
+  limits.length === 0 &&
+  !isShare &&
+  !isComparison;
+
+/** Things without a figure: those of the tables that they are in. */
+function listOf(
+  model: SemanticModel,
+  dimensions: readonly Dimension[],
+  conditions: readonly Condition[],
+  assumptions: readonly string[],
+): BusinessQuestion | Unclear {
+  const [{ table } = { table: '' }] = dimensions;
+  const named = [...dimensions, ...conditions];
+  if (
+    !joinsFrom(
+      model,
+      table,
+      named.map((each) => each.table),
+    )
+  )
+    return {
+      why: `${spoken(dimensions[0]?.name ?? '')} cannot be told apart by ${conditions.map(({ name }) => name).join(' and ')}: name the figure that they share.`,
+    };
+  return {
+    form: 'list',
+    measures: [],
+    dimensions,
+    conditions,
+    time: null,
+    period: null,
+    before: null,
+    grain: null,
+    cycle: null,
+    weekdays: [],
+    ranking: null,
+    threshold: null,
+    isShare: false,
+    assumptions: [...assumptions, ...takenTogether(conditions, dimensions)],
+  };
+}
+
+/** "Which tents": the products of that value. */
+function kindsAsked(
+  model: SemanticModel,
+  mentions: readonly Mention[],
+  words: readonly string[],
+): readonly Dimension[] {
+  return mentions
+    .filter((each) => isValue(each) && /^(?:which|what)$/.test(words[each.at - 1] ?? ''))
+    .flatMap(({ terms }) => model.tables.filter(({ name }) => terms.some(({ table }) => table === name)))
+    .flatMap((table) => table.dimensions.map((each) => dimensionOf(table, each)))
+    .filter(({ key }) => key.length > 0);
 }
 
 /** Places of the units of time that limits are said in. */

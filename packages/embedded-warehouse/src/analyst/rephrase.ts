@@ -14,7 +14,15 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** @param text in lower case */
-export function rephrase(text: string): string {
-  return phrases.reduce((said, [phrase, instead]) => said.replace(phrase, instead), text);
+/** What customers do: "who ordered tents" asks for those that did. */
+const who =
+  /^((?:\W*(?:and|so|ok|please|show me|tell me|list) )*)who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\b)(?!.*\b(?:more|less|most|fewer)\b.*\bor\b)/u;
+
+/**
+ * @param text in lower case
+ * @param label what the model tells its customers apart by; null where it has no one such dimension
+ */
+export function rephrase(text: string, label: string | null): string {
+  const said = label === null ? text : text.replace(who, `$1which ${label}s `);
+  return phrases.reduce((read, [phrase, instead]) => read.replace(phrase, instead), said);
 }

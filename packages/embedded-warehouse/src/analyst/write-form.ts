@@ -1,9 +1,19 @@
 /** The SQL of what is made of figures: running totals, changes from step to step, the best of each, what has none. */
-import { periodBefore } from './periods.ts';
+import { lastDayOf, periodBefore } from './periods.ts';
+import { qualify } from './qualify.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import type { Dimension } from './vocabulary.ts';
-import { baseOf, columnName, type Group, groupsOfDimension, restrictions, select } from './write-select.ts';
+import {
+  baseOf,
+  columnName,
+  type Group,
+  groupsOf,
+  groupsOfDimension,
+  order,
+  restrictions,
+  select,
+} from './write-select.ts';
 
 type WriteForm = (model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]) => string;
 
@@ -12,6 +22,10 @@ const forms: Readonly<Record<Exclude<QuestionForm, 'plain'>, WriteForm>> = {
   steps,
   'best of each': bestOfEach,
   'count of groups': countOfGroups,
+  'share of things': shareOfThings,
+  'average of groups': averageOfGroups,
+  'average of steps': averageOfSteps,
+  list,
   'without any': withoutAny,
   'count without any': countWithoutAny,
   'part of each': partOfEach,
@@ -78,6 +92,72 @@ function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups:
   // What has no value is no group to count; a name may be missing where a key is not.
   const each = what && what.key.length > 0 ? '*' : counted;
   return `SELECT COUNT(${each}) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
+}
+
+function list(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  return `${select(model, question, groups, null)}\nORDER BY ${groups.map(({ name }) => name).join(', ')}`;
+}
+
+/** Of all that there are, or of those that the question speaks of: "customers in EMEA". */
+function shareOfThings(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const [what] = question.dimensions as readonly [Dimension];
+  const own = question.conditions.filter(({ table }) => table === what.table);
+  const all = {
+    ...question,
+    measures: [],
+    dimensions: [what],
+    conditions: own,
+    weekdays: [],
+    threshold: null,
+  };
+  const name = `${columnName(what.name)}_COUNT`;
+  return [
+    `WITH part AS (\n${countOfGroups(model, question, groups)}`,
+    `), whole AS (\n${countOfGroups(model, all, groupsOfDimension(what))}\n)`,
+    `SELECT part.${name} AS ${name}, whole.${name} AS ${name}_IN_ALL, ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
+    'FROM part CROSS JOIN whole',
+  ].join('\n');
+}
+
+/** Groups that have no row at all are none of those that the average is over. */
+function averageOfGroups(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const { measures, dimensions } = question;
+  const over = dimensions.at(-1) as Dimension;
+  const outer = groups.slice(0, groups.length - groupsOfDimension(over).length);
+  const figure = columnName(measures[0]?.name ?? '');
+  const average = `AVERAGE_${figure}_PER_${columnName(over.name)}`;
+  const keys = outer.map(({ name }) => name);
+  return (
+    [
+      `SELECT ${[...keys, `ROUND(AVG(${figure}), 2) AS ${average}`].join(', ')}`,
+      `FROM (\n${select(model, question, groups, question.period)}\n) AS figures`,
+      ...(keys.length > 0 ? [`GROUP BY ${keys.join(', ')}`] : []),
+    ].join('\n') + order({ ...question, dimensions: dimensions.slice(0, -1) }, outer, average)
+  );
+}
+
+/** Steps without a row count too, from the first row that there is to the period's end. */
+function averageOfSteps(model: SemanticModel, question: BusinessQuestion): string {
+  const { measures, time, period, grain, dimensions } = question;
+  const [measure] = measures;
+  const outer = dimensions.flatMap((each) => groupsOfDimension(each));
+  const figure = columnName(measure?.name ?? '');
+  const average = `AVERAGE_${figure}_PER_${columnName(grain ?? '')}`;
+  const groups = groupsOf(question);
+  const keys = outer.map(({ name }) => name);
+  const day = time ? `CAST(${qualify(time.sql, time.table)} AS DATE)` : '';
+  const first = period ? `GREATEST(MIN(${day}), CAST('${period.start}' AS DATE))` : `MIN(${day})`;
+  const last = period ? `CAST('${lastDayOf(period)}' AS DATE)` : `MAX(${day})`;
+  return (
+    [
+      `WITH steps AS (\n${select(model, question, groups, period)}`,
+      `), counted AS (\nSELECT DATEDIFF('${grain}', ${first}, ${last}) + 1 AS STEPS`,
+      `FROM ${baseOf(model, time?.table ?? '')} AS ${time?.table}\n)`,
+      `SELECT ${[...keys, `ROUND(SUM(${figure}) / MAX(counted.STEPS), 2) AS ${average}`].join(', ')}`,
+      'FROM steps CROSS JOIN counted',
+      ...(keys.length > 0 ? [`GROUP BY ${keys.join(', ')}`] : []),
+    ].join('\n') + order({ ...question, grain: null }, outer, average)
+  );
 }
 
 /** A group that the conditions leave nothing of has 0 percent. */

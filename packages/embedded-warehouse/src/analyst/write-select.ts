@@ -47,7 +47,7 @@ export function select(
   more: readonly string[] = [],
 ): string {
   const [limited] = measures;
-  const from = limited?.table ?? '';
+  const from = (limited ?? dimensions[0])?.table ?? '';
   const needsTime =
     time !== null && (period !== null || grain !== null || cycle !== null || weekdays.length > 0);
   const tables = [...dimensions, ...conditions].map(({ table }) => table);
