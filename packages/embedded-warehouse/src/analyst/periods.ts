@@ -316,6 +316,10 @@ function withIsoDates(text: string, today: Date): string {
     );
 }
 
+/** From the first one's beginning to the last one's end. */
+export const spanOf = (first: Period, last: Period): Period =>
+  span(new Date(first.start), new Date(last.end));
+
 /** The period that another is measured against. */
 export function periodBefore(period: Period, against: 'before' | Unit): Period {
   const by = (date: string) =>

@@ -15,6 +15,8 @@ export interface Shape {
   readonly isRunning: boolean;
   /** The best or the worst is wanted, which is not always the highest or the lowest. */
   readonly isJudged: boolean;
+  /** Which way what changed has gone; null where the question says no one way. */
+  readonly direction: 'up' | 'down' | null;
   /** The figure is wanted in percent: a share, unless it is a rate or a change. */
   readonly isInPercent: boolean;
 }
@@ -46,7 +48,7 @@ const places: Readonly<Record<string, number>> = {
 /** Stands where a share is asked for, so that it can be told what it is of. */
 export const SHARE = 'xsharex';
 export const superlatives =
-  'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest';
+  'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest|fastest|slowest';
 const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
 const MOST_GROUPS = 1_000;
 
@@ -123,12 +125,19 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     isRunning = true;
   });
   let isChange = false;
-  take('grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|decreased?|declined?|dropped|fell|rose', () => {
-    isChange = true;
-  });
+  take(
+    'grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|increases|decreased?|decreases|declined?|declines|dropped|drops?|fell|rose|shrank|shrunk|(?:went|go|gone|going) (?:up or down|up|down)|up or down',
+    () => {
+      isChange = true;
+    },
+  );
+  if (isChange) {
+    take('fastest', () => rank(true, undefined, usual));
+    take('slowest', () => rank(false, undefined, usual));
+  }
   let isComparison = false;
-  // "More tents or backpacks".
-  take('(?:more|fewer|less)(?= .*\\bor\\b)', () => {
+  // "More tents or backpacks", "more calls than Elif".
+  take('(?:more|fewer|less|higher|lower)(?= .*\\b(?:or|than)\\b)', () => {
     isComparison = true;
   });
   take('compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference', () => {
@@ -143,8 +152,8 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     '(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?(?: (?:all )?(?:the |our ))?|what %(?: of)?(?: (?:the|our))?|%',
     () => {
       isShare = true;
-      return SHARE;
     },
+    SHARE,
   );
   return {
     shape: {
@@ -157,9 +166,17 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isRunning,
       isJudged,
       isInPercent,
+      direction: directionOf(text),
     },
     rest,
   };
+}
+
+function directionOf(text: string): Shape['direction'] {
+  const isDown =
+    /\b(?:declin\w+|drop(?:s|ped)?|fell|decreas\w+|shrank|shrunk|(?:went|gone|going) down)\b/.test(text);
+  const isUp = /\b(?:grew|grow\w*|rose|increas\w+|(?:went|gone|going) up)\b/.test(text);
+  return isDown === isUp ? null : isDown ? 'down' : 'up';
 }
 
 /** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */

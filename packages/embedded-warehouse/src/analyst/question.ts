@@ -56,6 +56,8 @@ export interface BusinessQuestion {
   /** Rows of other days of the week do not count; empty where all do. */
   readonly weekdays: readonly number[];
   readonly ranking: Ranking | null;
+  /** Of a comparison: only the groups that went this way. */
+  readonly changed: 'up' | 'down' | null;
   /** What the figure of a group has to reach. */
   readonly threshold: Limit | null;
   /** Percent of the whole: of all groups, or of what there is without the conditions. */

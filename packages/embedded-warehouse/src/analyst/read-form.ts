@@ -1,6 +1,6 @@
 /** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
 import { sayLimit } from './limits.ts';
-import { type Period, type PeriodWords, periodBefore, sayPeriod } from './periods.ts';
+import { type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
 import { isCountedAt, isGrouping, type Reading } from './read-groups.ts';
@@ -10,7 +10,7 @@ import { singularOf } from './words.ts';
 
 export type ReadForm = Pick<
   BusinessQuestion,
-  'form' | 'period' | 'before' | 'grain' | 'cycle' | 'weekdays' | 'dimensions' | 'ranking'
+  'form' | 'changed' | 'period' | 'before' | 'grain' | 'cycle' | 'weekdays' | 'dimensions' | 'ranking'
 >;
 
 export interface FormWords extends Reading {
@@ -28,7 +28,7 @@ export function formOf(asked: FormWords): ReadForm | string {
   const ranking =
     shape.ranking && (time.isOneStep || isForOne(asked)) ? { ...shape.ranking, limit: 1 } : shape.ranking;
   const { cycle, weekdays } = time;
-  const plain = { period, before: null, grain, cycle, weekdays, dimensions: groups, ranking };
+  const plain = { period, before: null, grain, cycle, weekdays, dimensions: groups, ranking, changed: null };
   const form = asked.isAbsence ? 'without any' : specialForm(asked, grain);
   if (threshold && asked.words.includes('many') && form !== 'count of groups')
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
@@ -43,7 +43,17 @@ export function formOf(asked: FormWords): ReadForm | string {
   const average = averageOfGroups(asked);
   if (average) return average;
   const compared = comparison({ ...time, grain }, shape);
-  return typeof compared === 'string' ? compared : { ...plain, ...compared, form: 'plain' };
+  if (typeof compared === 'string') return compared;
+  const { direction } = shape;
+  const isRanked = ranking !== null && compared.before !== null;
+  return {
+    ...plain,
+    ...compared,
+    form: 'plain',
+    // The biggest drop is the lowest change.
+    ranking: isRanked && direction === 'down' ? { ...ranking, descending: !ranking.descending } : ranking,
+    changed: compared.before && groups.length > 0 && !ranking && isOfGone(asked) ? direction : null,
+  };
 }
 
 function averageOver(
@@ -74,6 +84,15 @@ function averageOfGroups({ words, mentions, groups }: FormWords): string | null 
   if (!per || groups.length < 2) return null;
   return `"per ${per.text}" by another group can be an average or a list: name a figure to divide by, or ask by ${per.text} and the other.`;
 }
+
+/** "Which regions grew" asks for those that did, and "growth by region" for all of them. */
+const isOfGone = ({ words, mentions, groups }: FormWords) =>
+  mentions.some(
+    ({ at, length, terms }) =>
+      terms.some((term) => term.kind === 'dimension' && groups.includes(term)) &&
+      (/^(?:which|what)$/.test(words[at - 1] ?? '') ||
+        /^(?:that|which|where)$/.test(words[at + length] ?? '')),
+  );
 
 /** "Month over month" of several months is a series. */
 function grainOf({ grain, step, periods: [period] }: PeriodWords) {
@@ -174,10 +193,14 @@ function comparison(
   const wanted = time.against ?? (time.step ? 'before' : null);
   const [first = null, second = null, third] = time.periods;
   const wantsChange = wanted !== null || isChange || second !== null;
+  // "In July and August" is one time of two months.
+  const isOneSpan = first !== null && first.end === second?.start && wanted === null && !isChange && !third;
+  if (isOneSpan) return { period: spanOf(first, second), before: null };
   if (time.grain && first && wantsChange)
     return `A comparison and a series by ${time.grain} are two questions: ask for one.`;
   if (third) return 'The question names more than two periods.';
   const isSame = first !== null && first.start === second?.start && first.end === second.end;
+
   if (first && second && !isSame) {
     const [before, period] = first.start < second.start ? [first, second] : [second, first];
     if (period.isSoFar && !before.isSoFar)

@@ -14,7 +14,9 @@ import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { type RowLimit, rowLimitOf } from './read-limit.ts';
 import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
+import { readMoment } from './read-moment.ts';
 import { labelOf, NAME, type NamedOne, readName } from './read-names.ts';
+import { rowsOf } from './read-rows.ts';
 import { rephrase } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
@@ -27,7 +29,7 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from './vocabulary.ts';
-import { wordsAsked } from './words.ts';
+import { singularOf, wordsAsked } from './words.ts';
 
 export const MOST_CHARACTERS = 2_000;
 
@@ -52,7 +54,8 @@ export function readSingleQuestion(
       .find(wordsAsked(words))
       .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
   const absence = readAbsence(asked, asksForFigure);
-  const { shape, rest } = readShape(keepNames(absence ?? asked, vocabulary));
+  const moment = readMoment(absence ?? asked);
+  const { shape, rest } = readShape(keepNames(moment.rest, vocabulary));
   const words = wordsAsked(rest);
   const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
   const isDated = time.periods.length > 0 || isOfTime;
@@ -104,14 +107,27 @@ export function readSingleQuestion(
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   const figures = measuresOf(model, others, [...groups, ...conditions], isCount);
   if (typeof figures === 'string') return unclear(figures);
-  const measures = ratioOf(model, figures, others, words) ?? figures;
+  const rows = rowsOf(
+    model,
+    moment,
+    shape,
+    { measures: figures, groups, isOfTime, needed: [...groups, ...conditions] },
+    dates,
+  );
+  if (typeof rows === 'string') return unclear(rows);
+  const measures = rows?.measures ?? ratioOf(model, figures, others, words) ?? figures;
+  if (rows) groups.splice(0, groups.length, ...rows.dimensions);
   const reading = {
     model,
     words,
     mentions,
     isAbsence,
     threshold,
-    shape: compared.length > 0 ? { ...shape, isComparison: false } : shape,
+    shape: {
+      ...shape,
+      ...(compared.length > 0 ? { isComparison: false } : {}),
+      ...(rows ? { ranking: rows.ranking } : {}),
+    },
   };
   const doubt = doubtOfDates(dates) ?? doubtOf(reading, measures, groups, time);
   if (doubt) return unclear(doubt);
@@ -194,6 +210,7 @@ function listOf(
     cycle: null,
     weekdays: [],
     ranking: null,
+    changed: null,
     threshold: null,
     isShare: false,
     assumptions: [...assumptions, ...takenTogether(conditions, dimensions)],
@@ -245,6 +262,8 @@ function keepNames(text: string, vocabulary: Vocabulary): string {
   return text.replace(
     new RegExp(`(?<![\\p{L}\\p{N}])(${superlatives}) (\\p{L}+)(?= *(\\p{L}*))`, 'gu'),
     (said, superlative: string, noun: string, next: string) => {
+      // "The largest orders" are several, and "the largest order" is a figure.
+      if (singularOf(noun) !== noun) return said;
       const isName = vocabulary.find([superlative, noun])[0]?.length === 2;
       const isLonger = next !== '' && vocabulary.find([noun, next])[0]?.length === 2;
       return isName && !isLonger ? `${superlative}_${noun}` : said;

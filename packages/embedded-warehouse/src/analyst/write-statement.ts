@@ -47,8 +47,15 @@ function compared(
   return [
     `WITH now_period AS (\n${select(model, question, groups, period)}\n), before_period AS (\n${select(model, question, groups, before)}\n)`,
     `SELECT ${columns.join(', ')}`,
-    `FROM now_period ${join}${order(question, groups, question.ranking ? `${first}_CHANGE_PERCENT` : first)}`,
+    `FROM now_period ${join}${gone(question, first)}${order(question, groups, question.ranking ? `${first}_CHANGE_PERCENT` : first)}`,
   ].join('\n');
+}
+
+/** What is missing in one of the periods was none. */
+function gone({ changed }: BusinessQuestion, figure: string): string {
+  if (changed === null) return '';
+  const [now, before] = ['now_period', 'before_period'].map((period) => `COALESCE(${period}.${figure}, 0)`);
+  return `\nWHERE ${now} ${changed === 'up' ? '>' : '<'} ${before}`;
 }
 
 /** What the conditions leave, in percent of what there is without them. */

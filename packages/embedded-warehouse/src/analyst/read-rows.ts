@@ -1,0 +1,102 @@
+/** Single rows and their dates, as figures and groups of a question: "the 5 largest orders", "when was the last call". */
+import { joinsFrom } from './join-tables.ts';
+import type { Ranking } from './question.ts';
+import type { Shape } from './question-shape.ts';
+import type { MomentWords } from './read-moment.ts';
+import type { LogicalTable, SemanticModel } from './semantic-model.ts';
+import { type TimeColumn, timeOf } from './time-of.ts';
+import { type Dimension, dimensionOf, type Meaning, type Measure } from './vocabulary.ts';
+
+export interface Rows {
+  readonly measures: readonly Measure[];
+  readonly dimensions: readonly Dimension[];
+  readonly ranking: Ranking | null;
+}
+
+/** Null where the question is for no rows and no moment. @returns why not, where the model cannot tell them */
+export function rowsOf(
+  model: SemanticModel,
+  { moment, rows }: MomentWords,
+  { ranking }: Shape,
+  asked: {
+    readonly measures: readonly Measure[];
+    readonly groups: readonly Dimension[];
+    readonly isOfTime: boolean;
+    readonly needed: readonly Meaning[];
+  },
+  dates: readonly TimeColumn[],
+): Rows | string | null {
+  const { measures, groups, needed, isOfTime } = asked;
+  const [counted] = measures;
+  const isOfCount = measures.length === 1 && counted && /^COUNT\((?!DISTINCT)/.test(counted.sql);
+  const isRanked = ranking !== null && groups.length === 0 && isOfCount && !isOfTime;
+  if (moment === null && rows === null && !isRanked) return null;
+  if (isOfTime) return 'What is first or last is told of one time: ask without steps.';
+  const table = model.tables.find(({ name }) => name === counted?.table);
+  if (!isOfCount || !table)
+    return 'What is first or last is asked of rows: say of which, for example orders.';
+  const time = timeOf(model, table.name, dates);
+  const dated = time?.table === table.name ? time : null;
+  const isReached =
+    joinsFrom(
+      model,
+      table.name,
+      needed.map((each) => each.table),
+    ) !== null;
+  if (!isReached || (!dated && (moment || rows))) return `${spoken(table.name)} have no date of their own.`;
+  if (moment && dated) {
+    const name = `${moment}_${dated.name}`;
+    const sql = `${moment === 'first' ? 'MIN' : 'MAX'}(${dated.sql})`;
+    return { measures: [figureOf(table, name, sql)], dimensions: groups, ranking: null };
+  }
+  if (!table.primary_key) return null;
+  const figure = figureOfRow(table);
+  const when = dated ? [figureOf(table, dated.name, `MIN(${dated.sql})`)] : [];
+  if (!rows && !figure) return null;
+  const amount = figure ? [figure] : [];
+  const byTime = rows && { descending: rows.isLatest, limit: rows.limit, offset: 0 };
+  return {
+    measures: byTime ? [...when, ...amount] : [...amount, ...when],
+    dimensions: tellingApart(model, table),
+    ranking: byTime ?? ranking,
+  };
+}
+
+/** Its key, what it is called by, whom it belongs to, and its own words. */
+function tellingApart(model: SemanticModel, table: LogicalTable): readonly Dimension[] {
+  const own = table.dimensions.map((each) => dimensionOf(table, each));
+  const isNamed = own.some(({ key }) => key.length > 0);
+  const keys = (isNamed ? [] : (table.primary_key?.columns ?? [])).map(
+    (column): Dimension => ({
+      kind: 'dimension',
+      table: table.name,
+      name: column.toLowerCase(),
+      sql: column,
+      key: [],
+    }),
+  );
+  const owners = model.tables
+    .filter(({ name }) => name !== table.name && joinsFrom(model, table.name, [name]) !== null)
+    .flatMap((other) => other.dimensions.map((each) => dimensionOf(other, each)))
+    .filter(({ key }) => key.length > 0);
+  return [...keys, ...owners, ...own];
+}
+
+/** The one figure of a row that a table sums, as that of a group of one row. */
+function figureOfRow(table: LogicalTable): Measure | null {
+  const summed = table.measures.filter(({ default_aggregation: how }) => how === 'sum');
+  const [only, more] = summed;
+  if (!only || more) return null;
+  const name = /^\w+$/.test(only.expr) ? only.expr.toLowerCase() : only.name;
+  return figureOf(table, name, `MAX(${only.expr})`);
+}
+
+const figureOf = ({ name: table }: LogicalTable, name: string, sql: string): Measure => ({
+  kind: 'measure',
+  table,
+  name,
+  sql,
+  description: '',
+});
+
+const spoken = (name: string) => name.replaceAll('_', ' ');
