@@ -48,6 +48,8 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
       text,
     )?.[1];
   for (const part of [...(topic ? [topic] : []), ...(parts.length > 1 ? parts : [])]) {
+    // "And its price" is nothing by itself.
+    if (/\b(?:its?|their|theirs|them|they|those|these)\b/i.test(part)) continue;
     const read = readQuestion(model, part, today);
     if (isUnclear(read)) continue;
     return {

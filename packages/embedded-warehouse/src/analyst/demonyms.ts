@@ -1,5 +1,5 @@
 /** What the people and things of a country are called by: "French customers" are those in France. */
-const pairs = `american=united states, argentinian=argentina, australian=australia, austrian=austria,
+const pairs = `american=united states, the states=united states, britain=united kingdom, great britain=united kingdom, argentinian=argentina, australian=australia, austrian=austria,
 belgian=belgium, brazilian=brazil, british=united kingdom, uk=united kingdom, canadian=canada, chilean=chile,
 chinese=china, colombian=colombia, czech=czech republic, danish=denmark, dutch=netherlands, egyptian=egypt,
 finnish=finland, french=france, german=germany, greek=greece, hungarian=hungary, indian=india, indonesian=indonesia,

@@ -67,6 +67,8 @@ export function namePeriods(question: string, today: Date): NamedPeriods {
   };
   const dayIn = (start: number, number: string | undefined) => start + (Number(number) - 1) * DAY_MS;
 
+  take('lst|lsat|lats(?= (?:week|month|quarter|year|\\d))', () => 'last');
+  take('ths(?= (?:week|month|quarter|year))', () => 'this');
   take(
     '(?<=(?:this|last|past|previous|per|by|each|every|\\d{1,3}) )(yr|qtr|mth|mo|wk)s?(?! \\d)',
     ([unit = '']) => units[unit] ?? null,

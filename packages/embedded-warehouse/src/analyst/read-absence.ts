@@ -13,7 +13,7 @@ const verbs: readonly (readonly [pattern: string, verb: keyof typeof activities]
   ['placed?(?: an?| any| a single)? orders?', 'order'],
   ['(?:bought|buy)', 'buy'],
   ['purchased?(?: an?ything)?', 'purchase'],
-  ['sold', 'sell'],
+  ['sold(?: (?:a single|any|one|an?)(?: units?| pieces?| items?)?)?', 'sell'],
   ['call(?:ed)?', 'call'],
   [
     '(?:opened|raised|filed|submitted|sent)(?: an?| any| a single)? (?:support )?(?:tickets?|cases?|complaints?)',

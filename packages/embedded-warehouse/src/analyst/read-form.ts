@@ -37,7 +37,7 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (form === 'running total') return runningTotal(asked, plain);
   if (form === 'steps') return steps(asked, plain);
   if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
-  if (form === 'count of groups') return { ...plain, form: shape.isShare ? 'share of things' : form };
+  if (form === 'count of groups') return countOfThings(asked, plain);
   const averaged = measures.every(isAddable) ? averagedBy(asked, groups, time.isPerStep) : null;
   if (averaged) return averageOver(averaged, asked, plain);
   const average = averageOfGroups(asked);
@@ -106,8 +106,8 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   if (isPartOfEach(asked, grain)) return 'part of each';
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
-  if (groups.length === 1 && !grain && !time.cycle && !shape.ranking && isCounted(asked))
-    return 'count of groups';
+  const isOneTime = time.periods.length < 2 && time.against === null && time.step === null;
+  if (!shape.ranking && isOneTime && countedOf(asked)) return 'count of groups';
   if (time.isCountOfSteps && groups.length === 0) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
@@ -124,16 +124,30 @@ function isPartOfEach({ shape, conditions, words, groups }: FormWords, grain: Pe
 }
 
 const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
-  /^(?:each|every)$/.test(words[at - 1] ?? '') &&
+  /^(?:each|every|per)$/.test(words[at - 1] ?? '') &&
   terms.some((term) => term.kind === 'dimension' && groups.includes(term));
 
+/** By region, or by month, where the question says so. */
+function countOfThings(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string {
+  const counted = countedOf(asked);
+  const { groups, shape } = asked;
+  const outer = groups.filter((each) => each !== counted);
+  const dimensions = counted ? [counted, ...outer] : groups;
+  if (!shape.isShare) return { ...plain, form: 'count of groups', dimensions };
+  if (!counted || outer.length > 0 || plain.grain || plain.cycle)
+    return 'The share of things is told of all of them: ask for it without groups.';
+  return { ...plain, form: 'share of things', dimensions };
+}
+
 /** "How many customers" or "the number of customers" with a limit is a number of customers. */
-const isCounted = ({ words, mentions, groups }: FormWords) =>
-  mentions.some(
-    ({ at, terms }) =>
-      isCountedAt({ words, mentions }, at) &&
-      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+function countedOf({ words, mentions, groups }: FormWords): Dimension | null {
+  const counted = mentions
+    .filter(({ at }) => isCountedAt({ words, mentions }, at))
+    .flatMap(({ terms }) => terms);
+  return (
+    counted.find((term): term is Dimension => term.kind === 'dimension' && groups.includes(term)) ?? null
   );
+}
 
 /** "The product with the highest revenue", "the lowest rated source", "the best product in each category" are one. */
 function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
@@ -161,7 +175,7 @@ function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | st
   const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
   if (!group || groups.length > 1 || measures.length !== 1 || isMore || time.periods.length > 1)
     return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
-  return { ...plain, form: isCounted(asked) ? 'count without any' : 'without any' };
+  return { ...plain, form: countedOf(asked) ? 'count without any' : 'without any' };
 }
 
 function runningTotal(

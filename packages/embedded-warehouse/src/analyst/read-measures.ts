@@ -85,7 +85,7 @@ function isOfRows(model: SemanticModel, table: string, mentions: readonly Mentio
   );
 }
 
-function countOf(model: SemanticModel, table: string): readonly Measure[] | null {
+export function countOf(model: SemanticModel, table: string): readonly Measure[] | null {
   const counted = model.tables
     .find(({ name }) => name === table)
     ?.measures.find((each) => each.default_aggregation === 'count');

@@ -2,8 +2,10 @@
 import { correctTypos } from './correct-typos.ts';
 import { readOtherLanguage } from './other-languages.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from './question.ts';
+import { labelOf } from './read-names.ts';
 import { readParts } from './read-parts.ts';
 import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
+import { withWho } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -43,12 +45,22 @@ function readInEnglish(model: SemanticModel, text: string, today: Date): Underst
   return { ...again, assumptions: [...corrected.readAs, ...again.assumptions] };
 }
 
-function readAsWritten(model: SemanticModel, text: string, today: Date): Understood | Unclear {
-  const read = readSingleQuestion(model, text, today);
-  if (!isUnclear(read)) return read;
+function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
+  const text = withWho(asked, labelOf(model)?.name ?? null);
   // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
   const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
+  const parts = () => readParts(model, counted, today, (part) => readSingleQuestion(model, part, today));
+  const read = readSingleQuestion(model, text, today);
+  if (!isUnclear(read)) return (isOfAllValues(read, text) && parts()) || read;
   const once = counted === text ? read : readSingleQuestion(model, counted, today);
   if (!isUnclear(once) && once.form === 'count of groups') return once;
-  return readParts(model, counted, today, (part) => readSingleQuestion(model, part, today)) ?? read;
+  return parts() ?? read;
+}
+
+/** Customers "who bought tents and backpacks" bought both, while revenue "of tents and backpacks" is one sum. */
+function isOfAllValues({ dimensions, conditions }: BusinessQuestion, text: string): boolean {
+  const [thing] = dimensions;
+  if (!thing || thing.key.length === 0 || !/\band\b/i.test(text)) return false;
+  const had = conditions.filter(({ table, isExcluded }) => table !== thing.table && !isExcluded);
+  return had.some(({ of }, i) => had.findIndex((each) => each.of === of) !== i);
 }

@@ -13,9 +13,9 @@ import { datesOf, doubtOfDates } from './read-dates.ts';
 import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { type RowLimit, rowLimitOf } from './read-limit.ts';
-import { doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
+import { countOf, doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
 import { readMoment } from './read-moment.ts';
-import { labelOf, NAME, type NamedOne, readName } from './read-names.ts';
+import { NAME, type NamedOne, readName } from './read-names.ts';
 import { rowsOf } from './read-rows.ts';
 import { rephrase } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
@@ -44,11 +44,10 @@ export function readSingleQuestion(
     return unclear(`The question is longer than ${MOST_CHARACTERS} characters.`);
   const vocabulary = vocabularyOf(model);
   const place = namePeriods(withCountries(text), today);
-  const label = labelOf(model);
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return unclear(`"${time.unclear}" names no period that the data can be asked for.`);
-  const asked = rephrase(time.rest, label?.name ?? null);
+  const asked = rephrase(time.rest);
   const asksForFigure = (words: string) =>
     vocabulary
       .find(wordsAsked(words))
@@ -101,11 +100,17 @@ export function readSingleQuestion(
   if (isApart && time.against === null && time.step === null && time.periods.length < 2)
     groups.push(...compared.filter((each) => !isAmong(groups, each)));
   groups.push(...kindsAsked(model, others, words).filter((each) => !isAmong(groups, each)));
+  const isOfRows = moment.moment !== null || moment.rows !== null;
   const isFigure = others.some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
-  if (!isFigure && asksForList(shape, words) && groups.length > 0 && !isAbsence && !isDated)
+  if (!isFigure && asksForList(shape, words) && groups.length > 0 && !isAbsence && !isDated && !isOfRows)
     return listOf(model, groups, conditions, [...place.assumptions, ...time.assumptions]);
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
-  const figures = measuresOf(model, others, [...groups, ...conditions], isCount);
+  const [thing] = groups;
+  const figures =
+    isOfRows && !isFigure && thing
+      ? countOf(model, thing.table)
+      : measuresOf(model, others, [...groups, ...conditions], isCount);
+  if (figures === null) return unclear(`The semantic model counts no ${thing?.name ?? ''}.`);
   if (typeof figures === 'string') return unclear(figures);
   const rows = rowsOf(
     model,

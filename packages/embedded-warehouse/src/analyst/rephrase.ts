@@ -3,6 +3,12 @@ import { NAME } from './read-names.ts';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [/\bmost (?:popular|common|frequent|often)\b/gu, 'most'],
+  [/\bleast (?:popular|common|frequent|often)\b/gu, 'least'],
+  [/\b(?:most expensive|priciest|dearest)\b/gu, 'highest price'],
+  [/\b(?:least expensive|cheapest)\b/gu, 'lowest price'],
+  [/\b(?:good (?:morning|afternoon|evening|day)|quick (?:one|question)|best regards|kind regards)\b/gu, ' '],
+  [/\b(?:how (?:is|are|was|were) )(.+?) doing\b/gu, '$1'],
   [/\b(is|are|was|were|do|does|did|has|have|had)n['’]?t\b/gu, '$1 not'],
   [
     /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone) but|not counting|save for|outside of)\b/gu,
@@ -14,15 +20,19 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** @param text in lower case */
+export function rephrase(text: string): string {
+  return phrases.reduce((said, [phrase, instead]) => said.replace(phrase, instead), text);
+}
+
 /** What customers do: "who ordered tents" asks for those that did. */
 const who =
-  /^((?:\W*(?:and|so|ok|please|show me|tell me|list) )*)who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\b)(?!.*\b(?:more|less|most|fewer)\b.*\bor\b)/u;
+  /^((?:\W*(?:and|so|ok|please|show me|tell me|list) )*)who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\b)(?!.*\b(?:more|less|most|fewer)\b.*\bor\b)/iu;
 
 /**
- * @param text in lower case
+ * "Who ordered tents" as "which customers ordered tents".
+ *
  * @param label what the model tells its customers apart by; null where it has no one such dimension
  */
-export function rephrase(text: string, label: string | null): string {
-  const said = label === null ? text : text.replace(who, `$1which ${label}s `);
-  return phrases.reduce((read, [phrase, instead]) => read.replace(phrase, instead), said);
-}
+export const withWho = (text: string, label: string | null) =>
+  label === null ? text : text.replace(who, `$1which ${label}s `);

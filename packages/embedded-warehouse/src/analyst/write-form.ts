@@ -91,7 +91,16 @@ function countOfGroups(model: SemanticModel, question: BusinessQuestion, groups:
   const counted = columnName(what?.name ?? question.grain ?? '');
   // What has no value is no group to count; a name may be missing where a key is not.
   const each = what && what.key.length > 0 ? '*' : counted;
-  return `SELECT COUNT(${each}) AS ${counted}_COUNT\nFROM (\n${select(model, question, groups, question.period)}\n) AS reached`;
+  const own = what ? groupsOfDimension(what).map(({ name }) => name) : [counted];
+  const outer = groups.filter(({ name }) => !own.includes(name));
+  const keys = outer.map(({ name }) => name);
+  return (
+    [
+      `SELECT ${[...keys, `COUNT(${each}) AS ${counted}_COUNT`].join(', ')}`,
+      `FROM (\n${select(model, question, groups, question.period)}\n) AS reached`,
+      ...(keys.length > 0 ? [`GROUP BY ${keys.join(', ')}`] : []),
+    ].join('\n') + order({ ...question, dimensions: question.dimensions.slice(1) }, outer, `${counted}_COUNT`)
+  );
 }
 
 function list(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
@@ -107,6 +116,7 @@ function shareOfThings(model: SemanticModel, question: BusinessQuestion, groups:
     measures: [],
     dimensions: [what],
     conditions: own,
+    period: null,
     weekdays: [],
     threshold: null,
   };
