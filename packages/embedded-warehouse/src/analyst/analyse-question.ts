@@ -114,6 +114,7 @@ function interpret({
     'count without any': `number of ${things} without ${figures}`,
     list: `each ${things}`,
     'share of things': `share of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
+    'share without any': `share of ${things} without ${figures}`,
     'count of groups': `number of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
   };
   if (ofGroups[form])

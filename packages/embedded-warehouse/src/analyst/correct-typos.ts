@@ -1,5 +1,6 @@
 /** Reads a word that nobody writes as the one word of the model that it must have been meant to be. */
 import { wordRank } from '../language/lexicon/word-vectors.ts';
+import { singularOf } from './words.ts';
 
 const SHORTEST = 5;
 const always = 'average month quarter week year yesterday today last highest lowest percentage growth'.split(
@@ -18,7 +19,7 @@ export function correctTypos(
   for (const word of unknown) {
     // What is a word of English was meant as it stands: "stores" are no scores.
     if (word.length < SHORTEST || /\d/.test(word) || wordRank(word) !== null) continue;
-    const near = candidates.filter((each) => isOneSlip(word, each));
+    const near = candidates.filter((each) => isOneSlip(word, each) || isOneSlip(singularOf(word), each));
     const [only] = near;
     if (only === undefined || near.length > 1) return null;
     corrected = corrected.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'gu'), only);

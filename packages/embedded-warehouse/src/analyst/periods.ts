@@ -235,6 +235,12 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
 
+  // "By source and month".
+  take(`(?<=\\b(?:by|per|each) [\\p{L} ,]{1,60}(?: and|,) )${unitWord}(?! (?:over|on|by))`, ([, unit]) => {
+    grain ??= unit as Unit;
+    return null;
+  });
+
   // "On which days did we get more than 15 orders", "months with revenue over 500k".
   take(
     `(?:on |in )?(which|what|how many) ${unitWord}s(?! (?:ago|old|did it|does it|do |on average))|(?<=^\\W*(?:list |show |show me |give me |all |the )*)${unitWord}s(?= (?:with|when|where|that|on which|in which))`,

@@ -17,6 +17,10 @@ export interface Shape {
   readonly isJudged: boolean;
   /** Which way what changed has gone; null where the question says no one way. */
   readonly direction: 'up' | 'down' | null;
+  /** "The biggest drop in" is one in the figure's own unit, and "grew most" one in percent. */
+  readonly isOfDifference: boolean;
+  /** Said as `percentage`, which is of each group where a share can be of all. */
+  readonly isPercentage: boolean;
   /** The figure is wanted in percent: a share, unless it is a rate or a change. */
   readonly isInPercent: boolean;
 }
@@ -75,6 +79,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       descending,
       limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS),
       offset: 0,
+      by: 'figure',
     };
   };
   const asksForOne =
@@ -91,7 +96,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take(
     `(${Object.keys(places).join('|')})[ -](?:(best|biggest|largest|highest|most|strongest)|worst|smallest|lowest|least|fewest)`,
     ([, place = '', best]) => {
-      ranking ??= { descending: best !== undefined, limit: 1, offset: places[place] ?? 0 };
+      ranking ??= { descending: best !== undefined, limit: 1, offset: places[place] ?? 0, by: 'figure' };
     },
   );
   take(
@@ -102,17 +107,21 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     rank(false, undefined, isNumbered ? usual : null),
   );
   take(
-    `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|most)`,
+    `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|longest|most)`,
     ([, a, b]) => rank(true, a ?? b, null),
   );
   take(
-    `(?:bottom|worst|smallest|lowest)[ -]${numberWord}|${numberWord} (?:bottom|worst|smallest|lowest|least|fewest)`,
+    `(?:bottom|worst|smallest|lowest)[ -]${numberWord}|${numberWord} (?:bottom|worst|smallest|lowest|shortest|least|fewest)`,
     ([, a, b]) => rank(false, a ?? b, null),
   );
   take('ranked|ranking|rank|sorted|in descending order', () => rank(true, undefined, null));
   // A long or short average is one of time; "longest calls" alone would rank their number.
-  take('longest(?= (?:average|avg|mean))', () => rank(true, undefined, usual));
-  take('shortest(?= (?:average|avg|mean))', () => rank(false, undefined, usual));
+  take('longest(?= (?:average|avg|mean|\\p{L}+s)(?![\\p{L}]))|(?<=takes? (?:the )?)longest', () =>
+    rank(true, undefined, usual),
+  );
+  take('shortest(?= (?:average|avg|mean|\\p{L}+s)(?![\\p{L}]))|(?<=takes? (?:the )?)shortest', () =>
+    rank(false, undefined, usual),
+  );
   take('top|best(?:[ -](?:selling|performing))?|biggest|largest|highest|most|strongest|busiest|leading', () =>
     rank(true, undefined, usual),
   );
@@ -166,7 +175,11 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isRunning,
       isJudged,
       isInPercent,
+      isPercentage: /\b(?:percentage|percent|proportion|fraction)\b|%/.test(text),
       direction: directionOf(text),
+      isOfDifference: /\b(?:drops?|declines?|decreases?|increases?|changes?|rises?|falls?) (?:in|of)\b/.test(
+        text,
+      ),
     },
     rest,
   };

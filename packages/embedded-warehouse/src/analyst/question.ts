@@ -10,6 +10,8 @@ export interface Ranking {
   readonly limit: number | null;
   /** How many better ones are left out: 1 for the second best. */
   readonly offset: number;
+  /** Of a comparison: its change in percent, or in the figure's own unit. */
+  readonly by: 'figure' | 'percent' | 'difference';
 }
 
 /**
@@ -25,6 +27,7 @@ export interface Ranking {
  * - `list`: the things themselves, without a figure
  * - `without any`: the groups that have none
  * - `count without any`: how many they are
+ * - `share without any`: in percent of all of them
  * - `part of each`: percent of each group, or step, that the conditions leave
  */
 export type QuestionForm =
@@ -39,6 +42,7 @@ export type QuestionForm =
   | 'list'
   | 'without any'
   | 'count without any'
+  | 'share without any'
   | 'part of each';
 
 export interface BusinessQuestion {

@@ -7,6 +7,8 @@ const activities: Readonly<Record<string, string>> = {
   sell: 'sold',
   call: 'calls',
   complain: 'tickets',
+  return: 'returned orders',
+  cancel: 'cancelled orders',
 };
 const verbs: readonly (readonly [pattern: string, verb: keyof typeof activities])[] = [
   ['order(?:ed)?', 'order'],
@@ -16,9 +18,11 @@ const verbs: readonly (readonly [pattern: string, verb: keyof typeof activities]
   ['sold(?: (?:a single|any|one|an?)(?: units?| pieces?| items?)?)?', 'sell'],
   ['call(?:ed)?', 'call'],
   [
-    '(?:opened|raised|filed|submitted|sent)(?: an?| any| a single)? (?:support )?(?:tickets?|cases?|complaints?)',
+    '(?:open(?:ed)?|raised?|filed?|submit(?:ted)?|sen[dt])(?: an?| any| a single)? (?:support )?(?:tickets?|cases?|complaints?)',
     'complain',
   ],
+  ['(?:returned|sent back)', 'return'],
+  ['cancell?ed', 'cancel'],
 ];
 const negation =
   "(?:(?:have|has|had|did|do|does|were|was|are) ?(?:not|n['’]?t)|(?:haven|hasn|hadn|didn|don|doesn|weren|wasn)['’]?t|(?:have |has |had |were |was |are )?never|(?:that |which )?(?:nobody|no one|no customers?)(?: has| have| had)?)";

@@ -2,7 +2,7 @@
 import { sayLimit } from './limits.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
-import type { Shape } from './question-shape.ts';
+import { SHARE, type Shape } from './question-shape.ts';
 import { isCountedAt, isGrouping, type Reading } from './read-groups.ts';
 import { averagedBy, isAddable } from './read-measures.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
@@ -29,17 +29,19 @@ export function formOf(asked: FormWords): ReadForm | string {
     shape.ranking && (time.isOneStep || isForOne(asked)) ? { ...shape.ranking, limit: 1 } : shape.ranking;
   const { cycle, weekdays } = time;
   const plain = { period, before: null, grain, cycle, weekdays, dimensions: groups, ranking, changed: null };
+  const averaged = measures.every(isAddable) ? averagedBy(asked, groups, time.isPerStep) : null;
+  if (averaged && !asked.isAbsence) return averageOver(averaged, asked, plain);
   const form = asked.isAbsence ? 'without any' : specialForm(asked, grain);
   if (threshold && asked.words.includes('many') && form !== 'count of groups')
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   if (form === 'without any') return absence(asked, plain);
   if (form === 'part of each') return { ...plain, form };
+  if (shape.isShare && groups.length > 0 && isPartSaid(asked))
+    return 'The share can be one of each group, or of all groups together: say "percentage" for each group\'s own.';
   if (form === 'running total') return runningTotal(asked, plain);
   if (form === 'steps') return steps(asked, plain);
   if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
   if (form === 'count of groups') return countOfThings(asked, plain);
-  const averaged = measures.every(isAddable) ? averagedBy(asked, groups, time.isPerStep) : null;
-  if (averaged) return averageOver(averaged, asked, plain);
   const average = averageOfGroups(asked);
   if (average) return average;
   const compared = comparison({ ...time, grain }, shape);
@@ -51,7 +53,13 @@ export function formOf(asked: FormWords): ReadForm | string {
     ...compared,
     form: 'plain',
     // The biggest drop is the lowest change.
-    ranking: isRanked && direction === 'down' ? { ...ranking, descending: !ranking.descending } : ranking,
+    ranking: isRanked
+      ? {
+          ...ranking,
+          descending: (direction === 'down') !== ranking.descending,
+          by: shape.isOfDifference ? 'difference' : 'percent',
+        }
+      : ranking,
     changed: compared.before && groups.length > 0 && !ranking && isOfGone(asked) ? direction : null,
   };
 }
@@ -114,13 +122,15 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
 }
 
 /** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
-function isPartOfEach({ shape, conditions, words, groups }: FormWords, grain: PeriodWords['grain']): boolean {
+function isPartOfEach(asked: FormWords, grain: PeriodWords['grain']): boolean {
+  const { shape, conditions, words, groups } = asked;
   const isSaidOfAll = words.some(
     (word, i) =>
       /^(?:that|which|who)$/.test(word) && /^(?:is|are|was|were|got|have|had)$/.test(words[i + 1] ?? ''),
   );
   const hasParts = conditions.length > 0 && !conditions.some(({ isExcluded }) => isExcluded);
-  return shape.isShare && hasParts && (grain !== null || (groups.length > 0 && isSaidOfAll));
+  const isPart = isSaidOfAll || (shape.isPercentage && isPartSaid(asked));
+  return shape.isShare && hasParts && (grain !== null || (groups.length > 0 && isPart));
 }
 
 const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
@@ -172,10 +182,13 @@ function absence(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | st
   const { groups, measures, shape, time, threshold } = asked;
   const [group] = groups;
   const { ranking, isShare, isChange, isComparison, isRunning } = shape;
-  const isMore = ranking || threshold || isShare || isChange || isComparison || isRunning || plain.grain;
+  const isCounted = countedOf(asked) !== null;
+  const isMore =
+    ranking || threshold || (isShare && !isCounted) || isChange || isComparison || isRunning || plain.grain;
   if (!group || groups.length > 1 || measures.length !== 1 || isMore || time.periods.length > 1)
     return 'What has none of something is told of one kind of thing, as a list: for example, which customers have no orders last month.';
-  return { ...plain, form: countedOf(asked) ? 'count without any' : 'without any' };
+  if (isShare) return { ...plain, form: 'share without any' };
+  return { ...plain, form: isCounted ? 'count without any' : 'without any' };
 }
 
 function runningTotal(
@@ -212,7 +225,7 @@ function comparison(
   if (isOneSpan) return { period: spanOf(first, second), before: null };
   if (time.grain && first && wantsChange)
     return `A comparison and a series by ${time.grain} are two questions: ask for one.`;
-  if (third) return 'The question names more than two periods.';
+  if (third) return 'The question names more than two periods: ask for a series, for example by month.';
   const isSame = first !== null && first.start === second?.start && first.end === second.end;
 
   if (first && second && !isSame) {
@@ -225,4 +238,13 @@ function comparison(
   if (against === null || (time.grain && !first)) return { period: first, before: null };
   if (!first) return 'A comparison needs a period: say which, for example last quarter.';
   return { period: first, before: periodBefore(first, against) };
+}
+
+/** "Of cancelled orders" is the part that is asked for; "for cancelled orders", at the end, restricts the whole. */
+function isPartSaid({ words, mentions, measures, conditions }: FormWords): boolean {
+  const share = words.indexOf(SHARE);
+  const [measure] = measures;
+  const isOwn = conditions.every(({ table }) => table === measure?.table);
+  const part = mentions.find(({ at }) => at > share);
+  return share >= 0 && isOwn && (part?.terms ?? []).some(({ kind }) => kind === 'condition');
 }

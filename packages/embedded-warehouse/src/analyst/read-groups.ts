@@ -82,7 +82,8 @@ function isListed({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: 
     mentions.some((each) => isValue(each) && place >= each.at && place < each.at + each.length);
   if (!before.every((word, i) => isKnown(i) && !/^(?:many|number|numbers|count|much|total)$/.test(word)))
     return false;
-  if (before.some((word) => /^(?:who|list|names?)$/.test(word))) return true;
+  if (before.some((word) => /^(?:who|list|names?)$/.test(word)) || /\bwhat are\b/.test(before.join(' ')))
+    return true;
   const isShown = before.some((word) => /^(?:show|give|see|display|get)$/.test(word));
   const after = words.slice(at + 1);
   return isShown && mentions.some(isValue) && !after.some((word) => /^(?:by|per|each|every)$/.test(word));
@@ -95,6 +96,8 @@ export const isValue = ({ terms }: Mention) =>
 export function isCountedAt({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: number): boolean {
   const value = mentions.find((each) => isValue(each) && each.at + each.length === at);
   if (value) return isCountedAt({ words, mentions }, value.at);
+  if (/^(?:of|our|the|all|your)$/.test(words[at - 1] ?? '') && !/^number$/.test(words[at - 2] ?? ''))
+    return isCountedAt({ words, mentions }, at - 1);
   return (
     /^(?:many|viele|xsharex)$/.test(words[at - 1] ?? '') || /\bnumber of$/.test(words.slice(0, at).join(' '))
   );

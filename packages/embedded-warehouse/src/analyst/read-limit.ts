@@ -28,7 +28,15 @@ export function rowLimitOf(
   const at = words.indexOf(limit.word);
   const before = mentionBefore(words, mentions, at);
   if (!before || before.terms.some(({ kind }) => kind === 'dimension' || kind === 'condition')) return null;
+  const after = mentions.find((each) => each.at === at + 1);
   const measures = before.terms.filter((term): term is Measure => term.kind === 'measure');
+  // "Orders with more than 10 units" are limited by what is in them.
+  if (
+    after?.terms.some(
+      (term) => term.kind === 'measure' && !measures.some(({ table }) => table === term.table),
+    )
+  )
+    return null;
   const counted = measures.find(isCount);
   const limited = (rows: Measure, figure: Mention | null, named: string | null): RowLimit | string => {
     const read = conditionOf(model, rows, limit, before.text, named);

@@ -163,6 +163,9 @@ export function doubtOf(
   const isAverage = isSaid(/^(?:average|avg|xaveragedx)$/);
   if (isAverage && !averagedBy({ words, mentions }, groups, isPerStep) && measures.every(isAddable))
     return `The semantic model has no average of ${named}.`;
+  const isOfMeans = measures.some(({ sql }) => /\b(?:AVG|MEDIAN)\(/.test(sql));
+  if (isOfMeans && isSaid(/^(?:total|totals|sum|altogether)$/))
+    return `The semantic model has no total of ${named}.`;
   if (isSaid(/^(amount|sum|value)$/) && measures.every(({ sql }) => sql.startsWith('COUNT(')))
     return `${named} is a number of rows, not an amount: say which figure you want.`;
   if (shape.isJudged && measures.some(({ name }) => lessMayBeBetter.test(name)))

@@ -128,9 +128,10 @@ function candidates(
   vocabulary: Vocabulary,
   today: Date,
 ): readonly string[] {
-  const denied = /^(?:not|never|no|none|nothing|without|neither|n't)(?: (?:any|a|an|single))*(?: |$)/.exec(
-    clause,
-  )?.[0];
+  const denied =
+    /^(?:(?:have|has|had|did|do|does|were|was|are) )?(?:not|never|no|none|nothing|without|neither)(?: (?:any|a|an|single))*(?: |$)/.exec(
+      clause,
+    )?.[0];
   const rest = denied ? clause.slice(denied.length) : clause;
   const names = mentionsIn(readPeriods(rest, today).rest, vocabulary).map(({ mention }) => mention);
   const isOfValues = names.length > 0 && names.every(isValue);

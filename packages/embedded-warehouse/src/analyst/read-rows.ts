@@ -54,7 +54,7 @@ export function rowsOf(
   const when = dated ? [figureOf(table, dated.name, `MIN(${dated.sql})`)] : [];
   if (!rows && !figure) return null;
   const amount = figure ? [figure] : [];
-  const byTime = rows && { descending: rows.isLatest, limit: rows.limit, offset: 0 };
+  const byTime = rows && { descending: rows.isLatest, limit: rows.limit, offset: 0, by: 'figure' as const };
   return {
     measures: byTime ? [...when, ...amount] : [...amount, ...when],
     dimensions: tellingApart(model, table),

@@ -99,7 +99,9 @@ export function readSingleQuestion(
   const isApart = shape.isComparison || /\band (?:for|in|from) /.test(rest);
   if (isApart && time.against === null && time.step === null && time.periods.length < 2)
     groups.push(...compared.filter((each) => !isAmong(groups, each)));
-  groups.push(...kindsAsked(model, others, words).filter((each) => !isAmong(groups, each)));
+  groups.push(
+    ...kindsAsked(model, others, words, shape.ranking !== null).filter((each) => !isAmong(groups, each)),
+  );
   const isOfRows = moment.moment !== null || moment.rows !== null;
   const isFigure = others.some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
   if (!isFigure && asksForList(shape, words) && groups.length > 0 && !isAbsence && !isDated && !isOfRows)
@@ -227,9 +229,15 @@ function kindsAsked(
   model: SemanticModel,
   mentions: readonly Mention[],
   words: readonly string[],
+  isRanked: boolean,
 ): readonly Dimension[] {
   return mentions
-    .filter((each) => isValue(each) && /^(?:which|what)$/.test(words[each.at - 1] ?? ''))
+    .filter(
+      (each) =>
+        isValue(each) &&
+        (/^(?:which|what)$/.test(words[each.at - 1] ?? '') ||
+          (isRanked && words[each.at + each.length] === 'with')),
+    )
     .flatMap(({ terms }) => model.tables.filter(({ name }) => terms.some(({ table }) => table === name)))
     .flatMap((table) => table.dimensions.map((each) => dimensionOf(table, each)))
     .filter(({ key }) => key.length > 0);

@@ -28,6 +28,7 @@ const forms: Readonly<Record<Exclude<QuestionForm, 'plain'>, WriteForm>> = {
   list,
   'without any': withoutAny,
   'count without any': countWithoutAny,
+  'share without any': shareWithoutAny,
   'part of each': partOfEach,
 };
 
@@ -108,7 +109,12 @@ function list(model: SemanticModel, question: BusinessQuestion, groups: readonly
 }
 
 /** Of all that there are, or of those that the question speaks of: "customers in EMEA". */
-function shareOfThings(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+function shareOfThings(
+  model: SemanticModel,
+  question: BusinessQuestion,
+  groups: readonly Group[],
+  part: WriteForm = countOfGroups,
+): string {
   const [what] = question.dimensions as readonly [Dimension];
   const own = question.conditions.filter(({ table }) => table === what.table);
   const all = {
@@ -122,7 +128,7 @@ function shareOfThings(model: SemanticModel, question: BusinessQuestion, groups:
   };
   const name = `${columnName(what.name)}_COUNT`;
   return [
-    `WITH part AS (\n${countOfGroups(model, question, groups)}`,
+    `WITH part AS (\n${part(model, question, groups)}`,
     `), whole AS (\n${countOfGroups(model, all, groupsOfDimension(what))}\n)`,
     `SELECT part.${name} AS ${name}, whole.${name} AS ${name}_IN_ALL, ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
     'FROM part CROSS JOIN whole',
@@ -188,6 +194,10 @@ function partOfEach(model: SemanticModel, question: BusinessQuestion, groups: re
 function countWithoutAny(model: SemanticModel, question: BusinessQuestion): string {
   const counted = columnName(question.dimensions[0]?.name ?? '');
   return `SELECT COUNT(*) AS ${counted}_COUNT\nFROM (\n${withoutAny(model, question)}\n) AS without_any`;
+}
+
+function shareWithoutAny(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  return shareOfThings(model, question, groups, countWithoutAny);
 }
 
 /** What the things are restricted to themselves restricts them; all else is of what they have none of. */

@@ -2,6 +2,7 @@
 import type { Period } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion } from './question.ts';
+import { isAddable } from './read-measures.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { writeForm } from './write-form.ts';
 import { columnName, type Group, groupsOf, order, select } from './write-select.ts';
@@ -30,24 +31,36 @@ function compared(
   [period, before]: readonly [Period, Period],
 ): string {
   const keys = groups.map(({ name }) => name);
-  const measures = question.measures.map(({ name }) => columnName(name));
+  const measures = question.measures.map((each) => ({
+    name: columnName(each.name),
+    // What was none has changed by all of it; an average of nothing is unknown.
+    now: isAddable(each)
+      ? `COALESCE(now_period.${columnName(each.name)}, 0)`
+      : `now_period.${columnName(each.name)}`,
+    earlier: isAddable(each)
+      ? `COALESCE(before_period.${columnName(each.name)}, 0)`
+      : `before_period.${columnName(each.name)}`,
+  }));
+  const by = question.ranking?.by;
   const columns = [
     ...keys.map((key) => `COALESCE(now_period.${key}, before_period.${key}) AS ${key}`),
-    ...measures.flatMap((name) => [
+    ...measures.flatMap(({ name, now, earlier }) => [
       `now_period.${name} AS ${name}`,
       `before_period.${name} AS ${name}_BEFORE`,
-      `ROUND(100 * (now_period.${name} - before_period.${name}) / NULLIF(before_period.${name}, 0), 1) AS ${name}_CHANGE_PERCENT`,
+      ...(by === 'difference' ? [`${now} - ${earlier} AS ${name}_CHANGE`] : []),
+      `ROUND(100 * (${now} - before_period.${name}) / NULLIF(before_period.${name}, 0), 1) AS ${name}_CHANGE_PERCENT`,
     ]),
   ];
   const join =
     keys.length === 0
       ? 'CROSS JOIN before_period'
       : `FULL OUTER JOIN before_period ON ${keys.map((key) => `now_period.${key} IS NOT DISTINCT FROM before_period.${key}`).join(' AND ')}`;
-  const [first = ''] = measures;
+  const first = measures[0]?.name ?? '';
+  const ranked = { figure: first, percent: `${first}_CHANGE_PERCENT`, difference: `${first}_CHANGE` };
   return [
     `WITH now_period AS (\n${select(model, question, groups, period)}\n), before_period AS (\n${select(model, question, groups, before)}\n)`,
     `SELECT ${columns.join(', ')}`,
-    `FROM now_period ${join}${gone(question, first)}${order(question, groups, question.ranking ? `${first}_CHANGE_PERCENT` : first)}`,
+    `FROM now_period ${join}${gone(question, first)}${order(question, groups, ranked[by ?? 'figure'])}`,
   ].join('\n');
 }
 
