@@ -3,7 +3,7 @@ import { sayLimit } from './limits.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import { SHARE, type Shape } from './question-shape.ts';
-import { isCountedAt, isGrouping, type Reading } from './read-groups.ts';
+import { isCountedAt, isGrouping, isValue, type Reading } from './read-groups.ts';
 import { averagedBy, isAddable } from './read-measures.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 import { singularOf } from './words.ts';
@@ -167,6 +167,9 @@ function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   );
   const ranked = ofGroups.filter(({ at }) => !/^(?:each|every)$/.test(words[at - 1] ?? ''));
   const [only, more] = ranked;
+  // "The tent with the highest price" is a value that stands for what has it.
+  const kind = mentions.find((each) => isValue(each) && words[each.at + each.length] === 'with');
+  if (!only && kind) return singularOf(kind.text) === kind.text;
   if (!only || more || singularOf(only.text) !== only.text) return false;
   return ofGroups.length > 1 || !isGrouping.test(words[only.at - 1] ?? '');
 }

@@ -38,6 +38,8 @@ export function rowLimitOf(
   )
     return null;
   const counted = measures.find(isCount);
+  if (counted && after?.terms.some(({ kind, table }) => kind === 'measure' && table !== counted.table))
+    return null;
   const limited = (rows: Measure, figure: Mention | null, named: string | null): RowLimit | string => {
     const read = conditionOf(model, rows, limit, before.text, named);
     if (typeof read === 'string') return read;

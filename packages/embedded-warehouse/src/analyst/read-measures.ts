@@ -3,10 +3,11 @@ import { joinsFrom } from './join-tables.ts';
 import { keepsLimit, sayLimit } from './limits.ts';
 import type { PeriodWords } from './periods.ts';
 import type { Reading } from './read-groups.ts';
+import { aggregateOf } from './resolve-expressions.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { unitOfField } from './time-units.ts';
 import type { Dimension, Meaning, Measure, Mention } from './vocabulary.ts';
-import { phraseKey } from './words.ts';
+import { phraseKey, singularOf } from './words.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
 export function measuresOf(
@@ -46,9 +47,33 @@ export function measuresOf(
   const [restricted] = needed.filter(({ kind }) => kind === 'condition');
   const counted =
     restricted && (isCount || isOfRows(model, restricted.table, mentions))
-      ? countOf(model, restricted.table)
+      ? countedWith(model, restricted.table, tables)
       : null;
   return counted ?? 'The question names no figure that the semantic model has.';
+}
+
+/** The rows of a table; or, where they cannot be told apart so, what counts them in a table that can. */
+function countedWith(
+  model: SemanticModel,
+  table: string,
+  needed: readonly string[],
+): readonly Measure[] | null {
+  if (joinsFrom(model, table, needed)) return countOf(model, table);
+  const others = model.tables.filter(({ name }) => joinsFrom(model, name, [...needed, table]) !== null);
+  const [other] = others.flatMap(({ name, measures }) =>
+    measures
+      .filter((each) => [each.name, ...each.synonyms].some((word) => phraseKey(word) === phraseKey(table)))
+      .map(
+        ({ name: called, expr, default_aggregation: how, description }): Measure => ({
+          kind: 'measure',
+          table: name,
+          name: called,
+          sql: aggregateOf(how, expr),
+          description,
+        }),
+      ),
+  );
+  return other ? [other] : null;
 }
 
 /** What a word was read as that figures of several tables are called by, and none by its own name. */
@@ -78,10 +103,15 @@ function isOfRows(model: SemanticModel, table: string, mentions: readonly Mentio
     .find(({ name }) => name === table)
     ?.measures.find((each) => each.default_aggregation === 'count');
   const called = new Set((counted ? [table, ...counted.synonyms] : []).map(phraseKey));
+  // "Returns" are the rows of a filter that is called so; values are called otherwise.
+  const filters = new Set(
+    model.tables.flatMap(({ filters: own }) => own.flatMap(({ synonyms }) => synonyms)),
+  );
   return mentions.some(
     ({ terms, text }) =>
       terms.some((term) => term.kind === 'condition' && term.table === table) &&
-      called.has(phraseKey(text.split(' ').at(-1) ?? '')),
+      (called.has(phraseKey(text.split(' ').at(-1) ?? '')) ||
+        (filters.has(text) && singularOf(text) !== text)),
   );
 }
 

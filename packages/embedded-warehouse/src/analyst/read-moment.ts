@@ -17,7 +17,7 @@ const last = '(?:very )?(?:last|latest|most recent|newest)';
 const MOST_ROWS = 1_000;
 
 /** @param text in lower case, without its periods: "last month" is none of these */
-export function readMoment(text: string): MomentWords {
+export function readMomentWords(text: string): MomentWords {
   const isAskedWhen = /\b(?:when|what day|which day|what date|which date|(?:date|day) of|since when)\b/.test(
     text,
   );

@@ -29,7 +29,7 @@ export function readName(
   vocabulary: Vocabulary,
   today: Date,
 ): NamedOne | null {
-  const dimension = labelOf(model);
+  const dimension = namedDimensionOf(model);
   if (!dimension) return null;
   for (const place of places) {
     const found = place.exec(text);
@@ -54,7 +54,7 @@ export function readName(
 }
 
 /** The one dimension whose values the model does not list, and which names the rows of a table. */
-export function labelOf({ tables }: SemanticModel): Dimension | null {
+export function namedDimensionOf({ tables }: SemanticModel): Dimension | null {
   const [label, more] = tables.flatMap((table) =>
     table.dimensions
       .filter(({ sample_values: values }) => values.length === 0)

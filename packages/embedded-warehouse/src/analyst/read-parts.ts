@@ -107,12 +107,12 @@ function clausesOf(rest: string): readonly string[] {
 }
 
 /** Of the first clause, what the others may leave out: `ordered`, in `that ordered tents last quarter`. */
-interface Predicate {
+interface SharedPredicate {
   readonly whole: string;
   readonly verb: string;
 }
 
-function predicateOf(clause: string, vocabulary: Vocabulary, today: Date): Predicate {
+function predicateOf(clause: string, vocabulary: Vocabulary, today: Date): SharedPredicate {
   const whole = clause
     .replace(/^(?:(?:that|who|which|have|has|had|did|do) )+/, '')
     .replace(/^(?:been|we) /, '');
@@ -124,7 +124,7 @@ function predicateOf(clause: string, vocabulary: Vocabulary, today: Date): Predi
 /** The clause as a sentence, with what it takes over from the first one. */
 function candidates(
   clause: string,
-  { whole, verb }: Predicate,
+  { whole, verb }: SharedPredicate,
   vocabulary: Vocabulary,
   today: Date,
 ): readonly string[] {
@@ -202,14 +202,14 @@ const assumedIn = (parts: readonly Part[]) => [
   ...new Set(parts.flatMap(({ question }) => question.assumptions)),
 ];
 
-interface Place {
+interface MentionPlace {
   readonly mention: Mention;
   readonly start: number;
   readonly end: number;
 }
 
 /** Where the words of the model stand in a text in lower case. */
-function mentionsIn(text: string, vocabulary: Vocabulary): readonly Place[] {
+function mentionsIn(text: string, vocabulary: Vocabulary): readonly MentionPlace[] {
   const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)];
   return vocabulary.find(wordsAsked(text)).map((mention) => {
     const first = words[mention.at];

@@ -2,7 +2,7 @@
 import { correctTypos } from './correct-typos.ts';
 import { readOtherLanguage } from './other-languages.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from './question.ts';
-import { labelOf } from './read-names.ts';
+import { namedDimensionOf } from './read-names.ts';
 import { readParts } from './read-parts.ts';
 import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
 import { withWho } from './rephrase.ts';
@@ -46,7 +46,7 @@ function readInEnglish(model: SemanticModel, text: string, today: Date): Underst
 }
 
 function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
-  const text = withWho(asked, labelOf(model)?.name ?? null);
+  const text = withWho(asked, namedDimensionOf(model)?.name ?? null);
   // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
   const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
   const parts = () => readParts(model, counted, today, (part) => readSingleQuestion(model, part, today));

@@ -14,7 +14,7 @@ import { formOf, type ReadForm } from './read-form.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { type RowLimit, rowLimitOf } from './read-limit.ts';
 import { countOf, doubtOf, isAddable, measuresOf, otherMeanings, ratioOf } from './read-measures.ts';
-import { readMoment } from './read-moment.ts';
+import { readMomentWords } from './read-moment.ts';
 import { NAME, type NamedOne, readName } from './read-names.ts';
 import { rowsOf } from './read-rows.ts';
 import { rephrase } from './rephrase.ts';
@@ -53,7 +53,7 @@ export function readSingleQuestion(
       .find(wordsAsked(words))
       .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
   const absence = readAbsence(asked, asksForFigure);
-  const moment = readMoment(absence ?? asked);
+  const moment = readMomentWords(absence ?? asked);
   const { shape, rest } = readShape(keepNames(moment.rest, vocabulary));
   const words = wordsAsked(rest);
   const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
@@ -109,7 +109,7 @@ export function readSingleQuestion(
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   const [thing] = groups;
   const figures =
-    isOfRows && !isFigure && thing
+    (isOfRows || /\bmost (?:common|frequent)\b/.test(time.rest)) && !isFigure && thing
       ? countOf(model, thing.table)
       : measuresOf(model, others, [...groups, ...conditions], isCount);
   if (figures === null) return unclear(`The semantic model counts no ${thing?.name ?? ''}.`);
@@ -141,7 +141,17 @@ export function readSingleQuestion(
 
   const form = formOf({ ...reading, measures, groups, conditions, time });
   if (typeof form === 'string') return unclear(form);
-  const date = timeOf(model, measures[0]?.table ?? '', dates);
+  const from = measures[0]?.table ?? '';
+  if (
+    !joinsFrom(
+      model,
+      from,
+      [...form.dimensions, ...conditions].map(({ table }) => table),
+    ) &&
+    !isAbsence
+  )
+    return unclear(`${measures.map(({ name }) => spoken(name)).join(', ')} cannot be told apart so.`);
+  const date = timeOf(model, from, dates);
   if ((form.period || isOfTime) && date === null)
     return unclear(
       `${measures.map(({ name }) => name).join(', ')} has no date, so it cannot be told by time.`,

@@ -25,6 +25,15 @@ interface Field {
 
 class ExpressionProblem extends Error {}
 
+/** Of one expression with all that it names in its place: figures that name figures twice each grow without end. */
+const MOST_CHARACTERS = 20_000;
+
+/** The fields of a table by their names, and what was made of them already. */
+interface Fields {
+  readonly byName: ReadonlyMap<string, Field>;
+  readonly resolved: Map<Field, string>;
+}
+
 const sections: readonly Section[] = [
   'dimensions',
   'time_dimensions',
@@ -60,6 +69,7 @@ function resolveTable(table: LogicalTable, problems: string[]): LogicalTable {
         section,
         aggregation: 'default_aggregation' in each ? each.default_aggregation : null,
       });
+  const made = new Map<Field, string>();
   const resolve = <T extends { readonly name: string; readonly expr: string }>(
     list: readonly T[],
     section: Section,
@@ -67,7 +77,7 @@ function resolveTable(table: LogicalTable, problems: string[]): LogicalTable {
     list.map((each) => {
       try {
         const field = fields.get(each.name.toUpperCase()) as Field;
-        return { ...each, expr: resolved(table, fields, field, []) };
+        return { ...each, expr: resolved(table, { byName: fields, resolved: made }, field, []) };
       } catch (error) {
         if (!(error instanceof ExpressionProblem)) throw error;
         problems.push(`tables.${table.name}.${section}.${each.name}.expr: ${error.message}`);
@@ -100,12 +110,9 @@ function aggregates(expr: string): boolean {
   }
 }
 
-function resolved(
-  table: LogicalTable,
-  fields: ReadonlyMap<string, Field>,
-  field: Field,
-  within: readonly string[],
-): string {
+function resolved(table: LogicalTable, fields: Fields, field: Field, within: readonly string[]): string {
+  const known = fields.resolved.get(field);
+  if (known !== undefined) return known;
   const { name, section } = field;
   const expr = read(() => withoutComments(field.expr));
   const parsed = read(() => readExpression(expr));
@@ -119,15 +126,18 @@ function resolved(
       throw new ExpressionProblem(
         `"${column.table}.${column.name}" is of another table; only columns of ${table.name} can be named`,
       );
-    const other = column.table?.includes('.') ? undefined : fields.get(column.name);
+    const other = column.table?.includes('.') ? undefined : fields.byName.get(column.name);
     if (!other || other.name === name || isPhysical(other, column.name)) return null;
     const inner = resolved(table, fields, other, [...within, name]);
     return `(${isMetric && !column.isAggregated ? figureOf(other, inner) : rowValueOf(other, inner)})`;
   });
+  if (full.length > MOST_CHARACTERS)
+    throw new ExpressionProblem(`has more than ${MOST_CHARACTERS} characters with all that it names`);
   check(
     field,
     read(() => readExpression(full)),
   );
+  fields.resolved.set(field, full);
   return full;
 }
 

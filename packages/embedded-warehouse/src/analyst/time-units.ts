@@ -1,4 +1,4 @@
-/** Units of time that figures are in, as their names tell: `average_call_seconds`. */
+/** Units of time that figures are in, as their names tell. */
 export interface TimeUnit {
   readonly name: 'second' | 'minute' | 'hour' | 'day';
   readonly seconds: number;
