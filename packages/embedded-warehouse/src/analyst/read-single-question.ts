@@ -20,6 +20,7 @@ import { rowsOf } from './read-rows.ts';
 import { rephrase } from './rephrase.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
+import { inUnit, unitWanted } from './time-units.ts';
 import {
   type Condition,
   type Dimension,
@@ -79,10 +80,12 @@ export function readSingleQuestion(
   );
   const others = ungrouped.filter((mention) => !isNoun(mention, ungrouped, words));
   const read = conditionsOf(others, words);
+  const wanted = wantedUnitOf(words, mentions);
   const understood = new Set([
     ...(typeof read === 'string' ? [] : read.used),
     ...rowLimits.flatMap(({ used }) => used),
     ...unitsOf(shape.limits, words),
+    ...(wanted ? [wanted.at] : []),
   ]);
   const left = leftOver(words, mentions, understood);
   if (left.length > 0) {
@@ -122,7 +125,12 @@ export function readSingleQuestion(
     dates,
   );
   if (typeof rows === 'string') return unclear(rows);
-  const measures = rows?.measures ?? ratioOf(model, figures, others, words) ?? figures;
+  const asNamed = rows?.measures ?? ratioOf(model, figures, others, words) ?? figures;
+  const measures = wanted ? asNamed.map((each) => inUnit(each, wanted.unit) ?? each) : asNamed;
+  if (wanted && measures.every((each, i) => each === asNamed[i]))
+    return unclear(
+      `${spoken(asNamed[0]?.name ?? '')} is no time, so it cannot be told in ${wanted.unit.name}s.`,
+    );
   if (rows) groups.splice(0, groups.length, ...rows.dimensions);
   const reading = {
     model,
@@ -251,6 +259,13 @@ function kindsAsked(
     .flatMap(({ terms }) => model.tables.filter(({ name }) => terms.some(({ table }) => table === name)))
     .flatMap((table) => table.dimensions.map((each) => dimensionOf(table, each)))
     .filter(({ key }) => key.length > 0);
+}
+
+/** A unit that is of a name, like "hours to close", is no wish for another. */
+function wantedUnitOf(words: readonly string[], mentions: readonly Mention[]) {
+  const wanted = unitWanted(words);
+  const isNamed = mentions.some(({ at, length }) => wanted && wanted.at >= at && wanted.at < at + length);
+  return isNamed ? null : wanted;
 }
 
 /** Places of the units of time that limits are said in. */

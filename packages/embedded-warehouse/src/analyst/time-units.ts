@@ -29,3 +29,26 @@ export function unitOfField({
   const words = `${name} ${/^\w+$/.test(expr) ? expr : ''}`.toLowerCase().split(/[^a-z]+/);
   return units.find((unit) => words.some((word) => word === unit.name || word === `${unit.name}s`)) ?? null;
 }
+
+/** Where a question says the unit that it wants its figure in: "in hours", "how many days". */
+export function unitWanted(
+  words: readonly string[],
+): { readonly unit: TimeUnit; readonly at: number } | null {
+  const at = words.findIndex(
+    (word, i) => new RegExp(`^(?:${unitWords})$`).test(word) && /^(?:in|many)$/.test(words[i - 1] ?? ''),
+  );
+  const unit = at < 0 ? null : unitOf(words[at]);
+  return unit ? { unit, at } : null;
+}
+
+/** Null where the figure is no time. */
+export function inUnit<T extends { readonly name: string; readonly sql: string }>(
+  figure: T,
+  unit: TimeUnit,
+): T | null {
+  const own = unitOfField({ name: figure.name, expr: '' });
+  if (!own) return null;
+  const unrounded = /^ROUND\((.*), 2\)$/.exec(figure.sql)?.[1] ?? figure.sql;
+  const name = figure.name.replace(new RegExp(`${own.name}s?`), `${unit.name}s`);
+  return { ...figure, name, sql: `ROUND(${unrounded} * ${own.seconds} / ${unit.seconds}, 2)` };
+}

@@ -8,6 +8,7 @@ export function wordsAsked(text: string): readonly string[] {
 /** Regular plurals: `regions` and `region` are one word, `countries` and `country` too. */
 export function singularOf(word: string): string {
   if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (/(?:ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
   if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
   return word;
 }
