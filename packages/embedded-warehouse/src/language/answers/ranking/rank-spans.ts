@@ -4,6 +4,8 @@
  */
 import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
 import { type Features, softmax } from '../../linear-model.ts';
+import { alsoRight } from './alternatives.ts';
+import type { Evidence } from './evidence-features.ts';
 import { type AnswerSpan, readText } from './find-spans.ts';
 import { askText, ruleFor, silenceFeatures, spanFeatures } from './span-features.ts';
 
@@ -17,8 +19,15 @@ export interface RankedAnswer {
 /** A longer text is left to the rules: the ranker has learned from a few sentences. */
 export const MOST_RANKED = 700;
 
-/** An answer from a text that has no word of the question is likelier than all others together. */
-const LIKELY = 0.5;
+/** Only the likeliest pieces are weighed together. */
+const MOST_WEIGHED = 12;
+
+/** Silence is right alone; an answer often is right in words that none of the pieces have. */
+const SILENCE = 0.8;
+
+/** A text that says less of the question than this is about something else: it names nobody, and answers only almost for certain. */
+const SAID = 0.1;
+const CERTAIN = 0.9;
 
 let model: ReturnType<typeof readHiddenLayer> | null = null;
 
@@ -34,10 +43,12 @@ export interface QuestionCandidates {
   readonly features: readonly Features[];
   /** How sure the rules are of the same answer; 0 where they say something else. */
   readonly sureOf: (span: AnswerSpan) => number;
-  /** Whether the text says a word of the question, or one like it. */
+  /** Whether the text says enough of the words of the question, or of words like them. */
   readonly isRelated: boolean;
   /** Whether it asks for somebody: any name would do. */
   readonly isOfPerson: boolean;
+  /** How likely a piece is right where another is. */
+  readonly alsoRight: (piece: AnswerSpan, other: AnswerSpan) => number;
 }
 
 export function candidatesFor(text: string, question: string): QuestionCandidates {
@@ -47,20 +58,46 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
     spans: [null, ...spans],
     features: [silenceFeatures(asked), ...spans.map((span) => spanFeatures(asked, span))],
     sureOf: (span) => ruleFor(asked, span)?.confidence ?? 0,
-    isOfPerson: asked.question.kind === 'person',
     isRelated:
-      asked.question.isGeneric || asked.question.topic.size === 0 || Math.max(0, ...asked.overlaps) > 0,
+      asked.question.isGeneric || asked.question.topic.size === 0 || partSaid(asked.evidence) >= SAID,
+    isOfPerson: asked.question.kind === 'person',
+    alsoRight: (piece, other) => alsoRight(asked.read.tokens, piece, other),
   };
 }
 
 export function rankSpans(model: HiddenLayerModel, text: string, question: string): RankedAnswer {
-  const { spans, features, sureOf, isRelated, isOfPerson } = candidatesFor(text, question);
-  const probabilities = softmax(features.map((each) => hiddenLayerScore(model, each)));
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const span = spans[best];
-  const probability = probabilities[best] as number;
-  const isSaid = isRelated || (probability >= LIKELY && !isOfPerson);
+  const candidates = candidatesFor(text, question);
+  const probabilities = softmax(candidates.features.map((each) => hiddenLayerScore(model, each)));
+  const { span, chance } = likeliest(candidates, probabilities);
+  const isSaid = candidates.isRelated || (chance >= CERTAIN && !candidates.isOfPerson);
   return span && isSaid
-    ? { text: span.text, confidence: Math.max(probability, sureOf(span)) }
-    : { text: null, confidence: probability };
+    ? { text: span.text, confidence: Math.max(chance, candidates.sureOf(span)) }
+    : { text: null, confidence: chance };
+}
+
+/** The piece that is likeliest among the right ones: what is right in several forms has its likelihood divided among them. */
+function likeliest(
+  { spans, alsoRight }: QuestionCandidates,
+  probabilities: readonly number[],
+): { readonly span: AnswerSpan | null; readonly chance: number } {
+  const weighed = spans
+    .map((span, at) => ({ span, probability: probabilities[at] as number }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, MOST_WEIGHED);
+  const rated = weighed.map(({ span, probability }) => ({
+    span,
+    chance: span
+      ? weighed.reduce(
+          (sum, other) => sum + (other.span ? other.probability * alsoRight(span, other.span) : 0),
+          0,
+        )
+      : SILENCE * probability,
+  }));
+  return rated.reduce((best, each) => (each.chance > best.chance ? each : best));
+}
+
+/** How much of the question the text says, 0 to 1: the rarer a word, the more. */
+function partSaid({ words }: Evidence): number {
+  const total = words.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  return words.reduce((sum, { weight, most }) => sum + weight * most, 0) / total;
 }
