@@ -159,11 +159,11 @@ async function copy(source: Side, target: Side): Promise<MovedCounts> {
 }
 
 /**
- * A store writes its newest transactions into a journal, and brings the tables that are read here up to date when its
- * records are asked for. What is asked for does not matter.
+ * A store writes its newest transactions into a journal, and brings all of the tables that are read here up to date
+ * when its open holds are asked for. Whose does not matter.
  */
 async function bringUpToDate({ store }: Side): Promise<void> {
-  await store.records.scopes('', '', '', 1);
+  await store.records.openHolds('');
 }
 
 async function requireQuiet(side: Side): Promise<void> {
