@@ -105,18 +105,28 @@ async function correctBy(
   const entries = await view.read({ ...span, named: namesOf(events) });
   const { groups, unknown } = groupEvents(events, entries ?? []);
   let corrected = 0;
+  const untold: UsageEvent[] = [];
   for (const group of groups) {
     const whole = await withMembers(deps, group, span);
     const { events: members } = whole ?? group;
-    corrected += await book(deps, whole ? correctGroup(whole, deps.pricing) : [], members);
+    let isTold = false;
+    const correct = () => {
+      const corrections = whole ? correctGroup(whole, deps.pricing) : [];
+      isTold = corrections.length > 0;
+      return corrections;
+    };
+    corrected += await book(deps, correct, members);
+    const isOver = group.entries.every((entry) => entry.isOver);
+    if (!isTold && whole && isOver) untold.push(...group.events.filter(({ basis }) => basis === 'bound'));
   }
+  corrected += await bookUsual(deps, untold, usual);
   const missing = unknown.filter(({ basis }) => basis === 'bound' || basis === 'expected');
   postpone(deps, unknown);
   if (missing.length === 0) return corrected;
 
   const neverRan = await findNeverRan(deps, view, entries, missing, span);
   const nothing = missing.filter((event) => neverRan.has(event));
-  corrected += await book(deps, nothing.map(costNothing), nothing);
+  corrected += await book(deps, () => nothing.map(costNothing), nothing);
   const unproven = missing.filter((event) => !neverRan.has(event) && event.basis === 'bound');
   return corrected + (await bookUsual(deps, unproven, usual));
 }
@@ -162,7 +172,7 @@ async function correctUnrecorded(
   }
   const nothing = statements.filter((event) => neverRan.has(event));
   const rest = bound.filter((event) => !neverRan.has(event));
-  return (await book(deps, nothing.map(costNothing), nothing)) + (await bookUsual(deps, rest, usual));
+  return (await book(deps, () => nothing.map(costNothing), nothing)) + (await bookUsual(deps, rest, usual));
 }
 
 /** The group with those events of its batches that are settled already; null while some of them are not booked yet. */
@@ -188,36 +198,37 @@ async function withMembers(
   return { ...group, events: [...group.events, ...found].sort((a, b) => (a.eventId < b.eventId ? -1 : 1)) };
 }
 
-/** Books corrections of one group, all or none. A group whose books do not add up is told and left alone. */
+/**
+ * Books corrections of one group, all or none. A group whose books do not add up, or whose entries nobody can read, is
+ * told and left alone: it must not keep the others from their corrections.
+ */
 async function book(
   deps: CorrectEventsDependencies,
-  corrections: readonly Correction[],
+  correct: () => readonly Correction[],
   events: readonly UsageEvent[],
 ): Promise<number> {
   const { outbox, logger, lookAgain } = deps;
-  if (corrections.length === 0) {
-    postpone(deps, events);
-    return 0;
-  }
-  const before = new Map(events.map((event) => [event.eventId, event]));
-  const changes: Correction[] = [];
-  const right: { eventId: string; revision: number }[] = [];
-  for (const correction of corrections) {
-    const event = before.get(correction.eventId);
-    if (event && isRight(event, correction)) right.push(event);
-    else changes.push(correction);
-  }
   try {
+    const corrections = correct();
+    if (corrections.length === 0) {
+      postpone(deps, events);
+      return 0;
+    }
+    const before = new Map(events.map((event) => [event.eventId, event]));
+    const changes: Correction[] = [];
+    const right: { eventId: string; revision: number }[] = [];
+    for (const correction of corrections) {
+      const event = before.get(correction.eventId);
+      if (event && isRight(event, correction)) right.push(event);
+      else changes.push(correction);
+    }
     if (right.length > 0) await outbox.confirm(right);
     const count = changes.length > 0 ? await outbox.correct(changes) : 0;
     for (const { eventId } of corrections) lookAgain.delete(eventId);
     return count;
   } catch (err) {
     if (err instanceof GatewayError) throw err;
-    logger.error(
-      { err, events: corrections.map(({ eventId }) => eventId) },
-      'usage events cannot be corrected',
-    );
+    logger.error({ err, events: events.map(({ eventId }) => eventId) }, 'usage events cannot be corrected');
     postpone(deps, events);
     return 0;
   }

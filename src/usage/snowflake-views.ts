@@ -1,6 +1,7 @@
 /** What Snowflake's own history has of our statements and REST calls: three views of ACCOUNT_USAGE, read alike. */
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
+import { parseJson } from '../json/parse-json.ts';
 import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { logStatement, toSqlInstant } from './usage-log.ts';
 
@@ -131,7 +132,7 @@ const restCalls: Source = {
   toEntry: ([model, total, input, output]) => ({
     functions: [],
     models: model == null ? [] : [String(model)],
-    tokens: { input: Number(input ?? Number(total) - Number(output ?? 0)), output: Number(output ?? 0) },
+    tokens: tokensOf({ input: countOf(input), output: countOf(output), total: countOf(total) }),
     nanoCredits: null,
     seconds: null,
     warehouse: null,
@@ -150,7 +151,7 @@ const queries: Source = {
     models: [],
     tokens: null,
     nanoCredits: null,
-    seconds: Number(milliseconds ?? 0) / 1000,
+    seconds: secondsOf(milliseconds),
     warehouse: warehouse == null ? null : String(warehouse),
     succeeded: status === 'SUCCESS',
     isOver: true,
@@ -290,21 +291,55 @@ function readTag(text: CellValue | undefined): HistoryTag | null {
 
 /** `[{key: {metric, unit}, value}]`; null when nothing in it counts tokens. */
 function tokensIn(metrics: CellValue | undefined): HistoryEntry['tokens'] {
-  const list = typeof metrics === 'string' ? (JSON.parse(metrics) as unknown) : metrics;
+  const list = typeof metrics === 'string' ? parseJson(metrics) : metrics;
   if (!Array.isArray(list)) return null;
   const counts = new Map<string, number>();
-  for (const { key, value } of list as { key?: { metric?: unknown; unit?: unknown }; value?: unknown }[]) {
+  for (const metric of list as (Metric | null)[]) {
+    const { key, value } = metric ?? {};
     if (key?.unit !== 'tokens') continue;
-    const metric = String(key.metric);
-    counts.set(metric, (counts.get(metric) ?? 0) + Number(value));
+    const count = countOf(value);
+    if (count === null) return null;
+    const name = String(key.metric);
+    counts.set(name, (counts.get(name) ?? 0) + count);
   }
-  const [input, output, total] = ['input', 'output', 'total'].map((name) => counts.get(name));
-  if (input === undefined && total === undefined) return null;
-  return { input: input ?? (total ?? 0) - (output ?? 0), output: output ?? 0 };
+  const [input = null, output = null, total = null] = ['input', 'output', 'total'].map((name) =>
+    counts.get(name),
+  );
+  return tokensOf({ input, output, total });
+}
+
+interface Metric {
+  readonly key?: { readonly metric?: unknown; readonly unit?: unknown };
+  readonly value?: unknown;
+}
+
+/** What a view does not tell is no zero: it would give the call away. */
+function tokensOf(
+  told: Readonly<Record<'input' | 'output' | 'total', number | null>>,
+): HistoryEntry['tokens'] {
+  const { input, output, total } = told;
+  if (input !== null) return { input, output: output ?? 0 };
+  return total === null || total < (output ?? 0)
+    ? null
+    : { input: total - (output ?? 0), output: output ?? 0 };
+}
+
+function secondsOf(milliseconds: unknown): number | null {
+  const count = countOf(milliseconds);
+  return count === null ? null : count / 1000;
+}
+
+/** More than any call can have used, of tokens or milliseconds. */
+const MOST_COUNTED = 1e12;
+
+/** Null for what is no count. */
+function countOf(cell: unknown): number | null {
+  const count = cell === null || cell === undefined || cell === '' ? Number.NaN : Number(cell);
+  return Number.isInteger(count) && count >= 0 && count <= MOST_COUNTED ? count : null;
 }
 
 function toNano(decimal: CellValue | undefined): bigint | null {
-  if (decimal == null) return null;
+  if (decimal == null || !/^\d{1,20}(?:\.\d+)?$/.test(String(decimal))) return null;
   const [whole = '0', places = ''] = String(decimal).split('.');
   return BigInt(whole + places.padEnd(9, '0').slice(0, 9));
 }

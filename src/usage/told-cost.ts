@@ -99,6 +99,7 @@ function byCredits(
   const tokens = sumOfTokens(entries);
   const told = events.filter((event) => !bound.includes(event));
   const cost = creditsOf(entries);
+  if (cost === null && tokens === null) return [];
   const queryId = entries.length === 1 ? (entries[0]?.id ?? null) : null;
   const weights = bound.map(({ credits }) => credits);
   const shares = (total: number, used: (event: UsageEvent) => number) =>

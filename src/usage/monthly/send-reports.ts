@@ -68,7 +68,8 @@ export function createMonthlyReports(deps: SendReportsDependencies): MonthlyRepo
   async function attempt(): Promise<void> {
     const month = dueMonth();
     if (month === null || month === finished) return;
-    const isWaiting = [...tried.values()].some(({ dueAt }) => dueAt > now());
+    // One that is due later than a pause can last was put off by a clock that ran ahead.
+    const isWaiting = [...tried.values()].some(({ dueAt }) => dueAt > now() && dueAt <= now() + MAX_PAUSE_MS);
     if (isWaiting) return;
     // One process reads for all; another takes over when it is gone.
     if (!(await once.take('monthly-reports', 2 * everyMs))) return;
