@@ -3,8 +3,8 @@ import { fragment, quoteText } from './dialect/fragment.ts';
 import { formatMoment } from './library/date-format.ts';
 import type { SessionState } from './session-state.ts';
 
-const kinds = ['date', 'time', 'timestamp_ntz', 'timestamp_ltz', 'timestamp_tz'] as const;
-type MomentKind = (typeof kinds)[number];
+const kinds = ['binary', 'date', 'time', 'timestamp_ntz', 'timestamp_ltz', 'timestamp_tz'] as const;
+type ShownKind = (typeof kinds)[number];
 
 /** What AUTO stands for. */
 const automatic = {
@@ -14,8 +14,8 @@ const automatic = {
 };
 
 /**
- * Gives the session's connection macros for the output formats in force: a moment that becomes a text is written in
- * them. Temporary macros of a connection hide those of all.
+ * Gives the session's connection macros for the output formats in force: a moment or a binary value that becomes a text is
+ * written in them. Temporary macros of a connection hide those of all.
  */
 export async function followOutputFormats(
   session: SessionState,
@@ -37,13 +37,13 @@ export function forgetOutputFormats({ outputFormats }: SessionState): void {
   for (const kind of outputFormats.keys()) outputFormats.set(kind, '');
 }
 
-const shownCall = /\bsf_(date|time|timestamp_ntz|timestamp_ltz|timestamp_tz)_shown\(/;
+const shownCall = /\bsf_(binary|date|time|timestamp_ntz|timestamp_ltz|timestamp_tz)_shown\(/;
 
-/** A piece of DuckDB SQL that writes moments in the formats that are in force now, without macros for that. */
+/** A piece of DuckDB SQL that writes such values in the formats that are in force now, without macros for that. */
 export function settleOutputFormats(text: string, session: SessionState): string {
   const call = shownCall.exec(text);
   if (!call) return text;
-  const kind = call[1] as MomentKind;
+  const kind = call[1] as ShownKind;
   const start = call.index + call[0].length;
   const end = closingParenthesis(text, start);
   const format = session.outputFormats.get(kind) ?? formatOf(kind, usual);
@@ -62,16 +62,25 @@ function closingParenthesis(text: string, start: number): number {
   return text.length;
 }
 
-function written(kind: MomentKind, text: string, format: string): string {
+function written(kind: ShownKind, text: string, format: string): string {
+  // Without a macro, as the DEFAULT of a column wants it.
+  if (kind === 'binary') return `${binaryWriters[format.toUpperCase()] ?? 'hex'}(${text})`;
   const value =
     kind === 'time' ? fragment(`(DATE '1970-01-01' + ${text})`, 'timestamp_ntz') : fragment(text, kind);
   return formatMoment(value, { ...fragment(quoteText(format), 'text'), constant: true });
 }
 
+const binaryWriters: Partial<Record<string, string>> = {
+  BASE64: 'to_base64',
+  UTF8: 'decode',
+  'UTF-8': 'decode',
+};
+
 const usual = sessionParameters();
 
-function formatOf(kind: MomentKind, parameters: SessionParameters): string {
+function formatOf(kind: ShownKind, parameters: SessionParameters): string {
   const own = parameters[`${kind.toUpperCase()}_OUTPUT_FORMAT`];
+  if (kind === 'binary') return String(own);
   if (kind === 'date' || kind === 'time') return isAutomatic(own) ? automatic[kind] : String(own);
   const format = own === '' ? parameters.TIMESTAMP_OUTPUT_FORMAT : own;
   return isAutomatic(format) ? automatic.timestamp : String(format);

@@ -9,7 +9,7 @@ beforeAll(async () => {
   await db.execute("insert into t values (1, 'x', null, null), (2, 'y', null, null)");
 });
 
-it.each([
+it.each<readonly [sql: string, code: string, sqlState: string, message: string]>([
   [
     'selec 1',
     '001003',
@@ -124,10 +124,40 @@ it.each([
   ],
   [
     "select sqrt('x', 1)",
+    '000939',
+    '22023',
+    'SQL compilation error: too many arguments for function [SQRT] expected 1, got 2',
+  ],
+  [
+    'select sqrt()',
     '000938',
     '22023',
-    'SQL compilation error: not enough or too many arguments for function [SQRT] expected 1, got 2',
+    'SQL compilation error: not enough arguments for function [SQRT] expected 1, got 0',
   ],
+  // A format is for numbers and moments, not for what may hold one.
+  ...["'2024-03-05'", "parse_json('12.5')", "coalesce(parse_json('{}'):day, '2024-03-05'::date)", 'true'].map(
+    (value) =>
+      [
+        `select to_char(${value}, 'YYYY-MM')`,
+        '000939',
+        '22023',
+        'SQL compilation error: too many arguments for function [TO_CHAR] expected 1, got 2',
+      ] as const,
+  ),
+  ...[
+    'tables in schema nosuch',
+    'schemas in database nosuch',
+    'columns in table nosuch',
+    'columns in nosuch',
+  ].map(
+    (what) =>
+      [
+        `show ${what}`,
+        '002043',
+        '02000',
+        "SQL compilation error:\nObject does not exist, or operation cannot be performed on 'NOSUCH'.",
+      ] as const,
+  ),
   [
     'select dateadd(fortnight, 1, d) from t',
     '001023',

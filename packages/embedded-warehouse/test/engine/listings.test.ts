@@ -41,6 +41,28 @@ it('lists by scope, pattern, prefix and limit', async () => {
   expect(await names("show parameters like 'time%one'", 'value')).toEqual(['America/Los_Angeles']);
 });
 
+it('tells what kind of object each is', async () => {
+  await db.execute('create temporary table kinds_temporary (a int)');
+  await db.execute('create transient table kinds_transient (a int)');
+  await db.execute('create table kinds_lasting (a int)');
+  await db.execute('create view kinds_view as select 1 as a');
+  for (const where of ['', 'in schema analytics'])
+    expect(await names(`show objects like 'kinds%' ${where}`, 'kind')).toEqual([
+      'TABLE',
+      'TEMPORARY',
+      'TRANSIENT',
+      'VIEW',
+    ]);
+  expect(await names('show columns in kinds_temporary', 'column_name')).toEqual(['A']);
+  for (const kind of [
+    'table kinds_temporary',
+    'table kinds_transient',
+    'table kinds_lasting',
+    'view kinds_view',
+  ])
+    await db.execute(`drop ${kind}`);
+});
+
 it('knows columns with their types as JSON', async () => {
   const { rows } = await db.execute('show columns in table analytics.orders');
   expect(rows.map((row) => row[2])).toEqual([

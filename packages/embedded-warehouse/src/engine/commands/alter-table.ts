@@ -23,14 +23,20 @@ import { completePath, pathKey, storePlace, tableText } from '../resolve-table.t
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction } from '../transactions.ts';
 import { ended } from '../translate-run.ts';
-import { columnText, readColumn, settleDefault } from './column-definition.ts';
+import { columnText, type ParsedColumn, readColumn, settleDefault } from './column-definition.ts';
 import { dropTableText } from './create-table.ts';
 import { dropChange, executed, schemaPath, storeDefinition } from './definition.ts';
 import { readProperties } from './properties.ts';
 
-interface Alteration {
+interface Change {
   readonly ddl: readonly string[];
   readonly table: CatalogObject;
+}
+
+/** One transaction: all of it happens or nothing. */
+interface Alteration extends Change {
+  /** What DuckDB wants to be committed before; once these have begun, nothing can fail any more. */
+  readonly before?: readonly Change[];
   /** Set when the table moves to another name. */
   readonly replaces?: readonly CatalogObject[];
 }
@@ -55,12 +61,10 @@ export async function alterTable(
     throw objectNotFound(path.join('.'));
   }
   await storeDefinition(run, [tableText(table)], async () => {
-    const { ddl, table: changed, replaces = [] } = await readAlteration(run, cursor, table);
-    // DuckDB commits one change of a table at a time; the catalog changes with the last one.
-    for (const statement of ddl.slice(0, -1)) {
-      await run.engine.catalog.commit(run.session.connection, [statement], []);
-    }
-    return { ddl: ddl.slice(-1), changes: [...replaces.map(dropChange), { put: changed }] };
+    const { ddl, table: changed, before = [], replaces = [] } = await readAlteration(run, cursor, table);
+    for (const { ddl: earlier, table: put } of before)
+      await run.engine.catalog.commit(run.session.connection, earlier, [{ put }]);
+    return { ddl, changes: [...replaces.map(dropChange), { put: changed }] };
   });
   return executed();
 }
@@ -68,8 +72,9 @@ export async function alterTable(
 async function alterTemporary(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<void> {
   const { connection, temporaryTables } = run.session;
   await endTransaction(run, 'COMMIT');
-  const { ddl, table: changed } = await readAlteration(run, cursor, table);
-  for (const statement of ddl) await connection.run(statement);
+  const { ddl, table: changed, before = [] } = await readAlteration(run, cursor, table);
+  for (const { ddl: earlier } of before) await run.engine.catalog.commit(connection, earlier, []);
+  await run.engine.catalog.commit(connection, ddl, []);
   temporaryTables.delete(fullName(table));
   temporaryTables.set(fullName(changed), changed);
 }
@@ -133,7 +138,9 @@ function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Altera
 /** ADD [COLUMN] [IF NOT EXISTS] definition, ... */
 async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
   if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
-  const ddl: string[] = [];
+  const before: Change[] = [];
+  const constraints: string[] = [];
+  let unconstrained = table;
   const columns = [...columnsOf(table)];
   cursor.take('COLUMN');
   const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
@@ -156,20 +163,37 @@ async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObjec
       schema,
       table.name,
     );
-    ddl.push(`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain}`);
-    if (!definition.nullable) {
-      if (column.defaultText === null) await requireEmpty(run, table, definition.name);
-      ddl.push(`ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(definition.name)} SET NOT NULL`);
-    }
+    await checkFilling(run, table, column);
+    unconstrained = withColumns(unconstrained, [
+      ...columnsOf(unconstrained),
+      { ...definition, nullable: true },
+    ]);
+    // DuckDB fills a column by an update, after which the transaction may not alter the table again.
+    before.push({ ddl: [`ALTER TABLE ${tableText(table)} ADD COLUMN ${plain}`], table: unconstrained });
+    if (!definition.nullable)
+      constraints.push(
+        `ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(definition.name)} SET NOT NULL`,
+      );
     columns.push(definition);
   }
-  return { ddl, table: withColumns(table, columns) };
+  return { before, ddl: constraints, table: withColumns(table, columns) };
 }
 
-/** The rows that are there would have no value: to be found out before anything is changed. */
-async function requireEmpty({ session }: StatementRun, table: CatalogObject, column: string): Promise<void> {
-  const reader = await session.connection.runAndReadAll(`SELECT 1 FROM ${tableText(table)} LIMIT 1`);
-  if (reader.currentRowCount > 0) throw noValue(column);
+/** What the rows that are there will hold: to be found out before anything is changed. */
+async function checkFilling(
+  { session }: StatementRun,
+  table: CatalogObject,
+  column: ParsedColumn,
+): Promise<void> {
+  const has = (sql: string) =>
+    session.connection.runAndReadAll(sql).then(({ currentRowCount }) => currentRowCount > 0);
+  const { defaultText, definition } = column;
+  // A sequence has a value, and looking would use one up.
+  const isGiven =
+    defaultText !== null &&
+    (/\bnextval\(/.test(defaultText) || (await has(`SELECT 1 WHERE (${defaultText}) IS NOT NULL`)));
+  if (isGiven || definition.nullable) return;
+  if (await has(`SELECT 1 FROM ${tableText(table)} LIMIT 1`)) throw noValue(definition.name);
 }
 
 /** `ADD COLUMN a INT, COLUMN b INT` repeats the word. */

@@ -108,10 +108,12 @@ const fixedParameters: Readonly<Record<string, string>> = {
   WEEK_START: '0',
 };
 
-/** @throws SnowflakeError 000002 when the setting would be without the effect that it promises */
+/** @throws SnowflakeError 000002 when the setting would be without the effect that it promises, 001008 when it has none */
 export function requireEffect(name: string, value: string): void {
   const only = Object.hasOwn(fixedParameters, name) ? fixedParameters[name] : undefined;
   if (only !== undefined && value.toUpperCase() !== only) throw unsupported(`${name} = ${value}`);
+  if (name === 'BINARY_OUTPUT_FORMAT' && !/^(?:HEX|BASE64|UTF-?8)$/i.test(value))
+    throw invalidValue(name, value);
 }
 
 function readParameter(cursor: Cursor): string {

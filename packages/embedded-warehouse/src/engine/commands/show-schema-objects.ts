@@ -19,8 +19,9 @@ import {
 /** `P(VARCHAR)` is kept under its signature; users ask for `P`. */
 export const procedureName = (object: CatalogObject): string => object.name.replace(/\(.*$/, '');
 const size: ReadCell = (object, _run, sizes) => sizes.get(tableText(object)) ?? 0;
-const tableKind: ReadCell = (object) => {
+export const tableKind: ReadCell = (object) => {
   if (isTemporary(object)) return 'TEMPORARY';
+  if (object.kind === 'VIEW') return 'VIEW';
   return object.details.transient === true ? 'TRANSIENT' : 'TABLE';
 };
 export const tableColumns: readonly ShowColumn[] = [

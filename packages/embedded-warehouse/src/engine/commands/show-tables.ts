@@ -22,6 +22,7 @@ import {
   procedureName,
   searchColumns,
   tableColumns,
+  tableKind,
   taskColumns,
   viewColumns,
 } from './show-schema-objects.ts';
@@ -65,7 +66,7 @@ export const showTables: readonly ShowTable[] = [
     'OBJECTS',
     'schema',
     ['TABLE', 'VIEW'],
-    [createdOn, name, databaseName, schemaName, ['kind', 'text', (object) => object.kind], comment, owner],
+    [createdOn, name, databaseName, schemaName, ['kind', 'text', tableKind], comment, owner],
   ),
   table(
     'SCHEMAS',

@@ -2,7 +2,8 @@ import type { WireColumn } from '../../protocol/engine.ts';
 import type { CatalogObject } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { cannotPerform, unsupported } from '../errors/snowflake-errors.ts';
+import { pathKey } from '../resolve-table.ts';
 import {
   type Answer,
   numberColumn,
@@ -37,7 +38,7 @@ export async function runShow(run: StatementRun): Promise<Answer> {
   cursor.take('TERSE');
   if (cursor.take('GRANTS')) return answer(listGrants(run, cursor));
   if (cursor.take('PARAMETERS')) return answer(listParameters(run, readFilter(run, cursor)));
-  if (cursor.take('COLUMNS')) return answer(listColumns(run, readFilter(run, cursor)));
+  if (cursor.take('COLUMNS')) return answer(listColumns(run, readFilter(run, cursor, 'TABLE')));
   if (cursor.take('CORTEX', 'BASE', 'MODELS')) return answer(listModels(readFilter(run, cursor)));
   const table = takeShowTable(cursor);
   if (!table) throw unsupported(`SHOW ${cursor.peek().text.toUpperCase()}`);
@@ -71,11 +72,19 @@ function isShown(object: CatalogObject, filter: ShowFilter, table: ShowTable): b
   return table.scope === 'database' || filter.schema === null || object.schema === filter.schema;
 }
 
-export function readFilter(run: StatementRun, cursor: Cursor): ShowFilter {
+/** @param named What a name after IN is that does not say so. */
+export function readFilter(
+  run: StatementRun,
+  cursor: Cursor,
+  named: 'SCHEMA' | 'TABLE' = 'SCHEMA',
+): ShowFilter {
   const { session } = run;
   const like = cursor.take('LIKE') ? likePattern(cursor.string()) : null;
   let scope: ShowScope = { database: session.database, schema: session.schema, ...anyTable };
-  if (cursor.take('IN') || cursor.take('FOR')) scope = readScope(run, cursor);
+  if (cursor.take('IN') || cursor.take('FOR')) {
+    scope = readScope(run, cursor, named);
+    requireScope(run, scope);
+  }
   const startsWith = cursor.take('STARTS', 'WITH') ? cursor.string() : null;
   const limit = cursor.take('LIMIT') ? cursor.number() : Number.POSITIVE_INFINITY;
   if (cursor.take('FROM')) cursor.string();
@@ -83,7 +92,7 @@ export function readFilter(run: StatementRun, cursor: Cursor): ShowFilter {
   return { ...scope, like, startsWith, limit };
 }
 
-function readScope(run: StatementRun, cursor: Cursor): ShowScope {
+function readScope(run: StatementRun, cursor: Cursor, named: 'SCHEMA' | 'TABLE'): ShowScope {
   const { session, engine } = run;
   for (const level of ['ACCOUNT', 'SESSION', 'USER'] as const) {
     if (!cursor.take(level)) continue;
@@ -94,16 +103,29 @@ function readScope(run: StatementRun, cursor: Cursor): ShowScope {
     const database = cursor.done() ? session.database : cursor.name();
     return { database, schema: null, ...anyTable };
   }
-  if (cursor.take('TABLE') || cursor.take('VIEW')) {
+  const isSchema = cursor.take('SCHEMA');
+  if (cursor.take('TABLE') || cursor.take('VIEW') || (named === 'TABLE' && !isSchema)) {
     const [table = '', schema = session.schema, database = session.database] = cursor.path().reverse();
     return { database, schema, ...anyTable, table };
   }
-  const isSchema = cursor.take('SCHEMA');
   if (isSchema && cursor.done()) return { database: session.database, schema: session.schema, ...anyTable };
   const path = cursor.path();
   const [name = '', database = session.database] = [...path].reverse();
   const isDatabase = !isSchema && path.length === 1 && engine.catalog.find('DATABASE', [null, null, name]);
   return isDatabase ? { database: name, schema: null, ...anyTable } : { database, schema: name, ...anyTable };
+}
+
+/** A place that is named must be there. @throws SnowflakeError 002043 */
+function requireScope({ engine: { catalog }, session }: StatementRun, scope: ShowScope): void {
+  const { database, schema, table } = scope;
+  if (database !== null && !catalog.find('DATABASE', [null, null, database])) throw cannotPerform(database);
+  if (schema === 'INFORMATION_SCHEMA') return;
+  if (schema !== null && !catalog.find('SCHEMA', [database, null, schema])) throw cannotPerform(schema);
+  if (table === null || database === null || schema === null) return;
+  const isThere =
+    session.temporaryTables.has(pathKey({ database, schema, name: table })) ||
+    (['TABLE', 'VIEW'] as const).some((kind) => catalog.find(kind, [database, schema, table]));
+  if (!isThere) throw cannotPerform(table);
 }
 
 const anyTable = { table: null, level: 'SESSION' } as const;

@@ -50,9 +50,8 @@ export function asText(piece: Fragment): string {
       return `json_extract_string(${piece.text}, '$')`;
     case 'real':
       return `sf_real_text(${piece.text})`;
-    case 'binary':
-      return `hex(${piece.text})`;
     // In the output formats of the session, which has macros of its own where they are not the usual ones.
+    case 'binary':
     case 'date':
     case 'time':
     case 'timestamp_ntz':
@@ -76,6 +75,13 @@ export function asNumber(piece: Fragment): string {
   return piece.text;
 }
 
+/** Binary values one after the other; with anything else among them, a text. */
+export function concatenation(pieces: readonly Fragment[]): Fragment {
+  const isBinary = pieces.every((piece) => piece.type.kind === 'binary');
+  const parts = pieces.map((piece) => (isBinary ? piece.text : asText(piece)));
+  return fragment(`(${parts.join(' || ')})`, isBinary ? 'binary' : 'text');
+}
+
 export function asInteger(piece: Fragment): string {
   if (piece.constant && /^\d{1,9}$/.test(piece.text)) return piece.text;
   return `CAST(${isVariant(piece) ? asText(piece) : piece.text} AS BIGINT)`;
@@ -92,6 +98,7 @@ export function asVariant(piece: Fragment): string {
   if (isVariant(piece)) return piece.text;
   if (piece.isNull) return 'CAST(NULL AS JSON)';
   if (piece.type.kind === 'timestamp_tz') return `to_json(sf_tz_text(${piece.text}))`;
+  if (piece.type.kind === 'binary') return `to_json(hex(${piece.text}))`;
   return `to_json(${piece.text})`;
 }
 

@@ -114,10 +114,6 @@ export function modulo(left: Fragment, right: Fragment): Fragment {
   );
 }
 
-export function concat(left: Fragment, right: Fragment): Fragment {
-  return fragment(`(${asText(left)} || ${asText(right)})`, 'text');
-}
-
 /** A comparison; a variant is read as the type of the other side. */
 export function compare(operator: string, left: Fragment, right: Fragment): Fragment {
   if ([left, right].some(({ type }) => type.kind === 'timestamp_tz')) {

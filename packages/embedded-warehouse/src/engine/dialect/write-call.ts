@@ -66,7 +66,7 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
   const [least, most] = definition.arity;
   const count = args.length + named.size;
   if (!star && (count < least || count > most)) {
-    throw wrongArgumentCount(name, least === most ? String(least) : `${least} to ${most}`, count);
+    throw wrongArgumentCount(name, definition.arity, count);
   }
   if (!definition.aggregate && (around.orderBy || around.suffix || payload.distinct === true)) {
     throw unsupported(`${name} as an aggregate or window function`);

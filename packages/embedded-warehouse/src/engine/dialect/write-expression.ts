@@ -14,6 +14,7 @@ import { numberType, plainType } from './data-type.ts';
 import {
   asBoolean,
   asText,
+  concatenation,
   type Fragment,
   fragment,
   isVariant,
@@ -21,7 +22,7 @@ import {
   quoteText,
   unknownType,
 } from './fragment.ts';
-import { add, compare, concat, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
+import { add, compare, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
 import { columnType, differsInCase, namedItem, type Scope } from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
@@ -76,8 +77,8 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
   mul: (writer, payload, scope) => multiply(...sides(writer, payload, scope)),
   div: (writer, payload, scope) => divide(...sides(writer, payload, scope)),
   mod: (writer, payload, scope) => modulo(...sides(writer, payload, scope)),
-  concat: (writer, payload, scope) => concat(...sides(writer, payload, scope)),
-  d_pipe: (writer, payload, scope) => concat(...sides(writer, payload, scope)),
+  concat: (writer, payload, scope) => concatenation(sides(writer, payload, scope)),
+  d_pipe: (writer, payload, scope) => concatenation(sides(writer, payload, scope)),
   neg: (writer, payload, scope) => {
     const inner = writer.expression(nodeAt(payload, 'this') as Node, scope);
     return { ...inner, text: `(-${isVariant(inner) ? `CAST(${asText(inner)} AS DOUBLE)` : inner.text})` };

@@ -61,11 +61,17 @@ export function invalidArguments(name: string, types: string, at?: Place): Snowf
   return compilation('001044', '42P13', `Invalid argument types for function '${name}': (${types})`, at);
 }
 
-export function wrongArgumentCount(name: string, expected: string, found: number): SnowflakeError {
+export function wrongArgumentCount(
+  name: string,
+  [least, most]: readonly [least: number, most: number],
+  found: number,
+): SnowflakeError {
+  const [code, fault, expected] =
+    found < least ? ['000938', 'not enough', least] : ['000939', 'too many', most];
   return compilation(
-    '000938',
+    String(code),
     '22023',
-    `not enough or too many arguments for function [${name}] expected ${expected}, got ${found}`,
+    `${fault} arguments for function [${name}] expected ${expected}, got ${found}`,
   );
 }
 

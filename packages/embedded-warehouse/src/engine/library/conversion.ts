@@ -24,7 +24,7 @@ import {
   quoteText,
 } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 import { formatMoment, strptimeFormat } from './date-format.ts';
 import {
   argument,
@@ -185,11 +185,13 @@ function toText(call: Call): Fragment {
   if (isNumber(value)) return fragment(numberFormat(value.text, format), 'text');
   if (value.type.kind === 'binary')
     return fragment(`sf_binary_text(${value.text}, ${asText(format)})`, 'text');
+  // Snowflake does not guess what a text or a variant is: it has no formats for them.
+  if (value.type.kind === 'text' || value.type.kind === 'boolean' || isVariant(value))
+    throw wrongArgumentCount(call.name, [1, 1], 2);
   return fragment(formatMoment(asMoment(value), format), 'text');
 }
 
 function asMoment(value: Fragment): Fragment {
-  if (value.type.kind === 'text') return fragment(`sf_to_timestamp(${value.text})`, 'timestamp_ntz');
   if (value.type.kind === 'time') return fragment(`(DATE '1970-01-01' + ${value.text})`, 'timestamp_ntz');
   return value;
 }

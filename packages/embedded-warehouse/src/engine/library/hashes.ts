@@ -1,11 +1,35 @@
 import { asText, type Fragment, fragment } from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
-import { argument, type Call, constantArgument, define, type FunctionTable } from './function-definition.ts';
+import {
+  argument,
+  type Call,
+  constantArgument,
+  define,
+  type FunctionDefinition,
+  type FunctionTable,
+} from './function-definition.ts';
 
-function sha2(call: Call): Fragment {
-  const length = constantArgument(call, 1) ?? '256';
-  if (length !== '256' && length !== '0') throw unsupported('SHA2 with another length than 256');
-  return fragment(`sha256(${asText(argument(call, 0))})`, 'text');
+/** The bytes of a binary value, a text of anything else. */
+function message(call: Call): string {
+  const value = argument(call, 0);
+  return value.type.kind === 'binary' ? value.text : asText(value);
+}
+
+/** As text in hexadecimal digits, or as the bytes that they stand for. */
+function digest(algorithm: 'md5' | 'sha1', kind: 'text' | 'binary'): FunctionDefinition {
+  return define(1, (call) => digits(`${algorithm}(${message(call)})`, kind));
+}
+
+function sha2(kind: 'text' | 'binary'): FunctionDefinition {
+  return define([1, 2], (call) => {
+    const length = constantArgument(call, 1) ?? '256';
+    if (length !== '256' && length !== '0') throw unsupported('SHA2 with another length than 256');
+    return digits(`sha256(${message(call)})`, kind);
+  });
+}
+
+function digits(hex: string, kind: 'text' | 'binary'): Fragment {
+  return fragment(kind === 'text' ? hex : `unhex(${hex})`, kind);
 }
 
 /** Numbers that compare equal have one hash, whatever their precision and scale. */
@@ -16,12 +40,15 @@ export function hashed(piece: Fragment): string {
 }
 
 export const hashFunctions: FunctionTable = {
-  MD5: define(1, (call) => fragment(`md5(${asText(argument(call, 0))})`, 'text')),
-  MD5_HEX: define(1, (call) => fragment(`md5(${asText(argument(call, 0))})`, 'text')),
-  SHA1: define(1, (call) => fragment(`sha1(${asText(argument(call, 0))})`, 'text')),
-  SHA1_HEX: define(1, (call) => fragment(`sha1(${asText(argument(call, 0))})`, 'text')),
-  SHA2: define([1, 2], sha2),
-  SHA2_HEX: define([1, 2], sha2),
+  MD5: digest('md5', 'text'),
+  MD5_HEX: digest('md5', 'text'),
+  MD5_BINARY: digest('md5', 'binary'),
+  SHA1: digest('sha1', 'text'),
+  SHA1_HEX: digest('sha1', 'text'),
+  SHA1_BINARY: digest('sha1', 'binary'),
+  SHA2: sha2('text'),
+  SHA2_HEX: sha2('text'),
+  SHA2_BINARY: sha2('binary'),
   HASH: define([1, 1_000], (call) =>
     fragment(`sf_signed(hash(${call.args.map(hashed).join(', ')}))`, 'fixed'),
   ),

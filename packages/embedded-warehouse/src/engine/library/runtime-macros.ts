@@ -53,6 +53,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
   // Moments as texts, in the output formats that a session has unless it sets others.
+  ['sf_binary_shown(x)', 'hex(x)'],
   ['sf_date_shown(x)', 'CAST(x AS VARCHAR)'],
   ['sf_time_shown(x)', 'left(CAST(x AS VARCHAR), 8)'],
   ['sf_timestamp_ntz_shown(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g')"],

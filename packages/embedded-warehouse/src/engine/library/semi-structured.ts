@@ -50,7 +50,7 @@ function objectConstruct(keepNulls: boolean) {
 function argumentPairs(args: readonly Fragment[]): [string, string][] {
   const pairs: [string, string][] = [];
   if (args.length % 2 === 1)
-    throw wrongArgumentCount('OBJECT_CONSTRUCT', String(args.length + 1), args.length);
+    throw wrongArgumentCount('OBJECT_CONSTRUCT', [args.length + 1, args.length + 1], args.length);
   for (let index = 0; index + 1 < args.length; index += 2) {
     pairs.push([asText(args[index] as Fragment), asVariant(args[index + 1] as Fragment)]);
   }

@@ -1,4 +1,12 @@
-import { asInteger, asNumber, asText, type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
+import {
+  asInteger,
+  asNumber,
+  asText,
+  concatenation,
+  type Fragment,
+  fragment,
+  quoteText,
+} from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   argument,
@@ -82,7 +90,7 @@ function tokenPart(call: Call): Fragment {
 }
 
 function concatenated(call: Call): Fragment {
-  return fragment(`(${call.args.map(asText).join(' || ')})`, 'text');
+  return concatenation(call.args);
 }
 
 function joined(call: Call): Fragment {
