@@ -53,10 +53,30 @@ it('changes tables, counts rows and handles failures', async () => {
     end`);
   expect(await db.value('call tidy()')).toBe('2');
   expect(await db.rows("select n, note from amounts where n = 1 or note = 'big' order by n")).toEqual([
-    '1.00 | 002003',
+    '1.00 | 2003',
     '20.50 | big',
     '30.00 | big',
   ]);
+});
+
+it.each([
+  ['select 1 / 0', 'other', '100051'],
+  ["select 'abc'::int", 'statement_error', '100038'],
+  ["let x int := 'abc'", 'expression_error', '100038'],
+  ['select nosuch', 'other', '904'],
+])('handles what fails while it runs: %s', async (statement, handler, code) => {
+  const block = `begin ${statement}; exception when ${handler} then return sqlcode; end`;
+  expect(await db.value(`execute immediate $$ ${block} $$`)).toBe(code);
+});
+
+it('keeps what a transaction did before the statement that a handler took care of', async () => {
+  await db.execute('create or replace table kept (a int not null)');
+  await db.execute('begin');
+  await db.execute('insert into kept values (1)');
+  const block = "begin insert into kept select 1 / 0; exception when other then return 'handled'; end";
+  expect(await db.value(`execute immediate $$ ${block} $$`)).toBe('handled');
+  await db.execute('commit');
+  expect(await db.rows('select a from kept')).toEqual(['1']);
 });
 
 it('loops over ranges and rows', async () => {

@@ -1,6 +1,6 @@
 import type { Node } from './ast.ts';
 import type { DataType } from './data-type.ts';
-import { unknownType } from './fragment.ts';
+import { quoteName, unknownType } from './fragment.ts';
 
 export interface ScopeColumn {
   readonly name: string;
@@ -25,6 +25,8 @@ export interface Scope {
   /** The select items that have an alias, which a join condition may name. */
   readonly items?: ReadonlyMap<string, Node>;
   readonly mayUseItems?: boolean;
+  /** Of a lambda. */
+  readonly parameters?: ReadonlySet<string>;
   readonly ctes: ReadonlyMap<string, readonly ScopeColumn[] | null>;
   readonly outer: Scope | null;
 }
@@ -45,6 +47,18 @@ export function namedItem(scope: Scope, column: string): Node | undefined {
   return isColumn ? undefined : scope.items?.get(column);
 }
 
+/** Whether a name is a lambda's parameter; a column of a query inside of the lambda comes first. */
+export function isParameter(scope: Scope, name: string): boolean {
+  for (let at: Scope | null = scope; at; at = at.outer) {
+    if (at.parameters?.has(name)) return true;
+    if (at.sources.some(({ columns }) => columns?.some((column) => column.name === name))) return false;
+  }
+  return false;
+}
+
+/** DuckDB takes the name of a table for its row, also where a parameter has that name. */
+export const parameterText = (name: string): string => quoteName(`sf$${name}`);
+
 /** The type of `[table.]column`, looked up from the inside out. */
 export function columnType(scope: Scope, column: string, table: string | null): DataType {
   for (let at: Scope | null = scope; at; at = at.outer) {
@@ -61,17 +75,18 @@ export function columnType(scope: Scope, column: string, table: string | null): 
 }
 
 /**
- * Whether DuckDB would take a name for a column that differs in case: it does not tell `"id"` from ID, Snowflake
- * does. Only sure when every source's columns are known.
+ * How DuckDB would take a name, which does not tell `"id"` from ID as Snowflake does: for a column that is called
+ * otherwise, or for either of two. Only sure when every source's columns are known.
  */
-export function differsInCase(scope: Scope, column: string, table: string | null): boolean {
+export function caseFault(scope: Scope, column: string, table: string | null): 'missing' | 'double' | null {
   const sources = scope.sources.filter((source) => table === null || source.name === table);
-  const names = [
+  const names = new Set([
     ...sources.flatMap((source) => source.columns?.map(({ name }) => name) ?? [column]),
     ...(table === null ? scope.aliases.keys() : []),
-  ];
-  if (names.includes(column)) return false;
-  return names.some((name) => name.toUpperCase() === column.toUpperCase());
+  ]);
+  const alike = [...names].filter((name) => name.toUpperCase() === column.toUpperCase());
+  if (!names.has(column)) return alike.length > 0 ? 'missing' : null;
+  return alike.length > 1 ? 'double' : null;
 }
 
 /** All columns of `*` or `table.*`; null when one source's columns are not known. */

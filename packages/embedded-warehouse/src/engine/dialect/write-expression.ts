@@ -23,7 +23,7 @@ import {
   unknownType,
 } from './fragment.ts';
 import { add, compare, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
-import { columnType, differsInCase, namedItem, type Scope } from './scope.ts';
+import { caseFault, columnType, isParameter, namedItem, parameterText, type Scope } from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
 import { writeWindow } from './write-window.ts';
@@ -129,13 +129,14 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
     const inner: Scope = {
       sources: [],
       aliases: new Map(names.map((name) => [name, plainType('variant')])),
+      parameters: new Set(names),
       ctes: scope.ctes,
       outer: scope,
     };
     const body = writer.expression(nodeAt(payload, 'body') as Node, inner);
     // A number that the lambda makes is an element of an ARRAY: whole ones are written without a fraction.
     const text = body.type.kind === 'real' ? `CAST(sf_real_text(${body.text}) AS JSON)` : body.text;
-    return fragment(`lambda ${names.map(quoteName).join(', ')}: ${text}`, body.type);
+    return fragment(`lambda ${names.map(parameterText).join(', ')}: ${text}`, body.type);
   },
   identifier: (_writer, payload) => fragment(quoteName(nameOf(payload as unknown as Identifier)), 'unknown'),
 };
@@ -181,11 +182,14 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
     return { ...piece, text: `(${piece.text})` };
   }
   if (column === 'NEXTVAL' && table !== null) return writeDotted(writer, [table, column], scope);
-  if (differsInCase(scope, column, table)) {
+  const fault = caseFault(scope, column, table);
+  if (fault === 'double') throw unsupported('columns whose names differ in case alone');
+  if (fault === 'missing') {
     const name = /^[A-Z_][A-Z0-9_$]*$/.test(column) ? column : `"${column}"`;
     throw invalidIdentifier(name, writer.tokenAt({ column: payload }) ?? undefined);
   }
-  const text = table === null ? quoteName(column) : `${quoteName(table)}.${quoteName(column)}`;
+  const plain = isParameter(scope, column) ? parameterText(column) : quoteName(column);
+  const text = table === null ? plain : `${quoteName(table)}.${quoteName(column)}`;
   return fragment(text, columnType(scope, column, table));
 }
 

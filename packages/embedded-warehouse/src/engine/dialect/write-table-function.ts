@@ -155,7 +155,7 @@ function splitToTable(args: readonly Fragment[], split: 'string_split' | 'sf_tok
   return {
     text:
       `LATERAL (SELECT 1::BIGINT AS "SEQ", "ROW"."INDEX", "ROW"."VALUE" FROM (SELECT unnest(list_transform(${parts}, ` +
-      `lambda part, i: {'INDEX': i::BIGINT, 'VALUE': part})) AS "ROW"))`,
+      `lambda sf$part, sf$i: {'INDEX': sf$i::BIGINT, 'VALUE': sf$part})) AS "ROW"))`,
     name: 'SPLIT_TO_TABLE',
     columns: [
       { name: 'SEQ', type: plainType('fixed') },

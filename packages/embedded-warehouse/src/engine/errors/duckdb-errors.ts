@@ -58,7 +58,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /Cannot create a string longer|String value is too large|exceeds maximum (?:string|possible)/i,
     () => failed('100078', '22000', 'String is too long and would be truncated'),
   ],
-  [/Referenced column "(.+?)" not found/, ([, name = ''], tokens) => missingColumn(name, tokens)],
+  [/Referenced column "(.+?)" (?:was )?not found/, ([, name = ''], tokens) => missingColumn(name, tokens)],
   [
     /Column "(.+?)" does not exist on (?:left|right) side of join/,
     ([, name = ''], tokens) => missingColumn(name, tokens),

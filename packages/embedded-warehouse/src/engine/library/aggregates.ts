@@ -77,7 +77,7 @@ function listAgg(call: Call): Fragment {
   // Values that are told apart are put in order as what they are, not as their texts.
   const text =
     call.distinct && call.orderBy
-      ? `array_to_string(list_transform(list(DISTINCT ${value.text}${call.orderBy})${call.suffix}, lambda e: ${asText({ ...value, text: 'e' })}), ${separator})`
+      ? `array_to_string(list_transform(list(DISTINCT ${value.text}${call.orderBy})${call.suffix}, lambda sf$e: ${asText({ ...value, text: 'sf$e' })}), ${separator})`
       : `string_agg(${distinct(call)}${asText(value)}, ${separator}${call.orderBy})${call.suffix}`;
   return fragment(`sf_bounded(COALESCE(${text}, ''))`, 'text');
 }
@@ -85,7 +85,7 @@ function listAgg(call: Call): Fragment {
 /** NULLs are left out; no rows give an empty array. */
 function arrayAgg(call: Call): Fragment {
   const text = `list(${distinct(call)}${asVariant(argument(call, 0))}${call.orderBy})${call.suffix}`;
-  return fragment(`to_json(list_filter(COALESCE(${text}, []), lambda e: e IS NOT NULL))`, 'array');
+  return fragment(`to_json(list_filter(COALESCE(${text}, []), lambda sf$e: sf$e IS NOT NULL))`, 'array');
 }
 
 /** Pairs with a NULL key or value are left out; no pairs give an empty object. */

@@ -69,9 +69,9 @@ export function keepDigits({ text, type }: Fragment, digits: number): string {
     case 'timestamp_tz': {
       // As asZoned writes the time now, for the DEFAULT of a column: it has no column in it, nor nanoseconds.
       if (text.startsWith("{'instant': now()")) return text.replace('now()', cut('now()'));
-      const nanos = digits > 6 ? `m.nanos // ${unit} * ${unit}` : '0';
-      const held = `{'instant': ${cut('m.instant')}, 'nanos': CAST(${nanos} AS SMALLINT), 'zone': m.zone}`;
-      return `list_transform([${text}], lambda m: CASE WHEN m IS NOT NULL THEN ${held} END)[1]`;
+      const nanos = digits > 6 ? `sf$m.nanos // ${unit} * ${unit}` : '0';
+      const held = `{'instant': ${cut('sf$m.instant')}, 'nanos': CAST(${nanos} AS SMALLINT), 'zone': sf$m.zone}`;
+      return `list_transform([${text}], lambda sf$m: CASE WHEN sf$m IS NOT NULL THEN ${held} END)[1]`;
     }
     default:
       return type.storage === preciseType.storage && digits > 6

@@ -11,13 +11,13 @@ const elements = 8_388_608;
 const tooLong = (type: string) => `CAST(error('String is too long and would be truncated') AS ${type})`;
 
 /** The argument is written once, so that calls inside of calls do not multiply it. */
-const once = (body: string) => `list_transform([x], lambda t: ${body})[1]`;
+const once = (body: string) => `list_transform([x], lambda sf$t: ${body})[1]`;
 
 export const growthMacros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_repeat(x, n)',
     once(
-      `repeat(t, CASE WHEN strlen(t)::HUGEINT * n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0)::BIGINT END)`,
+      `repeat(sf$t, CASE WHEN strlen(sf$t)::HUGEINT * n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0)::BIGINT END)`,
     ),
   ],
   [
@@ -27,18 +27,18 @@ export const growthMacros: readonly (readonly [signature: string, body: string])
   [
     'sf_replace(x, old, new)',
     once(
-      `replace(t, old, CASE WHEN strlen(new) > strlen(old) AND old <> '' AND strlen(t)::HUGEINT * strlen(new) > ${limit} ` +
-        `AND strlen(t) + (strlen(t) - strlen(replace(t, old, ''))) // strlen(old) * (strlen(new) - strlen(old))::HUGEINT > ${limit} ` +
+      `replace(sf$t, old, CASE WHEN strlen(new) > strlen(old) AND old <> '' AND strlen(sf$t)::HUGEINT * strlen(new) > ${limit} ` +
+        `AND strlen(sf$t) + (strlen(sf$t) - strlen(replace(sf$t, old, ''))) // strlen(old) * (strlen(new) - strlen(old))::HUGEINT > ${limit} ` +
         `THEN ${tooLong('VARCHAR')} ELSE new END)`,
     ),
   ],
   [
     'sf_regexp_replace(x, pattern, new, options)',
     once(
-      `regexp_replace(t, pattern, CASE WHEN (strlen(t) + 1)::HUGEINT * strlen(new) > ${8 * limit} THEN ${tooLong('VARCHAR')} ELSE new END, options)`,
+      `regexp_replace(sf$t, pattern, CASE WHEN (strlen(sf$t) + 1)::HUGEINT * strlen(new) > ${8 * limit} THEN ${tooLong('VARCHAR')} ELSE new END, options)`,
     ),
   ],
-  ['sf_bounded(x)', once(`CASE WHEN strlen(t) > ${limit} THEN ${tooLong('VARCHAR')} ELSE t END`)],
+  ['sf_bounded(x)', once(`CASE WHEN strlen(sf$t) > ${limit} THEN ${tooLong('VARCHAR')} ELSE sf$t END`)],
   [
     'sf_range(low, high, step)',
     `range(low, CASE WHEN step <> 0 AND (high - low)::HUGEINT // step > ${elements} THEN ` +

@@ -173,8 +173,8 @@ export const numberFunctions: FunctionTable = {
   ),
   RANDSTR: define(2, (call) =>
     fragment(
-      `array_to_string(list_transform(sf_range(0, ${asInteger(argument(call, 0))}, 1), lambda i: ` +
-        `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(${drawn(argument(call, 1), 'i')} * 62) AS BIGINT), 1)), '')`,
+      `array_to_string(list_transform(sf_range(0, ${asInteger(argument(call, 0))}, 1), lambda sf$i: ` +
+        `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1 + CAST(floor(${drawn(argument(call, 1), 'sf$i')} * 62) AS BIGINT), 1)), '')`,
       'text',
     ),
   ),

@@ -92,7 +92,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   // A real times a power of ten, without the error in its last digits.
   [
     'sf_shifted(x, n)',
-    'list_transform([x * power(10, n)], lambda v: round(v, CAST(14 - floor(log10(greatest(abs(v), 1))) AS INTEGER)))[1]',
+    'list_transform([x * power(10, n)], lambda sf$v: round(sf$v, CAST(14 - floor(log10(greatest(abs(sf$v), 1))) AS INTEGER)))[1]',
   ],
   [
     'sf_stepped(name, x, n)',
@@ -135,11 +135,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_initcap(x, delimiters)',
     "array_to_string(list_transform(string_split(x, ''), " +
-      "lambda c, i: CASE WHEN i = 1 OR contains(delimiters, x[i - 1]) THEN upper(c) ELSE lower(c) END), '')",
+      "lambda sf$c, sf$i: CASE WHEN sf$i = 1 OR contains(delimiters, x[sf$i - 1]) THEN upper(sf$c) ELSE lower(sf$c) END), '')",
   ],
   [
     'sf_tokens(x, delimiters)',
-    "list_filter(string_split(translate(x, delimiters, repeat(left(delimiters, 1), length(delimiters)::BIGINT)), left(delimiters, 1)), lambda w: w <> '')",
+    "list_filter(string_split(translate(x, delimiters, repeat(left(delimiters, 1), length(delimiters)::BIGINT)), left(delimiters, 1)), lambda sf$w: sf$w <> '')",
   ],
   ['sf_token(x, delimiters, n)', 'CASE WHEN n > 0 THEN (sf_tokens(x, delimiters))[n] END'],
   [
@@ -151,8 +151,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_backreferences(x)', "regexp_replace(x, '\\\\(\\d)', '\\\\\\1', 'g')"],
   [
     'sf_match_end(x, matches, n)',
-    "list_reduce(list_transform(matches[:n], lambda m: {'m': m, 'e': 0::BIGINT}), " +
-      "lambda a, b: {'m': b.m, 'e': a.e + strpos(substr(x, a.e + 1), b.m) + length(b.m) - 1}, {'m': '', 'e': 0::BIGINT}).e",
+    "list_reduce(list_transform(matches[:n], lambda sf$m: {'m': sf$m, 'e': 0::BIGINT}), " +
+      "lambda sf$a, sf$b: {'m': sf$b.m, 'e': sf$a.e + strpos(substr(x, sf$a.e + 1), sf$b.m) + length(sf$b.m) - 1}, {'m': '', 'e': 0::BIGINT}).e",
   ],
   [
     'sf_binary_text(x, form)',
@@ -161,7 +161,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_changes(list)',
-    'len(list_filter(range(2, len(list) + 1), lambda i: list[i] IS DISTINCT FROM list[i - 1]))',
+    'len(list_filter(range(2, len(list) + 1), lambda sf$i: list[sf$i] IS DISTINCT FROM list[sf$i - 1]))',
   ],
   // Dates.
   ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
@@ -223,72 +223,72 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_get_ignore_case(x, k)',
-    "json_extract(x, '$.\"' || (list_filter(json_keys(x), lambda name: lower(name) = lower(k)))[1] || '\"')",
+    "json_extract(x, '$.\"' || (list_filter(json_keys(x), lambda sf$name: lower(sf$name) = lower(k)))[1] || '\"')",
   ],
   [
     'sf_object_from(x, names)',
-    "CAST('{' || array_to_string(list_transform(names, lambda name: to_json(name) || ':' || json_extract(x, '$.\"' || name || '\"')), ',') || '}' AS JSON)",
+    "CAST('{' || array_to_string(list_transform(names, lambda sf$name: to_json(sf$name) || ':' || json_extract(x, '$.\"' || sf$name || '\"')), ',') || '}' AS JSON)",
   ],
   [
     'sf_object_pick(x, names)',
-    'sf_object_from(x, list_filter(json_keys(x), lambda name: list_contains(names, name)))',
+    'sf_object_from(x, list_filter(json_keys(x), lambda sf$name: list_contains(names, sf$name)))',
   ],
   [
     'sf_object_without(x, names)',
-    'sf_object_from(x, list_filter(json_keys(x), lambda name: NOT list_contains(names, name)))',
+    'sf_object_from(x, list_filter(json_keys(x), lambda sf$name: NOT list_contains(names, sf$name)))',
   ],
   [
     'sf_without_nulls(x)',
-    "sf_object_from(x, list_filter(json_keys(x), lambda name: json_type(x, '$.\"' || name || '\"') <> 'NULL'))",
+    "sf_object_from(x, list_filter(json_keys(x), lambda sf$name: json_type(x, '$.\"' || sf$name || '\"') <> 'NULL'))",
   ],
   [
     'sf_object_of(list)',
-    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda p: to_json(p.k) || ':' || COALESCE(p.v, 'null')), ',') || '}' AS JSON)",
+    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda sf$p: to_json(sf$p.k) || ':' || COALESCE(sf$p.v, 'null')), ',') || '}' AS JSON)",
   ],
   [
     'sf_object_with(x, k, v, replaces)',
     "CASE WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
-      'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda name: name <> k), ' +
-      "lambda name: {'k': name, 'v': CAST(json_extract(x, '$.\"' || name || '\"') AS VARCHAR)}), " +
-      "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda p: p.v IS NOT NULL))) END",
+      'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda sf$name: sf$name <> k), ' +
+      "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
+      "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",
   ],
   // Arrays are multisets: an element is shared as often as both have it.
   [
     'sf_shared(list, other, wanted)',
-    'list_filter(list, lambda e, i: (len(list_filter(list[:i], lambda x: x = e)) <= len(list_filter(other, lambda x: x = e))) = wanted)',
+    'list_filter(list, lambda sf$e, sf$i: (len(list_filter(list[:sf$i], lambda sf$x: sf$x = sf$e)) <= len(list_filter(other, lambda sf$x: sf$x = sf$e))) = wanted)',
   ],
-  ['sf_distinct(list)', 'list_filter(list, lambda e, i: list_position(list, e) = i)'],
+  ['sf_distinct(list)', 'list_filter(list, lambda sf$e, sf$i: list_position(list, sf$e) = sf$i)'],
   [
     'sf_slice(list, low, high)',
     'list[CASE WHEN low < 0 THEN len(list) + low + 1 ELSE low + 1 END : CASE WHEN high < 0 THEN len(list) + high ELSE high END]',
   ],
   [
     'sf_sorted(list)',
-    "list_transform(list_sort(list_transform(list, lambda e: {'n': TRY_CAST(json_extract_string(e, '$') AS DOUBLE), " +
-      "'t': json_extract_string(e, '$'), 'v': e}), 'ASC', 'NULLS LAST'), lambda s: s.v)",
+    "list_transform(list_sort(list_transform(list, lambda sf$e: {'n': TRY_CAST(json_extract_string(sf$e, '$') AS DOUBLE), " +
+      "'t': json_extract_string(sf$e, '$'), 'v': sf$e}), 'ASC', 'NULLS LAST'), lambda sf$s: sf$s.v)",
   ],
   [
     'sf_ordered(list, direction, nulls)',
-    "list_transform(list_sort(list_transform(list, lambda e: CASE WHEN e IS NULL OR json_type(e) = 'NULL' THEN NULL ELSE " +
-      "{'n': TRY_CAST(json_extract_string(e, '$') AS DOUBLE), 't': json_extract_string(e, '$'), 'v': e} END), direction, nulls), " +
-      "lambda s: CASE WHEN s IS NULL THEN 'null'::JSON ELSE s.v END)",
+    "list_transform(list_sort(list_transform(list, lambda sf$e: CASE WHEN sf$e IS NULL OR json_type(sf$e) = 'NULL' THEN NULL ELSE " +
+      "{'n': TRY_CAST(json_extract_string(sf$e, '$') AS DOUBLE), 't': json_extract_string(sf$e, '$'), 'v': sf$e} END), direction, nulls), " +
+      "lambda sf$s: CASE WHEN sf$s IS NULL THEN 'null'::JSON ELSE sf$s.v END)",
   ],
   [
     'sf_inserted(list, n, e)',
     'CASE WHEN list IS NULL OR n IS NULL THEN NULL ELSE list_concat(list_concat(list[: CASE WHEN n < 0 THEN len(list) + n ELSE n END], ' +
-      "list_transform(range(CASE WHEN n > len(list) THEN n - len(list) ELSE 0 END), lambda i: 'null'::JSON)), " +
+      "list_transform(range(CASE WHEN n > len(list) THEN n - len(list) ELSE 0 END), lambda sf$i: 'null'::JSON)), " +
       'list_concat([e], list[CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1 :])) END',
   ],
   [
     'sf_removed_at(list, n)',
-    'list_filter(list, lambda e, i: i <> CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1)',
+    'list_filter(list, lambda sf$e, sf$i: sf$i <> CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1)',
   ],
   [
     'sf_pairs(keys, vals)',
-    "list_filter(list_transform(keys, lambda k, i: {'k': json_extract_string(k, '$'), 'v': CAST(vals[i] AS VARCHAR)}), lambda p: p.k IS NOT NULL)",
+    "list_filter(list_transform(keys, lambda sf$k, sf$i: {'k': json_extract_string(sf$k, '$'), 'v': CAST(vals[sf$i] AS VARCHAR)}), lambda sf$p: sf$p.k IS NOT NULL)",
   ],
-  ['sf_variant_min(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[1]'],
-  ['sf_variant_max(list)', '(sf_sorted(list_filter(list, lambda e: e IS NOT NULL)))[-1]'],
+  ['sf_variant_min(list)', '(sf_sorted(list_filter(list, lambda sf$e: sf$e IS NOT NULL)))[1]'],
+  ['sf_variant_max(list)', '(sf_sorted(list_filter(list, lambda sf$e: sf$e IS NOT NULL)))[-1]'],
   [
     'sf_type_name(x)',
     "CASE json_type(x) WHEN 'NULL' THEN 'NULL_VALUE' WHEN 'DOUBLE' THEN 'DECIMAL' WHEN 'UBIGINT' THEN 'INTEGER' " +
@@ -297,13 +297,13 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   // FLATTEN.
   [
     'sf_flatten_array(x, prefix)',
-    'list_transform(CAST(x AS JSON[]), lambda e, i: ' +
-      "{'KEY': NULL::VARCHAR, 'PATH': prefix || '[' || (i - 1) || ']', 'INDEX': (i - 1)::BIGINT, 'VALUE': e})",
+    'list_transform(CAST(x AS JSON[]), lambda sf$e, sf$i: ' +
+      "{'KEY': NULL::VARCHAR, 'PATH': prefix || '[' || (sf$i - 1) || ']', 'INDEX': (sf$i - 1)::BIGINT, 'VALUE': sf$e})",
   ],
   [
     'sf_flatten_object(x, prefix)',
-    'list_transform(json_keys(x), lambda k: ' +
-      "{'KEY': k, 'PATH': CASE WHEN prefix = '' THEN k ELSE prefix || '.' || k END, 'INDEX': NULL::BIGINT, 'VALUE': json_extract(x, '$.\"' || k || '\"')})",
+    'list_transform(json_keys(x), lambda sf$k: ' +
+      "{'KEY': sf$k, 'PATH': CASE WHEN prefix = '' THEN sf$k ELSE prefix || '.' || sf$k END, 'INDEX': NULL::BIGINT, 'VALUE': json_extract(x, '$.\"' || sf$k || '\"')})",
   ],
   [
     'sf_flatten(x, mode, prefix)',

@@ -39,9 +39,9 @@ function objectConstruct(keepNulls: boolean) {
     if (pairs.length === 0) return fragment('json_object()', 'object');
     // A pair whose key is NULL is left out in either form.
     const list = pairs.map(([key, value]) => `{'k': ${key}, 'v': CAST(${value} AS VARCHAR)}`).join(', ');
-    const keyed = `list_filter([${list}], lambda p: p.k IS NOT NULL)`;
+    const keyed = `list_filter([${list}], lambda sf$p: sf$p.k IS NOT NULL)`;
     return fragment(
-      `sf_object_of(${keepNulls ? keyed : `list_filter(${keyed}, lambda p: p.v IS NOT NULL)`})`,
+      `sf_object_of(${keepNulls ? keyed : `list_filter(${keyed}, lambda sf$p: sf$p.v IS NOT NULL)`})`,
       'object',
     );
   };
@@ -183,7 +183,7 @@ export const semiStructuredFunctions: FunctionTable = {
   ARRAY_CONSTRUCT: json('json_array', 'array', [0, many]),
   ARRAY_CONSTRUCT_COMPACT: define([0, many], (call) =>
     fragment(
-      `to_json(list_filter([${call.args.map(asVariant).join(', ')}], lambda e: e IS NOT NULL))`,
+      `to_json(list_filter([${call.args.map(asVariant).join(', ')}], lambda sf$e: sf$e IS NOT NULL))`,
       'array',
     ),
   ),
@@ -195,13 +195,13 @@ export const semiStructuredFunctions: FunctionTable = {
   ),
   ARRAY_CONTAINS: define(2, (call) =>
     fragment(
-      `list_contains(list_transform(sf_elements(${asVariant(argument(call, 1))}), lambda e: CAST(e AS VARCHAR)), CAST(${asVariant(argument(call, 0))} AS VARCHAR))`,
+      `list_contains(list_transform(sf_elements(${asVariant(argument(call, 1))}), lambda sf$e: CAST(sf$e AS VARCHAR)), CAST(${asVariant(argument(call, 0))} AS VARCHAR))`,
       'boolean',
     ),
   ),
   ARRAY_POSITION: define(2, (call) =>
     fragment(
-      `(list_position(list_transform(sf_elements(${asVariant(argument(call, 1))}), lambda e: CAST(e AS VARCHAR)), CAST(${asVariant(argument(call, 0))} AS VARCHAR)) - 1)`,
+      `(list_position(list_transform(sf_elements(${asVariant(argument(call, 1))}), lambda sf$e: CAST(sf$e AS VARCHAR)), CAST(${asVariant(argument(call, 0))} AS VARCHAR)) - 1)`,
       'fixed',
     ),
   ),
@@ -222,7 +222,7 @@ export const semiStructuredFunctions: FunctionTable = {
     3,
   ),
   ARRAY_REMOVE: onArray(
-    (array, call) => toArray(`list_filter(${array}, lambda e: e <> ${asVariant(argument(call, 1))})`),
+    (array, call) => toArray(`list_filter(${array}, lambda sf$e: sf$e <> ${asVariant(argument(call, 1))})`),
     'array',
     2,
   ),
@@ -242,7 +242,7 @@ export const semiStructuredFunctions: FunctionTable = {
       .map((list, index) => `'$${index + 1}', COALESCE(${list}[i], 'null'::JSON)`)
       .join(', ');
     return fragment(
-      `to_json(list_transform(range(1, ${longest} + 1), lambda i: json_object(${fields})))`,
+      `to_json(list_transform(range(1, ${longest} + 1), lambda sf$i: json_object(${fields})))`,
       'array',
     );
   }),
@@ -266,7 +266,7 @@ export const semiStructuredFunctions: FunctionTable = {
     2,
   ),
   ARRAY_COMPACT: onArray(
-    (array) => toArray(`list_filter(${array}, lambda e: json_type(e) <> 'NULL')`),
+    (array) => toArray(`list_filter(${array}, lambda sf$e: json_type(sf$e) <> 'NULL')`),
     'array',
     1,
   ),
@@ -305,7 +305,7 @@ export const semiStructuredFunctions: FunctionTable = {
   ),
   ARRAY_REVERSE: onArray((array) => toArray(`list_reverse(${array})`), 'array', 1),
   ARRAY_FLATTEN: onArray(
-    (array) => toArray(`flatten(list_transform(${array}, lambda e: sf_elements(e)))`),
+    (array) => toArray(`flatten(list_transform(${array}, lambda sf$e: sf_elements(sf$e)))`),
     'array',
     1,
   ),
@@ -313,7 +313,7 @@ export const semiStructuredFunctions: FunctionTable = {
   ARRAY_MAX: onArray((array) => `(sf_sorted(${array}))[-1]`, 'variant', 1),
   ARRAY_TO_STRING: define(2, (call) =>
     fragment(
-      `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda e: COALESCE(json_extract_string(e, '$'), '')), ${asText(argument(call, 1))})`,
+      `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda sf$e: COALESCE(json_extract_string(sf$e, '$'), '')), ${asText(argument(call, 1))})`,
       'text',
     ),
   ),

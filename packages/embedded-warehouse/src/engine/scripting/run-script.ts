@@ -1,5 +1,5 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
-import { type Fragment, quoteText } from '../dialect/fragment.ts';
+import { type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
 import { isOperator, type Token } from '../dialect/token.ts';
 import { invalidIdentifier } from '../errors/snowflake-errors.ts';
 import { abortReason } from '../run-duckdb.ts';
@@ -34,10 +34,12 @@ async function runBlock(host: ScriptHost, block: Block, frame: ScriptFrame): Pro
   for (const declaration of block.declarations) await runStatement(host, declaration, frame);
   try {
     return await runAll(host, block.body, frame);
-  } catch (error) {
-    const handler = error instanceof SnowflakeError ? findHandler(block.handlers, error, frame) : undefined;
-    if (!handler || !(error instanceof SnowflakeError)) throw error;
-    frame.variables.set('SQLCODE', text(error.code));
+  } catch (cause) {
+    if (block.handlers.length === 0) throw cause;
+    const error = await host.failure(cause);
+    const handler = findHandler(block.handlers, error, frame);
+    if (!handler) throw error;
+    frame.variables.set('SQLCODE', fragment(String(Number(error.code)), 'fixed'));
     frame.variables.set('SQLERRM', text(error.message));
     frame.variables.set('SQLSTATE', text(error.sqlState));
     raised.set(frame, error);

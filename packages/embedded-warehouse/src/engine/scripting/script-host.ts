@@ -1,11 +1,14 @@
-import type { WireColumn } from '../../protocol/engine.ts';
+import type { SnowflakeError, WireColumn } from '../../protocol/engine.ts';
 import { type DataType, numberType, plainType, readDataType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, quoteText } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import type { Token } from '../dialect/token.ts';
+import { translateError } from '../errors/duckdb-errors.ts';
 import { castTo } from '../library/conversion.ts';
 import { decodeWire } from '../result-scan.ts';
+import { abortReason } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
+import { restoreTransaction } from '../transactions.ts';
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { type BindParameters, bindParameters } from '../values/binds.ts';
@@ -25,6 +28,11 @@ export interface ScriptHost {
   textOf(value: Fragment): Promise<string>;
   /** A cell of an answer as a constant. */
   decode(column: WireColumn, cell: string | null): Fragment;
+  /**
+   * What a handler sees of an error; an open transaction is as before the statement that failed.
+   * @throws when nobody may handle it: the statement was cancelled
+   */
+  failure(error: unknown): Promise<SnowflakeError>;
 }
 
 const noParameters: BindParameters = { values: [], types: [] };
@@ -78,6 +86,11 @@ export function createScriptHost(run: StatementRun, body: string): ScriptHost {
       return await convert(value, type, bindParameters(context.parameters, run.request.bindings));
     },
     convert: (value, type) => convert(value, type),
+    async failure(error) {
+      if (run.request.signal.aborted) throw abortReason(run.request.signal);
+      await restoreTransaction(run);
+      return run.engine.language?.failure(error) ?? translateError(error, [], run.engine.report);
+    },
     async textOf(value) {
       const reader = await connection.runAndReadAll(`SELECT CAST(${value.text} AS VARCHAR)`);
       return String(reader.getRows()[0]?.[0] ?? '');

@@ -28,8 +28,8 @@ function cast(expression: string, type: ResultType): string {
  */
 function objectOnRequest(expression: string, type: ResultType, isObject: string, probe: string): string {
   const key = `concat(CASE WHEN ${isObject} THEN 'object' ELSE 'plain' END, nullif(${probe}, ${probe}))`;
-  const fields = `{'plain': ${cast('answer', type)}, 'object': TRY_CAST(answer AS JSON)}`;
-  return `list_extract(list_transform([${expression}], lambda answer: struct_extract(${fields}, ${key})), 1)`;
+  const fields = `{'plain': ${cast('sf$answer', type)}, 'object': TRY_CAST(sf$answer AS JSON)}`;
+  return `list_extract(list_transform([${expression}], lambda sf$answer: struct_extract(${fields}, ${key})), 1)`;
 }
 
 /** Whether an argument is the switch `return_error_details`, standing in the place of another one. */
