@@ -3,6 +3,16 @@
  * examples of its function reference, in words of our own. Numbers, texts and JSON as `executeSql` answers them.
  */
 export const documentedValues: readonly (readonly [statement: string, rows: unknown])[] = [
+  ['select .5 + 1, 2 * .25', [[1.5, 0.5]]],
+  ['select count(*) from values (.5) where column1 between .1 and .9', [[1]]],
+  ['select cbrt(27), cbrt(-8), round(cbrt(2), 9)', [[3, -2, 1.25992105]]],
+  [
+    `select e.column1, f.value::varchar from values (1) e, lateral flatten(input => parse_json('["a","b"]')) f order by 2`,
+    [
+      [1, 'a'],
+      [1, 'b'],
+    ],
+  ],
   ['select parse_json(\'{"a":{"b":[1,{"c":"x"}]}}\'):a.b[1].c::string', [['x']]],
   [
     'select parse_json(\'{"A b":1}\'):"A b", parse_json(\'{"a":1}\')[\'a\'], parse_json(\'{"a":1}\'):A',

@@ -73,7 +73,7 @@ export function tokenize(sql: string): Token[] {
       push('quoted', end, value);
     } else if (
       isDigit(char) ||
-      (char === '.' && isDigit(sql.charAt(at + 1)) && !endsOperand(tokens.at(-1)))
+      (char === '.' && isDigit(sql.charAt(at + 1)) && !endsOperandAt(at, tokens.at(-1)))
     ) {
       push('number', numberEnd(sql, at), sql.slice(at, numberEnd(sql, at)));
     } else if (char === '$') {
@@ -97,8 +97,13 @@ function isDigit(char: string): boolean {
   return char >= '0' && char <= '9';
 }
 
-function endsOperand(token: Token | undefined): boolean {
-  return token !== undefined && (token.kind !== 'operator' || token.text === ')' || token.text === ']');
+/** `a.5` has a field; `select .5` has a number. */
+function endsOperandAt(at: number, token: Token | undefined): boolean {
+  return (
+    token !== undefined &&
+    token.end === at &&
+    (token.kind !== 'operator' || token.text === ')' || token.text === ']')
+  );
 }
 
 function wordEnd(sql: string, from: number): number {

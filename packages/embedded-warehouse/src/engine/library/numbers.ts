@@ -126,7 +126,7 @@ export const numberFunctions: FunctionTable = {
   DIV0: define(2, (call) => guarded(call, null)),
   DIV0NULL: define(2, (call) => guarded(call, '0')),
   SQRT: define(1, (call) => fragment(`sf_square_root(${asNumber(argument(call, 0))})`, 'real')),
-  CBRT: real('cbrt'),
+  CBRT: real('sf_cbrt'),
   SQUARE: define(1, (call) => fragment(`power(${asNumber(argument(call, 0))}, 2)`, 'real')),
   POWER: real('power', 2),
   POW: real('power', 2),

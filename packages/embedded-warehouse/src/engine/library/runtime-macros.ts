@@ -54,6 +54,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
   // Moments as texts, in the output formats that a session has unless it sets others.
   ['sf_binary_shown(x)', 'hex(x)'],
+  // DuckDB's misses whole numbers by a little.
+  ['sf_cbrt(x)', 'CASE WHEN power(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],
   ['sf_date_shown(x)', 'CAST(x AS VARCHAR)'],
   ['sf_time_shown(x)', 'left(CAST(x AS VARCHAR), 8)'],
   ['sf_timestamp_ntz_shown(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g')"],

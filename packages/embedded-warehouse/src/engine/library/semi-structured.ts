@@ -239,7 +239,7 @@ export const semiStructuredFunctions: FunctionTable = {
     const lists = call.args.map((piece) => `sf_elements(${asVariant(piece)})`);
     const longest = `greatest(${lists.map((list) => `len(${list})`).join(', ')})`;
     const fields = lists
-      .map((list, index) => `'$${index + 1}', COALESCE(${list}[i], 'null'::JSON)`)
+      .map((list, index) => `'$${index + 1}', COALESCE(${list}[sf$i], 'null'::JSON)`)
       .join(', ');
     return fragment(
       `to_json(list_transform(range(1, ${longest} + 1), lambda sf$i: json_object(${fields})))`,
