@@ -3,6 +3,14 @@
  * examples of its function reference, in words of our own. Numbers, texts and JSON as `executeSql` answers them.
  */
 export const documentedValues: readonly (readonly [statement: string, rows: unknown])[] = [
+  [
+    "select array_cat(null, array_construct(1)), array_cat(array_construct(1), null), to_json(array_cat(array_construct(1), array_construct(2))), object_insert(null, 'a', 1)",
+    [[null, null, '[1,2]', null]],
+  ],
+  [
+    "select parse_json(column1)::array, to_array(parse_json(column1)), array_size(parse_json(column1)::array), to_array(parse_json('null')), to_json(to_array(1)) from values (null::varchar)",
+    [[null, null, null, null, '[1]']],
+  ],
   ['select .5 + 1, 2 * .25', [[1.5, 0.5]]],
   ['select count(*) from values (.5) where column1 between .1 and .9', [[1]]],
   ['select cbrt(27), cbrt(-8), round(cbrt(2), 9)', [[3, -2, 1.25992105]]],

@@ -48,7 +48,7 @@ export function namedItem(scope: Scope, column: string): Node | undefined {
 }
 
 /** Whether a name is a lambda's parameter; a column of a query inside of the lambda comes first. */
-export function isParameter(scope: Scope, name: string): boolean {
+export function isLambdaParameter(scope: Scope, name: string): boolean {
   for (let at: Scope | null = scope; at; at = at.outer) {
     if (at.parameters?.has(name)) return true;
     if (at.sources.some(({ columns }) => columns?.some((column) => column.name === name))) return false;

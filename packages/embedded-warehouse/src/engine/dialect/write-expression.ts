@@ -23,7 +23,7 @@ import {
   unknownType,
 } from './fragment.ts';
 import { add, compare, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
-import { caseFault, columnType, isParameter, namedItem, parameterText, type Scope } from './scope.ts';
+import { caseFault, columnType, isLambdaParameter, namedItem, parameterText, type Scope } from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
 import { writeWindow } from './write-window.ts';
@@ -188,7 +188,7 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
     const name = /^[A-Z_][A-Z0-9_$]*$/.test(column) ? column : `"${column}"`;
     throw invalidIdentifier(name, writer.tokenAt({ column: payload }) ?? undefined);
   }
-  const plain = isParameter(scope, column) ? parameterText(column) : quoteName(column);
+  const plain = isLambdaParameter(scope, column) ? parameterText(column) : quoteName(column);
   const text = table === null ? plain : `${quoteName(table)}.${quoteName(column)}`;
   return fragment(text, columnType(scope, column, table));
 }

@@ -213,7 +213,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
   [
     'sf_to_array(x)',
-    "CASE json_type(x) WHEN 'ARRAY' THEN x WHEN 'NULL' THEN json_array() ELSE json_array(x) END",
+    "CASE WHEN json_type(x) = 'ARRAY' THEN x WHEN json_type(x) <> 'NULL' THEN json_array(x) END",
   ],
   [
     'sf_get(x, k)',
@@ -249,10 +249,15 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_object_with(x, k, v, replaces)',
-    "CASE WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
+    "CASE WHEN x IS NULL THEN NULL WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
       'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda sf$name: sf$name <> k), ' +
       "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
       "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",
+  ],
+  // DuckDB takes a list that is NULL for an empty one.
+  [
+    'sf_cat(list, other)',
+    'CASE WHEN list IS NOT NULL AND other IS NOT NULL THEN list_concat(list, other) END',
   ],
   // Arrays are multisets: an element is shared as often as both have it.
   [

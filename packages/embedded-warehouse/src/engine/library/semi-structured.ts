@@ -261,7 +261,7 @@ export const semiStructuredFunctions: FunctionTable = {
     ),
   ),
   ARRAY_CAT: onArray(
-    (array, call) => toArray(`list_concat(${array}, sf_elements(${asVariant(argument(call, 1))}))`),
+    (array, call) => toArray(`sf_cat(${array}, sf_elements(${asVariant(argument(call, 1))}))`),
     'array',
     2,
   ),
