@@ -32,7 +32,7 @@ export function analyseQuestion(model: SemanticModel, text: string, today: Date)
     statement: isCombined(read) ? writeParts(model, read) : writeStatement(model, read),
     verifiedQuery: null,
     suggestions: [],
-    assumptions: [...read.assumptions, ...(isCombined(read) ? [] : periodsOf(read))],
+    assumptions: [...new Set(read.assumptions), ...(isCombined(read) ? [] : periodsOf(read))],
   };
 }
 

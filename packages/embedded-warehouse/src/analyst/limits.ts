@@ -12,6 +12,8 @@ export interface Limit {
   /** All have to hold. */
   readonly tests: readonly Test[];
   readonly unit: TimeUnit | null;
+  /** Of how often something was done: `more than twice`, `at least 3 times`. */
+  readonly isOfTimes: boolean;
 }
 
 const numbers: Readonly<Record<string, number>> = {
@@ -32,7 +34,7 @@ const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|buck
 /** It stays in the question, where it may be of a name of the model: "hours to close". */
 const unit = `(?= ?(?:(${unitWords})(?![\\p{L}]))?)`;
 const figure = `[$€£]?(\\d{1,12}(?:[.,]\\d+)*|${Object.keys(numbers).join('|')})${scale}`;
-const amount = `(?:${figure}${unit}|(once|twice))(?: times)?(?! ?%)`;
+const amount = `(?:${figure}${unit}|(once|twice))(?: (times))?(?! ?%)`;
 const comparators: readonly (readonly [said: string, comparator: string])[] = [
   ['(?:no|not) (?:less|fewer) than|at least|minimum(?: of)?', '>='],
   ['(?:no|not) (?:more|longer|higher) than|at most|up to|maximum(?: of)?', '<='],
@@ -44,7 +46,7 @@ const said = comparators.map(([words]) => `(${words})`).join('|');
 const range = `(?:between|from) ${figure} (?:and|to) ${figure}${unit}(?! ?%)`;
 const before = `(?:${said}) ${amount}`;
 const after = `${amount} (?:or (more|over|above|longer)|or (?:less|fewer|under|below|shorter))|${figure}\\+`;
-const GROUPS_OF_AMOUNT = 4;
+const GROUPS_OF_AMOUNT = 5;
 
 /** @param text in lower case; in `rest`, a word stands for each limit */
 export function readLimits(text: string): { readonly limits: readonly Limit[]; readonly rest: string } {
@@ -63,6 +65,7 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
       },
     ],
     unit: unitOf(of),
+    isOfTimes: false,
   }));
   rest = take(rest, before, (given) => {
     const at = given.findIndex((each) => each !== undefined);
@@ -92,9 +95,10 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
 
 type Given = readonly (string | undefined)[];
 
-const limitOf = (comparator: string, [number, scaled, of, times]: Given): Omit<Limit, 'word'> => ({
-  tests: [{ comparator, values: [times ? (times === 'once' ? 1 : 2) : numberOf(number, scaled)] }],
+const limitOf = (comparator: string, [number, scaled, of, often, times]: Given): Omit<Limit, 'word'> => ({
+  tests: [{ comparator, values: [often ? (often === 'once' ? 1 : 2) : numberOf(number, scaled)] }],
   unit: unitOf(of),
+  isOfTimes: often !== undefined || times !== undefined,
 });
 
 const numberOf = (number = '', scaled = '') =>

@@ -243,7 +243,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
 
   // "On which days did we get more than 15 orders", "months with revenue over 500k".
   take(
-    `(?:on |in )?(which|what|how many) ${unitWord}s(?! (?:ago|old|did it|does it|do |on average))|(?<=^\\W*(?:list |show |show me |give me |all |the )*)${unitWord}s(?= (?:with|when|where|that|on which|in which))`,
+    `(?:on |in )?(which|what|how many) ${unitWord}s(?! (?:ago|old|did it|does it|do |on average))|(?<=^\\W*(?:list |show |show me |give me |all |the )*)${unitWord}s(?= +(?:with|when|where|that|on which|in which))`,
     ([, asked, unit, named]) => {
       isCountOfSteps = asked === 'how many';
       grain ??= (unit ?? named) as Unit;

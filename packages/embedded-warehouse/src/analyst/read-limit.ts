@@ -25,6 +25,7 @@ export function rowLimitOf(
   mentions: readonly Mention[],
   limit: Limit,
 ): RowLimit | string | null {
+  if (limit.isOfTimes) return null;
   const at = words.indexOf(limit.word);
   const before = mentionBefore(words, mentions, at);
   if (!before || before.terms.some(({ kind }) => kind === 'dimension' || kind === 'condition')) return null;

@@ -2,7 +2,7 @@
 import { joinsFrom } from './join-tables.ts';
 import { keepsLimit, sayLimit } from './limits.ts';
 import type { PeriodWords } from './periods.ts';
-import type { Reading } from './read-groups.ts';
+import { isCountedAt, type Reading } from './read-groups.ts';
 import { aggregateOf } from './resolve-expressions.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { unitOfField } from './time-units.ts';
@@ -173,8 +173,10 @@ export function averagedBy(
   isPerStep: boolean,
 ): Dimension | 'steps' | null {
   if (!words.some((word) => /^(?:average|avg|xaveragedx)$/.test(word))) return null;
+  // "Calls of each agent per week" are divided by weeks, for each agent.
+  const by = isPerStep ? /^per$/ : /^(?:per|each|every|an?)$/;
   const over = mentions
-    .filter(({ at }) => /^(?:per|each|every|an?)$/.test(words[at - 1] ?? ''))
+    .filter(({ at }) => by.test(words[at - 1] ?? ''))
     .flatMap(({ terms }) => terms)
     .find((term): term is Dimension => term.kind === 'dimension' && groups.includes(term));
   return over ?? (isPerStep ? 'steps' : null);
@@ -204,10 +206,17 @@ export function doubtOf(
   if (shape.ranking && groups.length === 0 && !grain && !cycle)
     return 'A ranking needs groups: say what is to be ranked, for example customers.';
   if (!threshold) return null;
+  const isOfThings = mentions.some(
+    ({ at, terms }) =>
+      isCountedAt({ words, mentions }, at) &&
+      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+  );
   const isListed = groups.length > 0 || grain !== null || cycle !== null;
-  if (!isListed || measures.length !== 1 || shape.isChange || shape.isShare)
+  if (!isListed || measures.length !== 1 || shape.isChange || (shape.isShare && !isOfThings))
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   const [measure] = measures;
+  if (threshold.isOfTimes && !measure?.sql.startsWith('COUNT('))
+    return `${named} is no number of times: say what is counted, for example orders.`;
   if (measure && keepsLimit(threshold, measure.sql, unitOfField({ name: measure.name, expr: '' })) === null)
     return `${spoken(measure.name)} is no time: say the limit in another unit.`;
   return null;

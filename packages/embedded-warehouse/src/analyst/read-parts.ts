@@ -37,7 +37,7 @@ function thingsThat(model: SemanticModel, text: string, today: Date, read: Read)
   const vocabulary = vocabularyOf(model);
   const head = headOf(text, vocabulary);
   if (!head) return null;
-  const clauses = clausesOf(head.rest);
+  const clauses = clausesOf(head.rest, vocabulary);
   if (clauses.length < 2 || clauses.length > MOST_PARTS) return null;
   const [first = ''] = clauses;
   const predicate = predicateOf(first, vocabulary, today);
@@ -97,13 +97,23 @@ function headOf(text: string, vocabulary: Vocabulary): Head | null {
   return { text: `${said}${text.slice(thing.start, end)}`, isCount, rest: text.slice(end).trim() };
 }
 
-function clausesOf(rest: string): readonly string[] {
+function clausesOf(rest: string, vocabulary: Vocabulary): readonly string[] {
   // "Between 5 and 10" is one limit, and "from May and June" one period.
   const kept = rest.replace(/\bbetween (\S+) and\b/g, 'between $1 &');
-  return kept
+  const clauses = kept
     .split(connector)
-    .map((each) => each.replaceAll(' & ', ' and ').replace(/,\s*$/, '').trim())
-    .filter((each) => each !== '');
+    .map((each) => each.replaceAll(' & ', ' and ').replace(/,\s*$/, '').trim());
+  return clauses.flatMap((each) => valuesOf(each, vocabulary)).filter((each) => each !== '');
+}
+
+/** "Bought tents, footwear" is as much as "bought tents and footwear". */
+function valuesOf(clause: string, vocabulary: Vocabulary): readonly string[] {
+  const [first = '', ...others] = clause.split(/,\s*/);
+  const isWhole = (said: string) => {
+    const [only] = mentionsIn(said, vocabulary);
+    return only !== undefined && isValue(only.mention) && only.mention.length === wordsAsked(said).length;
+  };
+  return others.length > 0 && others.every(isWhole) ? [first, ...others] : [clause];
 }
 
 /** Of the first clause, what the others may leave out: `ordered`, in `that ordered tents last quarter`. */

@@ -4,7 +4,7 @@
  * written before their author read it; of those, every second was kept apart while he extended it. The fresh ones are by
  * a third hand that had not seen it either: the first sixty extended it, the others were kept apart until that was done.
  * The thirty in other voices were written by who extended it after that, and mended with. So were those of roles, by who
- * extended it last: 117 before reading the parser, and 72 when it was extended by them.
+ * extended it last: 117 before reading the parser, and then 72 and 41 when it was extended by those before.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -80,21 +80,21 @@ const knownWrong: ReadonlySet<string> = new Set([
 ]);
 
 test.each([
-  { name: 'sixty questions', labelled: questions, right: 51, askedBack: 6 },
+  { name: 'sixty questions', labelled: questions, right: 52, askedBack: 5 },
   {
     name: 'thirty that the parser was extended by',
     labelled: further.filter((_, i) => i % 2 === 0),
-    right: 22,
-    askedBack: 6,
+    right: 23,
+    askedBack: 5,
   },
   {
     name: 'thirty that were kept apart',
     labelled: further.filter((_, i) => i % 2 === 1),
-    right: 21,
-    askedBack: 7,
+    right: 22,
+    askedBack: 6,
   },
-  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 53, askedBack: 5 },
-  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 47, askedBack: 10 },
+  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 54, askedBack: 4 },
+  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 52, askedBack: 6 },
   { name: 'thirty in other voices', labelled: stranger, right: 30, askedBack: 0 },
   {
     name: 'a hundred and seventeen of several roles',
@@ -102,7 +102,8 @@ test.each([
     right: 107,
     askedBack: 9,
   },
-  { name: 'seventy-two more of these', labelled: roles.slice(117), right: 65, askedBack: 7 },
+  { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 66, askedBack: 6 },
+  { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);
