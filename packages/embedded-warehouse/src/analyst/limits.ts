@@ -33,7 +33,9 @@ const numbers: Readonly<Record<string, number>> = {
 const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|bucks|euros?|eur|pounds|€|\\$))?';
 /** It stays in the question, where it may be of a name of the model: "hours to close". */
 const unit = `(?= ?(?:(${unitWords})(?![\\p{L}]))?)`;
-const figure = `[$€£]?(\\d{1,12}(?:[.,]\\d+)*|${Object.keys(numbers).join('|')})${scale}`;
+/** "1.000" is one or a thousand, so it is no number here and asked back. */
+const digits = '(?:0\\.\\d{1,6}|\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?|\\d{1,12}(?:\\.\\d{1,2})?)(?![.,]?\\d)';
+const figure = `[$€£]?(${digits}|${Object.keys(numbers).join('|')})${scale}`;
 const amount = `(?:${figure}${unit}|(once|twice))(?: (times))?(?! ?%)`;
 const comparators: readonly (readonly [said: string, comparator: string])[] = [
   ['(?:no|not) (?:less|fewer) than|at least|minimum(?: of)?', '>='],
