@@ -71,6 +71,11 @@ export function withPrices<T extends Omit<PricedOption, 'most' | 'comparable'>>(
   options: readonly T[],
   priceAtMost: (target: OperationTarget, estimate: Estimate) => MicroCredits | null,
 ): readonly (T & PricedOption)[] {
+  const [only] = options;
+  if (only && options.length === 1) {
+    const most = priceAtMost(only.target, only.estimate);
+    return [{ ...only, most, comparable: most }];
+  }
   const inputTokens = Math.min(...options.map(({ estimate }) => estimate.inputTokens));
   const maxOutputTokens = Math.min(...options.map(({ estimate }) => estimate.maxOutputTokens));
   return options.map((option) => ({

@@ -85,7 +85,7 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
       choices: ranked,
       reason: reasonFor(ranked, wanted),
       priced: { target: dearest.target, estimate: dearest.estimate },
-      call: identityOf(field, input),
+      call: new CompletionIdentity(field, input),
       cover: (target) => coverOf(target, choices),
       temperature: input.temperature ?? 0,
     };
@@ -185,15 +185,20 @@ export function createComplete({ govern, backends, formats, priceAtMost }: Compl
 }
 
 /** The digest is made when it is asked for: most calls have no key, no quote, and no twin that they could share with. */
-function identityOf(field: string, input: CompleteInput): CallIdentity {
-  let fingerprint: string | null = null;
-  return {
-    field,
-    get fingerprint() {
-      fingerprint ??= digestOf(input);
-      return fingerprint;
-    },
-  };
+class CompletionIdentity implements CallIdentity {
+  readonly field: string;
+  readonly #input: CompleteInput;
+  #fingerprint: string | null = null;
+
+  constructor(field: string, input: CompleteInput) {
+    this.field = field;
+    this.#input = input;
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= digestOf(this.#input);
+    return this.#fingerprint;
+  }
 }
 
 function digestOf({ quote: _, ...asked }: CompleteInput): string {

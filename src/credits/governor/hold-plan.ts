@@ -110,11 +110,21 @@ function withLearnedOverhead(
   };
 }
 
-function checkEstimate({ text, ...amounts }: Estimate): void {
-  for (const [name, value] of Object.entries({ ...amounts, 'text.usual': text?.usual })) {
-    // Infinity or NaN would pass every comparison with a limit the wrong way round.
-    if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
-      throw badInput(`estimate.${name}`, 'must be a finite amount of at least 0');
-    }
-  }
+const amounts = Object.keys({
+  inputTokens: true,
+  maxOverheadTokens: true,
+  maxOutputTokens: true,
+  likelyOutputTokens: true,
+  maxWarehouseSeconds: true,
+} satisfies Record<Exclude<keyof Estimate, 'text'>, true>) as readonly Exclude<keyof Estimate, 'text'>[];
+
+function checkEstimate(estimate: Estimate): void {
+  for (const name of amounts) checkAmount(name, estimate[name]);
+  checkAmount('text.usual', estimate.text?.usual);
+}
+
+function checkAmount(name: string, value: number | undefined): void {
+  // Infinity or NaN would pass every comparison with a limit the wrong way round.
+  if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER))
+    throw badInput(`estimate.${name}`, 'must be a finite amount of at least 0');
 }

@@ -3,7 +3,7 @@ import { whyAborted } from '../../errors/gateway-error.ts';
 import type { CallSpan } from '../../observability/tracing.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, ZERO } from '../micro-credits.ts';
 import type { Attempt, Consumption, Cover, Estimate, OperationTarget, PaidOperation } from '../operation.ts';
-import { type CallResult, unusedResult } from '../usage/usage-event.ts';
+import type { CallResult } from '../usage/usage-event.ts';
 import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
 import { type AttemptRecord, enterPhase, toUsage } from './attempt-record.ts';
 import type { Bill } from './bill.ts';
@@ -88,14 +88,8 @@ function endAttempt(
   const price = priceFor(dependencies, record, charge, latencyMs);
   // What nobody counted takes no limit beyond itself: its true price comes from Snowflake's history.
   record.credits = bill.add(used?.isReckoned ? (Math.min(price, record.held) as MicroCredits) : price);
-  record.result = {
-    ...unusedResult(target.model, latencyMs, false),
-    ...(used && resultOf(target, used, operation.estimate)),
-    status,
-    at: record.at,
-    basis: basisFor(charge, used, bill.cap !== null),
-    traceId: trace?.traceId,
-  };
+  const basis = basisFor(charge, used, bill.cap !== null);
+  record.result = resultOf(record, operation.estimate, { status, latencyMs, basis });
   const { function: name, model, backend } = target;
   const { id: eventId, held, credits, result } = record;
   observeHold({ function: name, held, credits });
@@ -161,17 +155,28 @@ function tellTrace(
 /** Of longer texts the count is too unsure to tell what stands around them. */
 const SHORT_TEXT_TOKENS = 64;
 
-function resultOf(target: OperationTarget, used: Consumption, { text, maxOutputTokens }: Estimate) {
+/** Each named, as copying objects takes longer than all the rest of an attempt's end. */
+function resultOf(
+  { target, used, at, trace }: AttemptRecord,
+  { text, maxOutputTokens }: Estimate,
+  { status, latencyMs, basis }: Pick<CallResult, 'status' | 'latencyMs' | 'basis'>,
+): CallResult {
   const isShort = text !== undefined && text.usual <= SHORT_TEXT_TOKENS;
   return {
-    model: used.model ?? target.model,
-    queryId: used.queryId ?? null,
-    inputTokens: used.inputTokens,
-    outputTokens: used.outputTokens,
-    maxOutputTokens,
+    model: used?.model ?? target.model,
+    queryId: used?.queryId ?? null,
+    inputTokens: used?.inputTokens ?? 0,
+    outputTokens: used?.outputTokens ?? 0,
+    maxOutputTokens: used && maxOutputTokens,
     // Against the fewest tokens that the text can be, so that it is never too low.
-    promptOverhead: isShort ? Math.max(0, used.inputTokens - text.fewest) : null,
-    warehouseSeconds: used.warehouseSeconds ?? null,
-    gpuSeconds: used.gpuSeconds ?? null,
+    promptOverhead: used && isShort ? Math.max(0, used.inputTokens - text.fewest) : null,
+    warehouseSeconds: used?.warehouseSeconds ?? null,
+    gpuSeconds: used?.gpuSeconds ?? null,
+    status,
+    latencyMs,
+    cached: false,
+    basis,
+    at,
+    traceId: trace?.traceId,
   };
 }
