@@ -4,6 +4,14 @@
  */
 export const documentedValues: readonly (readonly [statement: string, rows: unknown])[] = [
   [
+    "select to_json(array_construct(1.00, 2.50, 3, -0.10, 10.00)), to_json(object_construct('a', 80::number(10,2))), (1.50::variant)::varchar, to_json(array_agg(column1)) from values (100.00)",
+    [['[1,2.5,3,-0.1,10]', '{"a":80}', '1.5', '[100]']],
+  ],
+  [
+    "select to_json(array_construct('2020-01-01'::date, '2020-01-01 10:00:00'::timestamp_ntz, '2020-01-01 10:00:00.123456'::timestamp_ntz)), to_variant('2020-01-01 10:00:00.5'::timestamp_ntz)::timestamp_ntz::varchar",
+    [['["2020-01-01","2020-01-01 10:00:00.000","2020-01-01 10:00:00.123456"]', '2020-01-01 10:00:00.500']],
+  ],
+  [
     "select array_cat(null, array_construct(1)), array_cat(array_construct(1), null), to_json(array_cat(array_construct(1), array_construct(2))), object_insert(null, 'a', 1)",
     [[null, null, '[1,2]', null]],
   ],

@@ -98,7 +98,10 @@ export function asVariant(piece: Fragment): string {
   if (isVariant(piece)) return piece.text;
   if (piece.isNull) return 'CAST(NULL AS JSON)';
   if (piece.type.kind === 'timestamp_tz') return `to_json(sf_tz_text(${piece.text}))`;
+  if (piece.type.kind === 'timestamp_ntz') return `to_json(sf_variant_time(${piece.text}))`;
+  if (piece.type.kind === 'timestamp_ltz') return `to_json(sf_zoned_text(${piece.text}))`;
   if (piece.type.kind === 'binary') return `to_json(hex(${piece.text}))`;
+  if (piece.type.kind === 'fixed' && (piece.type.scale ?? 0) > 0) return `sf_variant_number(${piece.text})`;
   return `to_json(${piece.text})`;
 }
 

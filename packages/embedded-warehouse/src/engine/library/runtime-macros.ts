@@ -54,12 +54,15 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
   // Moments as texts, in the output formats that a session has unless it sets others.
   ['sf_binary_shown(x)', 'hex(x)'],
-  // DuckDB's misses whole numbers by a little.
-  ['sf_cbrt(x)', 'CASE WHEN power(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],
   ['sf_date_shown(x)', 'CAST(x AS VARCHAR)'],
   ['sf_time_shown(x)', 'left(CAST(x AS VARCHAR), 8)'],
   ['sf_timestamp_ntz_shown(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g')"],
   ['sf_timestamp_ltz_shown(x)', 'sf_zoned_text(x)'],
+  // As a VARIANT has them: no zeros at the end of a number, and milliseconds at least.
+  ['sf_variant_number(x)', "CAST(rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') AS JSON)"],
+  ['sf_variant_time(x)', "regexp_replace(strftime(x, '%Y-%m-%d %H:%M:%S.%n'), '(\\.\\d{3}\\d*?)0+$', '\\1')"],
+  // DuckDB's misses whole numbers by a little.
+  ['sf_cbrt(x)', 'CASE WHEN power(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],
   // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond 16 digits as reals.
   ['sf_scaled(x)', 'CAST(x * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT)'],
   [
