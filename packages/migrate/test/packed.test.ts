@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,8 +22,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'migrate-packed-'));
 const PATH = [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':');
 const env = { ...process.env, PATH, npm_config_update_notifier: 'false' };
+/** Packed from a copy: the checkout stays as it is, and two may do so at once. */
+const checkout = join(folder, 'checkout');
 const packs = join(folder, 'packs');
-/** Another repository. */
+/** Another repository. Above it lies nothing of this one, which would stand in for a dependency that nobody names. */
 const app = join(folder, 'app');
 let packed: readonly string[] = [];
 
@@ -39,12 +41,10 @@ function foldersOf(names: readonly string[], known = new Set<string>()): Set<str
 }
 
 beforeAll(async () => {
-  mkdirSync(packs);
-  mkdirSync(app);
-  // Packed from a copy: the checkout stays as it is, and two may do so at once.
-  cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const source = join(folder, 'packages/migrate');
+  for (const path of [checkout, packs, app]) mkdirSync(path);
+  cpSync(join(root, 'tsconfig.json'), join(checkout, 'tsconfig.json'));
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+  const source = join(checkout, 'packages/migrate');
   cpSync(join(root, 'packages/migrate'), source, {
     recursive: true,
     filter: (path) => !/\/(node_modules|dist|test)$/.test(path),
@@ -53,10 +53,12 @@ beforeAll(async () => {
   // The parser's program for this machine is an optional dependency of its own.
   const programs = readdirSync(join(root, 'node_modules/@ast-grep')).filter((name) => /^napi-/.test(name));
   const others = foldersOf([...Object.keys(dependencies), ...programs.map((name) => `@ast-grep/${name}`)]);
-  const [{ stdout }] = await Promise.all([
-    run('npm', ['pack', '--json', '--pack-destination', packs], { cwd: source, env }),
-    run('npm', ['pack', '--ignore-scripts', '--pack-destination', packs, ...others], { cwd: folder, env }),
-  ]);
+  // As an install leaves them; npm finds them there, and asks no registry where they are what the program needs.
+  for (const other of others) {
+    const name = relative(join(root, 'node_modules'), other);
+    cpSync(other, join(app, 'node_modules', name), { recursive: true, dereference: true });
+  }
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', packs], { cwd: source, env });
   const [told] = JSON.parse(stdout.slice(stdout.indexOf('[')));
   packed = told.files.map(({ path }: { path: string }) => path);
   writeFileSync(join(app, 'package.json'), '{ "private": true }\n');
