@@ -41,6 +41,19 @@ const longest = [
   'packages/embedded-warehouse/test/protocol/process.test.ts',
   'test/observability/tracing.test.ts',
   'test/gateway/shared-account.test.ts',
+  'test/gateway/replicas.test.ts',
+  'test/supergraph/subscriptions.test.ts',
+  'test/supergraph/audit.test.ts',
+  'test/openai/failover.test.ts',
+  'test/credits/postgres-faults.test.ts',
+  'test/credits/postgres-ledger.test.ts',
+  'test/credits/kill.test.ts',
+  'test/credits/replicas.test.ts',
+  'test/credits/failover.test.ts',
+  'test/clients/typescript-package.test.ts',
+  'test/clients/transcript.test.ts',
+  'test/migrate/walk.test.ts',
+  'packages/migrate/test/packed.test.ts',
 ];
 
 /** Long files last would leave one core idle; the others go by what they took before, or by their size. */
