@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { snowflakeAccount } from '../../src/snowflake/account/configured-account.ts';
@@ -184,6 +185,14 @@ test('a renewal that failed is tried again while the token serves', async () => 
       return source.token();
     })
     .not.toBe('token-1');
+});
+
+test('an answer that somebody on the way compressed is read all the same', async () => {
+  respond = (to) => {
+    to.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    to.end(gzipSync(JSON.stringify({ access_token: 'packed', expires_in: 600 })));
+  };
+  expect(await createTokenSource(client()).token()).toBe('packed');
 });
 
 test('half a client, and plain http beyond loopback, stop the start', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { jwtVerify } from 'jose';
-import { describe, expect, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
 import {
@@ -142,6 +142,25 @@ describe('a refused REST call', () => {
 });
 
 describe('REST', () => {
+  test('goes on with the token that it read while its file cannot be read', async ({ server, openRest }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));
+    const path = join(folder, 'token');
+    await writeFile(path, 'first');
+    server.answer(json({ models: [] }));
+    const rest = openRest({ credentials: { kind: 'oauth', token: { path } } });
+    await rest.models(ann);
+    await rm(folder, { recursive: true });
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+    await rest.models(ann);
+    clock.mockRestore();
+    expect(server.calls.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer first',
+      'Bearer first',
+    ]);
+    server.answer(json({ message: 'invalid' }, 401));
+    await expect(rest.models(ann)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
   test('signs one JWT for many calls, as Snowflake wants it', async ({ server, openRest }) => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const folder = await mkdtemp(join(tmpdir(), 'cortex-rest-'));

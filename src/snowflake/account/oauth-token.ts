@@ -2,6 +2,8 @@
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
+import { readUpTo } from '../../upstream/read-up-to.ts';
 
 export interface OAuthClient {
   readonly clientId: string;
@@ -109,18 +111,20 @@ async function ask(client: OAuthClient, agent: Dispatcher, timeoutMs: number) {
   // Both are form-encoded before they are joined (RFC 6749, 2.3.1).
   const pair = [client.clientId, client.clientSecret].map(formEncode).join(':');
   try {
-    const { statusCode, body } = await request(client.tokenUrl, {
+    const { statusCode, headers, body } = await request(client.tokenUrl, {
       method: 'POST',
       headers: {
         authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded',
         accept: 'application/json',
+        ...asItIs,
       },
       body: form.toString(),
       dispatcher: agent,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: statusCode, answer: parseAnswer(await body.text()) };
+    const { text } = await readUpTo(decodedBody(body, headers), MAX_ANSWER_BYTES);
+    return { status: statusCode, answer: parseAnswer(text) };
   } catch (cause) {
     const isLate = (cause as { name?: unknown }).name === 'TimeoutError';
     throw unavailable(isLate ? 'did not answer in time' : 'cannot be reached', cause);

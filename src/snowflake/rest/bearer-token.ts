@@ -35,6 +35,7 @@ const JWT_LIFETIME_SECONDS = 3540;
 const JWT_RENEWED_BEFORE_SECONDS = 300;
 /** A token in a file may be rotated at any time. */
 const FILE_TOKEN_KEPT_MS = 60_000;
+const READ_AGAIN_MS = 2_000;
 
 const tokenTypes = {
   'key-pair': 'KEYPAIR_JWT',
@@ -49,8 +50,15 @@ export function createBearerToken(options: BearerTokenOptions): BearerToken {
   // A promise, so that calls that begin together sign once.
   let held: Promise<KeptToken> | undefined;
 
-  const obtain = () =>
-    credentials.kind === 'key-pair' ? signJwt(options, credentials) : readToken(credentials);
+  /** Since Snowflake last refused one. */
+  let served: KeptToken | undefined;
+
+  const obtain = async (): Promise<KeptToken> => {
+    served = await (credentials.kind === 'key-pair'
+      ? signJwt(options, credentials)
+      : readToken(credentials, served));
+    return served;
+  };
 
   async function current(): Promise<string> {
     held ??= obtain();
@@ -75,6 +83,7 @@ export function createBearerToken(options: BearerTokenOptions): BearerToken {
     },
     invalidate() {
       held = undefined;
+      served = undefined;
     },
   };
 }
@@ -115,7 +124,13 @@ async function signJwt(
   return { token, renewAt: (now + JWT_LIFETIME_SECONDS - JWT_RENEWED_BEFORE_SECONDS) * 1000 };
 }
 
-async function readToken({ token }: TokenCredentials): Promise<KeptToken> {
+/** A file that cannot be read while it is replaced takes nobody's token away. */
+async function readToken({ token }: TokenCredentials, served: KeptToken | undefined): Promise<KeptToken> {
   const renewAt = 'path' in token ? Date.now() + FILE_TOKEN_KEPT_MS : Number.POSITIVE_INFINITY;
-  return { token: await readSecret(token), renewAt };
+  try {
+    return { token: await readSecret(token), renewAt };
+  } catch (error) {
+    if (served) return { token: served.token, renewAt: Date.now() + READ_AGAIN_MS };
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../../../observability/log.ts';
 import type { ProxyFor } from '../../../settings/proxy.ts';
 import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
 import { CircuitOpen, createCircuit } from '../../../upstream/circuit.ts';
+import { asItIs } from '../../../upstream/content-encoding.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
 import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';
@@ -98,7 +99,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
-        headers: { ...headers, accept, 'content-type': 'application/json', 'user-agent': 'cortex-gateway' },
+        headers: {
+          ...headers,
+          ...asItIs,
+          accept,
+          'content-type': 'application/json',
+          'user-agent': 'cortex-gateway',
+        },
         body: JSON.stringify({ query, variables }),
         signal: controller.signal,
       });
@@ -118,14 +125,17 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     }
   }
 
+  function refusePacked({ 'content-encoding': given }: Dispatcher.ResponseData['headers']): void {
+    const encoding = String(given ?? 'identity').toLowerCase();
+    if (encoding === 'identity') return;
+    const named = /^[\w-]{1,20}$/.test(encoding) ? encoding : 'an encoding';
+    throw unavailable(`packed its answer with ${named}, which nobody asked for`, undefined, false);
+  }
+
   async function readAnswer(response: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
     const { statusCode, headers, body } = response;
     refuseStatus(statusCode, headers);
-    const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-    if (encoding !== 'identity') {
-      const named = /^[\w-]{1,20}$/.test(encoding) ? encoding : 'an encoding';
-      throw unavailable(`packed its answer with ${named}, which nobody asked for`, undefined, false);
-    }
+    refusePacked(headers);
     if (Number(headers['content-length']) > maxAnswerBytes) throw tooLong();
     const text = await readText(body);
     const isJson = /^application\/(?:graphql-response\+)?json\b/i.test(typeOf(headers));
@@ -232,6 +242,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         begun.resolve(only(answer));
         return;
       }
+      refusePacked(headers);
       stopClock();
       begun.resolve(readResults(results, end));
       await once(end.signal, 'abort');
