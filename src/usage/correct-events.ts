@@ -50,16 +50,19 @@ export async function correctEvents(deps: CorrectEventsDependencies): Promise<nu
   const { outbox } = deps;
   let usual: UsualCost | null = null;
   let corrected = 0;
+  const failures = new Map<string, unknown>();
   for (let after = ''; ; ) {
     const page = await outbox.openEvents(after, PAGE);
     const due = page.filter((event) => isDue(deps, event));
     if (due.length > 0) {
       usual ??= learnUsualCost(await outbox.latest(LEARNED));
-      corrected += await correctPage(deps, due, usual);
+      corrected += await correctPage(deps, due, usual, failures);
     }
     after = page.at(-1)?.eventId ?? '';
-    if (page.length < PAGE) return corrected;
+    if (page.length < PAGE) break;
   }
+  for (const failure of failures.values()) throw failure;
+  return corrected;
 }
 
 /** Whether a view can know the event by now, and was not asked in vain a moment ago. */
@@ -79,18 +82,30 @@ function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEven
   return isShown && (now >= again || again > nextLook(event, now));
 }
 
+/** A view that cannot be read is not asked again in the round, and keeps nobody from what the others say. */
 async function correctPage(
   deps: CorrectEventsDependencies,
   events: readonly UsageEvent[],
   usual: UsualCost,
+  failures: Map<string, unknown>,
 ): Promise<number> {
   const { functions, rest, queries } = deps.views;
   const of = (...kinds: readonly string[]) => events.filter((event) => kinds.includes(eventKind(event)));
+  const looks = {
+    functions: () => correctBy(deps, functions, of('functions'), usual),
+    rest: () => correctBy(deps, rest, of('rest'), usual),
+    queries: () => correctBy(deps, queries, of('queries'), usual),
+    unrecorded: () => correctUnrecorded(deps, of('search', 'gpu'), usual),
+  };
   let corrected = 0;
-  corrected += await correctBy(deps, functions, of('functions'), usual);
-  corrected += await correctBy(deps, rest, of('rest'), usual);
-  corrected += await correctBy(deps, queries, of('queries'), usual);
-  corrected += await correctUnrecorded(deps, of('search', 'gpu'), usual);
+  for (const [name, look] of Object.entries(looks)) {
+    if (failures.has(name)) continue;
+    try {
+      corrected += await look();
+    } catch (error) {
+      failures.set(name, error);
+    }
+  }
   return corrected;
 }
 

@@ -1,5 +1,6 @@
 /** Entries of Snowflake's history that nobody can read: what they name stays open, and everything else is corrected. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import { call, completeOverRest, embedding, embedWords, rest, runSql, search, sql } from './calls.ts';
 import { startUsageFixture, type UsageFixture } from './usage-fixture.ts';
@@ -103,3 +104,27 @@ it('a look by a clock that said 2030 puts nothing off for years', async () => {
   await open.usage.correctEvents();
   expect((await open.credits.outbox.find([id]))[0]).toMatchObject({ basis: 'expected' });
 });
+
+it.each(['CORTEX_AI_FUNCTIONS_USAGE_HISTORY', 'CORTEX_REST_API_USAGE_HISTORY', 'QUERY_HISTORY'])(
+  'while %s cannot be read, the other views correct what they know',
+  async (view) => {
+    const late = new GatewayError('UPSTREAM_TIMEOUT', 'late', { backend: 'SNOWFLAKE' });
+    const runner: StatementRunner = {
+      run: async (statement) => {
+        if (statement.sql.includes(`.${view}`)) throw late;
+        return fixture.pool.run(statement);
+      },
+    };
+    const open = await fixture.open({ runner });
+    const ids = {
+      CORTEX_AI_FUNCTIONS_USAGE_HISTORY: await call(open, embedding, embedWords(fixture)),
+      CORTEX_REST_API_USAGE_HISTORY: await call(open, rest, completeOverRest(fixture)),
+      QUERY_HISTORY: await call(open, sql, runSql(fixture, 'SELECT COUNT(*) FROM SALES.ORDERS')),
+    };
+    await expect(open.usage.correctEvents()).rejects.toBe(late);
+    for (const [name, id] of Object.entries(ids)) {
+      const [event] = await open.credits.outbox.find([id]);
+      expect(event?.basis, name).toBe(name === view ? 'bound' : 'history');
+    }
+  },
+);
