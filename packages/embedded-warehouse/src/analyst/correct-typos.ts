@@ -22,8 +22,12 @@ export function correctTypos(
     const near = candidates.filter((each) => isOneSlip(word, each) || isOneSlip(singularOf(word), each));
     const [only] = near;
     if (only === undefined || near.length > 1) return null;
-    corrected = corrected.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'gu'), only);
-    readAs.push(`"${word}" is read as "${only}".`);
+    const plural = isOneSlip(word, only) ? only : `${only}s`;
+    corrected = corrected.replaceAll(
+      new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'gu'),
+      plural,
+    );
+    readAs.push(`"${word}" is read as "${plural}".`);
   }
   return readAs.length > 0 ? { text: corrected, readAs } : null;
 }

@@ -140,6 +140,9 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isChange = true;
     },
   );
+  take('(?<=^\\W*(?:is|are|was|were) .*)(?:up|down)', () => {
+    isChange = true;
+  });
   if (isChange) {
     take('fastest', () => rank(true, undefined, usual));
     take('slowest', () => rank(false, undefined, usual));

@@ -44,6 +44,8 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (form === 'count of groups') return countOfThings(asked, plain);
   const average = averageOfGroups(asked);
   if (average) return average;
+  const series = seriesOf(time, shape);
+  if (series) return { ...plain, ...series, form: 'plain' };
   const compared = comparison({ ...time, grain }, shape);
   if (typeof compared === 'string') return compared;
   const { direction } = shape;
@@ -213,6 +215,21 @@ function steps(
   if (groups.length > 0 || measures.length > 1 || shape.ranking || threshold || shape.isShare)
     return 'The change from step to step is told of one series of one figure: ask for groups and rankings by themselves.';
   return { ...plain, form: 'steps' };
+}
+
+/** "Q1, Q2 and Q3": three periods of one unit or more, each after the other, are the steps of a series. */
+function seriesOf(
+  { periods, against, step, grain }: PeriodWords,
+  { isChange, isComparison }: Shape,
+): Pick<ReadForm, 'period' | 'grain'> | null {
+  const [first, , third] = periods;
+  const last = periods.at(-1);
+  if (!first || !third || !last || against || step || grain || isChange || isComparison) return null;
+  const isInRow = periods.every(
+    ({ start, unit, count }, i) =>
+      unit === first.unit && count === 1 && (i === 0 || periods[i - 1]?.end === start),
+  );
+  return isInRow ? { period: spanOf(first, last), grain: first.unit } : null;
 }
 
 function comparison(

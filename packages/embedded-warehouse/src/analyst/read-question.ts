@@ -48,7 +48,9 @@ function readInEnglish(model: SemanticModel, text: string, today: Date): Underst
 function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
   const text = withWho(asked, namedDimensionOf(model)?.name ?? null);
   // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
-  const counted = text.replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
+  const counted = text
+    .replace(/^\W*(?:unique|distinct)\b/i, 'number of distinct')
+    .replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
   const parts = () => readParts(model, counted, today, (part) => readSingleQuestion(model, part, today));
   const read = readSingleQuestion(model, text, today);
   if (!isUnclear(read)) return (isOfAllValues(read, text) && parts()) || read;

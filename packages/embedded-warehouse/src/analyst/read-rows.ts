@@ -17,16 +17,18 @@ export interface Rows {
 export function rowsOf(
   model: SemanticModel,
   { moment, rows }: MomentWords,
-  { ranking }: Shape,
+  { ranking, isNumbered }: Shape,
   asked: {
     readonly measures: readonly Measure[];
     readonly groups: readonly Dimension[];
     readonly isOfTime: boolean;
+    /** Said in the singular: `the smallest order`. */
+    readonly isOne: boolean;
     readonly needed: readonly Meaning[];
   },
   dates: readonly TimeColumn[],
 ): Rows | string | null {
-  const { measures, groups, needed, isOfTime } = asked;
+  const { measures, groups, needed, isOfTime, isOne } = asked;
   const [counted] = measures;
   const isOfCount = measures.length === 1 && counted && /^COUNT\((?!DISTINCT)/.test(counted.sql);
   const isRanked = ranking !== null && groups.length === 0 && isOfCount && !isOfTime;
@@ -58,7 +60,7 @@ export function rowsOf(
   return {
     measures: byTime ? [...when, ...amount] : [...amount, ...when],
     dimensions: tellingApart(model, table),
-    ranking: byTime ?? ranking,
+    ranking: byTime ?? (ranking && isOne && !isNumbered ? { ...ranking, limit: 1 } : ranking),
   };
 }
 

@@ -55,7 +55,9 @@ export function readSingleQuestion(
       .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
   const absence = readAbsence(asked, asksForFigure);
   const moment = readMomentWords(absence ?? asked);
-  const { shape, rest } = readShape(keepNames(moment.rest, vocabulary));
+  const kept = keepNames(moment.rest, vocabulary);
+  const { shape: said, rest } = readShape(kept);
+  const shape = withOwner(said, kept);
   const words = wordsAsked(rest);
   const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
   const isDated = time.periods.length > 0 || isOfTime;
@@ -121,7 +123,15 @@ export function readSingleQuestion(
     model,
     moment,
     shape,
-    { measures: figures, groups, isOfTime, needed: [...groups, ...conditions] },
+    {
+      measures: figures,
+      groups,
+      isOfTime,
+      isOne: others.some(
+        ({ text, terms }) => terms.some((term) => term.kind === 'measure') && singularOf(text) === text,
+      ),
+      needed: [...groups, ...conditions],
+    },
     dates,
   );
   if (typeof rows === 'string') return unclear(rows);
@@ -307,6 +317,15 @@ function keepNames(text: string, vocabulary: Vocabulary): string {
       return isName && !isLonger ? `${superlative}_${noun}` : said;
     },
   );
+}
+
+/** "Who placed the largest order" asks for the one that did, while "largest order by customer" is of all. */
+function withOwner(shape: Shape, kept: string): Shape {
+  const held = new RegExp(`(${superlatives})_\\p{L}`, 'u').exec(kept)?.[1];
+  const isOwner = /^\W*(?:which|who)\b|^\W*what (?!is\b|was\b|are\b|were\b)/.test(kept);
+  if (!held || !isOwner || shape.ranking) return shape;
+  const descending = !/smallest|lowest|least|fewest|shortest|worst|weakest|bottom/.test(held);
+  return { ...shape, ranking: { descending, limit: 1, offset: 0, by: 'figure' } };
 }
 
 function assumed(

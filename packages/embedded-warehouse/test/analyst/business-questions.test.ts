@@ -99,10 +99,10 @@ test.each([
   {
     name: 'a hundred and seventeen of several roles',
     labelled: roles.slice(0, 117),
-    right: 107,
-    askedBack: 9,
+    right: 108,
+    askedBack: 8,
   },
-  { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 66, askedBack: 6 },
+  { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);

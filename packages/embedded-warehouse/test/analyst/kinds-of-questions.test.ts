@@ -160,6 +160,11 @@ test.each([
   ['average daily orders last month', `SELECT ROUND((${orders(october)}) / 31, 2)`],
   // Rows, and first and last dates.
   ['the 3 largest orders last month', `${orders(october, 'O.ORDER_ID, O.TOTAL')} ORDER BY 2 DESC LIMIT 3`],
+  ['the smallest order last month', orders(october, 'MIN(O.TOTAL)')],
+  [
+    'which agent had the longest call last month',
+    `SELECT AGENT, MAX(DURATION_SECONDS) FROM CALLS WHERE ${on('CALLED_AT', '2026-10-01', '2026-10-31')} GROUP BY 1 ORDER BY 2 DESC LIMIT 1`,
+  ],
   ['when was the first order from Japan', orders("C.COUNTRY = 'Japan'", 'MIN(O.ORDERED_AT)')],
   ['when did each agent take their last call', 'SELECT AGENT, MAX(CALLED_AT) FROM CALLS GROUP BY 1'],
   // Days of the week, hours, and counted days.
@@ -188,6 +193,10 @@ test.each([
   [
     'which countries grew in revenue last quarter versus the quarter before',
     `${orders(ordered('2026-04-01', '2026-09-30'), 'C.COUNTRY')} GROUP BY 1 HAVING SUM(IFF(${ordered('2026-07-01', '2026-09-30')}, O.TOTAL, -O.TOTAL)) > 0`,
+  ],
+  [
+    'is revenue up this month',
+    `SELECT (${orders(ordered('2026-11-01', '2026-11-28'), 'SUM(O.TOTAL)')}), (${orders(ordered('2026-10-01', '2026-10-28'), 'SUM(O.TOTAL)')})`,
   ],
   ['revenue in July and August', orders(ordered('2026-07-01', '2026-08-31'), 'SUM(O.TOTAL)')],
   // Verbs.
