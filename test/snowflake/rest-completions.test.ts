@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import { statement } from './pool-fixture.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
 import { beginStream, type CortexAnswer, delta, json, last, stream } from './scripted-cortex.ts';
@@ -285,11 +285,13 @@ describe('a completion over REST', () => {
       await third.promise;
       call.response.end(`data: ${JSON.stringify(last(usage, 'stop'))}\n\n`);
     });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const events = openRest({ stallTimeoutMs: 2_000 }).complete(question, ann);
     await events.next();
     second.resolve();
     await events.next();
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await vi.advanceTimersByTimeAsync(20_000);
     third.resolve();
     expect((await collect(events)).at(-1)).toMatchObject({ type: 'finish' });
   });
