@@ -190,7 +190,7 @@ describe('the configuration', () => {
   it('lists every variable in --help', () => {
     const { proxyFor, ...settings } = readConfig({});
     for (const name of Object.keys(settings)) expect(describeConfig()).toContain(`  ${name} `);
-    expect(describeConfig()).toContain('HTTPS_PROXY, HTTP_PROXY and NO_PROXY');
+    expect(describeConfig()).toContain('HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY');
   });
 });
 
