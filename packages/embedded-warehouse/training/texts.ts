@@ -19,6 +19,8 @@ export const strangers = [
   'author-15',
   'author-16',
   'author-17',
+  'author-19',
+  'author-20',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;

@@ -118,6 +118,7 @@ test("the tagger's weights are those of the texts and the features that are here
 test.each([
   ['NIK: 3174056208890004, Jenis kelamin: Perempuan', 'NIK: [NATIONAL_ID], Jenis kelamin: [GENDER]'],
   ['IIN 790314401772 of the applicant', 'IIN [NATIONAL_ID] of the applicant'],
+  ['Pallet 790314401772 of the applicant', 'Pallet 790314401772 of the applicant'],
   ['Mi hija Valentina cumple 12 años.', 'Mi hija [NAME] cumple [AGE].'],
   ['Witnesses: Esra Demirtaş, waitress, 26.', 'Witnesses: [NAME], waitress, [AGE].'],
   ['Seal no. 5590331 was broken.', 'Seal no. 5590331 was broken.'],

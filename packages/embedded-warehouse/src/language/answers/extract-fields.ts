@@ -72,7 +72,7 @@ function extractField(
     if (listed.length > 1) return { value: listed, score: rounded(answers[0]?.confidence ?? 0.5) };
     return { value: answers.map((answer) => answer.text), score: rounded(answers[0]?.confidence ?? 0) };
   }
-  if (text.length <= MOST_RANKED && READS_AS_QUESTION.test(field.question)) {
+  if (text.length <= MOST_RANKED) {
     const ranked = rankSpans(trainedRanker(), text, field.question);
     return ranked.text === null
       ? { value: null, score: 0 }
@@ -84,9 +84,6 @@ function extractField(
     ? { value: withoutQuotes(best.text), score: rounded(best.confidence) }
     : { value: null, score: 0 };
 }
-
-/** What the ranker has learned to answer: the name of a field is left to the rules. */
-const READS_AS_QUESTION = /\p{L}.*\?\s*$/su;
 
 /** `"approved"` is said of the word without its marks. */
 const withoutQuotes = (text: string) => /^["“«'‘](.+)["”»'’]$/u.exec(text)?.[1] ?? text;

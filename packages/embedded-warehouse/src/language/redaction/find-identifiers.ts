@@ -26,6 +26,8 @@ const CURP = /\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b/gu;
 const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
 /** South Africa: the date of birth, a serial and a Luhn digit. */
 const SOUTH_AFRICAN = /(?<![\d-])\d{13}(?![\d-])/gu;
+/** Kazakhstan: the date of birth, a century, a serial and a check digit. */
+const IIN = /(?<![\d-])\d{12}(?![\d-])/gu;
 /** The end of one, as people are asked for on the telephone. */
 const LAST_FOUR = /\blast (?:four|4)(?: digits)?[^.\d\n]{0,20}\b(?:social|ssn)\b[^.\d\n]{0,12}(\d{4})\b/giu;
 /** The Emirates: 784, the year of birth, a serial and a check digit. */
@@ -81,6 +83,12 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
         hasBirthDate(value) &&
         (passesLuhn(value) || /\bid\W{1,3}$/u.test(before(text, match.index, 6))) &&
         !isOfThing(value, match),
+    ),
+    ...matchAll(
+      text,
+      IIN,
+      'NATIONAL_ID',
+      (value, match) => hasBirthDate(value) && /\biin\W{1,3}$/u.test(before(text, match.index, 6)),
     ),
     ...matchAll(text, LAST_FOUR, 'NATIONAL_ID'),
     ...matchAll(text, PPS, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),

@@ -233,13 +233,15 @@ export function addEvidence(
   }
 }
 
-export function addSilentEvidence(
-  features: Map<string, number>,
-  { words, bestOf }: Evidence,
-  kind: string,
-): void {
+/** How much of the question the text says, 0 to 1: the rarer a word, the more. */
+export function partSaid({ words }: Evidence): number {
   const total = words.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const said = words.reduce((sum, { weight, most }) => sum + weight * most, 0) / total;
+  return words.reduce((sum, { weight, most }) => sum + weight * most, 0) / total;
+}
+
+export function addSilentEvidence(features: Map<string, number>, evidence: Evidence, kind: string): void {
+  const { words, bestOf } = evidence;
+  const said = partSaid(evidence);
   features.set('silence: said', 2 * said);
   features.set(
     'silence: unsaid weight',

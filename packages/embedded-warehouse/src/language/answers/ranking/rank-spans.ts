@@ -5,7 +5,7 @@
 import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
 import { type Features, softmax } from '../../linear-model.ts';
 import { alsoRight } from './alternatives.ts';
-import type { Evidence } from './evidence-features.ts';
+import { partSaid } from './evidence-features.ts';
 import { type AnswerSpan, readText } from './find-spans.ts';
 import { askText, ruleFor, silenceFeatures, spanFeatures } from './span-features.ts';
 
@@ -94,10 +94,4 @@ function likeliest(
       : SILENCE * probability,
   }));
   return rated.reduce((best, each) => (each.chance > best.chance ? each : best));
-}
-
-/** How much of the question the text says, 0 to 1: the rarer a word, the more. */
-function partSaid({ words }: Evidence): number {
-  const total = words.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  return words.reduce((sum, { weight, most }) => sum + weight * most, 0) / total;
 }
