@@ -22,12 +22,9 @@ export const MOST_RANKED = 700;
 /** Only the likeliest pieces are weighed together. */
 const MOST_WEIGHED = 12;
 
-/** Silence is right alone; an answer often is right in words that none of the pieces have. */
-const SILENCE = 0.8;
-
-/** A text that says less of the question than this is about something else: it names nobody, and answers only almost for certain. */
-const SAID = 0.1;
-const CERTAIN = 0.9;
+/** A text that says less of the question than this is about something else: it names nobody, and answers only what is likely. */
+const SAID = 0.05;
+const LIKELY = 0.6;
 
 let model: ReturnType<typeof readHiddenLayer> | null = null;
 
@@ -69,7 +66,7 @@ export function rankSpans(model: HiddenLayerModel, text: string, question: strin
   const candidates = candidatesFor(text, question);
   const probabilities = softmax(candidates.features.map((each) => hiddenLayerScore(model, each)));
   const { span, chance } = likeliest(candidates, probabilities);
-  const isSaid = candidates.isRelated || (chance >= CERTAIN && !candidates.isOfPerson);
+  const isSaid = candidates.isRelated || (chance >= LIKELY && !candidates.isOfPerson);
   return span && isSaid
     ? { text: span.text, confidence: Math.max(chance, candidates.sureOf(span)) }
     : { text: null, confidence: chance };
@@ -91,7 +88,7 @@ function likeliest(
           (sum, other) => sum + (other.span ? other.probability * alsoRight(span, other.span) : 0),
           0,
         )
-      : SILENCE * probability,
+      : probability,
   }));
   return rated.reduce((best, each) => (each.chance > best.chance ? each : best));
 }
