@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createAnalyst } from '../../packages/embedded-warehouse/src/analyst/create-analyst.ts';
+import { loadParser } from '../../packages/embedded-warehouse/src/engine/dialect/parser.ts';
 import { createSqlGuard } from '../../src/snowflake/sql/guard-sql.ts';
 import { refusalOf } from '../sql/refusal-of.ts';
 
@@ -15,6 +16,7 @@ const questions = globSync('*-questions.jsonl', { cwd: folder }).flatMap((file) 
 );
 
 test('every statement of the labelled questions passes', async () => {
+  await loadParser();
   const analyst = createAnalyst(() => new Date('2026-11-28T15:00:00Z'));
   const guard = createSqlGuard();
   const refused: string[] = [];
