@@ -378,10 +378,11 @@ class AsyncMethods(GatewayBase):
         self,
         reason: str,
         *,
+        today: date | str | None = None,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
         """Makes today the newest day in the books again, after a clock that ran ahead had opened later days: until they come, no limit would renew. What those days were charged stays theirs. Answers with the account's status. Needs the permission `credits:admin`."""
-        return await self._call(operations.RESET_WINDOW, given(reason=reason), options)
+        return await self._call(operations.RESET_WINDOW, given(reason=reason, today=today), options)
 
     async def resume_credits(
         self,

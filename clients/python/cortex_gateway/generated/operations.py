@@ -834,8 +834,8 @@ RESET_WINDOW: Operation[types.CreditStatus] = Operation(
     read=types.CreditStatus.read,
     is_paid=False,
     is_mutation=True,
-    text=r"""mutation ResetWindow($reason: String!) {
-  resetWindow(reason: $reason) {
+    text=r"""mutation ResetWindow($reason: String!, $today: Date) {
+  resetWindow(reason: $reason, today: $today) {
     ...Status
   }
 }

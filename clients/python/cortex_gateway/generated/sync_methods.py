@@ -381,10 +381,11 @@ class SyncMethods:
         self,
         reason: str,
         *,
+        today: date | str | None = None,
         options: CallOptions | None = None,
     ) -> types.CreditStatus:
         """Makes today the newest day in the books again, after a clock that ran ahead had opened later days: until they come, no limit would renew. What those days were charged stays theirs. Answers with the account's status. Needs the permission `credits:admin`."""
-        return wait_for(self._gateway.reset_window(reason=reason, options=options))
+        return wait_for(self._gateway.reset_window(reason=reason, today=today, options=options))
 
     def resume_credits(
         self,
