@@ -159,6 +159,14 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   take('in (?:percent|per cent|%)', () => {
     isInPercent = true;
   });
+  // Of what grew, the percentage is that of the change.
+  if (isChange)
+    take(
+      'by (?:how many|how much|what) (?:percent|per cent|percentage|%)|how (?:many|much) (?:percent|per cent|%)',
+      () => {
+        isInPercent = true;
+      },
+    );
   let isShare = false;
   take(
     '(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?(?: (?:all )?(?:the |our ))?|what %(?: of)?(?: (?:the|our))?|%',

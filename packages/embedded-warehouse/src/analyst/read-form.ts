@@ -260,11 +260,14 @@ function comparison(
   return { period: first, before: periodBefore(first, against) };
 }
 
-/** "Of cancelled orders" is the part that is asked for; "for cancelled orders", at the end, restricts the whole. */
+/** "Of cancelled orders" is the part that is asked for, as is "cancelled share"; "for cancelled orders", at the end, restricts the whole. */
 function isPartSaid({ words, mentions, measures, conditions }: FormWords): boolean {
   const share = words.indexOf(SHARE);
   const [measure] = measures;
   const isOwn = conditions.every(({ table }) => table === measure?.table);
-  const part = mentions.find(({ at }) => at > share);
-  return share >= 0 && isOwn && (part?.terms ?? []).some(({ kind }) => kind === 'condition');
+  const parts = [
+    mentions.find(({ at }) => at > share),
+    mentions.find(({ at, length }) => at + length === share),
+  ];
+  return share >= 0 && isOwn && parts.some((part) => part?.terms.some(({ kind }) => kind === 'condition'));
 }

@@ -44,7 +44,7 @@ export function readWeekdays(text: string, today: Date): WeekdayWords {
   take(`(${asking} )weekdays?`, group('weekday'));
   take(`(${asking}(?: the)? )?(?:hours?|times?) of (?:the )?day`, group('hour'));
   take(`(${asking} )hours?`, group('hour'));
-  take('(?:on |at |during |over )(?:the )?week-?ends?', () => {
+  take('(?:on |at |during |over )(?:the |a )?week-?ends?', () => {
     weekdays.push(...weekend);
     return '';
   });

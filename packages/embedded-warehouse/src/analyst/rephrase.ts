@@ -11,6 +11,12 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\b(?:how (?:is|are|was|were) )(.+?) doing\b/gu, '$1'],
   [/\b(is|are|was|were|do|does|did|has|have|had)n['’]?t\b/gu, '$1 not'],
   [
+    /(?:, ?|\bwith )((?:\p{L}+ ){1,4})(?:are |being )?(?:excluded|left out|not (?:counted|included))\b/gu,
+    ' excluding $1',
+  ],
+  [/\bnet of\b/gu, 'excluding'],
+  [/\byet\b(?=\W*$)/gu, ' '],
+  [
     /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone) but|not counting|save for|outside of)\b/gu,
     'excluding',
   ],

@@ -4,7 +4,8 @@
  * written before their author read it; of those, every second was kept apart while he extended it. The fresh ones are by
  * a third hand that had not seen it either: the first sixty extended it, the others were kept apart until that was done.
  * The thirty in other voices were written by who extended it after that, and mended with. So were those of roles, by who
- * extended it last: 117 before reading the parser, and then 72 and 41 when it was extended by those before.
+ * extended it last: 117 before reading the parser, and then 72 and 41 when it was extended by those before. The sixty of
+ * an online shop are by somebody who had not seen it; it was extended by what they asked.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -30,6 +31,7 @@ const further = read('further-questions.jsonl');
 const fresh = read('fresh-questions.jsonl');
 const stranger = read('stranger-questions.jsonl');
 const roles = read('role-questions.jsonl');
+const shop = read('shop-questions.jsonl');
 
 /** The sample's data end the day before. */
 const today = new Date('2026-11-28T15:00:00Z');
@@ -39,6 +41,7 @@ beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: today });
   db = await startEngine({ sample: true });
   await db.execute("ALTER SESSION SET TIMEZONE = 'UTC'");
+  await db.execute('USE SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS');
 });
 afterAll(async () => {
   vi.useRealTimers();
@@ -77,6 +80,8 @@ const knownWrong: ReadonlySet<string> = new Set([
   'Revenue of Cedar Outdoor GmbH this year',
   'Compare the number of orders this month with the same month last year',
   'tickets per customer in APAC this year',
+  'list all German orders above 3000 dollars placed over the phone or via partners in 2026',
+  'discontinued products with their list price',
 ]);
 
 test.each([
@@ -104,6 +109,7 @@ test.each([
   },
   { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
+  { name: 'sixty of an online shop', labelled: shop, right: 47, askedBack: 11 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);

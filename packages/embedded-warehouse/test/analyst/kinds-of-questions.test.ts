@@ -58,6 +58,44 @@ test.each([
   ],
   // What is left out.
   [
+    'monthly web revenue 2026, cancelled orders excluded',
+    `SELECT DATE_TRUNC('month', ORDERED_AT)::DATE, SUM(TOTAL) FROM ORDERS O WHERE ${thisYear} AND CHANNEL = 'WEB' AND STATUS <> 'CANCELLED' GROUP BY 1`,
+  ],
+  [
+    'revenue last month with returned orders left out',
+    `SELECT SUM(TOTAL) FROM ORDERS O WHERE ${october} AND STATUS <> 'RETURNED'`,
+  ],
+  [
+    'I need October revenue net of returned and cancelled orders.',
+    `SELECT SUM(TOTAL) FROM ORDERS O WHERE ${october} AND STATUS NOT IN ('RETURNED', 'CANCELLED')`,
+  ],
+  [
+    'phone orders under 500 bucks placed on a weekend, how many?',
+    "SELECT COUNT(*) FROM ORDERS WHERE CHANNEL = 'PHONE' AND TOTAL < 500 AND DAYOFWEEKISO(ORDERED_AT) IN (6, 7)",
+  ],
+  // The percentage of what grew is that of the change.
+  [
+    'By how many percent did sales grow in October compared to September?',
+    `SELECT SUM(IFF(${october}, TOTAL, 0)), SUM(IFF(${ordered('2026-09-01', '2026-09-30')}, TOTAL, 0)), ROUND(100 * (SUM(IFF(${october}, TOTAL, 0)) / SUM(IFF(${ordered('2026-09-01', '2026-09-30')}, TOTAL, 0)) - 1), 1) FROM ORDERS O`,
+  ],
+  // Limits of more than one digit, in other languages.
+  [
+    'Combien de clients ont passé plus de 10 commandes ?',
+    'SELECT COUNT(*) FROM (SELECT CUSTOMER_ID FROM ORDERS GROUP BY 1 HAVING COUNT(*) > 10)',
+  ],
+  [
+    '¿Cuántos clientes tienen más de 12 pedidos?',
+    'SELECT COUNT(*) FROM (SELECT CUSTOMER_ID FROM ORDERS GROUP BY 1 HAVING COUNT(*) > 12)',
+  ],
+  [
+    'Wie viele Kunden haben mindestens 15 Bestellungen gemacht?',
+    'SELECT COUNT(*) FROM (SELECT CUSTOMER_ID FROM ORDERS GROUP BY 1 HAVING COUNT(*) >= 15)',
+  ],
+  [
+    'Anzahl Bestellungen pro Monat im Jahr 2026',
+    `SELECT DATE_TRUNC('month', ORDERED_AT)::DATE, COUNT(*) FROM ORDERS O WHERE ${thisYear} GROUP BY 1`,
+  ],
+  [
     'revenue of orders that were neither cancelled nor returned last month',
     orders(`${october} AND O.STATUS NOT IN ('CANCELLED', 'RETURNED')`, 'SUM(O.TOTAL)'),
   ],
@@ -281,6 +319,8 @@ test.each([
   ['kennt "abwanderung" nicht', 'Wie hoch war die Abwanderung im letzten Monat?'],
   ['no conoce "bajas"', '¿Cuántas bajas hubo el mes pasado?'],
   ['each group, or of all groups', 'share of cancelled orders by channel this quarter'],
+  ['each group, or of all groups', 'cancelled share of orders by channel this quarter'],
+  ['each group, or of all groups', '1-star share of ratings per segment'],
   ['does not know "1", "000"', 'orders over 1.000 last month'],
   ['does not know "1", "2", "3"', 'orders over 1.2.3 last month'],
   ['no number of times', 'customers with revenue of more than 3 times last month'],
