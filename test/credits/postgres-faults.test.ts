@@ -126,6 +126,50 @@ test('a machine whose clock is set by minutes while it runs ends nobody’s leas
   expect(clock.now()).toBeGreaterThan(now - 60_000);
 });
 
+const keyOfLock = "hashtext('cortex-gateway ' || current_schema())";
+const waiting = async (client: pg.Client) => {
+  const { rows } = await client.query(
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  );
+  return rows.map(({ pid }) => pid as number);
+};
+
+test('an update of the schema may take as long as it takes', async () => {
+  const url = await server.createSchema();
+  await administer(url, async (other) => {
+    await other.query(`SELECT pg_advisory_lock($1, ${keyOfLock})`, [lockClass.schema]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const connected = connect(url, () => {});
+    await expect.poll(() => waiting(other)).toHaveLength(1);
+    vi.advanceTimersByTime(3_600_000);
+    await other.query('SELECT pg_advisory_unlock_all()');
+    (await connected).client.destroy();
+  });
+});
+
+test('a process that stood still for longer than it is patient tries once more', async () => {
+  const url = await server.createSchema();
+  const ledger = open(url);
+  await ledger.submit([hold('h1', 'ada', 1)]);
+  await administer(url, async (other) => {
+    await other.query(`SELECT pg_advisory_lock($1, ${keyOfLock})`, [lockClass.decide]);
+    const now = performance.now.bind(performance);
+    let stood = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      stood += 60_000;
+      return now() + stood;
+    });
+    onTestFinished(() => clock.mockRestore());
+    const done = ledger.submit([settle('h1', 1)]);
+    await expect.poll(() => waiting(other)).toHaveLength(1);
+    await other.query('SELECT pg_terminate_backend($1)', await waiting(other));
+    await other.query('SELECT pg_advisory_unlock_all()');
+    await done;
+  });
+  expect(await used(ledger)).toMatchObject({ settled: 1, held: 0 });
+});
+
 test('a release works on beside a newer one whose schema only adds, and stops with one line at any other', async () => {
   const url = await server.createSchema();
   const old = open(url);

@@ -1,6 +1,6 @@
 /** The ledger's tables in PostgreSQL, as the steps that lead to them. A step that has been released is never edited. */
 import { lockClass } from './connect.ts';
-import type { Reader } from './ledger-client.ts';
+import type { LedgerClient, Reader } from './ledger-client.ts';
 
 interface Step {
   readonly sql: string;
@@ -189,22 +189,29 @@ const steps: readonly Step[] = [
   },
 ];
 
+/** A step over a large table may take hours, and so may another process that is at one: the longest that a timer takes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Brings the tables to the newest step; one process does it, the others wait.
  * @throws Error when a newer release has changed them in a way that this one cannot work with.
  */
-export async function updateSchema(client: Reader, lockKey: number): Promise<void> {
+export async function updateSchema(client: LedgerClient, lockKey: number): Promise<void> {
   if (isUsable(await versionOf(client))) return;
+  const patiently = async (text: string, values?: readonly number[]) => {
+    const query = { text, ...(values && { values: [...values] }), query_timeout: LONGEST_MS };
+    await client.send(query);
+  };
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL statement_timeout = 0');
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [lockClass.schema, lockKey]);
+    await patiently('SELECT pg_advisory_xact_lock($1, $2)', [lockClass.schema, lockKey]);
     const found = await versionOf(client);
     if (!isUsable(found)) {
       await client.query(
         'CREATE TABLE IF NOT EXISTS ledger_schema (version integer NOT NULL, compatible_from integer NOT NULL)',
       );
-      for (const { sql } of steps.slice(found?.version ?? 0)) await client.query(sql);
+      for (const { sql } of steps.slice(found?.version ?? 0)) await patiently(sql);
       await client.query('DELETE FROM ledger_schema');
       await client.query('INSERT INTO ledger_schema VALUES ($1, $2)', [
         steps.length,

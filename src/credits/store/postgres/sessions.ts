@@ -28,7 +28,7 @@ export interface LedgerSessions {
 export class WorkFault extends Error {}
 
 const READERS = 4;
-/** Work is tried again for so long after its session broke. */
+/** Work is tried again for so long, and once at least: a process that stood still has lost its session and that time. */
 const PATIENCE_MS = 5000;
 const RETRY_MS = 50;
 /** Between looks at the clock of the database. */
@@ -108,9 +108,10 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
 
   async function persistently<T>(run: () => Promise<T>): Promise<T> {
     // In a long outage nobody waits for more than one try.
-    const deadline = performance.now() + (isUp ? PATIENCE_MS : 0);
+    const [patience, leastTries] = isUp ? [PATIENCE_MS, 2] : [0, 1];
+    const deadline = performance.now() + patience;
     let dataFaults = 0;
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       if (closed) throw unavailable(new Error('the store was closed'));
       try {
         const result = await run();
@@ -121,7 +122,7 @@ export function createLedgerSessions({ url, onConnect, onBroken }: LedgerSession
         const kind = postgresTroubleOf(error);
         // What was garbled on the way is not so again, over another session.
         if (kind === 'data' && ++dataFaults > 1) throw error;
-        if (kind === 'refused' || performance.now() >= deadline) {
+        if (kind === 'refused' || (tries >= leastTries && performance.now() >= deadline)) {
           isUp = kind === 'again';
           throw unavailable(new Error(explainTrouble(error, url), { cause: error }));
         }
