@@ -7,23 +7,21 @@ type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | unde
 /** Without it, any encoding may be sent (RFC 9110, section 12.5.3). */
 export const asItIs = { 'accept-encoding': 'identity' } as const;
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-};
+/** By names that servers choose, which may be those of what every object inherits. */
+const decoders = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+  ['zstd', createZstdDecompress],
+]);
 
 /** Null where there is nothing to undo. */
 export function contentDecoder({ 'content-encoding': encoding }: ReceivedHeaders): Transform | null {
-  return (
-    decoders[
-      String(encoding ?? '')
-        .trim()
-        .toLowerCase()
-    ]?.() ?? null
-  );
+  const name = String(encoding ?? '')
+    .trim()
+    .toLowerCase();
+  return decoders.get(name)?.() ?? null;
 }
 
 /** The bytes of an answer before anybody compressed them. */

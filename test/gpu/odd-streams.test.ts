@@ -114,6 +114,16 @@ describe('an answer is whole', () => {
     },
   );
 
+  test.each(['constructor', '__proto__', 'toString', 'identity', ''])(
+    'although its encoding is called %j',
+    async (encoding) => {
+      const answer = await answerOf((response) => response.end(word + stop + done), {
+        'content-encoding': encoding,
+      });
+      expect(answer).toMatchObject({ error: null, text: 'whole', finish: { reason: 'stop' } });
+    },
+  );
+
   test('when it is cut into single bytes, and no character is lost', async () => {
     const bytes = Buffer.from(chunk({ content: 'Zoë 😀' }) + stop + done);
     const answer = await answerOf((response) => {

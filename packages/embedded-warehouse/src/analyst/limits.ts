@@ -16,7 +16,8 @@ export interface Limit {
   readonly isOfTimes: boolean;
 }
 
-const numbers: Readonly<Record<string, number>> = {
+/** Numbers as words. */
+export const numbers: Readonly<Record<string, number>> = {
   one: 1,
   two: 2,
   three: 3,

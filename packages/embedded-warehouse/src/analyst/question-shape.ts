@@ -1,5 +1,5 @@
 /** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
-import { type Limit, readLimits } from './limits.ts';
+import { type Limit, numbers, readLimits } from './limits.ts';
 import type { Ranking } from './question.ts';
 
 export interface Shape {
@@ -25,19 +25,6 @@ export interface Shape {
   readonly isInPercent: boolean;
 }
 
-const numbers: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twenty: 20,
-};
 /** What comes after so many better ones is 2 for `third best`. */
 const places: Readonly<Record<string, number>> = {
   second: 1,
