@@ -1,0 +1,106 @@
+/** What a question says, taken apart: its periods, the name in it, its shape, and the words of the semantic model. */
+import { withCountries } from './demonyms.ts';
+import { namePeriods } from './name-periods.ts';
+import { type PeriodWords, readPeriods } from './periods.ts';
+import { readShape, type Shape, superlatives } from './question-shape.ts';
+import { readAbsence } from './read-absence.ts';
+import { markAverage } from './read-average.ts';
+import { datesOf } from './read-dates.ts';
+import { type MomentWords, readMomentWords } from './read-moment.ts';
+import { NAME, type NamedOne, readName } from './read-names.ts';
+import { rephrase } from './rephrase.ts';
+import type { SemanticModel } from './semantic-model.ts';
+import type { TimeColumn } from './time-of.ts';
+import { type Mention, type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { singularOf, wordsAsked } from './words.ts';
+
+export interface Wording {
+  readonly model: SemanticModel;
+  /** Without the words of time, of what is missing, of first and last, and of the shape. */
+  readonly rest: string;
+  readonly words: readonly string[];
+  /** Where the words are of the model; a name is a mention too. */
+  readonly mentions: readonly Mention[];
+  readonly dates: readonly TimeColumn[];
+  readonly time: PeriodWords;
+  readonly named: NamedOne | null;
+  readonly moment: MomentWords;
+  readonly shape: Shape;
+  /** Whether it is for what has none of a figure. */
+  readonly isAbsence: boolean;
+  /** Whether it has steps of time or days of the week. */
+  readonly isOfTime: boolean;
+  readonly isMostCommon: boolean;
+  readonly assumptions: readonly string[];
+}
+
+/** @returns why not, where a period says too little */
+export function readWording(model: SemanticModel, text: string, today: Date): Wording | string {
+  const vocabulary = vocabularyOf(model);
+  const place = namePeriods(withCountries(text), today);
+  const named = readName(model, place.text, vocabulary, today);
+  const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
+  if (time.unclear) return `"${time.unclear}" names no period that the data can be asked for.`;
+  const asked = rephrase(time.rest);
+  const absence = readAbsence(asked, (before) => asksForFigure(before, vocabulary));
+  const moment = readMomentWords(absence ?? asked);
+  const kept = keepNames(moment.rest, vocabulary);
+  const { shape, rest } = readShape(kept);
+  const words = wordsAsked(rest);
+  const isOfTime = time.grain !== null || time.cycle !== null || time.weekdays.length > 0;
+  const isDated = time.periods.length > 0 || isOfTime;
+  return {
+    model,
+    rest,
+    words,
+    ...datesOf(withName(vocabulary.find(words), words, named), words, isDated),
+    time,
+    named,
+    moment,
+    shape: withOwner(shape, kept),
+    isAbsence: absence !== null,
+    isOfTime,
+    isMostCommon: /\bmost (?:common|frequent)\b/.test(time.rest),
+    assumptions: [...place.assumptions, ...time.assumptions],
+  };
+}
+
+const asksForFigure = (text: string, vocabulary: Vocabulary) =>
+  vocabulary
+    .find(wordsAsked(text))
+    .some(({ terms }) => terms.length > 0 && terms.every(({ kind }) => kind === 'measure'));
+
+/** The word that stands for a name means what the name restricts to. */
+function withName(
+  mentions: readonly Mention[],
+  words: readonly string[],
+  named: NamedOne | null,
+): readonly Mention[] {
+  const at = named ? words.indexOf(NAME) : -1;
+  if (!named || at < 0) return mentions;
+  const mention = { terms: [named.condition], at, length: 1, text: named.condition.name };
+  return [...mentions, mention].toSorted((a, b) => a.at - b.at);
+}
+
+/** A superlative that belongs to a name of the model, like "biggest order", is held to it and ranks nothing. */
+function keepNames(text: string, vocabulary: Vocabulary): string {
+  return text.replace(
+    new RegExp(`(?<![\\p{L}\\p{N}])(${superlatives}) (\\p{L}+)(?= *(\\p{L}*))`, 'gu'),
+    (said, superlative: string, noun: string, next: string) => {
+      // "The largest orders" are several, and "the largest order" is a figure.
+      if (singularOf(noun) !== noun) return said;
+      const isName = vocabulary.find([superlative, noun])[0]?.length === 2;
+      const isLonger = next !== '' && vocabulary.find([noun, next])[0]?.length === 2;
+      return isName && !isLonger ? `${superlative}_${noun}` : said;
+    },
+  );
+}
+
+/** "Who placed the largest order" asks for the one that did, while "largest order by customer" is of all. */
+function withOwner(shape: Shape, kept: string): Shape {
+  const held = new RegExp(`(${superlatives})_\\p{L}`, 'u').exec(kept)?.[1];
+  const isOwner = /^\W*(?:which|who)\b|^\W*what (?!is\b|was\b|are\b|were\b)/.test(kept);
+  if (!held || !isOwner || shape.ranking) return shape;
+  const descending = !/smallest|lowest|least|fewest|shortest|worst|weakest|bottom/.test(held);
+  return { ...shape, ranking: { descending, limit: 1, offset: 0, by: 'figure' } };
+}
