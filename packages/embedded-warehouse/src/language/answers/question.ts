@@ -113,9 +113,16 @@ const FOREIGN_ASKERS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
 ];
 
+/** What may stand before a question word, as in "by whom", and between it and its noun, as in "what is the". */
+export const beforeAsker = '(?:(?:by|since|until|from|to|with|at|in|on|of|for|into|under|about) )?';
+export const determiner = '(?: the| a| an| his| her| their| its| your| my| our)?';
+const notOfName =
+  '(?:is|are|was|were|be|do|does|did|has|have|had|will|would|should|can|could|may|must|of|for|in|on|at|to|from|by|with|about|under|into|that|who|which|when|if)';
 /** What stands between "which", or "what is the", and the verb or preposition behind it: it names what is asked for. */
-const NAMED =
-  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|into|under|about) )?(?:what|which)(?:['’]s| is| are| was| were)?(?: the| a| an| his| her| their| its| your| my| our)?((?: (?!(?:is|are|was|were|be|do|does|did|has|have|had|will|would|should|can|could|may|must|of|for|in|on|at|to|from|by|with|about|under|into|that|who|which|when|if)\b)[\p{L}\p{N}'’-]+){0,5})/iu;
+const NAMED = new RegExp(
+  `^\\W*${beforeAsker}(?:what|which)(?:['’]s| is| are| was| were)?${determiner}((?: (?!${notOfName}\\b)[\\p{L}\\p{N}'’-]+){0,5})`,
+  'iu',
+);
 
 function kindOf(text: string): AnswerKind {
   const spaced = text.replaceAll('_', ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');

@@ -3,14 +3,17 @@ import { cosineSimilarity } from '../../embed-text.ts';
 import { wordVector } from '../../lexicon/word-vectors.ts';
 import { stem } from '../../text/stem.ts';
 import { verbStem } from '../../text/verb-forms.ts';
+import { beforeAsker, determiner } from '../question.ts';
 import type { AnswerSpan, TextToken } from './find-spans.ts';
 import type { AskedText } from './span-features.ts';
 
 export const ASKERS =
   /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|about) )?(who(?:se|m)?|when|where|why|how (?:many|much|long|old|often|far|big|large|high|fast|soon)|how|which|what(?: time| date| day| kind)?|wer|wen|wem|wann|wo|wohin|warum|wie viele?|wie lange|wie hoch|welche[rsmn]?|was|qui|quand|où|pourquoi|combien|quel(?:le)?s?|que|quién|cuándo|dónde|por qué|cuánt[oa]s?|cuál|qué|chi|quando|dove|perché|quant[oiae]|quale|che|wie|wanneer|waar|waarom|hoeveel|welke?|wat)(?![\p{L}])/iu;
-/** What stands between "which", or "what is the", and the verb or preposition behind it. */
-const NOUN_PHRASE =
-  /^\W*(?:(?:by|since|until|from|to|with|at|in|on|of|for|into|under|about) )?(?:(?:which|what|how many|how much|whose|welche[rsmn]?|quel(?:le)?s?|qué|quale|che|welke?)(?:['’]s| is| was| are| were| will be| should be)?(?: the| a| an| his| her| their| its| your| my| our)?|the)? ?((?:[\p{L}\p{N}'’-]+ ?){1,6})/iu;
+/** The noun that is asked for, with what follows it: its end is told by words. */
+const NOUN_PHRASE = new RegExp(
+  `^\\W*${beforeAsker}(?:(?:which|what|how many|how much|whose|welche[rsmn]?|quel(?:le)?s?|qué|quale|che|welke?)(?:['’]s| is| was| are| were| will be| should be)?${determiner}|the)? ?((?:[\\p{L}\\p{N}'’-]+ ?){1,6})`,
+  'iu',
+);
 const PHRASE_END =
   /^(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|should|can|could|may|must|might|of|for|in|on|at|to|from|by|with|about|under|into|that|who|which|when|if|it|they|he|she|we|you|i|there|the|a|an|called|und|ist|sind|war|hat|de|du|des|del|della|für|im|van)$/iu;
 
