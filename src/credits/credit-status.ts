@@ -1,16 +1,12 @@
 /** How far a scope is towards its limit. */
 
-import {
-  type Connection,
-  type PageArguments,
-  readPageSize,
-  toConnection,
-  unknownCursor,
-} from '../connection.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readName } from '../identity/name.ts';
 import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
+import { type Connection, toConnection } from '../pages/connection.ts';
+import { readCursor, toCursor, unknownCursor } from '../pages/cursor.ts';
+import { type PageArguments, readPageSize } from '../pages/page.ts';
 import type { Clock } from './clock.ts';
 import type { Bucket, BucketKey } from './ledger/bucket.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -132,7 +128,7 @@ export function createCreditStatusService({
   ): Promise<Connection<CreditStatus>> {
     const { after, period = 'DAY' } = page;
     const count = readPageSize(page);
-    const from = after == null ? '' : fromCursor(kind, after);
+    const from = after == null ? '' : scopeAt(kind, after);
     const scopes = visible
       ? [...visible].sort(byCodePoint).filter((scope) => scope > from)
       : await namesAfter(kind, from, count + 1);
@@ -206,13 +202,9 @@ export function toDates({ id, start, end, timeZone }: CreditWindow): WindowDates
   return { id, start: new Date(start), end: new Date(end), timeZone, period: periodOfWindow(id) };
 }
 
-function toCursor(scope: string): string {
-  return Buffer.from(scope).toString('base64url');
-}
-
-function fromCursor(kind: string, cursor: string): string {
-  const scope = Buffer.from(cursor, 'base64url').toString();
-  if (!scope.startsWith(kind) || toCursor(scope) !== cursor) throw unknownCursor();
+function scopeAt(kind: string, cursor: string): string {
+  const scope = readCursor(cursor);
+  if (!scope.startsWith(kind)) throw unknownCursor();
   return scope;
 }
 

@@ -1,14 +1,11 @@
 /** What was done and told: the audit of limits, keys and states, and the alerts with where they went. */
-import {
-  type Connection,
-  type PageArguments,
-  readPageSize,
-  toConnection,
-  unknownCursor,
-} from '../connection.ts';
+
 import type { AuditFilter } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../identity/permissions.ts';
+import { type Connection, toConnection } from '../pages/connection.ts';
+import { readCursor, toCursor, unknownCursor } from '../pages/cursor.ts';
+import { type PageArguments, readPageSize } from '../pages/page.ts';
 import { type CreditAlert, toCreditAlert } from './alerts/alert-feed.ts';
 import type { MicroCredits } from './micro-credits.ts';
 import { periodOf, type Scope, withoutPeriod } from './scope.ts';
@@ -121,13 +118,10 @@ export function createCreditHistory({
 function readPage(page: PageArguments): { readonly count: number; readonly before: number } {
   const count = readPageSize(page);
   if (page.after == null) return { count, before: 0 };
-  const before = Number(Buffer.from(page.after, 'base64url').toString());
-  if (!Number.isSafeInteger(before) || before < 1 || cursorOf(before) !== page.after) throw unknownCursor();
+  const place = readCursor(page.after);
+  const before = Number(place);
+  if (!Number.isSafeInteger(before) || before < 1 || String(before) !== place) throw unknownCursor();
   return { count, before };
-}
-
-function cursorOf(sequence: number): string {
-  return Buffer.from(String(sequence)).toString('base64url');
 }
 
 /** By the numbers of the rows. */
@@ -135,7 +129,7 @@ function edgesOf<Row extends { readonly sequence?: number }, T>(
   rows: readonly Row[],
   toNode: (row: Row) => T,
 ) {
-  return rows.map((row) => ({ cursor: cursorOf(row.sequence ?? 0), node: toNode(row) }));
+  return rows.map((row) => ({ cursor: toCursor(String(row.sequence ?? 0)), node: toNode(row) }));
 }
 
 function auditFilter({ actions, by, subjects, from, to }: AuditFilter): (record: AuditRecord) => boolean {

@@ -1,10 +1,13 @@
 /** The `usageEvents` connection: single calls, newest first. */
-import { type Connection, readPageSize, toConnection, unknownCursor } from '../connection.ts';
+
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type { Backend, QueryUsageEventsArgs, UsageSource } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { tagsFromJson } from '../identity/tags.ts';
+import { type Connection, toConnection } from '../pages/connection.ts';
+import { readCursor, toCursor, unknownCursor } from '../pages/cursor.ts';
+import { readPageSize } from '../pages/page.ts';
 import type { CellValue, StatementRunner } from '../snowflake/statement/statement.ts';
 import { type EventPlace, newestBooked, toLoggedEvent, unlessAway } from './booked-events.ts';
 import { type LoggedEvent, readEventSource } from './logged-events.ts';
@@ -53,14 +56,14 @@ export async function listUsageEvents(
 ): Promise<UsageEventPage> {
   const count = readPageSize(page);
   const conditions = filterConditions(filter, caller, 'filter');
-  const last = page.after == null ? null : fromCursor(page.after);
+  const last = page.after == null ? null : placeAt(page.after);
   if (last) conditions.push(olderThan(last));
   const { found: nodes, source } = await unlessAway(
     () => select(deps, conditions, count + 1, caller),
     () => newestBooked(deps, filterEvents(filter, caller, 'filter'), last, count + 1),
   );
 
-  const edges = nodes.slice(0, count).map((node) => ({ cursor: toCursor(node), node }));
+  const edges = nodes.slice(0, count).map((node) => ({ cursor: toCursor(placeOf(node)), node }));
   return { ...toConnection(edges, nodes.length > count, page), source };
 }
 
@@ -132,8 +135,8 @@ function fromRow(cells: readonly CellValue[]): LoggedEvent {
   };
 }
 
-function toCursor({ at, id }: Pick<LoggedEvent, 'at' | 'id'>): string {
-  return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
+function placeOf({ at, id }: Pick<LoggedEvent, 'at' | 'id'>): string {
+  return JSON.stringify([at.getTime(), id]);
 }
 
 function olderThan({ at, id }: EventPlace): Condition {
@@ -146,11 +149,12 @@ function olderThan({ at, id }: EventPlace): Condition {
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
 /** @throws GatewayError BAD_USER_INPUT */
-function fromCursor(cursor: string): EventPlace {
+function placeAt(cursor: string): EventPlace {
+  const place = readCursor(cursor);
   try {
-    const [at, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const [at, id]: unknown[] = JSON.parse(place);
     const isTime = typeof at === 'number' && Number.isInteger(at) && at >= 0 && at < YEAR_10000;
-    if (isTime && typeof id === 'string' && toCursor({ at: new Date(at), id }) === cursor) return { at, id };
+    if (isTime && typeof id === 'string' && placeOf({ at: new Date(at), id }) === place) return { at, id };
   } catch {
     // Falls through to the one message for all that is no cursor.
   }

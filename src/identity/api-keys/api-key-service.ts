@@ -1,14 +1,11 @@
 /** Making, listing and revoking API keys. Each change is audited. */
-import {
-  type Connection,
-  type PageArguments,
-  readPageSize,
-  toConnection,
-  unknownCursor,
-} from '../../connection.ts';
+
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
+import { type Connection, toConnection } from '../../pages/connection.ts';
+import { unknownCursor } from '../../pages/cursor.ts';
+import { type PageArguments, readPageSize } from '../../pages/page.ts';
 import type { Caller, UserName } from '../caller.ts';
 import { readName } from '../name.ts';
 import {

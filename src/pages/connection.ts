@@ -1,10 +1,5 @@
 /** Lists in pages, as the connections of the schema have them. */
-import { badInput } from './errors/gateway-error.ts';
-
-export interface PageArguments {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
+import type { PageArguments } from './page.ts';
 
 export interface Edge<T> {
   readonly cursor: string;
@@ -21,20 +16,6 @@ export interface Connection<T> {
     readonly endCursor: string | null;
   };
 }
-
-const USUAL_PAGE = 50;
-const MAX_PAGE = 1000;
-
-/** How many a page has at most. @throws GatewayError BAD_USER_INPUT */
-export function readPageSize({ first }: PageArguments): number {
-  const size = first ?? USUAL_PAGE;
-  if (Number.isInteger(size) && size >= 1 && size <= MAX_PAGE) return size;
-  throw badInput('first', `must be a whole number from 1 to ${MAX_PAGE}`);
-}
-
-/** For an `after` that this list never gave, the empty text too: null is the beginning. */
-export const unknownCursor = () =>
-  badInput('after', 'is not a cursor of this list; take one from pageInfo.endCursor');
 
 export function toConnection<T>(
   edges: readonly Edge<T>[],
