@@ -39,7 +39,7 @@ import { createRequestLog } from './observability/request-log.ts';
 import { createTracer } from './observability/tracing.ts';
 import type { Services } from './services.ts';
 import { createServices } from './services.ts';
-import { applySetup, readSetup } from './snowflake/account/account-setup.ts';
+import { applySetupAtOnce, readSetup } from './snowflake/account/account-setup.ts';
 import { snowflakeAccount } from './snowflake/account/configured-account.ts';
 import { setupValues } from './snowflake/account/setup-values.ts';
 import { loadDriverAhead } from './snowflake/driver/driver.ts';
@@ -277,7 +277,7 @@ async function startSupergraph(
 /** All of it at every start: settings, columns and objects may be newer than what is there. */
 async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile): Promise<void> {
   const statements = readSetup(setupValues(config, policy)).filter(({ missing }) => missing.length === 0);
-  for (const statement of statements) await applySetup(runner, statement, defaultWarehouses.general);
+  await applySetupAtOnce(runner, statements, defaultWarehouses.general);
 }
 
 function alertOptions(config: Config): AlertOptions {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDED_ACCOUNT } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
+import { applySetupAtOnce, isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type SetupFixture, setupOf, startSetupFixture, today, WAREHOUSE } from './setup-fixture.ts';
@@ -30,6 +30,30 @@ describe('the setup', () => {
     expect(await apply(statements)).not.toContain('created');
     for (const statement of statements)
       expect([true, null]).toContain(await isThere(fixture.pool, statement, WAREHOUSE));
+  });
+
+  it('makes the same of an account as one statement', async () => {
+    const other = await startSetupFixture();
+    try {
+      await applySetupAtOnce(other.pool, statements, WAREHOUSE);
+      expect(await other.apply(statements)).not.toContain('created');
+      for (const look of [
+        'SHOW GRANTS',
+        'SHOW WAREHOUSES',
+        'SHOW RESOURCE MONITORS',
+        'SHOW TASKS IN ACCOUNT',
+      ]) {
+        // Ids of tasks are made from the moment too.
+        const moment = /"(\d{4}-\d\d-\d\dT[^"]*Z"|[\da-f]+-)/g;
+        const texts = (rows: readonly (readonly unknown[])[]) =>
+          rows.map((row) => JSON.stringify(row).replace(moment, 'a moment'));
+        const expected = texts(await run(look));
+        expect(expected.length).toBeGreaterThan(0);
+        expect(texts(await other.run(look))).toEqual(expected);
+      }
+    } finally {
+      await other.close();
+    }
   });
 
   it('lists the task with its schedule, and the monitor with its triggers', async () => {

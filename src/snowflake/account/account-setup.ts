@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UserName } from '../../identity/caller.ts';
+import { quoteName } from '../statement/quote-name.ts';
 import { quoteText } from '../statement/quote-text.ts';
 import type { StatementResult, StatementRunner } from '../statement/statement.ts';
 
@@ -96,6 +97,17 @@ export async function applySetup(
 ): Promise<SetupChange> {
   const result = await runSetup(runner, sql, subject, warehouse);
   return changeIn(sql, result);
+}
+
+/** Runs all of them as one statement, where nobody wants to know what each did. @throws GatewayError of the first that fails */
+export async function applySetupAtOnce(
+  runner: StatementRunner,
+  statements: readonly SetupStatement[],
+  warehouse: string,
+): Promise<void> {
+  // Whoever creates a warehouse uses it from then on.
+  const all = [...statements.map(({ sql }) => sql), `USE WAREHOUSE ${quoteName(warehouse)}`];
+  await runSetup(runner, `BEGIN\n${all.map((sql) => `${sql};\n`).join('')}END`, 'all', warehouse);
 }
 
 function changeIn(sql: string, { rows }: StatementResult): SetupChange {

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { SnowflakeError, type WireColumn } from '../protocol/engine.ts';
 import type { ScopeColumn } from './dialect/scope.ts';
 import { cancelledStatement } from './errors/snowflake-errors.ts';
+import { readsHistory } from './history/history.ts';
 import type { StatementRun } from './statement-run.ts';
 import type { BindParameters } from './values/binds.ts';
 import { wireColumn } from './values/wire-columns.ts';
@@ -33,6 +34,7 @@ export async function runRows(
   parameters: BindParameters = noParameters,
   limit: number = rowLimit(run),
 ): Promise<WireRows> {
+  if (readsHistory(text)) await run.engine.history.flush();
   return await interruptible(run, async (connection) => {
     const result = await connection.stream(text, parameters.values, parameters.types);
     const columns = describeResult(result, known);
@@ -88,6 +90,7 @@ export async function runChange(
   text: string,
   parameters: BindParameters = noParameters,
 ): Promise<number> {
+  if (readsHistory(text)) await run.engine.history.flush();
   return await interruptible(run, async (connection) => {
     const result = await connection.run(text, parameters.values, parameters.types);
     if (run.session.inTransaction) run.session.journal.push({ text, parameters });

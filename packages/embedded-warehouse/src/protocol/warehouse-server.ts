@@ -155,7 +155,6 @@ export async function createWarehouseServer(options: WarehouseServerOptions): Pr
       clearInterval(sweep);
       const closed = new Promise((resolve) => http.close(resolve));
       await sessions.closeAll();
-      await statements.recorded();
       store.clear();
       http.closeAllConnections();
       await closed;

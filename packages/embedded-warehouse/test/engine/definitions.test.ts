@@ -221,6 +221,9 @@ describe('account objects', () => {
     expect(await shown('show grants to role analyst', 'privilege', 'granted_on', 'name')).toEqual([
       'SELECT | TABLE | BASE',
     ]);
+    const granted = await shown('show grants to role analyst', 'created_on');
+    await db.execute('grant select on table base to role analyst');
+    expect(await shown('show grants to role analyst', 'created_on')).toEqual(granted);
     await db.execute('revoke select on table base from role analyst');
     expect(await shown('show grants to role analyst', 'privilege')).toEqual([]);
     expect((await db.failure('grant select on table base to role nobody')).message).toContain(

@@ -156,6 +156,22 @@ it('shows a statement only after the latency that was asked for', async () => {
   await late.close();
 });
 
+it.each([
+  ['a query', 'n1', "select query_id from snowflake.account_usage.query_history where query_id = 'n1'"],
+  ['a query over a view', 'n2', "select * from seen where query_id = 'n2'"],
+  ['an INSERT', 'n3', "insert into copied select * from seen where query_id = 'n3'"],
+])('knows what was recorded just before %s, whose write has not come yet', async (_, queryId, sql) => {
+  await db.execute(
+    'create or replace view seen as select query_id from snowflake.account_usage.query_history',
+  );
+  await db.execute('create or replace table copied (query_id varchar)');
+  const written = db.engine.record(record(queryId));
+  await db.execute(sql);
+  await written;
+  const from = sql.startsWith('insert') ? 'select * from copied' : sql;
+  expect(await db.rows(from)).toEqual([queryId]);
+});
+
 it('takes a thousand records at once and keeps them over a restart', async () => {
   await Promise.all(Array.from({ length: 1000 }, (_, index) => db.engine.record(record(`many-${index}`))));
   await db.close();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName, quoteText } from '../dialect/fragment.ts';
 import { storeName } from '../store.ts';
@@ -18,7 +19,7 @@ export interface Catalog {
   list(kind: ObjectKind): readonly CatalogObject[];
   /** Objects inside a database or schema, for DROP ... CASCADE. */
   within(database: string, schema: string | null): readonly CatalogObject[];
-  /** Runs DDL, what fills the new tables, and the catalog changes as one durable transaction. */
+  /** Runs DDL, what fills the new tables, and the catalog changes as one durable transaction; nothing for none. */
   commit(
     connection: DuckDBConnection,
     ddl: readonly string[],
@@ -70,6 +71,10 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
   }
   let version = 1;
 
+  /** What is put again as it is need not be written: scripts that set an account up say all of it each time. */
+  const isChange = (change: CatalogChange): boolean =>
+    !('put' in change) ||
+    !isDeepStrictEqual(objects.get(objectKey(change.put.kind, pathOf(change.put))), change.put);
   const apply = (change: CatalogChange): void => {
     if ('put' in change) objects.set(objectKey(change.put.kind, pathOf(change.put)), change.put);
     else objects.delete(objectKey(change.drop.kind, change.drop.path));
@@ -84,7 +89,9 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
       [...objects.values()].filter(
         (object) => object.database === database && (schema === null || object.schema === schema),
       ),
-    async commit(target, ddl, changes, fill = async () => {}) {
+    async commit(target, ddl, given, fill = async () => {}) {
+      const changes = given.filter(isChange);
+      if (ddl.length === 0 && changes.length === 0) return;
       await target.run('BEGIN TRANSACTION');
       try {
         for (const statement of ddl) await target.run(statement);

@@ -23,7 +23,7 @@ export async function storeDefinition(
     for (const name of ['DDL', ...locked])
       await engine.locks.acquire(session, name, 'exclusive', request.signal);
     const { ddl, changes } = await work();
-    if (ddl.length > 0 || changes.length > 0) await engine.catalog.commit(session.connection, ddl, changes);
+    await engine.catalog.commit(session.connection, ddl, changes);
   } finally {
     engine.locks.release(session);
   }

@@ -26,12 +26,13 @@ export async function runGrant(run: StatementRun): Promise<Answer> {
   const names = on < to ? privileges.split(',').map((name) => name.trim()) : ['USAGE'];
   const changes = names.flatMap((privilege): CatalogChange[] => {
     const name = `${privilege} ON ${target} TO ${grantee.kind} ${grantee.name}`;
-    if (!revoke)
-      return [
-        { put: newObject(run, 'GRANT', [null, null, name], '', { privilege, target, ...granted(grantee) }) },
-      ];
     const existing = run.engine.catalog.find('GRANT', [null, null, name]);
-    return existing ? [dropChange(existing)] : [];
+    if (revoke) return existing ? [dropChange(existing)] : [];
+    // What is granted already stays as it was granted.
+    if (existing) return [];
+    return [
+      { put: newObject(run, 'GRANT', [null, null, name], '', { privilege, target, ...granted(grantee) }) },
+    ];
   });
   await storeDefinition(run, [], async () => ({ ddl: [], changes }));
   return executed();

@@ -3,17 +3,15 @@ import { describeRows, runRows } from '../run-duckdb.ts';
 import { type Answer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { translateRun } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
-import { readsHistory } from '../views/system-tables.ts';
 
 /** SELECT, WITH, VALUES and queries in parentheses. */
 export async function runQuery(run: StatementRun): Promise<Answer> {
-  const { engine, request } = run;
+  const { request } = run;
   const translation = translateRun(run);
   if (request.describeOnly) {
     const described = await describeRows(run, translation.text, translation.columns);
     return { ...described, statementTypeId: statementTypes.select };
   }
-  if (readsHistory(run.sql)) await engine.history.flush();
   const parameters = bindParameters(translation.parameters, request.bindings);
   const result = await withLanguage(run.books, request.signal, () =>
     runRows(run, translation.text, translation.columns, parameters),

@@ -5,18 +5,22 @@ import { storeName } from '../store.ts';
 import { rollBack } from '../transactions.ts';
 import { type Journal, openJournal, readJournal } from './journal.ts';
 
-export const queryTable = `${storeName}."SF$HISTORY".queries`;
-export const usageTable = `${storeName}."SF$HISTORY".ai_usage`;
+const schema = `${storeName}."SF$HISTORY"`;
+export const queryTable = `${schema}.queries`;
+export const usageTable = `${schema}.ai_usage`;
+
+/** Whether translated SQL reads the history, which must then be written out first. */
+export const readsHistory = (text: string): boolean => text.includes(schema);
 
 /** So many statements are kept; a tenth more may be there until the next trim. */
 const keptQueries = 100_000;
-/** Records that arrive within this time share one write to disk. */
-const groupMs = 20;
+/** Records that arrive within this time share one write to disk, unless somebody asks for them before. */
+const groupMs = 200;
 /** As much of a statement's text as QUERY_HISTORY keeps (docs.snowflake.com, QUERY_HISTORY). */
 const keptCharacters = 100_000;
 
 export const historySchema = `
-  CREATE SCHEMA IF NOT EXISTS ${storeName}."SF$HISTORY";
+  CREATE SCHEMA IF NOT EXISTS ${schema};
   CREATE TABLE IF NOT EXISTS ${queryTable} (
     query_id VARCHAR, query_text VARCHAR, query_tag VARCHAR, session_id VARCHAR, user_name VARCHAR,
     role_name VARCHAR, database_name VARCHAR, schema_name VARCHAR, warehouse_name VARCHAR,
@@ -49,6 +53,13 @@ export interface History {
   close(): Promise<void>;
 }
 
+/** Records that are written together. */
+interface RecordGroup {
+  readonly records: QueryRecord[];
+  readonly written: PromiseWithResolvers<void>;
+  readonly timer: NodeJS.Timeout;
+}
+
 /** Feeds the history views from a connection of its own. */
 export async function createHistory(
   connection: DuckDBConnection,
@@ -56,29 +67,41 @@ export async function createHistory(
 ): Promise<History> {
   const running = new Map<string, QueryRecord>();
   let journal: Journal | null = null;
-  let waiting: QueryRecord[] = [];
-  let group: Promise<void> | null = null;
+  let group: RecordGroup | null = null;
   let writing: Promise<void> = Promise.resolve();
   let stored: number | null = null;
 
+  const waiting = () => group?.records ?? [];
   const write = async (): Promise<void> => {
-    const batch = waiting;
-    waiting = [];
+    if (group === null) return;
+    const { records, written, timer } = group;
     group = null;
-    if (batch.length === 0) return;
-    await insert(connection, batch, price);
-    journal?.keep([...running.values(), ...waiting]);
-    stored ??= await countQueries(connection);
-    stored += batch.length;
-    if (stored > keptQueries * 1.1) {
-      await trim(connection);
-      stored = keptQueries;
+    clearTimeout(timer);
+    try {
+      await insert(connection, records, price);
+      journal?.keep([...running.values(), ...waiting()]);
+      stored ??= await countQueries(connection);
+      stored += records.length;
+      if (stored > keptQueries * 1.1) {
+        await trim(connection);
+        stored = keptQueries;
+      }
+      written.resolve();
+    } catch (error) {
+      written.reject(error);
+      throw error;
     }
   };
   const flush = (): Promise<void> => {
     writing = writing.then(write, write);
     return writing;
   };
+  const openGroup = (): RecordGroup => ({
+    records: [],
+    written: Promise.withResolvers(),
+    // Whoever waits for the group is told when it cannot be written.
+    timer: setTimeout(() => flush().catch(() => {}), groupMs),
+  });
   if (directory !== null) {
     await insert(connection, await missing(connection, readJournal(directory)), price);
     journal = openJournal(directory);
@@ -94,11 +117,9 @@ export async function createHistory(
       running.delete(query.queryId);
       const kept = { ...query, queryText: query.queryText.slice(0, keptCharacters) };
       journal?.append(kept);
-      waiting.push(kept);
-      group ??= new Promise<void>((resolve, reject) => {
-        setTimeout(() => flush().then(resolve, reject), groupMs);
-      });
-      return group;
+      group ??= openGroup();
+      group.records.push(kept);
+      return group.written.promise;
     },
     flush,
     async close() {

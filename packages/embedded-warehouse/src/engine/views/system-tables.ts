@@ -22,8 +22,3 @@ export function systemTable(
     return accountUsageView(name, engine.history.latencyMs);
   return null;
 }
-
-/** Whether a statement reads the recorded history, which must then be written out first. */
-export function readsHistory(sql: string): boolean {
-  return /_HISTORY\b/i.test(sql);
-}

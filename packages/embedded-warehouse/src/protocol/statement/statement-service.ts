@@ -31,8 +31,6 @@ export interface StatementService {
    * @throws SnowflakeError 390111 when the session was closed while the request was on its way
    */
   start(session: WarehouseSession, request: StatementRequest): StatementExecution;
-  /** Records that the engine is still being told of. */
-  recorded(): Promise<void>;
 }
 
 /** Snowflake's upper bound of STATEMENT_TIMEOUT_IN_SECONDS, which is also what 0 means. */
@@ -48,7 +46,6 @@ export function createStatementService(deps: {
   readonly onError: (error: unknown) => void;
 }): StatementService {
   const { engine, store, log, chunkLimits, abandonAfterMs, chunkUrl, onError } = deps;
-  const recording = new Set<Promise<void>>();
 
   return {
     start(session, request) {
@@ -121,7 +118,7 @@ export function createStatementService(deps: {
         const endedAt = run.endedAt ?? new Date();
         log.put(queryId, { ...started, ...ending(outcome), endedAt });
         if (request.isDescribeOnly) return;
-        report({
+        const record: QueryRecord = {
           queryId,
           queryText: request.sqlText,
           queryTag: started.queryTag,
@@ -134,24 +131,13 @@ export function createStatementService(deps: {
           errorMessage: outcome.kind === 'failure' ? outcome.error.message : null,
           rowsProduced: outcome.kind === 'result' ? outcome.result.rowsProduced : 0,
           aiUsage: answer?.aiUsage ?? [],
-        });
+        };
+        // The client need not wait for the history views to know of its statement.
+        engine.record(record).catch(onError);
       });
       return run;
     },
-
-    async recorded() {
-      await Promise.all(recording);
-    },
   };
-
-  /** The client need not wait for the history views to know of its statement. */
-  function report(query: QueryRecord): void {
-    const reported = engine
-      .record(query)
-      .catch(onError)
-      .finally(() => recording.delete(reported));
-    recording.add(reported);
-  }
 }
 
 function ending(outcome: Outcome): Pick<StatementLogEntry, 'status' | 'errorCode' | 'rowsProduced'> {
