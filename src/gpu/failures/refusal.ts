@@ -5,7 +5,7 @@ import { parseJson } from '../../json/parse-json.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { Capability } from '../fleet/capabilities.ts';
-import { capabilityIn, unsupported } from '../fleet/capabilities.ts';
+import { capabilityIn, capabilityNamed, fieldOf, unsupported } from '../fleet/capabilities.ts';
 import { contentFiltered } from './stream-failures.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
@@ -64,7 +64,7 @@ function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | nu
         retryAfterMs,
       });
     case 'refuses-us': {
-      const missing = status === 501 ? capabilityIn(said, needs) : null;
+      const missing = status === 501 ? capabilityNamed(said, needs) : null;
       if (missing) return lacking(missing, log);
       const message = `The GPU endpoint refuses the gateway (HTTP ${status}); its operator has to see to that.`;
       return new UpstreamFailure('refused-us', log, unavailable(message), { retryAfterMs });
@@ -91,10 +91,12 @@ function failureOf(fault: Fault, { needs }: AskedCall, retryAfterMs: number | nu
     case 'rejected': {
       const missing = capabilityIn(said, needs);
       if (missing) return lacking(missing, log);
+      const named = capabilityNamed(said, needs);
+      const field = named && fieldOf(named);
       const shown = new GatewayError(
         'UPSTREAM_REJECTED',
-        `The GPU endpoint refused the request (HTTP ${status}).`,
-        { ...backend, status },
+        `The GPU endpoint refused the request (HTTP ${status})${field === null ? '' : `: it takes offence at ${field}`}.`,
+        { ...backend, status, ...(field === null ? {} : { field }) },
       );
       return new UpstreamFailure('rejected', log, shown);
     }
