@@ -67,7 +67,8 @@ describe('the queue', () => {
     server,
     openPool,
   }) => {
-    const pool = openPool({ max: 2, queueMax: 2000 });
+    // A thousand turns take longer than a statement waits by default where the machine is busy.
+    const pool = openPool({ max: 2, queueMax: 2000, queueTimeoutMs: 600_000 });
     const order: string[] = [];
     const note: Answer = (seen) => {
       order.push(seen.sql);
