@@ -6,6 +6,8 @@ import { type BusinessQuestion, isCombined, isUnclear, type Unclear } from './qu
 import { readQuestion, type Understood } from './read-question.ts';
 import { weekdayName } from './read-weekdays.ts';
 import type { SemanticModel } from './semantic-model.ts';
+import { vocabularyOf } from './vocabulary.ts';
+import { wordsAsked } from './words.ts';
 import { isWithout, writeParts } from './write-parts.ts';
 import { writeStatement } from './write-statement.ts';
 
@@ -47,9 +49,11 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
     /^\W*(?:please\s+)?(?:write|draft|compose|prepare|create|send)\b.{0,80}?\b(?:about|on|covering|with)\s+(.+)$/is.exec(
       text,
     )?.[1];
+  // "How many customers do we have, and what did they spend" is no question for the first part alone.
+  if (parts.some((part) => isOfOthers.test(part) && asksForFigure(model, part))) return whole;
   for (const part of [...(topic ? [topic] : []), ...(parts.length > 1 ? parts : [])]) {
     // "And its price" is nothing by itself.
-    if (/\b(?:its?|their|theirs|them|they|those|these)\b/i.test(part)) continue;
+    if (isOfOthers.test(part)) continue;
     const read = readQuestion(model, part, today);
     if (isUnclear(read)) continue;
     return {
@@ -59,6 +63,13 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
   }
   return whole;
 }
+
+const isOfOthers = /\b(?:its?|their|theirs|them|they|those|these)\b/i;
+const asksForFigure = (model: SemanticModel, part: string) =>
+  /^\W*(?:what|which|how (?:many|much)|when|who)\b/i.test(part) &&
+  vocabularyOf(model)
+    .find(wordsAsked(part))
+    .some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
 
 /** What is asked together says its periods in each of its parts. */
 const periodsOf = ({ period, before }: BusinessQuestion) => [
@@ -102,6 +113,7 @@ function interpret({
   isShare,
   form,
   threshold,
+  limited,
 }: BusinessQuestion): string {
   const ranked =
     ranking &&
@@ -131,6 +143,7 @@ function interpret({
       : []),
     ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
+    ...(threshold && limited ? [`where ${spoken(limited.name)} ${sayLimit(threshold)}`] : []),
     ...(before ? [`against ${sayPeriod(before)}`] : []),
     ...(ranked ? [`(${ranked})`] : []),
   ].join(' ');

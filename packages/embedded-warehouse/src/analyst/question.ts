@@ -64,6 +64,8 @@ export interface BusinessQuestion {
   readonly changed: 'up' | 'down' | null;
   /** What the figure of a group has to reach. */
   readonly threshold: Limit | null;
+  /** The figure that the threshold is on, where it is none of those that are told. */
+  readonly limited: Measure | null;
   /** Percent of the whole: of all groups, or of what there is without the conditions. */
   readonly isShare: boolean;
   readonly assumptions: readonly string[];

@@ -3,7 +3,7 @@
 import type { Shape } from './question-shape.ts';
 import { countOf, measuresOf, ratioOf } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
-import { rowsOf } from './read-rows.ts';
+import { areRowsListed, rowsOf } from './read-rows.ts';
 import type { Wording } from './read-wording.ts';
 import { inUnit } from './time-units.ts';
 import type { Dimension, Measure, Mention } from './vocabulary.ts';
@@ -12,6 +12,8 @@ import { singularOf } from './words.ts';
 export interface Figures {
   /** As the model has them. */
   readonly named: readonly Measure[];
+  /** The one that a limit is on, where others are told. */
+  readonly limited: Measure | null;
   /** As they are told: one divided by another, in another unit, or of single rows. */
   readonly measures: readonly Measure[];
   readonly groups: readonly Dimension[];
@@ -22,23 +24,52 @@ export interface Figures {
 export function readFigures(wording: Wording, restrictions: Restrictions): Figures | string {
   const { model, words, shape, moment, dates, isOfTime } = wording;
   const { groups, conditions, others, unit } = restrictions;
-  const named = namedFigures(wording, restrictions);
-  if (typeof named === 'string') return named;
+  const all = namedFigures(wording, restrictions);
+  if (typeof all === 'string') return all;
+  const limited = limitedOf(wording, restrictions, all);
+  const named = all.filter((each) => each !== limited);
   const isOne = others.some((each) => isFigure(each) && singularOf(each.text) === each.text);
   const needed = [...groups, ...conditions];
-  const rows = rowsOf(model, moment, shape, { measures: named, groups, isOfTime, isOne, needed }, dates);
+  const isSeries = wording.time.grain !== null || wording.time.cycle !== null;
+  const isListed =
+    !isSeries &&
+    !restrictions.threshold &&
+    !shape.isShare &&
+    !wording.isAbsence &&
+    areRowsListed(words, wording.mentions);
+  const asked = { measures: named, groups, isOfTime, isOne, isListed, needed };
+  const rows = rowsOf(model, moment, shape, asked, dates);
   if (typeof rows === 'string') return rows;
+  if (!rows && groups.length === 0 && asksWho(wording))
+    return 'The question asks who, and not of what kind: say it, for example which customer.';
   const told = rows?.measures ?? ratioOf(model, named, others, words) ?? named;
   const measures = unit ? told.map((each) => inUnit(each, unit) ?? each) : told;
   if (unit && measures.every((each, i) => each === told[i]))
     return `${spoken(told[0]?.name ?? '')} is no time, so it cannot be told in ${unit.name}s.`;
   return {
     named,
+    limited,
     measures,
     groups: rows?.dimensions ?? groups,
     ranking: rows ? rows.ranking : shape.ranking,
   };
 }
+
+/** "The cancellation rate of countries with 60+ orders": the limit is on the figure that follows it. */
+function limitedOf(
+  { words, mentions }: Wording,
+  { threshold }: Restrictions,
+  figures: readonly Measure[],
+): Measure | null {
+  const at = threshold ? words.indexOf(threshold.word) + 1 : 0;
+  const after = threshold && mentions.find((each) => each.at === at);
+  const limited = after && figures.find((each) => after.terms.includes(each));
+  return limited && figures.length > 1 ? limited : null;
+}
+
+/** "The longest call, who took it": unlike "customers who called", it is of no word of the model. */
+const asksWho = ({ words, mentions }: Wording) =>
+  words.some((word, i) => /^whom?$/.test(word) && !mentions.some(({ at, length }) => at + length === i));
 
 function namedFigures(
   { model, rest, moment, isAbsence, isMostCommon }: Wording,

@@ -2,9 +2,10 @@
 import { sayLimit } from './limits.ts';
 import { type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
-import { SHARE, type Shape } from './question-shape.ts';
+import type { Shape } from './question-shape.ts';
 import { isCountedAt, isGrouping, isValue, type Reading } from './read-groups.ts';
 import { averagedBy, isAddable } from './read-measures.ts';
+import { isPartOfEach, isPartSaid } from './read-share.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 import { singularOf } from './words.ts';
 
@@ -121,18 +122,6 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   if (time.isCountOfSteps && groups.length === 0) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
   return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
-}
-
-/** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
-function isPartOfEach(asked: FormWords, grain: PeriodWords['grain']): boolean {
-  const { shape, conditions, words, groups } = asked;
-  const isSaidOfAll = words.some(
-    (word, i) =>
-      /^(?:that|which|who)$/.test(word) && /^(?:is|are|was|were|got|have|had)$/.test(words[i + 1] ?? ''),
-  );
-  const hasParts = conditions.length > 0 && !conditions.some(({ isExcluded }) => isExcluded);
-  const isPart = isSaidOfAll || (shape.isPercentage && isPartSaid(asked));
-  return shape.isShare && hasParts && (grain !== null || (groups.length > 0 && isPart));
 }
 
 const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
@@ -258,16 +247,4 @@ function comparison(
   if (against === null || (time.grain && !first)) return { period: first, before: null };
   if (!first) return 'A comparison needs a period: say which, for example last quarter.';
   return { period: first, before: periodBefore(first, against) };
-}
-
-/** "Of cancelled orders" is the part that is asked for, as is "cancelled share"; "for cancelled orders", at the end, restricts the whole. */
-function isPartSaid({ words, mentions, measures, conditions }: FormWords): boolean {
-  const share = words.indexOf(SHARE);
-  const [measure] = measures;
-  const isOwn = conditions.every(({ table }) => table === measure?.table);
-  const parts = [
-    mentions.find(({ at }) => at > share),
-    mentions.find(({ at, length }) => at + length === share),
-  ];
-  return share >= 0 && isOwn && parts.some((part) => part?.terms.some(({ kind }) => kind === 'condition'));
 }

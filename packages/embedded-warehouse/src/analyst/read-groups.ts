@@ -3,7 +3,7 @@ import { joinsFrom } from './join-tables.ts';
 import type { Limit } from './limits.ts';
 import { fillers, type Shape } from './question-shape.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import { type Condition, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
+import { type Condition, columnOf, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
 import { phraseKey } from './words.ts';
 
 /** A question as far as its words are found. */
@@ -65,13 +65,16 @@ export function comparedDimensions(model: SemanticModel, values: readonly Condit
       ({ of }) => of,
     ),
   ].filter(([, alternatives]) => alternatives.length > 1);
-  return twice.flatMap(([of]) =>
-    model.tables.flatMap((table) =>
+  return twice.flatMap(([of, [first]]) => {
+    const named = model.tables.flatMap((table) =>
       table.dimensions
         .filter(({ name }) => `${table.name}.${name}` === of)
         .map((each) => dimensionOf(table, each)),
-    ),
-  );
+    );
+    const column = first && columnOf(first.sql);
+    if (named.length > 0 || !column) return named;
+    return [{ kind: 'dimension', table: first.table, name: column.toLowerCase(), sql: column, key: [] }];
+  });
 }
 
 /** "Who are our customers in Sweden", "list the Enterprise customers", "show me the products in lighting". */

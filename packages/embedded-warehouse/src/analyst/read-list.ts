@@ -8,9 +8,9 @@ import type { Wording } from './read-wording.ts';
 
 export function isList(
   { words, shape, moment, time, isAbsence, isOfTime }: Wording,
-  { groups, others }: Restrictions,
+  { groups, others, threshold }: Restrictions,
 ): boolean {
-  const isMore = shape.ranking || shape.limits.length > 0 || shape.isShare || shape.isComparison || isAbsence;
+  const isMore = shape.ranking || threshold || shape.isShare || shape.isComparison || isAbsence;
   const isOfMoments = time.periods.length > 0 || isOfTime || moment.moment !== null || moment.rows !== null;
   return (
     groups.length > 0 &&
@@ -47,6 +47,7 @@ export function listOf(
     ranking: null,
     changed: null,
     threshold: null,
+    limited: null,
     isShare: false,
     assumptions: [...assumptions, ...takenTogether(conditions, dimensions)],
   };

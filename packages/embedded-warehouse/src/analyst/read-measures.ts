@@ -188,6 +188,7 @@ export function doubtOf(
   measures: readonly Measure[],
   groups: readonly Dimension[],
   { grain, cycle, isPerStep }: PeriodWords,
+  limited: Measure | null,
 ): string | null {
   const named = measures.map(({ name }) => spoken(name)).join(' and ');
   const used = new Set(mentions.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)));
@@ -212,9 +213,9 @@ export function doubtOf(
       terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
   );
   const isListed = groups.length > 0 || grain !== null || cycle !== null;
-  if (!isListed || measures.length !== 1 || shape.isChange || (shape.isShare && !isOfThings))
+  if (!isListed || (measures.length !== 1 && !limited) || shape.isChange || (shape.isShare && !isOfThings))
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
-  const [measure] = measures;
+  const measure = limited ?? measures[0];
   if (threshold.isOfTimes && !measure?.sql.startsWith('COUNT('))
     return `${named} is no number of times: say what is counted, for example orders.`;
   if (measure && keepsLimit(threshold, measure.sql, unitOfField({ name: measure.name, expr: '' })) === null)

@@ -82,6 +82,9 @@ function limitsOf({
     else ofGroups.push(limit);
   }
   const [threshold = null, another] = ofGroups;
+  const after = threshold && mentions.find(({ at }) => at === words.indexOf(threshold.word) + 1);
+  if (after && after.terms.length > 0 && after.terms.every(({ kind }) => kind === 'dimension'))
+    return `A limit on a number of different ${after.text} cannot be told.`;
   return another ? 'The question has several limits: ask for one.' : { rowLimits, threshold };
 }
 

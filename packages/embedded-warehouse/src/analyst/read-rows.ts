@@ -1,11 +1,12 @@
-/** Single rows and their dates, as figures and groups of a question: "the 5 largest orders", "when was the last call". */
+/** Single rows and their dates, as figures and groups of a question: "the 5 largest orders", "list the orders over 500". */
 import { joinsFrom } from './join-tables.ts';
 import type { Ranking } from './question.ts';
-import type { Shape } from './question-shape.ts';
+import { fillers, type Shape } from './question-shape.ts';
+import { isAmong, isValue } from './read-groups.ts';
 import type { MomentWords } from './read-moment.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
-import { type Dimension, dimensionOf, type Meaning, type Measure } from './vocabulary.ts';
+import { type Dimension, dimensionOf, type Meaning, type Measure, type Mention } from './vocabulary.ts';
 
 export interface Rows {
   readonly measures: readonly Measure[];
@@ -24,16 +25,18 @@ export function rowsOf(
     readonly isOfTime: boolean;
     /** Said in the singular: `the smallest order`. */
     readonly isOne: boolean;
+    /** Whether each of them is wanted: `list the orders`. */
+    readonly isListed: boolean;
     readonly needed: readonly Meaning[];
   },
   dates: readonly TimeColumn[],
 ): Rows | string | null {
-  const { measures, groups, needed, isOfTime, isOne } = asked;
+  const { measures, groups, needed, isOfTime, isOne, isListed } = asked;
   const [counted] = measures;
-  const isOfCount = measures.length === 1 && counted && /^COUNT\((?!DISTINCT)/.test(counted.sql);
+  const isOfCount = measures.length === 1 && counted !== undefined && isCount(counted);
   const isRanked = ranking !== null && groups.length === 0 && isOfCount && !isOfTime;
-  if (moment === null && rows === null && !isRanked) return null;
-  if (isOfTime) return 'What is first or last is told of one time: ask without steps.';
+  if (moment === null && rows === null && !isRanked && !(isListed && isOfCount)) return null;
+  if (isOfTime && !isListed) return 'What is first or last is told of one time: ask without steps.';
   const table = model.tables.find(({ name }) => name === counted?.table);
   if (!isOfCount || !table)
     return 'What is first or last is asked of rows: say of which, for example orders.';
@@ -54,14 +57,48 @@ export function rowsOf(
   if (!table.primary_key) return null;
   const figure = figureOfRow(table);
   const when = dated ? [figureOf(table, dated.name, `MIN(${dated.sql})`)] : [];
-  if (!rows && !figure) return null;
+  const dimensions = tellingApart(model, table);
+  const isTold = groups.every((group) => isAmong(dimensions, group));
+  if ((!rows && !isListed && !figure) || (isListed && (!dated || !isTold))) return null;
   const amount = figure ? [figure] : [];
-  const byTime = rows && { descending: rows.isLatest, limit: rows.limit, offset: 0, by: 'figure' as const };
+  const latest = rows ?? (isListed && !ranking ? { isLatest: true, limit: null } : null);
+  const byTime = latest && {
+    descending: latest.isLatest,
+    limit: latest.limit,
+    offset: 0,
+    by: 'figure' as const,
+  };
   return {
     measures: byTime ? [...when, ...amount] : [...amount, ...when],
-    dimensions: tellingApart(model, table),
+    dimensions,
     ranking: byTime ?? (ranking && isOne && !isNumbered ? { ...ranking, limit: 1 } : ranking),
   };
+}
+
+const isCount = ({ sql }: Measure) => /^COUNT\((?!DISTINCT)/.test(sql);
+
+const counting = /^(?:many|much|numbers?|count|total|totals|average)$/;
+
+/** "List the orders", "which open tickets", "show me all German orders": no number of them, and no groups. */
+export function areRowsListed(words: readonly string[], mentions: readonly Mention[]): boolean {
+  const first = mentions.find(({ terms }) => terms.some((term) => term.kind === 'measure' && isCount(term)));
+  if (!first || first.terms.some(({ kind }) => kind === 'dimension')) return false;
+  const ofValues = mentions.filter(
+    (each) =>
+      isValue(each) || mentions.some((value) => isValue(value) && value.at + value.length === each.at),
+  );
+  const isOfValue = (place: number) => ofValues.some(({ at, length }) => place >= at && place < at + length);
+  const asking = words.slice(0, first.at).filter((_, i) => !isOfValue(i));
+  const isAsked =
+    asking.some((word) => /^(?:list|which)$/.test(word)) ||
+    (asking.some((word) => /^(?:show|give|see|display|get)$/.test(word)) &&
+      /^(?:all|the|every)$/.test(asking.at(-1) ?? ''));
+  return (
+    isAsked &&
+    asking.every((word) => fillers.has(word) && !counting.test(word)) &&
+    !counting.test(words[first.at] ?? '') &&
+    !words.some((word) => /^(?:by|per|each)$/.test(word))
+  );
 }
 
 /** Its key, what it is called by, whom it belongs to, and its own words. */

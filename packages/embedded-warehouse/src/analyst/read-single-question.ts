@@ -36,7 +36,7 @@ export function readSingleQuestion(
   const isComparison = wording.shape.isComparison && compared.length === 0;
   const shape = { ...wording.shape, isComparison, ranking };
   const asked = { ...wording, shape, threshold, measures, groups, conditions };
-  const doubt = doubtOfDates(dates) ?? doubtOf(asked, measures, groups, time);
+  const doubt = doubtOfDates(dates) ?? doubtOf(asked, measures, groups, time, figures.limited);
   if (doubt) return { why: doubt };
   const form = formOf(asked);
   if (typeof form === 'string') return { why: form };
@@ -51,6 +51,7 @@ export function readSingleQuestion(
     ...form,
     time: date,
     threshold,
+    limited: figures.limited,
     isShare,
     assumptions: assumptionsOf(wording, restrictions, figures, form, dates.length > 0 ? date : null),
   };

@@ -44,11 +44,11 @@ export function readWeekdays(text: string, today: Date): WeekdayWords {
   take(`(${asking} )weekdays?`, group('weekday'));
   take(`(${asking}(?: the)? )?(?:hours?|times?) of (?:the )?day`, group('hour'));
   take(`(${asking} )hours?`, group('hour'));
-  take('(?:on |at |during |over )(?:the |a )?week-?ends?', () => {
+  take('(?:on |at |during |over )(?:the |a )?week-?ends?|week-?end(?= \\p{L})', () => {
     weekdays.push(...weekend);
     return '';
   });
-  take('(?:on |during )(?:weekdays|(?:working|business) days)', () => {
+  take('(?:on |during )(?:weekdays|(?:working|business) days)|weekday(?= \\p{L})', () => {
     weekdays.push(...working);
     return '';
   });

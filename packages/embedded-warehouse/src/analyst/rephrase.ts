@@ -1,5 +1,6 @@
 /** Turns of phrase that are read as others of the same meaning. */
 import { NAME } from './read-names.ts';
+import { singularOf, wordsAsked } from './words.ts';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
@@ -28,8 +29,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 
 /** @param text in lower case */
 export function rephrase(text: string): string {
-  return phrases.reduce((said, [phrase, instead]) => said.replace(phrase, instead), text);
+  return phrases.reduce((said, [phrase, instead]) => said.replace(phrase, instead), withoutRepeated(text));
 }
+
+/** "Which country ..., but only countries with 60+ orders": what is named again is no other group. */
+const withoutRepeated = (text: string) =>
+  text.replace(
+    /,? (?:but |and )?(?:only|just) (?:for |the |in )*(\p{L}+) (?=with |having |that have )/gu,
+    (said, noun: string, at: number) => {
+      const isNamed =
+        /^(?:those|ones)$/.test(noun) ||
+        wordsAsked(text.slice(0, at)).map(singularOf).includes(singularOf(noun));
+      return isNamed ? ' ' : said;
+    },
+  );
 
 /** What customers do: "who ordered tents" asks for those that did. */
 const who =

@@ -135,9 +135,22 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
     add(phrases(each), { kind: 'time', table: of, name: each.name, sql: each.expr });
   for (const each of table.filters) {
     const name = each.name.replaceAll('_', ' ');
-    add(phrases(each), { kind: 'condition', table: of, name, of: `${of}.${each.name}`, sql: each.expr });
+    add(phrases(each), { kind: 'condition', table: of, name, of: restrictedBy(table, each), sql: each.expr });
   }
 }
+
+/** What a filter asks a column to be is one of that column's values: "1 star" beside "5 stars", "returned" beside "cancelled". */
+function restrictedBy(
+  { name: of, dimensions }: LogicalTable,
+  { name, expr }: LogicalTable['filters'][number],
+) {
+  const column = columnOf(expr);
+  const dimension = dimensions.find((each) => each.expr === column);
+  return `${of}.${dimension?.name ?? column ?? name}`;
+}
+
+/** Of `RATING = 1`; null for what is no such test. */
+export const columnOf = (sql: string) => /^(\w+) = (?:'[^']*'|\d+)$/.exec(sql)?.[1] ?? null;
 
 export const literalOf = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 

@@ -13,6 +13,7 @@ import {
   order,
   restrictions,
   select,
+  wholeOf,
 } from './write-select.ts';
 
 type WriteForm = (model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]) => string;
@@ -125,6 +126,7 @@ function shareOfThings(
     period: null,
     weekdays: [],
     threshold: null,
+    limited: null,
   };
   const name = `${columnName(what.name)}_COUNT`;
   return [
@@ -178,7 +180,7 @@ function averageOfSteps(model: SemanticModel, question: BusinessQuestion): strin
 
 /** A group that the conditions leave nothing of has 0 percent. */
 function partOfEach(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
-  const whole = { ...question, conditions: [] };
+  const whole = wholeOf(question);
   const name = columnName(question.measures[0]?.name ?? '');
   const keys = groups.map((group) => `whole.${group.name}`);
   return [

@@ -41,12 +41,13 @@ export function groupsOfDimension({ name, sql, table, key }: Dimension): readonl
 
 export function select(
   model: SemanticModel,
-  { measures, dimensions, conditions, threshold, grain, cycle, weekdays, time }: BusinessQuestion,
+  question: BusinessQuestion,
   groups: readonly Group[],
   period: Period | null,
   more: readonly string[] = [],
 ): string {
-  const [limited] = measures;
+  const { measures, dimensions, conditions, threshold, grain, cycle, weekdays, time } = question;
+  const limited = question.limited ?? measures[0];
   const from = (limited ?? dimensions[0])?.table ?? '';
   const needsTime =
     time !== null && (period !== null || grain !== null || cycle !== null || weekdays.length > 0);
@@ -91,6 +92,10 @@ export function order(
   const limit = ranking.limit === null ? '' : `\nLIMIT ${ranking.limit}${skipped}`;
   return `\nORDER BY ${measure} ${ranking.descending ? 'DESC' : 'ASC'} NULLS LAST, ${groups.map(({ name }) => name).join(', ')}${limit}`;
 }
+
+/** What a share is of: days of the week are the part where nothing else is. */
+export const wholeOf = (question: BusinessQuestion): BusinessQuestion =>
+  question.conditions.length > 0 ? { ...question, conditions: [] } : { ...question, weekdays: [] };
 
 /** Two values of one dimension are alternatives; those of two dimensions hold together; what is left out never holds. */
 export function restrictions(conditions: readonly Condition[]): readonly string[] {

@@ -5,7 +5,7 @@ import type { BusinessQuestion } from './question.ts';
 import { isAddable } from './read-measures.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { writeForm } from './write-form.ts';
-import { columnName, type Group, groupsOf, order, select } from './write-select.ts';
+import { columnName, type Group, groupsOf, order, select, wholeOf } from './write-select.ts';
 
 export function writeStatement(model: SemanticModel, question: BusinessQuestion): string {
   const { measures, before, period, isShare, dimensions } = question;
@@ -83,10 +83,6 @@ function partOfAll(model: SemanticModel, question: BusinessQuestion): string {
   ]);
   return `WITH part AS (\n${part}\n), whole AS (\n${all}\n)\nSELECT ${columns.join(', ')}\nFROM part CROSS JOIN whole`;
 }
-
-/** Days of the week are the part where nothing else is. */
-const wholeOf = (question: BusinessQuestion): BusinessQuestion =>
-  question.conditions.length > 0 ? { ...question, conditions: [] } : { ...question, weekdays: [] };
 
 /** Of several figures, each has a share of its own. */
 function shareName(measures: BusinessQuestion['measures'], name: string): string {

@@ -80,7 +80,6 @@ const knownWrong: ReadonlySet<string> = new Set([
   'Revenue of Cedar Outdoor GmbH this year',
   'Compare the number of orders this month with the same month last year',
   'tickets per customer in APAC this year',
-  'list all German orders above 3000 dollars placed over the phone or via partners in 2026',
   'discontinued products with their list price',
 ]);
 
@@ -109,7 +108,7 @@ test.each([
   },
   { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
-  { name: 'sixty of an online shop', labelled: shop, right: 47, askedBack: 11 },
+  { name: 'sixty of an online shop', labelled: shop, right: 48, askedBack: 11 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);

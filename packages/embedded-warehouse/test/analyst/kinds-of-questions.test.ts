@@ -1,23 +1,8 @@
 /** Kinds of questions, several of each: the rows are those of a statement that was written by hand. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createAnalyst } from '../../src/analyst/create-analyst.ts';
-import { startEngine, type TestEngine } from '../engine/engine.ts';
-import { holdsRows } from './compare-rows.ts';
+import { expect, test } from 'vitest';
+import { sampleShopForFile } from './sample-shop.ts';
 
-const today = new Date('2026-11-28T15:00:00Z');
-const analyst = createAnalyst(() => today);
-const answer = (question: string) => analyst.answer(question, { view: 'SOPHIA_AI_UNIFIED.ANALYTICS.SHOP' });
-let db: TestEngine;
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: today });
-  db = await startEngine({ sample: true });
-  await db.execute("ALTER SESSION SET TIMEZONE = 'UTC'");
-  await db.execute('USE SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS');
-});
-afterAll(async () => {
-  vi.useRealTimers();
-  await db.close();
-});
+const { answer, expectRows } = sampleShopForFile();
 
 const orders = (where: string, what = 'COUNT(*)') =>
   `SELECT ${what} FROM ORDERS O JOIN CUSTOMERS C ON C.CUSTOMER_ID = O.CUSTOMER_ID WHERE ${where}`;
@@ -301,15 +286,7 @@ test.each([
     'Umsatz nach Region im letzten Monat ohne stornierte Bestellungen',
     `${orders(`${october} AND O.STATUS <> 'CANCELLED'`, 'C.REGION, SUM(O.TOTAL)')} GROUP BY 1`,
   ],
-])('%s', async (question, sql) => {
-  const { statement, text } = answer(question);
-  expect(statement, text).not.toBeNull();
-  const [given, reference] = [await db.execute(statement ?? ''), await db.execute(sql)];
-  expect(
-    holdsRows(given, reference, false),
-    `${statement}\n${JSON.stringify([given.rows, reference.rows])}`,
-  ).toBe(true);
-});
+])('%s', expectRows);
 
 test.each([
   ['same week last quarter', 'orders this week vs the same week last quarter'],

@@ -1,0 +1,86 @@
+/** Kinds of questions for single rows, for limits on other figures, and for shares of each group. */
+import { expect, test } from 'vitest';
+import { sampleShopForFile } from './sample-shop.ts';
+
+const { answer, expectRows } = sampleShopForFile();
+
+const within = (column: string, first: string, last: string) =>
+  `CAST(${column} AS DATE) BETWEEN '${first}' AND '${last}'`;
+const october = (column: string) => within(column, '2026-10-01', '2026-10-31');
+const q3 = (column: string) => within(column, '2026-07-01', '2026-09-30');
+const ofCustomers = (table: string) => `${table} T JOIN CUSTOMERS C ON C.CUSTOMER_ID = T.CUSTOMER_ID`;
+const percent = (test: string) => `ROUND(100 * AVG(IFF(${test}, 1, 0)), 1) AS SHARE_PERCENT`;
+
+test.each([
+  // Single rows, where they are asked for as such.
+  [
+    'list the orders over 3000 that were cancelled in May',
+    `SELECT ORDER_ID, ORDERED_AT, TOTAL FROM ORDERS WHERE ${within('ORDERED_AT', '2026-05-01', '2026-05-31')} AND STATUS = 'CANCELLED' AND TOTAL > 3000`,
+  ],
+  [
+    'show me all orders above $8,000 in october with the customer name',
+    `SELECT C.NAME, T.TOTAL FROM ${ofCustomers('ORDERS')} WHERE ${october('ORDERED_AT')} AND TOTAL > 8000`,
+  ],
+  [
+    'which high priority tickets were opened last week',
+    `SELECT TICKET_ID, OPENED_AT FROM SUPPORT_TICKETS WHERE ${within('OPENED_AT', '2026-11-16', '2026-11-22')} AND PRIORITY = 'HIGH'`,
+  ],
+  [
+    'list all calls that Elif took yesterday',
+    `SELECT CALL_ID, CALLED_AT FROM CALLS WHERE CAST(CALLED_AT AS DATE) = '2026-11-27' AND AGENT = 'Elif'`,
+  ],
+  // A number of them is none of these.
+  [
+    'show me the number of orders over 3000 in May',
+    `SELECT COUNT(*) FROM ORDERS WHERE ${within('ORDERED_AT', '2026-05-01', '2026-05-31')} AND TOTAL > 3000`,
+  ],
+  // Filters on one column are alternatives, as values are.
+  [
+    'how many 5 star reviews vs 1 star reviews did we get in Q3',
+    `SELECT RATING, COUNT(*) FROM FEEDBACK WHERE RATING IN (1, 5) AND ${q3('GIVEN_AT')} GROUP BY 1`,
+  ],
+  [
+    'number of reviews with one star or two stars last quarter',
+    `SELECT COUNT(*) FROM FEEDBACK WHERE RATING IN (1, 2) AND ${q3('GIVEN_AT')}`,
+  ],
+  // The limit is on another figure.
+  [
+    'which country has the lowest cancellation rate, only countries with 60+ orders',
+    `SELECT C.COUNTRY FROM ${ofCustomers('ORDERS')} GROUP BY 1 HAVING COUNT(*) >= 60 ORDER BY ROUND(100 * AVG(IFF(STATUS = 'CANCELLED', 1, 0)), 1), 1 LIMIT 1`,
+  ],
+  [
+    'average order value by country, only those with at least 400 orders',
+    `SELECT C.COUNTRY, AVG(TOTAL) FROM ${ofCustomers('ORDERS')} GROUP BY 1 HAVING COUNT(*) >= 400`,
+  ],
+  [
+    'average rating by country with more than 40 reviews',
+    `SELECT C.COUNTRY, AVG(RATING) FROM ${ofCustomers('FEEDBACK')} GROUP BY 1 HAVING COUNT(*) > 40`,
+  ],
+  // Of each group.
+  [
+    'cancelled orders as a percentage of all orders per channel in Q3',
+    `SELECT CHANNEL, ${percent("STATUS = 'CANCELLED'")} FROM ORDERS WHERE ${q3('ORDERED_AT')} GROUP BY 1`,
+  ],
+  [
+    "share of web in each region's orders in Q3",
+    `SELECT C.REGION, ${percent("CHANNEL = 'WEB'")} FROM ${ofCustomers('ORDERS')} WHERE ${q3('ORDERED_AT')} GROUP BY 1`,
+  ],
+  [
+    'weekend orders as a share of all orders, by channel',
+    `SELECT CHANNEL, ${percent('DAYOFWEEKISO(ORDERED_AT) >= 6')} FROM ORDERS GROUP BY 1`,
+  ],
+  [
+    'what share of tickets was urgent in Q3, by region',
+    `SELECT C.REGION, ${percent("PRIORITY = 'HIGH'")} FROM ${ofCustomers('SUPPORT_TICKETS')} WHERE ${q3('OPENED_AT')} GROUP BY 1`,
+  ],
+])('%s', expectRows);
+
+test.each([
+  ['asks who', 'longest call ever, who took it?'],
+  ['number of different categories', 'how many customers bought from at least 3 categories this year'],
+  ['"they"', 'how many customers do we have in each segment and what did they spend this year?'],
+])('what one answer would leave out is asked back: %s', (_, question) => {
+  const { statement, suggestions } = answer(question);
+  expect(statement).toBeNull();
+  expect(suggestions).not.toEqual([]);
+});
