@@ -4,6 +4,7 @@ import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import type { Job } from '../../src/gpu/schedule/job.ts';
+import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';
 import type { Lease, Schedulable } from '../../src/gpu/schedule/placement.ts';
 import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
 import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
@@ -25,11 +26,12 @@ export function createScheduled(
   maxInFlight = 256,
 ) {
   const clock = createSimulatedClock();
+  const speeds = createFleetSpeeds();
   const endpoints = Array.from(
     { length: endpointCount },
     (_, i): FakeEndpoint => ({
       name: `gpu-${i + 1}`,
-      load: createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs: 5_000 }),
+      load: createEndpointLoad(clock.now, { maxInFlight, scrapeLifetimeMs: 5_000 }, speeds),
       models: ['m'],
       usable: true,
       pausedForMs: 0,

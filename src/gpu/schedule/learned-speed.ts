@@ -4,7 +4,7 @@
  * An endpoint that looked slow gets no work, so it could never show that it is fast again: what is known of it fades
  * towards the fleet's average with time, until somebody tries it.
  */
-import type { LinearFit } from './linear-fit.ts';
+import type { LinearFit, Memory } from './linear-fit.ts';
 import { createLinearFit } from './linear-fit.ts';
 
 export interface LearnedSpeed {
@@ -26,9 +26,14 @@ export interface FleetSpeeds {
 const prefillPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
 const decodePrior = { intercept: 15, slope: 0.15, span: 64, weight: 1 };
 
-/** Old observations of the fleet count for a third after so many new ones. */
-const FLEET_MEMORY = 1_024;
-const OWN_MEMORY = 256;
+/**
+ * An endpoint that is slow for a while must not be remembered as slow for long, by itself or in what is thought of all:
+ * after the time in which trust in it ends, a twentieth of that is left.
+ */
+const MEMORY_MS = 10_000;
+/** A quiet night does not undo what the fleet has shown. */
+const FLEET_MEMORY: Memory = { observations: 1_024, milliseconds: MEMORY_MS, least: 8 };
+const OWN_MEMORY: Memory = { observations: 256, milliseconds: MEMORY_MS, least: 0 };
 /** So many of its own count as much as the fleet's together. */
 const HALF_TRUST = 8;
 /** What is not used is trusted less with every second, and not at all after this time: then somebody tries it. */
@@ -58,8 +63,8 @@ export function createLearnedSpeed(fleet: LinearFit): LearnedSpeed {
 
   return {
     add: (x, milliseconds, at) => {
-      own.add(x, milliseconds);
-      fleet.add(x, milliseconds);
+      own.add(x, milliseconds, at);
+      fleet.add(x, milliseconds, at);
       observedAt = at;
       trustAt = Number.NaN;
     },

@@ -3,9 +3,9 @@
  * within a few dozen of them. Until it has seen enough it leans on a prior, which fades the same way.
  */
 export interface LinearFit {
-  add(x: number, y: number): void;
+  add(x: number, y: number, at: number): void;
   predict(x: number): number;
-  /** Real observations so far. */
+  /** How many real observations what it knows is worth: old ones count for less. */
   readonly observations: number;
   readonly slope: number;
   readonly intercept: number;
@@ -20,9 +20,17 @@ export interface LinearPrior {
   readonly weight: number;
 }
 
-/** @param memory after so many observations an old one counts for a third. */
-export function createLinearFit(prior: LinearPrior, memory: number): LinearFit {
-  const keep = 1 - 1 / memory;
+export interface Memory {
+  /** After so many observations an old one counts for a third. */
+  readonly observations: number;
+  /** Milliseconds after which it does, too. */
+  readonly milliseconds: number;
+  /** So many observations' worth is kept however long none came. */
+  readonly least: number;
+}
+
+export function createLinearFit(prior: LinearPrior, memory: Memory): LinearFit {
+  const keepOfEach = 1 - 1 / memory.observations;
   const { weight, span } = prior;
   const end = prior.intercept + prior.slope * span;
   let n = 2 * weight;
@@ -31,6 +39,7 @@ export function createLinearFit(prior: LinearPrior, memory: number): LinearFit {
   let sumXX = weight * span * span;
   let sumXY = weight * span * end;
   let observations = 0;
+  let addedAt = 0;
   let slope = prior.slope;
   let intercept = prior.intercept;
 
@@ -46,13 +55,16 @@ export function createLinearFit(prior: LinearPrior, memory: number): LinearFit {
   };
 
   return {
-    add: (x, y) => {
+    add: (x, y, at) => {
+      const fresh = Math.exp((addedAt - at) / memory.milliseconds);
+      const keep = keepOfEach * (n > memory.least ? Math.max(fresh, memory.least / n) : 1);
+      addedAt = at;
       n = n * keep + 1;
       sumX = sumX * keep + x;
       sumY = sumY * keep + y;
       sumXX = sumXX * keep + x * x;
       sumXY = sumXY * keep + x * y;
-      observations++;
+      observations = observations * keep + 1;
       solve();
     },
     predict: (x) => intercept + slope * x,
