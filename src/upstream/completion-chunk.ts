@@ -66,8 +66,7 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
   const trimmed = data.trim();
   let wire: WireChunk;
   try {
-    // What a tool is to be called with is handed on, with every digit.
-    wire = (argumentsAsObject.test(trimmed) ? parseToWriteAgain(trimmed) : JSON.parse(trimmed)) as WireChunk;
+    wire = parseWire(trimmed);
   } catch {
     if (event === 'error') return { ...emptyChunk, error: data };
     return trimmed.startsWith('{') || trimmed.startsWith('[') ? 'malformed' : null;
@@ -91,6 +90,20 @@ export function readChunk(event: string, data: string): Chunk | 'malformed' | nu
     usage,
   };
 }
+
+function parseWire(json: string): WireChunk {
+  // What a tool is to be called with is handed on, with every digit.
+  const parse = argumentsAsObject.test(json) ? parseToWriteAgain : JSON.parse;
+  try {
+    return parse(json) as WireChunk;
+  } catch (error) {
+    if (!/NaN|Infinity/.test(json)) throw error;
+    return parse(json.replace(textOrNoNumber, (found) => (found.startsWith('"') ? found : 'null'))) as WireChunk;
+  }
+}
+
+/** Servers in Python write NaN and Infinity for numbers, which JSON does not have; in texts they are words. */
+const textOrNoNumber = /"(?:[^"\\]|\\.)*"?|-?\b(?:NaN|Infinity)\b/g;
 
 const argumentsAsObject = /"(?:arguments|input)"\s*:\s*[{[]/;
 

@@ -44,6 +44,13 @@ describe('an answer is whole', () => {
       'with a delta of null',
       [word, event({ choices: [{ delta: null, finish_reason: 'stop' }] }), usageAlone({})],
     ],
+    [
+      'with numbers as Python writes those that are none',
+      [
+        event('{"choices":[{"delta":{"content":"whole"},"logprobs":{"content":[{"logprob":-Infinity}]}}]}'),
+        event('{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":NaN}}'),
+      ],
+    ],
     ['with a choice of null', [event({ choices: [null] }), word, stop]],
     [
       'with tool calls of null',
@@ -83,6 +90,10 @@ describe('an answer is whole', () => {
       [`\ufeff${word}`.replaceAll('\n', '\r\n'), stop.replaceAll('\n', '\r\n')],
     ],
     ['with an error behind its end', [word, stop, event({ error: { message: 'late', code: 500 } })]],
+    [
+      'with a text that has their words',
+      [event('{"choices":[{"delta":{"content":"whole"},"logprob":NaN,"token":"NaN \\"-Infinity"}]}'), stop],
+    ],
     ['with broken JSON behind its end', [word, chunk({}, { finish: 'stop' }), 'data: {"usa\n\n']],
   ])('%s', async (_, frames) => {
     const answer = await answerOf((response) => response.end(frames.join('')));
