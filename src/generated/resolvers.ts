@@ -1938,13 +1938,13 @@ export type UsageFilter = {
   readonly backends?: InputMaybe<ReadonlyArray<Backend>>;
   /** Only answers from the cache, or only others. */
   readonly cached?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Functions: AI_COMPLETE, SQL, ... */
+  /** Functions, in any case: AI_COMPLETE, SQL, ... */
   readonly functions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Models. */
+  /** Models, in any case. */
   readonly models?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Of any of these requests: all attempts of one have its id. */
   readonly requestIds?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** `ok`, an error code, `cancelled` or `uncertain`. */
+  /** `ok`, an error code, `cancelled` or `uncertain`; in any case. */
   readonly statuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** With any of these tags. */
   readonly tags?: InputMaybe<ReadonlyArray<TagInput>>;
@@ -1952,7 +1952,7 @@ export type UsageFilter = {
   readonly teams?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** User names. */
   readonly users?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Warehouses. */
+  /** Warehouses, in any case. */
   readonly warehouses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 

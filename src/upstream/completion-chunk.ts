@@ -98,7 +98,9 @@ function parseWire(json: string): WireChunk {
     return parse(json) as WireChunk;
   } catch (error) {
     if (!/NaN|Infinity/.test(json)) throw error;
-    return parse(json.replace(textOrNoNumber, (found) => (found.startsWith('"') ? found : 'null'))) as WireChunk;
+    return parse(
+      json.replace(textOrNoNumber, (found) => (found.startsWith('"') ? found : 'null')),
+    ) as WireChunk;
   }
 }
 

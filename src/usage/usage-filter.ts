@@ -14,16 +14,20 @@ export interface Condition {
 
 const MOST_VALUES = 1_000;
 
+/** With each list of names, where they are: in the usage log, and in an event that is at hand. */
 const lists = [
-  ['users', 'USER_NAME'],
-  ['functions', 'FUNCTION_NAME'],
-  ['models', 'MODEL_NAME'],
-  ['backends', 'BACKEND'],
-  ['warehouses', 'WAREHOUSE'],
-  ['statuses', 'STATUS'],
-  ['apiKeys', 'API_KEY_ID'],
-  ['requestIds', 'SESSION_ID'],
+  ['users', 'USER_NAME', 'user'],
+  ['functions', 'FUNCTION_NAME', 'function'],
+  ['models', 'MODEL_NAME', 'model'],
+  ['backends', 'BACKEND', 'backend'],
+  ['warehouses', 'WAREHOUSE', 'warehouse'],
+  ['statuses', 'STATUS', 'status'],
+  ['apiKeys', 'API_KEY_ID', 'apiKeyId'],
+  ['requestIds', 'SESSION_ID', 'requestId'],
 ] as const;
+
+/** Calls take these names in any case, as Snowflake does; nobody tells two apart by it. */
+const inAnyCase: ReadonlySet<string> = new Set(['functions', 'models', 'warehouses', 'statuses']);
 
 /**
  * Without the permission `usage:read:all` only the caller's own events match.
@@ -38,10 +42,9 @@ export function filterConditions(
   for (const [name, column] of lists) {
     const given: readonly string[] | null | undefined = filter?.[name];
     if (!given) continue;
-    // Names are kept in composed form.
-    const values = given.map((value) => value.normalize('NFC'));
-    checkCount(values, `${field}.${name}`);
-    conditions.push(isOneOf(column, values));
+    checkCount(given, `${field}.${name}`);
+    const values = given.map((value) => comparable(name, value));
+    conditions.push(isOneOf(inAnyCase.has(name) ? `UPPER(${column})` : column, values));
   }
   if (filter?.teams) {
     checkCount(filter.teams, `${field}.teams`);
@@ -65,6 +68,12 @@ export function filterConditions(
     conditions.push({ sql: 'USER_NAME = ?', binds: [caller.user.name] });
   }
   return conditions;
+}
+
+/** Names are kept in composed form. */
+function comparable(list: string, value: string): string {
+  const composed = value.normalize('NFC');
+  return inAnyCase.has(list) ? composed.toUpperCase() : composed;
 }
 
 /** An empty list matches nothing, as it does everywhere else. */
@@ -97,23 +106,17 @@ export function filterEvents(
 ): (event: FilteredFacts) => boolean {
   filterConditions(filter, caller, field);
   const seesAll = readsAllUsage(caller.user);
-  const setOf = (values: readonly string[] | null | undefined) =>
-    values && new Set(values.map((value) => value.normalize('NFC')));
+  const setOf = (name: string, values: readonly string[] | null | undefined) =>
+    values && new Set(values.map((value) => comparable(name, value)));
   const { cached, tags } = filter ?? {};
-  const single = [
-    [setOf(filter?.users), (event: FilteredFacts) => event.user],
-    [setOf(filter?.functions), (event: FilteredFacts) => event.function],
-    [setOf(filter?.models), (event: FilteredFacts) => event.model],
-    [setOf(filter?.backends), (event: FilteredFacts) => event.backend],
-    [setOf(filter?.warehouses), (event: FilteredFacts) => event.warehouse],
-    [setOf(filter?.statuses), (event: FilteredFacts) => event.status],
-    [setOf(filter?.apiKeys), (event: FilteredFacts) => event.apiKeyId],
-    [setOf(filter?.requestIds), (event: FilteredFacts) => event.requestId],
-  ] as const;
-  const teams = setOf(filter?.teams);
+  const single = lists.flatMap(([name, , of]) => {
+    const wanted = setOf(name, filter?.[name]);
+    return wanted ? [{ name, of, wanted }] : [];
+  });
+  const teams = setOf('teams', filter?.teams);
   return (event) =>
     (seesAll || event.user === caller.user.name) &&
-    single.every(([wanted, of]) => !wanted || wanted.has(of(event) ?? '')) &&
+    single.every(({ name, of, wanted }) => wanted.has(comparable(name, event[of] ?? ''))) &&
     (!teams || event.teams.some((team) => teams.has(team))) &&
     (!tags || tags.some(({ key, value }) => tagValue(event.tags, key) === value.normalize('NFC'))) &&
     (cached == null || event.cached === cached);

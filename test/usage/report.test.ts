@@ -249,6 +249,13 @@ describe('filters', () => {
     expect(await count({ warehouses: ['CORTEX_COMPUTE_WH'] })).toBe(
       events.filter(({ warehouse }) => warehouse !== null).length,
     );
+    expect(await count({ warehouses: ['Cortex_Compute_wh'] })).toBe(
+      await count({ warehouses: ['CORTEX_COMPUTE_WH'] }),
+    );
+    const embeddings = events.filter((event) => event.function === 'AI_EMBED' && event.status === 'ok');
+    const models = embeddings.flatMap(({ model }) => (model ? [model.toUpperCase()] : []));
+    expect(embeddings).not.toEqual([]);
+    expect(await count({ functions: ['ai_embed'], statuses: ['OK'], models })).toBe(embeddings.length);
     expect(await count({ statuses: ['uncertain'] })).toBe(
       events.filter(({ status }) => status === 'uncertain').length,
     );

@@ -337,15 +337,15 @@ class UsageFilter:
     users: Sequence[str] | None = field(default=None)
     """User names."""
     functions: Sequence[str] | None = field(default=None)
-    """Functions: AI_COMPLETE, SQL, ..."""
+    """Functions, in any case: AI_COMPLETE, SQL, ..."""
     models: Sequence[str] | None = field(default=None)
-    """Models."""
+    """Models, in any case."""
     backends: Sequence[Backend] | None = field(default=None)
     """Back ends."""
     warehouses: Sequence[str] | None = field(default=None)
-    """Warehouses."""
+    """Warehouses, in any case."""
     statuses: Sequence[str] | None = field(default=None)
-    """`ok`, an error code, `cancelled` or `uncertain`."""
+    """`ok`, an error code, `cancelled` or `uncertain`; in any case."""
     teams: Sequence[str] | None = field(default=None)
     """Of any of these teams."""
     tags: Sequence[TagInput] | None = field(default=None)

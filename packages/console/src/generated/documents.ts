@@ -453,13 +453,13 @@ export type UsageFilter = {
   readonly backends?: ReadonlyArray<Backend> | null | undefined;
   /** Only answers from the cache, or only others. */
   readonly cached?: boolean | null | undefined;
-  /** Functions: AI_COMPLETE, SQL, ... */
+  /** Functions, in any case: AI_COMPLETE, SQL, ... */
   readonly functions?: ReadonlyArray<string> | null | undefined;
-  /** Models. */
+  /** Models, in any case. */
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** Of any of these requests: all attempts of one have its id. */
   readonly requestIds?: ReadonlyArray<string> | null | undefined;
-  /** `ok`, an error code, `cancelled` or `uncertain`. */
+  /** `ok`, an error code, `cancelled` or `uncertain`; in any case. */
   readonly statuses?: ReadonlyArray<string> | null | undefined;
   /** With any of these tags. */
   readonly tags?: ReadonlyArray<TagInput> | null | undefined;
@@ -467,7 +467,7 @@ export type UsageFilter = {
   readonly teams?: ReadonlyArray<string> | null | undefined;
   /** User names. */
   readonly users?: ReadonlyArray<string> | null | undefined;
-  /** Warehouses. */
+  /** Warehouses, in any case. */
   readonly warehouses?: ReadonlyArray<string> | null | undefined;
 };
 
