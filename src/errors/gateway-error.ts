@@ -85,6 +85,13 @@ export class GatewayError extends Error {
   }
 }
 
+/** A call of which upstream ran nothing, although some of it was sent: it costs nothing, whatever the code says. */
+export class UnrunCall extends GatewayError {
+  constructor({ code, message, details, cause }: GatewayError) {
+    super(code, message, details, cause);
+  }
+}
+
 /** A request that HTTP has a status of its own for, where the table's row is too coarse: 405, 406, 415. */
 export class RefusedRequest extends GatewayError {
   readonly #status: number;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { Attempt, OperationTarget } from '../../src/credits/operation.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
-import { GatewayError as Failure } from '../../src/errors/gateway-error.ts';
+import { GatewayError as Failure, UnrunCall } from '../../src/errors/gateway-error.ts';
 import { COST, caller, createFixture, events, HELD, operation, target, used } from './credits-fixture.ts';
 import { createRandom } from './random.ts';
 
@@ -208,6 +208,7 @@ test('a failure costs what is known of it', async () => {
     attempt.sent();
     attempt.report({ ...used, outputTokens: 500 });
   }, timeout);
+  await failing((attempt) => attempt.sent(), new UnrunCall(timeout));
   await failing((attempt) => attempt.sent(), new Error('a bug'));
   await failing((attempt) => {
     attempt.sent();
@@ -218,6 +219,7 @@ test('a failure costs what is known of it', async () => {
     ['UPSTREAM_REJECTED', 0],
     ['uncertain', HELD],
     ['UPSTREAM_TIMEOUT', 165],
+    ['UPSTREAM_TIMEOUT', 0],
     ['uncertain', HELD],
     ['UPSTREAM_UNAVAILABLE', 0],
   ]);

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { UnrunCall } from '../../src/errors/gateway-error.ts';
 import {
   drops,
   fails,
@@ -70,6 +71,21 @@ describe('when Snowflake fails', () => {
       code: 'UPSTREAM_UNAVAILABLE',
     });
     expect(server.statements).toHaveLength(2);
+  });
+
+  test('a statement that was refused with its session and finds no other says that nothing ran', async ({
+    server,
+    openPool,
+  }) => {
+    const pool = openPool();
+    await pool.run(statement('select 1'));
+    server.answer('select 2', (sent) => {
+      server.onLogin(() => ({ success: false, code: '390100', message: 'Incorrect password.', data: {} }));
+      return sessionGone(sent);
+    });
+    const error = await pool.run(statement('select 2')).catch((cause) => cause);
+    expect(error).toBeInstanceOf(UnrunCall);
+    expect(error.code).toBe('UPSTREAM_REJECTED');
   });
 
   test('a statement whose first sending got lost is not sent again on another session', async ({

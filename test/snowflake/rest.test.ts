@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, vi } from 'vitest';
+import { UnrunCall } from '../../src/errors/gateway-error.ts';
 import type { RestCredentials } from '../../src/snowflake/rest/bearer-token.ts';
 import { ann, collect, question, test, usage } from './rest-fixture.ts';
 import {
@@ -100,6 +101,18 @@ describe('a refused REST call', () => {
       await rm(folder, { recursive: true });
     },
   );
+
+  test('for its token, which then cannot connect, says that nothing ran', async ({ server, openRest }) => {
+    server.answer(({ response }) => {
+      response.writeHead(401, { connection: 'close' }).end('{}');
+      void server.close();
+    });
+    const error = await openRest()
+      .models(ann)
+      .catch((cause) => cause);
+    expect(error).toBeInstanceOf(UnrunCall);
+    expect(error.code).toBe('UPSTREAM_UNAVAILABLE');
+  });
 
   test('by a page that is no JSON is an unreadable answer', async ({ server, openRest }) => {
     server.answer(({ response }) => void response.end('<html>welcome</html>'));

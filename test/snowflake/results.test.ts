@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { WireColumn } from '../support/scripted-snowflake.ts';
-import { inTurn, rows } from '../support/scripted-snowflake.ts';
+import { inTurn, rows, sessionGone } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
 /** Column type, scale, what the wire carries, and what a client gets. */
@@ -285,5 +285,14 @@ describe('a result that is not whole', () => {
     const pool = openPool();
     expect((await pool.run(statement('select n', { readOnly: true }))).rows).toEqual([[1], [2]]);
     expect(server.statements).toHaveLength(2);
+  });
+
+  test('is what is told when the second time nothing ran', async ({ server, openPool }) => {
+    const short = rows(n, two, { returned: 3, total: 3 });
+    server.answer('select n', inTurn(short, sessionGone));
+    const error = await openPool()
+      .run(statement('select n', { readOnly: true }))
+      .catch((cause) => cause);
+    expect(error.code).toBe('UPSTREAM_TRUNCATED');
   });
 });

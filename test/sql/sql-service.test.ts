@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import { defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
-import { fails, one, rows, slow } from '../support/scripted-snowflake.ts';
+import { fails, one, rows, sessionGone, slow } from '../support/scripted-snowflake.ts';
 import { caller, test } from './sql-fixture.ts';
 
 const people = rows(
@@ -213,6 +213,23 @@ describe('the bill', () => {
       details: { sqlState: '42000', queryId: expect.any(String) },
     });
     expect(await billOf(credits)).toEqual({ used: 0, held: 0 });
+  });
+
+  test('is nothing for a statement that was refused with its session and found no other', async ({
+    server,
+    start,
+  }) => {
+    const { sql, credits } = await start();
+    await sql.read({ statement: 'SELECT 1 FROM t' }, caller());
+    const before = await billOf(credits);
+    server.answer('SELECT 2 FROM t', (sent) => {
+      server.onLogin(() => ({ status: 503 }));
+      return sessionGone(sent);
+    });
+    await expect(sql.read({ statement: 'SELECT 2 FROM t' }, caller())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
+    expect(await billOf(credits)).toEqual(before);
   });
 
   test('is the time that a statement took until it failed', async ({ server, start }) => {

@@ -1,5 +1,5 @@
 /** What an attempt costs, given how it ended. */
-import { type ErrorCode, GatewayError } from '../../errors/gateway-error.ts';
+import { type ErrorCode, GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import type { Consumption } from '../operation.ts';
 import type { AmountBasis, UsageStatus } from '../usage/usage-event.ts';
 
@@ -39,7 +39,7 @@ export interface AttemptEnd {
 }
 
 export function chargeFor({ sent, reported, abandoned, error }: AttemptEnd): Charge {
-  if (reported || !sent) return 'reported';
+  if (reported || !sent || error instanceof UnrunCall) return 'reported';
   if (error instanceof GatewayError && refusals.has(error.code)) return 'reported';
   return abandoned ? 'prompt' : 'upper-bound';
 }

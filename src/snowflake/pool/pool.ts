@@ -3,7 +3,7 @@
  * of its own, because the driver's stalls last minutes.
  */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
 import { rowBytes } from '../driver/decode-cell.ts';
 import { logIn } from '../driver/driver.ts';
@@ -135,7 +135,10 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
       } catch (error) {
         const isCutShort = error instanceof GatewayError && error.code === 'UPSTREAM_TRUNCATED';
         if (!isCutShort || !statement.readOnly || statement.signal?.aborted) throw error;
-        return runOnce(statement);
+        // What ran was the first one, and its failure says so.
+        return await runOnce(statement).catch((again) => {
+          throw again instanceof UnrunCall ? error : again;
+        });
       }
     },
 

@@ -1,7 +1,7 @@
 /** HTTP to Cortex: bounded sockets, fair turns, a bearer token, deadlines, and one retry where nothing was sent. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool, ProxyAgent } from 'undici';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
@@ -98,17 +98,6 @@ export interface RestClientOptions extends RestTuning {
   readonly onCall?: (observation: StatementObservation) => void;
 }
 
-/** Thrown where the request was certainly not executed. */
-class NotExecuted extends Error {
-  override readonly name = 'NotExecuted';
-  readonly error: GatewayError;
-
-  constructor(error: GatewayError) {
-    super(error.message, { cause: error });
-    this.error = error;
-  }
-}
-
 const MAX_FAILURE_BYTES = 64 * 1024;
 /** A deeper answer could not be written as JSON again. */
 const MAX_DEPTH = 500;
@@ -138,7 +127,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
   });
   const underWay = new Set<Interrupt>();
   const onceMore = retry(
-    handleWhen((error) => error instanceof NotExecuted),
+    handleWhen((error) => error instanceof UnrunCall),
     { maxAttempts: 1, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
   );
 
@@ -178,7 +167,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
         ? 'The connection to Snowflake Cortex failed.'
         : 'Snowflake Cortex cannot be reached.';
       const error = new GatewayError('UPSTREAM_UNAVAILABLE', message, { backend: 'SNOWFLAKE' }, cause);
-      throw isSent ? error : new NotExecuted(error);
+      throw isSent ? error : new UnrunCall(error);
     }
   }
 
@@ -206,7 +195,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       const error = restError(failure);
       if (!isTokenRefusal(failure)) throw error;
       token.invalidate(proof);
-      throw new NotExecuted(error);
+      throw new UnrunCall(error);
     }
 
     if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
@@ -249,8 +238,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
         // A reader that has stopped reading, and never comes back, must not keep the socket.
         interrupt.onInterrupt(({ code }) => close(code));
         return { ...answer, close };
-      } catch (thrown) {
-        const error = thrown instanceof NotExecuted ? thrown.error : thrown;
+      } catch (error) {
         close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
         throw error;
       }

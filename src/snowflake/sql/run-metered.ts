@@ -1,7 +1,7 @@
 /** A statement on the clock: its hold grows while it runs, and where it cannot the statement is cancelled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, Consumption, OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import type { StatementResult } from '../statement/statement.ts';
 
 export interface Metered {
@@ -95,6 +95,7 @@ const NOTHING: Consumption = { inputTokens: 0, outputTokens: 0 };
 
 /** It never reached a warehouse, or was refused when it was compiled (SQLSTATE class 42), which costs no warehouse. */
 function usedNothing(error: unknown): boolean {
+  if (error instanceof UnrunCall) return true;
   if (!(error instanceof GatewayError)) return false;
   if (['OVERLOADED', 'CIRCUIT_OPEN'].includes(error.code)) return true;
   const { sqlState } = error.details;

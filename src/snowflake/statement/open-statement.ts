@@ -1,5 +1,5 @@
 /** A statement's way to its rows: a turn in the queue, a session on its warehouse, the statement, one safe retry. */
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
 import { SessionFailure, statementFailure } from '../driver/driver-error.ts';
@@ -192,16 +192,28 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
       refuseFileTransfer(statement.sql);
       const interrupt = new Interrupt(statement.signal);
       underWay.add(interrupt);
+      let wasRefused = false;
+      let isSent = false;
+      const watched = {
+        ...statement,
+        onSent() {
+          isSent = true;
+          statement.onSent?.();
+        },
+      };
       try {
-        return await attempt(statement, interrupt).catch((error) => {
+        return await attempt(watched, interrupt).catch((error) => {
           // The only retry of a statement: its session was refused before anything ran, so nothing happens twice.
-          if (error instanceof SessionFailure && error.notRun)
-            return attempt(statement, interrupt, { isRetry: true });
-          throw error;
+          if (!isNotRun(error)) throw error;
+          wasRefused = true;
+          isSent = false;
+          return attempt(watched, interrupt, { isRetry: true });
         });
       } catch (error) {
         end(interrupt);
-        throw error instanceof SessionFailure ? error.error : error;
+        const shown = error instanceof SessionFailure ? error.error : error;
+        const ranNothing = wasRefused && (!isSent || isNotRun(error));
+        throw ranNothing && shown instanceof GatewayError ? new UnrunCall(shown) : shown;
       }
     },
     interruptAll(error) {
@@ -209,6 +221,8 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     },
   };
 }
+
+const isNotRun = (error: unknown) => error instanceof SessionFailure && error.notRun;
 
 /** No text of the statement's: it may hold what nobody else may read. */
 function startSpan({ trace, function: name, warehouse }: Statement): TraceSpan | undefined {
