@@ -98,9 +98,11 @@ export class Scanner {
   constructor(sources: readonly SourceFile[]) {
     for (const source of sources) this.#texts.set(source.path, source);
     this.#facts = treeFacts(sources);
-    const code = sources.filter((source) => source.kind === 'python' || source.kind === 'javascript');
+    const code = sources.flatMap(({ path, kind, text }) =>
+      kind === 'python' || kind === 'javascript' ? [{ path, language: kind, text }] : [],
+    );
     this.#project = new Project(
-      code.map((source) => source.path),
+      new Map(code.map(({ path, language }) => [path, language])),
       (path) => this.#parse(path),
       this.#facts.packages,
     );

@@ -15,7 +15,7 @@ const JS_ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'
 
 /** The parsed files of a tree, and which file an import means. */
 export class Project {
-  readonly #paths: ReadonlySet<string>;
+  readonly #languages: ReadonlyMap<string, CodeLanguage>;
   readonly #byName = new Map<string, string[]>();
   /** The one file whose path ends with another path; null where none does, or several. */
   readonly #byEnding = new Map<string, string | null>();
@@ -25,19 +25,19 @@ export class Project {
   readonly #scopes = new Map<string, Scope>();
 
   /**
-   * @param paths every code file of the tree, relative with `/`
+   * @param languages every code file of the tree, relative with `/`, and its language
    * @param parse parses one of them, null when it cannot be read
    * @param packages what the names of packages and aliases of the tree mean
    */
   constructor(
-    paths: readonly string[],
+    languages: ReadonlyMap<string, CodeLanguage>,
     parse: (path: string) => CodeFile | null,
     packages: Packages = () => [],
   ) {
-    this.#paths = new Set(paths);
+    this.#languages = languages;
     this.#parse = parse;
     this.#packages = packages;
-    for (const path of paths) {
+    for (const path of languages.keys()) {
       const name = posix.basename(path);
       const all = this.#byName.get(name);
       if (all === undefined) this.#byName.set(name, [path]);
@@ -46,7 +46,7 @@ export class Project {
   }
 
   get paths(): readonly string[] {
-    return [...this.#paths];
+    return [...this.#languages.keys()];
   }
 
   file(path: string): CodeFile | null {
@@ -75,7 +75,7 @@ export class Project {
 
   /** The file that `module` means when `from` imports it, null for a package from elsewhere. */
   resolve(from: string, module: string): string | null {
-    return JS_ENDINGS.some((ending) => from.endsWith(ending)) || /\.(vue|svelte)$/.test(from)
+    return this.#languages.get(from) === 'javascript'
       ? this.#resolveJavaScript(from, module)
       : this.#resolvePython(from, module);
   }
@@ -112,7 +112,7 @@ export class Project {
   }
 
   #first(candidates: readonly string[]): string | null {
-    return candidates.map((each) => posix.normalize(each)).find((each) => this.#paths.has(each)) ?? null;
+    return candidates.map((each) => posix.normalize(each)).find((each) => this.#languages.has(each)) ?? null;
   }
 
   #endingWith(candidates: readonly string[]): string | null {
