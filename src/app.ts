@@ -135,7 +135,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       alerts: alertOptions(config),
       logger,
       countCredits: metrics.countCredits,
-      countAlert: metrics.countAlert,
+      countAlertsOf: metrics.countAlertsOf,
       countBillAboveHold: metrics.countBillAboveHold,
       observeHold: metrics.observeHold,
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.

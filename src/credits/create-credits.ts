@@ -62,7 +62,8 @@ export interface CreditsOptions {
   readonly clock?: Clock;
   readonly logger: Logger;
   readonly countCredits?: OperationDependencies['countCredits'];
-  readonly countAlert?: DeliverAlertsDependencies['countAlert'];
+  /** Gives what counts the alerts of one channel. */
+  readonly countAlertsOf?: (channel: string) => DeliverAlertsDependencies['countAlert'];
   readonly countBillAboveHold?: OperationDependencies['onBillAboveHold'];
   readonly observeHold?: OperationDependencies['observeHold'];
   readonly queue?: HoldQueueOptions;
@@ -208,7 +209,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
         calendar,
         clock,
         logger,
-        countAlert: options.countAlert ?? (() => {}),
+        countAlert: options.countAlertsOf?.(channel.name) ?? (() => {}),
       }),
     ),
   });

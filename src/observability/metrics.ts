@@ -1,5 +1,6 @@
 /** Every Prometheus metric of the gateway, and the functions that feed it. Services get functions, never metrics. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { AlertOutcome } from '../credits/alerts/deliver-alerts.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { errorTable } from '../errors/gateway-error.ts';
 import { createCreditCounters, type SpentCredits } from './credit-counters.ts';
@@ -14,6 +15,8 @@ const misnamedDefaults = [
 
 /** With a bound at each threshold of an alert, so that the quantile is exact there. */
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10, 30, 60, 120];
+
+const alertOutcomes: readonly AlertOutcome[] = ['sent', 'failed', 'expired'];
 
 export interface Metrics {
   /** One observation for each statement or REST call sent to Snowflake: a batch of 100 rows is one. */
@@ -53,7 +56,8 @@ export interface Metrics {
   }): void;
   /** A new supergraph is served, or one could not be made. */
   countSupergraph(outcome: 'served' | 'failed'): void;
-  countAlert(alert: { readonly channel: string; readonly outcome: 'sent' | 'failed' | 'expired' }): void;
+  /** Gives what counts the alerts of one channel, and shows from then on that there were none. */
+  countAlertsOf(channel: string): (outcome: AlertOutcome) => void;
   connect(sources: GaugeSources): void;
   /** The exposition text and its content type. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -92,7 +96,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     labelNames: ['code'],
     registers,
   });
-  // A counter that is born with its first error shows no increase.
+  // A series that begins with its first error shows no increase.
   for (const code of Object.keys(errorTable)) errors.labels(code).inc(0);
   const batches = new Histogram({
     name: 'gateway_batch_rows',
@@ -177,7 +181,10 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     countSupergraph: (outcome) => supergraphs.labels(outcome).inc(),
     countUntrustedDocument: () => untrustedDocuments.inc(),
     countEventLoopBlock: (seconds) => eventLoopBlocks.observe(seconds),
-    countAlert: ({ channel, outcome }) => alerts.labels(channel, outcome).inc(),
+    countAlertsOf(channel) {
+      for (const outcome of alertOutcomes) alerts.labels(channel, outcome).inc(0);
+      return (outcome) => alerts.labels(channel, outcome).inc();
+    },
     connect(sources) {
       readGauges = createGauges(registry, sources);
     },

@@ -28,9 +28,8 @@ test('passing 80 % is told once, to Slack and by mail, however many processes th
     emailTo: 'ops@example.com, cfo@example.com',
   };
   const sent: string[] = [];
-  const countAlert = ({ channel, outcome }: { channel: string; outcome: string }) =>
-    void sent.push(`${channel} ${outcome}`);
-  const options = { alerts, limits: wider, maintenance: often, countAlert };
+  const countAlertsOf = (channel: string) => (outcome: string) => void sent.push(`${channel} ${outcome}`);
+  const options = { alerts, limits: wider, maintenance: often, countAlertsOf };
   const credits = await Promise.all([start(options), start(options), start(options)]);
   await reachEighty(credits[0] as Credits);
   await expect.poll(() => [slack.received.length, mail.mails.length]).toEqual([1, 1]);
@@ -267,7 +266,7 @@ test('an alert whose window is over is not sent, and a channel that works again 
     alerts: { slackWebhookUrl: slack.url },
     limits,
     maintenance: often,
-    countAlert: ({ outcome }: { outcome: string }) => void (outcome === 'expired' && expired.push(outcome)),
+    countAlertsOf: () => (outcome: string) => void (outcome === 'expired' && expired.push(outcome)),
   };
   const credits = await start(options);
   await credits.govern(operation(caller('ada'), call));

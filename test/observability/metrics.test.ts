@@ -37,7 +37,8 @@ function busyMetrics(): Metrics {
   metrics.countError('BAD_USER_INPUT');
   metrics.observeBatch({ function: 'AI_EMBED', rows: 100 });
   metrics.observeFirstToken({ backend: 'LAMBDA_LABS', seconds: 0.01 });
-  metrics.countAlert({ channel: 'slack', outcome: 'sent' });
+  metrics.countAlertsOf('email');
+  metrics.countAlertsOf('slack')('sent');
   return metrics;
 }
 
@@ -61,6 +62,20 @@ describe('the metrics', () => {
     expect(text).toMatch(/^gateway_internal_statement_duration_seconds_count\{function="USAGE_LOG_LOAD"/m);
     expect(text).not.toMatch(/^snowflake_query_duration_seconds_count\{function="USAGE_LOG_LOAD"/m);
     expect(text).not.toContain('gateway_gpu_utilization{');
+  });
+
+  it('show 0 until there is a first error, or a first alert that fails: only then is there an increase', async () => {
+    const { text } = await busyMetrics().scrape();
+    expect(text).toContain('gateway_errors_total{code="INTERNAL_SERVER_ERROR"} 0');
+    const alerts = text.matchAll(/^gateway_alerts_total\{channel="(\w+)",outcome="(\w+)"\} (\d+)$/gm);
+    expect([...alerts].map(([, ...series]) => series.join(' '))).toEqual([
+      'email sent 0',
+      'email failed 0',
+      'email expired 0',
+      'slack sent 1',
+      'slack failed 0',
+      'slack expired 0',
+    ]);
   });
 
   // The continuous integration always has it; a newcomer's machine may not.

@@ -6,6 +6,9 @@ import { chargedWindow } from '../windows/charged-window.ts';
 import type { CreditCalendar } from '../windows/credit-calendar.ts';
 import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
 
+/** `failed` is one try, `expired` an alert that was given up. */
+export type AlertOutcome = 'sent' | 'failed' | 'expired';
+
 export interface DeliverAlertsDependencies {
   readonly records: Pick<
     LedgerRecords,
@@ -15,11 +18,7 @@ export interface DeliverAlertsDependencies {
   readonly calendar: CreditCalendar;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** `failed` counts tries, `expired` the alerts that were given up. */
-  readonly countAlert: (alert: {
-    readonly channel: string;
-    readonly outcome: 'sent' | 'failed' | 'expired';
-  }) => void;
+  readonly countAlert: (outcome: AlertOutcome) => void;
 }
 
 /** Longer than any channel's own time limits: a delivery is not taken over while it is still being sent. */
@@ -68,7 +67,7 @@ export function createAlertDelivery(
         recipients: [],
       });
       logger.error({ alert, channel: name, attempts }, 'an alert was not delivered before its window ended');
-      countAlert({ channel: name, outcome: 'expired' });
+      countAlert('expired');
       return;
     }
     try {
@@ -87,7 +86,7 @@ export function createAlertDelivery(
       outcome: 'sent',
       recipients: channel.recipients,
     });
-    countAlert({ channel: name, outcome: 'sent' });
+    countAlert('sent');
     seemsToWork = true;
   }
 
@@ -102,7 +101,7 @@ export function createAlertDelivery(
       dueAt: at + Math.min(MAX_PAUSE_MS, pause),
       taken: [...taken, ...failure.taken],
     });
-    countAlert({ channel: name, outcome: 'failed' });
+    countAlert('failed');
     logger.warn({ err, alert, channel: name, attempts }, 'an alert could not be delivered yet');
   }
 
