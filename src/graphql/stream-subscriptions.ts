@@ -168,10 +168,9 @@ function runSubscription(
         await last({ errors: [error instanceof GraphQLError ? error : wrapped(error as Error)] });
       } finally {
         await end();
-        outlet.end();
       }
     };
-    const running = run();
+    const running = run().then(outlet.end, outlet.fail);
     return {
       resume() {
         outlet.resume();

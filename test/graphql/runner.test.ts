@@ -48,7 +48,7 @@ subscribeTo('silence', async function* () {
   await new Promise(() => {});
 });
 
-async function start() {
+async function start({ countError = () => {} }: { readonly countError?: (code: string) => void } = {}) {
   const logged: { err: Error; requestId: string }[] = [];
   const observed: { type: string; outcome: string }[] = [];
   const counted: string[] = [];
@@ -57,7 +57,10 @@ async function start() {
   const metrics = {
     observeOperation: ({ type, outcome }: { type: string; outcome: string }) =>
       observed.push({ type, outcome }),
-    countError: (code: string) => counted.push(code),
+    countError(code: string) {
+      counted.push(code);
+      countError(code);
+    },
   };
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -109,6 +112,15 @@ it('hides and logs an unexpected error in a stream, which goes on, and times the
   expect(logged).toMatchObject([{ err: { message: 'secret detail' }, requestId: 'request-1' }]);
   expect(observed).toEqual([{ type: 'subscription', outcome: 'error' }]);
   expect(counted).toEqual(['INTERNAL_SERVER_ERROR']);
+});
+
+it('ends a stream with the error of a plugin that fails while it is told of the end', async () => {
+  const countError = () => {
+    throw new Error('no counter');
+  };
+  const { run } = await start({ countError });
+  const results = streamOf(await run('subscription { refused }'));
+  await expect(Array.fromAsync(results)).rejects.toThrow('no counter');
 });
 
 it('tells a subscription that cannot begin by one result without data', async () => {

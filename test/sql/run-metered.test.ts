@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import type {
   Attempt,
@@ -7,6 +8,7 @@ import type {
   OperationTarget,
 } from '../../src/credits/operation.ts';
 import { runMetered } from '../../src/snowflake/sql/run-metered.ts';
+import type { StatementResult } from '../../src/snowflake/statement/statement.ts';
 
 const target: OperationTarget = {
   function: 'SQL',
@@ -14,6 +16,25 @@ const target: OperationTarget = {
   backend: 'SNOWFLAKE',
   warehouse: 'COMPUTE_WH',
 };
+
+const result: StatementResult = {
+  columns: [],
+  rows: [],
+  rowCount: 0,
+  truncated: false,
+  queryId: 'q',
+  warehouse: 'COMPUTE_WH',
+  // Snowflake counts more than our clock: it began before the request was known to be sent.
+  elapsedMs: 7_000,
+};
+
+function attemptThatReports(reported: Consumption[]): Attempt {
+  return {
+    signal: new AbortController().signal,
+    sent: () => {},
+    report: (used: Consumption) => void reported.push(used),
+  } as unknown as Attempt;
+}
 
 test('seconds that passed unseen are held before they are billed', async () => {
   let covered = 2;
@@ -27,25 +48,28 @@ test('seconds that passed unseen are held before they are billed', async () => {
       return true;
     },
   } as unknown as OpenHold;
-  const attempt = {
-    signal: new AbortController().signal,
-    sent: () => {},
-    report: (used: Consumption) => void reported.push(used),
-  } as unknown as Attempt;
-  // Snowflake counts more than our clock: it began before the request was known to be sent.
-  const result = {
-    columns: [],
-    rows: [],
-    rowCount: 0,
-    truncated: false,
-    queryId: 'q',
-    warehouse: 'COMPUTE_WH',
-    elapsedMs: 7_000,
-  };
+  const attempt = attemptThatReports(reported);
   await runMetered({ hold, attempt, call: { target, timeoutSeconds: 60 }, minSeconds: 1 }, async (onSent) => {
     onSent();
     return result;
   });
   expect(reported.at(-1)).toMatchObject({ warehouseSeconds: 7, queryId: 'q' });
   expect(covered).toBeGreaterThanOrEqual(7);
+});
+
+test('a statement whose hold cannot be asked for more is cancelled, and its caller learns why', async () => {
+  const reported: Consumption[] = [];
+  const lost = new Error('the ledger went away');
+  const hold = { maxWarehouseSeconds: 0, topUp: () => Promise.reject(lost) } as unknown as OpenHold;
+  const call = { target, timeoutSeconds: 60 };
+  const running = runMetered(
+    { hold, attempt: attemptThatReports(reported), call, minSeconds: 0 },
+    async (onSent, signal) => {
+      onSent();
+      await once(signal, 'abort');
+      throw new Error('the statement was cancelled');
+    },
+  );
+  await expect(running).rejects.toBe(lost);
+  expect(reported).toHaveLength(1);
 });

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { createSubgraphSchema, sdlOf } from '../../src/graphql/subgraph.ts';
+import { watchSupergraphFile } from '../../src/graphql/supergraph/source/supergraph-file.ts';
 import { composeOnce } from '../support/compose-once.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { shopResolvers, shopSchema } from './shop.ts';
@@ -162,6 +163,27 @@ describe('with SUPERGRAPH_PATH', () => {
       .poll(async () => (await supergraphState(gateway)).detail, { interval: 100 })
       .toContain('cannot be read');
     expect(await added(gateway)).toBe(7);
+  });
+
+  it('stops when what it tells has been taken: clients that are made later would be closed by nobody', async () => {
+    const path = join(folder, 'watched.graphql');
+    await writeFile(path, 'one');
+    const source = watchSupergraphFile(path, 10);
+    const order: string[] = [];
+    const isTaking = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    await source.start(async ({ sdl }) => {
+      if (sdl === 'one') return;
+      isTaking.resolve();
+      await mayEnd.promise;
+      order.push('taken');
+    });
+    await writeFile(path, 'two');
+    await isTaking.promise;
+    const stopped = source.stop().then(() => void order.push('stopped'));
+    setImmediate(mayEnd.resolve);
+    await stopped;
+    expect(order).toEqual(['taken', 'stopped']);
   });
 
   it.each([

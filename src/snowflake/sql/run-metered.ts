@@ -1,7 +1,7 @@
 /** A statement on the clock: its hold grows while it runs, and where it cannot the statement is cancelled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, Consumption, OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
+import { GatewayError, UnrunCall, whyAborted } from '../../errors/gateway-error.ts';
 import type { StatementResult } from '../statement/statement.ts';
 
 export interface Metered {
@@ -16,8 +16,9 @@ export interface Metered {
 const RESERVE_SECONDS = 1;
 /** And, where they were refused, a last time: what a cancelled statement and a busy event loop may take. */
 const LAST_RESERVE_SECONDS = 0.3;
-/** Asked for at a time: the smaller when there is no room for the larger. A long statement asks more rarely. */
+/** Asked for at a time: the least when there is no room for more. A long statement asks more rarely. */
 const LEAST_STEP_SECONDS = 1;
+const USUAL_STEP_SECONDS = 2;
 
 /**
  * Runs the statement and reports its warehouse seconds, also when it fails midway: they were spent all the same.
@@ -46,7 +47,7 @@ export async function runMetered(
 
   const takeMore = async (least: number): Promise<boolean> => {
     const left = call.timeoutSeconds - covered();
-    for (const step of new Set([Math.max(least, 2, elapsed() / 2), least])) {
+    for (const step of new Set([Math.max(least, USUAL_STEP_SECONDS, elapsed() / 2), least])) {
       const maxWarehouseSeconds = Math.min(step, left);
       if (await hold.topUp({ inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds }, call.target))
         return true;
@@ -62,7 +63,7 @@ export async function runMetered(
       if (ended.signal.aborted) return;
       if (await takeMore(LEAST_STEP_SECONDS)) reserve = RESERVE_SECONDS;
       else if (reserve === RESERVE_SECONDS) reserve = LAST_RESERVE_SECONDS;
-      else return exhausted.abort(hold.refusal ?? undefined);
+      else return exhausted.abort(hold.refusal ?? whyAborted(attempt.signal));
     }
   };
 
@@ -73,7 +74,8 @@ export async function runMetered(
         // A statement that was lost with its session may be sent a second time.
         if (startedAt !== null) return;
         startedAt = performance.now();
-        void stayCovered();
+        // Without an answer of the ledger nothing says that the statement is paid for.
+        stayCovered().catch((error: unknown) => exhausted.abort(error));
       },
       AbortSignal.any([attempt.signal, exhausted.signal]),
     );
@@ -87,7 +89,7 @@ export async function runMetered(
     if (startedAt === null || usedNothing(error)) attempt.report({ ...NOTHING, warehouseSeconds: 0 });
     // From the moment it was cancelled the statement is the gateway's own.
     else report(exhausted.signal.aborted ? Math.min(elapsed(), covered()) : elapsed());
-    throw exhausted.signal.aborted && hold.refusal ? hold.refusal : error;
+    throw exhausted.signal.aborted ? exhausted.signal.reason : error;
   }
 }
 

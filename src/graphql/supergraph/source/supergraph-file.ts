@@ -9,8 +9,9 @@ import type { SourceState, SupergraphSource } from './supergraph-source.ts';
 const LOOK_EVERY_MS = 500;
 
 export function watchSupergraphFile(path: string, everyMs = LOOK_EVERY_MS): SupergraphSource {
+  const stopping = new AbortController();
   let onChange: (() => void) | undefined;
-  let stopped = false;
+  let reading = Promise.resolve();
 
   return {
     async start(tell) {
@@ -23,35 +24,36 @@ export function watchSupergraphFile(path: string, everyMs = LOOK_EVERY_MS): Supe
         );
       }
       await tell({ sdl, problems: [] });
-      let reading = Promise.resolve();
       onChange = () => {
         reading = reading.then(async () => {
-          const state = await readWhole(path, everyMs).then(
+          const state = await readWhole(path, everyMs, stopping.signal).then(
             (content): SourceState => ({ sdl: content, problems: [] }),
             ({ code }: NodeJS.ErrnoException): SourceState => ({
               sdl: null,
               problems: [`the file of the supergraph cannot be read (${code})`],
             }),
           );
-          if (!stopped) await tell(state);
+          if (!stopping.signal.aborted) await tell(state);
         });
       };
       watchFile(path, { interval: everyMs, persistent: false }, onChange);
     },
     async stop() {
-      stopped = true;
+      stopping.abort();
       if (onChange) unwatchFile(path, onChange);
+      // Nothing is told after the end.
+      await reading;
     },
   };
 }
 
 /** What is being written is half there: a file is taken when it has stopped changing. */
-async function readWhole(path: string, pauseMs: number): Promise<string> {
+async function readWhole(path: string, pauseMs: number, signal: AbortSignal): Promise<string> {
   let before: string | null = null;
   for (;;) {
     const content = await readFile(path, 'utf8');
     if (content === before) return content;
     before = content;
-    await delay(pauseMs, undefined, { ref: false });
+    await delay(pauseMs, undefined, { ref: false, signal });
   }
 }
