@@ -10,14 +10,14 @@ import { createFoldJournal } from './fold-journal.ts';
 import { createJournal, entryOf } from './journal.ts';
 import { createStoreReader } from './read-rows.ts';
 import { createRowCache, forget, forgetRows, isKnown, readRows, remember } from './row-cache.ts';
-import { createRecordStatements, needsHolds, type RecordStatements } from './sqlite-records.ts';
+import { createRecordStatements, neededTables, type RecordStatements } from './sqlite-records.ts';
 import { createWalSync, type FileSync } from './wal-sync.ts';
 import { createChangeWriter } from './write-changes.ts';
 
 /** Rows kept in memory; beyond it they are read again. A row is a few hundred bytes. */
 const MAX_CACHED_ROWS = 20_000;
-/** Rows in the journal; beyond it they go into their tables. So many take a millisecond. */
-const MAX_UNFOLDED_ROWS = 128;
+/** Rows in the journal; beyond it they go into their tables. So many take two milliseconds. */
+const MAX_UNFOLDED_ROWS = 256;
 
 export interface OpenStoreOptions {
   /** Names of the alert channels. */
@@ -58,6 +58,10 @@ export function createOpenStore(
   const write = createChangeWriter(database, channels);
   const statements = createRecordStatements(database, read, {
     atomically: inTransaction,
+    bringIn: (events) => {
+      const { unfolded } = cache;
+      if (events.some(({ eventId }) => unfolded.events.has(eventId))) foldJournal(unfolded, 'known');
+    },
     onPruned: () => forgetRows(cache),
   });
   const wal = createWalSync(`${database.location()}-wal`, sync);
@@ -176,8 +180,9 @@ export function createOpenStore(
       });
     },
     records(name) {
-      if (needsHolds[name]) foldNow();
-      else foldAllButNewHolds();
+      const needed = neededTables[name];
+      if (needed === 'all') foldNow();
+      else if (needed === 'known') foldAllButNewHolds();
       return statements[name];
     },
     fold(amount) {

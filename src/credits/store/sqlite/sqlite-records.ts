@@ -1,7 +1,7 @@
 /** The records of the ledger that decide nothing: usage events, alerts, quotes, audit. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
-import { DONE, type LedgerRecords } from '../ledger-store.ts';
+import { DONE, type EventRevision, type LedgerRecords } from '../ledger-store.ts';
 import {
   toAlert,
   toAudit,
@@ -25,45 +25,47 @@ export type RecordStatements = {
 /** Few enough that calls do not wait noticeably behind it. */
 const PRUNED_ROWS = 2000;
 
-/** Whether one reads the table of holds, or forgets what is known of them. */
-export const needsHolds = {
-  scopes: false,
-  openHolds: true,
-  pendingEvents: false,
-  pendingCount: false,
-  acknowledge: false,
-  eventsOf: false,
-  openEvents: false,
-  findEvents: false,
-  pendingOf: false,
-  confirm: false,
-  latestEvents: false,
-  slices: false,
-  eventsOfSlice: false,
-  sumsOf: false,
-  putSums: false,
-  putQuote: false,
-  quote: false,
-  alertsAfter: false,
-  lastAlert: false,
-  claimDeliveries: false,
-  closeDelivery: false,
-  deliveriesOf: false,
-  postponeDelivery: false,
-  trustChannel: false,
-  channelStates: false,
-  audit: false,
-  claimDuty: false,
-  meet: false,
-  recount: true,
-  prune: true,
-} satisfies Record<keyof RecordStatements, boolean>;
+/** What has to be in the tables first: everything, everything but holds that have no row so far, or nothing. */
+export const neededTables = {
+  scopes: 'known',
+  openHolds: 'all',
+  pendingEvents: 'known',
+  pendingCount: 'known',
+  acknowledge: 'none',
+  eventsOf: 'known',
+  openEvents: 'known',
+  findEvents: 'known',
+  pendingOf: 'known',
+  confirm: 'known',
+  latestEvents: 'known',
+  slices: 'known',
+  eventsOfSlice: 'known',
+  sumsOf: 'known',
+  putSums: 'known',
+  putQuote: 'known',
+  quote: 'known',
+  alertsAfter: 'known',
+  lastAlert: 'known',
+  claimDeliveries: 'known',
+  closeDelivery: 'known',
+  deliveriesOf: 'known',
+  postponeDelivery: 'known',
+  trustChannel: 'known',
+  channelStates: 'known',
+  audit: 'known',
+  claimDuty: 'known',
+  meet: 'known',
+  recount: 'all',
+  prune: 'all',
+} satisfies Record<keyof RecordStatements, 'all' | 'known' | 'none'>;
 
-export const recordNames = Object.keys(needsHolds) as readonly (keyof RecordStatements)[];
+export const recordNames = Object.keys(neededTables) as readonly (keyof RecordStatements)[];
 
 export interface RecordHooks {
   /** One transaction around the work. */
   readonly atomically: <T>(work: () => T) => T;
+  /** Puts what is in the journal into the tables, where one of these events is there. */
+  readonly bringIn: (events: readonly EventRevision[]) => void;
   /** Buckets may be gone. */
   readonly onPruned: () => void;
 }
@@ -71,7 +73,7 @@ export interface RecordHooks {
 export function createRecordStatements(
   database: DatabaseSync,
   read: StoreReader,
-  { atomically, onPruned }: RecordHooks,
+  { atomically, bringIn, onPruned }: RecordHooks,
 ): RecordStatements {
   const sql = {
     scopes: database.prepare(
@@ -196,6 +198,8 @@ export function createRecordStatements(
     pendingCount: (most = Number.MAX_SAFE_INTEGER) => Number(sql.pendingCount.get(most)?.n),
     acknowledge: (delivered) =>
       atomically(() => {
+        // Those that were read are in the table, unless they were corrected meanwhile.
+        bringIn(delivered);
         for (const { eventId, revision } of delivered) sql.acknowledge.run(eventId, revision);
       }),
     eventsOf: (window, after, limit) => toEvents(sql.eventsOf.all(window, after, limit)),
