@@ -103,11 +103,41 @@ export function eventRow(event: UsageEvent): EventRow {
 
 /** What `eventRow` has made. */
 export function toEvent(row: SelectedEvent): UsageEvent {
-  const [eventId, , revision, window, credits, scopes, operationId, attempt, user, teams, name, ...more] =
-    row;
-  const [requestedModel, backend, warehouse, requestId, operationName, at, model, queryId, ...used] = more;
-  const [inputTokens, outputTokens, status, latencyMs, cached, basis, maxOutputTokens, ...rest] = used;
-  const [promptOverhead, warehouseSeconds, gpuSeconds, apiKeyId, tags, held, traceId] = rest;
+  const [
+    eventId,
+    ,
+    revision,
+    window,
+    credits,
+    scopes,
+    operationId,
+    attempt,
+    user,
+    teams,
+    name,
+    requestedModel,
+    backend,
+    warehouse,
+    requestId,
+    operationName,
+    at,
+    model,
+    queryId,
+    inputTokens,
+    outputTokens,
+    status,
+    latencyMs,
+    cached,
+    basis,
+    maxOutputTokens,
+    promptOverhead,
+    warehouseSeconds,
+    gpuSeconds,
+    apiKeyId,
+    tags,
+    held,
+    traceId,
+  ] = row;
   return {
     eventId,
     operationId,
