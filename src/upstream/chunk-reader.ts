@@ -51,19 +51,28 @@ export function createChunkReader(): ChunkReader {
   let lessons = 0;
   /** From the end of one chunk's counts to the text of the next. */
   let between = '';
+  /** Parsed last. It is learned from when another chunk comes: behind the last token no lesson pays. */
+  let parsed: { readonly data: string; readonly chunk: Chunk } | null = null;
+  const learnFromParsed = () => {
+    if (!parsed) return;
+    lesson = learn(parsed.data, parsed.chunk) ?? lesson;
+    if (lesson) between = lesson.rest + AFTER + BEFORE + lesson.before;
+    parsed = null;
+  };
   return {
     read(event, data) {
+      learnFromParsed();
       if (lesson && event === 'message' && isAlike(lesson, data)) return chunkOf(lesson);
       const chunk = readChunk(event, data);
-      if (lessons <= MOST_LESSONS && chunk !== null && chunk !== 'malformed' && chunk.text !== '') {
-        // A short answer ends before a lesson of its first token pays.
-        if (lessons > 0) lesson = learn(data, chunk) ?? lesson;
-        if (lesson) between = lesson.rest + AFTER + BEFORE + lesson.before;
+      if (chunk === null || chunk === 'malformed') return chunk;
+      if (lessons < MOST_LESSONS && chunk.text !== '' && chunk.end === null) {
+        parsed = { data, chunk };
         lessons += 1;
       }
       return chunk;
     },
     readRun(stream, from, mostTokens) {
+      if (from < stream.length) learnFromParsed();
       if (!lesson?.chunk.usage || lesson.chunk.end !== null || lesson.chunk.hidden !== '') return null;
       const { rest, before } = lesson;
       if (!standsAt(stream, BEFORE + before, from)) return null;
