@@ -9,7 +9,8 @@ const sdl = `
   scalar JSON
   type Leaf { text: String, must: String!, count: Int, color: Color, vector: [Float!]!, json: JSON, names: [String] }
   type Branch { leaf: Leaf, mustLeaf: Leaf!, leaves: [Leaf], mustLeaves: [Leaf!]!, slow: Leaf, slowMust: Leaf!, id: ID! }
-  type Query { branch(n: Int = 1): Branch, branches: [Branch!], matrix: [[Int!]], leaf: Leaf!, echo(of: String): String }
+  type Query { branch(n: Int = 1): Branch, branches: [Branch!], matrix: [[Int!]], leaf: Leaf!, echo(of: String): String
+    said(must: String!, may: [Int], usual: Int = 3): String }
   type Mutation { first: Leaf, second: Leaf! }
 `;
 
@@ -22,12 +23,14 @@ function withResolvers(schema: GraphQLSchema, slow: readonly string[]): GraphQLS
   const branch = fields('Branch').getFields();
   for (const name of slow)
     (branch[name] as { resolve?: unknown }).resolve = async (source: Record<string, unknown>) => source[name];
-  (fields('Query').getFields().echo as { resolve?: unknown }).resolve = (
-    _: unknown,
-    args: object,
-    context: unknown,
-    info: { path: unknown; fieldName: string; operation: { operation: string } },
-  ) => JSON.stringify([args, context, info.path, info.fieldName, info.operation.operation]);
+  for (const name of ['echo', 'said'])
+    (fields('Query').getFields()[name] as { resolve?: unknown }).resolve = (
+      _: unknown,
+      args: object,
+      context: unknown,
+      info: { path: unknown; fieldName: string; operation: { operation: string } },
+    ) =>
+      JSON.stringify([Object.keys(args), args, context, info.path, info.fieldName, info.operation.operation]);
   return schema;
 }
 
@@ -150,4 +153,24 @@ test('of values that come later the data are the same', async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+const all = 'query ($a: String!, $b: [Int], $c: Int) { said(must: $a, may: $b, usual: $c) }';
+const defaults = 'query ($a: String = "usual") { said(must: $a) }';
+const inherited = 'query ($constructor: String) { echo(of: $constructor) }';
+
+test.each([
+  [all, { a: 'x' }],
+  [all, { a: 'x', b: null, c: null }],
+  [all, { a: 'x', b: [1, null], c: 4 }],
+  ['query ($b: [Int]) { said(must: "x", may: $b) echo(of: "y") }', { b: [2] }],
+  ['query ($b: Int) { said(must: "x", may: [1, $b]) echo }', { b: 2 }],
+  [defaults, {}],
+  [defaults, { a: null }],
+  [defaults, { a: 'x' }],
+  [inherited, {}],
+  [inherited, { constructor: null }],
+])('arguments are those of graphql-js: %s %j', async (text, variableValues) => {
+  const asked = { document: parse(text), variableValues, contextValue };
+  expect(told(await planned.execute(asked))).toEqual(told(await execute({ schema, ...asked })));
 });

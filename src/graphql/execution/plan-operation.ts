@@ -18,6 +18,7 @@ import {
   getNullableType,
   isLeafType,
   isListType,
+  isNonNullType,
   isObjectType,
   Kind,
   TypeNameMetaFieldDef,
@@ -30,6 +31,8 @@ export interface PlannedField {
   readonly key: string;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
   readonly definition: Field;
+  /** Its arguments where each is a variable or left out; null where one has to be read. */
+  readonly variables: readonly PassedOn[] | null;
   /** Undefined where a property is read. */
   readonly resolve: Field['resolve'];
   /** What is wanted of the objects that it holds; null for leaves. */
@@ -42,6 +45,12 @@ export interface PlannedField {
 
 // biome-ignore lint/suspicious/noExplicitAny: sources and contexts are whatever the resolver takes.
 type Field = GraphQLField<any, any>;
+
+/** A variable as an argument. */
+export interface PassedOn {
+  readonly argument: string;
+  readonly variable: string;
+}
 
 export interface PlannedObject {
   readonly type: GraphQLObjectType;
@@ -144,9 +153,20 @@ function planField(
     key,
     nodes,
     definition,
+    variables: variablesOf(definition, nodes[0]),
     resolve: resolverOf(definition),
     objects,
     copy: createCopy(definition.type, objects),
     copyItem: isListType(type) ? createCopy(type.ofType, objects) : null,
   };
+}
+
+function variablesOf(definition: Field, { arguments: nodes = [] }: FieldNode): PlannedField['variables'] {
+  const passedOn: PassedOn[] = [];
+  for (const { name, type, defaultValue } of definition.args) {
+    const value = nodes.find((node) => node.name.value === name)?.value;
+    if (value?.kind === Kind.VARIABLE) passedOn.push({ argument: name, variable: value.name.value });
+    else if (value || defaultValue !== undefined || isNonNullType(type)) return null;
+  }
+  return passedOn;
 }

@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly rootValue?: unknown;
   readonly contextValue: RequestContext;
   /** Coerced. */
-  readonly variableValues: Readonly<Record<string, unknown>>;
+  readonly variableValues: Values;
   /** When this turn of the event loop has lasted long enough: resolves in the next. */
   readonly pause: () => Promise<void> | null;
 }
@@ -120,7 +120,7 @@ function runField(
       operation,
       variableValues: variableValues as GraphQLResolveInfo['variableValues'],
     };
-    const args = getArgumentValues(definition, nodes[0], variableValues);
+    const args = argumentsOf(field, variableValues);
     value = (field.resolve ?? defaultFieldResolver)(source, args, contextValue, info);
   } catch (error) {
     return failed(error);
@@ -134,6 +134,19 @@ function runField(
     }
   };
   return isPromise(value) ? value.then(finish, failed) : finish(value);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** As graphql-js has them. What is not given may have a default, or be an error, and null may be one too. */
+function argumentsOf({ definition, nodes, variables }: PlannedField, values: Values): Values {
+  const args: Record<string, unknown> = {};
+  for (const { argument, variable } of variables ?? []) {
+    const value = Object.hasOwn(values, variable) ? (values[variable] ?? null) : null;
+    if (value === null) return getArgumentValues(definition, nodes[0], values);
+    args[argument] = value;
+  }
+  return variables ? args : getArgumentValues(definition, nodes[0], values);
 }
 
 /** Nothing is told twice: where an error may not be null, its object is. */
