@@ -271,6 +271,10 @@ function refuseContradictions(config: Config): void {
     throw new ConfigError(
       'ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET: its receiver could not tell our messages from forged ones.',
     );
+  if (config.ALERT_WEBHOOK_SECRET && !config.ALERT_WEBHOOK_URL)
+    throw new ConfigError('ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL: nothing would be posted.');
+  if (config.ALERT_EMAIL_TO && !/[^\s,<>"]@[^\s,<>"]/.test(config.ALERT_EMAIL_TO))
+    throw new ConfigError('ALERT_EMAIL_TO: there is no address in it; write it like ops@example.com.');
   if (config.CREDIT_REPORT_EMAIL_TO.length > 0 && !config.SMTP_URL)
     throw new ConfigError('CREDIT_REPORT_EMAIL_TO needs SMTP_URL: the mail server that takes the reports.');
   for (const name of ['HOST', 'MCP_HOST'] as const) {

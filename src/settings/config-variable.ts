@@ -208,6 +208,8 @@ function origin(value: string): string {
 export function timeZone(about: string, fallback: string): Variable<string> {
   const parse = (value: string) => {
     try {
+      // An offset is a zone for JavaScript alone: Snowflake and PostgreSQL know none, or turn it round.
+      if (/^[+-]/.test(value)) throw new RangeError(value);
       return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
     } catch {
       throw new Error(`"${value}" is not an IANA time zone; write it like Europe/Berlin.`);

@@ -1,5 +1,6 @@
 /** Which requests go through a proxy, by the variables that other programs read too: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. */
 import { BlockList, isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { ConfigError, isLoopback } from './config-variable.ts';
 
 /** The proxy for a URL, with its user and password if it has one; null is the direct way. */
@@ -80,9 +81,11 @@ function matcherOf(host: string, spelt: string): (candidate: string) => boolean 
     return (candidate) =>
       isIP(candidate) !== 0 && network.check(candidate, isIP(candidate) === 4 ? 'ipv4' : 'ipv6');
   }
-  const name = bare(host.replace(/^\*?\./, ''));
+  const given = bare(host.replace(/^\*?\./, ''));
   const onlyBeneath = host.startsWith('*.');
-  if (name === '' || name.includes('*')) return () => false;
+  if (given === '' || given.includes('*')) return () => false;
+  // As URLs have names of other letters.
+  const name = domainToASCII(given) || given;
   return (candidate) => (!onlyBeneath && candidate === name) || candidate.endsWith(`.${name}`);
 }
 

@@ -43,7 +43,7 @@ export function unknownVariables(
  * their variables too, only one that is a letter or two off, or its underscores, and long enough to be no accident.
  */
 function meantBy(name: string, candidates: ReadonlySet<string>): string | undefined {
-  if (ownPrefix.test(name)) return nearest(name, candidates, 1)[0];
+  if (ownPrefix.test(name)) return ownMeantBy(name, candidates);
   if (telemetryVariables.test(name)) return nearest(name, candidates, 1, () => 2)[0];
   // Without its beginning alone where it decides who is let in: nobody would be asked, and nobody would notice.
   if (candidates.has(`AUTH_${name}`)) return `AUTH_${name}`;
@@ -53,6 +53,15 @@ function meantBy(name: string, candidates: ReadonlySet<string>): string | undefi
   const bare = new Map([...candidates].map((candidate) => [withoutUnderscores(candidate), candidate]));
   const [near] = nearest(withoutUnderscores(name), bare.keys(), 1, reach);
   return near && bare.get(near);
+}
+
+/** First among those that begin with the same word: who writes SMTP_HOST means no MCP_HOST. */
+function ownMeantBy(name: string, candidates: ReadonlySet<string>): string | undefined {
+  const [word = ''] = name.toUpperCase().split('_', 1);
+  const kin = [...candidates].filter((one) => one.startsWith(`${word}_`) && !one.endsWith('_FILE'));
+  const [only, another] = kin;
+  const [near] = nearest(name, only === undefined ? candidates : kin, 1);
+  return near ?? (another === undefined ? only : undefined);
 }
 
 /** Whether two letters next to each other have changed places: such as `PROT`, also where a name is too short for more. */

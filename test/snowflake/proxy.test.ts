@@ -114,6 +114,8 @@ describe('the variables', () => {
     ['fd00:0:0::1', 'https://[fd00::1]', true],
     ['[fd00::1]:443', 'https://[fd00::1]', true],
     ['fd00::1', 'https://[fd00::1]', true],
+    ['büro.test', 'https://eu.büro.test', true],
+    ['xn--bro-hoa.test', 'https://büro.test', true],
     ['', 'https://127.0.0.1', true],
     ['', 'http://localhost:4000', true],
     ['', 'https://acme.test', false],
