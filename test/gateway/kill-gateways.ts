@@ -25,6 +25,18 @@ const calls: readonly ((n: number) => string)[] = [
     `{ cortex { embedMany(texts: [${Array.from({ length: 20 }, (_, i) => `"row ${n} ${i}"`)}]) { model } } }`,
 ];
 
+/** A day that neither begins nor ends within eleven hours. */
+function zoneWhereItIsNoon() {
+  const hours = 12 - new Date().getUTCHours();
+  const day = new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10);
+  return {
+    // The sign of these zones is the other one.
+    timeZone: hours === 0 ? 'Etc/GMT' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`,
+    day,
+    start: new Date(Date.parse(day) - hours * 3_600_000).toISOString(),
+  };
+}
+
 export async function killGateways(options: {
   readonly dataDir: string;
   readonly seed: number;
@@ -34,8 +46,11 @@ export async function killGateways(options: {
 }): Promise<KilledBooks> {
   const { dataDir, seed, kills, patienceMs } = options;
   const random = createRandom(seed);
+  // All of it is of one day, whenever it runs.
+  const noon = zoneWhereItIsNoon();
   const environment = {
     DATA_DIR: dataDir,
+    CREDIT_TIME_ZONE: noon.timeZone,
     CREDIT_ACCOUNT_DAILY_LIMIT: '10000',
     CREDIT_USER_DAILY_LIMIT: '10000',
   };
@@ -65,14 +80,14 @@ export async function killGateways(options: {
   const last = runGateway(environment);
   try {
     const url = await last.ready;
-    const day = new Date().toISOString().slice(0, 10);
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const { day, start } = noon;
+    const tomorrow = new Date(Date.parse(start) + 2 * 86_400_000).toISOString();
     const look = async () =>
       (
         await askAt(
           url,
           `{ credits { me { used held } account { used held } }
-             usage(input: { from: "${day}T00:00:00Z", to: "${tomorrow}" }) { totals { credits calls } pendingEvents }
+             usage(input: { from: "${start}", to: "${tomorrow}" }) { totals { credits calls } pendingEvents }
              reconciliation(day: "${day}") {
                ledgerCredits usageLogCredits comparableCredits incomparableCredits upperBoundCredits balanced
                differences { cause eventId queryId ledgerCredits snowflakeCredits detail } } }`,

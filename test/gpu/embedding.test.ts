@@ -188,3 +188,30 @@ test.each([
   await expect(embed(['one'], call)).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
   expect(call.booked.at(-1)).toMatchObject({ used: { inputTokens: 0 } });
 });
+
+test.each([
+  [
+    'fail',
+    () => {
+      throw new Error('CUDA error');
+    },
+  ],
+  ['answer with no number', () => [Number.NaN, 1, 1]],
+])('a text that makes the engine %s costs its sender the answer, and nobody else', async (_, choke) => {
+  const words = createWordEngine();
+  const embedOne = async (text: string) =>
+    text === 'poison' ? choke() : ((await words.embed([text]))[0] ?? []);
+  const engine = { ...words, embed: (texts: readonly string[]) => Promise.all(texts.map(embedOne)) };
+  running = await startFleet(1, { server: { engine } });
+  const poisonings = ['poison', 'poison', 'good'].map((text) => embed([text], createCall('mallory')));
+  const others = ['bob', 'carol'].map((user) => embed([`text of ${user}`], createCall(user)));
+  expect((await Promise.allSettled(poisonings)).map(({ status }) => status)).toEqual([
+    'rejected',
+    'rejected',
+    'rejected',
+  ]);
+  expect((await Promise.all(others)).map(({ vectors }) => vectors)).toEqual([
+    [vector('text of bob')],
+    [vector('text of carol')],
+  ]);
+});
