@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { usualTokens } from '../../tokens/estimate-tokens.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import { countList, listPrompt } from '../completion/count-tokens.ts';
-import { type FailureKind, UpstreamFailure } from '../failures/upstream-failure.ts';
+import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { contextOf, sendListRequest, unexpectedAnswer } from '../fleet/list-request.ts';
 import { runTries } from '../fleet/tries.ts';
@@ -47,7 +47,7 @@ export async function sendEmbeddings(
   const weights = present.map(({ weight }) => weight);
   const users = new Set(present.map(({ call }) => call.user));
   parts.hooks.batch?.({ function: 'AI_EMBED', rows: texts.length });
-  let failedBy: FailureKind | null = null;
+  let failure: UpstreamFailure | null = null;
 
   try {
     const { value } = await runTries(parts.tries, {
@@ -93,7 +93,7 @@ export async function sendEmbeddings(
           attempt.report(usage);
           return { ...read, usage };
         } catch (error) {
-          if (error instanceof UpstreamFailure) failedBy = error.kind;
+          if (error instanceof UpstreamFailure) failure = error;
           // What upstream did costs the callers nothing. What they gave up is charged by their texts, once it was sent.
           const isGivenUp = isSent && !(error instanceof UpstreamFailure);
           const inputTokens = isGivenUp ? listPrompt(texts).usual : 0;
@@ -112,16 +112,13 @@ export async function sendEmbeddings(
       slice.done.resolve({ vectors, model: value.model ?? model, usage: shares[i] ?? value.usage });
     });
   } catch (error) {
-    const apart = divide(present, error, failedBy);
+    const apart = divide(present, error, failure);
     await Promise.all(apart.map((some) => sendEmbeddings(parts, model, some, deadline)));
     if (apart.length === 0) for (const slice of present) slice.done.reject(error);
   } finally {
     for (const { call } of present) call.signal.removeEventListener('abort', leave);
   }
 }
-
-/** An engine that chokes on a text says that it has failed, or answers with what are no numbers. */
-const mayBeOneText: ReadonlySet<FailureKind | null> = new Set(['server-error', 'malformed']);
 
 /**
  * What to send apart, in the time that is left: what is wrong with one text must not fail those that were sent with it,
@@ -130,10 +127,10 @@ const mayBeOneText: ReadonlySet<FailureKind | null> = new Set(['server-error', '
 function divide(
   slices: readonly EmbeddingSlice[],
   error: unknown,
-  failedBy: FailureKind | null,
+  failure: UpstreamFailure | null,
 ): readonly (readonly EmbeddingSlice[])[] {
   if (isCallers(error)) return slices.length > 1 ? slices.map((slice) => [slice]) : [];
-  if (!mayBeOneText.has(failedBy)) return [];
+  if (!failure?.mayBeTheRequest) return [];
   const byUser = [...Map.groupBy(slices, ({ call }) => call.user).values()];
   return byUser.length > 1 ? byUser : [];
 }

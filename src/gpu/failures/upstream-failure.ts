@@ -48,6 +48,9 @@ const rules: Readonly<Record<FailureKind, FailureRule>> = {
   rejected: { retry: 'never', blamesEndpoint: false },
 };
 
+/** The engine answered, with a failure or with nonsense: it may be well, and unable to take this one request. */
+const mayBeTheRequest: ReadonlySet<FailureKind> = new Set(['server-error', 'malformed']);
+
 /** Never shown: `shown` is what the client sees. The message is for the log and may name what upstream said. */
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure';
@@ -80,5 +83,9 @@ export class UpstreamFailure extends Error {
 
   get blamesEndpoint(): boolean {
     return rules[this.kind].blamesEndpoint;
+  }
+
+  get mayBeTheRequest(): boolean {
+    return mayBeTheRequest.has(this.kind);
   }
 }

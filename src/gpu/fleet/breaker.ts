@@ -31,8 +31,9 @@ export const defaultBreaker: BreakerOptions = {
 export interface Permit {
   /** The endpoint works: a probe closes the breaker now, not when its answer has been written. */
   firstToken(): void;
-  succeeded(): void;
-  failed(): void;
+  succeeded(user: string | null): void;
+  /** @param user whose request alone may be the reason; null where every other would have failed as well */
+  failed(user: string | null): void;
   /** It ended without telling anything about the endpoint: cancelled, or refused for what it asked. */
   abandoned(): void;
 }
@@ -61,7 +62,7 @@ export function createBreaker(
   let reopensAt = 0;
   let pauses = 0;
   let inARow = 0;
-  let outcomes: { readonly at: number; readonly failed: boolean }[] = [];
+  let outcomes: { readonly at: number; readonly failed: boolean; readonly user: string | null }[] = [];
 
   const state = (): BreakerState => {
     if (!open) return 'CLOSED';
@@ -78,14 +79,22 @@ export function createBreaker(
     deps.onChange?.('OPEN');
   };
 
-  const note = (failed: boolean) => {
+  const note = (failed: boolean, user: string | null) => {
     const now = clock.now();
-    outcomes.push({ at: now, failed });
+    outcomes.push({ at: now, failed, user });
     while (outcomes[0] && (outcomes[0].at < now - options.windowMs || outcomes.length > 1000))
       outcomes.shift();
   };
 
+  /** Others are answered: what one user alone fails with must not take the endpoint from them. */
+  const isOnesOwn = () => {
+    const [first, ...rest] = outcomes.filter(({ failed }) => failed);
+    if (!first || first.user === null || rest.some(({ user }) => user !== first.user)) return false;
+    return outcomes.some(({ failed, user }) => !failed && user !== first.user);
+  };
+
   const tooManyFailures = () => {
+    if (isOnesOwn()) return false;
     if (inARow >= options.consecutiveFailures) return true;
     if (outcomes.length < options.minimumOutcomes) return false;
     return outcomes.filter((outcome) => outcome.failed).length >= options.failureRatio * outcomes.length;
@@ -115,17 +124,17 @@ export function createBreaker(
           if (probe === permit) close();
         },
         // A stream that began before the trip may still end, well or badly: only the probe tells of the present.
-        succeeded: () => {
+        succeeded: (user) => {
           if (probe === permit) close();
           if (open) return;
           inARow = 0;
-          note(false);
+          note(false, user);
         },
-        failed: () => {
+        failed: (user) => {
           if (probe === permit) return trip();
           if (open) return;
           inARow++;
-          note(true);
+          note(true, user);
           if (tooManyFailures()) trip();
         },
         abandoned: () => {

@@ -87,13 +87,13 @@ export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promi
         attempt.trace?.set({ 'gateway.gpu.endpoint': lease.endpoint.name, 'gateway.gpu.try': number });
         try {
           const done = await task.run(lease, attempt, number);
-          lease.permit.succeeded();
+          lease.permit.succeeded(job.user);
           lease.endpoint.noteAnswer(job.model, task.needs);
           return done;
         } catch (error) {
           if (!(error instanceof UpstreamFailure)) throw error;
           failure = error;
-          if (error.blamesEndpoint) lease.permit.failed();
+          if (error.blamesEndpoint) lease.permit.failed(error.mayBeTheRequest ? job.user : null);
           lease.endpoint.noteFailure(error, job);
           deps.onFailure(lease.endpoint, error, job.model);
           throw error.shown;
