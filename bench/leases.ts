@@ -2,7 +2,7 @@
  * What leases of credits would do, in simulated time: each of a hundred gateways sets a part of a limit aside and
  * grants from it without asking. The same calls with every hold in the shared books are the floor.
  */
-import { createRandom, type Random } from '../test/credits/random.ts';
+import { createRandom, type Random } from '../test/support/random.ts';
 import { printTable, type Table } from './table.ts';
 
 const REPLICAS = 100;

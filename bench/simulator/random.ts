@@ -1,13 +1,14 @@
 /** Random numbers that a seed decides (mulberry32), and the distributions that traffic is made of. */
 
 export interface Random {
-  /** 0 to 1. */
+  /** At least 0, less than 1. */
   next(): number;
+  /** A whole number from 0 to `bound` - 1. */
   below(bound: number): number;
   exponential(mean: number): number;
-  /** Given by its median and the standard deviation of its logarithm. */
+  /** `sigma`: the standard deviation of its logarithm. */
   logNormal(median: number, sigma: number): number;
-  /** 0 to count - 1, the smaller the likelier (Zipf with exponent 1). */
+  /** A whole number from 0 to `count` - 1, the smaller the likelier (Zipf with exponent 1). */
   zipf(count: number): number;
 }
 
@@ -28,9 +29,7 @@ export function createRandom(seed: number): Random {
       return median * Math.exp(sigma * normal);
     },
     zipf: (count) => {
-      let total = 0;
-      for (let i = 1; i <= count; i++) total += 1 / i;
-      let left = next() * total;
+      let left = next() * harmonicNumber(count);
       for (let i = 1; i <= count; i++) {
         left -= 1 / i;
         if (left <= 0) return i - 1;
@@ -38,4 +37,16 @@ export function createRandom(seed: number): Random {
       return count - 1;
     },
   };
+}
+
+const harmonicNumbers = new Map<number, number>();
+
+/** 1 + 1/2 + ... + 1/count, added up once for each count. */
+function harmonicNumber(count: number): number {
+  const known = harmonicNumbers.get(count);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (let i = 1; i <= count; i++) sum += 1 / i;
+  harmonicNumbers.set(count, sum);
+  return sum;
 }

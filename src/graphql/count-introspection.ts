@@ -25,7 +25,7 @@ interface Planned {
   /** Fields inside of an item that are one value each. */
   readonly leaves: number;
   readonly others: readonly Planned[];
-  /** How many values are selected inside of an item: types are met again and again. */
+  /** The values inside each item that was counted before: the same type is met in many places. */
   readonly counts: Map<unknown, number>;
 }
 
@@ -84,7 +84,7 @@ export function countIntrospection(
     }
   }
 
-  /** Those that are wrong are left to validation. */
+  /** Empty where they are wrong: validation tells what is wrong with them. */
   function argumentsOf(field: Planned['field'], node: FieldNode | undefined): Planned['args'] {
     try {
       return field && node ? getArgumentValues(field, node, variables) : {};

@@ -1,12 +1,12 @@
-/** With its finish reason an answer is complete, whatever the server does then: usage behind it is waited for so long. */
+/** An answer with a finish reason is complete. The usage that may follow it is waited for this long. */
 const LAST_WORDS_MS = 250;
 
 export interface LastWords<T> {
-  /** The next event. Behind the end of the answer only what comes in time, and nothing of what goes wrong. */
+  /** The next event. After `ended`, only events that arrive in time; errors are dropped. */
   next(): Promise<IteratorResult<T, undefined>>;
   /** The answer is complete: its time begins, however many events the server still sends. */
   ended(): void;
-  /** Nobody reads any more. Whoever let the events come closes their connection. */
+  /** Nobody reads any more. Does not close the connection: the caller that opened it does. */
   leave(): void;
 }
 

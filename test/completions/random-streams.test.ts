@@ -1,7 +1,7 @@
 /** Hundreds of streams that are left, aborted or broken at random, over both back ends and a real ledger. */
 import { afterAll, expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
-import { createRandom } from '../credits/random.ts';
+import { createRandom } from '../support/random.ts';
 import { createCaller, rows, SHARED, speak, startTwoBackends } from './two-backends.ts';
 
 const STREAMS = 200;

@@ -1,7 +1,7 @@
 /** The primary is killed under load, and a standby takes its place. */
 import { expect, onTestFinished, test } from 'vitest';
 import { startPostgresPair } from '../support/postgres-pair.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 import { runReplicaTrial } from './replica-trial.ts';
 
 test('a failover to a synchronous standby loses nothing that anybody was told, and needs nobody', async () => {

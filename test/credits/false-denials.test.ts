@@ -5,8 +5,8 @@ import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { createPricing } from '../../src/credits/prices/pricing.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { inFull } from '../support/in-full.ts';
+import { createRandom } from '../support/random.ts';
 import { caller, createFixture, target } from './credits-fixture.ts';
-import { createRandom } from './random.ts';
 
 const shipped = createPricing(shippedPrices);
 const CALLS = 4000;

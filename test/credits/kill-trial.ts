@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { createCredits } from '../../src/credits/create-credits.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 const program = fileURLToPath(new URL('./killed-gateway.ts', import.meta.url));
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createRandom } from '../support/random.ts';
 import { runKillTrial } from './kill-trial.ts';
-import { createRandom } from './random.ts';
 
 test.each([
   { processes: 1, kills: 4 },

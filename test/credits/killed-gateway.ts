@@ -9,7 +9,7 @@ import { createCredits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 
 const [directory = '', seed = '1'] = process.argv.slice(2);
 const random = createRandom(Number(seed));

@@ -4,10 +4,10 @@ import { alertFlag, newlyReached, ruleKey, type TriggerName } from '../../src/cr
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { ACCOUNT } from '../../src/credits/scope.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { createRandom } from '../support/random.ts';
 import { NOON } from './commands.ts';
 import { simulate } from './ledger-simulation.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
-import { createRandom } from './random.ts';
 
 test('20,000 random commands end in the same books as the reference, and no limit is ever exceeded', async () => {
   const random = createRandom();

@@ -6,8 +6,8 @@ import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { openBooks } from '../../src/credits/store/open-ledger.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
+import { createRandom } from '../support/random.ts';
 import { facts, hold, okResult } from './commands.ts';
-import { createRandom } from './random.ts';
 import type { Heard, ReplicaSetting } from './replica-trial.ts';
 import { trialPolicy } from './replica-trial.ts';
 

@@ -5,7 +5,7 @@ import { connect } from '../../src/credits/store/postgres/connect.ts';
 import { createLedgerSessions } from '../../src/credits/store/postgres/sessions.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 
 let server: PostgresServer;
 let url: string;

@@ -6,7 +6,7 @@ import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { createPolicy } from '../../src/credits/policy/create-policy.ts';
 import { parsePolicy } from '../../src/credits/policy/policy-file.ts';
 import { inPeriod, parseScope, type Scope, windowFor } from '../../src/credits/scope.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 import { type ReferenceCall, ReferenceLedger, type Verdict } from './reference-ledger.ts';
 
 const DAY = 86_400_000;

@@ -20,7 +20,7 @@ import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type Faults, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
 import type { Span, TrialServer } from '../support/postgres-server.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 export interface ReplicaSetting {
   readonly owner: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../support/random.ts';
 import { runReplicaTrial } from './replica-trial.ts';
 
 let server: PostgresServer;

@@ -1,12 +1,12 @@
 /** What every ledger must do, whatever keeps its books. */
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
+import { createRandom } from '../support/random.ts';
 import type { OpenLedger } from './contract-fixture.ts';
 import { testHolds } from './contract-of-holds.ts';
 import { testLimits } from './contract-of-limits.ts';
 import { testRecords } from './contract-of-records.ts';
 import { simulate, simulatedPolicy } from './ledger-simulation.ts';
-import { createRandom } from './random.ts';
 
 export interface Books {
   /** The suite closes it. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createQuantileSketch } from '../../src/credits/prices/quantile-sketch.ts';
 import { createUsageEstimates } from '../../src/credits/prices/usage-estimates.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
+import { createRandom } from '../support/random.ts';
 import { okResult } from './commands.ts';
-import { createRandom } from './random.ts';
 
 test('quantiles are within 5 % of the truth, and never below it', () => {
   const random = createRandom();

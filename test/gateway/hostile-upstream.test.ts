@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRandom } from '../credits/random.ts';
+import { createRandom } from '../support/random.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const CALLERS = 32;

@@ -1,7 +1,7 @@
 /** Kills whole gateways under load of every kind of call, and lets the last one put the books right. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRandom } from '../credits/random.ts';
 import { askAt, runGateway } from '../support/gateway-process.ts';
+import { createRandom } from '../support/random.ts';
 
 export interface KilledBooks {
   readonly answered: number;

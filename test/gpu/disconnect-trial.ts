@@ -3,21 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
+import { createRandom } from '../support/random.ts';
 import type { BookedCall } from './fleet-harness.ts';
 import { ask, createCall, startFleet } from './fleet-harness.ts';
 
 const TOGETHER = 40;
-
-/** mulberry32 */
-function createRandom(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -32,8 +22,7 @@ export async function runDisconnectTrial(streams: number, seed: number): Promise
   const onUnhandled = (error: unknown) => unhandled.push(error);
   process.on('unhandledRejection', onUnhandled);
   onTestFinished(() => void process.off('unhandledRejection', onUnhandled));
-  const random = createRandom(seed);
-  const pick = (most: number) => Math.floor(random() * most);
+  const { next: random, below: pick } = createRandom(seed);
   const faults: readonly Fault[] = [
     { kind: 'cut', afterTokens: 3 },
     { kind: 'malformed-chunk', afterTokens: 2 },

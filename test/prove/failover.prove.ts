@@ -1,8 +1,8 @@
 /** The primary is killed under load, and a standby takes its place that has everything, or lacks the last moments. */
 import { expect, onTestFinished, test } from 'vitest';
-import { createRandom } from '../credits/random.ts';
 import { runReplicaTrial } from '../credits/replica-trial.ts';
 import { startPostgresPair } from '../support/postgres-pair.ts';
+import { createRandom } from '../support/random.ts';
 
 const operations = Math.min(Number(process.env.OPERATIONS ?? 60_000), 60_000);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runKillTrial } from '../credits/kill-trial.ts';
-import { createRandom } from '../credits/random.ts';
+import { createRandom } from '../support/random.ts';
 
 test.each([
   { processes: 1, kills: 100 },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { simulate } from '../credits/ledger-simulation.ts';
 import { createMemoryLedger } from '../credits/memory-ledger.ts';
-import { createRandom } from '../credits/random.ts';
+import { createRandom } from '../support/random.ts';
 
 const RUNS = 50;
 const COMMANDS = 20_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRandom } from '../credits/random.ts';
 import { runReplicaTrial } from '../credits/replica-trial.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { createRandom } from '../support/random.ts';
 
 const operations = Number(process.env.OPERATIONS ?? 1_000_000);
 

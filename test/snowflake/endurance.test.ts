@@ -1,21 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
+import { createRandom } from '../support/random.ts';
 import { type Answer, fails, one, sessionGone, slow, tokenExpired } from '../support/scripted-snowflake.ts';
 import { as, statement, test } from './pool-fixture.ts';
 
 const CYCLES = 2_500;
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
-
-/** A small generator with a seed (mulberry32), so that a failing run can be repeated. */
-function random(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('over a long time', () => {
   test(`${CYCLES} statements with injected faults leak nothing (TEST_SEED=${seed})`, async ({
@@ -23,7 +13,7 @@ describe('over a long time', () => {
     openPool,
   }) => {
     console.log(`TEST_SEED=${seed}`);
-    const next = random(seed);
+    const { next } = createRandom(seed);
     const faults: readonly [number, Answer][] = [
       [0.02, fails('001003', '42000', 'syntax error')],
       [0.01, sessionGone],

@@ -1,7 +1,7 @@
 /** A way to a server on which packets are late, come in halves, or are lost with the connection. */
 import { createServer, connect as open, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../credits/random.ts';
+import type { Random } from './random.ts';
 
 export interface FaultyProxy {
   readonly port: number;

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { createRandom } from '../credits/random.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import {
   createSchema,
@@ -19,6 +18,7 @@ import {
   type TrialServer,
   urlOf,
 } from './postgres-server.ts';
+import { createRandom } from './random.ts';
 
 /** For so long the standby hears nothing before the primary is killed, where commits do not wait for it. */
 const LAG_MS = 1000;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorCode, GatewayError } from '../../src/errors/gateway-error.ts';
 import type { UsageDimension, UsageInput } from '../../src/generated/resolvers.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
+import { createRandom } from '../support/random.ts';
 import {
   admin,
   callerOf,
@@ -47,7 +48,7 @@ beforeAll(async () => {
   console.log(`seed ${seed}`);
   fixture = await startUsageFixture();
   open = await fixture.open({ timeZone: zone, clock });
-  const pick = randomFrom(seed);
+  const { pick } = createRandom(seed);
   for (const [i, instant] of instants.toSorted((a, b) => a - b).entries()) {
     clock.time = instant;
     // The books follow a clock that jumps by months only where somebody says that it is right.
@@ -128,7 +129,7 @@ describe('groups', () => {
     expect(events).toHaveLength(instants.length * 6);
     const withoutSnowflake = open.another({ runner: away('CIRCUIT_OPEN') });
     // A few of them, others in each run.
-    const pick = randomFrom(seed);
+    const { pick } = createRandom(seed);
     for (let i = 0; i < 10; i++) {
       const groupBy = pick(groupings);
       const expected = new Map<string, { calls: number; errors: number; credits: number; tokens: number }>();
@@ -380,15 +381,4 @@ function startOf(at: number, unit: 'day' | 'month'): number {
   let start = Math.floor(at / hour) * hour;
   while (dateOf(start - 1) === dateOf(at)) start -= hour;
   return start;
-}
-
-/** mulberry32 */
-function randomFrom(start: number) {
-  let state = start;
-  return <T>(choices: readonly T[]): T => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return choices[((t ^ (t >>> 14)) >>> 0) % choices.length] as T;
-  };
 }

@@ -9,7 +9,7 @@ export interface Timer {
 export interface FleetClock {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
-  /** Runs once after so many milliseconds. */
+  /** Runs after so many milliseconds, and once more after each `restart`. */
   after(milliseconds: number, run: () => void): Timer;
 }
 

@@ -59,25 +59,21 @@ export function createThreadedReader(): ThreadedReader {
     maxWaiting: 200,
     maxHeapMegabytes: 256,
   });
+  /** @param instead what is answered where the time or the memory for it does not suffice */
+  const run = (user: string, task: ReaderTask, instead: ReaderAnswer): Promise<ReaderAnswer> =>
+    pool.run(user, task).catch((error: unknown) => {
+      if (error instanceof TaskEndedError) return instead;
+      throw error;
+    });
   return {
     async read(sql, user) {
-      // It need not be copied for a thread to be refused.
+      // Too long is refused here: copying it to a thread would be wasted.
       if (isTooLong(sql)) return readHere.read(sql, user);
-      try {
-        return (await pool.run(user, { sql })) as ReadStatement;
-      } catch (error) {
-        if (error instanceof TaskEndedError) return { description: tooMuchToRead, bare: null };
-        throw error;
-      }
+      return (await run(user, { sql }, { description: tooMuchToRead, bare: null })) as ReadStatement;
     },
     async findIssues(sql, plan, user) {
       if (isTooLong(sql)) return readHere.findIssues(sql, plan, user);
-      try {
-        return (await pool.run(user, { sql, plan })) as readonly Finding[];
-      } catch (error) {
-        if (error instanceof TaskEndedError) return [notLookedAt];
-        throw error;
-      }
+      return (await run(user, { sql, plan }, [notLookedAt])) as readonly Finding[];
     },
     warmUp: pool.warmUp,
     close: pool.close,

@@ -11,6 +11,8 @@ const noSession = '08003';
 const cancelledState = '57014';
 /** SQL execution canceled. */
 export const cancelledCode = '000604';
+/** The driver renews its session token. */
+export const sessionExpiredCode = '390112';
 
 export const protocolErrors = {
   badCredentials: () =>
@@ -53,7 +55,7 @@ export const protocolErrors = {
       'Session no longer exists. New login required to access the service.',
     ),
   sessionTokenExpired: () =>
-    new SnowflakeError('390112', noSession, 'Your session has expired. Please login again.'),
+    new SnowflakeError(sessionExpiredCode, noSession, 'Your session has expired. Please login again.'),
   masterTokenExpired: () =>
     new SnowflakeError(
       '390114',

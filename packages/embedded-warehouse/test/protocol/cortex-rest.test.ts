@@ -104,6 +104,12 @@ describe('search', () => {
       expect((await ask(search, body)).status).toBe(400);
     }
   });
+
+  it('is a 400 with the code of a statement that it needs and that fails: nothing is wrong with the login', async () => {
+    const { ask } = await serve();
+    const { status, body } = await ask(search.replace('docs', 'dropped'), { query: 'x' });
+    expect([status, body.code]).toEqual([400, '002003']);
+  });
 });
 
 describe('a REST call', () => {

@@ -1,5 +1,6 @@
 /** Models that answer by script, and keep what they were asked. */
 import { once } from 'node:events';
+import { SnowflakeError } from '../../src/protocol/engine.ts';
 import {
   type CompleteRequest,
   type EmbedRequest,
@@ -39,6 +40,8 @@ export function createScriptedModels(): ScriptedModels {
     },
     async search(request) {
       models.searches.push(request);
+      if (request.service === 'DROPPED')
+        throw new SnowflakeError('002003', '02000', "Object 'NOTES' does not exist.");
       if (request.service !== 'DOCS') throw new RestApiError(404, 'Cortex Search Service does not exist.');
       return [{ TEXT: 'found', '@scores': { cosine_similarity: 0.5, text_match: 1 } }];
     },

@@ -1,18 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/engine/sample/random.ts';
 import { createScriptedEngine, one, untilInterrupted } from './scripted-engine.ts';
 import { post, startServer, type TestServer } from './server.ts';
-
-/** A small generator of repeatable numbers (mulberry32), 0 up to 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Client {
   sessionToken: string;
@@ -23,7 +13,7 @@ describe('clients that cancel, vanish, repeat themselves and lose answers', () =
   it('leave no statement, no session and no unrecorded work behind', async () => {
     const seed = Number(process.env.TEST_SEED ?? randomInt(2 ** 31));
     console.log(`seed ${seed}`);
-    const random = seeded(seed);
+    const { next: random } = createRandom(seed);
     const engine = createScriptedEngine({
       slow: untilInterrupted,
       later: async (request) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { SnowflakeError } from '../engine.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { HttpFailure } from '../http/http-failure.ts';
+import { sessionExpiredCode } from '../protocol-errors.ts';
 import { RestApiError } from '../rest-api.ts';
 
 export const requestIdHeader = 'x-snowflake-request-id';
@@ -12,22 +13,24 @@ export interface CortexFailure {
   readonly body: { readonly code: string; readonly error_code: string; readonly message: string };
 }
 
-/**
- * What a client is told about an error. A login error of a bearer token is a 401 with its own code; an expired
- * session token is HTTP 200 with 390112 in the body, as it is in Snowflake.
- */
+/** What a client is told about an error; of one that nobody planned for, nothing. */
 export function cortexFailure(error: unknown, onError: (error: unknown) => void): CortexFailure {
   const failure = (status: number, code: string, message: string): CortexFailure => ({
     status,
     body: { code, error_code: code, message },
   });
-  if (error instanceof RestApiError) return failure(error.status, `390${error.status}`, error.message);
-  if (error instanceof HttpFailure) return failure(error.status, `390${error.status}`, error.message);
-  if (error instanceof SnowflakeError) {
-    return failure(error.code === '390112' ? 200 : 401, error.code, error.message);
-  }
+  if (error instanceof RestApiError || error instanceof HttpFailure)
+    return failure(error.status, `390${error.status}`, error.message);
+  if (error instanceof SnowflakeError) return failure(statusOf(error), error.code, error.message);
   onError(error);
   return failure(500, '390500', 'Internal error.');
+}
+
+/** An expired session token is HTTP 200 with its code in the body, as it is in Snowflake. */
+function statusOf({ code, sqlState }: SnowflakeError): number {
+  if (code === sessionExpiredCode) return 200;
+  // A login that was refused, or a session that is no more; any other is of a statement that the call needed.
+  return sqlState.startsWith('08') ? 401 : 400;
 }
 
 export function answerCortexFailure(exchange: Exchange, requestId: string, failure: CortexFailure): void {
