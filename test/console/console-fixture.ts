@@ -43,7 +43,8 @@ export async function startTabs(): Promise<Tabs> {
         if (hostname !== '127.0.0.1' && protocol !== 'blob:') problems.push(`a request to ${request.url()}`);
       });
       page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
-      await page.emulateMedia({ colorScheme: theme });
+      // What moves would be drawn sixty times a second while a test waits.
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
       // Evaluated in the page, where there is a store; its types are not those of these files.
       if (token !== undefined)

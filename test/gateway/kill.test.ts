@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { putNewAccount } from '../support/new-account.ts';
 import { killGateways } from './kill-gateways.ts';
 
 const KILLS = 2;
@@ -12,6 +13,7 @@ it(`balances after ${KILLS} kills under load`, async () => {
   console.log(`seed ${seed}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-kill-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  await putNewAccount(dataDir);
   const { answered, books, exitCode } = await killGateways({
     dataDir,
     seed,

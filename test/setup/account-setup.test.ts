@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDED_ACCOUNT } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { applySetupAtOnce, isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
+import { isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type SetupFixture, setupOf, startSetupFixture, today, WAREHOUSE } from './setup-fixture.ts';
@@ -35,7 +35,7 @@ describe('the setup', () => {
   it('makes the same of an account as one statement', async () => {
     const other = await startSetupFixture();
     try {
-      await applySetupAtOnce(other.pool, statements, WAREHOUSE);
+      await other.applyAtOnce(statements);
       expect(await other.apply(statements)).not.toContain('created');
       for (const look of [
         'SHOW GRANTS',

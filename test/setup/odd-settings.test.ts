@@ -8,7 +8,7 @@ import { type SetupFixture, setupOf, startSetupFixture, WAREHOUSE } from './setu
 
 let fixture: SetupFixture;
 const run: SetupFixture['run'] = (sql) => fixture.run(sql);
-const apply: SetupFixture['apply'] = (all) => fixture.apply(all);
+const apply: SetupFixture['applyAtOnce'] = (all) => fixture.applyAtOnce(all);
 
 beforeAll(async () => {
   fixture = await startSetupFixture();

@@ -10,6 +10,7 @@ import type { UserName } from '../../src/identity/caller.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import {
   applySetup,
+  applySetupAtOnce,
   readSetup,
   type SetupChange,
   type SetupStatement,
@@ -37,6 +38,8 @@ export interface SetupFixture {
   /** Unexpected errors of the warehouse. */
   readonly failures: readonly unknown[];
   apply(all: readonly SetupStatement[]): Promise<readonly SetupChange[]>;
+  /** As one statement, which takes a tenth of the time. */
+  applyAtOnce(all: readonly SetupStatement[]): Promise<void>;
   run(sql: string): Promise<readonly (readonly unknown[])[]>;
   /** Makes this all that was used today. */
   use(credits: number | string): Promise<void>;
@@ -70,6 +73,7 @@ export async function startSetupFixture(
       for (const statement of all) changes.push(await applySetup(pool, statement, WAREHOUSE));
       return changes;
     },
+    applyAtOnce: (all) => applySetupAtOnce(pool, all, WAREHOUSE),
     async run(sql) {
       const user = 'test' as UserName;
       const tag = {
