@@ -156,6 +156,15 @@ describe('a response format is always satisfied', () => {
   const structured = (schema: Record<string, unknown>, text = document) =>
     JSON.parse(run(`Extract the facts: ${text}`, { schema }).text) as unknown;
 
+  test('what the assistant has said at the end is read too, and the question once', () => {
+    const conversation: ConversationMessage[] = [
+      { role: 'user', content: 'Which order was it, and who wrote?' },
+      { role: 'assistant', content: 'Name: Ada Lovelace. Email: ada@example.com.' },
+    ];
+    const schema = { type: 'object', properties: { email: { type: 'string' } }, required: ['email'] };
+    expect(JSON.parse(run(conversation, { schema }).text)).toEqual({ email: 'ada@example.com' });
+  });
+
   test('values come from the text, in the types of the schema', () => {
     const schema = {
       type: 'object',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { passesLuhn } from '../../src/language/redaction/check-digits.ts';
-import { redactText } from '../../src/language/redaction/redact-text.ts';
+import { findByRules, redactText } from '../../src/language/redaction/redact-text.ts';
 import { readTagger } from '../../src/language/redaction/tagging/tag-text.ts';
 import { digestOf } from '../../training/texts.ts';
 import { harmless, markedTexts } from './personal-data.ts';
@@ -107,6 +107,56 @@ test('a card number needs its check digit, or a word that says that it is one', 
     'My card number is [PAYMENT_CARD_DATA].',
   );
 });
+
+test.each([
+  ['Das ist ein Ersatzteil, Nummer 12-3456789.', 'Das ist ein Ersatzteil, Nummer 12-3456789.'],
+  ['Das Teil passt fein, Bestellung 12-3456789', 'Das Teil passt fein, Bestellung 12-3456789'],
+  ['Po 14 dni zwrot zamówienia 12345678', 'Po 14 dni zwrot zamówienia 12345678'],
+  ['A tin of paint, 12345678', 'A tin of paint, 12345678'],
+  ['Stuck in a rut, 12345678', 'Stuck in a rut, 12345678'],
+  ['The siren went off, 123456789', 'The siren went off, 123456789'],
+  ['For the EIN see invoice 12-3456789', 'For the EIN see invoice 12-3456789'],
+  ['The EIN is 12-3456789', 'The EIN is [TAX_IDENTIFIER]'],
+  ['my ein is 12-3456789', 'my ein is [TAX_IDENTIFIER]'],
+  ['tin: 12-3456789', 'tin: [TAX_IDENTIFIER]'],
+  ['mi dni es 12345679', 'mi dni es [NATIONAL_ID]'],
+  ['my sin number is 123 456 789', 'my sin number is [NATIONAL_ID]'],
+])(
+  'a short form that is a word of some language is a label in capitals or right before its number: %s',
+  (text, redacted) => {
+    expect(redactText(text).text).toBe(redacted);
+  },
+);
+
+test.each([
+  ['Danish', '250585-1234'],
+  ['Swedish', '850525-1234'],
+  ['Swedish, of a hundred', '120525+1234'],
+  ['Swedish, for a while', '850583-1234'],
+  ['Finnish', '131052-308T'],
+  ['Finnish, of this century', '131012A308F'],
+  ['Finnish, since 2023', '010594Y9032'],
+  ['Finnish of this century, since 2023', '010516B903X'],
+  ['Czech', '850523/1234'],
+  ["Czech, a woman's", '855523/1234'],
+  ["Czech, a woman's of October", '536023/123'],
+  ['Czech, where numbers were used up', '052523/1234'],
+  ["Czech, a woman's where numbers were used up", '057523/1234'],
+  ['Belgian', '85.05.23-123.45'],
+  ['Belgian, of no resident', '85.45.23-123.45'],
+])('a birth number is known without a word before it, %s: %s', (_, value) => {
+  expect(findByRules(`Received: ${value}.`).map(({ category }) => category)).toEqual(['NATIONAL_ID']);
+  expect(redactText(`Received: ${value}.`).text).toBe('Received: [NATIONAL_ID].');
+});
+
+test.each(['851323/1234', '854023/1234', '859923-1234', '010594Y9031', '123456C7890'])(
+  '%s is no birth number',
+  (value) => {
+    expect(findByRules(`Received: ${value}.`).filter(({ category }) => category === 'NATIONAL_ID')).toEqual(
+      [],
+    );
+  },
+);
 
 test("the tagger's weights are those of the texts and the features that are here", () => {
   const { trainedOn } = readTagger(

@@ -18,7 +18,7 @@ import { answerWithSchema } from './structured-answer.ts';
 export interface CompletionInput {
   readonly messages: readonly ToolMessage[];
   readonly model: CompletionModel;
-  /** Tokens; the model's own limit when absent. */
+  /** Tokens; `DEFAULT_MAX_TOKENS` when absent, and never more than the model writes. */
   readonly maxTokens?: number | null;
   /** Texts that end the answer; they are not part of it. */
   readonly stop?: readonly string[];
@@ -120,8 +120,8 @@ function answerOf(input: CompletionInput): string {
   if (!schema) return resultsOfTools(input.messages) ?? answerConversation(messages);
   const prompt = messages.findLast(({ role }) => role === 'user')?.content ?? '';
   const { material } = dividePrompt(prompt);
-  const earlier = messages.slice(0, -1).map(({ content }) => content);
-  return JSON.stringify(answerWithSchema(material || [...earlier, prompt].join('\n\n'), schema));
+  const whole = messages.map(({ content }) => content).join('\n\n');
+  return JSON.stringify(answerWithSchema(material || whole, schema));
 }
 
 function beforeStop(text: string, stop: readonly string[]): string {

@@ -1,7 +1,7 @@
 /**
  * A small dictionary: `English | German | French | Spanish`, entries separated by `;`. The first word of a field is
- * the one written; further ones after `/` are only understood. Phrases come before the words they are made of only
- * in length: the longest match wins.
+ * the one written; further ones after `/` are only understood. Where a word stands in several entries, the first of
+ * them says what it means.
  */
 export const dictionaryEntries = `
 the|die/der/das/den/dem/des|le/la/les/l'|el/la/los/las; a|ein/eine/einen/einem/einer|un/une|un/una; and|und|et|y/e;

@@ -1,5 +1,6 @@
 /** Names of people and places, from many countries (see `lexicon/README.md`), and what makes a word look like one. */
 import { readFileSync } from 'node:fs';
+import { stopwordsByLanguage } from '../text/stopwords.ts';
 import { wordRank } from './word-vectors.ts';
 
 interface Gazetteer {
@@ -9,16 +10,15 @@ interface Gazetteer {
 }
 
 /** Towns that are called like people, or that people are called after, and that the list lacks. */
-const morePlaces = `bradford preston chester lancaster clifton milton ashton stafford warwick halle essen orlando sofia siena
-lourdes carlisle derby lincoln bristol burton camden clayton clinton dalton darwin denver douglas durham houston hudson
-kingston melbourne melton nelson newton paisley raleigh ripley salem selma shelby stanley trenton troy tyler vernon warren
-windsor woodstock verona vienna valencia dayton eugene laredo geneva odessa alexandria bergen lille nantes metz tours
-wells bath reading hull rugby crewe luton slough telford swindon ipswich exeter truro bolton wigan bury oldham rochdale
-burnley blackburn barnsley doncaster rotherham wakefield halifax harrogate ripon whitby scarborough grimsby boston leeds sheffield nottingham coventry sunderland wolverhampton plymouth southampton norwich cardiff swansea`;
+const morePlaces = `bradford preston chester milton ashton stafford halle sofia lourdes carlisle derby burton clayton clinton dalton
+darwin douglas hudson melton paisley ripley selma shelby vienna geneva wells bath rugby crewe luton slough telford
+swindon ipswich exeter truro bolton wigan bury oldham rochdale burnley blackburn barnsley doncaster rotherham
+wakefield harrogate ripon whitby grimsby leeds sheffield nottingham coventry sunderland wolverhampton southampton
+norwich cardiff swansea`;
 
 let gazetteer: Gazetteer | null = null;
 
-/** Read when the first text is redacted. Of names of several words, each counts. */
+/** Read when the first text is redacted. */
 function names(): Gazetteer {
   if (gazetteer) return gazetteer;
   const read = (name: string) =>
@@ -26,12 +26,26 @@ function names(): Gazetteer {
       .trimEnd()
       .split('\n');
   gazetteer = {
-    given: new Set([...read('given-names'), ...read('further-given-names')]),
-    family: new Set(read('family-names')),
+    given: new Set([...read('given-names'), ...read('further-given-names')].flatMap(wordsOfName)),
+    family: new Set(read('family-names').flatMap(wordsOfName)),
     places: new Set([...read('places'), ...morePlaces.split(/\s+/u)]),
   };
   return gazetteer;
 }
+
+/** Of a name of several words each is one, but for particles ("de", "di") and words that are rather English ("song"). */
+function wordsOfName(name: string): readonly string[] {
+  if (!name.includes(' ')) return [name];
+  return name
+    .split(' ')
+    .filter((word) => word.length > 2 && !OF_PLACES_AND_DAYS.test(word) && !isOrdinary(word));
+}
+
+/** "San José", "São Paulo", "Thu 14 May". */
+const OF_PLACES_AND_DAYS = /^(?:san|sao|thu)$/u;
+
+const isOrdinary = (word: string) =>
+  isEnglishWord(word) || Object.values(stopwordsByLanguage).some((words) => words.has(word));
 
 /** Given names that are frequent words, months or places, too. */
 const wordsToo = new Set(
@@ -39,9 +53,9 @@ const wordsToo = new Set(
 jordan paris austin dallas charlotte florence virginia victoria georgia savannah chelsea summer autumn daisy
 ruby pearl amber crystal iris lily ivy violet olive sandy rich rob nick pat sue guy gene glen miles mason
 carter hunter ford brook brooke dawn eve angel jay ray roy max sky stone penny robin carol holly merry chance
-duke earl king prince marina milan sierra kim lee li wei long dale kelly jan mercedes taylor morgan drew cash
+duke earl king prince marina milan sierra kim lee li wei long dale kelly jan mercedes taylor morgan cash
 leslie page sage reed jade melody harmony destiny trinity wade cliff heath brad bob mike jean madison jackson
-regina jerry ali ming mei max alexis alexa cameron logan blake scott`.split(/\s+/u),
+regina jerry ali ming mei alexis alexa cameron logan blake scott`.split(/\s+/u),
 );
 
 export function isNameAndWord(word: string): boolean {
@@ -49,18 +63,22 @@ export function isNameAndWord(word: string): boolean {
 }
 
 export function isGivenName(word: string): boolean {
-  const lower = word.toLowerCase();
-  const { given } = names();
-  if (given.has(lower)) return true;
-  const [first = '', second] = lower.split('-');
-  return second !== undefined && given.has(first) && first.length > 1;
+  return isListed(names().given, word.toLowerCase());
 }
 
 export function isFamilyName(word: string): boolean {
-  const lower = word.toLowerCase();
+  return isListed(names().family, word.toLowerCase());
+}
+
+/** Of a double name one part is often in no list, as of "Ana-Xochitl", or a particle, as of "Al-Hassan"; "Jordan-style" is a word. */
+function isListed(list: ReadonlySet<string>, lower: string): boolean {
+  if (list.has(lower)) return true;
+  const parts = lower.split('-');
+  const isPossible = (part: string) => part.length === 2 || list.has(part) || !isOrdinary(part);
   return (
-    names().family.has(lower) ||
-    (/-/u.test(lower) && lower.split('-').some((part) => names().family.has(part)))
+    parts.length > 1 &&
+    parts.some((part) => list.has(part)) &&
+    parts.every((part) => part.length > 1 && isPossible(part))
   );
 }
 

@@ -40,11 +40,11 @@ export function passesInsee(digits: string): boolean {
   return digits.length === 15 && 97 - Number(BigInt(digits.slice(0, 13)) % 97n) === Number(digits.slice(13));
 }
 
-/** A Polish PESEL: a date of birth and a weighted sum. */
+/** A Polish PESEL: a date of birth, its month with 20 to 80 more by the century, and a weighted sum. */
 export function passesPesel(digits: string): boolean {
   return (
     digits.length === 11 &&
-    hasBirthDate(digits) &&
+    hasBirthDate(digits, { months: [0, 20, 40, 60, 80], days: [0] }) &&
     weighted(digits.slice(0, 10), [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) === (10 - Number(digits[10])) % 10
   );
 }
@@ -68,9 +68,24 @@ export function isSocialSecurityNumber(digits: string): boolean {
   return !/^(?:000|666|9)/u.test(digits) && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
 }
 
-/** Whether the first six digits are a day of a month, the year first or last. Poland adds 20 to months after 1999. */
-export function hasBirthDate(digits: string): boolean {
+/** What countries add to the month of a birth to say more than the month, or to the day. */
+export interface AddedToBirth {
+  readonly months: readonly number[];
+  readonly days: readonly number[];
+}
+
+const nothingAdded: AddedToBirth = { months: [0], days: [0] };
+
+/** Whether the first six digits are a day of a month, the year first or last. */
+export function hasBirthDate(digits: string, { months, days }: AddedToBirth = nothingAdded): boolean {
   const [a, month, b] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2))) as [number, number, number];
-  const inYear = month % 20 >= 1 && month % 20 <= 12;
-  return inYear && ((b >= 1 && b <= 31) || (a >= 1 && a <= 31));
+  const isIn = (value: number, added: readonly number[], most: number) =>
+    added.some((more) => value - more >= 1 && value - more <= most);
+  return isIn(month, months, 12) && (isIn(a, days, 31) || isIn(b, days, 31));
+}
+
+/** The letter or figure behind a Finnish date of birth and serial: the nine digits modulo 31. */
+export function passesFinnishId(value: string): boolean {
+  const digits = value.slice(0, 6) + value.slice(7, 10);
+  return '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(digits) % 31] === value.at(-1);
 }

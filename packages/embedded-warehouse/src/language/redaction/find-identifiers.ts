@@ -1,9 +1,11 @@
 /** Numbers of states that are known by how they are written or by their check digits, without any word before them. */
 import type { PersonalData } from './categories.ts';
 import {
+  type AddedToBirth,
   hasBirthDate,
   isSocialSecurityNumber,
   passesCpf,
+  passesFinnishId,
   passesInsee,
   passesLuhn,
   passesPesel,
@@ -19,9 +21,19 @@ const INSEE = /\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}\b
 const AHV = /\b756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}\b/gu;
 const PESEL = /(?<![\d-])\d{11}(?![\d-])/gu;
 const RIJKSREGISTER = /\b\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}\b/gu;
+/** Who is no resident has 20 or 40 more as the month. */
+const addedInBelgium: AddedToBirth = { months: [0, 20, 40], days: [0] };
 const CPF = /\b\d{3}\.\d{3}\.\d{3}-\d{2}\b/gu;
-/** Danish CPR, Swedish personnummer, Finnish henkilötunnus, Czech rodné číslo: a date of birth, a mark, three or four. */
-const BIRTH_NUMBER = /(?<![\d/-])(?:19|20)?\d{6}[-+A/](?:\d{3}[A-Z]|\d{3,4})(?![\dA-Z/-])/gu;
+/** Danish CPR, Swedish personnummer: a date of birth and four figures; who is a hundred has a plus. */
+const NORDIC = /(?<![\d/-])(?:19|20)?\d{6}[-+]\d{4}(?![\dA-Z/-])/gu;
+/** Swedish numbers for a while have 60 more as the day, Danish ones too. */
+const addedInScandinavia: AddedToBirth = { months: [0], days: [0, 60] };
+/** Finnish henkilötunnus: the mark tells the century, since 2023 by more letters than A; a check letter or figure ends it. */
+const FINNISH = /(?<![\d/-])\d{6}[-+A-FU-Y]\d{3}[\dA-FHJ-NPR-Y](?![\dA-Z/-])/gu;
+/** Czech and Slovak rodné číslo: a date of birth, a slash, three figures until 1953 and four since. */
+const CZECH = /(?<![\d/-])\d{6}\/\d{3,4}(?![\dA-Z/-])/gu;
+/** Women have 50 more as the month; 20 more are given where a day's numbers are used up. */
+const addedInCzechia: AddedToBirth = { months: [0, 20, 50, 70], days: [0] };
 const CURP = /\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b/gu;
 const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
 /** South Africa: the date of birth, a serial and a Luhn digit. */
@@ -64,13 +76,29 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
     ...matchAll(text, INSEE, 'NATIONAL_ID', (value) => passesInsee(digitsOf(value))),
     ...matchAll(text, AHV, 'NATIONAL_ID'),
     ...matchAll(text, PESEL, 'NATIONAL_ID', (value, match) => passesPesel(value) && !isOfThing(value, match)),
-    ...matchAll(text, RIJKSREGISTER, 'NATIONAL_ID', (value) => hasBirthDate(digitsOf(value))),
+    ...matchAll(text, RIJKSREGISTER, 'NATIONAL_ID', (value) => hasBirthDate(digitsOf(value), addedInBelgium)),
     ...matchAll(text, CPF, 'NATIONAL_ID', (value) => passesCpf(digitsOf(value))),
     ...matchAll(
       text,
-      BIRTH_NUMBER,
+      NORDIC,
       'NATIONAL_ID',
-      (value, match) => hasBirthDate(digitsOf(value).slice(-10).slice(0, 6)) && !isOfThing(value, match),
+      (value, match) =>
+        hasBirthDate(digitsOf(value).slice(-10), addedInScandinavia) && !isOfThing(value, match),
+    ),
+    ...matchAll(
+      text,
+      FINNISH,
+      'NATIONAL_ID',
+      (value, match) =>
+        hasBirthDate(value) &&
+        (passesFinnishId(value) || !/\d[B-FU-Y]/u.test(value)) &&
+        !isOfThing(value, match),
+    ),
+    ...matchAll(
+      text,
+      CZECH,
+      'NATIONAL_ID',
+      (value, match) => hasBirthDate(value, addedInCzechia) && !isOfThing(value, match),
     ),
     ...matchAll(text, CURP, 'NATIONAL_ID'),
     ...matchAll(text, EMIRATES, 'NATIONAL_ID'),
@@ -98,9 +126,13 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
 export function findTaxIdentifiers(text: string, labels: readonly Label[]): PersonalData[] {
   const named = (value: RegExpExecArray) => labelBefore(labels, text, value.index)?.kind;
   return [
-    ...matchAll(text, EIN, 'TAX_IDENTIFIER', (_, match) =>
-      /\b(?:ein|fein|employer|tax|irs|w-9)\b/u.test(before(text, match.index, 60)),
-    ),
+    ...matchAll(text, EIN, 'TAX_IDENTIFIER', (_, match) => {
+      const label = named(match);
+      return (
+        label === 'TAX_IDENTIFIER' ||
+        (label !== 'neutral' && /\b(?:employer|irs)\b/u.test(before(text, match.index, 60)))
+      );
+    }),
     ...matchAll(text, VAT, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
     ...matchAll(text, PAN, 'TAX_IDENTIFIER', (_, match) => named(match) !== 'neutral'),
     ...matchAll(text, CODICE_FISCALE, 'TAX_IDENTIFIER'),

@@ -44,7 +44,7 @@ const words: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'neutral',
-    `(?<!standing )orders?(?: (?:number|no|id))?|invoices?|tickets?|tracking|sku|refs?|réf|r[eé]f[eé]rence|references?|articles?|artikel\\p{L}*|parts?(?: no)?|polic(?:y|ies)|claims?|cases?|versions?|update|serials?|seriennummer|meeting id|webinar|passcode|flights?|po|gtin|ean|isbn|upc|lots?|lote|batch|models?|modell|quotes?|contracts?|contratto|vertrag\\p{L}*|customer (?:number|no|id)|kundennummer|num[eé]ro de client|n[uú]mero de cliente|klantnummer|employee (?:number|no|id)|badge|account(?: (?:number|no))?(?! of)|sort code|(?:booking|reservation)s?(?: (?:number|no|id|ref\\p{L}*|code))?|errors?|rooms?|pallets?|containers?|plates?|kennzeichen|kenteken|commande|pedido|ordine|bestell\\p{L}*|rechnung\\p{L}*|facture|factura|fattura|factuur|auftrag\\p{L}*|code|gate|pin|hash|commit|build|port|price|total|amount|sum|quantity|units|vol|page|chapter|section|line \\d+|bug|jira|asset|vin|imei|mac|guid|uuid|shipment|parcel|waybill|awb|container|delivery note|lieferschein|device|firmware|release|rma|gutschein|voucher|coupon|warranty|membership|loyalty|member(?! id)|student (?:id|number)|survey|room|seat|job (?:id|number)|position|requisition|exchange rate|seals?|bag tag|tag|report|docket|manifest|clause|population|temperature|step`,
+    `(?:ersatz)?teile?(?:-?(?:nummer|nr))?|sendung\\p{L}*|paket\\p{L}*|colis|pi[eè]ces? n[°º]|paquete|pacco|bestelling|encomenda|zam[oó]wieni\\p{L}*|przesyłk\\p{L}*|paczk\\p{L}*|faktur\\p{L}*|objednávk\\p{L}*|beställning\\p{L}*|ordren?|tilau\\p{L}*|sipariş\\p{L}*|(?<!standing )orders?(?: (?:number|no|id))?|invoices?|tickets?|tracking|sku|refs?|réf|r[eé]f[eé]rence|references?|articles?|artikel\\p{L}*|parts?(?: no)?|polic(?:y|ies)|claims?|cases?|versions?|update|serials?|seriennummer|meeting id|webinar|passcode|flights?|po|gtin|ean|isbn|upc|lots?|lote|batch|models?|modell|quotes?|contracts?|contratto|vertrag\\p{L}*|customer (?:number|no|id)|kundennummer|num[eé]ro de client|n[uú]mero de cliente|klantnummer|employee (?:number|no|id)|badge|account(?: (?:number|no))?(?! of)|sort code|(?:booking|reservation)s?(?: (?:number|no|id|ref\\p{L}*|code))?|errors?|rooms?|pallets?|containers?|plates?|kennzeichen|kenteken|commande|pedido|ordine|bestell\\p{L}*|rechnung\\p{L}*|facture|factura|fattura|factuur|auftrag\\p{L}*|code|gate|pin|hash|commit|build|port|price|total|amount|sum|quantity|units|vol|page|chapter|section|line \\d+|bug|jira|asset|vin|imei|mac|guid|uuid|shipment|parcel|waybill|awb|container|delivery note|lieferschein|device|firmware|release|rma|gutschein|voucher|coupon|warranty|membership|loyalty|member(?! id)|student (?:id|number)|survey|room|seat|job (?:id|number)|position|requisition|exchange rate|seals?|bag tag|tag|report|docket|manifest|clause|population|temperature|step`,
   ],
   ['same', `documents?|document no|id|ids|number|numbers|nummer|no|nr|it['’]s|holds|shown|proof of identity`],
 ];
@@ -54,12 +54,25 @@ const patterns = words.map(
     [kind, new RegExp(`(?<![\\p{L}\\p{N}_@])(?:${pattern})(?![\\p{L}\\p{N}_@])`, 'giu')] as const,
 );
 
+/**
+ * Short forms that are words of some language: "ein" and "nie" in German, "pan" and "dni" in Polish, "sin" in Spanish,
+ * "inn" and "nit" in English. In small letters they are labels only right before a number.
+ */
+const ORDINARY = /^(?:ein|fein|tin|inn|pan|sin|nie|nit|nip|rut|rib|dni|nino|siren|cif|nin|dic|ruc|eik)$/iu;
+const IS_BEFORE_NUMBER =
+  /^(?:[\s:#=(-]|(?<!\p{L})(?:numbers?|num|no|nr|n[°º]|is|ist|es)(?!\p{L})[.:]?){0,6}(?:[A-Z]{1,5}[ -]?)?\d/iu;
+
 /** In the order of the text; where two overlap the longer one stands. */
 export function findLabels(text: string): Label[] {
   const found: Label[] = [];
   for (const [kind, pattern] of patterns) {
-    for (const match of text.matchAll(pattern))
-      found.push({ kind, start: match.index, end: match.index + match[0].length });
+    for (const match of text.matchAll(pattern)) {
+      const [written] = match;
+      const end = match.index + written.length;
+      const isWord = ORDINARY.test(written) && written !== written.toUpperCase();
+      if (isWord && !IS_BEFORE_NUMBER.test(text.slice(end, end + 30))) continue;
+      found.push({ kind, start: match.index, end });
+    }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: Label[] = [];

@@ -4,7 +4,7 @@
  */
 import { cosineSimilarity, embedText } from '../embed-text.ts';
 import { areSynonyms, conceptsOf } from '../lexicon/concepts.ts';
-import { englishWordsOf } from '../lexicon/dictionary.ts';
+import { englishWordOf } from '../lexicon/dictionary.ts';
 import { meanMeaning } from '../lexicon/mean-meaning.ts';
 import { withoutPhrases } from '../lexicon/paraphrases.ts';
 import { negators } from '../lexicon/valences.ts';
@@ -55,7 +55,7 @@ function readSide(text: string): Side {
     .filter((word) => !isStopwordAnywhere(word) && !negators.has(word))
     .slice(0, MOST_TERMS)
     .map((word): ComparedWord => {
-      const english = wordRank(word) === null ? (englishWordsOf(stem(word))[0] ?? word) : word;
+      const english = wordRank(word) === null ? (englishWordOf(stem(word)) ?? word) : word;
       return {
         word: english,
         stem: stem(english),

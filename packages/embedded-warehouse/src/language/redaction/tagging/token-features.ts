@@ -9,7 +9,7 @@ import {
 } from '../../lexicon/people.ts';
 import { wordRank } from '../../lexicon/word-vectors.ts';
 import { isStopwordAnywhere } from '../../text/stopwords.ts';
-import { hasBirthDate, passesLuhn } from '../check-digits.ts';
+import { type AddedToBirth, hasBirthDate, passesLuhn } from '../check-digits.ts';
 import { findLabels, type Label, labelBefore } from '../labels.ts';
 import { phraseFeatures } from './phrase-features.ts';
 import { numbersAmong, type TagToken, type WrittenNumber } from './text-tokens.ts';
@@ -97,6 +97,9 @@ nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred`.split(/\
 
 const IS_WORD = /^\p{L}{2,}/u;
 
+/** Poland's of this century and women's in Czechia. */
+const addedSomewhere: AddedToBirth = { months: [0, 20, 50], days: [0] };
+
 /** The same for all tokens of a number. */
 function numberFeatures(
   text: string,
@@ -119,7 +122,7 @@ function numberFeatures(
     if (IS_WORD.test(word)) features.push(`number near=${word}`, `${digits.length} near=${word}`);
   }
   if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) features.push('luhn');
-  if (digits.length >= 9 && (hasBirthDate(digits) || hasBirthDate(digits.slice(2))))
+  if (digits.length >= 9 && [digits, digits.slice(2)].some((from) => hasBirthDate(from, addedSomewhere)))
     features.push('holds date');
   const kind = labelBefore(labels, text, places[first]?.token.start ?? 0)?.kind;
   features.push(`label=${kind ?? 'none'}`);

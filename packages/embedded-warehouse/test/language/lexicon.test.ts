@@ -1,0 +1,77 @@
+/** What is written by hand is found as it is written, and in the other ways in which people write it. */
+import { expect, test } from 'vitest';
+import { brands, brandsAmong } from '../../src/language/lexicon/brands.ts';
+import { englishStemsOf, englishWordOf, readDictionary } from '../../src/language/lexicon/dictionary.ts';
+import { isFamilyName, isGivenName } from '../../src/language/lexicon/people.ts';
+import { tokensOf } from '../../src/language/redaction/tagging/text-tokens.ts';
+import { stem } from '../../src/language/text/stem.ts';
+
+const marked = (text: string) => {
+  const tokens = tokensOf(text);
+  const isBrand = brandsAmong(tokens.map(({ lower }) => lower));
+  return tokens.filter((_, at) => isBrand[at]).map(({ text: written }) => written);
+};
+
+test('every brand is found in its own text, and listed once', () => {
+  for (const brand of brands) expect(marked(brand)).toEqual(tokensOf(brand).map(({ text }) => text));
+  expect(new Set(brands).size).toBe(brands.length);
+});
+
+test.each([
+  'J.P. Morgan',
+  'Victoria’s Secret',
+  'H & M',
+  "Levi's",
+  'Oral B',
+  'St. Helens',
+  'Dr. Oetker',
+  'Mr. Kipling',
+  'Mercedes-Benz',
+  'Ben and Jerry',
+  'Nestlé',
+  'L’Oréal',
+])('the brand %s may be written so', (brand) => {
+  expect(marked(`We like ${brand} a lot.`)).toEqual(tokensOf(brand).map(({ text }) => text));
+});
+
+test('a brand of two words is none where another word stands between', () => {
+  expect(marked('Laura saw Ashley.')).toEqual([]);
+});
+
+test.each(['nguyên', 'khang', 'tâm', 'Alondra', 'Ana-Xochitl', 'Marie-Claire'])(
+  '%s is a given name',
+  (word) => {
+    expect(isGivenName(word)).toBe(true);
+  },
+);
+
+test.each(['Vecchio', 'Al-Hassan', 'Smith-Xyzzy'])('%s is a family name', (word) => {
+  expect(isFamilyName(word)).toBe(true);
+});
+
+test.each(['dal', 'des', 'song', 'Thu', 'Jordan-style', 'X-ray', 'Smith-based'])(
+  '%s is a particle, a day or a word',
+  (word) => {
+    expect([isGivenName(word), isFamilyName(word)]).toEqual([false, false]);
+  },
+);
+
+test('an entry of the dictionary has a field for each language', () => {
+  expect(() => readDictionary('one|eins|un|uno; two|zwei|deux')).toThrow('has 3 fields, not 4');
+});
+
+test('its longest phrase is counted, and an English word stands once for each stem', () => {
+  const { longestPhrase, englishByStem } = readDictionary(
+    'thank you very much|vielen Dank|merci|gracias; client|Kunde/Kunden|client|cliente',
+  );
+  expect(longestPhrase).toBe(4);
+  expect(englishByStem.get(stem('cliente'))).toEqual(['client']);
+});
+
+test('a foreign stem has its English ones, each once, and an English one has none', () => {
+  expect(englishStemsOf(stem('kunde'))).toEqual([stem('customer')]);
+  expect(englishStemsOf(stem('cliente'))).toEqual([stem('customer')]);
+  for (const english of ['table', 'question', 'service']) expect(englishStemsOf(stem(english))).toEqual([]);
+  expect(englishWordOf(stem('bestellung'))).toBe('order');
+  expect(englishWordOf('xyzzy')).toBeNull();
+});
