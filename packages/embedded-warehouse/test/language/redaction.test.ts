@@ -158,6 +158,23 @@ test.each(['851323/1234', '854023/1234', '859923-1234', '010594Y9031', '123456C7
   },
 );
 
+test.each([
+  ['田中 太郎、電話 090-1234-5678、東京都新宿区西新宿2-8-1', '[NAME]、電話 [PHONE_NUMBER]、[ADDRESS]'],
+  ['お客様の佐藤様から返金の依頼がありました。', 'お客様の[NAME]様から返金の依頼がありました。'],
+  ['氏名：鈴木花子、住所：〒530-0001 大阪府大阪市北区梅田1-1-3', '氏名：[NAME]、住所：[ADDRESS]'],
+  ['客户王小明，身份证号 11010519900307293X', '客户[NAME]，身份证号 [NATIONAL_ID]'],
+  ['张先生住在上海市浦东新区世纪大道100号。', '[NAME]先生住在[ADDRESS]。'],
+  ['고객 김민수, 주민등록번호 900101-1234567', '고객 [NAME], 주민등록번호 [NATIONAL_ID]'],
+  ['주소: 서울특별시 강남구 테헤란로 152, 이름: 최유진', '주소: [ADDRESS], 이름: [NAME]'],
+  ['박지영 님이 환불을 요청했습니다.', '[NAME] 님이 환불을 요청했습니다.'],
+  ['皆さん、お客様へのお知らせです。', '皆さん、お客様へのお知らせです。'],
+  ['本屋さんで3冊買いました。', '本屋さんで3冊買いました。'],
+  ['客户余额：100元，客户于周五来电。', '客户余额：100元，客户于周五来电。'],
+  ['고객님, 주문 번호 20240511은 배송 중입니다.', '고객님, 주문 번호 20240511은 배송 중입니다.'],
+])('names and addresses in scripts without capitals: %s', (text, redacted) => {
+  expect(redactText(text).text).toBe(redacted);
+});
+
 test("the tagger's weights are those of the texts and the features that are here", () => {
   const { trainedOn } = readTagger(
     new URL('../../src/language/redaction/tagging/weights.tsv', import.meta.url),

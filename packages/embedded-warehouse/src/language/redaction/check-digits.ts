@@ -89,3 +89,11 @@ export function passesFinnishId(value: string): boolean {
   const digits = value.slice(0, 6) + value.slice(7, 10);
   return '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(digits) % 31] === value.at(-1);
 }
+
+/** China's: the last of eighteen, X for ten, makes the weighted sum 1 modulo 11 (GB 11643, ISO 7064 MOD 11-2). */
+export function passesChineseId(value: string): boolean {
+  let sum = 0;
+  for (const [i, character] of [...value].entries())
+    sum += (character.toUpperCase() === 'X' ? 10 : Number(character)) * (2 ** (17 - i) % 11);
+  return sum % 11 === 1;
+}

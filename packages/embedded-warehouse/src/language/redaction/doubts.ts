@@ -1,5 +1,6 @@
 /** What speaks against a span that a rule or the tagger has found. */
 import type { PersonalData, RedactionCategory } from './categories.ts';
+import { isEastAsian } from './find-east-asian.ts';
 import { findLabels, firstEndingAfter, labelBefore } from './labels.ts';
 import { TITLE } from './name-signals.ts';
 
@@ -57,9 +58,12 @@ function kindOf(text: string, { byRule, category, start, end }: FoundSpan): keyo
 }
 
 /** Found by a rule that goes by more than how it is written, or a name that does what only people do. */
-const isBeyondDoubt = (text: string, { byRule, category, end }: FoundSpan) =>
+const isBeyondDoubt = (text: string, { byRule, category, start, end }: FoundSpan) =>
   byRule &&
-  (!doubtful.has(category) || (category === 'NAME' && SPEAKS.test(text.slice(end, end + SPEAKS_REACH))));
+  (!doubtful.has(category) ||
+    (category === 'NAME' && SPEAKS.test(text.slice(end, end + SPEAKS_REACH))) ||
+    // The tagger knows no word of these scripts.
+    isEastAsian(text.slice(start, end)));
 
 const SPEAKS =
   /^ (?:called|calls|rang|phoned|said|says|asked|asks|wrote|writes|wants|wanted|told|thinks|replied|complained|emailed)(?!\p{L})/u;

@@ -4,6 +4,7 @@ import {
   type AddedToBirth,
   hasBirthDate,
   isSocialSecurityNumber,
+  passesChineseId,
   passesCpf,
   passesFinnishId,
   passesInsee,
@@ -40,6 +41,10 @@ const PENSION = /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/gu;
 const SOUTH_AFRICAN = /(?<![\d-])\d{13}(?![\d-])/gu;
 /** Kazakhstan: the date of birth, a century, a serial and a check digit. */
 const IIN = /(?<![\d-])\d{12}(?![\d-])/gu;
+/** China: the place, the date of birth, a serial and a check character. */
+const CHINESE = /(?<![\dA-Za-z-])\d{17}[\dXx](?![\dA-Za-z-])/gu;
+/** South Korea: the date of birth, then the gender and century, and six more. */
+const KOREAN = /(?<![\d-])\d{6}-[1-8]\d{6}(?![\d-])/gu;
 /** The end of one, as people are asked for on the telephone. */
 const LAST_FOUR = /\blast (?:four|4)(?: digits)?[^.\d\n]{0,20}\b(?:social|ssn)\b[^.\d\n]{0,12}(\d{4})\b/giu;
 /** The Emirates: 784, the year of birth, a serial and a check digit. */
@@ -98,7 +103,10 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
       text,
       CZECH,
       'NATIONAL_ID',
-      (value, match) => hasBirthDate(value, addedInCzechia) && !isOfThing(value, match),
+      (value, match) =>
+        hasBirthDate(value, addedInCzechia) &&
+        !isOfThing(value, match) &&
+        labelBefore(labels, text, match.index, 40)?.kind !== 'PHONE_NUMBER',
     ),
     ...matchAll(text, CURP, 'NATIONAL_ID'),
     ...matchAll(text, EMIRATES, 'NATIONAL_ID'),
@@ -117,6 +125,18 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
       IIN,
       'NATIONAL_ID',
       (value, match) => hasBirthDate(value) && /\biin\W{1,3}$/u.test(before(text, match.index, 6)),
+    ),
+    ...matchAll(
+      text,
+      CHINESE,
+      'NATIONAL_ID',
+      (value) => hasBirthDate(value.slice(8)) && passesChineseId(value),
+    ),
+    ...matchAll(
+      text,
+      KOREAN,
+      'NATIONAL_ID',
+      (value, match) => hasBirthDate(value) && !isOfThing(value, match),
     ),
     ...matchAll(text, LAST_FOUR, 'NATIONAL_ID'),
     ...matchAll(text, PPS, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),

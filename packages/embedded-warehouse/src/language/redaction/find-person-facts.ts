@@ -81,6 +81,7 @@ const AGES = [
   /\b(\d{1,3} (?:Jahre alt|Jahre jung|jaar oud|jaar jong|anni d['’]età|ans révolus|años de edad|lat(?= |,|\.)|år gammal|år gammel|vuotta))(?![\p{L}])/giu,
   /\b(\d{1,3}[ -]?jährige?[rnsm]?|\d{1,3}-jarige)\b/giu,
   /(?<![\p{L}\d])(\d{1,3} (?:ans|años|anni|anos|Jahre|jaar))(?=[,;.)]|$)(?<!(?:pendant|depuis|dans|pour|seit|nach|vor|desde|durante|hace|da|per|tra|na|voor|sinds|auf|von|für|de) \d{1,3} \p{L}{3,5})/gimu,
+  /\b(?:ist|bin) (?:gerade |jetzt |heute )?(\d{1,3}) geworden\b/giu,
   SUBJECT,
   NAMED_SUBJECT,
   new RegExp(

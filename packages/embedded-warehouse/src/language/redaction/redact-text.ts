@@ -12,6 +12,7 @@ import {
   withoutUnlikely,
 } from './doubts.ts';
 import { findLabelledCodes } from './find-codes.ts';
+import { findEastAsianAddresses, findEastAsianNames } from './find-east-asian.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
 import { findIbans } from './find-ibans.ts';
 import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find-identifiers.ts';
@@ -54,9 +55,11 @@ const finders: readonly ((text: string, labels: readonly Label[]) => PersonalDat
   findLabelledCodes,
   findPhoneNumbers,
   findPostalAddresses,
+  findEastAsianAddresses,
   findAges,
   findGenders,
   findNames,
+  findEastAsianNames,
 ];
 
 /** Finds the given categories (default: all). Every finder runs all the same: a card number is no phone number. */
