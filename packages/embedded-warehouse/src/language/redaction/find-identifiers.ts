@@ -45,6 +45,8 @@ const IIN = /(?<![\d-])\d{12}(?![\d-])/gu;
 const CHINESE = /(?<![\dA-Za-z-])\d{17}[\dXx](?![\dA-Za-z-])/gu;
 /** South Korea: the date of birth, then the gender and century, and six more. */
 const KOREAN = /(?<![\d-])\d{6}-[1-8]\d{6}(?![\d-])/gu;
+/** Myanmar: the region, the township, what citizen and six figures. */
+const NRC = /(?<![\d/])\d{1,2}\/[A-Za-z]{3,9} ?\([A-Z]{1,3}\) ?\d{6}(?!\d)/gu;
 /** The end of one, as people are asked for on the telephone. */
 const LAST_FOUR = /\blast (?:four|4)(?: digits)?[^.\d\n]{0,20}\b(?:social|ssn)\b[^.\d\n]{0,12}(\d{4})\b/giu;
 /** The Emirates: 784, the year of birth, a serial and a check digit. */
@@ -138,6 +140,7 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
       'NATIONAL_ID',
       (value, match) => hasBirthDate(value) && !isOfThing(value, match),
     ),
+    ...matchAll(text, NRC, 'NATIONAL_ID'),
     ...matchAll(text, LAST_FOUR, 'NATIONAL_ID'),
     ...matchAll(text, PPS, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
   ];

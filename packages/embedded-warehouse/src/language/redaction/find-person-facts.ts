@@ -15,7 +15,7 @@ const DATES = [
 const DATE = new RegExp(DATES, 'giu');
 const DATE_HERE = new RegExp(`^(?:${DATES})`, 'iu');
 const BIRTH =
-  'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasc\\.|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|syntynyt|narozen\\p{L}*';
+  'born|birth(?:day|date|dates)?|dob|d\\.o\\.b\\.?|b\\.?d\\.?(?= ?:)|geboren|geb(?:urtsdatum|urtstag|\\.)?|née?(?:\\(e\\))?|naissance|naci[oó]|nacid[oa]|nacimiento|f\\.? ?nac\\.?|nato|nata|nascita|nascid[oa]|nasc\\.|nasceu|nascimento|geboorte(?:datum)?|geb\\.?datum|urodz\\p{L}*|ur\\.|født|född|synt(?:ynyt|\\.|ymäaika)|narozen\\p{L}*|nar\\.|szül(?:etett|\\.|etési)|născut[ăa]?|doğum(?: tarihi)?|rođen[a]?|ngày sinh|sinh ngày|lahir|дата рождения|родил\\p{L}*|народ(?:ився|илася|ження)|γεννήθηκε';
 const OTHER =
   'start(?:s|ed|ing)?|begin\\p{L}*|since|until|due|expir\\p{L}*|valid|issued|invoice|order(?:ed)?|deliver\\p{L}*|appointment|meeting|hired|joined|signed|admitted|visit|seen|discharged|ab|seit|bis|gültig|ausgestellt|depuis|desde|hasta|vence|scad\\p{L}*|dated|entry|arriv\\p{L}*|depart\\p{L}*|travel\\p{L}*';
 const CUE = new RegExp(`(?<![\\p{L}\\p{N}])(?:(${BIRTH})|${OTHER})(?![\\p{L}\\p{N}])`, 'giu');
@@ -82,6 +82,7 @@ const AGES = [
   /\b(\d{1,3}[ -]?jährige?[rnsm]?|\d{1,3}-jarige)\b/giu,
   /(?<![\p{L}\d])(\d{1,3} (?:ans|años|anni|anos|Jahre|jaar))(?=[,;.)]|$)(?<!(?:pendant|depuis|dans|pour|seit|nach|vor|desde|durante|hace|da|per|tra|na|voor|sinds|auf|von|für|de) \d{1,3} \p{L}{3,5})/gimu,
   /\b(?:ist|bin) (?:gerade |jetzt |heute )?(\d{1,3}) geworden\b/giu,
+  /(?<![\p{L}\d])(\d{1,3}(?: (?:éves|tuổi|vuotias|yaşında\p{L}*|ετών)| ?[歳才岁歲세]))(?!\p{Script=Latin})/gu,
   SUBJECT,
   NAMED_SUBJECT,
   new RegExp(
@@ -105,7 +106,7 @@ export function findAges(text: string): PersonalData[] {
 }
 
 const BESIDE = new RegExp(
-  `^(?:, | \\(|; | \\| |\\/|, age |, aged |,? who(?:['’]s| is) | is | ist | est | turns | turned | wird )(?:about |around |maybe |approx\\.? |approximately |roughly |c?ca?\\.? )?((?:\\d{1,3}|${SPELLED})(?: (?:years|months|weeks|Jahre|ans|años|anni|jaar))?)(?=[,;.)/]|$| \\||, | and | und | et | y | e )`,
+  `^(?:, | \\(|; | \\| |\\/|, age |, aged |,? who(?:['’]s| is) | is | ist | est | turns | turned | wird )(?:about |around |maybe |approx\\.? |approximately |roughly |c?ca?\\.? |l\\. )?((?:\\d{1,3}|${SPELLED})(?: (?:years|months|weeks|Jahre|ans|años|anni|anos|jaar|lat|let|rokov|år|ani|tahun|godina|лет|года|років))?)(?=[,;.)/]|$| \\||, | and | und | et | y | e )`,
   'iu',
 );
 

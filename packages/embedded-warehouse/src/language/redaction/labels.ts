@@ -32,7 +32,7 @@ const words: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'bank account',
-    `iban|bic|rib|kontonummer|kontoverbindung|bank account|compte bancaire|cuenta bancaria|conto corrente|bankrekening|rekeningnummer`,
+    `iban|bic|rib|úč(?:et|tu|tem)|tilinumero|számlaszám|numer (?:konta|rachunku)|hesap no|número de cuenta|kontonummer|kontoverbindung|bank account|compte bancaire|cuenta bancaria|conto corrente|bankrekening|rekeningnummer`,
   ],
   [
     'PAYMENT_CARD_DATA',
@@ -44,7 +44,7 @@ const words: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'neutral',
-    `(?:ersatz)?teile?(?:-?(?:nummer|nr))?|sendung\\p{L}*|paket\\p{L}*|colis|pi[eè]ces? n[°º]|paquete|pacco|bestelling|encomenda|zam[oó]wieni\\p{L}*|przesyłk\\p{L}*|paczk\\p{L}*|faktur\\p{L}*|objednávk\\p{L}*|beställning\\p{L}*|ordren?|tilau\\p{L}*|sipariş\\p{L}*|(?<!standing )orders?(?: (?:number|no|id))?|invoices?|tickets?|tracking|sku|refs?|réf|r[eé]f[eé]rence|references?|articles?|artikel\\p{L}*|parts?(?: no)?|polic(?:y|ies)|claims?|cases?|versions?|update|serials?|seriennummer|meeting id|webinar|passcode|flights?|po|gtin|ean|isbn|upc|lots?|lote|batch|models?|modell|quotes?|contracts?|contratto|vertrag\\p{L}*|customer (?:number|no|id)|kundennummer|num[eé]ro de client|n[uú]mero de cliente|klantnummer|employee (?:number|no|id)|badge|account(?: (?:number|no))?(?! of)|sort code|(?:booking|reservation)s?(?: (?:number|no|id|ref\\p{L}*|code))?|errors?|rooms?|pallets?|containers?|plates?|kennzeichen|kenteken|commande|pedido|ordine|bestell\\p{L}*|rechnung\\p{L}*|facture|factura|fattura|factuur|auftrag\\p{L}*|code|gate|pin|hash|commit|build|port|price|total|amount|sum|quantity|units|vol|page|chapter|section|line \\d+|bug|jira|asset|vin|imei|mac|guid|uuid|shipment|parcel|waybill|awb|container|delivery note|lieferschein|device|firmware|release|rma|gutschein|voucher|coupon|warranty|membership|loyalty|member(?! id)|student (?:id|number)|survey|room|seat|job (?:id|number)|position|requisition|exchange rate|seals?|bag tag|tag|report|docket|manifest|clause|population|temperature|step`,
+    `(?:ersatz)?teile?(?:-?(?:nummer|nr))?|sendung\\p{L}*|paket\\p{L}*|colis|pi[eè]ces? n[°º]|paquete|pacco|bestelling|encomenda|zam[oó]wieni\\p{L}*|przesyłk\\p{L}*|paczk\\p{L}*|faktur\\p{L}*|objednávk\\p{L}*|beställning\\p{L}*|ordren?|tilau\\p{L}*|sipariş\\p{L}*|(?<!standing )orders?(?: (?:number|no|id))?|invoices?|tickets?|tracking|sku|refs?|réf|r[eé]f[eé]rence|references?|refer[eê]nci[ae]|riferimento|referenz\\p{L}*|referentie|aktenzeichen|expediente|articles?|artikel\\p{L}*|parts?(?: no)?|polic(?:y|ies)|claims?|cases?|versions?|update|serials?|seriennummer|meeting id|webinar|passcode|flights?|po|gtin|ean|isbn|upc|lots?|lote|batch|models?|modell|quotes?|contracts?|contratto|vertrag\\p{L}*|customer (?:number|no|id)|kundennummer|num[eé]ro de client|n[uú]mero de cliente|klantnummer|employee (?:number|no|id)|badge|account(?: (?:number|no))?(?! of)|sort code|(?:booking|reservation)s?(?: (?:number|no|id|ref\\p{L}*|code))?|errors?|rooms?|pallets?|containers?|plates?|kennzeichen|kenteken|commande|pedido|ordine|bestell\\p{L}*|rechnung\\p{L}*|facture|factura|fattura|factuur|auftrag\\p{L}*|code|gate|pin|hash|commit|build|port|price|total|amount|sum|quantity|units|vol|page|chapter|section|line \\d+|bug|jira|asset|vin|imei|mac|guid|uuid|shipment|parcel|waybill|awb|container|delivery note|lieferschein|device|firmware|release|rma|gutschein|voucher|coupon|warranty|membership|loyalty|member(?! id)|student (?:id|number)|survey|room|seat|job (?:id|number)|position|requisition|exchange rate|seals?|bag tag|tag|report|docket|manifest|clause|population|temperature|step`,
   ],
   ['same', `documents?|document no|id|ids|number|numbers|nummer|no|nr|it['’]s|holds|shown|proof of identity`],
 ];
@@ -105,7 +105,7 @@ export function firstEndingAfter(spans: readonly { readonly end: number }[], off
 /** The number of a thing stands close to it. */
 const NEUTRAL_REACH = 25;
 const NEUTRAL_ASIDE =
-  /(?<!\p{L})(?:for|on|of|in|with|from|für|auf|in|pour|sur|de|per|sulla|voor|op|para|en)\s(?:(?:the|my|our|your|an?|der|die|das|den|meine[rn]?|la|le|les|el|il|een|deze)\s)?$/iu;
+  /(?<!\p{L})(?:for|on|of|in|with|from|für|auf|in|pour|sur|de|per|sulla|voor|op|para|en|do|na|pro|til|för)\s(?:(?:the|my|our|your|an?|der|die|das|den|meine[rn]?|la|le|les|el|il|een|deze)\s)?$/iu;
 
 /** How far before a number its label may stand. */
 const REACH = 90;

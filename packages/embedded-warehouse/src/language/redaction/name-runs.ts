@@ -160,7 +160,9 @@ function lowerCaseRuns(text: string, words: readonly NameWord[]): NameRun[] {
     }
     const isRare = !isEnglishWord(first.text);
     const enough = isAbbreviated
-      ? length > 1 && (words[i + length - 1] as NameWord).text.length > 2 && !isEnglishWord((words[i + length - 1] as NameWord).text, 8000)
+      ? length > 1 &&
+        (words[i + length - 1] as NameWord).text.length > 2 &&
+        !isEnglishWord((words[i + length - 1] as NameWord).text, 8000)
       : (isSaid && (length > 1 || SAID.test(before))) ||
         (length > 1 && /^\p{Ll}\.$/u.test((words[i + 1] as NameWord).text)) ||
         (length > 1 && isRare && isFamilyName((words[i + 1] as NameWord).text)) ||

@@ -12,8 +12,8 @@ import {
   withoutUnlikely,
 } from './doubts.ts';
 import { findLabelledCodes } from './find-codes.ts';
-import { findEastAsianAddresses, findEastAsianNames } from './find-east-asian.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
+import { findEastAsianAddresses, findEastAsianNames } from './find-east-asian.ts';
 import { findIbans } from './find-ibans.ts';
 import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find-identifiers.ts';
 import { findIpAddresses } from './find-ip-addresses.ts';
