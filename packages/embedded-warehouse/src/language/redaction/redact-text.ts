@@ -13,7 +13,7 @@ import {
 } from './doubts.ts';
 import { findLabelledCodes } from './find-codes.ts';
 import { findEmails, findPhoneNumbers } from './find-contacts.ts';
-import { findEastAsianAddresses, findEastAsianNames } from './find-east-asian.ts';
+import { findEastAsianAddresses, findEastAsianNames, isEastAsian } from './find-east-asian.ts';
 import { findIbans } from './find-ibans.ts';
 import { findDriversLicenses, findNationalIds, findTaxIdentifiers } from './find-identifiers.ts';
 import { findIpAddresses } from './find-ip-addresses.ts';
@@ -27,7 +27,7 @@ import {
   findGenders,
 } from './find-person-facts.ts';
 import { findPostalAddresses } from './find-postal-addresses.ts';
-import { findLabels, type Label } from './labels.ts';
+import { findLabels, firstEndingAfter, type Label } from './labels.ts';
 import { likelihoodOf, likelySpans, type Tagger, tagText, trainedTagger } from './tagging/tag-text.ts';
 
 export interface DetectedSpan extends PersonalData {
@@ -81,9 +81,12 @@ export function redactBy(
     byRule,
     likelihood: likelihoodOf(tagged, span),
   });
-  const likely = likelySpans(tagged, text, LEAST_TAGGED).filter((span) => !isNumberOfThing(text, span));
+  const ruled = findByRules(text);
+  const likely = likelySpans(tagged, text, LEAST_TAGGED).filter(
+    (span) => !isNumberOfThing(text, span) && !isClauseAround(text, span, ruled),
+  );
   const all = [
-    ...findByRules(text).map((span) => weighed(span, true)),
+    ...ruled.map((span) => weighed(span, true)),
     ...likely.map((span) => weighed(span, false)),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
   const found = joined(withoutUnlikely(text, all)).filter(
@@ -100,6 +103,12 @@ export function redactBy(
     copied = span.end;
   }
   return { text: redacted + text.slice(copied), spans };
+}
+
+/** Without spaces a clause is one word to the tagger: what the rules find in it is the personal part. */
+function isClauseAround(text: string, { start, end }: PersonalData, ruled: readonly PersonalData[]): boolean {
+  const next = ruled[firstEndingAfter(ruled, start)];
+  return next !== undefined && next.start < end && isEastAsian(text.slice(start, end));
 }
 
 /** One that overlaps the one before adds what lies outside of it. */
@@ -120,7 +129,7 @@ export function findByRules(text: string): PersonalData[] {
     for (const claimed of found) {
       const span = claimed.category === 'ADDRESS' ? besideOthers(text, claimed, taken) : claimed;
       if (span.end <= span.start) continue;
-      const at = firstEndingAfter(span.start, taken);
+      const at = firstEndingAfter(taken, span.start);
       // A postcode alone looks like another number: the whole address takes it in.
       let within = 0;
       if (span.category === 'ADDRESS') while (isInside(taken[at + within], span)) within++;
@@ -141,7 +150,7 @@ export function findByRules(text: string): PersonalData[] {
 /** An address that reaches into a number before or behind it ends there. */
 function besideOthers(text: string, address: PersonalData, taken: readonly PersonalData[]): PersonalData {
   let { start, end } = address;
-  for (let i = firstEndingAfter(start, taken); i < taken.length; i++) {
+  for (let i = firstEndingAfter(taken, start); i < taken.length; i++) {
     const other = taken[i] as PersonalData;
     if (other.start >= end) break;
     if (isInside(other, { ...address, start, end })) continue;
@@ -155,16 +164,4 @@ function besideOthers(text: string, address: PersonalData, taken: readonly Perso
 
 function isInside(inner: PersonalData | undefined, outer: PersonalData): boolean {
   return inner !== undefined && inner.start >= outer.start && inner.end <= outer.end;
-}
-
-/** Binary search in spans sorted by start that do not overlap one another. */
-function firstEndingAfter(offset: number, sorted: readonly PersonalData[]): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as PersonalData).end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
