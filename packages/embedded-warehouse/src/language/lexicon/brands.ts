@@ -57,7 +57,7 @@ novotel ibis mercure radisson ramada travelodge airbnb`;
 
 export const brands: readonly string[] = [...phrases.split(/;\s*|\n/u), ...words.split(/\s+/u)];
 
-interface Piece {
+interface BrandPiece {
   readonly text: string;
   /** The place of its token. */
   readonly at: number;
@@ -84,8 +84,8 @@ export function brandsAmong(lower: readonly string[]): boolean[] {
 }
 
 /** "Dr. Pepper" is "Dr Pepper", "Mercedes-Benz" is "Mercedes Benz", "Marks and Spencer" has the sign "&", "Nestlé" no accent. */
-function piecesOf(lower: readonly string[]): Piece[] {
-  const pieces: Piece[] = [];
+function piecesOf(lower: readonly string[]): BrandPiece[] {
+  const pieces: BrandPiece[] = [];
   for (const [at, token] of lower.entries()) {
     const isOfAbbreviation = token === '.' && (lower[at - 1]?.length ?? 0) <= LONGEST_ABBREVIATION;
     if (token !== '-' && !isOfAbbreviation) pieces.push({ text: plain(token), at });
