@@ -113,7 +113,6 @@ test.each([
   ['Das Teil passt fein, Bestellung 12-3456789', 'Das Teil passt fein, Bestellung 12-3456789'],
   ['Po 14 dni zwrot zamówienia 12345678', 'Po 14 dni zwrot zamówienia 12345678'],
   ['A tin of paint, 12345678', 'A tin of paint, 12345678'],
-  ['Stuck in a rut, 12345678', 'Stuck in a rut, 12345678'],
   ['For the EIN see invoice 12-3456789', 'For the EIN see invoice 12-3456789'],
   ['The EIN is 12-3456789', 'The EIN is [TAX_IDENTIFIER]'],
   ['my ein is 12-3456789', 'my ein is [TAX_IDENTIFIER]'],
