@@ -198,6 +198,7 @@ test.each([
     'Patient Bronwen Pugh, female, 9 Dec 1990, rebooked.',
     'Patient [NAME], [GENDER], [DATE_OF_BIRTH], rebooked.',
   ],
+  ['Max Bauer called about the heating.', '[NAME] called about the heating.'],
   ['She is a lady of ninety-one.', 'She is a lady of [AGE].'],
   ['Deliver to Cowling Farm, Lothersdale, Keighley BD20 8JB.', 'Deliver to [ADDRESS].'],
   ['Call me on +47 928 31 746, Storgata 15B, 9008 Tromsø.', 'Call me on [PHONE_NUMBER], [ADDRESS].'],

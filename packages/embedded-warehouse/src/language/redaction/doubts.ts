@@ -95,7 +95,7 @@ const numbered: ReadonlySet<RedactionCategory> = new Set([
   'DRIVERS_LICENSE',
 ]);
 const OF_THING =
-  /(?<!\p{L})(?:student|staff|employee|company|badge|order|invoice|ticket|case|file|booking|tracking|serial|meter|application|claim|library card|season ticket|error|receipt|bestellung|auftrag|rechnung|artikel|(?:ersatz)?teil|sendung|paket|(?:bestell|auftrags|rechnungs|artikel|(?:ersatz)?teile?|sendungs|vorgangs|serien)-?(?:nummer|nr)|commande|facture|dossier|colis|pi[eè]ce|pedido|factura|paquete|pieza|ordine|fattura|pratica|pacco|ricambio|bestelling|factuur|onderdeel|encomenda|fatura|zam[oó]wieni[ae]|faktur[aęy]|przesyłk[aięi]|paczk[aęi]|objednávk[ayu]|beställning|ordre|tilaus|sipariş)(?:,? (?:no|nr|number|id|code|ref|nummer|n[°º]|num[eéè]r[oy]?|n[uú]mero|číslo))?[.:#]{0,2}\s?$/iu;
+  /(?<!\p{L})(?:student|staff|employee|company|badge|order|invoice|ticket|case|file|booking|tracking|serial|meter|application|claim|library card|season ticket|error|receipt|bestellung|auftrag|rechnung|artikel|(?:ersatz)?teil|sendung|paket|(?:bestell|auftrags|rechnungs|artikel|(?:ersatz)?teile?|sendungs|vorgangs|serien)-?(?:nummer|nr)|commande|facture|dossier|colis|pi[eè]ce|pedido|factura|paquete|pieza|ordine|fattura|pratica|pacco|ricambio|bestelling|factuur|onderdeel|encomenda|fatura|zam[oó]wieni[ae]|faktur[aęy]|przesyłk[aięi]|paczk[aęi]|objednávk[ayu]|refer[eê]nci[ae]|riferimento|referenz|referentie|beställning|ordre|tilaus|sipariş)(?:,? (?:no|nr|number|id|code|ref|nummer|n[°º]|num[eéè]r[oy]?|n[uú]mero|číslo))?[.:#]{0,2}\s?$/iu;
 
 /** "Dear Sirs", "Tue and Thu": written like names, and nobody's. */
 export const isNoName = (text: string, { category, start, end }: PersonalData): boolean =>

@@ -229,12 +229,9 @@ function knownScore(content: readonly string[]): number {
 
 /** A firm, a place or a thing that is called like a person. */
 function isThing(content: readonly string[], before: string, behind: string, isIntroduced: boolean): boolean {
-  // "Max" is a name, "iPhone Pro Max" is none.
-  if (
-    content.some((word) => NOT_PERSON.test(word)) &&
-    !(content.length === 1 && isGivenName(content[0] as string))
-  )
-    return true;
+  // "Max" and "Max Bauer" are names, "iPhone Pro Max" is none.
+  const isGiven = content.length === 1 ? isGivenName : isNameAndWord;
+  if (content.some((word, at) => NOT_PERSON.test(word) && !(at === 0 && isGiven(word)))) return true;
   const next = /^ (\p{L}{2,20})/u.exec(behind)?.[1];
   if (next && NOT_PERSON.test(next)) return true;
   if (/^(?: ?& ?| and Sons|['’]s? (?:store|shop|restaurant))/u.test(behind)) return true;
