@@ -149,6 +149,11 @@ test('the cache is bounded by count, bytes and age', async () => {
   await small.govern(large.call(ada));
   await small.govern(large.call(ada));
   expect(large.counter.runs).toBe(2);
+  // Rows begin with a number, and hold texts.
+  const rows = counted(() => [[1, 'x'.repeat(10_000)]]);
+  await small.govern(rows.call(ada, { reuse: { key: 'rows', store: true } }));
+  await small.govern(rows.call(ada, { reuse: { key: 'rows', store: true } }));
+  expect(rows.counter.runs).toBe(2);
 
   const short = await start({ reuse: { ttlMs: 1 } });
   const brief = counted();

@@ -168,3 +168,16 @@ it('merges no row that several would update, and changes nothing then', async ()
   };
   expect(await db.failure(bound, binds)).toMatchObject({ code: '100090' });
 });
+
+it('takes the FROM of IS DISTINCT FROM for no clause', async () => {
+  await db.execute('update t set n = iff(name is distinct from v, 1, 2), v = name is not distinct from name');
+  await db.execute("update t set v = name is distinct from 'ann' where name is distinct from 'cid'");
+  expect(await db.rows('select name, v from t order by name')).toEqual(['ann | false', 'bob | true']);
+});
+
+it('truncates a table that may be missing where IF EXISTS says so', async () => {
+  await db.execute('truncate table if exists t');
+  expect(await db.value('select count(*) from t')).toBe('0');
+  await db.execute('truncate if exists missing');
+  expect((await db.failure('truncate table missing')).code).toBe('002003');
+});

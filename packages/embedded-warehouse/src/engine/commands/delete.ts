@@ -1,5 +1,6 @@
 import { createCursor, findWord } from '../dialect/cursor.ts';
 import { isWord } from '../dialect/token.ts';
+import { findTable } from '../resolve-table.ts';
 import { runChange } from '../run-duckdb.ts';
 import {
   type Answer,
@@ -55,9 +56,12 @@ export async function runTruncate(run: StatementRun): Promise<Answer> {
   const cursor = createCursor(run.tokens);
   cursor.expect('TRUNCATE');
   cursor.take('TABLE');
-  cursor.take('IF', 'EXISTS');
-  const target = resolveTarget(run, cursor.path());
+  const ifExists = cursor.take('IF', 'EXISTS');
+  const path = cursor.path();
   cursor.expectEnd();
-  await runLocked(run, target.key, 'exclusive', [], () => runChange(run, `DELETE FROM ${target.text}`));
+  if (!ifExists || findTable(run.engine, run.session, path)) {
+    const { key, text } = resolveTarget(run, path);
+    await runLocked(run, key, 'exclusive', [], () => runChange(run, `DELETE FROM ${text}`));
+  }
   return statusAnswer('Statement executed successfully.');
 }

@@ -34,6 +34,11 @@ export function isOperator(token: Token | undefined, ...values: readonly string[
   return token?.kind === 'operator' && values.includes(token.text);
 }
 
+/** Whether a word belongs to `IS DISTINCT FROM`, and begins no clause. */
+export function isOfDistinctFrom(tokens: readonly Token[], at: number): boolean {
+  return isWord(tokens[at], 'FROM') && isWord(tokens[at - 1], 'DISTINCT');
+}
+
 /** A name: a word or a quoted identifier. */
 export function isName(token: Token | undefined): boolean {
   return token?.kind === 'word' || token?.kind === 'quoted';
