@@ -11,6 +11,7 @@ import {
   type SpanGroup,
   type TextToken,
 } from './find-spans.ts';
+import { fullForm } from './written-forms.ts';
 
 /** A word of the question that says what it is about. */
 interface AskedWord {
@@ -86,11 +87,14 @@ export function gatherEvidence(read: ReadText, asked: string): Evidence {
   return { words, standing, bestOf };
 }
 
-function saidBy(tokens: readonly TextToken[], word: string): number[] {
+function saidBy(tokens: readonly TextToken[], written: string): number[] {
+  const word = fullForm(written);
   const form = verbStem(word);
   const vector = wordVector(word);
-  return tokens.map(({ lower, kind }) => {
+  return tokens.map((token) => {
+    const { kind } = token;
     if (kind === 'mark') return 0;
+    const lower = fullForm(token.lower);
     if (lower === word) return 1;
     const own = verbStem(lower);
     if (own === form || stem(lower) === stem(word)) return 0.95;

@@ -37,8 +37,18 @@ export interface ReadText {
 }
 
 /** Abbreviations keep their stop: no sentence ends there. */
-const TOKEN =
-  /(?<![\p{L}\p{N}])(?:(?:[Mm]rs?|[Mm]s|[Dd]r|Prof|St|Sra?|Fam|Hr|Fr|Mme)\.(?=\s?\p{Lu})|(?:[Nn][or]|[Rr]ef|[Tt]el|pp?|approx|ca|[Rr]eg|[Pp]os|[Aa]rt)\.(?=\s?[#\d]))|[€$£¥] ?\d[\d.,]*\d?(?:[kmb]n?\b)?|['’]s(?![\p{L}\p{N}])|#?[\p{L}\p{N}\p{M}]+(?:(?!['’]s(?![\p{L}\p{N}]))[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]/gu;
+const ABBREVIATIONS = [
+  // Titles before a name, initials before the rest of it.
+  String.raw`(?:[Mm]rs?|[Mm]s|[Dd]r|Prof|St|Sra?|Fam|Hr|Fr|Mme|Capt|Sgt|Rev|Cllr|Lt|Mag|Ing)\.(?=\s?(?:\p{Lu}|d[eiu] |van |von ))`,
+  String.raw`(?<=(?:^|[:(,;&–—-] ?|\n|(?<!\p{L})(?:\p{Lu}[\p{L}.]*|by|from|with|to|and|for|dear|hi|mrs?|ms|dr) ))\p{Lu}\.(?=\s?\p{Lu})`,
+  // Before a number, and days and months of a date.
+  String.raw`(?:[Nn][or]s?|[Rr]ef|[Tt]el|pp?|approx|ca|[Rr]eg|[Pp]os|[Aa]rt|dd|[Ee]xt|[Ii]nv|[Rr]m|[Ww]k|[Mm]in|[Mm]ax|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s?[#\d])`,
+  String.raw`\d{1,2}\.(?=\s(?:Jan|Feb|März|Mär|Apr|Mai|Juni?|Juli?|Aug|Sep|Okt|Nov|Dez))`,
+].join('|');
+const TOKEN = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:${ABBREVIATIONS})|[€$£¥] ?\d+(?:[.,]\d+)*(?:[kmb]n?\b)?|['’]s(?![\p{L}\p{N}])|#?[\p{L}\p{N}\p{M}]+(?:(?!['’]s(?![\p{L}\p{N}]))[-'’.,:/&@+][\p{L}\p{N}]+)*[%€£°]?|[^\s]`,
+  'gu',
+);
 const grammar = new Set(Object.values(stopwordsByLanguage).flatMap((words) => [...words]));
 /** Words of a phrase, and of a clause that gives a reason. */
 const MOST_WORDS = 7;
@@ -54,6 +64,32 @@ const typed: readonly AnswerKind[] = [
   'time',
   'identifier',
   'number',
+];
+
+const WEEKDAY =
+  'Mon(?:days?)?|Tue(?:s|sdays?)?|Wed(?:s|nesdays?)?|Thu(?:rs?|rsdays?)?|Fri(?:days?)?|Sat(?:urdays?)?|Sun(?:days?)?|tues|weds|thurs|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|[Mm]ontag|[Dd]ienstag|[Mm]ittwoch|[Dd]onnerstag|[Ff]reitag|[Ss]amstag|[Ss]onntag|[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|[Vv]endredi|[Ss]amedi|[Dd]imanche|[Ll]unes|[Mm]artes|[Mm]iércoles|[Jj]ueves|[Vv]iernes|[Ss]ábado|[Dd]omingo|[Ll]unedì|[Mm]artedì|[Mm]ercoledì|[Gg]iovedì|[Vv]enerdì|[Ss]abato|[Dd]omenica|[Mm]aandag|[Dd]insdag|[Ww]oensdag|[Dd]onderdag|[Vv]rijdag|[Zz]aterdag|[Zz]ondag';
+const MONTH =
+  'Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|[jJ]anuary|[fF]ebruary|april|july|[aA]ug(?:ust)?|[oO]ct(?:ober)?|[nN]ov(?:ember)?|[dD]ec(?:ember)?';
+const DAY = '\\d{1,2}(?:st|nd|rd|th|\\.)?';
+const PART_OF_DAY = '(?: (?:morning|afternoon|evening|eve|night|noon|lunch(?:time)?|am|pm))';
+
+/** What people write of dates and times beside what the rules look for. */
+const furtherTypes: readonly (readonly [AnswerKind, RegExp])[] = [
+  [
+    'date',
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:(?:(?:next|last|this|every|early|late) )?(?:${WEEKDAY})\\b\\.?(?:,? (?:the )?${DAY}(?: (?:of )?(?:${MONTH})\\b)?)?${PART_OF_DAY}?|${DAY} ?(?:-|–|to|and|until|/|or) ?${DAY} (?:of )?(?:${MONTH})\\b(?: \\d{4})?|(?:${MONTH})\\.? ${DAY} ?(?:-|–|to|and) ?${DAY}|(?:mid|early|late|end of|the end of|beginning of|start of)[ -](?:the )?(?:(?:${MONTH})\\b|week|month|year)|(?:this|next|last|tomorrow|yesterday)(?: (?:week|month|year|spring|summer|autumn|winter|season|term))?${PART_OF_DAY}|(?:this|next|last) (?:week|weekend|month|year|spring|summer|autumn|winter|term)|tmrw|tmr|the (?:day|week|month) (?:after|before)(?: (?:tomorrow|next|yesterday))?|heute|morgen|gestern|demain|hier|mañana|ayer|domani|ieri|${DAY} (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec))(?![\\p{L}\\p{N}])`,
+      'gu',
+    ),
+  ],
+  [
+    'time',
+    /(?<![\p{L}\p{N}.,])(?:(?:um )?\d{1,2}(?:[.:h]\d{2})? ?(?:Uhr|o['’]?clock|h(?:\d{2})?)|\d{1,2}(?:[.:]\d{2})?ish|(?:twenty|ten|five|a? ?quarter|half) (?:past|to) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})|half (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})|COB|EOD|midday|noon|midnight|lunchtime|\d{1,2}(?:[.:]\d{2})? ?(?:-|–|to) ?\d{1,2}(?:[.:]\d{2})? ?(?:am|pm|h|Uhr)?)(?![\p{L}\p{N}%€£$])/gu,
+  ],
+  [
+    'duration',
+    /(?<![\p{L}\p{N}.,])(?:\d{1,4}(?:[.,]\d{1,2})?(?: ?(?:-|–|to) ?\d{1,3})? ?(?:secs?|mins?|hrs?|wks?|mths?|yrs?|h|Stunden|Tagen?|Wochen|Monaten?|jours|heures|semaines|mois|días|horas|semanas|meses|giorni|ore|settimane|dagen|weken)|a (?:couple of|few) (?:minutes|hours|days|weeks|months|years)|a fortnight|a year and a half)(?![\p{L}\p{N}])/gu,
+  ],
 ];
 
 export function readText(text: string): ReadText {
@@ -109,6 +145,10 @@ const VERB = /(?:ed|ing|s|en|t)$/u;
 const NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty)$/u;
 
+/** Begins a phrase of its own behind any word. */
+const CLAUSE =
+  /^(?:since|because|cause|due|until|till|between|behind|near|after|before|under|above|next|outside|inside|opposite|whenever|once|twice|weil|da|parce|car|porque)$/u;
+
 function mayBegin(tokens: readonly TextToken[], at: number): boolean {
   const token = tokens[at] as TextToken;
   if (token.kind === 'mark' || token.lower === "'s") return false;
@@ -116,7 +156,9 @@ function mayBegin(tokens: readonly TextToken[], at: number): boolean {
   return (
     before?.kind !== 'word' ||
     VERB.test(before.lower) ||
+    /\d/u.test(before.text) ||
     /^\p{Lu}|\d/u.test(token.text) ||
+    CLAUSE.test(token.lower) ||
     NUMBER.test(token.lower) ||
     partsOfSpeech(before.lower).startsWith('V')
   );
@@ -128,6 +170,7 @@ function mayEnd(tokens: readonly TextToken[], at: number, isShort: boolean): boo
   const behind = tokens[at + 1];
   if (token.lower === "'s" || behind?.lower === "'s") return true;
   if (!behind || (behind.kind === 'mark' && !/^["'“”(]$/u.test(behind.text))) return true;
+  if (/^["'”’»]$/u.test(behind.text) && /^["'“‘«]$/u.test(tokens[at - 1]?.text ?? '')) return true;
   return (
     isShort &&
     (token.kind === 'word' ||
@@ -171,7 +214,12 @@ function typesOf(text: string): TypedPart[] {
       ({ text: part, start }): TypedPart => ({ type: kind, start, end: start + part.length }),
     ),
   );
-  return [...personal, ...others];
+  const further = furtherTypes.flatMap(([type, pattern]) =>
+    [...text.matchAll(pattern)].map(
+      ({ 0: { length }, index: start }): TypedPart => ({ type, start, end: start + length }),
+    ),
+  );
+  return [...further, ...personal, ...others];
 }
 
 function groupOf(type: string, text: string): SpanGroup {

@@ -6,15 +6,19 @@ import { wordVector } from '../../lexicon/word-vectors.ts';
 import { stem } from '../../text/stem.ts';
 import { verbStem } from '../../text/verb-forms.ts';
 import { answersTo } from '../answer-question.ts';
-import { parseQuestion, type Question } from '../question.ts';
+import { type AnswerKind, parseQuestion, type Question } from '../question.ts';
 import { ASKERS, addAskedKind, addNoun, nounOf } from './asked-features.ts';
+import { addEdges, typedPieces } from './edge-features.ts';
 import { addEvidence, addSilentEvidence, type Evidence, gatherEvidence } from './evidence-features.ts';
 import type { AnswerSpan, ReadText, TextToken } from './find-spans.ts';
+import { addName, type NameSort, nameSorts } from './name-features.ts';
 import { addPhrase, areOfKind, broadKindsOf } from './phrase-features.ts';
 import { addPurpose, type ClauseView, clauseViews, type Purpose, purposeOf } from './purpose-features.ts';
 import { type AskedRole, addRole, roleOf } from './role-features.ts';
 import { addSubject, type SubjectView, subjectView } from './subject-features.ts';
 import { classesOf } from './word-classes.ts';
+import { addWriter } from './writer-features.ts';
+import { fullForm } from './written-forms.ts';
 
 export interface AskedText {
   readonly read: ReadText;
@@ -42,6 +46,10 @@ export interface AskedText {
   readonly nearestOfType: ReadonlyMap<string, number>;
   /** What part each token plays in its sentence. */
   readonly classes: readonly string[];
+  /** Of each token that is written like a name, what is called so. */
+  readonly sorts: readonly (NameSort | null)[];
+  /** Dates, amounts and the like. */
+  readonly typed: readonly AnswerSpan[];
   readonly role: AskedRole;
   /** The broad kinds of thing that the noun names. */
   readonly nounKinds: ReadonlySet<string>;
@@ -59,10 +67,42 @@ export interface AskedText {
   readonly byRules: ReadonlyMap<string, { readonly rank: number; readonly confidence: number }>;
 }
 
-export function askText(read: ReadText, asked: string): AskedText {
-  const question = parseQuestion(asked);
-  const asker = (ASKERS.exec(asked)?.[1] ?? 'no asker').toLowerCase();
+/** The name of a field asks as a question of its kind does. */
+const askerOf: ReadonlyMap<AnswerKind, string> = new Map([
+  ['person', 'who'],
+  ['place', 'where'],
+  ['date', 'when'],
+  ['time', 'what time'],
+  ['duration', 'how long'],
+  ['money', 'how much'],
+  ['number', 'how many'],
+  ['reason', 'why'],
+]);
+
+const kindOfNoun: readonly (readonly [AnswerKind, RegExp])[] = [
+  [
+    'person',
+    /^(?:driver|contact|approver|requester|requestor|caller|payee|payer|recipient|sender|buyer|seller|owner|tenant|patient|client|guest|applicant|supervisor|technician|doctor|signatory|addressee|claimant|colleague|holder|agent|coach|teacher)$/u,
+  ],
+  ['place', /^(?:drop-off|pick-?up|location|destination|origin|depot|branch|room|site|venue)$/u],
+  ['money', /^(?:salary|wage|pay|quote|bill|charge|surcharge|payment|refund|cost|price|rent|premium)$/u],
+  ['reason', /^(?:cause|reason|grounds?)$/u],
+];
+
+/** A question that says nothing of the kind of its answer but by its noun: "sender". */
+function withKindOfNoun(question: Question, noun: string | null, kinds: ReadonlySet<string>): Question {
+  if (question.kind !== 'phrase' || !noun) return question;
+  const listed = kindOfNoun.find(([, nouns]) => nouns.test(noun))?.[0];
+  const kind = listed ?? (kinds.has('person') ? 'person' : kinds.has('location') ? 'place' : null);
+  return kind ? { ...question, kind } : question;
+}
+
+export function askText(read: ReadText, written: string): AskedText {
+  const asked = written.replaceAll('_', ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   const { noun, owner } = nounOf(asked);
+  const nounKinds = broadKindsOf(noun);
+  const question = withKindOfNoun(parseQuestion(asked), noun, nounKinds);
+  const asker = (ASKERS.exec(asked)?.[1] ?? askerOf.get(question.kind) ?? 'no asker').toLowerCase();
   const topics = [...question.topic];
   const total = topics.reduce((sum, [, weight]) => sum + weight, 0) || 1;
   const vectors = topics.map(([topic]) => wordVector(topic));
@@ -125,8 +165,10 @@ export function askText(read: ReadText, asked: string): AskedText {
     nearness,
     nearestOfType,
     classes,
+    sorts: nameSorts(read),
+    typed: typedPieces(read),
     role: roleOf(asked),
-    nounKinds: broadKindsOf(noun),
+    nounKinds,
     ofNoun: areOfKind(
       read.tokens.map(({ lower }) => lower),
       noun,
@@ -147,8 +189,9 @@ export function askText(read: ReadText, asked: string): AskedText {
 
 function nearnessOf({ lower, kind }: TextToken, topic: string, meaning: Float32Array | null): number {
   if (kind === 'mark') return 0;
-  const form = verbStem(lower);
-  if (topic === form || topic === stem(lower)) return 1;
+  const full = fullForm(lower);
+  const form = verbStem(full);
+  if (topic === form || topic === stem(full)) return 1;
   if (kind === 'grammar') return 0;
   if (areSynonyms(topic, form) || isPrefix(topic, form)) return 0.8;
   const vector = meaning ? wordVector(lower) : null;
@@ -280,6 +323,9 @@ export function spanFeatures(asked: AskedText, span: AnswerSpan): Map<string, nu
   if (noun) addNoun(features, asked, span, noun, head);
   if (/^[“"'‘«]$/u.test(before?.text ?? '') && /^[”"'’»]$/u.test(behind?.text ?? '')) set('quoted', 1.5);
   addPhrase(features, asked, span);
+  addName(features, asked, span);
+  addEdges(features, asked, span);
+  addWriter(features, asked, span);
   addRole(features, asked, span);
   addAskedKind(features, asked, span);
   addPurpose(features, asked, span);
