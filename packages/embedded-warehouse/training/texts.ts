@@ -21,6 +21,8 @@ export const strangers = [
   'author-17',
   'author-19',
   'author-20',
+  'author-23',
+  'author-24',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
@@ -58,6 +60,10 @@ const filesOf = {
   extraction: [
     'answers/ranking/find-spans.ts',
     'answers/ranking/span-features.ts',
+    'answers/ranking/edge-features.ts',
+    'answers/ranking/name-features.ts',
+    'answers/ranking/writer-features.ts',
+    'answers/ranking/written-forms.ts',
     'answers/ranking/phrase-features.ts',
     'answers/ranking/asked-features.ts',
     'answers/ranking/role-features.ts',

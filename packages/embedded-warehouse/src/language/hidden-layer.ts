@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Features } from './linear-model.ts';
 
 export interface HiddenLayerModel {
-  /** Of each feature, its straight weight and then one for each unit. */
+  /** Of each feature, its straight weight and then one for each unit; those that are not there are 0. */
   readonly weights: ReadonlyMap<string, readonly number[]>;
   /** Of each unit. */
   readonly biases: readonly number[];
@@ -17,7 +17,7 @@ export function hiddenLayerScore({ weights, biases, outputs }: HiddenLayerModel,
     const each = weights.get(name);
     if (!each) continue;
     score += (each[0] as number) * amount;
-    for (let unit = 0; unit < units.length; unit++)
+    for (let unit = 0; unit < each.length - 1; unit++)
       units[unit] = (units[unit] as number) + (each[unit + 1] as number) * amount;
   }
   for (let unit = 0; unit < units.length; unit++)
@@ -29,13 +29,15 @@ export function hiddenLayerScore({ weights, biases, outputs }: HiddenLayerModel,
 const STEP = 0.01;
 const stepsOf = (values: readonly number[]) => values.map((value) => Math.round(value / STEP));
 
-/** One line of settings, then a line for each feature: its name, a tab, and its weights in steps. */
+/** One line of settings, then a line for each feature: its name, a tab, and its weights in steps up to the last that is not 0. */
 export function writeHiddenLayer({ weights, biases, outputs }: HiddenLayerModel, trainedOn: string): string {
   const settings = JSON.stringify({ trainedOn, biases: stepsOf(biases), outputs: stepsOf(outputs) });
   const lines = [...weights]
     .map(([name, each]): [string, number[]] => [name, stepsOf(each)])
     .filter(([, each]) => each.some((step) => step !== 0))
-    .map(([name, each]) => `${name}\t${each.join(' ')}`);
+    .map(
+      ([name, each]) => `${name}\t${each.slice(0, each.findLastIndex((step) => step !== 0) + 1).join(' ')}`,
+    );
   return `${[settings, ...lines].join('\n')}\n`;
 }
 

@@ -3,8 +3,11 @@ import { answerQuestion, CONFIDENT } from '../../src/language/answers/answer-que
 import { candidatesIn } from '../../src/language/answers/candidates.ts';
 import { extractFields, ResponseFormatError } from '../../src/language/answers/extract-fields.ts';
 import { readText } from '../../src/language/answers/ranking/find-spans.ts';
+import { nameSorts } from '../../src/language/answers/ranking/name-features.ts';
 import { trainedRanker } from '../../src/language/answers/ranking/rank-spans.ts';
 import { askText } from '../../src/language/answers/ranking/span-features.ts';
+import { partOf } from '../../src/language/answers/ranking/writer-features.ts';
+import { fullForm } from '../../src/language/answers/ranking/written-forms.ts';
 import { verbStem } from '../../src/language/text/verb-forms.ts';
 import { digestOf } from '../../training/texts.ts';
 import { questionPassages, unanswerable } from './question-passages.ts';
@@ -124,8 +127,66 @@ test.each([
   ['What is the new load limit?', 'limit', null],
   ['On which train was it left?', 'train', null],
   ['What did she buy?', null, null],
+  ['meter reading', 'reading', null],
+  ['tax_adviser', 'adviser', null],
 ])('what a question asks for, and of what: %s', (question, noun, owner) => {
   expect(askText(readText('It is here.'), question)).toMatchObject({ noun, owner });
+});
+
+test.each([
+  ['sender', 'person', 'who'],
+  ['drop-off', 'place', 'where'],
+  ['monthly rent', 'money', 'how much'],
+  ['Which driver was late?', 'person', 'which'],
+  ['colour', 'phrase', 'no asker'],
+])('the name of a field asks as a question of its kind does: %s', (field, kind, asker) => {
+  const asked = askText(readText('It is here.'), field);
+  expect({ kind: asked.question.kind, asker: asked.asker }).toEqual({ kind, asker });
+});
+
+test.each([
+  ['Nurse Teague rang.', 'Teague', 'titled'],
+  ['It went to Durban.', 'Durban', 'place'],
+  ['I gave it to Leszek.', 'Leszek', 'given'],
+  ['We wrote to Orr Ltd again.', 'Ltd', 'firm'],
+  ['The part CX-12 is missing.', 'CX-12', 'code'],
+  ['They come on Weds again.', 'Weds', null],
+])('what is called so: %s', (text, word, sort) => {
+  const read = readText(text);
+  expect(nameSorts(read)[read.tokens.findIndex((token) => token.text === word)]).toBe(sort);
+});
+
+test.each([
+  ['Dear Prof. Amato, I was ill. Kind regards, Fenna de Wit', 'Amato', 'is greeted'],
+  ['Dear Prof. Amato, I was ill. Kind regards, Fenna de Wit', 'Fenna de Wit', 'signs'],
+  ['Hi, this is Terry Mapp from the depot.', 'Terry Mapp', 'introduces itself'],
+  ['The van is back. Jutta Behrens, Fleet', 'Jutta Behrens', 'has a role behind'],
+  ['We told Aidan that it is late.', 'Aidan', 'elsewhere'],
+])('the part of a name in a text: %s', (text, name, part) => {
+  const asked = askText(readText(text), 'Who wrote it?');
+  const span = asked.read.spans.find((one) => one.text === name);
+  expect(span && partOf(asked, span)).toBe(part);
+});
+
+test.each([
+  ['The box costs £205, carriage £18.', '£205', 'money'],
+  ['Plumber comes Weds.', 'Weds', 'date'],
+  ['Closed from 10 to 16 May.', '10 to 16 May', 'date'],
+  ['It was ten past four.', 'ten past four', 'time'],
+  ['He ran it in 26.04 secs.', '26.04 secs', 'duration'],
+  ['Chair: M. Osterberg.', 'M. Osterberg', 'person'],
+  ['Sent 220 bath sheets.', 'bath sheets', 'short phrase '],
+])('the pieces of a text by type: %s', (text, piece, type) => {
+  expect(readText(text).spans.find((one) => one.text === piece)?.type).toBe(type);
+});
+
+test('words that are written short are compared as the words that they stand for', () => {
+  expect(['Sat', 'max', 'two', 'table'].map((word) => fullForm(word.toLowerCase()))).toEqual([
+    'saturday',
+    'maximum',
+    '2',
+    'table',
+  ]);
 });
 
 test('no piece of a text goes over the end of a line, nor takes a genitive along that nobody asked for', () => {

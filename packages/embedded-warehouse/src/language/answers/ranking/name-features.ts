@@ -16,10 +16,22 @@ const TITLE =
 const PARTICLE = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu|y)$/u;
 const FIRM =
   /^(?:ltd|llc|inc|plc|gmbh|ag|kg|bv|nv|sa|sas|srl|sl|oy|ab|as|aps|spa|co|corp|company|group|holding|bank|foods?|logistics|solutions|systems|services|partners|bros|brothers|sons|consulting|insurance|airlines?|airways|motors|trading|industries|studios?|hotel|clinic|hospital|school|university|college|club|council|office|department|team)$/u;
-const ADDRESS = /^(?:street|st|road|rd|lane|ln|avenue|ave|close|square|park|court|drive|way|gate|bridge|station|airport|hall|house|platz|straße|strasse|str|weg|allee|gasse|rue|via|calle|plaza)$/u;
+const ADDRESS =
+  /^(?:street|st|road|rd|lane|ln|avenue|ave|close|square|park|court|drive|way|gate|bridge|station|airport|hall|house|platz|straße|strasse|str|weg|allee|gasse|rue|via|calle|plaza)$/u;
 
 /** Ranked: of a name of several words, the first of these that any has. */
-const SORTS = ['titled', 'firm', 'address', 'given', 'given or place', 'place', 'family', 'code', 'unknown', 'word'] as const;
+const SORTS = [
+  'titled',
+  'firm',
+  'address',
+  'given',
+  'given or place',
+  'place',
+  'family',
+  'code',
+  'unknown',
+  'word',
+] as const;
 export type NameSort = (typeof SORTS)[number];
 
 /** Of each token that is written like a name, what is called so. */
@@ -42,7 +54,8 @@ function sortOf(
   const before = tokens[at - 1]?.lower ?? '';
   if (kind === 'mark' || !/^\p{Lu}/u.test(text)) return null;
   if (TITLE.test(lower)) return null;
-  if (TITLE.test(before) || (PARTICLE.test(before) && TITLE.test(tokens[at - 2]?.lower ?? ''))) return 'titled';
+  if (TITLE.test(before) || (PARTICLE.test(before) && TITLE.test(tokens[at - 2]?.lower ?? '')))
+    return 'titled';
   if (/\d/u.test(text) || (/^\p{Lu}{2,}$/u.test(text) && !isGivenName(lower))) return 'code';
   if (FIRM.test(lower)) return 'firm';
   if (ADDRESS.test(lower) && at > 0) return 'address';

@@ -4,19 +4,35 @@ import type { AnswerSpan } from './find-spans.ts';
 import type { AskedText } from './span-features.ts';
 import { isVerb } from './word-classes.ts';
 
-const GREETS = /^(?:hi|hello|dear|hey|hallo|hola|bonjour|salut|ciao|morning|afternoon|evening|liebe[r]?|beste|estimad[oa]|cher|chère|geehrter?|thanks|thank|attn|fao)$/u;
+const GREETS =
+  /^(?:hi|hello|dear|hey|hallo|hola|bonjour|salut|ciao|morning|afternoon|evening|liebe[r]?|beste|estimad[oa]|cher|chère|geehrter?|thanks|thank|attn|fao)$/u;
 const SIGNS =
   /^(?:regards|thanks|thx|wishes|yours|sincerely|faithfully|greetings|best|cheers|from|signed|rgds|love|grüße|gruß|cordialement|saludos|groetjes|lg|vg|thank|you|kind|warm|many|with)$/u;
 const INTRODUCES = /(?:^|\s)(?:this is|here is|i'm|i am|it's|it is|that's|my name is|im|its|i ,|name is)$/u;
 const FURTHEST = 4;
 
-type Part = 'is greeted' | 'signs' | 'ends the text' | 'introduces itself' | 'has a role behind' | 'elsewhere';
+type NamePart =
+  | 'is greeted'
+  | 'signs'
+  | 'ends the text'
+  | 'introduces itself'
+  | 'has a role behind'
+  | 'elsewhere';
 
-function partOf({ read, sorts, sentences, lineEnds, classes }: AskedText, { first, last }: AnswerSpan): Part {
+/** What a name does in the text. */
+export function partOf(
+  { read, sorts, sentences, lineEnds, classes }: AskedText,
+  { first, last }: AnswerSpan,
+): NamePart {
   const { tokens } = read;
   let left = first - 1;
   // The rest of the name, its title, and the mark between "Hi" and it.
-  while (left >= 0 && first - left <= FURTHEST && !GREETS.test(tokens[left]?.lower ?? '') && (sorts[left] || /^(?:mr|mrs|ms|dr|prof|,|sir|herr|frau|señora?|m|mme)$/u.test(tokens[left]?.lower ?? '')))
+  while (
+    left >= 0 &&
+    first - left <= FURTHEST &&
+    !GREETS.test(tokens[left]?.lower ?? '') &&
+    (sorts[left] || /^(?:mr|mrs|ms|dr|prof|,|sir|herr|frau|señora?|m|mme)$/u.test(tokens[left]?.lower ?? ''))
+  )
     left--;
   const lead = tokens[left]?.lower ?? '';
   const isFirstLine = left <= 3;
@@ -25,7 +41,8 @@ function partOf({ read, sorts, sentences, lineEnds, classes }: AskedText, { firs
     .slice(Math.max(0, first - 3), first)
     .map(({ lower }) => lower)
     .join(' ');
-  if (INTRODUCES.test(before) || (tokens[last + 1]?.lower === 'here' && first <= 6)) return 'introduces itself';
+  if (INTRODUCES.test(before) || (tokens[last + 1]?.lower === 'here' && first <= 6))
+    return 'introduces itself';
   const rest = tokens.length - 1 - last;
   if (rest > 6 || classes.slice(last + 1).some((one) => isVerb(one) || one === 'is')) return 'elsewhere';
   let at = first - 1;
@@ -33,7 +50,11 @@ function partOf({ read, sorts, sentences, lineEnds, classes }: AskedText, { firs
     if (lineEnds.has(at)) return 'signs';
     at--;
   }
-  const opens = at < 0 || lineEnds.has(at) || sentences[at] !== sentences[first] || /^[.!?–—~/)-]$/u.test(tokens[at]?.text ?? '');
+  const opens =
+    at < 0 ||
+    lineEnds.has(at) ||
+    sentences[at] !== sentences[first] ||
+    /^[.!?–—~/)-]$/u.test(tokens[at]?.text ?? '');
   if (opens) return rest > 1 ? 'has a role behind' : 'signs';
   return rest <= 1 ? 'ends the text' : 'elsewhere';
 }
