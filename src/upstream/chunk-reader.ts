@@ -29,6 +29,10 @@ interface Lesson {
   readonly chunk: Chunk;
   readonly before: string;
   readonly rest: string;
+  /** The same with what stands around a chunk, and from the end of one chunk's counts to the text of the next. */
+  readonly opening: string;
+  readonly closing: string;
+  readonly between: string;
   /** Reads the text that begins there, and the counts: the index behind them, or -1 where they stand otherwise. */
   readMiddle(given: string, from: number): number;
   /** What was read last. */
@@ -49,14 +53,11 @@ const AFTER = '\n\n';
 export function createChunkReader(): ChunkReader {
   let lesson: Lesson | null = null;
   let lessons = 0;
-  /** From the end of one chunk's counts to the text of the next. */
-  let between = '';
   /** Parsed last. It is learned from when another chunk comes: behind the last token no lesson pays. */
   let parsed: { readonly data: string; readonly chunk: Chunk } | null = null;
   const learnFromParsed = () => {
     if (!parsed) return;
     lesson = learn(parsed.data, parsed.chunk) ?? lesson;
-    if (lesson) between = lesson.rest + AFTER + BEFORE + lesson.before;
     parsed = null;
   };
   return {
@@ -74,21 +75,21 @@ export function createChunkReader(): ChunkReader {
     readRun(stream, from, mostTokens) {
       if (from < stream.length) learnFromParsed();
       if (!lesson?.chunk.usage || lesson.chunk.end !== null || lesson.chunk.hidden !== '') return null;
-      const { rest, before } = lesson;
-      if (!standsAt(stream, BEFORE + before, from)) return null;
+      const { opening, closing, between } = lesson;
+      if (!standsAt(stream, opening, from)) return null;
       let text = '';
       let completionTokens = 0;
       let chunks = 0;
       let end = from;
-      for (let next = from + BEFORE.length + before.length; next !== end; ) {
+      for (let next = from + opening.length; next !== end; ) {
         const at = lesson.readMiddle(stream, next);
         if (at === -1 || lesson.text === '' || lesson.completionTokens > mostTokens) break;
         const goesOn = standsAt(stream, between, at);
-        if (!goesOn && !standsAt(stream, rest + AFTER, at)) break;
+        if (!goesOn && !standsAt(stream, closing, at)) break;
         text += lesson.text;
         completionTokens = lesson.completionTokens;
         chunks += 1;
-        end = at + rest.length + AFTER.length;
+        end = at + closing.length;
         next = goesOn ? at + between.length : end;
       }
       return chunks === 0
@@ -134,10 +135,14 @@ function learn(data: string, chunk: Chunk): Lesson | null {
     from = digitsAt + digitsIn(data, digitsAt);
   }
   const rest = data.slice(from);
+  const [opening, closing] = [BEFORE + before, rest + AFTER];
   const lesson: Lesson = {
     chunk,
     before,
     rest,
+    opening,
+    closing,
+    between: closing + opening,
     text: '',
     completionTokens: 0,
     readMiddle(given, start) {

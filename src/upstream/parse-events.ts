@@ -37,6 +37,9 @@ export interface EventParserOptions {
 
 export const MAX_EVENT_LENGTH = 4 * 1024 * 1024;
 
+/** Of a chunk: its last bytes may be half a character. */
+const goesOn = { stream: true };
+
 /** The parser without the iterator around it, for readers that get their chunks by callback. */
 export function createEventParser({
   maxEventLength = MAX_EVENT_LENGTH,
@@ -83,7 +86,7 @@ export function createEventParser({
       return events;
     },
     read(chunk, { onEvent, ahead }) {
-      const decoded = decoder.decode(chunk, { stream: true });
+      const decoded = decoder.decode(chunk, goesOn);
       if (decoded === '') return;
       // The second half of a CRLF that the last chunk cut.
       const more = endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded;
@@ -93,7 +96,7 @@ export function createEventParser({
         keep(more);
         return;
       }
-      const text = unfinished.join('') + more;
+      const text = unfinishedLength > 0 ? unfinished.join('') + more : more;
       if (unfinishedLength > 0) unfinished = [];
       unfinishedLength = 0;
 

@@ -212,12 +212,11 @@ export function openCompletionStream(
   };
 
   /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
-  let unread: Uint8Array[] = [];
+  let unread: [Uint8Array, ...Uint8Array[]] | null = null;
   const readUnread = () => {
-    const [first, ...more] = unread;
-    unread = [];
-    if (!first || settled) return;
-    const bytes = more.length === 0 ? first : Buffer.concat([first, ...more]);
+    if (!unread || settled) return;
+    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
+    unread = null;
     try {
       parser.read(bytes, reader);
       tell();
@@ -274,7 +273,11 @@ export function openCompletionStream(
   const hear = (bytes: Uint8Array) => {
     if (settled) return;
     if (streams) {
-      if (unread.push(bytes) === 1) queueMicrotask(readUnread);
+      if (unread) unread.push(bytes);
+      else {
+        unread = [bytes];
+        queueMicrotask(readUnread);
+      }
       return;
     }
     document += bytes.toString();
