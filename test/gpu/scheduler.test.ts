@@ -235,6 +235,28 @@ test('an endpoint that refuses for being full is sent less, then slowly more', (
   expect(only.load.limit).toBe(10);
 });
 
+test('an endpoint that was full for a moment takes as many as ever within a minute', () => {
+  const { endpoints, clock } = createScheduled(1, {}, 100);
+  const { load } = endpoints[0] as FakeEndpoint;
+  const job = { model: 'm', user: 'ann', promptTokens: 100, outputTokens: 50, blocks: [] };
+  const answer = (count: number) => {
+    const running = Array.from({ length: count }, () => load.begin(job, 0));
+    clock.after(5_000, () => {});
+    clock.run();
+    for (const work of running) {
+      work.firstToken();
+      work.end();
+    }
+  };
+  load.refused();
+  expect(load.limit).toBe(1);
+  for (let i = 0; i < 5; i++) answer(load.limit);
+  // Until then it is felt for, one after the other.
+  expect(load.limit).toBeLessThan(10);
+  for (let i = 0; i < 7; i++) answer(load.limit);
+  expect(load.limit).toBe(100);
+});
+
 test('counts of tokens in work are exact and end at zero', () => {
   const { submit, endpoints } = createScheduled(1);
   const { load } = endpoints[0] as FakeEndpoint;

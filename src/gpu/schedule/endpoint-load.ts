@@ -71,6 +71,9 @@ const UNKNOWN_PROMPT_TOKENS = 500;
 /** Tokens may arrive several to a packet: only over a while does their count tell how fast they are made. */
 const SAMPLE_MS = 40;
 
+/** After so long without a refusal there is no limit to be felt for: it was a moment's, and ends as fast as requests do. */
+const CALM_MS = 30_000;
+
 /** First tokens within this time came out of the same step. */
 const SAME_STEP_MS = 2;
 
@@ -87,6 +90,7 @@ export function createEndpointLoad(
   let remainingTokens = 0;
   let limit = options.maxInFlight;
   let successesSinceRefusal = 0;
+  let refusedAt = -CALM_MS;
   let reading: EngineReading | null = null;
   let readAt = 0;
   let foreign = 0;
@@ -193,7 +197,8 @@ export function createEndpointLoad(
         remainingTokens -= remaining;
         if (waiting) return;
         // Room that was refused once may be there again: one more after as many successes as the limit.
-        if (limit < options.maxInFlight && ++successesSinceRefusal >= limit) {
+        const isCalm = ended - refusedAt >= CALM_MS;
+        if (limit < options.maxInFlight && (++successesSinceRefusal >= limit || isCalm)) {
           limit++;
           successesSinceRefusal = 0;
         }
@@ -250,6 +255,7 @@ export function createEndpointLoad(
     refused: () => {
       limit = Math.max(1, Math.min(limit, inFlight) - 1);
       successesSinceRefusal = 0;
+      refusedAt = now();
     },
   };
 }
