@@ -13,6 +13,7 @@ import {
   headerPairs,
   integer,
   isLoopback,
+  mailAddresses,
   moneyOrNone,
   objectName,
   origins,
@@ -25,6 +26,7 @@ import {
   urls,
 } from './settings/config-variable.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
+import { refuseSharedPorts } from './settings/shared-ports.ts';
 import {
   graphIdOf,
   headerNames,
@@ -194,7 +196,7 @@ export const sections = {
       ...url('Mail server for alerts, like smtp://user:password@host:587', ['smtp:', 'smtps:']),
       secret: true,
     },
-    ALERT_EMAIL_TO: text('Addresses for alerts, with commas between'),
+    ALERT_EMAIL_TO: mailAddresses('Addresses for alerts, with commas between'),
     CREDIT_REPORT_EMAIL_TO: teamAddresses(
       'Who gets the report of a team on the first of the month, over SMTP_URL: growth=finance@example.com, with commas between; * stands for each team',
     ),
@@ -273,8 +275,6 @@ function refuseContradictions(config: Config): void {
     );
   if (config.ALERT_WEBHOOK_SECRET && !config.ALERT_WEBHOOK_URL)
     throw new ConfigError('ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL: nothing would be posted.');
-  if (config.ALERT_EMAIL_TO && !/[^\s,<>"]@[^\s,<>"]/.test(config.ALERT_EMAIL_TO))
-    throw new ConfigError('ALERT_EMAIL_TO: there is no address in it; write it like ops@example.com.');
   if (config.CREDIT_REPORT_EMAIL_TO.length > 0 && !config.SMTP_URL)
     throw new ConfigError('CREDIT_REPORT_EMAIL_TO needs SMTP_URL: the mail server that takes the reports.');
   for (const name of ['HOST', 'MCP_HOST'] as const) {
@@ -312,7 +312,11 @@ function refuseContradictions(config: Config): void {
       `SUBGRAPHS: "${ownNamed.name}" is this gateway itself, which is a part of every supergraph; leave it out.`,
     );
   }
-  refuseSharedPorts(config);
+  refuseSharedPorts([
+    { setting: 'PORT', host: config.HOST, port: config.PORT },
+    { setting: 'METRICS_PORT', host: config.METRICS_HOST ?? config.HOST, port: config.METRICS_PORT },
+    { setting: 'MCP_PORT', host: config.MCP_HOST ?? config.HOST, port: config.MCP_PORT },
+  ]);
   if (!config.SNOWFLAKE_ACCOUNT) {
     const login = logins.find((name) => config[name] !== null);
     if (login === undefined) return;
@@ -354,25 +358,6 @@ const logins = [
   'SNOWFLAKE_OAUTH_SCOPE',
   'SNOWFLAKE_PASSWORD',
 ] as const;
-
-/** Two servers on one address would fail one after the other, the second with an error that names itself alone. */
-function refuseSharedPorts(config: Config): void {
-  const servers = [
-    { setting: 'PORT', host: config.HOST },
-    { setting: 'METRICS_PORT', host: config.METRICS_HOST ?? config.HOST },
-    { setting: 'MCP_PORT', host: config.MCP_HOST ?? config.HOST },
-  ] as const;
-  const isEvery = (host: string) => host === '0.0.0.0' || host === '::';
-  for (const [i, one] of servers.entries())
-    for (const other of servers.slice(i + 1)) {
-      const port = config[one.setting];
-      const meet = one.host === other.host || isEvery(one.host) || isEvery(other.host);
-      if (port === 0 || port !== config[other.setting] || !meet) continue;
-      throw new ConfigError(
-        `${one.setting} and ${other.setting} are both ${port}: each server needs a port of its own; set one of them to another.`,
-      );
-    }
-}
 
 /** Whether an OAuth client is configured. @throws ConfigError when a part of it is missing */
 function refuseHalfClient(config: Config): boolean {

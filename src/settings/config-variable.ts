@@ -218,6 +218,15 @@ export function timeZone(about: string, fallback: string): Variable<string> {
   return { about, fallback, shown: fallback, secret: false, parse };
 }
 
+/** Addresses as a mail has them, with or without the names of people. */
+export function mailAddresses(about: string): Variable<string | null> {
+  const parse = (value: string) => {
+    if (/[^\s,<>"]@[^\s,<>"]/.test(value)) return value;
+    throw new Error('there is no address in it; write it like ops@example.com.');
+  };
+  return { about, fallback: null, shown: '', secret: false, parse };
+}
+
 /** Where something of a team is mailed to; `*` stands for each team. */
 export interface TeamAddress {
   readonly team: string;
