@@ -1,5 +1,5 @@
 /** Old and new side by side: what is served, what is told, and that the other side harms nobody. */
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   createShadow,
   firstDifference,
@@ -29,6 +29,19 @@ it('is not broken by the side that is not served, and throws what the served one
   expect(await told[0]?.promise).toMatchObject({ equal: null, newError: 'TypeError' });
   await expect(shadow('x', { old: failing, new: () => 1 })).rejects.toThrow(TypeError);
   expect(await told[1]?.promise).toMatchObject({ oldError: 'TypeError' });
+});
+
+it('goes on when what it showed cannot be told', async () => {
+  const logged = Promise.withResolvers<unknown>();
+  const log = vi.spyOn(console, 'error').mockImplementation((_, error) => logged.resolve(error));
+  onTestFinished(() => log.mockRestore());
+  const shadow = createShadow({
+    onResult() {
+      throw new Error('no log');
+    },
+  });
+  expect(await shadow('rows', { old: () => 1, new: () => 1 })).toBe(1);
+  expect(await logged.promise).toMatchObject({ message: 'no log' });
 });
 
 it('is switched back while it runs', async () => {

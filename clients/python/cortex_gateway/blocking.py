@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import lru_cache
@@ -16,6 +17,11 @@ def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="cortex-gateway", daemon=True).start()
     return loop
+
+
+if hasattr(os, "register_at_fork"):
+    # The thread stays with the parent: a child would wait for ever for a loop that nobody runs.
+    os.register_at_fork(after_in_child=_loop.cache_clear)
 
 
 def wait_for(work: Coroutine[Any, Any, T]) -> T:

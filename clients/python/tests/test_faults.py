@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import os
+import signal
 import time
 import unittest
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from cortex_gateway import CallOptions, GatewayError, get_gateway
+from cortex_gateway.blocking import wait_for
 from cortex_gateway.transport import HttpxTransport
 
 Step = Callable[[asyncio.StreamWriter], None]
@@ -54,6 +58,25 @@ summary: dict[str, Any] = {
     },
 }  # fmt: skip
 good = answer({"cortex": {"summarize": summary}})
+
+
+class Blocking(unittest.TestCase):
+    @unittest.skipUnless(hasattr(os, "fork"), "no forks here")
+    def test_a_forked_child_has_a_loop_of_its_own(self) -> None:
+        async def answer() -> int:
+            return 42
+
+        self.assertEqual(wait_for(answer()), 42)
+        with warnings.catch_warnings():
+            # Servers fork their workers after they have loaded the program, whatever Python thinks of it.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            # Ends a child that waits for ever.
+            signal.alarm(30)
+            os._exit(wait_for(answer()))
+        _, status = os.waitpid(child, 0)
+        self.assertEqual(os.waitstatus_to_exitcode(status), 42)
 
 
 class Faults(unittest.IsolatedAsyncioTestCase):

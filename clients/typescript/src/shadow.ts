@@ -51,11 +51,14 @@ export function createShadow(options: ShadowOptions = {}): Shadow {
     const first = await outcomeOf(sides[served]);
     if (Math.random() < sample && pending < mostPending) {
       pending += 1;
-      void outcomeOf(sides[served === 'old' ? 'new' : 'old']).then((second) => {
-        pending -= 1;
-        const [old, answer] = served === 'old' ? [first, second] : [second, first];
-        onResult?.(resultOf(name, served, old, answer, compare));
-      });
+      outcomeOf(sides[served === 'old' ? 'new' : 'old'])
+        .then((second) => {
+          pending -= 1;
+          const [old, answer] = served === 'old' ? [first, second] : [second, first];
+          onResult?.(resultOf(name, served, old, answer, compare));
+        })
+        // Left to itself, what `compare` or `onResult` throws would end a program of Node.
+        .catch((error: unknown) => console.error(`What ${name} showed could not be told:`, error));
     }
     if ('error' in first) throw first.error;
     return first.value;

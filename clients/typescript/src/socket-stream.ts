@@ -48,6 +48,8 @@ export async function* streamOverSocket(
     else if (message?.type === 'next')
       tell(isResult(message.payload) ? { result: message.payload } : { end: streamCut() });
   };
+  // It is told by the end that follows; the sockets of the package ws throw what nobody hears.
+  socket.onerror = () => {};
   socket.onclose = ({ code, reason }) => tell({ end: whyClosed(settings, code, reason, isOpen) });
 
   try {

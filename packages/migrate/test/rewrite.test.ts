@@ -121,8 +121,8 @@ it.each(unsafe)('leaves and explains %s', (_, body) => {
   expect(left.length).toBeGreaterThan(0);
 });
 
-it('changes nothing without being told to, and shows a diff that git takes', () => {
-  const source = `${head}def f():\n    c = snowflake.connector.connect()\n    r = c.cursor().execute("SELECT 1").fetchall()\n    c.close()\n    return r\n`;
+it.each(['\n', ''])('changes nothing without being told to, and shows a diff that git takes: %j', (end) => {
+  const source = `${head}def f():\n    c = snowflake.connector.connect()\n    r = c.cursor().execute("SELECT 1").fetchall()\n    c.close()\n    return r${end}`;
   const tree = makeTree({ 'a.py': source });
   const [change] = rewriteTree(tree.root, { apply: false }).changes;
   expect(readFileSync(join(tree.root, 'a.py'), 'utf8')).toBe(source);
@@ -131,6 +131,7 @@ it('changes nothing without being told to, and shows a diff that git takes', () 
   const applied = readFileSync(join(tree.root, 'a.py'), 'utf8');
   tree.remove();
   expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1", max_rows=10_000)');
+  expect(applied.endsWith(`return r${end}`)).toBe(true);
 });
 
 it.each([

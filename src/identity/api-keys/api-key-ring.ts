@@ -62,6 +62,7 @@ export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingD
   }
 
   async function find(hash: string): Promise<Remembered> {
+    const began = revision;
     const key = await store.find(hash);
     if (key === null) throw refusal('The API key is not known here.');
     const teams = [...new Set([...teamsOf(key.user), ...key.teams])];
@@ -73,7 +74,8 @@ export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingD
       apiKey: { id: key.id, tags: key.tags },
     };
     const found = { key, user };
-    remembered.set(hash, found);
+    // What was read before a revocation that is known by now would be believed until the next.
+    if (revision === began) remembered.set(hash, found);
     return found;
   }
 

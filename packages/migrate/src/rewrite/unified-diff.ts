@@ -19,9 +19,10 @@ export function unifiedDiff(file: string, before: string, after: string): string
   ].join('\n');
 }
 
-/** The newline at the end of a file ends its last line, and begins no other. */
+/** The newline at the end of a file ends its last line, and begins no other; where it is missing, a patch says so. */
 function linesOf(text: string): string[] {
-  return text.replace(/\n$/, '').split('\n');
+  const ended = text.endsWith('\n') ? text.slice(0, -1) : `${text}\uE000`;
+  return ended.split('\n').map((line) => line.replace(/\uE000$/, '\n\\ No newline at end of file'));
 }
 
 interface Row {
