@@ -173,6 +173,21 @@ test.each([
   expect(redactText(text).text).toBe(redacted);
 });
 
+test.each([
+  '東京都の人口は約1400万人です。',
+  '社長さんと部長さんが出席しました。',
+  '会員カードをお持ちください。',
+  '担当者は外出中です。',
+  '先生们女士们，欢迎光临。',
+  '学生们都很高兴，患者应按时服药。',
+  '本店位于南京路步行街，营业时间9点到21点。',
+  '신청자는 서류를 제출하세요.',
+  '환자 정보는 안전하게 보관됩니다.',
+  '서울특별시 인구는 약 940만 명입니다.',
+])('roles, cards and towns are nobody in scripts without capitals: %s', (text) => {
+  expect(redactText(text).text).toBe(text);
+});
+
 test("the tagger's weights are those of the texts and the features that are here", () => {
   const { trainedOn } = readTagger(
     new URL('../../src/language/redaction/tagging/weights.tsv', import.meta.url),
