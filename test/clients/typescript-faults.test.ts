@@ -1,5 +1,5 @@
 /** What the TypeScript client makes of lost lines, proxies, and gateways older and newer than itself. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket as WebSocketOfWs } from 'ws';
 import { errorCodes } from '../../clients/typescript/src/generated/error-codes.ts';
 import { type GatewayError, getGateway, sumCredits } from '../../clients/typescript/src/index.ts';
@@ -200,6 +200,25 @@ describe('a stream', () => {
     let told = '';
     for await (const { delta } of ask()) told += delta;
     expect(told).toBe('éb');
+  });
+
+  it('waits for its reader as long as that takes between two parts', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let sendRest = () => {};
+    server.script((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(chunk('a'));
+      sendRest = () => response.end(`${chunk('b')}${complete}`);
+    });
+    const patient = getGateway({ url: server.url, timeoutSeconds: 5 });
+    let told = '';
+    for await (const { delta } of patient.completeStream({ prompt: 'x' })) {
+      told += delta;
+      if (delta === 'a') vi.advanceTimersByTime(6_000);
+      sendRest();
+    }
+    expect(told).toBe('ab');
   });
 
   it('that breaks off after its beginning is an error, and is not begun anew', async () => {

@@ -5,6 +5,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Begins the time anew: something came. */
   renew(): void;
+  /** No time runs until it begins anew: the reader is busy with what came. */
+  pause(): void;
   /** What a failure under this deadline means: the caller's reason, TIMED_OUT, or `otherwise`. */
   explain(otherwise: GatewayError): unknown;
   /** Ends the request, where it has not ended. */
@@ -32,6 +34,7 @@ export function startDeadline(caller: AbortSignal | undefined, seconds: number):
   return {
     signal: controller.signal,
     renew,
+    pause: () => clearTimeout(timer),
     explain(otherwise) {
       if (caller?.aborted) return caller.reason;
       if (!isLate) return otherwise;

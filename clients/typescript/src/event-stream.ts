@@ -26,7 +26,9 @@ export async function* streamEvents(
         if (name !== 'next') continue;
         const result = parseJson(data);
         if (!isResult(result)) throw streamCut();
+        deadline.pause();
         yield result;
+        deadline.renew();
       }
     } catch (cause) {
       throw cause instanceof GatewayError ? cause : deadline.explain(streamCut(cause));

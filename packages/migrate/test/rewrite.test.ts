@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isFinding } from '../src/finding.ts';
 import { rewriteTree } from '../src/rewrite/rewrite-tree.ts';
+import { unifiedDiff } from '../src/rewrite/unified-diff.ts';
 import { scan } from '../src/scan.ts';
 import { makeTree } from './tree.ts';
 
@@ -132,6 +133,20 @@ it.each(['\n', ''])('changes nothing without being told to, and shows a diff tha
   tree.remove();
   expect(applied).toContain('get_sync_gateway().execute_sql("SELECT 1", max_rows=10_000)');
   expect(applied.endsWith(`return r${end}`)).toBe(true);
+});
+
+it('compares no two very long texts line by line: that takes memory for the product of their lengths', () => {
+  const lines = Array.from({ length: 20_000 }, (_, line) => `line ${line}`);
+  const text = (first: string, last: string) => [first, ...lines, last, ''].join('\n');
+  const tree = makeTree({ 'a.py': text('a', 'b') });
+  const diff = unifiedDiff('a.py', text('a', 'b'), text('c', 'd'));
+  execFileSync('git', ['init', '-q'], { cwd: tree.root });
+  execFileSync('git', ['apply', '-'], { cwd: tree.root, input: `${diff}\n` });
+  const applied = readFileSync(join(tree.root, 'a.py'), 'utf8');
+  tree.remove();
+  expect(applied === text('c', 'd')).toBe(true);
+  // Between the first change and the last, all of it is new.
+  expect(diff.match(/^-line/gm)).toHaveLength(20_000);
 });
 
 it.each([

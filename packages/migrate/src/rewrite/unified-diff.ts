@@ -58,7 +58,14 @@ function compare(before: readonly string[], after: readonly string[]): Row[] {
   ];
 }
 
+/** Lines of one text times those of the other: what the comparison may take of memory is four times as many bytes. */
+const MOST_COMPARED = 64_000_000;
+
 function middle(before: readonly string[], after: readonly string[]): Row[] {
+  if (before.length * after.length > MOST_COMPARED) {
+    const marked = (mark: '-' | '+') => (text: string) => ({ mark, text });
+    return [...before.map(marked('-')), ...after.map(marked('+'))];
+  }
   const lengths = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   for (let i = before.length - 1; i >= 0; i -= 1) {
     for (let j = after.length - 1; j >= 0; j -= 1) {
