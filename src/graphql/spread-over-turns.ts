@@ -61,7 +61,11 @@ function inParts(list: unknown, turns: FairTurns, taker: TurnTaker): unknown {
   for (let start = PART; start < list.length; start += PART) {
     turn = turn.then(() => (turns.isOver() ? turns.goOn(taker) : undefined));
     const part = turn;
-    for (const item of list.slice(start, start + PART)) items.push(part.then(() => item));
+    for (const item of list.slice(start, start + PART)) {
+      // One that fails before its turn is told of in its turn: until then it would count as caught by nobody.
+      if (item instanceof Promise) item.catch(() => {});
+      items.push(part.then(() => item));
+    }
   }
   return items;
 }

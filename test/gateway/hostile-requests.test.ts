@@ -1,5 +1,5 @@
 /** The corpus of `bench/hostile`: each request is refused as it should be, nothing reaches a back end, and the next is answered. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type HostileRequest, hostileRequests } from '../../bench/hostile/requests.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -35,4 +35,24 @@ it.each(hostileRequests.map((request) => [request.name, request] as const))(
 it('let none of them reach a back end, and answers honest callers as before', async () => {
   expect(gateway.reached()).toEqual({ statements: [], restCalls: 0, gpuRequests: 0 });
   expect((await gateway.ask('{ viewer { name } }')).data).toEqual({ viewer: { name: 'local' } });
+});
+
+it('refuses a thousand entities at once that the caller may not see, and goes on', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  const created = await gateway.ask(
+    'mutation { createApiKey(input: { name: "little", permissions: ["cortex:run"] }) { secret } }',
+  );
+  const representations = Array.from({ length: 1_000 }, () => ({ __typename: 'User', name: 'bob' }));
+  const { errors } = await gateway.ask(
+    'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+    {
+      variables: { r: representations },
+      headers: { authorization: `Bearer ${created.data?.createApiKey.secret}` },
+    },
+  );
+  expect(errors).toHaveLength(1_000);
+  expect(unhandled).toEqual([]);
 });
