@@ -17,7 +17,7 @@ const WORDS = {
   modelServers:
     /vllm|lambda_?labs|(?<![a-z])t[ge]i(?![a-z])|["']gpu|gpu[-_\w]*["']|inference_(?:url|server|host|endpoint|base)/,
   modelAddresses:
-    /:\/\/[^\s"'`]{0,200}(?:gpu|lambda|infer)|https?:\/\/[^\s"'`/]{0,200}:\d{4,5}\b|\/v[12]\/|chat\/completions|\/(?:generate|(?:de)?tokenize|pooling|invocations)\b|api_?base|(?:base|endpoint|server|api|host)_?url/,
+    /:\/\/[^\s"'`]{0,200}(?:gpu|lambda|infer)|https?:\/\/[^\s"'`/]{0,200}:\d{4,5}\b|\/v[12]\/|chat\/completions|(?:["'`}]|:\/\/[^\s"'`]{1,200})\/(?:generate|(?:de)?tokenize|pooling|invocations)\b|api_?base|(?:base|endpoint|server|api|host)_?url/,
   secrets: /PRIVATE KEY|\bsk-[\w-]{20}|ghp_|AKIA/,
 };
 const TELLING = new RegExp(
