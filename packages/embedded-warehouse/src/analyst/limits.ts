@@ -44,6 +44,7 @@ const comparators: readonly (readonly [said: string, comparator: string])[] = [
   ['(?:more|greater|higher|longer|bigger|larger) than|over|above|exceeding|beyond', '>'],
   ['(?:fewer|less|lower|shorter|smaller) than|under|below', '<'],
   ['exactly', '='],
+  [`within(?= \\d+ ?(?:${unitWords}))`, '<='],
 ];
 const said = comparators.map(([words]) => `(${words})`).join('|');
 const range = `(?:between|from) ${figure} (?:and|to) ${figure}${unit}(?! ?%)`;

@@ -1,7 +1,6 @@
 /** The periods that a question names, as whole days in UTC: `last quarter`, `Q3`, `since March`, `the past 30 days`. */
+import { addDays, DAY_MS, dayOf, iso, shift, startOf, type Unit } from './days.ts';
 import { type Cycle, readWeekdays } from './read-weekdays.ts';
-
-export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export interface Period {
   /** `2026-07-01`; included. */
@@ -39,7 +38,9 @@ export interface PeriodWords {
   readonly rest: string;
 }
 
-const DAY_MS = 86_400_000;
+/** What has no begin starts before all data. */
+const EVER = '1970-01-01';
+export const isOpen = ({ start }: Period) => start === EVER;
 const months = 'january february march april may june july august september october november december'.split(
   ' ',
 );
@@ -112,6 +113,15 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   take('since (\\d{4}-\\d\\d-\\d\\d)', ([text, from = '']) =>
     isDay(from) && from <= iso(day) ? since(new Date(from)) : notAPeriod(text),
   );
+  take(
+    '(before|until|till|up to|up until|after) (\\d{4}-\\d\\d-\\d\\d|today|yesterday)',
+    ([text, word = '', date = '']) => {
+      const said = date === 'today' ? iso(day) : date === 'yesterday' ? iso(addDays(day, -1)) : date;
+      if (!isDay(said)) return notAPeriod(text);
+      if (word === 'after') return said < iso(day) ? since(addDays(new Date(said), 1)) : notAPeriod(text);
+      return span(new Date(EVER), addDays(new Date(said), word === 'before' ? 0 : 1));
+    },
+  );
   take('(?:on )?(\\d{4}-\\d\\d-\\d\\d)', ([text, on = '']) =>
     isDay(on) ? unitAt('day', new Date(on)) : notAPeriod(text),
   );
@@ -164,6 +174,14 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
+    '(?:in |during |for )?(?:the )?(first|second) half of (?:(this|the|last) year|(20\\d\\d))|(?:in |during |for )?h([12])(?:[ /-]?(20\\d\\d))?',
+    ([, half, which, year, digit, yearOf]) => {
+      const number = Number(year ?? yearOf ?? day.getUTCFullYear()) - (which === 'last' ? 1 : 0);
+      const start = new Date(Date.UTC(number, half === 'second' || digit === '2' ? 6 : 0, 1));
+      return span(start, shift(start, 'month', 6));
+    },
+  );
+  take(
     `((?:for )?(?:each|every one) of )?(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
     ([text, each, number = '', unit]) => {
       const count = words[number] ?? Number(number);
@@ -180,14 +198,6 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     ([text = '', unit]) => shifted((unit ?? germanUnit(text)) as Unit, -1, day),
   );
   take(`(?:the )?(?:last|past|previous) month's`, () => shifted('month', -1, day));
-  take(
-    '(?:in |during |for )?(?:the )?(first|second) half of (?:(this|the|last) year|(20\\d\\d))|(?:in |during |for )?h([12])(?:[ /-]?(20\\d\\d))?',
-    ([, half, which, year, digit, yearOf]) => {
-      const number = Number(year ?? yearOf ?? day.getUTCFullYear()) - (which === 'last' ? 1 : 0);
-      const start = new Date(Date.UTC(number, half === 'second' || digit === '2' ? 6 : 0, 1));
-      return span(start, shift(start, 'month', 6));
-    },
-  );
   take(
     `(?:in |during |of |for )?(?:this|the current) ${unitWord}|(month|year|quarter|week)[- ]to[- ]date|(ytd|mtd|qtd)`,
     ([, unit, dated, short]) => {
@@ -335,19 +345,17 @@ export function periodBefore(period: Period, against: 'before' | Unit): Period {
   return { ...period, start: iso(by(period.start)), end: iso(by(period.end)) };
 }
 
-/** `2026-07-01 to 2026-09-30`, or the day alone. */
+/** `2026-07-01 to 2026-09-30`, the day alone, or `the beginning to 2026-09-30`. */
 export function sayPeriod(period: Period): string {
   const last = lastDayOf(period);
-  return last === period.start ? last : `${period.start} to ${last}`;
+  if (last === period.start) return last;
+  return `${isOpen(period) ? 'the beginning' : period.start} to ${last}`;
 }
 
 export const lastDayOf = ({ end }: Period) => iso(addDays(new Date(end), -1));
 
 const germanUnit = (text: string): Unit =>
   /quartal/.test(text) ? 'quarter' : /jahr/.test(text) ? 'year' : /woche/.test(text) ? 'week' : 'month';
-const iso = (date: Date) => date.toISOString().slice(0, 10);
-const dayOf = (date: Date) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
-const addDays = (date: Date, days: number) => new Date(date.getTime() + days * DAY_MS);
 const isDay = (text: string) => !Number.isNaN(Date.parse(text)) && iso(new Date(text)) === text;
 const monthIndex = (word: string) => months.findIndex((month) => month.startsWith(word.slice(0, 3)));
 const nameOf = (word: string) => {
@@ -366,23 +374,3 @@ function unitAt(unit: Unit, date: Date): Period {
 }
 
 const shifted = (unit: Unit, by: number, day: Date) => unitAt(unit, shift(startOf(unit, day), unit, by));
-
-/** Weeks begin on Monday. */
-function startOf(unit: Unit, date: Date): Date {
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  if (unit === 'day') return dayOf(date);
-  if (unit === 'week') return addDays(dayOf(date), -((date.getUTCDay() + 6) % 7));
-  if (unit === 'month') return new Date(Date.UTC(year, month, 1));
-  return unit === 'quarter'
-    ? new Date(Date.UTC(year, month - (month % 3), 1))
-    : new Date(Date.UTC(year, 0, 1));
-}
-
-function shift(date: Date, unit: Unit, by: number): Date {
-  if (unit === 'day' || unit === 'week') return addDays(date, by * (unit === 'week' ? 7 : 1));
-  const step = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + by * step];
-  // The month may be shorter: a month before 31 March is the end of February.
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
-}

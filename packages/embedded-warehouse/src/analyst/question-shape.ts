@@ -1,6 +1,7 @@
 /** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
 import { type Limit, numbers, readLimits } from './limits.ts';
 import type { Ranking } from './question.ts';
+import { singularOf } from './words.ts';
 
 export interface Shape {
   readonly ranking: Ranking | null;
@@ -71,10 +72,11 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
   const asksForOne =
     /^\W*(?:which|what|who)\b/.test(text) &&
-    !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text);
+    !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text) &&
+    !asksForSeveral(text);
   let usual = asksForOne ? 1 : 5;
   take(
-    `(?<=(?:which|what|the|our|list|show) )${numberWord}(?= .*\\b(?:${superlatives})\\b)`,
+    `(?<=(?:which|what|the|our|list|show) |^\\W*)${numberWord}(?= .*\\b(?:${superlatives})\\b)`,
     ([, number = '']) => {
       usual = numbers[number] ?? Number(number);
       isNumbered = true;
@@ -183,6 +185,18 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
 }
 
+/** "Which ticket subjects", "what sales channels": a word before the verb is a plural. */
+function asksForSeveral(text: string): boolean {
+  const said = /^\W*(?:which|what) (.*)/.exec(text)?.[1]?.split(/[^\p{L}]+/u) ?? [];
+  const verb = said.findIndex((word) =>
+    /^(?:is|are|was|were|has|have|had|do|does|did|gets|makes|brings|takes|sells|spends|buys|calls|needs|receives)$/.test(
+      word,
+    ),
+  );
+  const noun = said.slice(0, verb < 0 ? 2 : Math.min(verb, 3)).at(-1) ?? '';
+  return noun.length > 3 && singularOf(noun) !== noun;
+}
+
 function directionOf(text: string): Shape['direction'] {
   const isDown =
     /\b(?:declin\w+|drop(?:s|ped)?|fell|decreas\w+|shrank|shrunk|(?:went|gone|going) down)\b/.test(text);
@@ -200,7 +214,7 @@ export const fillers: ReadonlySet<string> = new Set(
   chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
   amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
-  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll
+  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`
     .split(/\s+/)

@@ -1,6 +1,8 @@
 /** What a question asks for, once it is understood. */
+
+import type { Unit } from './days.ts';
 import type { Limit } from './limits.ts';
-import type { Period, Unit } from './periods.ts';
+import type { Period } from './periods.ts';
 import type { Cycle } from './read-weekdays.ts';
 import type { TimeColumn } from './time-of.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';

@@ -14,6 +14,11 @@ const MOST_WORDS = 4;
  */
 export function markAverage(text: string, vocabulary: Vocabulary): string {
   const plain = text
+    .replace(/\bon (average (\p{L}+)(?: (\p{L}+))?)/gu, (said, named: string, ...words: string[]) => {
+      // "On average order value and number of orders".
+      const [figure] = vocabulary.find(['average', ...words.slice(0, 2).filter(Boolean)]);
+      return figure?.at === 0 && figure.length > 1 ? `for ${named}` : said;
+    })
     .replace(/\bon average\b|\bin the mean\b/g, AVERAGED)
     .replace(new RegExp(`\\b${average} (dai|week|month|quarter|year)ly\\b`, 'g'), `${AVERAGED} $1ly`)
     .replace(new RegExp(`\\b(dai|week|month|quarter|year)ly ${average}\\b(?: of)?`, 'g'), `${AVERAGED} $1ly`);

@@ -3,7 +3,7 @@ import type { Condition, Mention } from './vocabulary.ts';
 
 /** Words before a value that leave its rows out. "Customers without orders" is none of these: orders are no value. */
 export const excluding =
-  /^(?:excluding|except|excl|without|not|besides|neither|non|outside|ignoring|omitting|minus|bar|barring)$/;
+  /^(?:excluding|except|excl|without|not|besides|neither|non|outside|ignoring|omitting|minus|ex|bar|barring)$/;
 /** What may stand between such a word and the value, or between two values. */
 const between = /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of)$/;
 
@@ -46,6 +46,10 @@ export function conditionsOf(
       return `"${text}" can mean ${meant.map(({ of, name }) => `${name} of ${of}`).join(' or ')}: say which.`;
     const at = exclusionOf(mention, mentions, words);
     if (at !== null) used.add(at);
+    const already = conditions.some(({ sql, table, isExcluded = false }) =>
+      meant.some((each) => each.sql === sql && each.table === table && isExcluded === (at !== null)),
+    );
+    if (already) continue;
     conditions.push(...meant.map((each) => (at === null ? each : { ...each, isExcluded: true as const })));
   }
   return { conditions, used };

@@ -1,13 +1,14 @@
 /** The figures that a question wants, or the rows and moments that it wants in their place. */
 
 import type { Shape } from './question-shape.ts';
+import { aggregateSaid } from './read-aggregate.ts';
 import { countOf, measuresOf, ratioOf } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import { areRowsListed, rowsOf } from './read-rows.ts';
 import type { Wording } from './read-wording.ts';
 import { inUnit } from './time-units.ts';
-import type { Dimension, Measure, Mention } from './vocabulary.ts';
-import { singularOf } from './words.ts';
+import { type Dimension, type Measure, type Mention, vocabularyOf } from './vocabulary.ts';
+import { singularOf, wordsAsked } from './words.ts';
 
 export interface Figures {
   /** As the model has them. */
@@ -27,7 +28,9 @@ export function readFigures(wording: Wording, restrictions: Restrictions): Figur
   const all = namedFigures(wording, restrictions);
   if (typeof all === 'string') return all;
   const limited = limitedOf(wording, restrictions, all);
-  const named = all.filter((each) => each !== limited);
+  const named = all
+    .filter((each) => each !== limited)
+    .map((each) => aggregateSaid(each, words, wording.mentions));
   const isOne = others.some((each) => isFigure(each) && singularOf(each.text) === each.text);
   const needed = [...groups, ...conditions];
   const isSeries = wording.time.grain !== null || wording.time.cycle !== null;
@@ -67,16 +70,26 @@ function limitedOf(
   return limited && figures.length > 1 ? limited : null;
 }
 
+/** "Which ticket subjects grew": what they are of is said with them, and counted. */
+function isOfOwnTable({ model, shape, mentions }: Wording, thing: Dimension | undefined): boolean {
+  if (!thing || !(shape.isChange || shape.ranking)) return false;
+  const said = mentions.find(({ terms }) => terms.includes(thing));
+  const [own] = vocabularyOf(model).find(wordsAsked(said?.text ?? '').slice(0, -1));
+  return own?.terms.some(({ kind, table }) => kind === 'measure' && table === thing.table) ?? false;
+}
+
 /** "The longest call, who took it": unlike "customers who called", it is of no word of the model. */
 const asksWho = ({ words, mentions }: Wording) =>
   words.some((word, i) => /^whom?$/.test(word) && !mentions.some(({ at, length }) => at + length === i));
 
 function namedFigures(
-  { model, rest, moment, isAbsence, isMostCommon }: Wording,
+  wording: Wording,
   { groups, conditions, others }: Restrictions,
 ): readonly Measure[] | string {
+  const { model, rest, moment, isAbsence, isMostCommon } = wording;
   const [thing] = groups;
-  const isOfRows = moment.moment !== null || moment.rows !== null || isMostCommon;
+  const isOfRows =
+    moment.moment !== null || moment.rows !== null || isMostCommon || isOfOwnTable(wording, thing);
   if (isOfRows && thing && !others.some(isFigure))
     return countOf(model, thing.table) ?? `The semantic model counts no ${thing.name}.`;
   const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);

@@ -1,6 +1,6 @@
 /** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
 import { sayLimit } from './limits.ts';
-import { type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
+import { isOpen, type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from './periods.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { Shape } from './question-shape.ts';
 import { isCountedAt, isGrouping, isValue, type Reading } from './read-groups.ts';
@@ -226,6 +226,8 @@ function comparison(
   { isChange: isGrowth, isComparison }: Shape,
 ): { readonly period: Period | null; readonly before: Period | null } | string {
   const isChange = isGrowth || isComparison;
+  if (time.periods.length > 1 && time.periods.some(isOpen))
+    return 'A period without a beginning is compared with no other: name two whole periods.';
   const wanted = time.against ?? (time.step ? 'before' : null);
   const [first = null, second = null, third] = time.periods;
   const wantsChange = wanted !== null || isChange || second !== null;
@@ -245,6 +247,7 @@ function comparison(
   }
   const against = wanted ?? (isSame || isChange ? 'before' : null);
   if (against === null || (time.grain && !first)) return { period: first, before: null };
+  if (first && isOpen(first)) return 'A period without a beginning has none before it: say since when.';
   if (!first) return 'A comparison needs a period: say which, for example last quarter.';
   return { period: first, before: periodBefore(first, against) };
 }

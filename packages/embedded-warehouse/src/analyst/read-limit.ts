@@ -28,7 +28,16 @@ export function rowLimitOf(
   if (limit.isOfTimes) return null;
   const at = words.indexOf(limit.word);
   const before = mentionBefore(words, mentions, at);
-  if (!before || before.terms.some(({ kind }) => kind === 'dimension' || kind === 'condition')) return null;
+  const timed =
+    limit.unit && !before?.terms.some(({ kind }) => kind === 'measure')
+      ? timedRowsOf(model, mentions, at)
+      : null;
+  if (timed) {
+    const read = conditionOf(model, timed.rows, limit, timed.rows.name, timed.figure);
+    return typeof read === 'string' ? read : { condition: read.condition, figure: null, used: [] };
+  }
+  if (!before || before.terms.some((term) => isOfThings(term, model) || term.kind === 'condition'))
+    return null;
   const after = mentions.find((each) => each.at === at + 1);
   const measures = before.terms.filter((term): term is Measure => term.kind === 'measure');
   // "Orders with more than 10 units" are limited by what is in them.
@@ -59,6 +68,36 @@ export function rowLimitOf(
   const figure = rows && measures.find(({ table }) => table === rows.table);
   return figure ? limited(rows, before, figure.name) : null;
 }
+
+/** "Tickets that we closed within 24 hours": of what is counted, the one time that a row takes. */
+function timedRowsOf(
+  { tables }: SemanticModel,
+  mentions: readonly Mention[],
+  at: number,
+): { readonly rows: Measure; readonly figure: string } | null {
+  if (mentions.some((each) => each.at === at + 1 && each.terms.some(({ kind }) => kind === 'measure')))
+    return null;
+  const rows = mentions
+    .filter((each) => each.at < at)
+    .flatMap(({ terms }) => terms)
+    .find((term): term is Measure => term.kind === 'measure' && isCount(term));
+  const times = (tables.find(({ name }) => name === rows?.table)?.measures ?? []).filter(
+    ({ name, expr, default_aggregation: how }) => how && !/^count/.test(how) && unitOfField({ name, expr }),
+  );
+  const [time] = times;
+  return rows && time && new Set(times.map(({ expr }) => expr)).size === 1
+    ? { rows, figure: time.name }
+    : null;
+}
+
+/** Customers have no figure of their own that a limit could be on, and products have their price. */
+const isOfThings = (term: Mention['terms'][number], { tables }: SemanticModel) =>
+  term.kind === 'dimension' &&
+  (term.key.length === 0 ||
+    !tables.some(
+      ({ name, measures }) =>
+        name === term.table && measures.some(({ default_aggregation: how }) => how && !/^count/.test(how)),
+    ));
 
 function mentionBefore(words: readonly string[], mentions: readonly Mention[], at: number): Mention | null {
   let end = at;

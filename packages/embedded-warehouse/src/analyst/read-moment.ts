@@ -23,7 +23,7 @@ export function readMomentWords(text: string): MomentWords {
   );
   const dated = new RegExp(`\\b(${first}|${last})(?: \\p{L}+){0,2} dates?\\b`, 'u');
   const place = new RegExp(
-    `(?:\\b(?:the|our|their|its) )?\\b(?:${number} )?(${first}|${last})(?: ${number})?\\b`,
+    `(?:\\b(?:the|our|their|its) )?\\b(?:${number} )?(${first}|${last})(?: ${number})?\\b(?! (?:hours?|hrs?|minutes?|mins?|seconds?)\\b)`,
   );
   const found = place.exec(text);
   if (!found) return { moment: null, rows: null, rest: text };

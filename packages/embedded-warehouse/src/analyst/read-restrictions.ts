@@ -2,6 +2,7 @@
 import { isLimitWord, type Limit } from './limits.ts';
 import type { Unclear } from './question.ts';
 import { fillers } from './question-shape.ts';
+import { aggregatesSaid } from './read-aggregate.ts';
 import { conditionsOf } from './read-conditions.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { type RowLimit, rowLimitOf } from './read-limit.ts';
@@ -46,6 +47,7 @@ export function readRestrictions(wording: Wording): Restrictions | Unclear {
     ...rowLimits.flatMap(({ used }) => used),
     ...unitsOf(shape.limits, words),
     ...(wanted ? [wanted.at] : []),
+    ...aggregatesSaid(words, mentions),
   ]);
   const unknown = leftOver(words, mentions, understood);
   if (unknown.length > 0) {
@@ -97,7 +99,7 @@ function allGroups(
 ): readonly Dimension[] {
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   // "For tents and for backpacks" tells them apart as a comparison does.
-  const isApart = shape.isComparison || /\band (?:for|in|from) /.test(rest);
+  const isApart = shape.isComparison || /\band (?:for|in|from) |\b(?:separately|individually)\b/.test(rest);
   const isOneTime = time.against === null && time.step === null && time.periods.length < 2;
   const groups = [...named];
   for (const group of [

@@ -44,6 +44,10 @@ export function readWeekdays(text: string, today: Date): WeekdayWords {
   take(`(${asking} )weekdays?`, group('weekday'));
   take(`(${asking}(?: the)? )?(?:hours?|times?) of (?:the )?day`, group('hour'));
   take(`(${asking} )hours?`, group('hour'));
+  take('hourly(?: (?:split|distribution|breakdown)(?: of)?)?', () => {
+    cycle = 'hour';
+    return '';
+  });
   take('(?:on |at |during |over )(?:the |a )?week-?ends?|week-?end(?= \\p{L})', () => {
     weekdays.push(...weekend);
     return '';

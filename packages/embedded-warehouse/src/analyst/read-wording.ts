@@ -1,5 +1,6 @@
 /** What a question says, taken apart: its periods, the name in it, its shape, and the words of the semantic model. */
 import { withCountries } from './demonyms.ts';
+import { nameOpenPeriods } from './name-open-periods.ts';
 import { namePeriods } from './name-periods.ts';
 import { type PeriodWords, readPeriods } from './periods.ts';
 import { readShape, type Shape, superlatives } from './question-shape.ts';
@@ -37,11 +38,12 @@ export interface Wording {
 /** @returns why not, where a period says too little */
 export function readWording(model: SemanticModel, text: string, today: Date): Wording | string {
   const vocabulary = vocabularyOf(model);
-  const place = namePeriods(withCountries(text), today);
+  const open = nameOpenPeriods(withCountries(text), today);
+  const place = namePeriods(open.text, today);
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return `"${time.unclear}" names no period that the data can be asked for.`;
-  const asked = rephrase(time.rest);
+  const asked = withNouns(rephrase(time.rest), vocabulary);
   const absence = readAbsence(asked, (before) => asksForFigure(before, vocabulary));
   const moment = readMomentWords(absence ?? asked);
   const kept = keepNames(moment.rest, vocabulary);
@@ -61,9 +63,20 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
     isAbsence: absence !== null,
     isOfTime,
     isMostCommon: /\bmost (?:common|frequent)\b/.test(time.rest),
-    assumptions: [...place.assumptions, ...time.assumptions],
+    assumptions: [...open.assumptions, ...place.assumptions, ...time.assumptions],
   };
 }
+
+/** "4 or 5 stars" as "4 stars or 5 stars", where both are of the model and the first word alone is not. */
+const withNouns = (text: string, vocabulary: Vocabulary) =>
+  text.replace(
+    /(?<![\p{L}\p{N}])([\p{L}\p{N}]+) (or|and|vs) ([\p{L}\p{N}]+) (\p{L}+)/gu,
+    (said, one: string, link: string, other: string, noun: string) => {
+      const isNamed = (word: string) => vocabulary.find([word, noun])[0]?.length === 2;
+      const isOpen = vocabulary.find([one]).length === 0 && isNamed(one) && isNamed(other);
+      return isOpen ? `${one} ${noun} ${link} ${other} ${noun}` : said;
+    },
+  );
 
 const asksForFigure = (text: string, vocabulary: Vocabulary) =>
   vocabulary

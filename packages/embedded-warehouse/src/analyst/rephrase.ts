@@ -4,6 +4,27 @@ import { singularOf, wordsAsked } from './words.ts';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [/\bdid we sell (more|less) (?=in |during |than |this |last |\s)/gu, 'was revenue $1 '],
+  [/\b(?:right now|at the moment|as of (?:now|today)|currently|these days)\b/gu, ' '],
+  [/\b(?:um+|uh+|hmm+|well|ok(?:ay)?|so),? (?=\p{L})/gu, ' '],
+  [/\b(?:current |our )?backlog(?: of|:)? (?=(?:open |unresolved )?\p{L}+)/gu, ' '],
+  [/\b(bought|ordered|purchased) no (?=\p{L}+)/gu, 'have not $1 '],
+  [/\blost (?:to|through|because of|due to|in) /gu, 'of '],
+  [/\b(are|is|were|was) (\p{L}+) but (?=not |un\p{L}+)/gu, '$1 $2 and '],
+  [/\b(?:left|wrote|posted|submitted) (?:us )?(an?|\d+|some|any)\b/gu, 'gave $1'],
+  [/\b(?:portion|part) of\b/gu, 'share of'],
+  [
+    /\b(?:neither|not) (?:by|from|in|via|through|over) (.+?) (?:nor|or) (?:by|from|in|via|through|over)\b/gu,
+    'neither $1 nor',
+  ],
+  [
+    /^(\W*)why (?:do|did|are|have|were) (?:our |the )?(?:customers?|clients?|people|they|users?) (?:(?:open|raise|file|submit|create|write|send) )?/gu,
+    '$1by reason ',
+  ],
+  [
+    /\b(?:main|top|most common|usual) reasons (?:why |that |for which )?(?:people|customers|clients|they|users?) (?:have |had )?/gu,
+    'top reasons ',
+  ],
   [/\bmost (?:popular|common|frequent|often)\b/gu, 'most'],
   [/\bleast (?:popular|common|frequent|often)\b/gu, 'least'],
   [/\b(?:most expensive|priciest|dearest) (\p{L}+)/gu, '$1 with the highest price'],
