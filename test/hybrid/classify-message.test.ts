@@ -101,8 +101,28 @@ verified_queries:
     expect(process.threadCpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
+  it('takes what is left open to the data where it names figures of the semantic model, and no text', () => {
+    const words = businessWordsOf(`
+tables:
+  - name: tickets
+    dimensions:
+      - { name: priority, sample_values: [high, low] }
+    measures:
+      - name: hours_to_close
+        synonyms:
+          [time to close, to close]
+        expr: H
+`);
+    expect(words.get('time to close')).toBe('measure');
+    const question = 'time to close: high vs low priority tickets';
+    expect(classifyMessage(question).route).not.toBe('SNOWFLAKE');
+    expect(classifyMessage(question, words).route).toBe('SNOWFLAKE');
+    expect(classifyMessage(`a poem about ${question}`, words).route).not.toBe('SNOWFLAKE');
+  });
+
   it.each([
     'name: ['.repeat(20_000),
+    `synonyms:${'\n'.repeat(100_000)}`,
     'synonyms:\n'.repeat(20_000),
     `name:${'\n - '.repeat(50_000)}`,
     'tables'.repeat(50_000),

@@ -6,7 +6,7 @@ const LONGEST_PHRASE = 4;
 
 /** A section's heading, or a key with its value: a text, a list in brackets, or a list of lines. */
 const ENTRY =
-  /(?<section>\b(?:tables|dimensions|time_dimensions|facts|measures|metrics|filters|relationships|verified_queries)(?=:\s*$))|(?:^|[\s{,-])(?:name|synonyms|sample_values):[^\S\n]*(?<value>\[[^\]]*\]|(?:\n\s*-\s[^\n]+)+|[^\n,}[\]]+)/gmu;
+  /(?<section>\b(?:tables|dimensions|time_dimensions|facts|measures|metrics|filters|relationships|verified_queries)(?=:\s*$))|(?:^|[\s{,-])(?:name|synonyms|sample_values):(?<value>\s*\[[^\]]*\]|[^\S\n]*(?:(?:\n\s*-\s[^\n]+)+|[^\n,}[\]]+))/gmu;
 const notWords = new Set(['filters', 'relationships', 'verified_queries']);
 const measures = new Set(['facts', 'measures', 'metrics']);
 
@@ -30,6 +30,7 @@ export function businessWordsOf(model: string): BusinessWords {
 
 function phrasesIn(value: string): readonly string[] {
   return value
+    .trim()
     .replace(/^\[|\]$/g, '')
     .split(/[\n,]/)
     .map((entry) =>

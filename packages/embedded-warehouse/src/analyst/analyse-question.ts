@@ -114,7 +114,9 @@ function interpret({
   form,
   threshold,
   limited,
+  whole,
 }: BusinessQuestion): string {
+  const part = conditions.filter((each) => !whole.includes(each));
   const ranked =
     ranking &&
     `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
@@ -138,9 +140,10 @@ function interpret({
   return [
     `${form === 'running total' ? 'running total of ' : ''}${form === 'average of groups' || form === 'average of steps' ? 'average of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
     ...(steps.length > 0 ? [`by ${steps.join(' and ')}`] : []),
-    ...(conditions.length > 0
-      ? [form === 'part of each' ? `that is ${said(conditions)}` : `for ${said(conditions)}`]
+    ...(part.length > 0
+      ? [form === 'part of each' || whole.length > 0 ? `that is ${said(part)}` : `for ${said(part)}`]
       : []),
+    ...(whole.length > 0 ? [`of what is ${said(whole)}`] : []),
     ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ...(threshold && limited ? [`where ${spoken(limited.name)} ${sayLimit(threshold)}`] : []),

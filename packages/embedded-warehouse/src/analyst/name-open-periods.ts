@@ -61,6 +61,11 @@ export function nameOpenPeriods(question: string, today: Date): OpenPeriods {
     `(${unsolved}) (?:for )?(?:more than|longer than|over) ${age}`,
     ([state = '', count, unit]) => `${state} before ${back(count, unit)}`,
   );
+  // "Have not ordered for 6 months".
+  if (/\b(?:not|never|no)\b|n['’]t\b/i.test(text))
+    take(`(?:for|in) (?:over |more than |at least )?${age}(?=\\W*$)`, ([count, unit]) =>
+      since(back(count, unit)),
+    );
   take(
     `(until|till|up to|up until|through|before|after|since|from) (?:the )?(end|start|beginning) of ${named}`,
     ([word = '', side, name = '', year]) => {

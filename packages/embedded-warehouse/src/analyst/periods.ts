@@ -229,7 +229,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   // "Orders of more than 2000 dollars" names no year.
   take(
-    '(?<!(?:than|above|below|under|least|most|exceeding|worth|between) [$€£]?|[$€£])(?:in |during |of |for )?(20\\d\\d)(?! ?(?:dollars|usd|k\\b|and [$€£]?(?!20\\d\\d)\\d))',
+    '(?<!(?:than|above|below|under|least|most|exceeding|worth|between) [$€£]?|[$€£])(?:in |during |of |for )?(20[1-3]\\d)(?! ?(?:dollars|usd|k\\b|and [$€£]?(?!20\\d\\d)\\d))',
     ([, year]) => unitAt('year', new Date(`${year}-01-01`)),
   );
   take(

@@ -176,7 +176,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isJudged,
       isInPercent,
       isPercentage: /\b(?:percentage|percent|proportion|fraction)\b|%/.test(text),
-      direction: directionOf(text),
+      direction: directionOf(unlimited),
       isOfDifference: /\b(?:drops?|declines?|decreases?|increases?|changes?|rises?|falls?) (?:in|of)\b/.test(
         text,
       ),
@@ -199,8 +199,11 @@ function asksForSeveral(text: string): boolean {
 
 function directionOf(text: string): Shape['direction'] {
   const isDown =
-    /\b(?:declin\w+|drop(?:s|ped)?|fell|decreas\w+|shrank|shrunk|(?:went|gone|going) down)\b/.test(text);
-  const isUp = /\b(?:grew|grow\w*|rose|increas\w+|(?:went|gone|going) up)\b/.test(text);
+    /\b(?:declin\w+|drop(?:s|ped)?|fell|decreas\w+|shrank|shrunk|(?:went|gone|going) down)\b|\b(?:less|fewer|lower)\b.*\bthan\b/.test(
+      text,
+    );
+  const isUp =
+    /\b(?:grew|grow\w*|rose|increas\w+|(?:went|gone|going) up)\b|\b(?:more|higher)\b.*\bthan\b/.test(text);
   return isDown === isUp ? null : isDown ? 'down' : 'up';
 }
 

@@ -70,6 +70,8 @@ export interface BusinessQuestion {
   readonly limited: Measure | null;
   /** Percent of the whole: of all groups, or of what there is without the conditions. */
   readonly isShare: boolean;
+  /** Of the conditions, those that the whole of a share has too: Germany, in "the share of German orders that were cancelled". */
+  readonly whole: readonly Condition[];
   readonly assumptions: readonly string[];
 }
 

@@ -86,13 +86,13 @@ function namedFigures(
   wording: Wording,
   { groups, conditions, others }: Restrictions,
 ): readonly Measure[] | string {
-  const { model, rest, moment, isAbsence, isMostCommon } = wording;
+  const { model, rest, moment, isMostCommon } = wording;
   const [thing] = groups;
   const isOfRows =
     moment.moment !== null || moment.rows !== null || isMostCommon || isOfOwnTable(wording, thing);
   if (isOfRows && thing && !others.some(isFigure))
     return countOf(model, thing.table) ?? `The semantic model counts no ${thing.name}.`;
-  const isCount = isAbsence || /\b(?:how many|number of|count|wie viele)\b/.test(rest);
+  const isCount = /\b(?:how many|number of|count|wie viele)\b/.test(rest);
   return measuresOf(model, others, [...groups, ...conditions], isCount);
 }
 

@@ -162,7 +162,8 @@ function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   const kind = mentions.find((each) => isValue(each) && words[each.at + each.length] === 'with');
   if (!only && kind) return singularOf(kind.text) === kind.text;
   if (!only || more || singularOf(only.text) !== only.text) return false;
-  return ofGroups.length > 1 || !isGrouping.test(words[only.at - 1] ?? '');
+  const before = words[only.at - 1] ?? '';
+  return ofGroups.length > 1 || /^(?:which|what)$/.test(before) || !isGrouping.test(before);
 }
 
 /** What the best is of, and then what is ranked in it. */

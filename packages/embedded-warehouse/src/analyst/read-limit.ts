@@ -2,7 +2,7 @@
 import { keepsLimit, type Limit, sayLimit } from './limits.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { unitOfField } from './time-units.ts';
-import type { Condition, Measure, Mention } from './vocabulary.ts';
+import { type Condition, type Measure, type Mention, vocabularyOf } from './vocabulary.ts';
 import { singularOf, wordsAsked } from './words.ts';
 
 export interface RowLimit {
@@ -27,7 +27,8 @@ export function rowLimitOf(
 ): RowLimit | string | null {
   if (limit.isOfTimes) return null;
   const at = words.indexOf(limit.word);
-  const before = mentionBefore(words, mentions, at);
+  const named = mentionBefore(words, mentions, at);
+  const before = named && (countedBy(model, named) ?? named);
   const timed =
     limit.unit && !before?.terms.some(({ kind }) => kind === 'measure')
       ? timedRowsOf(model, mentions, at)
@@ -50,8 +51,8 @@ export function rowLimitOf(
   const counted = measures.find(isCount);
   if (counted && after?.terms.some(({ kind, table }) => kind === 'measure' && table !== counted.table))
     return null;
-  const limited = (rows: Measure, figure: Mention | null, named: string | null): RowLimit | string => {
-    const read = conditionOf(model, rows, limit, before.text, named);
+  const limited = (rows: Measure, figure: Mention | null, field: string | null): RowLimit | string => {
+    const read = conditionOf(model, rows, limit, before.text, field);
     if (typeof read === 'string') return read;
     const { condition, units } = read;
     const between = Array.from(
@@ -99,11 +100,28 @@ const isOfThings = (term: Mention['terms'][number], { tables }: SemanticModel) =
         name === term.table && measures.some(({ default_aggregation: how }) => how && !/^count/.test(how)),
     ));
 
+/** "Cancelled orders over 4000": a filter that is called by what it leaves. */
+function countedBy(model: SemanticModel, { terms, text, at, length }: Mention): Mention | null {
+  const [filter] = terms;
+  if (filter?.kind !== 'condition' || length < 2) return null;
+  const [noun] = vocabularyOf(model).find(text.split(' ').slice(-1));
+  const rows = noun?.terms.filter(
+    (term) => term.kind === 'measure' && isCount(term) && term.table === filter.table,
+  );
+  return noun && rows && rows.length > 0 ? { terms: rows, at, length, text: noun.text } : null;
+}
+
 function mentionBefore(words: readonly string[], mentions: readonly Mention[], at: number): Mention | null {
   let end = at;
   while (linking.test(words[end - 1] ?? '') && !mentions.some((each) => each.at + each.length === end))
     end -= 1;
-  return mentions.find((each) => each.at + each.length === end) ?? null;
+  const before = mentions.find((each) => each.at + each.length === end) ?? null;
+  // "Orders from Japan over 5000" are limited as orders are.
+  const isValue = before?.terms.length !== 0 && before?.terms.every(({ kind }) => kind === 'condition');
+  if (!before || !isValue) return before;
+  let start = before.at;
+  while (/^(?:from|in|of|by|via|the)$/.test(words[start - 1] ?? '')) start -= 1;
+  return mentions.find((each) => each.at + each.length === start) ?? before;
 }
 
 function conditionOf(

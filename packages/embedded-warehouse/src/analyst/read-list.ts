@@ -49,6 +49,7 @@ export function listOf(
     threshold: null,
     limited: null,
     isShare: false,
+    whole: [],
     assumptions: [...assumptions, ...takenTogether(conditions, dimensions)],
   };
 }

@@ -5,6 +5,8 @@ export interface MomentWords {
   readonly moment: 'first' | 'last' | null;
   /** Rows by their date: the latest ones, or the earliest. */
   readonly rows: { readonly isLatest: boolean; readonly limit: number } | null;
+  /** The first or last ones of each: `how many customers placed their first order`. */
+  readonly isOfEach: boolean;
   readonly rest: string;
 }
 
@@ -26,7 +28,8 @@ export function readMomentWords(text: string): MomentWords {
     `(?:\\b(?:the|our|their|its) )?\\b(?:${number} )?(${first}|${last})(?: ${number})?\\b(?! (?:hours?|hrs?|minutes?|mins?|seconds?)\\b)`,
   );
   const found = place.exec(text);
-  if (!found) return { moment: null, rows: null, rest: text };
+  if (!found) return { moment: null, rows: null, isOfEach: false, rest: text };
+  const isOfEach = /\b(?:their|how many|number of)\b/.test(text.slice(0, found.index + found[0].length));
   const isLatest = !new RegExp(`^${first}$`).test(found[2] ?? '');
   const isMoment = isAskedWhen || dated.test(text);
   const rest = text
@@ -35,8 +38,8 @@ export function readMomentWords(text: string): MomentWords {
       isMoment ? /\b(?:when|(?:what|which|the) (?:day|date)(?: of)?|(?:date|day) of|dates?)\b/g : /$^/,
       ' ',
     );
-  if (isMoment) return { moment: isLatest ? 'last' : 'first', rows: null, rest };
+  if (isMoment) return { moment: isLatest ? 'last' : 'first', rows: null, isOfEach, rest };
   const said = found[1] ?? found[3] ?? '1';
   const limit = Math.min(numbers.includes(said) ? numbers.indexOf(said) + 1 : Number(said), MOST_ROWS);
-  return { moment: null, rows: { isLatest, limit }, rest };
+  return { moment: null, rows: { isLatest, limit }, isOfEach, rest };
 }

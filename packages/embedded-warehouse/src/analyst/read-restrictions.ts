@@ -78,15 +78,15 @@ function limitsOf({
   const rowLimits: RowLimit[] = [];
   const ofGroups: Limit[] = [];
   for (const limit of shape.limits) {
+    const after = mentions.find(({ at }) => at === words.indexOf(limit.word) + 1);
+    if (after && after.terms.length > 0 && after.terms.every(({ kind }) => kind === 'dimension'))
+      return `A limit on a number of different ${after.text} cannot be told.`;
     const read = rowLimitOf(model, words, mentions, limit);
     if (typeof read === 'string') return read;
     if (read) rowLimits.push(read);
     else ofGroups.push(limit);
   }
   const [threshold = null, another] = ofGroups;
-  const after = threshold && mentions.find(({ at }) => at === words.indexOf(threshold.word) + 1);
-  if (after && after.terms.length > 0 && after.terms.every(({ kind }) => kind === 'dimension'))
-    return `A limit on a number of different ${after.text} cannot be told.`;
   return another ? 'The question has several limits: ask for one.' : { rowLimits, threshold };
 }
 

@@ -17,7 +17,7 @@ export interface Rows {
 /** Null where the question is for no rows and no moment. @returns why not, where the model cannot tell them */
 export function rowsOf(
   model: SemanticModel,
-  { moment, rows }: MomentWords,
+  { moment, rows, isOfEach }: MomentWords,
   { ranking, isNumbered }: Shape,
   asked: {
     readonly measures: readonly Measure[];
@@ -36,6 +36,8 @@ export function rowsOf(
   const isOfCount = measures.length === 1 && counted !== undefined && isCount(counted);
   const isRanked = ranking !== null && groups.length === 0 && isOfCount && !isOfTime;
   if (moment === null && rows === null && !isRanked && !(isListed && isOfCount)) return null;
+  if (rows && isOfEach)
+    return 'The first or last one of each cannot be told: ask for those of all, or of one.';
   if (isOfTime && !isListed) return 'What is first or last is told of one time: ask without steps.';
   const table = model.tables.find(({ name }) => name === counted?.table);
   if (!isOfCount || !table)
@@ -81,7 +83,12 @@ const counting = /^(?:many|much|numbers?|count|total|totals|average)$/;
 
 /** "List the orders", "which open tickets", "show me all German orders": no number of them, and no groups. */
 export function areRowsListed(words: readonly string[], mentions: readonly Mention[]): boolean {
-  const first = mentions.find(({ terms }) => terms.some((term) => term.kind === 'measure' && isCount(term)));
+  const counted = mentions.find(({ terms }) =>
+    terms.some((term) => term.kind === 'measure' && isCount(term)),
+  );
+  // "Unshipped orders" says what is counted in the words of a filter.
+  const isFigured = mentions.some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
+  const first = counted ?? (isFigured ? undefined : mentions.findLast(isValue));
   if (!first || first.terms.some(({ kind }) => kind === 'dimension')) return false;
   const ofValues = mentions.filter(
     (each) =>

@@ -1,6 +1,7 @@
 /** Whether a share is one of each group, or of all groups together. */
 import { SHARE } from './question-shape.ts';
 import type { FormWords } from './read-form.ts';
+import type { Condition } from './vocabulary.ts';
 
 /** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
 export function isPartOfEach(asked: FormWords, grain: FormWords['time']['grain']): boolean {
@@ -23,9 +24,7 @@ const isSaidOfAll = ({ words, mentions }: FormWords) =>
       (/^(?:that|which|who)$/.test(words[i - 1] ?? '') ||
         mentions.some(
           ({ at, length, terms }) =>
-            at === words.indexOf(SHARE) + 1 &&
-            at + length === i &&
-            terms.some(({ kind }) => kind === 'measure'),
+            at > words.indexOf(SHARE) && at + length === i && terms.some(({ kind }) => kind === 'measure'),
         )),
   );
 
@@ -41,6 +40,35 @@ const isOfWhole = ({ words }: FormWords) =>
       .slice(-3)
       .join(' '),
   );
+
+/**
+ * The conditions that are said of the whole: what stands before the verb, as in "of German orders, were cancelled".
+ *
+ * @returns why not, where several conditions leave open which of them is the part
+ */
+export function wholeOfShare(asked: FormWords): readonly Condition[] | string {
+  const { words, mentions, conditions, time } = asked;
+  const share = words.indexOf(SHARE);
+  const figure = mentions.find(({ at, terms }) => at > share && terms.some(({ kind }) => kind === 'measure'));
+  const verb = words.findIndex(
+    (word, i) => i > (figure?.at ?? share) && /^(?:is|are|was|were|got|get|gets|being)$/.test(word),
+  );
+  const isBefore = ({ sql, table, of }: Condition) => {
+    const said = mentions.find(({ terms }) =>
+      terms.some((term) => term.kind === 'condition' && term.sql === sql && term.table === table),
+    );
+    const at = said?.at ?? words.indexOf(of.slice(table.length + 1));
+    return at >= 0 && at < verb;
+  };
+  const before = conditions.filter(isBefore);
+  if (share >= 0 && before.length > 0 && before.length < conditions.length) return before;
+  const isAllPart = verb >= 0 && before.length === 0;
+  const isOfAll =
+    isAllPart || isOfWhole(asked) || /^(?:of )?(?:all|total)\b/.test(words.slice(share + 1).join(' '));
+  const fields = new Set(conditions.map(({ of }) => of));
+  if (isOfAll || fields.size + Math.min(1, time.weekdays.length) < 2) return [];
+  return `The share can be of all, or of what is ${[...fields].map((of) => conditions.find((each) => each.of === of)?.name).join(' or ')}: say, for example, what share of web orders were cancelled.`;
+}
 
 /** "Of cancelled orders" is the part that is asked for, as is "cancelled share"; "for cancelled orders", at the end, restricts the whole. */
 export function isPartSaid({ words, mentions, measures, conditions }: FormWords): boolean {

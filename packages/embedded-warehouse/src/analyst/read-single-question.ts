@@ -8,6 +8,7 @@ import { type FormWords, formOf, type ReadForm } from './read-form.ts';
 import { isList, listOf } from './read-list.ts';
 import { doubtOf, isAddable } from './read-measures.ts';
 import { readRestrictions } from './read-restrictions.ts';
+import { wholeOfShare } from './read-share.ts';
 import { readWording } from './read-wording.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type TimeColumn, timeOf } from './time-of.ts';
@@ -45,6 +46,9 @@ export function readSingleQuestion(
   const why =
     doubtOfTables(asked, form) ?? doubtOfTime(asked, form, date) ?? doubtOfShare(asked, form, isShare);
   if (why) return { why };
+  const isOfConditions = isShare && (form.form === 'part of each' || groups.length === 0);
+  const whole = isOfConditions ? wholeOfShare(asked) : [];
+  if (typeof whole === 'string') return { why: whole };
   return {
     measures,
     conditions,
@@ -53,6 +57,7 @@ export function readSingleQuestion(
     threshold,
     limited: figures.limited,
     isShare,
+    whole,
     assumptions: assumptionsOf(wording, restrictions, figures, form, dates.length > 0 ? date : null),
   };
 }

@@ -4,6 +4,10 @@ import { singularOf, wordsAsked } from './words.ts';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [
+    /^(?!.*\b(?:how many|number)\b)(.*?),? (?:and )?(?:list|show|name) (?:them|these|those)(?: all)?\W*$/gu,
+    'list $1',
+  ],
   [/\bdid we sell (more|less) (?=in |during |than |this |last |\s)/gu, 'was revenue $1 '],
   [/\b(?:right now|at the moment|as of (?:now|today)|currently|these days)\b/gu, ' '],
   [/\b(?:um+|uh+|hmm+|well|ok(?:ay)?|so),? (?=\p{L})/gu, ' '],

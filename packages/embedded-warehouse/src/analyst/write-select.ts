@@ -95,7 +95,9 @@ export function order(
 
 /** What a share is of: days of the week are the part where nothing else is. */
 export const wholeOf = (question: BusinessQuestion): BusinessQuestion =>
-  question.conditions.length > 0 ? { ...question, conditions: [] } : { ...question, weekdays: [] };
+  question.conditions.length > 0
+    ? { ...question, conditions: question.whole }
+    : { ...question, weekdays: [] };
 
 /** Two values of one dimension are alternatives; those of two dimensions hold together; what is left out never holds. */
 export function restrictions(conditions: readonly Condition[]): readonly string[] {

@@ -29,6 +29,16 @@ test.each([
     'list all calls that Elif took yesterday',
     `SELECT CALL_ID, CALLED_AT FROM CALLS WHERE CAST(CALLED_AT AS DATE) = '2026-11-27' AND AGENT = 'Elif'`,
   ],
+  [
+    'unshipped orders older than two weeks, list them',
+    "SELECT ORDER_ID, ORDERED_AT FROM ORDERS WHERE STATUS = 'PAID' AND CAST(ORDERED_AT AS DATE) < '2026-11-14'",
+  ],
+  [
+    'list cancelled orders from Japan over 2000',
+    `SELECT ORDER_ID, TOTAL FROM ${ofCustomers('ORDERS')} WHERE C.COUNTRY = 'Japan' AND TOTAL > 2000 AND STATUS = 'CANCELLED'`,
+  ],
+  // A round thousand is no year.
+  ['how many orders over 2000', 'SELECT COUNT(*) FROM ORDERS WHERE TOTAL > 2000'],
   // A number of them is none of these.
   [
     'show me the number of orders over 3000 in May',
@@ -73,9 +83,42 @@ test.each([
     'what share of tickets was urgent in Q3, by region',
     `SELECT C.REGION, ${percent("PRIORITY = 'HIGH'")} FROM ${ofCustomers('SUPPORT_TICKETS')} WHERE ${q3('OPENED_AT')} GROUP BY 1`,
   ],
+  // What is said before the verb is of the whole, too.
+  [
+    'what share of orders in Germany were cancelled',
+    `SELECT ${percent("STATUS = 'CANCELLED'")} FROM ${ofCustomers('ORDERS')} WHERE C.COUNTRY = 'Germany'`,
+  ],
+  [
+    'share of phone orders that were cancelled',
+    `SELECT ${percent("STATUS = 'CANCELLED'")} FROM ORDERS WHERE CHANNEL = 'PHONE'`,
+  ],
+  [
+    'what proportion of orders over 2000 is cancelled',
+    `SELECT ${percent("STATUS = 'CANCELLED'")} FROM ORDERS WHERE TOTAL > 2000`,
+  ],
+  [
+    'what percentage of German orders were returned, by segment',
+    `SELECT C.SEGMENT, ${percent("STATUS = 'RETURNED'")} FROM ${ofCustomers('ORDERS')} WHERE C.COUNTRY = 'Germany' GROUP BY 1`,
+  ],
+  [
+    'proportion of tickets that get closed within 24 hours',
+    `SELECT ${percent("DATEDIFF('second', OPENED_AT, CLOSED_AT) <= 86400")} FROM SUPPORT_TICKETS`,
+  ],
+  // Those that went the way that is said.
+  [
+    'which categories sold less last month than in september',
+    `SELECT CATEGORY FROM ORDER_ITEMS I JOIN ORDERS O ON O.ORDER_ID = I.ORDER_ID JOIN PRODUCTS P ON P.PRODUCT_ID = I.PRODUCT_ID GROUP BY 1 HAVING SUM(IFF(${october('ORDERED_AT')}, QUANTITY, 0)) < SUM(IFF(${within('ORDERED_AT', '2026-09-01', '2026-09-30')}, QUANTITY, 0))`,
+  ],
+  [
+    "which customers haven't ordered for 6 months",
+    "SELECT CUSTOMER_ID FROM CUSTOMERS WHERE CUSTOMER_ID NOT IN (SELECT CUSTOMER_ID FROM ORDERS WHERE CAST(ORDERED_AT AS DATE) >= '2026-05-28')",
+  ],
 ])('%s', expectRows);
 
 test.each([
+  ['of all, or of EMEA', 'percentage of EMEA revenue from web'],
+  ['the first one of each', 'how many customers placed their first order in october'],
+  ['a value of something else', 'customers without email'],
   ['asks who', 'longest call ever, who took it?'],
   ['number of different categories', 'how many customers bought from at least 3 categories this year'],
   ['"they"', 'how many customers do we have in each segment and what did they spend this year?'],
