@@ -43,6 +43,8 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (form === 'steps') return steps(asked, plain);
   if (form === 'best of each') return { ...plain, form, dimensions: bestFirst(asked) };
   if (form === 'count of groups') return countOfThings(asked, plain);
+  if (ranking?.limit && grain && groups.length > 0 && !time.isOneStep)
+    return bestOfSteps(asked, { ...plain, ranking });
   const average = averageOfGroups(asked);
   if (average) return average;
   const series = seriesOf(time, shape);
@@ -164,6 +166,16 @@ function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   if (!only || more || singularOf(only.text) !== only.text) return false;
   const before = words[only.at - 1] ?? '';
   return ofGroups.length > 1 || /^(?:which|what)$/.test(before) || !isGrouping.test(before);
+}
+
+/** "The top 2 agents in each month"; "the top 5 countries by month" can be those of each month, or of all. */
+function bestOfSteps(
+  { groups, time, measures }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  if (groups.length === 1 && time.isPerStep && time.periods.length < 2 && measures.length === 1)
+    return { ...plain, form: 'best of each' };
+  return `The best can be of each ${plain.grain} or of the whole time: say "in each ${plain.grain}", or name the groups.`;
 }
 
 /** What the best is of, and then what is ranked in it. */

@@ -79,8 +79,8 @@ function limitsOf({
   const ofGroups: Limit[] = [];
   for (const limit of shape.limits) {
     const after = mentions.find(({ at }) => at === words.indexOf(limit.word) + 1);
-    if (after && after.terms.length > 0 && after.terms.every(({ kind }) => kind === 'dimension'))
-      return `A limit on a number of different ${after.text} cannot be told.`;
+    if (after && isNumberOfThings(after, mentions))
+      return `A limit on a number of ${after.text} cannot be told.`;
     const read = rowLimitOf(model, words, mentions, limit);
     if (typeof read === 'string') return read;
     if (read) rowLimits.push(read);
@@ -89,6 +89,17 @@ function limitsOf({
   const [threshold = null, another] = ofGroups;
   return another ? 'The question has several limits: ask for one.' : { rowLimits, threshold };
 }
+
+/** "At least 3 categories", "more than 3 tents": no figure is limited, and no row of what stands before. */
+const isNumberOfThings = (after: Mention, mentions: readonly Mention[]) =>
+  after.terms.length > 0 &&
+  (after.terms.every(({ kind }) => kind === 'dimension') ||
+    (isValue(after) &&
+      !mentions.some(
+        (each) =>
+          each.at < after.at &&
+          each.terms.some(({ table }) => after.terms.some((term) => term.table === table)),
+      )));
 
 /** Besides the groups that the question names, those that follow from a name, from values beside each other, and from a value's kind. */
 function allGroups(

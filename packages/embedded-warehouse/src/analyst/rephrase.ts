@@ -79,4 +79,6 @@ const who =
  * @param label what the model tells its customers apart by; null where it has no one such dimension
  */
 export const withWho = (text: string, label: string | null) =>
-  label === null ? text : text.replace(who, `$1which ${label}s `);
+  label === null
+    ? text
+    : text.replace(who, `$1which ${label}${/\b(?:most|least|fewest)\b/i.test(text) ? '' : 's'} `);

@@ -74,7 +74,9 @@ function steps(model: SemanticModel, question: BusinessQuestion, groups: readonl
 function bestOfEach(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
   const { ranking, measures, dimensions } = question;
   const [of] = dimensions;
-  const each = (of ? groupsOfDimension(of) : []).map((group) => group.name).join(', ');
+  // The best of each step of time, or of each of the first dimension.
+  const steps = question.grain ? groups.slice(0, 1) : of ? groupsOfDimension(of) : [];
+  const each = steps.map((group) => group.name).join(', ');
   const figure = columnName(measures[0]?.name ?? '');
   const direction = ranking?.descending === false ? 'ASC' : 'DESC';
   const first = (ranking?.offset ?? 0) + 1;

@@ -83,6 +83,15 @@ test.each([
     'what share of tickets was urgent in Q3, by region',
     `SELECT C.REGION, ${percent("PRIORITY = 'HIGH'")} FROM ${ofCustomers('SUPPORT_TICKETS')} WHERE ${q3('OPENED_AT')} GROUP BY 1`,
   ],
+  // The best of each step, or of each group.
+  [
+    'which channel had most orders in each month of Q3',
+    `SELECT M, CHANNEL, N FROM (SELECT CAST(DATE_TRUNC('month', ORDERED_AT) AS DATE) M, CHANNEL, COUNT(*) N, RANK() OVER (PARTITION BY DATE_TRUNC('month', ORDERED_AT) ORDER BY COUNT(*) DESC) P FROM ORDERS WHERE ${q3('ORDERED_AT')} GROUP BY DATE_TRUNC('month', ORDERED_AT), CHANNEL) WHERE P = 1`,
+  ],
+  [
+    'who spent the most in each country in Q3',
+    `SELECT COUNTRY, CUSTOMER_ID FROM (SELECT C.COUNTRY, C.CUSTOMER_ID, RANK() OVER (PARTITION BY C.COUNTRY ORDER BY SUM(TOTAL) DESC) P FROM ${ofCustomers('ORDERS')} WHERE ${q3('ORDERED_AT')} GROUP BY 1, 2) WHERE P = 1`,
+  ],
   // What is said before the verb is of the whole, too.
   [
     'what share of orders in Germany were cancelled',
@@ -119,6 +128,8 @@ test.each([
   ['of all, or of EMEA', 'percentage of EMEA revenue from web'],
   ['the first one of each', 'how many customers placed their first order in october'],
   ['a value of something else', 'customers without email'],
+  ['of each month, or of all', 'revenue for the top 5 countries by month'],
+  ['a number of tents', 'orders with more than 3 tents'],
   ['asks who', 'longest call ever, who took it?'],
   ['number of different categories', 'how many customers bought from at least 3 categories this year'],
   ['"they"', 'how many customers do we have in each segment and what did they spend this year?'],
