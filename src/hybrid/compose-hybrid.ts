@@ -17,7 +17,7 @@ import { type AnswerFromData, createAnswerFromData } from './data/answer-from-da
 import { createAskAnalyst } from './data/ask-analyst.ts';
 import { createChooseSearch } from './data/choose-search.ts';
 import { createReadSchema } from './data/read-schema.ts';
-import { readSemanticSource } from './data/semantic-source.ts';
+import { readSemanticSource, type SemanticSource } from './data/semantic-source.ts';
 import { createAnswerBySql } from './data/write-statement.ts';
 import { createPlanCalls } from './plan-calls.ts';
 
@@ -50,7 +50,7 @@ export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
     semanticModel: yaml,
   });
 
-  const words = wordsOf(yaml, deps);
+  const words = wordsOf(source, deps);
 
   function answerFromData(): AnswerFromData {
     if (!rest || !source) return bySql;
@@ -74,14 +74,12 @@ export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
   });
 }
 
-/** The sample's words are among those that everybody knows. */
 function wordsOf(
-  yaml: string | null,
-  { config, runner, logger }: ComposeHybridDependencies,
+  source: SemanticSource | null,
+  { runner, logger }: ComposeHybridDependencies,
 ): (() => Promise<BusinessWords>) | null {
-  const view = config.CORTEX_ANALYST_SEMANTIC_VIEW;
-  if (view) return createViewWords({ runner, view, logger, now: Date.now });
-  if (yaml === null) return null;
-  const words = businessWordsOf(yaml);
+  if (source === null) return null;
+  if ('view' in source) return createViewWords({ runner, view: source.view, logger, now: Date.now });
+  const words = businessWordsOf(source.yaml);
   return async () => words;
 }

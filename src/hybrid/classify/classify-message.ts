@@ -46,12 +46,18 @@ const LEFT_OPEN = 0.75;
 /** What asks for more than a figure: a text, a reason, advice, or what stands in documents. */
 const ofMore = new Set<MessageWord['kind']>([...ofText, 'policy', 'allowed', 'vague']);
 
+/** What says of a figure for when, for where or of which rank it is asked. */
+const narrowing = new Set<MessageWord['kind']>(['period', 'year', 'place', 'rank', 'per', 'howmany']);
+
 const ofDocuments = new Set<MessageWord['kind']>(['policy']);
 const ofTables = new Set<MessageWord['kind']>(['measure', 'howmany', 'rank', 'listing']);
 
 const noWords: BusinessWords = new Map();
 
-/** Two words of the business's own semantic model, a figure among them, and none of a text: "time to close: high vs low priority". */
+/**
+ * A figure of the business's own semantic model, with another of its words or what narrows a figure down, and none of a
+ * text: "time to close: high vs low priority", "revenue growth this year".
+ */
 function asksForFigure({ tokens, hasPaste }: MessageReading, business: BusinessWords): boolean {
   const own = new Set(
     tokens
@@ -59,7 +65,8 @@ function asksForFigure({ tokens, hasPaste }: MessageReading, business: BusinessW
       .filter((text) => business.has(text)),
   );
   const isFigure = [...own].some((text) => business.get(text) === 'measure');
-  return own.size > 1 && isFigure && !hasPaste && !tokens.some(({ kind }) => ofMore.has(kind));
+  const isNarrowed = own.size > 1 || tokens.some(({ kind }) => narrowing.has(kind));
+  return isFigure && isNarrowed && !hasPaste && !tokens.some(({ kind }) => ofMore.has(kind));
 }
 
 /** Never throws; costs time in proportion to the message, 2,000 characters at most. */

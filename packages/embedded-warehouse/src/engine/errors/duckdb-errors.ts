@@ -185,6 +185,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     ([, key = '']) => failed('100096', '22000', `Duplicate field key '${key}'`),
   ],
   [/(Error parsing JSON: duplicate object attribute .*)/, ([, text = '']) => failed('100069', '22P02', text)],
+  [
+    /(Semantic view .* does not exist or not authorized\.)/s,
+    ([, text = '']) => failed('002003', '02000', text),
+  ],
   [/(Invalid day of week: .*)/, ([, text = '']) => failed('100257', '22023', text)],
   [/(Invalid floating point operation: \w+)/, ([, text = '']) => failed('100169', '22003', text)],
   [/NOT NULL constraint failed: (?:.*\.)?(.+)$/m, ([, column = '']) => noValue(column)],

@@ -197,6 +197,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'CASE WHEN day(a) = day(b) OR (a = last_day(a) AND b = last_day(b)) THEN ' +
       "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + (day(a) - day(b)) / 31.0 END",
   ],
+  [
+    'sf_semantic_view_yaml(x)',
+    'CASE WHEN x IS NULL THEN NULL WHEN sf_view_yaml(x) IS NULL ' +
+      "THEN CAST(error('Semantic view ' || x || ' does not exist or not authorized.') AS VARCHAR) ELSE sf_view_yaml(x) END",
+  ],
   // Semi-structured values, held as JSON.
   ['sf_json_of(x)', "CASE WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN sf_filled_json(x) ELSE x END"],
   [

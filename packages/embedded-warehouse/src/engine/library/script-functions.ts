@@ -1,5 +1,6 @@
 /** Functions of one text that are written in TypeScript, because DuckDB has nothing to build them from. */
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
+import { yamlOfView } from '../../analyst/sample-view.ts';
 import { readMoment } from './auto-formats.ts';
 
 /** The answers are texts too, which the macros around them cast; null is NULL. */
@@ -10,6 +11,7 @@ const functions: Readonly<Record<string, (text: string) => string | null>> = {
   sf_duplicate_key: duplicateKey,
   sf_soundex: soundex,
   sf_parse_url: parseUrl,
+  sf_view_yaml: yamlOfView,
 };
 
 export function registerScriptFunctions(connection: DuckDBConnection): void {

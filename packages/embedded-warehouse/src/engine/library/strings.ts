@@ -180,6 +180,9 @@ export const stringFunctions: FunctionTable = {
     );
   }),
   SOUNDEX: define(1, (call) => fragment(`sf_soundex(${asText(argument(call, 0))})`, 'text')),
+  SYSTEM$READ_YAML_FROM_SEMANTIC_VIEW: define(1, (call) =>
+    fragment(`sf_semantic_view_yaml(${asText(argument(call, 0))})`, 'text'),
+  ),
   PARSE_URL: define([1, 2], (call) =>
     fragment(
       `CAST(${/^'?1'?$/.test(call.args[1]?.text ?? '') ? 'TRY' : ''}(sf_parse_url(${asText(argument(call, 0))})) AS JSON)`,
