@@ -45,6 +45,8 @@ export function readFigures(wording: Wording, restrictions: Restrictions): Figur
   if (typeof rows === 'string') return rows;
   if (!rows && groups.length === 0 && asksWho(wording))
     return 'The question asks who, and not of what kind: say it, for example which customer.';
+  if (named.length < 2 && asksTwice(wording))
+    return 'The question asks how many and how much: name the second figure, or ask for one at a time.';
   const told = rows?.measures ?? ratioOf(model, named, others, words) ?? named;
   const measures = unit ? told.map((each) => inUnit(each, unit) ?? each) : told;
   if (unit && measures.every((each, i) => each === told[i]))
@@ -79,6 +81,9 @@ function isOfOwnTable({ model, shape, mentions }: Wording, thing: Dimension | un
 }
 
 /** "The longest call, who took it": unlike "customers who called", it is of no word of the model. */
+/** "How many, and for how much". */
+const asksTwice = ({ words }: Wording) => /\bhow many\b.*\band (?:for )?how much\b/.test(words.join(' '));
+
 const asksWho = ({ words, mentions }: Wording) =>
   words.some((word, i) => /^whom?$/.test(word) && !mentions.some(({ at, length }) => at + length === i));
 

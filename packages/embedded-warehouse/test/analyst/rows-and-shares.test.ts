@@ -133,6 +133,7 @@ test.each([
   ['asks who', 'longest call ever, who took it?'],
   ['number of different categories', 'how many customers bought from at least 3 categories this year'],
   ['"they"', 'how many customers do we have in each segment and what did they spend this year?'],
+  ['a second figure without a name', 'cancelled orders last month: how many and for how much?'],
 ])('what one answer would leave out is asked back: %s', (_, question) => {
   const { statement, suggestions } = answer(question);
   expect(statement).toBeNull();
