@@ -23,6 +23,13 @@ export const strangers = [
   'author-20',
   'author-23',
   'author-24',
+  'author-25',
+  'author-26',
+  'author-27',
+  'author-28',
+  'author-29',
+  'author-30',
+  'author-31',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
