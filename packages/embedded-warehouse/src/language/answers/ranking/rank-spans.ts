@@ -24,7 +24,7 @@ const MOST_WEIGHED = 12;
 
 /** A text that says less of the question than this is about something else: it names nobody, and answers only what is likely. */
 const SAID = 0.05;
-const LIKELY = 0.6;
+const LIKELY = 0.75;
 
 let model: ReturnType<typeof readHiddenLayer> | null = null;
 
