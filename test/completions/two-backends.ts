@@ -51,6 +51,8 @@ export async function* speak(
 /** Sent, and silent until the attempt is aborted. */
 export async function* hang(_request: CompletionRequest, attempt: Attempt): AsyncGenerator<CompletionEvent> {
   attempt.sent();
+  // On a busy machine it may be let go before it is silent.
+  attempt.signal.throwIfAborted();
   await new Promise((_, reject) => {
     attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason));
   });
