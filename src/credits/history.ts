@@ -1,5 +1,4 @@
 /** What was done and told: the audit of limits, keys and states, and the alerts with where they went. */
-
 import type { AuditFilter } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../identity/permissions.ts';

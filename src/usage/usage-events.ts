@@ -1,5 +1,4 @@
 /** The `usageEvents` connection: single calls, newest first. */
-
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import type { Backend, QueryUsageEventsArgs, UsageSource } from '../generated/resolvers.ts';

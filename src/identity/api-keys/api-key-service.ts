@@ -1,5 +1,4 @@
 /** Making, listing and revoking API keys. Each change is audited. */
-
 import type { MicroCredits } from '../../credits/micro-credits.ts';
 import { badInput, GatewayError } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';

@@ -9,10 +9,10 @@
  * extended it after that, in the voices of others: 120 before trying any, and 60 when it was extended by these.
  */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createAnalyst } from '../../src/analyst/create-analyst.ts';
-import { startEngine, type TestEngine } from '../engine/engine.ts';
 import { holdsRows } from './compare-rows.ts';
+import { sampleShopForFile, today } from './sample-shop.ts';
 
 interface LabelledQuestion {
   readonly question: string;
@@ -32,34 +32,21 @@ const further = read('further-questions.jsonl');
 const fresh = read('fresh-questions.jsonl');
 const stranger = read('stranger-questions.jsonl');
 const roles = read('role-questions.jsonl');
-const shop = read('shop-questions.jsonl');
+const onlineShop = read('shop-questions.jsonl');
 const varied = read('varied-questions.jsonl');
 
-/** The sample's data end the day before. */
-const today = new Date('2026-11-28T15:00:00Z');
-const analyst = createAnalyst(() => today);
-let db: TestEngine;
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: today });
-  db = await startEngine({ sample: true });
-  await db.execute("ALTER SESSION SET TIMEZONE = 'UTC'");
-  await db.execute('USE SCHEMA SOPHIA_AI_UNIFIED.ANALYTICS');
-});
-afterAll(async () => {
-  vi.useRealTimers();
-  await db.close();
-});
+const shop = sampleShopForFile();
 
 type Verdict = 'right' | 'asked back' | 'wrong';
 
 async function judge({ question, sql, order }: LabelledQuestion): Promise<Verdict> {
-  const { statement } = analyst.answer(question, { view: 'SOPHIA_AI_UNIFIED.ANALYTICS.SHOP' });
+  const { statement } = shop.answer(question);
   if (statement === null) return sql === null ? 'right' : 'asked back';
   if (sql === null) return 'wrong';
-  const expected = await db.execute(
+  const expected = await shop.execute(
     sql.replaceAll('CURRENT_DATE', `DATE '${today.toISOString().slice(0, 10)}'`),
   );
-  return holdsRows(await db.execute(statement), expected, order) ? 'right' : 'wrong';
+  return holdsRows(await shop.execute(statement), expected, order) ? 'right' : 'wrong';
 }
 
 async function judgeAll(labelled: readonly LabelledQuestion[]) {
@@ -110,7 +97,7 @@ test.each([
   },
   { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
-  { name: 'sixty of an online shop', labelled: shop, right: 51, askedBack: 8 },
+  { name: 'sixty of an online shop', labelled: onlineShop, right: 51, askedBack: 8 },
   {
     name: 'a hundred and twenty in varied voices',
     labelled: varied.slice(0, 120),
@@ -134,8 +121,11 @@ test('what has no value is one group in both periods of a comparison', async () 
     'expr: SEGMENT,',
     `expr: "NULLIF(SEGMENT, 'Enterprise')",`,
   );
-  const { statement } = analyst.answer('revenue by segment last month against the one before', { yaml });
-  const { rows } = await db.execute(statement ?? '');
+  const { statement } = createAnalyst(() => today).answer(
+    'revenue by segment last month against the one before',
+    { yaml },
+  );
+  const { rows } = await shop.execute(statement ?? '');
   const segments = rows.map(([segment]) => segment);
   expect(segments).toContain(null);
   expect(segments).toHaveLength(new Set(segments).size);

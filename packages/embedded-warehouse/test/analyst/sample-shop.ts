@@ -7,12 +7,13 @@ import { holdsRows } from './compare-rows.ts';
 
 export interface SampleShop {
   answer(question: string): AnalystAnswer;
+  execute(sql: string): ReturnType<TestEngine['execute']>;
   /** That the question is answered with the rows of a statement that was written by hand. */
   expectRows(question: string, sql: string): Promise<void>;
 }
 
 /** The sample's data end the day before. */
-const today = new Date('2026-11-28T15:00:00Z');
+export const today = new Date('2026-11-28T15:00:00Z');
 
 export function sampleShopForFile(): SampleShop {
   const analyst = createAnalyst(() => today);
@@ -30,6 +31,7 @@ export function sampleShopForFile(): SampleShop {
   });
   return {
     answer,
+    execute: (sql) => db.execute(sql),
     async expectRows(question, sql) {
       const { statement, text } = answer(question);
       expect(statement, text).not.toBeNull();
