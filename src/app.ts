@@ -70,7 +70,10 @@ export interface App {
     readonly warehouse: EmbeddedAccount['process'] | null;
     readonly gpu: EmbeddedGpu | null;
   };
-  /** Resolves when the account has the gateway's own tables; the first calls are answered before. */
+  /**
+   * Resolves when the account has the gateway's own tables, and its semantic view was asked for once; the first calls
+   * are answered before.
+   */
   isSetUp(): Promise<void>;
   /** Starts what the first call would wait for otherwise. */
   warmUp(): void;

@@ -91,7 +91,7 @@ export interface RunningServices {
   readonly health: HealthMonitor;
   /** Resolves when every GPU server was asked for its models, whether it answered or not. */
   readonly modelsKnown: Promise<void>;
-  /** Resolves when the account has what the gateway needs. @throws GatewayError */
+  /** Resolves when the account has what the gateway needs, and its semantic view was asked for once. @throws GatewayError */
   isSetUp(): Promise<void>;
   /** Starts what the first call would wait for otherwise. */
   warmUp(): void;
@@ -238,6 +238,17 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     { name: 'alerts', check: () => credits.alertChannels().then(alertsHealth) },
     ...(supergraph ? [{ name: 'supergraph', check: async () => supergraph.health() }] : []),
   ]);
+  const hybrid = composeHybrid({
+    config,
+    cortex,
+    sql,
+    rest,
+    govern,
+    reserve: credits.reserve,
+    isEmbedded,
+    runner: preparedRunner,
+    logger,
+  });
   const services: Services = {
     cortex,
     models: createServedModels({ catalog, fleet }),
@@ -249,17 +260,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     }),
     credits,
     money: toMoney,
-    hybrid: composeHybrid({
-      config,
-      cortex,
-      sql,
-      rest,
-      govern,
-      reserve: credits.reserve,
-      isEmbedded,
-      runner: preparedRunner,
-      logger,
-    }),
+    hybrid: hybrid.service,
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,
     users: createUserDirectory({
@@ -292,9 +293,13 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     services,
     health,
     modelsKnown: fleet.ready,
-    isSetUp: async () => setup?.done(),
+    async isSetUp() {
+      await setup?.done();
+      await hybrid.wordsTried;
+    },
     warmUp: reader.warmUp,
     async close(drainMs) {
+      hybrid.close();
       await monthlyReports?.close();
       await pool.drain(drainMs).catch(() => {});
       await Promise.all([

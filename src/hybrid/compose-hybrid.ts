@@ -10,14 +10,13 @@ import type { StatementRunner } from '../snowflake/statement/statement.ts';
 import { businessWordsOf } from './classify/business-words.ts';
 import { createClassifier } from './classify/create-classifier.ts';
 import { createViewWords } from './classify/view-words.ts';
-import type { BusinessWords } from './classify/word-kinds.ts';
 import { createHybrid, type HybridService } from './create-hybrid.ts';
 import { answerByEither } from './data/answer-by-either.ts';
 import { type AnswerFromData, createAnswerFromData } from './data/answer-from-data.ts';
-import { createAskAnalyst } from './data/ask-analyst.ts';
+import { type AskAnalyst, createAskAnalyst } from './data/ask-analyst.ts';
 import { createChooseSearch } from './data/choose-search.ts';
 import { createReadSchema } from './data/read-schema.ts';
-import { readSemanticSource, type SemanticSource } from './data/semantic-source.ts';
+import { readSemanticSource } from './data/semantic-source.ts';
 import { createAnswerBySql } from './data/write-statement.ts';
 import { createPlanCalls } from './plan-calls.ts';
 
@@ -35,9 +34,16 @@ export interface ComposeHybridDependencies {
   readonly logger: Logger;
 }
 
+export interface ComposedHybrid {
+  readonly service: HybridService;
+  /** Resolves when the account was asked once for the words of the semantic view, if there is one. */
+  readonly wordsTried: Promise<void>;
+  close(): void;
+}
+
 /** @throws ConfigError for a semantic model that cannot be read */
-export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
-  const { config, cortex, sql, rest, govern, reserve, isEmbedded } = deps;
+export function composeHybrid(deps: ComposeHybridDependencies): ComposedHybrid {
+  const { config, cortex, sql, rest, govern, reserve, isEmbedded, runner, logger } = deps;
   const source = readSemanticSource(config, isEmbedded);
   const yaml = source && 'yaml' in source ? source.yaml : null;
   const ownSchema = { sql, database: config.SNOWFLAKE_DATABASE, schema: config.SNOWFLAKE_SCHEMA };
@@ -50,36 +56,41 @@ export function composeHybrid(deps: ComposeHybridDependencies): HybridService {
     semanticModel: yaml,
   });
 
-  const words = wordsOf(source, deps);
+  const fileWords = businessWordsOf(yaml ?? '');
+  const viewWords =
+    source && 'view' in source ? createViewWords({ runner, view: source.view, logger, now: Date.now }) : null;
 
   function answerFromData(): AnswerFromData {
     if (!rest || !source) return bySql;
-    const askAnalyst = createAskAnalyst({ rest, govern, source });
+    const analyst = createAskAnalyst({ rest, govern, source });
+    const askAnalyst: AskAnalyst = {
+      ...analyst,
+      async ask(question, caller, field) {
+        const analysis = await analyst.ask(question, caller, field);
+        viewWords?.renew();
+        return analysis;
+      },
+    };
     const byAnalyst = createAnswerFromData({ sql, plan, askAnalyst });
     // Snowflake's Analyst is a model itself; the embedded one is a parser, and knows fewer ways to ask.
     return isEmbedded && config.EMBEDDED_MODEL_URL ? answerByEither(byAnalyst, bySql) : byAnalyst;
   }
 
-  return createHybrid({
+  const service = createHybrid({
     cortex,
     plan,
     reserve,
     classify: createClassifier({
       complete: cortex.complete,
       model: config.CLASSIFY_WITH_MODEL ?? null,
-      ...(words && { words }),
+      words: () => viewWords?.known() ?? fileWords,
     }),
     chooseSearch: createChooseSearch(ownSchema),
     answerFromData: answerFromData(),
   });
-}
-
-function wordsOf(
-  source: SemanticSource | null,
-  { runner, logger }: ComposeHybridDependencies,
-): (() => Promise<BusinessWords>) | null {
-  if (source === null) return null;
-  if ('view' in source) return createViewWords({ runner, view: source.view, logger, now: Date.now });
-  const words = businessWordsOf(source.yaml);
-  return async () => words;
+  return {
+    service,
+    wordsTried: viewWords?.tried ?? Promise.resolve(),
+    close: () => viewWords?.close(),
+  };
 }

@@ -77,7 +77,7 @@ const bookkeeping = /CORTEX_USAGE_LOG|ACCOUNT_USAGE|INFORMATION_SCHEMA|^(SHOW|AL
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const policyPath = join(dataDir, 'policy.json');
-  await putNewAccount(dataDir);
+  if (!options.environment?.SNOWFLAKE_ACCOUNT) await putNewAccount(dataDir);
   await options.prepare?.(dataDir);
   if (options.policy) await writeFile(policyPath, JSON.stringify(options.policy));
   const config = readConfig({

@@ -16,8 +16,8 @@ export type Classify = (
 ) => Promise<Classification>;
 
 export interface ClassifierOptions {
-  /** Of the business; never rejects. */
-  readonly words?: () => Promise<BusinessWords>;
+  /** Of the business, as far as they are known by now. */
+  readonly words?: () => BusinessWords;
   /** Asked for one token where the words of a message leave its route open; null asks nobody. */
   readonly model?: string | null;
   readonly complete: CortexService['complete'];
@@ -32,7 +32,7 @@ const letters: Readonly<Record<string, HybridRoute>> = { A: 'SNOWFLAKE', B: 'LAM
 
 export function createClassifier({ words, model = null, complete }: ClassifierOptions): Classify {
   return async (message, caller, field, asked = null) => {
-    const read = classifyMessage(message, await words?.());
+    const read = classifyMessage(message, words?.());
     if (asked !== null) return { ...read, route: asked, reason: `The call asked for ${asked}.` };
     if (model === null || read.confidence >= UNSURE) return read;
     const route = await askModel(complete, model, message, caller, field);

@@ -1,4 +1,4 @@
-/** The words of a semantic view, as the account has them: read when the first message is classified, and now and then again. */
+/** The words of a semantic view, as the account has them: read when the gateway starts, and now and then again. */
 import { randomUUID } from 'node:crypto';
 import type { UserName } from '../../identity/caller.ts';
 import type { Logger } from '../../observability/log.ts';
@@ -8,8 +8,9 @@ import { businessWordsOf } from './business-words.ts';
 import type { BusinessWords } from './word-kinds.ts';
 
 const KEPT_MS = 10 * 60_000;
-/** What the first messages wait for at most; later ones wait for nothing. */
-const PATIENCE_MS = 3_000;
+/** From try to try; each failure doubles it, up to the time for which words are kept. */
+const FIRST_PAUSE_MS = 1_000;
+const TIMEOUT_MS = 30_000;
 const GATEWAY = 'cortex-gateway' as UserName;
 
 export interface ViewWordsDependencies {
@@ -20,12 +21,30 @@ export interface ViewWordsDependencies {
   readonly now: () => number;
 }
 
-/** Never rejects: without the words, messages are classified by the words that everybody knows. */
-export function createViewWords(deps: ViewWordsDependencies): () => Promise<BusinessWords> {
+export interface ViewWords {
+  /** Those known by now: messages are classified without the others. */
+  known(): BusinessWords;
+  /**
+   * Reads them anew in the background, where they are ten minutes old. For calls that are paid for already: a message
+   * alone makes no statement.
+   */
+  renew(): void;
+  /** Resolves after the first try, whatever became of it. */
+  readonly tried: Promise<void>;
+  close(): void;
+}
+
+/** Begins at once. */
+export function createViewWords(deps: ViewWordsDependencies): ViewWords {
   const { runner, view, logger, now } = deps;
   let words: BusinessWords = new Map();
   let reading: Promise<void> | null = null;
-  let nextAt = 0;
+  let renewAt = Number.POSITIVE_INFINITY;
+  let pauseMs = FIRST_PAUSE_MS;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const begin = () => (reading ??= read());
 
   async function read(): Promise<void> {
     try {
@@ -44,24 +63,37 @@ export function createViewWords(deps: ViewWordsDependencies): () => Promise<Busi
         function: 'SEMANTIC_VIEW',
         isInternal: true,
         readOnly: true,
-        timeoutMs: PATIENCE_MS,
+        timeoutMs: TIMEOUT_MS,
       });
       words = businessWordsOf(String(rows[0]?.[0] ?? ''));
+      renewAt = now() + KEPT_MS;
+      pauseMs = FIRST_PAUSE_MS;
     } catch (error) {
-      logger.warn(
-        { err: error },
-        'the words of the semantic view cannot be read; messages are classified without them',
-      );
+      if (!isClosed) tryLater(error);
     } finally {
-      nextAt = now() + KEPT_MS;
       reading = null;
     }
   }
 
-  return async () => {
-    const isFirst = nextAt === 0;
-    if (now() >= nextAt) reading ??= read();
-    if (isFirst) await reading;
-    return words;
+  function tryLater(error: unknown): void {
+    logger.warn(
+      { err: error, nextTrySeconds: pauseMs / 1000 },
+      'the words of the semantic view cannot be read; messages are classified by those known before',
+    );
+    renewAt = Number.POSITIVE_INFINITY;
+    retry = setTimeout(begin, pauseMs).unref();
+    pauseMs = Math.min(2 * pauseMs, KEPT_MS);
+  }
+
+  return {
+    known: () => words,
+    renew() {
+      if (now() >= renewAt) begin();
+    },
+    tried: begin(),
+    close() {
+      isClosed = true;
+      clearTimeout(retry);
+    },
   };
 }
