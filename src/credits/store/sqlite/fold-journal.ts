@@ -4,7 +4,14 @@ import { ACCOUNT, keyScope, qualifiedScope, type Scope, teamScope, userScope } f
 import type { WindowId } from '../../windows/credit-calendar.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { StoreReader } from './read-rows.ts';
-import { apiKeyOf, BUCKET_COLUMNS, EVENT_COLUMNS, type EventRow, HOLD_COLUMNS } from './table-rows.ts';
+import {
+  BUCKET_COLUMNS,
+  EVENT_COLUMNS,
+  type EventParties,
+  type EventRow,
+  HOLD_COLUMNS,
+  partiesOf,
+} from './table-rows.ts';
 import type { Unfolded } from './unfolded.ts';
 
 /**
@@ -12,6 +19,9 @@ import type { Unfolded } from './unfolded.ts';
  * @param holds `known` leaves holds in the journal that have no row so far: most are over before anybody needs it
  */
 export type FoldJournal = (unfolded: Unfolded, holds: 'all' | 'known') => void;
+
+/** The usage log has still to take it. */
+const PENDING = 1;
 
 export function createFoldJournal(database: DatabaseSync, read: StoreReader, journal: Journal): FoldJournal {
   const putBucket = database.prepare(
@@ -22,7 +32,7 @@ export function createFoldJournal(database: DatabaseSync, read: StoreReader, jou
   const putHold = database.prepare(`INSERT OR REPLACE INTO holds VALUES (${marks(HOLD_COLUMNS)})`);
   const dropHold = database.prepare('DELETE FROM holds WHERE id = ?');
   const putEvent = database.prepare(
-    `INSERT OR REPLACE INTO events VALUES (?, 1, ${marks(EVENT_COLUMNS - 1)})`,
+    `INSERT OR REPLACE INTO events VALUES (?, ${PENDING}, ${marks(EVENT_COLUMNS - 1)})`,
   );
   const addToTally = database.prepare(
     'INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET settled = settled + excluded.settled',
@@ -34,7 +44,8 @@ export function createFoldJournal(database: DatabaseSync, read: StoreReader, jou
     for (const row of unfolded.buckets.values()) putBucket.run(...row);
     for (const row of unfolded.holds.values()) putHold.run(...row);
     for (const id of unfolded.dropped) dropHold.run(id);
-    for (const { window, scope, credits } of tallies(unfolded.events.values(), read)) {
+    // Before the events, as a correction is compared with the row that it replaces.
+    for (const { window, scope, credits } of tallies(unfolded.events.values(), read.creditsOf)) {
       addToTally.run(window, scope, credits);
     }
     for (const row of unfolded.events.values()) putEvent.run(...row);
@@ -53,24 +64,31 @@ interface Tally {
   credits: number;
 }
 
-/** What events add to every scope over their function or model, limited or not. */
-function tallies(events: Iterable<EventRow>, read: StoreReader): Iterable<Tally> {
-  const kinds = new Map<string, { readonly event: EventRow; credits: number }>();
+/**
+ * What events add to every scope over their function or model, limited or not.
+ * @param bookedBefore what the event of an id is booked with so far
+ */
+function tallies(events: Iterable<EventRow>, bookedBefore: (eventId: string) => number): Iterable<Tally> {
+  const kinds = new Map<
+    string,
+    { readonly window: WindowId; readonly parties: EventParties; credits: number }
+  >();
   for (const event of events) {
-    const [id, revision, window, booked, , , , user, teams, name, model] = event;
+    const [id, revision, window, booked] = event;
     // A correction counts for what it changes.
-    const credits = revision === 1 ? booked : booked - read.creditsOf(id);
+    const credits = revision === 1 ? booked : booked - bookedBefore(id);
     if (credits === 0) continue;
+    const parties = partiesOf(event);
+    const { user, apiKeyId, teams, functionName, requestedModel } = parties;
     // No name holds control characters.
-    const kind = `${window}\n${user}\n${apiKeyOf(event)}\n${teams}\n${name}\n${model}`;
+    const kind = `${window}\n${user}\n${apiKeyId}\n${teams}\n${functionName}\n${requestedModel}`;
     const known = kinds.get(kind);
     if (known) known.credits += credits;
-    else kinds.set(kind, { event, credits });
+    else kinds.set(kind, { window, parties, credits });
   }
   const sums = new Map<string, Tally>();
-  for (const { event, credits } of kinds.values()) {
-    const [, , window] = event;
-    for (const scope of talliedScopes(event)) {
+  for (const { window, parties, credits } of kinds.values()) {
+    for (const scope of talliedScopes(parties)) {
       const key = `${window} ${scope}`;
       const tally = sums.get(key);
       if (tally) tally.credits += credits;
@@ -80,14 +98,18 @@ function tallies(events: Iterable<EventRow>, read: StoreReader): Iterable<Tally>
   return sums.values();
 }
 
-function talliedScopes(event: EventRow): readonly Scope[] {
-  const [, , , , , , , user, teams, name, model] = event;
-  const key = apiKeyOf(event);
-  const own = key === null ? [userScope(user)] : [userScope(user), keyScope(key)];
+function talliedScopes({
+  user,
+  apiKeyId,
+  teams,
+  functionName,
+  requestedModel,
+}: EventParties): readonly Scope[] {
+  const own = apiKeyId === null ? [userScope(user)] : [userScope(user), keyScope(apiKeyId)];
   const bases = [ACCOUNT, ...own, ...(JSON.parse(teams) as string[]).map(teamScope)];
-  const ofFunction = bases.map((base) => qualifiedScope('function', name, base));
-  if (model === null) return ofFunction;
-  return [...ofFunction, ...bases.map((base) => qualifiedScope('model', model, base))];
+  const ofFunction = bases.map((base) => qualifiedScope('function', functionName, base));
+  if (requestedModel === null) return ofFunction;
+  return [...ofFunction, ...bases.map((base) => qualifiedScope('model', requestedModel, base))];
 }
 
 function marks(count: number): string {

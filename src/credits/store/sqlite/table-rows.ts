@@ -174,8 +174,19 @@ export function toEvent(row: SelectedEvent): UsageEvent {
   };
 }
 
-export function apiKeyOf(event: EventRow): string | null {
-  return event[EVENT_COLUMNS - 4] as string | null;
+/** Whom and what an event counts for. */
+export interface EventParties {
+  readonly user: string;
+  readonly apiKeyId: string | null;
+  /** As JSON. */
+  readonly teams: string;
+  readonly functionName: string;
+  readonly requestedModel: string | null;
+}
+
+export function partiesOf(row: EventRow): EventParties {
+  const [, , , , , , , user, teams, functionName, requestedModel] = row;
+  return { user, teams, functionName, requestedModel, apiKeyId: row[EVENT_COLUMNS - 4] as string | null };
 }
 
 /** The columns that a hold and the event it becomes have in common. */
