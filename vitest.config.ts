@@ -27,7 +27,11 @@ function bytesFree(folder: string): number {
 }
 
 /** These count what the whole process has, or set its clock ahead, which the ids of all later events would follow. */
-const alone = ['test/snowflake/endurance.test.ts', 'test/usage/tampering.test.ts'];
+const alone = [
+  'test/gateway/moved-clock.test.ts',
+  'test/snowflake/endurance.test.ts',
+  'test/usage/tampering.test.ts',
+];
 
 /** They start processes and pages, or wait for clocks: short files that take long. */
 const longest = [

@@ -5,6 +5,7 @@ import type { Pricing } from '../credits/prices/pricing.ts';
 import { keyScope, teamScope, userScope } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { type Difference, differ } from './difference.ts';
+import { isUnanswered } from './event-kind.ts';
 import type { HistoryEntry } from './snowflake-views.ts';
 import { correctGroup, type Group, groupEvents, priceOf, sumOfTokens } from './told-cost.ts';
 
@@ -182,7 +183,7 @@ function explainMissing(event: UsageEvent, { latencyMs }: HistoryBook, now: numb
   if (credits === 0 && (basis === 'history' || event.inputTokens + event.outputTokens === 0)) return null;
   if (event.at + event.latencyMs >= now - latencyMs)
     return differ('NOT_YET_VISIBLE', found, "Snowflake's view lags behind; look again later.");
-  if (basis === 'bound' || basis === 'expected')
+  if (isUnanswered(event))
     return differ('NOT_YET_CORRECTED', found, 'It is not known what it cost, or whether it ran at all.');
   return differ('MISSING_IN_SNOWFLAKE', found, 'Snowflake lists no such call; it may have charged nothing.');
 }

@@ -15,7 +15,7 @@ import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction, UsageOutbox } from '../credits/usage/usage-outbox.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
-import { eventKind } from './event-kind.ts';
+import { eventKind, isUnanswered } from './event-kind.ts';
 import type { HistoryEntry, HistorySpan, HistoryView, SnowflakeViews } from './snowflake-views.ts';
 import { correctGroup, type Group, groupEvents, missingCodes } from './told-cost.ts';
 import { learnUsualCost, type UsualCost } from './usual-cost.ts';
@@ -135,7 +135,7 @@ async function correctBy(
     if (!isTold && whole && isOver) untold.push(...group.events.filter(({ basis }) => basis === 'bound'));
   }
   corrected += await bookUsual(deps, untold, usual);
-  const missing = unknown.filter(({ basis }) => basis === 'bound' || basis === 'expected');
+  const missing = unknown.filter(isUnanswered);
   postpone(deps, unknown);
   if (missing.length === 0) return corrected;
 

@@ -19,3 +19,9 @@ export function eventKind({ backend, function: name, warehouse }: UsageEvent): E
   if (warehouse === null) return 'rest';
   return warehouseOnly.has(name) ? 'queries' : 'functions';
 }
+
+/** Whether nobody has ever said that it ran: it was sent, and no answer came. A complete history without it is proof. */
+export function isUnanswered({ basis, status, queryId }: UsageEvent): boolean {
+  if (basis === 'bound' || basis === 'expected') return true;
+  return basis === 'reckoned' && status !== 'ok' && queryId === null;
+}

@@ -1,6 +1,7 @@
 /** Kills whole gateways under load of every kind of call, and lets the last one put the books right. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { askAt, runGateway } from '../support/gateway-process.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { createRandom } from '../support/random.ts';
 
 export interface KilledBooks {
@@ -24,18 +25,6 @@ const calls: readonly ((n: number) => string)[] = [
   (n) =>
     `{ cortex { embedMany(texts: [${Array.from({ length: 20 }, (_, i) => `"row ${n} ${i}"`)}]) { model } } }`,
 ];
-
-/** A day that neither begins nor ends within eleven hours. */
-function zoneWhereItIsNoon() {
-  const hours = 12 - new Date().getUTCHours();
-  const day = new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10);
-  return {
-    // The sign of these zones is the other one.
-    timeZone: hours === 0 ? 'Etc/GMT' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`,
-    day,
-    start: new Date(Date.parse(day) - hours * 3_600_000).toISOString(),
-  };
-}
 
 export async function killGateways(options: {
   readonly dataDir: string;
