@@ -146,7 +146,7 @@ function interpret({
     ...(whole.length > 0 ? [`of what is ${said(whole)}`] : []),
     ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
     period ? `from ${sayPeriod(period)}` : 'over all of the data',
-    ...(threshold && limited ? [`where ${spoken(limited.name)} ${sayLimit(threshold)}`] : []),
+    ...(threshold ? [`where ${spoken((limited ?? measures[0])?.name ?? '')} ${sayLimit(threshold)}`] : []),
     ...(before ? [`against ${sayPeriod(before)}`] : []),
     ...(ranked ? [`(${ranked})`] : []),
   ].join(' ');

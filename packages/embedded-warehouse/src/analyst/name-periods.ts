@@ -145,7 +145,22 @@ export function namePeriods(question: string, today: Date): NamedPeriods {
       return range(dayIn(start, first), dayIn(start, last));
     },
   );
-  return { text, assumptions: assumptions.filter((each) => each !== '') };
+  take(
+    `(on|since|from|until|till|before|after|by) the (\\d{1,2})(?:st|nd|rd|th)(?: (on|onwards?)(?= |\\W*$))?(?! (?:of|to|best|most|biggest|largest|highest|lowest|worst|quarter|half|week|month|order|place|${month}))`,
+    ([word = '', number = '', onwards]) => {
+      const date = new Date(day);
+      const back = Number(number) > date.getUTCDate() ? 1 : 0;
+      const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - back, 1);
+      if (dayIn(start, number) > lastOf(start)) return null;
+      assumptions.push('Days without a month are those of the latest month that has them.');
+      const said = onwards || word === 'from' ? 'since' : word === 'by' ? 'until' : word;
+      return `${said} ${iso(dayIn(start, number))}`;
+    },
+  );
+  take('(?:on )?the day before yesterday', () => `on ${iso(day - 2 * DAY_MS)}`);
+  take('(\\d{1,3}) days ago', ([number]) => `on ${iso(day - Number(number) * DAY_MS)}`);
+  take('(?:the )?(last|past|previous) fortnight', ([which]) => `${which} 14 days`);
+  return { text, assumptions: [...new Set(assumptions.filter((each) => each !== ''))] };
 }
 
 const iso = (moment: number) => new Date(moment).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 /** The periods that a question names, as whole days in UTC: `last quarter`, `Q3`, `since March`, `the past 30 days`. */
 import { addDays, DAY_MS, dayOf, iso, shift, startOf, type Unit } from './days.ts';
 import { type Cycle, readWeekdays } from './read-weekdays.ts';
+import { monthIndexOf, monthWord, withIsoDates, withoutItsWeekday } from './written-dates.ts';
 
 export interface Period {
   /** `2026-07-01`; included. */
@@ -44,8 +45,6 @@ export const isOpen = ({ start }: Period) => start === EVER;
 const months = 'january february march april may june july august september october november december'.split(
   ' ',
 );
-const monthWord =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const superlative =
   '(?:best|worst|busiest|slowest|quietest|strongest|weakest|highest|lowest|biggest|largest|smallest)';
 const unitWord = '(day|week|month|quarter|year)';
@@ -71,7 +70,15 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   const day = dayOf(today);
   const found: { at: number; period: Period }[] = [];
   const assumptions: string[] = [];
-  const inWeeks = readWeekdays(question.toLowerCase(), today);
+  let impossible: string | null = null;
+  const notAPeriod = (text = '') => {
+    impossible ??= text.trim();
+    return null;
+  };
+  const inWeeks = readWeekdays(
+    withoutItsWeekday(withIsoDates(question.toLowerCase(), day), notAPeriod),
+    today,
+  );
   const { cycle, weekdays } = inWeeks;
   let rest = inWeeks.rest;
   let against: PeriodWords['against'] = null;
@@ -94,13 +101,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     );
   };
   const since = (start: Date): Period => ({ ...span(start, addDays(day, 1)), unit: 'day' });
-  let impossible: string | null = null;
-  const notAPeriod = (text = '') => {
-    impossible ??= text.trim();
-    return null;
-  };
 
-  rest = withIsoDates(rest, day);
   take(
     `(?:from |between )?(\\d{4}-\\d\\d-\\d\\d) (?:to|until|till|and|through|-) (\\d{4}-\\d\\d-\\d\\d|today|yesterday)`,
     ([text, from = '', last = '']) => {
@@ -276,7 +277,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     const quarter = /^q([1-4])$/.exec(word)?.[1];
     return quarter
       ? latest('quarter', (Number(quarter) - 1) * 3, year, word.toUpperCase())
-      : latest('month', monthIndex(word), year, nameOf(word));
+      : latest('month', monthIndexOf(word), year, nameOf(word));
   }
 
   function latest(unit: Unit, month: number, year: string | undefined, called: string): Period {
@@ -310,28 +311,6 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   };
 }
 
-/** `1 September 2026`, `September 1st` and `the 1st of Sep` as `2026-09-01`; without a year, the latest that has begun. */
-function withIsoDates(text: string, today: Date): string {
-  const write = (dayOfMonth: string, month: string, year: string | undefined) => {
-    const ofYear = (chosen: number) =>
-      `${chosen}-${String(monthIndex(month) + 1).padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`;
-    const thisYear = today.getUTCFullYear();
-    if (year) return ofYear(Number(year));
-    return ofYear(thisYear) > iso(today) ? ofYear(thisYear - 1) : ofYear(thisYear);
-  };
-  const begin = '(?<![\\p{L}\\p{N}-])(?:the )?';
-  const end = '(?:,? (20\\d\\d))?(?![\\p{L}\\p{N}])';
-  return text
-    .replace(
-      new RegExp(`${begin}(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthWord}${end}`, 'gu'),
-      (_, dayOfMonth, month, year) => write(dayOfMonth, month, year),
-    )
-    .replace(
-      new RegExp(`${begin}${monthWord} (\\d{1,2})(?:st|nd|rd|th)?${end}`, 'gu'),
-      (_, month, dayOfMonth, year) => write(dayOfMonth, month, year),
-    );
-}
-
 /** From the first one's beginning to the last one's end. */
 export const spanOf = (first: Period, last: Period): Period =>
   span(new Date(first.start), new Date(last.end));
@@ -357,9 +336,8 @@ export const lastDayOf = ({ end }: Period) => iso(addDays(new Date(end), -1));
 const germanUnit = (text: string): Unit =>
   /quartal/.test(text) ? 'quarter' : /jahr/.test(text) ? 'year' : /woche/.test(text) ? 'week' : 'month';
 const isDay = (text: string) => !Number.isNaN(Date.parse(text)) && iso(new Date(text)) === text;
-const monthIndex = (word: string) => months.findIndex((month) => month.startsWith(word.slice(0, 3)));
 const nameOf = (word: string) => {
-  const month = months[monthIndex(word)] ?? word;
+  const month = months[monthIndexOf(word)] ?? word;
   return month.charAt(0).toUpperCase() + month.slice(1);
 };
 

@@ -16,6 +16,8 @@ export interface Shape {
   readonly isRunning: boolean;
   /** The best or the worst is wanted, which is not always the highest or the lowest. */
   readonly isJudged: boolean;
+  /** A number of them is ranked: `the most orders`, which are not the largest ones. */
+  readonly isOfNumber: boolean;
   /** Which way what changed has gone; null where the question says no one way. */
   readonly direction: 'up' | 'down' | null;
   /** "The biggest drop in" is one in the figure's own unit, and "grew most" one in percent. */
@@ -175,6 +177,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isRunning,
       isJudged,
       isInPercent,
+      isOfNumber: /\b(?:most|least|fewest)\b/.test(text),
       isPercentage: /\b(?:percentage|percent|proportion|fraction)\b|%/.test(text),
       direction: directionOf(unlimited),
       isOfDifference: /\b(?:drops?|declines?|decreases?|increases?|changes?|rises?|falls?) (?:in|of)\b/.test(
@@ -217,7 +220,7 @@ export const fillers: ReadonlySet<string> = new Set(
   chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
   amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
-  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only
+  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located everywhere anywhere worldwide globally going
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`
     .split(/\s+/)

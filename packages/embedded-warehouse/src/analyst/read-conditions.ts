@@ -5,7 +5,8 @@ import type { Condition, Mention } from './vocabulary.ts';
 export const excluding =
   /^(?:excluding|except|excl|without|not|besides|neither|non|outside|ignoring|omitting|minus|ex|bar|barring)$/;
 /** What may stand between such a word and the value, or between two values. */
-const between = /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of)$/;
+const between =
+  /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of|come|came|coming|by|via|through|over|on|placed|sent|made|belong|belonging|to|be|being|based|located|get|got|gets|a|an)$/;
 
 export interface ReadConditions {
   readonly conditions: readonly Condition[];

@@ -127,6 +127,10 @@ function doesSomething(
 export const isAmong = (dimensions: readonly Dimension[], { table, name }: Dimension) =>
   dimensions.some((each) => each.table === table && each.name === name);
 
+/** Between what is restricted and its value: "customers in Japan", "customers who are not based in EMEA". */
+const ofIts =
+  /^(?:in|from|of|the|who|that|which|are|is|were|was|not|outside|excluding|except|aren|isn|t|based|located|with|a|an)$/;
+
 /** "Customers" in "Enterprise customers": what a value is said of, while another word names the figure. */
 export function isNoun(mention: Mention, mentions: readonly Mention[], words: readonly string[]): boolean {
   const counts = mention.terms.filter(
@@ -135,7 +139,7 @@ export function isNoun(mention: Mention, mentions: readonly Mention[], words: re
   if (counts.length === 0 || mention.length > 1) return false;
   const isRestricted = mentions.some(({ at, length, terms }) => {
     const between = words.slice(mention.at + 1, at);
-    const isAfter = at > mention.at && between.every((word) => /^(in|from|of|the)$/.test(word));
+    const isAfter = at > mention.at && between.every((word) => ofIts.test(word));
     const isNear = at + length === mention.at || isAfter;
     return (
       isNear &&

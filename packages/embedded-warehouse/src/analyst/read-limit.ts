@@ -101,7 +101,7 @@ const isOfThings = (term: Mention['terms'][number], { tables }: SemanticModel) =
     ));
 
 /** "Cancelled orders over 4000": a filter that is called by what it leaves. */
-function countedBy(model: SemanticModel, { terms, text, at, length }: Mention): Mention | null {
+export function countedBy(model: SemanticModel, { terms, text, at, length }: Mention): Mention | null {
   const [filter] = terms;
   if (filter?.kind !== 'condition' || length < 2) return null;
   const [noun] = vocabularyOf(model).find(text.split(' ').slice(-1));

@@ -1,11 +1,11 @@
 /** Reads a question in any language that is known, with slips of the hand put right, in one part or in several. */
 import { correctTypos } from './correct-typos.ts';
 import { readOtherLanguage } from './other-languages.ts';
+import { plainWords } from './plain-words.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from './question.ts';
-import { namedDimensionOf } from './read-names.ts';
 import { readParts } from './read-parts.ts';
 import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
-import { withWho } from './rephrase.ts';
+import { readWho } from './read-who.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -36,7 +36,8 @@ function readAnyLanguage(model: SemanticModel, text: string, today: Date): Under
 }
 
 /** What it does not understand is read once more, with the words put right that can only be slips of the hand. */
-function readInEnglish(model: SemanticModel, text: string, today: Date): Understood | Unclear {
+function readInEnglish(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
+  const text = plainWords(asked);
   const read = readAsWritten(model, text, today);
   if (!isUnclear(read) || !read.unknown) return read;
   const corrected = correctTypos(text, read.unknown, vocabularyOf(model).words);
@@ -46,7 +47,12 @@ function readInEnglish(model: SemanticModel, text: string, today: Date): Underst
 }
 
 function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
-  const text = withWho(asked, namedDimensionOf(model)?.name ?? null);
+  const { text, assumptions } = readWho(model, asked);
+  const read = readAllParts(model, text, today);
+  return isUnclear(read) ? read : { ...read, assumptions: [...assumptions, ...read.assumptions] };
+}
+
+function readAllParts(model: SemanticModel, text: string, today: Date): Understood | Unclear {
   // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
   const counted = text
     .replace(/^\W*(?:unique|distinct)\b/i, 'number of distinct')
@@ -56,7 +62,12 @@ function readAsWritten(model: SemanticModel, asked: string, today: Date): Unders
   if (!isUnclear(read)) return (isOfAllValues(read, text) && parts()) || read;
   const once = counted === text ? read : readSingleQuestion(model, counted, today);
   if (!isUnclear(once) && once.form === 'count of groups') return once;
-  return parts() ?? read;
+  const several = parts();
+  if (several) return several;
+  // "Orders from EMEA but not Germany" are of one kind, with something left out.
+  const leftOut = text.replace(/,? but (?=(?:not|excluding|without|except)\b)/gi, ' ');
+  const restricted = leftOut === text ? read : readSingleQuestion(model, leftOut, today);
+  return isUnclear(restricted) ? read : restricted;
 }
 
 /** Customers "who bought tents and backpacks" bought both, while revenue "of tents and backpacks" is one sum. */

@@ -5,7 +5,7 @@ import { fillers } from './question-shape.ts';
 import { aggregatesSaid } from './read-aggregate.ts';
 import { conditionsOf } from './read-conditions.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
-import { type RowLimit, rowLimitOf } from './read-limit.ts';
+import { countedBy, type RowLimit, rowLimitOf } from './read-limit.ts';
 import type { Wording } from './read-wording.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type TimeUnit, unitWanted } from './time-units.ts';
@@ -78,8 +78,8 @@ function limitsOf({
   const rowLimits: RowLimit[] = [];
   const ofGroups: Limit[] = [];
   for (const limit of shape.limits) {
-    const after = mentions.find(({ at }) => at === words.indexOf(limit.word) + 1);
-    if (after && isNumberOfThings(after, mentions))
+    const after = limitedAfter(mentions, words.indexOf(limit.word) + 1);
+    if (after && isNumberOfThings(model, after, mentions))
       return `A limit on a number of ${after.text} cannot be told.`;
     const read = rowLimitOf(model, words, mentions, limit);
     if (typeof read === 'string') return read;
@@ -90,9 +90,21 @@ function limitsOf({
   return another ? 'The question has several limits: ask for one.' : { rowLimits, threshold };
 }
 
+/** What follows a limit; "2 or more open high priority tickets" are tickets. */
+function limitedAfter(mentions: readonly Mention[], at: number): Mention | undefined {
+  const first = mentions.find((each) => each.at === at);
+  let after = first;
+  while (after && !isFigureNamed(after))
+    after = mentions.find((each) => each.at === (after?.at ?? 0) + (after?.length ?? 0));
+  return first && isValue(first) && after ? after : first;
+}
+
+const isFigureNamed = ({ terms }: Mention) => terms.some(({ kind }) => kind === 'measure');
+
 /** "At least 3 categories", "more than 3 tents": no figure is limited, and no row of what stands before. */
-const isNumberOfThings = (after: Mention, mentions: readonly Mention[]) =>
+const isNumberOfThings = (model: SemanticModel, after: Mention, mentions: readonly Mention[]) =>
   after.terms.length > 0 &&
+  countedBy(model, after) === null &&
   (after.terms.every(({ kind }) => kind === 'dimension') ||
     (isValue(after) &&
       !mentions.some(

@@ -18,7 +18,7 @@ export interface Rows {
 export function rowsOf(
   model: SemanticModel,
   { moment, rows, isOfEach }: MomentWords,
-  { ranking, isNumbered }: Shape,
+  { ranking, isNumbered, isOfNumber }: Shape,
   asked: {
     readonly measures: readonly Measure[];
     readonly groups: readonly Dimension[];
@@ -34,7 +34,7 @@ export function rowsOf(
   const { measures, groups, needed, isOfTime, isOne, isListed } = asked;
   const [counted] = measures;
   const isOfCount = measures.length === 1 && counted !== undefined && isCount(counted);
-  const isRanked = ranking !== null && groups.length === 0 && isOfCount && !isOfTime;
+  const isRanked = ranking !== null && !isOfNumber && groups.length === 0 && isOfCount && !isOfTime;
   if (moment === null && rows === null && !isRanked && !(isListed && isOfCount)) return null;
   if (rows && isOfEach)
     return 'The first or last one of each cannot be told: ask for those of all, or of one.';

@@ -16,7 +16,8 @@ export interface WeekdayWords {
 const DAY_MS = 86_400_000;
 const names = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const name = '(mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?';
-const plural = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday)s';
+const singular = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday)';
+const plural = `${singular}s`;
 const best = 'best|worst|busiest|slowest|quietest|strongest|weakest|highest|lowest|biggest|largest|smallest';
 const working = [1, 2, 3, 4, 5];
 const weekend = [6, 7];
@@ -57,6 +58,11 @@ export function readWeekdays(text: string, today: Date): WeekdayWords {
     return '';
   });
   take(`(?:on |and |or )?${plural}`, ([, said = '']) => {
+    weekdays.push(names.indexOf(said) + 1);
+    return '';
+  });
+  // "On a Friday" and "every Friday" are of all of them, "on Friday" is of the last one.
+  take(`(?:on an? |on any |(?:on )?(?:each|every) )${singular}`, ([, said = '']) => {
     weekdays.push(names.indexOf(said) + 1);
     return '';
   });

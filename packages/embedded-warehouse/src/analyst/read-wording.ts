@@ -1,5 +1,6 @@
 /** What a question says, taken apart: its periods, the name in it, its shape, and the words of the semantic model. */
 import { withCountries } from './demonyms.ts';
+import { impliedFigure } from './implied-figures.ts';
 import { nameOpenPeriods } from './name-open-periods.ts';
 import { namePeriods } from './name-periods.ts';
 import { type PeriodWords, readPeriods } from './periods.ts';
@@ -43,7 +44,8 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return `"${time.unclear}" names no period that the data can be asked for.`;
-  const asked = withNouns(rephrase(time.rest), vocabulary);
+  const implied = impliedFigure(model, rephrase(time.rest), vocabulary);
+  const asked = withNouns(implied.text, vocabulary);
   const absence = readAbsence(asked, (before) => asksForFigure(before, vocabulary));
   const moment = readMomentWords(absence ?? asked);
   const kept = keepNames(moment.rest, vocabulary);
@@ -63,7 +65,7 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
     isAbsence: absence !== null,
     isOfTime,
     isMostCommon: /\bmost (?:common|frequent)\b/.test(time.rest),
-    assumptions: [...open.assumptions, ...place.assumptions, ...time.assumptions],
+    assumptions: [...open.assumptions, ...place.assumptions, ...time.assumptions, ...implied.assumptions],
   };
 }
 

@@ -1,9 +1,33 @@
 /** Turns of phrase that are read as others of the same meaning. */
+import { AVERAGED } from './read-average.ts';
 import { NAME } from './read-names.ts';
 import { singularOf, wordsAsked } from './words.ts';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [
+    /\bhow much of (?:our |the |all |total )*(?=\p{L}+ (?:do|does|did|is|was|are|were|comes?|came|has|have|from)\b)/gu,
+    'what share of ',
+  ],
+  [
+    /\bhow (?:many|much) (\p{L}+) (?:are|is|were|was|do we have|go|goes) (?:there )?(?:in|into|on) (?:an?|the|our|each) (?:average|typical) (\p{L}+)/gu,
+    '$1 per $2',
+  ],
+  [
+    /\bhow (?:many|much) (\p{L}+) (?:does|do|did) (?:an?|the|our) (?:average|typical) (\p{L}+) (?:have|contain|include|hold)/gu,
+    '$1 per $2',
+  ],
+  [/\b(?:only|just) ((?:\p{L}+ )?)(?=(?:once|twice|(?:\d+|two|three|four|five) times)\b)/gu, '$1exactly '],
+  // "The longest calls on average".
+  [
+    new RegExp(
+      `\\b(longest|shortest|highest|lowest|biggest|smallest|largest) (\\p{L}+?)s? ${AVERAGED}`,
+      'gu',
+    ),
+    '$1 average $2',
+  ],
+  [/\b(ordered|bought|called|purchased) (?=(?:once|twice)\b)/gu, '$1 exactly '],
+  [/\b(?:(?:only|just|exactly) (?:a single |one |1 )|a single )(?=\p{L})/gu, 'exactly 1 '],
   [
     /^(?!.*\b(?:how many|number)\b)(.*?),? (?:and )?(?:list|show|name) (?:them|these|those)(?: all)?\W*$/gu,
     'list $1',
@@ -43,7 +67,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bnet of\b/gu, 'excluding'],
   [/\byet\b(?=\W*$)/gu, ' '],
   [
-    /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone) but|not counting|save for|outside of)\b/gu,
+    /\b(?:leaving out|leave out|apart from|aside from|other than|(?:all|everything|anything|everyone|everybody|everywhere|anywhere) (?:but|except)|not counting|not including|save for|outside of)\b/gu,
     'excluding',
   ],
   [
@@ -54,7 +78,10 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 
 /** @param text in lower case */
 export function rephrase(text: string): string {
-  return phrases.reduce((said, [phrase, instead]) => said.replace(phrase, instead), withoutRepeated(text));
+  return phrases.reduce(
+    (said, [phrase, instead]) => said.replace(phrase, instead),
+    withoutRepeated(text.replace(/ +/g, ' ')),
+  );
 }
 
 /** "Which country ..., but only countries with 60+ orders": what is named again is no other group. */
@@ -68,17 +95,3 @@ const withoutRepeated = (text: string) =>
       return isNamed ? ' ' : said;
     },
   );
-
-/** What customers do: "who ordered tents" asks for those that did. */
-const who =
-  /^((?:\W*(?:and|so|ok|please|show me|tell me|list) )*)who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\b)(?!.*\b(?:more|less|most|fewer)\b.*\bor\b)/iu;
-
-/**
- * "Who ordered tents" as "which customers ordered tents".
- *
- * @param label what the model tells its customers apart by; null where it has no one such dimension
- */
-export const withWho = (text: string, label: string | null) =>
-  label === null
-    ? text
-    : text.replace(who, `$1which ${label}${/\b(?:most|least|fewest)\b/i.test(text) ? '' : 's'} `);

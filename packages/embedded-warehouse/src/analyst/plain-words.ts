@@ -1,0 +1,38 @@
+/** Short and spoken forms as the words that they stand for: `whos got`, `# of`, `w/o`, `>= 3`, `lookin`. */
+
+const forms: readonly (readonly [said: RegExp, plain: string])[] = [
+  [/\bwho['’]?s (?:got|had)\b/giu, 'who has'],
+  [/\b(who|what|how|where|when|there)['’]?s\b/giu, '$1 is'],
+  [/\b(who|what|how|where)['’]?re\b/giu, '$1 are'],
+  [/\bw\/o\b/giu, 'without'],
+  [/\bw\/(?= ?\p{L})/giu, 'with '],
+  [/(?<!\p{L})(?:#|no\.|nr\.?|num(?:ber)?\.?|nbr|cnt) of(?!\p{L})/giu, 'number of'],
+  [/(?<![\p{L}\p{N}])#(?= ?\p{L})/gu, 'number of '],
+  [/\bpct\b/giu, 'percent'],
+  [/\bwanna\b/giu, 'want to'],
+  [/\bgonna\b/giu, 'going to'],
+  [/\b(?:lemme|let me) (?:see|know|have)\b/giu, 'show me'],
+  [/\bgimm?[ei]e?\b/giu, 'give me'],
+  [/\b(look|do|sell|com|go|gett|mak|bring|buy|order|spend|call)in['’]?(?!\p{L})/giu, '$1ing'],
+  [/\bhow r\b/giu, 'how are'],
+  [/\br(?= (?:u|we|our|the|there)\b)/giu, 'are'],
+  [/\bcusts\b/giu, 'customers'],
+  [/\bprods\b/giu, 'products'],
+  [/\b(?:da|tha|teh)(?= \p{L})/giu, 'the'],
+  [/\b(?:bro|mate|dude|yo|lol|tysm|ty|btw|fyi|pretty please|my friend|folks|guys)\b[,!]?/giu, ' '],
+  [/>=/gu, ' at least '],
+  [/<=/gu, ' at most '],
+  [/>(?= ?[$€£]?\d)/gu, ' more than '],
+  [/<(?= ?[$€£]?\d)/gu, ' less than '],
+  [/\b(?:greater|more) than or equal to\b/giu, 'at least'],
+  [/\b(?:less|fewer) than or equal to\b/giu, 'at most'],
+  [/\b(?:upwards? of|north of)(?= [$€£]?\d)/giu, 'more than'],
+  // "Top 10 cities... sorry, countries": what was said before was a slip.
+  [
+    /\b\p{L}+(?:\s*(?:\.{2,}|…|,|-|–))+\s*(?:(?:sorry|oops|pardon|no|err?),? )?(?:i mean(?:t)?|sorry|oops|rather|correction)[,:]?\s+(?=\p{L})/giu,
+    ' ',
+  ],
+];
+
+export const plainWords = (text: string): string =>
+  forms.reduce((said, [form, plain]) => said.replace(form, plain), text);
