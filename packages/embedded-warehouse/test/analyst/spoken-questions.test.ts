@@ -120,8 +120,8 @@ test.each([
     'SELECT AGENT, AVG(DURATION_SECONDS) FROM CALLS GROUP BY 1 ORDER BY 2 DESC LIMIT 1',
   ],
   [
-    'whos had the most calls this quarter',
-    `SELECT AGENT, COUNT(*) FROM CALLS WHERE ${on('CALLED_AT', '2026-10-01', '2026-11-28')} GROUP BY 1 ORDER BY 2 DESC LIMIT 1`,
+    'whos had the most calls in october',
+    `SELECT AGENT, COUNT(*) FROM CALLS WHERE ${on('CALLED_AT', '2026-10-01', '2026-10-31')} GROUP BY 1 ORDER BY 2 DESC LIMIT 1`,
   ],
   // Figures without a name.
   [
